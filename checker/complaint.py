@@ -1,0 +1,130 @@
+"""What pydantic found wrong with a record, as problems with a place, a reason and what was expected instead."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from checker.finding import Several
+from checker.phrases import phrase
+from checker.position import Mark, mark_of
+from checker.reading import Problem
+from policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
+
+Steps = tuple[str | int, ...]
+
+_TYPES = {
+    "string_type": "text",
+    "model_type": "mapping",
+    "model_attributes_type": "mapping",
+    "dict_type": "mapping",
+    "list_type": "list",
+    "bool_type": "boolean",
+    "int_type": "integer",
+}
+_PATTERNS = {COUNTRY_PATTERN: "country", ID_PATTERN: "pattern", LANGUAGE_PATTERN: "language"}
+_QUOTED = re.compile(r"'([^']*)'")
+
+
+def complaints(error: ValidationError, model: type[BaseModel], root: Any, base: Steps) -> Iterator[tuple[Problem, Steps]]:
+    """Each problem in `error`, once per place, with the steps that lead to it from `root`."""
+    seen: set[tuple[Mark | None, str]] = set()
+    for detail in error.errors(include_url=False):
+        on_key = detail["loc"][-1:] == ("[key]",)
+        loc = tuple(step for step in detail["loc"] if step != "[key]")
+        problem = _problem(detail, loc, model, on_key)
+        missing = problem.rule == "missing-key"
+        where = mark_of(root, (*base, *(loc[:-1] if missing else loc)), key=on_key or problem.rule == "unknown-key" or missing)
+        identity = (where, str(loc[-1]) if missing and loc else "")
+        if identity not in seen:
+            seen.add(identity)
+            yield Problem(problem.rule, problem.variant, where, problem.arguments), (*base, *loc)
+
+
+def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: bool) -> Problem:
+    kind, given = detail["type"], detail.get("input")
+    last = str(loc[-1]) if loc else ""
+    context = detail.get("ctx", {})
+    if kind == "missing":
+        return Problem("missing-key", "", None, {"key": last})
+    if kind == "extra_forbidden":
+        return _unknown_key(last, known_keys(model, loc[:-1]))
+    if kind in ("enum", "literal_error", "choice"):
+        choices = context.get("choices") or _QUOTED.findall(str(context.get("expected", "")))
+        if on_key:
+            return _unknown_key(last, choices)
+        if last == "version" and not choices:
+            return Problem("invalid-value", "version", None, {"value": shown(given)})
+        return _not_among(given, choices)
+    if kind in ("date", "period"):
+        return Problem("invalid-value", kind, None, {"value": shown(given)})
+    if kind == "string_pattern_mismatch":
+        variant = _PATTERNS.get(str(context.get("pattern")), "")
+        return Problem("invalid-value", variant, None, {"value": shown(given), "expected": str(context.get("pattern"))})
+    if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
+        return Problem("invalid-value", "quote-number", None, {"value": shown(given)})
+    if kind in ("too_short", "string_too_short"):
+        return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": phrase("something")})
+    expected = phrase(_TYPES.get(kind, "other"))
+    return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": expected})
+
+
+def _unknown_key(key: str, known: list[str]) -> Problem:
+    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    arguments: dict[str, Any] = {"key": key, "expected": Several(tuple(known))}
+    if nearest:
+        return Problem("unknown-key", "suggestion", None, {**arguments, "suggestion": nearest[0]})
+    return Problem("unknown-key", "", None, arguments)
+
+
+def _not_among(given: Any, choices: list[str]) -> Problem:
+    arguments: dict[str, Any] = {"value": shown(given), "choices": Several(tuple(choices))}
+    nearest = difflib.get_close_matches(str(given), choices, n=1, cutoff=0.6) if isinstance(given, str) else []
+    if nearest:
+        return Problem("invalid-value", "choice-suggestion", None, {**arguments, "suggestion": nearest[0]})
+    return Problem("invalid-value", "choice", None, arguments)
+
+
+def shown(value: Any) -> Any:
+    """A value as a message shows it: short, and words for what is no scalar."""
+    if value is None:
+        return phrase("nothing")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return phrase("mapping")
+    if isinstance(value, list):
+        return phrase("list")
+    text = str(value)
+    return text if len(text) <= 80 else text[:77] + "…"
+
+
+def known_keys(model: type[BaseModel], loc: Steps) -> list[str]:
+    """The keys that the record at `loc` below `model` may have, as a user writes them."""
+    for step in loc:
+        models = _models(model, step)
+        if not models:
+            return []
+        model = models[0]
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _models(model: type[BaseModel], step: str | int) -> list[type[BaseModel]]:
+    for name, info in model.model_fields.items():
+        if step == (info.alias or name):
+            return list(_within(info.annotation))
+    return [model]  # an id or a number within a mapping or list that has been entered already
+
+
+def _within(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Annotated, Union, types.UnionType, dict, list):
+        for part in get_args(annotation):
+            yield from _within(part)

@@ -1,0 +1,70 @@
+"""The configuration, `seloste.yaml`, and the waivers file: their models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from checker.finding import Severity
+from policy.base import Day, Duration, Language, Name, Record
+from policy.period import Period
+
+Scope = Literal["all", "systems", "notice"]
+FailOn = Literal["error", "warning", "note", "never"]
+
+
+class PinnedPolicy(Record):
+    """Which file the policy is, and what it must be: refused when its SHA-256 differs."""
+
+    path: Name
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+def _pinned(value: Any) -> Any:
+    return {"path": value} if isinstance(value, str) else value
+
+
+class Configuration(Record):
+    """The settings of a repository. Paths are relative to the file."""
+
+    version: Literal[1] = 1
+    policy: Annotated[PinnedPolicy, BeforeValidator(_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
+        PinnedPolicy(path="policy.yaml")
+    )
+    systems: list[Name] = ["systems.{yaml,yml,json}", "systems/**", "inventory/**"]
+    processors: list[Name] = ["processors.{yaml,yml,json,csv}"]
+    evidence: list[Name] = []
+    scope: Scope = "all"
+    fail_on: FailOn = "error"
+    languages: list[Language] | None = None
+    waivers: Name = "waivers.yaml"
+    baseline: Name = ".seloste-baseline.json"
+    review_within: Duration = Period("P1Y")
+    warn_ahead: Duration = Period("P90D")
+
+
+class Waiver(Record):
+    """A decision to let findings pass until a day. What it lacks makes it void (`waiver/incomplete`), not unreadable."""
+
+    rule: Name | None = None
+    subject: Name | None = None
+    reason: Name | None = None
+    approved_by: Name | None = None
+    until: Day | None = None
+
+
+class WaiversFile(Record):
+    """A file of waivers."""
+
+    version: Literal[1] = 1
+    waivers: list[Waiver]
+
+
+#: From which severity on a finding fails the gate.
+THRESHOLDS: dict[str, frozenset[Severity]] = {
+    "error": frozenset({Severity.ERROR}),
+    "warning": frozenset({Severity.ERROR, Severity.WARNING}),
+    "note": frozenset(Severity),
+    "never": frozenset(),
+}

@@ -1,0 +1,136 @@
+"""Declared evidence: what systems, processors and the organisation say of each promise.
+
+Evidence with `holds=None` marks a record that a promise binds and that is silent on it: the promise is then not verified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from checker.assertion import asserted
+from checker.entry import Entry, NoticeEntry
+from checker.index import Index
+from checker.inventory import Processor, System
+from checker.position import Location
+from checker.retention import comparisons, governing, pairs
+from checker.safeguards import Assessment, Holds, assess
+from checker.verdict import Evidence
+from policy.law.law import LawOn
+from policy.notice import Policy
+
+_LISTS = ("purposes", "fields", "sources", "data_subjects")
+_SAFEGUARD = {
+    Holds.YES: True,
+    Holds.NO: False,
+    Holds.PLANNED: False,
+    Holds.WEAKER: False,
+}
+
+
+def of_system(system: Entry[System], index: Index, contradicted: Collection[str], law: LawOn) -> Iterator[Evidence]:
+    """What a system says of each promise. `contradicted` are the promises that its own findings contradict."""
+    policy, record = index.notice.record, system.record
+
+    def say(promise: str, declared: bool, *steps: str | int, detail: str, value: str = "") -> Evidence:
+        holds = promise not in contradicted if declared else None
+        return Evidence(promise, system.subject, holds, system.at(*steps), detail, dated=record.reviewed, value=value)
+
+    for section in _LISTS:
+        known, used = getattr(policy, section), getattr(record, section)
+        if not known:
+            continue
+        yield say(section, bool(used), section, detail="declares", value=_listed(used))
+        if section != "data_subjects":
+            for item in used or ():
+                if item in known:
+                    yield say(f"{section}.{item}", True, section, item, detail="uses", value=item)
+    if policy.disclosures is not None:
+        disclosed = [disclosure.recipient for disclosure in record.disclosures or ()]
+        yield say("disclosures", record.disclosures is not None, "disclosures", detail="discloses", value=_listed(disclosed))
+    if policy.processors is not None:
+        used = record.processors
+        yield say("processors", used is not None, "processors", detail="engages", value=_listed(used))
+    if policy.transfers is not None:
+        country = record.hosting.country if record.hosting else None
+        yield say("transfers", country is not None, "hosting", "country", detail="located", value=country or "")
+    yield from _retention(system, policy, contradicted)
+    yield from _safeguards(system.subject, system, assess(policy, "systems", system.id, record.safeguards, law))
+    yield from asserted(system, policy)
+
+
+def _retention(system: Entry[System], policy: Policy, contradicted: Collection[str]) -> Iterator[Evidence]:
+    compared: set[str] = set()
+    for comparison in comparisons(policy, system.record):
+        promise = f"retention.{comparison.promise}"
+        limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
+        comparable = any(limit.after == comparison.declared.after for limit in limits)
+        compared.add(comparison.promise)
+        yield Evidence(
+            promise,
+            system.subject,
+            promise not in contradicted if comparable else None,
+            system.at("retention", comparison.number, "period"),
+            "keeps",
+            dated=system.record.reviewed,
+            value=f"{comparison.declared.period} ({comparison.declared.after})",
+        )
+    if not policy.retention:
+        return
+    binding = {key for group, purpose in pairs(policy, system.record) for key, _ in governing(policy.retention.items(), group, purpose)}
+    for key in policy.retention:
+        if key in binding - compared:
+            yield Evidence(f"retention.{key}", system.subject, None, system.at("retention"), "silent")
+
+
+def _safeguards(subject: str, entry: Entry[Any], assessments: Iterator[Assessment]) -> Iterator[Evidence]:
+    for found in assessments:
+        if found.holds is Holds.EXEMPT:
+            continue
+        yield Evidence(
+            f"safeguards.{found.promise}",
+            subject,
+            _SAFEGUARD.get(found.holds),
+            entry.at(*found.place),
+            "control",
+            dated=found.declared.verified if found.declared else None,
+            value=_stated(found),
+        )
+
+
+def _stated(found: Assessment) -> str:
+    if found.declared is None:
+        return ""
+    interval = f", {found.declared.interval}" if found.declared.interval else ""
+    return f"{found.control}: {found.declared.status}{interval}"
+
+
+def of_processor(processor: Entry[Processor], index: Index, contradicted: Collection[str], law: LawOn) -> Iterator[Evidence]:
+    """What a processor says of the promises on processors, transfers and safeguards."""
+    policy, record = index.notice.record, processor.record
+    dated = record.reviewed
+    if policy.processors is not None:
+        holds = "processors" not in contradicted
+        yield Evidence("processors", processor.subject, holds, processor.at("role"), "role", dated=dated, value=record.role)
+    if policy.transfers is not None:
+        holds_ = None if record.country is None else "transfers" not in contradicted
+        countries = [record.country or "", *(item.country or "" for item in record.transfers or ())]
+        value = _listed([country for country in dict.fromkeys(countries) if country])
+        yield Evidence("transfers", processor.subject, holds_, processor.at("country"), "located", dated=dated, value=value)
+    bound = assess(policy, "processors", processor.id, record.safeguards, law, index.usage.hosts)
+    yield from _safeguards(processor.subject, processor, bound)
+    yield from asserted(processor, policy)
+
+
+def of_organisation(notice: NoticeEntry, law: LawOn) -> Iterator[Evidence]:
+    """What the organisation says of the safeguards promised of it as a whole."""
+    declared = notice.record.organisation.safeguards
+    for found in assess(notice.record, "organisation", "organisation", declared, law):
+        place: Location = notice.at("organisation", *found.place) if found.declared else notice.at("safeguards", found.promise)
+        dated = found.declared.verified if found.declared else None
+        holds = _SAFEGUARD.get(found.holds)
+        yield Evidence(f"safeguards.{found.promise}", "organisation", holds, place, "control", dated=dated, value=_stated(found))
+
+
+def _listed(items: Sequence[str] | Collection[str] | None) -> str:
+    return ", ".join(items or ())

@@ -1,0 +1,149 @@
+"""Files to records: opens a file, reads it, and validates what it holds against the models.
+
+Everything wrong with a file becomes an `input/` finding here, with its place; nothing is raised for what a file holds.
+A record that is not valid is left out and told of, and the others of its file are still checked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from checker.complaint import complaints
+from checker.finding import Finding, Severity
+from checker.position import Location, Mapping, mark_of
+from checker.reading import Limits, Problem, read
+
+
+R = TypeVar("R", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file, as read: its value with positions, and the text that it stands in."""
+
+    path: str
+    value: Any
+    lines: tuple[str, ...]
+    complete: bool = True
+
+    def at(self, *steps: str | int, key: bool = False) -> Location:
+        """The location of what `steps` lead to, or of the nearest thing above it."""
+        return Location.of(self.path, mark_of(self.value, steps, key=key))
+
+    def line(self, number: int | None) -> str | None:
+        """The source line with that number, cut where it is too long to be read."""
+        if number is None or not 0 < number <= len(self.lines):
+            return None
+        return self.lines[number - 1][:400]
+
+
+@dataclass(slots=True)
+class File:
+    """A file that was asked for: what could be read of it, and what is wrong with it."""
+
+    path: str
+    kind: str
+    sha256: str | None = None
+    documents: list[Document] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def open_file(path: Path, shown: str, kind: str, limits: Limits = Limits()) -> File:  # noqa: B008 - frozen
+    """Reads the file at `path`, which messages call `shown`. What cannot be read is told of in its findings."""
+    file = File(shown, kind)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(limits.size + 1)
+    except OSError as error:
+        variant = {FileNotFoundError: "not-found", PermissionError: "permission", IsADirectoryError: "is-directory"}
+        file.findings.append(
+            problem_finding(file, Problem("unreadable", variant.get(type(error), ""), None, {"detail": error.strerror}))
+        )
+        return file
+    file.sha256 = hashlib.sha256(data).hexdigest()
+    reading = _reader(shown)(data, limits)
+    lines = tuple(reading.text.split("\n"))
+    file.documents = [Document(shown, value, lines, reading.complete) for value in reading.documents]
+    text = Document(shown, None, lines)
+    file.findings += [problem_finding(file, problem, text) for problem in reading.problems]
+    if not file.documents and not file.findings:
+        file.findings.append(problem_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
+    return file
+
+
+def _reader(name: str) -> Any:
+    if name.lower().endswith(".csv"):
+        from checker.table import read_table
+
+        return read_table
+    return read
+
+
+def problem_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
+    """The `input/` finding for `problem`. Its subject is the path within the file, or the file."""
+    location = Location.of(file.path, problem.mark)
+    return Finding(
+        rule=f"input/{problem.rule}",
+        severity=Severity.ERROR,
+        subject=subject or file.path,
+        location=location,
+        variant=problem.variant,
+        arguments={"path": file.path, "kind": file.kind, **problem.arguments},
+        value=_value(problem.arguments),
+        related=(Location.of(file.path, problem.related),) if problem.related else (),
+        excerpt=document.line(location.line) if document else None,
+    )
+
+
+def _value(arguments: dict[str, Any]) -> str:
+    return "; ".join(str(argument) for argument in arguments.values() if isinstance(argument, str | int))
+
+
+def entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:
+    """The declared records under `key`, when the document is a mapping that has it; the complaint otherwise."""
+    value = document.value
+    if not isinstance(value, Mapping) or not isinstance(value.get(key, value), Mapping):
+        steps: tuple[str, ...] = (key,) if isinstance(value, Mapping) else ()
+        _complain(file, document, Problem("invalid-value", "empty-file", mark_of(value, steps) or (1, 1, 1, 1)), key)
+        return
+    if key not in value and document.complete:
+        _complain(file, document, Problem("missing-key", "", mark_of(value, ()), {"key": key}), key)
+        return
+    yield from value.get(key, {}).items()
+
+
+def _complain(file: File, document: Document, problem: Problem, subject: str) -> None:
+    file.findings.append(problem_finding(file, problem, document, subject))
+
+
+def validate(file: File, document: Document, model: type[R], *steps: str | int) -> R | None:
+    """The record at `steps` of the document, or None when it is not valid, which is then among the findings."""
+    value = document.value
+    for step in steps:
+        value = value[step]
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        for problem, where in complaints(error, model, document.value, steps):
+            if document.complete or problem.rule != "missing-key":
+                _complain(file, document, problem, ".".join(str(step) for step in where))
+        return None
+
+
+def header(file: File, document: Document, model: type[BaseModel], body: str) -> None:
+    """Checks what stands beside the body of a document: its version, and keys that nobody knows."""
+    value = document.value
+    if not isinstance(value, Mapping):
+        return
+    rest = {key: item for key, item in value.items() if key != body}
+    try:
+        model.model_validate({**rest, body: {}})
+    except ValidationError as error:
+        for problem, where in complaints(error, model, value, ()):
+            _complain(file, document, problem, ".".join(str(step) for step in where))

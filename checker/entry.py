@@ -1,0 +1,110 @@
+"""A record together with the place where it stands, and the notice as an entry that rules can point into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from checker.documents import Document
+from checker.finding import Argument, Found, Severity
+from checker.inventory import Processor, System
+from checker.position import Location
+from policy.notice import Policy
+
+R = TypeVar("R", System, Processor)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[R]):
+    """A system or a processor: its id, what it declares, and the document that declares it."""
+
+    kind: str
+    id: str
+    record: R
+    document: Document
+
+    @property
+    def subject(self) -> str:
+        """The path by which findings and waivers name the record."""
+        return f"{self.kind}.{self.id}"
+
+    def at(self, *steps: str | int, key: bool = False) -> Location:
+        """The location of what `steps` lead to within the record; without steps, of its id."""
+        return self.document.at(self.kind, self.id, *steps, key=key or not steps)
+
+    def found(
+        self,
+        *steps: str | int,
+        key: bool = False,
+        value: str = "",
+        promise: str | None = None,
+        variant: str = "",
+        severity: Severity | None = None,
+        see: tuple[Location, ...] = (),
+        law: tuple[str, ...] = (),
+        from_memory: bool = False,
+        **arguments: Argument,
+    ) -> Found:
+        """A finding about this record, at `steps`; `see` are the places in the notice that it contradicts."""
+        location = self.at(*steps, key=key)
+        return Found(
+            subject=self.subject,
+            location=location,
+            promise=promise,
+            variant=variant,
+            arguments={"id": self.id, "name": self.record.name, **arguments},
+            value=value,
+            severity=severity,
+            related=see,
+            law=law,
+            from_memory=from_memory,
+            excerpt=self.document.line(location.line),
+        )
+
+
+@dataclass(frozen=True)
+class NoticeEntry:
+    """The notice and the document that it stands in."""
+
+    record: Policy
+    document: Document
+
+    def at(self, *steps: str | int, key: bool = False) -> Location:
+        """The location of what `steps` lead to in the policy file."""
+        return self.document.at(*steps, key=key)
+
+    def promise(self, promise: str) -> tuple[Location, ...]:
+        """Where the promise with that id stands: its text, or the heading key of a list that is promised as a whole."""
+        steps = tuple(promise.split(".", 1))
+        return (self.at(*steps, key=True),)
+
+    def found(
+        self,
+        *steps: str | int,
+        subject: str | None = None,
+        value: str = "",
+        variant: str = "",
+        severity: Severity | None = None,
+        law: tuple[str, ...] = (),
+        from_memory: bool = False,
+        **arguments: Argument,
+    ) -> Found:
+        """A finding about the notice, at `steps`, which are its subject unless another is named."""
+        location = self.at(*steps)
+        return Found(
+            subject=subject if subject is not None else ".".join(str(step) for step in steps),
+            location=location,
+            variant=variant,
+            arguments=arguments,
+            value=value,
+            severity=severity,
+            law=law,
+            from_memory=from_memory,
+            excerpt=self.document.line(location.line),
+        )
+
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        """The ids of the categories of data subjects that the notice has."""
+        return frozenset(self.record.data_subjects)

@@ -1,0 +1,128 @@
+"""The inventory: what systems and processors declare of themselves.
+
+`None` means that nothing was declared, which is never the same as an empty list: absence of evidence is not a pass.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text
+from policy.declaration import Safeguards, Transfer
+from policy.notice import RetentionLimit
+from policy.vocabulary import Basis, Role
+
+Terms = Literal[
+    "instructions",
+    "confidentiality",
+    "security",
+    "subprocessors",
+    "data-subject-rights",
+    "assistance",
+    "deletion",
+    "audits",
+]
+
+
+class Disclosure(Record):
+    """Data given to another controller or to an authority."""
+
+    recipient: Reference
+    country: Country | None = None
+    basis: Basis | None = None
+    transfer: Transfer | None = None
+
+
+class Hosting(Record):
+    """Where a system runs, and who runs it there. The country follows from a known region of a known provider."""
+
+    provider: Name | None = None
+    region: Name | None = None
+    country: Country | None = None
+    processor: Reference | None = None
+    transfer: Transfer | None = None
+
+
+class RetentionRule(RetentionLimit):
+    """How long a system keeps data, of whom and for what."""
+
+    data_subjects: list[Reference] | None = None
+    purposes: list[Reference] | None = None
+
+
+def _as_list(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+def _as_mapping(value: Any) -> Any:
+    return dict.fromkeys(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
+
+
+Fields = Annotated[
+    dict[Reference, list[Reference] | None],
+    BeforeValidator(_as_mapping, json_schema_input_type=list[Reference] | dict[Reference, list[Reference]]),
+]
+Retentions = Annotated[
+    list[RetentionRule], BeforeValidator(_as_list, json_schema_input_type=RetentionRule | list[RetentionRule])
+]
+
+
+class System(Record):
+    """A system that holds personal data, as its owner declares it."""
+
+    name: Name
+    owner: Name | None = None
+    description: Text | None = None
+    data_subjects: list[Reference] | None = None
+    purposes: list[Reference] | None = None
+    fields: Fields | None = None
+    sources: list[Reference] | None = None
+    processors: list[Reference] | None = None
+    disclosures: list[Disclosure] | None = None
+    hosting: Hosting | None = None
+    retention: Retentions | None = None
+    safeguards: Safeguards | None = None
+    resources: list[Name] | None = None
+    reviewed: Day | None = None
+
+
+class Agreement(Record):
+    """The contract that GDPR Art. 28(3) asks for; `terms` are its points (a) to (h)."""
+
+    signed: Day | None = None
+    expires: Day | None = None
+    terms: list[Terms] | None = None
+    document: Name | None = None
+
+
+class Processor(Record):
+    """A company on the processor list, GDPR Art. 28."""
+
+    name: Name
+    role: Role = Role.PROCESSOR
+    country: Country | None = None
+    purposes: list[Reference] | None = None
+    fields: list[Reference] | None = None
+    agreement: Agreement | None = None
+    subprocessor_authorisation: Literal["general", "specific"] | None = None
+    subprocessors: list[Reference] | None = None
+    transfers: list[Transfer] | None = None
+    safeguards: Safeguards | None = None
+    breach_notice: Duration | None = None
+    reviewed: Day | None = None
+
+
+class SystemsFile(Record):
+    """A file of systems."""
+
+    version: Literal[1] = 1
+    systems: dict[Id, System]
+
+
+class ProcessorsFile(Record):
+    """A file of processors."""
+
+    version: Literal[1] = 1
+    processors: dict[Id, Processor]

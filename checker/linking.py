@@ -1,0 +1,52 @@
+"""References that must lead somewhere: inside the policy, and from processor to subprocessor (`input/unknown-reference`)."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterator, Mapping
+
+from checker.documents import Document
+from checker.entry import Entry, NoticeEntry
+from checker.finding import Finding, Severity
+from checker.inventory import Processor
+
+Steps = tuple[str | int, ...]
+
+
+def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
+    """Each reference of the policy to something that the policy itself does not declare."""
+    policy = notice.record
+    for section, holders in (("purposes", policy.purposes), ("retention", policy.retention), ("rights", policy.rights)):
+        for key, holder in holders.items():
+            for target in ("data_subjects", "fields", "purposes"):
+                known = getattr(policy, target)
+                for number, reference in enumerate(getattr(holder, target, None) or ()):
+                    if reference not in known:
+                        steps = (section, key, target, number)
+                        yield _dangling(notice.document, steps, f"{section}.{key}", reference, target, known)
+
+
+def link_processors(processors: Mapping[str, Entry[Processor]]) -> Iterator[Finding]:
+    """Each subprocessor that the processor list does not have."""
+    for entry in processors.values():
+        for number, reference in enumerate(entry.record.subprocessors or ()):
+            if reference not in processors:
+                steps = ("processors", entry.id, "subprocessors", number)
+                yield _dangling(entry.document, steps, entry.subject, reference, "processors", processors)
+
+
+def _dangling(
+    document: Document, steps: Steps, subject: str, reference: str, kind: str, known: Collection[str]
+) -> Finding:
+    nearest = difflib.get_close_matches(reference, known, n=1, cutoff=0.6)
+    location = document.at(*steps)
+    return Finding(
+        rule="input/unknown-reference",
+        severity=Severity.ERROR,
+        subject=subject,
+        location=location,
+        variant="suggestion" if nearest else "",
+        arguments={"value": reference, "kind": kind, **({"suggestion": nearest[0]} if nearest else {})},
+        value=reference,
+        excerpt=document.line(location.line),
+    )

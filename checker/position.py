@@ -1,0 +1,84 @@
+"""Where things stand: values that know their marks, and locations that a finding points at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+#: Line and column where something begins, and line and column just after it ends. All 1-based, columns in characters.
+Mark = tuple[int, int, int, int]
+
+
+class Mapping(dict[str, Any]):
+    """A mapping that knows, for each key, the mark of the key and the mark of its value."""
+
+    __slots__ = ("marks",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: dict[str, tuple[Mark, Mark]] = {}
+
+    def first_mark(self) -> Mark | None:
+        """The mark of the first key, which stands for the whole where it spans many lines."""
+        return next((key for key, _ in self.marks.values()), None)
+
+
+class Sequence(list[Any]):
+    """A list that knows the mark of each item."""
+
+    __slots__ = ("marks",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marks: list[Mark] = []
+
+    def first_mark(self) -> Mark | None:
+        """The mark of the first item, which stands for the whole where it spans many lines."""
+        return self.marks[0] if self.marks else None
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file. Without a line it is the file as a whole, which may not even exist."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+    end_line: int | None = None
+    end_column: int | None = None
+
+    @classmethod
+    def of(cls, path: str, mark: Mark | None) -> Location:
+        """The location of `mark` in the file at `path`."""
+        return cls(path, *mark) if mark else cls(path)
+
+
+def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> Mark | None:
+    """The mark of what `steps` lead to from `value`, or of the nearest thing above it that is there.
+
+    A scalar or a collection on one line is pointed at itself, a block that spans lines at the key that holds it, and
+    with `key` always the key. Steps that the file does not have are skipped, since a model may be more spelled out
+    than the file (`retention: {…}` for a list of one).
+    """
+    found: Mark | None = value.first_mark() if isinstance(value, Mapping | Sequence) else None
+    for number, step in enumerate(steps):
+        last = number == len(steps) - 1
+        if isinstance(value, Mapping) and step in value:
+            key_mark, value_mark = value.marks[str(step)]
+            value = value[str(step)]
+            found = key_mark if (last and key) or _is_block(value, value_mark) or not last else value_mark
+        elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
+            found, value = value.marks[step], value[step]
+        elif isinstance(step, str) and isinstance(value, Sequence) and step in value:
+            found = value.marks[value.index(step)]
+            value = None
+        elif isinstance(step, str):
+            break
+    return found
+
+
+def _is_block(value: Any, mark: Mark) -> bool:
+    if not isinstance(value, Mapping | Sequence) or not value:
+        return False
+    first = value.first_mark()
+    return first == mark  # a flow collection begins at its bracket, before its first item

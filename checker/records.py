@@ -1,0 +1,79 @@
+"""Inventories to entries: every system and processor of the files given, each with its place, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from checker.documents import Document, File, entries, header, open_file, problem_finding, validate
+from checker.entry import Entry
+from checker.finding import Finding, Severity
+from checker.inventory import Processor, ProcessorsFile
+from checker.position import Location
+from checker.reading import Problem
+from checker.result import Input
+
+Shown = Callable[[Path], str]
+problem = problem_finding
+
+
+@dataclass(slots=True)
+class Loaded:
+    """The entries of one kind, by id, with the place of every id, also of those that are not valid."""
+
+    entries: dict[str, Entry[Any]] = field(default_factory=dict)
+    ids: dict[str, Location] = field(default_factory=dict)
+    inputs: list[Input] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def load_processors(paths: Iterable[Path], shown: Shown) -> Loaded:
+    """The processor list in the files at `paths`."""
+    loaded = Loaded()
+    for path in paths:
+        file = open_file(path, shown(path), "processors")
+        for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
+            loaded.entries[entry.id] = entry
+        loaded.findings += file.findings
+        if file.sha256:
+            loaded.inputs.append(Input(file.path, file.kind, file.sha256))
+    return loaded
+
+
+def read_entries(
+    file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
+) -> Iterator[Entry[Any]]:
+    """The valid entries of a file; `ids` gathers every id with its place, and refuses one that was there before."""
+    for document in file.documents:
+        header(file, document, whole, file.kind)
+        for entry_id, _ in entries(file, document, file.kind):
+            place = document.at(file.kind, entry_id, key=True)
+            if entry_id in ids:
+                file.findings.append(duplicate(entry_id, file.kind, place, ids[entry_id], document))
+                continue
+            ids[entry_id] = place
+            record = validate(file, document, model, file.kind, entry_id)
+            if record is not None:
+                yield Entry(file.kind, entry_id, record, document)
+
+
+def duplicate(entry_id: str, kind: str, place: Location, first: Location, document: Document | None) -> Finding:
+    """The finding for an id that occurs in two files of one kind."""
+    return Finding(
+        rule="input/duplicate-key",
+        severity=Severity.ERROR,
+        subject=f"{kind}.{entry_id}",
+        location=place,
+        variant="other-file",
+        arguments={"key": entry_id},
+        value=entry_id,
+        related=(first,),
+        excerpt=document.line(place.line) if document else None,
+    )
+
+
+__all__ = ["Loaded", "Problem", "duplicate", "load_processors", "problem", "read_entries"]

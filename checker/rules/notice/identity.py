@@ -1,0 +1,120 @@
+"""Who: the controller, its representative, the data protection officer, and the channels that reach them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from checker.entry import NoticeEntry
+from checker.finding import Found
+from checker.rules.context import Context
+from checker.rules.registry import rule
+from checker.rules.wording import wording
+from policy.law.law import LawOn
+from policy.notice import Contact
+from policy.vocabulary import Duty
+
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+
+
+@cache
+def _placeholders(kind: str) -> re.Pattern[str]:
+    return re.compile("|".join(wording("placeholders")[kind]), re.IGNORECASE)
+
+
+def works(kind: str, value: str | None) -> bool:
+    """Whether an `email` or a `phone` is there and reaches somebody, as far as its text can tell."""
+    if not value:
+        return False
+    value = value.strip()
+    if kind == "email" and not _ADDRESS.fullmatch(value):
+        return False
+    return not _placeholders(kind).search(value)
+
+
+@rule("notice/controller-contact-missing")
+def controller_contact_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """The notice gives no way to reach the controller that works."""
+    controller = notice.record.controller
+    address = controller.address
+    has_address = address is not None and bool(address.street or address.city or address.postal_code)
+    if not (has_address or works("phone", controller.phone) or works("email", controller.email)):
+        yield notice.found("controller")
+
+
+@rule("notice/representative-missing")
+def representative_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """The controller is outside the EEA and names no representative in it."""
+    controller = notice.record.controller
+    country = controller.address.country if controller.address else None
+    if country and law.third_country(country) and controller.representative is None:
+        yield notice.found("controller", "address", "country", subject="controller", value=country)
+
+
+@rule("notice/contact-placeholder")
+def contact_placeholder(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """An e-mail address or a phone number is a placeholder or obfuscated."""
+    for steps, kind, value in _channels(notice):
+        if value is not None and not works(kind, value):
+            yield notice.found(*steps, kind, value=value, variant=kind)
+
+
+def _channels(notice: NoticeEntry) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
+    record = notice.record
+    places: list[tuple[tuple[str, ...], object]] = [(("controller",), record.controller)]
+    places += [(("controller", "representative"), record.controller.representative)]
+    places += [(("joint_controllers", key), joint) for key, joint in record.joint_controllers.items()]
+    places += [(("contacts", key), contact) for key, contact in record.contacts.items()]
+    places += [(("requests",), record.requests)]
+    for steps, place in places:
+        for kind in ("email", "phone"):
+            yield steps, kind, getattr(place, kind, None)
+
+
+def _reachable(contact: Contact) -> bool:
+    return works("email", contact.email) or works("phone", contact.phone)
+
+
+@rule("notice/requests-channel-missing")
+def requests_channel_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Nothing says where a person can send a request. The controller's own phone or e-mail does not count."""
+    requests = notice.record.requests
+    by_request = requests is not None and (
+        works("email", requests.email) or works("phone", requests.phone) or bool(requests.url)
+    )
+    if not by_request and not any(_reachable(contact) for contact in notice.record.contacts.values()):
+        yield notice.found("contacts")
+
+
+@rule("notice/dpo-unreachable")
+def dpo_unreachable(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """A data protection officer is named but cannot be reached."""
+    for key, contact in notice.record.contacts.items():
+        if contact.duty is Duty.DPO and not _reachable(contact):
+            yield notice.found("contacts", key)
+
+
+@rule("notice/dpo-unstated")
+def dpo_unstated(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Nobody is the data protection officer, and the notice does not say whether there is one."""
+    record = notice.record
+    named = any(contact.duty is Duty.DPO for contact in record.contacts.values())
+    if not named and record.controller.dpo_designated is None:
+        yield notice.found("contacts")
+
+
+@rule("notice/person-named")
+def person_named(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """A contact is a named person without a role mailbox, which outlives the person."""
+    for key, contact in notice.record.contacts.items():
+        name = contact.name or ""
+        if len(name.split()) > 1 and not _role_mailbox(contact.email, name):
+            yield notice.found("contacts", key, "name", subject=f"contacts.{key}", value=name, name=name)
+
+
+def _role_mailbox(email: str | None, name: str) -> bool:
+    if not works("email", email):
+        return False
+    mailbox = str(email).partition("@")[0].lower()
+    return not any(part.lower() in mailbox for part in name.split() if len(part) > 2)

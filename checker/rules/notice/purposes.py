@@ -1,0 +1,128 @@
+"""Why and what: purposes, legal bases, special categories, marketing, sources and the provision of data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.entry import NoticeEntry
+from checker.finding import Found, Several, Severity
+from checker.rules.context import Context
+from checker.rules.registry import rule
+from policy.law.law import LawOn
+from policy.notice import Purpose
+from policy.vocabulary import Basis
+
+
+def _with_basis(notice: NoticeEntry, basis: Basis) -> Iterator[tuple[str, Purpose]]:
+    for key, purpose in notice.record.purposes.items():
+        if purpose.legal_basis is not None and purpose.legal_basis.basis is basis:
+            yield key, purpose
+
+
+@rule("notice/legal-basis-missing")
+def legal_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """A purpose has no legal basis."""
+    for key, purpose in notice.record.purposes.items():
+        if purpose.legal_basis is None:
+            yield notice.found("purposes", key, text=purpose.text)
+
+
+@rule("notice/legitimate-interest-unexplained")
+def legitimate_interest_unexplained(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Legitimate interests are relied on, but not said; a warning, once, while a basis is unknown."""
+    for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
+        assert purpose.legal_basis is not None
+        if not purpose.legal_basis.explanation:
+            yield notice.found("purposes", key, "legal_basis", subject=f"purposes.{key}", text=purpose.text)
+    unknown = next((key for key, purpose in notice.record.purposes.items() if purpose.legal_basis is None), None)
+    if unknown is not None:
+        yield notice.found("purposes", unknown, variant="unknown", severity=Severity.WARNING)
+
+
+@rule("notice/balancing-test-missing")
+def balancing_test_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Legitimate interests are relied on, and no balancing test is on file."""
+    for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
+        assert purpose.legal_basis is not None
+        if purpose.legal_basis.balancing_test is None:
+            yield notice.found("purposes", key, "legal_basis", subject=f"purposes.{key}", text=purpose.text)
+
+
+@rule("notice/legal-obligation-unexplained")
+def legal_obligation_unexplained(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """A legal obligation is relied on, but not the law that obliges."""
+    for key, purpose in _with_basis(notice, Basis.LEGAL_OBLIGATION):
+        assert purpose.legal_basis is not None
+        if not purpose.legal_basis.explanation:
+            yield notice.found("purposes", key, "legal_basis", subject=f"purposes.{key}", text=purpose.text)
+
+
+@rule("notice/special-category-basis-missing")
+def special_category_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """A purpose uses a special category of personal data without a basis of its own."""
+    fields = notice.record.fields
+    for key, purpose in notice.record.purposes.items():
+        used = fields if purpose.fields is None else [field for field in purpose.fields if field in fields]
+        special = tuple(field for field in used if fields[field].special_category)
+        if special and purpose.special_category_basis is None:
+            named = Several(tuple(fields[field].text for field in special))
+            yield notice.found("purposes", key, value=",".join(special), text=purpose.text, fields=named)
+
+
+@rule("notice/national-id-unjustified")
+def national_id_unjustified(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """A personal identity code is processed without a ground."""
+    for key, field in notice.record.fields.items():
+        if field.national_id and field.national_id_ground is None:
+            yield notice.found("fields", key, text=field.text)
+
+
+@rule("notice/electronic-marketing-basis-missing")
+def electronic_marketing_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Direct marketing does not say by which route it may be sent electronically."""
+    for key, purpose in notice.record.purposes.items():
+        if purpose.direct_marketing and purpose.electronic_marketing is None:
+            yield notice.found("purposes", key, text=purpose.text)
+
+
+@rule("notice/provision-requirement-missing")
+def provision_requirement_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Data come from the person, and nothing says whether they must be given."""
+    if notice.record.provision is None and any(source.direct for source in notice.record.sources.values()):
+        yield notice.found("provision")
+
+
+@rule("notice/source-missing")
+def source_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """The notice names no source of the data."""
+    if not notice.record.sources:
+        yield notice.found("sources")
+
+
+@rule("notice/automated-decision-unexplained")
+def automated_decision_unexplained(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Automated decisions are made, and no purpose tells their logic and consequences."""
+    decisions = notice.record.automated_decisions
+    explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
+    if decisions is not None and decisions.used and not explained:
+        yield notice.found("automated_decisions")
+
+
+@rule("notice/automated-decisions-unstated")
+def automated_decisions_unstated(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Nothing says whether decisions are made by automated means."""
+    explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
+    if notice.record.automated_decisions is None and not explained:
+        yield notice.found("notice")
+
+
+@rule("notice/children-unaddressed")
+def children_unaddressed(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+    """Children's consent is relied on, and nothing is said of their guardians."""
+    for key, group in notice.record.data_subjects.items():
+        asked = any(
+            purpose.data_subjects is None or key in purpose.data_subjects
+            for _, purpose in _with_basis(notice, Basis.CONSENT)
+        )
+        if group.children and asked and not group.guardian_consent:
+            yield notice.found("data_subjects", key, text=group.text)

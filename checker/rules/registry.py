@@ -1,0 +1,125 @@
+"""The registry: every rule with its metadata, and how a rule's function becomes findings.
+
+A rule is a small function marked with its id. All else that is known of it (severity, words, law, reason) is data in the
+file of its family, `checker/rules/<family>.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from checker.finding import Finding, Found, Severity
+from policy.data import load
+from policy.law.law import LawOn
+
+#: The families in the order of the catalogue; each has a data file, and all but `input` a module.
+FAMILIES = ("input", "notice", "system", "processor", "transfer", "evidence", "waiver")
+
+Text = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is known of a rule: its public id, its severity, its words in each language, and its law."""
+
+    id: str
+    severity: Severity
+    title: Text
+    messages: Mapping[str, Text]
+    why: Text
+    law: tuple[str, ...] = ()
+    related: Text | None = None
+    mend: Text | None = None
+    ways_out: Mapping[str, Text] = field(default_factory=dict)
+    wording: Text | None = None
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.partition("/")[0]
+
+    def message(self, variant: str) -> Text:
+        """The words of one of the rule's messages; the plain one is called by the empty string."""
+        return self.messages[variant]
+
+
+@cache
+def catalogue() -> Mapping[str, Rule]:
+    """Every rule there is, by id, in the order of the catalogue."""
+    rules = {}
+    for family in FAMILIES:
+        for name, entry in load(Path(__file__).parent / f"{family}.yaml").items():
+            rules[f"{family}/{name}"] = _rule(f"{family}/{name}", entry)
+    return MappingProxyType(rules)
+
+
+def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
+    return Rule(
+        id=rule_id,
+        severity=Severity(entry["severity"]),
+        title=entry["title"],
+        messages={"": entry["message"], **entry.get("variants", {})},
+        why=entry["why"],
+        law=tuple(entry.get("law", ())),
+        related=entry.get("related"),
+        mend=entry.get("mend"),
+        ways_out=entry.get("ways_out", {}),
+        wording=entry.get("wording"),
+    )
+
+
+Check = Callable[..., Iterable[Found]]
+_checks: dict[str, Check] = {}
+
+
+def rule(rule_id: str) -> Callable[[Check], Check]:
+    """Marks the function that looks for what the rule `rule_id` of the catalogue describes."""
+
+    def register(check: Check) -> Check:
+        if rule_id in _checks:
+            raise ValueError(f"two functions for {rule_id}")
+        _checks[rule_id] = check
+        return check
+
+    return register
+
+
+def implemented() -> frozenset[str]:
+    """The ids of the rules that have a function."""
+    return frozenset(_checks)
+
+
+def apply(family: str, law: LawOn, *subjects: Any) -> Iterator[Finding]:
+    """The findings of every rule of `family` about `subjects`, which each of its functions takes, then the law."""
+    for rule_id, check in _of_family(family):
+        known = catalogue()[rule_id]
+        for found in check(*subjects, law):
+            yield finding(known, found, law)
+
+
+@cache
+def _of_family(family: str) -> tuple[tuple[str, Check], ...]:
+    return tuple((rule_id, check) for rule_id, check in _checks.items() if rule_id.startswith(f"{family}/"))
+
+
+def finding(known: Rule, found: Found, law: LawOn) -> Finding:
+    """The finding that `found` becomes: with its rule's severity, and the law that was in force on the day."""
+    return Finding(
+        rule=known.id,
+        severity=found.severity or known.severity,
+        subject=found.subject,
+        location=found.location,
+        promise=found.promise,
+        variant=found.variant,
+        arguments=found.arguments,
+        value=found.value,
+        law=tuple(citation for citation in (*known.law, *found.law) if law.citable(citation)),
+        related=found.related,
+        from_memory=found.from_memory,
+        excerpt=found.excerpt,
+    )

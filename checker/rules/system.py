@@ -1,0 +1,260 @@
+"""The family `system/`: what a system does, against what the notice promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.entry import Entry
+from checker.finding import Argument, Found, Several
+from checker.index import Index
+from checker.inventory import Disclosure, System
+from checker.retention import comparisons, uncovered
+from checker.rules.registry import rule
+from checker.safeguards import Holds, assess
+from policy.law.law import LawOn
+from policy.notice import Disclosures
+from policy.vocabulary import Basis, DisclosureRule, controls
+
+
+def _undeclared(system: Entry[System], index: Index, section: str, used: Sequence[str]) -> Iterator[Found]:
+    """What a system uses of a closed list of the notice, and the list does not have."""
+    known = getattr(index.notice.record, section)
+    for item in used:
+        if item not in known:
+            yield system.found(
+                section, item, value=item, promise=section, see=index.see(section), system=system.record.name
+            )
+
+
+@rule("system/purpose-undeclared")
+def purpose_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system processes data for a purpose that the notice does not have."""
+    yield from _undeclared(system, index, "purposes", system.record.purposes or ())
+
+
+@rule("system/purpose-missing")
+def purpose_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system holds data for no purpose."""
+    by_field = any((system.record.fields or {}).values())
+    if not system.record.purposes and not by_field:
+        yield system.found("purposes", promise="purposes", see=index.see("purposes"), system=system.record.name)
+
+
+@rule("system/field-undeclared")
+def field_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system holds a field that the notice does not have."""
+    yield from _undeclared(system, index, "fields", tuple(system.record.fields or ()))
+
+
+@rule("system/field-unneeded")
+def field_unneeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system holds a field that none of its purposes needs."""
+    policy = index.notice.record
+    for field, own in (system.record.fields or {}).items():
+        named = system.record.purposes if own is None else own
+        purposes = [policy.purposes[purpose] for purpose in named or () if purpose in policy.purposes]
+        needed = any(purpose.fields is None or field in purpose.fields for purpose in purposes)
+        if field in policy.fields and purposes and not needed:
+            yield system.found(
+                "fields", field, value=field, promise="purposes", see=index.see("purposes"), system=system.record.name
+            )
+
+
+@rule("system/source-undeclared")
+def source_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system gets data from a source that the notice does not have."""
+    yield from _undeclared(system, index, "sources", system.record.sources or ())
+
+
+@rule("system/data-subject-undeclared")
+def data_subject_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system holds data of a category of people that the notice does not have."""
+    yield from _undeclared(system, index, "data_subjects", system.record.data_subjects or ())
+
+
+@rule("system/processor-unlisted")
+def processor_unlisted(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system uses a processor that is not on the processor list."""
+    hosting = system.record.hosting
+    places: list[tuple[tuple[str | int, ...], str]] = [
+        (("processors", number), processor) for number, processor in enumerate(system.record.processors or ())
+    ]
+    if hosting and hosting.processor and hosting.processor not in (system.record.processors or ()):
+        places.append((("hosting", "processor"), hosting.processor))
+    for steps, processor in places:
+        if processor not in index.listed:
+            yield system.found(
+                *steps,
+                value=processor,
+                promise="processors" if index.notice.record.processors else None,
+                see=index.see("processors"),
+                system=system.record.name,
+                processor=processor,
+            )
+
+
+@rule("system/disclosure-undeclared")
+def disclosure_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system discloses data against the rule that the notice gives for it."""
+    promised = index.notice.record.disclosures
+    for number, disclosure in enumerate(system.record.disclosures or ()):
+        variant = _forbidden(disclosure, promised)
+        if variant is not None:
+            yield system.found(
+                "disclosures",
+                number,
+                "recipient",
+                value=disclosure.recipient,
+                promise="disclosures" if promised else None,
+                variant=variant,
+                see=index.see("disclosures"),
+                system=system.record.name,
+                recipient=disclosure.recipient,
+            )
+
+
+def _forbidden(disclosure: Disclosure, promised: Disclosures | None) -> str | None:
+    """Which message tells why the notice does not allow a disclosure; None when it does, or does not say."""
+    if promised is None:
+        return ""
+    wanted = disclosure.recipient.casefold()
+    for key, recipient in promised.recipients.items():
+        if wanted in (key, *(words.casefold() for words in recipient.text.values())):
+            return None
+    if promised.rule is DisclosureRule.WITH_CONSENT:
+        return None if disclosure.basis is Basis.CONSENT else "with-consent"
+    if promised.rule is None and not promised.recipients:
+        return None
+    return promised.rule or DisclosureRule.LISTED
+
+
+@rule("system/retention-missing")
+def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system does not say how long it keeps data, or not for all of them."""
+    if not system.record.retention:
+        yield system.found("retention", system=system.record.name)
+        return
+    missing = uncovered(index.notice.record, system.record)
+    if missing:
+        yield system.found(
+            "retention", key=True, value=",".join(missing), variant="partial", system=system.record.name, missing=Several(missing)
+        )
+
+
+@rule("system/retention-exceeded")
+def retention_exceeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system keeps data longer than the maximum that holds for the group and purpose."""
+    for comparison in comparisons(index.notice.record, system.record):
+        maximum, declared = comparison.promised.maximum, comparison.declared
+        if maximum and maximum.after == declared.after and declared.period.longer_than(maximum.period, law.day):
+            yield _period(system, index, comparison.number, comparison.promise, declared.period, maximum.period)
+
+
+@rule("system/retention-too-short")
+def retention_too_short(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system keeps data for less than the promised minimum."""
+    for comparison in comparisons(index.notice.record, system.record):
+        minimum, declared = comparison.promised.minimum, comparison.declared
+        if minimum and minimum.after == declared.after and minimum.period.longer_than(declared.period, law.day):
+            yield _period(system, index, comparison.number, comparison.promise, declared.period, minimum.period)
+
+
+def _period(
+    system: Entry[System], index: Index, number: int, promise: str, declared: Argument, promised: Argument
+) -> Found:
+    return system.found(
+        "retention",
+        number,
+        "period",
+        value=f"{declared}/{promised}",
+        promise=f"retention.{promise}",
+        see=index.see(f"retention.{promise}"),
+        system=system.record.name,
+        period=declared,
+        promised=promised,
+    )
+
+
+@rule("system/retention-incomparable")
+def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system counts its period from another event than the notice does."""
+    for comparison in comparisons(index.notice.record, system.record):
+        limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
+        declared = comparison.declared
+        if limits and all(limit.after != declared.after for limit in limits):
+            promise = f"retention.{comparison.promise}"
+            yield system.found(
+                "retention",
+                comparison.number,
+                "after",
+                value=declared.after,
+                promise=promise,
+                see=index.see(promise),
+                system=system.record.name,
+                event=declared.after,
+                promised=limits[-1].after,
+            )
+
+
+@rule("system/safeguard-missing")
+def safeguard_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system does not mention a promised control."""
+    told: set[str] = set()
+    for found in assess(index.notice.record, "systems", system.id, system.record.safeguards, law):
+        if found.holds is Holds.UNSTATED and found.control not in told:
+            told.add(found.control)
+            yield system.found(
+                "safeguards",
+                key=True,
+                value=found.control,
+                see=index.see(f"safeguards.{found.promise}"),
+                system=system.record.name,
+                control=controls()[found.control]["name"],
+            )
+
+
+@rule("system/safeguard-broken")
+def safeguard_broken(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A promised control is not implemented, only planned, or weaker than promised."""
+    for found in assess(index.notice.record, "systems", system.id, system.record.safeguards, law):
+        if found.breaks:
+            actual, promised = found.strengths
+            yield system.found(
+                *found.place,
+                value=f"{found.control}:{actual if found.holds is Holds.WEAKER else found.holds.name}",
+                promise=f"safeguards.{found.promise}",
+                variant={Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, ""),
+                see=index.see(f"safeguards.{found.promise}"),
+                system=system.record.name,
+                control=controls()[found.control]["name"],
+                **({"actual": actual, "promised": promised} if actual and promised else {}),
+            )
+
+
+@rule("system/safeguard-exempt")
+def safeguard_exempt(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A promised control is called not applicable, without a reason."""
+    told: set[str] = set()
+    for found in assess(index.notice.record, "systems", system.id, system.record.safeguards, law):
+        if found.holds is Holds.EXEMPT_WITHOUT_REASON and found.control not in told:
+            told.add(found.control)
+            yield system.found(
+                *found.place, value=found.control, system=system.record.name, control=controls()[found.control]["name"]
+            )
+
+
+@rule("system/owner-missing")
+def owner_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system has no owner."""
+    if system.record.owner is None:
+        yield system.found(system=system.record.name)
+
+
+@rule("system/review-overdue")
+def review_overdue(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system was reviewed longer ago than it should be."""
+    reviewed, within = system.record.reviewed, index.context.review_within
+    if reviewed is not None and reviewed < within.before(law.day):
+        yield system.found(
+            "reviewed", value=reviewed.isoformat(), system=system.record.name, reviewed=reviewed, period=within
+        )

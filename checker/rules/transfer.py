@@ -1,0 +1,244 @@
+"""The family `transfer/`: every place the data go, against the notice and the law of the day (GDPR Chapter V)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from policy.countries import is_country
+from checker.entry import NoticeEntry
+from checker.finding import Citation, CountryName, Found, Severity
+from checker.index import Index
+from checker.phrases import phrase
+from checker.rules.registry import rule
+from checker.transfers import Hop
+from policy.law.entry import Confidence
+from policy.law.law import LawOn
+from policy.law.transfers import Kind, Requirement
+from policy.period import Period
+from policy.vocabulary import Role, TransferRule
+
+ADEQUACY = "adequacy"
+
+
+def _third_country(hop: Hop, law: LawOn) -> str | None:
+    """The country of a hop, when it is a third country on the day; None otherwise."""
+    country = hop.country
+    return country if country and is_country(country) and law.third_country(country) else None
+
+
+def relied_on(hop: Hop, law: LawOn) -> str | None:
+    """The instrument that a hop to a third country relies on: its own, or the adequacy decision that needs none given."""
+    if hop.transfer is not None and hop.transfer.instrument is not None:
+        return hop.transfer.instrument
+    if hop.country and law.covered_without_instrument(hop.country):
+        return ADEQUACY
+    return None
+
+
+def _promise(index: Index) -> str | None:
+    return "transfers" if index.notice.record.transfers is not None else None
+
+
+def _about(hop: Hop, law: LawOn, index: Index) -> dict[str, Any]:
+    instrument = relied_on(hop, law)
+    return {
+        "country": CountryName(hop.country or ""),
+        "see": index.see("transfers"),
+        **({"instrument": law.instrument(instrument).title} if instrument else {}),
+    }
+
+
+@rule("transfer/country-unknown")
+def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """Two letters that are no country, or a host or processor with none."""
+    if hop.country is None:
+        if hop.must_have_country:
+            yield hop.found(variant="missing")
+    elif not is_country(hop.country):
+        yield hop.found(value=hop.country)
+
+
+@rule("transfer/forbidden")
+def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """Data leave the notice's area, and the notice promises that they never do."""
+    transfers = index.notice.record.transfers
+    if transfers is None or transfers.rule is not TransferRule.NEVER or not hop.country or not is_country(hop.country):
+        return
+    if law.outside(hop.country, transfers.area):
+        area = phrase(f"area-{transfers.area}")
+        yield hop.found(value=hop.country, promise="transfers", area=area, **_about(hop, law, index))
+
+
+@rule("transfer/country-undeclared")
+def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """A third country that the notice does not name among its countries, or a notice that is silent on transfers."""
+    country, transfers = _third_country(hop, law), index.notice.record.transfers
+    if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
+        return
+    if transfers is None or (transfers.countries is not None and country not in transfers.countries):
+        yield hop.found(value=country, promise=_promise(index), **_about(hop, law, index))
+
+
+@rule("transfer/instrument-missing")
+def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """No adequacy decision covers the country, and no instrument is given."""
+    country = _third_country(hop, law)
+    if country is not None and not hop.carried and relied_on(hop, law) is None:
+        yield hop.found(value=country, promise=_promise(index), **_about(hop, law, index))
+
+
+def _failure(hop: Hop, law: LawOn) -> tuple[str, dict[str, Any]] | None:
+    """Why the instrument given for a hop could not be relied on that day: the message and what it tells."""
+    transfer = hop.transfer
+    if transfer is None or transfer.instrument is None:
+        return None
+    failure = law.why_not(transfer.instrument, country=hop.country, contract=hop.contract)
+    if failure is not None:
+        days: dict[str, Any] = {"ended": failure.day, "from": failure.day} if failure.day else {}
+        if failure.ended_by:
+            days |= {"ended_by": Citation(failure.ended_by), "law": (failure.ended_by,)}
+        if hop.contract:
+            days["signed"] = hop.contract
+        variant = str(failure.reason)
+        if variant == "ended":
+            variant = "" if failure.ended_by else "ended-unexplained"
+        return variant, {**days, "from_memory": failure.confidence is Confidence.FROM_MEMORY}
+    if transfer.valid_until is not None and transfer.valid_until < law.day:
+        return "outside-validity", {"ended": transfer.valid_until}
+    if transfer.valid_from is not None and transfer.valid_from > law.day:
+        return "outside-validity-not-yet", {"from": transfer.valid_from}
+    return None
+
+
+@rule("transfer/instrument-invalid")
+def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """The instrument given was not in force on the day, or is no transfer tool."""
+    if _third_country(hop, law) is None or hop.carried:
+        return
+    failure = _failure(hop, law)
+    if failure is not None and hop.transfer is not None:
+        variant, arguments = failure
+        instrument = str(hop.transfer.instrument)
+        promise = _promise(index)
+        yield hop.found(
+            "instrument", value=instrument, promise=promise, variant=variant, **(_about(hop, law, index) | arguments)
+        )
+
+
+def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
+    """What the recipient must show for the decision that the hop relies on."""
+    instrument = relied_on(hop, law)
+    if instrument is None:
+        return None
+    tool = law.instrument(instrument)
+    if tool.kind is not Kind.ADEQUACY:
+        return None
+    if tool.requires is not None:
+        return tool.requires
+    needed = [decision.requires for decision in law.adequacy(hop.country or "")]
+    return needed[0] if needed and None not in needed else None
+
+
+@rule("transfer/condition-unmet")
+def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """The decision covers only certified recipients, or only a sector, and this one is not shown to be among them."""
+    if _third_country(hop, law) is None or hop.carried or _failure(hop, law):
+        return
+    requirement = _requirement(hop, law)
+    about = {"promise": _promise(index), "value": str(relied_on(hop, law)), **_about(hop, law, index)}
+    if requirement is Requirement.CERTIFICATION:
+        yield from _uncertified(hop, law, about)
+    elif requirement is Requirement.COVERAGE:
+        covered = hop.transfer.covered if hop.transfer else None
+        if covered is False:
+            yield hop.found("covered", variant="not-covered", **about)
+        elif covered is None:
+            yield hop.found(variant="unknown", severity=Severity.WARNING, **{**about, "promise": None})
+
+
+def _uncertified(hop: Hop, law: LawOn, about: dict[str, Any]) -> Iterator[Found]:
+    certified = hop.transfer.certified if hop.transfer else None
+    if certified is None:
+        yield hop.found("instrument", **about)
+    elif certified.until is not None and certified.until < law.day:
+        yield hop.found("certified", "until", variant="expired", ended=certified.until, **about)
+    elif certified.from_ is not None and certified.from_ > law.day:
+        yield hop.found("certified", "from", variant="not-yet", **{**about, "from": certified.from_})
+
+
+@rule("transfer/instrument-undeclared")
+def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """The instrument is valid, but the notice says that it relies on others."""
+    transfers = index.notice.record.transfers
+    if transfers is None or not transfers.instruments or _third_country(hop, law) is None or hop.carried:
+        return
+    instrument = relied_on(hop, law)
+    if instrument is None or _failure(hop, law) is not None or _declared(instrument, hop, transfers.instruments, law):
+        return
+    steps = ("instrument",) if hop.transfer is not None and hop.transfer.instrument else ()
+    yield hop.found(*steps, value=instrument, promise="transfers", **_about(hop, law, index))
+
+
+def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
+    """Whether the notice names the instrument; a framework is an adequacy decision too, so either name tells of it."""
+    if instrument in named:
+        return True
+    tool = law.instrument(instrument)
+    return ADEQUACY in named and tool.kind is Kind.ADEQUACY and hop.country in tool.countries
+
+
+@rule("transfer/assessment-missing")
+def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """Clauses or binding rules are used without an assessment of the third country's law."""
+    if _third_country(hop, law) is None or hop.transfer is None or hop.transfer.instrument is None or _failure(hop, law):
+        return
+    tool = law.instrument(hop.transfer.instrument)
+    if tool.needs_assessment and hop.transfer.assessment is None:
+        yield hop.found("instrument", value=hop.transfer.instrument, **_about(hop, law, index))
+
+
+@rule("transfer/instrument-ending")
+def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """An instrument, a certification or an agreement ends soon."""
+    ahead = index.context.warn_ahead
+    yield from _ending_agreement(hop, ahead, law)
+    if _third_country(hop, law) is None or hop.carried or _failure(hop, law):
+        return
+    instrument = relied_on(hop, law)
+    if instrument is None:
+        return
+    about = _about(hop, law, index)
+    last = law.ends(instrument, country=hop.country, contract=hop.contract)
+    certified = hop.transfer.certified if hop.transfer else None
+    own = hop.transfer.valid_until if hop.transfer else None
+    if _soon(own, ahead, law):
+        yield hop.found("valid_until", value=str(own), ends=own, **about)
+    elif _soon(last, ahead, law):
+        yield hop.found("instrument", value=str(last), ends=last, **about)
+    if certified is not None and _soon(certified.until, ahead, law):
+        yield hop.found("certified", "until", value=str(certified.until), variant="certification", ends=certified.until, **about)
+
+
+def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
+    """The agreement of a processor, told once: with the hop that stands for the processor itself."""
+    if isinstance(hop.entry, NoticeEntry) or hop.steps not in (("country",), ("transfers", 0, "country")):
+        return
+    record = hop.entry.record
+    agreement = getattr(record, "agreement", None)
+    signed_by_processor = getattr(record, "role", None) is Role.PROCESSOR
+    if agreement is not None and signed_by_processor and _soon(agreement.expires, ahead, law):
+        expires = agreement.expires
+        yield hop.entry.found("agreement", "expires", value=str(expires), variant="agreement", ends=expires, chain=hop.chain)
+
+
+def _soon(last: date | None, ahead: Period, law: LawOn) -> bool:
+    return last is not None and law.day <= last <= ahead.end(law.day).date()
+
+
+@rule("transfer/territory-unclear")
+def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+    """The status of a territory is disputed."""
+    if hop.country and is_country(hop.country) and law.disputed(hop.country):
+        yield hop.found(value=hop.country, **_about(hop, law, index))

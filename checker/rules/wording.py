@@ -1,0 +1,31 @@
+"""The words that rules look for, as data, and the patterns made of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from policy.data import load
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return dict(load(Path(__file__).parent / "wording.yaml"))
+
+
+def wording(key: str) -> Any:
+    """The words under `key`: by language, or by kind."""
+    return _data()[key]
+
+
+def pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of `words` as a whole word; a star stands for any ending."""
+    alternatives = sorted((_one(word) for word in words), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE) if alternatives else re.compile(r"(?!)")
+
+
+def _one(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")

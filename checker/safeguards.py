@@ -1,0 +1,94 @@
+"""Safeguards: whom a promise binds, and whether what is declared of a control holds up to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from policy.declaration import Safeguard, Safeguards
+from policy.law.law import LawOn
+from policy.notice import Policy, SafeguardPromise
+from policy.period import Period
+from policy.vocabulary import Status
+
+
+class Holds(Enum):
+    """What a declaration says of a promised control."""
+
+    YES = auto()
+    NO = auto()
+    PLANNED = auto()
+    WEAKER = auto()
+    EXEMPT = auto()
+    EXEMPT_WITHOUT_REASON = auto()
+    STRENGTH_UNSTATED = auto()
+    UNSTATED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """A promised control and what is declared of it."""
+
+    promise: str
+    promised: SafeguardPromise
+    control: str
+    declared: Safeguard | None
+    holds: Holds
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        """The steps from the record to the value that decides."""
+        last = {Holds.WEAKER: "interval", Holds.STRENGTH_UNSTATED: "interval"}.get(self.holds, "status")
+        return ("safeguards", self.control, last) if self.declared else ("safeguards",)
+
+    @property
+    def breaks(self) -> bool:
+        """Whether the declaration contradicts the promise."""
+        return self.holds in (Holds.NO, Holds.PLANNED, Holds.WEAKER)
+
+    @property
+    def strengths(self) -> tuple[Period | None, Period | None]:
+        """The declared and the promised interval."""
+        return (self.declared.interval if self.declared else None, self.promised.parameters.interval)
+
+
+def binds(promise: SafeguardPromise, kind: str, record_id: str, hosts: frozenset[str] | set[str] = frozenset()) -> bool:
+    """Whether a promise binds a record of that kind (`systems`, `processors`, `organisation`).
+
+    Without `applies_to` it binds systems, and those processors that hold data because a system is hosted by them.
+    """
+    scope = promise.applies_to
+    if scope is None:
+        return kind == "systems" or (kind == "processors" and record_id in hosts)
+    if isinstance(scope, list):
+        return kind == "systems" and record_id in scope
+    return scope == kind
+
+
+def assess(
+    policy: Policy, kind: str, record_id: str, declared: Safeguards | None, law: LawOn, hosts: set[str] | None = None
+) -> Iterator[Assessment]:
+    """What a record declares of each control that is promised of it."""
+    for key, promise in policy.safeguards.items():
+        if promise.control is None or not binds(promise, kind, record_id, hosts or set()):
+            continue
+        found = (declared or {}).get(promise.control)
+        yield Assessment(key, promise, promise.control, found, _holds(promise, found, law))
+
+
+def _holds(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -> Holds:
+    if declared is None:
+        return Holds.UNSTATED
+    if declared.status is Status.NOT_APPLICABLE:
+        return Holds.EXEMPT if declared.reason else Holds.EXEMPT_WITHOUT_REASON
+    if declared.status is Status.NOT_IMPLEMENTED:
+        return Holds.NO
+    if declared.status is Status.PLANNED:
+        return Holds.PLANNED
+    promised = promise.parameters.interval
+    if promised is None:
+        return Holds.YES
+    if declared.interval is None:
+        return Holds.STRENGTH_UNSTATED
+    return Holds.WEAKER if declared.interval.longer_than(promised, law.day) else Holds.YES

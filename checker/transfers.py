@@ -1,0 +1,165 @@
+"""Every place the data go: hosting, processors, their subprocessors, recipients. A hop is one entry that names a country."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from checker.entry import Entry, NoticeEntry
+from checker.finding import Argument, Found, Severity
+from checker.inventory import Processor, System
+from checker.position import Location
+from policy.declaration import Transfer
+
+Steps = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One step of data to a country: the entry that declares it, where, and what instrument the entry gives for it.
+
+    `steps` lead to the country, `transfer_steps` to the transfer's own mapping. `carried` says that the instrument is
+    another entry's (the processor's that hosts), so that it is judged there.
+    """
+
+    entry: Entry[System] | Entry[Processor] | NoticeEntry
+    country: str | None
+    steps: Steps
+    transfer: Transfer | None = None
+    transfer_steps: Steps = ()
+    contract: date | None = None
+    chains: tuple[tuple[str, ...], ...] = ()
+    carried: bool = False
+    must_have_country: bool = False
+    subject: str = ""
+
+    @property
+    def chain(self) -> str:
+        """Every way that leads here, for a message: `crm → mailer (US)`."""
+        suffix = f" ({self.country})" if self.country else ""
+        return "; ".join(" → ".join(chain) + suffix for chain in self.chains)
+
+    def found(
+        self,
+        *steps: str | int,
+        value: str = "",
+        promise: str | None = None,
+        variant: str = "",
+        severity: Severity | None = None,
+        see: tuple[Location, ...] = (),
+        law: tuple[str, ...] = (),
+        from_memory: bool = False,
+        **arguments: Argument,
+    ) -> Found:
+        """A finding about the hop, at `steps` below the transfer's mapping, or at the country where there are none."""
+        place = (*self.transfer_steps, *steps) if steps and self.transfer is not None else self.steps
+        arguments = {"chain": self.chain, **arguments}
+        if isinstance(self.entry, NoticeEntry):
+            return self.entry.found(
+                *place,
+                subject=self.subject,
+                value=value,
+                variant=variant,
+                severity=severity,
+                law=law,
+                from_memory=from_memory,
+                **arguments,
+            )
+        return self.entry.found(
+            *place,
+            value=value,
+            promise=promise,
+            variant=variant,
+            severity=severity,
+            see=see,
+            law=law,
+            from_memory=from_memory,
+            **arguments,
+        )
+
+
+def system_hops(system: Entry[System], processors: dict[str, Entry[Processor]]) -> Iterator[Hop]:
+    """The hops that a system declares itself: where it is hosted, and to whom it discloses."""
+    hosting = system.record.hosting
+    if hosting is not None:
+        host = processors.get(hosting.processor or "")
+        carried = host is not None and hosting.transfer is None and _item_for(host.record, hosting.country) is not None
+        chain = (system.id, hosting.processor) if hosting.processor else (system.id,)
+        yield Hop(
+            system,
+            hosting.country,
+            ("hosting", "country"),
+            hosting.transfer,
+            ("hosting", "transfer"),
+            _contract(hosting.transfer, host),
+            (chain,),
+            carried,
+            must_have_country=True,
+        )
+    for number, disclosure in enumerate(system.record.disclosures or ()):
+        if disclosure.country is None and disclosure.transfer is None:
+            continue
+        country = disclosure.country or (disclosure.transfer.country if disclosure.transfer else None)
+        yield Hop(
+            system,
+            country,
+            ("disclosures", number, "country"),
+            disclosure.transfer,
+            ("disclosures", number, "transfer"),
+            _contract(disclosure.transfer, None),
+            ((system.id, disclosure.recipient),),
+        )
+
+
+def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -> Iterator[Hop]:
+    """The hops of a processor: where it processes, with the item of its transfers for that country, and its other transfers."""
+    record = processor.record
+    ways = tuple(chains) or ((processor.id,),)
+    own = _item_for(record, record.country)
+    if own is None:
+        yield Hop(processor, record.country, ("country",), chains=ways, must_have_country=True)
+    for number, item in enumerate(record.transfers or ()):
+        onward = ways if not item.recipient or item.recipient == record.name else tuple((*way, item.recipient) for way in ways)
+        yield Hop(
+            processor,
+            item.country or record.country,
+            ("transfers", number, "country"),
+            item,
+            ("transfers", number),
+            _contract(item, processor),
+            onward,
+        )
+
+
+def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
+    """The recipients that the notice itself names with a country."""
+    disclosures = notice.record.disclosures
+    for key, recipient in (disclosures.recipients if disclosures else {}).items():
+        if recipient.country is not None:
+            steps = ("disclosures", "recipients", key)
+            yield Hop(
+                notice,
+                recipient.country,
+                (*steps, "country"),
+                recipient.transfer,
+                (*steps, "transfer"),
+                _contract(recipient.transfer, None),
+                ((key,),),
+                subject=".".join(steps),
+            )
+
+
+def _item_for(processor: Processor, country: str | None) -> int | None:
+    """The number of the processor's transfer for a country; an item without one is for the processor's own."""
+    for number, item in enumerate(processor.transfers or ()):
+        if country is not None and (item.country or processor.country) == country:
+            return number
+    return None
+
+
+def _contract(transfer: Transfer | None, processor: Entry[Processor] | None) -> date | None:
+    if transfer is not None and transfer.valid_from is not None:
+        return transfer.valid_from
+    agreement = processor.record.agreement if processor else None
+    return agreement.signed if agreement else None

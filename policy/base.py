@@ -1,0 +1,81 @@
+"""What every format is made of: the record, and the kinds of values that a field may hold.
+
+A record refuses unknown keys and never changes. A value that does not fit raises a `PydanticCustomError` whose type
+names the reason; `checker.documents` turns it into an `input/` finding with its place and its words.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from policy.period import Period
+
+ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
+#: ISO 3166-1 alpha-2, or the European Patent Organisation, which has no code of its own there.
+COUNTRY_PATTERN = r"^([A-Z]{2}|X-EPO)$"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+class Record(BaseModel):
+    """A mapping of a file that a user writes: its keys are known, and it does not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, protected_namespaces=())
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("date", "an ISO 8601 day")
+
+
+def _period(value: Any) -> Period:
+    if isinstance(value, Period):
+        return value
+    if isinstance(value, str):
+        try:
+            return Period.parse(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("period", "an ISO 8601 duration")
+
+
+def closed_set(reason: str, known: tuple[str, ...]) -> BeforeValidator:
+    """A validator that takes one of `known` and otherwise raises `reason` with the choices."""
+    members = frozenset(known)
+
+    def member(value: Any) -> Any:
+        if isinstance(value, str) and value in members:
+            return value
+        raise PydanticCustomError("choice", reason, {"choices": list(known)})  # type: ignore[arg-type]
+
+    return BeforeValidator(member)
+
+
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
+Country = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
+Name = Annotated[str, Field(min_length=1)]
+#: Something declared elsewhere by its id. Any string: one that names nothing is a finding of its rule, not bad input.
+Reference = Annotated[str, Field(min_length=1)]
+#: Words for people, in each language: `{fi: …, en: …}`.
+Text = Annotated[dict[Language, Name], Field(min_length=1)]
+Day = Annotated[
+    date, BeforeValidator(_day, json_schema_input_type=str), WithJsonSchema({"type": "string", "format": "date"})
+]
+Duration = Annotated[
+    Period,
+    BeforeValidator(_period, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "format": "duration"}),
+]
+Flag = StrictBool

@@ -1,0 +1,58 @@
+"""What both a notice and an inventory declare: a transfer to a third country, and the status of a control."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from policy.base import Country, Day, Duration, Flag, Name, Record, Reference
+from policy.vocabulary import ControlId, InstrumentId, Status
+
+
+class Certification(Record):
+    """The recipient's own certification under a framework such as the EU–US DPF, as `verified` on the public list."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = None
+    verified: Day | None = None
+
+
+class Document(Record):
+    """An assessment or a test that is kept on file: when it was made and where it lies. Not rendered for the public."""
+
+    date: Day | None = None
+    document: Name | None = None
+
+
+class Transfer(Record):
+    """One transfer to a third country and the instrument that it relies on (GDPR Chapter V)."""
+
+    country: Country | None = None
+    recipient: Reference | None = None
+    instrument: InstrumentId | None = None
+    valid_from: Day | None = None
+    valid_until: Day | None = None
+    certified: Certification | None = None
+    assessment: Document | None = None
+    covered: Flag | None = None
+
+
+class Safeguard(Record):
+    """What is declared of one control: its status, and where the evidence for it lies."""
+
+    status: Status
+    interval: Duration | None = None
+    evidence: Name | None = None
+    verified: Day | None = None
+    reason: Name | None = None
+
+
+def _spelled_out(value: Any) -> Any:
+    """`backup: implemented` is short for `backup: {status: implemented}`."""
+    return {"status": value} if isinstance(value, str) else value
+
+
+Safeguards = dict[
+    ControlId, Annotated[Safeguard, BeforeValidator(_spelled_out, json_schema_input_type=Status | Safeguard)]
+]

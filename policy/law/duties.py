@@ -1,0 +1,136 @@
+"""What the law asks of a notice, of a contract with a processor, and of the record of processing activities.
+
+The data: `duties.yaml`, `processor_terms.yaml`, `record_fields.yaml`. Rules and reports read it; nothing here checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from policy.law.data import load
+from policy.law.entry import Entry, Words, entry_fields
+
+
+class Collection(StrEnum):
+    """Where the data come from: the person (Art. 13), elsewhere (Art. 14), or either."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    BOTH = "both"
+
+
+class FieldNeed(StrEnum):
+    """How strictly the record must hold a field."""
+
+    REQUIRED = "required"
+    WHERE_APPLICABLE = "where-applicable"
+    WHERE_POSSIBLE = "where-possible"
+    RECOMMENDED = "recommended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Duty(Entry):
+    """Something that a notice must tell, or that national law asks."""
+
+    #: Its citations, each beginning with the key of an authority.
+    law: tuple[str, ...]
+    text: Words
+    #: The rules of the catalogue that check it.
+    rules: tuple[str, ...]
+    collection: Collection
+    #: It applies when each of these holds; each holds when any of its predicates does. Empty: always.
+    applies_when: tuple[frozenset[str], ...]
+
+    def applies(self, known: Mapping[str, bool]) -> bool | None:
+        """Whether it applies, given the predicates that are decided. None: that hangs on one that is not."""
+        decided: list[bool | None] = []
+        for alternatives in self.applies_when:
+            if any(known.get(predicate) for predicate in alternatives):
+                decided.append(True)
+            else:
+                decided.append(False if alternatives <= known.keys() else None)
+        if False in decided:
+            return False
+        return None if None in decided else True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class ProcessorTerm(Entry):
+    """A term that a contract with a processor must hold, or another duty in using one."""
+
+    law: tuple[str, ...]
+    text: Words
+    rules: tuple[str, ...]
+    #: The letter of GDPR Art. 28(3), if it is a term of the contract.
+    point: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RecordField(Entry):
+    """A field of the controller's record of processing activities."""
+
+    law: tuple[str, ...]
+    need: FieldNeed
+    #: The keys of the notice, and of the inventory, that it is taken from.
+    notice: tuple[str, ...]
+    inventory: tuple[str, ...]
+
+
+@cache
+def duties() -> Mapping[str, Duty]:
+    """The duties as packaged, by id."""
+    return {raw["id"]: _duty(raw) for raw in load("duties")["duties"]}
+
+
+@cache
+def predicates() -> Mapping[str, Words]:
+    """What each predicate in `applies_when` means."""
+    meanings: Mapping[str, Words] = load("duties")["predicates"]
+    return meanings
+
+
+@cache
+def processor_terms() -> Mapping[str, ProcessorTerm]:
+    """The terms and duties in using a processor as packaged, by id."""
+    return {raw["id"]: _term(raw) for raw in load("processor_terms")["terms"]}
+
+
+@cache
+def record_fields() -> Mapping[str, RecordField]:
+    """The fields of the record as packaged, by id, in the order of the record."""
+    return {raw["id"]: _field(raw) for raw in load("record_fields")["fields"]}
+
+
+def _duty(raw: Mapping[str, Any]) -> Duty:
+    return Duty(
+        **entry_fields(raw),
+        law=tuple(raw["law"]),
+        text=raw["text"],
+        rules=tuple(raw["rules"]),
+        collection=Collection(raw["collection"]),
+        applies_when=tuple(frozenset([item] if isinstance(item, str) else item) for item in raw["applies_when"]),
+    )
+
+
+def _term(raw: Mapping[str, Any]) -> ProcessorTerm:
+    return ProcessorTerm(
+        **entry_fields(raw),
+        law=tuple(raw["law"]),
+        text=raw["text"],
+        rules=tuple(raw["rules"]),
+        point=None if raw["point"] == "null" else raw["point"],
+    )
+
+
+def _field(raw: Mapping[str, Any]) -> RecordField:
+    return RecordField(
+        **entry_fields(raw),
+        law=tuple(raw["law"]),
+        need=FieldNeed(raw["need"]),
+        notice=tuple(raw["notice"]),
+        inventory=tuple(raw["inventory"]),
+    )

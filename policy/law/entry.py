@@ -1,0 +1,130 @@
+"""What every piece of dated law has in common: its words, its days, its source and how far that was checked.
+
+Days are inclusive at both ends. `first` and `last` are the `from` and `until` of the YAML; an open end is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+#: Words for people: language → text. A further language is a change of data.
+Words = Mapping[str, str]
+
+
+class Confidence(StrEnum):
+    """How a legal fact was checked, the best first."""
+
+    VERIFIED_PRIMARY = "verified_primary"
+    VERIFIED_SECONDARY = "verified_secondary"
+    FROM_MEMORY = "from_memory"
+
+    @staticmethod
+    def weakest(found: Iterable[Confidence]) -> Confidence:
+        """The least checked of several facts, on which an answer that needs them all rests."""
+        order = list(Confidence)
+        return max(found, key=order.index)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Condition:
+    """A limit in the text of a decision or an instrument, with its own days."""
+
+    text: Words
+    first: date
+    last: date | None
+    confidence: Confidence
+
+    def on(self, day: date) -> bool:
+        """Whether the limit held on the day."""
+        return _within(day, self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """Something that happened to an act or a decision without ending it."""
+
+    day: date
+    text: Words
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Entry:
+    """A piece of law that holds from its first day to its last, both inclusive."""
+
+    id: str
+    title: Words
+    citation: Words
+    first: date
+    last: date | None
+    source: str
+    #: How each date was checked: `from`, `until` and, where there is one, `new_contracts_until`.
+    confidences: Mapping[str, Confidence]
+    checked: date
+    events: tuple[Event, ...] = ()
+
+    def on(self, day: date) -> bool:
+        """Whether it held on the day."""
+        return _within(day, self.first, self.last)
+
+    @property
+    def confidence(self) -> Confidence:
+        """How far the least checked of its dates was checked."""
+        return Confidence.weakest(self.confidences.values())
+
+    def events_by(self, day: date) -> tuple[Event, ...]:
+        """What had happened to it by the day: later events were not known."""
+        return tuple(event for event in self.events if event.day <= day)
+
+
+def entry_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The common fields of an entry, as keyword arguments of its class."""
+    return {
+        "id": raw["id"],
+        "title": raw["title"],
+        "citation": raw["citation"],
+        "first": date.fromisoformat(raw["from"]),
+        "last": last_day(raw["until"]),
+        "source": raw["source"],
+        "confidences": {fact: Confidence(level) for fact, level in raw["confidence"].items()},
+        "checked": date.fromisoformat(raw["checked"]),
+        "events": tuple(
+            Event(date.fromisoformat(event["date"]), words(event), Confidence(event["confidence"]))
+            for event in raw.get("events", ())
+        ),
+    }
+
+
+def conditions_of(raw: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[Condition, ...]:
+    """The conditions of an entry; days and confidence that they do not state are the entry's own."""
+    weakest = Confidence.weakest(entry["confidences"].values())
+    return tuple(
+        Condition(
+            words(item),
+            date.fromisoformat(item["from"]) if "from" in item else entry["first"],
+            last_day(item["until"]) if "until" in item else entry["last"],
+            Confidence(item.get("confidence", weakest)),
+        )
+        for item in raw.get("conditions", ())
+    )
+
+
+def last_day(text: str) -> date | None:
+    """A last day as written: `null` is an open end."""
+    return None if text == "null" else date.fromisoformat(text)
+
+
+_FACTS = frozenset({"date", "from", "until", "confidence"})
+
+
+def words(raw: Mapping[str, str]) -> Words:
+    """The words of an item that has its languages as keys beside its facts."""
+    return {language: text for language, text in raw.items() if language not in _FACTS}
+
+
+def _within(day: date, first: date, last: date | None) -> bool:
+    return first <= day and (last is None or day <= last)

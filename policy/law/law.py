@@ -1,0 +1,252 @@
+"""The law as a whole, and what held on a day.
+
+`law()` is the whole; `law().on(day)` answers for one day. Nothing here names a date, a country or a decision: the data
+beside it does. For the tool, "in force" means *could be relied on that day*; conditions in the text of a decision are
+told, not judged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from policy.law.authorities import Authority, cited_on
+from policy.law.data import load
+from policy.law.entry import Confidence, Entry
+from policy.law.places import Places, places
+from policy.law.transfers import (
+    Decision,
+    Instrument,
+    Kind,
+    NotInForce,
+    Reason,
+    Requirement,
+    decisions,
+    instrument_ids,
+    instruments,
+)
+
+if TYPE_CHECKING:
+    from policy.law.duties import Duty, ProcessorTerm, RecordField
+
+    INSTRUMENT_IDS: tuple[str, ...]
+
+
+def __getattr__(name: str) -> tuple[str, ...]:
+    """`INSTRUMENT_IDS`, read when it is asked for."""
+    if name == "INSTRUMENT_IDS":
+        return instrument_ids()
+    raise AttributeError(name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Law:
+    """All of the law, with every day in it."""
+
+    places: Places
+    decisions: Mapping[str, Decision]
+    instruments: Mapping[str, Instrument]
+    #: The day until which the data was checked, and the day on which it was compiled.
+    horizon: date
+    compiled: date
+
+    def on(self, day: date) -> LawOn:
+        """What held on the day."""
+        return LawOn(self, day)
+
+    def history(self, country: str) -> tuple[Entry, ...]:
+        """Everything that bears on data sent to the country, by first day: memberships, territory, adequacy."""
+        found: list[Entry] = [*self.places.history(country)]
+        found += [decision for decision in self.decisions.values() if decision.country == country and decision.ordinary]
+        return tuple(sorted(found, key=lambda entry: (entry.first, entry.id)))
+
+    def suppose(self, id: str, *, until: date | None, ended_by: str | None = None) -> Law:
+        """The law as it would be if the instrument or decision ended on another day.
+
+        An instrument that stands for a decision shares its end, and the other way about.
+
+        Raises:
+            KeyError: Neither an instrument nor a decision has the id.
+            ValueError: The end lies before the beginning.
+        """
+        instrument = self.instruments.get(id)
+        entry: Entry = instrument if instrument is not None else self.decisions[id]
+        if until is not None and until < entry.first:
+            raise ValueError(f"{id} cannot end before its first day, {entry.first}")
+        ended = instrument.decision if instrument is not None else id
+        return replace(
+            self,
+            decisions={
+                key: decision.ending(until, ended_by) if key == ended else decision
+                for key, decision in self.decisions.items()
+            },
+            instruments={
+                key: tool.ending(until, ended_by) if key == id or (ended and tool.decision == ended) else tool
+                for key, tool in self.instruments.items()
+            },
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LawOn:
+    """What held on one day."""
+
+    law: Law
+    day: date
+
+    @property
+    def past_horizon(self) -> bool:
+        """Whether the day lies past the one until which the law was checked."""
+        return self.day > self.law.horizon
+
+    # --- places
+
+    def inside(self, country: str, area: str) -> bool:
+        """Whether the country was inside the area, `eu` or `eea` (the latter for GDPR Chapter V)."""
+        return self.law.places.inside(country, area, self.day)
+
+    def disputed(self, country: str, area: str = "eea") -> bool:
+        """Whether sources differ on the territory, so that it is neither inside nor outside."""
+        return self.law.places.disputed(country, area, self.day)
+
+    def outside(self, country: str, area: str) -> bool:
+        """Whether the country was certainly outside the area. One that no data speaks of is."""
+        return not self.inside(country, area) and not self.disputed(country, area)
+
+    def third_country(self, country: str) -> bool:
+        """Whether data sent there is a transfer under GDPR Chapter V. False for what is disputed."""
+        return self.outside(country, "eea")
+
+    # --- adequacy
+
+    def adequacy(self, country: str) -> tuple[Decision, ...]:
+        """The decisions in force that cover ordinary transfers to the country, conditions aside."""
+        return tuple(
+            decision
+            for decision in self.law.decisions.values()
+            if decision.country == country and decision.ordinary and decision.on(self.day)
+        )
+
+    def covered_without_instrument(self, country: str) -> bool:
+        """Whether a decision covers the country without the recipient being certified."""
+        return any(decision.requires is not Requirement.CERTIFICATION for decision in self.adequacy(country))
+
+    # --- instruments
+
+    def instrument(self, id: str) -> Instrument:
+        """The instrument of that id, in force or not. KeyError where there is none."""
+        return self.law.instruments[id]
+
+    def in_force(self, id: str, *, country: str | None = None, contract: date | None = None) -> bool:
+        """Whether the instrument could be relied on that day, for the country, on a contract of that day."""
+        return self.why_not(id, country=country, contract=contract) is None
+
+    def why_not(self, id: str, *, country: str | None = None, contract: date | None = None) -> NotInForce | None:
+        """Why the instrument could not be relied on, or None if it could.
+
+        Without a country, one that serves some country is taken to serve this one. Without a contract day, clauses that
+        only older contracts may still use are taken to be in one.
+        """
+        tool = self.instrument(id)
+        contracts = tool.new_contracts_until
+        if tool.kind is Kind.NOT_A_TRANSFER_TOOL:
+            return self._not(tool, Reason.NOT_A_TOOL)
+        if self.day < tool.first:
+            return self._not(tool, Reason.NOT_YET, tool.first, "from")
+        if not tool.on(self.day):
+            return self._not(tool, Reason.ENDED, tool.last, "until", tool.ended_by)
+        if contract is not None and contracts is not None and contract > contracts:
+            return self._not(tool, Reason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by)
+        if country is None:
+            return None
+        if tool.countries and country not in tool.countries:
+            return self._not(tool, Reason.WRONG_COUNTRY)
+        if tool.kind is Kind.ADEQUACY and not tool.countries and not self.adequacy(country):
+            return self._no_decision(tool, country)
+        return None
+
+    def ends(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
+        """The last day, if one is known, on which the instrument or decision could be relied on.
+
+        None also where it could not be relied on that day at all.
+        """
+        if id not in self.law.instruments:
+            decision = self.law.decisions[id]
+            return decision.last if decision.on(self.day) else None
+        tool = self.instrument(id)
+        if not self.in_force(id, country=country, contract=contract):
+            return None
+        if tool.kind is Kind.ADEQUACY and not tool.countries and country is not None:
+            lasts = [decision.last for decision in self.adequacy(country)]
+            return None if None in lasts else max(day for day in lasts if day is not None)
+        return tool.last
+
+    # --- authorities
+
+    def citable(self, citation: str) -> bool:
+        """Whether the authority cited held, or had been given or published, by the day. ValueError if unknown."""
+        return self.authority(citation) is not None
+
+    def authority(self, citation: str) -> Authority | None:
+        """The authority of a citation as it was called on the day, or None where it could not be cited."""
+        return cited_on(citation, self.day)
+
+    # --- duties
+
+    def duties(self) -> tuple[Duty, ...]:
+        """What a notice had to tell that day, and the national law that bore on it."""
+        from policy.law.duties import duties
+
+        return tuple(duty for duty in duties().values() if duty.on(self.day))
+
+    def processor_terms(self) -> tuple[ProcessorTerm, ...]:
+        """What the law asked that day of using a processor."""
+        from policy.law.duties import processor_terms
+
+        return tuple(term for term in processor_terms().values() if term.on(self.day))
+
+    def record_fields(self) -> tuple[RecordField, ...]:
+        """What the record of processing activities held that day, in its order."""
+        from policy.law.duties import record_fields
+
+        return tuple(field for field in record_fields().values() if field.on(self.day))
+
+    def _not(
+        self,
+        tool: Instrument,
+        reason: Reason,
+        day: date | None = None,
+        fact: str | None = None,
+        ended_by: str | None = None,
+    ) -> NotInForce:
+        confidence = tool.confidence if fact is None else tool.confidences[fact]
+        countries = tool.countries if reason is Reason.WRONG_COUNTRY else ()
+        return NotInForce(tool.id, reason, day, ended_by, countries, confidence)
+
+    def _no_decision(self, tool: Instrument, country: str) -> NotInForce:
+        """No decision covers the country; if one did, when it last did and who ended it."""
+        former = [
+            decision
+            for decision in self.law.decisions.values()
+            if decision.country == country and decision.ordinary and decision.last and decision.last < self.day
+        ]
+        if not former:
+            return NotInForce(tool.id, Reason.NO_DECISION, None, None, (), Confidence.VERIFIED_SECONDARY)
+        latest = max(former, key=lambda decision: decision.last or self.day)
+        return NotInForce(tool.id, Reason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"])
+
+
+@cache
+def law() -> Law:
+    """The law as packaged, read once."""
+    checked = load("horizon")
+    return Law(
+        places=places(),
+        decisions=decisions(),
+        instruments=instruments(),
+        horizon=date.fromisoformat(checked["horizon"]),
+        compiled=date.fromisoformat(checked["compiled"]),
+    )

@@ -1,0 +1,239 @@
+"""Adequacy decisions and transfer instruments: what a transfer may rest on, and why it may not (GDPR Chapter V)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from typing import Any
+
+from policy.law.data import load
+from policy.law.entry import Condition, Confidence, Entry, Words, conditions_of, entry_fields, last_day
+
+
+class Requirement(StrEnum):
+    """What must be shown of a recipient before a decision covers it."""
+
+    CERTIFICATION = "certification"
+    COVERAGE = "coverage"
+
+
+class Scope(StrEnum):
+    """Whom a decision is about."""
+
+    COUNTRY = "country"
+    SECTOR = "sector"
+    ORGANISATION = "organisation"
+
+
+class Kind(StrEnum):
+    """What an instrument is in law, GDPR Art. 45, 46 and 49."""
+
+    ADEQUACY = "adequacy"
+    SCC = "scc"
+    BCR = "bcr"
+    CODE_OF_CONDUCT = "code-of-conduct"
+    CERTIFICATION = "certification"
+    PUBLIC_INSTRUMENT = "public-instrument"
+    ADMINISTRATIVE_ARRANGEMENT = "administrative-arrangement"
+    AD_HOC_CLAUSES = "ad-hoc-clauses"
+    DEROGATION = "derogation"
+    NOT_A_TRANSFER_TOOL = "not-a-transfer-tool"
+
+
+class Need(StrEnum):
+    """What a transfer on an instrument needs beside it."""
+
+    ASSESSMENT = "assessment"
+    COPY = "copy"
+
+
+class Reason(StrEnum):
+    """Why an instrument cannot be relied on."""
+
+    NOT_A_TOOL = "not-a-tool"
+    NOT_YET = "not-yet"
+    NEW_CONTRACT = "new-contract"
+    ENDED = "ended"
+    WRONG_COUNTRY = "wrong-country"
+    NO_DECISION = "no-decision"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ValidityPeriod:
+    """The act on which a decision's validity rested between two days."""
+
+    first: date
+    last: date | None
+    citation: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Decision(Entry):
+    """An adequacy decision of the Commission."""
+
+    country: str
+    scope: Scope
+    #: False for decisions on passenger records alone, which never cover an ordinary transfer.
+    ordinary: bool = True
+    requires: Requirement | None = None
+    conditions: tuple[Condition, ...] = ()
+    periods: tuple[ValidityPeriod, ...] = ()
+    #: The authority that ended it, a key of `authorities.yaml`.
+    ended_by: str | None = None
+
+    def citation_on(self, day: date) -> Words:
+        """The decision as it is cited on the day, with the act that prolonged it until then."""
+        for period in self.periods:
+            if period.first <= day and (period.last is None or day <= period.last):
+                return period.citation
+        return self.citation
+
+    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+        """The limits that held on the day."""
+        return tuple(condition for condition in self.conditions if condition.on(day))
+
+    def ending(self, until: date | None, ended_by: str | None) -> Decision:
+        """The same decision, supposed to end on another day."""
+        kept = [period for period in self.periods if until is None or period.first <= until]
+        periods = (*kept[:-1], *(replace(period, last=until) for period in kept[-1:]))
+        return replace(self, last=until, periods=periods, ended_by=ended_by)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Instrument(Entry):
+    """What a transfer may rest on; the ids are those that people write in their files."""
+
+    kind: Kind
+    article: int
+    needs: frozenset[Need] = frozenset()
+    #: The one adequacy decision it stands for; its days are that decision's.
+    decision: str | None = None
+    #: The countries it can serve; empty: any.
+    countries: tuple[str, ...] = ()
+    requires: Requirement | None = None
+    conditions: tuple[Condition, ...] = ()
+    #: The last day on which a contract could be concluded on it. None: as long as it holds.
+    new_contracts_until: date | None = None
+    #: The authorities, keys of `authorities.yaml`, that closed it to new contracts and that ended it.
+    new_contracts_ended_by: str | None = None
+    ended_by: str | None = None
+
+    @property
+    def needs_assessment(self) -> bool:
+        """Whether the third country's law and practice must be assessed."""
+        return Need.ASSESSMENT in self.needs
+
+    @property
+    def needs_copy(self) -> bool:
+        """Whether the notice must tell how to get a copy of the safeguards."""
+        return Need.COPY in self.needs
+
+    @property
+    def existing_contracts_until(self) -> date | None:
+        """The last day for contracts concluded while that was possible."""
+        return self.last
+
+    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+        """The limits that held on the day."""
+        return tuple(condition for condition in self.conditions if condition.on(day))
+
+    def ending(self, until: date | None, ended_by: str | None) -> Instrument:
+        """The same instrument, supposed to end on another day."""
+        contracts = self.new_contracts_until
+        if contracts is not None and until is not None:
+            contracts = min(contracts, until)
+        return replace(self, last=until, new_contracts_until=contracts, ended_by=ended_by)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NotInForce:
+    """Why an instrument cannot be relied on: the reason, the day it turns on, and who ended it."""
+
+    instrument: str
+    reason: Reason
+    #: The last day on which it could (ended, new-contract, no-decision), or the first (not-yet).
+    day: date | None
+    #: A key of `authorities.yaml`, fit for a finding's `law`.
+    ended_by: str | None
+    #: The countries that it serves, where it is the wrong one.
+    countries: tuple[str, ...]
+    #: How the fact it turns on was checked.
+    confidence: Confidence
+
+
+@cache
+def decisions() -> Mapping[str, Decision]:
+    """The adequacy decisions as packaged, by id."""
+    return {raw["id"]: _decision(raw) for raw in load("adequacy")["decisions"]}
+
+
+@cache
+def instruments() -> Mapping[str, Instrument]:
+    """The transfer instruments as packaged, by id, in the order of the data."""
+    return {raw["id"]: _instrument(raw) for raw in load("instruments")["instruments"]}
+
+
+@cache
+def instrument_ids() -> tuple[str, ...]:
+    """The ids alone, without building anything."""
+    return tuple(raw["id"] for raw in load("instruments")["instruments"])
+
+
+def _decision(raw: Mapping[str, Any]) -> Decision:
+    fields = entry_fields(raw)
+    return Decision(
+        **fields,
+        country=raw["country"],
+        scope=Scope(raw["scope"]),
+        ordinary=raw.get("covers", "ordinary") == "ordinary",
+        requires=Requirement(raw["requires"]) if "requires" in raw else None,
+        conditions=conditions_of(raw, fields),
+        periods=tuple(
+            ValidityPeriod(date.fromisoformat(item["from"]), last_day(item["until"]), item["citation"])
+            for item in raw.get("periods", ())
+        ),
+        ended_by=raw.get("ended_by"),
+    )
+
+
+def _instrument(raw: Mapping[str, Any]) -> Instrument:
+    own: dict[str, Any] = {
+        "kind": Kind(raw["kind"]),
+        "article": int(raw["article"]),
+        "needs": frozenset(map(Need, raw.get("needs", ()))),
+    }
+    if "decision" in raw:
+        return _tied(decisions()[raw["decision"]], raw, own)
+    fields = entry_fields(raw)
+    return Instrument(
+        **fields,
+        **own,
+        conditions=conditions_of(raw, fields),
+        new_contracts_until=last_day(raw.get("new_contracts_until", "null")),
+        new_contracts_ended_by=raw.get("new_contracts_ended_by", raw.get("ended_by")),
+        ended_by=raw.get("ended_by"),
+    )
+
+
+def _tied(decision: Decision, raw: Mapping[str, Any], own: Mapping[str, Any]) -> Instrument:
+    """An instrument that stands for one decision: all it does not say is the decision's."""
+    return Instrument(
+        **own,
+        id=raw["id"],
+        title=raw["title"],
+        citation=decision.citation,
+        first=decision.first,
+        last=decision.last,
+        source=decision.source,
+        confidences=decision.confidences,
+        checked=decision.checked,
+        events=decision.events,
+        decision=decision.id,
+        countries=(decision.country,),
+        requires=decision.requires,
+        conditions=decision.conditions,
+        ended_by=decision.ended_by,
+    )

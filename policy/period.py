@@ -1,0 +1,70 @@
+"""Periods: ISO 8601 durations compared by the calendar, counted from the day asked about.
+
+`P1M` is not a number of days: from 31 January it ends on 28 or 29 February. Two periods are therefore compared by the
+moments at which they end when both begin on the same day. Calendar arithmetic is the isodate library's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import isodate
+
+# Whole numbers only and at most four digits each: a retention period is neither fractional nor astronomical.
+_PERIOD = re.compile(
+    r"P(?=[\dT])(?:(?P<weeks>\d{1,4})W|(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<days>\d{1,5})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,5})S)?)?)"
+)
+
+UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """An ISO 8601 duration as written, for example `P2Y`, `P6M`, `P14D` or `PT48H`."""
+
+    text: str
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """The period that `text` writes; ValueError when it is no ISO 8601 duration in whole units."""
+        if not _PERIOD.fullmatch(text):
+            raise ValueError(f"not an ISO 8601 duration: {text!r}")
+        return cls(text)
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """The units written, in falling order, without those that are zero: `{"years": 2}`."""
+        match = _PERIOD.fullmatch(self.text)
+        assert match is not None
+        return {unit: int(match[unit]) for unit in UNITS if match[unit] and int(match[unit])}
+
+    def end(self, start: date) -> datetime:
+        """The moment at which the period ends when it begins at the start of `start`.
+
+        A period that ends after the last day of the calendar ends on it: no one is kept longer.
+        """
+        try:
+            end = datetime.combine(start, time.min) + isodate.parse_duration(self.text)
+        except (OverflowError, ValueError):
+            return datetime.max
+        assert isinstance(end, datetime)
+        return end
+
+    def before(self, end: date) -> date:
+        """The day from which the period ends on `end`: the other way round, for "reviewed within a year"."""
+        try:
+            start = datetime.combine(end, time.min) - isodate.parse_duration(self.text)
+        except (OverflowError, ValueError):
+            return date.min
+        assert isinstance(start, datetime)
+        return start.date()
+
+    def longer_than(self, other: Period, day: date) -> bool:
+        """Whether this period ends later than `other` when both begin on `day`."""
+        return self.end(day) > other.end(day)
+
+    def __str__(self) -> str:
+        return self.text

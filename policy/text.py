@@ -1,0 +1,35 @@
+"""The texts of a notice: every piece of wording in it, with the path at which it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pydantic import BaseModel
+
+from policy.base import Text
+
+Steps = tuple[str, ...]
+
+
+def texts(record: BaseModel, steps: Steps = ()) -> Iterator[tuple[Steps, Text]]:
+    """Every text in `record`, in the order of the model, with the keys that lead to it."""
+    for name, info in type(record).model_fields.items():
+        if name == "assert_":
+            continue
+        yield from _within(getattr(record, name), (*steps, info.alias or name))
+
+
+def _within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
+    if isinstance(value, BaseModel):
+        yield from texts(value, steps)
+    elif isinstance(value, Mapping) and value:
+        if all(isinstance(words, str) for words in value.values()):
+            yield steps, dict(value)
+        else:
+            for key, item in value.items():
+                yield from _within(item, (*steps, str(key)))
+
+
+def subject(steps: Steps) -> str:
+    """The path by which a text is spoken of: that of the record whose `text` it is, else its own."""
+    return ".".join(steps[:-1] if steps[-1:] == ("text",) else steps)

@@ -1,0 +1,187 @@
+"""The closed sets of the formats: bases, rights, roles, sections. Their members are words of the law, the same in every file.
+
+Controls and transfer instruments are closed sets too, but they are data: `controls.yaml` and `law/instruments.yaml`.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import WithJsonSchema
+
+from policy.base import closed_set
+from policy.data import load
+
+
+class Basis(StrEnum):
+    """The legal bases of processing, GDPR Art. 6(1)(a)–(f)."""
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal-obligation"
+    VITAL_INTERESTS = "vital-interests"
+    PUBLIC_TASK = "public-task"
+    LEGITIMATE_INTERESTS = "legitimate-interests"
+
+
+class SpecialCategoryBasis(StrEnum):
+    """The exceptions that allow special categories of personal data, GDPR Art. 9(2)(a)–(j)."""
+
+    EXPLICIT_CONSENT = "explicit-consent"
+    EMPLOYMENT = "employment"
+    VITAL_INTERESTS = "vital-interests"
+    ASSOCIATIONS = "associations"
+    MADE_PUBLIC = "made-public"
+    LEGAL_CLAIMS = "legal-claims"
+    PUBLIC_INTEREST = "public-interest"
+    HEALTH_CARE = "health-care"
+    PUBLIC_HEALTH = "public-health"
+    RESEARCH = "research"
+
+
+class Right(StrEnum):
+    """The rights of data subjects, GDPR Art. 7(3), 15–18, 20–22 and 77."""
+
+    ACCESS = "access"
+    RECTIFICATION = "rectification"
+    ERASURE = "erasure"
+    RESTRICTION = "restriction"
+    PORTABILITY = "portability"
+    OBJECTION = "objection"
+    DIRECT_MARKETING_OBJECTION = "direct-marketing-objection"
+    WITHDRAW_CONSENT = "withdraw-consent"
+    AUTOMATED_DECISION = "automated-decision"
+    COMPLAINT = "complaint"
+
+
+class Role(StrEnum):
+    """What a company on the processor list is in law, GDPR Art. 4(7)–(8) and 26."""
+
+    PROCESSOR = "processor"
+    CONTROLLER = "controller"
+    JOINT_CONTROLLER = "joint-controller"
+
+
+class ElectronicMarketing(StrEnum):
+    """The routes to electronic direct marketing, Finnish Act 917/2014 s. 200–202."""
+
+    CONSENT = "consent"
+    EXISTING_CUSTOMER = "existing-customer"
+    LEGAL_PERSON = "legal-person"
+
+
+class NationalIdGround(StrEnum):
+    """The grounds for processing a personal identity code, Finnish Act 1050/2018 s. 29."""
+
+    CONSENT = "consent"
+    LAW = "law"
+    IDENTIFICATION_IMPORTANT = "identification-important"
+
+
+class Provision(StrEnum):
+    """Whether a person must give the data, GDPR Art. 13(2)(e)."""
+
+    NO = "no"
+    CONTRACTUAL = "contractual"
+    STATUTORY = "statutory"
+
+
+class Duty(StrEnum):
+    """What a contact person is there for. A data protection officer (GDPR Art. 37) only when the notice says so."""
+
+    DPO = "dpo"
+    REQUESTS = "requests"
+    GENERAL = "general"
+
+
+class DisclosureRule(StrEnum):
+    """Whether data are disclosed outside the company."""
+
+    NEVER = "never"
+    WITH_CONSENT = "with-consent"
+    LISTED = "listed"
+
+
+class ProcessorListing(StrEnum):
+    """Where the notice tells who processes on the controller's behalf."""
+
+    IN_NOTICE = "in-notice"
+    BY_CATEGORY = "by-category"
+    ON_REQUEST = "on-request"
+    NOT_STATED = "not-stated"
+
+
+class TransferRule(StrEnum):
+    """Whether data are transferred out of the notice's area."""
+
+    NEVER = "never"
+    EXCEPTIONALLY = "exceptionally"
+    ALLOWED = "allowed"
+
+
+class Area(StrEnum):
+    """Where "inside" ends in the notice's own words. The EU is not the EEA: Norway is inside the latter alone."""
+
+    EU = "eu"
+    EEA = "eea"
+
+
+class Section(StrEnum):
+    """The sections of a notice, in the order in which they are rendered."""
+
+    CONTROLLER = "controller"
+    CONTACTS = "contacts"
+    NAME = "name"
+    DATA_SUBJECTS = "data_subjects"
+    PURPOSES = "purposes"
+    FIELDS = "fields"
+    SOURCES = "sources"
+    PROVISION = "provision"
+    DISCLOSURES = "disclosures"
+    PROCESSORS = "processors"
+    TRANSFERS = "transfers"
+    RETENTION = "retention"
+    SAFEGUARDS = "safeguards"
+    RIGHTS = "rights"
+    REQUESTS = "requests"
+    AUTOMATED_DECISIONS = "automated_decisions"
+
+
+class Status(StrEnum):
+    """What is declared of a control in a system."""
+
+    IMPLEMENTED = "implemented"
+    PLANNED = "planned"
+    NOT_IMPLEMENTED = "not-implemented"
+    NOT_APPLICABLE = "not-applicable"
+
+
+_ROOM = Path(__file__).parent
+
+
+@cache
+def controls() -> MappingProxyType[str, Any]:
+    """The controls that can be promised: id → names, DPV measure, parameters."""
+    return MappingProxyType(load(_ROOM / "controls.yaml"))
+
+
+@cache
+def instrument_ids() -> tuple[str, ...]:
+    """The ids of the transfer instruments, GDPR Art. 45, 46 and 49."""
+    from policy.law.law import INSTRUMENT_IDS
+
+    return tuple(INSTRUMENT_IDS)
+
+
+ControlId = Annotated[
+    str, closed_set("control", tuple(controls())), WithJsonSchema({"type": "string", "enum": list(controls())})
+]
+InstrumentId = Annotated[
+    str,
+    closed_set("instrument", instrument_ids()),
+    WithJsonSchema({"type": "string", "enum": list(instrument_ids())}),
+]

@@ -1,0 +1,160 @@
+"""A language: all the words that reports use in it, and how it says the values that findings carry.
+
+The words are data, one file a language in `reports/languages/`; a further language is a further file with the same keys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from checker.finding import Argument, Citation, CountryName, Finding, Several
+from checker.rules.registry import Rule, catalogue
+from policy.data import load
+from policy.period import Period
+from reports import cldr
+from reports.citation import cite
+
+_DATA = Path(__file__).parent / "languages"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class UnknownLanguage(ValueError):
+    """There are no words for the language."""
+
+
+class WayOut(NamedTuple):
+    """One way to resolve a finding: what changes, `system` or `promise`, and how."""
+
+    change: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language. `code` is ISO 639, as in the texts of a notice."""
+
+    code: str
+    data: Mapping[str, Any]
+
+    def word(self, key: str, **values: Argument) -> str:
+        """The word or sentence with that dotted key, `verdict.kept`, filled with the values; KeyError if there is none."""
+        found = self._find(key)
+        if not isinstance(found, str):
+            raise KeyError(f"{key} is no word of {self.code}")
+        return self.fill(found, values) if values else found
+
+    def count(self, key: str, number: int) -> str:
+        """The number with its noun, "1 error", "3 errors". `key` leads to the noun's plural forms."""
+        forms = self._find(key)
+        form = forms.get(cldr.plural(number, self.locale), forms["other"])
+        return self.fill(form, {"count": cldr.number(number, self.locale)})
+
+    def has(self, key: str) -> bool:
+        """Whether there is a word with that key."""
+        try:
+            return isinstance(self._find(key), str)
+        except KeyError:
+            return False
+
+    def say(self, argument: Argument) -> str:
+        """A value in words: a day, a period, a country, a citation, a list, or the words that it has in this language."""
+        match argument:
+            case str():
+                return argument
+            case int():
+                return cldr.number(argument, self.locale)
+            case date():
+                return cldr.day(argument, self.locale, self.data["date"])
+            case Period():
+                return cldr.period(argument, self.locale)
+            case CountryName():
+                return self.country(argument.code)
+            case Citation():
+                return self.cite(argument.text)
+            case Several():
+                return cldr.several([self.say(item) for item in argument.items], self.locale)
+            case Mapping():
+                return self.text(argument)
+
+    def text(self, words: Mapping[str, str]) -> str:
+        """The words in this language; where they lack it, in English, else in the first that there is."""
+        return words.get(self.code) or words.get("en") or next(iter(words.values()), "")
+
+    def list(self, items: list[str]) -> str:
+        """The items as a list in a sentence: "a, b and c"."""
+        return cldr.several(items, self.locale)
+
+    def country(self, code: str) -> str:
+        """The name of a country. A code that is none stays as it is written."""
+        own: str | None = self.data["countries"].get(code)
+        return own or cldr.country(code, self.locale) or code
+
+    def cite(self, citation: str, on: date | None = None) -> str:
+        """A citation of the law, by the name that the act had on the day, or has now."""
+        return cite(citation, self.data["citation"], self.data["acts"], self.code, on)
+
+    def title(self, rule: Rule | str) -> str:
+        """What a rule is called."""
+        return self.text(_known(rule).title)
+
+    def message(self, finding: Finding) -> str:
+        """The sentence of a finding. Never fails: a placeholder that nothing fills stays visible."""
+        messages = _known(finding.rule).messages
+        return self.fill(self.text(messages.get(finding.variant, messages[""])), finding.arguments)
+
+    def related(self, finding: Finding) -> str:
+        """What the notice says at the places that a finding points to beside its own."""
+        return self.text(_known(finding.rule).related or {})
+
+    def mend(self, rule: Rule | str) -> str:
+        """How to mend what a rule finds in the notice; empty where the rule is not about the notice."""
+        return self.text(_known(rule).mend or {})
+
+    def ways_out(self, finding: Finding) -> tuple[WayOut, ...]:
+        """The ways to resolve a finding. The promise can be changed only where the finding contradicts one."""
+        return tuple(
+            WayOut(change, self.text(words))
+            for change, words in _known(finding.rule).ways_out.items()
+            if change != "promise" or finding.promise is not None
+        )
+
+    @property
+    def locale(self) -> str:
+        """The CLDR locale whose conventions hold."""
+        return str(self.data["locale"])
+
+    def fill(self, pattern: str, values: Mapping[str, Argument]) -> str:
+        """The pattern with its placeholders filled, once: what a value contains is never filled again."""
+        return _PLACEHOLDER.sub(lambda hole: self.say(values[hole[1]]) if hole[1] in values else hole[0], pattern)
+
+    def _find(self, key: str) -> Any:
+        found: Any = self.data
+        for step in key.split("."):
+            if not isinstance(found, Mapping):
+                raise KeyError(key)
+            found = found[step]
+        return found
+
+
+def _known(rule: Rule | str) -> Rule:
+    return rule if isinstance(rule, Rule) else catalogue()[rule]
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that there are words for, by code."""
+    return tuple(sorted(path.stem for path in _DATA.glob("*.yaml")))
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with that code; UnknownLanguage where there are no words for it."""
+    if code not in languages():
+        raise UnknownLanguage(code)
+    return Language(code, load(_DATA / f"{code}.yaml"))

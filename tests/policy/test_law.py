@@ -1,0 +1,441 @@
+"""What the law says on which day: tables of countries, decisions and instruments."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from policy.law.law import INSTRUMENT_IDS, LawOn, law
+from policy.law.transfers import Kind, Reason, Requirement
+
+
+NEVER_ADEQUATE = ["IN", "CN", "RU", "UA", "RS", "TR", "PH", "AU", "SG", "KE", "ZA", "MX", "CO", "CL", "MC", "SM", "VA"]
+
+
+def on(day: str) -> LawOn:
+    return law().on(date.fromisoformat(day))
+
+
+# --- places
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "eu", "eea"),
+    [
+        ("FI", "2026-11-22", True, True),
+        ("FI", "1994-12-31", False, True),
+        ("HR", "2013-06-30", False, False),
+        ("HR", "2013-07-01", True, True),
+        ("NO", "2018-05-25", False, True),
+        ("NO", "2018-07-19", False, True),
+        ("NO", "2026-11-22", False, True),
+        ("IS", "2018-05-25", False, True),
+        ("LI", "2018-05-25", False, True),
+        ("AX", "2026-11-22", True, True),
+        ("RE", "2026-11-22", True, True),
+        ("GP", "2026-11-22", True, True),
+        ("MQ", "2026-11-22", True, True),
+        ("GF", "2026-11-22", True, True),
+        ("MF", "2026-11-22", True, True),
+        ("YT", "2013-12-31", False, False),
+        ("YT", "2014-01-01", True, True),
+        ("GL", "2026-11-22", False, False),
+        ("FO", "2026-11-22", False, False),
+        ("CH", "2026-11-22", False, False),
+        ("MC", "2026-11-22", False, False),
+        ("CW", "2026-11-22", False, False),
+        ("JE", "2019-01-01", False, False),
+        ("GB", "2020-01-31", True, True),
+        ("GB", "2020-02-01", True, True),
+        ("GB", "2020-12-31", True, True),
+        ("GB", "2021-01-01", False, True),
+        ("GB", "2021-06-27", False, True),
+        ("GB", "2021-06-28", False, False),
+        ("GI", "2020-12-31", True, True),
+        ("GI", "2021-01-01", False, False),
+        ("US", "2026-11-22", False, False),
+        ("X-EPO", "2026-11-22", False, False),
+    ],
+)
+def test_where_a_country_stands(country: str, day: str, eu: bool, eea: bool) -> None:
+    held = on(day)
+    assert held.inside(country, "eu") is eu
+    assert held.inside(country, "eea") is eea
+    assert held.third_country(country) is not eea
+    assert not held.disputed(country)
+
+
+@pytest.mark.parametrize("country", ["NC", "PF", "WF", "PM", "BL", "TF", "SJ"])
+def test_disputed_territories_are_neither_inside_nor_outside(country: str) -> None:
+    held = on("2026-11-22")
+    assert held.disputed(country)
+    assert not held.inside(country, "eea")
+    assert not held.third_country(country)
+
+
+def test_svalbard_is_outside_the_union_whatever_the_eea_says() -> None:
+    assert on("2026-11-22").outside("SJ", "eu")
+
+
+@pytest.mark.parametrize("day", ["2018-05-25", "2020-07-17", "2021-03-01", "2026-11-22"])
+def test_a_country_is_inside_outside_or_disputed_and_only_one_of_them(day: str) -> None:
+    held = on(day)
+    for country in law().places.by_country:
+        for area in ("eu", "eea"):
+            answers = [held.inside(country, area), held.disputed(country, area), held.outside(country, area)]
+            assert answers.count(True) == 1, (country, area)
+
+
+# --- adequacy
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "expected"),
+    [
+        ("US", "2000-10-31", []),
+        ("US", "2000-11-01", ["us-2000-520"]),
+        ("US", "2015-10-05", ["us-2000-520"]),
+        ("US", "2015-10-06", []),
+        ("US", "2016-07-11", []),
+        ("US", "2016-07-12", ["us-2016-1250"]),
+        ("US", "2020-07-15", ["us-2016-1250"]),
+        ("US", "2020-07-16", []),
+        ("US", "2023-07-09", []),
+        ("US", "2023-07-10", ["us-2023-1795"]),
+        ("US", "2026-11-22", ["us-2023-1795"]),
+        ("GB", "2021-06-27", []),
+        ("GB", "2021-06-28", ["gb-2021-1772"]),
+        ("GB", "2025-06-28", ["gb-2021-1772"]),
+        ("GB", "2025-12-28", ["gb-2021-1772"]),
+        ("GB", "2031-12-27", ["gb-2021-1772"]),
+        ("GB", "2031-12-28", []),
+        ("GB", "2032-01-01", []),
+        ("GI", "2026-11-22", []),
+        ("KR", "2021-12-16", []),
+        ("KR", "2021-12-17", ["kr-2022-254"]),
+        ("JP", "2019-01-22", []),
+        ("JP", "2019-01-23", ["jp-2019-419"]),
+        ("BR", "2026-01-25", []),
+        ("BR", "2026-01-26", ["br-2026-179"]),
+        ("X-EPO", "2025-07-14", []),
+        ("X-EPO", "2025-07-15", ["epo-2025-1382"]),
+        ("CA", "2006-10-01", ["ca-2002-2"]),
+        ("US", "2005-01-01", ["us-2000-520"]),
+        ("HU", "2004-04-30", ["hu-2000-519"]),
+        ("HU", "2004-05-01", []),
+        ("NZ", "2013-06-01", ["nz-2013-65"]),
+        ("CH", "2026-11-22", ["ch-2000-518"]),
+        ("GL", "2026-11-22", []),
+        *((country, "2026-11-22", []) for country in NEVER_ADEQUATE),
+    ],
+)
+def test_adequacy_of_a_country(country: str, day: str, expected: list[str]) -> None:
+    assert [decision.id for decision in on(day).adequacy(country)] == expected
+
+
+@pytest.mark.parametrize(
+    ("country", "requires"),
+    [
+        ("US", Requirement.CERTIFICATION),
+        ("CA", Requirement.COVERAGE),
+        ("JP", Requirement.COVERAGE),
+        ("BR", Requirement.COVERAGE),
+        ("FO", Requirement.COVERAGE),
+        ("IL", None),
+        ("KR", None),
+        ("GB", None),
+        ("CH", None),
+    ],
+)
+def test_what_must_be_shown_of_the_recipient(country: str, requires: Requirement | None) -> None:
+    held = on("2026-11-22")
+    (decision,) = held.adequacy(country)
+    assert decision.requires is requires
+    assert held.covered_without_instrument(country) is (requires is not Requirement.CERTIFICATION)
+
+
+@pytest.mark.parametrize(
+    ("day", "number"),
+    [
+        ("2021-06-28", "(EU) 2021/1772"),
+        ("2025-06-27", "(EU) 2021/1772"),
+        ("2025-06-28", "(EU) 2025/1226"),
+        ("2025-12-27", "(EU) 2025/1226"),
+        ("2025-12-28", "(EU) 2025/2574"),
+        ("2031-12-27", "(EU) 2025/2574"),
+    ],
+)
+def test_the_british_decision_is_cited_with_the_act_that_prolonged_it(day: str, number: str) -> None:
+    (decision,) = on(day).adequacy("GB")
+    for text in decision.citation_on(date.fromisoformat(day)).values():
+        assert text.endswith(number)
+
+
+def test_the_british_immigration_exception_ended_with_the_renewal() -> None:
+    decision = law().decisions["gb-2021-1772"]
+    assert len(decision.conditions_on(date(2025, 12, 18))) == 1
+    assert decision.conditions_on(date(2025, 12, 19)) == ()
+
+
+def test_nothing_is_told_before_it_happened() -> None:
+    framework = law().decisions["us-2023-1795"]
+    assert framework.events_by(date(2024, 10, 8)) == ()
+    assert [event.day.isoformat() for event in framework.events_by(date(2025, 10, 31))] == [
+        "2024-10-09",
+        "2025-09-03",
+        "2025-10-31",
+    ]
+
+
+# --- instruments
+
+
+def test_the_ids_are_those_that_people_write() -> None:
+    assert set(INSTRUMENT_IDS) == {
+        "safe-harbour",
+        "privacy-shield",
+        "eu-us-dpf",
+        "adequacy",
+        "scc-2001-497",
+        "scc-2002-16",
+        "scc-2004-915",
+        "scc-2010-87",
+        "scc-2021-914",
+        "scc-2021-915",
+        "bcr",
+        "code-of-conduct",
+        "certification",
+        "public-instrument",
+        "administrative-arrangement",
+        "ad-hoc-clauses",
+        "explicit-consent",
+        *(f"derogation-49-1-{point}" for point in "bcdefg"),
+        "derogation-49-1-second",
+    }
+    with pytest.raises(KeyError):
+        on("2026-11-22").instrument("binding-corporate-rules")
+
+
+@pytest.mark.parametrize(
+    ("instrument", "day", "reason", "turns_on", "ended_by"),
+    [
+        ("safe-harbour", "2000-10-31", "not-yet", "2000-11-01", None),
+        ("safe-harbour", "2015-10-05", None, None, None),
+        ("safe-harbour", "2015-10-06", "ended", "2015-10-05", "CJEU C-362/14"),
+        ("privacy-shield", "2016-07-11", "not-yet", "2016-07-12", None),
+        ("privacy-shield", "2018-05-25", None, None, None),
+        ("privacy-shield", "2020-07-15", None, None, None),
+        ("privacy-shield", "2020-07-16", "ended", "2020-07-15", "CJEU C-311/18"),
+        ("eu-us-dpf", "2023-07-09", "not-yet", "2023-07-10", None),
+        ("eu-us-dpf", "2023-07-10", None, None, None),
+        ("eu-us-dpf", "2026-11-22", None, None, None),
+        ("scc-2010-87", "2010-05-14", "not-yet", "2010-05-15", None),
+        ("scc-2010-87", "2022-12-27", None, None, None),
+        ("scc-2010-87", "2022-12-28", "ended", "2022-12-27", "(EU) 2021/914"),
+        ("scc-2001-497", "2022-12-28", "ended", "2022-12-27", "(EU) 2021/914"),
+        ("scc-2004-915", "2022-12-28", "ended", "2022-12-27", "(EU) 2021/914"),
+        ("scc-2021-914", "2021-06-26", "not-yet", "2021-06-27", None),
+        ("scc-2021-914", "2021-06-27", None, None, None),
+        ("scc-2021-915", "2021-06-26", "not-a-tool", None, None),
+        ("scc-2021-915", "2026-11-22", "not-a-tool", None, None),
+        ("certification", "2026-04-14", "not-yet", "2026-04-15", None),
+        ("certification", "2026-04-15", None, None, None),
+        ("bcr", "2018-05-25", None, None, None),
+        ("explicit-consent", "2026-11-22", None, None, None),
+    ],
+)
+def test_when_an_instrument_could_be_relied_on(
+    instrument: str, day: str, reason: str | None, turns_on: str | None, ended_by: str | None
+) -> None:
+    held = on(day)
+    why = held.why_not(instrument)
+    assert held.in_force(instrument) is (why is None)
+    if why is None:
+        assert reason is None
+        return
+    assert (why.reason, why.day and why.day.isoformat(), why.ended_by) == (reason, turns_on, ended_by)
+    if why.ended_by is not None:
+        assert held.citable(why.ended_by)
+
+
+@pytest.mark.parametrize(
+    ("instrument", "day", "contract", "reason"),
+    [
+        ("scc-2010-87", "2021-09-26", "2021-09-26", None),
+        ("scc-2010-87", "2021-09-27", "2021-09-27", "new-contract"),
+        ("scc-2010-87", "2021-09-27", "2021-09-26", None),
+        ("scc-2010-87", "2021-09-27", None, None),
+        ("scc-2010-87", "2022-12-27", "2018-01-01", None),
+        ("scc-2010-87", "2022-12-27", "2021-09-27", "new-contract"),
+        ("scc-2010-87", "2022-12-28", "2018-01-01", "ended"),
+        ("scc-2010-87", "2022-12-28", None, "ended"),
+        ("scc-2002-16", "2018-05-25", "2010-05-14", None),
+        ("scc-2002-16", "2018-05-25", "2010-05-15", "new-contract"),
+        ("scc-2002-16", "2022-12-27", "2011-01-01", "new-contract"),
+        ("scc-2002-16", "2022-12-28", "2011-01-01", "ended"),
+        ("scc-2002-16", "2022-12-28", "2010-05-14", "ended"),
+        ("scc-2021-914", "2026-11-22", "2019-01-01", None),
+    ],
+)
+def test_old_clauses_by_the_day_of_the_contract(
+    instrument: str, day: str, contract: str | None, reason: str | None
+) -> None:
+    why = on(day).why_not(instrument, contract=date.fromisoformat(contract) if contract else None)
+    assert (why.reason if why else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("instrument", "country", "day", "reason"),
+    [
+        ("eu-us-dpf", "US", "2026-11-22", None),
+        ("eu-us-dpf", "CA", "2026-11-22", "wrong-country"),
+        ("privacy-shield", "IN", "2019-05-01", "wrong-country"),
+        ("privacy-shield", "IN", "2021-05-01", "ended"),
+        ("adequacy", "JP", "2026-11-22", None),
+        ("adequacy", "JP", "2019-01-22", "no-decision"),
+        ("adequacy", "US", "2020-07-15", None),
+        ("adequacy", "US", "2020-07-16", "no-decision"),
+        ("adequacy", "IN", "2026-11-22", "no-decision"),
+        ("adequacy", "US", "2026-11-22", None),
+        ("scc-2021-914", "IN", "2026-11-22", None),
+        ("bcr", "KE", "2026-11-22", None),
+    ],
+)
+def test_an_instrument_for_a_country(instrument: str, country: str, day: str, reason: str | None) -> None:
+    why = on(day).why_not(instrument, country=country)
+    assert (why.reason if why else None) == reason
+
+
+def test_a_missing_decision_tells_of_the_one_that_was() -> None:
+    why = on("2020-07-16").why_not("adequacy", country="US")
+    assert why is not None
+    assert (why.day, why.ended_by) == (date(2020, 7, 15), "CJEU C-311/18")
+    why = on("2026-11-22").why_not("adequacy", country="IN")
+    assert why is not None
+    assert (why.reason, why.day, why.ended_by) == (Reason.NO_DECISION, None, None)
+
+
+def test_what_an_instrument_needs() -> None:
+    held = on("2026-11-22")
+    assessed = {id for id in INSTRUMENT_IDS if held.instrument(id).needs_assessment}
+    assert {held.instrument(id).kind for id in assessed} == {Kind.SCC, Kind.BCR, Kind.AD_HOC_CLAUSES}
+    copied = {id for id in INSTRUMENT_IDS if held.instrument(id).needs_copy}
+    article_46 = {id for id in INSTRUMENT_IDS if held.instrument(id).article == 46}
+    assert copied == article_46 | {"derogation-49-1-second"}
+    certified = {id for id in INSTRUMENT_IDS if held.instrument(id).requires is Requirement.CERTIFICATION}
+    assert certified == {"safe-harbour", "privacy-shield", "eu-us-dpf"}
+
+
+# --- looking ahead, supposing, looking back
+
+
+def test_the_end_of_what_is_relied_on() -> None:
+    assert on("2020-07-01").ends("privacy-shield") == date(2020, 7, 15)
+    assert on("2020-07-16").ends("privacy-shield") is None
+    assert on("2025-12-01").ends("adequacy", country="GB") == date(2031, 12, 27)
+    assert on("2025-12-01").ends("gb-2021-1772") == date(2031, 12, 27)
+    assert on("2026-11-22").ends("adequacy", country="CH") is None
+    assert on("2022-11-01").ends("scc-2010-87") == date(2022, 12, 27)
+    assert on("2022-11-01").ends("scc-2010-87", contract=date(2022, 1, 1)) is None
+    assert on("2026-11-22").ends("scc-2021-914") is None
+
+
+def test_supposing_another_end_leaves_the_law_as_it_is() -> None:
+    fallen = law().suppose("eu-us-dpf", until=date(2026, 12, 31), ended_by="CJEU C-703/25")
+    after = fallen.on(date(2027, 1, 1))
+    why = after.why_not("eu-us-dpf", country="US")
+    assert why is not None
+    assert (why.reason, why.day, why.ended_by) == ("ended", date(2026, 12, 31), "CJEU C-703/25")
+    assert after.adequacy("US") == ()
+    assert fallen.on(date(2026, 12, 31)).in_force("adequacy", country="US")
+    assert law().on(date(2027, 1, 1)).in_force("eu-us-dpf", country="US")
+
+
+def test_supposing_by_the_decision_reaches_its_instrument() -> None:
+    kept = law().suppose("us-2016-1250", until=None)
+    assert kept.on(date(2020, 7, 16)).in_force("privacy-shield", country="US")
+
+
+def test_supposing_an_end_of_a_decision_with_periods() -> None:
+    shorter = law().suppose("gb-2021-1772", until=date(2025, 9, 1)).decisions["gb-2021-1772"]
+    assert [period.last for period in shorter.periods] == [date(2025, 6, 27), date(2025, 9, 1)]
+
+
+def test_supposing_refuses_nonsense() -> None:
+    with pytest.raises(ValueError, match="first day"):
+        law().suppose("eu-us-dpf", until=date(2020, 1, 1))
+    with pytest.raises(KeyError):
+        law().suppose("nothing", until=None)
+
+
+def test_history_of_a_country_is_in_order() -> None:
+    assert [entry.id for entry in law().history("GB")] == [
+        "eu-gb",
+        "eea-gb",
+        "gb-transition",
+        "gb-bridging",
+        "gb-2021-1772",
+    ]
+    assert [entry.id for entry in law().history("US")] == ["us-2000-520", "us-2016-1250", "us-2023-1795"]
+    assert {entry.id for entry in law().history("AX")} == {"aland", "eu-1995", "eea-1994"}
+    assert law().history("ZZ") == ()
+
+
+def test_the_horizon_is_the_last_day_that_was_checked() -> None:
+    assert law().horizon == date(2026, 9, 30)
+    assert not on("2026-09-30").past_horizon
+    assert on("2026-10-01").past_horizon
+
+
+# --- authorities
+
+
+@pytest.mark.parametrize(
+    ("citation", "first", "last"),
+    [
+        ("GDPR Art. 13(1)(c)", "2018-05-25", None),
+        ("Act 1050/2018 s. 29", "2019-01-01", None),
+        ("Act 523/1999 s. 13", "1999-06-01", "2018-12-31"),
+        ("Act 917/2014 s. 200", "2015-01-01", None),
+        ("Act 759/2004 s. 3", "2004-10-01", None),
+        ("WP260 rev.01", "2018-04-11", None),
+        ("WP243", "2017-04-05", None),
+        ("EDPB Recommendations 01/2020", "2021-06-18", None),
+        ("CJEU C-362/14", "2015-10-06", None),
+        ("CJEU C-311/18", "2020-07-16", None),
+        ("CJEU C-154/21", "2023-01-12", None),
+        ("CJEU C-453/21", "2023-02-09", None),
+        ("CJEU C-394/23", "2025-01-09", None),
+        ("CJEU C-710/23", "2025-04-03", None),
+        ("CJEU C-654/23", "2025-11-13", None),
+        ("KHO:2023:81", "2023-09-08", None),
+        ("TSV 20200702", "2020-04-27", None),
+        ("TSV/26/2020", "2024-03-06", None),
+    ],
+)
+def test_an_authority_is_cited_only_while_it_held(citation: str, first: str, last: str | None) -> None:
+    start = date.fromisoformat(first)
+    assert law().on(start).citable(citation)
+    assert not law().on(date.fromordinal(start.toordinal() - 1)).citable(citation)
+    if last is None:
+        assert on("2026-11-22").citable(citation)
+    else:
+        end = date.fromisoformat(last)
+        assert law().on(end).citable(citation)
+        assert not law().on(date.fromordinal(end.toordinal() + 1)).citable(citation)
+
+
+def test_an_act_is_called_by_the_name_of_the_day() -> None:
+    code = on("2018-05-31").authority("Act 917/2014 s. 200")
+    act = on("2018-06-01").authority("Act 917/2014 s. 200")
+    assert code is not None
+    assert act is not None
+    assert code.citation["fi"] == "tietoyhteiskuntakaari (917/2014)"
+    assert act.citation["fi"] == "laki sähköisen viestinnän palveluista (917/2014)"
+
+
+@pytest.mark.parametrize("citation", ["Act 1/2000", "CJEU C-311/189", "GDPRX", ""])
+def test_an_unknown_authority_is_an_error(citation: str) -> None:
+    with pytest.raises(ValueError, match="authority"):
+        on("2026-11-22").citable(citation)

@@ -1,0 +1,188 @@
+"""The law data itself: complete, consistent, and free of the mistakes that public tables make."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import policy.law
+from policy.law.authorities import authorities
+from policy.law.data import load
+from policy.law.duties import duties, processor_terms, record_fields
+from policy.law.entry import Confidence, Entry
+from policy.law.law import law
+from policy.law.places import Standing
+from policy.law.transfers import Kind
+
+FOLDER = Path(policy.law.__file__).parent
+LANGUAGES = {"fi", "en"}
+COMMON = {"id", "title", "citation", "from", "until", "source", "confidence", "checked"}
+OPTIONAL = {"events", "conditions", "ended_by"}
+#: file → (its list, the keys that its entries must have, and those that they may have)
+FILES: dict[str, tuple[str, set[str], set[str]]] = {
+    "membership": ("entries", {"standing", "countries"}, {"unions", "follows"}),
+    "adequacy": ("decisions", {"country", "scope"}, {"covers", "requires", "periods"}),
+    "instruments": ("instruments", {"kind", "article"}, {"needs", "new_contracts_until", "new_contracts_ended_by"}),
+    "authorities": ("authorities", {"key"}, set()),
+    "duties": ("duties", {"law", "text", "rules", "collection", "applies_when"}, set()),
+    "processor_terms": ("terms", {"law", "text", "rules", "point"}, set()),
+    "record_fields": ("fields", {"law", "need", "notice", "inventory"}, set()),
+}
+TIED = {"id", "kind", "article", "decision", "title"}
+
+
+def raw_entries() -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, (key, _, _) in FILES.items():
+        for raw in load(name)[key]:
+            yield name, raw
+
+
+def entries() -> list[Entry]:
+    whole = law()
+    found: dict[str, Entry] = {}
+    for places in whole.places.by_country.values():
+        found |= {place.id: place for place in places}
+    for group in (whole.decisions, whole.instruments):
+        found |= {entry.id: entry for entry in group.values()}
+    asked = (*duties().values(), *processor_terms().values(), *record_fields().values())
+    return [*found.values(), *asked, *(authority for group in authorities().values() for authority in group)]
+
+
+@pytest.mark.parametrize(("name", "raw"), [pytest.param(n, r, id=f"{n}-{r['id']}") for n, r in raw_entries()])
+def test_an_entry_has_all_that_it_must_and_nothing_else(name: str, raw: dict[str, Any]) -> None:
+    _, required, allowed = FILES[name]
+    if "decision" in raw:
+        assert set(raw) == TIED
+    else:
+        assert COMMON | required <= set(raw) <= COMMON | OPTIONAL | required | allowed
+        assert set(raw["citation"]) == LANGUAGES
+        assert set(raw["confidence"]) - {"new_contracts_until"} == {"from", "until"}
+        assert raw["checked"] in {"2026-09-30", "2026-11-22"}
+        assert raw["source"]
+    assert set(raw["title"]) == LANGUAGES
+    assert "text" not in raw or set(raw["text"]) == LANGUAGES
+    for item in (*raw.get("events", ()), *raw.get("conditions", ())):
+        assert set(item) - {"date", "from", "until", "confidence"} == LANGUAGES
+        assert all(item.values())
+
+
+@pytest.mark.parametrize("name", [path.stem for path in FOLDER.glob("*.yaml")])
+def test_the_fast_reader_reads_what_pyyaml_reads(name: str) -> None:
+    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
+    assert load(name) == yaml.load(text, Loader=yaml.BaseLoader)
+
+
+def test_ids_are_unique_in_a_file_and_decisions_are_no_instruments() -> None:
+    ids = [(name, raw["id"]) for name, raw in raw_entries()]
+    assert len(ids) == len(set(ids))
+    assert law().decisions.keys().isdisjoint(law().instruments)
+
+
+def test_no_end_before_its_start() -> None:
+    for entry in entries():
+        assert entry.last is None or entry.first <= entry.last, entry.id
+
+
+def overlaps(one: Entry, other: Entry) -> bool:
+    return one.first <= (other.last or date.max) and other.first <= (one.last or date.max)
+
+
+def test_no_country_stands_in_two_ways_at_once() -> None:
+    for country, places in law().places.by_country.items():
+        for one, other in combinations(places, 2):
+            if overlaps(one, other):
+                assert one.standing == other.standing == Standing.MEMBER, country
+                assert one.unions.isdisjoint(other.unions), country
+
+
+def test_no_two_decisions_cover_a_country_at_once() -> None:
+    ordinary = [decision for decision in law().decisions.values() if decision.ordinary]
+    for one, other in combinations(ordinary, 2):
+        assert one.country != other.country or not overlaps(one, other), one.id
+
+
+def test_names_of_an_authority_follow_each_other() -> None:
+    for group in authorities().values():
+        for one, other in combinations(group, 2):
+            assert not overlaps(one, other), one.id
+
+
+def test_periods_of_validity_fill_the_decision_without_a_gap() -> None:
+    for decision in law().decisions.values():
+        if decision.periods:
+            assert decision.periods[0].first == decision.first
+            assert decision.periods[-1].last == decision.last
+            for one, other in pairwise(decision.periods):
+                assert one.last is not None
+                assert (other.first - one.last).days == 1
+
+
+def test_a_territory_follows_a_country_that_is_known() -> None:
+    whole = law().places
+    for places in whole.by_country.values():
+        for place in places:
+            assert (place.follows is not None) == (place.standing is Standing.PART_OF)
+            assert place.follows is None or place.follows in whole.by_country
+
+
+def test_who_ended_something_is_an_authority_that_existed_the_day_after() -> None:
+    whole = law()
+    ended = [*whole.decisions.values(), *whole.instruments.values()]
+    for last, ended_by in ((entry.last, entry.ended_by) for entry in ended if entry.ended_by is not None):
+        assert last is not None
+        assert whole.on(last + timedelta(1)).citable(ended_by), ended_by
+    for tool in whole.instruments.values():
+        if tool.new_contracts_ended_by is not None:
+            assert tool.new_contracts_until is not None
+            assert tool.last is not None
+            assert whole.on(tool.new_contracts_until + timedelta(1)).citable(tool.new_contracts_ended_by), tool.id
+            assert whole.on(tool.last).citable(tool.new_contracts_ended_by), tool.id
+
+
+def test_no_event_lies_past_the_horizon() -> None:
+    for entry in entries():
+        assert all(event.day <= law().horizon for event in entry.events), entry.id
+        assert list(entry.events) == sorted(entry.events, key=lambda event: event.day), entry.id
+
+
+def test_the_weakest_confidence_is_what_an_entry_rests_on() -> None:
+    assert law().decisions["kr-2022-254"].confidence is Confidence.VERIFIED_SECONDARY
+    assert law().instruments["scc-2002-16"].confidence is Confidence.FROM_MEMORY
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["2021/2216", "2021/C 432/02", "2021/1289", "2013-12-19", "2022/2291", "2003/79", "2008-05-26", "2026-02-01"],
+)
+def test_wrong_values_of_public_tables_are_not_repeated(wrong: str) -> None:
+    for path in FOLDER.glob("*.yaml"):
+        assert wrong not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_wrong_claims_of_public_tables_are_not_repeated() -> None:
+    whole = law()
+    assert whole.on(date(2025, 9, 4)).in_force("eu-us-dpf", country="US"), "the General Court dismissed the action"
+    assert whole.on(date(2025, 12, 28)).in_force("adequacy", country="GB"), "extended and renewed"
+    assert not whole.on(date(2020, 2, 1)).third_country("GB"), "a transition followed"
+    assert whole.on(date(2021, 9, 27)).in_force("scc-2010-87", contract=date(2020, 1, 1)), "existing contracts"
+    assert whole.decisions["br-2026-179"].first == date(2026, 1, 26)
+    assert whole.decisions["nz-2013-65"].first == date(2012, 12, 19)
+    assert whole.decisions["je-2008-393"].first == date(2008, 5, 8)
+    assert whole.decisions["kr-2022-254"].citation["en"].endswith("(EU) 2022/254")
+    assert whole.decisions["gg-2003-821"].citation["en"].endswith("2003/821/EC")
+
+
+def test_no_date_country_or_decision_stands_in_the_code() -> None:
+    kinds = {str(kind) for kind in Kind}
+    named = {*law().places.by_country, *law().decisions, *law().instruments} - kinds
+    for path in FOLDER.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        assert not [name for name in named if f'"{name}"' in text], path.name
+        assert not re.search(r"date\(\d|\d{4}-\d\d|\d+/\d{4}", text), path.name

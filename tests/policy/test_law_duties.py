@@ -1,0 +1,162 @@
+"""What the law asks of a notice, a contract and a record, and that each answer rests on an authority of its day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from policy.law.duties import (
+    Duty,
+    FieldNeed,
+    ProcessorTerm,
+    RecordField,
+    duties,
+    predicates,
+    processor_terms,
+    record_fields,
+)
+from policy.law.law import law
+
+#: The rules of the families that the data may point to; ids are a public contract and never reused.
+NOTICE_RULES = set(
+    """
+    controller-contact-missing representative-missing contact-placeholder requests-channel-missing dpo-unreachable
+    dpo-unstated person-named legal-basis-missing legitimate-interest-unexplained balancing-test-missing
+    legal-obligation-unexplained special-category-basis-missing national-id-unjustified
+    electronic-marketing-basis-missing recipients-undisclosed disclosure-absolute provision-requirement-missing
+    source-missing retention-missing retention-open-ended retention-contradictory right-missing right-inapplicable
+    right-limited right-discretionary transfer-instrument-invalid transfer-unspecific transfer-copy-missing
+    automated-decision-unexplained automated-decisions-unstated children-unaddressed wording-hedged
+    translation-missing translation-differs undated review-overdue promise-unverifiable purpose-unused field-unused
+    source-unused data-subject-unused
+    """.split()
+)
+PROCESSOR_RULES = set(
+    """
+    agreement-missing agreement-expired agreement-incomplete role-conflict purpose-undeclared field-undeclared
+    scope-exceeded undisclosed subprocessor-unauthorised subprocessor-cycle safeguard-missing safeguard-broken
+    breach-notice-missing review-overdue
+    """.split()
+)
+TERMS = [
+    "instructions",
+    "confidentiality",
+    "security",
+    "subprocessors",
+    "data-subject-rights",
+    "assistance",
+    "deletion",
+    "audits",
+]
+
+
+def cited() -> Iterator[Duty | ProcessorTerm | RecordField]:
+    yield from duties().values()
+    yield from processor_terms().values()
+    yield from record_fields().values()
+
+
+def on(day: str) -> set[str]:
+    return {duty.id for duty in law().on(date.fromisoformat(day)).duties()}
+
+
+def test_every_rule_of_the_notice_family_checks_a_duty_and_no_other_rule_is_named() -> None:
+    named = {rule for duty in duties().values() for rule in duty.rules}
+    assert named == {f"notice/{rule}" for rule in NOTICE_RULES}
+
+
+def test_every_rule_on_contracts_checks_a_term() -> None:
+    named = {rule for term in processor_terms().values() for rule in term.rules}
+    assert named == {f"processor/{rule}" for rule in PROCESSOR_RULES}
+
+
+def test_every_citation_held_on_the_first_and_the_last_day() -> None:
+    for entry in cited():
+        for day in (entry.first, entry.last or law().horizon):
+            for citation in entry.law:
+                assert law().on(day).citable(citation), (entry.id, citation, day)
+
+
+def test_predicates_are_explained_and_used() -> None:
+    used = {predicate for duty in duties().values() for group in duty.applies_when for predicate in group}
+    assert used <= predicates().keys()
+    assert all(set(meaning) == {"fi", "en"} for meaning in predicates().values())
+
+
+@pytest.mark.parametrize(
+    ("day", "there", "gone"),
+    [
+        (
+            "2018-05-25",
+            {"child-consent-16", "national-id-1999", "register-description", "legal-basis"},
+            {"child-consent-13", "complaint-national", "national-id-2019"},
+        ),
+        (
+            "2018-12-31",
+            {"child-consent-16", "national-id-1999"},
+            {"child-consent-13", "national-id-2019"},
+        ),
+        (
+            "2019-01-01",
+            {"child-consent-13", "national-id-2019", "complaint-national"},
+            {"child-consent-16", "national-id-1999", "register-description"},
+        ),
+        ("2023-12-31", {"national-id-2019"}, {"national-id-2024"}),
+        ("2024-01-01", {"national-id-2024"}, {"national-id-2019"}),
+        ("2018-05-24", {"marketing-consent", "national-id-1999"}, {"legal-basis", "complaint"}),
+    ],
+)
+def test_duties_of_a_day(day: str, there: set[str], gone: set[str]) -> None:
+    held = on(day)
+    assert there <= held
+    assert held.isdisjoint(gone)
+
+
+def test_one_duty_follows_the_other_without_a_gap() -> None:
+    for earlier, later in [("child-consent-16", "child-consent-13"), ("national-id-1999", "national-id-2019")]:
+        last = duties()[earlier].last
+        assert last is not None
+        assert last + timedelta(1) == duties()[later].first
+
+
+@pytest.mark.parametrize(
+    ("duty", "known", "applies"),
+    [
+        ("purposes", {}, True),
+        ("right-portability", {}, None),
+        ("right-portability", {"automated-processing": True}, None),
+        ("right-portability", {"automated-processing": True, "contract": True}, True),
+        ("right-portability", {"automated-processing": True, "contract": False}, None),
+        ("right-portability", {"automated-processing": True, "contract": False, "consent": False}, False),
+        ("right-portability", {"automated-processing": False}, False),
+        ("child-consent-13", {"children": False}, False),
+        ("child-consent-13", {"children": True}, None),
+    ],
+)
+def test_a_duty_applies_does_not_or_cannot_be_told(duty: str, known: dict[str, bool], applies: bool | None) -> None:
+    assert duties()[duty].applies(known) is applies
+
+
+def test_the_terms_of_a_contract_are_the_eight_letters() -> None:
+    terms = [term for term in law().on(date(2026, 11, 22)).processor_terms() if term.point is not None]
+    assert [term.id for term in terms] == TERMS
+    assert [term.point for term in terms] == list("abcdefgh")
+    for term in terms:
+        assert term.citation["en"] == f"GDPR Art. 28(3)({term.point})"
+        assert f"{term.point} alakohta" in term.citation["fi"]
+
+
+def test_the_record_holds_what_article_30_asks() -> None:
+    fields = law().on(date(2026, 11, 22)).record_fields()
+    points = {citation for field in fields for citation in field.law if citation.startswith("GDPR Art. 30")}
+    assert points == {f"GDPR Art. 30(1)({point})" for point in "abcdefg"}
+    assert all(field.notice or field.inventory for field in fields)
+    assert [field.id for field in fields if field.need is FieldNeed.REQUIRED] == [
+        "controller",
+        "purposes",
+        "data-subjects",
+        "data-categories",
+        "recipients",
+    ]
