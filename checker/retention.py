@@ -54,7 +54,9 @@ def pairs(policy: Policy, system: System) -> Iterator[tuple[str | None, str | No
     purposes = policy.purposes if system.purposes is None else system.purposes
     for group in [group for group in groups if group in policy.data_subjects] or [None]:
         for purpose in [purpose for purpose in purposes if purpose in policy.purposes] or [None]:
-            yield group, purpose
+            concerned = policy.purposes[purpose].data_subjects if purpose is not None else None
+            if concerned is None or group is None or group in concerned:
+                yield group, purpose
 
 
 def comparisons(policy: Policy, system: System) -> list[Comparison]:

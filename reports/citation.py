@@ -38,13 +38,12 @@ def cite(citation: str, patterns: Mapping[str, str], names: Mapping[str, str], l
     provision = citation[len(authority.key) :].strip()
     if not provision:
         return _name(authority, language)
-    name = names.get(authority.id, _name(authority, language))
     match = _PROVISION.fullmatch(provision)
     pattern = patterns.get(_shape(match)) if match else None
     if match is None or pattern is None:
-        return patterns["other"].format(name=name, provision=provision)
+        return patterns["other"].format(name=_name(authority, language), provision=provision)
     return pattern.format(
-        name=name,
+        name=names.get(authority.id, _name(authority, language)),
         number=_range(match["first"], match["last"]),
         paragraph=_range(match["paragraph"], match["paragraph_last"]),
         point=_range(match["point"], match["point_last"]),

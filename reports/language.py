@@ -24,7 +24,7 @@ _DATA = Path(__file__).parent / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
-class UnknownLanguage(ValueError):
+class UnknownLanguageError(ValueError):
     """There are no words for the language."""
 
 
@@ -86,7 +86,7 @@ class Language:
         """The words in this language; where they lack it, in English, else in the first that there is."""
         return words.get(self.code) or words.get("en") or next(iter(words.values()), "")
 
-    def list(self, items: list[str]) -> str:
+    def several(self, items: list[str]) -> str:
         """The items as a list in a sentence: "a, b and c"."""
         return cldr.several(items, self.locale)
 
@@ -110,7 +110,7 @@ class Language:
 
     def related(self, finding: Finding) -> str:
         """What the notice says at the places that a finding points to beside its own."""
-        return self.text(_known(finding.rule).related or {})
+        return self.fill(self.text(_known(finding.rule).related or {}), finding.arguments)
 
     def mend(self, rule: Rule | str) -> str:
         """How to mend what a rule finds in the notice; empty where the rule is not about the notice."""
@@ -154,7 +154,7 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def language(code: str) -> Language:
-    """The language with that code; UnknownLanguage where there are no words for it."""
+    """The language with that code; UnknownLanguageError where there are no words for it."""
     if code not in languages():
-        raise UnknownLanguage(code)
+        raise UnknownLanguageError(code)
     return Language(code, load(_DATA / f"{code}.yaml"))

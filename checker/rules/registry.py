@@ -6,6 +6,7 @@ file of its family, `checker/rules/<family>.yaml`.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -123,3 +124,14 @@ def finding(known: Rule, found: Found, law: LawOn) -> Finding:
         from_memory=found.from_memory,
         excerpt=found.excerpt,
     )
+
+
+@cache
+def digest() -> str:
+    """The SHA-256 over the files of the rules, words and law included: two runs with the same one judge alike."""
+    room = Path(__file__).parent
+    files = sorted([*room.rglob("*.py"), *room.rglob("*.yaml"), *(room.parent.parent / "policy" / "law").glob("*.yaml")])
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(file.read_bytes())
+    return whole.hexdigest()

@@ -19,7 +19,6 @@ class Authority(Entry):
 
     #: The words with which a citation of it begins, the same in every language.
     key: str
-    ended_by: str | None = None
 
 
 def named(citation: str) -> tuple[Authority, ...]:
@@ -56,4 +55,4 @@ def _longest_first() -> tuple[str, ...]:
 
 
 def _authority(raw: Mapping[str, Any]) -> Authority:
-    return Authority(**entry_fields(raw), key=raw["key"], ended_by=raw.get("ended_by"))
+    return Authority(**entry_fields(raw), key=raw["key"])

@@ -66,6 +66,8 @@ class Entry:
     confidences: Mapping[str, Confidence]
     checked: date
     events: tuple[Event, ...] = ()
+    #: The authority that ended it, a key of `authorities.yaml`, where its own last day was not fixed from the start.
+    ended_by: str | None = None
 
     def on(self, day: date) -> bool:
         """Whether it held on the day."""
@@ -96,6 +98,7 @@ def entry_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
             Event(date.fromisoformat(event["date"]), words(event), Confidence(event["confidence"]))
             for event in raw.get("events", ())
         ),
+        "ended_by": raw.get("ended_by"),
     }
 
 

@@ -13,9 +13,9 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from policy.law.authorities import Authority, cited_on
+from policy.law.authorities import Authority, authorities, cited_on
 from policy.law.data import load
-from policy.law.entry import Confidence, Entry
+from policy.law.entry import Entry
 from policy.law.places import Places, places
 from policy.law.transfers import (
     Decision,
@@ -42,7 +42,7 @@ def __getattr__(name: str) -> tuple[str, ...]:
     raise AttributeError(name)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Law:
     """All of the law, with every day in it."""
 
@@ -52,6 +52,11 @@ class Law:
     #: The day until which the data was checked, and the day on which it was compiled.
     horizon: date
     compiled: date
+
+    @property
+    def applies_from(self) -> date:
+        """The first day on which the GDPR applied: before it there is nothing to judge a notice by."""
+        return min(authority.first for authority in authorities()["GDPR"])
 
     def on(self, day: date) -> LawOn:
         """What held on the day."""
@@ -234,7 +239,7 @@ class LawOn:
             if decision.country == country and decision.ordinary and decision.last and decision.last < self.day
         ]
         if not former:
-            return NotInForce(tool.id, Reason.NO_DECISION, None, None, (), Confidence.VERIFIED_SECONDARY)
+            return NotInForce(tool.id, Reason.NO_DECISION, None, None, (), tool.confidences["until"])
         latest = max(former, key=lambda decision: decision.last or self.day)
         return NotInForce(tool.id, Reason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"])
 

@@ -81,8 +81,6 @@ class Decision(Entry):
     requires: Requirement | None = None
     conditions: tuple[Condition, ...] = ()
     periods: tuple[ValidityPeriod, ...] = ()
-    #: The authority that ended it, a key of `authorities.yaml`.
-    ended_by: str | None = None
 
     def citation_on(self, day: date) -> Words:
         """The decision as it is cited on the day, with the act that prolonged it until then."""
@@ -117,9 +115,8 @@ class Instrument(Entry):
     conditions: tuple[Condition, ...] = ()
     #: The last day on which a contract could be concluded on it. None: as long as it holds.
     new_contracts_until: date | None = None
-    #: The authorities, keys of `authorities.yaml`, that closed it to new contracts and that ended it.
+    #: The authority that closed it to new contracts; `ended_by` ended it for all.
     new_contracts_ended_by: str | None = None
-    ended_by: str | None = None
 
     @property
     def needs_assessment(self) -> bool:
@@ -195,7 +192,6 @@ def _decision(raw: Mapping[str, Any]) -> Decision:
             ValidityPeriod(date.fromisoformat(item["from"]), last_day(item["until"]), item["citation"])
             for item in raw.get("periods", ())
         ),
-        ended_by=raw.get("ended_by"),
     )
 
 
@@ -214,7 +210,6 @@ def _instrument(raw: Mapping[str, Any]) -> Instrument:
         conditions=conditions_of(raw, fields),
         new_contracts_until=last_day(raw.get("new_contracts_until", "null")),
         new_contracts_ended_by=raw.get("new_contracts_ended_by", raw.get("ended_by")),
-        ended_by=raw.get("ended_by"),
     )
 
 

@@ -9,7 +9,6 @@ import pytest
 from policy.law.law import INSTRUMENT_IDS, LawOn, law
 from policy.law.transfers import Kind, Reason, Requirement
 
-
 NEVER_ADEQUATE = ["IN", "CN", "RU", "UA", "RS", "TR", "PH", "AU", "SG", "KE", "ZA", "MX", "CO", "CL", "MC", "SM", "VA"]
 
 

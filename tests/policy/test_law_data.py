@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 import policy.law
+from policy.law import data
 from policy.law.authorities import authorities
 from policy.law.data import load
 from policy.law.duties import duties, processor_terms, record_fields
@@ -134,10 +135,10 @@ def test_a_territory_follows_a_country_that_is_known() -> None:
 
 def test_who_ended_something_is_an_authority_that_existed_the_day_after() -> None:
     whole = law()
-    ended = [*whole.decisions.values(), *whole.instruments.values()]
-    for last, ended_by in ((entry.last, entry.ended_by) for entry in ended if entry.ended_by is not None):
-        assert last is not None
-        assert whole.on(last + timedelta(1)).citable(ended_by), ended_by
+    for entry in entries():
+        if entry.ended_by is not None:
+            assert entry.last is not None
+            assert whole.on(entry.last + timedelta(1)).citable(entry.ended_by), entry.id
     for tool in whole.instruments.values():
         if tool.new_contracts_ended_by is not None:
             assert tool.new_contracts_until is not None

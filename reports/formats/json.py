@@ -1,0 +1,127 @@
+"""`--format json`: the whole result, in every language, for machines and for the record."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from checker.finding import Finding, Severity
+from checker.phrases import phrase
+from checker.position import Location
+from checker.result import Result
+from checker.rules.registry import digest
+from checker.verdict import Evidence, Judged, Verdict
+from reports.language import Language, language, languages
+from reports.tool import Run
+
+
+def render(result: Result, run: Run) -> str:
+    """The report as JSON text. Its shape is `reports.formats.document.Report`."""
+    return json.dumps(document(result, run), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(result: Result, run: Run) -> dict[str, Any]:
+    """The report as plain values."""
+    said = [language(code) for code in languages()]
+    return {
+        "version": 1,
+        "tool": {
+            "name": "seloste",
+            "version": run.version,
+            "rules": digest(),
+            "law": f"checked until {result.horizon.isoformat()}",
+        },
+        "as_of": result.as_of.isoformat(),
+        "scope": result.scope,
+        "commit": run.commit,
+        "policy": {"path": result.policy.path, "sha256": result.policy.sha256} if result.policy else None,
+        "inputs": [{"path": item.path, "kind": item.kind, "sha256": item.sha256} for item in result.inputs],
+        "not_checked": [{"what": item.what, "why": dict(phrase(item.why))} for item in result.not_checked],
+        "summary": _summary(result),
+        "findings": [_finding(finding, said) for finding in result.findings],
+        "promises": [_promise(judged, said) for judged in result.promises],
+    }
+
+
+def _summary(result: Result) -> dict[str, Any]:
+    counts, verdicts = result.counts(), result.verdicts()
+    return {
+        **{severity.value: counts[severity] for severity in Severity},
+        "waived": sum(finding.waived is not None for finding in result.findings),
+        "baselined": sum(finding.baselined and finding.waived is None for finding in result.findings),
+        "systems": result.systems,
+        "processors": result.processors,
+        "promises": {verdict.value: verdicts[verdict] for verdict in Verdict},
+    }
+
+
+def _each(said: list[Language], words: Callable[[Language], str]) -> dict[str, str]:
+    return {each.code: words(each) for each in said}
+
+
+def _finding(finding: Finding, said: list[Language]) -> dict[str, Any]:
+    waived = finding.waived
+    ways = zip(*(each.ways_out(finding) for each in said), strict=True)
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "subject": finding.subject,
+        "promise": finding.promise,
+        "message": _each(said, lambda each: each.message(finding)),
+        "law": list(finding.law),
+        "from_memory": finding.from_memory,
+        "location": _place(finding.location),
+        "related": [
+            {"path": at.path, "line": at.line, "column": at.column, "message": _each(said, lambda x: x.related(finding))}
+            for at in finding.related
+        ],
+        "ways_out": [
+            {"change": way[0].change, "message": {each.code: words.words for each, words in zip(said, way, strict=True)}}
+            for way in ways
+        ],
+        "waiver": waived
+        and {"reason": waived.reason, "approved_by": waived.approved_by, "until": waived.until.isoformat()},
+        "baselined": finding.baselined,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _place(at: Location) -> dict[str, Any]:
+    return {
+        "path": at.path,
+        "line": at.line,
+        "column": at.column,
+        "end_line": at.end_line,
+        "end_column": at.end_column,
+    }
+
+
+def _promise(judged: Judged, said: list[Language]) -> dict[str, Any]:
+    return {
+        "id": judged.id,
+        "text": judged.text,
+        "verdict": judged.verdict.value,
+        "strength": judged.strength and judged.strength.value,
+        "accepted": judged.accepted,
+        "defects": list(judged.defects),
+        "evidence": [_evidence(item, said) for item in judged.evidence],
+    }
+
+
+def _evidence(item: Evidence, said: list[Language]) -> dict[str, Any]:
+    return {
+        "kind": item.kind.value,
+        "holds": item.holds,
+        "subject": item.subject,
+        "path": item.location.path,
+        "line": item.location.line,
+        "dated": item.dated and item.dated.isoformat(),
+        "detail": _each(said, lambda each: detail(item, each)),
+    }
+
+
+def detail(item: Evidence, said: Language) -> str:
+    """What a piece of evidence shows, in words."""
+    words = said.word(f"evidence.{item.detail}")
+    return f"{words}: {item.value}" if item.value else words

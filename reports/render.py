@@ -1,0 +1,54 @@
+"""The templates: one Jinja environment a sink, which escapes everything that is inserted.
+
+A template that uses a value that is not there fails: a report with a silent gap would be worse than none.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from reports import escape
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_TEMPLATES = Path(__file__).parent / "templates"
+#: Format → its template's suffix, and the escaping of its sink.
+FORMATS = MappingProxyType(
+    {
+        "html": ("html.j2", escape.html),
+        "markdown": ("md.j2", escape.markdown),
+        "text": ("txt.j2", escape.text),
+    }
+)
+
+
+def render(template: str, format: str, **values: Any) -> str:
+    """The template of that name and format, `notice` and `html`, filled with the values. ValueError: no such format."""
+    if format not in FORMATS:
+        raise ValueError(f"no format {format!r}, only {', '.join(FORMATS)}")
+    suffix, _ = FORMATS[format]
+    return _environment(format).get_template(f"{template}.{suffix}").render(values).rstrip("\n") + "\n"
+
+
+@cache
+def _environment(format: str) -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    sink: escape.Escape = FORMATS[format][1]
+    # Autoescaping makes macros and blocks `Markup`; `finalize` brings all else through the sink's own escaping first.
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        finalize=lambda value: value if hasattr(value, "__html__") else sink(value),
+    )
+    environment.filters["code"] = escape.code_span
+    environment.filters["underline"] = lambda heading, stroke: stroke * len(sink(heading))
+    return environment

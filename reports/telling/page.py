@@ -1,0 +1,123 @@
+"""The page: the sections of a notice in their order, with their headings, introductions and closings.
+
+Nothing is told that the policy does not have, and what is kept inside (balancing tests, impact assessments) is never told.
+Under headings of its own a notice speaks in its own words; ours are added where the notice gives facts instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from policy.vocabulary import Right, Section
+from reports.telling import document, people, processing
+from reports.telling.document import Apart, Block, Item, Page, Paragraph
+from reports.telling.teller import Teller, listed
+
+#: A section without a heading of its own goes on under the own heading of the section that it belongs with.
+_BELONGS_WITH = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
+#: The rights that must be presented apart from any other information, GDPR Art. 21(4).
+_APART = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
+
+
+def page(teller: Teller) -> Page:
+    """The whole notice."""
+    notice, language = teller.policy.notice, teller.language
+    days = {"published": notice.published, "reviewed": notice.reviewed}
+    name = language.text(notice.name)
+    return Page(
+        title=language.text(notice.title) if notice.title else language.word("notice.title", name=name),
+        sections=(*_sections(teller), *_custom(teller), *_own(teller)),
+        notes=tuple(language.word(f"notice.{key}", day=day) for key, day in days.items() if day is not None),
+    )
+
+
+def _sections(teller: Teller) -> Iterator[document.Section]:
+    told: document.Section | None = None
+    for section in Section:
+        blocks = tuple(_blocks(teller, section))
+        if not blocks:
+            continue
+        if told is not None and _goes_on(teller, section, told):
+            told = document.Section(told.anchor, told.heading, told.blocks + blocks)
+            continue
+        if told is not None:
+            yield told
+        told = document.Section(section, teller.heading(section), blocks)
+    if told is not None:
+        yield told
+
+
+def _goes_on(teller: Teller, section: Section, told: document.Section) -> bool:
+    before, headings = _BELONGS_WITH.get(section), teller.policy.headings
+    return before is not None and told.anchor == before and before in headings and section not in headings
+
+
+def _blocks(teller: Teller, section: Section) -> Iterator[Block]:
+    content = tuple(_CONTENTS[section](teller))
+    introduction, closing = teller.policy.introductions.get(section), teller.policy.closings.get(section)
+    yield from teller.paragraphs(introduction)
+    yield from content
+    yield from teller.paragraphs(closing)
+
+
+def _custom(teller: Teller) -> Iterator[document.Section]:
+    """The promises of the user's own: they are made to the public like the others."""
+    items = [Item(teller.text(entry.text), f"custom.{key}") for key, entry in teller.policy.custom.items()]
+    if items:
+        yield document.Section("custom", teller.word("headings.custom"), tuple(listed(items)))
+
+
+def _own(teller: Teller) -> Iterator[document.Section]:
+    for key, section in teller.policy.sections.items():
+        yield document.Section(f"sections.{key}", teller.text(section.heading), tuple(teller.paragraphs(section.text)))
+
+
+def _retention(teller: Teller) -> Iterator[Block]:
+    entries = teller.policy.retention
+    if len(entries) == 1:
+        for key, entry in entries.items():
+            yield from teller.paragraphs(entry.text, f"retention.{key}")
+        return
+    yield from listed(Item(teller.text(entry.text), f"retention.{key}") for key, entry in entries.items())
+
+
+def _safeguards(teller: Teller) -> Iterator[Block]:
+    entries = teller.policy.safeguards.items()
+    items = (Item(teller.text(entry.text), f"safeguards.{key}") for key, entry in entries)
+    yield from listed(items, announced=teller.announced(Section.SAFEGUARDS))
+
+
+def _rights(teller: Teller) -> Iterator[Block]:
+    apart: list[Item] = []
+    others: list[Item] = []
+    for key, entry in teller.policy.rights.items():
+        (apart if entry.right in _APART else others).append(Item(teller.text(entry.text), f"rights.{key}"))
+    yield from listed(others)
+    if apart:
+        blocks = tuple(Paragraph(item.text, item.anchor) for item in apart)
+        yield Apart(teller.word("headings.objection"), blocks, stressed=True)
+
+
+def _automated_decisions(teller: Teller) -> Iterator[Block]:
+    if teller.policy.automated_decisions is not None:
+        yield from teller.paragraphs(teller.policy.automated_decisions.text, "automated_decisions")
+
+
+_CONTENTS: Mapping[Section, Callable[[Teller], Iterator[Block]]] = {
+    Section.CONTROLLER: people.controller,
+    Section.CONTACTS: people.contacts,
+    Section.NAME: people.name,
+    Section.DATA_SUBJECTS: people.data_subjects,
+    Section.PURPOSES: processing.purposes,
+    Section.FIELDS: processing.fields,
+    Section.SOURCES: processing.sources,
+    Section.PROVISION: processing.provision,
+    Section.DISCLOSURES: processing.disclosures,
+    Section.PROCESSORS: processing.processors,
+    Section.TRANSFERS: processing.transfers,
+    Section.RETENTION: _retention,
+    Section.SAFEGUARDS: _safeguards,
+    Section.RIGHTS: _rights,
+    Section.REQUESTS: people.requests,
+    Section.AUTOMATED_DECISIONS: _automated_decisions,
+}

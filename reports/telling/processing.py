@@ -1,0 +1,181 @@
+"""The sections about the data: what for and on what basis, which data, from where, to whom, where to, and how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.retention import governing
+from policy.law.law import law
+from policy.notice import PersonalData, Purpose, Recipient, Retention
+from policy.vocabulary import Basis, Section, SpecialCategoryBasis
+from reports.telling.document import Block, Fact, Facts, Item
+from reports.telling.people import data_subjects_are_told
+from reports.telling.teller import Teller, capital, listed
+
+
+def purposes(teller: Teller) -> Iterator[Block]:
+    """The purposes, each with its legal basis and what else is known of it."""
+    items = (
+        Item(teller.text(purpose.text), f"purposes.{key}", facts=tuple(_about(teller, key, purpose)))
+        for key, purpose in teller.policy.purposes.items()
+    )
+    yield from listed(items, announced=teller.announced(Section.PURPOSES))
+
+
+def _about(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
+    policy, language = teller.policy, teller.language
+    if purpose.legal_basis is not None:
+        yield Fact(teller.word("labels.legal_basis"), tuple(_legal_basis(teller, purpose)))
+    if purpose.special_category_basis is not None:
+        words = _cited(teller, purpose.special_category_basis)
+        yield Fact(teller.word("labels.special_category_basis"), (words,))
+    if purpose.electronic_marketing is not None:
+        words = capital(teller.word(f"electronic_marketing.{purpose.electronic_marketing}"))
+        yield Fact(teller.word("labels.electronic_marketing"), (words,))
+    if purpose.data_subjects and data_subjects_are_told(teller):
+        groups = [policy.data_subjects[group] for group in purpose.data_subjects if group in policy.data_subjects]
+        yield from _several(teller.word("labels.data_subjects"), [teller.text(group.text) for group in groups])
+    if purpose.fields is not None:
+        fields = [policy.fields[field] for field in purpose.fields if field in policy.fields]
+        yield from _several(teller.word("labels.fields"), [teller.text(field.text) for field in fields])
+    if purpose.legal_basis is not None:
+        yield from _kept(teller, key, purpose)
+    if purpose.automated_decision is not None:
+        text = language.text(purpose.automated_decision.text)
+        yield Fact(teller.word("labels.automated_decision"), (text,))
+
+
+def _several(label: str, values: list[str]) -> Iterator[Fact]:
+    if values:
+        yield Fact(label, ("; ".join(values),))
+
+
+def _legal_basis(teller: Teller, purpose: Purpose) -> Iterator[str]:
+    if purpose.legal_basis is not None:
+        yield _cited(teller, purpose.legal_basis.basis)
+        if purpose.legal_basis.explanation:
+            yield teller.text(purpose.legal_basis.explanation)
+
+
+def _cited(teller: Teller, basis: Basis | SpecialCategoryBasis) -> str:
+    """A basis in words with its place in the law: both sets follow the points of their article."""
+    article, words = ("6(1)", "basis") if isinstance(basis, Basis) else ("9(2)", "special_category_basis")
+    point = chr(ord("a") + list(type(basis)).index(basis))
+    citation = teller.language.cite(f"GDPR Art. {article}({point})")
+    name = capital(teller.language.word(f"{words}.{basis}"))
+    return teller.language.word("notice.aside", text=name, remark=citation)
+
+
+def _kept(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
+    """How long the data of a purpose are kept: the entries that govern it for the people that it concerns."""
+    entries = teller.policy.retention
+    groups = purpose.data_subjects or list(teller.policy.data_subjects) or [None]
+    found = {name: entry for group in groups for name, entry in governing(entries.items(), group, key)}
+    told = tuple(_period(teller, found[name]) for name in entries if name in found)
+    if told:
+        target = f"retention.{next(name for name in entries if name in found)}"
+        yield Fact(teller.word("labels.retention"), tuple(dict.fromkeys(told)), target)
+
+
+def _period(teller: Teller, entry: Retention) -> str:
+    """The longest period in short; in the notice's own words where there is none or it runs from an event of its own."""
+    limit = entry.maximum
+    if limit is None or not teller.language.has(f"notice.events.{limit.after}"):
+        return teller.text(entry.text)
+    event = teller.word(f"events.{limit.after}")
+    return capital(teller.language.word("notice.maximum", period=limit.period, event=event))
+
+
+def fields(teller: Teller) -> Iterator[Block]:
+    """The categories of personal data, with what the law asks special care for."""
+    items = (
+        Item(teller.text(field.text), f"fields.{key}", remarks=tuple(_marks(teller, field)))
+        for key, field in teller.policy.fields.items()
+    )
+    yield from listed(items, announced=teller.announced(Section.FIELDS))
+
+
+def _marks(teller: Teller, field: PersonalData) -> Iterator[str]:
+    if field.special_category:
+        yield teller.word("marks.special_category")
+    if field.criminal:
+        yield teller.word("marks.criminal")
+    if field.national_id_ground is not None:
+        yield teller.word(f"national_id_ground.{field.national_id_ground}")
+    elif field.national_id:
+        yield teller.word("marks.national_id")
+
+
+def sources(teller: Teller) -> Iterator[Block]:
+    """Where the data come from; under our heading, told apart by whether it is the person (Art. 13) or not (Art. 14)."""
+    items = {key: Item(teller.text(source.text), f"sources.{key}") for key, source in teller.policy.sources.items()}
+    if teller.speaks_for_itself(Section.SOURCES):
+        yield from listed(items.values(), announced=teller.announced(Section.SOURCES))
+        return
+    for direct, label in ((True, "direct"), (False, "indirect")):
+        of_kind = [items[key] for key, source in teller.policy.sources.items() if source.direct is direct]
+        yield from listed(of_kind, label=teller.word(f"sources.{label}"))
+
+
+def provision(teller: Teller) -> Iterator[Block]:
+    """Whether the data must be given."""
+    stated = teller.policy.provision
+    if stated is None:
+        return
+    yield from teller.paragraphs(stated.text, "provision")
+    if stated.required is not None:
+        required = {teller.language.code: teller.word(f"provision.{stated.required}")}
+        yield from teller.paragraphs(required)
+
+
+def disclosures(teller: Teller) -> Iterator[Block]:
+    """To whom the data are disclosed."""
+    stated = teller.policy.disclosures
+    if stated is None:
+        return
+    yield from teller.paragraphs(stated.text, "disclosures")
+    yield from listed(_recipient(teller, key, recipient) for key, recipient in stated.recipients.items())
+
+
+def _recipient(teller: Teller, key: str, recipient: Recipient) -> Item:
+    remarks = [teller.language.country(recipient.country)] if recipient.country else []
+    instrument = recipient.transfer.instrument if recipient.transfer else None
+    if instrument is not None:
+        label, title = teller.word("labels.transfer"), _instrument(teller, instrument)
+        remarks.append(teller.language.word("notice.label", label=label.lower(), value=title))
+    return Item(teller.text(recipient.text), f"disclosures.recipients.{key}", remarks=tuple(remarks))
+
+
+def processors(teller: Teller) -> Iterator[Block]:
+    """Who processes on the controller's behalf: by name, or by category."""
+    stated = teller.policy.processors
+    if stated is None:
+        return
+    yield from teller.paragraphs(stated.text, "processors")
+    named = (Item(teller.names.get(key, key), f"processors.recipients.{key}") for key in stated.recipients or ())
+    yield from listed(named)
+    categories = stated.categories.items()
+    yield from listed(Item(teller.text(entry.text), f"processors.categories.{key}") for key, entry in categories)
+
+
+def transfers(teller: Teller) -> Iterator[Block]:
+    """Transfers to third countries: what the notice says, then the countries and instruments that it has not said so yet."""
+    stated = teller.policy.transfers
+    if stated is None:
+        return
+    yield from teller.paragraphs(stated.text, "transfers")
+    facts = []
+    said = teller.text(stated.text)
+    countries = [teller.language.country(code) for code in stated.countries or ()]
+    instruments = [_instrument(teller, instrument) for instrument in stated.instruments]
+    for label, values in (("countries", countries), ("instruments", instruments)):
+        if not all(value in said for value in values):
+            facts += _several(teller.word(f"labels.{label}"), values)
+    if stated.copy_ is not None:
+        facts.append(Fact(teller.word("labels.copy"), (teller.text(stated.copy_.text),)))
+    if facts:
+        yield Facts(tuple(facts))
+
+
+def _instrument(teller: Teller, instrument: str) -> str:
+    return teller.language.text(law().instruments[instrument].title)

@@ -1,0 +1,15 @@
+"""`seloste schema`: the JSON Schema of a file format."""
+
+from __future__ import annotations
+
+import click
+
+from seloste.schemas import NAMES, committed
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(NAMES))
+def command(name: str) -> int:
+    """Print the JSON Schema (2020-12) of a file format, for editors and validators."""
+    click.echo(committed(name).read_text(encoding="utf-8"), nl=False)
+    return 0

@@ -1,0 +1,122 @@
+"""Where results go: which format to which file, colour only on a terminal, and files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from checker.finding import Finding
+from checker.result import Result
+from reports.tool import Run
+from seloste import __version__
+from seloste.options import fail
+
+FORMATS = ("text", "json")
+STDOUT = "-"
+
+
+def targets(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each format with where it goes; a usage error when two would share one place."""
+    kinds = formats or ("text",)
+    if len(outputs) > len(kinds):
+        raise fail(f"{len(outputs)} outputs for {len(kinds)} formats; the nth output belongs to the nth format")
+    places = [*outputs, *[STDOUT] * (len(kinds) - len(outputs))]
+    for place in set(places):
+        if places.count(place) > 1:
+            where = "stdout" if place == STDOUT else place
+            raise fail(f"two formats would both go to {where}; give each an --output of its own")
+    return list(zip(kinds, places, strict=True))
+
+
+def write(result: Result, kind: str, target: str, *, language: str, verbose: bool = False, quiet: bool = False) -> None:
+    """Writes the result in one format to its place."""
+    colour = target == STDOUT and wants_colour(sys.stdout.isatty())
+    if kind == "text" and quiet and not result.findings:
+        return
+    text = rendered(result, kind, language, colour=colour, verbose=verbose)
+    if target == STDOUT:
+        click.echo(text, nl=False, color=True)
+    else:
+        write_file(Path(target), text)
+
+
+def rendered(result: Result, kind: str, language: str, *, colour: bool = False, verbose: bool = False) -> str:
+    """The result in one format."""
+    from reports import language as words
+
+    if kind == "json":
+        from reports.formats import json
+
+        return json.render(result, Run(__version__, commit()))
+    from reports.formats import text
+
+    width = min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120)
+    return text.render(result, text.Style(words.language(language), width, colour, verbose))
+
+
+def told(findings: Iterable[Finding], language: str) -> str:
+    """Findings as lines of a message: place and sentence."""
+    from reports import language as words
+    from reports.escape import visible
+
+    said = words.language(language)
+    lines = []
+    for finding in findings:
+        at = finding.location
+        place = ":".join(str(part) for part in (at.path, at.line, at.column) if part is not None)
+        lines.append(visible(f"{place}: {said.message(finding)}"))
+    return "\n".join(lines)
+
+
+def wants_colour(terminal: bool) -> bool:
+    """Whether to write in colour: on a terminal, unless NO_COLOR or FORCE_COLOR say otherwise."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Writes a file whole or not at all; a usage error when it can't be written."""
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+            temporary.chmod(0o666 & ~_umask())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise fail(f"cannot write {path}: {error.strerror}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def commit() -> str | None:
+    """The commit of the repository in the working directory, or None where there is none."""
+    try:
+        found = subprocess.run(  # noqa: S603 - fixed arguments
+            ["git", "rev-parse", "--verify", "-q", "HEAD"],  # noqa: S607 - git is whichever the user has
+            capture_output=True,
+            text=True,
+            timeout=10,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return found.stdout.strip() or None

@@ -1,0 +1,35 @@
+"""The JSON Schemas of all formats: where the committed ones are, and how they are generated from the models."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+NAMES = ("policy", "systems", "processors", "config", "waivers", "report")
+_FOLDER = Path(__file__).resolve().parent.parent / "policy" / "schemas"
+
+
+def committed(name: str) -> Path:
+    """The file with the schema of a format."""
+    return _FOLDER / f"{name}.schema.json"
+
+
+def generated(name: str) -> str:
+    """The schema of a format as its model defines it."""
+    from checker.configuration import Configuration, WaiversFile
+    from checker.inventory import ProcessorsFile, SystemsFile
+    from policy.notice import Policy
+    from reports.formats.document import Report
+
+    models = {
+        "policy": Policy,
+        "systems": SystemsFile,
+        "processors": ProcessorsFile,
+        "config": Configuration,
+        "waivers": WaiversFile,
+        "report": Report,
+    }
+    model = models[name]
+    schema = model.model_json_schema(mode="validation", by_alias=True)
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"seloste {name}", **schema}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
