@@ -11,6 +11,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from checker.configuration import HASH_PATTERN
 from checker.finding import Several
 from checker.phrases import phrase
 from checker.position import Mark, mark_of
@@ -28,23 +29,49 @@ _TYPES = {
     "bool_type": "boolean",
     "int_type": "integer",
 }
-_PATTERNS = {COUNTRY_PATTERN: "country", ID_PATTERN: "pattern", LANGUAGE_PATTERN: "language"}
+_PATTERNS = {COUNTRY_PATTERN: "country", ID_PATTERN: "pattern", LANGUAGE_PATTERN: "language", HASH_PATTERN: "hash"}
 _QUOTED = re.compile(r"'([^']*)'")
 
 
-def complaints(error: ValidationError, model: type[BaseModel], root: Any, base: Steps) -> Iterator[tuple[Problem, Steps]]:
+def complaints(
+    error: ValidationError, model: type[BaseModel], root: Any, base: Steps
+) -> Iterator[tuple[Problem, Steps]]:
     """Each problem in `error`, once per place, with the steps that lead to it from `root`."""
     seen: set[tuple[Mark | None, str]] = set()
-    for detail in error.errors(include_url=False):
-        on_key = detail["loc"][-1:] == ("[key]",)
-        loc = tuple(step for step in detail["loc"] if step != "[key]")
+    for found in error.errors(include_url=False):
+        on_key = found["loc"][-1:] == ("[key]",)
+        detail, loc = _narrowed(found, tuple(step for step in found["loc"] if step != "[key]"))
         problem = _problem(detail, loc, model, on_key)
         missing = problem.rule == "missing-key"
-        where = mark_of(root, (*base, *(loc[:-1] if missing else loc)), key=on_key or problem.rule == "unknown-key" or missing)
+        at_key = on_key or missing or problem.rule == "unknown-key"
+        where = mark_of(root, (*base, *(loc[:-1] if missing else loc)), key=at_key)
         identity = (where, str(loc[-1]) if missing and loc else "")
         if identity not in seen:
             seen.add(identity)
-            yield Problem(problem.rule, problem.variant, where, problem.arguments), (*base, *loc)
+            steps = _written(root, (*base, *loc), missing)
+            yield Problem(problem.rule, problem.variant, where, problem.arguments), steps
+
+
+def _narrowed(detail: ErrorDetails, loc: Steps) -> tuple[ErrorDetails, Steps]:
+    """The first item that is no text, where a list of ids may stand for a mapping and is refused as none."""
+    given = detail.get("input")
+    if detail["type"] == "dict_type" and isinstance(given, list):
+        for number, item in enumerate(given):
+            if not isinstance(item, str):
+                return {**detail, "type": "string_type", "input": item}, (*loc, number)
+    return detail, loc
+
+
+def _written(root: Any, steps: Steps, missing: bool) -> Steps:
+    """The steps as far as the file has them: a model may be more spelled out, or tell which of its choices it tried."""
+    value, known = root, 0
+    for step in steps:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            break
+        known += 1
+    return (*steps[:known], *steps[-1:]) if missing and known < len(steps) else steps[:known]
 
 
 def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: bool) -> Problem:

@@ -10,6 +10,7 @@ from checker.finding import Severity
 from policy.base import Day, Duration, Language, Name, Record
 from policy.period import Period
 
+HASH_PATTERN = r"^[0-9a-f]{64}$"
 Scope = Literal["all", "systems", "notice"]
 FailOn = Literal["error", "warning", "note", "never"]
 
@@ -18,7 +19,7 @@ class PinnedPolicy(Record):
     """Which file the policy is, and what it must be: refused when its SHA-256 differs."""
 
     path: Name
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, Field(pattern=HASH_PATTERN)] | None = None
 
 
 def _pinned(value: Any) -> Any:
@@ -32,9 +33,9 @@ class Configuration(Record):
     policy: Annotated[PinnedPolicy, BeforeValidator(_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
         PinnedPolicy(path="policy.yaml")
     )
-    systems: list[Name] = ["systems.{yaml,yml,json}", "systems/**", "inventory/**"]
-    processors: list[Name] = ["processors.{yaml,yml,json,csv}"]
-    evidence: list[Name] = []
+    systems: list[Name] = Field(default=["systems.{yaml,yml,json}", "systems/**", "inventory/**"])
+    processors: list[Name] = Field(default=["processors.{yaml,yml,json,csv}"])
+    evidence: list[Name] = Field(default=[])
     scope: Scope = "all"
     fail_on: FailOn = "error"
     languages: list[Language] | None = None
@@ -45,7 +46,7 @@ class Configuration(Record):
 
 
 class Waiver(Record):
-    """A decision to let findings pass until a day. What it lacks makes it void (`waiver/incomplete`), not unreadable."""
+    """A decision to let findings pass until a day. What it lacks makes it void (`waiver/incomplete`), not bad input."""
 
     rule: Name | None = None
     subject: Name | None = None

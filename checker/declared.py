@@ -12,14 +12,14 @@ from checker.assertion import asserted
 from checker.entry import Entry, NoticeEntry
 from checker.index import Index
 from checker.inventory import Processor, System
-from checker.position import Location
 from checker.retention import comparisons, governing, pairs
 from checker.safeguards import Assessment, Holds, assess
 from checker.verdict import Evidence
 from policy.law.law import LawOn
 from policy.notice import Policy
 
-_LISTS = ("purposes", "fields", "sources", "data_subjects")
+#: The closed lists, and what a system declares of each.
+_LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
 _SAFEGUARD = {
     Holds.YES: True,
     Holds.NO: False,
@@ -34,10 +34,12 @@ def of_system(system: Entry[System], index: Index, contradicted: Collection[str]
 
     def say(promise: str, declared: bool, *steps: str | int, detail: str, value: str = "") -> Evidence:
         holds = promise not in contradicted if declared else None
-        return Evidence(promise, system.subject, holds, system.at(*steps), detail, dated=record.reviewed, value=value)
+        return Evidence(
+            promise, system.subject, holds, system.document, system.steps(*steps), detail, dated=record.reviewed, value=value
+        )
 
-    for section in _LISTS:
-        known, used = getattr(policy, section), getattr(record, section)
+    for section, attribute in _LISTS.items():
+        known, used = getattr(policy, section), getattr(record, attribute)
         if not known:
             continue
         yield say(section, bool(used), section, detail="declares", value=_listed(used))
@@ -70,7 +72,8 @@ def _retention(system: Entry[System], policy: Policy, contradicted: Collection[s
             promise,
             system.subject,
             promise not in contradicted if comparable else None,
-            system.at("retention", comparison.number, "period"),
+            system.document,
+            system.steps("retention", comparison.number, "period"),
             "keeps",
             dated=system.record.reviewed,
             value=f"{comparison.declared.period} ({comparison.declared.after})",
@@ -80,7 +83,7 @@ def _retention(system: Entry[System], policy: Policy, contradicted: Collection[s
     binding = {key for group, purpose in pairs(policy, system.record) for key, _ in governing(policy.retention.items(), group, purpose)}
     for key in policy.retention:
         if key in binding - compared:
-            yield Evidence(f"retention.{key}", system.subject, None, system.at("retention"), "silent")
+            yield Evidence(f"retention.{key}", system.subject, None, system.document, system.steps("retention"), "silent")
 
 
 def _safeguards(subject: str, entry: Entry[Any], assessments: Iterator[Assessment]) -> Iterator[Evidence]:
@@ -91,7 +94,8 @@ def _safeguards(subject: str, entry: Entry[Any], assessments: Iterator[Assessmen
             f"safeguards.{found.promise}",
             subject,
             _SAFEGUARD.get(found.holds),
-            entry.at(*found.place),
+            entry.document,
+            entry.steps(*found.place),
             "control",
             dated=found.declared.verified if found.declared else None,
             value=_stated(found),
@@ -108,15 +112,18 @@ def _stated(found: Assessment) -> str:
 def of_processor(processor: Entry[Processor], index: Index, contradicted: Collection[str], law: LawOn) -> Iterator[Evidence]:
     """What a processor says of the promises on processors, transfers and safeguards."""
     policy, record = index.notice.record, processor.record
-    dated = record.reviewed
+
+    def say(promise: str, declared: bool, step: str, detail: str, value: str) -> Evidence:
+        holds = promise not in contradicted if declared else None
+        steps = processor.steps(step)
+        return Evidence(promise, processor.subject, holds, processor.document, steps, detail, dated=record.reviewed, value=value)
+
     if policy.processors is not None:
-        holds = "processors" not in contradicted
-        yield Evidence("processors", processor.subject, holds, processor.at("role"), "role", dated=dated, value=record.role)
+        yield say("processors", True, "role", "role", record.role)
     if policy.transfers is not None:
-        holds_ = None if record.country is None else "transfers" not in contradicted
-        countries = [record.country or "", *(item.country or "" for item in record.transfers or ())]
-        value = _listed([country for country in dict.fromkeys(countries) if country])
-        yield Evidence("transfers", processor.subject, holds_, processor.at("country"), "located", dated=dated, value=value)
+        countries = dict.fromkeys([record.country, *(item.country for item in record.transfers or ())])
+        value = _listed([country for country in countries if country])
+        yield say("transfers", record.country is not None, "country", "located", value)
     bound = assess(policy, "processors", processor.id, record.safeguards, law, index.usage.hosts)
     yield from _safeguards(processor.subject, processor, bound)
     yield from asserted(processor, policy)
@@ -126,10 +133,11 @@ def of_organisation(notice: NoticeEntry, law: LawOn) -> Iterator[Evidence]:
     """What the organisation says of the safeguards promised of it as a whole."""
     declared = notice.record.organisation.safeguards
     for found in assess(notice.record, "organisation", "organisation", declared, law):
-        place: Location = notice.at("organisation", *found.place) if found.declared else notice.at("safeguards", found.promise)
+        steps = ("organisation", *found.place) if found.declared else ("safeguards", found.promise)
         dated = found.declared.verified if found.declared else None
         holds = _SAFEGUARD.get(found.holds)
-        yield Evidence(f"safeguards.{found.promise}", "organisation", holds, place, "control", dated=dated, value=_stated(found))
+        promise = f"safeguards.{found.promise}"
+        yield Evidence(promise, "organisation", holds, notice.document, steps, "control", dated=dated, value=_stated(found))
 
 
 def _listed(items: Sequence[str] | Collection[str] | None) -> str:

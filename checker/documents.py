@@ -7,7 +7,9 @@ A record that is not valid is left out and told of, and the others of its file a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
+import stat
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,8 +19,7 @@ from pydantic import BaseModel, ValidationError
 from checker.complaint import complaints
 from checker.finding import Finding, Severity
 from checker.position import Location, Mapping, mark_of
-from checker.reading import Limits, Problem, read
-
+from checker.reading import Gap, Limits, Problem, Reading, read
 
 R = TypeVar("R", bound=BaseModel)
 
@@ -29,8 +30,8 @@ class Document:
 
     path: str
     value: Any
-    lines: tuple[str, ...]
-    complete: bool = True
+    text: str = field(repr=False)
+    gaps: tuple[Gap, ...] = ()
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
         """The location of what `steps` lead to, or of the nearest thing above it."""
@@ -38,9 +39,16 @@ class Document:
 
     def line(self, number: int | None) -> str | None:
         """The source line with that number, cut where it is too long to be read."""
-        if number is None or not 0 < number <= len(self.lines):
-            return None
-        return self.lines[number - 1][:400]
+        text = self.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in self.text else self.text
+        lines = text.split("\n", number or 0)
+        return lines[number - 1][:400] if number and number <= len(lines) else None
+
+    def lost(self, *steps: str | int) -> tuple[Gap, ...]:
+        """What was set aside among the keys of the mapping at `steps`: what it seems to lack may stand there."""
+        if not self.gaps or len(steps) > 1:
+            return ()
+        mark = mark_of(self.value, steps, key=True) if steps else None
+        return tuple(gap for gap in self.gaps if gap.parent == (mark[0] if mark else 0))
 
 
 @dataclass(slots=True)
@@ -50,6 +58,7 @@ class File:
     path: str
     kind: str
     sha256: str | None = None
+    text: str = field(default="", repr=False)
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -57,27 +66,47 @@ class File:
 def open_file(path: Path, shown: str, kind: str, limits: Limits = Limits()) -> File:  # noqa: B008 - frozen
     """Reads the file at `path`, which messages call `shown`. What cannot be read is told of in its findings."""
     file = File(shown, kind)
-    try:
-        with path.open("rb") as stream:
-            data = stream.read(limits.size + 1)
-    except OSError as error:
-        variant = {FileNotFoundError: "not-found", PermissionError: "permission", IsADirectoryError: "is-directory"}
-        file.findings.append(
-            problem_finding(file, Problem("unreadable", variant.get(type(error), ""), None, {"detail": error.strerror}))
-        )
+    data = _bytes(path, limits)
+    if isinstance(data, Problem):
+        file.findings.append(problem_finding(file, data))
         return file
     file.sha256 = hashlib.sha256(data).hexdigest()
     reading = _reader(shown)(data, limits)
-    lines = tuple(reading.text.split("\n"))
-    file.documents = [Document(shown, value, lines, reading.complete) for value in reading.documents]
-    text = Document(shown, None, lines)
+    file.text = reading.text
+    file.documents = [Document(shown, value, reading.text, reading.gaps) for value in reading.documents]
+    text = Document(shown, None, reading.text)
     file.findings += [problem_finding(file, problem, text) for problem in reading.problems]
     if not file.documents and not file.findings:
         file.findings.append(problem_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
 
 
-def _reader(name: str) -> Any:
+_UNREADABLE: dict[type, str] = {
+    FileNotFoundError: "not-found",
+    NotADirectoryError: "not-found",
+    PermissionError: "permission",
+    IsADirectoryError: "is-directory",
+    ValueError: "not-found",  # a path that no file can have: it holds a NUL character
+}
+
+
+def _bytes(path: Path, limits: Limits) -> bytes | Problem:
+    """What the file holds, up to what makes it too large. A pipe is not waited for."""
+    try:
+        with open(path, "rb", opener=_without_waiting) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                return Problem("unreadable", "not-regular", None)
+            return stream.read(limits.size + 1)
+    except (OSError, ValueError) as error:
+        detail = str(getattr(error, "strerror", None) or type(error).__name__)
+        return Problem("unreadable", _UNREADABLE.get(type(error), ""), None, {"detail": detail})
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _reader(name: str) -> Callable[[bytes, Limits], Reading]:
     if name.lower().endswith(".csv"):
         from checker.table import read_table
 
@@ -112,14 +141,26 @@ def entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any
         steps: tuple[str, ...] = (key,) if isinstance(value, Mapping) else ()
         _complain(file, document, Problem("invalid-value", "empty-file", mark_of(value, steps) or (1, 1, 1, 1)), key)
         return
-    if key not in value and document.complete:
+    if key not in value and not document.lost():
         _complain(file, document, Problem("missing-key", "", mark_of(value, ()), {"key": key}), key)
         return
     yield from value.get(key, {}).items()
 
 
+def only_document(file: File) -> Document | None:
+    """The document of a file that may hold but one; a second one is complained of."""
+    for extra in file.documents[1:2]:
+        mark = mark_of(extra.value, ()) or (1, 1, 1, 1)
+        _complain(file, extra, Problem("syntax", "document", mark), file.path)
+    return file.documents[0] if file.documents else None
+
+
 def _complain(file: File, document: Document, problem: Problem, subject: str) -> None:
-    file.findings.append(problem_finding(file, problem, document, subject))
+    """Tells of a problem once: what is merged or aliased into many entries is wrong at one place."""
+    found = problem_finding(file, problem, document, subject)
+    same = (found.rule, found.location, found.value)
+    if found.location.line is None or same not in [(each.rule, each.location, each.value) for each in file.findings]:
+        file.findings.append(found)
 
 
 def validate(file: File, document: Document, model: type[R], *steps: str | int) -> R | None:
@@ -131,7 +172,7 @@ def validate(file: File, document: Document, model: type[R], *steps: str | int) 
         return model.model_validate(value)
     except ValidationError as error:
         for problem, where in complaints(error, model, document.value, steps):
-            if document.complete or problem.rule != "missing-key":
+            if problem.rule != "missing-key" or not document.lost(*where[:-1]):
                 _complain(file, document, problem, ".".join(str(step) for step in where))
         return None
 
@@ -140,6 +181,8 @@ def header(file: File, document: Document, model: type[BaseModel], body: str) ->
     """Checks what stands beside the body of a document: its version, and keys that nobody knows."""
     value = document.value
     if not isinstance(value, Mapping):
+        return
+    if value.keys() <= {body, "version"} and value.get("version", 1) == 1 and value.get("version") is not True:
         return
     rest = {key: item for key, item in value.items() if key != body}
     try:

@@ -29,6 +29,10 @@ class Entry(Generic[R]):
         """The path by which findings and waivers name the record."""
         return f"{self.kind}.{self.id}"
 
+    def steps(self, *steps: str | int) -> tuple[str | int, ...]:
+        """The steps from the top of the document to what `steps` lead to within the record."""
+        return (self.kind, self.id, *steps)
+
     def at(self, *steps: str | int, key: bool = False) -> Location:
         """The location of what `steps` lead to within the record; without steps, of its id."""
         return self.document.at(self.kind, self.id, *steps, key=key or not steps)

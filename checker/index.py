@@ -80,7 +80,7 @@ def usage_of(system: Entry[System]) -> Usage:
         if record.hosting.processor not in used:
             used.append(record.hosting.processor)
     return Usage(
-        purposes=set(record.purposes or ()) | {p for ps in (record.fields or {}).values() for p in ps or ()},
+        purposes=set(record.every_purpose or ()),
         fields=set(record.fields or ()),
         sources=set(record.sources or ()),
         data_subjects=set(record.data_subjects or ()),
@@ -88,7 +88,7 @@ def usage_of(system: Entry[System]) -> Usage:
         hosts=hosts,
         given={
             processor: {
-                "purposes": {purpose: [system.id] for purpose in record.purposes or ()},
+                "purposes": {purpose: [system.id] for purpose in record.every_purpose or ()},
                 "fields": {name: [system.id] for name in record.fields or {}},
             }
             for processor in used

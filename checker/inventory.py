@@ -87,6 +87,12 @@ class System(Record):
     resources: list[Name] | None = None
     reviewed: Day | None = None
 
+    @property
+    def every_purpose(self) -> list[str] | None:
+        """The purposes of the system and those of its single fields; None where it declares neither."""
+        of_fields = [purpose for purposes in (self.fields or {}).values() for purpose in purposes or ()]
+        return list(dict.fromkeys((*(self.purposes or ()), *of_fields))) if of_fields else self.purposes
+
 
 class Agreement(Record):
     """The contract that GDPR Art. 28(3) asks for; `terms` are its points (a) to (h)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 
+from checker.assertion import schema_error
 from checker.documents import Document
 from checker.entry import Entry, NoticeEntry
 from checker.finding import Finding, Severity
@@ -14,8 +15,13 @@ Steps = tuple[str | int, ...]
 
 
 def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
-    """Each reference of the policy to something that the policy itself does not declare."""
+    """Each reference of the policy to something that it does not declare itself, and each assertion that is none."""
     policy = notice.record
+    for section, promises in (("safeguards", policy.safeguards), ("custom", policy.custom)):
+        for key, promise in promises.items():
+            wrong = None if promise.assert_ is None else schema_error(promise.assert_)
+            if wrong is not None:
+                yield _no_schema(notice.document, (section, key, "assert"), f"{section}.{key}", wrong)
     for section, holders in (("purposes", policy.purposes), ("retention", policy.retention), ("rights", policy.rights)):
         for key, holder in holders.items():
             for target in ("data_subjects", "fields", "purposes"):
@@ -26,13 +32,27 @@ def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
                         yield _dangling(notice.document, steps, f"{section}.{key}", reference, target, known)
 
 
-def link_processors(processors: Mapping[str, Entry[Processor]]) -> Iterator[Finding]:
-    """Each subprocessor that the processor list does not have."""
+def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> Finding:
+    location = document.at(*steps)
+    return Finding(
+        rule="input/invalid-value",
+        severity=Severity.ERROR,
+        subject=subject,
+        location=location,
+        variant="schema",
+        arguments={"detail": detail},
+        value=detail,
+        excerpt=document.line(location.line),
+    )
+
+
+def link_processors(processors: Mapping[str, Entry[Processor]], listed: Collection[str]) -> Iterator[Finding]:
+    """Each subprocessor that the processor list does not have. `listed` holds the ids of unreadable entries too."""
     for entry in processors.values():
         for number, reference in enumerate(entry.record.subprocessors or ()):
-            if reference not in processors:
+            if reference not in listed:
                 steps = ("processors", entry.id, "subprocessors", number)
-                yield _dangling(entry.document, steps, entry.subject, reference, "processors", processors)
+                yield _dangling(entry.document, steps, entry.subject, reference, "processors", listed)
 
 
 def _dangling(

@@ -20,7 +20,7 @@ class Mapping(dict[str, Any]):
 
     def first_mark(self) -> Mark | None:
         """The mark of the first key, which stands for the whole where it spans many lines."""
-        return next((key for key, _ in self.marks.values()), None)
+        return next(iter(self.marks.values()))[0] if self.marks else None
 
 
 class Sequence(list[Any]):
@@ -66,7 +66,8 @@ def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> M
         if isinstance(value, Mapping) and step in value:
             key_mark, value_mark = value.marks[str(step)]
             value = value[str(step)]
-            found = key_mark if (last and key) or _is_block(value, value_mark) or not last else value_mark
+            above = not last and isinstance(value, Mapping | Sequence)
+            found = key_mark if (last and key) or above or _is_block(value, value_mark) else value_mark
         elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
             found, value = value.marks[step], value[step]
         elif isinstance(step, str) and isinstance(value, Sequence) and step in value:

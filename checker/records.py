@@ -1,4 +1,4 @@
-"""Inventories to entries: every system and processor of the files given, each with its place, and what is wrong with them."""
+"""Inventories to entries: every system and processor of the files given, with its place, and what is wrong with it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from checker.documents import Document, File, entries, header, open_file, problem_finding, validate
-from checker.entry import Entry
+from checker.documents import Document, File, entries, header, only_document, open_file, problem_finding, validate
+from checker.entry import Entry, NoticeEntry
 from checker.finding import Finding, Severity
 from checker.inventory import Processor, ProcessorsFile
 from checker.position import Location
 from checker.reading import Problem
 from checker.result import Input
+from checker.workspace import Workspace
+from policy.base import is_id
+from policy.notice import Policy
 
 Shown = Callable[[Path], str]
 problem = problem_finding
@@ -29,6 +32,24 @@ class Loaded:
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+
+
+def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
+    """The notice, when the policy file holds one that can be judged; otherwise the file's findings say why not."""
+    file = open_file(workspace.policy, workspace.shown(workspace.policy), "policy")
+    return _notice(file, workspace.config.policy.sha256), file
+
+
+def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
+    if pinned and file.sha256 and file.sha256 != pinned:
+        arguments = {"actual": file.sha256, "expected": pinned}
+        file.findings.append(problem(file, Problem("unreadable", "hash-mismatch", None, arguments)))
+        return None
+    document = only_document(file)
+    if document is None:
+        return None
+    record = validate(file, document, Policy)
+    return NoticeEntry(record, document) if record is not None and not file.findings else None
 
 
 def load_processors(paths: Iterable[Path], shown: Shown) -> Loaded:
@@ -50,12 +71,20 @@ def read_entries(
     """The valid entries of a file; `ids` gathers every id with its place, and refuses one that was there before."""
     for document in file.documents:
         header(file, document, whole, file.kind)
+        for gap in document.lost(file.kind):
+            if gap.key is not None:
+                ids.setdefault(gap.key, Location.of(file.path, gap.mark))
         for entry_id, _ in entries(file, document, file.kind):
-            place = document.at(file.kind, entry_id, key=True)
+            place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:
                 file.findings.append(duplicate(entry_id, file.kind, place, ids[entry_id], document))
                 continue
             ids[entry_id] = place
+            if not is_id(entry_id):
+                mark = document.value[file.kind].marks[entry_id][0]
+                unfit = Problem("invalid-value", "pattern", mark, {"value": entry_id})
+                file.findings.append(problem_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
+                continue
             record = validate(file, document, model, file.kind, entry_id)
             if record is not None:
                 yield Entry(file.kind, entry_id, record, document)

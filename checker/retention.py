@@ -51,7 +51,7 @@ def governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | 
 def pairs(policy: Policy, system: System) -> Iterator[tuple[str | None, str | None]]:
     """The pairs of category of data subjects and purpose that a system holds data for, as far as the notice has them."""
     groups = policy.data_subjects if system.data_subjects is None else system.data_subjects
-    purposes = policy.purposes if system.purposes is None else system.purposes
+    purposes = policy.purposes if system.every_purpose is None else system.every_purpose
     for group in [group for group in groups if group in policy.data_subjects] or [None]:
         for purpose in [purpose for purpose in purposes if purpose in policy.purposes] or [None]:
             concerned = policy.purposes[purpose].data_subjects if purpose is not None else None

@@ -1,13 +1,15 @@
 """The systems, file by file: read, judged and forgotten, in one process or in several.
 
-Everything a report needs of a file is in its part, and parts merge, so the files can be judged in any number of processes
-with the same result. Only findings and evidence travel between processes, never parsed trees.
+Parts merge, so the files can be judged in any number of processes with the same findings and verdicts. Only findings and
+counts travel between processes, never parsed trees: the records and each piece of evidence are there only where one process
+did it all.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import gc
 import os
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,12 +27,12 @@ from checker.result import Input
 from checker.rules.context import Usage
 from checker.rules.registry import apply
 from checker.transfers import system_hops
-from checker.verdict import Evidence
+from checker.verdict import Showing
 from checker.workspace import Workspace, shown
 from policy.law.law import LawOn
 
 #: Below so many files, starting processes costs more than it wins (measured in bench/).
-WORTH_FORKING = 1000
+WORTH_FORKING = 300
 
 
 @dataclass(slots=True)
@@ -38,7 +40,7 @@ class Survey:
     """What was found in some files of systems. Surveys of different files can be merged."""
 
     findings: list[Finding] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
+    showing: Showing = field(default_factory=Showing)
     inputs: list[Input] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     ids: dict[str, Location] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Survey:
                 self.broken = True
             self.ids.setdefault(system, place)
         self.findings += other.findings
-        self.evidence += other.evidence
+        self.showing.add(other.showing)
         self.inputs += other.inputs
         self.usage.add(other.usage)
         self.entries |= other.entries
@@ -66,7 +68,7 @@ def survey(workspace: Workspace, index: Index | None, law: LawOn, *, jobs: int |
     """Judges every system of the workspace; without an index it only reads, so as to tell what cannot be read."""
     paths = workspace.systems
     jobs = jobs or _default_jobs(len(paths))
-    if jobs > 1 and len(paths) > 1 and "fork" in multiprocessing.get_all_start_methods():
+    if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
         total = _forked(paths, index, law, jobs)
     else:
         total = _judge_files(paths, index, law, keep=True)
@@ -80,26 +82,39 @@ def _default_jobs(files: int) -> int:
     return 1 if files < WORTH_FORKING else os.cpu_count() or 1
 
 
-_forked_with: tuple[Sequence[Path], Index | None, LawOn] | None = None
-
-
 def _forked(paths: Sequence[Path], index: Index | None, law: LawOn, jobs: int) -> Survey:
-    """Judges the files in `jobs` processes, which inherit the index; chunks keep the order of the files."""
-    global _forked_with  # what children inherit by fork need not be sent to them
-    _forked_with = (paths, index, law)
-    size = -(-len(paths) // (jobs * 4))
-    chunks = [(start, start + size) for start in range(0, len(paths), size)]
-    total = Survey()
-    with multiprocessing.get_context("fork").Pool(jobs) as pool:
-        for part in pool.imap(_chunk, chunks):
-            total.add(part)
+    """Judges the files in `jobs` processes, this one among them. Children inherit the index and send back what they found."""
+    size = -(-len(paths) // jobs)
+    first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
+    gc.freeze()  # so that collecting in one process does not copy what all share
+    children = [_fork(chunk, index, law) for chunk in others]
+    total = _judge_files(first, index, law, keep=False)
+    for child, pipe in children:
+        with os.fdopen(pipe, "rb") as stream:
+            data = stream.read()
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise ChildProcessError(f"a process that judged systems ended with status {status}")
+        total.add(pickle.loads(data))  # noqa: S301 - from our own child
     return total
 
 
-def _chunk(bounds: tuple[int, int]) -> Survey:
-    assert _forked_with is not None
-    paths, index, law = _forked_with
-    return _judge_files(paths[bounds[0] : bounds[1]], index, law, keep=False)
+def _fork(paths: Sequence[Path], index: Index | None, law: LawOn) -> tuple[int, int]:
+    """Starts a child that judges `paths`: its process id, and the pipe that its survey comes out of."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    status = 1
+    try:
+        os.close(reading)
+        data = pickle.dumps(_judge_files(paths, index, law, keep=False), pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(data)
+        status = 0
+    finally:
+        os._exit(status)  # never back into the caller's code, whatever happened
 
 
 def _judge_files(paths: Sequence[Path], index: Index | None, law: LawOn, *, keep: bool) -> Survey:
@@ -112,7 +127,7 @@ def _judge_files(paths: Sequence[Path], index: Index | None, law: LawOn, *, keep
             if keep:
                 total.entries[system.id] = system
             if index is not None:
-                _judge(system, index, law, total)
+                _judge(system, index, law, total, keep=keep)
         total.findings += file.findings
         total.broken |= bool(file.findings)
         if file.sha256:
@@ -120,10 +135,10 @@ def _judge_files(paths: Sequence[Path], index: Index | None, law: LawOn, *, keep
     return total
 
 
-def _judge(system: Entry[System], index: Index, law: LawOn, total: Survey) -> None:
+def _judge(system: Entry[System], index: Index, law: LawOn, total: Survey, *, keep: bool) -> None:
     findings = list(apply("system", law, system, index))
-    for hop in system_hops(system, dict(index.processors)):
+    for hop in system_hops(system, index.processors):
         findings += apply("transfer", law, hop, index)
     contradicted = {f.promise for f in findings if f.promise and f.severity is Severity.ERROR}
     total.findings += findings
-    total.evidence += of_system(system, index, contradicted, law)
+    total.showing.take(of_system(system, index, contradicted, law), keep=keep)

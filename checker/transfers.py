@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.entry import Entry, NoticeEntry
@@ -20,7 +20,8 @@ class Hop:
     """One step of data to a country: the entry that declares it, where, and what instrument the entry gives for it.
 
     `steps` lead to the country, `transfer_steps` to the transfer's own mapping. `carried` says that the instrument is
-    another entry's (the processor's that hosts), so that it is judged there.
+    another entry's (the processor's that hosts), so that it is judged there; `own`, that the country is the one where the
+    processor itself is.
     """
 
     entry: Entry[System] | Entry[Processor] | NoticeEntry
@@ -31,6 +32,7 @@ class Hop:
     contract: date | None = None
     chains: tuple[tuple[str, ...], ...] = ()
     carried: bool = False
+    own: bool = False
     must_have_country: bool = False
     subject: str = ""
 
@@ -56,7 +58,7 @@ class Hop:
         place = (*self.transfer_steps, *steps) if steps and self.transfer is not None else self.steps
         arguments = {"chain": self.chain, **arguments}
         if isinstance(self.entry, NoticeEntry):
-            return self.entry.found(
+            found = self.entry.found(
                 *place,
                 subject=self.subject,
                 value=value,
@@ -66,6 +68,7 @@ class Hop:
                 from_memory=from_memory,
                 **arguments,
             )
+            return replace(found, promise=promise)
         return self.entry.found(
             *place,
             value=value,
@@ -79,7 +82,7 @@ class Hop:
         )
 
 
-def system_hops(system: Entry[System], processors: dict[str, Entry[Processor]]) -> Iterator[Hop]:
+def system_hops(system: Entry[System], processors: Mapping[str, Entry[Processor]]) -> Iterator[Hop]:
     """The hops that a system declares itself: where it is hosted, and to whom it discloses."""
     hosting = system.record.hosting
     if hosting is not None:
@@ -118,7 +121,7 @@ def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -
     ways = tuple(chains) or ((processor.id,),)
     own = _item_for(record, record.country)
     if own is None:
-        yield Hop(processor, record.country, ("country",), chains=ways, must_have_country=True)
+        yield Hop(processor, record.country, ("country",), chains=ways, own=True, must_have_country=True)
     for number, item in enumerate(record.transfers or ()):
         onward = ways if not item.recipient or item.recipient == record.name else tuple((*way, item.recipient) for way in ways)
         yield Hop(
@@ -129,6 +132,7 @@ def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -
             ("transfers", number),
             _contract(item, processor),
             onward,
+            own=number == own,
         )
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from checker.documents import Document
 from checker.finding import Finding, Severity
 from checker.position import Location
 from policy.base import Text
@@ -42,11 +43,65 @@ class Evidence:
     promise: str
     subject: str
     holds: bool | None
-    location: Location
+    document: Document
+    steps: tuple[str | int, ...]
     detail: str
     kind: Kind = Kind.DECLARED
     dated: date | None = None
     value: str = ""
+
+    @property
+    def location(self) -> Location:
+        """Where the record says it; looked up only when it is told."""
+        return self.document.at(*self.steps)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many records in scope of a promise bear it out, speak against it, or are silent; and how many were observed."""
+
+    holding: int = 0
+    against: int = 0
+    silent: int = 0
+    observed: int = 0
+
+    def take(self, item: Evidence) -> None:
+        """Counts a piece of evidence."""
+        if item.holds is None:
+            self.silent += 1
+        elif item.holds:
+            self.holding += 1
+        else:
+            self.against += 1
+        self.observed += item.kind is Kind.OBSERVED
+
+    def add(self, other: Tally) -> None:
+        """Takes in what was counted elsewhere."""
+        self.holding += other.holding
+        self.against += other.against
+        self.silent += other.silent
+        self.observed += other.observed
+
+
+@dataclass(slots=True)
+class Showing:
+    """What records show of the promises: the counts that verdicts are folded from, and each piece where it is kept."""
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def take(self, items: Iterable[Evidence], *, keep: bool = True) -> None:
+        """Counts pieces of evidence, and keeps them if they are to be told one by one."""
+        for item in items:
+            self.tallies.setdefault(item.promise, Tally()).take(item)
+            if keep:
+                self.evidence.append(item)
+
+    def add(self, other: Showing) -> None:
+        """Takes in what other records show."""
+        for promise, tally in other.tallies.items():
+            self.tallies.setdefault(promise, Tally()).add(tally)
+        self.evidence += other.evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +132,7 @@ _CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})
 
 
 def judge(
-    policy: Policy, findings: Iterable[Finding], evidence: Iterable[Evidence], places: Mapping[str, Location]
+    policy: Policy, findings: Iterable[Finding], showing: Showing, places: Mapping[str, Location]
 ) -> tuple[Judged, ...]:
     """The verdict on every promise of the notice. `places` says where each stands in the policy file."""
     against: dict[str, list[Finding]] = defaultdict(list)
@@ -87,26 +142,39 @@ def judge(
             against[finding.promise].append(finding)
         elif finding.family == "notice":
             defects[finding.subject].add(finding.rule)
-    shown: dict[str, list[Evidence]] = defaultdict(list)
-    for item in evidence:
-        shown[item.promise].append(item)
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    for item in showing.evidence:
+        if item.holds is not None:
+            evidence[item.promise].append(item)
     return tuple(
-        _one(promise, against[promise.id], shown[promise.id], defects, places[promise.id])
+        _one(
+            promise,
+            against[promise.id],
+            showing.tallies.get(promise.id, Tally()),
+            tuple(evidence[promise.id]),
+            tuple(sorted(defects[promise.id])),
+            places[promise.id],
+        )
         for promise in promises(policy)
     )
 
 
 def _one(
-    promise: Promise, against: list[Finding], shown: list[Evidence], defects: Mapping[str, set[str]], place: Location
+    promise: Promise,
+    against: list[Finding],
+    tally: Tally,
+    evidence: tuple[Evidence, ...],
+    defects: tuple[str, ...],
+    place: Location,
 ) -> Judged:
-    evidence = tuple(item for item in shown if item.holds is not None)
-    if against or any(item.holds is False for item in evidence):
+    shown = tally.holding + tally.against
+    if against:
         verdict = Verdict.BROKEN
-    elif evidence and len(evidence) == len(shown):
+    elif tally.holding and not tally.against and not tally.silent:
         verdict = Verdict.KEPT
     else:
         verdict = Verdict.UNVERIFIED
-    observed = evidence and all(item.kind is Kind.OBSERVED for item in evidence)
+    observed = shown > 0 and tally.observed == shown
     return Judged(
         promise=promise,
         verdict=verdict,
@@ -114,5 +182,5 @@ def _one(
         accepted=bool(against) and all(not finding.counts for finding in against),
         location=place,
         evidence=evidence,
-        defects=tuple(sorted(defects.get(promise.id, ()))),
+        defects=defects,
     )

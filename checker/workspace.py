@@ -1,22 +1,36 @@
-"""Which files are checked: finds the configuration, expands its globs, and takes the paths given on the command line."""
+"""Which files are checked: finds the configuration, expands its globs, and takes the paths of the command line."""
 
 from __future__ import annotations
 
+import itertools
 import os
+import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.configuration import Configuration
-from checker.documents import File, header, open_file, problem_finding, validate
-from checker.finding import Finding
-from checker.position import Location, Mapping
+from checker.documents import File, header, only_document, open_file, problem_finding, validate
+from checker.finding import Finding, Several
+from checker.position import Location, Mapping, mark_of
 from checker.reading import Problem
 
 CONFIG_NAME = "seloste.yaml"
+_WILD = re.compile(r"[*?\[]")
+#: So many alternatives in braces one pattern may have: each doubles what has to be looked for.
+_MOST_BRACES = 6
+#: The kinds of which there is but one file.
+_SINGLE = frozenset({"policy", "waivers"})
 _SUFFIXES = {".yaml", ".yml", ".json", ".csv"}
 #: The top-level key that tells what a file holds.
-_KINDS = {"systems": "systems", "processors": "processors", "waivers": "waivers", "notice": "policy", "controller": "policy"}
+_KINDS = {
+    "systems": "systems",
+    "processors": "processors",
+    "waivers": "waivers",
+    "notice": "policy",
+    "controller": "policy",
+}
 
 
 class ConfigurationError(Exception):
@@ -57,9 +71,9 @@ def shown(path: Path) -> str:
 def find_config(start: Path) -> Path | None:
     """The nearest `seloste.yaml` from `start` up to the root of the repository."""
     for folder in (start, *start.parents):
-        if (folder / CONFIG_NAME).is_file():
+        if _is_file(folder / CONFIG_NAME):
             return folder / CONFIG_NAME
-        if (folder / ".git").exists():
+        if _mode(folder / ".git"):
             return None
     return None
 
@@ -67,7 +81,7 @@ def find_config(start: Path) -> Path | None:
 def open_workspace(
     paths: Sequence[Path] = (), *, policy: Path | None = None, config: Path | None = None, scope: str | None = None
 ) -> Workspace:
-    """The workspace for the working directory and the paths given. ConfigurationError when its settings can't be used."""
+    """The workspace for the working directory and the paths given. ConfigurationError if it has unfit settings."""
     path = config or find_config(Path.cwd())
     settings, file = _configuration(path)
     root = path.parent if path else Path.cwd()
@@ -75,17 +89,23 @@ def open_workspace(
     given = _given(paths, findings)
     notice_only = (scope or settings.scope) == "notice"
     configured = "config" if path and "systems" in settings.model_fields_set else ""
-    systems = given.get("systems") or ([] if notice_only else _expand(root, settings.systems, findings, configured))
+    systems = given.get("systems", [])
+    if not systems and not notice_only:
+        systems = _expand(root, settings.systems, findings, configured)
     listed = "config" if path and "processors" in settings.model_fields_set else ""
-    processors = given.get("processors") or ([] if notice_only else _expand(root, settings.processors, findings, listed))
-    waivers = given.get("waivers", [root / settings.waivers])[0]
-    if not waivers.exists() and "waivers" not in settings.model_fields_set:
+    processors = given.get("processors", [])
+    if not processors and not notice_only:
+        processors = _expand(root, settings.processors, findings, listed)
+    policies = [*([policy] if policy else []), *given.get("policy", []), root / settings.policy.path]
+    findings += [_second(other, policies[0]) for other in given.get("policy", []) if other != policies[0]]
+    waivers: Path | None = given.get("waivers", [root / settings.waivers])[0]
+    if not os.path.lexists(waivers or "") and "waivers" not in settings.model_fields_set:
         waivers = None
     return Workspace(
         root=root,
         config=settings,
         config_file=file,
-        policy=policy or given.get("policy", [root / settings.policy.path])[0],
+        policy=policies[0],
         systems=tuple(systems),
         processors=tuple(processors),
         waivers=waivers,
@@ -98,13 +118,8 @@ def _configuration(path: Path | None) -> tuple[Configuration, File | None]:
     if path is None:
         return Configuration(), None
     file = open_file(path, shown(path), "config")
-    settings = None
-    if file.documents and not file.findings:
-        document = file.documents[0]
-        if isinstance(document.value, Mapping):
-            settings = validate(file, document, Configuration)
-        else:
-            file.findings.append(problem_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1)), document))
+    document = only_document(file)
+    settings = validate(file, document, Configuration) if document is not None else None
     if settings is None or file.findings:
         raise ConfigurationError(file.findings)
     return settings, file
@@ -114,56 +129,92 @@ def _given(paths: Sequence[Path], findings: list[Finding]) -> dict[str, list[Pat
     """The files given on the command line, by kind; a folder stands for the files in it."""
     given: dict[str, list[Path]] = {}
     for path in paths:
-        files = sorted(_files_under(path, findings)) if path.is_dir() else [path]
-        if path.is_dir() and not files:
+        folder = _is_folder(path)
+        before = len(findings)
+        files = sorted(_files_under(path, findings)) if folder else [path]
+        if folder and not files and len(findings) == before:
             findings.append(_nothing(path.as_posix()))
-        for file in files:
-            given.setdefault(_kind(file), []).append(file)
+        for file in dict.fromkeys(files):
+            kind = _kind(file, findings)
+            known = given.setdefault(kind, []) if kind else []
+            if kind in _SINGLE and known and known[0] != file:
+                findings.append(_second(file, known[0]))
+            elif file not in known:
+                known.append(file)
     return given
 
 
-def _kind(path: Path) -> str:
-    """What a file holds, told by its top-level keys without reading it properly; systems where nothing tells."""
+def _kind(path: Path, findings: list[Finding]) -> str | None:
+    """What a file holds, told by its top-level keys; systems where it cannot be read, None where nothing tells."""
     if path.suffix.lower() == ".csv":
         return "processors"
-    file = open_file(path, shown(path), "systems")
+    file = open_file(path, shown(path), "file")
     for document in file.documents:
         if isinstance(document.value, Mapping):
             for key, kind in _KINDS.items():
                 if key in document.value:
                     return kind
-    return "systems"
+    for key, kind in _KINDS.items():  # what was set aside for its syntax may still tell
+        if re.search(rf"^{key}\b", file.text, re.MULTILINE):
+            return kind
+    if file.findings:
+        return "systems"
+    place = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
+    expected = {"expected": Several(tuple(_KINDS))}
+    findings.append(problem_finding(file, Problem("missing-key", "kind", place, expected), file.documents[0]))
+    return None
 
 
 def _files_under(folder: Path, findings: list[Finding]) -> Iterator[Path]:
     def refuse(error: OSError) -> None:
-        name = Path(error.filename).as_posix()
-        findings.append(
-            problem_finding(File(name, "folder"), Problem("unreadable", "permission", None, {"detail": str(error.strerror)}))
-        )
+        findings.append(_denied(Path(error.filename), error))
 
     for base, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(base, name) for name in sorted(names) if Path(name).suffix.lower() in _SUFFIXES)
+        for name in sorted(names):
+            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith(".") and name != CONFIG_NAME:
+                yield Path(base, name)
 
 
 def _expand(root: Path, globs: list[str], findings: list[Finding], asked: str) -> list[Path]:
-    """The files that `globs` match, each once and in order. A glob that was `asked` for and matches nothing is told of."""
+    """The files that `globs` match, each once and in order. One that was `asked` for and matches nothing is told of."""
     found: dict[Path, None] = {}
     for pattern in globs:
-        before = len(found)
+        told = len(findings)
+        files: dict[Path, None] = {}
+        if pattern.count("{") > _MOST_BRACES:
+            limit = {"limit": 2**_MOST_BRACES}
+            findings.append(problem_finding(File(pattern, ""), Problem("limit-exceeded", "files", None, limit)))
+            continue
         for single in _alternatives(pattern):
             if single.endswith("/**"):
                 folder = root / single[:-3]
-                if folder.is_dir():
-                    found.update(dict.fromkeys(_files_under(folder, findings)))
-            elif any(mark in single for mark in "*?["):
-                found.update(dict.fromkeys(sorted(path for path in root.glob(single) if path.is_file())))
-            elif (root / single).exists() or (asked and "{" not in pattern):
-                found[root / single] = None
-        if asked and len(found) == before:
+                if _is_folder(folder):
+                    files.update(dict.fromkeys(_files_under(folder, findings)))
+            elif _WILD.search(single):
+                files.update(dict.fromkeys(_matching(root, single, findings)))
+            elif os.path.lexists(root / single) or (asked and "{" not in pattern):
+                files[root / single] = None
+        if asked and not files and len(findings) == told:
             findings.append(_nothing(pattern))
+        found.update(files)
     return list(found)
+
+
+def _matching(root: Path, pattern: str, findings: list[Finding]) -> list[Path]:
+    """The files that a pattern with wildcards matches; a folder in front of them that can't be read is told of."""
+    fixed = Path(*itertools.takewhile(lambda part: not _WILD.search(part), Path(pattern).parts))
+    base = root / fixed
+    try:
+        with os.scandir(base):
+            pass
+        rest = Path(pattern).relative_to(fixed).as_posix()
+        return sorted(path for path in base.glob(rest) if _is_file(path))
+    except PermissionError as error:
+        findings.append(_denied(base, error))
+    except (OSError, ValueError):  # no such folder, or no pattern that any file could match
+        pass
+    return []
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -173,6 +224,34 @@ def _alternatives(pattern: str) -> list[str]:
         return [pattern]
     inner, _, tail = rest.partition("}")
     return [head + middle + end for middle in inner.split(",") for end in _alternatives(tail)]
+
+
+def _denied(folder: Path, error: OSError) -> Finding:
+    """The finding for a folder that may not be read, or not be listed for another reason."""
+    variant = "permission" if isinstance(error, PermissionError) else ""
+    problem = Problem("unreadable", variant, None, {"detail": str(error.strerror)})
+    return problem_finding(File(shown(folder), "folder"), problem)
+
+
+def _mode(path: Path) -> int:
+    """The mode of a file; 0 where there is none, or where it is hidden in a folder that may not be searched."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
+
+
+def _is_file(path: Path) -> bool:
+    return stat.S_ISREG(_mode(path))
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path))
+
+
+def _second(path: Path, first: Path) -> Finding:
+    """The finding for a second file of a kind of which there can be but one."""
+    return problem_finding(File(shown(path), ""), Problem("unreadable", "second", None, {"first": shown(first)}))
 
 
 def _nothing(what: str) -> Finding:

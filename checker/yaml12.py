@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 
-class ScalarTooLong(ValueError):
+class ScalarTooLong(ValueError):  # noqa: N818 - says what it is
     """A number with more digits than any number we know of."""
 
     limit = 1000
@@ -26,6 +26,8 @@ _WORDS: dict[str, Any] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)")
 _NUMBER_STARTS = frozenset("0123456789-+.")
+#: How a word may begin that is not itself: any other first letter settles that it is a string.
+AMBIGUOUS = _NUMBER_STARTS | frozenset(("", "~", *"nNtTfF"))
 
 
 def resolve(text: str) -> Any:
@@ -47,7 +49,18 @@ def _integer(text: str) -> int:
 
 
 def _float(text: str) -> float:
-    return float(text.lower().replace(".inf", "inf"))
+    return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+
+
+def _tagged(pattern: re.Pattern[str], convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    """What a tag makes of a scalar, if it is written as its kind is."""
+
+    def value(text: str) -> Any:
+        if not pattern.fullmatch(text):
+            raise ValueError(text)
+        return convert(text)
+
+    return value
 
 
 def _boolean(text: str) -> bool:
@@ -65,8 +78,8 @@ _PREFIX = "tag:yaml.org,2002:"
 #: The tags that may be written, and what each makes of a scalar.
 CORE_TAGS: dict[str, Callable[[str], Any]] = {
     f"{_PREFIX}str": str,
-    f"{_PREFIX}int": _integer,
-    f"{_PREFIX}float": _float,
+    f"{_PREFIX}int": _tagged(_INTEGER, _integer),
+    f"{_PREFIX}float": _tagged(re.compile(f"{_FLOAT.pattern}|\\.(?:nan|NaN|NAN)"), _float),
     f"{_PREFIX}bool": _boolean,
     f"{_PREFIX}null": lambda _: None,
     f"{_PREFIX}map": _collection,

@@ -22,10 +22,17 @@ COUNTRY_PATTERN = r"^([A-Z]{2}|X-EPO)$"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+def is_id(text: str) -> bool:
+    """Whether a text may be the id of something that is declared."""
+    return re.fullmatch(ID_PATTERN, text) is not None and not text.endswith("\n")
+
+
 class Record(BaseModel):
     """A mapping of a file that a user writes: its keys are known, and it does not change once read."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=False, protected_namespaces=())
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=False, protected_namespaces=(), defer_build=True
+    )
 
 
 def _day(value: Any) -> date:

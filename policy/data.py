@@ -1,8 +1,9 @@
 """Reads the data files that are part of the package: the law, controls, the words of rules and languages.
 
-They are trusted and small but read at every start, so this is the fast way: the C parser builds nodes and a few lines build
-values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway, and a day becomes
-a date only where its field says so. Files of users are read elsewhere, with limits and positions (`checker.reading`).
+They are trusted and small but read at every start, so this is the fast way: the C parser builds nodes and a few
+lines build values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway, and
+a day becomes a date only where its field says so. Files of users are read elsewhere, with limits and positions
+(`checker.reading`).
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from yaml.cyaml import CParser
+from yaml._yaml import CParser
 
 
-class _Nodes(CParser):  # type: ignore[misc]
+class _Nodes(CParser):
     """The C parser, with the hooks by which PyYAML resolves tags left empty."""
 
-    def resolve(self, kind: Any, value: Any, implicit: Any) -> str:
+    def resolve(self, _kind: Any, _value: Any, _implicit: Any) -> str:
         return ""
 
-    def descend_resolver(self, parent: Any, index: Any) -> None:
+    def descend_resolver(self, _parent: Any, _index: Any) -> None:
         return None
 
     def ascend_resolver(self) -> None:

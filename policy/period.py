@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 
 import isodate
 
 # Whole numbers only and at most four digits each: a retention period is neither fractional nor astronomical.
 _PERIOD = re.compile(
     r"P(?=[\dT])(?:(?P<weeks>\d{1,4})W|(?:(?P<years>\d{1,4})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<days>\d{1,5})D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,5})S)?)?)"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,5})H)?(?:(?P<minutes>\d{1,5})M)?(?:(?P<seconds>\d{1,5})S)?)?)",
+    re.ASCII,
 )
 
 UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
@@ -46,21 +48,11 @@ class Period:
 
         A period that ends after the last day of the calendar ends on it: no one is kept longer.
         """
-        try:
-            end = datetime.combine(start, time.min) + isodate.parse_duration(self.text)
-        except (OverflowError, ValueError):
-            return datetime.max
-        assert isinstance(end, datetime)
-        return end
+        return _end(self.text, start)
 
     def before(self, end: date) -> date:
         """The day from which the period ends on `end`: the other way round, for "reviewed within a year"."""
-        try:
-            start = datetime.combine(end, time.min) - isodate.parse_duration(self.text)
-        except (OverflowError, ValueError):
-            return date.min
-        assert isinstance(start, datetime)
-        return start.date()
+        return _start(self.text, end)
 
     def longer_than(self, other: Period, day: date) -> bool:
         """Whether this period ends later than `other` when both begin on `day`."""
@@ -68,3 +60,23 @@ class Period:
 
     def __str__(self) -> str:
         return self.text
+
+
+@lru_cache(maxsize=4096)  # an inventory has few periods, each compared many times
+def _end(text: str, start: date) -> datetime:
+    try:
+        end = datetime.combine(start, time.min) + isodate.parse_duration(text)
+    except (OverflowError, ValueError):
+        return datetime.max
+    assert isinstance(end, datetime)
+    return end
+
+
+@lru_cache(maxsize=4096)
+def _start(text: str, end: date) -> date:
+    try:
+        start = datetime.combine(end, time.min) - isodate.parse_duration(text)
+    except (OverflowError, ValueError):
+        return date.min
+    assert isinstance(start, datetime)
+    return start.date()

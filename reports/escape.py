@@ -17,12 +17,12 @@ Escape = Callable[[object], Markup]
 
 #: Format characters that ordinary words need: the soft hyphen, and the joiners of some scripts and of emoji.
 _ORDINARY = frozenset("\u00ad\u200c\u200d")
-#: Control, format, surrogate and separator characters: invisible, or able to turn the reading direction of what follows.
+#: Control, format, surrogate and separator characters: invisible, or able to turn the reading direction.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 #: What may begin inline markup anywhere in a line. `$` begins a formula and `&` a character entity.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#&$])")
-#: What makes a line a list item, a heading or a rule where it stands first.
-_MARKDOWN_START = re.compile(r"^(?:([-=]|\+(?=\s|$))|(\d{1,9})([.)]))")
+#: What makes a line a list item, an underlined heading or a rule where it stands first. A day, 15.7.2020, does not.
+_MARKDOWN_START = re.compile(r"^(?:([-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$))|(\d{1,9})([.)])(?=\s|$))")
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -43,7 +43,7 @@ def html(value: object) -> Markup:
 
 
 def markdown(value: object) -> Markup:
-    """For Markdown (CommonMark and GitHub's), inline or in the cell of a table: one line, and nothing in it is markup."""
+    """For Markdown (CommonMark, GitHub's), inline or in the cell of a table: one line, and nothing in it is markup."""
     line = visible(_SPACE.sub(" ", str(value)).strip())
     line = _MARKDOWN.sub(r"\\\1", line)
     return Markup(_MARKDOWN_START.sub(_escaped_start, line))  # noqa: S704 - this is where it is escaped
@@ -64,12 +64,12 @@ def code_span(value: object) -> Markup:
     longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
-    # A cell ends at a bar even within a code span, and a backslash takes that away only inside a table; so it is left out.
+    # A bar ends a cell even within a code span, and outside a table a backslash before it would show.
     return Markup(f"{fence}{pad}{line.replace('|', '¦')}{pad}{fence}")  # noqa: S704 - this is where it is escaped
 
 
 def link(value: str) -> str | None:
-    """The address that a reader may follow for a contact detail: of an e-mail or web address; None for anything else."""
+    """Where a contact detail leads: the address of an e-mail or of a web page; None for anything else."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value):
         return f"mailto:{value}"
     if re.fullmatch(r"https?://[^\s<>\"'`(){}|\\^]+", value):

@@ -1,12 +1,12 @@
 """A language: all the words that reports use in it, and how it says the values that findings carry.
 
-The words are data, one file a language in `reports/languages/`; a further language is a further file with the same keys.
+The words are data, a file a language in `reports/languages/`; a further language is a further file with the same keys.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -43,7 +43,7 @@ class Language:
     data: Mapping[str, Any]
 
     def word(self, key: str, **values: Argument) -> str:
-        """The word or sentence with that dotted key, `verdict.kept`, filled with the values; KeyError if there is none."""
+        """The word or sentence with that dotted key, `verdict.kept`, filled with the values; KeyError without one."""
         found = self._find(key)
         if not isinstance(found, str):
             raise KeyError(f"{key} is no word of {self.code}")
@@ -63,7 +63,7 @@ class Language:
             return False
 
     def say(self, argument: Argument) -> str:
-        """A value in words: a day, a period, a country, a citation, a list, or the words that it has in this language."""
+        """A value in words: a day, a period, a country, a citation, a list, or its own words in this language."""
         match argument:
             case str():
                 return argument
@@ -86,7 +86,7 @@ class Language:
         """The words in this language; where they lack it, in English, else in the first that there is."""
         return words.get(self.code) or words.get("en") or next(iter(words.values()), "")
 
-    def several(self, items: list[str]) -> str:
+    def several(self, items: Sequence[str]) -> str:
         """The items as a list in a sentence: "a, b and c"."""
         return cldr.several(items, self.locale)
 
@@ -158,3 +158,8 @@ def language(code: str) -> Language:
     if code not in languages():
         raise UnknownLanguageError(code)
     return Language(code, load(_DATA / f"{code}.yaml"))
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, as at the beginning of a line."""
+    return text[:1].upper() + text[1:]

@@ -5,6 +5,7 @@ of its own must never be imported in their place. The place that this package wa
 path, and the working directory is taken off it, before any other room is imported.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -21,3 +22,5 @@ def _only_our_own_rooms() -> None:
 
 
 _only_our_own_rooms()
+# Pydantic would look through every installed distribution for plugins: slow, and code of others in the gate.
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from enum import IntEnum
 
@@ -68,12 +69,13 @@ def main() -> None:
         click.echo("", err=True)
         code = 130
     except BrokenPipeError:
-        sys.stderr.close()
-        code = Exit.CLEAN
+        os._exit(Exit.CLEAN)
     except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets words and an exit code
         click.echo(f"seloste: internal error: {type(error).__name__}: {error}\n{_REPORT}", err=True)
         code = Exit.INTERNAL
-    sys.exit(int(code or 0))
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(int(code or 0))  # taking a large result apart object by object would only cost time
 
 
 _REPORT = "This is a mistake in seloste, not in your files. Please report it with the command that you ran."

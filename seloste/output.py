@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -57,8 +54,16 @@ def rendered(result: Result, kind: str, language: str, *, colour: bool = False, 
         return json.render(result, Run(__version__, commit()))
     from reports.formats import text
 
-    width = min(max(shutil.get_terminal_size((100, 24)).columns, 60), 120)
-    return text.render(result, text.Style(words.language(language), width, colour, verbose))
+    return text.render(result, text.Style(words.language(language), _width(), colour, verbose))
+
+
+def _width() -> int:
+    """The width to write in: that of the terminal, within what reads well."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        columns = 100
+    return min(max(columns, 60), 120)
 
 
 def told(findings: Iterable[Finding], language: str) -> str:
@@ -84,6 +89,8 @@ def wants_colour(terminal: bool) -> bool:
 
 def write_file(path: Path, content: str | bytes) -> None:
     """Writes a file whole or not at all; a usage error when it can't be written."""
+    import tempfile  # slow to import, and the gate on a terminal needs none
+
     data = content.encode() if isinstance(content, str) else content
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,6 +116,8 @@ def _umask() -> int:
 
 def commit() -> str | None:
     """The commit of the repository in the working directory, or None where there is none."""
+    import subprocess
+
     try:
         found = subprocess.run(  # noqa: S603 - fixed arguments
             ["git", "rev-parse", "--verify", "-q", "HEAD"],  # noqa: S607 - git is whichever the user has

@@ -76,15 +76,21 @@ def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
 
 Check = Callable[..., Iterable[Found]]
 _checks: dict[str, Check] = {}
+#: rule id → the families of the records that it looks at
+_looks_at: dict[str, tuple[str, ...]] = {}
 
 
-def rule(rule_id: str) -> Callable[[Check], Check]:
-    """Marks the function that looks for what the rule `rule_id` of the catalogue describes."""
+def rule(rule_id: str, *families: str) -> Callable[[Check], Check]:
+    """Marks the function that looks for what the rule `rule_id` of the catalogue describes.
+
+    It looks at the records of its own family, unless other `families` are named.
+    """
 
     def register(check: Check) -> Check:
         if rule_id in _checks:
             raise ValueError(f"two functions for {rule_id}")
         _checks[rule_id] = check
+        _looks_at[rule_id] = families or (rule_id.partition("/")[0],)
         return check
 
     return register
@@ -96,7 +102,7 @@ def implemented() -> frozenset[str]:
 
 
 def apply(family: str, law: LawOn, *subjects: Any) -> Iterator[Finding]:
-    """The findings of every rule of `family` about `subjects`, which each of its functions takes, then the law."""
+    """What every rule for `family` finds about `subjects`, which each of its functions takes, then the law."""
     for rule_id, check in _of_family(family):
         known = catalogue()[rule_id]
         for found in check(*subjects, law):
@@ -105,7 +111,7 @@ def apply(family: str, law: LawOn, *subjects: Any) -> Iterator[Finding]:
 
 @cache
 def _of_family(family: str) -> tuple[tuple[str, Check], ...]:
-    return tuple((rule_id, check) for rule_id, check in _checks.items() if rule_id.startswith(f"{family}/"))
+    return tuple((rule_id, check) for rule_id, check in _checks.items() if family in _looks_at[rule_id])
 
 
 def finding(known: Rule, found: Found, law: LawOn) -> Finding:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from checker.assertion import assertions, failures
 from checker.entry import Entry
 from checker.finding import Argument, Found, Several
 from checker.index import Index
-from checker.inventory import Disclosure, System
+from checker.inventory import Disclosure, Processor, System
 from checker.retention import comparisons, uncovered
 from checker.rules.registry import rule
 from checker.safeguards import Holds, assess
@@ -16,34 +17,54 @@ from policy.notice import Disclosures
 from policy.vocabulary import Basis, DisclosureRule, controls
 
 
-def _undeclared(system: Entry[System], index: Index, section: str, used: Sequence[str]) -> Iterator[Found]:
-    """What a system uses of a closed list of the notice, and the list does not have."""
+def _promise(index: Index, section: str) -> str | None:
+    """The promise that a section of the notice is as a whole; none where the notice does not have the section."""
+    return section if getattr(index.notice.record, section) else None
+
+
+def _undeclared(
+    system: Entry[System], index: Index, section: str, used: Iterable[tuple[tuple[str | int, ...], str]]
+) -> Iterator[Found]:
+    """What a system uses, and where it says so, of a closed list of the notice that does not have it."""
     known = getattr(index.notice.record, section)
-    for item in used:
+    for steps, item in used:
         if item not in known:
-            yield system.found(
-                section, item, value=item, promise=section, see=index.see(section), system=system.record.name
-            )
+            promise = _promise(index, section)
+            yield system.found(*steps, value=item, promise=promise, see=index.see(section), system=system.record.name)
+
+
+def _listed(section: str, items: Iterable[str] | None) -> Iterator[tuple[tuple[str, str], str]]:
+    return (((section, item), item) for item in items or ())
 
 
 @rule("system/purpose-undeclared")
 def purpose_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system processes data for a purpose that the notice does not have."""
-    yield from _undeclared(system, index, "purposes", system.record.purposes or ())
+    yield from _undeclared(system, index, "purposes", _listed("purposes", system.record.purposes))
+    of_fields = (
+        (("fields", field, number), purpose)
+        for field, purposes in (system.record.fields or {}).items()
+        for number, purpose in enumerate(purposes or ())
+    )
+    yield from _undeclared(system, index, "purposes", of_fields)
 
 
 @rule("system/purpose-missing")
 def purpose_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
-    """A system holds data for no purpose."""
-    by_field = any((system.record.fields or {}).values())
-    if not system.record.purposes and not by_field:
-        yield system.found("purposes", promise="purposes", see=index.see("purposes"), system=system.record.name)
+    """A system holds data for no purpose, or one of its fields for none."""
+    record, promise, see = system.record, _promise(index, "purposes"), index.see("purposes")
+    if not record.every_purpose:
+        yield system.found("purposes", promise=promise, see=see, system=record.name)
+        return
+    for field, own in (record.fields or {}).items():
+        if not (record.purposes if own is None else own):
+            yield system.found("fields", field, value=field, promise=promise, variant="field", see=see, system=record.name)
 
 
 @rule("system/field-undeclared")
 def field_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system holds a field that the notice does not have."""
-    yield from _undeclared(system, index, "fields", tuple(system.record.fields or ()))
+    yield from _undeclared(system, index, "fields", _listed("fields", system.record.fields))
 
 
 @rule("system/field-unneeded")
@@ -63,13 +84,13 @@ def field_unneeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[
 @rule("system/source-undeclared")
 def source_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system gets data from a source that the notice does not have."""
-    yield from _undeclared(system, index, "sources", system.record.sources or ())
+    yield from _undeclared(system, index, "sources", _listed("sources", system.record.sources))
 
 
 @rule("system/data-subject-undeclared")
 def data_subject_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system holds data of a category of people that the notice does not have."""
-    yield from _undeclared(system, index, "data_subjects", system.record.data_subjects or ())
+    yield from _undeclared(system, index, "data_subjects", _listed("data_subjects", system.record.data_subjects))
 
 
 @rule("system/processor-unlisted")
@@ -86,7 +107,7 @@ def processor_unlisted(system: Entry[System], index: Index, law: LawOn) -> Itera
             yield system.found(
                 *steps,
                 value=processor,
-                promise="processors" if index.notice.record.processors else None,
+                promise=_promise(index, "processors"),
                 see=index.see("processors"),
                 system=system.record.name,
                 processor=processor,
@@ -240,6 +261,23 @@ def safeguard_exempt(system: Entry[System], index: Index, law: LawOn) -> Iterato
             told.add(found.control)
             yield system.found(
                 *found.place, value=found.control, system=system.record.name, control=controls()[found.control]["name"]
+            )
+
+
+@rule("system/assertion-failed", "system", "processor")
+def assertion_failed(record: Entry[System] | Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+    """A system or a processor does not meet the assertion of a promise."""
+    for assertion in assertions(index.notice.record, record.kind, record.id):
+        for failure in failures(assertion.schema, record):
+            yield record.found(
+                *failure.steps,
+                value=f"{'.'.join(map(str, failure.steps))}: {failure.said}",
+                promise=assertion.promise,
+                severity=assertion.severity,
+                see=index.see(assertion.promise),
+                system=record.record.name,
+                text=assertion.text,
+                detail=failure.said,
             )
 
 

@@ -223,7 +223,7 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
 
 def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
     """The agreement of a processor, told once: with the hop that stands for the processor itself."""
-    if isinstance(hop.entry, NoticeEntry) or hop.steps not in (("country",), ("transfers", 0, "country")):
+    if isinstance(hop.entry, NoticeEntry) or not hop.own:
         return
     record = hop.entry.record
     agreement = getattr(record, "agreement", None)

@@ -79,8 +79,8 @@ class Listing:
 
     @property
     def detailed(self) -> bool:
-        """Whether its entries have facts, so that each is a block and no mere line."""
-        return any(item.facts for item in self.items)
+        """Whether all its entries have facts, so that each is a block and no mere line."""
+        return all(item.facts for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The page: the sections of a notice in their order, with their headings, introductions and closings.
 
-Nothing is told that the policy does not have, and what is kept inside (balancing tests, impact assessments) is never told.
+Nothing is told that the policy does not have. What is kept inside (balancing tests, impact assessments) is never told.
 Under headings of its own a notice speaks in its own words; ours are added where the notice gives facts instead.
 """
 
@@ -38,7 +38,7 @@ def _sections(teller: Teller) -> Iterator[document.Section]:
         if not blocks:
             continue
         if told is not None and _goes_on(teller, section, told):
-            told = document.Section(told.anchor, told.heading, told.blocks + blocks)
+            told = document.Section(told.anchor, told.heading, (*told.blocks, *_anchored(section, blocks)))
             continue
         if told is not None:
             yield told
@@ -50,6 +50,13 @@ def _sections(teller: Teller) -> Iterator[document.Section]:
 def _goes_on(teller: Teller, section: Section, told: document.Section) -> bool:
     before, headings = _BELONGS_WITH.get(section), teller.policy.headings
     return before is not None and told.anchor == before and before in headings and section not in headings
+
+
+def _anchored(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The blocks of a section that has no heading to point to: its first paragraph takes that place."""
+    first, *others = blocks
+    yield Paragraph(first.text, section) if isinstance(first, Paragraph) else first
+    yield from others
 
 
 def _blocks(teller: Teller, section: Section) -> Iterator[Block]:
@@ -100,7 +107,7 @@ def _rights(teller: Teller) -> Iterator[Block]:
 
 def _automated_decisions(teller: Teller) -> Iterator[Block]:
     if teller.policy.automated_decisions is not None:
-        yield from teller.paragraphs(teller.policy.automated_decisions.text, "automated_decisions")
+        yield from teller.paragraphs(teller.policy.automated_decisions.text)
 
 
 _CONTENTS: Mapping[Section, Callable[[Teller], Iterator[Block]]] = {

@@ -80,8 +80,8 @@ def data_subjects(teller: Teller) -> Iterator[Block]:
 def data_subjects_are_told(teller: Teller) -> bool:
     """Whether the categories need a section: not where the notice itself speaks of them in introducing its purposes.
 
-    That is so where it has a heading and an introduction of its own for the purposes, none of its own for the categories,
-    and nothing but the names of the categories is known.
+    That is so where it has a heading and an introduction of its own for the purposes and none for the categories, and
+    nothing but the names of the categories is known.
     """
     policy = teller.policy
     own = Section.DATA_SUBJECTS
@@ -97,7 +97,7 @@ def requests(teller: Teller) -> Iterator[Block]:
     requested = teller.policy.requests
     if requested is None:
         return
-    yield from teller.paragraphs(requested.text, "requests")
+    yield from teller.paragraphs(requested.text)
     found = lines(requested.email, requested.phone, requested.url)
     if found:
         yield Lines(tuple(found))

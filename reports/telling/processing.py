@@ -8,9 +8,10 @@ from checker.retention import governing
 from policy.law.law import law
 from policy.notice import PersonalData, Purpose, Recipient, Retention
 from policy.vocabulary import Basis, Section, SpecialCategoryBasis
+from reports.language import capital
 from reports.telling.document import Block, Fact, Facts, Item
 from reports.telling.people import data_subjects_are_told
-from reports.telling.teller import Teller, capital, listed
+from reports.telling.teller import Teller, listed
 
 
 def purposes(teller: Teller) -> Iterator[Block]:
@@ -69,16 +70,15 @@ def _cited(teller: Teller, basis: Basis | SpecialCategoryBasis) -> str:
 def _kept(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
     """How long the data of a purpose are kept: the entries that govern it for the people that it concerns."""
     entries = teller.policy.retention
-    groups = purpose.data_subjects or list(teller.policy.data_subjects) or [None]
+    groups: list[str | None] = [*(purpose.data_subjects or teller.policy.data_subjects or (None,))]
     found = {name: entry for group in groups for name, entry in governing(entries.items(), group, key)}
-    told = tuple(_period(teller, found[name]) for name in entries if name in found)
+    told = dict.fromkeys(_period(teller, entry) for name, entry in entries.items() if name in found)
     if told:
-        target = f"retention.{next(name for name in entries if name in found)}"
-        yield Fact(teller.word("labels.retention"), tuple(dict.fromkeys(told)), target)
+        yield Fact(teller.word("labels.retention"), tuple(told), target=Section.RETENTION)
 
 
 def _period(teller: Teller, entry: Retention) -> str:
-    """The longest period in short; in the notice's own words where there is none or it runs from an event of its own."""
+    """The longest period in short; in the notice's own words where there is none, or it runs from its own event."""
     limit = entry.maximum
     if limit is None or not teller.language.has(f"notice.events.{limit.after}"):
         return teller.text(entry.text)
@@ -107,7 +107,7 @@ def _marks(teller: Teller, field: PersonalData) -> Iterator[str]:
 
 
 def sources(teller: Teller) -> Iterator[Block]:
-    """Where the data come from; under our heading, told apart by whether it is the person (Art. 13) or not (Art. 14)."""
+    """Where the data come from; under our heading, told apart by whether from the person (Art. 13) or not (Art. 14)."""
     items = {key: Item(teller.text(source.text), f"sources.{key}") for key, source in teller.policy.sources.items()}
     if teller.speaks_for_itself(Section.SOURCES):
         yield from listed(items.values(), announced=teller.announced(Section.SOURCES))
@@ -122,7 +122,7 @@ def provision(teller: Teller) -> Iterator[Block]:
     stated = teller.policy.provision
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text, "provision")
+    yield from teller.paragraphs(stated.text)
     if stated.required is not None:
         required = {teller.language.code: teller.word(f"provision.{stated.required}")}
         yield from teller.paragraphs(required)
@@ -133,7 +133,7 @@ def disclosures(teller: Teller) -> Iterator[Block]:
     stated = teller.policy.disclosures
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text, "disclosures")
+    yield from teller.paragraphs(stated.text)
     yield from listed(_recipient(teller, key, recipient) for key, recipient in stated.recipients.items())
 
 
@@ -151,7 +151,7 @@ def processors(teller: Teller) -> Iterator[Block]:
     stated = teller.policy.processors
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text, "processors")
+    yield from teller.paragraphs(stated.text)
     named = (Item(teller.names.get(key, key), f"processors.recipients.{key}") for key in stated.recipients or ())
     yield from listed(named)
     categories = stated.categories.items()
@@ -159,18 +159,18 @@ def processors(teller: Teller) -> Iterator[Block]:
 
 
 def transfers(teller: Teller) -> Iterator[Block]:
-    """Transfers to third countries: what the notice says, then the countries and instruments that it has not said so yet."""
+    """Transfers to third countries: what the notice says, the countries, and the instruments if not said yet."""
     stated = teller.policy.transfers
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text, "transfers")
-    facts = []
+    yield from teller.paragraphs(stated.text)
+    facts: list[Fact] = []
     said = teller.text(stated.text)
     countries = [teller.language.country(code) for code in stated.countries or ()]
     instruments = [_instrument(teller, instrument) for instrument in stated.instruments]
-    for label, values in (("countries", countries), ("instruments", instruments)):
-        if not all(value in said for value in values):
-            facts += _several(teller.word(f"labels.{label}"), values)
+    facts += _several(teller.word("labels.countries"), countries)
+    if not all(instrument in said for instrument in instruments):
+        facts += _several(teller.word("labels.instruments"), instruments)
     if stated.copy_ is not None:
         facts.append(Fact(teller.word("labels.copy"), (teller.text(stated.copy_.text),)))
     if facts:

@@ -65,8 +65,3 @@ def listed(items: Iterable[Item], *, announced: bool = False, label: str | None 
 def lines(*values: str | None) -> list[Line]:
     """The values that there are, a line each."""
     return [Line(value) for value in values if value]
-
-
-def capital(text: str) -> str:
-    """The text with a capital first letter, as at the beginning of a line."""
-    return text[:1].upper() + text[1:]

@@ -45,7 +45,8 @@ def command(
     """
     targets = output.targets(formats, outputs)
     workspace = opened(paths, policy, config, scope, lang)
-    result = judged(workspace, today(as_of), scope, jobs)
+    tells_evidence = any(kind == "json" for kind, _ in targets)
+    result = judged(workspace, today(as_of), scope, 1 if tells_evidence else jobs)
     language = chosen_language(lang, languages_of(result, workspace))
     for kind, target in targets:
         output.write(result, kind, target, language=language, verbose=verbose, quiet=quiet)
@@ -63,14 +64,11 @@ def opened(
 
 
 def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None) -> Result:
-    """The result of the check. The collector is off meanwhile: nothing of what is built becomes garbage before the end."""
+    """The result of the check. The collector is off from here on: nothing of what is built becomes garbage before the end."""
     from checker.check import check
 
     gc.disable()
-    try:
-        return check(workspace, law(), day, scope=scope, jobs=jobs)  # type: ignore[arg-type]
-    finally:
-        gc.enable()
+    return check(workspace, law(), day, scope=scope, jobs=jobs)  # type: ignore[arg-type]
 
 
 def languages_of(result: Result, workspace: Workspace) -> list[str]:

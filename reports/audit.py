@@ -1,0 +1,28 @@
+"""The auditor's report: the verdict on each promise, the place of each finding, and what is unknown."""
+
+from __future__ import annotations
+
+from checker.result import Result
+from reports.auditing import Audit
+from reports.language import language as words_of
+from reports.render import render
+from reports.tool import Run
+
+
+def render_audit(result: Result, language: str, format: str, *, run: Run) -> str:
+    """The report in one language.
+
+    Args:
+        result: What a check found.
+        language: One that there are words for, whatever the languages of the notice are.
+        format: `html`, one file that loads nothing, or `markdown`.
+        run: The version of the tool and the commit that was checked.
+
+    Raises:
+        UnknownLanguageError: There are no words for the language.
+        ValueError: There is no such format.
+    """
+    if format not in ("html", "markdown"):
+        raise ValueError(f"no format {format!r}, only html, markdown")
+    words = words_of(language)
+    return render("audit", format, audit=Audit(result, words), result=result, language=words, run=run)

@@ -1,0 +1,74 @@
+"""`seloste report`: the whole job, from check to the pages that people read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from checker.result import Result
+from reports.tool import Run
+from seloste import __version__, output
+from seloste.cli import Exit
+from seloste.commands.check import exit_code, judged, languages_of, opened
+from seloste.commands.notice import page
+from seloste.options import SCOPES, THRESHOLDS, chosen_language, common, today
+
+ENDINGS = {"html": "html", "markdown": "md"}
+
+
+@click.command("report")
+@common
+@click.option("--out", default="seloste-report", show_default=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--scope", type=click.Choice(SCOPES), help="Which findings count.")
+@click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
+@click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
+def command(
+    policy: Path | None,
+    config: Path | None,
+    as_of: date | None,
+    lang: str | None,
+    quiet: bool,
+    verbose: bool,
+    out: Path,
+    scope: str | None,
+    fail_on: str | None,
+    gate: bool,
+) -> int:
+    """Check, then write the public notice and the audit report in every language, and report.json."""
+    workspace = opened((), policy, config, scope, lang)
+    result = judged(workspace, today(as_of), scope, 1)
+    languages = [lang] if lang else languages_of(result, workspace)
+    shown = chosen_language(lang, languages)
+    written = []
+    for name, text in files(result, Run(__version__, output.commit()), [*dict.fromkeys(languages)] or [shown]):
+        output.write_file(out / name, text)
+        written.append(name)
+    broken = [finding for finding in result.findings if finding.family == "input"]
+    if broken:
+        click.echo(output.told(broken, shown), err=True)
+    if not quiet:
+        click.echo("\n".join((out / name).as_posix() for name in written))
+    if verbose:
+        output.write(result, "text", output.STDOUT, language=shown, verbose=True)
+    code = exit_code(result, fail_on or workspace.config.fail_on)
+    return code if gate or code == Exit.INPUT else Exit.CLEAN
+
+
+def files(result: Result, run: Run, languages: list[str]) -> Iterator[tuple[str, str]]:
+    """Every file of the report: its name and what stands in it. A notice that could not be read is not published."""
+    from reports.audit import render_audit
+    from reports.formats import json
+    from reports.language import languages as known
+
+    names = {key: entry.record.name for key, entry in result.processor_entries.items()}
+    for language in languages:
+        if language not in known():
+            continue
+        for kind, ending in ENDINGS.items():
+            if result.notice is not None and language in result.notice.record.notice.languages:
+                yield f"notice.{language}.{ending}", page(result.notice, names, language, kind)
+            yield f"audit.{language}.{ending}", render_audit(result, language, kind, run=run)
+    yield "report.json", json.render(result, run)

@@ -1,0 +1,72 @@
+"""Escaping: whatever others write stays literal text in every sink."""
+
+from __future__ import annotations
+
+import pytest
+
+from reports import escape
+
+
+@pytest.mark.parametrize("mark", list("\\`*_[]<>|~#&$"))
+def test_markdown_escapes_what_begins_markup(mark: str) -> None:
+    assert escape.markdown(f"a{mark}b") == f"a\\{mark}b"
+
+
+@pytest.mark.parametrize(
+    ("line", "escaped"),
+    [
+        ("- item", "\\- item"),
+        ("+ item", "\\+ item"),
+        ("1. item", "1\\. item"),
+        ("12) item", "12\\) item"),
+        ("---", "\\---"),
+        ("- - -", "\\- - -"),
+        ("===", "\\==="),
+        ("1.", "1\\."),
+        ("    code", "code"),
+        ("two\n\nparagraphs", "two paragraphs"),
+        ("15.7.2020", "15.7.2020"),
+        ("+358 20", "+358 20"),
+        ("-40 °C", "-40 °C"),
+    ],
+)
+def test_markdown_escapes_what_begins_a_block(line: str, escaped: str) -> None:
+    assert escape.markdown(line) == escaped
+
+
+@pytest.mark.parametrize("sink", [escape.html, escape.markdown, escape.text, escape.code_span])
+@pytest.mark.parametrize(
+    "character", ["\u202e", "\u2066", "\u200b", "\x00", "\x1b", "\x9b", "\ufeff", "\u2028", "\ud800"]
+)
+def test_hidden_characters_become_visible(sink: escape.Escape, character: str) -> None:
+    said = str(sink(f"a{character}b"))
+    assert character not in said
+    assert f"U+{ord(character):04X}" in said
+
+
+def test_the_no_break_space_and_the_soft_hyphen_are_ordinary() -> None:
+    assert escape.visible("a\u00a0b\u00adc") == "a\u00a0b\u00adc"
+
+
+@pytest.mark.parametrize(
+    ("code", "span"),
+    [("a", "`a`"), ("a`b", "``a`b``"), ("`", "`` ` ``"), ("a|b", "`a¦b`"), ("", "`  `"), ("<b>", "`<b>`")],
+)
+def test_a_code_span_holds_its_code(code: str, span: str) -> None:
+    assert escape.code_span(code) == span
+
+
+@pytest.mark.parametrize(
+    ("detail", "address"),
+    [
+        ("a@b.fi", "mailto:a@b.fi"),
+        ("https://a.fi/x?y=1", "https://a.fi/x?y=1"),
+        ("[email\u00a0protected]", None),
+        ("javascript:alert(1)", None),
+        ('https://a.fi/" onclick="x', None),
+        ("a@b.fi?bcc=x@y.fi", None),
+        ("+358 20 123", None),
+    ],
+)
+def test_only_an_e_mail_or_a_web_address_leads_anywhere(detail: str, address: str | None) -> None:
+    assert escape.link(detail) == address
