@@ -40,16 +40,34 @@ def complaints(
     seen: set[tuple[Mark | None, str]] = set()
     for found in error.errors(include_url=False):
         on_key = found["loc"][-1:] == ("[key]",)
-        detail, loc = _narrowed(found, tuple(step for step in found["loc"] if step != "[key]"))
+        if isinstance(found["input"], list) and str(found["loc"][-1:]).startswith("('literal["):
+            continue  # the choice that takes a list has its own complaint
+        missing = found["type"] == "missing"
+        loc = _written(root, base, tuple(step for step in found["loc"] if step != "[key]"), missing)
+        detail, loc = _narrowed(found, loc)
         problem = _problem(detail, loc, model, on_key)
-        missing = problem.rule == "missing-key"
         at_key = on_key or missing or problem.rule == "unknown-key"
-        where = mark_of(root, (*base, *(loc[:-1] if missing else loc)), key=at_key)
+        where = mark_of(root, (*base, *(loc[:-1] if missing else loc)), key=at_key) or (1, 1, 1, 1)
         identity = (where, str(loc[-1]) if missing and loc else "")
         if identity not in seen:
             seen.add(identity)
-            steps = _written(root, (*base, *loc), missing)
-            yield Problem(problem.rule, problem.variant, where, problem.arguments), steps
+            yield Problem(problem.rule, problem.variant, where, problem.arguments), (*base, *loc)
+
+
+def _written(root: Any, base: Steps, loc: Steps, missing: bool) -> Steps:
+    """The steps that the file has of those in `loc`: others tell which of several choices the model tried."""
+    value = root
+    for step in base:
+        value = value[step]
+    steps: list[str | int] = []
+    for number, step in enumerate(loc):
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            if not missing or number < len(loc) - 1:
+                continue
+        steps.append(step)
+    return tuple(steps)
 
 
 def _narrowed(detail: ErrorDetails, loc: Steps) -> tuple[ErrorDetails, Steps]:
@@ -60,18 +78,6 @@ def _narrowed(detail: ErrorDetails, loc: Steps) -> tuple[ErrorDetails, Steps]:
             if not isinstance(item, str):
                 return {**detail, "type": "string_type", "input": item}, (*loc, number)
     return detail, loc
-
-
-def _written(root: Any, steps: Steps, missing: bool) -> Steps:
-    """The steps as far as the file has them: a model may be more spelled out, or tell which of its choices it tried."""
-    value, known = root, 0
-    for step in steps:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            break
-        known += 1
-    return (*steps[:known], *steps[-1:]) if missing and known < len(steps) else steps[:known]
 
 
 def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: bool) -> Problem:
@@ -87,7 +93,7 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
         if on_key:
             return _unknown_key(last, choices)
         if last == "version" and not choices:
-            return Problem("invalid-value", "version", None, {"value": shown(given)})
+            return _version(given)
         return _not_among(given, choices)
     if kind in ("date", "period"):
         return Problem("invalid-value", kind, None, {"value": shown(given)})
@@ -96,10 +102,20 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
         return Problem("invalid-value", variant, None, {"value": shown(given), "expected": str(context.get("pattern"))})
     if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
         return Problem("invalid-value", "quote-number", None, {"value": shown(given)})
-    if kind in ("too_short", "string_too_short"):
-        return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": phrase("something")})
-    expected = phrase(_TYPES.get(kind, "other"))
+    expected = phrase("something" if kind in ("too_short", "string_too_short") else _TYPES.get(kind, "other"))
+    if given in (None, "") or kind == "too_short":
+        return Problem("invalid-value", "empty", None, {"expected": expected})
+    if kind == "bool_type" and isinstance(given, str | int):
+        return Problem("invalid-value", "boolean", None, {"value": shown(given)})
+    if kind == "model_type" and isinstance(given, str) and given.partition(" ")[0] in known_keys(model, loc):
+        return Problem("syntax", "colon", None)
     return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": expected})
+
+
+def _version(given: Any) -> Problem:
+    if isinstance(given, str):
+        return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": phrase("integer")})
+    return Problem("invalid-value", "version", None, {"value": shown(given)})
 
 
 def _unknown_key(key: str, known: list[str]) -> Problem:

@@ -99,7 +99,7 @@ def open_workspace(
     policies = [*([policy] if policy else []), *given.get("policy", []), root / settings.policy.path]
     findings += [_second(other, policies[0]) for other in given.get("policy", []) if other != policies[0]]
     waivers: Path | None = given.get("waivers", [root / settings.waivers])[0]
-    if not os.path.lexists(waivers or "") and "waivers" not in settings.model_fields_set:
+    if waivers is not None and _is_absent(waivers) and "waivers" not in settings.model_fields_set:
         waivers = None
     return Workspace(
         root=root,
@@ -121,7 +121,7 @@ def _configuration(path: Path | None) -> tuple[Configuration, File | None]:
     document = only_document(file)
     settings = validate(file, document, Configuration) if document is not None else None
     if settings is None or file.findings:
-        raise ConfigurationError(file.findings)
+        raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
     return settings, file
 
 
@@ -132,8 +132,9 @@ def _given(paths: Sequence[Path], findings: list[Finding]) -> dict[str, list[Pat
         folder = _is_folder(path)
         before = len(findings)
         files = sorted(_files_under(path, findings)) if folder else [path]
-        if folder and not files and len(findings) == before:
+        if (folder and not files and len(findings) == before) or _is_absent(path):
             findings.append(_nothing(path.as_posix()))
+            continue
         for file in dict.fromkeys(files):
             kind = _kind(file, findings)
             known = given.setdefault(kind, []) if kind else []
@@ -193,7 +194,7 @@ def _expand(root: Path, globs: list[str], findings: list[Finding], asked: str) -
                     files.update(dict.fromkeys(_files_under(folder, findings)))
             elif _WILD.search(single):
                 files.update(dict.fromkeys(_matching(root, single, findings)))
-            elif os.path.lexists(root / single) or (asked and "{" not in pattern):
+            elif not _is_absent(root / single):
                 files[root / single] = None
         if asked and not files and len(findings) == told:
             findings.append(_nothing(pattern))
@@ -239,6 +240,17 @@ def _mode(path: Path) -> int:
         return path.stat().st_mode
     except (OSError, ValueError):
         return 0
+
+
+def _is_absent(path: Path) -> bool:
+    """Whether there is certainly nothing at a path."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_file(path: Path) -> bool:

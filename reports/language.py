@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from checker.finding import Argument, Citation, CountryName, Finding, Several
-from checker.rules.registry import Rule, catalogue
+from checker.rules.registry import Rule, known
 from policy.data import load
 from policy.period import Period
 from reports import cldr
@@ -143,7 +143,7 @@ class Language:
 
 
 def _known(rule: Rule | str) -> Rule:
-    return rule if isinstance(rule, Rule) else catalogue()[rule]
+    return rule if isinstance(rule, Rule) else known(rule)
 
 
 @cache

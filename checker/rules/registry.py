@@ -50,13 +50,24 @@ class Rule:
 
 
 @cache
+def family(name: str) -> Mapping[str, Rule]:
+    """The rules of one family by id. Its file is read when something is to be said of one of them, and not before."""
+    entries = load(Path(__file__).parent / f"{name}.yaml").items()
+    return MappingProxyType({f"{name}/{rule}": _rule(f"{name}/{rule}", entry) for rule, entry in entries})
+
+
+@cache
 def catalogue() -> Mapping[str, Rule]:
     """Every rule there is, by id, in the order of the catalogue."""
-    rules = {}
-    for family in FAMILIES:
-        for name, entry in load(Path(__file__).parent / f"{family}.yaml").items():
-            rules[f"{family}/{name}"] = _rule(f"{family}/{name}", entry)
-    return MappingProxyType(rules)
+    return MappingProxyType({rule_id: rule for name in FAMILIES for rule_id, rule in family(name).items()})
+
+
+def known(rule_id: str) -> Rule:
+    """The rule of that id; KeyError where there is none."""
+    name = rule_id.partition("/")[0]
+    if name not in FAMILIES:
+        raise KeyError(rule_id)
+    return family(name)[rule_id]
 
 
 def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
@@ -101,31 +112,30 @@ def implemented() -> frozenset[str]:
     return frozenset(_checks)
 
 
-def apply(family: str, law: LawOn, *subjects: Any) -> Iterator[Finding]:
-    """What every rule for `family` finds about `subjects`, which each of its functions takes, then the law."""
-    for rule_id, check in _of_family(family):
-        known = catalogue()[rule_id]
+def apply(looked_at: str, law: LawOn, *subjects: Any) -> Iterator[Finding]:
+    """What every rule for the family `looked_at` finds about `subjects`, which each function takes, then the law."""
+    for rule_id, check in _for(looked_at):
         for found in check(*subjects, law):
-            yield finding(known, found, law)
+            yield finding(known(rule_id), found, law)
 
 
 @cache
-def _of_family(family: str) -> tuple[tuple[str, Check], ...]:
-    return tuple((rule_id, check) for rule_id, check in _checks.items() if family in _looks_at[rule_id])
+def _for(looked_at: str) -> tuple[tuple[str, Check], ...]:
+    return tuple((rule_id, check) for rule_id, check in _checks.items() if looked_at in _looks_at[rule_id])
 
 
-def finding(known: Rule, found: Found, law: LawOn) -> Finding:
+def finding(rule: Rule, found: Found, law: LawOn) -> Finding:
     """The finding that `found` becomes: with its rule's severity, and the law that was in force on the day."""
     return Finding(
-        rule=known.id,
-        severity=found.severity or known.severity,
+        rule=rule.id,
+        severity=found.severity or rule.severity,
         subject=found.subject,
         location=found.location,
         promise=found.promise,
         variant=found.variant,
         arguments=found.arguments,
         value=found.value,
-        law=tuple(citation for citation in (*known.law, *found.law) if law.citable(citation)),
+        law=tuple(citation for citation in (*rule.law, *found.law) if law.citable(citation)),
         related=found.related,
         from_memory=found.from_memory,
         excerpt=found.excerpt,

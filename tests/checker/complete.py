@@ -1,7 +1,7 @@
 """A copy of examples/complete with a line changed, and what a check of it finds.
 
-A case is data: the edits, the finding, and where it must point: at a key (`at`), or at what an edit puts in between ⟦ and ⟧.
-Line and column are computed from the edited text, without the reader that is under test.
+A case is data: the edits, the finding, and where it must point: at a key (`at`), or at what an edit puts in between ⟦ and
+⟧. Line and column are computed from the edited text, without the reader that is under test.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ class Edit(NamedTuple):
         block = text[start:end]
         if not self.old:
             return text[:start] + self.new + text[end:]
-        assert block.count(self.old) == 1, f"{self.old!r} stands {block.count(self.old)} times in {self.path or self.file}"
+        assert block.count(self.old) == 1, (
+            f"{self.old!r} stands {block.count(self.old)} times in {self.path or self.file}"
+        )
         return text[:start] + block.replace(self.old, self.new) + text[end:]
 
 
@@ -120,14 +122,16 @@ def write(folder: Path, edits: Iterable[Edit] = ()) -> tuple[dict[str, str], Loc
     return texts, marked[0] if marked else None
 
 
-def checked(folder: Path, monkeypatch: pytest.MonkeyPatch, *, day: date = DAY, scope: Scope = "all", jobs: int = 1) -> Result:
+def checked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *, day: date = DAY, scope: Scope = "all", jobs: int = 1
+) -> Result:
     """The result of a check of what lies in `folder`, which messages then name by its bare file names."""
     monkeypatch.chdir(folder)
     return check(open_workspace(scope=scope), law(), day, scope=scope, jobs=jobs)
 
 
 def told(findings: Iterable[Finding]) -> list[Told]:
-    """The findings as machines match on them, sorted; without the note that the day lies past the horizon of the law."""
+    """The findings as machines match on them, sorted; without the note that the law of the day is not verified."""
     found = [Told(f.rule, f.subject, f.severity, f.promise) for f in findings if f.rule != "notice/law-unverified"]
     return sorted(found, key=repr)
 
@@ -161,7 +165,9 @@ def _block(text: str, path: str) -> tuple[int, int]:
         found = re.compile(rf"^ {{{indent}}}{re.escape(step)}:.*\n", re.MULTILINE).search(text, start, end)
         assert found, f"no {step!r} of {path!r}"
         start = found.start()
-        below = re.compile(rf"(?:^ {{{indent + 1},}}.*\n|^\n(?= {{{indent + 1},}}))*", re.MULTILINE).match(text, found.end(), end)
+        below = re.compile(rf"(?:^ {{{indent + 1},}}.*\n|^\n(?= {{{indent + 1},}}))*", re.MULTILINE).match(
+            text, found.end(), end
+        )
         end = below.end() if below else found.end()
         deeper = re.compile(r" *").match(text, found.end())
         indent = len(deeper[0]) if deeper else indent + 2

@@ -79,7 +79,9 @@ def judged(day: str) -> Result:
 
 @pytest.mark.parametrize("day", [*DAYS, *TURNS])
 def test_exactly_these_findings(day: str) -> None:
-    expected = {(f"notice/{row.rule}", subject, row.severity) for row in TABLE if row.since <= day for subject in row.subjects}
+    expected = {
+        (f"notice/{row.rule}", subject, row.severity) for row in TABLE if row.since <= day for subject in row.subjects
+    }
     found = [(f.rule, f.subject, str(f.severity)) for f in judged(day).findings]
     assert set(found) == expected
     assert len(found) == len(expected)

@@ -29,7 +29,9 @@ CASES = (
         also=(Told("notice/contact-placeholder", "controller.phone", "warning"),),
         why="a placeholder reaches nobody, and is told of itself",
     ),
-    Case("notice/representative-missing", "controller", (policy("controller.address", "country: FI", "country: ⟦US⟧"),)),
+    Case(
+        "notice/representative-missing", "controller", (policy("controller.address", "country: FI", "country: ⟦US⟧"),)
+    ),
     *(
         Case("notice/contact-placeholder", subject, (policy(subject.rpartition(".")[0], old, new),), "warning")
         for subject, old, new in (
@@ -203,7 +205,11 @@ CASES = (
         "notice/retention-missing",
         "purposes.kids-club",
         (
-            policy("retention.customers", "    data_subjects:", "    purposes: [orders, credit-check, customer-offers]\n    data_subjects:"),
+            policy(
+                "retention.customers",
+                "    data_subjects:",
+                "    purposes: [orders, credit-check, customer-offers]\n    data_subjects:",
+            ),
             policy("retention.subscribers", "    data_subjects:", "    purposes: [newsletter]\n    data_subjects:"),
             policy("retention.children", "    data_subjects:", "    purposes: [orders]\n    data_subjects:"),
         ),
@@ -280,9 +286,7 @@ CASES = (
         also=(Told("notice/right-missing", "rights.automated-decision"),),
         why="who decides by machine owes the right as well as the explanation",
     ),
-    Case(
-        "notice/automated-decisions-unstated", "notice", (policy("automated_decisions"),), "note", at="policy:notice"
-    ),
+    Case("notice/automated-decisions-unstated", "notice", (policy("automated_decisions"),), "note", at="policy:notice"),
     Case(
         "notice/children-unaddressed",
         "data_subjects.children",
@@ -318,9 +322,7 @@ CASES = (
     ),
     # --- is it kept up
     Case("notice/undated", "notice", (policy("notice.published"),), "note", at="policy:notice"),
-    Case(
-        "notice/review-overdue", "notice", (policy("notice.reviewed", "2026-09-15", "⟦2025-11-21⟧"),), "warning"
-    ),
+    Case("notice/review-overdue", "notice", (policy("notice.reviewed", "2026-09-15", "⟦2025-11-21⟧"),), "warning"),
     Case(
         "notice/promise-unverifiable",
         "safeguards.login",
@@ -334,7 +336,7 @@ CASES = (
             (
                 "purpose-unused",
                 "purposes",
-                "  ⟦extra⟧:\n    text: {fi: Takuu, en: Warranty}\n    fields: [name]\n    legal_basis: {basis: contract}\n",
+                "  ⟦extra⟧:\n    text: {fi: Takuu, en: Care}\n    fields: [name]\n    legal_basis: {basis: contract}\n",
             ),
             ("field-unused", "fields", "  ⟦extra⟧:\n    text: {fi: Koko, en: Size}\n"),
             ("source-unused", "sources", "  ⟦extra⟧:\n    text: {fi: Messut, en: Trade fairs}\n"),
@@ -362,7 +364,9 @@ QUIET = {
     "a contact is a channel without requests": (policy("requests.email"), policy("requests.url")),
     "an officer is named, so designation need not be stated": (policy("controller.dpo_designated"),),
     "designation is stated, so nobody need be named": (policy("contacts.data-protection-officer.duty"),),
-    "a person with a role mailbox": (policy("contacts.customer-service", "    duty:", "    name: Maija Meri\n    duty:"),),
+    "a person with a role mailbox": (
+        policy("contacts.customer-service", "    duty:", "    name: Maija Meri\n    duty:"),
+    ),
     "a category of processors tells who they are": (
         policy("processors.recipients"),
         policy(
@@ -381,7 +385,11 @@ QUIET = {
     ),
     "no review that is a year old to the day": (policy("notice.reviewed", "2026-09-15", "2025-11-22"),),
     "limits counted from different events do not contradict": (
-        policy("retention.children.minimum", "period: P0D\n      after: account-closed", "period: P9Y\n      after: collection"),
+        policy(
+            "retention.children.minimum",
+            "period: P0D\n      after: account-closed",
+            "period: P9Y\n      after: collection",
+        ),
     ),
     "objection only for those whose data rest on legitimate interests": (
         policy("rights.objection", "right: objection\n", "right: objection\n    data_subjects: [customers]\n"),

@@ -1,4 +1,4 @@
-"""The family processor/: one line of a processor that keeps the notice changed, and the one finding that it must give."""
+"""The family processor/: one line of a processor that keeps the notice changed, and the one finding that it gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 from complete import Case, Edit, Told, assert_case, case_id, checked, policy, processor, system, told, write
 
 BREACH_PROMISE = "a promise of the notice's own asks for the period too"
-AGREED = "    agreement: {signed: 2024-05-02, expires: 2029-12-31, terms: [instructions, confidentiality, security, "
 
 CASES = (
     # --- the agreement
@@ -142,10 +141,25 @@ CASES = (
         at="processors:processors.tositetupa.safeguards",
     ),
     *(
-        Case("processor/safeguard-broken", f"processors.{path.partition('.')[0]}", (processor(path, old, new),), promise=promise)
+        Case(
+            "processor/safeguard-broken",
+            f"processors.{path.partition('.')[0]}",
+            (processor(path, old, new),),
+            promise=promise,
+        )
         for path, old, new, promise in (
-            ("nightlark.safeguards", "incident-response: implemented", "incident-response: ⟦planned⟧", "safeguards.incident-plan"),
-            ("nightlark.safeguards", "incident-response: implemented", "incident-response: ⟦not-implemented⟧", "safeguards.incident-plan"),
+            (
+                "nightlark.safeguards",
+                "incident-response: implemented",
+                "incident-response: ⟦planned⟧",
+                "safeguards.incident-plan",
+            ),
+            (
+                "nightlark.safeguards",
+                "incident-response: implemented",
+                "incident-response: ⟦not-implemented⟧",
+                "safeguards.incident-plan",
+            ),
             ("tositetupa.safeguards.backup", "implemented", "⟦planned⟧", "safeguards.backup"),
             ("tositetupa.safeguards.backup", "P1D", "⟦P2D⟧", "safeguards.backup"),
         )
@@ -200,14 +214,20 @@ QUIET = {
     "any role, where none is promised and no system uses it": OTHER_ROLE,
     "the notice names no recipients": (
         policy("processors.recipients"),
-        policy("processors", "listed: in-notice\n", "listed: by-category\n  categories: {it: {text: {fi: Palvelut, en: Services}}}\n"),
+        policy(
+            "processors",
+            "listed: in-notice\n",
+            "listed: by-category\n  categories: {it: {text: {fi: Palvelut, en: Services}}}\n",
+        ),
     ),
     "it does not say what it does": (processor("tositetupa.purposes"), processor("tositetupa.fields")),
     "not bound by what is promised of systems, since it hosts none": (
         processor("nightlark.safeguards.least-privilege"),
         processor("nightlark.safeguards", "encryption-at-rest: implemented", "encryption-at-rest: planned"),
     ),
-    "used through hosting alone": (system("accounts.processors", "    processors:\n      - tositetupa\n", "    processors: []\n"),),
+    "used through hosting alone": (
+        system("accounts.processors", "    processors:\n      - tositetupa\n", "    processors: []\n"),
+    ),
     "reviewed a year ago to the day": (processor("tositetupa.reviewed", "2026-09-01", "2025-11-22"),),
 }
 

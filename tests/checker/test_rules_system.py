@@ -5,11 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from complete import Case, Edit, Told, assert_case, case_id, checked, new_block, policy, system, told, write
+from complete import Case, Edit, Told, assert_case, case_id, checked, policy, system, told, write
 
 PROCESSOR_TOO = "what a system does, its processor does for it, beyond its own entry"
 NO_LIST = "the notice has no such list at all, so that none of it is promised"
 CONTROLS = ("authentication", "backup", "encryption-at-rest", "encryption-in-transit", "least-privilege")
+
+CUSTOMERS_ITEM = """      - data_subjects: [customers]
+        purposes: [customer-offers]
+        period: P1Y
+        after: contract-end
+"""
 
 CASES = (
     # --- the closed lists
@@ -24,7 +30,13 @@ CASES = (
     Case(
         "system/purpose-undeclared",
         "systems.club",
-        (system("club.fields", "      - name\n      - birth-date\n      - email\n", "      {name: [kids-club, ⟦profiling⟧], birth-date: [kids-club], email: [kids-club]}\n"),),
+        (
+            system(
+                "club.fields",
+                "      - name\n      - birth-date\n      - email\n",
+                "      {name: [kids-club, ⟦profiling⟧], birth-date: [kids-club], email: [kids-club]}\n",
+            ),
+        ),
         promise="purposes",
         also=(Told("processor/scope-exceeded", "processors.suopilvi"),),
         why=PROCESSOR_TOO,
@@ -66,9 +78,13 @@ CASES = (
         (
             system(
                 "webshop.fields",
-                "".join(f"      - {f}\n" for f in ("name", "email", "phone", "address", "order-history", "national-id", "credit-record")),
+                "".join(
+                    f"      - {f}\n"
+                    for f in ("name", "email", "phone", "address", "order-history", "national-id", "credit-record")
+                ),
                 "      name: [orders]\n      email: [orders]\n      phone: ⟦[credit-check]⟧\n      address: [orders]\n"
-                "      order-history: [orders]\n      national-id: [credit-check]\n      credit-record: [credit-check]\n",
+                "      order-history: [orders]\n      national-id: [credit-check]\n"
+                "      credit-record: [credit-check]\n",
             ),
         ),
         promise="purposes",
@@ -117,7 +133,13 @@ CASES = (
     Case(
         "system/disclosure-undeclared",
         "systems.club",
-        (system("club.hosting", "    hosting:", "    disclosures: [{recipient: ⟦ad-network⟧, country: FI}]\n    hosting:"),),
+        (
+            system(
+                "club.hosting",
+                "    hosting:",
+                "    disclosures: [{recipient: ⟦ad-network⟧, country: FI}]\n    hosting:",
+            ),
+        ),
         promise="disclosures",
     ),
     *(
@@ -153,16 +175,14 @@ CASES = (
         why=NO_LIST,
     ),
     # --- how long
-    Case(
-        "system/retention-missing", "systems.club", (system("club.retention"),), "warning", at="systems:systems.club"
-    ),
+    Case("system/retention-missing", "systems.club", (system("club.retention"),), "warning", at="systems:systems.club"),
     Case(
         "system/retention-missing",
         "systems.newsletter",
         (
             system(
                 "newsletter.retention",
-                "      - data_subjects: [customers]\n        purposes: [customer-offers]\n        period: P1Y\n        after: contract-end\n",
+                CUSTOMERS_ITEM,
             ),
         ),
         "warning",
@@ -223,18 +243,50 @@ CASES = (
     *(
         Case("system/safeguard-broken", subject, (system(path, old, new),), promise=promise)
         for subject, path, old, new, promise in (
-            ("systems.club", "club.safeguards", "least-privilege: implemented", "least-privilege: ⟦planned⟧", "safeguards.need-to-know"),
-            ("systems.club", "club.safeguards", "least-privilege: implemented", "least-privilege: ⟦not-implemented⟧", "safeguards.need-to-know"),
-            ("systems.club", "club.safeguards", "least-privilege: implemented", "least-privilege: {status: ⟦planned⟧}", "safeguards.need-to-know"),
+            (
+                "systems.club",
+                "club.safeguards",
+                "least-privilege: implemented",
+                "least-privilege: ⟦planned⟧",
+                "safeguards.need-to-know",
+            ),
+            (
+                "systems.club",
+                "club.safeguards",
+                "least-privilege: implemented",
+                "least-privilege: ⟦not-implemented⟧",
+                "safeguards.need-to-know",
+            ),
+            (
+                "systems.club",
+                "club.safeguards",
+                "least-privilege: implemented",
+                "least-privilege: {status: ⟦planned⟧}",
+                "safeguards.need-to-know",
+            ),
             ("systems.club", "club.safeguards.backup", "implemented", "⟦not-implemented⟧", "safeguards.backup"),
             ("systems.club", "club.safeguards.backup", "P1D", "⟦P7D⟧", "safeguards.backup"),
             ("systems.club", "club.safeguards.backup", "P1D", "⟦PT25H⟧", "safeguards.backup"),
-            ("systems.webshop", "webshop.safeguards", "multi-factor-authentication: implemented", "multi-factor-authentication: ⟦planned⟧", "safeguards.strong-login"),
+            (
+                "systems.webshop",
+                "webshop.safeguards",
+                "multi-factor-authentication: implemented",
+                "multi-factor-authentication: ⟦planned⟧",
+                "safeguards.strong-login",
+            ),
         )
     ),
     *(
-        Case("system/safeguard-exempt", "systems.club", (system("club.safeguards", "least-privilege: implemented", new),), "warning")
-        for new in ("least-privilege: ⟦not-applicable⟧", "least-privilege: {status: ⟦not-applicable⟧, verified: 2026-01-01}")
+        Case(
+            "system/safeguard-exempt",
+            "systems.club",
+            (system("club.safeguards", "least-privilege: implemented", new),),
+            "warning",
+        )
+        for new in (
+            "least-privilege: ⟦not-applicable⟧",
+            "least-privilege: {status: ⟦not-applicable⟧, verified: 2026-01-01}",
+        )
     ),
     Case(
         "system/assertion-failed",
@@ -264,16 +316,18 @@ CASES = (
     ),
     # --- is it kept up
     Case("system/owner-missing", "systems.club", (system("club.owner"),), "warning", at="systems:systems.club"),
-    Case(
-        "system/review-overdue", "systems.club", (system("club.reviewed", "2026-10-06", "⟦2025-11-21⟧"),), "warning"
-    ),
+    Case("system/review-overdue", "systems.club", (system("club.reviewed", "2026-10-06", "⟦2025-11-21⟧"),), "warning"),
 )
 
 #: Edits that keep the notice, and give no finding.
 QUIET = {
     "a purpose that names no fields needs any": (
         policy("purposes.kids-club.fields"),
-        policy("purposes.kids-club.legal_basis", "    legal_basis:", "    special_category_basis: explicit-consent\n    legal_basis:"),
+        policy(
+            "purposes.kids-club.legal_basis",
+            "    legal_basis:",
+            "    special_category_basis: explicit-consent\n    legal_basis:",
+        ),
         system("club.fields", "      - email\n", "      - email\n      - phone\n"),
     ),
     "purposes of the fields are purposes of the system": (
@@ -288,25 +342,43 @@ QUIET = {
         system("club.hosting", "    hosting:", "    disclosures: [{recipient: parcel-carrier}]\n    hosting:"),
     ),
     "a recipient in the notice's own words, in any language": (
-        policy("disclosures.recipients.parcel-carrier.text", "Kuljetusyhtiö Suokuljetus Oy, joka toimittaa paketit", "Suokuljetus Oy"),
+        policy(
+            "disclosures.recipients.parcel-carrier.text",
+            "Kuljetusyhtiö Suokuljetus Oy, joka toimittaa paketit",
+            "Suokuljetus Oy",
+        ),
         system("club.hosting", "    hosting:", "    disclosures: [{recipient: suokuljetus oy}]\n    hosting:"),
     ),
     "with consent": (
         policy("disclosures", "rule: listed", "rule: with-consent"),
-        system("club.hosting", "    hosting:", "    disclosures: [{recipient: ad-network, basis: consent}]\n    hosting:"),
+        system(
+            "club.hosting", "    hosting:", "    disclosures: [{recipient: ad-network, basis: consent}]\n    hosting:"
+        ),
     ),
     "never, but to the recipients that the notice names": (policy("disclosures", "rule: listed", "rule: never"),),
     "as long as promised, to the day": (system("club.retention", "P14D", "P30D"),),
     "as short as promised, in other units": (system("accounts.retention", "P6Y", "P72M"),),
     "a control promised of other systems": (
-        system("club.safeguards", "least-privilege: implemented", "least-privilege: implemented\n      multi-factor-authentication: planned"),
+        system(
+            "club.safeguards",
+            "least-privilege: implemented",
+            "least-privilege: implemented\n      multi-factor-authentication: planned",
+        ),
     ),
     "a control that is not promised": (
-        system("club.safeguards", "least-privilege: implemented", "least-privilege: implemented\n      firewall: not-implemented"),
+        system(
+            "club.safeguards",
+            "least-privilege: implemented",
+            "least-privilege: implemented\n      firewall: not-implemented",
+        ),
     ),
     "backed up more often than promised": (system("club.safeguards.backup", "P1D", "PT6H"),),
     "not applicable, with a reason": (
-        system("club.safeguards", "least-privilege: implemented", "least-privilege: {status: not-applicable, reason: Yksi käyttäjä}"),
+        system(
+            "club.safeguards",
+            "least-privilege: implemented",
+            "least-privilege: {status: not-applicable, reason: Yksi käyttäjä}",
+        ),
     ),
     "how often is not said": (system("club.safeguards.backup.interval"),),
     "reviewed a year ago to the day": (system("club.reviewed", "2026-10-06", "2025-11-22"),),

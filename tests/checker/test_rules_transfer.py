@@ -14,6 +14,24 @@ UK_TWICE = "the notice names the recipient too, and has a hop of its own to it"
 EACH_HOP = "every hop out of the EEA"
 RECIPIENT = "disclosures.recipients.uk-carrier"
 
+CERTIFIED = """        certified:
+          from: 2023-09-18
+          until: 2027-09-17
+          verified: 2026-10-05
+"""
+SINCE_ASSESSED = """        valid_from: 2024-05-02
+        assessment:
+          date: 2026-04-20
+          document: contracts/nightlark-tia.pdf
+"""
+UK_ITEM = """        country: GB
+        basis: contract
+        transfer:
+          country: GB
+          recipient: Moorland Parcels Ltd
+          instrument: adequacy
+"""
+
 
 def hops(rule: str, promise: str | None, *subjects: str) -> tuple[Told, ...]:
     """The same finding about other hops."""
@@ -22,17 +40,42 @@ def hops(rule: str, promise: str | None, *subjects: str) -> tuple[Told, ...]:
 
 CASES = (
     Case("transfer/country-unknown", "systems.accounts", (system("accounts.hosting", "country: FI", "country: ⟦QQ⟧"),)),
-    Case("transfer/country-unknown", "systems.accounts", (system("accounts.hosting.country"),), at="systems:systems.accounts.hosting"),
-    Case("transfer/country-unknown", "processors.tositetupa", (processor("tositetupa", "country: FI", "country: ⟦UK⟧"),)),
-    Case("transfer/country-unknown", "processors.tositetupa", (processor("tositetupa.country"),), at="processors:processors.tositetupa"),
-    Case("transfer/country-unknown", "systems.accounts", (system("accounts.disclosures", "country: FI", "country: ⟦EU⟧"),)),
-    Case("transfer/country-unknown", "disclosures.recipients.parcel-carrier", (policy("disclosures.recipients.parcel-carrier", "country: FI", "country: ⟦QQ⟧"),)),
+    Case(
+        "transfer/country-unknown",
+        "systems.accounts",
+        (system("accounts.hosting.country"),),
+        at="systems:systems.accounts.hosting",
+    ),
+    Case(
+        "transfer/country-unknown", "processors.tositetupa", (processor("tositetupa", "country: FI", "country: ⟦UK⟧"),)
+    ),
+    Case(
+        "transfer/country-unknown",
+        "processors.tositetupa",
+        (processor("tositetupa.country"),),
+        at="processors:processors.tositetupa",
+    ),
+    Case(
+        "transfer/country-unknown",
+        "systems.accounts",
+        (system("accounts.disclosures", "country: FI", "country: ⟦EU⟧"),),
+    ),
+    Case(
+        "transfer/country-unknown",
+        "disclosures.recipients.parcel-carrier",
+        (policy("disclosures.recipients.parcel-carrier", "country: FI", "country: ⟦QQ⟧"),),
+    ),
     Case(
         "transfer/forbidden",
         "processors.nightlark",
-        (policy("transfers", "rule: allowed", "rule: never"), processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧")),
+        (
+            policy("transfers", "rule: allowed", "rule: never"),
+            processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧"),
+        ),
         promise="transfers",
-        also=hops("transfer/forbidden", "transfers", "processors.snowlark", "systems.newsletter", "systems.webshop", RECIPIENT),
+        also=hops(
+            "transfer/forbidden", "transfers", "processors.snowlark", "systems.newsletter", "systems.webshop", RECIPIENT
+        ),
         why=EACH_HOP,
     ),
     Case(
@@ -44,20 +87,36 @@ CASES = (
         ),
         promise="transfers",
         also=hops(
-            "transfer/forbidden", "transfers", "processors.snowlark", "processors.nightlark", "systems.newsletter", "systems.webshop", RECIPIENT
+            "transfer/forbidden",
+            "transfers",
+            "processors.snowlark",
+            "processors.nightlark",
+            "systems.newsletter",
+            "systems.webshop",
+            RECIPIENT,
         ),
         why=EACH_HOP,
     ),
     Case(
         "transfer/country-undeclared",
         "processors.nightlark",
-        (policy("transfers.countries", "    - IN\n", ""), processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧")),
+        (
+            policy("transfers.countries", "    - IN\n", ""),
+            processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧"),
+        ),
         promise="transfers",
     ),
     Case(
         "transfer/country-undeclared",
         "systems.webshop",
-        (policy("transfers.countries", "    - GB\n", ""), system("webshop.disclosures", "- recipient: uk-carrier\n        country: GB", "- recipient: uk-carrier\n        country: ⟦GB⟧")),
+        (
+            policy("transfers.countries", "    - GB\n", ""),
+            system(
+                "webshop.disclosures",
+                "- recipient: uk-carrier\n        country: GB",
+                "- recipient: uk-carrier\n        country: ⟦GB⟧",
+            ),
+        ),
         promise="transfers",
         also=hops("transfer/country-undeclared", "transfers", RECIPIENT),
         why=UK_TWICE,
@@ -66,7 +125,14 @@ CASES = (
         "transfer/country-undeclared",
         "processors.nightlark",
         (policy("transfers"), processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧")),
-        also=hops("transfer/country-undeclared", None, "processors.snowlark", "systems.newsletter", "systems.webshop", RECIPIENT),
+        also=hops(
+            "transfer/country-undeclared",
+            None,
+            "processors.snowlark",
+            "systems.newsletter",
+            "systems.webshop",
+            RECIPIENT,
+        ),
         why=EACH_HOP,
     ),
     Case(
@@ -78,13 +144,19 @@ CASES = (
     Case(
         "transfer/instrument-missing",
         "processors.nightlark",
-        (processor("nightlark.transfers", "        instrument: scc-2021-914\n", ""), processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧")),
+        (
+            processor("nightlark.transfers", "        instrument: scc-2021-914\n", ""),
+            processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧"),
+        ),
         promise="transfers",
     ),
     Case(  # for the US there is always one
         "transfer/instrument-missing",
         "processors.snowlark",
-        (processor("snowlark.transfers", "        instrument: eu-us-dpf\n", ""), processor("snowlark.transfers", "country: US", "country: ⟦US⟧")),
+        (
+            processor("snowlark.transfers", "        instrument: eu-us-dpf\n", ""),
+            processor("snowlark.transfers", "country: US", "country: ⟦US⟧"),
+        ),
         promise="transfers",
     ),
     Case(
@@ -96,13 +168,21 @@ CASES = (
         why="the system's host has no instrument either, and each entry is told of",
     ),
     *(
-        Case("transfer/instrument-invalid", "processors.nightlark", (processor("nightlark.transfers", old, new),), promise="transfers")
+        Case(
+            "transfer/instrument-invalid",
+            "processors.nightlark",
+            (processor("nightlark.transfers", old, new),),
+            promise="transfers",
+        )
         for old, new in (
             ("instrument: scc-2021-914", "instrument: ⟦scc-2010-87⟧"),
             ("instrument: scc-2021-914", "instrument: ⟦scc-2021-915⟧"),
             ("instrument: scc-2021-914", "instrument: ⟦eu-us-dpf⟧"),
             ("instrument: scc-2021-914", "instrument: ⟦adequacy⟧"),
-            ("instrument: scc-2021-914\n        valid_from: 2024-05-02", "instrument: ⟦scc-2021-914⟧\n        valid_from: 2026-11-23"),
+            (
+                "instrument: scc-2021-914\n        valid_from: 2024-05-02",
+                "instrument: ⟦scc-2021-914⟧\n        valid_from: 2026-11-23",
+            ),
             ("instrument: scc-2021-914\n", "instrument: ⟦scc-2021-914⟧\n        valid_until: 2026-11-21\n"),
         )
     ),
@@ -116,14 +196,19 @@ CASES = (
         for instrument in ("privacy-shield", "safe-harbour")
     ),
     *(
-        Case("transfer/condition-unmet", "processors.snowlark", (processor("snowlark.transfers", old, new), *more), promise="transfers")
+        Case(
+            "transfer/condition-unmet",
+            "processors.snowlark",
+            (processor("snowlark.transfers", old, new), *more),
+            promise="transfers",
+        )
         for old, new, *more in (
             (
-                "eu-us-dpf\n        certified:\n          from: 2023-09-18\n          until: 2027-09-17\n          verified: 2026-10-05\n",
+                "eu-us-dpf\n" + CERTIFIED,
                 "⟦eu-us-dpf⟧\n",
             ),
             (
-                "eu-us-dpf\n        certified:\n          from: 2023-09-18\n          until: 2027-09-17\n          verified: 2026-10-05\n",
+                "eu-us-dpf\n" + CERTIFIED,
                 "⟦adequacy⟧\n",
             ),
             ("2027-09-17", "⟦2026-11-21⟧"),
@@ -175,7 +260,7 @@ CASES = (
             policy("transfers.instruments", "    - adequacy\n", ""),
             system(
                 "webshop.disclosures",
-                "        country: GB\n        basis: contract\n        transfer:\n          country: GB\n          recipient: Moorland Parcels Ltd\n          instrument: adequacy\n",
+                UK_ITEM,
                 "        country: ⟦GB⟧\n",
             ),
         ),
@@ -184,15 +269,20 @@ CASES = (
         why=UK_TWICE,
     ),
     *(
-        Case("transfer/assessment-missing", "processors.nightlark", (*edits, processor("nightlark.transfers", old, new)), "warning")
+        Case(
+            "transfer/assessment-missing",
+            "processors.nightlark",
+            (*edits, processor("nightlark.transfers", old, new)),
+            "warning",
+        )
         for old, new, *edits in (
             (
-                "scc-2021-914\n        valid_from: 2024-05-02\n        assessment:\n          date: 2026-04-20\n          document: contracts/nightlark-tia.pdf\n",
+                "scc-2021-914\n" + SINCE_ASSESSED,
                 "⟦scc-2021-914⟧\n",
             ),
             *(
                 (
-                    "scc-2021-914\n        valid_from: 2024-05-02\n        assessment:\n          date: 2026-04-20\n          document: contracts/nightlark-tia.pdf\n",
+                    "scc-2021-914\n" + SINCE_ASSESSED,
                     f"⟦{instrument}⟧\n",
                     policy("transfers.instruments", "    - scc-2021-914\n", f"    - {instrument}\n"),
                 )
@@ -201,7 +291,12 @@ CASES = (
         )
     ),
     *(
-        Case("transfer/instrument-ending", f"processors.{path.partition('.')[0]}", (processor(path, old, new),), "warning")
+        Case(
+            "transfer/instrument-ending",
+            f"processors.{path.partition('.')[0]}",
+            (processor(path, old, new),),
+            "warning",
+        )
         for path, old, new in (
             ("tositetupa.agreement", "2029-12-31", "⟦2026-11-22⟧"),
             ("tositetupa.agreement", "2029-12-31", "⟦2027-02-20⟧"),
@@ -219,7 +314,12 @@ CASES = (
         ),
         "warning",
     ),
-    Case("transfer/territory-unclear", "systems.accounts", (system("accounts.hosting", "country: FI", "country: ⟦NC⟧"),), "note"),
+    Case(
+        "transfer/territory-unclear",
+        "systems.accounts",
+        (system("accounts.hosting", "country: FI", "country: ⟦NC⟧"),),
+        "note",
+    ),
 )
 
 #: Edits that keep the notice, and give no finding.
@@ -232,7 +332,9 @@ QUIET = {
     "Åland is Finland": (processor("tositetupa", "country: FI", "country: AX"),),
     "the notice lists no countries": (policy("transfers.countries"),),
     "the notice names no instruments": (policy("transfers.instruments"),),
-    "an adequacy decision needs no instrument": (system("webshop.disclosures", "          instrument: adequacy\n", ""),),
+    "an adequacy decision needs no instrument": (
+        system("webshop.disclosures", "          instrument: adequacy\n", ""),
+    ),
     "a framework is an adequacy decision too": (policy("transfers.instruments", "    - eu-us-dpf\n", ""),),
     "adequacy with a certification": (processor("snowlark.transfers", "eu-us-dpf", "adequacy"),),
     "certified, no days given": (
@@ -250,11 +352,15 @@ QUIET = {
             "      processor: snowlark\n      transfer: {instrument: eu-us-dpf, certified: {until: 2027-09-17}}\n",
         ),
     ),
-    "an item without a country is for the processor's own": (processor("nightlark.transfers", "country: IN\n        ", ""),),
+    "an item without a country is for the processor's own": (
+        processor("nightlark.transfers", "country: IN\n        ", ""),
+    ),
     "a disclosure that names no country": (system("accounts.disclosures", "        country: FI\n", ""),),
     "the day after the last that is announced": (processor("tositetupa.agreement", "2029-12-31", "2027-02-21"),),
     "an instrument within the EEA is not asked for": (
-        processor("tositetupa", "country: FI", "country: FI\n    transfers: [{country: FI, instrument: privacy-shield}]"),
+        processor(
+            "tositetupa", "country: FI", "country: FI\n    transfers: [{country: FI, instrument: privacy-shield}]"
+        ),
     ),
 }
 

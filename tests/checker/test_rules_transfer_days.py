@@ -32,7 +32,7 @@ ASSESSED = "assessment: {date: 2018-01-01}"
     [
         # Privacy Shield ended with Schrems II, without a period of grace
         ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
-        ("2020-04-16", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
+        ("2020-04-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
         ("2020-07-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [ENDING]),
         ("2020-07-16", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [INVALID]),
         ("2026-11-22", "US", "instrument: privacy-shield", [INVALID]),
