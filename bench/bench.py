@@ -2,9 +2,10 @@
 
     python bench/bench.py [COUNT ...]
 
-Beside it, in the same run, check-jsonschema validates the same files against the same schema: the nearest thing that the
-field has, though it only looks at the shape of a file. Whole processes are timed, several times in turn; the figure to quote
-is the median, and the ratio, since machines differ. The systems are made up but like real ones, and keep every promise.
+Beside it, in the same run, check-jsonschema validates the same files against the same schema: the nearest thing that
+the field has, though it only looks at the shape of a file. Whole processes are timed, several times in turn; the figure
+to quote is the median, and the ratio, since machines differ. The systems are made up but like real ones, and keep every
+promise.
 """
 
 from __future__ import annotations
@@ -78,7 +79,12 @@ def generate(folder: Path, count: int) -> None:
     (folder / "policy.yaml").write_text(POLICY, encoding="utf-8")
     (folder / "seloste.yaml").write_text("version: 1\n", encoding="utf-8")
     for number in range(count):
-        values = {"number": number, "team": number % 17, "country": ("FI", "SE", "NO")[number % 3], "day": number % 9 + 1}
+        values = {
+            "number": number,
+            "team": number % 17,
+            "country": ("FI", "SE", "NO")[number % 3],
+            "day": number % 9 + 1,
+        }
         (folder / "systems" / f"system-{number:05}.yaml").write_text(TEMPLATE.format(**values), encoding="utf-8")
 
 
@@ -148,11 +154,15 @@ def bench(count: int) -> None:
         for name, seconds in times.items():
             middle = statistics.median(seconds)
             spread = f"{min(seconds):.3f}–{max(seconds):.3f}"
-            sys.stdout.write(f"  {name:<18} median {middle:8.3f}  ({spread})  {middle / count * 1e6:8.0f} µs a system\n")
+            sys.stdout.write(
+                f"  {name:<18} median {middle:8.3f}  ({spread})  {middle / count * 1e6:8.0f} µs a system\n"
+            )
         ratio = statistics.median(times["check-jsonschema"]) / statistics.median(times["seloste"])
         sys.stdout.write(f"  check-jsonschema / seloste: {ratio:.1f}\n")
         shares = stages(folder)
-        sys.stdout.write("  one process: " + ", ".join(f"{name} {seconds:.3f}" for name, seconds in shares.items()) + "\n")
+        sys.stdout.write(
+            "  one process: " + ", ".join(f"{name} {seconds:.3f}" for name, seconds in shares.items()) + "\n"
+        )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Assertions: a safeguard's or a custom promise's own JSON Schema (2020-12), held against each record as it was written."""
+"""Assertions: a safeguard's or a custom promise's own JSON Schema (2020-12), held against each record as written."""
 
 from __future__ import annotations
 

@@ -26,11 +26,13 @@ from policy.law.law import Law, LawOn
 from policy.promise import promises
 
 
-def check(workspace: Workspace, law: Law, as_of: date, *, scope: Scope | None = None, jobs: int | None = None) -> Result:
+def check(
+    workspace: Workspace, law: Law, as_of: date, *, scope: Scope | None = None, jobs: int | None = None
+) -> Result:
     """Checks everything in the workspace against the notice and the law of the day.
 
-    `jobs`: how many processes may judge systems; None lets their number decide. The records themselves, and each piece of
-    evidence behind the verdicts, are in the result only where one process did it all (`jobs=1`).
+    `jobs`: how many processes may judge systems; None lets their number decide. The records themselves, and each piece
+    of evidence behind the verdicts, are in the result only where one process did it all (`jobs=1`).
     """
     scope = scope or workspace.config.scope
     on_day = law.on(as_of)
@@ -45,7 +47,9 @@ def check(workspace: Workspace, law: Law, as_of: date, *, scope: Scope | None = 
         if scope != "notice":
             surveyed = survey(workspace, None, on_day, jobs=1)
         findings += surveyed.findings
-        return _result(workspace, scope, on_day, None, policy_file, [*inputs, *surveyed.inputs], findings, surveyed, processors)
+        return _result(
+            workspace, scope, on_day, None, policy_file, [*inputs, *surveyed.inputs], findings, surveyed, processors
+        )
     findings += link_policy(notice)
     findings += link_processors(processors.entries, processors.ids)
     context = Context(workspace.config.review_within, workspace.config.warn_ahead)
@@ -111,7 +115,9 @@ def _result(
     )
 
 
-def _not_checked(workspace: Workspace, scope: Scope, notice: NoticeEntry | None, surveyed: Survey) -> Iterator[NotChecked]:
+def _not_checked(
+    workspace: Workspace, scope: Scope, notice: NoticeEntry | None, surveyed: Survey
+) -> Iterator[NotChecked]:
     if notice is None:
         yield NotChecked("policy", "policy-invalid")
     if scope == "notice":
@@ -125,4 +131,3 @@ def _not_checked(workspace: Workspace, scope: Scope, notice: NoticeEntry | None,
     if notice is not None and notice.record.rights:
         yield NotChecked("rights", "no-evidence-of-rights")
     yield NotChecked("evidence", "no-evidence-given")
-

@@ -40,7 +40,7 @@ def complaints(
     seen: set[tuple[Mark | None, str]] = set()
     for found in error.errors(include_url=False):
         on_key = found["loc"][-1:] == ("[key]",)
-        if isinstance(found["input"], list) and str(found["loc"][-1:]).startswith("('literal["):
+        if isinstance(found["input"], list) and found["loc"] and str(found["loc"][-1]).startswith("literal["):
             continue  # the choice that takes a list has its own complaint
         missing = found["type"] == "missing"
         loc = _written(root, base, tuple(step for step in found["loc"] if step != "[key]"), missing)

@@ -1,6 +1,6 @@
 """Declared evidence: what systems, processors and the organisation say of each promise.
 
-Evidence with `holds=None` marks a record that a promise binds and that is silent on it: the promise is then not verified.
+Evidence with `holds=None` marks a record that a promise binds and that is silent on it: the promise is then unverified.
 """
 
 from __future__ import annotations
@@ -35,7 +35,14 @@ def of_system(system: Entry[System], index: Index, contradicted: Collection[str]
     def say(promise: str, declared: bool, *steps: str | int, detail: str, value: str = "") -> Evidence:
         holds = promise not in contradicted if declared else None
         return Evidence(
-            promise, system.subject, holds, system.document, system.steps(*steps), detail, dated=record.reviewed, value=value
+            promise,
+            system.subject,
+            holds,
+            system.document,
+            system.steps(*steps),
+            detail,
+            dated=record.reviewed,
+            value=value,
         )
 
     for section, attribute in _LISTS.items():
@@ -49,7 +56,9 @@ def of_system(system: Entry[System], index: Index, contradicted: Collection[str]
                     yield say(f"{section}.{item}", True, section, item, detail="uses", value=item)
     if policy.disclosures is not None:
         disclosed = [disclosure.recipient for disclosure in record.disclosures or ()]
-        yield say("disclosures", record.disclosures is not None, "disclosures", detail="discloses", value=_listed(disclosed))
+        yield say(
+            "disclosures", record.disclosures is not None, "disclosures", detail="discloses", value=_listed(disclosed)
+        )
     if policy.processors is not None:
         used = record.processors
         yield say("processors", used is not None, "processors", detail="engages", value=_listed(used))
@@ -80,10 +89,16 @@ def _retention(system: Entry[System], policy: Policy, contradicted: Collection[s
         )
     if not policy.retention:
         return
-    binding = {key for group, purpose in pairs(policy, system.record) for key, _ in governing(policy.retention.items(), group, purpose)}
+    binding = {
+        key
+        for group, purpose in pairs(policy, system.record)
+        for key, _ in governing(policy.retention.items(), group, purpose)
+    }
     for key in policy.retention:
         if key in binding - compared:
-            yield Evidence(f"retention.{key}", system.subject, None, system.document, system.steps("retention"), "silent")
+            yield Evidence(
+                f"retention.{key}", system.subject, None, system.document, system.steps("retention"), "silent"
+            )
 
 
 def _safeguards(subject: str, entry: Entry[Any], assessments: Iterator[Assessment]) -> Iterator[Evidence]:
@@ -109,14 +124,18 @@ def _stated(found: Assessment) -> str:
     return f"{found.control}: {found.declared.status}{interval}"
 
 
-def of_processor(processor: Entry[Processor], index: Index, contradicted: Collection[str], law: LawOn) -> Iterator[Evidence]:
+def of_processor(
+    processor: Entry[Processor], index: Index, contradicted: Collection[str], law: LawOn
+) -> Iterator[Evidence]:
     """What a processor says of the promises on processors, transfers and safeguards."""
     policy, record = index.notice.record, processor.record
 
     def say(promise: str, declared: bool, step: str, detail: str, value: str) -> Evidence:
         holds = promise not in contradicted if declared else None
         steps = processor.steps(step)
-        return Evidence(promise, processor.subject, holds, processor.document, steps, detail, dated=record.reviewed, value=value)
+        return Evidence(
+            promise, processor.subject, holds, processor.document, steps, detail, dated=record.reviewed, value=value
+        )
 
     if policy.processors is not None:
         yield say("processors", True, "role", "role", record.role)
@@ -137,7 +156,9 @@ def of_organisation(notice: NoticeEntry, law: LawOn) -> Iterator[Evidence]:
         dated = found.declared.verified if found.declared else None
         holds = _SAFEGUARD.get(found.holds)
         promise = f"safeguards.{found.promise}"
-        yield Evidence(promise, "organisation", holds, notice.document, steps, "control", dated=dated, value=_stated(found))
+        yield Evidence(
+            promise, "organisation", holds, notice.document, steps, "control", dated=dated, value=_stated(found)
+        )
 
 
 def _listed(items: Sequence[str] | Collection[str] | None) -> str:

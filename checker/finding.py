@@ -90,7 +90,7 @@ class Finding:
 
     @property
     def fingerprint(self) -> str:
-        """What the finding is about, whatever file and line it stands in: it survives moves, renames and reformatting."""
+        """What the finding is about, whatever file and line it stands in: it survives moves and reformatting."""
         parts = (self.rule, self.subject, self.promise or "", self.value)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator
 
 from policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text
 from policy.declaration import Safeguards, Transfer

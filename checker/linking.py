@@ -1,4 +1,4 @@
-"""References that must lead somewhere: inside the policy, and from processor to subprocessor (`input/unknown-reference`)."""
+"""References that must lead somewhere (`input/unknown-reference`): inside the policy, and to subprocessors."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | 
 
 
 def pairs(policy: Policy, system: System) -> Iterator[tuple[str | None, str | None]]:
-    """The pairs of category of data subjects and purpose that a system holds data for, as far as the notice has them."""
+    """The pairs of data-subject category and purpose that a system holds data for, as far as the notice has them."""
     groups = policy.data_subjects if system.data_subjects is None else system.data_subjects
     purposes = policy.purposes if system.every_purpose is None else system.every_purpose
     for group in [group for group in groups if group in policy.data_subjects] or [None]:
@@ -74,5 +74,7 @@ def comparisons(policy: Policy, system: System) -> list[Comparison]:
 def uncovered(policy: Policy, system: System) -> tuple[str, ...]:
     """The purposes for which some data of the system have no declared period."""
     declared = list(enumerate(system.retention or ()))
-    missing = {purpose or group: None for group, purpose in pairs(policy, system) if not governing(declared, group, purpose)}
+    missing = {
+        purpose or group: None for group, purpose in pairs(policy, system) if not governing(declared, group, purpose)
+    }
     return tuple(item for item in missing if item is not None)

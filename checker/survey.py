@@ -1,8 +1,8 @@
 """The systems, file by file: read, judged and forgotten, in one process or in several.
 
-Parts merge, so the files can be judged in any number of processes with the same findings and verdicts. Only findings and
-counts travel between processes, never parsed trees: the records and each piece of evidence are there only where one process
-did it all.
+Parts merge, so the files can be judged in any number of processes with the same findings and verdicts. Only findings
+and counts travel between processes, never parsed trees: the records and each piece of evidence are there only where one
+process did it all.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from checker.finding import Finding, Severity
 from checker.index import Index, usage_of
 from checker.inventory import System, SystemsFile
 from checker.position import Location
-from checker.records import duplicate, problem, read_entries
 from checker.reading import Problem
+from checker.records import duplicate, problem, read_entries
 from checker.result import Input
 from checker.rules.context import Usage
 from checker.rules.registry import apply
@@ -83,7 +83,7 @@ def _default_jobs(files: int) -> int:
 
 
 def _forked(paths: Sequence[Path], index: Index | None, law: LawOn, jobs: int) -> Survey:
-    """Judges the files in `jobs` processes, this one among them. Children inherit the index and send back what they found."""
+    """Judges the files in `jobs` processes, this one among them. Children inherit the index and send back findings."""
     size = -(-len(paths) // jobs)
     first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
     gc.freeze()  # so that collecting in one process does not copy what all share

@@ -1,4 +1,4 @@
-"""Every place the data go: hosting, processors, their subprocessors, recipients. A hop is one entry that names a country."""
+"""Every place the data go: hosting, processors, subprocessors, recipients. A hop is one entry that names a country."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Hop:
     """One step of data to a country: the entry that declares it, where, and what instrument the entry gives for it.
 
     `steps` lead to the country, `transfer_steps` to the transfer's own mapping. `carried` says that the instrument is
-    another entry's (the processor's that hosts), so that it is judged there; `own`, that the country is the one where the
-    processor itself is.
+    another entry's (the processor's that hosts), so that it is judged there; `own`, that the country is the one where
+    the processor itself is.
     """
 
     entry: Entry[System] | Entry[Processor] | NoticeEntry
@@ -116,14 +116,18 @@ def system_hops(system: Entry[System], processors: Mapping[str, Entry[Processor]
 
 
 def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -> Iterator[Hop]:
-    """The hops of a processor: where it processes, with the item of its transfers for that country, and its other transfers."""
+    """The hops of a processor: where it processes, with its transfer for that country, and its other transfers."""
     record = processor.record
     ways = tuple(chains) or ((processor.id,),)
     own = _item_for(record, record.country)
     if own is None:
         yield Hop(processor, record.country, ("country",), chains=ways, own=True, must_have_country=True)
     for number, item in enumerate(record.transfers or ()):
-        onward = ways if not item.recipient or item.recipient == record.name else tuple((*way, item.recipient) for way in ways)
+        onward = (
+            ways
+            if not item.recipient or item.recipient == record.name
+            else tuple((*way, item.recipient) for way in ways)
+        )
         yield Hop(
             processor,
             item.country or record.country,

@@ -1,8 +1,8 @@
 """Is a promise true? A verdict per promise, folded from findings and evidence.
 
 *Broken*: an error contradicts it. *Kept*: there is evidence for every record in scope, and none against. *Unverified*:
-all else, since absence of evidence is not a pass. Whether a promise is lawful is another question: its `defects` are the
-`notice/` rules that fire on it, and they never touch the verdict.
+all else, since absence of evidence is not a pass. Whether a promise is lawful is another question: its `defects` are
+the `notice/` rules that fire on it, and they never touch the verdict.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Evidence:
 
 @dataclass(slots=True)
 class Tally:
-    """How many records in scope of a promise bear it out, speak against it, or are silent; and how many were observed."""
+    """How many records in scope of a promise bear it out, contradict it, or are silent, and how many were observed."""
 
     holding: int = 0
     against: int = 0

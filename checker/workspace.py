@@ -82,9 +82,10 @@ def open_workspace(
     paths: Sequence[Path] = (), *, policy: Path | None = None, config: Path | None = None, scope: str | None = None
 ) -> Workspace:
     """The workspace for the working directory and the paths given. ConfigurationError if it has unfit settings."""
-    path = config or find_config(Path.cwd())
+    here = _here()
+    path = config or find_config(here)
     settings, file = _configuration(path)
-    root = path.parent if path else Path.cwd()
+    root = path.parent if path else here
     findings: list[Finding] = []
     given = _given(paths, findings)
     notice_only = (scope or settings.scope) == "notice"
@@ -112,6 +113,13 @@ def open_workspace(
         systems_given="systems" in given,
         findings=findings,
     )
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:
+        raise ConfigurationError([_nothing(".")]) from None
 
 
 def _configuration(path: Path | None) -> tuple[Configuration, File | None]:

@@ -64,7 +64,7 @@ def closed_set(reason: str, known: tuple[str, ...]) -> BeforeValidator:
     def member(value: Any) -> Any:
         if isinstance(value, str) and value in members:
             return value
-        raise PydanticCustomError("choice", reason, {"choices": list(known)})  # type: ignore[arg-type]
+        raise PydanticCustomError("choice", reason, {"choices": list(known)})
 
     return BeforeValidator(member)
 

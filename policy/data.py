@@ -1,8 +1,8 @@
 """Reads the data files that are part of the package: the law, controls, the words of rules and languages.
 
 They are trusted and small but read at every start, so this is the fast way: the C parser builds nodes and a few
-lines build values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway, and
-a day becomes a date only where its field says so. Files of users are read elsewhere, with limits and positions
+lines build values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway,
+and a day becomes a date only where its field says so. Files of users are read elsewhere, with limits and positions
 (`checker.reading`).
 """
 

@@ -1,4 +1,4 @@
-"""The closed sets of the formats: bases, rights, roles, sections. Their members are words of the law, the same in every file.
+"""The closed sets of the formats: bases, rights, roles, sections. Words of the law, the same in every file.
 
 Controls and transfer instruments are closed sets too, but they are data: `controls.yaml` and `law/instruments.yaml`.
 """

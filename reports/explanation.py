@@ -48,7 +48,8 @@ def _waiver(rule: Rule, said: Language) -> str:
     if rule.family == "input":
         return said.word("explain.no-waiver")
     values = {name: said.word(f"explain.{name}") for name in ("reason", "approver")}
-    return f"{{rule: {rule.id}, subject: …, reason: {values['reason']}, approved_by: {values['approver']}, until: YYYY-MM-DD}}"
+    who = f"reason: {values['reason']}, approved_by: {values['approver']}"
+    return f"{{rule: {rule.id}, subject: …, {who}, until: YYYY-MM-DD}}"
 
 
 def _part(label: str, words: str, *, wrap: bool = True) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import sys
@@ -9,7 +10,7 @@ from enum import IntEnum
 
 import click
 
-from seloste import __version__
+from seloste import __version__, usage
 
 
 class Exit(IntEnum):
@@ -42,7 +43,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         if cmd_name not in COMMANDS:
-            return None
+            nearest = difflib.get_close_matches(cmd_name, COMMANDS, n=1, cutoff=0.5)
+            raise usage.Misuse("no-such-command", suggestion=nearest[0] if nearest else "", name=cmd_name)
         command: click.Command = importlib.import_module(f"seloste.commands.{cmd_name}").command
         return command
 
@@ -63,19 +65,16 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        click.echo(usage.tell(error, usage.arguments()), err=True)
         code = Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130
     except BrokenPipeError:
         os._exit(Exit.CLEAN)
-    except Exception as error:  # noqa: BLE001 - the last resort: whatever it is, the user gets words and an exit code
-        click.echo(f"seloste: internal error: {type(error).__name__}: {error}\n{_REPORT}", err=True)
+    except Exception as error:  # the last resort: the user gets words and an exit code
+        click.echo(usage.internal(error), err=True)
         code = Exit.INTERNAL
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(int(code or 0))  # taking a large result apart object by object would only cost time
-
-
-_REPORT = "This is a mistake in seloste, not in your files. Please report it with the command that you ran."

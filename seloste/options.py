@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from policy.law.law import law
+from seloste.usage import Misuse
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -18,7 +18,7 @@ SCOPES = ("all", "systems", "notice")
 THRESHOLDS = ("error", "warning", "note", "never")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """An ISO 8601 day, not before the first on which there is something to judge by."""
 
     name = "date"
@@ -34,15 +34,16 @@ class Day(click.ParamType):
             day = date.fromisoformat(value) if len(value) == 10 else None
         except ValueError:
             day = None
+        option = param.opts[0] if param else ""
         if day is None:
-            self.fail(f"{value!r} is not a day; expected year-month-day, such as 2026-11-22", param, ctx)
+            raise Misuse("day", option=option, value=value)
         first = law().applies_from
         if not self.any_day and day < first:
-            self.fail(f"{value} is before {first}, the first day on which the GDPR applied", param, ctx)
+            raise Misuse("too-early", option=option, value=value, first=first.isoformat())
         return day
 
 
-class LanguageCode(click.ParamType):
+class LanguageCode(click.ParamType[str]):
     """A language that there are words for."""
 
     name = "language"
@@ -52,7 +53,8 @@ class LanguageCode(click.ParamType):
         from reports.language import languages
 
         if value not in languages():
-            self.fail(f"no words for {value!r}; expected one of {', '.join(languages())}", param, ctx)
+            option = param.opts[0] if param else ""
+            raise Misuse("no-words", option=option, value=value, choices=", ".join(languages()))
         return str(value)
 
 
@@ -74,17 +76,3 @@ def common(command: F) -> F:
 def today(as_of: date | None) -> date:
     """The day asked about. The one place that reads the clock."""
     return as_of or date.today()
-
-
-def chosen_language(asked: str | None, offered: list[str] | None = None) -> str:
-    """The language asked for; else the terminal's, else the first that the notice has, as far as there are words for it."""
-    from reports.language import languages
-
-    terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    candidates = (asked, terminal.partition("_")[0].lower(), *(offered or ()), "en")
-    return next(code for code in candidates if code in languages())
-
-
-def fail(message: str) -> click.UsageError:
-    """A usage error with these words."""
-    return click.UsageError(message)

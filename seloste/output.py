@@ -13,7 +13,7 @@ from checker.finding import Finding
 from checker.result import Result
 from reports.tool import Run
 from seloste import __version__
-from seloste.options import fail
+from seloste.usage import Misuse
 
 FORMATS = ("text", "json")
 STDOUT = "-"
@@ -23,12 +23,11 @@ def targets(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[st
     """Each format with where it goes; a usage error when two would share one place."""
     kinds = formats or ("text",)
     if len(outputs) > len(kinds):
-        raise fail(f"{len(outputs)} outputs for {len(kinds)} formats; the nth output belongs to the nth format")
+        raise Misuse("outputs", outputs=len(outputs), formats=len(kinds))
     places = [*outputs, *[STDOUT] * (len(kinds) - len(outputs))]
     for place in set(places):
         if places.count(place) > 1:
-            where = "stdout" if place == STDOUT else place
-            raise fail(f"two formats would both go to {where}; give each an --output of its own")
+            raise Misuse("shared-output", where=place)
     return list(zip(kinds, places, strict=True))
 
 
@@ -105,7 +104,7 @@ def write_file(path: Path, content: str | bytes) -> None:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise fail(f"cannot write {path}: {error.strerror}") from None
+        raise Misuse("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
 
 
 def _umask() -> int:
@@ -119,7 +118,7 @@ def commit() -> str | None:
     import subprocess
 
     try:
-        found = subprocess.run(  # noqa: S603 - fixed arguments
+        found = subprocess.run(
             ["git", "rev-parse", "--verify", "-q", "HEAD"],  # noqa: S607 - git is whichever the user has
             capture_output=True,
             text=True,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pydantic import BaseModel
+
 NAMES = ("policy", "systems", "processors", "config", "waivers", "report")
 _FOLDER = Path(__file__).resolve().parent.parent / "policy" / "schemas"
 
@@ -21,7 +23,7 @@ def generated(name: str) -> str:
     from policy.notice import Policy
     from reports.formats.document import Report
 
-    models = {
+    models: dict[str, type[BaseModel]] = {
         "policy": Policy,
         "systems": SystemsFile,
         "processors": ProcessorsFile,
@@ -31,5 +33,5 @@ def generated(name: str) -> str:
     }
     model = models[name]
     schema = model.model_json_schema(mode="validation", by_alias=True)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"seloste {name}", **schema}
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"seloste {name}"}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

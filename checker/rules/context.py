@@ -45,4 +45,3 @@ class Context:
     review_within: Period
     warn_ahead: Period
     usage: Usage | None = None
-

@@ -71,7 +71,9 @@ def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iter
     users = index.usage.processors.get(processor.id)
     common = {"processor": name, "role": phrase(f"role-{role}")}
     if promised and promised.roles is not None and role not in promised.roles:
-        yield processor.found("role", value=role, promise=promise, variant="promised", see=index.see("processors"), **common)
+        yield processor.found(
+            "role", value=role, promise=promise, variant="promised", see=index.see("processors"), **common
+        )
     elif users and role is not Role.PROCESSOR:
         users_ = Several(tuple(users))
         yield processor.found("role", value=role, promise=promise, see=index.see("processors"), system=users_, **common)

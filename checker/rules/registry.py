@@ -1,7 +1,7 @@
 """The registry: every rule with its metadata, and how a rule's function becomes findings.
 
-A rule is a small function marked with its id. All else that is known of it (severity, words, law, reason) is data in the
-file of its family, `checker/rules/<family>.yaml`.
+A rule is a small function marked with its id. All else that is known of it (severity, words, law, reason) is data in
+the file of its family, `checker/rules/<family>.yaml`.
 """
 
 from __future__ import annotations
@@ -146,7 +146,9 @@ def finding(rule: Rule, found: Found, law: LawOn) -> Finding:
 def digest() -> str:
     """The SHA-256 over the files of the rules, words and law included: two runs with the same one judge alike."""
     room = Path(__file__).parent
-    files = sorted([*room.rglob("*.py"), *room.rglob("*.yaml"), *(room.parent.parent / "policy" / "law").glob("*.yaml")])
+    files = sorted(
+        [*room.rglob("*.py"), *room.rglob("*.yaml"), *(room.parent.parent / "policy" / "law").glob("*.yaml")]
+    )
     whole = hashlib.sha256()
     for file in files:
         whole.update(file.read_bytes())

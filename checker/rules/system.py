@@ -58,7 +58,9 @@ def purpose_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator
         return
     for field, own in (record.fields or {}).items():
         if not (record.purposes if own is None else own):
-            yield system.found("fields", field, value=field, promise=promise, variant="field", see=see, system=record.name)
+            yield system.found(
+                "fields", field, value=field, promise=promise, variant="field", see=see, system=record.name
+            )
 
 
 @rule("system/field-undeclared")
@@ -158,7 +160,12 @@ def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterat
     missing = uncovered(index.notice.record, system.record)
     if missing:
         yield system.found(
-            "retention", key=True, value=",".join(missing), variant="partial", system=system.record.name, missing=Several(missing)
+            "retention",
+            key=True,
+            value=",".join(missing),
+            variant="partial",
+            system=system.record.name,
+            missing=Several(missing),
         )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from policy.countries import is_country
 from checker.entry import NoticeEntry
 from checker.finding import Citation, CountryName, Found, Severity
 from checker.index import Index
 from checker.phrases import phrase
 from checker.rules.registry import rule
 from checker.transfers import Hop
+from policy.countries import is_country
 from policy.law.entry import Confidence
 from policy.law.law import LawOn
 from policy.law.transfers import Kind, Requirement
@@ -29,7 +29,7 @@ def _third_country(hop: Hop, law: LawOn) -> str | None:
 
 
 def relied_on(hop: Hop, law: LawOn) -> str | None:
-    """The instrument that a hop to a third country relies on: its own, or the adequacy decision that needs none given."""
+    """The instrument that a hop to a third country relies on: its own, or adequacy, which need not be given."""
     if hop.transfer is not None and hop.transfer.instrument is not None:
         return hop.transfer.instrument
     if hop.country and law.covered_without_instrument(hop.country):
@@ -192,7 +192,12 @@ def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
 @rule("transfer/assessment-missing")
 def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     """Clauses or binding rules are used without an assessment of the third country's law."""
-    if _third_country(hop, law) is None or hop.transfer is None or hop.transfer.instrument is None or _failure(hop, law):
+    if (
+        _third_country(hop, law) is None
+        or hop.transfer is None
+        or hop.transfer.instrument is None
+        or _failure(hop, law)
+    ):
         return
     tool = law.instrument(hop.transfer.instrument)
     if tool.needs_assessment and hop.transfer.assessment is None:
@@ -218,7 +223,9 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     elif _soon(last, ahead, law):
         yield hop.found("instrument", value=str(last), ends=last, **about)
     if certified is not None and _soon(certified.until, ahead, law):
-        yield hop.found("certified", "until", value=str(certified.until), variant="certification", ends=certified.until, **about)
+        yield hop.found(
+            "certified", "until", value=str(certified.until), variant="certification", ends=certified.until, **about
+        )
 
 
 def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
@@ -230,7 +237,9 @@ def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
     signed_by_processor = getattr(record, "role", None) is Role.PROCESSOR
     if agreement is not None and signed_by_processor and _soon(agreement.expires, ahead, law):
         expires = agreement.expires
-        yield hop.entry.found("agreement", "expires", value=str(expires), variant="agreement", ends=expires, chain=hop.chain)
+        yield hop.entry.found(
+            "agreement", "expires", value=str(expires), variant="agreement", ends=expires, chain=hop.chain
+        )
 
 
 def _soon(last: date | None, ahead: Period, law: LawOn) -> bool:

@@ -24,7 +24,11 @@ def wording(key: str) -> Any:
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of `words` as a whole word; a star stands for any ending."""
     alternatives = sorted((_one(word) for word in words), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE) if alternatives else re.compile(r"(?!)")
+    return (
+        re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
+        if alternatives
+        else re.compile(r"(?!)")
+    )
 
 
 def _one(word: str) -> str:

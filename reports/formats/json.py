@@ -73,11 +73,19 @@ def _finding(finding: Finding, said: list[Language]) -> dict[str, Any]:
         "from_memory": finding.from_memory,
         "location": _place(finding.location),
         "related": [
-            {"path": at.path, "line": at.line, "column": at.column, "message": _each(said, lambda x: x.related(finding))}
+            {
+                "path": at.path,
+                "line": at.line,
+                "column": at.column,
+                "message": _each(said, lambda x: x.related(finding)),
+            }
             for at in finding.related
         ],
         "ways_out": [
-            {"change": way[0].change, "message": {each.code: words.words for each, words in zip(said, way, strict=True)}}
+            {
+                "change": way[0].change,
+                "message": {each.code: words.words for each, words in zip(said, way, strict=True)},
+            }
             for way in ways
         ],
         "waiver": waived

@@ -1,4 +1,4 @@
-"""`--format text`: what an engineer sees in the terminal. Drift first, each with its line, the promise and the ways out."""
+"""`--format text`: what an engineer sees. Drift first, each with its line, the promise and the ways out."""
 
 from __future__ import annotations
 
@@ -171,7 +171,9 @@ def _excerpt(finding: Finding, style: Style) -> list[str]:
         end = at.end_column if at.end_line == at.line and at.end_column else len(source) + 1
         carets = "^" * max(1, min(end - at.column, len(shown) - (at.column - 1 - start)))
         margin = " " * (at.column - 1 - start)
-        lines.append(f"   {' ' * len(number)} {style.paint('|', 'dim')} {margin}{style.paint(carets, finding.severity)}")
+        lines.append(
+            f"   {' ' * len(number)} {style.paint('|', 'dim')} {margin}{style.paint(carets, finding.severity)}"
+        )
     return lines
 
 
@@ -246,7 +248,9 @@ def _verdicts(result: Result, style: Style) -> str:
     strength = f" ({said.word(f'strength.{next(iter(strengths))}')})" if len(strengths) == 1 else ""
     observed = sum(judged.strength is Kind.OBSERVED for judged in kept)
     if len(strengths) > 1:
-        strength = f" ({said.word('strength.observed')} {observed}, {said.word('strength.declared')} {len(kept) - observed})"
+        strength = (
+            f" ({said.word('strength.observed')} {observed}, {said.word('strength.declared')} {len(kept) - observed})"
+        )
     numbers = [
         style.paint(f"{verdicts[Verdict.KEPT]} {said.word('verdict.kept')}{strength}", "kept"),
         style.paint(f"{verdicts[Verdict.BROKEN]} {said.word('verdict.broken')}", "broken"),

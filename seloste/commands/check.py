@@ -13,7 +13,8 @@ from checker.workspace import ConfigurationError, Workspace, open_workspace
 from policy.law.law import law
 from seloste import output
 from seloste.cli import Exit
-from seloste.options import SCOPES, THRESHOLDS, chosen_language, common, fail, today
+from seloste.options import SCOPES, THRESHOLDS, common, today
+from seloste.usage import Misuse, chosen_language
 
 
 @click.command("check")
@@ -60,11 +61,12 @@ def opened(
     try:
         return open_workspace(paths, policy=policy, config=config, scope=scope)
     except ConfigurationError as error:
-        raise fail(output.told(error.findings, chosen_language(lang))) from None
+        findings = output.told(error.findings, chosen_language(lang))
+        raise Misuse("configuration", findings=findings) from None
 
 
 def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None) -> Result:
-    """The result of the check. The collector is off from here on: nothing of what is built becomes garbage before the end."""
+    """The result of the check. The collector is off from here on: nothing that is built is garbage before the end."""
     from checker.check import check
 
     gc.disable()

@@ -7,7 +7,8 @@ import difflib
 import click
 
 from checker.rules.registry import catalogue
-from seloste.options import LanguageCode, chosen_language, fail
+from seloste.options import LanguageCode
+from seloste.usage import Misuse, chosen_language
 
 
 @click.command("explain")
@@ -25,6 +26,6 @@ def command(rule: str | None, lang: str | None) -> int:
     known = catalogue().get(rule)
     if known is None:
         nearest = difflib.get_close_matches(rule, catalogue(), n=1, cutoff=0.5)
-        raise fail(f"no rule {rule!r}" + (f"; did you mean {nearest[0]}?" if nearest else "; see seloste explain"))
+        raise Misuse("no-rule", suggestion=nearest[0] if nearest else "", value=rule)
     click.echo(explanation.explain(known, said), nl=False)
     return 0

@@ -12,7 +12,8 @@ from checker.workspace import Workspace
 from seloste import output
 from seloste.cli import Exit
 from seloste.commands.check import opened
-from seloste.options import LanguageCode, chosen_language, fail
+from seloste.options import LanguageCode
+from seloste.usage import Misuse, chosen_language
 
 FORMATS = ("html", "markdown", "text")
 
@@ -43,7 +44,7 @@ def published_language(notice: NoticeEntry, asked: str | None) -> str:
     """The language to write the notice in; a usage error when the notice lacks the one asked for."""
     own = notice.record.notice.languages
     if asked is not None and asked not in own:
-        raise fail(f"the notice has no language {asked!r}; it has {', '.join(own)}")
+        raise Misuse("notice-language", value=asked, choices=", ".join(own))
     language = chosen_language(asked, own)
     return language if language in own else next((code for code in own if chosen_language(code) == code), language)
 

@@ -14,7 +14,8 @@ from seloste import __version__, output
 from seloste.cli import Exit
 from seloste.commands.check import exit_code, judged, languages_of, opened
 from seloste.commands.notice import page
-from seloste.options import SCOPES, THRESHOLDS, chosen_language, common, today
+from seloste.options import SCOPES, THRESHOLDS, common, today
+from seloste.usage import chosen_language
 
 ENDINGS = {"html": "html", "markdown": "md"}
 

@@ -1,7 +1,7 @@
 """A copy of examples/complete with a line changed, and what a check of it finds.
 
-A case is data: the edits, the finding, and where it must point: at a key (`at`), or at what an edit puts in between ⟦ and
-⟧. Line and column are computed from the edited text, without the reader that is under test.
+A case is data: the edits, the finding, and where it must point: at a key (`at`), or at the words between ⟦ and ⟧.
+Line and column are computed from the edited text, without the reader that is under test.
 """
 
 from __future__ import annotations

@@ -58,6 +58,25 @@ CASES = (
         also=(Told("notice/purpose-unused", "purposes.kids-club", "warning"),),
         why="no other system is for that purpose",
     ),
+    *(
+        Case(  # a field of a system that has purposes may itself have none
+            "system/purpose-missing",
+            "systems.club",
+            (
+                *edits,
+                system(
+                    "club.fields",
+                    "      - name\n      - birth-date\n      - email\n",
+                    f"      name: [kids-club]\n      birth-date: [kids-club]\n      {email}\n",
+                ),
+            ),
+            promise="purposes",
+        )
+        for email, edits in (
+            ("email: ⟦[]⟧", ()),
+            ("email:⟦⟧", (system("club.purposes"),)),
+        )
+    ),
     Case(
         "system/field-undeclared",
         "systems.webshop",

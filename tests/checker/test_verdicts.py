@@ -20,9 +20,11 @@ def judged(folder: Path, monkeypatch: pytest.MonkeyPatch, *edits: Edit, scope: S
     return {promise.id: promise for promise in checked(folder, monkeypatch, scope=scope).promises}
 
 
-@pytest.fixture
-def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Judged]:
-    return judged(tmp_path, monkeypatch)
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Judged]:
+    """Each promise of the example as it is."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        return judged(tmp_path_factory.mktemp("example"), monkeypatch)
 
 
 # --- the example as it is
@@ -161,14 +163,13 @@ def test_one_silent_record_makes_a_promise_unverified(
     ],
 )
 def test_an_error_breaks_its_promise_and_no_other(
-    promise: str, edit: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    promise: str, edit: Edit, example: dict[str, Judged], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = judged(tmp_path, monkeypatch)
     after = judged(tmp_path, monkeypatch, edit)
     assert after[promise].verdict is BROKEN
     assert after[promise].strength is Kind.DECLARED
     assert not after[promise].accepted
-    changed = {id for id, judgement in after.items() if judgement.verdict is not before[id].verdict}
+    changed = {id for id, judgement in after.items() if judgement.verdict is not example[id].verdict}
     assert changed == {promise}
 
 
@@ -194,15 +195,14 @@ def test_an_error_breaks_its_promise_and_no_other(
     ],
 )
 def test_a_warning_breaks_nothing(
-    rule: str, edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    rule: str, edits: tuple[Edit, ...], example: dict[str, Judged], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = judged(tmp_path, monkeypatch)
     write(tmp_path, edits)
     result = checked(tmp_path, monkeypatch)
     assert {f.severity for f in result.findings if f.rule == rule} == {Severity.WARNING}
     for promise in result.promises:
-        if promise.id in before:
-            assert promise.verdict is before[promise.id].verdict
+        if promise.id in example:
+            assert promise.verdict is example[promise.id].verdict
 
 
 @pytest.mark.parametrize(("severity", "verdict"), [("error", BROKEN), ("warning", UNVERIFIED), ("note", UNVERIFIED)])
@@ -274,14 +274,13 @@ def test_a_promise_that_nothing_speaks_of_is_unverified(
     ],
 )
 def test_an_unlawful_promise_has_a_defect_and_the_same_verdict(
-    promise: str, rule: str, edit: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    promise: str, rule: str, edit: Edit, example: dict[str, Judged], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = judged(tmp_path, monkeypatch)
     after = judged(tmp_path, monkeypatch, edit)
     assert rule in after[promise].defects
-    assert before[promise].defects == ()
+    assert example[promise].defects == ()
     assert {id: judgement.verdict for id, judgement in after.items()} == {
-        id: judgement.verdict for id, judgement in before.items()
+        id: judgement.verdict for id, judgement in example.items()
     }
 
 

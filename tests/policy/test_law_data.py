@@ -13,7 +13,6 @@ import pytest
 import yaml
 
 import policy.law
-from policy.law import data
 from policy.law.authorities import authorities
 from policy.law.data import load
 from policy.law.duties import duties, processor_terms, record_fields

@@ -1,7 +1,7 @@
 """What two language versions of one text must have in common: e-mail addresses, URLs, dates, periods and numbers.
 
-Each is brought to one form, so that "two years" equals "2 vuotta" and "25 May 2018" equals "25.5.2018". The words are data,
-`checker/rules/wording.yaml`; a language without data is compared by its digits alone.
+Each is brought to one form, so that "two years" equals "2 vuotta" and "25 May 2018" equals "25.5.2018". The words are
+data, `checker/rules/wording.yaml`; a language without data is compared by its digits alone.
 """
 
 from __future__ import annotations

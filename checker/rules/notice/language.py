@@ -38,7 +38,8 @@ def wording_hedged(notice: NoticeEntry, context: Context, law: LawOn) -> Iterato
         if found:
             words = tuple(dict.fromkeys(word.lower() for _, word in found))
             quoted = {
-                language: _listed([word for of, word in found if of == language] or list(words)) for language in ("fi", "en")
+                language: _listed([word for of, word in found if of == language] or list(words))
+                for language in ("fi", "en")
             }
             yield notice.found(*steps, subject=subject(steps), value=",".join(sorted(words)), words=quoted)
 

@@ -26,7 +26,7 @@ def recipients_undisclosed(notice: NoticeEntry, context: Context, law: LawOn) ->
 
 @rule("notice/disclosure-absolute")
 def disclosure_absolute(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
-    """Data are never disclosed, or only with consent, and the authorities that the law obliges to serve are left out."""
+    """Data are never disclosed, or only with consent, and authorities that the law obliges to serve are left out."""
     disclosures = notice.record.disclosures
     if disclosures is None or any(recipient.authority for recipient in disclosures.recipients.values()):
         return
@@ -85,7 +85,7 @@ def transfer_unspecific(notice: NoticeEntry, context: Context, law: LawOn) -> It
 
 @rule("notice/transfer-copy-missing")
 def transfer_copy_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
-    """Transfers may happen on safeguards of Art. 46, or on nothing valid, and nothing says how to get a copy of them."""
+    """Transfers may happen on safeguards of Art. 46, or on nothing valid, and nothing says how to get a copy."""
     transfers = _possible(notice)
     if transfers is None or transfers.copy_ is not None:
         return

@@ -34,7 +34,7 @@ def _always(purpose: Purpose) -> bool:
     return True
 
 
-#: When a purpose gives rise to a right. Art. 15–18 and 77: always; 20, 21(1), 7(3): by legal basis; 21(2), 22: by what is done.
+#: When a purpose gives rise to a right: always (Art. 15–18, 77), by legal basis (7(3), 20, 21(1)) or deed (21(2), 22).
 _ARISES: dict[Right, Callable[[Purpose], bool | None]] = {
     Right.ACCESS: _always,
     Right.RECTIFICATION: _always,

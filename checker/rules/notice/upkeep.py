@@ -1,4 +1,4 @@
-"""Is it kept up: dates and reviews, promises that nothing can check, entries that no system uses, and the law's own horizon."""
+"""Is it kept up: dates and reviews, promises that nothing can check or no system uses, and the law's own horizon."""
 
 from __future__ import annotations
 
@@ -24,7 +24,12 @@ def review_overdue(notice: NoticeEntry, context: Context, law: LawOn) -> Iterato
     reviewed = notice.record.notice.reviewed
     if reviewed is not None and reviewed < context.review_within.before(law.day):
         yield notice.found(
-            "notice", "reviewed", subject="notice", value=reviewed.isoformat(), reviewed=reviewed, period=context.review_within
+            "notice",
+            "reviewed",
+            subject="notice",
+            value=reviewed.isoformat(),
+            reviewed=reviewed,
+            period=context.review_within,
         )
 
 
