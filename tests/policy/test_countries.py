@@ -12,8 +12,8 @@ import policy
 from policy.countries import is_country
 from policy.data import load
 
-#: What the CLDR names and ISO 3166-1 does not assign: exceptional reservations (Ascension, Clipperton, Sark, Diego Garcia,
-#: Ceuta and Melilla, the EU, the euro zone, the Canaries, Tristan da Cunha, the UN), user-assigned codes, and its own.
+#: What the CLDR names and ISO 3166-1 does not assign: exceptional reservations (Ascension, Clipperton, Sark, Diego
+#: Garcia, Ceuta and Melilla, the EU, the euro zone, the Canaries, Tristan da Cunha, the UN), and codes of its own.
 UNASSIGNED = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"}
 
 

@@ -20,7 +20,7 @@ from policy.notice import Policy
 from seloste import schemas
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = {"policy": "policy", "systems": "systems", "processors": "processors", "seloste": "config", "waivers": "waivers"}
+FILES = {name: name for name in ("policy", "systems", "processors", "waivers")} | {"seloste": "config"}
 EXAMPLES = [
     path
     for path in sorted([*ROOT.glob("*.yaml"), *ROOT.glob("examples/**/*.yaml")])
@@ -41,7 +41,7 @@ def validator(name: str) -> Draft202012Validator:
 
 
 def kind(path: Path) -> str:
-    return FILES[path.stem] if path.stem in FILES else path.parent.name
+    return FILES.get(path.stem, path.parent.name)
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)

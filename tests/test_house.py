@@ -1,0 +1,136 @@
+"""The house: who imports whom, how long a file may be, and what a check must not cost."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+#: Each room may import itself and the rooms before it.
+ROOMS = ("policy", "checker", "reports", "seloste")
+SOURCES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
+LONGEST = 350
+
+
+def imported(path: Path) -> set[str]:
+    """Every module that a file imports, wherever in the file, by its full name."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = path.relative_to(ROOT).parent.parts
+            above = ".".join(package[: len(package) - node.level + 1]) if node.level else ""
+            names.add(".".join(part for part in (above, node.module) if part))
+    return names
+
+
+def ids(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_a_room_imports_only_itself_and_those_before_it(path: Path) -> None:
+    room = path.relative_to(ROOT).parts[0]
+    allowed = ROOMS[: ROOMS.index(room) + 1]
+    assert {name for name in imported(path) if name.partition(".")[0] in ROOMS and name.partition(".")[0] not in allowed} == set()
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_nothing_of_the_house_imports_tests_or_benches(path: Path) -> None:
+    assert not {name.partition(".")[0] for name in imported(path)} & {"tests", "bench", "pytest", "hypothesis"}
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *sorted((ROOT / "tests").rglob("*.py"))], ids=ids)
+def test_no_file_is_too_long(path: Path) -> None:
+    code = path.relative_to(ROOT).parts[0] in ROOMS
+    assert len(path.read_text("utf-8").splitlines()) <= (LONGEST if code else 2 * LONGEST)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=ids)
+def test_every_file_says_what_lives_in_it(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def test_the_imports_of_modules_go_round_in_no_circle() -> None:
+    names = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in SOURCES}
+    uses = {names[path]: eager(path) & set(names.values()) - {names[path]} for path in SOURCES}
+    while free := [name for name, used in uses.items() if not used & uses.keys()]:
+        for name in free:
+            del uses[name]
+    assert uses == {}
+
+
+def eager(path: Path) -> set[str]:
+    """The modules that a file imports as it is imported itself: not within a function, not for types alone."""
+    names = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+POLICY = """
+notice: {name: {fi: Rekisteri}, languages: [fi]}
+controller: {name: Yritys Oy}
+safeguards:
+  backup: {text: {fi: Tiedot varmuuskopioidaan joka päivä}, control: backup, parameters: {interval: P1D}}
+"""
+SYSTEMS = "systems: {crm: {name: CRM, safeguards: {backup: implemented}}}"
+PROBE = """
+import sys
+from seloste.cli import cli
+cli.main(sys.argv[1:], standalone_mode=False)
+print("\\nLOADED", *sorted(sys.modules))
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    (folder / "policy.yaml").write_text(POLICY, "utf-8")
+    (folder / "systems.yaml").write_text(SYSTEMS, "utf-8")
+    return folder
+
+
+def loaded(folder: Path, *arguments: str) -> set[str]:
+    """The modules that a run of the command line has imported at its end."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    run = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=True,
+    )
+    return set(run.stdout.rpartition("LOADED")[2].split())
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_a_check_imports_nothing_that_it_does_not_need(folder: Path, form: str) -> None:
+    modules = loaded(folder, "check", "--format", form, "--as-of", "2026-09-01")
+    assert "checker.check" in modules
+    unneeded = {"jinja2", "markupsafe", "jsonschema", "ruamel", "ruamel.yaml", "asyncio", "http", "socket", "ssl"}
+    assert modules & unneeded == set()
+    assert not [name for name in modules if name.startswith("seloste.commands.") and not name.endswith(".check")]
+
+
+def test_a_check_with_an_assertion_does_import_jsonschema(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "systems.yaml").write_text(SYSTEMS, "utf-8")
+    asserting = POLICY + "  owned: {text: {fi: Joka järjestelmällä on omistaja}, assert: {required: [owner]}}\n"
+    (tmp_path / "policy.yaml").write_text(asserting, "utf-8")
+    assert "jsonschema" in loaded(tmp_path, "check", "--as-of", "2026-09-01")
+
+
+def test_help_loads_neither_rules_nor_models(folder: Path) -> None:
+    assert not {name for name in loaded(folder) if name.startswith(("checker", "policy", "reports", "pydantic"))}
