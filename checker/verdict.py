@@ -114,7 +114,9 @@ class Judged:
     accepted: bool
     location: Location
     evidence: tuple[Evidence, ...]
-    defects: tuple[str, ...] = field(default=())
+    defects: tuple[str, ...] = ()
+    #: The records in scope that say nothing: what keeps a promise from being verified.
+    silent: tuple[Evidence, ...] = ()
 
     @property
     def id(self) -> str:
@@ -144,8 +146,7 @@ def judge(
             defects[finding.subject].add(finding.rule)
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for item in showing.evidence:
-        if item.holds is not None:
-            evidence[item.promise].append(item)
+        evidence[item.promise].append(item)
     return tuple(
         _one(
             promise,
@@ -181,6 +182,7 @@ def _one(
         strength=None if verdict is Verdict.UNVERIFIED else Kind.OBSERVED if observed else Kind.DECLARED,
         accepted=bool(against) and all(not finding.counts for finding in against),
         location=place,
-        evidence=evidence,
+        evidence=tuple(item for item in evidence if item.holds is not None),
         defects=defects,
+        silent=tuple(item for item in evidence if item.holds is None),
     )

@@ -205,10 +205,10 @@ class Audit:
             place=self.place(judged.location),
             defects=tuple((groups[rule].anchor, groups[rule].title) for rule in judged.defects if rule in groups),
             findings=tuple((item.anchor, item.message) for item in shown),
-            evidence=tuple((item, self._detail(item), self.place(item.location)) for item in judged.evidence),
+            evidence=tuple((item, self._detail(item), self.place(item.location)) for item in (*judged.evidence, *judged.silent)),
         )
 
     def _detail(self, item: Evidence) -> str:
-        key = f"evidence.{item.detail}"
+        key = "evidence.silent" if item.holds is None and not item.value else f"evidence.{item.detail}"
         words = self.language.word(key) if self.language.has(key) else item.detail
         return self.language.word("notice.label", label=words, value=item.value) if item.value else words
