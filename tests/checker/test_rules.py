@@ -30,6 +30,9 @@ CASES: tuple[Case, ...] = (
 )
 LAW_UNVERIFIED = "notice/law-unverified"  # it hangs on the day alone, and has a test of its own here
 
+AD_NETWORK = system("club.hosting", "    hosting:", "    disclosures: [{recipient: ad-network}]\n    hosting:")
+NEVER = policy("disclosures", "rule: listed", "rule: never")
+
 # --- every rule has a case
 
 
@@ -129,6 +132,52 @@ def test_months_and_days_are_compared_by_the_calendar(
     day = date(2026, 12, 22) if month_is_longer else date(2026, 11, 22)
     rules = [f.rule for f in told(checked(tmp_path, monkeypatch, day=day).findings)]
     assert rules == (["system/retention-exceeded"] if month_is_longer else [])
+
+
+@pytest.mark.parametrize(
+    ("rule", "variant", "edits"),
+    [
+        (
+            "system/safeguard-broken",
+            "planned",
+            (system("club.safeguards", "privilege: implemented", "privilege: planned"),),
+        ),
+        ("system/safeguard-broken", "weaker", (system("club.safeguards.backup", "P1D", "P7D"),)),
+        ("system/disclosure-undeclared", "listed", (AD_NETWORK,)),
+        ("system/disclosure-undeclared", "listed", (AD_NETWORK, policy("disclosures", "  rule: listed\n"))),
+        ("system/disclosure-undeclared", "never", (AD_NETWORK, NEVER)),
+        ("processor/agreement-expired", "", (processor("tositetupa.agreement", "2029-12-31", "2026-11-21"),)),
+        ("processor/agreement-expired", "future", (processor("tositetupa.agreement", "2023-12-11", "2026-11-23"),)),
+        ("transfer/instrument-invalid", "", (processor("nightlark.transfers", "scc-2021-914", "scc-2010-87"),)),
+        (
+            "transfer/instrument-invalid",
+            "not-a-tool",
+            (processor("nightlark.transfers", "scc-2021-914", "scc-2021-915"),),
+        ),
+        (
+            "transfer/instrument-invalid",
+            "wrong-country",
+            (processor("nightlark.transfers", "scc-2021-914", "eu-us-dpf"),),
+        ),
+        ("transfer/instrument-invalid", "no-decision", (processor("nightlark.transfers", "scc-2021-914", "adequacy"),)),
+        ("transfer/condition-unmet", "expired", (processor("snowlark.transfers", "2027-09-17", "2026-11-21"),)),
+        ("transfer/condition-unmet", "not-yet", (processor("snowlark.transfers", "2023-09-18", "2026-11-23"),)),
+        ("transfer/country-unknown", "missing", (processor("tositetupa.country"),)),
+        ("notice/transfer-instrument-invalid", "", (policy("transfers.instruments", "- adequacy", "- safe-harbour"),)),
+        (
+            "notice/transfer-instrument-invalid",
+            "not-a-tool",
+            (policy("transfers.instruments", "- adequacy", "- scc-2021-915"),),
+        ),
+    ],
+)
+def test_a_finding_says_which_of_its_rules_messages_it_is(
+    rule: str, variant: str, edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, edits)
+    found = [finding for finding in checked(tmp_path, monkeypatch).findings if finding.rule == rule]
+    assert {finding.variant for finding in found} == {variant}
+    assert variant in catalogue()[rule].messages
 
 
 # --- an assertion that is none

@@ -402,6 +402,13 @@ QUIET = {
             "  access-2:\n    right: access\n    data_subjects: [subscribers]\n    text: {fi: Pääsy, en: Access}\n",
         ),
     ),
+    "an entry for some beside one for all": (
+        new_block(
+            "policy.yaml",
+            "rights",
+            "  access-2:\n    right: access\n    data_subjects: [children]\n    text: {fi: Pääsy, en: Access}\n",
+        ),
+    ),
     "children whose data do not rest on consent": (
         policy("data_subjects.children.guardian_consent"),
         policy("purposes.kids-club.legal_basis", "basis: consent", "basis: contract"),

@@ -166,7 +166,7 @@ CASES = (
             "system/disclosure-undeclared",
             "systems.club",
             (
-                policy("disclosures", "rule: listed", f"rule: {rule}"),
+                policy("disclosures", "  rule: listed\n", f"  rule: {rule}\n" if rule else ""),
                 system(
                     "club.hosting",
                     "    hosting:",
@@ -176,6 +176,7 @@ CASES = (
             promise="disclosures",
         )
         for rule, basis in (
+            ("", ""),
             ("never", ""),
             ("never", ", basis: consent"),
             ("with-consent", ""),
@@ -373,6 +374,13 @@ QUIET = {
         system(
             "club.hosting", "    hosting:", "    disclosures: [{recipient: ad-network, basis: consent}]\n    hosting:"
         ),
+    ),
+    "the notice gives no rule and names nobody": (
+        policy("disclosures.recipients"),
+        policy("disclosures", "  rule: listed\n"),
+    ),
+    "comparable with one of the two limits": (
+        policy("retention.children.minimum", "after: account-closed", "after: collection"),
     ),
     "never, but to the recipients that the notice names": (policy("disclosures", "rule: listed", "rule: never"),),
     "as long as promised, to the day": (system("club.retention", "P14D", "P30D"),),

@@ -106,6 +106,7 @@ def test_on_the_day(
     ("transfers", "day", "country", "expected"),
     [
         (NEVER_EU, "2026-11-22", "FI", []),
+        (NEVER_EU, "2026-11-22", "QQ", ["country-unknown error"]),
         (NEVER_EU, "2026-11-22", "NO", [FORBIDDEN]),
         (NEVER_EEA, "2026-11-22", "NO", []),
         (NEVER_EU, "2026-11-22", "IS", [FORBIDDEN]),

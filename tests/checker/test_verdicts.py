@@ -67,6 +67,11 @@ def test_strength_is_declared_where_there_is_a_verdict(example: dict[str, Judged
     assert {promise.strength for promise in example.values() if promise.verdict is UNVERIFIED} == {None}
 
 
+SYSTEMS = {f"systems.{system}" for system in ("webshop", "accounts", "advice-desk", "newsletter", "club")}
+PROCESSORS = {f"processors.{p}" for p in ("suopilvi", "snowlark", "beratung-desk", "nightlark", "tositetupa")}
+EVERYONE = SYSTEMS | PROCESSORS
+
+
 @pytest.mark.parametrize(
     ("promise", "subjects"),
     [
@@ -74,6 +79,8 @@ def test_strength_is_declared_where_there_is_a_verdict(example: dict[str, Judged
         ("fields.allergies", {"systems.advice-desk"}),
         ("sources.order-form", {"systems.webshop", "systems.accounts", "systems.advice-desk", "systems.newsletter"}),
         ("fields", {f"systems.{s}" for s in ("webshop", "accounts", "advice-desk", "newsletter", "club")}),
+        ("processors", EVERYONE),
+        ("transfers", EVERYONE),
         ("retention.vouchers", {"systems.accounts"}),
         ("safeguards.strong-login", {"systems.webshop", "systems.accounts"}),
         ("safeguards.nordic-servers", {"systems.webshop", "systems.club"}),
