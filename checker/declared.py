@@ -5,18 +5,17 @@ Evidence with `holds=None` marks a record that a promise binds and that is silen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from checker.assertion import asserted
 from checker.entry import Entry, NoticeEntry
-from checker.index import Index
+from checker.index import Index, assessed, compared
 from checker.inventory import Processor, System
-from checker.retention import comparisons, governing, pairs
+from checker.retention import governing, pairs
 from checker.safeguards import Assessment, Holds, assess
 from checker.verdict import Evidence
 from policy.law.law import LawOn
-from policy.notice import Policy
 
 #: The closed lists, and what a system declares of each.
 _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
@@ -65,18 +64,19 @@ def of_system(system: Entry[System], index: Index, contradicted: Collection[str]
     if policy.transfers is not None:
         country = record.hosting.country if record.hosting else None
         yield say("transfers", country is not None, "hosting", "country", detail="located", value=country or "")
-    yield from _retention(system, policy, contradicted)
-    yield from _safeguards(system.subject, system, assess(policy, "systems", system.id, record.safeguards, law))
+    yield from _retention(system, index, contradicted)
+    yield from _safeguards(system, assessed(system, index, law))
     yield from asserted(system, policy)
 
 
-def _retention(system: Entry[System], policy: Policy, contradicted: Collection[str]) -> Iterator[Evidence]:
-    compared: set[str] = set()
-    for comparison in comparisons(policy, system.record):
+def _retention(system: Entry[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
+    policy = index.notice.record
+    told: set[str] = set()
+    for comparison in compared(system, index):
         promise = f"retention.{comparison.promise}"
         limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
         comparable = any(limit.after == comparison.declared.after for limit in limits)
-        compared.add(comparison.promise)
+        told.add(comparison.promise)
         yield Evidence(
             promise,
             system.subject,
@@ -95,19 +95,19 @@ def _retention(system: Entry[System], policy: Policy, contradicted: Collection[s
         for key, _ in governing(policy.retention.items(), group, purpose)
     }
     for key in policy.retention:
-        if key in binding - compared:
+        if key in binding - told:
             yield Evidence(
                 f"retention.{key}", system.subject, None, system.document, system.steps("retention"), "silent"
             )
 
 
-def _safeguards(subject: str, entry: Entry[Any], assessments: Iterator[Assessment]) -> Iterator[Evidence]:
+def _safeguards(entry: Entry[Any], assessments: Iterable[Assessment]) -> Iterator[Evidence]:
     for found in assessments:
         if found.holds is Holds.EXEMPT:
             continue
         yield Evidence(
             f"safeguards.{found.promise}",
-            subject,
+            entry.subject,
             _SAFEGUARD.get(found.holds),
             entry.document,
             entry.steps(*found.place),
@@ -143,8 +143,7 @@ def of_processor(
         countries = dict.fromkeys([record.country, *(item.country for item in record.transfers or ())])
         value = _listed([country for country in countries if country])
         yield say("transfers", record.country is not None, "country", "located", value)
-    bound = assess(policy, "processors", processor.id, record.safeguards, law, index.usage.hosts)
-    yield from _safeguards(processor.subject, processor, bound)
+    yield from _safeguards(processor, assessed(processor, index, law))
     yield from asserted(processor, policy)
 
 

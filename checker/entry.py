@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -15,7 +16,13 @@ from policy.notice import Policy
 R = TypeVar("R", System, Processor)
 
 
-@dataclass(frozen=True, slots=True)
+#: What messages call a record of each kind.
+_LABELS = {"systems": "system", "processors": "processor"}
+Arguments = Mapping[str, Argument]
+NONE: Arguments = {}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry(Generic[R]):
     """A system or a processor: its id, what it declares, and the document that declares it."""
 
@@ -48,16 +55,19 @@ class Entry(Generic[R]):
         see: tuple[Location, ...] = (),
         law: tuple[str, ...] = (),
         from_memory: bool = False,
-        **arguments: Argument,
+        arguments: Arguments = NONE,
     ) -> Found:
-        """A finding about this record, at `steps`; `see` are the places in the notice that it contradicts."""
+        """A finding about this record, at `steps`; `see` are the places in the notice that it contradicts.
+
+        Its message may name the record (`system` or `processor`), the `value`, and the `arguments`.
+        """
         location = self.at(*steps, key=key)
         return Found(
             subject=self.subject,
             location=location,
             promise=promise,
             variant=variant,
-            arguments={"id": self.id, "name": self.record.name, "value": value, **arguments},
+            arguments={"name": self.record.name, _LABELS[self.kind]: self.record.name, "value": value, **arguments},
             value=value,
             severity=severity,
             related=see,
@@ -67,7 +77,7 @@ class Entry(Generic[R]):
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NoticeEntry:
     """The notice and the document that it stands in."""
 
@@ -92,7 +102,7 @@ class NoticeEntry:
         severity: Severity | None = None,
         law: tuple[str, ...] = (),
         from_memory: bool = False,
-        **arguments: Argument,
+        arguments: Arguments = NONE,
     ) -> Found:
         """A finding about the notice, at `steps`, which are its subject unless another is named."""
         location = self.at(*steps)

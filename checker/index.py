@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Any
 
 from checker.entry import Entry, NoticeEntry
 from checker.inventory import Processor, System
 from checker.position import Location
+from checker.retention import Comparison, comparisons
 from checker.rules.context import Context, Usage
+from checker.safeguards import Assessment, assess
+from policy.law.law import LawOn
 
 #: So many chains are told one by one; whoever needs more has the processor list.
 MOST_CHAINS = 50
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Index:
     """The notice and the processor list, as systems are judged against them."""
 
@@ -94,3 +98,16 @@ def usage_of(system: Entry[System]) -> Usage:
             for processor in used
         },
     )
+
+
+@lru_cache(maxsize=8)  # the rules of one record ask one after the other
+def assessed(entry: Entry[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
+    """What a record declares of each control that is promised of it."""
+    declared, hosts = entry.record.safeguards, index.usage.hosts
+    return tuple(assess(index.notice.record, entry.kind, entry.id, declared, law, hosts))
+
+
+@lru_cache(maxsize=8)
+def compared(system: Entry[System], index: Index) -> tuple[Comparison, ...]:
+    """Each period that a system declares with each promise that governs some of its data."""
+    return tuple(comparisons(index.notice.record, system.record))

@@ -55,8 +55,8 @@ class Lines:
         key, mark = _named(self._lines[head], head)
         self.gaps.append(Gap(start + 1 if entry else 0, key, mark))
         self.removed += "".join(self._lines[first:last])
-        for number in range(first, last):
-            self._lines[number] = "\n" if self._lines[number].strip() else self._lines[number]
+        for number in range(first, last):  # a space keeps a lone CR and the line feed of the next line apart
+            self._lines[number] = " " + self._lines[number][len(self._lines[number].rstrip("\r\n")) :]
         return range(first, last)
 
     def _block(self, line: int) -> tuple[int, int]:

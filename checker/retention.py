@@ -52,8 +52,9 @@ def pairs(policy: Policy, system: System) -> Iterator[tuple[str | None, str | No
     """The pairs of data-subject category and purpose that a system holds data for, as far as the notice has them."""
     groups = policy.data_subjects if system.data_subjects is None else system.data_subjects
     purposes = policy.purposes if system.every_purpose is None else system.every_purpose
-    for group in [group for group in groups if group in policy.data_subjects] or [None]:
-        for purpose in [purpose for purpose in purposes if purpose in policy.purposes] or [None]:
+    nothing: list[str | None] = [None]
+    for group in [group for group in groups if group in policy.data_subjects] or nothing:
+        for purpose in [purpose for purpose in purposes if purpose in policy.purposes] or nothing:
             concerned = policy.purposes[purpose].data_subjects if purpose is not None else None
             if concerned is None or group is None or group in concerned:
                 yield group, purpose

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checker.entry import Entry, NoticeEntry
-from checker.finding import Argument, Found, Severity
+from checker.entry import NONE, Arguments, Entry, NoticeEntry
+from checker.finding import Found, Severity
 from checker.inventory import Processor, System
 from checker.position import Location
 from policy.declaration import Transfer
@@ -52,7 +52,7 @@ class Hop:
         see: tuple[Location, ...] = (),
         law: tuple[str, ...] = (),
         from_memory: bool = False,
-        **arguments: Argument,
+        arguments: Arguments = NONE,
     ) -> Found:
         """A finding about the hop, at `steps` below the transfer's mapping, or at the country where there are none."""
         place = (*self.transfer_steps, *steps) if steps and self.transfer is not None else self.steps
@@ -66,7 +66,7 @@ class Hop:
                 severity=severity,
                 law=law,
                 from_memory=from_memory,
-                **arguments,
+                arguments=arguments,
             )
             return replace(found, promise=promise)
         return self.entry.found(
@@ -78,7 +78,7 @@ class Hop:
             see=see,
             law=law,
             from_memory=from_memory,
-            **arguments,
+            arguments=arguments,
         )
 
 

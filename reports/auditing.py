@@ -205,7 +205,9 @@ class Audit:
             place=self.place(judged.location),
             defects=tuple((groups[rule].anchor, groups[rule].title) for rule in judged.defects if rule in groups),
             findings=tuple((item.anchor, item.message) for item in shown),
-            evidence=tuple((item, self._detail(item), self.place(item.location)) for item in (*judged.evidence, *judged.silent)),
+            evidence=tuple(
+                (item, self._detail(item), self.place(item.location)) for item in (*judged.evidence, *judged.silent)
+            ),
         )
 
     def _detail(self, item: Evidence) -> str:

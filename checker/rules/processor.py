@@ -9,10 +9,10 @@ from checker.finding import Found, Several
 from checker.index import Index
 from checker.inventory import Processor, Terms
 from checker.phrases import phrase
+from checker.rules import record
 from checker.rules.registry import rule
-from checker.safeguards import Holds, assess
 from policy.law.law import LawOn
-from policy.vocabulary import Role, controls
+from policy.vocabulary import Role
 
 
 def _bound(processor: Entry[Processor]) -> bool:
@@ -25,7 +25,7 @@ def agreement_missing(processor: Entry[Processor], index: Index, law: LawOn) -> 
     """There is no signed agreement."""
     agreement = processor.record.agreement
     if _bound(processor) and (agreement is None or agreement.signed is None):
-        yield processor.found("agreement", processor=processor.record.name)
+        yield processor.found("agreement")
 
 
 @rule("processor/agreement-expired")
@@ -34,14 +34,13 @@ def agreement_expired(processor: Entry[Processor], index: Index, law: LawOn) -> 
     agreement = processor.record.agreement
     if not _bound(processor) or agreement is None or agreement.signed is None:
         return
-    name = processor.record.name
     if agreement.expires is not None and agreement.expires < law.day:
         ended = agreement.expires
-        yield processor.found("agreement", "expires", value=ended.isoformat(), processor=name, ended=ended)
+        yield processor.found("agreement", "expires", value=ended.isoformat(), arguments={"ended": ended})
     elif agreement.signed > law.day:
         signed = agreement.signed
         yield processor.found(
-            "agreement", "signed", value=signed.isoformat(), variant="future", processor=name, signed=signed
+            "agreement", "signed", value=signed.isoformat(), variant="future", arguments={"signed": signed}
         )
 
 
@@ -57,35 +56,38 @@ def agreement_incomplete(processor: Entry[Processor], index: Index, law: LawOn) 
             "agreement",
             "terms",
             value=",".join(missing),
-            processor=processor.record.name,
-            missing=Several(tuple(phrase(f"term-{term}") for term in missing)),
+            arguments={"missing": Several(tuple(phrase(f"term-{term}") for term in missing))},
         )
 
 
 @rule("processor/role-conflict")
 def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
     """Systems use it as a processor and the list says otherwise, or the notice promises other roles."""
-    role, name = processor.record.role, processor.record.name
+    role = processor.record.role
     promised = index.notice.record.processors
     promise = "processors" if promised else None
     users = index.usage.processors.get(processor.id)
-    common = {"processor": name, "role": phrase(f"role-{role}")}
     if promised and promised.roles is not None and role not in promised.roles:
-        yield processor.found(
-            "role", value=role, promise=promise, variant="promised", see=index.see("processors"), **common
-        )
+        variant = "promised"
     elif users and role is not Role.PROCESSOR:
-        users_ = Several(tuple(users))
-        yield processor.found("role", value=role, promise=promise, see=index.see("processors"), system=users_, **common)
+        variant = ""
+    else:
+        return
+    yield processor.found(
+        "role",
+        value=role,
+        promise=promise,
+        variant=variant,
+        see=index.see("processors"),
+        arguments={"role": phrase(f"role-{role}"), "system": Several(tuple(users or ()))},
+    )
 
 
 def _beyond(processor: Entry[Processor], index: Index, section: str, used: Sequence[str] | None) -> Iterator[Found]:
     known = getattr(index.notice.record, section)
     for item in used or ():
         if item not in known:
-            yield processor.found(
-                section, item, value=item, promise=section, see=index.see(section), processor=processor.record.name
-            )
+            yield processor.found(section, item, value=item, promise=section, see=index.see(section))
 
 
 @rule("processor/purpose-undeclared")
@@ -114,8 +116,7 @@ def scope_exceeded(processor: Entry[Processor], index: Index, law: LawOn) -> Ite
                     key=True,
                     value=item,
                     variant=variant,
-                    processor=processor.record.name,
-                    system=Several(tuple(systems)),
+                    arguments={"system": Several(tuple(systems))},
                 )
 
 
@@ -124,16 +125,15 @@ def undisclosed(processor: Entry[Processor], index: Index, law: LawOn) -> Iterat
     """The notice names its recipients, and this one is not among them."""
     promised = index.notice.record.processors
     if promised is not None and promised.recipients is not None and processor.id not in promised.recipients:
-        yield processor.found(promise="processors", see=index.see("processors"), processor=processor.record.name)
+        yield processor.found(promise="processors", see=index.see("processors"))
 
 
 @rule("processor/subprocessor-unauthorised")
 def subprocessor_unauthorised(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
     """It uses subprocessors without the controller's authorisation."""
-    record = processor.record
-    if _bound(processor) and record.subprocessors and record.subprocessor_authorisation is None:
-        named = Several(tuple(record.subprocessors))
-        yield processor.found("subprocessors", key=True, processor=record.name, subprocessors=named)
+    subprocessors = processor.record.subprocessors
+    if _bound(processor) and subprocessors and processor.record.subprocessor_authorisation is None:
+        yield processor.found("subprocessors", key=True, arguments={"subprocessors": Several(tuple(subprocessors))})
 
 
 @rule("processor/subprocessor-cycle")
@@ -141,65 +141,25 @@ def subprocessor_cycle(processor: Entry[Processor], index: Index, law: LawOn) ->
     """Processors use one another in a circle. Told once, of the one whose id comes first."""
     cycle = index.cycle(processor.id)
     if cycle and min(cycle) == processor.id:
-        yield processor.found("subprocessors", key=True, value=",".join(cycle), chain=" → ".join((*cycle, cycle[0])))
+        yield processor.found(
+            "subprocessors", key=True, value=",".join(cycle), arguments={"chain": " → ".join((*cycle, cycle[0]))}
+        )
 
 
-@rule("processor/safeguard-missing")
-def safeguard_missing(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
-    """A processor bound by a promise does not mention the control."""
-    told: set[str] = set()
-    record = processor.record
-    for found in assess(index.notice.record, "processors", processor.id, record.safeguards, law, index.usage.hosts):
-        if found.holds is Holds.UNSTATED and found.control not in told:
-            told.add(found.control)
-            yield processor.found(
-                "safeguards",
-                key=True,
-                value=found.control,
-                see=index.see(f"safeguards.{found.promise}"),
-                processor=record.name,
-                control=controls()[found.control]["name"],
-            )
-
-
-@rule("processor/safeguard-broken")
-def safeguard_broken(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
-    """A promised control is not implemented at a processor that it binds, only planned, or weaker."""
-    record = processor.record
-    for found in assess(index.notice.record, "processors", processor.id, record.safeguards, law, index.usage.hosts):
-        if found.breaks:
-            actual, promised = found.strengths
-            yield processor.found(
-                *found.place,
-                value=f"{found.control}:{actual if found.holds is Holds.WEAKER else found.holds.name}",
-                promise=f"safeguards.{found.promise}",
-                variant={Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, ""),
-                see=index.see(f"safeguards.{found.promise}"),
-                processor=record.name,
-                control=controls()[found.control]["name"],
-                **({"actual": actual, "promised": promised} if actual and promised else {}),
-            )
+rule("processor/safeguard-missing")(record.safeguard_missing)
+rule("processor/safeguard-broken")(record.safeguard_broken)
+rule("processor/review-overdue")(record.review_overdue)
 
 
 @rule("processor/breach-notice-missing")
 def breach_notice_missing(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
     """Nothing says how soon it tells of a personal data breach."""
     if _bound(processor) and processor.record.breach_notice is None:
-        yield processor.found(processor=processor.record.name)
+        yield processor.found()
 
 
 @rule("processor/unused")
 def unused(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
     """No system uses it, directly or through a chain of subprocessors."""
     if index.context.usage is not None and not index.chains(processor.id):
-        yield processor.found(processor=processor.record.name)
-
-
-@rule("processor/review-overdue")
-def review_overdue(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
-    """A processor was reviewed longer ago than it should be."""
-    reviewed, within = processor.record.reviewed, index.context.review_within
-    if reviewed is not None and reviewed < within.before(law.day):
-        yield processor.found(
-            "reviewed", value=reviewed.isoformat(), processor=processor.record.name, reviewed=reviewed, period=within
-        )
+        yield processor.found()

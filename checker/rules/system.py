@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from checker.assertion import assertions, failures
 from checker.entry import Entry
 from checker.finding import Argument, Found, Several
-from checker.index import Index
+from checker.index import Index, compared
 from checker.inventory import Disclosure, Processor, System
-from checker.retention import comparisons, uncovered
+from checker.retention import uncovered
+from checker.rules import record
 from checker.rules.registry import rule
-from checker.safeguards import Holds, assess
 from policy.law.law import LawOn
 from policy.notice import Disclosures
-from policy.vocabulary import Basis, DisclosureRule, controls
+from policy.vocabulary import Basis, DisclosureRule
 
 
 def _promise(index: Index, section: str) -> str | None:
@@ -30,7 +30,7 @@ def _undeclared(
     for steps, item in used:
         if item not in known:
             promise = _promise(index, section)
-            yield system.found(*steps, value=item, promise=promise, see=index.see(section), system=system.record.name)
+            yield system.found(*steps, value=item, promise=promise, see=index.see(section))
 
 
 def _listed(section: str, items: Iterable[str] | None) -> Iterator[tuple[tuple[str, str], str]]:
@@ -52,15 +52,13 @@ def purpose_undeclared(system: Entry[System], index: Index, law: LawOn) -> Itera
 @rule("system/purpose-missing")
 def purpose_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system holds data for no purpose, or one of its fields for none."""
-    record, promise, see = system.record, _promise(index, "purposes"), index.see("purposes")
-    if not record.every_purpose:
-        yield system.found("purposes", promise=promise, see=see, system=record.name)
+    declared, promise, see = system.record, _promise(index, "purposes"), index.see("purposes")
+    if not declared.every_purpose:
+        yield system.found("purposes", promise=promise, see=see)
         return
-    for field, own in (record.fields or {}).items():
-        if not (record.purposes if own is None else own):
-            yield system.found(
-                "fields", field, value=field, promise=promise, variant="field", see=see, system=record.name
-            )
+    for field, own in (declared.fields or {}).items():
+        if not (declared.purposes if own is None else own):
+            yield system.found("fields", field, value=field, promise=promise, variant="field", see=see)
 
 
 @rule("system/field-undeclared")
@@ -78,9 +76,7 @@ def field_unneeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[
         purposes = [policy.purposes[purpose] for purpose in named or () if purpose in policy.purposes]
         needed = any(purpose.fields is None or field in purpose.fields for purpose in purposes)
         if field in policy.fields and purposes and not needed:
-            yield system.found(
-                "fields", field, value=field, promise="purposes", see=index.see("purposes"), system=system.record.name
-            )
+            yield system.found("fields", field, value=field, promise="purposes", see=index.see("purposes"))
 
 
 @rule("system/source-undeclared")
@@ -111,8 +107,7 @@ def processor_unlisted(system: Entry[System], index: Index, law: LawOn) -> Itera
                 value=processor,
                 promise=_promise(index, "processors"),
                 see=index.see("processors"),
-                system=system.record.name,
-                processor=processor,
+                arguments={"processor": processor},
             )
 
 
@@ -131,8 +126,7 @@ def disclosure_undeclared(system: Entry[System], index: Index, law: LawOn) -> It
                 promise="disclosures" if promised else None,
                 variant=variant,
                 see=index.see("disclosures"),
-                system=system.record.name,
-                recipient=disclosure.recipient,
+                arguments={"recipient": disclosure.recipient},
             )
 
 
@@ -155,7 +149,7 @@ def _forbidden(disclosure: Disclosure, promised: Disclosures | None) -> str | No
 def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system does not say how long it keeps data, or not for all of them."""
     if not system.record.retention:
-        yield system.found("retention", system=system.record.name)
+        yield system.found("retention")
         return
     missing = uncovered(index.notice.record, system.record)
     if missing:
@@ -164,15 +158,14 @@ def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterat
             key=True,
             value=",".join(missing),
             variant="partial",
-            system=system.record.name,
-            missing=Several(missing),
+            arguments={"missing": Several(missing)},
         )
 
 
 @rule("system/retention-exceeded")
 def retention_exceeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system keeps data longer than the maximum that holds for the group and purpose."""
-    for comparison in comparisons(index.notice.record, system.record):
+    for comparison in compared(system, index):
         maximum, declared = comparison.promised.maximum, comparison.declared
         if maximum and maximum.after == declared.after and declared.period.longer_than(maximum.period, law.day):
             yield _period(system, index, comparison.number, comparison.promise, declared.period, maximum.period)
@@ -181,7 +174,7 @@ def retention_exceeded(system: Entry[System], index: Index, law: LawOn) -> Itera
 @rule("system/retention-too-short")
 def retention_too_short(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system keeps data for less than the promised minimum."""
-    for comparison in comparisons(index.notice.record, system.record):
+    for comparison in compared(system, index):
         minimum, declared = comparison.promised.minimum, comparison.declared
         if minimum and minimum.after == declared.after and minimum.period.longer_than(declared.period, law.day):
             yield _period(system, index, comparison.number, comparison.promise, declared.period, minimum.period)
@@ -197,16 +190,14 @@ def _period(
         value=f"{declared}/{promised}",
         promise=f"retention.{promise}",
         see=index.see(f"retention.{promise}"),
-        system=system.record.name,
-        period=declared,
-        promised=promised,
+        arguments={"period": declared, "promised": promised},
     )
 
 
 @rule("system/retention-incomparable")
 def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system counts its period from another event than the notice does."""
-    for comparison in comparisons(index.notice.record, system.record):
+    for comparison in compared(system, index):
         limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
         declared = comparison.declared
         if limits and all(limit.after != declared.after for limit in limits):
@@ -218,73 +209,28 @@ def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> I
                 value=declared.after,
                 promise=promise,
                 see=index.see(promise),
-                system=system.record.name,
-                event=declared.after,
-                promised=limits[-1].after,
+                arguments={"event": declared.after, "promised": limits[-1].after},
             )
 
 
-@rule("system/safeguard-missing")
-def safeguard_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
-    """A system does not mention a promised control."""
-    told: set[str] = set()
-    for found in assess(index.notice.record, "systems", system.id, system.record.safeguards, law):
-        if found.holds is Holds.UNSTATED and found.control not in told:
-            told.add(found.control)
-            yield system.found(
-                "safeguards",
-                key=True,
-                value=found.control,
-                see=index.see(f"safeguards.{found.promise}"),
-                system=system.record.name,
-                control=controls()[found.control]["name"],
-            )
-
-
-@rule("system/safeguard-broken")
-def safeguard_broken(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
-    """A promised control is not implemented, only planned, or weaker than promised."""
-    for found in assess(index.notice.record, "systems", system.id, system.record.safeguards, law):
-        if found.breaks:
-            actual, promised = found.strengths
-            yield system.found(
-                *found.place,
-                value=f"{found.control}:{actual if found.holds is Holds.WEAKER else found.holds.name}",
-                promise=f"safeguards.{found.promise}",
-                variant={Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, ""),
-                see=index.see(f"safeguards.{found.promise}"),
-                system=system.record.name,
-                control=controls()[found.control]["name"],
-                **({"actual": actual, "promised": promised} if actual and promised else {}),
-            )
-
-
-@rule("system/safeguard-exempt")
-def safeguard_exempt(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
-    """A promised control is called not applicable, without a reason."""
-    told: set[str] = set()
-    for found in assess(index.notice.record, "systems", system.id, system.record.safeguards, law):
-        if found.holds is Holds.EXEMPT_WITHOUT_REASON and found.control not in told:
-            told.add(found.control)
-            yield system.found(
-                *found.place, value=found.control, system=system.record.name, control=controls()[found.control]["name"]
-            )
+rule("system/safeguard-missing")(record.safeguard_missing)
+rule("system/safeguard-broken")(record.safeguard_broken)
+rule("system/safeguard-exempt")(record.safeguard_exempt)
+rule("system/review-overdue")(record.review_overdue)
 
 
 @rule("system/assertion-failed", "system", "processor")
-def assertion_failed(record: Entry[System] | Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def assertion_failed(subject: Entry[System] | Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
     """A system or a processor does not meet the assertion of a promise."""
-    for assertion in assertions(index.notice.record, record.kind, record.id):
-        for failure in failures(assertion.schema, record):
-            yield record.found(
+    for assertion in assertions(index.notice.record, subject.kind, subject.id):
+        for failure in failures(assertion.schema, subject):
+            yield subject.found(
                 *failure.steps,
                 value=f"{'.'.join(map(str, failure.steps))}: {failure.said}",
                 promise=assertion.promise,
                 severity=assertion.severity,
                 see=index.see(assertion.promise),
-                system=record.record.name,
-                text=assertion.text,
-                detail=failure.said,
+                arguments={"system": subject.record.name, "text": assertion.text, "detail": failure.said},
             )
 
 
@@ -292,14 +238,4 @@ def assertion_failed(record: Entry[System] | Entry[Processor], index: Index, law
 def owner_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
     """A system has no owner."""
     if system.record.owner is None:
-        yield system.found(system=system.record.name)
-
-
-@rule("system/review-overdue")
-def review_overdue(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
-    """A system was reviewed longer ago than it should be."""
-    reviewed, within = system.record.reviewed, index.context.review_within
-    if reviewed is not None and reviewed < within.before(law.day):
-        yield system.found(
-            "reviewed", value=reviewed.isoformat(), system=system.record.name, reviewed=reviewed, period=within
-        )
+        yield system.found()

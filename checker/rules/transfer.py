@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from checker.entry import NoticeEntry
-from checker.finding import Citation, CountryName, Found, Severity
+from checker.entry import NONE, Arguments, NoticeEntry
+from checker.finding import CountryName, Found, Severity
 from checker.index import Index
+from checker.inventory import Processor
 from checker.phrases import phrase
+from checker.rules.failure import Failure, told
 from checker.rules.registry import rule
 from checker.transfers import Hop
 from policy.countries import is_country
-from policy.law.entry import Confidence
 from policy.law.law import LawOn
 from policy.law.transfers import Kind, Requirement
 from policy.period import Period
@@ -41,13 +42,33 @@ def _promise(index: Index) -> str | None:
     return "transfers" if index.notice.record.transfers is not None else None
 
 
-def _about(hop: Hop, law: LawOn, index: Index) -> dict[str, Any]:
+def _found(
+    hop: Hop,
+    index: Index,
+    law: LawOn,
+    *steps: str | int,
+    value: str,
+    promise: str | None = None,
+    variant: str = "",
+    severity: Severity | None = None,
+    authorities: tuple[str, ...] = (),
+    from_memory: bool = False,
+    arguments: Arguments = NONE,
+) -> Found:
+    """A finding about a hop, whose message may name the country and the instrument beside its `arguments`."""
     instrument = relied_on(hop, law)
-    return {
-        "country": CountryName(hop.country or ""),
-        "see": index.see("transfers"),
-        **({"instrument": law.instrument(instrument).title} if instrument else {}),
-    }
+    named: Arguments = {"instrument": law.instrument(instrument).title} if instrument else {}
+    return hop.found(
+        *steps,
+        value=value,
+        promise=promise,
+        variant=variant,
+        severity=severity,
+        see=index.see("transfers"),
+        law=authorities,
+        from_memory=from_memory,
+        arguments={"country": CountryName(hop.country or ""), **named, **arguments},
+    )
 
 
 @rule("transfer/country-unknown")
@@ -67,8 +88,8 @@ def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     if transfers is None or transfers.rule is not TransferRule.NEVER or not hop.country or not is_country(hop.country):
         return
     if law.outside(hop.country, transfers.area):
-        area = phrase(f"area-{transfers.area}")
-        yield hop.found(value=hop.country, promise="transfers", area=area, **_about(hop, law, index))
+        area = {"area": phrase(f"area-{transfers.area}")}
+        yield _found(hop, index, law, value=hop.country, promise="transfers", arguments=area)
 
 
 @rule("transfer/country-undeclared")
@@ -78,7 +99,7 @@ def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
         return
     if transfers is None or (transfers.countries is not None and country not in transfers.countries):
-        yield hop.found(value=country, promise=_promise(index), **_about(hop, law, index))
+        yield _found(hop, index, law, value=country, promise=_promise(index))
 
 
 @rule("transfer/instrument-missing")
@@ -86,29 +107,22 @@ def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     """No adequacy decision covers the country, and no instrument is given."""
     country = _third_country(hop, law)
     if country is not None and not hop.carried and relied_on(hop, law) is None:
-        yield hop.found(value=country, promise=_promise(index), **_about(hop, law, index))
+        yield _found(hop, index, law, value=country, promise=_promise(index))
 
 
-def _failure(hop: Hop, law: LawOn) -> tuple[str, dict[str, Any]] | None:
-    """Why the instrument given for a hop could not be relied on that day: the message and what it tells."""
+def _failure(hop: Hop, law: LawOn) -> Failure | None:
+    """Why the instrument given for a hop could not be relied on that day."""
     transfer = hop.transfer
     if transfer is None or transfer.instrument is None:
         return None
-    failure = law.why_not(transfer.instrument, country=hop.country, contract=hop.contract)
-    if failure is not None:
-        days: dict[str, Any] = {"ended": failure.day, "from": failure.day} if failure.day else {}
-        if failure.ended_by:
-            days |= {"ended_by": Citation(failure.ended_by), "law": (failure.ended_by,)}
-        if hop.contract:
-            days["signed"] = hop.contract
-        variant = str(failure.reason)
-        if variant == "ended":
-            variant = "" if failure.ended_by else "ended-unexplained"
-        return variant, {**days, "from_memory": failure.confidence is Confidence.FROM_MEMORY}
+    reason = law.why_not(transfer.instrument, country=hop.country, contract=hop.contract)
+    if reason is not None:
+        failure = told(reason)
+        return replace(failure, arguments={**failure.arguments, "signed": hop.contract}) if hop.contract else failure
     if transfer.valid_until is not None and transfer.valid_until < law.day:
-        return "outside-validity", {"ended": transfer.valid_until}
+        return Failure("outside-validity", {"ended": transfer.valid_until})
     if transfer.valid_from is not None and transfer.valid_from > law.day:
-        return "outside-validity-not-yet", {"from": transfer.valid_from}
+        return Failure("outside-validity-not-yet", {"from": transfer.valid_from})
     return None
 
 
@@ -119,11 +133,17 @@ def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
         return
     failure = _failure(hop, law)
     if failure is not None and hop.transfer is not None:
-        variant, arguments = failure
-        instrument = str(hop.transfer.instrument)
-        promise = _promise(index)
-        yield hop.found(
-            "instrument", value=instrument, promise=promise, variant=variant, **(_about(hop, law, index) | arguments)
+        yield _found(
+            hop,
+            index,
+            law,
+            "instrument",
+            value=str(hop.transfer.instrument),
+            promise=_promise(index),
+            variant=failure.variant,
+            authorities=failure.authorities,
+            from_memory=failure.from_memory,
+            arguments=failure.arguments,
         )
 
 
@@ -146,26 +166,29 @@ def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     """The decision covers only certified recipients, or only a sector, and this one is not shown to be among them."""
     if _third_country(hop, law) is None or hop.carried or _failure(hop, law):
         return
-    requirement = _requirement(hop, law)
-    about = {"promise": _promise(index), "value": str(relied_on(hop, law)), **_about(hop, law, index)}
+    requirement, value = _requirement(hop, law), str(relied_on(hop, law))
     if requirement is Requirement.CERTIFICATION:
-        yield from _uncertified(hop, law, about)
+        for steps, variant, arguments in _uncertified(hop, law):
+            yield _found(
+                hop, index, law, *steps, value=value, promise=_promise(index), variant=variant, arguments=arguments
+            )
     elif requirement is Requirement.COVERAGE:
         covered = hop.transfer.covered if hop.transfer else None
         if covered is False:
-            yield hop.found("covered", variant="not-covered", **about)
+            yield _found(hop, index, law, "covered", value=value, promise=_promise(index), variant="not-covered")
         elif covered is None:
-            yield hop.found(variant="unknown", severity=Severity.WARNING, **{**about, "promise": None})
+            yield _found(hop, index, law, value=value, variant="unknown", severity=Severity.WARNING)
 
 
-def _uncertified(hop: Hop, law: LawOn, about: dict[str, Any]) -> Iterator[Found]:
+def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, Arguments]]:
+    """Where, and in which message with what values, it shows that a recipient is not certified on the day."""
     certified = hop.transfer.certified if hop.transfer else None
     if certified is None:
-        yield hop.found("instrument", **about)
+        yield ("instrument",), "", NONE
     elif certified.until is not None and certified.until < law.day:
-        yield hop.found("certified", "until", variant="expired", ended=certified.until, **about)
+        yield ("certified", "until"), "expired", {"ended": certified.until}
     elif certified.from_ is not None and certified.from_ > law.day:
-        yield hop.found("certified", "from", variant="not-yet", **{**about, "from": certified.from_})
+        yield ("certified", "from"), "not-yet", {"from": certified.from_}
 
 
 @rule("transfer/instrument-undeclared")
@@ -178,7 +201,7 @@ def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]
     if instrument is None or _failure(hop, law) is not None or _declared(instrument, hop, transfers.instruments, law):
         return
     steps = ("instrument",) if hop.transfer is not None and hop.transfer.instrument else ()
-    yield hop.found(*steps, value=instrument, promise="transfers", **_about(hop, law, index))
+    yield _found(hop, index, law, *steps, value=instrument, promise="transfers")
 
 
 def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
@@ -201,7 +224,7 @@ def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
         return
     tool = law.instrument(hop.transfer.instrument)
     if tool.needs_assessment and hop.transfer.assessment is None:
-        yield hop.found("instrument", value=hop.transfer.instrument, **_about(hop, law, index))
+        yield _found(hop, index, law, "instrument", value=hop.transfer.instrument)
 
 
 @rule("transfer/instrument-ending")
@@ -214,18 +237,17 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     instrument = relied_on(hop, law)
     if instrument is None:
         return
-    about = _about(hop, law, index)
-    last = law.ends(instrument, country=hop.country, contract=hop.contract)
     certified = hop.transfer.certified if hop.transfer else None
     own = hop.transfer.valid_until if hop.transfer else None
-    if _soon(own, ahead, law):
-        yield hop.found("valid_until", value=str(own), ends=own, **about)
-    elif _soon(last, ahead, law):
-        yield hop.found("instrument", value=str(last), ends=last, **about)
-    if certified is not None and _soon(certified.until, ahead, law):
-        yield hop.found(
-            "certified", "until", value=str(certified.until), variant="certification", ends=certified.until, **about
-        )
+    last = law.ends(instrument, country=hop.country, contract=hop.contract)
+    if own is not None and _soon(own, ahead, law):
+        yield _found(hop, index, law, "valid_until", value=str(own), arguments={"ends": own})
+    elif last is not None and _soon(last, ahead, law):
+        yield _found(hop, index, law, "instrument", value=str(last), arguments={"ends": last})
+    until = certified.until if certified else None
+    if until is not None and _soon(until, ahead, law):
+        steps, ends = ("certified", "until"), {"ends": until}
+        yield _found(hop, index, law, *steps, value=str(until), variant="certification", arguments=ends)
 
 
 def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
@@ -233,21 +255,20 @@ def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
     if isinstance(hop.entry, NoticeEntry) or not hop.own:
         return
     record = hop.entry.record
-    agreement = getattr(record, "agreement", None)
-    signed_by_processor = getattr(record, "role", None) is Role.PROCESSOR
-    if agreement is not None and signed_by_processor and _soon(agreement.expires, ahead, law):
-        expires = agreement.expires
-        yield hop.entry.found(
-            "agreement", "expires", value=str(expires), variant="agreement", ends=expires, chain=hop.chain
-        )
+    if not isinstance(record, Processor) or record.agreement is None or record.role is not Role.PROCESSOR:
+        return
+    expires = record.agreement.expires
+    if expires is not None and _soon(expires, ahead, law):
+        arguments: Arguments = {"ends": expires, "chain": hop.chain}
+        yield hop.entry.found("agreement", "expires", value=str(expires), variant="agreement", arguments=arguments)
 
 
-def _soon(last: date | None, ahead: Period, law: LawOn) -> bool:
-    return last is not None and law.day <= last <= ahead.end(law.day).date()
+def _soon(last: date, ahead: Period, law: LawOn) -> bool:
+    return law.day <= last <= ahead.end(law.day).date()
 
 
 @rule("transfer/territory-unclear")
 def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     """The status of a territory is disputed."""
     if hop.country and is_country(hop.country) and law.disputed(hop.country):
-        yield hop.found(value=hop.country, **_about(hop, law, index))
+        yield _found(hop, index, law, value=hop.country)

@@ -62,7 +62,7 @@ class Words:
                 self.parts: list[str] = []
                 self.hidden = 0
 
-            def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002
+            def handle_starttag(self, tag: str, attrs: object) -> None:
                 self.hidden += tag == "style"
 
             def handle_endtag(self, tag: str) -> None:

@@ -110,7 +110,7 @@ def person_named(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[
     for key, contact in notice.record.contacts.items():
         name = contact.name or ""
         if len(name.split()) > 1 and not _role_mailbox(contact.email, name):
-            yield notice.found("contacts", key, "name", subject=f"contacts.{key}", value=name, name=name)
+            yield notice.found("contacts", key, "name", subject=f"contacts.{key}", value=name, arguments={"name": name})
 
 
 def _role_mailbox(email: str | None, name: str) -> bool:

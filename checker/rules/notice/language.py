@@ -41,7 +41,9 @@ def wording_hedged(notice: NoticeEntry, context: Context, law: LawOn) -> Iterato
                 language: _listed([word for of, word in found if of == language] or list(words))
                 for language in ("fi", "en")
             }
-            yield notice.found(*steps, subject=subject(steps), value=",".join(sorted(words)), words=quoted)
+            yield notice.found(
+                *steps, subject=subject(steps), value=",".join(sorted(words)), arguments={"words": quoted}
+            )
 
 
 def _listed(words: list[str]) -> str:
@@ -54,7 +56,9 @@ def translation_missing(notice: NoticeEntry, context: Context, law: LawOn) -> It
     for steps, text in texts(notice.record):
         missing = tuple(language for language in notice.record.notice.languages if language not in text)
         if missing:
-            yield notice.found(*steps, subject=subject(steps), value=",".join(missing), missing=Several(missing))
+            yield notice.found(
+                *steps, subject=subject(steps), value=",".join(missing), arguments={"missing": Several(missing)}
+            )
 
 
 @rule("notice/translation-differs")
@@ -67,4 +71,4 @@ def translation_differs(notice: NoticeEntry, context: Context, law: LawOn) -> It
         shared = frozenset.intersection(*said.values())
         own = [f"{language}: {', '.join(sorted(items - shared)) or '–'}" for language, items in said.items()]
         difference = "; ".join(own)
-        yield notice.found(*steps, subject=subject(steps), value=difference, difference=difference)
+        yield notice.found(*steps, subject=subject(steps), value=difference, arguments={"difference": difference})

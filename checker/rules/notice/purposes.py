@@ -24,7 +24,7 @@ def legal_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> It
     """A purpose has no legal basis."""
     for key, purpose in notice.record.purposes.items():
         if purpose.legal_basis is None:
-            yield notice.found("purposes", key, text=purpose.text)
+            yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
 @rule("notice/legitimate-interest-unexplained")
@@ -33,7 +33,9 @@ def legitimate_interest_unexplained(notice: NoticeEntry, context: Context, law: 
     for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
         assert purpose.legal_basis is not None
         if not purpose.legal_basis.explanation:
-            yield notice.found("purposes", key, "legal_basis", subject=f"purposes.{key}", text=purpose.text)
+            yield notice.found(
+                "purposes", key, "legal_basis", subject=f"purposes.{key}", arguments={"text": purpose.text}
+            )
     unknown = next((key for key, purpose in notice.record.purposes.items() if purpose.legal_basis is None), None)
     if unknown is not None:
         yield notice.found("purposes", unknown, variant="unknown", severity=Severity.WARNING)
@@ -45,7 +47,9 @@ def balancing_test_missing(notice: NoticeEntry, context: Context, law: LawOn) ->
     for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
         assert purpose.legal_basis is not None
         if purpose.legal_basis.balancing_test is None:
-            yield notice.found("purposes", key, "legal_basis", subject=f"purposes.{key}", text=purpose.text)
+            yield notice.found(
+                "purposes", key, "legal_basis", subject=f"purposes.{key}", arguments={"text": purpose.text}
+            )
 
 
 @rule("notice/legal-obligation-unexplained")
@@ -54,7 +58,9 @@ def legal_obligation_unexplained(notice: NoticeEntry, context: Context, law: Law
     for key, purpose in _with_basis(notice, Basis.LEGAL_OBLIGATION):
         assert purpose.legal_basis is not None
         if not purpose.legal_basis.explanation:
-            yield notice.found("purposes", key, "legal_basis", subject=f"purposes.{key}", text=purpose.text)
+            yield notice.found(
+                "purposes", key, "legal_basis", subject=f"purposes.{key}", arguments={"text": purpose.text}
+            )
 
 
 @rule("notice/special-category-basis-missing")
@@ -66,7 +72,9 @@ def special_category_basis_missing(notice: NoticeEntry, context: Context, law: L
         special = tuple(field for field in used if fields[field].special_category)
         if special and purpose.special_category_basis is None:
             named = Several(tuple(fields[field].text for field in special))
-            yield notice.found("purposes", key, value=",".join(special), text=purpose.text, fields=named)
+            yield notice.found(
+                "purposes", key, value=",".join(special), arguments={"text": purpose.text, "fields": named}
+            )
 
 
 @rule("notice/national-id-unjustified")
@@ -74,7 +82,7 @@ def national_id_unjustified(notice: NoticeEntry, context: Context, law: LawOn) -
     """A personal identity code is processed without a ground."""
     for key, field in notice.record.fields.items():
         if field.national_id and field.national_id_ground is None:
-            yield notice.found("fields", key, text=field.text)
+            yield notice.found("fields", key, arguments={"text": field.text})
 
 
 @rule("notice/electronic-marketing-basis-missing")
@@ -82,7 +90,7 @@ def electronic_marketing_basis_missing(notice: NoticeEntry, context: Context, la
     """Direct marketing does not say by which route it may be sent electronically."""
     for key, purpose in notice.record.purposes.items():
         if purpose.direct_marketing and purpose.electronic_marketing is None:
-            yield notice.found("purposes", key, text=purpose.text)
+            yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
 @rule("notice/provision-requirement-missing")
@@ -125,4 +133,4 @@ def children_unaddressed(notice: NoticeEntry, context: Context, law: LawOn) -> I
             for _, purpose in _with_basis(notice, Basis.CONSENT)
         )
         if group.children and asked and not group.guardian_consent:
-            yield notice.found("data_subjects", key, text=group.text)
+            yield notice.found("data_subjects", key, arguments={"text": group.text})

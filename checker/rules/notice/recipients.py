@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checker.entry import NoticeEntry
-from checker.finding import Citation, CountryName, Found, Several
+from checker.finding import CountryName, Found, Several
 from checker.rules.context import Context
+from checker.rules.failure import told
 from checker.rules.registry import rule
-from policy.law.entry import Confidence
 from policy.law.law import LawOn
 from policy.notice import Transfers
 from policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
@@ -51,27 +51,21 @@ def transfer_instrument_invalid(notice: NoticeEntry, context: Context, law: LawO
     countries = tuple(transfers.countries or ())
     for number, instrument in enumerate(transfers.instruments):
         failures = [law.why_not(instrument, country=country) for country in countries] or [law.why_not(instrument)]
-        failure = failures[0]
-        if failure is None or None in failures:
+        reason = failures[0]
+        if reason is None or None in failures:
             continue
-        arguments = {
-            "instrument": law.instrument(instrument).title,
-            "country": Several(tuple(CountryName(country) for country in countries)),
-            **({"ended": failure.day, "from": failure.day} if failure.day else {}),
-            **({"ended_by": Citation(failure.ended_by)} if failure.ended_by else {}),
-        }
-        reason = failure.reason
-        variant = reason if reason != "ended" else "" if failure.ended_by else "ended-unexplained"
+        failure = told(reason)
+        named = Several(tuple(CountryName(country) for country in countries))
         yield notice.found(
             "transfers",
             "instruments",
             number,
             subject="transfers",
             value=instrument,
-            variant=variant,
-            law=(failure.ended_by,) if failure.ended_by else (),
-            from_memory=failure.confidence is Confidence.FROM_MEMORY,
-            **arguments,
+            variant=failure.variant,
+            law=failure.authorities,
+            from_memory=failure.from_memory,
+            arguments={"instrument": law.instrument(instrument).title, "country": named, **failure.arguments},
         )
 
 

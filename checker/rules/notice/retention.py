@@ -17,10 +17,10 @@ def retention_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iter
     entries = notice.record.retention.values()
     for key, group in notice.record.data_subjects.items():
         if not any(entry.data_subjects is None or key in entry.data_subjects for entry in entries):
-            yield notice.found("data_subjects", key, variant="group", text=group.text)
+            yield notice.found("data_subjects", key, variant="group", arguments={"text": group.text})
     for key, purpose in notice.record.purposes.items():
         if not any(entry.purposes is None or key in entry.purposes for entry in entries):
-            yield notice.found("purposes", key, variant="purpose", text=purpose.text)
+            yield notice.found("purposes", key, variant="purpose", arguments={"text": purpose.text})
 
 
 @rule("notice/retention-open-ended")
@@ -28,7 +28,7 @@ def retention_open_ended(notice: NoticeEntry, context: Context, law: LawOn) -> I
     """A minimum is given, and no end."""
     for key, entry in notice.record.retention.items():
         if entry.minimum is not None and entry.maximum is None:
-            yield notice.found("retention", key, text=entry.text)
+            yield notice.found("retention", key, arguments={"text": entry.text})
 
 
 @rule("notice/retention-contradictory")
@@ -46,6 +46,5 @@ def retention_contradictory(notice: NoticeEntry, context: Context, law: LawOn) -
                 "period",
                 subject=f"retention.{key}",
                 value=f"{minimum.period}>{maximum.period}",
-                minimum=minimum.period,
-                maximum=maximum.period,
+                arguments={"minimum": minimum.period, "maximum": maximum.period},
             )

@@ -90,7 +90,7 @@ def right_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator
             value=right,
             variant="unknown" if unknown else "",
             severity=Severity.WARNING if unknown else None,
-            right=phrase(f"right-{right}"),
+            arguments={"right": phrase(f"right-{right}")},
         )
 
 
@@ -100,7 +100,9 @@ def right_inapplicable(notice: NoticeEntry, context: Context, law: LawOn) -> Ite
     by_basis = (Right.OBJECTION, Right.PORTABILITY, Right.WITHDRAW_CONSENT)
     for key, promise in notice.record.rights.items():
         if promise.right in by_basis and not _standing(notice.record, promise.right).possible:
-            yield notice.found("rights", key, value=promise.right, right=phrase(f"right-{promise.right}"))
+            yield notice.found(
+                "rights", key, value=promise.right, arguments={"right": phrase(f"right-{promise.right}")}
+            )
 
 
 @rule("notice/right-limited")
@@ -118,8 +120,7 @@ def right_limited(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator
                 "rights",
                 key,
                 value=",".join(sorted(promise.data_subjects)),
-                right=phrase(f"right-{promise.right}"),
-                groups=Several(groups),
+                arguments={"right": phrase(f"right-{promise.right}"), "groups": Several(groups)},
             )
 
 
@@ -129,5 +130,9 @@ def right_discretionary(notice: NoticeEntry, context: Context, law: LawOn) -> It
     for key, promise in notice.record.rights.items():
         if promise.at_discretion:
             yield notice.found(
-                "rights", key, "at_discretion", subject=f"rights.{key}", right=phrase(f"right-{promise.right}")
+                "rights",
+                key,
+                "at_discretion",
+                subject=f"rights.{key}",
+                arguments={"right": phrase(f"right-{promise.right}")},
             )

@@ -28,8 +28,7 @@ def review_overdue(notice: NoticeEntry, context: Context, law: LawOn) -> Iterato
             "reviewed",
             subject="notice",
             value=reviewed.isoformat(),
-            reviewed=reviewed,
-            period=context.review_within,
+            arguments={"reviewed": reviewed, "period": context.review_within},
         )
 
 
@@ -38,7 +37,7 @@ def promise_unverifiable(notice: NoticeEntry, context: Context, law: LawOn) -> I
     """A safeguard is promised that neither a control nor an assertion can check."""
     for key, safeguard in notice.record.safeguards.items():
         if safeguard.control is None and safeguard.assert_ is None:
-            yield notice.found("safeguards", key, text=safeguard.text)
+            yield notice.found("safeguards", key, arguments={"text": safeguard.text})
 
 
 def _unused(notice: NoticeEntry, context: Context, section: str) -> Iterator[Found]:
@@ -47,7 +46,7 @@ def _unused(notice: NoticeEntry, context: Context, section: str) -> Iterator[Fou
     used = getattr(context.usage, section)
     for key, entry in getattr(notice.record, section).items():
         if key not in used:
-            yield notice.found(section, key, text=entry.text)
+            yield notice.found(section, key, arguments={"text": entry.text})
 
 
 @rule("notice/purpose-unused")
@@ -78,4 +77,4 @@ def data_subject_unused(notice: NoticeEntry, context: Context, law: LawOn) -> It
 def law_unverified(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
     """The day lies past the one until which the law data were checked."""
     if law.past_horizon:
-        yield notice.found("notice", until=law.law.horizon)
+        yield notice.found("notice", arguments={"until": law.law.horizon})

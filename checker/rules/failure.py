@@ -1,0 +1,36 @@
+"""Why an instrument could not be relied on, as a message tells it. The same for the notice and for a transfer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from checker.entry import Arguments
+from checker.finding import Argument, Citation
+from policy.law.entry import Confidence
+from policy.law.transfers import NotInForce
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Which message tells it, with what values, by what authority, and whether that was checked in a source."""
+
+    variant: str
+    arguments: Arguments = field(default_factory=dict)
+    authorities: tuple[str, ...] = ()
+    from_memory: bool = False
+
+
+def told(reason: NotInForce) -> Failure:
+    """The failure for what the law says of an instrument."""
+    days: dict[str, Argument] = {"ended": reason.day, "from": reason.day} if reason.day else {}
+    variant = str(reason.reason)
+    if variant == "ended":
+        variant = "" if reason.ended_by else "ended-unexplained"
+    if not reason.ended_by:
+        return Failure(variant, days, from_memory=reason.confidence is Confidence.FROM_MEMORY)
+    return Failure(
+        variant,
+        {**days, "ended_by": Citation(reason.ended_by)},
+        (reason.ended_by,),
+        reason.confidence is Confidence.FROM_MEMORY,
+    )

@@ -1,0 +1,61 @@
+"""What is judged alike of a system and of a processor: safeguards and reviews. The families name the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from checker.entry import Entry
+from checker.finding import Argument, Found
+from checker.index import Index, assessed
+from checker.safeguards import Assessment, Holds
+from policy.law.law import LawOn
+from policy.vocabulary import controls
+
+
+def _control(found: Assessment) -> dict[str, Argument]:
+    return {"control": controls()[found.control]["name"]}
+
+
+def safeguard_missing(record: Entry[Any], index: Index, law: LawOn) -> Iterator[Found]:
+    """The record does not mention a promised control. Told once a control, however many promises name it."""
+    told: set[str] = set()
+    for found in assessed(record, index, law):
+        if found.holds is Holds.UNSTATED and found.control not in told:
+            told.add(found.control)
+            see = index.see(f"safeguards.{found.promise}")
+            yield record.found("safeguards", key=True, value=found.control, see=see, arguments=_control(found))
+
+
+def safeguard_broken(record: Entry[Any], index: Index, law: LawOn) -> Iterator[Found]:
+    """A promised control is not implemented, only planned, or weaker than promised."""
+    for found in assessed(record, index, law):
+        if not found.breaks:
+            continue
+        actual, promised = found.strengths
+        strengths: dict[str, Argument] = {"actual": actual, "promised": promised} if actual and promised else {}
+        yield record.found(
+            *found.place,
+            value=f"{found.control}:{actual if found.holds is Holds.WEAKER else found.holds.name}",
+            promise=f"safeguards.{found.promise}",
+            variant={Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, ""),
+            see=index.see(f"safeguards.{found.promise}"),
+            arguments=_control(found) | strengths,
+        )
+
+
+def safeguard_exempt(record: Entry[Any], index: Index, law: LawOn) -> Iterator[Found]:
+    """A promised control is called not applicable, without a reason."""
+    told: set[str] = set()
+    for found in assessed(record, index, law):
+        if found.holds is Holds.EXEMPT_WITHOUT_REASON and found.control not in told:
+            told.add(found.control)
+            yield record.found(*found.place, value=found.control, arguments=_control(found))
+
+
+def review_overdue(record: Entry[Any], index: Index, law: LawOn) -> Iterator[Found]:
+    """The record was reviewed longer ago than it should be."""
+    reviewed, within = record.record.reviewed, index.context.review_within
+    if reviewed is not None and reviewed < within.before(law.day):
+        arguments: dict[str, Argument] = {"reviewed": reviewed, "period": within}
+        yield record.found("reviewed", value=reviewed.isoformat(), arguments=arguments)
