@@ -24,7 +24,7 @@ FILES = {name: name for name in ("policy", "systems", "processors", "waivers")} 
 EXAMPLES = [
     path
     for path in sorted([*ROOT.glob("*.yaml"), *ROOT.glob("examples/**/*.yaml")])
-    if path.stem in FILES or path.parent.name in FILES
+    if path.stem in FILES or (path.parent != ROOT and path.parent.name in FILES)
 ]
 MODELS: dict[str, type[BaseModel]] = {
     "policy": Policy,
