@@ -1,8 +1,9 @@
-"""The one function that runs it all: read → link → judge, and a result to tell."""
+"""The one function that runs it all: read → link → judge → let pass, and a result to tell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from checker.configuration import Scope
@@ -13,17 +14,37 @@ from checker.finding import Finding
 from checker.index import Index
 from checker.inventory import Processor
 from checker.linking import link_policy, link_processors
+from checker.passing import Ran, let_pass
 from checker.records import Loaded, load_processors, open_notice
 from checker.result import Input, NotChecked, Result
 from checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
 from checker.rules.context import Context
 from checker.rules.registry import apply
-from checker.survey import Survey, survey
+from checker.survey import Survey, judge_again, read_systems, survey
 from checker.transfers import notice_hops, processor_hops
 from checker.verdict import Showing, judge
+from checker.waivers import Waiver, inline_waivers, open_waivers
 from checker.workspace import Workspace
 from policy.law.law import Law, LawOn
 from policy.promise import promises
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """What the files hold, to be judged on one day or on several."""
+
+    workspace: Workspace
+    scope: Scope
+    notice: NoticeEntry | None
+    policy_file: File
+    processors: Loaded
+    #: What is wrong in the files and between them, whatever the day.
+    findings: tuple[Finding, ...]
+    waivers_file: File | None
+    #: The waivers in it, and those beside what they waive, but for the ones that stand with the systems.
+    waivers: tuple[Waiver, ...]
+    #: The systems, where they were read beforehand; else they are read as they are judged, and forgotten.
+    systems: Survey | None = None
 
 
 def check(
@@ -34,41 +55,84 @@ def check(
     `jobs`: how many processes may judge systems; None lets their number decide. The records themselves, and each piece
     of evidence behind the verdicts, are in the result only where one process did it all (`jobs=1`).
     """
+    return check_opened(open_files(workspace, scope), law, as_of, jobs=jobs)
+
+
+def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: bool = False) -> Opened:
+    """Reads the notice and the processor list, and, if they are to be judged more than once, the `systems`."""
     scope = scope or workspace.config.scope
-    on_day = law.on(as_of)
     notice, policy_file = open_notice(workspace)
-    findings = [*workspace.findings, *policy_file.findings]
-    inputs = [item for item in (_input(workspace.config_file), _input(policy_file)) if item]
+    waivers_file, waivers = open_waivers(workspace.waivers, workspace.shown) if workspace.waivers else (None, [])
+    findings = [*workspace.findings, *policy_file.findings, *(waivers_file.findings if waivers_file else ())]
     processors = load_processors(workspace.processors, workspace.shown) if scope != "notice" else Loaded()
-    inputs += processors.inputs
     findings += processors.findings
+    if notice is not None:
+        findings += link_policy(notice)
+        findings += link_processors(processors.entries, processors.ids)
+    read = read_systems(workspace) if systems and scope != "notice" else None
+    waivers += [*_inline(workspace.config_file), *_inline(policy_file), *processors.waivers]
+    return Opened(
+        workspace, scope, notice, policy_file, processors, tuple(findings), waivers_file, tuple(waivers), read
+    )
+
+
+def _inline(file: File | None) -> list[Waiver]:
+    return inline_waivers(file) if file is not None else []
+
+
+def check_opened(opened: Opened, law: Law, as_of: date, *, jobs: int | None = None) -> Result:
+    """Judges what was read, by the law of the day, and lets pass what is waived on it."""
+    on_day = law.on(as_of)
+    found, surveyed = _judge_all(opened, on_day, jobs)
+    waivers = [*opened.waivers, *surveyed.waivers]
+    findings = let_pass([*opened.findings, *found], waivers, _ran(opened, surveyed), on_day)
+    return _result(opened, on_day, findings, surveyed)
+
+
+def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Finding], Survey]:
+    """What the rules find; where the notice could not be read, only what is wrong in the files of systems."""
+    workspace, scope, notice, processors = opened.workspace, opened.scope, opened.notice, opened.processors
     if notice is None:
-        surveyed = Survey()
-        if scope != "notice":
-            surveyed = survey(workspace, None, on_day, jobs=1)
-        findings += surveyed.findings
-        return _result(
-            workspace, scope, on_day, None, policy_file, [*inputs, *surveyed.inputs], findings, surveyed, processors
-        )
-    findings += link_policy(notice)
-    findings += link_processors(processors.entries, processors.ids)
+        surveyed = opened.systems or (read_systems(workspace) if scope != "notice" else Survey())
+        return surveyed.findings, surveyed
     context = Context(workspace.config.review_within, workspace.config.warn_ahead)
     index = Index(notice, processors.entries, frozenset(processors.ids), context)
-    surveyed = survey(workspace, index, on_day, jobs=jobs) if scope != "notice" else Survey()
-    inputs += surveyed.inputs
-    findings += surveyed.findings
-    showing = surveyed.showing
-    complete = scope != "notice" and not workspace.systems_given and not surveyed.broken
-    context = Context(context.review_within, context.warn_ahead, surveyed.usage if complete else None)
+    surveyed = _survey(opened, index, law, jobs)
+    findings = list(surveyed.findings)
+    context = replace(context, usage=surveyed.usage if _all_systems(opened, surveyed) else None)
     index = Index(notice, processors.entries, frozenset(processors.ids), context, surveyed.usage)
-    findings += apply("notice", on_day, notice, context)
+    findings += apply("notice", law, notice, context)
     if scope != "notice":
         for entry in processors.entries.values():
-            findings += _judge_processor(entry, index, on_day, showing)
+            findings += _judge_processor(entry, index, law, surveyed.showing)
         for hop in notice_hops(notice):
-            findings += apply("transfer", on_day, hop, index)
-        showing.take(of_organisation(notice, on_day))
-    return _result(workspace, scope, on_day, notice, policy_file, inputs, findings, surveyed, processors)
+            findings += apply("transfer", law, hop, index)
+        surveyed.showing.take(of_organisation(notice, law))
+    return findings, surveyed
+
+
+def _all_systems(opened: Opened, surveyed: Survey) -> bool:
+    """Whether every system that is configured was read."""
+    return opened.scope != "notice" and not opened.workspace.systems_given and not surveyed.broken
+
+
+def _ran(opened: Opened, surveyed: Survey) -> Ran:
+    """Which rules looked at all that they are about. Without every record, only those of the notice did."""
+    if opened.notice is None:
+        return Ran(frozenset(), usage=False)
+    usage = _all_systems(opened, surveyed)
+    unread = opened.workspace.findings or opened.processors.findings
+    families = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
+    return Ran(families, usage)
+
+
+def _survey(opened: Opened, index: Index, law: LawOn, jobs: int | None) -> Survey:
+    """What was found in the systems, which may have been read before."""
+    if opened.scope == "notice":
+        return Survey()
+    if opened.systems is not None:
+        return judge_again(opened.systems, index, law)
+    return survey(opened.workspace, index, law, jobs=jobs)
 
 
 def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn, showing: Showing) -> list[Finding]:
@@ -85,28 +149,20 @@ def _input(file: File | None) -> Input | None:
     return Input(file.path, file.kind, file.sha256) if file is not None and file.sha256 else None
 
 
-def _result(
-    workspace: Workspace,
-    scope: Scope,
-    law: LawOn,
-    notice: NoticeEntry | None,
-    policy_file: File,
-    inputs: list[Input],
-    findings: list[Finding],
-    surveyed: Survey,
-    processors: Loaded,
-) -> Result:
+def _result(opened: Opened, law: LawOn, findings: list[Finding], surveyed: Survey) -> Result:
+    notice, processors = opened.notice, opened.processors
     places = {promise.id: notice.promise(promise.id)[0] for promise in promises(notice.record)} if notice else {}
     judged = judge(notice.record, findings, surveyed.showing, places) if notice else ()
+    files = [_input(opened.workspace.config_file), _input(opened.waivers_file), *processors.inputs, *surveyed.inputs]
     return Result(
         as_of=law.day,
-        scope=scope,
+        scope=opened.scope,
         notice=notice,
-        policy=_input(policy_file),
-        inputs=tuple(item for item in inputs if item.kind != "policy"),
+        policy=_input(opened.policy_file),
+        inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         promises=judged,
-        not_checked=tuple(_not_checked(workspace, scope, notice, surveyed)),
+        not_checked=tuple(_not_checked(opened.workspace, opened.scope, notice, surveyed)),
         horizon=law.law.horizon,
         systems=surveyed.count,
         processors=len(processors.entries),

@@ -11,7 +11,16 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from yaml.events import AliasEvent, DocumentStartEvent, MappingStartEvent, ScalarEvent, SequenceStartEvent
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from checker.position import Mapping, Mark, Sequence
 from checker.problem import Limits, Problem, Stop
@@ -29,10 +38,10 @@ class Composer:
     """Builds the values of one stream from its events. What it can read past is among its `problems`."""
 
     def __init__(self, text: str, limits: Limits) -> None:
-        shielded, restore = _shield(text)
+        #: The text as libyaml sees it, each character where it is.
+        self.shielded, self._restore = _shield(text)
         self._text = text
-        self._event: Callable[[], Any] = CParser(shielded).get_event
-        self._restore = restore
+        self._event: Callable[[], Any] = CParser(self.shielded).get_event
         self._limits = limits
         self._anchors: dict[str, tuple[Any, int] | None] = {}
         self._nodes = 0
@@ -43,7 +52,7 @@ class Composer:
         """Each document's value; those that hold nothing at all are left out."""
         while True:
             event = self._event()
-            if event is None or type(event).__name__ == "StreamEndEvent":
+            if event is None or type(event) is StreamEndEvent:
                 return
             if type(event) is DocumentStartEvent:
                 self._anchors.clear()
@@ -104,10 +113,10 @@ class Composer:
         merge: Mark | None = None
         while True:
             event = self._event()
-            if type(event).__name__ == "MappingEndEvent":
-                break
             if type(event) is ScalarEvent:
                 key, key_mark = self._key(event)
+            elif type(event) is MappingEndEvent:
+                break
             else:
                 named = self._odd_key(event, depth)
                 if named is None:
@@ -135,7 +144,7 @@ class Composer:
         value = Sequence()
         while True:
             event = self._event()
-            if type(event).__name__ == "SequenceEndEvent":
+            if type(event) is SequenceEndEvent:
                 return value, event.end_mark
             item, mark = self._node(event, depth + 1)
             value.append(item)

@@ -11,11 +11,13 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from checker.comments import Comment
 from checker.complaint import complaints
 from checker.finding import Finding, Severity
 from checker.position import Location, Mapping, mark_of
@@ -39,8 +41,7 @@ class Document:
 
     def line(self, number: int | None) -> str | None:
         """The source line with that number, cut where it is too long to be read."""
-        text = self.text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in self.text else self.text
-        lines = text.split("\n", number or 0)
+        lines = _lines(self.text) if number else []
         return lines[number - 1][:400] if number and number <= len(lines) else None
 
     def lost(self, *steps: str | int) -> tuple[Gap, ...]:
@@ -51,6 +52,11 @@ class Document:
         return tuple(gap for gap in self.gaps if gap.parent == (mark[0] if mark else 0))
 
 
+@lru_cache(maxsize=8)  # split only for a finding, and once for all the findings of a file
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 @dataclass(slots=True)
 class File:
     """A file that was asked for: what could be read of it, and what is wrong with it."""
@@ -59,8 +65,13 @@ class File:
     kind: str
     sha256: str | None = None
     text: str = field(default="", repr=False)
+    gaps: tuple[Gap, ...] = ()
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: What was told of which place, so that nothing is told twice.
+    told: set[tuple[Location, str]] = field(default_factory=set, repr=False)
+    #: The comments in it that waive a finding.
+    comments: tuple[Comment, ...] = ()
 
 
 def open_file(path: Path, shown: str, kind: str, limits: Limits = Limits()) -> File:  # noqa: B008 - frozen
@@ -72,10 +83,13 @@ def open_file(path: Path, shown: str, kind: str, limits: Limits = Limits()) -> F
         return file
     file.sha256 = hashlib.sha256(data).hexdigest()
     reading = _reader(shown)(data, limits)
-    file.text = reading.text
+    file.text, file.gaps = reading.text, reading.gaps
+    file.comments = reading.comments
     file.documents = [Document(shown, value, reading.text, reading.gaps) for value in reading.documents]
     text = Document(shown, None, reading.text)
     file.findings += [problem_finding(file, problem, text) for problem in reading.problems]
+    file.told |= {(finding.location, finding.rule) for finding in file.findings}
+    file.told |= {(finding.location, f"{finding.rule} {finding.value}") for finding in file.findings}
     if not file.documents and not file.findings:
         file.findings.append(problem_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
@@ -112,6 +126,17 @@ def _reader(name: str) -> Callable[[bytes, Limits], Reading]:
 
         return read_table
     return read
+
+
+def set_aside(file: File, key: str) -> Iterator[tuple[str, Location]]:
+    """The entries under `key` that were set aside, or stood in what was, with the place of each."""
+    blocks = {gap.mark[0] for gap in file.gaps if gap.parent == 0 and gap.key == key}
+    for document in file.documents:
+        if isinstance(document.value, Mapping) and key in document.value:
+            blocks.add(document.value.marks[key][0][0])
+    for gap in file.gaps:
+        if gap.parent in blocks and gap.key is not None:
+            yield gap.key, Location.of(file.path, gap.mark)
 
 
 def problem_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
@@ -156,10 +181,11 @@ def only_document(file: File) -> Document | None:
 
 
 def _complain(file: File, document: Document, problem: Problem, subject: str) -> None:
-    """Tells of a problem once: what is merged or aliased into many entries is wrong at one place."""
+    """Tells of a problem once: what is merged into many entries, or could not be read, is wrong at one place."""
     found = problem_finding(file, problem, document, subject)
-    same = (found.rule, found.location, found.value)
-    if found.location.line is None or same not in [(each.rule, each.location, each.value) for each in file.findings]:
+    same = (found.location, f"{found.rule} {found.value}")
+    if same not in file.told and (found.location, "input/syntax") not in file.told:
+        file.told.add(same)
         file.findings.append(found)
 
 

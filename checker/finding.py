@@ -54,7 +54,7 @@ class Waived:
     """The decision that lets a finding pass: who, why and until when."""
 
     reason: str
-    approved_by: str
+    approved_by: str | None
     until: date
     location: Location
 

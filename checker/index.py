@@ -51,6 +51,15 @@ class Index:
             if parent not in chain:
                 yield from self._chains(parent, chain)
 
+    def users(self, processor: str) -> tuple[str, ...]:
+        """Every system whose data reach a processor, itself or through subprocessors, sorted."""
+        reached, waiting = {processor}, [processor]
+        for known in waiting:
+            new = [parent for parent in self._parents.get(known, ()) if parent not in reached]
+            reached.update(new)
+            waiting += new
+        return tuple(sorted({system for known in reached for system in self.usage.processors.get(known, ())}))
+
     def cycle(self, processor: str) -> tuple[str, ...]:
         """The shortest circle of subprocessors that leads from a processor back to itself; empty when there is none."""
         paths: list[tuple[str, ...]] = [(processor,)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from checker.comments import Comment
 from checker.position import Mark
 
 
@@ -43,12 +44,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds: the values of its documents, its text, what is wrong with it, and what was set aside."""
+    """What a file holds: its documents' values, its text, what is wrong with it, what was set aside, what it waives."""
 
     text: str
     documents: list[Any]
     problems: list[Problem]
     gaps: tuple[Gap, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
 
 class Stop(Exception):  # noqa: N818 - not an error of ours: the file asks for too much

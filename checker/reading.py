@@ -11,10 +11,12 @@ import re
 
 import yaml
 
+from checker.comments import find_comments
 from checker.composer import Composer
+from checker.mistake import explain
 from checker.position import Mark
 from checker.problem import Gap, Limits, Problem, Reading, Stop
-from checker.recovery import Lines, explain
+from checker.recovery import Lines
 
 __all__ = ["Gap", "Limits", "Problem", "Reading", "decoded", "mark_at", "read"]
 
@@ -77,17 +79,19 @@ def _recovering(text: str, limits: Limits) -> Reading:
             return Reading(text, [], [*problems, *composer.problems, stop.problem])
         except yaml.MarkedYAMLError as error:
             lines = lines or Lines(text)
-            problem, line = explain(error, remaining)
+            problem, line = explain(error, composer.shielded)
             if problem.mark not in [known.mark for known in problems]:
                 problems.append(problem)
             aside = lines.set_aside(line)
             problems += [known for known in composer.problems if known.mark and known.mark[0] - 1 in aside]
             remaining = lines.text()
             if not aside or not remaining.strip():
-                return Reading(text, [], problems + [known for known in composer.problems if known not in problems])
+                found = problems + [known for known in composer.problems if known not in problems]
+                return Reading(text, [], found, tuple(lines.gaps))
         else:
             unknown = [found for found in composer.problems if lines is None or not _stands_aside(found, lines)]
-            return Reading(text, documents, problems + unknown, tuple(lines.gaps) if lines else ())
+            gaps = tuple(lines.gaps) if lines else ()
+            return Reading(text, documents, problems + unknown, gaps, find_comments(remaining, composer.shielded))
     return Reading(text, [], problems)
 
 

@@ -9,13 +9,24 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from checker.documents import Document, File, entries, header, only_document, open_file, problem_finding, validate
+from checker.documents import (
+    Document,
+    File,
+    entries,
+    header,
+    only_document,
+    open_file,
+    problem_finding,
+    set_aside,
+    validate,
+)
 from checker.entry import Entry, NoticeEntry
 from checker.finding import Finding, Severity
 from checker.inventory import Processor, ProcessorsFile
 from checker.position import Location
 from checker.reading import Problem
 from checker.result import Input
+from checker.waivers import Waiver, inline_waivers
 from checker.workspace import Workspace
 from policy.base import is_id
 from policy.notice import Policy
@@ -32,6 +43,7 @@ class Loaded:
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
 
 
 def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
@@ -60,6 +72,7 @@ def load_processors(paths: Iterable[Path], shown: Shown) -> Loaded:
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
+        loaded.waivers += inline_waivers(file)
         if file.sha256:
             loaded.inputs.append(Input(file.path, file.kind, file.sha256))
     return loaded
@@ -69,11 +82,10 @@ def read_entries(
     file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
 ) -> Iterator[Entry[Any]]:
     """The valid entries of a file; `ids` gathers every id with its place, and refuses one that was there before."""
+    for entry_id, place in set_aside(file, file.kind):
+        ids.setdefault(entry_id, place)
     for document in file.documents:
         header(file, document, whole, file.kind)
-        for gap in document.lost(file.kind):
-            if gap.key is not None:
-                ids.setdefault(gap.key, Location.of(file.path, gap.mark))
         for entry_id, _ in entries(file, document, file.kind):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from checker.declared import of_system
@@ -28,6 +29,7 @@ from checker.rules.context import Usage
 from checker.rules.registry import apply
 from checker.transfers import system_hops
 from checker.verdict import Showing
+from checker.waivers import Waiver, inline_waivers
 from checker.workspace import Workspace, shown
 from policy.law.law import LawOn
 
@@ -44,6 +46,7 @@ class Survey:
     inputs: list[Input] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     ids: dict[str, Location] = field(default_factory=dict)
+    waivers: list[Waiver] = field(default_factory=list)
     entries: dict[str, Entry[System]] = field(default_factory=dict)
     count: int = 0
     broken: bool = False
@@ -59,19 +62,40 @@ class Survey:
         self.showing.add(other.showing)
         self.inputs += other.inputs
         self.usage.add(other.usage)
+        self.waivers += other.waivers
         self.entries |= other.entries
         self.count += other.count
         self.broken |= other.broken
 
 
-def survey(workspace: Workspace, index: Index | None, law: LawOn, *, jobs: int | None = None) -> Survey:
-    """Judges every system of the workspace; without an index it only reads, so as to tell what cannot be read."""
+#: Judges one system, and adds what it found to the survey.
+Judge = Callable[[Entry[System], Survey], None]
+
+
+def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None = None) -> Survey:
+    """Reads and judges every system of the workspace."""
     paths = workspace.systems
     jobs = jobs or _default_jobs(len(paths))
     if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
-        total = _forked(paths, index, law, jobs)
-    else:
-        total = _judge_files(paths, index, law, keep=True)
+        return _of_something(_forked(paths, partial(_judge, index, law, keep=False), jobs), workspace)
+    return _of_something(_survey_files(paths, partial(_judge, index, law), keep=True), workspace)
+
+
+def read_systems(workspace: Workspace) -> Survey:
+    """Reads every system of the workspace and judges none: to tell what cannot be read, or to judge them later."""
+    return _of_something(_survey_files(workspace.systems, None, keep=True), workspace)
+
+
+def judge_again(read: Survey, index: Index, law: LawOn) -> Survey:
+    """Judges systems that were read before. Only counts are taken of what they show, not each piece of evidence."""
+    total = replace(read, findings=list(read.findings), showing=Showing())
+    for system in read.entries.values():
+        _judge(index, law, system, total, keep=False)
+    return total
+
+
+def _of_something(total: Survey, workspace: Workspace) -> Survey:
+    """The survey. Where it is one of nothing at all, that is told."""
     if not total.ids and not total.findings and not workspace.findings:
         file = open_file(Path(os.devnull), workspace.shown(workspace.root), "systems")
         total.findings.append(problem(file, Problem("nothing-to-check", "systems", None)))
@@ -82,13 +106,13 @@ def _default_jobs(files: int) -> int:
     return 1 if files < WORTH_FORKING else os.cpu_count() or 1
 
 
-def _forked(paths: Sequence[Path], index: Index | None, law: LawOn, jobs: int) -> Survey:
+def _forked(paths: Sequence[Path], judge: Judge, jobs: int) -> Survey:
     """Judges the files in `jobs` processes, this one among them. Children inherit the index and send back findings."""
     size = -(-len(paths) // jobs)
     first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
     gc.freeze()  # so that collecting in one process does not copy what all share
-    children = [_fork(chunk, index, law) for chunk in others]
-    total = _judge_files(first, index, law, keep=False)
+    children = [_fork(chunk, judge) for chunk in others]
+    total = _survey_files(first, judge, keep=False)
     for child, pipe in children:
         with os.fdopen(pipe, "rb") as stream:
             data = stream.read()
@@ -99,7 +123,7 @@ def _forked(paths: Sequence[Path], index: Index | None, law: LawOn, jobs: int) -
     return total
 
 
-def _fork(paths: Sequence[Path], index: Index | None, law: LawOn) -> tuple[int, int]:
+def _fork(paths: Sequence[Path], judge: Judge) -> tuple[int, int]:
     """Starts a child that judges `paths`: its process id, and the pipe that its survey comes out of."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -109,7 +133,7 @@ def _fork(paths: Sequence[Path], index: Index | None, law: LawOn) -> tuple[int, 
     status = 1
     try:
         os.close(reading)
-        data = pickle.dumps(_judge_files(paths, index, law, keep=False), pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps(_survey_files(paths, judge, keep=False), pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writing, "wb") as stream:
             stream.write(data)
         status = 0
@@ -117,7 +141,8 @@ def _fork(paths: Sequence[Path], index: Index | None, law: LawOn) -> tuple[int, 
         os._exit(status)  # never back into the caller's code, whatever happened
 
 
-def _judge_files(paths: Sequence[Path], index: Index | None, law: LawOn, *, keep: bool) -> Survey:
+def _survey_files(paths: Sequence[Path], judge: Judge | None, *, keep: bool) -> Survey:
+    """Reads the files, and judges each system as it is read. `keep`: the records are kept."""
     total = Survey()
     for path in paths:
         file = open_file(path, shown(path), "systems")
@@ -126,16 +151,18 @@ def _judge_files(paths: Sequence[Path], index: Index | None, law: LawOn, *, keep
             total.usage.add(usage_of(system))
             if keep:
                 total.entries[system.id] = system
-            if index is not None:
-                _judge(system, index, law, total, keep=keep)
+            if judge is not None:
+                judge(system, total)
         total.findings += file.findings
         total.broken |= bool(file.findings)
+        total.waivers += inline_waivers(file)
         if file.sha256:
             total.inputs.append(Input(file.path, file.kind, file.sha256))
     return total
 
 
-def _judge(system: Entry[System], index: Index, law: LawOn, total: Survey, *, keep: bool) -> None:
+def _judge(index: Index, law: LawOn, system: Entry[System], total: Survey, *, keep: bool = True) -> None:
+    """Judges one system. `keep`: each piece of evidence is kept, and not only counted."""
     findings = list(apply("system", law, system, index))
     for hop in system_hops(system, index.processors):
         findings += apply("transfer", law, hop, index)

@@ -180,7 +180,7 @@ def _one(
         promise=promise,
         verdict=verdict,
         strength=None if verdict is Verdict.UNVERIFIED else Kind.OBSERVED if observed else Kind.DECLARED,
-        accepted=bool(against) and all(not finding.counts for finding in against),
+        accepted=bool(against) and all(finding.waived for finding in against),
         location=place,
         evidence=tuple(item for item in evidence if item.holds is not None),
         defects=defects,

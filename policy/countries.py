@@ -9,11 +9,12 @@ from policy.data import load
 
 
 @cache
-def _codes() -> frozenset[str]:
+def countries() -> frozenset[str]:
+    """Every code that is a country, or an organisation that the formats allow in its place."""
     known = load(Path(__file__).parent / "countries.yaml")
     return frozenset(known["countries"]) | frozenset(known["organisations"])
 
 
 def is_country(code: str) -> bool:
     """Whether `code` is an ISO 3166-1 alpha-2 code, or that of an organisation that the formats allow in its place."""
-    return code in _codes()
+    return code in countries()

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.finding import Argument, Finding, Severity
+from checker.finding import Argument, Finding, Severity, Waived
 from checker.phrases import phrase
 from checker.position import Location
 from checker.result import Input, Result
 from checker.rules.registry import catalogue
 from checker.verdict import Evidence, Judged
-from reports.exhibits import Bar, Group, Part, Row, Shown, excerpt
+from reports.exhibits import Bar, Decision, Group, Part, Row, Shown, excerpt
 from reports.language import Language, WayOut, capital
 
 #: The parts of the report that hold findings, in their order: their key, and the families of rules that they tell of.
@@ -111,6 +111,24 @@ class Audit:
         return tuple(self.language.count(f"counted.{key}", count) for key, count in counted if count)
 
     @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The waivers that let findings pass, in the order in which they end, each with those findings."""
+        passed: dict[Waived, list[Shown]] = {}
+        for shown in (shown for part in self.parts for group in part.groups for shown in group.findings):
+            if shown.finding.waived is not None:
+                passed.setdefault(shown.finding.waived, []).append(shown)
+        return tuple(
+            Decision(
+                until=waived.until,
+                approved_by=waived.approved_by or self.language.word("audit.nobody"),
+                reason=waived.reason,
+                place=self.place(waived.location),
+                findings=tuple((shown.anchor, shown.finding.rule, shown.finding.subject) for shown in passed[waived]),
+            )
+            for waived in sorted(passed, key=lambda waived: (waived.until, self.place(waived.location)))
+        )
+
+    @property
     def not_checked(self) -> tuple[tuple[str, str], ...]:
         """What was not checked, and why."""
         return tuple((self._unchecked(item.what), self._why(item.why)) for item in self.result.not_checked)
@@ -187,7 +205,7 @@ class Audit:
             values: dict[str, Argument] = {
                 "until": waived.until,
                 "reason": waived.reason,
-                "approved_by": waived.approved_by,
+                "approved_by": waived.approved_by or "",
             }
             return self.language.word(f"audit.{key}", **values)
         return self.language.word("audit.baselined") if finding.baselined else None

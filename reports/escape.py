@@ -68,6 +68,14 @@ def code_span(value: object) -> Markup:
     return Markup(f"{fence}{pad}{line.replace('|', '¦')}{pad}{fence}")  # noqa: S704 - this is where it is escaped
 
 
+def code_block(value: object, language: str = "") -> Markup:
+    """For Markdown, lines of code: fenced by one more backtick than they hold anywhere."""
+    lines = visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
+    longest = max((len(run) for run in re.findall(r"`+", lines)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    return Markup(f"{fence}{language}\n{lines}\n{fence}")  # noqa: S704 - this is where it is escaped
+
+
 def link(value: str) -> str | None:
     """Where a contact detail leads: the address of an e-mail or of a web page; None for anything else."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value):

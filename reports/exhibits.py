@@ -6,6 +6,7 @@ They hold text in one language and never markup; `reports.auditing` fills them, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from checker.finding import Finding, Severity
 from checker.verdict import Evidence, Judged, Verdict
@@ -82,6 +83,17 @@ class Row:
     defects: tuple[tuple[str, str], ...]
     findings: tuple[tuple[str, str], ...]
     evidence: tuple[tuple[Evidence, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A waiver: who decided what until when, where that is written, and anchor, rule and subject of what it is about."""
+
+    until: date
+    approved_by: str
+    reason: str
+    place: str
+    findings: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)

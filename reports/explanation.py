@@ -1,14 +1,109 @@
-"""What the registry knows of a rule, told in one language: for `seloste explain`."""
+"""What the registry knows of a rule, told in one language: for `seloste explain`, and for the pages in `docs/rules/`.
+
+An explanation is a row of parts. How they look is the business of `text` here and of `reports.handbook` (Markdown).
+"""
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from checker.rules.example import Examples, Fragments, examples
 from checker.rules.registry import FAMILIES, Rule, catalogue
-from reports.language import Language
+from checker.waivers import NEVER_WAIVED
+from policy.law.authorities import named
+from policy.law.entry import Confidence
+from reports.language import Language, capital, language, languages
 
 _WIDTH = 100
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+#: A day for the waiver of an explanation that is not given on any day.
+SOME_DAY = date(2026, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A fragment of a file as it is written, and the file; without one, a command."""
+
+    file: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an explanation under its label: paragraphs, or items of a list, and then code."""
+
+    label: str
+    words: tuple[str, ...] = ()
+    listed: bool = False
+    code: tuple[Code, ...] = ()
+
+
+def parts(rule: Rule, said: Language, until: date = SOME_DAY) -> Iterator[Part]:
+    """Everything about one rule, in the order in which it is told. `until`: the last day of the waiver shown."""
+    yield Part(
+        said.word("rules.says"), tuple(capital(_open(said.text(words))) for words in rule.messages.values()), True
+    )
+    yield Part(said.word("explain.why"), (said.text(rule.why),))
+    yield Part(said.word("explain.law"), tuple(_laws(rule, said)), True)
+    shown = examples(rule.id)
+    if shown is not None:
+        yield Part(said.word("rules.bad"), code=_code(shown.bad))
+        yield Part(said.word("rules.good"), code=_code(shown.good))
+    yield Part(said.word("explain.mend"), (said.mend(rule),) if rule.mend else ())
+    for change, words in rule.ways_out.items():
+        yield Part(said.word(f"explain.{change}"), (said.text(words),))
+    yield Part(
+        said.word("explain.wording"), tuple(f"{code}: {text}" for code, text in (rule.wording or {}).items()), True
+    )
+    if rule.family in NEVER_WAIVED:
+        never = said.word("explain.no-waiver" if rule.family == "input" else "rules.of_waiver")
+        yield Part(said.word("explain.waiver"), (never,))
+    else:
+        yield Part(said.word("explain.waiver"), code=_waiver(rule, shown, said, until))
+
+
+def _open(message: str) -> str:
+    """The message with its holes shown as such."""
+    return _PLACEHOLDER.sub("…", message)
+
+
+def _laws(rule: Rule, said: Language) -> Iterator[str]:
+    """The provisions, authority by authority: as cited, what the authority is, and whether its days were checked."""
+    by_authority: dict[str, list[str]] = {}
+    for citation in rule.law:
+        by_authority.setdefault(named(citation)[0].key, []).append(citation)
+    for key, citations in by_authority.items():
+        latest = named(key)[-1]
+        cited = said.several([said.cite(citation) for citation in citations])
+        whole = f": {said.text(latest.title)}" if latest.title != latest.citation else ""
+        remark = f" ({said.word('rules.from_memory')})" if from_memory(key) else ""
+        yield f"{cited}{whole}{remark}"
+
+
+def from_memory(citation: str) -> bool:
+    """Whether a day between which the authority cited held was not checked in a source."""
+    return any(authority.confidence is Confidence.FROM_MEMORY for authority in named(citation))
+
+
+def _code(fragments: Fragments) -> tuple[Code, ...]:
+    return tuple(Code(file, text) for file, text in fragments.items())
+
+
+def _waiver(rule: Rule, shown: Examples | None, said: Language, until: date) -> tuple[Code, ...]:
+    """The waiver of the failing example, in the file of waivers and as a comment beside the finding."""
+    reason, approver = said.word("explain.reason"), said.word("explain.approver")
+    subject = f"    subject: {shown.subject}\n" if shown is not None else ""
+    entry = (
+        f"version: 1\nwaivers:\n  - rule: {rule.id}\n{subject}"
+        f"    reason: {reason}\n    approved_by: {approver}\n    until: {until.isoformat()}"
+    )
+    comment = f"# seloste: ignore[{rule.id}] until {until.isoformat()} -- {reason}"
+    return Code("waivers.yaml", entry), Code(said.word("rules.inline"), comment)
 
 
 def listing(said: Language) -> str:
@@ -21,39 +116,58 @@ def listing(said: Language) -> str:
             for rule in catalogue().values()
             if rule.family == family
         ]
-        blocks.append("\n".join(lines))
+        blocks.append("\n".join([f"{family}/  {said.word(f'rules.families.{family}')}", *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
-def explain(rule: Rule, said: Language) -> str:
-    """Everything about one rule."""
-    return "\n".join(_lines(rule, said)) + "\n"
+def explain(rule: Rule, said: Language, until: date = SOME_DAY) -> str:
+    """Everything about one rule, as text for a terminal."""
+    lines = [f"{rule.id} ({said.word(f'severity.{rule.severity}')})", said.title(rule)]
+    for part in parts(rule, said, until):
+        lines += _lines(part, said)
+    return "\n".join(lines) + "\n"
 
 
-def _lines(rule: Rule, said: Language) -> Iterator[str]:
-    yield f"{rule.id} ({said.word(f'severity.{rule.severity}')})"
-    yield said.title(rule)
-    yield from _part(said.word("explain.why"), said.text(rule.why))
-    laws = [said.cite(citation) for citation in rule.law]
-    yield from _part(said.word("explain.law"), "; ".join(laws))
-    yield from _part(said.word("explain.mend"), said.mend(rule))
-    for change, words in rule.ways_out.items():
-        yield from _part(said.word(f"explain.{change}"), said.text(words))
-    if rule.wording:
-        yield from _part(said.word("explain.wording"), said.text(rule.wording))
-    yield from _part(said.word("explain.waiver"), _waiver(rule, said), wrap=False)
+def _lines(part: Part, said: Language) -> Iterator[str]:
+    if not part.words and not part.code:
+        return
+    yield from ("", part.label)
+    bullet = "- " if part.listed and len(part.words) > 1 else ""
+    for words in part.words:
+        indent = "  " + " " * len(bullet)
+        yield from textwrap.wrap(
+            words, _WIDTH, initial_indent=f"  {bullet}", subsequent_indent=indent, break_on_hyphens=False
+        )
+    for code in part.code:
+        yield f"  {code.file or said.word('rules.command')}"
+        yield textwrap.indent(code.text, "    ")
 
 
-def _waiver(rule: Rule, said: Language) -> str:
-    if rule.family == "input":
-        return said.word("explain.no-waiver")
-    values = {name: said.word(f"explain.{name}") for name in ("reason", "approver")}
-    who = f"reason: {values['reason']}, approved_by: {values['approver']}"
-    return f"{{rule: {rule.id}, subject: …, {who}, until: YYYY-MM-DD}}"
-
-
-def _part(label: str, words: str, *, wrap: bool = True) -> Iterator[str]:
-    if words:
-        yield ""
-        yield label
-        yield from textwrap.wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="  ") if wrap else [f"  {words}"]
+def document(rule: Rule) -> dict[str, Any]:
+    """Everything about one rule as plain values, in every language: `--format json`."""
+    shown = examples(rule.id)
+    return {
+        "rule": rule.id,
+        "severity": rule.severity.value,
+        "title": dict(rule.title),
+        "messages": {variant or "default": dict(words) for variant, words in rule.messages.items()},
+        "why": dict(rule.why),
+        "law": [
+            {
+                "citation": citation,
+                "name": {code: language(code).cite(citation) for code in languages()},
+                "from_memory": from_memory(citation),
+            }
+            for citation in rule.law
+        ],
+        "examples": {
+            kind: [{"file": file or None, "text": text} for file, text in fragments.items()]
+            for kind, fragments in (("bad", shown.bad), ("good", shown.good))
+        }
+        if shown is not None
+        else None,
+        "mend": dict(rule.mend) if rule.mend else None,
+        "ways_out": [{"change": change, "message": dict(words)} for change, words in rule.ways_out.items()],
+        "wording": dict(rule.wording) if rule.wording else None,
+        "waivable": rule.family not in NEVER_WAIVED,
+    }

@@ -29,6 +29,8 @@ COMMANDS = {
     "report": "Write the public notice, the audit report and report.json.",
     "notice": "Write the public notice.",
     "explain": "Tell what a rule checks, why, and the law behind it.",
+    "forecast": "Tell what will change in the year to come, and when.",
+    "law": "Tell what law was in force on a day, or over time.",
     "schema": "Print the JSON Schema of a file format.",
 }
 

@@ -1,6 +1,6 @@
 """Writes every generated file anew: `python -m seloste.generate`; with `--check` only tells which are stale.
 
-Generated are the JSON Schemas in `policy/schemas/`.
+Generated are the JSON Schemas in `policy/schemas/` and the handbook of rules in `docs/rules/`.
 """
 
 from __future__ import annotations
@@ -9,20 +9,28 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from reports import handbook
+from reports.language import language, languages
 from seloste import schemas
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "docs" / "rules"
 
 
 def files() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     for name in schemas.NAMES:
         yield schemas.committed(name), schemas.generated(name)
+    for code in languages():
+        for name, text in handbook.pages(language(code)).items():
+            yield RULES / code / name, text
 
 
 def main() -> int:
     """Writes what is stale, or with `--check` tells of it and fails."""
     stale = [(path, text) for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
     for path, text in stale:
-        sys.stdout.write(f"stale: {path.name}\n")
+        sys.stdout.write(f"stale: {path.relative_to(ROOT).as_posix()}\n")
         if "--check" not in sys.argv:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")

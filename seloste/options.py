@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -10,11 +11,14 @@ from typing import Any, TypeVar
 import click
 
 from policy.law.law import law
+from policy.period import Period
 from seloste.usage import Misuse
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 SCOPES = ("all", "systems", "notice")
+#: How far a forecast may look. Periods are compared from any one day.
+_SHORTEST, _LONGEST, _ANY_DAY = Period("P1D"), Period("P10Y"), date.min
 THRESHOLDS = ("error", "warning", "note", "never")
 
 
@@ -41,6 +45,49 @@ class Day(click.ParamType[date]):
         if not self.any_day and day < first:
             raise Misuse("too-early", option=option, value=value, first=first.isoformat())
         return day
+
+
+class Ahead(click.ParamType[Period]):
+    """How far to look ahead: an ISO 8601 duration from a day to ten years."""
+
+    name = "period"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
+        """The period; a usage error when it is none, or when nothing or too much would have to be looked at."""
+        if isinstance(value, Period):
+            return value
+        try:
+            period = Period.parse(value)
+        except ValueError:
+            raise Misuse("period", value=value) from None
+        if not _SHORTEST.end(_ANY_DAY) <= period.end(_ANY_DAY) <= _LONGEST.end(_ANY_DAY):
+            raise Misuse("period-length", value=value, shortest=str(_SHORTEST), longest=str(_LONGEST))
+        return period
+
+
+class SupposedEnd(click.ParamType[tuple[str, date]]):
+    """`ID.until=DATE`: a transfer instrument or an adequacy decision, and the last day that it is supposed to have."""
+
+    name = "supposition"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, date]:
+        """The id and the day; a usage error when it is malformed or about nothing that is known."""
+        if not isinstance(value, str):
+            id, day = value
+            return id, day
+        head, equals, until = value.partition("=")
+        id, dot, key = head.rpartition(".")
+        if not (equals and dot and key == "until"):
+            raise Misuse("suppose", value=value)
+        known = law().instruments.get(id) or law().decisions.get(id)
+        if known is None:
+            names = (*law().instruments, *law().decisions)
+            nearest = difflib.get_close_matches(id, names, n=1, cutoff=0.5)
+            raise Misuse("suppose-unknown", suggestion=nearest[0] if nearest else "", value=id)
+        day = Day(any_day=True).convert(until, param, ctx)
+        if day < known.first:
+            raise Misuse("suppose-before", value=id, day=day.isoformat(), first=known.first.isoformat())
+        return id, day
 
 
 class LanguageCode(click.ParamType[str]):

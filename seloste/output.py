@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from checker.finding import Finding
+from checker.forecast import Forecast
 from checker.result import Result
 from reports.tool import Run
 from seloste import __version__
@@ -53,10 +54,23 @@ def rendered(result: Result, kind: str, language: str, *, colour: bool = False, 
         return json.render(result, Run(__version__, commit()))
     from reports.formats import text
 
-    return text.render(result, text.Style(words.language(language), _width(), colour, verbose))
+    return text.render(result, text.Style(words.language(language), width(), colour, verbose))
 
 
-def _width() -> int:
+def forecast(told: Forecast, kind: str, language: str) -> str:
+    """A forecast in one format."""
+    from reports import forecast as telling
+    from reports import language as words
+
+    if kind == "json":
+        return telling.render_json(told)
+    from reports.formats import text
+
+    style = text.Style(words.language(language), width(), wants_colour(sys.stdout.isatty()))
+    return telling.render_text(told, style)
+
+
+def width() -> int:
     """The width to write in: that of the terminal, within what reads well."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)

@@ -5,8 +5,8 @@ Days are inclusive at both ends. `first` and `last` are the `from` and `until` o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -52,6 +52,14 @@ class Event:
     confidence: Confidence
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownEnd:
+    """What was known of an end from a day on: its last day, or None while none was in sight."""
+
+    since: date
+    last: date | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Entry:
     """A piece of law that holds from its first day to its last, both inclusive."""
@@ -62,21 +70,37 @@ class Entry:
     first: date
     last: date | None
     source: str
-    #: How each date was checked: `from`, `until` and, where there is one, `new_contracts_until`.
+    #: How each date was checked: `from`, `until` and, where there are any, `new_contracts_until` and `known_from`.
     confidences: Mapping[str, Confidence]
     checked: date
     events: tuple[Event, ...] = ()
     #: The authority that ended it, a key of `authorities.yaml`, where its own last day was not fixed from the start.
     ended_by: str | None = None
+    #: What was known of its end, and from when, in the order of time: a judgment is not known before it is given.
+    ends: tuple[KnownEnd, ...] = ()
 
     def on(self, day: date) -> bool:
         """Whether it held on the day."""
         return _within(day, self.first, self.last)
 
+    def end_known_on(self, day: date) -> date | None:
+        """Its last day as far as that was known on the day, or None where no end was in sight."""
+        return next((end.last for end in reversed(self.ends) if end.since <= day), None)
+
     @property
     def confidence(self) -> Confidence:
         """How far the least checked of its dates was checked."""
         return Confidence.weakest(self.confidences.values())
+
+    def dates(self) -> Iterator[date]:
+        """Every date that may bear on an answer about it."""
+        yield self.first
+        if self.last is not None:
+            yield self.last
+        for end in self.ends:
+            yield end.since
+            if end.last is not None:
+                yield end.last
 
     def events_by(self, day: date) -> tuple[Event, ...]:
         """What had happened to it by the day: later events were not known."""
@@ -99,7 +123,25 @@ def entry_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
             for event in raw.get("events", ())
         ),
         "ended_by": raw.get("ended_by"),
+        "ends": _ends(raw),
     }
+
+
+def _ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:
+    """An end that has no `known_from` was fixed from the start; where there are periods, each has its own."""
+    first = date.fromisoformat(raw["from"])
+    stages = raw.get("periods") or [raw]
+    ends = [
+        KnownEnd(date.fromisoformat(stage.get("known_from", raw["from"])), last_day(stage["until"])) for stage in stages
+    ]
+    return tuple(ends) if ends[0].since == first else (KnownEnd(first, None), *ends)
+
+
+def supposed_ends(ends: tuple[KnownEnd, ...], until: date | None) -> tuple[KnownEnd, ...]:
+    """What would have been known if the end were another: a later one, always; an earlier one, as of a judgment, never."""
+    if until is None:
+        return tuple(replace(end, last=None) for end in ends)
+    return tuple(end if end.last is None else replace(end, last=max(end.last, until)) for end in ends)
 
 
 def conditions_of(raw: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[Condition, ...]:

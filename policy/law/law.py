@@ -62,6 +62,16 @@ class Law:
         """What held on the day."""
         return LawOn(self, day)
 
+    def dates(self) -> frozenset[date]:
+        """Every date in the law: on it, or on the day after it, something may come to hold or cease to."""
+        from policy.law.duties import duties, processor_terms, record_fields
+
+        places = (place for places in self.places.by_country.values() for place in places)
+        cited = (authority for named in authorities().values() for authority in named)
+        asked = (*duties().values(), *processor_terms().values(), *record_fields().values())
+        entries = (*self.decisions.values(), *self.instruments.values(), *places, *cited, *asked)
+        return frozenset((self.horizon, *(day for entry in entries for day in entry.dates())))
+
     def history(self, country: str) -> tuple[Entry, ...]:
         """Everything that bears on data sent to the country, by first day: memberships, territory, adequacy."""
         found: list[Entry] = [*self.places.history(country)]
@@ -174,20 +184,20 @@ class LawOn:
         return None
 
     def ends(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
-        """The last day, if one is known, on which the instrument or decision could be relied on.
+        """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
 
-        None also where it could not be relied on that day at all.
+        None where no end was in sight, and where it could not be relied on that day at all.
         """
         if id not in self.law.instruments:
             decision = self.law.decisions[id]
-            return decision.last if decision.on(self.day) else None
+            return decision.end_known_on(self.day) if decision.on(self.day) else None
         tool = self.instrument(id)
         if not self.in_force(id, country=country, contract=contract):
             return None
         if tool.kind is Kind.ADEQUACY and not tool.countries and country is not None:
-            lasts = [decision.last for decision in self.adequacy(country)]
+            lasts = [decision.end_known_on(self.day) for decision in self.adequacy(country)]
             return None if None in lasts else max(day for day in lasts if day is not None)
-        return tool.last
+        return tool.end_known_on(self.day)
 
     # --- authorities
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from policy.law.data import load
-from policy.law.entry import Condition, Confidence, Entry, Words, conditions_of, entry_fields, last_day
+from policy.law.entry import Condition, Confidence, Entry, Words, conditions_of, entry_fields, last_day, supposed_ends
 
 
 class Requirement(StrEnum):
@@ -97,7 +97,7 @@ class Decision(Entry):
         """The same decision, supposed to end on another day."""
         kept = [period for period in self.periods if until is None or period.first <= until]
         periods = (*kept[:-1], *(replace(period, last=until) for period in kept[-1:]))
-        return replace(self, last=until, periods=periods, ended_by=ended_by)
+        return replace(self, last=until, periods=periods, ended_by=ended_by, ends=supposed_ends(self.ends, until))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,7 +142,8 @@ class Instrument(Entry):
         contracts = self.new_contracts_until
         if contracts is not None and until is not None:
             contracts = min(contracts, until)
-        return replace(self, last=until, new_contracts_until=contracts, ended_by=ended_by)
+        ends = supposed_ends(self.ends, until)
+        return replace(self, last=until, new_contracts_until=contracts, ended_by=ended_by, ends=ends)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -231,4 +232,5 @@ def _tied(decision: Decision, raw: Mapping[str, Any], own: Mapping[str, Any]) ->
         requires=decision.requires,
         conditions=decision.conditions,
         ended_by=decision.ended_by,
+        ends=decision.ends,
     )

@@ -92,11 +92,12 @@ class WayOut(Part):
 
 
 class Waiver(Part):
-    """The decision that lets a finding pass."""
+    """The decision that lets a finding pass, and where it is written."""
 
     reason: str
-    approved_by: str
+    approved_by: str | None
     until: str
+    location: Place
 
 
 class ReportedFinding(Part):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from checker.finding import Finding, Severity
+from checker.finding import Finding, Severity, Waived
 from checker.phrases import phrase
 from checker.position import Location
 from checker.result import Result
@@ -39,7 +39,7 @@ def document(result: Result, run: Run) -> dict[str, Any]:
         "inputs": [{"path": item.path, "kind": item.kind, "sha256": item.sha256} for item in result.inputs],
         "not_checked": [{"what": item.what, "why": dict(phrase(item.why))} for item in result.not_checked],
         "summary": _summary(result),
-        "findings": [_finding(finding, said) for finding in result.findings],
+        "findings": [finding_document(finding, said) for finding in result.findings],
         "promises": [_promise(judged, said) for judged in result.promises],
     }
 
@@ -60,7 +60,17 @@ def _each(said: list[Language], words: Callable[[Language], str]) -> dict[str, s
     return {each.code: words(each) for each in said}
 
 
-def _finding(finding: Finding, said: list[Language]) -> dict[str, Any]:
+def _waiver(waived: Waived) -> dict[str, Any]:
+    return {
+        "reason": waived.reason,
+        "approved_by": waived.approved_by,
+        "until": waived.until.isoformat(),
+        "location": _place(waived.location),
+    }
+
+
+def finding_document(finding: Finding, said: list[Language]) -> dict[str, Any]:
+    """A finding as plain values, in each of the languages."""
     waived = finding.waived
     ways = zip(*(each.ways_out(finding) for each in said), strict=True)
     return {
@@ -88,8 +98,7 @@ def _finding(finding: Finding, said: list[Language]) -> dict[str, Any]:
             }
             for way in ways
         ],
-        "waiver": waived
-        and {"reason": waived.reason, "approved_by": waived.approved_by, "until": waived.until.isoformat()},
+        "waiver": waived and _waiver(waived),
         "baselined": finding.baselined,
         "fingerprint": finding.fingerprint,
     }

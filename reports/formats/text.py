@@ -34,10 +34,15 @@ class Style:
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if self.colour else text
 
     def tally(self, findings: Iterable[Finding]) -> str:
-        """How many findings there are of each severity: "7 errors, 3 warnings"."""
-        found = [finding.severity for finding in findings]
-        counts = [(severity, found.count(severity)) for severity in Severity]
-        return ", ".join(self.said.count(f"counted.{severity}", count) for severity, count in counts if count)
+        """How many findings count, by severity, and how many are let pass: "7 errors, 3 warnings, 1 waived"."""
+        found = [_counted(finding) for finding in findings]
+        counts = [(kind, found.count(kind)) for kind in (*Severity, "waived", "baselined")]
+        return ", ".join(self.said.count(f"counted.{kind}", count) for kind, count in counts if count)
+
+
+def _counted(finding: Finding) -> str:
+    """What a finding is counted as."""
+    return finding.severity if finding.counts else "waived" if finding.waived else "baselined"
 
 
 def render(result: Result, style: Style) -> str:
@@ -69,7 +74,7 @@ def _headline(result: Result, style: Style) -> str:
 
 
 def _heading(style: Style, words: str, findings: Sequence[Finding], remark: str = "") -> str:
-    tally = remark or style.tally(finding for finding in findings if finding.counts)
+    tally = remark or style.tally(findings)
     return f"{style.paint(words, 'bold')}{tally:>{max(len(tally) + 2, style.width - len(words))}}"
 
 
@@ -120,8 +125,9 @@ def _line(finding: Finding, style: Style) -> str:
 def _passed(finding: Finding, style: Style) -> str:
     if finding.waived is not None:
         waived = finding.waived
-        values = {"until": waived.until.isoformat(), "by": waived.approved_by, "reason": waived.reason}
-        return f" [{visible(style.said.word('terminal.waived', **values))}]"
+        values = {"until": waived.until.isoformat(), "by": waived.approved_by or "", "reason": waived.reason}
+        key = "waived" if waived.approved_by else "waived-by-nobody"
+        return f" [{visible(style.said.word(f'terminal.{key}', **values))}]"
     return f" [{style.said.word('terminal.baselined')}]" if finding.baselined else ""
 
 
@@ -222,7 +228,8 @@ def _defect(group: list[Finding], style: Style) -> Iterator[str]:
         named += " " + said.word("terminal.and-more", count=len(names) - _NAMED)
     severity = style.paint(said.word(f"severity.{group[0].severity}"), group[0].severity)
     law = f"  {said.say(Citation(group[0].law[0]))}" if group[0].law else ""
-    yield f"   {len(group):>2} × {severity}  {group[0].rule}  {visible(named)}{law}"
+    passed = "" if group[0].counts else f"  [{style.tally(group)}]"
+    yield f"   {len(group):>2} × {severity}  {group[0].rule}  {visible(named)}{law}{passed}"
     if style.verbose:
         for finding in group:
             yield f"        {_where(finding)}  {visible(said.message(finding))}{_passed(finding, style)}"
@@ -236,6 +243,12 @@ def _waivers(result: Result, style: Style) -> str:
     for finding in findings:
         lines += ["", *_block(finding, result, style)]
     return "\n".join(lines)
+
+
+def _accepted(result: Result, style: Style) -> str:
+    """How many of the broken promises are so only by findings that waivers let pass."""
+    accepted = sum(judged.accepted for judged in result.promises)
+    return f" ({style.said.count('terminal.accepted', accepted)})" if accepted else ""
 
 
 def _verdicts(result: Result, style: Style) -> str:
@@ -253,7 +266,7 @@ def _verdicts(result: Result, style: Style) -> str:
         )
     numbers = [
         style.paint(f"{verdicts[Verdict.KEPT]} {said.word('verdict.kept')}{strength}", "kept"),
-        style.paint(f"{verdicts[Verdict.BROKEN]} {said.word('verdict.broken')}", "broken"),
+        style.paint(f"{verdicts[Verdict.BROKEN]} {said.word('verdict.broken')}{_accepted(result, style)}", "broken"),
         f"{verdicts[Verdict.UNVERIFIED]} {said.word('verdict.unverified')}",
     ]
     lines = [f"{style.paint(said.word('terminal.verdicts'), 'bold')}  {' · '.join(numbers)}"]

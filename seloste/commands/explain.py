@@ -3,29 +3,59 @@
 from __future__ import annotations
 
 import difflib
+import json
 
 import click
 
-from checker.rules.registry import catalogue
-from seloste.options import LanguageCode
+from checker.rules.registry import Rule, catalogue
+from policy.period import Period
+from seloste.options import LanguageCode, today
 from seloste.usage import Misuse, chosen_language
+
+#: How long the waiver that an explanation shows lets a finding pass.
+_WAIVED = Period("P6M")
 
 
 @click.command("explain")
 @click.argument("rule", required=False)
+@click.option(
+    "--format", "kind", type=click.Choice(("text", "markdown", "json")), default="text", help="How to tell it."
+)
 @click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
-def command(rule: str | None, lang: str | None) -> int:
+def command(rule: str | None, kind: str, lang: str | None) -> int:
     """Tell what RULE checks, why, the law behind it, and how to mend it. Without RULE: the list of all rules."""
-    from reports import explanation
-    from reports.language import language
+    said = chosen_language(lang)
+    click.echo(_listed(kind, said) if rule is None else _explained(_known(rule), kind, said), nl=False)
+    return 0
 
-    said = language(chosen_language(lang))
-    if rule is None:
-        click.echo(explanation.listing(said), nl=False)
-        return 0
-    known = catalogue().get(rule)
-    if known is None:
+
+def _known(rule: str) -> Rule:
+    found = catalogue().get(rule)
+    if found is None:
         nearest = difflib.get_close_matches(rule, catalogue(), n=1, cutoff=0.5)
         raise Misuse("no-rule", suggestion=nearest[0] if nearest else "", value=rule)
-    click.echo(explanation.explain(known, said), nl=False)
-    return 0
+    return found
+
+
+def _listed(kind: str, code: str) -> str:
+    from reports import explanation, handbook
+    from reports.language import language
+
+    if kind == "json":
+        return _json([explanation.document(rule) for rule in catalogue().values()])
+    return handbook.index(language(code)) if kind == "markdown" else explanation.listing(language(code))
+
+
+def _explained(rule: Rule, kind: str, code: str) -> str:
+    from reports import explanation, handbook
+    from reports.language import language
+
+    if kind == "json":
+        return _json(explanation.document(rule))
+    until = _WAIVED.end(today(None)).date()
+    tell = handbook.page_of if kind == "markdown" else explanation.explain
+    return tell(rule, language(code), until)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

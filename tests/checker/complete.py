@@ -64,6 +64,11 @@ def processor(path: str, old: str = "", new: str = "") -> Edit:
     return Edit("processors.yaml", f"processors.{path}", old, new)
 
 
+def waivers(*items: str) -> Edit:
+    """A waivers file, which the example does not have."""
+    return Edit("waivers.yaml", "", "", "".join(["waivers:\n", *(f"  - {item}\n" for item in items)]))
+
+
 def new_block(file: str, section: str, block: str) -> Edit:
     """A new record at the top of a section."""
     return Edit(file, section, f"{section}:\n", f"{section}:\n{block}")
@@ -113,7 +118,7 @@ def write(folder: Path, edits: Iterable[Edit] = ()) -> tuple[dict[str, str], Loc
     """Writes the edited example to `folder`: its texts, and the place of the mark, if there is one."""
     texts = dict(FILES)
     for edit in edits:
-        texts[edit.file] = edit.apply(texts[edit.file])
+        texts[edit.file] = edit.apply(texts.get(edit.file, ""))
     marked = [_place(file, text, *mark.span()) for file, text in texts.items() for mark in _MARK.finditer(text)]
     assert len(marked) <= 1, "more than one mark"
     texts = {file: _MARK.sub(r"\1", text) for file, text in texts.items()}

@@ -14,6 +14,7 @@ import test_rules_notice
 import test_rules_processor
 import test_rules_system
 import test_rules_transfer
+import test_rules_waiver
 from complete import DAY, FILES, Case, Edit, checked, policy, processor, system, told, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -27,6 +28,7 @@ CASES: tuple[Case, ...] = (
     *test_rules_system.CASES,
     *test_rules_processor.CASES,
     *test_rules_transfer.CASES,
+    *test_rules_waiver.CASES,
 )
 LAW_UNVERIFIED = "notice/law-unverified"  # it hangs on the day alone, and has a test of its own here
 
@@ -41,7 +43,7 @@ def test_every_rule_that_is_implemented_has_a_case() -> None:
 
 
 def test_every_rule_of_these_families_is_implemented() -> None:
-    families = {"notice", "system", "processor", "transfer"}
+    families = {"notice", "system", "processor", "transfer", "waiver"}
     assert {rule for rule, known in catalogue().items() if known.family in families} <= implemented()
 
 

@@ -30,10 +30,10 @@ ASSESSED = "assessment: {date: 2018-01-01}"
 @pytest.mark.parametrize(
     ("day", "country", "transfer", "expected"),
     [
-        # Privacy Shield ended with Schrems II, without a period of grace
+        # Privacy Shield ended with Schrems II, without a period of grace and without a warning
         ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
         ("2020-04-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
-        ("2020-07-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [ENDING]),
+        ("2020-07-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
         ("2020-07-16", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [INVALID]),
         ("2026-11-22", "US", "instrument: privacy-shield", [INVALID]),
         ("2018-05-25", "US", "instrument: privacy-shield", [UNMET]),
@@ -54,6 +54,8 @@ ASSESSED = "assessment: {date: 2018-01-01}"
         ("2021-09-26", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", []),
         ("2021-09-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", []),
         ("2021-09-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-27, {ASSESSED}", [INVALID]),
+        ("2022-09-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", []),
+        ("2022-09-28", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", [ENDING]),
         ("2022-12-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", [ENDING]),
         ("2022-12-28", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", [INVALID]),
         ("2022-12-28", "IN", f"instrument: scc-2001-497, valid_from: 2021-09-26, {ASSESSED}", [INVALID]),
@@ -73,6 +75,13 @@ ASSESSED = "assessment: {date: 2018-01-01}"
         # adequacy, by country and day
         ("2020-01-31", "GB", "", []),
         ("2021-06-28", "GB", "", []),
+        # the sunset clause of the first British decision, its prolongation and its renewal
+        ("2025-03-28", "GB", "", []),
+        ("2025-03-29", "GB", "", [ENDING]),
+        ("2025-06-23", "GB", "", [ENDING]),
+        ("2025-06-24", "GB", "", []),
+        ("2025-12-18", "GB", "", [ENDING]),
+        ("2025-12-19", "GB", "", []),
         ("2031-12-27", "GB", "", [ENDING]),
         ("2031-12-28", "GB", "", [MISSING]),
         ("2019-01-22", "JP", "", [MISSING]),

@@ -329,15 +329,70 @@ def test_what_an_instrument_needs() -> None:
 # --- looking ahead, supposing, looking back
 
 
-def test_the_end_of_what_is_relied_on() -> None:
-    assert on("2020-07-01").ends("privacy-shield") == date(2020, 7, 15)
-    assert on("2020-07-16").ends("privacy-shield") is None
-    assert on("2025-12-01").ends("adequacy", country="GB") == date(2031, 12, 27)
-    assert on("2025-12-01").ends("gb-2021-1772") == date(2031, 12, 27)
-    assert on("2026-11-22").ends("adequacy", country="CH") is None
-    assert on("2022-11-01").ends("scc-2010-87") == date(2022, 12, 27)
+@pytest.mark.parametrize(
+    ("id", "country", "day", "expected"),
+    [
+        # a judgment ends a decision: nobody knew of it the day before, and from the day on it can't be relied on
+        ("safe-harbour", None, "2015-10-05", None),
+        ("safe-harbour", None, "2015-10-06", None),
+        ("privacy-shield", None, "2020-04-15", None),
+        ("privacy-shield", None, "2020-07-15", None),
+        ("privacy-shield", None, "2020-07-16", None),
+        ("adequacy", "US", "2020-07-15", None),
+        # the old clauses: known from the adoption of the new
+        ("scc-2010-87", None, "2021-06-03", None),
+        ("scc-2010-87", None, "2021-06-04", "2022-12-27"),
+        ("scc-2010-87", None, "2022-12-27", "2022-12-27"),
+        ("scc-2010-87", None, "2022-12-28", None),
+        ("scc-2001-497", None, "2021-06-04", "2022-12-27"),
+        ("scc-2004-915", None, "2021-06-03", None),
+        ("scc-2002-16", None, "2021-06-04", "2022-12-27"),
+        # a sunset clause is known from the start, and moves with each prolongation
+        ("adequacy", "GB", "2021-06-28", "2025-06-27"),
+        ("adequacy", "GB", "2025-06-23", "2025-06-27"),
+        ("gb-2021-1772", None, "2025-06-24", "2025-12-27"),
+        ("adequacy", "GB", "2025-12-18", "2025-12-27"),
+        ("adequacy", "GB", "2025-12-19", "2031-12-27"),
+        ("gb-2021-1772", None, "2031-12-27", "2031-12-27"),
+        ("gb-2021-1772", None, "2031-12-28", None),
+        ("hu-2000-519", None, "2003-04-15", None),
+        ("hu-2000-519", None, "2003-04-16", "2004-04-30"),
+        ("us-2004-535", None, "2006-05-29", None),
+        ("us-2004-535", None, "2006-05-30", "2006-09-30"),
+        ("ca-2006-253", None, "2005-09-06", "2009-09-22"),
+        # no end in sight
+        ("adequacy", "CH", "2026-11-22", None),
+        ("scc-2021-914", None, "2026-11-22", None),
+        ("eu-us-dpf", None, "2026-11-22", None),
+    ],
+)
+def test_the_end_of_what_is_relied_on_as_far_as_it_was_known(
+    id: str, country: str | None, day: str, expected: str | None
+) -> None:
+    ends = on(day).ends(id, country=country)
+    assert (ends.isoformat() if ends else None) == expected
+
+
+def test_of_what_a_contract_cannot_rest_on_there_is_no_end() -> None:
     assert on("2022-11-01").ends("scc-2010-87", contract=date(2022, 1, 1)) is None
-    assert on("2026-11-22").ends("scc-2021-914") is None
+
+
+@pytest.mark.parametrize(
+    ("id", "until", "day", "expected"),
+    [
+        ("eu-us-dpf", "2027-01-31", "2027-01-31", None),  # as a judgment would: unannounced
+        ("us-2023-1795", "2027-01-31", "2027-01-31", None),
+        ("gb-2021-1772", "2027-01-31", "2027-01-31", "2031-12-27"),
+        ("gb-2021-1772", "2035-01-31", "2031-12-27", "2035-01-31"),  # prolonged
+        ("gb-2021-1772", None, "2031-12-28", None),
+        ("privacy-shield", "2030-01-01", "2026-11-22", "2030-01-01"),
+        ("scc-2021-914", "9999-12-31", "2026-11-22", None),
+    ],
+)
+def test_what_is_known_of_a_supposed_end(id: str, until: str | None, day: str, expected: str | None) -> None:
+    supposed = law().suppose(id, until=date.fromisoformat(until) if until else None)
+    ends = supposed.on(date.fromisoformat(day)).ends(id)
+    assert (ends.isoformat() if ends else None) == expected
 
 
 def test_supposing_another_end_leaves_the_law_as_it_is() -> None:

@@ -24,7 +24,7 @@ from policy.law.transfers import Kind
 FOLDER = Path(policy.law.__file__).parent
 LANGUAGES = {"fi", "en"}
 COMMON = {"id", "title", "citation", "from", "until", "source", "confidence", "checked"}
-OPTIONAL = {"events", "conditions", "ended_by"}
+OPTIONAL = {"events", "conditions", "ended_by", "known_from"}
 #: file → (its list, the keys that its entries must have, and those that they may have)
 FILES: dict[str, tuple[str, set[str], set[str]]] = {
     "membership": ("entries", {"standing", "countries"}, {"unions", "follows"}),
@@ -63,7 +63,8 @@ def test_an_entry_has_all_that_it_must_and_nothing_else(name: str, raw: dict[str
     else:
         assert COMMON | required <= set(raw) <= COMMON | OPTIONAL | required | allowed
         assert set(raw["citation"]) == LANGUAGES
-        assert set(raw["confidence"]) - {"new_contracts_until"} == {"from", "until"}
+        assert set(raw["confidence"]) - {"new_contracts_until", "known_from"} == {"from", "until"}
+        assert ("known_from" in raw) == ("known_from" in raw["confidence"])
         assert raw["checked"] in {"2026-09-30", "2026-11-22"}
         assert raw["source"]
     assert set(raw["title"]) == LANGUAGES
@@ -144,6 +145,19 @@ def test_who_ended_something_is_an_authority_that_existed_the_day_after() -> Non
             assert tool.last is not None
             assert whole.on(tool.new_contracts_until + timedelta(1)).citable(tool.new_contracts_ended_by), tool.id
             assert whole.on(tool.last).citable(tool.new_contracts_ended_by), tool.id
+
+
+def test_of_a_decision_or_instrument_that_was_ended_it_is_told_since_when_that_was_known() -> None:
+    for name, raw in raw_entries():
+        if name in ("adequacy", "instruments") and "ended_by" in raw:
+            assert "known_from" in raw, raw["id"]
+
+
+def test_what_was_known_of_an_end_is_in_order_and_leads_to_the_end() -> None:
+    for entry in entries():
+        assert entry.ends[0].since == entry.first, entry.id
+        assert entry.ends[-1].last == entry.last, entry.id
+        assert all(one.since < other.since for one, other in pairwise(entry.ends)), entry.id
 
 
 def test_no_event_lies_past_the_horizon() -> None:

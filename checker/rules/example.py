@@ -1,0 +1,64 @@
+"""The examples of a rule: what fails it and what passes, as short fragments of the files that a user writes.
+
+They are data, `checker/rules/examples/<family>.yaml`, read when a rule is to be explained and never by a check. A test
+runs each of them: put into the small notice, systems and processors of `examples/base`, the failing one gives its rule
+and the passing one gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from policy.data import load
+
+_FOLDER = Path(__file__).parent / "examples"
+#: What a fragment is written in, by the name that the data calls it: a file, or a line on the terminal.
+FILES: Mapping[str, str] = MappingProxyType(
+    {
+        "policy": "policy.yaml",
+        "systems": "systems.yaml",
+        "processors": "processors.yaml",
+        "waivers": "waivers.yaml",
+        "config": "seloste.yaml",
+        "command": "",
+    }
+)
+
+#: The fragments of one example, by file name in the order shown; a command has the empty name.
+Fragments = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Two examples: `bad` gives the rule, about `subject`; `good` is the same, mended."""
+
+    subject: str
+    bad: Fragments
+    good: Fragments
+
+
+def examples(rule_id: str) -> Examples | None:
+    """The examples of the rule with that id, where it has any."""
+    family, _, name = rule_id.partition("/")
+    return _family(family).get(name)
+
+
+@cache
+def _family(name: str) -> Mapping[str, Examples]:
+    path = _FOLDER / f"{name}.yaml"
+    if not path.exists():
+        return {}
+    return {rule: _examples(entry) for rule, entry in load(path).items()}
+
+
+def _examples(entry: Mapping[str, Any]) -> Examples:
+    return Examples(entry["subject"], _fragments(entry["bad"]), _fragments(entry["good"]))
+
+
+def _fragments(entry: Mapping[str, str]) -> Fragments:
+    return MappingProxyType({FILES[kind]: text.rstrip("\n") for kind, text in entry.items()})

@@ -1,0 +1,38 @@
+"""`seloste law`: what was in force on a day, or how the law stood on a country or an instrument over time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from policy.law.law import law
+from seloste import output
+from seloste.options import Day, LanguageCode, today
+from seloste.usage import Misuse, chosen_language
+
+
+@click.command("law")
+@click.argument("country", required=False)
+@click.option("--as-of", type=Day(any_day=True), metavar="DATE", help="The day asked about (default: today).")
+@click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
+@click.option("--format", "kind", type=click.Choice(output.FORMATS), default="text", show_default=True)
+def command(country: str | None, as_of: date | None, lang: str | None, kind: str) -> int:
+    """Tell what was in force on a day. With COUNTRY: how the law stood on it over time.
+
+    COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
+    """
+    from reports import lawbook
+    from reports.language import language
+
+    said = language(chosen_language(lang))
+    on_day = law().on(today(as_of))
+    if country is None:
+        click.echo(lawbook.render_day(on_day, kind, said, output.width()), nl=False)
+        return 0
+    try:
+        question = lawbook.ask(on_day, country)
+    except KeyError:
+        raise Misuse("no-law", suggestion=lawbook.nearest(on_day, country, said), value=country) from None
+    click.echo(lawbook.render_history(on_day, question, kind, said, output.width()), nl=False)
+    return 0

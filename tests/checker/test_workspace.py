@@ -1,0 +1,293 @@
+"""Which files are checked, and what is told of those that are not there."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from checker.workspace import ConfigurationError, Workspace, find_config, open_workspace, shown
+
+POLICY = "notice: {name: {fi: Rekisteri}, languages: [fi]}\ncontroller: {name: Yritys Oy}\n"
+SYSTEMS = "systems: {crm: {name: CRM}}\n"
+PROCESSORS = "processors: {mailer: {name: Mailer}}\n"
+WAIVERS = "waivers: []\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def write(**files: str) -> None:
+    for name, text in files.items():
+        path = Path(name.replace("__", "/").replace("_", "."))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+
+def names(workspace: Workspace, kind: str) -> list[str]:
+    return [shown(path) for path in getattr(workspace, kind)]
+
+
+def told(workspace: Workspace) -> list[tuple[str, str, str]]:
+    return [(f.rule.removeprefix("input/"), f.variant, f.location.path) for f in workspace.findings]
+
+
+def refused(settings: str) -> list[tuple[str, str, int | None, int | None]]:
+    Path("seloste.yaml").write_text(settings, "utf-8")
+    with pytest.raises(ConfigurationError) as error:
+        open_workspace()
+    found = error.value.findings
+    assert {finding.location.path for finding in found} == {"seloste.yaml"}
+    return [(f.rule.removeprefix("input/"), f.variant, f.location.line, f.location.column) for f in found]
+
+
+# --- without settings
+
+
+def test_without_settings_the_usual_places_are_looked_at(folder: Path) -> None:
+    write(
+        policy_yaml=POLICY, systems_yml=SYSTEMS, systems__b_json="{}", systems__a__c_yaml=SYSTEMS, processors_csv="id\n"
+    )
+    write(inventory__x_yaml=SYSTEMS, inventory__readme_md="# x")
+    workspace = open_workspace()
+    assert names(workspace, "systems") == ["systems.yml", "systems/b.json", "systems/a/c.yaml", "inventory/x.yaml"]
+    assert names(workspace, "processors") == ["processors.csv"]
+    assert (shown(workspace.policy), workspace.waivers, told(workspace)) == ("policy.yaml", None, [])
+
+
+def test_where_there_is_nothing_nothing_is_found(folder: Path) -> None:
+    workspace = open_workspace()
+    assert (workspace.systems, workspace.processors, workspace.config_file) == ((), (), None)
+
+
+def test_hidden_folders_and_files_are_passed_over(folder: Path) -> None:
+    write(systems__a_yaml=SYSTEMS)
+    for hidden in ("systems/.terraform/b.yaml", "systems/.c.yaml"):
+        Path(hidden).parent.mkdir(exist_ok=True)
+        Path(hidden).write_text(SYSTEMS)
+    assert names(open_workspace(), "systems") == ["systems/a.yaml"]
+
+
+def test_settings_are_looked_for_up_to_the_root_of_the_repository(folder: Path) -> None:
+    write(seloste_yaml="systems: [a.yaml]\n", a_yaml=SYSTEMS)
+    deep = folder / "x" / "y"
+    deep.mkdir(parents=True)
+    assert find_config(deep) == folder / "seloste.yaml"
+    os.chdir(deep)
+    assert open_workspace().systems == (folder / "a.yaml",)
+    (folder / "x" / ".git").mkdir()
+    assert find_config(deep) is None
+
+
+def test_a_file_is_named_as_one_would_type_it(folder: Path) -> None:
+    (folder / "x" / "y" / "z").mkdir(parents=True)
+    os.chdir(folder / "x")
+    assert shown(folder / "x" / "a.yaml") == "a.yaml"
+    assert shown(folder / "a.yaml") == "../a.yaml"
+    assert shown(Path("b/a.yaml")) == "b/a.yaml"
+    os.chdir(folder / "x" / "y" / "z")
+    assert shown(folder / "a.yaml") == (folder / "a.yaml").as_posix()
+
+
+# --- settings
+
+
+def test_globs_match_each_file_once_and_in_order(folder: Path) -> None:
+    write(b_yaml=SYSTEMS, a_yaml=SYSTEMS, c_yml=SYSTEMS, d__e_yaml=SYSTEMS)
+    write(seloste_yaml='systems: ["{c,b}.{yml,yaml}", "*.yaml", "d/*.yaml", "[ab].yaml", "d/**"]\n')
+    workspace = open_workspace()
+    assert names(workspace, "systems") == ["c.yml", "b.yaml", "a.yaml", "seloste.yaml", "d/e.yaml"]
+    assert told(workspace) == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "nope.yaml",
+        "nope/*.yaml",
+        "nope/**",
+        "*.nope",
+        "{a,b}.nope",
+        "a\\0b.yaml",
+        "s\\0*.yaml",
+        "**x",
+        "/nope/*.yaml",
+        "**",
+        "[",
+        "policy.yaml/x.yaml",
+        "policy.yaml/*",
+        "{",
+        "}",
+        "~/nope",
+    ],
+)
+@pytest.mark.parametrize("kind", ["systems", "processors"])
+def test_a_pattern_that_was_asked_for_and_matches_nothing_is_told_of(folder: Path, kind: str, pattern: str) -> None:
+    write(policy_yaml=POLICY, seloste_yaml=f'{kind}: ["{pattern}", policy.yaml]\n')
+    workspace = open_workspace()
+    assert names(workspace, kind) == ["policy.yaml"]
+    [(rule, variant, path)] = told(workspace)
+    assert (rule, variant, path) == ("nothing-to-check", "path", pattern.replace("\\0", "\0"))
+
+
+def test_with_the_notice_alone_no_pattern_is_looked_at(folder: Path) -> None:
+    write(policy_yaml=POLICY, seloste_yaml="systems: [nope.yaml]\n")
+    workspace = open_workspace(scope="notice")
+    assert (workspace.systems, told(workspace)) == ((), [])
+
+
+def test_braces_do_not_multiply_without_end(folder: Path) -> None:
+    write(seloste_yaml=f'systems: ["{"{a,b}" * 40}"]\n')
+    start = time.perf_counter()
+    workspace = open_workspace()
+    assert time.perf_counter() - start < 1
+    assert [(rule, variant) for rule, variant, _ in told(workspace)] == [("limit-exceeded", "files")]
+
+
+@pytest.mark.parametrize(
+    ("settings", "problems"),
+    [
+        ("systms: [a]\n", [("unknown-key", "suggestion", 1, 1)]),
+        ("systms: [a]\nfail_on: errors\nsystms: b\n", [
+            ("unknown-key", "suggestion", 1, 1),
+            ("invalid-value", "choice-suggestion", 2, 10),
+            ("duplicate-key", "", 3, 1),
+        ]),
+        ("policy: 5\n", [("invalid-value", "wrong-type", 1, 9)]),
+        ("policy: {path: x, sha256: abc}\n", [("invalid-value", "hash", 1, 27)]),
+        ("policy: {sha256: abc}\n", [("missing-key", "", 1, 1), ("invalid-value", "hash", 1, 18)]),
+        ("systems: a.yaml\n", [("invalid-value", "wrong-type", 1, 10)]),
+        ("systems: ['']\n", [("invalid-value", "empty", 1, 11)]),
+        ("review_within: 1y\n", [("invalid-value", "period", 1, 16)]),
+        ("languages: [FI]\n", [("invalid-value", "language", 1, 13)]),
+        ("version: 2\n", [("invalid-value", "version", 1, 10)]),
+        ("scope: [all]\n", [("invalid-value", "choice", 1, 8)]),
+        ("", [("invalid-value", "empty-file", 1, 1)]),
+        ("- a\n", [("invalid-value", "wrong-type", 1, 3)]),
+        ("policy [a\n", [("syntax", "colon", 1, 1)]),
+        ("scope: all\n---\nscope: all\n", [("syntax", "document", 3, 1)]),
+        ("scope: 'all\npolicy: 5\n", [("syntax", "quote", 1, 8), ("invalid-value", "wrong-type", 2, 9)]),
+    ],
+)  # fmt: skip
+def test_settings_that_are_not_valid_are_refused_with_every_reason(
+    folder: Path, settings: str, problems: list[tuple[str, str, int, int]]
+) -> None:
+    assert refused(settings) == problems
+
+
+def test_settings_that_are_not_there_are_refused(folder: Path) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        open_workspace(config=Path("nope.yaml"))
+    assert [finding.variant for finding in error.value.findings] == ["not-found"]
+
+
+# --- paths given
+
+
+def test_what_a_file_holds_is_told_by_its_keys(folder: Path) -> None:
+    write(a_yaml=SYSTEMS, b_json='{"processors": {}}', c_yml=WAIVERS, d_yaml=POLICY, e_csv="id,name\n")
+    workspace = open_workspace([Path("a.yaml"), Path("b.json"), Path("c.yml"), Path("d.yaml"), Path("e.csv")])
+    assert names(workspace, "systems") == ["a.yaml"]
+    assert names(workspace, "processors") == ["b.json", "e.csv"]
+    assert (workspace.waivers, workspace.policy) == (Path("c.yml"), Path("d.yaml"))
+    assert workspace.systems_given
+    assert told(workspace) == []
+
+
+def test_a_folder_stands_for_its_files_but_not_for_the_settings(folder: Path) -> None:
+    write(seloste_yaml="policy: p.yaml\n", p_yaml=POLICY, deep__s_yaml=SYSTEMS, deep__t__u_yaml=PROCESSORS, x_txt="x")
+    workspace = open_workspace([Path()])
+    assert (names(workspace, "systems"), names(workspace, "processors")) == (["deep/s.yaml"], ["deep/t/u.yaml"])
+    assert (shown(workspace.policy), told(workspace)) == ("p.yaml", [])
+
+
+def test_a_kind_that_is_given_replaces_the_configured_one_and_no_other(folder: Path) -> None:
+    write(systems_yaml=SYSTEMS, processors_yaml=PROCESSORS, other_yaml=SYSTEMS)
+    workspace = open_workspace([Path("other.yaml")])
+    assert (names(workspace, "systems"), names(workspace, "processors")) == (["other.yaml"], ["processors.yaml"])
+    workspace = open_workspace([Path("processors.yaml")])
+    assert (names(workspace, "systems"), workspace.systems_given) == (["systems.yaml"], False)
+
+
+def test_a_file_given_twice_is_read_once(folder: Path) -> None:
+    write(a_yaml=SYSTEMS, p_yaml=POLICY)
+    workspace = open_workspace([Path("a.yaml"), Path("a.yaml"), Path("p.yaml"), Path("p.yaml")])
+    assert (names(workspace, "systems"), told(workspace)) == (["a.yaml"], [])
+
+
+@pytest.mark.parametrize("text", [POLICY, WAIVERS])
+def test_a_second_policy_or_waivers_file_is_not_silently_left_out(folder: Path, text: str) -> None:
+    write(a_yaml=text, b_yaml=text)
+    workspace = open_workspace([Path("a.yaml"), Path("b.yaml")])
+    assert told(workspace) == [("unreadable", "second", "b.yaml")]
+
+
+def test_a_policy_given_by_option_and_by_path_is_told_of(folder: Path) -> None:
+    write(a_yaml=POLICY, b_yaml=POLICY)
+    workspace = open_workspace([Path("b.yaml")], policy=Path("a.yaml"))
+    assert (workspace.policy, told(workspace)) == (Path("a.yaml"), [("unreadable", "second", "b.yaml")])
+    assert told(open_workspace([Path("b.yaml")], policy=Path("b.yaml"))) == []
+
+
+@pytest.mark.parametrize("text", ["foo: 1\n", "- a\n", "hello\n", "sytems: {}\n"])
+def test_a_file_that_tells_nothing_of_its_kind_is_told_of(folder: Path, text: str) -> None:
+    write(a_yaml=text)
+    assert told(open_workspace([Path("a.yaml")])) == [("missing-key", "kind", "a.yaml")]
+
+
+@pytest.mark.parametrize(
+    "text", ["systems: [\n", "notice:\n\tname: x\n", "processors:\n  a b\n  c: d\n", "waivers: 'x\n"]
+)
+def test_a_broken_file_is_of_the_kind_that_its_keys_tell(folder: Path, text: str) -> None:
+    write(a_yaml=text)
+    workspace = open_workspace([Path("a.yaml")])
+    kind = text.partition(":")[0].replace("notice", "policy")
+    found = getattr(workspace, kind)
+    assert found == (Path("a.yaml"),) if isinstance(found, tuple) else found == Path("a.yaml")
+
+
+@pytest.mark.parametrize("path", ["nope.yaml", "nope", "nope/**", "*.yaml", "a\0b"])
+def test_a_path_where_nothing_is_is_told_of(folder: Path, path: str) -> None:
+    assert told(open_workspace([Path(path)])) == [("nothing-to-check", "path", path)]
+
+
+def test_a_folder_without_files_is_told_of(folder: Path) -> None:
+    (folder / "empty").mkdir()
+    assert told(open_workspace([Path("empty")])) == [("nothing-to-check", "path", "empty")]
+
+
+@pytest.fixture
+def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that may not be read: truly, or in what the system answers where the superuser runs the tests."""
+    locked = folder / "locked"
+    locked.mkdir()
+    (locked / "a.yaml").write_text(SYSTEMS)
+    locked.chmod(0)
+    if os.access(locked, os.R_OK):
+        scandir = os.scandir
+
+        def denied(path: str | Path = ".") -> object:
+            if Path(path).name == "locked":
+                raise PermissionError(13, "Permission denied", str(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", denied)
+    return locked
+
+
+@pytest.mark.parametrize("pattern", ["locked/**", "locked/*.yaml"])
+def test_a_folder_that_may_not_be_read_is_told_of(locked: Path, pattern: str) -> None:
+    write(seloste_yaml=f'systems: ["{pattern}"]\n')
+    assert told(open_workspace()) == [("unreadable", "permission", "locked")]
+    locked.chmod(0o700)
+
+
+def test_a_folder_given_that_may_not_be_read_is_told_of(locked: Path) -> None:
+    assert told(open_workspace([Path("locked")])) == [("unreadable", "permission", "locked")]
+    locked.chmod(0o700)
