@@ -68,7 +68,7 @@ def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: boo
     findings += processors.findings
     if notice is not None:
         findings += link_policy(notice)
-        findings += link_processors(processors.entries, processors.ids)
+        findings += link_processors(processors.entries, processors.listed)
     read = read_systems(workspace) if systems and scope != "notice" else None
     waivers += [*_inline(workspace.config_file), *_inline(policy_file), *processors.waivers]
     return Opened(
@@ -96,11 +96,11 @@ def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Findi
         surveyed = opened.systems or (read_systems(workspace) if scope != "notice" else Survey())
         return surveyed.findings, surveyed
     context = Context(workspace.config.review_within, workspace.config.warn_ahead)
-    index = Index(notice, processors.entries, frozenset(processors.ids), context)
+    index = Index(notice, processors.entries, processors.listed, context)
     surveyed = _survey(opened, index, law, jobs)
     findings = list(surveyed.findings)
     context = replace(context, usage=surveyed.usage if _all_systems(opened, surveyed) else None)
-    index = Index(notice, processors.entries, frozenset(processors.ids), context, surveyed.usage)
+    index = Index(notice, processors.entries, processors.listed, context, surveyed.usage)
     findings += apply("notice", law, notice, context)
     if scope != "notice":
         for entry in processors.entries.values():

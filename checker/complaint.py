@@ -88,12 +88,12 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
         return Problem("missing-key", "", None, {"key": last})
     if kind == "extra_forbidden":
         return _unknown_key(last, known_keys(model, loc[:-1]))
+    if kind == "version" or (kind == "literal_error" and last == "version"):
+        return _version(given)
     if kind in ("enum", "literal_error", "choice"):
         choices = context.get("choices") or _QUOTED.findall(str(context.get("expected", "")))
         if on_key:
             return _unknown_key(last, choices)
-        if last == "version" and not choices:
-            return _version(given)
         return _not_among(given, choices)
     if kind in ("date", "period"):
         return Problem("invalid-value", kind, None, {"value": shown(given)})

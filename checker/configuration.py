@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from checker.finding import Severity
-from policy.base import Day, Duration, Language, Name, Record
+from policy.base import Day, Duration, Language, Name, Record, Version
 from policy.period import Period
 
 HASH_PATTERN = r"^[0-9a-f]{64}$"
@@ -29,7 +29,7 @@ def _pinned(value: Any) -> Any:
 class Configuration(Record):
     """The settings of a repository. Paths are relative to the file."""
 
-    version: Literal[1] = 1
+    version: Version = 1
     policy: Annotated[PinnedPolicy, BeforeValidator(_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
         PinnedPolicy(path="policy.yaml")
     )
@@ -58,7 +58,7 @@ class Waiver(Record):
 class WaiversFile(Record):
     """A file of waivers."""
 
-    version: Literal[1] = 1
+    version: Version = 1
     waivers: list[Waiver]
 
 

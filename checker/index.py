@@ -26,8 +26,8 @@ class Index:
 
     notice: NoticeEntry
     processors: Mapping[str, Entry[Processor]]
-    #: Every id on the processor list, also of entries that could not be read.
-    listed: frozenset[str]
+    #: Every id on the processor list, also of entries that are not valid; None where the list could not be read.
+    listed: frozenset[str] | None
     context: Context
     usage: Usage = field(default_factory=Usage)
 

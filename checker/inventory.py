@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text
+from policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text, Version
 from policy.declaration import Safeguards, Transfer
 from policy.notice import RetentionLimit
 from policy.vocabulary import Basis, Role
@@ -123,12 +123,12 @@ class Processor(Record):
 class SystemsFile(Record):
     """A file of systems."""
 
-    version: Literal[1] = 1
+    version: Version = 1
     systems: dict[Id, System]
 
 
 class ProcessorsFile(Record):
     """A file of processors."""
 
-    version: Literal[1] = 1
+    version: Version = 1
     processors: dict[Id, Processor]

@@ -46,11 +46,11 @@ def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> F
     )
 
 
-def link_processors(processors: Mapping[str, Entry[Processor]], listed: Collection[str]) -> Iterator[Finding]:
-    """Each subprocessor that the processor list does not have. `listed` holds the ids of unreadable entries too."""
+def link_processors(processors: Mapping[str, Entry[Processor]], listed: Collection[str] | None) -> Iterator[Finding]:
+    """Each subprocessor that the processor list does not have. `listed` holds the ids of invalid entries too."""
     for entry in processors.values():
         for number, reference in enumerate(entry.record.subprocessors or ()):
-            if reference not in listed:
+            if listed is not None and reference not in listed:
                 steps = ("processors", entry.id, "subprocessors", number)
                 yield _dangling(entry.document, steps, entry.subject, reference, "processors", listed)
 

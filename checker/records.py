@@ -43,6 +43,14 @@ class Loaded:
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: Whether a file was asked for and nothing in it could be read, so that what it holds is not known.
+    unread: bool = False
+
+    @property
+    def listed(self) -> frozenset[str] | None:
+        """Every id there is, or None where that is not known."""
+        return None if self.unread else frozenset(self.ids)
+
     waivers: list[Waiver] = field(default_factory=list)
 
 
@@ -72,6 +80,7 @@ def load_processors(paths: Iterable[Path], shown: Shown) -> Loaded:
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
+        loaded.unread |= bool(file.findings) and not file.documents
         loaded.waivers += inline_waivers(file)
         if file.sha256:
             loaded.inputs.append(Input(file.path, file.kind, file.sha256))

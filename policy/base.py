@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -69,6 +69,12 @@ def _day(value: Any) -> date:
     raise PydanticCustomError("date", "an ISO 8601 day")
 
 
+def _version(value: Any) -> Any:
+    if type(value) is not int:  # true equals 1, and so does 1.0, but neither is a version
+        raise PydanticCustomError("version", "version 1")
+    return value
+
+
 def _period(value: Any) -> Period:
     if isinstance(value, Period):
         return value
@@ -92,6 +98,7 @@ def closed_set(reason: str, known: tuple[str, ...]) -> BeforeValidator:
     return BeforeValidator(member)
 
 
+Version = Annotated[Literal[1], BeforeValidator(_version)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
 Country = Annotated[str, Field(pattern=COUNTRY_PATTERN)]

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from policy.base import Country, Day, Duration, Flag, Id, Language, Name, Record, Reference, Text
+from policy.base import Country, Day, Duration, Flag, Id, Language, Name, Record, Reference, Text, Version
 from policy.declaration import Document, Safeguards, Transfer
 from policy.vocabulary import (
     Area,
@@ -281,7 +281,7 @@ class CustomPromise(Record):
 class Policy(Record):
     """A privacy notice as code: the whole of `policy.yaml`."""
 
-    version: Literal[1] = 1
+    version: Version = 1
     notice: Notice
     headings: dict[Section, Text] = Field(default_factory=dict)
     introductions: dict[Section, Text] = Field(default_factory=dict)

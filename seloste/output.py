@@ -6,15 +6,18 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.finding import Finding
-from checker.forecast import Forecast
 from checker.result import Result
 from reports.tool import Run
 from seloste import __version__
 from seloste.usage import Misuse
+
+if TYPE_CHECKING:  # a check needs none
+    from checker.forecast import Forecast
 
 FORMATS = ("text", "json")
 STDOUT = "-"

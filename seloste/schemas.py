@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -33,16 +32,6 @@ def generated(name: str) -> str:
         "report": Report,
     }
     model = models[name]
-    schema = _closed(model.model_json_schema(mode="validation", by_alias=True))
+    schema = model.model_json_schema(mode="validation", by_alias=True)
     whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"seloste {name}"}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
-
-
-def _closed(part: Any) -> Any:
-    """The schema with every mapping of ids closed: pydantic writes the pattern of the keys, and leaves others open."""
-    if isinstance(part, list):
-        return [_closed(item) for item in part]
-    if not isinstance(part, dict):
-        return part
-    closed = {key: _closed(item) for key, item in part.items()}
-    return {**closed, "additionalProperties": False} if "patternProperties" in closed else closed

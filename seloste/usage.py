@@ -85,6 +85,9 @@ def _bad_value(error: click.BadParameter) -> tuple[str, dict[str, str | int], st
         nearest = difflib.get_close_matches(value, choices, n=1, cutoff=0.6)
         values: dict[str, str | int] = {"option": _name(error), "value": value, "choices": ", ".join(choices)}
         return "choice", values, nearest[0] if nearest else ""
+    if isinstance(kind, click.IntRange):
+        value = value or error.message.split(" ", 1)[0]
+        return "range", {"option": _name(error), "value": value, "low": str(kind.min), "high": str(kind.max)}, ""
     return "value", {"option": _name(error), "value": value or error.message}, ""
 
 

@@ -101,7 +101,7 @@ def processor_unlisted(system: Entry[System], index: Index, law: LawOn) -> Itera
     if hosting and hosting.processor and hosting.processor not in (system.record.processors or ()):
         places.append((("hosting", "processor"), hosting.processor))
     for steps, processor in places:
-        if processor not in index.listed:
+        if index.listed is not None and processor not in index.listed:
             yield system.found(
                 *steps,
                 value=processor,

@@ -23,7 +23,7 @@ def wording(key: str) -> Any:
 
 def pattern(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of `words` as a whole word; a star stands for any ending."""
-    alternatives = sorted((_one(word) for word in words), key=len, reverse=True)
+    alternatives = sorted((form(word) for word in words), key=len, reverse=True)
     return (
         re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
         if alternatives
@@ -31,5 +31,6 @@ def pattern(words: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _one(word: str) -> str:
+def form(word: str) -> str:
+    """A word as a part of a pattern: a star stands for any ending, a space for any white space."""
     return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
+from checker.forecast import Forecast
 from checker.result import Result
 from reports.tool import Run
 from seloste import __version__, output
 from seloste.cli import Exit
 from seloste.commands.check import exit_code, judged, languages_of, opened
+from seloste.commands.forecast import ahead
 from seloste.commands.notice import page
 from seloste.options import SCOPES, THRESHOLDS, common, today
 from seloste.usage import chosen_language
@@ -41,10 +43,11 @@ def command(
     """Check, then write the public notice and the audit report in every language, and report.json."""
     workspace = opened((), policy, config, scope, lang)
     result = judged(workspace, today(as_of), scope, 1)
+    told = ahead(workspace, today(as_of), scope=scope) if result.notice is not None else None
     languages = [lang] if lang else languages_of(result, workspace)
     shown = chosen_language(lang, languages)
     written = []
-    for name, text in files(result, Run(__version__, output.commit()), [*dict.fromkeys(languages)] or [shown]):
+    for name, text in files(result, told, Run(__version__, output.commit()), [*dict.fromkeys(languages)] or [shown]):
         output.write_file(out / name, text)
         written.append(name)
     broken = [finding for finding in result.findings if finding.family == "input"]
@@ -58,7 +61,7 @@ def command(
     return code if gate or code == Exit.INPUT else Exit.CLEAN
 
 
-def files(result: Result, run: Run, languages: list[str]) -> Iterator[tuple[str, str]]:
+def files(result: Result, told: Forecast | None, run: Run, languages: list[str]) -> Iterator[tuple[str, str]]:
     """Every file of the report: its name and what stands in it. A notice that could not be read is not published."""
     from reports.audit import render_audit
     from reports.formats import json
@@ -71,5 +74,5 @@ def files(result: Result, run: Run, languages: list[str]) -> Iterator[tuple[str,
         for kind, ending in ENDINGS.items():
             if result.notice is not None and language in result.notice.record.notice.languages:
                 yield f"notice.{language}.{ending}", page(result.notice, names, language, kind)
-            yield f"audit.{language}.{ending}", render_audit(result, language, kind, run=run)
+            yield f"audit.{language}.{ending}", render_audit(result, language, kind, run=run, forecast=told)
     yield "report.json", json.render(result, run)

@@ -9,7 +9,8 @@ from functools import cache
 from checker.entry import NoticeEntry
 from checker.finding import Found, Several
 from checker.rules.context import Context
-from checker.rules.notice.figures import figures
+from checker.rules.notice.days import without_days
+from checker.rules.notice.figures import differences
 from checker.rules.registry import rule
 from checker.rules.wording import pattern, wording
 from policy.law.law import LawOn
@@ -19,6 +20,11 @@ from policy.text import Steps, subject, texts
 @cache
 def _hedges(language: str) -> re.Pattern[str]:
     return pattern(wording("hedges").get(language, ()))
+
+
+@cache
+def _none(language: str) -> re.Pattern[str]:
+    return pattern(wording("not_hedges").get(language, ()))
 
 
 def _is_judged(steps: Steps) -> bool:
@@ -34,16 +40,21 @@ def wording_hedged(notice: NoticeEntry, context: Context, law: LawOn) -> Iterato
     for steps, text in texts(notice.record):
         if not _is_judged(steps):
             continue
-        found = [(language, word) for language, words in text.items() for word in _hedges(language).findall(words)]
+        found = [(language, word) for language, words in text.items() for word in _hedges_in(words, language)]
         if found:
             words = tuple(dict.fromkeys(word.lower() for _, word in found))
             quoted = {
-                language: _listed([word for of, word in found if of == language] or list(words))
-                for language in ("fi", "en")
+                language: _listed([word for of, word in found if of == language] or list(words)) for language in text
             }
             yield notice.found(
                 *steps, subject=subject(steps), value=",".join(sorted(words)), arguments={"words": quoted}
             )
+
+
+def _hedges_in(words: str, language: str) -> list[str]:
+    """The hedges in a text. May is a month too, and what may not be done is forbidden."""
+    plain = _none(language).sub(" ", without_days(words, language))
+    return _hedges(language).findall(plain)
 
 
 def _listed(words: list[str]) -> str:
@@ -65,10 +76,17 @@ def translation_missing(notice: NoticeEntry, context: Context, law: LawOn) -> It
 def translation_differs(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
     """Numbers, dates, e-mail addresses, URLs or periods differ between the languages of one text."""
     for steps, text in texts(notice.record):
-        said = {language: figures(words, language) for language, words in text.items()}
-        if len(set(said.values())) < 2:
-            continue
-        shared = frozenset.intersection(*said.values())
-        own = [f"{language}: {', '.join(sorted(items - shared)) or '–'}" for language, items in said.items()]
-        difference = "; ".join(own)
-        yield notice.found(*steps, subject=subject(steps), value=difference, arguments={"difference": difference})
+        own = differences(text)
+        if own:
+            forms = {language: ", ".join(sorted(items)) or "–" for language, items in own.items()}
+            written = {language: ", ".join(items.values()) or "–" for language, items in own.items()}
+            yield notice.found(
+                *steps,
+                subject=subject(steps),
+                value=_by_language(forms),
+                arguments={"difference": _by_language(written)},
+            )
+
+
+def _by_language(items: dict[str, str]) -> str:
+    return "; ".join(f"{language}: {words}" for language, words in items.items())

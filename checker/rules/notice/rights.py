@@ -12,7 +12,14 @@ from checker.rules.context import Context
 from checker.rules.registry import rule
 from policy.law.law import LawOn
 from policy.notice import Policy, Purpose
-from policy.vocabulary import Basis, Right, SpecialCategoryBasis
+from policy.vocabulary import (
+    Basis,
+    DisclosureRule,
+    ElectronicMarketing,
+    NationalIdGround,
+    Right,
+    SpecialCategoryBasis,
+)
 
 
 def _on(*bases: Basis) -> Callable[[Purpose], bool | None]:
@@ -94,12 +101,28 @@ def right_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator
         )
 
 
+def _given_otherwise(policy: Policy, right: Right) -> bool:
+    """Whether something beside the legal bases of Art. 6 gives the right: a consent that is asked for elsewhere."""
+    purposes, transfers = policy.purposes.values(), policy.transfers
+    if right is Right.PORTABILITY:  # Art. 20(1)(a) names Art. 9(2)(a) too
+        return any(purpose.special_category_basis is SpecialCategoryBasis.EXPLICIT_CONSENT for purpose in purposes)
+    if right is not Right.WITHDRAW_CONSENT:
+        return False
+    return (
+        any(purpose.electronic_marketing is ElectronicMarketing.CONSENT for purpose in purposes)
+        or any(field.national_id_ground is NationalIdGround.CONSENT for field in policy.fields.values())
+        or (policy.disclosures is not None and policy.disclosures.rule is DisclosureRule.WITH_CONSENT)
+        or (transfers is not None and "explicit-consent" in transfers.instruments)
+    )
+
+
 @rule("notice/right-inapplicable")
 def right_inapplicable(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
-    """A right is given that no legal basis in the notice gives."""
+    """A right is given that nothing in the notice gives."""
     by_basis = (Right.OBJECTION, Right.PORTABILITY, Right.WITHDRAW_CONSENT)
     for key, promise in notice.record.rights.items():
-        if promise.right in by_basis and not _standing(notice.record, promise.right).possible:
+        given = _standing(notice.record, promise.right).possible or _given_otherwise(notice.record, promise.right)
+        if promise.right in by_basis and not given:
             yield notice.found(
                 "rights", key, value=promise.right, arguments={"right": phrase(f"right-{promise.right}")}
             )

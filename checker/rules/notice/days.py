@@ -1,0 +1,66 @@
+"""Days and months in a text, in figures or in words, in one form: "25 May 2018" and "25.5.2018" are 2018-05-25."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from checker.rules.wording import form, wording
+
+_ISO = re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b")
+_DOTTED = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b")
+_SLASHED = re.compile(r"\b(?P<day>\d{1,2})/(?P<number>\d{1,2})/(?P<year>\d{4})\b")
+#: "31.12. mennessä": without a year, and with the sentence going on, so that "kohdassa 6.1." is none.
+_SHORT = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–-]|\s+[^\W\d_A-ZÅÄÖ])")
+
+
+def take_days(text: str, language: str, found: dict[str, str]) -> str:
+    """The text without its dates, which are put into `found`: the form of each, and how it is written."""
+    for pattern in (_ISO, _DOTTED, _SLASHED, *_named(language), _SHORT):
+        text = _take(pattern, text, found)
+    return text
+
+
+def without_days(text: str, language: str) -> str:
+    """The text without its dates."""
+    return take_days(text, language, {})
+
+
+def _take(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:
+    def take(match: re.Match[str]) -> str:
+        parts = match.groupdict()
+        month = int(parts.get("number") or 0) or _month(match)
+        day = int(parts.get("day") or 0)
+        if pattern is _SLASHED and month > 12:
+            day, month = month, day
+        if month > 12 or day > 31:
+            return match[0]
+        year = parts.get("year") or "-"
+        found.setdefault(f"{year}-{month:02}" + (f"-{day:02}" if day else ""), match[0].strip())
+        return " "
+
+    return pattern.sub(take, text)
+
+
+def _month(match: re.Match[str]) -> int:
+    return next(int(name[1:]) for name, value in match.groupdict().items() if value and name[1:].isdigit())
+
+
+@cache
+def _named(language: str) -> tuple[re.Pattern[str], ...]:
+    """What finds the days whose month has a name: with a year, the month and year alone, and without a year."""
+    names = wording("months").get(language, [])
+    if not names:
+        return ()
+    month = "|".join(f"(?P<m{number}>{form(name)})" for number, name in enumerate(names, 1))
+    between = "|".join(form(word) for word in wording("day_words").get(language, [])) or "(?!)"
+    day = rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:(?:{between})\s+)?(?:{month})(?!\w)"
+    day_after = rf"(?:{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)"
+    year = r",?\s+(?P<year>\d{4})\b"
+    return (
+        re.compile(rf"\b{day}{year}", re.IGNORECASE),
+        re.compile(rf"\b{day_after}{year}", re.IGNORECASE),
+        re.compile(rf"\b(?:{month}){year}", re.IGNORECASE),
+        re.compile(rf"\b{day}"),
+        re.compile(rf"\b{day_after}"),
+    )
