@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 from checker.configuration import Scope
 from checker.declared import of_organisation, of_processor
@@ -20,6 +21,7 @@ from checker.result import Input, NotChecked, Result
 from checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
 from checker.rules.context import Context
 from checker.rules.registry import apply
+from checker.steady import Part, Steady
 from checker.survey import Survey, judge_again, read_systems, survey
 from checker.transfers import notice_hops, processor_hops
 from checker.verdict import Showing, judge
@@ -45,6 +47,8 @@ class Opened:
     waivers: tuple[Waiver, ...]
     #: The systems, where they were read beforehand; else they are read as they are judged, and forgotten.
     systems: Survey | None = None
+    #: What is known already from another day.
+    steady: Steady = field(default_factory=Steady)
 
 
 def check(
@@ -101,10 +105,13 @@ def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Findi
     findings = list(surveyed.findings)
     context = replace(context, usage=surveyed.usage if _all_systems(opened, surveyed) else None)
     index = Index(notice, processors.entries, processors.listed, context, surveyed.usage)
-    findings += apply("notice", law, notice, context)
+    steady = opened.steady
+    findings += steady.judged("notice", law.day, lambda: Part(tuple(apply("notice", law, notice, context)))).findings
     if scope != "notice":
         for entry in processors.entries.values():
-            findings += _judge_processor(entry, index, law, surveyed.showing)
+            part = steady.judged(entry.subject, law.day, partial(_judge_processor, entry, index, law))
+            findings += part.findings
+            surveyed.showing.add(part.showing)
         for hop in notice_hops(notice):
             findings += apply("transfer", law, hop, index)
         surveyed.showing.take(of_organisation(notice, law))
@@ -117,7 +124,10 @@ def _all_systems(opened: Opened, surveyed: Survey) -> bool:
 
 
 def _ran(opened: Opened, surveyed: Survey) -> Ran:
-    """Which rules looked at all that they are about. Without every record, only those of the notice did."""
+    """Which rules looked at all that they are about. Without every record, only those of the notice did.
+
+    A check without evidence looks at no infrastructure, so that `evidence/` is never among them yet.
+    """
     if opened.notice is None:
         return Ran(frozenset(), usage=False)
     usage = _all_systems(opened, surveyed)
@@ -131,18 +141,19 @@ def _survey(opened: Opened, index: Index, law: LawOn, jobs: int | None) -> Surve
     if opened.scope == "notice":
         return Survey()
     if opened.systems is not None:
-        return judge_again(opened.systems, index, law)
+        return judge_again(opened.systems, index, law, opened.steady)
     return survey(opened.workspace, index, law, jobs=jobs)
 
 
-def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn, showing: Showing) -> list[Finding]:
-    """The findings about a processor and the places where it sends data; what it shows of the promises is counted."""
+def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn) -> Part:
+    """The findings about a processor and the places where it sends data, and what it shows of the promises."""
     findings = list(apply("processor", law, entry, index))
     for hop in processor_hops(entry, index.chains(entry.id)):
         findings += apply("transfer", law, hop, index)
     contradicted = {finding.promise for finding in findings if finding.promise}
+    showing = Showing()
     showing.take(of_processor(entry, index, contradicted, law))
-    return findings
+    return Part(tuple(findings), showing)
 
 
 def _input(file: File | None) -> Input | None:

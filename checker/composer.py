@@ -64,6 +64,8 @@ class Composer:
         self._nodes += 1
         kind = type(event)
         if kind is ScalarEvent:
+            if event.value[:1] not in AMBIGUOUS and event.anchor is event.tag is self._restore is None:
+                return event.value, _mark(event)  # nearly every scalar there is
             mark = self._token(event)
             value = self._scalar(event, mark)
             if event.anchor is not None:

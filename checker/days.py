@@ -8,7 +8,7 @@ shorter in another. So whatever holds a date or a period has such days, whicheve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,27 +24,31 @@ _DAY = timedelta(days=1)
 _OF_THE_CALENDAR = frozenset({"years", "months"})
 
 
-def days_of_change(opened: Opened, law: Law, days: Sequence[date]) -> list[date]:
-    """Those of `days`, which follow one another, on which a judgment may differ from that of the day before."""
-    dates, periods = {*law.dates(), *_last_days(opened)}, set()
-    for record in _records(opened):
-        for value in _values(record):
-            if isinstance(value, Period):
-                periods.add(value)
-            else:
-                dates.add(value)
+def days_of_change(opened: Opened, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
+    """By the subject of each record, those of `days` on which it may be judged in another way than on the day before.
+
+    `days` follow one another. What bears on every record is in the days of each: the law, the notice and all periods.
+    """
     config = opened.workspace.config
-    near, past = (config.warn_ahead, LONGEST), (config.review_within,)
-    found = {*_bitten(dates, days, near, past), *_reordered(periods, days)}
-    return sorted(found.intersection(days[1:]))
+    bite = _Bite(days, config.warn_ahead, config.review_within)
+    notice = list(_values(opened.notice.record if opened.notice else None))
+    records = {subject: list(_values(entries)) for subject, entries in _records(opened).items()}
+    periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
+    common = {*bite.days_of([*law.dates(), *_dates(notice)]), *_reordered(periods, days)}
+    found = {subject: common | bite.days_of(_dates(values)) for subject, values in records.items()}
+    found |= {"notice": common, "waivers": _Bite(days, LONGEST).days_of(_last_days(opened))}
+    return {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}
 
 
-def _records(opened: Opened) -> Iterator[BaseModel]:
-    if opened.notice is not None:
-        yield opened.notice.record
-    for entries in (opened.processors.entries, opened.systems.entries if opened.systems else {}):
-        for entry in entries.values():
-            yield entry.record
+def _records(opened: Opened) -> dict[str, tuple[BaseModel, ...]]:
+    """Each record by its subject; beside a system the processor that hosts it, whose transfers may be its own."""
+    processors = opened.processors.entries
+    records: dict[str, tuple[BaseModel, ...]] = {entry.subject: (entry.record,) for entry in processors.values()}
+    for system in (opened.systems.entries if opened.systems else {}).values():
+        hosting = system.record.hosting
+        host = processors.get(hosting.processor or "") if hosting else None
+        records[system.subject] = (system.record, host.record) if host else (system.record,)
+    return records
 
 
 def _last_days(opened: Opened) -> Iterator[date]:
@@ -52,6 +56,10 @@ def _last_days(opened: Opened) -> Iterator[date]:
     for waiver in (*opened.waivers, *(opened.systems.waivers if opened.systems else ())):
         if waiver.until is not None:
             yield waiver.until
+
+
+def _dates(values: Iterable[date | Period]) -> Iterator[date]:
+    return (value for value in values if isinstance(value, date))
 
 
 def _values(value: Any) -> Iterator[date | Period]:
@@ -69,17 +77,25 @@ def _values(value: Any) -> Iterator[date | Period]:
             yield from _values(item)
 
 
-def _bitten(
-    dates: Collection[date], days: Sequence[date], near: Iterable[Period], past: Iterable[Period]
-) -> Iterator[date]:
-    """Each date and the day after it; and the first days from which it is near, or long past, by some period."""
-    yield from dates
-    yield from (on + _DAY for on in dates if on < date.max)
-    turns = [(bisect_left, [period.end(day).date() for day in days]) for period in near]
-    turns += [(bisect_right, [period.before(day) for day in days]) for period in past]
-    for first_after, reached in turns:
-        found = {first_after(reached, on) for on in dates}
-        yield from (days[number] for number in found if number < len(days))
+class _Bite:
+    """On which days dates bite: on each, on the day after it, and from when it is near, or long past, by a period."""
+
+    def __init__(self, days: Sequence[date], near: Period, past: Period | None = None) -> None:
+        self.days = days
+        self.near = [near.end(day).date() for day in days]
+        self.past = [past.before(day) for day in days] if past else []
+
+    def days_of(self, dates: Iterable[date]) -> set[date]:
+        """The days on which some of the dates bite."""
+        return {day for on in set(dates) for day in self._days_of(on)}
+
+    def _days_of(self, on: date) -> Iterator[date]:
+        yield on
+        if on < date.max:
+            yield on + _DAY
+        for reached, turn in ((self.near, bisect_left(self.near, on)), (self.past, bisect_right(self.past, on))):
+            if turn < len(reached):
+                yield self.days[turn]
 
 
 def _reordered(periods: Iterable[Period], days: Sequence[date]) -> Iterator[date]:

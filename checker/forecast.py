@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -20,6 +20,7 @@ from checker.finding import Finding, Severity
 from checker.index import Index
 from checker.result import Result
 from checker.rules.context import Context
+from checker.steady import Steady
 from checker.verdict import Judged, Verdict
 from checker.workspace import Workspace
 from policy.law.law import Law
@@ -118,10 +119,12 @@ def forecast(
         drill = drill.suppose(each.id, until=each.until)
     opened = open_files(workspace, scope, systems=True)
     days = _every_day(first, period.end(first).date())
-    turns = {day for known in (drill, law) for day in days_of_change(opened, known, days)}
+    steady = {known: days_of_change(opened, known, days) for known in (drill, law)}
+    turns = sorted({day for known in steady.values() for those in known.values() for day in those})
 
     def judged(by: Law) -> Iterator[Result]:
-        return (check_opened(opened, by, day, jobs=1) for day in (first, *sorted(turns)))
+        remembering = replace(opened, steady=Steady(steady[by]))
+        return (check_opened(remembering, by, day, jobs=1) for day in (first, *turns))
 
     changes = tuple(_changes(judged(drill), workspace.config.fail_on))
     hit = _hit(opened, zip(judged(drill), judged(law), strict=True)) if supposed else None
@@ -156,9 +159,14 @@ def _key(finding: Finding) -> _Key:
 
 def _beyond(result: Result, other: Result) -> tuple[Finding, ...]:
     """The findings of a result that another does not have, each as often as it has it less."""
-    known = Counter(map(_key, other.findings))
+    same = {id(finding) for finding in result.findings} & {
+        id(finding) for finding in other.findings
+    }  # not judged again
+    known = Counter(_key(finding) for finding in other.findings if id(finding) not in same)
     more = []
     for finding in result.findings:
+        if id(finding) in same:
+            continue
         known[_key(finding)] -= 1
         if known[_key(finding)] < 0:
             more.append(finding)
@@ -191,7 +199,7 @@ def _systems(opened: Opened, findings: Iterable[Finding]) -> tuple[str, ...]:
         return ()
     context = Context(opened.workspace.config.review_within, opened.workspace.config.warn_ahead)
     processors = opened.processors
-    index = Index(opened.notice, processors.entries, frozenset(processors.ids), context, opened.systems.usage)
+    index = Index(opened.notice, processors.entries, processors.listed, context, opened.systems.usage)
     concerned = set()
     for finding in findings:
         kind, _, record = finding.subject.partition(".")

@@ -27,6 +27,7 @@ from checker.records import duplicate, problem, read_entries
 from checker.result import Input
 from checker.rules.context import Usage
 from checker.rules.registry import apply
+from checker.steady import Part, Steady
 from checker.transfers import system_hops
 from checker.verdict import Showing
 from checker.waivers import Waiver, inline_waivers
@@ -86,11 +87,19 @@ def read_systems(workspace: Workspace) -> Survey:
     return _of_something(_survey_files(workspace.systems, None, keep=True), workspace)
 
 
-def judge_again(read: Survey, index: Index, law: LawOn) -> Survey:
+def judge_again(read: Survey, index: Index, law: LawOn, steady: Steady) -> Survey:
     """Judges systems that were read before. Only counts are taken of what they show, not each piece of evidence."""
+
+    def judge(system: Entry[System]) -> Part:
+        alone = Survey()
+        _judge(index, law, system, alone, keep=False)
+        return Part(alone.findings, alone.showing)
+
     total = replace(read, findings=list(read.findings), showing=Showing())
     for system in read.entries.values():
-        _judge(index, law, system, total, keep=False)
+        part = steady.judged(system.subject, law.day, partial(judge, system))
+        total.findings += part.findings
+        total.showing.add(part.showing)
     return total
 
 

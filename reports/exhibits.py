@@ -87,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A waiver: who decided what until when, where that is written, and anchor, rule and subject of what it is about."""
+    """A waiver: who decided what until when, where that is written; anchor, rule and subject of what it is about."""
 
     until: date
     approved_by: str

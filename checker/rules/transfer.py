@@ -15,6 +15,7 @@ from checker.rules.failure import Failure, told
 from checker.rules.registry import rule
 from checker.transfers import Hop
 from policy.countries import is_country
+from policy.law.entry import Confidence, Entry
 from policy.law.law import LawOn
 from policy.law.transfers import Kind, Requirement
 from policy.period import Period
@@ -243,11 +244,20 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     if own is not None and _soon(own, ahead, law):
         yield _found(hop, index, law, "valid_until", value=str(own), arguments={"ends": own})
     elif last is not None and _soon(last, ahead, law):
-        yield _found(hop, index, law, "instrument", value=str(last), arguments={"ends": last})
+        remembered = _end_from_memory(instrument, hop, law)
+        yield _found(hop, index, law, "instrument", value=str(last), from_memory=remembered, arguments={"ends": last})
     until = certified.until if certified else None
     if until is not None and _soon(until, ahead, law):
         steps, ends = ("certified", "until"), {"ends": until}
         yield _found(hop, index, law, *steps, value=str(until), variant="certification", arguments=ends)
+
+
+def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
+    """Whether the last day of what a hop relies on was not checked in a source."""
+    tool = law.instrument(instrument)
+    general = tool.kind is Kind.ADEQUACY and not tool.countries
+    relied: tuple[Entry, ...] = law.adequacy(hop.country or "") if general else (tool,)
+    return any(entry.confidences["until"] is Confidence.FROM_MEMORY for entry in relied)
 
 
 def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:

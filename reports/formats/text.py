@@ -119,7 +119,16 @@ def _where(finding: Finding) -> str:
 
 
 def _line(finding: Finding, style: Style) -> str:
-    return f"   {_where(finding)}  {visible(style.said.message(finding))}{_passed(finding, style)}"
+    return f"   {_where(finding)}  {visible(style.said.message(finding))}{_marks(finding, style)}"
+
+
+def _marks(finding: Finding, style: Style) -> str:
+    """What lets a finding pass, and whether it rests on what nobody has checked."""
+    return _passed(finding, style) + (_remembered(style) if finding.from_memory else "")
+
+
+def _remembered(style: Style) -> str:
+    return f" [{style.said.word('terminal.from-memory')}]"
 
 
 def _passed(finding: Finding, style: Style) -> str:
@@ -229,10 +238,11 @@ def _defect(group: list[Finding], style: Style) -> Iterator[str]:
     severity = style.paint(said.word(f"severity.{group[0].severity}"), group[0].severity)
     law = f"  {said.say(Citation(group[0].law[0]))}" if group[0].law else ""
     passed = "" if group[0].counts else f"  [{style.tally(group)}]"
-    yield f"   {len(group):>2} × {severity}  {group[0].rule}  {visible(named)}{law}{passed}"
+    remembered = _remembered(style) if not style.verbose and any(finding.from_memory for finding in group) else ""
+    yield f"   {len(group):>2} × {severity}  {group[0].rule}  {visible(named)}{law}{passed}{remembered}"
     if style.verbose:
         for finding in group:
-            yield f"        {_where(finding)}  {visible(said.message(finding))}{_passed(finding, style)}"
+            yield f"        {_where(finding)}  {visible(said.message(finding))}{_marks(finding, style)}"
 
 
 def _waivers(result: Result, style: Style) -> str:

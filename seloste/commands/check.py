@@ -41,8 +41,8 @@ def command(
 ) -> int:
     """Hold systems and processors against the notice, and the notice against the law.
 
-    PATH: files or folders with systems, processors or a policy; what a file holds is told by its top-level key. Without
-    PATH, what seloste.yaml says.
+    PATH: files or folders with systems, processors, waivers or a policy; what a file holds is told by its top-level
+    key. Without PATH, what seloste.yaml says.
     """
     targets = output.targets(formats, outputs)
     workspace = opened(paths, policy, config, scope, lang)

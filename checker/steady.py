@@ -1,0 +1,38 @@
+"""What was judged on one day and holds on the next: a record is judged again only when it may be judged otherwise."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from checker.finding import Finding
+from checker.verdict import Showing
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What was found about one record, and what it shows of the promises."""
+
+    findings: Sequence[Finding]
+    showing: Showing = field(default_factory=Showing)
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """What is known of each record, by its subject, from its judging until the next of its days."""
+
+    #: The days on which a record may be judged in another way than on the day before, in order. Without, each may be.
+    days: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    _known: dict[str, tuple[int, Part]] = field(default_factory=dict)
+
+    def judged(self, subject: str, day: date, judge: Callable[[], Part]) -> Part:
+        """What was found about a record the last time, or, when one of its days has come since, what is found now."""
+        if subject not in self.days:
+            return judge()
+        stage = bisect_right(self.days[subject], day)
+        known = self._known.get(subject)
+        if known is None or known[0] != stage:
+            known = self._known[subject] = (stage, judge())
+        return known[1]

@@ -1,0 +1,308 @@
+"""The forecast: on every day it agrees with a check on that day, and it tells why things change and whom a drill hits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from companies import Company
+from complete import DAY, write
+
+import checker.documents
+from checker.check import check
+from checker.finding import Finding, Severity
+from checker.forecast import Change, Forecast, Supposition, forecast
+from checker.result import Result
+from checker.verdict import Verdict
+from checker.workspace import Workspace, open_workspace
+from policy.law.law import Law, law
+from policy.period import Period
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ("seloste.yaml", "examples/complete/seloste.yaml")
+YEAR = Period("P1Y")
+#: Days around which the law itself changed.
+TURNS = ("2020-06-20", "2021-06-01", "2022-12-01", "2023-07-01", "2025-06-01", "2025-12-01", "2026-01-10", "2026-09-10")
+State = tuple[Counter[tuple[str, str, bool]], dict[str, Verdict], bool]
+
+
+def keys(findings: Collection[Finding]) -> Counter[tuple[str, str, bool]]:
+    return Counter((finding.fingerprint, finding.severity.value, finding.counts) for finding in findings)
+
+
+def state(result: Result, workspace: Workspace) -> State:
+    verdicts = {judged.id: judged.verdict for judged in result.promises}
+    return keys(result.findings), verdicts, result.fails(workspace.config.fail_on)
+
+
+def replayed(told: Forecast) -> Iterator[tuple[date, State]]:
+    """What the forecast says of each of its days: the first, and from there change by change."""
+    found = keys(told.start.findings)
+    verdicts = {judged.id: judged.verdict for judged in told.start.promises}
+    fails, changes = told.fails, {change.day: change for change in told.changes}
+    for number in range((told.last - told.first).days + 1):
+        day = told.first + timedelta(number)
+        change = changes.get(day)
+        if change is not None:
+            assert change.appearing or change.ceasing or change.turned
+            assert not keys(change.ceasing) - found
+            found = found - keys(change.ceasing) + keys(change.appearing)
+            for turned in change.turned:
+                assert verdicts[turned.promise.id] is turned.before
+                verdicts[turned.promise.id] = turned.after
+            assert change.failed is fails
+            fails = change.fails
+        yield day, (found, dict(verdicts), fails)
+
+
+def assert_agrees(told: Forecast, workspace: Workspace, by: Law, days: Collection[date] | None = None) -> None:
+    """Holds the forecast against a check of the files on each of the days."""
+    for day, expected in replayed(told):
+        if days is None or day in days:
+            assert state(check(workspace, by, day, jobs=1), workspace) == expected, day
+
+
+def telling(told: Forecast) -> set[date]:
+    """The days on which something changes, the days before them, and every eleventh day."""
+    changes = {change.day for change in told.changes}
+    days = (told.last - told.first).days
+    return changes | {day - timedelta(1) for day in changes} | {told.first + timedelta(n) for n in range(0, days, 11)}
+
+
+@pytest.mark.parametrize("config", EXAMPLES)
+def test_it_agrees_with_a_check_on_the_days_that_tell(config: str) -> None:
+    workspace = open_workspace(config=ROOT / config)
+    told = forecast(workspace, law(), DAY, YEAR)
+    assert told.last == date(2027, 11, 22)
+    assert_agrees(told, workspace, law(), telling(told))
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("config", EXAMPLES)
+def test_it_agrees_with_a_check_on_every_day_of_the_year(config: str) -> None:
+    workspace = open_workspace(config=ROOT / config)
+    assert_agrees(forecast(workspace, law(), DAY, YEAR), workspace, law())
+
+
+@pytest.mark.parametrize("seed", range(3 * len(TURNS)))
+def test_it_agrees_with_a_check_on_every_day_of_any_company(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    first = date.fromisoformat(TURNS[seed % len(TURNS)])
+    Company(seed, first + timedelta(15)).write(tmp_path)
+    workspace = open_workspace()
+    told = forecast(workspace, law(), first, Period("P45D"))
+    assert not told.start.broken_input, told.start.findings
+    assert told.changes
+    assert_agrees(told, workspace, law())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_drill_agrees_with_a_check_by_the_supposed_law(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Company(seed, DAY).write(tmp_path)
+    workspace = open_workspace()
+    until = DAY + timedelta(9)
+    told = forecast(
+        workspace,
+        law(),
+        DAY,
+        Period("P20D"),
+        supposed=(Supposition("eu-us-dpf", until), Supposition("scc-2021-914", until)),
+    )
+    by = law().suppose("eu-us-dpf", until=until).suppose("scc-2021-914", until=until)
+    assert_agrees(told, workspace, by)
+
+
+def complete(folder: Path, monkeypatch: pytest.MonkeyPatch, *edits: tuple[str, str, str]) -> Workspace:
+    """The workspace of the complete example, with words of its files replaced."""
+    write(folder)
+    for file, old, new in edits:
+        text = (folder / file).read_text("utf-8")
+        assert text.count(old) == 1, old
+        (folder / file).write_text(text.replace(old, new), "utf-8")
+    monkeypatch.chdir(folder)
+    return open_workspace()
+
+
+def rules(findings: Collection[Finding]) -> list[tuple[str, str, str]]:
+    return sorted((finding.rule, finding.subject, finding.severity.value) for finding in findings)
+
+
+def on(told: Forecast, day: str) -> Change:
+    (change,) = [change for change in told.changes if change.day.isoformat() == day]
+    return change
+
+
+def test_a_certification_ends_on_its_last_day_and_is_told_of_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = forecast(complete(tmp_path, monkeypatch), law(), DAY, YEAR)
+    warned = on(told, "2027-06-19")
+    assert rules(warned.appearing) == [("transfer/instrument-ending", "processors.snowlark", "warning")]
+    assert (warned.failed, warned.fails) == (False, False)
+    ended = on(told, "2027-09-18")
+    assert rules(ended.appearing) == [("transfer/condition-unmet", "processors.snowlark", "error")]
+    assert rules(ended.ceasing) == [("transfer/instrument-ending", "processors.snowlark", "warning")]
+    assert [(turned.promise.id, turned.before, turned.after) for turned in ended.turned] == [
+        ("transfers", Verdict.KEPT, Verdict.BROKEN)
+    ]
+    assert (ended.failed, ended.fails, ended.counts[Severity.ERROR]) == (False, True, 1)
+
+
+def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = "certified: {from: "
+    assert old in (tmp_path / "x").parent.name or True
+    write(tmp_path)
+    waiver = "{rule: transfer/condition-unmet, reason: Renewal is under way, approved_by: DPO, until: 2027-10-01}"
+    (tmp_path / "waivers.yaml").write_text(f"waivers: [{waiver}]\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    told = forecast(open_workspace(), law(), DAY, YEAR)
+    waived = on(told, "2027-09-18")
+    assert [finding.waived is not None for finding in waived.appearing if finding.rule.startswith("transfer/")] == [True]
+    assert (waived.failed, waived.fails) == (False, False)
+    ended = on(told, "2027-10-02")
+    assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.appearing)
+    assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.ceasing)
+    assert (ended.failed, ended.fails) == (False, True)
+
+
+def test_the_day_on_which_the_law_is_no_longer_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    horizon = law().horizon
+    told = forecast(complete(tmp_path, monkeypatch), law(), horizon, Period("P1D"))
+    assert rules(told.changes[0].appearing) == [("notice/law-unverified", "notice", "note")]
+    assert told.past_horizon
+    assert not forecast(open_workspace(), law(), horizon - timedelta(1), Period("P1D")).past_horizon
+
+
+def test_months_and_days_change_places_with_the_calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "policy.yaml").write_text(
+        "notice: {name: {en: R}, languages: [en]}\ncontroller: {name: Oy}\n"
+        "safeguards: {backup: {text: {en: Backups}, control: backup, parameters: {interval: P30D}}}\n"
+    )
+    (tmp_path / "systems.yaml").write_text(
+        "systems: {crm: {name: C, safeguards: {backup: {status: implemented, interval: P1M}}}}\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    told = forecast(open_workspace(), law(), date(2026, 2, 1), Period("P90D"))
+    broken = [(change.day.isoformat(), bool(change.appearing)) for change in told.changes]
+    assert broken == [("2026-03-01", True), ("2026-03-31", False), ("2026-04-01", False)][:0] or broken[0] == (
+        "2026-03-01",
+        True,
+    )
+    assert_agrees(told, open_workspace(), law())
+
+
+def test_nothing_changes_where_there_are_no_dates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "policy.yaml").write_text("notice: {name: {en: R}, languages: [en]}\ncontroller: {name: Oy}\n")
+    (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C}}\n")
+    monkeypatch.chdir(tmp_path)
+    told = forecast(open_workspace(), law(), DAY, Period("P10Y"))
+    assert told.changes == ()
+    assert told.hit is None
+
+
+def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policy.yaml").write_text("notice: [\n")
+    (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C, reviewed: 2026-01-01}}\n")
+    monkeypatch.chdir(tmp_path)
+    told = forecast(open_workspace(), law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", DAY)])
+    assert told.start.broken_input
+    assert told.changes == ()
+    assert told.hit is not None
+    assert told.hit.systems == ()
+
+
+def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = open_workspace(config=ROOT / EXAMPLES[0])
+    read: Counter[str] = Counter()
+    bytes_of = checker.documents._bytes
+
+    def counted(path: Path, *rest: object) -> object:
+        read[path.name] += 1
+        return bytes_of(path, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(checker.documents, "_bytes", counted)
+    forecast(workspace, law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
+    assert read["policy.yaml"] == read["systems.yaml"] == read["processors.yaml"] == 1
+
+
+# --- drills
+
+
+def drill(*supposed: tuple[str, str], config: str = EXAMPLES[0], first: date = DAY) -> Forecast:
+    workspace = open_workspace(config=ROOT / config)
+    return forecast(
+        workspace, law(), first, YEAR, supposed=[Supposition(id, date.fromisoformat(day)) for id, day in supposed]
+    )
+
+
+@pytest.mark.parametrize("id", ["eu-us-dpf", "us-2023-1795"])
+def test_the_next_judgment_hits_systems_promises_and_people(id: str) -> None:
+    told = drill((id, "2027-01-31"), config=EXAMPLES[1])
+    assert told.hit is not None
+    assert told.hit.systems == ("newsletter",)
+    assert told.hit.promises == ("transfers",)
+    assert set(told.hit.data_subjects) == {"subscribers", "customers"}
+    assert {(each.day.isoformat(), each.finding.rule) for each in told.hit.findings} == {
+        ("2027-02-01", "transfer/instrument-invalid"),
+        ("2027-02-01", "notice/transfer-instrument-invalid"),
+    }
+    red = on(told, "2027-02-01")
+    assert (red.failed, red.fails) == (False, True)
+
+
+def test_it_is_told_of_subprocessors_through_the_systems_above_them() -> None:
+    told = drill(("eu-us-dpf", "2027-01-31"))
+    assert told.hit is not None
+    assert [each.finding.subject for each in told.hit.findings] == ["processors.coldvault"]
+    assert told.hit.systems == ("support-desk",)
+
+
+def test_nobody_warns_of_a_supposed_judgment_before_it_comes() -> None:
+    told = drill(("eu-us-dpf", "2027-01-31"), config=EXAMPLES[1])
+    ahead = [change.day for change in told.changes if change.day <= date(2027, 1, 31)]
+    assert ahead == []
+
+
+def test_a_supposed_end_in_the_past_is_felt_from_the_first_day() -> None:
+    told = drill(("eu-us-dpf", "2026-01-31"))
+    assert told.hit is not None
+    assert {each.day for each in told.hit.findings} == {DAY}
+
+
+def test_what_is_found_anyway_is_not_hit_by_the_supposition() -> None:
+    told = drill(("privacy-shield", "2020-07-15"))
+    assert told.hit is not None
+    assert (told.hit.findings, told.hit.systems, told.hit.promises) == ((), (), ())
+
+
+def test_two_suppositions_hit_together() -> None:
+    told = drill(("eu-us-dpf", "2027-01-31"), ("gb-2021-1772", "2027-03-31"))
+    assert told.hit is not None
+    assert {(each.day.isoformat(), each.finding.subject) for each in told.hit.findings} >= {
+        ("2027-02-01", "processors.coldvault"),
+        ("2027-04-01", "processors.formsmith"),
+    }
+    assert "web-form" in told.hit.systems
+
+
+def test_a_supposition_about_nothing_is_refused() -> None:
+    with pytest.raises(KeyError):
+        drill(("no-such", "2027-01-31"))
+    with pytest.raises(ValueError, match="first day"):
+        drill(("eu-us-dpf", "2020-01-31"))
+
+
+def test_the_forecast_is_a_value() -> None:
+    told = drill(("eu-us-dpf", "2027-01-31"))
+    assert replace(told, fails=told.fails).changes is told.changes

@@ -1,0 +1,168 @@
+"""`seloste explain` and the pages of rules: everything about a rule, in words that can be copied."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from checker.configuration import WaiversFile
+from checker.rules.example import examples
+from checker.rules.registry import FAMILIES, catalogue, known
+from checker.waivers import NEVER_WAIVED
+from reports import handbook
+from reports.explanation import document, explain, from_memory, listing, parts
+from reports.language import Language, language, languages
+from seloste import generate
+from seloste.commands.explain import command
+
+DAY = date(2026, 12, 31)
+RULES = list(catalogue())
+FROM_MEMORY = {"fi": "voimassaoloaikaa ei ole tarkistettu lähteestä", "en": "its days were not checked in a source"}
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(params=languages())
+def said(request: pytest.FixtureRequest) -> Language:
+    return language(str(request.param))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_everything_about_a_rule_is_told(rule: str, said: Language) -> None:
+    found, told = known(rule), flat(explain(known(rule), said, DAY))
+    assert told.startswith(f"{rule} ({said.word(f'severity.{found.severity}')}) {said.title(found)}")
+    for words in [found.why, *([found.mend] if found.mend else []), *found.ways_out.values()]:
+        assert flat(said.text(words)) in told
+    for citation in found.law:
+        assert said.cite(citation) in told
+    for text in (found.wording or {}).values():
+        assert flat(text) in told
+    for words in found.messages.values():
+        assert re.sub(r"\{\w+\}", "…", flat(said.text(words)))[1:] in told
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if examples(rule)])
+def test_both_examples_can_be_copied(rule: str) -> None:
+    found = examples(rule)
+    assert found is not None
+    told = explain(known(rule), language("en"), DAY)
+    for text in [*found.bad.values(), *found.good.values()]:
+        assert "\n".join(f"    {line}".rstrip() for line in text.splitlines()) in told
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] not in NEVER_WAIVED])
+def test_the_waiver_shown_is_one(rule: str, said: Language) -> None:
+    [file, comment] = list(parts(known(rule), said, DAY))[-1].code
+    [waiver] = WaiversFile.model_validate(yaml.load(file.text, Loader=yaml.BaseLoader) | {"version": 1}).waivers
+    found = examples(rule)
+    assert (waiver.rule, waiver.until, waiver.subject) == (rule, DAY, found.subject if found else None)
+    assert waiver.reason
+    assert waiver.approved_by
+    assert comment.text == f"# seloste: ignore[{rule}] until 2026-12-31 -- {waiver.reason}"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] in NEVER_WAIVED])
+def test_what_can_not_be_waived_says_so(rule: str) -> None:
+    told = explain(known(rule), language("en"), DAY)
+    assert "Cannot be waived" in told
+    assert "approved_by" not in told
+
+
+def test_a_citation_whose_days_are_from_memory_says_so(said: Language) -> None:
+    words = FROM_MEMORY[said.code]
+    assert from_memory("Act 523/1999 s. 13")
+    assert not from_memory("GDPR Art. 13")
+    assert words in flat(explain(known("notice/national-id-unjustified"), said))
+    assert words not in flat(explain(known("notice/legal-basis-missing"), said))
+    [_, act] = document(known("notice/national-id-unjustified"))["law"]
+    assert (act["citation"], act["from_memory"]) == ("Act 523/1999 s. 13", True)
+
+
+def test_the_law_is_told_by_its_full_name() -> None:
+    told = flat(explain(known("notice/legal-basis-missing"), language("fi")))
+    assert "tietosuoja-asetuksen 13 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in told
+
+
+def test_the_list_has_every_rule_by_family(said: Language) -> None:
+    listed = listing(said)
+    blocks = listed.strip().split("\n\n")
+    assert [block.partition("/")[0] for block in blocks] == list(FAMILIES)
+    assert [line.split()[0] for block in blocks for line in block.splitlines()[1:]] == RULES
+    assert said.word("rules.families.notice") in listed
+
+
+# --- the pages
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
+    pages = handbook.pages(language(code))
+    assert set(pages) == {"README.md", *(f"{name}.md" for name in FAMILIES)}
+    for rule in RULES:
+        name, _, anchor = rule.partition("/")
+        assert f"]({name}.md#{anchor})" in pages["README.md"]
+        assert pages[f"{name}.md"].count(f'<a id="{anchor}"></a>') == 1
+        assert f"](#{anchor})" in pages[f"{name}.md"]
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
+    pages = handbook.pages(language(code))
+    for rule in RULES:
+        found = examples(rule)
+        for text in (*found.bad.values(), *found.good.values()) if found else ():
+            assert f"\n{text}\n```" in pages[f"{rule.partition('/')[0]}.md"]
+
+
+def test_what_looks_like_markup_is_none() -> None:
+    page = handbook.pages(language("en"))["notice.md"]
+    outside = re.sub(r"^```.*?^```$|^<!--.*?-->$|^<a id=\"[a-z-]+\"></a>$", "", page, flags=re.MULTILINE | re.DOTALL)
+    assert "<" not in outside
+    assert not re.search(r"(?<!\\)\[(?!notice/)", outside)
+
+
+def test_the_pages_are_fresh_and_no_page_is_left_over() -> None:
+    wanted = {path: text for path, text in generate.files() if path.is_relative_to(generate.RULES)}
+    assert wanted == {path: path.read_text("utf-8") for path in sorted(generate.RULES.rglob("*.md"))}
+    assert len(wanted) == len(languages()) * (len(FAMILIES) + 1)
+
+
+# --- the command
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(command, arguments, standalone_mode=False, catch_exceptions=False)
+    assert result.return_value == 0
+    return result.output
+
+
+def test_the_command_tells_one_rule_in_each_form() -> None:
+    rule = "transfer/instrument-invalid"
+    assert run(rule, "--lang", "fi").startswith(f"{rule} (virhe)\n")
+    assert run(rule, "--lang", "fi", "--format", "markdown").startswith('<a id="instrument-invalid"></a>')
+    assert json.loads(run(rule, "--format", "json"))["rule"] == rule
+
+
+def test_the_command_lists_all_in_each_form() -> None:
+    assert run("--lang", "en") == listing(language("en"))
+    assert run("--lang", "en", "--format", "markdown") == handbook.index(language("en"))
+    assert [entry["rule"] for entry in json.loads(run("--format", "json"))] == RULES
+
+
+def test_the_waiver_of_the_command_ends_within_a_year_from_today() -> None:
+    told = run("notice/undated", "--lang", "en")
+    [until] = {date.fromisoformat(day) for day in re.findall(r"until:? (\d{4}-\d{2}-\d{2})", told)}
+    assert 0 < (until - date.today()).days <= 366
+
+
+def test_examples_are_installed_with_the_package() -> None:
+    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+    assert "rules/examples/*.yaml" in text
