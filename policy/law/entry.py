@@ -138,7 +138,7 @@ def _ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:
 
 
 def supposed_ends(ends: tuple[KnownEnd, ...], until: date | None) -> tuple[KnownEnd, ...]:
-    """What would have been known if the end were another: a later one, always; an earlier one, as of a judgment, never."""
+    """What would be known if the end were another: a later one always, an earlier one, as of a judgment, never."""
     if until is None:
         return tuple(replace(end, last=None) for end in ends)
     return tuple(end if end.last is None else replace(end, last=max(end.last, until)) for end in ends)

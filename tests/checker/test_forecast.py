@@ -1,10 +1,9 @@
-"""The forecast: on every day it agrees with a check on that day, and it tells why things change and whom a drill hits."""
+"""The forecast: on every day it agrees with a check on that day, and tells why things change and whom a drill hits."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -121,13 +120,9 @@ def test_a_drill_agrees_with_a_check_by_the_supposed_law(
     assert_agrees(told, workspace, by)
 
 
-def complete(folder: Path, monkeypatch: pytest.MonkeyPatch, *edits: tuple[str, str, str]) -> Workspace:
-    """The workspace of the complete example, with words of its files replaced."""
+def complete(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+    """The workspace of the complete example."""
     write(folder)
-    for file, old, new in edits:
-        text = (folder / file).read_text("utf-8")
-        assert text.count(old) == 1, old
-        (folder / file).write_text(text.replace(old, new), "utf-8")
     monkeypatch.chdir(folder)
     return open_workspace()
 
@@ -158,15 +153,15 @@ def test_a_certification_ends_on_its_last_day_and_is_told_of_before(
 
 
 def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old = "certified: {from: "
-    assert old in (tmp_path / "x").parent.name or True
     write(tmp_path)
     waiver = "{rule: transfer/condition-unmet, reason: Renewal is under way, approved_by: DPO, until: 2027-10-01}"
     (tmp_path / "waivers.yaml").write_text(f"waivers: [{waiver}]\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     told = forecast(open_workspace(), law(), DAY, YEAR)
     waived = on(told, "2027-09-18")
-    assert [finding.waived is not None for finding in waived.appearing if finding.rule.startswith("transfer/")] == [True]
+    assert [finding.waived is not None for finding in waived.appearing if finding.rule.startswith("transfer/")] == [
+        True
+    ]
     assert (waived.failed, waived.fails) == (False, False)
     ended = on(told, "2027-10-02")
     assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.appearing)
@@ -191,12 +186,12 @@ def test_months_and_days_change_places_with_the_calendar(tmp_path: Path, monkeyp
         "systems: {crm: {name: C, safeguards: {backup: {status: implemented, interval: P1M}}}}\n"
     )
     monkeypatch.chdir(tmp_path)
-    told = forecast(open_workspace(), law(), date(2026, 2, 1), Period("P90D"))
-    broken = [(change.day.isoformat(), bool(change.appearing)) for change in told.changes]
-    assert broken == [("2026-03-01", True), ("2026-03-31", False), ("2026-04-01", False)][:0] or broken[0] == (
-        "2026-03-01",
-        True,
-    )
+    told = forecast(open_workspace(), law(), date(2026, 2, 1), Period("P60D"))
+    # a month from a day of March is 31 days, from the last one and from a day of April 30
+    assert [(change.day.isoformat(), bool(change.appearing)) for change in told.changes] == [
+        ("2026-03-01", True),
+        ("2026-03-31", False),
+    ]
     assert_agrees(told, open_workspace(), law())
 
 
@@ -301,8 +296,3 @@ def test_a_supposition_about_nothing_is_refused() -> None:
         drill(("no-such", "2027-01-31"))
     with pytest.raises(ValueError, match="first day"):
         drill(("eu-us-dpf", "2020-01-31"))
-
-
-def test_the_forecast_is_a_value() -> None:
-    told = drill(("eu-us-dpf", "2027-01-31"))
-    assert replace(told, fails=told.fails).changes is told.changes

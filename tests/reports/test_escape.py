@@ -70,3 +70,16 @@ def test_a_code_span_holds_its_code(code: str, span: str) -> None:
 )
 def test_only_an_e_mail_or_a_web_address_leads_anywhere(detail: str, address: str | None) -> None:
     assert escape.link(detail) == address
+
+
+@pytest.mark.parametrize("text", ["a: b", "```\nx", "a ```` b", "`", "", "a\r\nb"])
+def test_a_block_of_code_is_fenced_by_more_than_it_holds(text: str) -> None:
+    first, *lines, last = escape.code_block(text, "yaml").split("\n")
+    assert first == f"{last}yaml"
+    assert last == "`" * max(len(last), 3)
+    assert not [line for line in lines if last in line]
+    assert "\n".join(lines) == text.replace("\r\n", "\n")
+
+
+def test_a_block_of_code_hides_no_character() -> None:
+    assert "[U+202E]" in escape.code_block("a\u202eb")

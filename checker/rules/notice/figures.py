@@ -15,7 +15,7 @@ from functools import cache
 from checker.rules.notice.days import take_days
 from checker.rules.wording import form, wording
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE)
 #: A phone number begins with a plus or a zero; its last digits are the same with and without the country's code.
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}")
@@ -179,7 +179,7 @@ def _numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], tuple[re.P
 
 def _periods(text: str, language: str, said: Said) -> str:
     pattern, letters = _units(language)
-    ages = re.compile(rf"(\d+)[\s-]*(?:{_any(wording('ages').get(language, []))})(?!\w)", re.IGNORECASE)
+    ages = re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{_any(wording('ages').get(language, []))})(?!\w)", re.IGNORECASE)
     text = ages.sub(r"\1 ", text)
     for match in pattern.finditer(text):
         letter = letters[" ".join(match["unit"].lower().split())]
