@@ -8,9 +8,9 @@ from datetime import date
 from functools import partial
 
 from checker.configuration import Scope
-from checker.declared import of_organisation, of_processor
+from checker.declared import contradicted_by, of_absent, of_organisation, of_processor
 from checker.documents import File
-from checker.entry import Entry, NoticeEntry
+from checker.entry import Entry, NoticeEntry, organisation
 from checker.finding import Finding
 from checker.index import Index
 from checker.inventory import Processor
@@ -108,6 +108,7 @@ def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Findi
     steady = opened.steady
     findings += steady.judged("notice", law.day, lambda: Part(tuple(apply("notice", law, notice, context)))).findings
     if scope != "notice":
+        findings += apply("organisation", law, organisation(notice), index)
         for entry in processors.entries.values():
             part = steady.judged(entry.subject, law.day, partial(_judge_processor, entry, index, law))
             findings += part.findings
@@ -115,6 +116,7 @@ def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Findi
         for hop in notice_hops(notice):
             findings += apply("transfer", law, hop, index)
         surveyed.showing.take(of_organisation(notice, law))
+        surveyed.showing.take(of_absent(notice, surveyed.ids, processors.ids))
     return findings, surveyed
 
 
@@ -150,7 +152,7 @@ def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn) -> Part:
     findings = list(apply("processor", law, entry, index))
     for hop in processor_hops(entry, index.chains(entry.id)):
         findings += apply("transfer", law, hop, index)
-    contradicted = {finding.promise for finding in findings if finding.promise}
+    contradicted = contradicted_by(findings)
     showing = Showing()
     showing.take(of_processor(entry, index, contradicted, law))
     return Part(tuple(findings), showing)
@@ -163,7 +165,8 @@ def _input(file: File | None) -> Input | None:
 def _result(opened: Opened, law: LawOn, findings: list[Finding], surveyed: Survey) -> Result:
     notice, processors = opened.notice, opened.processors
     places = {promise.id: notice.promise(promise.id)[0] for promise in promises(notice.record)} if notice else {}
-    judged = judge(notice.record, findings, surveyed.showing, places) if notice else ()
+    all_read = not (surveyed.broken or processors.findings or opened.workspace.findings)
+    judged = judge(notice.record, findings, surveyed.showing, places, all_read=all_read) if notice else ()
     files = [_input(opened.workspace.config_file), _input(opened.waivers_file), *processors.inputs, *surveyed.inputs]
     return Result(
         as_of=law.day,
@@ -197,4 +200,4 @@ def _not_checked(
         yield NotChecked("notice/*-unused", "systems-broken")
     if notice is not None and notice.record.rights:
         yield NotChecked("rights", "no-evidence-of-rights")
-    yield NotChecked("evidence", "no-evidence-given")
+    yield NotChecked("evidence", "evidence-unread" if workspace.config.evidence else "no-evidence-given")

@@ -10,15 +10,20 @@ from typing import Any
 
 from checker.assertion import asserted
 from checker.entry import Entry, NoticeEntry
+from checker.finding import Finding, Severity
 from checker.index import Index, assessed, compared
 from checker.inventory import Processor, System
 from checker.retention import governing, pairs
 from checker.safeguards import Assessment, Holds, assess
 from checker.verdict import Evidence
 from policy.law.law import LawOn
+from policy.notice import Policy
 
 #: The closed lists, and what a system declares of each.
 _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
+#: What is put among the contradicted promises when it is not known where the data of a record go, or on what basis.
+TRANSFERS_IN_DOUBT = "transfers?"
+_DOUBTS = frozenset({"transfer/country-unknown", "transfer/condition-unmet", "transfer/territory-unclear"})
 _SAFEGUARD = {
     Holds.YES: True,
     Holds.NO: False,
@@ -63,10 +68,29 @@ def of_system(system: Entry[System], index: Index, contradicted: Collection[str]
         yield say("processors", used is not None, "processors", detail="engages", value=_listed(used))
     if policy.transfers is not None:
         country = record.hosting.country if record.hosting else None
-        yield say("transfers", country is not None, "hosting", "country", detail="located", value=country or "")
+        known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
+        yield say("transfers", known, "hosting", "country", detail="located", value=country or "")
     yield from _retention(system, index, contradicted)
     yield from _safeguards(system, assessed(system, index, law))
     yield from asserted(system, policy)
+
+
+def _recipients_located(system: Entry[System], policy: Policy) -> bool:
+    """Whether it is known of every recipient of a system in which country it is, from the system or from the notice."""
+    named = policy.disclosures.recipients if policy.disclosures else {}
+    return all(
+        disclosure.country
+        or (disclosure.transfer and disclosure.transfer.country)
+        or (disclosure.recipient in named and named[disclosure.recipient].country)
+        for disclosure in system.record.disclosures or ()
+    )
+
+
+def contradicted_by(findings: Iterable[Finding]) -> frozenset[str]:
+    """The promises that the findings about a record contradict, and a mark where they leave open where data go."""
+    errors = {f.promise for f in findings if f.promise and f.severity is Severity.ERROR}
+    open_ = {TRANSFERS_IN_DOUBT for f in findings if f.rule in _DOUBTS and f.promise is None}
+    return frozenset(errors | open_)
 
 
 def _retention(system: Entry[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
@@ -142,7 +166,8 @@ def of_processor(
     if policy.transfers is not None:
         countries = dict.fromkeys([record.country, *(item.country for item in record.transfers or ())])
         value = _listed([country for country in countries if country])
-        yield say("transfers", record.country is not None, "country", "located", value)
+        known = record.country is not None and TRANSFERS_IN_DOUBT not in contradicted
+        yield say("transfers", known, "country", "located", value)
     yield from _safeguards(processor, assessed(processor, index, law))
     yield from asserted(processor, policy)
 
@@ -158,6 +183,21 @@ def of_organisation(notice: NoticeEntry, law: LawOn) -> Iterator[Evidence]:
         yield Evidence(
             promise, "organisation", holds, notice.document, steps, "control", dated=dated, value=_stated(found)
         )
+
+
+def of_absent(notice: NoticeEntry, systems: Collection[str], processors: Collection[str]) -> Iterator[Evidence]:
+    """The silence of systems and processors that the notice names and that no file declares."""
+    for key, safeguard in notice.record.safeguards.items():
+        scope = safeguard.applies_to
+        for number, system in enumerate(scope if isinstance(scope, list) else ()):
+            if system not in systems:
+                steps = ("safeguards", key, "applies_to", number)
+                yield Evidence(f"safeguards.{key}", f"systems.{system}", None, notice.document, steps, "silent")
+    promised = notice.record.processors
+    for number, processor in enumerate((promised.recipients if promised else None) or ()):
+        if processor not in processors:
+            place = ("processors", "recipients", number)
+            yield Evidence("processors", f"processors.{processor}", None, notice.document, place, "silent")
 
 
 def _listed(items: Sequence[str] | Collection[str] | None) -> str:

@@ -24,6 +24,8 @@ from checker.position import Location, Mapping, mark_of
 from checker.reading import Gap, Limits, Problem, Reading, read
 
 R = TypeVar("R", bound=BaseModel)
+#: So much of a line goes with a finding; a report shows what stands around the column.
+_LONGEST_LINE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Document:
     def line(self, number: int | None) -> str | None:
         """The source line with that number, cut where it is too long to be read."""
         lines = _lines(self.text) if number else []
-        return lines[number - 1][:400] if number and number <= len(lines) else None
+        return lines[number - 1][:_LONGEST_LINE] if number and number <= len(lines) else None
 
     def lost(self, *steps: str | int) -> tuple[Gap, ...]:
         """What was set aside among the keys of the mapping at `steps`: what it seems to lack may stand there."""

@@ -5,19 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from checker.documents import Document
 from checker.finding import Argument, Found, Severity
-from checker.inventory import Processor, System
 from checker.position import Location
+from policy.declaration import Safeguards
 from policy.notice import Policy
 
-R = TypeVar("R", System, Processor)
+
+class Named(Protocol):
+    """What every record has: a name that messages call it by."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+
+R = TypeVar("R", bound=Named)
 
 
 #: What messages call a record of each kind.
-_LABELS = {"systems": "system", "processors": "processor"}
+_LABELS = {"systems": "system", "processors": "processor", "organisation": "system"}
 Arguments = Mapping[str, Argument]
 NONE: Arguments = {}
 
@@ -42,7 +51,7 @@ class Entry(Generic[R]):
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
         """The location of what `steps` lead to within the record; without steps, of its id."""
-        return self.document.at(self.kind, self.id, *steps, key=key or not steps)
+        return self.document.at(*self.steps(*steps), key=key or not steps)
 
     def found(
         self,
@@ -122,3 +131,31 @@ class NoticeEntry:
     def groups(self) -> frozenset[str]:
         """The ids of the categories of data subjects that the notice has."""
         return frozenset(self.record.data_subjects)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OrganisationEntry(Entry[Any]):
+    """What the notice's own file says of the organisation as a whole, to be judged as a record like any other."""
+
+    @property
+    def subject(self) -> str:
+        """There is one organisation."""
+        return self.kind
+
+    def steps(self, *steps: str | int) -> tuple[str | int, ...]:
+        """The steps from the top of the policy file."""
+        return (self.kind, *steps)
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRecord:
+    """What is declared of the organisation, under the controller's name."""
+
+    name: str
+    safeguards: Safeguards
+
+
+def organisation(notice: NoticeEntry) -> OrganisationEntry:
+    """The organisation as an entry of the policy file."""
+    record = OrganisationRecord(notice.record.controller.name, notice.record.organisation.safeguards)
+    return OrganisationEntry("organisation", "organisation", record, notice.document)

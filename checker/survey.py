@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from checker.declared import of_system
+from checker.declared import contradicted_by, of_system
 from checker.documents import open_file
 from checker.entry import Entry
-from checker.finding import Finding, Severity
+from checker.finding import Finding
 from checker.index import Index, usage_of
 from checker.inventory import System, SystemsFile
 from checker.position import Location
@@ -175,6 +175,6 @@ def _judge(index: Index, law: LawOn, system: Entry[System], total: Survey, *, ke
     findings = list(apply("system", law, system, index))
     for hop in system_hops(system, index.processors):
         findings += apply("transfer", law, hop, index)
-    contradicted = {f.promise for f in findings if f.promise and f.severity is Severity.ERROR}
+    contradicted = contradicted_by(findings)
     total.findings += findings
     total.showing.take(of_system(system, index, contradicted, law), keep=keep)

@@ -89,7 +89,7 @@ def system_hops(system: Entry[System], processors: Mapping[str, Entry[Processor]
         host = processors.get(hosting.processor or "")
         carried = host is not None and hosting.transfer is None and _item_for(host.record, hosting.country) is not None
         chain = (system.id, hosting.processor) if hosting.processor else (system.id,)
-        yield Hop(
+        hop = Hop(
             system,
             hosting.country,
             ("hosting", "country"),
@@ -100,19 +100,31 @@ def system_hops(system: Entry[System], processors: Mapping[str, Entry[Processor]
             carried,
             must_have_country=True,
         )
+        yield from _where_it_goes(hop)
     for number, disclosure in enumerate(system.record.disclosures or ()):
         if disclosure.country is None and disclosure.transfer is None:
             continue
-        country = disclosure.country or (disclosure.transfer.country if disclosure.transfer else None)
-        yield Hop(
+        hop = Hop(
             system,
-            country,
+            disclosure.country,
             ("disclosures", number, "country"),
             disclosure.transfer,
             ("disclosures", number, "transfer"),
             _contract(disclosure.transfer, None),
             ((system.id, disclosure.recipient),),
         )
+        yield from _where_it_goes(hop)
+
+
+def _where_it_goes(hop: Hop) -> Iterator[Hop]:
+    """The hop, and where its transfer names another country than the entry, the hop to that one, which it is for."""
+    named = hop.transfer.country if hop.transfer else None
+    if named is None or named == hop.country:
+        yield hop
+        return
+    if hop.country is not None:
+        yield replace(hop, transfer=None, transfer_steps=())
+    yield replace(hop, country=named, steps=(*hop.transfer_steps, "country"))
 
 
 def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -> Iterator[Hop]:
@@ -146,7 +158,7 @@ def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
     for key, recipient in (disclosures.recipients if disclosures else {}).items():
         if recipient.country is not None:
             steps = ("disclosures", "recipients", key)
-            yield Hop(
+            hop = Hop(
                 notice,
                 recipient.country,
                 (*steps, "country"),
@@ -156,6 +168,7 @@ def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
                 ((key,),),
                 subject=".".join(steps),
             )
+            yield from _where_it_goes(hop)
 
 
 def _item_for(processor: Processor, country: str | None) -> int | None:

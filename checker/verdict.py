@@ -134,9 +134,12 @@ _CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})
 
 
 def judge(
-    policy: Policy, findings: Iterable[Finding], showing: Showing, places: Mapping[str, Location]
+    policy: Policy, findings: Iterable[Finding], showing: Showing, places: Mapping[str, Location], *, all_read: bool
 ) -> tuple[Judged, ...]:
-    """The verdict on every promise of the notice. `places` says where each stands in the policy file."""
+    """The verdict on every promise of the notice. `places` says where each stands in the policy file.
+
+    Without `all_read` some record could not be read: it may be in scope of any promise, so none is kept.
+    """
     against: dict[str, list[Finding]] = defaultdict(list)
     defects: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
@@ -155,6 +158,7 @@ def judge(
             tuple(evidence[promise.id]),
             tuple(sorted(defects[promise.id])),
             places[promise.id],
+            all_read,
         )
         for promise in promises(policy)
     )
@@ -167,11 +171,12 @@ def _one(
     evidence: tuple[Evidence, ...],
     defects: tuple[str, ...],
     place: Location,
+    all_read: bool,
 ) -> Judged:
     shown = tally.holding + tally.against
     if against:
         verdict = Verdict.BROKEN
-    elif tally.holding and not tally.against and not tally.silent:
+    elif all_read and tally.holding and not tally.against and not tally.silent:
         verdict = Verdict.KEPT
     else:
         verdict = Verdict.UNVERIFIED

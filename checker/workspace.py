@@ -23,13 +23,13 @@ _MOST_BRACES = 6
 #: The kinds of which there is but one file.
 _SINGLE = frozenset({"policy", "waivers"})
 _SUFFIXES = {".yaml", ".yml", ".json", ".csv"}
-#: The top-level key that tells what a file holds.
+#: The top-level key that tells what a file holds. A policy's come first: it may have `processors` of its own.
 _KINDS = {
+    "notice": "policy",
+    "controller": "policy",
     "systems": "systems",
     "processors": "processors",
     "waivers": "waivers",
-    "notice": "policy",
-    "controller": "policy",
 }
 
 
@@ -69,10 +69,11 @@ def shown(path: Path) -> str:
 
 
 def find_config(start: Path) -> Path | None:
-    """The nearest `seloste.yaml` from `start` up to the root of the repository."""
+    """The nearest `seloste.yaml` from `start` up to the root of the repository, also one that cannot be read."""
     for folder in (start, *start.parents):
-        if _is_file(folder / CONFIG_NAME):
-            return folder / CONFIG_NAME
+        path = folder / CONFIG_NAME
+        if _mode(path) or path.is_symlink():
+            return path
         if _mode(folder / ".git"):
             return None
     return None

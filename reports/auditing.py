@@ -229,6 +229,14 @@ class Audit:
         )
 
     def _detail(self, item: Evidence) -> str:
-        key = "evidence.silent" if item.holds is None and not item.value else f"evidence.{item.detail}"
-        words = self.language.word(key) if self.language.has(key) else item.detail
-        return self.language.word("notice.label", label=words, value=item.value) if item.value else words
+        if item.value:
+            return self.language.word("notice.label", label=self._evident(item.detail), value=item.value)
+        if item.holds is None:
+            return self.language.word("evidence.silent")
+        # An empty list is an answer: "discloses to" without a name would read as its opposite.
+        none = f"{item.detail}-none"
+        return self._evident(none if self.language.has(f"evidence.{none}") else item.detail)
+
+    def _evident(self, detail: str) -> str:
+        key = f"evidence.{detail}"
+        return self.language.word(key) if self.language.has(key) else detail

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import io
 import os
 import sys
+from contextlib import suppress
 from enum import IntEnum
 
 import click
@@ -62,8 +64,38 @@ def cli() -> None:
     """Keep a privacy notice as code, and check that its promises are true and lawful."""
 
 
+class Patient(io.TextIOWrapper):
+    """A standard stream whose reader may leave and whose encoding may lack a character: neither changes the exit code.
+
+    What nobody reads is lost, and what cannot be encoded is written as its number: `\\udcff`.
+    """
+
+    def write(self, text: str, /) -> int:
+        """Writes the text, unless nobody reads any more."""
+        with suppress(BrokenPipeError):
+            return super().write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Sends what was written, unless nobody reads any more."""
+        with suppress(BrokenPipeError):
+            super().flush()
+
+
+def _open_streams() -> None:
+    """Gives what was closed a place to go to, in the order of their numbers, and makes the others patient."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
+        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
+            lines = stream.line_buffering
+            setattr(sys, name, Patient(stream.buffer, stream.encoding, "backslashreplace", line_buffering=lines))
+
+
 def main() -> None:
     """Runs the command line and ends the process with the exit code. Never shows a traceback."""
+    _open_streams()
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
@@ -72,11 +104,10 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130
-    except BrokenPipeError:
-        os._exit(Exit.CLEAN)
     except Exception as error:  # the last resort: the user gets words and an exit code
         click.echo(usage.internal(error), err=True)
         code = Exit.INTERNAL
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OSError):  # what could not be written has been told of
+        sys.stdout.flush()
+        sys.stderr.flush()
     os._exit(int(code or 0))  # taking a large result apart object by object would only cost time

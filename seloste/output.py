@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -44,7 +45,13 @@ def write(result: Result, kind: str, target: str, *, language: str, verbose: boo
     if target == STDOUT:
         click.echo(text, nl=False, color=True)
     else:
-        write_file(Path(target), text)
+        write_file(Path(target), text, inputs_of(result))
+
+
+def inputs_of(result: Result) -> set[str]:
+    """The files that a check read or tried to read, as messages name them: no output may go there."""
+    read = {item.path for item in (result.policy, *result.inputs) if item is not None}
+    return read | {finding.location.path for finding in result.findings if finding.family == "input"}
 
 
 def rendered(result: Result, kind: str, language: str, *, colour: bool = False, verbose: bool = False) -> str:
@@ -103,25 +110,55 @@ def wants_colour(terminal: bool) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (terminal and os.environ.get("TERM") != "dumb")
 
 
-def write_file(path: Path, content: str | bytes) -> None:
-    """Writes a file whole or not at all; a usage error when it can't be written."""
-    import tempfile  # slow to import, and the gate on a terminal needs none
+def write_file(path: Path, content: str | bytes, inputs: Iterable[str] = ()) -> None:
+    """Writes a file whole or not at all; a usage error when it can't be written, or is one of the inputs.
 
-    data = content.encode() if isinstance(content, str) else content
+    What a link leads to is written, and a pipe or a device is written to, not replaced.
+    """
+    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
+    if any(_same(path, Path(other)) for other in inputs):
+        raise Misuse("is-input", path=path.as_posix())
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as stream:
+        if _is_channel(path):
+            with path.open("wb") as stream:
                 stream.write(data)
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+        else:
+            _replace(path.resolve(), data)
     except OSError as error:
         raise Misuse("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    import tempfile  # slow to import, and the gate on a terminal needs none
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one regular file, also through links."""
+    try:
+        return path.is_file() and path.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_channel(path: Path) -> bool:
+    """Whether a pipe, a device or the like stands at the path."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
 
 
 def _umask() -> int:

@@ -214,7 +214,7 @@ def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> I
 
 
 rule("system/safeguard-missing")(record.safeguard_missing)
-rule("system/safeguard-broken")(record.safeguard_broken)
+rule("system/safeguard-broken", "system", "organisation")(record.safeguard_broken)
 rule("system/safeguard-exempt")(record.safeguard_exempt)
 rule("system/review-overdue")(record.review_overdue)
 

@@ -186,10 +186,15 @@ def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, A
     certified = hop.transfer.certified if hop.transfer else None
     if certified is None:
         yield ("instrument",), "", NONE
+        return
+    first = certified.from_ or certified.verified
+    begun = law.instrument(str(relied_on(hop, law))).first
+    if certified.until is None and (first is None or (certified.from_ is None and first < begun)):
+        yield ("certified",), "", NONE
     elif certified.until is not None and certified.until < law.day:
         yield ("certified", "until"), "expired", {"ended": certified.until}
-    elif certified.from_ is not None and certified.from_ > law.day:
-        yield ("certified", "from"), "not-yet", {"from": certified.from_}
+    elif first is not None and first > law.day:
+        yield ("certified", "from" if certified.from_ else "verified"), "not-yet", {"from": first}
 
 
 @rule("transfer/instrument-undeclared")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from checker.retention import governing
 from policy.law.law import law
-from policy.notice import PersonalData, Purpose, Recipient, Retention
+from policy.notice import PersonalData, Purpose, Recipient
 from policy.vocabulary import Basis, Section, SpecialCategoryBasis
 from reports.language import capital
 from reports.telling.document import Block, Fact, Facts, Item
@@ -68,22 +68,13 @@ def _cited(teller: Teller, basis: Basis | SpecialCategoryBasis) -> str:
 
 
 def _kept(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
-    """How long the data of a purpose are kept: the entries that govern it for the people that it concerns."""
+    """How long the data of a purpose are kept, as the entries that govern it for the people that it concerns say it."""
     entries = teller.policy.retention
     groups: list[str | None] = [*(purpose.data_subjects or teller.policy.data_subjects or (None,))]
     found = {name: entry for group in groups for name, entry in governing(entries.items(), group, key)}
-    told = dict.fromkeys(_period(teller, entry) for name, entry in entries.items() if name in found)
+    told = dict.fromkeys(teller.text(entry.text) for name, entry in entries.items() if name in found)
     if told:
         yield Fact(teller.word("labels.retention"), tuple(told), target=Section.RETENTION)
-
-
-def _period(teller: Teller, entry: Retention) -> str:
-    """The longest period in short; in the notice's own words where there is none, or it runs from its own event."""
-    limit = entry.maximum
-    if limit is None or not teller.language.has(f"notice.events.{limit.after}"):
-        return teller.text(entry.text)
-    event = teller.word(f"events.{limit.after}")
-    return capital(teller.language.word("notice.maximum", period=limit.period, event=event))
 
 
 def fields(teller: Teller) -> Iterator[Block]:

@@ -41,12 +41,17 @@ def command(policy: Path | None, config: Path | None, lang: str | None, kind: st
 
 
 def published_language(notice: NoticeEntry, asked: str | None) -> str:
-    """The language to write the notice in; a usage error when the notice lacks the one asked for."""
+    """The language to write the notice in; a usage error when the notice lacks it, or there are no words for any."""
+    from reports.language import languages
+
     own = notice.record.notice.languages
     if asked is not None and asked not in own:
         raise Misuse("notice-language", value=asked, choices=", ".join(own))
-    language = chosen_language(asked, own)
-    return language if language in own else next((code for code in own if chosen_language(code) == code), language)
+    worded = [code for code in own if code in languages()]
+    if not worded:
+        raise Misuse("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
+    language = chosen_language(asked, worded)
+    return language if language in worded else worded[0]
 
 
 def processor_names(workspace: Workspace) -> dict[str, str]:

@@ -44,11 +44,12 @@ def command(
     workspace = opened((), policy, config, scope, lang)
     result = judged(workspace, today(as_of), scope, 1)
     told = ahead(workspace, today(as_of), scope=scope) if result.notice is not None else None
-    languages = [lang] if lang else languages_of(result, workspace)
-    shown = chosen_language(lang, languages)
+    asked = [lang] if lang else [*dict.fromkeys(languages_of(result, workspace))]
+    shown = chosen_language(lang, asked)
+    languages = worded(asked, shown)
     written = []
-    for name, text in files(result, told, Run(__version__, output.commit()), [*dict.fromkeys(languages)] or [shown]):
-        output.write_file(out / name, text)
+    for name, text in files(result, told, Run(__version__, output.commit()), languages):
+        output.write_file(out / name, text, output.inputs_of(result))
         written.append(name)
     broken = [finding for finding in result.findings if finding.family == "input"]
     if broken:
@@ -61,16 +62,23 @@ def command(
     return code if gate or code == Exit.INPUT else Exit.CLEAN
 
 
+def worded(asked: list[str], shown: str) -> list[str]:
+    """The languages that there are words for, else the one that is shown; each of the others is told of."""
+    from reports.language import language, languages
+
+    for code in asked:
+        if code not in languages():
+            click.echo(language(shown).word("usage.language-skipped", value=code), err=True)
+    return [code for code in asked if code in languages()] or [shown]
+
+
 def files(result: Result, told: Forecast | None, run: Run, languages: list[str]) -> Iterator[tuple[str, str]]:
     """Every file of the report: its name and what stands in it. A notice that could not be read is not published."""
     from reports.audit import render_audit
     from reports.formats import json
-    from reports.language import languages as known
 
     names = {key: entry.record.name for key, entry in result.processor_entries.items()}
     for language in languages:
-        if language not in known():
-            continue
         for kind, ending in ENDINGS.items():
             if result.notice is not None and language in result.notice.record.notice.languages:
                 yield f"notice.{language}.{ending}", page(result.notice, names, language, kind)

@@ -167,3 +167,12 @@ def test_may_is_no_hedge_where_it_is_a_month_or_a_prohibition(
     write(tmp_path, (policy("transfers.text", "      We transfer personal data", f"      {words} We transfer data"),))
     rules = {finding.rule for finding in checked(tmp_path, monkeypatch, scope="notice").findings}
     assert ("notice/wording-hedged" in rules) is hedged
+
+
+@pytest.mark.parametrize("hedge", ["saatamme", "saatat", "saatte", "voimme", "voivat", "kenties", "tapauskohtaisesti"])
+def test_a_finnish_word_that_leaves_it_open_is_a_hedge(
+    hedge: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, (policy("transfers.text", "    fi: >-\n", f"    fi: >-\n      Tietoja {hedge} siirtää.\n"),))
+    rules = {finding.rule for finding in checked(tmp_path, monkeypatch, scope="notice").findings}
+    assert "notice/wording-hedged" in rules

@@ -24,7 +24,7 @@ from reports.tool import Run
 REMEMBERED, VERIFIED = "scc-2002-16", "privacy-shield"
 CLAUSES = f"instrument: {REMEMBERED}\n        valid_from: 2009-05-02"
 WORDS = {
-    "fi": ("muistinvaraiseen oikeustietoon", "jota ei ole tarkistettu lähteestä"),
+    "fi": ("lähteestä tarkistamattomaan oikeustietoon", "jota ei ole tarkistettu lähteestä"),
     "en": ("a legal fact from memory", "not checked against its source"),
 }
 

@@ -209,7 +209,8 @@ def test_a_warning_breaks_nothing(
     assert {f.severity for f in result.findings if f.rule == rule} == {Severity.WARNING}
     for promise in result.promises:
         if promise.id in example:
-            assert promise.verdict is example[promise.id].verdict
+            in_doubt = rule == "transfer/condition-unmet" and promise.id == "transfers"
+            assert promise.verdict is (UNVERIFIED if in_doubt else example[promise.id].verdict)
 
 
 @pytest.mark.parametrize(("severity", "verdict"), [("error", BROKEN), ("warning", UNVERIFIED), ("note", UNVERIFIED)])
@@ -331,5 +332,5 @@ def test_a_promise_is_broken_exactly_when_an_error_contradicts_it(
     assert {promise.id for promise in result.promises if promise.verdict is BROKEN} == contradicted
     assert {"safeguards.backup", "fields", "transfers", "custom.swift-breach-notice"} <= contradicted
     [training] = [promise for promise in result.promises if promise.id == "safeguards.training"]
-    assert training.verdict is UNVERIFIED
+    assert training.verdict is BROKEN
     assert [item.holds for item in training.evidence] == [False]

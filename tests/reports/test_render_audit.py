@@ -60,6 +60,29 @@ def test_every_promise_and_every_finding_is_told_with_its_place(format: str, cod
 
 
 @pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize(
+    ("code", "section", "detail", "nothing"),
+    [
+        ("en", "disclosures", "discloses", "discloses to nobody"),
+        ("fi", "disclosures", "discloses", "ei luovuta tietoja"),
+        ("en", "processors", "engages", "uses no processors"),
+        ("fi", "processors", "engages", "ei käytä käsittelijöitä"),
+    ],
+)
+def test_an_empty_list_is_told_as_an_answer(code: str, section: str, detail: str, nothing: str, format: str) -> None:
+    result = checked()
+    judged = next(judged for judged in result.promises if judged.id == section)
+    item = next(item for item in judged.evidence if item.detail == detail)
+
+    def told(holds: bool | None) -> str:
+        evidence = (replace(item, holds=holds, value=""),)
+        return said(replace(result, promises=(replace(judged, evidence=evidence),)), code, format)
+
+    assert nothing in told(True)
+    assert nothing not in told(None)
+
+
+@pytest.mark.parametrize("format", FORMATS)
 def test_the_inputs_are_proven(format: str) -> None:
     result = checked()
     report = said(result, "en", format)

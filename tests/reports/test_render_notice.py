@@ -88,7 +88,8 @@ def test_every_text_of_the_complete_example_is_told(code: str, format: str) -> N
         "asiakaspalvelu@lumikiurunpuoti.fi",
         "Oikeutettu etu (tietosuoja-asetuksen 6 artiklan 1 kohdan f alakohta)",
         "Nimenomainen suostumus (tietosuoja-asetuksen 9 artiklan 2 kohdan a alakohta)",
-        "Enintään 3 vuotta sopimuksen päättymisestä",
+        "Säilytysaika: Asiakkaan tietoja säilytetään 1 vuoden ajan sopimuksen päättymisestä",
+        "viimeistään 30 päivän kuluttua jäsenyyden päättymisestä",
         "yksiselitteinen yksilöiminen on tärkeää",
         "kuuluu erityisiin henkilötietoryhmiin",
         "Yhdysvallat; Yhdistynyt kuningaskunta; Intia",
@@ -103,6 +104,14 @@ def test_every_text_of_the_complete_example_is_told(code: str, format: str) -> N
 )
 def test_the_facts_of_the_complete_example_are_told_in_words(shown: str) -> None:
     assert shown in render_notice(complete(), "fi", "text", processors=NAMES)
+
+
+@pytest.mark.parametrize(("code", "invented"), [("fi", "Enintään "), ("en", "At most ")])
+def test_how_long_data_are_kept_is_told_in_the_words_of_the_notice_only(code: str, invented: str) -> None:
+    told = render_notice(complete(), code, "text")
+    assert invented not in told
+    for entry in complete().retention.values():
+        assert " ".join(entry.text[code].split()) in " ".join(told.split())
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -113,9 +113,9 @@ def test_json_tells_the_decision(capsys: pytest.CaptureFixture[str]) -> None:
         (
             "fi",
             (
-                "[poikkeuslupa 2026-12-31 asti, myöntäjä DPO: New disks]",
-                "[1 poikkeusluvalla]",
-                "(1 hyväksytty poikkeusluvalla)",
+                "[hyväksytty poikkeama 2026-12-31 asti, hyväksyjä DPO: New disks]",
+                "[1 hyväksyttynä poikkeamana]",
+                "(1 hyväksytty poikkeamana)",
             ),
         ),
     ],

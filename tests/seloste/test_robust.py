@@ -1,0 +1,161 @@
+"""What surrounds a command may be odd: closed streams, readers that leave, names in no encoding, links and pipes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from checker.workspace import find_config, open_workspace
+from reports.exhibits import excerpt
+from reports.formats.text import Style, render
+from reports.language import language
+from seloste import output
+from seloste.cli import cli
+from seloste.usage import Misuse
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = "2026-11-22"
+SELOSTE = f"{sys.executable} -m seloste"
+
+
+@pytest.fixture
+def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    shutil.copytree(ROOT / "examples" / "complete", tmp_path / "complete")
+    monkeypatch.chdir(tmp_path / "complete")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.delenv("LC_ALL", raising=False)
+    return tmp_path / "complete"
+
+
+def shell(command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, errors="replace", check=False)
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_do_not_change_how_a_command_ends(complete: Path, closed: str) -> None:
+    ran = shell(f"{SELOSTE} check --as-of {DAY} {closed}")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    ran = shell(f"{SELOSTE} check --as-of never {closed}")
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_reader_that_leaves_does_not_open_the_gate() -> None:
+    gate = f"cd {ROOT}; {SELOSTE} check --verbose --as-of {DAY} | true; echo ${{PIPESTATUS[0]}}"
+    ran = shell(gate)
+    assert (ran.stdout, ran.stderr) == ("1\n", "")
+
+
+def test_a_link_is_followed_and_a_pipe_is_written_to(tmp_path: Path) -> None:
+    target, link, pipe = tmp_path / "target", tmp_path / "link", tmp_path / "pipe"
+    link.symlink_to(target)
+    output.write_file(link, "one")
+    assert link.is_symlink()
+    assert target.read_text() == "one"
+    os.mkfifo(pipe)
+    read: list[str] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_text()), daemon=True)
+    reader.start()
+    output.write_file(pipe, "two")
+    reader.join(10)
+    assert read == ["two"]
+    assert pipe.is_fifo()
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    with pytest.raises(Misuse, match="cannot-write"):
+        output.write_file(loop, "three")
+
+
+@pytest.mark.parametrize("name", ["policy.yaml", "systems.yaml", "processors.yaml", "seloste.yaml", "link"])
+def test_an_input_is_not_written_over(complete: Path, name: str) -> None:
+    (complete / "link").symlink_to("systems.yaml")
+    before = (complete / name).read_bytes()
+    with pytest.raises(Misuse, match="is-input"):
+        cli.main(["check", "--as-of", DAY, "--output", name], standalone_mode=False)
+    if name != "seloste.yaml":
+        with pytest.raises(Misuse, match="is-input"):
+            cli.main(["notice", "--output", name], standalone_mode=False)
+    assert (complete / name).read_bytes() == before
+
+
+def test_a_name_in_no_encoding_is_written_as_numbers(complete: Path) -> None:
+    odd = os.fsdecode(b"syst\xff.yaml")
+    try:
+        (complete / "systems.yaml").rename(complete / odd)
+    except OSError:
+        pytest.skip("this file system has no such names")
+    replace(complete / "seloste.yaml", "[systems.yaml]", '["syst*.yaml"]')
+    ran = shell(f"{SELOSTE} report --as-of {DAY} --verbose --out $'o\\xff'")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "o\\udcff/report.json" in ran.stdout
+    assert (complete / os.fsdecode(b"o\xff") / "report.json").exists()
+
+
+def test_a_language_without_words_is_told_of(complete: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replace(complete / "policy.yaml", "languages: [fi, en]", "languages: [fi, sv]")
+    replace(complete / "seloste.yaml", "languages: [fi, en]\n", "")
+    cli.main(["report", "--as-of", DAY], standalone_mode=False)
+    assert capsys.readouterr().err.count("no words for the language sv") == 1
+    assert (complete / "seloste-report" / "notice.fi.html").exists()
+    shutil.rmtree(complete / "seloste-report")
+    replace(complete / "policy.yaml", "languages: [fi, sv]", "languages: [sv]")
+    cli.main(["report", "--as-of", DAY], standalone_mode=False)
+    written = sorted(path.name for path in (complete / "seloste-report").iterdir())
+    assert written == ["audit.en.html", "audit.en.md", "report.json"]
+    with pytest.raises(Misuse, match="no-words"):
+        cli.main(["notice"], standalone_mode=False)
+
+
+def test_a_policy_with_processors_of_its_own_is_a_policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("version: 1\nprocessors: {}\nnotice: {}\n")
+    workspace = open_workspace([Path("mine.yaml")])
+    assert (workspace.policy, workspace.processors) == (Path("mine.yaml"), ())
+
+
+def test_a_configuration_that_is_a_folder_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("seloste.yaml").mkdir()
+    assert find_config(tmp_path) == tmp_path / "seloste.yaml"
+    with pytest.raises(Misuse, match="configuration"):
+        cli.main(["check"], standalone_mode=False)
+
+
+@pytest.mark.parametrize("column", [426, 3_000])
+def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, column: int
+) -> None:
+    from datetime import date
+
+    from checker.check import check
+    from policy.law.law import law
+
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(ROOT / "examples" / "complete" / "policy.yaml", "policy.yaml")
+    start = '{"version": 1, "systems": {'
+    Path("systems.json").write_text(f'{start}{" " * (column - 1 - len(start))}"crm": {{"wrong": 1}}}}}}\n')
+    result = check(open_workspace([Path("systems.json")]), law(), date.fromisoformat(DAY))
+    far = [finding for finding in result.findings if (finding.location.column or 0) >= column]
+    assert far
+    for finding in far:
+        marked = excerpt(finding)
+        assert marked is not None
+        assert marked.marked.startswith('"')
+    lines = render(result, Style(language("en"))).splitlines()
+    carets = [number for number, line in enumerate(lines) if line.strip(" |").startswith("^")]
+    assert carets
+    for number in carets:
+        assert lines[number - 1][lines[number].index("^")] == '"'
