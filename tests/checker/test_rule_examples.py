@@ -26,7 +26,7 @@ BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").
 #: The last day until which the law was checked, so that nothing is said of that.
 DAY = law().horizon
 #: Families whose every rule must have examples; those of the others are optional, and run if there are any.
-COMPLETE = ("input", "notice", "system", "processor", "transfer")
+COMPLETE = ("input", "notice", "system", "processor", "transfer", "waiver")
 RULES = [rule for rule in catalogue() if examples(rule) is not None]
 FRAGMENTS = [rule for rule in RULES if not rule.startswith("input/")]
 WHOLE = [rule for rule in RULES if rule.startswith("input/")]
@@ -35,6 +35,8 @@ ALSO = {
     "notice/legal-basis-missing": {"notice/legitimate-interest-unexplained"},
     "system/purpose-missing": {"notice/purpose-unused"},
     "transfer/forbidden": {"transfer/instrument-missing"},
+    "waiver/expired": {"system/field-undeclared"},
+    "waiver/incomplete": {"system/field-undeclared"},
 }
 LONGEST = 20
 
@@ -136,8 +138,8 @@ def ran(
 
 
 def findings(result: Result) -> list[tuple[str, str]]:
-    """The rules and subjects of what was found."""
-    return [(finding.rule, finding.subject) for finding in result.findings]
+    """The rules and subjects of what was found and not waived."""
+    return [(finding.rule, finding.subject) for finding in result.findings if finding.counts]
 
 
 def day(fragments: Fragments) -> date:
