@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from checker.entry import Entry
-from checker.finding import Severity
+from checker.budget import ONCE, Budget, OutOfTimeError
+from checker.entry import Entry, NoticeEntry
+from checker.finding import Finding, Severity
 from checker.safeguards import binds
+from checker.schema import asserts_nothing, schema_error
 from checker.verdict import Evidence
 from policy.base import Text
 from policy.notice import Policy
@@ -35,20 +37,45 @@ class Failure:
 
 
 def assertions(policy: Policy, kind: str, record_id: str) -> Iterator[Assertion]:
-    """The promises with an assertion that bind a record. One that is not valid JSON Schema binds nothing."""
+    """The promises with an assertion that bind a record. One that is not valid, or asks for nothing, binds nothing."""
     for key, safeguard in policy.safeguards.items():
-        if safeguard.assert_ is not None and binds(safeguard, kind, record_id) and not schema_error(safeguard.assert_):
+        if safeguard.assert_ is not None and binds(safeguard, kind, record_id) and _judges(safeguard.assert_):
             yield Assertion(f"safeguards.{key}", safeguard.text, safeguard.assert_)
     for key, custom in policy.custom.items():
-        if custom.on == kind and not schema_error(custom.assert_):
+        if custom.on == kind and _judges(custom.assert_):
             yield Assertion(f"custom.{key}", custom.text, custom.assert_, Severity(custom.severity))
 
 
+def _judges(schema: Any) -> bool:
+    return not asserts_nothing(schema) and schema_error(schema) is None
+
+
 def failures(schema: Any, entry: Entry[Any]) -> list[Failure]:
-    """What of the record the schema refuses, in the order of the record."""
+    """What of the record the schema refuses, in the order of the record; nothing where it took too long to tell."""
+    return list(_failures(json.dumps(schema, sort_keys=True), entry) or ())
+
+
+@lru_cache(maxsize=64)  # a rule asks, and then the evidence is gathered
+def _failures(schema: str, entry: Entry[Any]) -> tuple[Failure, ...] | None:
+    """None where the time for the schema is used up."""
     value = entry.document.value[entry.kind][entry.id]
-    errors = _validator(json.dumps(schema, sort_keys=True)).iter_errors(value)
-    return sorted((Failure(tuple(error.absolute_path), error.message) for error in errors), key=lambda f: str(f.steps))
+    try:
+        with _budget(schema).spent():
+            errors = [Failure(tuple(e.absolute_path), e.message) for e in _validator(schema).iter_errors(value)]
+    except (OutOfTimeError, RecursionError):
+        return None
+    return tuple(sorted(errors, key=lambda failure: str(failure.steps)))
+
+
+@cache
+def _budget(schema: str) -> Budget:
+    return Budget()
+
+
+def fresh_budgets() -> None:
+    """Gives each schema all its time again: another check begins."""
+    _budget.cache_clear()
+    _failures.cache_clear()
 
 
 @cache
@@ -59,45 +86,41 @@ def _validator(schema: str) -> Any:
     return Draft202012Validator(json.loads(schema), registry=Registry())
 
 
-def schema_error(schema: Any) -> str | None:
-    """What is wrong with a schema itself, or None."""
-    return _schema_error(json.dumps(schema, sort_keys=True))
+def overruns(entry: Entry[Any], notice: NoticeEntry) -> Iterator[Finding]:
+    """Each assertion that could not be held against a record in time, as a finding at the assertion."""
+    for assertion in assertions(notice.record, entry.kind, entry.id):
+        if _failures(json.dumps(assertion.schema, sort_keys=True), entry) is None:
+            location = notice.document.at(*assertion.promise.split("."), "assert")
+            yield Finding(
+                rule="input/limit-exceeded",
+                severity=Severity.ERROR,
+                subject=assertion.promise,
+                location=location,
+                variant="time",
+                arguments={"limit": f"{ONCE:g} s"},
+                value="time",
+                excerpt=notice.document.line(location.line),
+            )
 
 
-@cache
-def _schema_error(schema: str) -> str | None:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-    from referencing import Registry
-    from referencing.exceptions import Unresolvable
-    from referencing.jsonschema import DRAFT202012
-
-    content = json.loads(schema)
-    try:
-        Draft202012Validator.check_schema(content)
-    except SchemaError as error:
-        return str(error.message)
-    # An empty registry: a reference must lead somewhere in the schema itself, never to the network.
-    resolver = Registry().resolver_with_root(DRAFT202012.create_resource(content))
-    for reference in _references(content):
-        try:
-            resolver.lookup(reference)
-        except Unresolvable as error:
-            return str(error)
-    return None
-
-
-def _references(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        yield from (schema[key] for key in ("$ref", "$dynamicRef") if isinstance(schema.get(key), str))
-    for item in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
-        yield from _references(item)
+def told_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings, with what could not be held against many records in time told but once."""
+    told: set[str] = set()
+    kept = []
+    for finding in findings:
+        if (finding.rule, finding.variant) == ("input/limit-exceeded", "time"):
+            if finding.subject in told:
+                continue
+            told.add(finding.subject)
+        kept.append(finding)
+    return kept
 
 
 def asserted(entry: Entry[Any], policy: Policy) -> Iterator[Evidence]:
     """The evidence that a record gives on the promises with an assertion."""
     for assertion in assertions(policy, entry.kind, entry.id):
-        failed = failures(assertion.schema, entry)
+        failed = _failures(json.dumps(assertion.schema, sort_keys=True), entry)
+        holds = None if failed is None else not failed
         steps = entry.steps(*failed[0].steps) if failed else entry.steps()
         dated = entry.record.reviewed
-        yield Evidence(assertion.promise, entry.subject, not failed, entry.document, steps, "assertion", dated=dated)
+        yield Evidence(assertion.promise, entry.subject, holds, entry.document, steps, "assertion", dated=dated)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from checker.assertion import fresh_budgets, overruns, told_once
 from checker.configuration import Scope
 from checker.declared import contradicted_by, of_absent, of_organisation, of_processor
 from checker.documents import File
@@ -64,6 +65,7 @@ def check(
 
 def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: bool = False) -> Opened:
     """Reads the notice and the processor list, and, if they are to be judged more than once, the `systems`."""
+    fresh_budgets()
     scope = scope or workspace.config.scope
     notice, policy_file = open_notice(workspace)
     waivers_file, waivers = open_waivers(workspace.waivers, workspace.shown) if workspace.waivers else (None, [])
@@ -89,7 +91,7 @@ def check_opened(opened: Opened, law: Law, as_of: date, *, jobs: int | None = No
     on_day = law.on(as_of)
     found, surveyed = _judge_all(opened, on_day, jobs)
     waivers = [*opened.waivers, *surveyed.waivers]
-    findings = let_pass([*opened.findings, *found], waivers, _ran(opened, surveyed), on_day)
+    findings = let_pass(told_once([*opened.findings, *found]), waivers, _ran(opened, surveyed), on_day)
     return _result(opened, on_day, findings, surveyed)
 
 
@@ -152,6 +154,7 @@ def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn) -> Part:
     findings = list(apply("processor", law, entry, index))
     for hop in processor_hops(entry, index.chains(entry.id)):
         findings += apply("transfer", law, hop, index)
+    findings += overruns(entry, index.notice)
     contradicted = contradicted_by(findings)
     showing = Showing()
     showing.take(of_processor(entry, index, contradicted, law))

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
+from checker.circles import circles
 from checker.entry import Entry, NoticeEntry
 from checker.inventory import Processor, System
 from checker.position import Location
@@ -18,6 +19,19 @@ from policy.law.law import LawOn
 
 #: So many chains are told one by one; whoever needs more has the processor list.
 MOST_CHAINS = 50
+#: A chain is told whole up to so many links at its beginning and at its end.
+_FIRST, _LAST = 10, 3
+#: Chains with more links are not followed one by one, nor are more than so many steps taken to find them.
+_MOST_LINKS = 40
+_MOST_STEPS = 2000
+_LEFT_OUT = "…"
+
+
+def shortened(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """A chain as it is told: of a long one the first links and the last."""
+    if len(chain) <= _FIRST + _LAST + 1 and _LEFT_OUT not in chain[:-1]:
+        return chain
+    return (*chain[:_FIRST], _LEFT_OUT, *chain[-_LAST:])
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,15 +55,36 @@ class Index:
 
     def chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""
-        return list(islice(self._chains(processor, ()), MOST_CHAINS))
+        found = list(islice(self._chains(processor), MOST_CHAINS))
+        return found or ([self._nearest[processor]] if processor in self._nearest else [])
 
-    def _chains(self, processor: str, below: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        chain = (processor, *below)
-        for system in self.usage.processors.get(processor, ()):
-            yield (system, *chain)
-        for parent in self._parents.get(processor, ()):
-            if parent not in chain:
-                yield from self._chains(parent, chain)
+    def _chains(self, processor: str) -> Iterator[tuple[str, ...]]:
+        """The ways that are not too long or too many to be followed one by one."""
+        waiting: list[tuple[str, ...]] = [(processor,)]
+        steps = 0
+        while waiting and steps < _MOST_STEPS:
+            steps += 1
+            chain = waiting.pop()
+            for system in self.usage.processors.get(chain[0], ()):
+                yield shortened((system, *chain))
+            parents = [parent for parent in self._parents.get(chain[0], ()) if parent in self._nearest]
+            if len(chain) < _MOST_LINKS:
+                waiting += [(parent, *chain) for parent in reversed(parents) if parent not in chain]
+
+    @cached_property
+    def _nearest(self) -> Mapping[str, tuple[str, ...]]:
+        """For each processor that data reach, the shortest way there, shortened."""
+        found: dict[str, tuple[str, ...]] = {
+            known: (users[0], known) for known, users in self.usage.processors.items() if users
+        }
+        waiting = list(found)
+        for known in waiting:
+            entry = self.processors.get(known)
+            for sub in (entry.record.subprocessors if entry else None) or ():
+                if sub not in found:
+                    found[sub] = shortened((*found[known], sub))
+                    waiting.append(sub)
+        return found
 
     def users(self, processor: str) -> tuple[str, ...]:
         """Every system whose data reach a processor, itself or through subprocessors, sorted."""
@@ -61,18 +96,15 @@ class Index:
         return tuple(sorted({system for known in reached for system in self.usage.processors.get(known, ())}))
 
     def cycle(self, processor: str) -> tuple[str, ...]:
-        """The shortest circle of subprocessors that leads from a processor back to itself; empty when there is none."""
-        paths: list[tuple[str, ...]] = [(processor,)]
-        seen: set[str] = set()
-        for path in paths:
-            entry = self.processors.get(path[-1])
-            for sub in (entry.record.subprocessors if entry else None) or ():
-                if sub == processor:
-                    return path
-                if sub not in seen:
-                    seen.add(sub)
-                    paths.append((*path, sub))
-        return ()
+        """The shortest circle of subprocessors from a processor back to itself, through those whose ids come after it.
+
+        Empty when there is none.
+        """
+        return self._cycles.get(processor, ())
+
+    @cached_property
+    def _cycles(self) -> Mapping[str, tuple[str, ...]]:
+        return circles({entry.id: entry.record.subprocessors or () for entry in self.processors.values()})
 
     @cached_property
     def _parents(self) -> Mapping[str, list[str]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from checker.assertion import overruns
 from checker.declared import contradicted_by, of_system
 from checker.documents import open_file
 from checker.entry import Entry
@@ -175,6 +176,7 @@ def _judge(index: Index, law: LawOn, system: Entry[System], total: Survey, *, ke
     findings = list(apply("system", law, system, index))
     for hop in system_hops(system, index.processors):
         findings += apply("transfer", law, hop, index)
+    findings += overruns(system, index.notice)
     contradicted = contradicted_by(findings)
     total.findings += findings
     total.showing.take(of_system(system, index, contradicted, law), keep=keep)

@@ -16,9 +16,10 @@ from checker.phrases import phrase
 from checker.position import Location
 from checker.result import Input, Result
 from checker.rules.registry import catalogue
-from checker.verdict import Evidence, Judged
+from checker.verdict import Judged
 from reports.exhibits import Bar, Decision, Group, Part, Row, Shown, excerpt
 from reports.language import Language, WayOut, capital
+from reports.shown import shows
 
 #: The parts of the report that hold findings, in their order: their key, and the families of rules that they tell of.
 PARTS = (
@@ -224,19 +225,7 @@ class Audit:
             defects=tuple((groups[rule].anchor, groups[rule].title) for rule in judged.defects if rule in groups),
             findings=tuple((item.anchor, item.message) for item in shown),
             evidence=tuple(
-                (item, self._detail(item), self.place(item.location)) for item in (*judged.evidence, *judged.silent)
+                (item, shows(item, self.language), self.place(item.location))
+                for item in (*judged.evidence, *judged.silent)
             ),
         )
-
-    def _detail(self, item: Evidence) -> str:
-        if item.value:
-            return self.language.word("notice.label", label=self._evident(item.detail), value=item.value)
-        if item.holds is None:
-            return self.language.word("evidence.silent")
-        # An empty list is an answer: "discloses to" without a name would read as its opposite.
-        none = f"{item.detail}-none"
-        return self._evident(none if self.language.has(f"evidence.{none}") else item.detail)
-
-    def _evident(self, detail: str) -> str:
-        key = f"evidence.{detail}"
-        return self.language.word(key) if self.language.has(key) else detail

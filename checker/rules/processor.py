@@ -6,13 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from checker.entry import Entry
 from checker.finding import Found, Several
-from checker.index import Index
+from checker.index import Index, shortened
 from checker.inventory import Processor, Terms
 from checker.phrases import phrase
 from checker.rules import record
 from checker.rules.registry import rule
 from policy.law.law import LawOn
 from policy.vocabulary import Role
+
+#: So many systems are named in one message.
+MOST_SYSTEMS = 10
 
 
 def _bound(processor: Entry[Processor]) -> bool:
@@ -60,6 +63,13 @@ def agreement_incomplete(processor: Entry[Processor], index: Index, law: LawOn) 
         )
 
 
+def _few(systems: Sequence[str]) -> Several:
+    """The systems, to be listed; of many only the first, and how many more there are."""
+    more = len(systems) - MOST_SYSTEMS
+    rest = {key: words.format(count=more) for key, words in phrase("and-more").items()}
+    return Several((*systems[:MOST_SYSTEMS], rest) if more > 0 else tuple(systems))
+
+
 @rule("processor/role-conflict")
 def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
     """Systems use it as a processor and the list says otherwise, or the notice promises other roles."""
@@ -79,7 +89,7 @@ def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iter
         promise=promise,
         variant=variant,
         see=index.see("processors"),
-        arguments={"role": phrase(f"role-{role}"), "system": Several(tuple(users or ()))},
+        arguments={"role": phrase(f"role-{role}"), "system": _few(users or ())},
     )
 
 
@@ -116,7 +126,7 @@ def scope_exceeded(processor: Entry[Processor], index: Index, law: LawOn) -> Ite
                     key=True,
                     value=item,
                     variant=variant,
-                    arguments={"system": Several(tuple(systems))},
+                    arguments={"system": _few(systems)},
                 )
 
 
@@ -142,7 +152,10 @@ def subprocessor_cycle(processor: Entry[Processor], index: Index, law: LawOn) ->
     cycle = index.cycle(processor.id)
     if cycle and min(cycle) == processor.id:
         yield processor.found(
-            "subprocessors", key=True, value=",".join(cycle), arguments={"chain": " → ".join((*cycle, cycle[0]))}
+            "subprocessors",
+            key=True,
+            value=",".join(cycle),
+            arguments={"chain": " → ".join(shortened((*cycle, cycle[0])))},
         )
 
 

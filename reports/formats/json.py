@@ -13,6 +13,7 @@ from checker.result import Result
 from checker.rules.registry import digest
 from checker.verdict import Evidence, Judged, Verdict
 from reports.language import Language, language, languages
+from reports.shown import shows
 from reports.tool import Run
 
 
@@ -134,11 +135,5 @@ def _evidence(item: Evidence, said: list[Language]) -> dict[str, Any]:
         "path": item.location.path,
         "line": item.location.line,
         "dated": item.dated and item.dated.isoformat(),
-        "detail": _each(said, lambda each: detail(item, each)),
+        "detail": _each(said, lambda each: shows(item, each)),
     }
-
-
-def detail(item: Evidence, said: Language) -> str:
-    """What a piece of evidence shows, in words."""
-    words = said.word(f"evidence.{item.detail}")
-    return f"{words}: {item.value}" if item.value else words

@@ -36,8 +36,15 @@ def command(policy: Path | None, config: Path | None, lang: str | None, kind: st
     if target == output.STDOUT:
         click.echo(text, nl=False)
     else:
-        output.write_file(Path(target), text)
+        output.write_file(Path(target), text, configured(workspace))
     return Exit.CLEAN
+
+
+def configured(workspace: Workspace) -> list[str]:
+    """The files that a check would read: no notice may be written over them."""
+    files = (workspace.policy, *workspace.systems, *workspace.processors, workspace.waivers)
+    own = [workspace.config_file.path] if workspace.config_file else []
+    return [*own, *(str(path) for path in files if path is not None)]
 
 
 def published_language(notice: NoticeEntry, asked: str | None) -> str:
