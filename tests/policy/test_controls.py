@@ -1,0 +1,29 @@
+"""Every control has its names, its measure in the DPV, and the law that asks for measures of its kind."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from policy.law.law import law
+from policy.vocabulary import controls
+
+TERMS = Path(__file__).resolve().parents[3] / "shared" / "standards" / "dpv" / "dpv.csv"
+
+
+@pytest.mark.parametrize("control", controls())
+def test_a_control_has_names_a_measure_and_law(control: str) -> None:
+    entry = controls()[control]
+    assert set(entry["name"]) >= {"fi", "en"}
+    assert entry["dpv"].startswith("dpv:")
+    assert law().on(date(2026, 11, 22)).citable(entry["law"])
+
+
+@pytest.mark.skipif(not TERMS.exists(), reason="the term lists of the DPV are not beside the checkout")
+def test_every_measure_is_a_term_of_the_dpv() -> None:
+    with TERMS.open(encoding="utf-8", newline="") as stream:
+        terms = {row["term"] for row in csv.DictReader(stream)}
+    assert {entry["dpv"].removeprefix("dpv:") for entry in controls().values()} <= terms
