@@ -12,8 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from checker.configuration import HASH_PATTERN
-from checker.finding import Several
-from checker.phrases import phrase
+from checker.finding import Several, Word
 from checker.position import Mark, mark_of
 from checker.reading import Problem
 from policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
@@ -102,7 +101,8 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
         return Problem("invalid-value", variant, None, {"value": shown(given), "expected": str(context.get("pattern"))})
     if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
         return Problem("invalid-value", "quote-number", None, {"value": shown(given)})
-    expected = phrase("something" if kind in ("too_short", "string_too_short") else _TYPES.get(kind, "other"))
+    what = "something" if kind in ("too_short", "string_too_short") else _TYPES.get(kind, "other")
+    expected = Word(f"phrases.{what}")
     if given in (None, "") or kind == "too_short":
         return Problem("invalid-value", "empty", None, {"expected": expected})
     if kind == "bool_type" and isinstance(given, str | int):
@@ -114,7 +114,9 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
 
 def _version(given: Any) -> Problem:
     if isinstance(given, str):
-        return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": phrase("integer")})
+        return Problem(
+            "invalid-value", "wrong-type", None, {"value": shown(given), "expected": Word("phrases.integer")}
+        )
     return Problem("invalid-value", "version", None, {"value": shown(given)})
 
 
@@ -137,13 +139,13 @@ def _not_among(given: Any, choices: list[str]) -> Problem:
 def shown(value: Any) -> Any:
     """A value as a message shows it: short, and words for what is no scalar."""
     if value is None:
-        return phrase("nothing")
+        return Word("phrases.nothing")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return phrase("mapping")
+        return Word("phrases.mapping")
     if isinstance(value, list):
-        return phrase("list")
+        return Word("phrases.list")
     text = str(value)
     return text if len(text) <= 80 else text[:77] + "…"
 

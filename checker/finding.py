@@ -39,6 +39,14 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the reader's language, by its key there: `controls.backup`. `arguments` fill its holes."""
+
+    key: str
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Several:
     """Several values, to be listed in the reader's language."""
 
@@ -46,7 +54,7 @@ class Several:
 
 
 #: A value in a message: a word as it is, a number, a day, a period, words in each language, or something to be named.
-Argument = str | int | date | Period | Mapping[str, str] | CountryName | Citation | Several
+Argument = str | int | date | Period | Mapping[str, str] | CountryName | Citation | Word | Several
 
 
 @dataclass(frozen=True, slots=True)

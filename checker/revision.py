@@ -64,7 +64,7 @@ class Repository:
         return self._lines("rev-parse", "--is-shallow-repository") == ["true"]
 
     def resolve(self, revision: str) -> str:
-        """The hash of the commit that a revision names: a branch, a tag, `HEAD~1`. RevisionError where there is none."""
+        """The hash of the commit that a revision names: a branch, a tag, `HEAD~1`. RevisionError if there is none."""
         try:
             [commit] = self._lines("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         except (RevisionError, ValueError):

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checker.finding import Argument, Finding, Severity, Waived
-from checker.phrases import phrase
 from checker.position import Location
 from checker.result import Input, Result
 from checker.rules.registry import catalogue
@@ -144,7 +143,7 @@ class Audit:
 
     def _why(self, key: str) -> str:
         try:
-            return self.language.text(phrase(key))
+            return self.language.word(f"phrases.{key}")
         except KeyError:
             return self.language.word("audit.no_reason")
 
@@ -171,10 +170,10 @@ class Audit:
             rule=rule,
             severity=min((finding.severity for _, finding in findings), key=list(Severity).index),
             title=self.language.title(known),
-            why=self.language.text(known.why),
+            why=self.language.rule(known).why,
             law=self._law(finding for _, finding in findings),
             mend=self.language.mend(known),
-            wording=self.language.text(known.wording or {}),
+            wording=self.language.rule(known).wording,
             ways_out=ways_out,
             findings=tuple(self._shown(finding, own) for own, finding in findings),
         )

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from checker.rules.example import Examples, Fragments, examples
@@ -45,23 +46,21 @@ class Part:
 
 def parts(rule: Rule, said: Language, until: date = SOME_DAY) -> Iterator[Part]:
     """Everything about one rule, in the order in which it is told. `until`: the last day of the waiver shown."""
-    yield Part(
-        said.word("rules.says"), tuple(capital(_open(said.text(words))) for words in rule.messages.values()), True
-    )
-    yield Part(said.word("explain.why"), (said.text(rule.why),))
+    words = said.rule(rule)
+    yield Part(said.word("handbook.says"), tuple(capital(_open(message)) for message in words.messages.values()), True)
+    yield Part(said.word("explain.why"), (words.why,))
     yield Part(said.word("explain.law"), tuple(_laws(rule, said)), True)
     shown = examples(rule.id)
     if shown is not None:
-        yield Part(said.word("rules.bad"), code=_code(shown.bad))
-        yield Part(said.word("rules.good"), code=_code(shown.good))
-    yield Part(said.word("explain.mend"), (said.mend(rule),) if rule.mend else ())
-    for change, words in rule.ways_out.items():
-        yield Part(said.word(f"explain.{change}"), (said.text(words),))
-    yield Part(
-        said.word("explain.wording"), tuple(f"{code}: {text}" for code, text in (rule.wording or {}).items()), True
-    )
+        yield Part(said.word("handbook.bad"), code=_code(shown.bad))
+        yield Part(said.word("handbook.good"), code=_code(shown.good))
+    yield Part(said.word("explain.mend"), (words.mend,) if words.mend else ())
+    for change, way in words.ways_out.items():
+        yield Part(said.word(f"explain.{change}"), (way,))
+    wordings = _each(lambda each: each.rule(rule).wording)
+    yield Part(said.word("explain.wording"), tuple(f"{code}: {text}" for code, text in wordings.items() if text), True)
     if rule.family in NEVER_WAIVED:
-        never = said.word("explain.no-waiver" if rule.family == "input" else "rules.of_waiver")
+        never = said.word("explain.no-waiver" if rule.family == "input" else "handbook.of_waiver")
         yield Part(said.word("explain.waiver"), (never,))
     else:
         yield Part(said.word("explain.waiver"), code=_waiver(rule, shown, said, until))
@@ -81,7 +80,7 @@ def _laws(rule: Rule, said: Language) -> Iterator[str]:
         latest = named(key)[-1]
         cited = said.several([said.cite(citation) for citation in citations])
         whole = f": {said.text(latest.title)}" if latest.title != latest.citation else ""
-        remark = f" ({said.word('rules.from_memory')})" if from_memory(key) else ""
+        remark = f" ({said.word('handbook.from_memory')})" if from_memory(key) else ""
         yield f"{cited}{whole}{remark}"
 
 
@@ -103,7 +102,7 @@ def _waiver(rule: Rule, shown: Examples | None, said: Language, until: date) -> 
         f"    reason: {reason}\n    approved_by: {approver}\n    until: {until.isoformat()}"
     )
     comment = f"# seloste: ignore[{rule.id}] until {until.isoformat()} -- {reason}"
-    return Code("waivers.yaml", entry), Code(said.word("rules.inline"), comment)
+    return Code("waivers.yaml", entry), Code(said.word("handbook.inline"), comment)
 
 
 def listing(said: Language) -> str:
@@ -116,7 +115,7 @@ def listing(said: Language) -> str:
             for rule in catalogue().values()
             if rule.family == family
         ]
-        blocks.append("\n".join([f"{family}/  {said.word(f'rules.families.{family}')}", *lines]))
+        blocks.append("\n".join([f"{family}/  {said.word(f'handbook.families.{family}')}", *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -139,23 +138,26 @@ def _lines(part: Part, said: Language) -> Iterator[str]:
             words, _WIDTH, initial_indent=f"  {bullet}", subsequent_indent=indent, break_on_hyphens=False
         )
     for code in part.code:
-        yield f"  {code.file or said.word('rules.command')}"
+        yield f"  {code.file or said.word('handbook.command')}"
         yield textwrap.indent(code.text, "    ")
 
 
 def document(rule: Rule) -> dict[str, Any]:
     """Everything about one rule as plain values, in every language: `--format json`."""
     shown = examples(rule.id)
+    words = language("en").rule(rule)
     return {
         "rule": rule.id,
         "severity": rule.severity.value,
-        "title": dict(rule.title),
-        "messages": {variant or "default": dict(words) for variant, words in rule.messages.items()},
-        "why": dict(rule.why),
+        "title": _each(lambda said: said.title(rule)),
+        "messages": {
+            variant or "default": _each(partial(_message, rule=rule, variant=variant)) for variant in words.messages
+        },
+        "why": _each(lambda said: said.rule(rule).why),
         "law": [
             {
                 "citation": citation,
-                "name": {code: language(code).cite(citation) for code in languages()},
+                "name": _each(partial(Language.cite, citation=citation)),
                 "from_memory": from_memory(citation),
             }
             for citation in rule.law
@@ -166,8 +168,24 @@ def document(rule: Rule) -> dict[str, Any]:
         }
         if shown is not None
         else None,
-        "mend": dict(rule.mend) if rule.mend else None,
-        "ways_out": [{"change": change, "message": dict(words)} for change, words in rule.ways_out.items()],
-        "wording": dict(rule.wording) if rule.wording else None,
+        "mend": _each(lambda said: said.mend(rule)) if words.mend else None,
+        "ways_out": [
+            {"change": change, "message": _each(partial(_way_out, rule=rule, change=change))}
+            for change in words.ways_out
+        ],
+        "wording": _each(lambda said: said.rule(rule).wording) if words.wording else None,
         "waivable": rule.family not in NEVER_WAIVED,
     }
+
+
+def _message(said: Language, rule: Rule, variant: str) -> str:
+    return said.rule(rule).messages[variant]
+
+
+def _way_out(said: Language, rule: Rule, change: str) -> str:
+    return said.rule(rule).ways_out[change]
+
+
+def _each(say: Callable[[Language], str]) -> dict[str, str]:
+    """What is said in every language, by its code."""
+    return {code: say(language(code)) for code in languages()}

@@ -24,7 +24,7 @@ def pages(said: Language) -> Mapping[str, str]:
 
 def index(said: Language) -> str:
     """The page that lists all rules, each linked to the page of its family."""
-    lines = [f"# {markdown(said.word('rules.title'))}", "", str(markdown(said.word("rules.lead")))]
+    lines = [f"# {markdown(said.word('handbook.title'))}", "", str(markdown(said.word("handbook.lead")))]
     for name in FAMILIES:
         lines += ["", f"## [{markdown(_heading(name, said))}]({name}.md)", ""]
         lines += _table(family(name).values(), said, f"{name}.md")
@@ -37,7 +37,7 @@ def page_of(rule: Rule, said: Language, until: date = SOME_DAY) -> str:
 
 
 def _page(name: str, said: Language) -> str:
-    lines = [f"# {markdown(_heading(name, said))}", "", str(markdown(said.word(f"rules.leads.{name}"))), ""]
+    lines = [f"# {markdown(_heading(name, said))}", "", str(markdown(said.word(f"handbook.leads.{name}"))), ""]
     lines += _table(family(name).values(), said)
     for rule in family(name).values():
         lines += _section(rule, said, SOME_DAY)
@@ -45,11 +45,11 @@ def _page(name: str, said: Language) -> str:
 
 
 def _written(lines: list[str], said: Language) -> str:
-    return "\n".join([f"<!-- {html(said.word('rules.generated'))} -->", *lines]) + "\n"
+    return "\n".join([f"<!-- {html(said.word('handbook.generated'))} -->", *lines]) + "\n"
 
 
 def _heading(name: str, said: Language) -> str:
-    return f"{name}/ – {said.word(f'rules.families.{name}')}"
+    return f"{name}/ – {said.word(f'handbook.families.{name}')}"
 
 
 def anchor(rule: Rule) -> str:
@@ -58,7 +58,7 @@ def anchor(rule: Rule) -> str:
 
 
 def _table(rules: Iterable[Rule], said: Language, page: str = "") -> Iterator[str]:
-    yield f"| {markdown(said.word('rules.rule'))} | {markdown(said.word('rules.severity'))} | |"
+    yield f"| {markdown(said.word('handbook.rule'))} | {markdown(said.word('handbook.severity'))} | |"
     yield "|---|---|---|"
     for rule in rules:
         severity = said.word(f"severity.{rule.severity}")
@@ -81,6 +81,6 @@ def _part(part: Part, said: Language) -> Iterator[str]:
         yield f"{bullet}{markdown(words)}"
     for number, code in enumerate(part.code):
         yield from ([""] if number else [])
-        yield f"{markdown(code.file or said.word('rules.command'))}"
+        yield f"{markdown(code.file or said.word('handbook.command'))}"
         yield ""
         yield str(code_block(code.text, "yaml" if code.file.endswith(".yaml") else ""))

@@ -1,20 +1,22 @@
 """A language: all the words that reports use in it, and how it says the values that findings carry.
 
-The words are data, a file a language in `reports/languages/`; a further language is a further file with the same keys.
+The words are data, a folder a language in `reports/languages/`; a further language is a further folder with the same
+keys. The first part of a key is the file that it is in (`notice.title`); what has no file of its own is in
+`common.yaml`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from checker.finding import Argument, Citation, CountryName, Finding, Several
-from checker.rules.registry import Rule, known
+from checker.finding import Argument, Citation, CountryName, Finding, Several, Word
+from checker.rules.registry import Rule
 from policy.data import load
 from policy.period import Period
 from reports import cldr
@@ -33,6 +35,52 @@ class WayOut(NamedTuple):
 
     change: str
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleWords:
+    """The words of a rule. `messages` by variant, the plain one under the empty string; `ways_out` by what changes."""
+
+    title: str
+    messages: Mapping[str, str]
+    why: str
+    related: str = ""
+    mend: str = ""
+    wording: str = ""
+    ways_out: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Files(Mapping[str, Any]):
+    """The words of a folder by file and by the keys of `common.yaml`; a file is read when something of it is said."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stems = {path.stem for path in folder.iterdir()}
+        self._read: dict[str, Any] = {}
+
+    def __getitem__(self, key: str) -> Any:
+        if key not in self._read:
+            self._read[key] = self._load(key)
+        return self._read[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted((self._stems | set(self._common())) - {"common"}))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def _common(self) -> Mapping[str, Any]:
+        if "common" not in self._stems:
+            return {}
+        if "common" not in self._read:
+            self._read["common"] = load(self._folder / "common.yaml")
+        return dict(self._read["common"])
+
+    def _load(self, key: str) -> Any:
+        if key not in self._stems:
+            return self._common()[key]
+        folder = self._folder / key
+        return _Files(folder) if folder.is_dir() else load(folder.with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)
@@ -70,13 +118,15 @@ class Language:
             case int():
                 return cldr.number(argument, self.locale)
             case date():
-                return cldr.day(argument, self.locale, self.data["date"])
+                return cldr.day(argument, self.locale, self.data["language"]["date"])
             case Period():
                 return cldr.period(argument, self.locale)
             case CountryName():
                 return self.country(argument.code)
             case Citation():
                 return self.cite(argument.text)
+            case Word():
+                return self.word(argument.key, **argument.arguments)
             case Several():
                 return cldr.several([self.say(item) for item in argument.items], self.locale)
             case Mapping():
@@ -92,42 +142,48 @@ class Language:
 
     def country(self, code: str) -> str:
         """The name of a country. A code that is none stays as it is written."""
-        own: str | None = self.data["countries"].get(code)
+        own: str | None = self.data["language"]["countries"].get(code)
         return own or cldr.country(code, self.locale) or code
 
     def cite(self, citation: str, on: date | None = None) -> str:
         """A citation of the law, by the name that the act had on the day, or has now."""
-        return cite(citation, self.data["citation"], self.data["acts"], self.code, on)
+        return cite(citation, self.data["citation"]["patterns"], self.data["citation"]["acts"], self.code, on)
+
+    def rule(self, rule: Rule | str) -> RuleWords:
+        """The words of a rule; KeyError where there is none of that id."""
+        family, _, name = (rule if isinstance(rule, str) else rule.id).partition("/")
+        entry = dict(self.data["rules"][family][name])
+        return RuleWords(messages={"": entry.pop("message"), **entry.pop("variants", {})}, **entry)
 
     def title(self, rule: Rule | str) -> str:
         """What a rule is called."""
-        return self.text(_known(rule).title)
+        return self.rule(rule).title
 
     def message(self, finding: Finding) -> str:
         """The sentence of a finding. Never fails: a placeholder that nothing fills stays visible."""
-        messages = _known(finding.rule).messages
-        return self.fill(self.text(messages.get(finding.variant, messages[""])), finding.arguments)
+        messages = self.rule(finding.rule).messages
+        return self.fill(messages.get(finding.variant, messages[""]), finding.arguments)
 
     def related(self, finding: Finding) -> str:
         """What the notice says at the places that a finding points to beside its own."""
-        return self.fill(self.text(_known(finding.rule).related or {}), finding.arguments)
+        return self.fill(self.rule(finding.rule).related, finding.arguments)
 
     def mend(self, rule: Rule | str) -> str:
         """How to mend what a rule finds in the notice; empty where the rule is not about the notice."""
-        return self.text(_known(rule).mend or {})
+        return self.rule(rule).mend
 
     def ways_out(self, finding: Finding) -> tuple[WayOut, ...]:
         """The ways to resolve a finding. The promise can be changed only where the finding contradicts one."""
         return tuple(
-            WayOut(change, self.text(words))
-            for change, words in _known(finding.rule).ways_out.items()
+            WayOut(change, words)
+            for change, words in self.rule(finding.rule).ways_out.items()
             if change != "promise" or finding.promise is not None
         )
 
     @property
     def locale(self) -> str:
         """The CLDR locale whose conventions hold."""
-        return str(self.data["locale"])
+        return str(self.data["language"]["locale"])
 
     def fill(self, pattern: str, values: Mapping[str, Argument]) -> str:
         """The pattern with its placeholders filled, once: what a value contains is never filled again."""
@@ -142,14 +198,10 @@ class Language:
         return found
 
 
-def _known(rule: Rule | str) -> Rule:
-    return rule if isinstance(rule, Rule) else known(rule)
-
-
 @cache
 def languages() -> tuple[str, ...]:
     """The languages that there are words for, by code."""
-    return tuple(sorted(path.stem for path in _DATA.glob("*.yaml")))
+    return tuple(sorted(path.name for path in _DATA.iterdir() if path.is_dir()))
 
 
 @cache
@@ -157,7 +209,7 @@ def language(code: str) -> Language:
     """The language with that code; UnknownLanguageError where there are no words for it."""
     if code not in languages():
         raise UnknownLanguageError(code)
-    return Language(code, load(_DATA / f"{code}.yaml"))
+    return Language(code, _Files(_DATA / code))
 
 
 def capital(text: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.entry import Entry
-from checker.finding import Found, Several
+from checker.finding import Found, Several, Word
 from checker.index import Index, shortened
 from checker.inventory import Processor, Terms
-from checker.phrases import phrase
 from checker.rules import record
 from checker.rules.registry import rule
 from policy.law.law import LawOn
@@ -59,14 +58,14 @@ def agreement_incomplete(processor: Entry[Processor], index: Index, law: LawOn) 
             "agreement",
             "terms",
             value=",".join(missing),
-            arguments={"missing": Several(tuple(phrase(f"term-{term}") for term in missing))},
+            arguments={"missing": Several(tuple(Word(f"phrases.term-{term}") for term in missing))},
         )
 
 
 def _few(systems: Sequence[str]) -> Several:
     """The systems, to be listed; of many only the first, and how many more there are."""
     more = len(systems) - MOST_SYSTEMS
-    rest = {key: words.format(count=more) for key, words in phrase("and-more").items()}
+    rest = Word("phrases.and-more", {"count": more})
     return Several((*systems[:MOST_SYSTEMS], rest) if more > 0 else tuple(systems))
 
 
@@ -89,7 +88,7 @@ def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iter
         promise=promise,
         variant=variant,
         see=index.see("processors"),
-        arguments={"role": phrase(f"role-{role}"), "system": _few(users or ())},
+        arguments={"role": Word(f"phrases.role-{role}"), "system": _few(users or ())},
     )
 
 

@@ -6,15 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from checker.entry import Entry
-from checker.finding import Argument, Found
+from checker.finding import Argument, Found, Word
 from checker.index import Index, assessed
 from checker.safeguards import Assessment, Holds
 from policy.law.law import LawOn
-from policy.vocabulary import controls
 
 
 def _control(found: Assessment) -> dict[str, Argument]:
-    return {"control": controls()[found.control]["name"]}
+    return {"control": Word(f"controls.{found.control}")}
 
 
 def safeguard_missing(record: Entry[Any], index: Index, law: LawOn) -> Iterator[Found]:

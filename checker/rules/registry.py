@@ -1,14 +1,14 @@
 """The registry: every rule with its metadata, and how a rule's function becomes findings.
 
-A rule is a small function marked with its id. All else that is known of it (severity, words, law, reason) is data in
-the file of its family, `checker/rules/<family>.yaml`.
+A rule is a small function marked with its id. Its severity and law are data in the file of its family,
+`checker/rules/<family>.yaml`; its words are those of each language, in `reports/languages/`.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,32 +21,19 @@ from policy.law.law import LawOn
 #: The families in the order of the catalogue; each has a data file, and all but `input` a module.
 FAMILIES = ("input", "notice", "system", "processor", "transfer", "evidence", "waiver")
 
-Text = Mapping[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is known of a rule: its public id, its severity, its words in each language, and its law."""
+    """What is known of a rule: its public id, its severity and its law."""
 
     id: str
     severity: Severity
-    title: Text
-    messages: Mapping[str, Text]
-    why: Text
     law: tuple[str, ...] = ()
-    related: Text | None = None
-    mend: Text | None = None
-    ways_out: Mapping[str, Text] = field(default_factory=dict)
-    wording: Text | None = None
 
     @property
     def family(self) -> str:
         """The part of the id before the slash."""
         return self.id.partition("/")[0]
-
-    def message(self, variant: str) -> Text:
-        """The words of one of the rule's messages; the plain one is called by the empty string."""
-        return self.messages[variant]
 
 
 @cache
@@ -71,18 +58,7 @@ def known(rule_id: str) -> Rule:
 
 
 def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
-    return Rule(
-        id=rule_id,
-        severity=Severity(entry["severity"]),
-        title=entry["title"],
-        messages={"": entry["message"], **entry.get("variants", {})},
-        why=entry["why"],
-        law=tuple(entry.get("law", ())),
-        related=entry.get("related"),
-        mend=entry.get("mend"),
-        ways_out=entry.get("ways_out", {}),
-        wording=entry.get("wording"),
-    )
+    return Rule(rule_id, Severity(entry["severity"]), tuple(entry.get("law", ())))
 
 
 Check = Callable[..., Iterable[Found]]
@@ -144,9 +120,9 @@ def finding(rule: Rule, found: Found, law: LawOn) -> Finding:
 
 @cache
 def digest() -> str:
-    """The SHA-256 over the files of the rules, words and law included: two runs with the same one judge alike.
+    """The SHA-256 over the files of the rules, law included: two runs with the same one judge alike.
 
-    Examples judge nothing and are left out.
+    Examples and the words of messages judge nothing and are left out.
     """
     room = Path(__file__).parent
     rules = [path for kind in ("*.py", "*.yaml") for path in room.rglob(kind) if room / "examples" not in path.parents]

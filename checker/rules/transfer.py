@@ -7,10 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from checker.entry import NONE, Arguments, NoticeEntry
-from checker.finding import CountryName, Found, Severity
+from checker.finding import CountryName, Found, Severity, Word
 from checker.index import Index
 from checker.inventory import Processor
-from checker.phrases import phrase
 from checker.rules.failure import Failure, told
 from checker.rules.registry import rule
 from checker.transfers import Hop
@@ -89,7 +88,7 @@ def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     if transfers is None or transfers.rule is not TransferRule.NEVER or not hop.country or not is_country(hop.country):
         return
     if law.outside(hop.country, transfers.area):
-        area = {"area": phrase(f"area-{transfers.area}")}
+        area = {"area": Word(f"phrases.area-{transfers.area}")}
         yield _found(hop, index, law, value=hop.country, promise="transfers", arguments=area)
 
 

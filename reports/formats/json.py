@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from checker.finding import Finding, Severity, Waived
-from checker.phrases import phrase
 from checker.position import Location
 from checker.result import Result
 from checker.rules.registry import digest
@@ -38,7 +37,7 @@ def document(result: Result, run: Run) -> dict[str, Any]:
         "commit": run.commit,
         "policy": {"path": result.policy.path, "sha256": result.policy.sha256} if result.policy else None,
         "inputs": [{"path": item.path, "kind": item.kind, "sha256": item.sha256} for item in result.inputs],
-        "not_checked": [{"what": item.what, "why": dict(phrase(item.why))} for item in result.not_checked],
+        "not_checked": [{"what": item.what, "why": _phrase(item.why, said)} for item in result.not_checked],
         "summary": _summary(result),
         "findings": [finding_document(finding, said) for finding in result.findings],
         "promises": [_promise(judged, said) for judged in result.promises],
@@ -59,6 +58,10 @@ def _summary(result: Result) -> dict[str, Any]:
 
 def _each(said: list[Language], words: Callable[[Language], str]) -> dict[str, str]:
     return {each.code: words(each) for each in said}
+
+
+def _phrase(key: str, said: list[Language]) -> dict[str, str]:
+    return _each(said, lambda each: each.word(f"phrases.{key}"))
 
 
 def _waiver(waived: Waived) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import pytest
 from checker.rules import catalogue_modules
 from checker.rules.registry import FAMILIES, catalogue, family, implemented, known
 from policy.law.authorities import named
-from reports.language import languages
 
 #: Rules by the law that they rest on, as the catalogue (rules.md) has it: GDPR articles, unless an act is named.
 LAW = {
@@ -112,22 +111,6 @@ ROWS = {
     for name, table in LAW.items()
     for parts in (line.split(None, 2) for line in table.strip().splitlines())
 }
-#: Rules of the notice that no wording can mend, and why.
-WITHOUT_WORDING = {
-    "notice/balancing-test-missing": "the test is kept inside",
-    "notice/retention-contradictory": "two of the notice's own periods contradict one another",
-    "notice/right-inapplicable": "there is a wording too many",
-    "notice/translation-missing": "the wording is there in another language",
-    "notice/translation-differs": "the wording is there, in two versions",
-    "notice/review-overdue": "what is missing is a review",
-    "notice/promise-unverifiable": "the wording stands; what is missing is what checks it",
-    "notice/purpose-unused": "there is a wording too many",
-    "notice/field-unused": "there is a wording too many",
-    "notice/source-unused": "there is a wording too many",
-    "notice/data-subject-unused": "there is a wording too many",
-    "notice/law-unverified": "it is about our law data, not about the notice",
-}
-LANGUAGES = {"fi", "en"}
 
 
 def cited(provision: str) -> str:
@@ -146,42 +129,9 @@ def test_severity_and_law_are_those_of_the_catalogue(rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", catalogue())
-def test_every_rule_says_all_that_it_must_in_each_language(rule: str) -> None:
-    found = known(rule)
-    texts = [found.title, found.why, *found.messages.values(), *found.ways_out.values()]
-    texts += [words for words in (found.related, found.mend, found.wording) if words is not None]
-    for words in texts:
-        assert words.keys() >= LANGUAGES
-        assert all(text.strip() == text and text for text in words.values())
-    assert {"fi", "en"} <= set(languages())
-    for citation in found.law:
+def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
+    for citation in known(rule).law:
         assert named(citation)
-
-
-@pytest.mark.parametrize("rule", catalogue())
-def test_every_rule_says_how_to_mend_what_it_finds(rule: str) -> None:
-    found = known(rule)
-    drift = found.family in ("system", "processor", "transfer", "evidence")
-    assert set(found.ways_out) <= {"system", "promise"}
-    assert bool(found.ways_out) is drift
-    assert bool(found.mend) is not drift
-
-
-@pytest.mark.parametrize("rule", catalogue())
-def test_the_messages_of_a_rule_have_the_same_holes_in_each_language(rule: str) -> None:
-    for words in known(rule).messages.values():
-        holes = {tuple(sorted(set(re.findall(r"\{\w+\}", text)))) for text in words.values()}
-        assert len(holes) == 1
-
-
-@pytest.mark.parametrize("rule", [rule for rule in catalogue() if rule.startswith("notice/")])
-def test_every_rule_of_the_notice_has_a_wording_where_one_would_mend_it(rule: str) -> None:
-    wording = known(rule).wording
-    assert (wording is None) is (rule in WITHOUT_WORDING)
-
-
-def test_only_rules_of_the_notice_have_a_wording() -> None:
-    assert {rule.family for rule in catalogue().values() if rule.wording} == {"notice"}
 
 
 def test_every_rule_that_runs_is_in_the_catalogue() -> None:

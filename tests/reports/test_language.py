@@ -13,11 +13,12 @@ from checker.finding import Argument, Citation, CountryName, Finding, Several, S
 from checker.position import Location
 from checker.rules.registry import catalogue
 from policy.period import Period
+from policy.vocabulary import controls
 from reports.language import UnknownLanguageError, language, languages
 
 FINDING = Finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.
-OWN = ("countries", "citation", "acts")
+OWN = ("language.countries", "citation.patterns", "citation.acts")
 
 
 @pytest.mark.parametrize(
@@ -117,7 +118,7 @@ def test_a_language_without_words_is_refused() -> None:
 
 def keys(data: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
     for key, value in data.items():
-        if isinstance(value, Mapping) and not (path == "" and key in OWN) and "other" not in value:
+        if isinstance(value, Mapping) and f"{path}{key}" not in OWN and not ("other" in value and "one" in value):
             yield from keys(value, f"{path}{key}.")
         else:
             yield f"{path}{key}", str(value) if isinstance(value, str) else ""
@@ -131,3 +132,8 @@ def test_every_language_has_the_same_words_with_the_same_holes(code: str) -> Non
         return {key: sorted(re.findall(r"\{\w+\}", text)) for key, text in words.items()}
 
     assert holes(dict(keys(language(code).data))) == holes(dict(keys(language("en").data)))
+
+
+@pytest.mark.parametrize("code", languages())
+def test_every_control_has_a_name(code: str) -> None:
+    assert list(language(code).data["controls"]) == list(controls())

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checker.entry import NoticeEntry
-from checker.finding import Found, Several, Severity
-from checker.phrases import phrase
+from checker.finding import Found, Several, Severity, Word
 from checker.rules.context import Context
 from checker.rules.registry import rule
 from policy.law.law import LawOn
@@ -97,7 +96,7 @@ def right_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator
             value=right,
             variant="unknown" if unknown else "",
             severity=Severity.WARNING if unknown else None,
-            arguments={"right": phrase(f"right-{right}")},
+            arguments={"right": Word(f"phrases.right-{right}")},
         )
 
 
@@ -124,7 +123,7 @@ def right_inapplicable(notice: NoticeEntry, context: Context, law: LawOn) -> Ite
         given = _standing(notice.record, promise.right).possible or _given_otherwise(notice.record, promise.right)
         if promise.right in by_basis and not given:
             yield notice.found(
-                "rights", key, value=promise.right, arguments={"right": phrase(f"right-{promise.right}")}
+                "rights", key, value=promise.right, arguments={"right": Word(f"phrases.right-{promise.right}")}
             )
 
 
@@ -143,7 +142,7 @@ def right_limited(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator
                 "rights",
                 key,
                 value=",".join(sorted(promise.data_subjects)),
-                arguments={"right": phrase(f"right-{promise.right}"), "groups": Several(groups)},
+                arguments={"right": Word(f"phrases.right-{promise.right}"), "groups": Several(groups)},
             )
 
 
@@ -157,5 +156,5 @@ def right_discretionary(notice: NoticeEntry, context: Context, law: LawOn) -> It
                 key,
                 "at_discretion",
                 subject=f"rights.{key}",
-                arguments={"right": phrase(f"right-{promise.right}")},
+                arguments={"right": Word(f"phrases.right-{promise.right}")},
             )

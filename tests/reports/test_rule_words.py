@@ -1,0 +1,56 @@
+"""The words of the rules, in each language: that every rule says all that it must."""
+
+from __future__ import annotations
+
+import pytest
+
+from checker.rules.registry import FAMILIES, catalogue, known
+from reports.language import RuleWords, language, languages
+
+#: Rules of the notice that no wording can mend, and why.
+WITHOUT_WORDING = {
+    "notice/balancing-test-missing": "the test is kept inside",
+    "notice/retention-contradictory": "two of the notice's own periods contradict one another",
+    "notice/right-inapplicable": "there is a wording too many",
+    "notice/translation-missing": "the wording is there in another language",
+    "notice/translation-differs": "the wording is there, in two versions",
+    "notice/review-overdue": "what is missing is a review",
+    "notice/promise-unverifiable": "the wording stands; what is missing is what checks it",
+    "notice/purpose-unused": "there is a wording too many",
+    "notice/field-unused": "there is a wording too many",
+    "notice/source-unused": "there is a wording too many",
+    "notice/data-subject-unused": "there is a wording too many",
+    "notice/law-unverified": "it is about our law data, not about the notice",
+}
+
+
+def words() -> dict[str, RuleWords]:
+    return {f"{code} {rule}": language(code).rule(rule) for code in languages() for rule in catalogue()}
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("code", languages())
+def test_there_are_words_for_the_rules_and_for_no_others(code: str, family: str) -> None:
+    assert [f"{family}/{name}" for name in language(code).data["rules"][family]] == [
+        rule for rule in catalogue() if rule.startswith(f"{family}/")
+    ]
+
+
+def test_every_rule_says_all_that_it_must() -> None:
+    for said in words().values():
+        texts = [said.title, said.why, *said.messages.values(), *said.ways_out.values()]
+        assert all(text and text.strip() == text for text in texts)
+        assert set(said.ways_out) <= {"system", "promise"}
+
+
+def test_every_rule_says_how_to_mend_what_it_finds() -> None:
+    for key, said in words().items():
+        drift = known(key.split()[1]).family in ("system", "processor", "transfer", "evidence")
+        assert bool(said.ways_out) is drift
+        assert bool(said.mend) is not drift
+
+
+def test_every_rule_of_the_notice_has_a_wording_where_one_would_mend_it() -> None:
+    for key, said in words().items():
+        rule = key.split()[1]
+        assert bool(said.wording) is (rule.startswith("notice/") and rule not in WITHOUT_WORDING)
