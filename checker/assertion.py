@@ -11,6 +11,7 @@ from typing import Any
 from checker.budget import ONCE, Budget, OutOfTimeError
 from checker.entry import Entry, NoticeEntry
 from checker.finding import Finding, Severity
+from checker.refusal import Refusal, refusal
 from checker.safeguards import binds
 from checker.schema import asserts_nothing, schema_error
 from checker.verdict import Evidence
@@ -28,14 +29,6 @@ class Assertion:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Where an assertion does not hold, and what the schema says of it."""
-
-    steps: tuple[str | int, ...]
-    said: str
-
-
 def assertions(policy: Policy, kind: str, record_id: str) -> Iterator[Assertion]:
     """The promises with an assertion that bind a record. One that is not valid, or asks for nothing, binds nothing."""
     for key, safeguard in policy.safeguards.items():
@@ -50,21 +43,21 @@ def _judges(schema: Any) -> bool:
     return not asserts_nothing(schema) and schema_error(schema) is None
 
 
-def failures(schema: Any, entry: Entry[Any]) -> list[Failure]:
+def failures(schema: Any, entry: Entry[Any]) -> list[Refusal]:
     """What of the record the schema refuses, in the order of the record; nothing where it took too long to tell."""
     return list(_failures(json.dumps(schema, sort_keys=True), entry) or ())
 
 
 @lru_cache(maxsize=64)  # a rule asks, and then the evidence is gathered
-def _failures(schema: str, entry: Entry[Any]) -> tuple[Failure, ...] | None:
+def _failures(schema: str, entry: Entry[Any]) -> tuple[Refusal, ...] | None:
     """None where the time for the schema is used up."""
     value = entry.document.value[entry.kind][entry.id]
     try:
         with _budget(schema).spent():
-            errors = [Failure(tuple(e.absolute_path), e.message) for e in _validator(schema).iter_errors(value)]
+            refused = {each.value: each for each in map(refusal, _validator(schema).iter_errors(value))}
     except (OutOfTimeError, RecursionError):
         return None
-    return tuple(sorted(errors, key=lambda failure: str(failure.steps)))
+    return tuple(sorted(refused.values(), key=lambda each: (str(each.steps), each.value)))
 
 
 @cache
@@ -123,4 +116,5 @@ def asserted(entry: Entry[Any], policy: Policy) -> Iterator[Evidence]:
         holds = None if failed is None else not failed
         steps = entry.steps(*failed[0].steps) if failed else entry.steps()
         dated = entry.record.reviewed
-        yield Evidence(assertion.promise, entry.subject, holds, entry.document, steps, "assertion", dated=dated)
+        detail = {True: "assertion", False: "assertion-fails", None: "assertion-slow"}[holds]
+        yield Evidence(assertion.promise, entry.subject, holds, entry.document, steps, detail, dated=dated)

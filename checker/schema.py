@@ -54,7 +54,20 @@ def asserts_nothing(schema: Any) -> bool:
     """Whether every value meets the schema, since none of its keywords asks for anything."""
     if not isinstance(schema, dict):
         return schema is True
-    return not (schema.keys() & _asserting())
+    return all(_asks_nothing(key, schema[key]) for key in schema.keys() & _asserting())
+
+
+def _asks_nothing(keyword: str, asked: Any) -> bool:
+    """Whether a keyword is met by every value, since the schemas in it are, or since it has none."""
+    if keyword == "anyOf" or (keyword == "oneOf" and len(asked) == 1):
+        return any(map(asserts_nothing, asked))
+    if keyword == "allOf":
+        return all(map(asserts_nothing, asked))
+    if keyword in ("properties", "patternProperties", "dependentSchemas"):
+        return all(map(asserts_nothing, asked.values()))
+    if keyword in ("items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames"):
+        return asserts_nothing(asked)
+    return keyword in ("required", "dependentRequired", "prefixItems") and not asked
 
 
 @cache

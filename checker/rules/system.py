@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 
 from checker.assertion import assertions, failures
 from checker.entry import Entry
-from checker.finding import Argument, Found, Several
+from checker.finding import Found, Several
 from checker.index import Index, compared
-from checker.inventory import Disclosure, Processor, System
-from checker.retention import uncovered
+from checker.inventory import Disclosure, Processor, RetentionRule, System
+from checker.retention import Comparison, uncovered
 from checker.rules import record
 from checker.rules.registry import rule
 from policy.law.law import LawOn
 from policy.notice import Disclosures
+from policy.period import Period
 from policy.vocabulary import Basis, DisclosureRule
 
 
@@ -156,7 +157,7 @@ def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterat
         yield system.found(
             "retention",
             key=True,
-            value=",".join(missing),
+            value=",".join(sorted(missing)),
             variant="partial",
             arguments={"missing": Several(missing)},
         )
@@ -168,7 +169,7 @@ def retention_exceeded(system: Entry[System], index: Index, law: LawOn) -> Itera
     for comparison in compared(system, index):
         maximum, declared = comparison.promised.maximum, comparison.declared
         if maximum and maximum.after == declared.after and declared.period.longer_than(maximum.period, law.day):
-            yield _period(system, index, comparison.number, comparison.promise, declared.period, maximum.period)
+            yield _period(system, index, comparison, maximum.period)
 
 
 @rule("system/retention-too-short")
@@ -177,21 +178,26 @@ def retention_too_short(system: Entry[System], index: Index, law: LawOn) -> Iter
     for comparison in compared(system, index):
         minimum, declared = comparison.promised.minimum, comparison.declared
         if minimum and minimum.after == declared.after and minimum.period.longer_than(declared.period, law.day):
-            yield _period(system, index, comparison.number, comparison.promise, declared.period, minimum.period)
+            yield _period(system, index, comparison, minimum.period)
 
 
-def _period(
-    system: Entry[System], index: Index, number: int, promise: str, declared: Argument, promised: Argument
-) -> Found:
+def _period(system: Entry[System], index: Index, comparison: Comparison, promised: Period) -> Found:
+    declared, promise = comparison.declared, f"retention.{comparison.promise}"
     return system.found(
         "retention",
-        number,
+        comparison.number,
         "period",
-        value=f"{declared}/{promised}",
-        promise=f"retention.{promise}",
-        see=index.see(f"retention.{promise}"),
-        arguments={"period": declared, "promised": promised},
+        value=f"{_scope(declared)}{declared.period.normal}/{promised.normal}",
+        promise=promise,
+        see=index.see(promise),
+        arguments={"period": declared.period, "promised": promised},
     )
+
+
+def _scope(rule: RetentionRule) -> str:
+    """The data that a period is for, which tells it apart from others of the system."""
+    named = (("data_subjects", rule.data_subjects), ("purposes", rule.purposes))
+    return "".join(f"{key}={','.join(sorted(set(items)))} " for key, items in named if items is not None)
 
 
 @rule("system/retention-incomparable")
@@ -206,7 +212,7 @@ def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> I
                 "retention",
                 comparison.number,
                 "after",
-                value=declared.after,
+                value=f"{_scope(declared)}{declared.after}",
                 promise=promise,
                 see=index.see(promise),
                 arguments={"event": declared.after, "promised": limits[-1].after},
@@ -226,7 +232,7 @@ def assertion_failed(subject: Entry[System] | Entry[Processor], index: Index, la
         for failure in failures(assertion.schema, subject):
             yield subject.found(
                 *failure.steps,
-                value=f"{'.'.join(map(str, failure.steps))}: {failure.said}",
+                value=failure.value,
                 promise=assertion.promise,
                 severity=assertion.severity,
                 see=index.see(assertion.promise),

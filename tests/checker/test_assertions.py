@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 from complete import checked
 
+from checker.refusal import _TOLD
 from checker.result import Result
 from checker.schema import asserts_nothing, schema_error
 from checker.verdict import Verdict
+from reports.language import language, languages
 
 WORDS = {"text": {"en": "Words", "fi": "Sanoja"}}
 DOUBLING = {
@@ -104,7 +106,17 @@ def test_what_takes_too_long_is_cut_off(
     assert verdict(result) is Verdict.UNVERIFIED
 
 
-@pytest.mark.parametrize("schema", [{}, True, {"title": "Words", "$defs": {"a": {"type": "object"}}}])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {},
+        True,
+        {"title": "Words", "$defs": {"a": {"type": "object"}}},
+        {"allOf": [{}]},
+        {"anyOf": [{}, {"type": "object"}]},
+        {"required": [], "properties": {"name": {}}, "additionalProperties": True},
+    ],
+)
 def test_what_asserts_nothing_is_no_evidence(schema: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert asserts_nothing(schema)
     result = judged(tmp_path, monkeypatch, schema)
@@ -113,3 +125,35 @@ def test_what_asserts_nothing_is_no_evidence(schema: Any, tmp_path: Path, monkey
 
 def test_what_asserts_something_is_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert verdict(judged(tmp_path, monkeypatch, {"required": ["name"]})) is Verdict.KEPT
+
+
+@pytest.mark.parametrize(
+    ("schema", "en", "fi"),
+    [
+        ({"required": ["name", "owner"]}, "the record lacks owner", "tietue: puuttuu owner"),
+        ({"properties": {"name": {"const": "x"}}}, "name is aaa", "name on aaa"),
+        ({"properties": {"name": {"maxLength": 3}}}, "expected at most so many characters: 3", "enintään 3"),
+        ({"additionalProperties": False, "properties": {}}, "does not allow: name", "ehto ei salli näitä: name"),
+        (
+            {"properties": {"name": {"type": ["integer", "null"]}}},
+            "a whole number and nothing",
+            "kokonaisluku ja tyhjä",
+        ),
+        ({"properties": {"name": False}}, "rules out: aaa", "ehto kieltää arvon aaa"),
+        ({"properties": {"name": {"anyOf": [{"const": 1}, {"const": 2}]}}}, "none of the alternatives", "yhtäkään"),
+        ({"minProperties": 2}, "too few keys", "avaimia on liian vähän"),
+    ],
+)
+def test_what_is_refused_is_told_in_the_reader_s_language(
+    schema: Any, en: str, fi: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = judged(tmp_path, monkeypatch, schema)
+    [found] = [finding for finding in result.findings if finding.rule == "system/assertion-failed"]
+    assert en in language("en").message(found)
+    assert fi in language("fi").message(found)
+    assert "{" not in language("fi").message(found)
+
+
+def test_every_keyword_with_a_sentence_has_one_in_each_language() -> None:
+    for code in languages():
+        assert set(language(code).data["assertions"]) == _TOLD | {"record", "other"}
