@@ -6,13 +6,16 @@ import difflib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from policy.law.law import law
 from policy.period import Period
 from seloste.usage import Misuse
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -104,6 +107,14 @@ class LanguageCode(click.ParamType[str]):
             raise Misuse("no-words", option=option, value=value, choices=", ".join(languages()))
         return str(value)
 
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The languages, for the shell to offer."""
+        from click.shell_completion import CompletionItem
+
+        from reports.language import languages
+
+        return [CompletionItem(code) for code in languages() if code.startswith(incomplete)]
+
 
 def common(command: F) -> F:
     """The options of every command that reads a policy."""
@@ -114,6 +125,17 @@ def common(command: F) -> F:
         click.option("--lang", type=LanguageCode(), help="The language of what is shown."),
         click.option("-q", "--quiet", is_flag=True, help="Show nothing but results."),
         click.option("-v", "--verbose", is_flag=True, help="Show everything."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def passing(command: F) -> F:
+    """The options of commands that tell what passes: the baseline, and whether waivers hold."""
+    options = (
+        click.option("--baseline", type=click.Path(path_type=Path), help="The baseline: findings known before."),
+        click.option("--no-waivers", is_flag=True, help="Let nothing pass by a waiver."),
     )
     for option in reversed(options):
         command = option(command)

@@ -80,6 +80,14 @@ class RecordField(Entry):
     inventory: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class RecordStatement(Entry):
+    """What the law says of the record itself: its form, who may ask for it, who need not keep one."""
+
+    law: tuple[str, ...]
+    text: Words
+
+
 @cache
 def duties() -> Mapping[str, Duty]:
     """The duties as packaged, by id."""
@@ -103,6 +111,15 @@ def processor_terms() -> Mapping[str, ProcessorTerm]:
 def record_fields() -> Mapping[str, RecordField]:
     """The fields of the record as packaged, by id, in the order of the record."""
     return {raw["id"]: _field(raw) for raw in load("record_fields")["fields"]}
+
+
+@cache
+def record_statements() -> Mapping[str, RecordStatement]:
+    """What the law says of the record itself as packaged, by id."""
+    return {
+        raw["id"]: RecordStatement(**entry_fields(raw), law=tuple(raw["law"]), text=raw["text"])
+        for raw in load("record_fields")["statements"]
+    }
 
 
 def _duty(raw: Mapping[str, Any]) -> Duty:

@@ -30,7 +30,7 @@ from policy.law.transfers import (
 )
 
 if TYPE_CHECKING:
-    from policy.law.duties import Duty, ProcessorTerm, RecordField
+    from policy.law.duties import Duty, ProcessorTerm, RecordField, RecordStatement
 
     INSTRUMENT_IDS: tuple[str, ...]
 
@@ -64,11 +64,12 @@ class Law:
 
     def dates(self) -> frozenset[date]:
         """Every date in the law: on it, or on the day after it, something may come to hold or cease to."""
-        from policy.law.duties import duties, processor_terms, record_fields
+        from policy.law.duties import duties, processor_terms, record_fields, record_statements
 
         places = (place for places in self.places.by_country.values() for place in places)
         cited = (authority for named in authorities().values() for authority in named)
-        asked = (*duties().values(), *processor_terms().values(), *record_fields().values())
+        recorded = (*record_fields().values(), *record_statements().values())
+        asked = (*duties().values(), *processor_terms().values(), *recorded)
         entries = (*self.decisions.values(), *self.instruments.values(), *places, *cited, *asked)
         return frozenset((self.horizon, *(day for entry in entries for day in entry.dates())))
 
@@ -228,6 +229,12 @@ class LawOn:
         from policy.law.duties import record_fields
 
         return tuple(field for field in record_fields().values() if field.on(self.day))
+
+    def record_statements(self) -> tuple[RecordStatement, ...]:
+        """What the law said that day of the record of processing activities itself."""
+        from policy.law.duties import record_statements
+
+        return tuple(statement for statement in record_statements().values() if statement.on(self.day))
 
     def _not(
         self,

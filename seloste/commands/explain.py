@@ -16,8 +16,13 @@ from seloste.usage import Misuse, chosen_language
 _WAIVED = Period("P6M")
 
 
+def _offered(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
+    """The rules, for the shell to offer."""
+    return [rule for rule in catalogue() if rule.startswith(begun)]
+
+
 @click.command("explain")
-@click.argument("rule", required=False)
+@click.argument("rule", required=False, shell_complete=_offered)
 @click.option(
     "--format", "kind", type=click.Choice(("text", "markdown", "json")), default="text", help="How to tell it."
 )

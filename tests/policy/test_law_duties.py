@@ -199,3 +199,10 @@ def test_the_record_holds_what_article_30_asks() -> None:
         "data-categories",
         "recipients",
     ]
+
+
+def test_what_the_law_says_of_the_record_itself() -> None:
+    statements = law().on(date(2026, 11, 22)).record_statements()
+    assert [citation for one in statements for citation in one.law] == [f"GDPR Art. 30({n})" for n in (3, 4, 5)]
+    assert all(one.text.keys() == one.title.keys() >= {"fi", "en"} for one in statements)
+    assert law().on(date(2018, 5, 24)).record_statements() == ()

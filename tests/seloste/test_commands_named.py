@@ -13,7 +13,6 @@ import yaml
 from seloste.cli import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-RULES = sorted((ROOT / "checker" / "rules").glob("*.yaml"))
 LANGUAGES = ROOT / "reports" / "languages"
 #: In Finnish the name of the program is also the word for a notice: there a command is told by its quotation marks.
 QUOTED = re.compile(r"[”“\"`]seloste ([a-z][a-z-]*)[^”“\"`]*[”\"`]")
@@ -21,23 +20,19 @@ QUOTED = re.compile(r"[”“\"`]seloste ([a-z][a-z-]*)[^”“\"`]*[”\"`]")
 ENGLISH = re.compile(r"\bseloste ([a-z][a-z-]*)(?<!s)\b")
 
 
-def translated(node: Any, beside: Any = None) -> Iterator[tuple[str, str]]:
-    """Every text in Finnish and English, where both languages stand together in one file or in two alike."""
-    if isinstance(node, dict):
-        if isinstance(node.get("fi"), str) and isinstance(node.get("en"), str):
-            yield node["fi"], node["en"]
-            return
-        for key, value in node.items():
-            yield from translated(value, beside[key] if isinstance(beside, dict) and key in beside else None)
-    elif isinstance(node, str) and isinstance(beside, str):
-        yield node, beside
+def together(finnish: Any, english: Any) -> Iterator[tuple[str, str]]:
+    """Every text of both, key by key."""
+    if isinstance(finnish, dict):
+        for key, value in finnish.items():
+            yield from together(value, english[key]) if key in english else ()
+    elif isinstance(finnish, str) and isinstance(english, str):
+        yield finnish, english
 
 
 def pairs() -> Iterator[tuple[str, str]]:
-    for path in RULES:
-        yield from translated(yaml.safe_load(path.read_text("utf-8")))
-    finnish, english = (yaml.safe_load((LANGUAGES / f"{code}.yaml").read_text("utf-8")) for code in ("fi", "en"))
-    yield from translated(finnish, english)
+    for path in sorted((LANGUAGES / "fi").rglob("*.yaml")):
+        other = LANGUAGES / "en" / path.relative_to(LANGUAGES / "fi")
+        yield from together(*(yaml.safe_load(each.read_text("utf-8")) for each in (path, other)))
 
 
 NAMING = [pair for pair in pairs() if QUOTED.search(pair[0]) or ENGLISH.search(pair[1])]
@@ -55,6 +50,6 @@ def test_every_command_named_in_a_text_exists_and_is_named_in_both_languages(fin
         assert f"seloste {command}" in finnish
 
 
-@pytest.mark.parametrize("path", [*RULES, *sorted(LANGUAGES.glob("*.yaml"))], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(LANGUAGES.rglob("*.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_command_in_quotation_marks_exists(path: Path) -> None:
     assert set(re.findall(r"[”“`]seloste ([a-z-]+)", path.read_text("utf-8"))) <= set(COMMANDS)

@@ -1,0 +1,82 @@
+"""Which transfer impact assessments are due, and since when: what GDPR Art. 46 and C-311/18 ask to be kept up to date.
+
+No finding: the rules of `checker.rules.transfer` say what is wrong on the day. This says what is to be done next.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from checker.rules.transfer import relied_on
+from checker.transfers import Hop
+from policy.law.law import LawOn
+from policy.law.transfers import Reason
+from policy.period import Period
+
+
+class Why(StrEnum):
+    """Why something is to be done about a transfer, the most pressing first."""
+
+    NO_INSTRUMENT = "no-instrument"
+    INSTRUMENT_INVALID = "instrument-invalid"
+    MISSING = "missing"
+    UNDATED = "undated"
+    INSTRUMENT_CHANGED = "instrument-changed"
+    LAW_CHANGED = "law-changed"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What the assessment of one transfer needs: `why` it is due now, `since` when, or the day on which it `falls` due.
+
+    Nothing is due where `why` is None. `needed` says whether the instrument asks for an assessment at all.
+    """
+
+    needed: bool
+    why: Why | None = None
+    since: date | None = None
+    falls: date | None = None
+
+
+def due(hop: Hop, law: LawOn, review_within: Period) -> Due:
+    """What is due for a transfer to a third country on the day."""
+    instrument = relied_on(hop, law)
+    if instrument is None:
+        return Due(needed=False, why=Why.NO_INSTRUMENT)
+    tool, transfer = law.instrument(instrument), hop.transfer
+    if _invalid(hop, instrument, law):
+        return Due(tool.needs_assessment, Why.INSTRUMENT_INVALID, _last_day(hop, instrument, law))
+    if not tool.needs_assessment or transfer is None:
+        return Due(needed=False)
+    if transfer.assessment is None:
+        return Due(needed=True, why=Why.MISSING)
+    made = transfer.assessment.date
+    if made is None:
+        return Due(needed=True, why=Why.UNDATED)
+    if made < tool.first:  # what was assessed then was another instrument
+        return Due(needed=True, why=Why.INSTRUMENT_CHANGED, since=tool.first)
+    later = [event.day for event in tool.events_by(law.day) if event.day > made]
+    if later:
+        return Due(needed=True, why=Why.LAW_CHANGED, since=max(later))
+    falls = review_within.end(made).date()
+    return Due(needed=True, why=Why.STALE, since=falls) if falls < law.day else Due(needed=True, falls=falls)
+
+
+def _invalid(hop: Hop, instrument: str, law: LawOn) -> bool:
+    """Whether the instrument cannot be relied on that day, by law or by its own days."""
+    if not law.in_force(instrument, country=hop.country, contract=hop.contract):
+        return True
+    first, last = (hop.transfer.valid_from, hop.transfer.valid_until) if hop.transfer else (None, None)
+    return (first is not None and first > law.day) or (last is not None and last < law.day)
+
+
+def _last_day(hop: Hop, instrument: str, law: LawOn) -> date | None:
+    """The last day on which an instrument that cannot be relied on could be, where that is what is wrong with it."""
+    reason = law.why_not(instrument, country=hop.country, contract=hop.contract)
+    if reason is not None:
+        return reason.day if reason.reason in (Reason.ENDED, Reason.NO_DECISION) else None
+    last = hop.transfer.valid_until if hop.transfer else None
+    return last if last is not None and last < law.day else None

@@ -1,0 +1,128 @@
+"""What the record says of the controller as a whole: who it is, whom to turn to, and which notice is in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy.notice import Address, Contact, Controller, Representative
+from policy.vocabulary import Duty
+from reports.record.book import Book
+from reports.record.model import Piece, Section, Told
+
+
+def controller_section(book: Book) -> Section:
+    """The fields that are told once for all activities."""
+    return Section("controller", book.word("controller"), tuple(_fields(book)))
+
+
+def _fields(book: Book) -> Iterator[Told]:
+    told = {
+        "controller": _controller,
+        "joint-controllers": _joint_controllers,
+        "representative": _representative,
+        "dpo": _dpo,
+        "notice-version": _version,
+    }
+    for field in book.fields:
+        if field in told:
+            yield book.told(field, told[field](book))
+
+
+def _controller(book: Book) -> Iterator[Piece]:
+    controller = book.policy.controller
+    yield Piece(controller.name)
+    yield from _reach(book, controller)
+    rules = {finding.rule for finding in book.result.findings}
+    unreachable = not (controller.address or controller.phone or controller.email)
+    if unreachable or "notice/controller-contact-missing" in rules:
+        yield book.gap_in_notice("controller", controller.name, "controller", why=book.word("contact-details"))
+
+
+def _reach(book: Book, who: Controller) -> Iterator[Piece]:
+    if who.business_id:
+        yield Piece(who.business_id, book.language.word("notice.labels.business_id"))
+    yield from _address(book, who.address)
+    placeholder = any(
+        finding.rule == "notice/contact-placeholder" and finding.value == who.email for finding in book.result.findings
+    )
+    if who.email:
+        yield Piece(who.email, remarks=(book.word("placeholder"),) if placeholder else ())
+    yield from (Piece(value) for value in (who.phone, who.website) if value)
+
+
+def _address(book: Book, address: Address | None) -> Iterator[Piece]:
+    if address is not None:
+        town = " ".join(part for part in (address.postal_code, address.city) if part)
+        country = book.language.country(address.country) if address.country else None
+        yield Piece(", ".join(part for part in (address.street, town, country) if part))
+
+
+def _joint_controllers(book: Book) -> Iterator[Piece]:
+    if not book.policy.joint_controllers:
+        yield Piece(book.word("none-declared"))
+    for key, joint in book.policy.joint_controllers.items():
+        yield Piece(joint.name)
+        yield from _reach(book, joint)
+        if joint.arrangement:
+            yield Piece(book.text(joint.arrangement), book.word("arrangement"))
+        else:
+            steps = ("joint_controllers", key, "arrangement")
+            yield book.gap_in_notice("joint-controllers", joint.name, *steps, why=book.word("arrangement"))
+
+
+def _representative(book: Book) -> Iterator[Piece]:
+    controller = book.policy.controller
+    if controller.representative is not None:
+        yield from _who(book, controller.representative)
+        return
+    country = controller.address.country if controller.address else None
+    if country and book.law.inside(country, "eea"):
+        yield Piece(book.word("no-representative"))
+    elif country:
+        yield book.gap_in_notice("representative", controller.name, "controller", "representative")
+    else:
+        why = book.word("country-decides")
+        yield book.gap_in_notice("representative", controller.name, "controller", "address", "country", why=why)
+
+
+def _who(book: Book, representative: Representative) -> Iterator[Piece]:
+    yield Piece(representative.name)
+    yield from _address(book, representative.address)
+    if representative.email:
+        yield Piece(representative.email)
+
+
+def _dpo(book: Book) -> Iterator[Piece]:
+    controller = book.policy.controller
+    officers = {key: contact for key, contact in book.policy.contacts.items() if contact.duty is Duty.DPO}
+    for key, officer in officers.items():
+        yield from _contact(book, key, officer)
+    if not officers and controller.dpo_designated is False:
+        yield Piece(book.word("no-dpo"))
+    elif not officers:
+        why = book.word("dpo-nameless") if controller.dpo_designated else book.word("dpo-unstated")
+        key = "contacts" if controller.dpo_designated else "controller.dpo_designated"
+        yield book.gap_in_notice("dpo", controller.name, *key.split("."), why=why)
+
+
+def _contact(book: Book, key: str, contact: Contact) -> Iterator[Piece]:
+    role = book.text(contact.role) if contact.role else None
+    yield Piece(", ".join(part for part in (contact.name, role) if part) or book.language.word("notice.duty.dpo"))
+    reach = [value for value in (contact.email, contact.phone) if value]
+    yield from (Piece(value) for value in reach)
+    if not reach:
+        yield book.gap_in_notice("dpo", book.text(contact.role or {"": key}), "contacts", key)
+
+
+def _version(book: Book) -> Iterator[Piece]:
+    notice = book.policy.notice
+    yield Piece(book.text(notice.name))
+    days = {"published": notice.published, "reviewed": notice.reviewed}
+    for key, day in days.items():
+        if day is not None:
+            yield Piece(book.language.word(f"notice.{key}", day=day))
+        else:
+            name = book.text(notice.name)
+            yield book.gap_in_notice("notice-version", name, "notice", key, why=book.word(f"day-{key}"))
+    if book.result.policy is not None:
+        yield Piece(f"SHA-256 {book.result.policy.sha256}", book.result.policy.path)

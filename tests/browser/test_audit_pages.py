@@ -1,0 +1,160 @@
+"""The audit report as auditors meet it: in each language, on a phone and a desk, light, dark and on paper."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
+from samples import DAY, ROOT, checked
+
+from checker.check import check
+from checker.forecast import forecast
+from checker.workspace import open_workspace
+from policy.law.law import law
+from policy.period import Period
+from reports.audit import render_audit
+from reports.tool import Run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+sys.path.append(str(Path(__file__).parents[1] / "reports"))
+
+RUN = Run("1.2.3", "0123456789abcdef0123456789abcdef01234567")
+CONFIGS = {"jamix": "seloste.yaml", "complete": "examples/complete/seloste.yaml"}
+LONG = "<script>alert(1)</script> \u202e{{ 7*7 }} " + "Pitkänimi" * 1100
+
+
+@cache
+def page(name: str, code: str) -> str:
+    """The report on an example, with its forecast."""
+    workspace = open_workspace(config=ROOT / CONFIGS[name])
+    told = forecast(workspace, law(), DAY, Period("P1Y"))
+    return render_audit(checked(CONFIGS[name]), code, "html", run=RUN, forecast=told)
+
+
+@cache
+def notice_alone() -> str:
+    result = check(open_workspace(config=ROOT / "seloste.yaml"), law(), DAY, scope="notice", jobs=1)
+    return render_audit(result, "en", "html", run=RUN)
+
+
+def hostile(folder: Path) -> str:
+    """The report on a company whose names are hostile and without end."""
+    import json
+
+    policy = {
+        "notice": {"name": {"fi": LONG}, "languages": ["fi"]},
+        "controller": {"name": LONG},
+        "data_subjects": {"people": {"text": {"fi": LONG}}},
+        "transfers": {"text": {"fi": LONG}, "rule": "never"},
+        "safeguards": {"backup": {"text": {"fi": LONG}, "control": "backup"}},
+    }
+    system = {"name": LONG, "processors": ["p"], "hosting": {"country": "US"}, "data_subjects": ["people", LONG]}
+    files = {
+        "policy": policy,
+        "systems": {"systems": {"s": system}},
+        "processors": {"processors": {"p": {"name": LONG, "country": "IN"}}},
+    }
+    for name, content in files.items():
+        (folder / f"{name}.yaml").write_text(json.dumps(content), "utf-8")
+    (folder / "seloste.yaml").write_text("version: 1\n", "utf-8")
+    result = check(open_workspace(config=folder / "seloste.yaml"), law(), DAY, jobs=1)
+    return render_audit(result, "fi", "html", run=RUN)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=str)
+@pytest.mark.parametrize("code", ["fi", "en"])
+@pytest.mark.parametrize("name", CONFIGS)
+def test_the_page_has_no_fault(browser: Browser, name: str, code: str, view: View) -> None:
+    assert not faults(browser, page(name, code), view)
+
+
+@pytest.mark.parametrize("view", [View(PHONE), View(DESKTOP, "dark")], ids=str)
+def test_hostile_names_without_end_do_no_harm(browser: Browser, tmp_path: Path, view: View) -> None:
+    assert not faults(browser, hostile(tmp_path), view)
+    with opened(browser, hostile(tmp_path), view) as (shown, _):
+        assert "49" not in (shown.title() or "")
+        assert shown.evaluate("document.querySelectorAll('script').length") == 0
+
+
+@pytest.mark.parametrize("view", [View(PHONE, "dark"), View(DESKTOP)], ids=str)
+def test_a_report_on_the_notice_alone_has_no_fault(browser: Browser, view: View) -> None:
+    assert not faults(browser, notice_alone(), view)
+
+
+def test_the_html_is_valid(tmp_path: Path) -> None:
+    pages: dict[str, str | Path] = {f"{name}.{code}": page(name, code) for name in CONFIGS for code in ("fi", "en")}
+    assert not invalid({**pages, "notice alone": notice_alone(), "hostile": hostile(tmp_path)})
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_no_text_of_a_picture_leaves_its_box_or_touches_another(browser: Browser, name: str) -> None:
+    with opened(browser, page(name, "fi"), View(DESKTOP)) as (shown, _):
+        over = shown.evaluate(
+            """() => {
+                const found = [];
+                for (const node of document.querySelectorAll('svg.flow .node')) {
+                    const box = node.querySelector('rect').getBoundingClientRect();
+                    for (const text of node.querySelectorAll('text')) {
+                        const own = text.getBoundingClientRect();
+                        if (own.right > box.right || own.bottom > box.bottom + 1) found.push(text.textContent);
+                    }
+                }
+                for (const kind of ['svg.flow .heading', 'svg.timeline text']) {
+                    const all = [...document.querySelectorAll(kind)].map(text => text.getBoundingClientRect());
+                    all.forEach((one, i) => all.slice(i + 1).forEach(other => {
+                        if (one.left < other.right && other.left < one.right && one.top < other.bottom - 3
+                            && other.top < one.bottom - 3) found.push(kind);
+                    }));
+                }
+                return found;
+            }"""
+        )
+        assert not over
+
+
+def test_wide_content_scrolls_in_its_own_region_by_keyboard(browser: Browser) -> None:
+    with opened(browser, page("jamix", "en"), View(PHONE)) as (shown, _):
+        region = shown.locator("#flow .wide").first
+        region.focus()
+        shown.keyboard.press("ArrowRight")
+        shown.keyboard.press("ArrowRight")
+        shown.wait_for_function("document.querySelector('#flow .wide').scrollLeft > 0")
+        assert shown.evaluate("document.scrollingElement.scrollLeft") == 0
+
+
+def test_folded_parts_are_printed(browser: Browser) -> None:
+    with opened(browser, page("jamix", "en"), View(658, media="print")) as (shown, _):
+        assert shown.locator("#rules details table").first.bounding_box()
+
+
+def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
+    import crowd
+
+    config = crowd.write(tmp_path, 2000)
+    result = check(open_workspace(config=config), law(), date(2026, 11, 22), jobs=1)
+    assert result.systems == 2000
+    report = render_audit(result, "fi", "html", run=RUN)
+    assert len(report.encode()) < 10_000_000
+    numbers = re.findall(r'id="finding-(\d+)"', report)
+    assert sorted(map(int, numbers)) == list(range(1, len(result.findings) + 1))
+    file = tmp_path / "audit.html"
+    file.write_text(report, "utf-8")
+    times = []
+    for _ in range(3):
+        shown = browser.new_page(viewport={"width": DESKTOP, "height": 800})
+        start = time.perf_counter()
+        shown.goto(file.as_uri(), wait_until="load")
+        shown.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        times.append(time.perf_counter() - start)
+        shown.close()
+    assert min(times) < 2
+    assert not list(faults(browser, file, View(DESKTOP)))

@@ -1,0 +1,172 @@
+"""The transfer register and the processor list for the public."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from companies_on_file import DAY, checked, policy, system
+from samples import checked as example
+
+from checker.due import Why
+from checker.result import Result
+from policy.period import Period
+from reports.language import language
+from reports.record.book import Book
+from reports.record.export import export
+from reports.record.listing import Listing
+from reports.record.register import Register, Transfer
+
+YEAR = Period("P1Y")
+SCC = {"country": "IN", "instrument": "scc-2021-914", "valid_from": "2024-05-02"}
+
+
+def register(result: Result) -> Register:
+    return Register(Book(result, language("en"), YEAR))
+
+
+def only(tmp_path: Path, transfer: dict[str, Any], country: str = "IN", day: date = DAY) -> Transfer:
+    """The one transfer of a company whose one processor makes it."""
+    far = {"name": "Far Ltd", "country": country, "transfers": [transfer], "purposes": ["billing"], "fields": ["name"]}
+    [found] = register(checked(tmp_path, {"a": system(processors=["far"])}, {"far": far}, day=day)).transfers
+    return found
+
+
+@pytest.mark.parametrize(
+    ("transfer", "why", "since"),
+    [
+        (SCC, Why.MISSING, None),
+        ({**SCC, "assessment": {"document": "tia.pdf"}}, Why.UNDATED, None),
+        ({**SCC, "assessment": {"date": "2025-11-21"}}, Why.STALE, date(2026, 11, 21)),
+        ({**SCC, "assessment": {"date": "2025-11-22"}}, None, None),
+        ({**SCC, "assessment": {"date": "2021-01-04"}}, Why.INSTRUMENT_CHANGED, date(2021, 6, 27)),
+        ({**SCC, "valid_until": "2026-11-21"}, Why.INSTRUMENT_INVALID, date(2026, 11, 21)),
+        ({**SCC, "valid_from": "2026-12-01"}, Why.INSTRUMENT_INVALID, None),
+        ({"country": "IN", "instrument": "scc-2010-87"}, Why.INSTRUMENT_INVALID, date(2022, 12, 27)),
+        ({"country": "IN"}, Why.NO_INSTRUMENT, None),
+    ],
+)
+def test_what_is_due_of_an_assessment(tmp_path: Path, transfer: dict[str, Any], why: Why, since: date | None) -> None:
+    found = only(tmp_path, transfer)
+    assert (found.due.why, found.due.since) == (why, since)
+
+
+def test_a_judgment_after_the_assessment_makes_it_due_again(tmp_path: Path) -> None:
+    old = {"country": "IN", "instrument": "scc-2010-87", "valid_from": "2019-01-01"}
+    assessed = {**old, "assessment": {"date": "2020-03-01"}}
+    assert only(tmp_path, assessed, day=date(2020, 7, 15)).due.why is None
+    found = only(tmp_path, assessed, day=date(2020, 7, 17))
+    assert (found.due.why, found.due.since) == (Why.LAW_CHANGED, date(2020, 7, 16))
+
+
+def test_an_adequacy_decision_asks_for_no_assessment(tmp_path: Path) -> None:
+    found = only(tmp_path, {"country": "JP", "covered": True}, "JP")
+    assert not found.due.needed
+    assert found.due.why is None
+    assert found.assessment == "the transfer tool does not ask for one"
+
+
+def test_a_transfer_tells_its_route_its_data_and_its_findings(tmp_path: Path) -> None:
+    found = only(tmp_path, SCC)
+    assert found.recipient == "Far Ltd"
+    assert found.country == "India"
+    assert found.systems == ("Ledger",)
+    assert found.routes == ("Ledger → Far Ltd",)
+    assert (found.data, found.purposes) == (("Name en",), ("Billing en",))
+    assert "contract of 2 May 2024" in found.validity
+    assert any("assessment" in remark.message for remark in found.remarks)
+
+
+def test_what_is_due_comes_first_and_what_ends_first_before_the_rest(tmp_path: Path) -> None:
+    made = {"date": "2026-06-01"}
+    processors = {
+        key: {"name": key, "country": "IN", "transfers": [{**SCC, **more}]}
+        for key, more in {
+            "calm": {"assessment": {"date": "2026-09-01"}},
+            "soon": {"assessment": made},
+            "ends": {"assessment": made, "valid_until": "2026-12-31"},
+            "stale": {"assessment": {"date": "2025-01-01"}},
+            "none": {},
+            "ended": {"valid_until": "2026-01-01"},
+        }.items()
+    }
+    notice = policy(transfers={"text": {"fi": "S", "en": "T"}, "rule": "allowed"})
+    result = checked(tmp_path, {"a": system(processors=[*processors])}, processors, notice)
+    found = [one.recipient for one in register(result).transfers]
+    assert found == ["ended", "none", "stale", "ends", "soon", "calm"]
+
+
+def test_places_that_are_unknown_are_told_and_those_inside_are_not(tmp_path: Path) -> None:
+    processors = {
+        "inside": {"name": "Inside", "country": "NO"},
+        "nowhere": {"name": "Nowhere"},
+        "atlantis": {"name": "Atlantis", "country": "ZZ"},
+    }
+    found = register(checked(tmp_path, {"a": system(processors=[*processors])}, processors)).transfers
+    assert {one.recipient for one in found} == {"Nowhere", "Atlantis"}
+    assert {one.instrument for one in found} == {"country of processing not known"}
+
+
+def test_the_register_of_jamix() -> None:
+    found = register(example()).transfers
+    assert [one.recipient for one in found] == [
+        "Voicelab Corp.",
+        "Mailer Inc.",
+        "Nightdesk Services Pvt",
+        "Coldvault Inc.",
+        "Formsmith Ltd",
+    ]
+    assert found[1].due_words == "The transfer tool ended on 15 July 2020; another one is needed, and its assessment"
+    assert found[3].routes == ("Support desk → Tukiportti Ltd → Ticketgrid GmbH → Coldvault Inc.",)
+
+
+def test_the_register_as_csv_has_a_row_for_each_transfer() -> None:
+    made = export("transfers", example(), "en", "csv", review_within=YEAR, version="1").content
+    rows = list(csv.DictReader(io.StringIO(str(made))))
+    assert [row["Recipient"] for row in rows] == [one.recipient for one in register(example()).transfers]
+
+
+# --- the list for the public
+
+
+def listing(result: Result, code: str = "en") -> Listing:
+    return Listing(Book(result, language(code), YEAR))
+
+
+@pytest.mark.parametrize("format", ["html", "markdown", "csv"])
+def test_the_public_learns_nothing_that_is_internal(format: str) -> None:
+    made = str(export("processors", example(), "fi", format, review_within=YEAR, version="1").content)
+    for entry in example().processor_entries.values():
+        assert entry.record.name in made.replace("\\", "")
+    for inside in (".pdf", "contracts", "support-desk", "Customer support", "policy.yaml", "SHA"):
+        assert inside not in made, inside
+
+
+def test_what_the_notice_does_not_have_shows_no_id_and_is_told_of(tmp_path: Path) -> None:
+    processors = {
+        "far": {"name": "Far", "country": "FI", "purposes": ["billing", "secret-project"], "fields": ["name"]},
+        "fine": {"name": "Fine", "country": "FI", "purposes": ["billing"], "fields": ["name"]},
+    }
+    result = checked(tmp_path, {"a": system(processors=["far", "fine"])}, processors)
+    made = export("processors", result, "en", "markdown", review_within=YEAR, version="1")
+    assert "secret-project" not in str(made.content)
+    assert "Billing en; other, not described in the privacy notice" in str(made.content)
+    assert made.warning == "seloste: to be mended before publishing: Far"
+
+
+def test_a_ground_that_cannot_be_relied_on_is_not_published() -> None:
+    by_name = {one.name: one for one in listing(example()).listed}
+    assert by_name["Mailer Inc."].transfers == ("United States: no transfer tool in force",)
+    assert by_name["Kuori Print AB"].role == "Another processor (sub-processor)"
+    assert set(listing(example()).unfit) == {"Mailer Inc.", "Voicelab Corp."}
+    assert listing(example("examples/complete/seloste.yaml")).unfit == ()
+
+
+def test_what_a_processor_does_not_say_its_systems_do(tmp_path: Path) -> None:
+    result = checked(tmp_path, {"a": system(processors=["far"])}, {"far": {"name": "Far", "country": "FI"}})
+    [found] = listing(result).listed
+    assert (found.purposes, found.data) == (("Billing en",), ("Name en", "Address en"))

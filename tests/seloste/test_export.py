@@ -1,0 +1,128 @@
+"""`seloste export` as a user runs it: what it writes, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = ("--as-of", "2026-11-22", "--lang", "en")
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "examples" / "complete", tmp_path / "company"))
+
+
+def export(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "seloste", "export", *arguments],
+        cwd=folder,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("r.html", b"<!doctype html>"), ("r.md", b"# Record of"), ("r.csv", b"Processing activity,"), ("r.xlsx", b"PK")],
+)
+def test_the_suffix_of_the_file_tells_the_format(company: Path, name: str, begins: bytes) -> None:
+    ran = export(company, "ropa", "-o", name, *DAY)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
+    assert (company / name).read_bytes().lstrip().startswith(begins)
+
+
+@pytest.mark.parametrize(("kind", "title"), [("transfers", b"Transfers outside"), ("processors", b"Processors of")])
+def test_the_format_asked_for_wins_and_goes_to_stdout(company: Path, kind: str, title: bytes) -> None:
+    ran = export(company, kind, "--format", "markdown", *DAY)
+    assert ran.returncode == 0
+    assert ran.stdout.startswith(b"# " + title)
+
+
+def test_a_workbook_may_go_into_a_pipe(company: Path) -> None:
+    assert export(company, "transfers", "--format", "xlsx", *DAY).stdout.startswith(b"PK")
+
+
+def test_dpv_is_json_ld(company: Path) -> None:
+    ran = export(company, "dpv", *DAY)
+    assert ran.returncode == 0
+    assert "@context" in json.loads(ran.stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("ropa", "-o", "r.pdf"), "the suffix of r.pdf does not tell the format"),
+        (("dpv", "--format", "csv"), "dpv is JSON-LD data"),
+        (("rops",), "did you mean ropa?"),
+        (("ropa", "--lang", "xx"), "no words for the language xx"),
+        (("ropa", "--format", "html", "-o", "systems.yaml"), "systems.yaml is one of the files"),
+        ((), "ropa|transfers|processors|dpv is missing"),
+    ],
+)
+def test_misuse_ends_with_2_and_words(company: Path, arguments: tuple[str, ...], told: str) -> None:
+    ran = export(company, *arguments, *(DAY if "--lang" not in arguments else DAY[:2]))
+    assert ran.returncode == 2
+    assert told.casefold() in ran.stderr.decode().casefold()
+    assert ran.stdout == b""
+
+
+def test_a_public_document_needs_a_language_of_the_notice_and_an_internal_one_does_not(company: Path) -> None:
+    path = company / "policy.yaml"
+    path.write_text(path.read_text("utf-8").replace("  languages: [fi, en]", "  languages: [fi]"), "utf-8")
+    (company / "seloste.yaml").write_text("version: 1\n", "utf-8")
+    assert export(company, "processors", *DAY).returncode == 2
+    assert b"Record of processing" in export(company, "ropa", *DAY).stdout
+
+
+def test_half_read_inputs_end_with_3_and_the_document_says_so(company: Path) -> None:
+    path = company / "systems.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("    purposes:\n      - accounting", "    purposez: [accounting]"), "utf-8"
+    )
+    ran = export(company, "ropa", "-o", "record.md", *DAY)
+    assert ran.returncode == 3
+    assert b"purposez" in ran.stderr
+    written = (company / "record.md").read_text("utf-8")
+    assert "The record is incomplete" in written
+    assert "purposez" in written
+
+
+def test_without_a_notice_there_is_nothing_to_write(company: Path) -> None:
+    (company / "policy.yaml").write_text("notice: [", "utf-8")
+    ran = export(company, "ropa", "-o", "record.md", *DAY)
+    assert ran.returncode == 3
+    assert b"policy.yaml" in ran.stderr
+    assert not (company / "record.md").exists()
+
+
+def test_what_is_not_fit_for_the_public_is_told_before_it_is_published() -> None:
+    ran = export(ROOT, "processors", "--format", "markdown", *DAY)
+    assert ran.returncode == 0
+    assert ran.stderr.decode() == "seloste: to be mended before publishing: Mailer Inc. and Voicelab Corp.\n"
+    assert export(ROOT, "processors", "--format", "markdown", "-q", *DAY).stderr == b""
+
+
+def test_the_record_is_part_of_the_report(company: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "seloste",
+        "report",
+        "--out",
+        "out",
+        "--format",
+        "markdown",
+        "--format",
+        "csv",
+        *DAY,
+    ]
+    assert subprocess.run(command, cwd=company, capture_output=True, timeout=60, check=False).returncode == 0
+    assert {path.name for path in (company / "out").glob("record*")} == {"record.en.md", "record.en.csv"}

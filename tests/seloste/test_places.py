@@ -1,0 +1,254 @@
+"""Where it runs: the GitHub action, the pre-commit hooks, the GitLab template and the Dockerfile, as far as they can be
+tried without their services."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.shell_completion import get_completion_class
+
+from seloste.cli import cli
+
+ROOT = Path(__file__).resolve().parents[2]
+SYSTEMS = "systems:\n  crm:\n    name: CRM\n    owner: sales\n    purposes: [support]\n    data_subjects: [customers]\n"
+POLICY = """\
+notice: {name: {en: Register}, languages: [en]}
+controller: {name: Oy}
+purposes: {support: {text: {en: Support}}}
+data_subjects: {customers: {text: {en: Customers}}}
+"""
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((ROOT / name).read_text("utf-8"))
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=A", "-c", "user.email=a@a.fi", "-c", "protocol.file.allow=always")
+    command = ["git", *who, "-C", str(folder), *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def commit(folder: Path, message: str) -> str:
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", message)
+    return git(folder, "rev-parse", "HEAD")
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> tuple[Path, str, str]:
+    """A repository whose last commit, a pull request, brings a purpose that the notice lacks and a waiver for it."""
+    folder = tmp_path / "infrastructure"
+    folder.mkdir()
+    git(folder, "init", "-q", "-b", "main")
+    (folder / "policy.yaml").write_text(POLICY)
+    (folder / "systems.yaml").write_text(SYSTEMS)
+    base = commit(folder, "before")
+    (folder / "systems.yaml").write_text(SYSTEMS.replace("[support]", "[support, profiling]"))
+    waiver = "{rule: 'system/*', reason: none, approved_by: me, until: 2099-12-31}"
+    (folder / "waivers.yaml").write_text(f"waivers:\n  - {waiver}\n")
+    return folder, base, commit(folder, "after")
+
+
+def run(script: str, folder: Path, env: Mapping[str, str], shell: str = "bash") -> subprocess.CompletedProcess[str]:
+    whole = {**os.environ, **env, "SOURCE_DATE_EPOCH": "0"}
+    command = [shell, "-e", "-c", script]
+    return subprocess.run(command, cwd=folder, env=whole, capture_output=True, text=True, check=False)
+
+
+def tool_at(folder: Path) -> None:
+    """Puts the command of this environment where a service's script expects the one that it installed."""
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "seloste").symlink_to(Path(sys.executable).parent / "seloste")
+
+
+# --- the GitHub action
+
+
+def step(name: str) -> dict[str, Any]:
+    [found] = [step for step in read("action.yml")["runs"]["steps"] if step["name"] == name]
+    return dict(found)
+
+
+def test_no_input_of_the_action_becomes_part_of_a_script() -> None:
+    action = read("action.yml")
+    for each in action["runs"]["steps"]:
+        assert "${{" not in each["run"]
+        assert each["shell"] == "bash"
+    used = set(re.findall(r"inputs\.([a-z-]+)", (ROOT / "action.yml").read_text("utf-8")))
+    assert used == set(action["inputs"])
+
+
+def action_environment(folder: Path, base: str, **others: str) -> dict[str, str]:
+    empty = dict.fromkeys(step("Check")["env"], "")
+    return {**empty, "LANGUAGE_SHOWN": "en", "TRUSTED": base, "RUNNER_TEMP": str(folder), **others}
+
+
+def test_the_action_does_not_let_a_pull_request_waive_its_own_findings(
+    repository: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    folder, base, _ = repository
+    tool_at(tmp_path / "seloste")
+    script = step("Check")["run"]
+    told = run(script, folder, action_environment(tmp_path, base, SCOPE="systems", SARIF="out.sarif", COMMENT="c.md"))
+    assert told.returncode == 1, told.stderr
+    assert "::error file=systems.yaml,line=" in told.stdout
+    assert json.loads((folder / "out.sarif").read_text("utf-8"))["version"] == "2.1.0"
+    assert "system/purpose-undeclared" in (folder / "c.md").read_text("utf-8")
+    assert run(script, folder, action_environment(tmp_path, "", SCOPE="systems")).returncode == 0, "waived, untrusted"
+
+
+def test_the_action_fetches_what_is_trusted_into_a_shallow_clone(
+    repository: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    folder, base, _ = repository
+    git(folder, "config", "uploadpack.allowAnySHA1InWant", "true")
+    shallow = tmp_path / "shallow"
+    git(tmp_path, "clone", "-q", "--depth=1", f"file://{folder}", str(shallow))
+    env = {"TRUSTED": base, "GIT_ALLOW_PROTOCOL": "file"}
+    told = run(step("Fetch what is trusted")["run"], shallow, env)
+    assert told.returncode == 0, told.stderr
+    tool_at(tmp_path / "seloste")
+    assert run(step("Check")["run"], shallow, action_environment(tmp_path, base)).returncode == 1
+
+
+def test_paths_of_the_action_are_never_options(repository: tuple[Path, str, str], tmp_path: Path) -> None:
+    folder, base, _ = repository
+    tool_at(tmp_path / "seloste")
+    told = run(step("Check")["run"], folder, action_environment(tmp_path, base, PATHS="--fail-on=never\n\n"))
+    assert told.returncode == 3, "a file of that name, which is not there"
+
+
+@pytest.mark.heavy
+def test_the_action_installs_what_it_runs(repository: tuple[Path, str, str], tmp_path: Path) -> None:
+    folder, base, _ = repository
+    clone = tmp_path / "action"
+    git(tmp_path, "clone", "-q", str(ROOT), str(clone))
+    env = {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(clone)}
+    told = run(step("Install")["run"], folder, env)
+    assert told.returncode == 0, told.stderr
+    assert run(step("Check")["run"], folder, action_environment(tmp_path, base)).returncode == 1
+
+
+# --- the GitLab template
+
+
+def test_the_gitlab_job_reports_and_fails(repository: tuple[Path, str, str], tmp_path: Path) -> None:
+    folder, base, _ = repository
+    job = read("examples/ci/gitlab.yml")["seloste"]
+    tool_at(tmp_path / "seloste")
+    script = "\n".join(job["script"]).replace("/tmp/seloste/", f"{tmp_path}/seloste/")
+    env = {**job["variables"], "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    told = run(script, folder, env, shell="sh")
+    assert told.returncode == 1, told.stderr
+    for report in job["artifacts"]["reports"].values():
+        assert (folder / report).stat().st_size > 2
+    assert run(script, folder, {**env, "CI_MERGE_REQUEST_DIFF_BASE_SHA": ""}, shell="sh").returncode == 0
+
+
+# --- pre-commit
+
+
+def test_the_hooks_start_for_what_is_checked_by_default() -> None:
+    for hook in read(".pre-commit-hooks.yaml"):
+        pattern = re.compile(hook["files"])
+        for name in (
+            "policy.yaml",
+            "systems/crm.yml",
+            "a/inventory/b/c.json",
+            "processors.csv",
+            ".seloste-baseline.json",
+        ):
+            assert pattern.search(name), name
+        for name in ("README.md", "my-policy.yaml.txt", "xsystems.yaml", "main.tf"):
+            assert not pattern.search(name), name
+
+
+@pytest.mark.heavy
+def test_the_hook_runs_in_another_repository(repository: tuple[Path, str, str], tmp_path: Path) -> None:
+    folder, _, _ = repository
+    clone = tmp_path / "seloste"
+    git(tmp_path, "clone", "-q", str(ROOT), str(clone))
+    settings = {"repos": [{"repo": str(clone), "rev": git(clone, "rev-parse", "HEAD"), "hooks": [{"id": "seloste"}]}]}
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(settings))
+    (folder / "waivers.yaml").unlink()
+    git(folder, "add", "-A")
+    command = [str(Path(sys.executable).parent / "pre-commit"), "run", "--all-files", "--verbose"]
+    env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache"), "GIT_ALLOW_PROTOCOL": "file"}
+    told = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
+    assert told.returncode == 1, told.stdout + told.stderr
+    assert "exit code: 1" in told.stdout
+    assert "system/purpose-undeclared" in told.stdout
+
+
+# --- the container
+
+
+def test_the_image_is_small_and_nobody_in_it_is_root() -> None:
+    text = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+    lines = [line.split(None, 1) for line in text.splitlines() if line and not line.startswith("#")]
+    stages = [rest for word, rest in lines if word == "FROM"]
+    assert len(stages) == 2
+    assert all(re.search(r"python:3\.\d+-alpine", stage) for stage in stages), "small, and of one kind"
+    last = lines[max(number for number, (word, _) in enumerate(lines) if word == "FROM") :]
+    [user] = [rest for word, rest in last if word == "USER"]
+    assert user.isdigit()
+    assert int(user) > 0, "a number, so that a cluster can tell that it is not root"
+    assert not [rest for word, rest in last if word == "ADD" or (word == "COPY" and "--from=build" not in rest)]
+
+
+def test_what_the_image_is_built_from_is_let_in() -> None:
+    let_in = {line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")}
+    assert {"policy", "checker", "reports", "seloste", "pyproject.toml", "README.md", "LICENSE"} <= let_in
+    assert all((ROOT / name).exists() for name in let_in)
+    assert not {".git", "tests", "policy.yaml"} & let_in
+
+
+@pytest.mark.heavy
+def test_what_the_image_installs_runs_without_pip(tmp_path: Path) -> None:
+    """The steps of the Dockerfile, in a folder: an engine to build it with is rarely at hand."""
+    let_in = [line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")]
+    source = tmp_path / "source"
+    for name in let_in:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, source / name)  # type: ignore[operator]
+    text = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+    [steps] = re.findall(r"^RUN (python -m venv.*)$", text, re.MULTILINE)
+    steps = steps.replace("/opt/seloste", str(tmp_path / "opt")).replace("python -m", f"{sys.executable} -m")
+    told = run(steps.replace("&& pip", f"&& {sys.executable} -m pip"), source, {})
+    assert told.returncode == 0, told.stderr
+    assert not (tmp_path / "opt" / "bin" / "pip").exists()
+    done = subprocess.run(
+        [tmp_path / "opt" / "bin" / "seloste", "check"], cwd=ROOT / "examples" / "complete", check=False
+    )
+    assert done.returncode == 0
+
+
+# --- shells
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_shell_completes_commands_and_values(shell: str) -> None:
+    kind = get_completion_class(shell)
+    assert kind is not None
+    complete = kind(cli, {}, "seloste", "_SELOSTE_COMPLETE")
+
+    def offered(arguments: list[str], begun: str) -> set[str]:
+        return {str(item.value) for item in complete.get_completions(arguments, begun)}
+
+    assert {"check", "report", "explain"} <= offered([], "")
+    assert {"sarif"} <= offered(["check", "--format"], "s")
+    assert {"fi", "en"} <= offered(["check", "--lang"], "")
+    assert "notice/legal-basis-missing" in offered(["explain"], "notice/l")
+    assert "--fail-on" in offered(["check"], "--f")
