@@ -35,6 +35,13 @@ def day(value: date, locale: str, style: str) -> str:
     return format_date(value, cast(DateStyle, style), locale=_locale(locale))
 
 
+def month(value: date, locale: str) -> str:
+    """The month in short as it stands alone, in January with the year."""
+    from babel.dates import format_date
+
+    return format_date(value, "LLL y" if value.month == 1 else "LLL", locale=_locale(locale))
+
+
 def period(value: Period, locale: str) -> str:
     """The period in words, unit by unit: "1 year and 6 months". One without length is told in days."""
     from babel.units import format_unit
@@ -69,6 +76,21 @@ def country(code: str, locale: str) -> str | None:
     return _locale(locale).territories.get(code)
 
 
+def language_name(code: str) -> str:
+    """The name of a language in that language; one that the CLDR does not know is told by its code."""
+    from babel import UnknownLocaleError
+
+    try:
+        return _locale(code).get_language_name(code) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 def plural(count: int, locale: str) -> str:
     """The plural form that goes with the number: `one`, `other`, or what else the language has."""
     return _locale(locale).plural_form(count)
+
+
+def language_in(code: str, locale: str) -> str | None:
+    """What a locale calls the language with that ISO 639 code, or None where the CLDR has none."""
+    return _locale(locale).languages.get(code)

@@ -5,10 +5,13 @@ A template that uses a value that is not there fails: a report with a silent gap
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
 
 from reports import escape
 
@@ -26,12 +29,25 @@ FORMATS = MappingProxyType(
 )
 
 
+#: What templates can put values through, beside their sink.
+FILTERS: Mapping[str, escape.Escape] = MappingProxyType(
+    {"code": escape.code_span, "data": escape.data, "linking": escape.linking, "fragment": escape.fragment}
+)
+
+
 def render(template: str, format: str, **values: Any) -> str:
     """The template of that name and format, `notice` and `html`, filled with the values. ValueError: no such format."""
     if format not in FORMATS:
         raise ValueError(f"no format {format!r}, only {', '.join(FORMATS)}")
     suffix, _ = FORMATS[format]
     return _environment(format).get_template(f"{template}.{suffix}").render(values).rstrip("\n") + "\n"
+
+
+def render_block(block: Any, format: str) -> Markup:
+    """One block of a document in a format: markup of ours, to be put where a template wants it."""
+    suffix, _ = FORMATS[format]
+    environment = _environment(format)
+    return Markup(environment.get_template(f"blocks.{suffix}").make_module().block(block))  # type: ignore[attr-defined]  # noqa: S704
 
 
 @cache
@@ -49,6 +65,6 @@ def _environment(format: str) -> Environment:
         keep_trailing_newline=True,
         finalize=lambda value: value if hasattr(value, "__html__") else sink(value),
     )
-    environment.filters["code"] = escape.code_span
+    environment.filters.update(FILTERS)
     environment.filters["underline"] = lambda heading, stroke: stroke * len(sink(heading))
     return environment

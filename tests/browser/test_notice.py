@@ -1,4 +1,4 @@
-"""The public notice in a browser: on a phone and on a desktop, light and dark, printed, and whatever is written in it."""
+"""The public notice in a browser: on a phone and on a desktop, light and dark, printed, with hostile text."""
 
 from __future__ import annotations
 

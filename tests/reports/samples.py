@@ -63,10 +63,10 @@ class Words:
                 self.hidden = 0
 
             def handle_starttag(self, tag: str, attrs: object) -> None:
-                self.hidden += tag == "style"
+                self.hidden += tag in ("style", "script")
 
             def handle_endtag(self, tag: str) -> None:
-                self.hidden -= tag == "style"
+                self.hidden -= tag in ("style", "script")
 
             def handle_data(self, data: str) -> None:
                 if not self.hidden:

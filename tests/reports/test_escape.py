@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import time
+
 import pytest
 
 from reports import escape
@@ -83,3 +86,49 @@ def test_a_block_of_code_is_fenced_by_more_than_it_holds(text: str) -> None:
 
 def test_a_block_of_code_hides_no_character() -> None:
     assert "[U+202E]" in escape.code_block("a\u202eb")
+
+
+@pytest.mark.parametrize(
+    "text", ["</script><script>", "<!-- & -->", "\u2028 \u202e \x00 \ud800 \ufffe", 'ä \U0001f600 "', "\U000e0001"]
+)
+def test_data_within_a_page_is_the_same_data_and_cannot_end_it(text: str) -> None:
+    said = str(escape.data({"a": text}))
+    assert not set("<>&\u2028\u202e\x00\ud800\ufffe\U000e0001") & set(said)
+    assert json.loads(said) == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("see https://a.fi/x.", 'see <a href="https://a.fi/x">https://a.fi/x</a>.'),
+        ("(https://a.fi)", '(<a href="https://a.fi">https://a.fi</a>)'),
+        ("a@b.fi, c@d.fi", '<a href="mailto:a@b.fi">a@b.fi</a>, <a href="mailto:c@d.fi">c@d.fi</a>'),
+        ("https://a.fi/?b=1&c=2", '<a href="https://a.fi/?b=1&amp;c=2">https://a.fi/?b=1&amp;c=2</a>'),
+        ("a@b", "a@b"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("<a@b.fi>", '&lt;<a href="mailto:a@b.fi">a@b.fi</a>&gt;'),
+        ('https://a.fi/"onclick="x', '<a href="https://a.fi/">https://a.fi/</a>&#34;onclick=&#34;x'),
+        ("\u202ehttps://a.fi", '[U+202E]<a href="https://a.fi">https://a.fi</a>'),
+        ("[email\u00a0protected]", "[email\u00a0protected]"),
+    ],
+)
+def test_addresses_in_running_text_become_links_and_nothing_else_does(text: str, said: str) -> None:
+    assert escape.linking(text) == said
+
+
+def test_finding_addresses_takes_no_longer_for_long_words() -> None:
+    for text in ("a" * 200_000, "a@" * 100_000, "a." * 100_000, "https://" * 25_000, "a@" + "b." * 100_000):
+        start = time.process_time()
+        escape.linking(text)
+        assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("id", "said"), [("purposes.a-b", "purposes.a-b"), ('a b"<_', "a%20b%22%3C_"), ("ä", "%C3%A4")]
+)
+def test_an_anchor_is_an_address(id: str, said: str) -> None:
+    assert escape.fragment(id) == said
+
+
+def test_a_stylesheet_cannot_end_its_element() -> None:
+    assert "</" not in escape.stylesheet("</style></STYLE></ style>")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
 from samples import ROOT, Words, complete, jamix, minimal
 
 from policy.notice import Policy
+from policy.promise import promises
 from policy.text import texts
+from reports import escape
 from reports.language import UnknownLanguageError, language
-from reports.notice import render_notice
+from reports.notice import Publication, render_notice
 
 FORMATS = ("html", "markdown", "text")
 ORIGINAL = ROOT.parent / "shared" / "seed" / "notice.fi.txt"
@@ -21,6 +24,11 @@ OURS = {"Säilytysaika", "Vastustamisoikeus"}
 MOVED = "Henkilötietoja säilytetään rekisterissä vähintään asiakassopimuksen ajan."
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} *a* _b_ #c |d| `e` [f](g) \u202eh \x1b[31m &amp; ~~i~~"
 NAMES = {"suopilvi": "Suopilvi Oy"}
+PUBLISHED = Publication(
+    version="1a2b3c4d5e6f",
+    sisters={"fi": "notice.fi.html", "en": "notice.en.html"},
+    served={"suopilvi": ["orders", "accounting"], "snowlark": ["newsletter"]},
+)
 
 
 def sentences(text: str) -> list[str]:
@@ -42,7 +50,14 @@ def original() -> list[str]:
 
 @pytest.fixture(scope="module")
 def rendered() -> list[str]:
-    return sentences(render_notice(jamix(), "fi", "text"))
+    return sentences(in_full(render_notice(jamix(), "fi", "text"), "fi"))
+
+
+def in_full(told: str, code: str) -> str:
+    """The notice without its first layer, which says the same in brief."""
+    heading = language(code).word("notice.brief.heading")
+    before, _, after = told.partition(f"\n{heading}\n")
+    return before + after.partition("\n\n")[2].partition("\n\n")[2]
 
 
 def test_the_original_is_told_whole_and_in_order(original: list[str], rendered: list[str]) -> None:
@@ -60,15 +75,25 @@ def test_a_sentence_after_an_announced_list_closes_it() -> None:
 
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_every_format_says_the_same(code: str) -> None:
-    def words(text: str) -> list[str]:
-        return sorted(re.findall(r"\w+", text.lower()))
+    def words(text: str) -> Counter[str]:
+        return Counter(re.findall(r"\w+", text.lower()))
 
+    navigation = [language(code).word(f"page.{key}") for key in ("skip", "contents")]
     for policy in (jamix(), complete()):
-        plain = words(render_notice(policy, code, "text"))
-        page = Words(render_notice(policy, code, "html")).text
-        main = page[page.rindex("\n", 0, page.index(policy.controller.name + "\n")) :]
-        assert words(render_notice(policy, code, "markdown").replace("\\", "")) == plain
-        assert set(words(main)) <= set(plain) <= set(words(page))
+        plain = words(render_notice(policy, code, "text", publication=PUBLISHED))
+        page = words(Words(render_notice(policy, code, "html", publication=PUBLISHED)).text)
+        markdown = render_notice(policy, code, "markdown", publication=PUBLISHED)
+        markdown = re.sub(r"<a id=[^>]*></a>|\]\(<?[#n][^)]*\)|\\\\", "", markdown)
+        headings = words(" ".join(re.findall(r"^## (.*)$", markdown, re.M)[1:]))
+        extra = words(" ".join(["Suomi", "English", *navigation, policy.notice.name[code]]))
+        assert not plain - page
+        assert not plain - words(markdown)
+        assert set(page - plain) <= set(headings) | set(extra) | set(words(title(policy, code)))
+        assert set(words(markdown) - plain) <= set(headings) | set(extra)
+
+
+def title(policy: Policy, code: str) -> str:
+    return (policy.notice.title or policy.notice.name)[code]
 
 
 @pytest.mark.parametrize("code", ["fi", "en"])
@@ -174,7 +199,8 @@ def hostile() -> Policy:
 
 def test_hostile_text_is_no_markup_in_html() -> None:
     said = render_notice(hostile(), "fi", "html")
-    assert "<script" not in said
+    assert "<script>" not in said
+    assert said.count("<script") == said.count("</script>") == 1
     assert "<img" not in said
     assert 'href="javascript' not in said
     assert "{{ 7*7 }}" in Words(said).text
@@ -187,7 +213,7 @@ def test_hostile_text_is_no_markup_in_markdown() -> None:
     assert "\\<script\\>" in said
     assert "\\*a\\* \\_b\\_ \\#c \\|d\\| \\`e\\` \\[f\\](g)" in said
     assert "\\~\\~i\\~\\~" in said
-    assert not re.search(r"(?<!\\)[<`]", said)
+    assert not re.search(r"(?<!\\)[<`]", re.sub(r'<a id="[\w.-]+"></a>', "", said))
     assert "\\# 1" in said
     assert "- 1\\. a" in said
     assert "- \\- b" in render_notice(hostile(), "en", "markdown")
@@ -209,7 +235,10 @@ def test_the_page_stands_alone_and_is_sound() -> None:
     said = render_notice(complete(), "fi", "html")
     assert '<html lang="fi">' in said
     assert '<meta name="viewport"' in said
-    assert not re.search(r"<(script|link|img|iframe|object)\b|url\(|@import|\bsrc=", said)
+    assert "Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'" in said
+    assert not re.search(
+        r"<(link|img|iframe|object)\b|<script(?! type=\"application/ld.json\")|url\(|@import|\bsrc=", said
+    )
     ids = re.findall(r'\bid="([^"]+)"', said)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', said)) <= set(ids)
@@ -265,3 +294,120 @@ def test_joint_controllers_and_the_representative_are_told() -> None:
     said = render_notice(policy, "fi", "text")
     for words in ("Yhdysvallat", "Rekisterinpitäjän edustaja", "Edustaja Oy", "Toinen Oy", "Jaamme vastuun."):
         assert words in said
+
+
+@pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_every_promise_has_an_anchor_and_every_link_leads_to_one(policy: Policy, code: str) -> None:
+    said = render_notice(policy, code, "html", publication=PUBLISHED)
+    ids = re.findall(r'\bid="([^"]+)"', said)
+    assert len(ids) == len(set(ids))
+    assert {promise.id for promise in promises(policy)} <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', said)) <= set(ids)
+
+
+def test_contents_and_summary_of_markdown_lead_to_anchors_that_are_there() -> None:
+    for policy in (jamix(), complete()):
+        said = render_notice(policy, "fi", "markdown")
+        targets, ids = re.findall(r"\]\(#([^)]+)\)", said), re.findall(r'<a id="([^"]+)">', said)
+        assert len(ids) == len(set(ids))
+        assert len(targets) > len(ids)
+        assert set(targets) <= set(ids)
+
+
+def test_anchors_of_references_that_are_no_ids_are_sound() -> None:
+    listed = {"text": {"fi": "Lista", "en": "List"}, "listed": "in-notice", "recipients": ['a b"<', "x", "x"]}
+    said = render_notice(minimal(processors=listed), "fi", "html")
+    ids = re.findall(r'\bid="([^"]*)"', said)
+    assert len(ids) == len(set(ids))
+    assert "processors.recipients.a%20b%22%3C" in ids
+
+
+def test_the_summary_says_who_why_what_to_whom_how_long_and_where_to_write() -> None:
+    said = render_notice(complete(), "en", "text")
+    brief = said[said.index("In brief") : said.index("\nController\n")]
+    for line in (
+        "- Who: Lumikiurun Puoti Oy",
+        "- Why: Handling and delivering orders, and customer service",
+        "- What data: Name; E-mail address",
+        "- To whom: The Finnish Tax Administration",
+        "- Transfers: United States; United Kingdom; India",
+        "- How long: Depends on the purpose of the processing and on whose data they are",
+        "- Rights: Access to the data, rectification, erasure",
+        "- Where to write: tietosuoja@lumikiurunpuoti.fi, https://www.lumikiurunpuoti.fi/tietosuoja",
+    ):
+        assert line in brief
+
+
+def test_the_summary_has_no_line_for_what_the_policy_does_not_say() -> None:
+    said = render_notice(minimal(), "en", "text")
+    brief = said[said.index("In brief") : said.index("\nController\n")]
+    assert re.findall(r"^- (.*):", brief, re.M) == ["Who"]
+
+
+def test_the_summary_shows_that_it_leaves_something_out() -> None:
+    purposes = {f"p{number}": {"text": {"fi": "Tarkoitus " * 5, "en": "A purpose " * 5}} for number in range(9)}
+    said = render_notice(minimal(purposes=purposes), "en", "text")
+    assert re.search(r"- Why: .*; and \d more\n", said)
+    long = {"only": {"text": {"fi": "Pitkä", "en": "One sentence. " + "Another sentence of many words. " * 9}}}
+    said = render_notice(minimal(retention=long), "en", "text")
+    assert re.search(r"- How long: One sentence\. .*words\. …\n", said)
+
+
+def test_the_version_and_the_sisters_are_told_where_they_are_known() -> None:
+    said = render_notice(complete(), "fi", "html", publication=PUBLISHED)
+    assert "Versio 1a2b3c4d5e6f" in said
+    assert '<a href="notice.en.html" hreflang="en" lang="en">English</a>' in said
+    assert '<span lang="fi" aria-current="true">Suomi</span>' in said
+    alone = render_notice(complete(), "fi", "html", publication=Publication(sisters={"fi": "a.html"}))
+    assert "hreflang" not in alone
+    assert "Versio" not in alone
+
+
+def test_the_processors_of_a_purpose_are_told_only_where_the_notice_names_them() -> None:
+    said = render_notice(complete(), "fi", "text", processors=NAMES, publication=PUBLISHED)
+    assert said.count("  - Henkilötietojen käsittelijät: Suopilvi Oy") == 2
+    policy = complete().model_copy(
+        update={"processors": complete().processors.model_copy(update={"recipients": None})}  # type: ignore[union-attr]
+    )
+    assert "  - Henkilötietojen käsittelijät" not in render_notice(policy, "fi", "text", publication=PUBLISHED)
+
+
+def test_sections_come_in_the_order_of_the_notices_own_headings() -> None:
+    text = {"fi": "Teksti", "en": "Text"}
+    policy = minimal(
+        headings={key: {"fi": f"Oma {key}", "en": f"Own {key}"} for key in ("rights", "purposes", "controller")},
+        purposes={"one": {"text": text}},
+        fields={"name": {"text": text}},
+        rights={"access": {"right": "access", "text": text}},
+        requests={"text": {"fi": "Kirjoita", "en": "Write"}},
+    )
+    said = render_notice(policy, "en", "markdown")
+    headings = re.findall(r"^## (.*)$", said, re.M)[2:]
+    assert headings == [
+        "Own rights",
+        "Own purposes",
+        "Personal data that we process",
+        "Own controller",
+        "Name of the register",
+    ]
+
+
+def test_addresses_within_a_text_lead_where_they_say() -> None:
+    said = render_notice(complete(), "fi", "html")
+    assert '(<a href="https://tietosuoja.fi">https://tietosuoja.fi</a>).' in said
+    assert 'osoitteeseen <a href="mailto:tietosuoja@lumikiurunpuoti.fi">' in said
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("text", ["=cmd()", "Pitkä" * 2000, "\u202eb\u2066", "a\x00\x1b\x7f\ufeff\u2028b", "{{ 7*7 }}"])
+def test_hostile_text_stays_text_in_every_format(text: str, format: str) -> None:
+    words = {"fi": text, "en": text}
+    policy = minimal(
+        controller={"name": text}, purposes={"one": {"text": words}}, rights={"one": {"right": "access", "text": words}}
+    )
+    said = render_notice(policy, "fi", format)
+    assert not set("\u202e\u2066\x00\x1b\x7f\ufeff\u2028") & set(said)
+    plain = Words(said).text if format == "html" else said.replace("\\", "")
+    assert plain.count(escape.visible(text)) >= 3
+    assert "49" not in plain

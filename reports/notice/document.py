@@ -106,9 +106,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Sister:
+    """The same notice in a language: where its page is, and whether it is this one. `name` is in its own language."""
+
+    code: str
+    name: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The whole notice."""
+    """The whole notice. `brief` is its first layer: each fact leads to the section that tells it in full."""
 
     title: str
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
+    brief: tuple[Fact, ...] = ()
+    sisters: tuple[Sister, ...] = ()

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from policy.base import Text
 from policy.notice import Policy
 from policy.vocabulary import Section
 from reports.language import Language
-from reports.telling.document import Block, Item, Line, Listing, Paragraph
+from reports.notice.document import Block, Item, Line, Listing, Paragraph
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is known of a notice beside its words.
+
+    Attributes:
+        version: A short name of exactly this notice, such as the beginning of a hash of the policy file.
+        sisters: Where the notice is published in each language, by the language's code; links need at least two.
+        served: The purposes that each processor serves, by its id, as the processor list has them.
+    """
+
+    version: str | None = None
+    sisters: Mapping[str, str] = field(default_factory=dict)
+    served: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Teller:
-    """The policy, the language that it is told in, and the names of processors by id."""
+    """The policy, the language that it is told in, the names of processors by id, and how it is published."""
 
     policy: Policy
     language: Language
     names: Mapping[str, str]
+    publication: Publication = field(default_factory=Publication)
 
     def text(self, words: Text) -> str:
         """The words of the notice in the language, on one line."""

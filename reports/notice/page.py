@@ -6,12 +6,18 @@ Under headings of its own a notice speaks in its own words; ours are added where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
+import reports.notice.document as document
+import reports.notice.people as people
+import reports.notice.processing as processing
+from policy.notice import Policy
 from policy.vocabulary import Right, Section
-from reports.telling import document, people, processing
-from reports.telling.document import Apart, Block, Item, Page, Paragraph
-from reports.telling.teller import Teller, listed
+from reports import cldr
+from reports.language import capital
+from reports.notice.brief import brief
+from reports.notice.document import Apart, Block, Item, Page, Paragraph, Sister
+from reports.notice.teller import Teller, listed
 
 #: A section without a heading of its own goes on under the own heading of the section that it belongs with.
 _BELONGS_WITH = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
@@ -22,18 +28,63 @@ _APART = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
 def page(teller: Teller) -> Page:
     """The whole notice."""
     notice, language = teller.policy.notice, teller.language
-    days = {"published": notice.published, "reviewed": notice.reviewed}
-    name = language.text(notice.name)
+    sections = (*_sections(teller), *_custom(teller), *_own(teller))
     return Page(
-        title=language.text(notice.title) if notice.title else language.word("notice.title", name=name),
-        sections=(*_sections(teller), *_custom(teller), *_own(teller)),
-        notes=tuple(language.word(f"notice.{key}", day=day) for key, day in days.items() if day is not None),
+        title=title(teller),
+        sections=sections,
+        notes=tuple(_notes(teller)),
+        brief=tuple(brief(teller, told=frozenset(_anchors(sections)))),
+        sisters=tuple(
+            Sister(code, capital(cldr.language_name(code)), address, code == language.code)
+            for code, address in teller.publication.sisters.items()
+            if code in notice.languages and len(teller.publication.sisters) > 1
+        ),
     )
+
+
+def title(teller: Teller) -> str:
+    """The title of the notice: its own, or ours with the register's name."""
+    notice, language = teller.policy.notice, teller.language
+    if notice.title:
+        return language.text(notice.title)
+    return language.word("notice.title", name=language.text(notice.name))
+
+
+def _notes(teller: Teller) -> Iterator[str]:
+    """When the notice was published and reviewed, and which version of it this is."""
+    notice = teller.policy.notice
+    told = {"published": notice.published, "reviewed": notice.reviewed, "version": teller.publication.version}
+    for key, value in told.items():
+        if value:
+            yield teller.language.word(f"notice.{key}", **{"version" if key == "version" else "day": value})
+
+
+def _anchors(sections: Iterable[document.Section]) -> Iterator[str]:
+    """Where a link may lead: each section, and what goes on under another's heading."""
+    for section in sections:
+        yield section.anchor
+        yield from (block.anchor for block in section.blocks if isinstance(block, Paragraph) and block.anchor)
+
+
+def order(policy: Policy) -> list[Section]:
+    """The sections in the order of the notice: that of its own headings, and ours for those that it has none for.
+
+    A section without a heading of its own follows the one that it follows among ours.
+    """
+    ordered = list(policy.headings)
+    before = 0
+    for section in Section:
+        if section in policy.headings:
+            before = ordered.index(section) + 1
+        else:
+            ordered.insert(before, section)
+            before += 1
+    return ordered
 
 
 def _sections(teller: Teller) -> Iterator[document.Section]:
     told: document.Section | None = None
-    for section in Section:
+    for section in order(teller.policy):
         blocks = tuple(_blocks(teller, section))
         if not blocks:
             continue
@@ -62,9 +113,15 @@ def _anchored(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block]:
 def _blocks(teller: Teller, section: Section) -> Iterator[Block]:
     content = tuple(_CONTENTS[section](teller))
     introduction, closing = teller.policy.introductions.get(section), teller.policy.closings.get(section)
-    yield from teller.paragraphs(introduction)
+    yield from teller.paragraphs(introduction, _spoken_of(teller, section))
     yield from content
     yield from teller.paragraphs(closing)
+
+
+def _spoken_of(teller: Teller, section: Section) -> str | None:
+    """The anchor of an introduction that speaks of the categories of people, where they have no section."""
+    spoken = section is Section.PURPOSES and teller.policy.data_subjects and not people.data_subjects_are_told(teller)
+    return Section.DATA_SUBJECTS if spoken else None
 
 
 def _custom(teller: Teller) -> Iterator[document.Section]:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from policy.notice import Address, Contact, Controller
 from policy.vocabulary import Duty, Section
-from reports.telling.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
-from reports.telling.teller import Teller, lines, listed
+from reports.notice.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
+from reports.notice.teller import Teller, lines, listed
 
 
 def controller(teller: Teller) -> Iterator[Block]:
@@ -41,7 +41,7 @@ def _address(teller: Teller, address: Address | None) -> list[Line]:
     if address is None:
         return []
     town = " ".join(part for part in (address.postal_code, address.city) if part)
-    abroad = address.country and address.country != teller.language.word("home")
+    abroad = address.country and address.country != teller.language.word("language.home")
     return lines(address.street, town, teller.language.country(address.country) if address.country and abroad else None)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.retention import governing
 from policy.law.law import law
 from policy.notice import PersonalData, Purpose, Recipient
 from policy.vocabulary import Basis, Section, SpecialCategoryBasis
 from reports.language import capital
-from reports.telling.document import Block, Fact, Facts, Item
-from reports.telling.people import data_subjects_are_told
-from reports.telling.teller import Teller, listed
+from reports.notice.document import Block, Fact, Facts, Item
+from reports.notice.people import data_subjects_are_told
+from reports.notice.teller import Teller, listed
 
 
 def purposes(teller: Teller) -> Iterator[Block]:
@@ -41,6 +42,7 @@ def _about(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
         yield from _several(teller.word("labels.fields"), [teller.text(field.text) for field in fields])
     if purpose.legal_basis is not None:
         yield from _kept(teller, key, purpose)
+    yield from _received(teller, key)
     if purpose.automated_decision is not None:
         text = language.text(purpose.automated_decision.text)
         yield Fact(teller.word("labels.automated_decision"), (text,))
@@ -75,6 +77,16 @@ def _kept(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
     told = dict.fromkeys(teller.text(entry.text) for name, entry in entries.items() if name in found)
     if told:
         yield Fact(teller.word("labels.retention"), tuple(told), target=Section.RETENTION)
+
+
+def _received(teller: Teller, key: str) -> Iterator[Fact]:
+    """Who processes the data of a purpose: those that the notice names and the processor list has for it."""
+    stated, served = teller.policy.processors, teller.publication.served
+    named = stated.recipients or () if stated is not None else ()
+    for fact in _several(
+        teller.word("labels.processors"), [teller.names.get(id, id) for id in named if key in served.get(id, ())]
+    ):
+        yield replace(fact, target=Section.PROCESSORS)
 
 
 def fields(teller: Teller) -> Iterator[Block]:
@@ -143,7 +155,8 @@ def processors(teller: Teller) -> Iterator[Block]:
     if stated is None:
         return
     yield from teller.paragraphs(stated.text)
-    named = (Item(teller.names.get(key, key), f"processors.recipients.{key}") for key in stated.recipients or ())
+    recipients = dict.fromkeys(stated.recipients or ())  # any strings, one perhaps twice
+    named = (Item(teller.names.get(key, key), f"processors.recipients.{key}") for key in recipients)
     yield from listed(named)
     categories = stated.categories.items()
     yield from listed(Item(teller.text(entry.text), f"processors.categories.{key}") for key, entry in categories)

@@ -1,0 +1,53 @@
+"""The public notice: the page that people read, from the policy alone, section by section, in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from policy.notice import Policy
+from reports.language import UnknownLanguageError
+from reports.language import language as words_of
+from reports.notice.design import Design, designed, style
+from reports.notice.dpv import dpv_document
+from reports.notice.page import page
+from reports.notice.teller import Publication, Teller
+from reports.render import render
+
+
+def render_notice(
+    policy: Policy,
+    language: str,
+    format: str,
+    *,
+    processors: Mapping[str, str] | None = None,
+    publication: Publication | None = None,
+    design: Design | None = None,
+) -> str:
+    """The notice in one language and format: `html`, `markdown` or `text`.
+
+    Args:
+        policy: The notice as code.
+        language: One of the notice's languages.
+        format: `html` is one file that loads nothing.
+        processors: The names of processors by id, for a notice that names them; an id without a name stays.
+        publication: What is known of the notice beside its words, such as its version and its sisters.
+        design: A template and a stylesheet of the company's own.
+
+    Raises:
+        UnknownLanguageError: The notice is not in that language, or there are no words of ours for it.
+        TemplateFaultError: The template of `design` can't be filled (`reports.sandbox`).
+        StylesheetFaultError: The stylesheet of `design` is refused (`reports.notice.design`).
+        ValueError: There is no such format.
+    """
+    if language not in policy.notice.languages:
+        raise UnknownLanguageError(language)
+    words = words_of(language)
+    told = page(Teller(policy, words, processors or {}, publication or Publication()))
+    data = dpv_document(policy, names=processors, languages=(language,)) if format == "html" else None
+    if design is not None and design.template is not None:
+        return designed(told, policy, words, format, design, data)
+    own = style(design.stylesheet) if design is not None else None
+    return render("notice", format, page=told, language=words, data=data, stylesheet=own)
+
+
+__all__ = ["Design", "Publication", "render_notice"]

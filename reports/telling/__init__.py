@@ -1,1 +1,0 @@
-"""How a policy becomes the words of a notice: section by section, in one language, in no format yet."""

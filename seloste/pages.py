@@ -1,0 +1,71 @@
+"""Published pages held against a policy: which is in which language, and how each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from checker.documents import File, problem_finding
+from checker.finding import Finding
+from checker.problem import Limits, Problem
+from checker.published.match import Reader, match, share
+from checker.published.page import is_markup, read_page, recoded
+from checker.reading import decoded
+from policy.notice import Policy
+from reports.change.promised import countries, expected, promised, telling
+from reports.change.published import Check, Published
+from reports.notice import Publication
+from seloste.versions import Version
+
+#: A page is also in a further language when it says so much of the notice's texts in it.
+_ALSO = 0.5
+
+
+def check_pages(
+    policy: Policy, named: str, versions: list[Version], processors: Mapping[str, str], publication: Publication
+) -> tuple[Check | None, list[Finding]]:
+    """Every page in every language that it is in; None and the findings where one cannot be read."""
+    pages: list[Published] = []
+    findings: list[Finding] = []
+    for version in versions:
+        text, problems = _text(version)
+        if problems:
+            findings += problems
+        else:
+            pages += _published(policy, version, text, processors, publication)
+    if findings:
+        return None, findings
+    seen = {page.language for page in pages}
+    missing = tuple(code for code in policy.notice.languages if code not in seen)
+    return Check(named, tuple(pages), missing), []
+
+
+def _text(version: Version) -> tuple[str, list[Finding]]:
+    file = File(version.shown, "page")
+    data = version.content()
+    if isinstance(data, Problem):
+        return "", [problem_finding(file, data)]
+    text, problems = decoded(recoded(data), Limits())
+    unread = [problem for problem in problems if problem.rule != "syntax"]  # a control character is no words
+    return text, [problem_finding(file, problem) for problem in unread]
+
+
+def _published(
+    policy: Policy, version: Version, text: str, names: Mapping[str, str], publication: Publication
+) -> Iterator[Published]:
+    page = read_page(text, markup=is_markup(text, version.path.suffix))
+    reader = Reader(page)
+    for code in _languages(policy, reader, page.language):
+        pieces = promised(policy, code, names)
+        found = match(reader, pieces, expected(policy, code, names, publication), countries(policy, code))
+        yield Published(version.shown, code, page.language, found)
+
+
+def _languages(policy: Policy, reader: Reader, declared: str | None) -> list[str]:
+    """The languages that a page is in: by what it says, and only where that tells nothing by what it says it is in."""
+    shares = {code: share(reader, telling(policy, code)) for code in policy.notice.languages}
+    best = max(shares, key=lambda code: (shares[code], code == declared))
+    if shares[best] == 0.0 and declared in shares:
+        best = declared
+    if declared in shares and shares[declared] >= shares[best] / 2:
+        best = declared
+    return [best, *(code for code, found in shares.items() if found >= _ALSO and code != best)]

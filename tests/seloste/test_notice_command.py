@@ -1,0 +1,119 @@
+"""`seloste notice` at the command line: files, languages, and designs of one's own with what may be wrong with them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from seloste.cli import cli
+from seloste.usage import Misuse, tell
+
+POLICY = """
+notice: {name: {fi: Rekisteri, en: Register}, languages: [fi, en]}
+controller: {name: Yritys Oy}
+purposes: {orders: {text: {fi: Tilaukset, en: Orders}, legal_basis: {basis: contract}}}
+processors: {text: {fi: Käsittelijämme, en: Our processors}, listed: in-notice, recipients: [mailer]}
+"""
+PROCESSORS = "processors: {mailer: {name: Mailer Oy, role: processor, country: FI, purposes: [orders]}}"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "policy.yaml").write_text(POLICY, "utf-8")
+    (tmp_path / "processors.yaml").write_text(PROCESSORS, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli, ["notice", *arguments])
+
+
+def refused(*arguments: str, language: str = "en") -> str:
+    """The words of the usage error that a command ends with."""
+    ended = CliRunner().invoke(cli, ["notice", *arguments], standalone_mode=False)
+    assert isinstance(ended.exception, Misuse), ended.output
+    assert run(*arguments).exit_code == 2
+    return tell(ended.exception, ["--lang", language])
+
+
+def test_a_pattern_writes_a_file_a_language_each_linked_to_the_others(folder: Path) -> None:
+    assert run("-o", "out/{lang}/notice.html").exit_code == 0
+    finnish = (folder / "out/fi/notice.html").read_text("utf-8")
+    assert 'href="../en/notice.html" hreflang="en"' in finnish
+    assert 'href="../fi/notice.html" hreflang="fi"' in (folder / "out/en/notice.html").read_text("utf-8")
+
+
+def test_a_pattern_with_a_language_writes_that_one(folder: Path) -> None:
+    assert run("-o", "notice.{lang}.html", "--lang", "en").exit_code == 0
+    assert not (folder / "notice.fi.html").exists()
+    assert 'href="notice.fi.html"' in (folder / "notice.en.html").read_text("utf-8")
+
+
+def test_without_a_pattern_there_is_one_page_and_no_switch() -> None:
+    told = run("--lang", "fi")
+    assert told.exit_code == 0
+    assert "hreflang" not in told.output
+
+
+def test_the_version_is_that_of_the_policy_file(folder: Path) -> None:
+    digest = hashlib.sha256((folder / "policy.yaml").read_bytes()).hexdigest()
+    assert f"Version {digest[:12]}" in run("--lang", "en", "--format", "text").output
+
+
+def test_the_processor_list_tells_who_serves_a_purpose() -> None:
+    assert re.search(r"^  - Processors: Mailer Oy$", run("--lang", "en", "--format", "text").output, re.M)
+
+
+def test_a_template_and_a_stylesheet_of_ones_own(folder: Path) -> None:
+    (folder / "own.html").write_text("<style>{{ style }}</style><h1>{{ title }}</h1>\n", "utf-8")
+    (folder / "own.css").write_text("h1 { color: #333 }", "utf-8")
+    told = run("--lang", "fi", "--template", "own.html", "--stylesheet", "own.css").output
+    assert told.endswith("<h1>Tietosuojaseloste: Rekisteri</h1>\n")
+    assert "h1 { color: #333 }" in told
+    assert "h1 { color: #333 }" in run("--lang", "fi", "--stylesheet", "own.css").output
+
+
+@pytest.mark.parametrize(
+    ("template", "fi", "en"),
+    [
+        (
+            "a\n{{ nope }}",
+            "own.html:2: mallipohja käyttää nimeä nope, jota ei ole",
+            "own.html:2: the template uses the name nope",
+        ),
+        ("{% if %}", "own.html:1: mallipohja ei ole kelvollista Jinjaa", "own.html:1: the template is not valid Jinja"),
+        ("{% include '/etc/passwd' %}", "ei voi lukea toista tiedostoa", "can't read another file (/etc/passwd)"),
+        ("{{ 'a' * 10**9 }}", "vie liikaa muistia", "takes too much memory"),
+        ("{% for i in range(10**9) %}{% endfor %}", "toisto on liian pitkä", "a loop of the template is too long"),
+        ("{{ ''.__class__.x }}", "kielletty", "may not do"),
+        ("{{ 1 / 0 }}", "ei voi täyttää: ZeroDivisionError", "can't be filled: ZeroDivisionError"),
+    ],
+)
+def test_a_mistake_in_a_template_is_told_in_the_reader_s_language(
+    folder: Path, template: str, fi: str, en: str
+) -> None:
+    (folder / "own.html").write_text(template, "utf-8")
+    assert fi in refused("--template", "own.html", language="fi")
+    assert en in refused("--template", "own.html", language="en")
+
+
+def test_what_is_wrong_with_a_stylesheet_is_told(folder: Path) -> None:
+    (folder / "own.css").write_text("h1 { color: red }\n@import 'a.css';", "utf-8")
+    assert "own.css:2: tyyli ei saa hakea mitään, eikä @import siksi kelpaa" in refused(
+        "--stylesheet", "own.css", language="fi"
+    )
+    assert "can't change the format text" in refused("--stylesheet", "own.css", "--format", "text")
+    assert "cannot read none.css" in refused("--stylesheet", "none.css")
+    (folder / "own.css").write_bytes(b"\xff\xfe")
+    assert "own.css is not UTF-8 text" in refused("--stylesheet", "own.css")
+
+
+def test_nothing_is_written_when_the_design_is_refused(folder: Path) -> None:
+    (folder / "own.html").write_text("{{ nope }}", "utf-8")
+    refused("--template", "own.html", "-o", "notice.{lang}.html")
+    assert not list(folder.glob("notice.*"))
