@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ import click
 
 from checker.finding import Finding
 from checker.result import Result
-from reports.tool import Run
-from seloste import __version__
 from seloste.usage import Misuse
 
 if TYPE_CHECKING:  # a check needs none
     from checker.forecast import Forecast
+    from reports.formats.text import Style
 
+#: The formats of every command that tells something; `check` has more (`reports.formats`).
 FORMATS = ("text", "json")
 STDOUT = "-"
 
@@ -36,35 +37,10 @@ def targets(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[st
     return list(zip(kinds, places, strict=True))
 
 
-def write(result: Result, kind: str, target: str, *, language: str, verbose: bool = False, quiet: bool = False) -> None:
-    """Writes the result in one format to its place."""
-    colour = target == STDOUT and wants_colour(sys.stdout.isatty())
-    if kind == "text" and quiet and not result.findings:
-        return
-    text = rendered(result, kind, language, colour=colour, verbose=verbose)
-    if target == STDOUT:
-        click.echo(text, nl=False, color=True)
-    else:
-        write_file(Path(target), text, inputs_of(result))
-
-
 def inputs_of(result: Result) -> set[str]:
     """The files that a check read or tried to read, as messages name them: no output may go there."""
     read = {item.path for item in (result.policy, *result.inputs) if item is not None}
     return read | {finding.location.path for finding in result.findings if finding.family == "input"}
-
-
-def rendered(result: Result, kind: str, language: str, *, colour: bool = False, verbose: bool = False) -> str:
-    """The result in one format."""
-    from reports import language as words
-
-    if kind == "json":
-        from reports.formats import json
-
-        return json.render(result, Run(__version__, commit()))
-    from reports.formats import text
-
-    return text.render(result, text.Style(words.language(language), width(), colour, verbose))
 
 
 def forecast(told: Forecast, kind: str, language: str) -> str:
@@ -80,6 +56,14 @@ def forecast(told: Forecast, kind: str, language: str) -> str:
     return telling.render_text(told, style)
 
 
+def style(language: str, target: str = STDOUT) -> Style:
+    """How text is laid out for its place: coloured only on a terminal."""
+    from reports import language as words
+    from reports.formats.text import Style
+
+    return Style(words.language(language), width(), target == STDOUT and wants_colour(sys.stdout.isatty()))
+
+
 def width() -> int:
     """The width to write in: that of the terminal, within what reads well."""
     try:
@@ -92,7 +76,7 @@ def width() -> int:
 def told(findings: Iterable[Finding], language: str) -> str:
     """Findings as lines of a message: place and sentence."""
     from reports import language as words
-    from reports.escape import visible
+    from reports.escape import console, visible
 
     said = words.language(language)
     lines = []
@@ -100,7 +84,7 @@ def told(findings: Iterable[Finding], language: str) -> str:
         at = finding.location
         place = ":".join(str(part) for part in (at.path, at.line, at.column) if part is not None)
         lines.append(visible(f"{place}: {said.message(finding)}"))
-    return "\n".join(lines)
+    return console("\n".join(lines))
 
 
 def wants_colour(terminal: bool) -> bool:
@@ -126,6 +110,40 @@ def write_file(path: Path, content: str | bytes, inputs: Iterable[str] = ()) -> 
             _replace(path.resolve(), data)
     except OSError as error:
         raise Misuse("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+
+
+def put(content: str | bytes, kind: str, target: str, inputs: Iterable[str] = ()) -> None:
+    """Writes a document to a file, or to stdout; a usage error for bytes that a terminal would show as noise."""
+    if target != STDOUT:
+        write_file(Path(target), content, inputs)
+    elif isinstance(content, str):
+        click.echo(content, nl=False)
+    else:
+        for_programs(kind, target)
+        sys.stdout.flush()
+        with suppress(BrokenPipeError):  # nobody reads any more
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+
+
+def for_programs(kind: str, target: str) -> None:
+    """A usage error where a document of bytes would go to a terminal."""
+    if target == STDOUT and sys.stdout.isatty():
+        raise Misuse("binary", kind=kind)
+
+
+@contextmanager
+def extras() -> Iterator[None]:
+    """Within it, a library that a format needs and that is not there is a usage error that says what to install."""
+    from reports.paper.extra import MissingExtraError
+
+    try:
+        yield
+    except MissingExtraError as error:
+        commands = "\n".join(f"  {command}" for command in error.commands)
+        raise Misuse(
+            "missing-system" if error.system else "missing-extra", extra=error.extra, commands=commands
+        ) from None
 
 
 def _replace(path: Path, data: bytes) -> None:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import click
 
-from checker.forecast import Forecast
-from checker.result import Result
 from reports.tool import Run
-from seloste import __version__, output
+from seloste import __version__, design, output, telling
 from seloste.cli import Exit
 from seloste.commands.check import exit_code, judged, languages_of, opened
 from seloste.commands.forecast import ahead
-from seloste.commands.notice import page
-from seloste.options import SCOPES, THRESHOLDS, common, today
+from seloste.documents import SUFFIXES, Job, files
+from seloste.options import SCOPES, THRESHOLDS, common, passing, today
 from seloste.usage import chosen_language
 
-ENDINGS = {"html": "html", "markdown": "md"}
+DEFAULTS = ("html", "markdown")
 
 
 @click.command("report")
 @common
+@passing
 @click.option("--out", default="seloste-report", show_default=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--format",
+    "kinds",
+    type=click.Choice([*SUFFIXES]),
+    multiple=True,
+    default=DEFAULTS,
+    show_default=True,
+    help="Of the documents; repeatable. docx: the notice; xlsx, csv: the tables.",
+)
+@click.option("--notice-template", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
+@click.option("--notice-stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @click.option("--scope", type=click.Choice(SCOPES), help="Which findings count.")
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
 @click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
@@ -35,29 +44,39 @@ def command(
     lang: str | None,
     quiet: bool,
     verbose: bool,
+    baseline: Path | None,
+    no_waivers: bool,
     out: Path,
+    kinds: tuple[str, ...],
+    notice_template: Path | None,
+    notice_stylesheet: Path | None,
     scope: str | None,
     fail_on: str | None,
     gate: bool,
 ) -> int:
-    """Check, then write the public notice and the audit report in every language, and report.json."""
-    workspace = opened((), policy, config, scope, lang)
+    """Check, then write the notice, the audit report and the Art. 30 record in every language, and report.json."""
+    kinds = tuple(dict.fromkeys(kinds))
+    ready(kinds)
+    own = design.read(notice_template, notice_stylesheet)
+    workspace = opened((), policy, config, scope, lang, baseline=baseline, no_waivers=no_waivers)
     result = judged(workspace, today(as_of), scope, 1)
     told = ahead(workspace, today(as_of), scope=scope) if result.notice is not None else None
     asked = [lang] if lang else [*dict.fromkeys(languages_of(result, workspace))]
     shown = chosen_language(lang, asked)
     languages = worded(asked, shown)
     written = []
-    for name, text in files(result, told, Run(__version__, output.commit()), languages):
-        output.write_file(out / name, text, output.inputs_of(result))
-        written.append(name)
+    job = Job(result, told, Run(__version__, output.commit()), design=own, review_within=workspace.config.review_within)
+    with output.extras(), design.told(notice_template, notice_stylesheet):
+        for name, content in files(job, languages, kinds):
+            output.write_file(out / name, content, output.inputs_of(result))
+            written.append(name)
     broken = [finding for finding in result.findings if finding.family == "input"]
     if broken:
         click.echo(output.told(broken, shown), err=True)
     if not quiet:
         click.echo("\n".join((out / name).as_posix() for name in written))
     if verbose:
-        output.write(result, "text", output.STDOUT, language=shown, verbose=True)
+        telling.write(telling.telling(result, shown, verbose=True), "text", output.STDOUT)
     code = exit_code(result, fail_on or workspace.config.fail_on)
     return code if gate or code == Exit.INPUT else Exit.CLEAN
 
@@ -72,15 +91,11 @@ def worded(asked: list[str], shown: str) -> list[str]:
     return [code for code in asked if code in languages()] or [shown]
 
 
-def files(result: Result, told: Forecast | None, run: Run, languages: list[str]) -> Iterator[tuple[str, str]]:
-    """Every file of the report: its name and what stands in it. A notice that could not be read is not published."""
-    from reports.audit import render_audit
-    from reports.formats import json
+def ready(kinds: tuple[str, ...]) -> None:
+    """A usage error, before any work is done, where what a format needs is not installed."""
+    from reports.paper.extra import LIBRARIES, needed
 
-    names = {key: entry.record.name for key, entry in result.processor_entries.items()}
-    for language in languages:
-        for kind, ending in ENDINGS.items():
-            if result.notice is not None and language in result.notice.record.notice.languages:
-                yield f"notice.{language}.{ending}", page(result.notice, names, language, kind)
-            yield f"audit.{language}.{ending}", render_audit(result, language, kind, run=run, forecast=told)
-    yield "report.json", json.render(result, run)
+    with output.extras():
+        for kind in kinds:
+            if kind in LIBRARIES:
+                needed(kind)

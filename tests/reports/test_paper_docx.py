@@ -1,0 +1,204 @@
+"""The notice as a Word document: the words of the page, real headings and links, a bookmark for every promise."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from typing import Any
+
+import docx as library
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+from samples import ROOT, complete, jamix, minimal
+
+from policy.notice import Policy
+from reports import escape
+from reports.language import language
+from reports.notice.page import page
+from reports.notice.teller import Teller
+from reports.paper.notice import last_changed, notice_on_paper
+from reports.paper.word import Bookmarks
+
+HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "=cmd()", "a\u202eb", "\x1b[31m\x00", "N" * 10_000, "&amp; ]]>")
+
+
+def made(policy: Policy, code: str = "fi") -> bytes:
+    return notice_on_paper(policy, code, "docx", html=lambda: "")
+
+
+def opened(policy: Policy, code: str = "fi") -> Any:
+    return library.Document(io.BytesIO(made(policy, code)))
+
+
+def part(policy: Policy, name: str, code: str = "fi") -> Any:
+    with zipfile.ZipFile(io.BytesIO(made(policy, code))) as archive:
+        return etree.fromstring(archive.read(name))
+
+
+def headings(document: Any, level: int) -> list[str]:
+    return [told.text for told in document.paragraphs if told.style.name == f"Heading {level}"]
+
+
+@pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_it_says_what_the_page_says_in_its_order(policy: Policy, code: str) -> None:
+    told = page(Teller(policy, language(code), {}))
+    document = opened(policy, code)
+    assert document.paragraphs[0].text == told.title
+    assert document.paragraphs[0].style.name == "Title"
+    assert [*headings(document, 1)][-len(told.sections) :] == [section.heading for section in told.sections]
+    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    at = 0
+    for purpose in policy.purposes.values():
+        words = " ".join(language(code).text(purpose.text).split("\n"))
+        at = said.find(words, said.find("\n", at) if at else 0)
+        assert at > 0, words
+    for text in (entry.text for group in (policy.fields, policy.safeguards, policy.rights) for entry in group.values()):
+        assert " ".join(language(code).text(text).split("\n")) in said
+
+
+def test_its_structure_is_of_words_own_styles() -> None:
+    styles = {paragraph.style.name for paragraph in opened(complete()).paragraphs}
+    assert {"Title", "Heading 1", "Heading 2", "List Bullet", "TOC Heading"} <= styles
+    assert len(headings(opened(complete()), 2)) >= len(complete().purposes)
+
+
+def test_the_right_to_object_is_set_apart() -> None:
+    apart = [told.text for told in opened(complete()).paragraphs if told.style.name == "Set Apart"]
+    assert language("fi").text(complete().rights["objection"].text) in apart
+
+
+@pytest.mark.parametrize(("code", "tag"), [("fi", "fi-FI"), ("en", "en-GB")])
+def test_the_language_of_its_text_is_set(code: str, tag: str) -> None:
+    document = opened(complete(), code)
+    assert {lang.get(qn("w:val")) for lang in document.styles.element.iter(qn("w:lang"))} == {tag}
+    assert document.core_properties.language == tag
+
+
+def test_its_properties_are_of_the_notice() -> None:
+    properties = opened(complete()).core_properties
+    assert properties.title == "Lumikiurun Puodin tietosuojaseloste"
+    assert properties.created.date() == properties.modified.date() == last_changed(complete())
+    assert last_changed(complete()) == max(complete().notice.published, complete().notice.reviewed)
+    assert opened(minimal()).core_properties.created is None
+    assert len(opened(minimal(notice={"name": {"fi": "N" * 300}, "languages": ["fi"]})).core_properties.title) == 255
+
+
+def test_every_promise_is_a_bookmark() -> None:
+    document = part(complete(), "word/document.xml")
+    starts = [(mark.get(qn("w:id")), mark.get(qn("w:name"))) for mark in document.iter(qn("w:bookmarkStart"))]
+    ends = [mark.get(qn("w:id")) for mark in document.iter(qn("w:bookmarkEnd"))]
+    names = [name for _, name in starts]
+    assert sorted(ends) == sorted(number for number, _ in starts)
+    assert len({name.casefold() for name in names}) == len(names)
+    policy = complete()
+    for group in ("purposes", "fields", "sources", "retention", "safeguards", "rights", "custom"):
+        for key in getattr(policy, group):
+            assert f"{group}_{key}".replace("-", "_")[:31] in {name[:31] for name in names}
+    for name in names:
+        assert len(name) <= 40
+        assert name.isidentifier()
+
+
+def test_bookmarks_of_ids_that_look_alike_differ() -> None:
+    bookmarks = Bookmarks()
+    anchors = ["a.b-c", "a.b_c", "a.B_c", "a." + "x" * 60, "a." + "x" * 61, "1.a"]
+    names = [bookmarks.name(anchor) for anchor in anchors]
+    assert len({name.casefold() for name in names}) == len(anchors)
+    assert all(len(name) <= 40 and name[0].isalpha() for name in names)
+    assert [bookmarks.name(anchor) for anchor in anchors] == names
+
+
+def test_links_lead_where_they_say_and_nowhere_else() -> None:
+    document = opened(complete())
+    links = [link for paragraph in document.paragraphs for link in paragraph.hyperlinks]
+    assert {link.address for link in links if link.address} == {
+        link.address for link in links if link.address and link.address.startswith(("https://", "mailto:"))
+    }
+    marks = {mark.get(qn("w:name")) for mark in document.element.iter(qn("w:bookmarkStart"))}
+    inner = [link.fragment for link in links if not link.address]
+    assert inner
+    assert set(inner) <= marks
+    bad = minimal(
+        requests={"text": {"fi": "Ota yhteyttä"}, "url": "javascript:alert(1)", "email": "file:///etc/passwd"}
+    )
+    assert not [link.address for told in opened(bad).paragraphs for link in told.hyperlinks if link.address]
+
+
+def test_the_contents_link_to_every_section() -> None:
+    document = opened(complete())
+    told = page(Teller(complete(), language("fi"), {}))
+    entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Contents"]
+    assert [entry.text for entry in entries] == [section.heading for section in told.sections]
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_pages_are_numbered_in_the_language_and_changes_are_tracked() -> None:
+    footer = opened(complete()).sections[0].footer.paragraphs[0]
+    assert footer.text == "Sivu 1 / 1"
+    fields = [told.text for told in footer._p.iter(qn("w:instrText"))]
+    assert fields == ["PAGE", "NUMPAGES"]
+    assert part(complete(), "word/settings.xml").find(qn("w:trackRevisions")) is not None
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_harmless_text(text: str) -> None:
+    words = {"fi": text, "en": text}
+    policy = minimal(
+        notice={"name": words, "title": words, "languages": ["fi", "en"]},
+        purposes={"x": {"text": words, "legal_basis": {"basis": "consent", "explanation": words}}},
+        headings={"purposes": words},
+        sections={"own": {"heading": words, "text": words}},
+    )
+    document = opened(policy)
+    shown = [paragraph.text for paragraph in document.paragraphs]
+    assert shown.count(escape.cell(text)) >= 4
+    assert document.core_properties.title == escape.cell(text)[:255]
+    with zipfile.ZipFile(io.BytesIO(made(policy))) as archive:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                etree.fromstring(archive.read(name))
+        assert "word/vbaProject.bin" not in archive.namelist()
+        assert "docProps/thumbnail.jpeg" not in archive.namelist()
+
+
+MAKE = """
+import sys
+sys.path[:0] = sys.argv[1:]
+from samples import complete
+from reports.paper.notice import notice_on_paper
+sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "docx", html=lambda: ""))
+"""
+
+
+def test_the_same_notice_gives_the_same_bytes() -> None:
+    written = {
+        subprocess.run(
+            [sys.executable, "-c", MAKE, str(ROOT), str(ROOT / "tests" / "reports")],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    }
+    assert len(written) == 1
+    with zipfile.ZipFile(io.BytesIO(written.pop())) as archive:
+        assert {item.date_time for item in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert archive.namelist()[0] == "[Content_Types].xml"
+
+
+def test_only_formats_of_paper_are_made() -> None:
+    with pytest.raises(ValueError, match="no format 'odt'"):
+        notice_on_paper(minimal(), "fi", "odt", html=lambda: "")
+
+
+def test_the_day_of_a_notice_is_its_last() -> None:
+    notice = {"name": {"fi": "R"}, "languages": ["fi"], "published": "2020-01-02", "reviewed": "2019-01-01"}
+    assert last_changed(minimal(notice=notice)) == date(2020, 1, 2)
+    assert last_changed(minimal()) is None

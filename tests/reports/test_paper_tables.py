@@ -1,0 +1,191 @@
+"""Tables as CSV and as workbooks: cells are what they say, hostile ones are harmless, and nothing is lost unseen."""
+
+from __future__ import annotations
+
+import csv as standard
+import io
+import os
+import subprocess
+import sys
+from datetime import date, datetime
+from typing import Any
+
+import openpyxl
+import pytest
+from samples import DAY, ROOT
+
+from reports import escape
+from reports.language import language
+from reports.paper.table import Cell, Table, csv
+from reports.paper.xlsx import workbook
+
+FI, EN = language("fi"), language("en")
+FORMULAS = (
+    "=cmd()",
+    "+358 14 123",
+    "-1+1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1+1",
+    "＝1+1",
+    "\n=1",
+    '=HYPERLINK("http://x")',
+)
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "{{ 7*7 }}",
+    "a\u202eb",
+    "\x1b[31m",
+    "\x00\ufffe\ud800",
+    "_x0041_",
+    "N" * 10_000,
+)
+
+
+def table(*cells: Cell, title: str = "Taulu") -> Table:
+    return Table(title, ("Arvo",), tuple((cell,) for cell in cells))
+
+
+def opened(*tables: Table, day: date = DAY, words: Any = FI) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(workbook(tables, title="Rekisteri – <ä>", language=words, day=day)))
+
+
+def column(book: Any) -> list[Any]:
+    return [row[0] for row in book.worksheets[0].iter_rows(min_row=2)]
+
+
+def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
+    with pytest.raises(ValueError, match="row 1 has 2 cells for 1"):
+        Table("x", ("a",), (("b", "c"),))
+
+
+def test_csv_is_for_programs() -> None:
+    told = csv(Table("x", ("Nimi", "Päivä"), (('a,"b"', DAY), ("ä\nö", None), ("1", -2))), FI)
+    assert told == 'Nimi,Päivä\r\n"a,""b""",2026-11-22\r\n"ä\nö",puuttuu\r\n1,-2\r\n'
+    assert csv(table(None), EN).endswith("\r\nmissing\r\n")
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_no_cell_of_csv_begins_a_formula(text: str) -> None:
+    rows = [*standard.reader(io.StringIO(csv(Table(text, (text,), ((text,),)), FI), newline=""))]
+    assert [len(row) for row in rows] == [1, 1]
+    for (cell,) in rows:
+        assert cell == f"'{escape.cell(text)}"
+
+
+@pytest.mark.parametrize("text", ["Nimi", "a=b", "3 + 4", "https://x.fi/?a=b", "", "'a", "–"])
+def test_ordinary_text_is_left_as_it_is(text: str) -> None:
+    assert escape.csv_cell(text) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hidden_characters_are_visible_in_csv(text: str) -> None:
+    told = csv(table(text), FI)
+    assert all(character.isprintable() or character in "\r\n" for character in told)
+    assert "[U+" in told or text in told
+
+
+def test_cells_of_a_workbook_are_what_they_say() -> None:
+    cells = column(opened(table("teksti", 42, -7, date(2020, 7, 5), None, "", 10**16, date(1899, 5, 1))))
+    assert [cell.value for cell in cells] == [
+        "teksti",
+        42,
+        -7,
+        datetime(2020, 7, 5),
+        "puuttuu",
+        "",
+        str(10**16),
+        "1899-05-01",
+    ]
+    assert (cells[3].is_date, cells[3].number_format) == (True, "d.m.yyyy")
+    assert column(opened(table(DAY), words=EN))[0].number_format == "yyyy-mm-dd"
+    assert cells[4].font.italic
+
+
+@pytest.mark.parametrize("text", [*FORMULAS, *HOSTILE])
+def test_hostile_text_is_text_in_a_workbook(text: str) -> None:
+    book = opened(Table(text, (text,), ((text,),)))
+    for row in book.worksheets[0].iter_rows():
+        assert row[0].data_type == "s"
+        assert row[0].value == escape.cell(text)
+        assert row[0].hyperlink is None
+    # It stays text when somebody edits the cell.
+    assert column(book)[0].quotePrefix is escape.formula(escape.cell(text))
+
+
+def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
+    (cell,) = column(opened(table("x" * 40_000)))
+    assert len(cell.value) <= 32_767
+    assert cell.value.endswith("… [katkaistu: 7333 merkkiä jäi pois]")
+    (wide,) = column(opened(table("😀" * 20_000)))
+    assert len(wide.value.encode("utf-16-le")) // 2 <= 32_767
+    assert "katkaistu" in wide.value
+    (whole,) = column(opened(table("x" * 32_767)))
+    assert whole.value == "x" * 32_767
+
+
+def test_names_of_sheets_are_legal_and_no_two_alike() -> None:
+    titles = ["Lupaus: a/b [c]?*\\", "Lupaus  a b c", "lupaus a b c", "History", "", "'x'", "Y" * 50, "Y" * 40, "\x07"]
+    names = opened(*(table("a", title=title) for title in titles)).sheetnames
+    assert len({name.casefold() for name in names}) == len(titles)
+    for name in names:
+        assert 1 <= len(name) <= 31
+        assert not set("[]:*?/\\") & set(name)
+        assert name[0] != "'"
+        assert name[-1] != "'"
+        assert name.casefold() != "history"
+
+
+def test_a_sheet_can_be_read_at_a_glance() -> None:
+    sheet = opened(Table("T", ("Lyhyt", "Pitkä"), (("a", "sana " * 40), ("b", "c")))).worksheets[0]
+    assert sheet.freeze_panes == "A2"
+    assert sheet.auto_filter.ref == "A1:B3"
+    assert sheet.print_title_rows == "$1:$1"
+    assert all(cell.font.bold for cell in sheet[1])
+    assert sheet["B2"].alignment.wrap_text
+    assert sheet.column_dimensions["A"].width < sheet.column_dimensions["B"].width <= 61
+
+
+def test_the_document_says_its_title_language_and_day() -> None:
+    properties = opened(table("a")).properties
+    assert (properties.title, properties.language) == ("Rekisteri – <ä>", "fi")
+    assert properties.created.date() == properties.modified.date() == DAY
+
+
+def test_a_table_without_rows_or_columns_and_no_table_at_all_are_books() -> None:
+    assert opened(Table("Tyhjä", ("a", "b"), ())).sheetnames == ["Tyhjä"]
+    assert opened(Table("Tyhjä", (), ())).sheetnames == ["Tyhjä"]
+    assert len(opened().sheetnames) == 1
+
+
+def test_a_table_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reports.paper.xlsx._ROWS", 3)
+    book = opened(table("a", "b", "c"))
+    assert book.sheetnames == ["Taulu", "Taulu (2)"]
+    assert [sheet.max_row for sheet in book.worksheets] == [3, 2]
+
+
+MAKE = """
+import sys
+from datetime import date
+sys.path[:0] = sys.argv[1:]
+from reports.language import language
+from reports.paper.table import Table
+from reports.paper.xlsx import workbook
+told = Table("T", ("a", "b"), tuple((f"n{i}", date(2026, 1, 1)) for i in range(50)))
+sys.stdout.buffer.write(workbook([told, told], title="t", language=language("fi"), day=date(2026, 1, 1)))
+"""
+
+
+def test_the_same_tables_give_the_same_bytes() -> None:
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", MAKE, str(ROOT)],
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    }
+    assert len(made) == 1
