@@ -40,7 +40,7 @@ def language_on_command_line(arguments: list[str]) -> str | None:
 
 def tell(error: click.ClickException, arguments: list[str]) -> str:
     """The lines that tell what is wrong and where help is."""
-    from reports.escape import visible
+    from reports.escape import console, visible
     from reports.language import language
 
     said = language(chosen_language(language_on_command_line(arguments)))
@@ -50,7 +50,9 @@ def tell(error: click.ClickException, arguments: list[str]) -> str:
         message = said.word("usage.did-you-mean", message=message, suggestion=suggestion)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "seloste"
-    return visible(f"{said.word('usage.heading', message=message)}\n{said.word('usage.help', command=command)}")
+    return console(
+        visible(f"{said.word('usage.heading', message=message)}\n{said.word('usage.help', command=command)}")
+    )
 
 
 def internal(error: Exception) -> str:

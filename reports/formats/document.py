@@ -29,6 +29,7 @@ class PolicyFile(Part):
 
     path: str
     sha256: str
+    revision: str | None = Field(default=None, description="With --trusted: the commit that it was read from")
 
 
 class InputFile(PolicyFile):
@@ -52,6 +53,13 @@ class PromiseCounts(Part):
     unverified: int
 
 
+class SetAside(Part):
+    """How many waivers were set aside, and how many findings count that they would let pass."""
+
+    waivers: int
+    findings: int
+
+
 class Summary(Part):
     """Counts. `error`, `warning` and `note` leave out what is waived or baselined."""
 
@@ -60,6 +68,8 @@ class Summary(Part):
     note: int
     waived: int
     baselined: int
+    fixed: int = Field(description="How many findings of the baseline are there no more")
+    set_aside: SetAside | None = Field(description="With --no-waivers: what waivers would let pass")
     systems: int
     processors: int
     promises: PromiseCounts
@@ -142,6 +152,77 @@ class ReportedPromise(Part):
     evidence: list[ReportedEvidence]
 
 
+class ComparedFinding(Part):
+    """A finding of one of two checks that are compared."""
+
+    rule: str
+    severity: Literal["error", "warning", "note"]
+    subject: str
+    promise: str | None
+    path: str
+    line: int | None
+    fingerprint: str
+
+
+class ComparedFindings(Part):
+    """The findings that are new or gone, and those that are let pass now or no longer."""
+
+    new: list[ComparedFinding]
+    gone: list[ComparedFinding]
+    passed: list[ComparedFinding]
+    returned: list[ComparedFinding]
+
+
+class ComparedPromise(Part):
+    """A promise that is not what it was; for `verdict` with the records that did it."""
+
+    id: str
+    change: Literal["verdict", "added", "removed", "reworded", "altered"]
+    text: Text | None
+    before: Literal["kept", "broken", "unverified"] | None
+    after: Literal["kept", "broken", "unverified"] | None
+    by: list[str]
+
+
+class ComparedRecords(Part):
+    """The systems and processors that are declared anew or no longer; empty where that is not known."""
+
+    added: list[str]
+    removed: list[str]
+
+
+class Effect(Part):
+    """What a change does to the promises since a revision or an earlier report: `--against`."""
+
+    since: str
+    commit: str | None
+    promises: list[ComparedPromise]
+    findings: ComparedFindings
+    records: ComparedRecords
+    remarks: list[Text] = Field(description="Why the comparison may tell of less, or of more, than the change")
+
+
+class Edit(Part):
+    """A file that decides what passes, and that the change has another version of, which was not used."""
+
+    kind: Literal["config", "policy", "waivers", "baseline", "comment"]
+    path: str
+    change: Literal["added", "removed", "changed", "replaced"]
+    before: str | None = Field(description="The file that it is named in place of")
+
+
+class Trusted(Part):
+    """What a change was judged by, and what it does to that: `--trusted`."""
+
+    revision: str
+    commit: str
+    edits: list[Edit]
+    lets_pass: list[ComparedFinding] = Field(description="What would count no more if the edits held")
+    brings: list[ComparedFinding] = Field(description="What would be found anew if the edits held")
+    effect: Effect | None = Field(description="What the edits would do to the promises")
+    outside: list[str] = Field(description="Kinds of files that were read from outside the revision")
+
+
 class Report(Part):
     """The result of a check: `--format json`."""
 
@@ -153,6 +234,8 @@ class Report(Part):
     policy: PolicyFile | None
     inputs: list[InputFile]
     not_checked: list[NotChecked]
+    trusted: Trusted | None = None
+    effect: Effect | None = None
     summary: Summary
     findings: list[ReportedFinding]
     promises: list[ReportedPromise]

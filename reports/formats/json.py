@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from checker.finding import Finding, Severity, Waived
 from checker.position import Location
-from checker.result import Result
+from checker.result import Input, Result
 from checker.rules.registry import digest
 from checker.verdict import Evidence, Judged, Verdict
+from reports.escape import json_text
+from reports.formats import Telling
 from reports.language import Language, language, languages
 from reports.shown import shows
 from reports.tool import Run
 
 
+def tell(telling: Telling) -> str:
+    """The result as JSON."""
+    return render(telling.result, telling.run)
+
+
 def render(result: Result, run: Run) -> str:
     """The report as JSON text. Its shape is `reports.formats.document.Report`."""
-    return json.dumps(document(result, run), ensure_ascii=False, indent=2) + "\n"
+    return json_text(document(result, run))
 
 
 def document(result: Result, run: Run) -> dict[str, Any]:
@@ -35,21 +41,40 @@ def document(result: Result, run: Run) -> dict[str, Any]:
         "as_of": result.as_of.isoformat(),
         "scope": result.scope,
         "commit": run.commit,
-        "policy": {"path": result.policy.path, "sha256": result.policy.sha256} if result.policy else None,
-        "inputs": [{"path": item.path, "kind": item.kind, "sha256": item.sha256} for item in result.inputs],
+        "policy": _file(result.policy) if result.policy else None,
+        "inputs": [_file(item, kind=item.kind) for item in result.inputs],
         "not_checked": [{"what": item.what, "why": _phrase(item.why, said)} for item in result.not_checked],
+        **_change(result, said),
         "summary": _summary(result),
         "findings": [finding_document(finding, said) for finding in result.findings],
         "promises": [_promise(judged, said) for judged in result.promises],
     }
 
 
+def _file(item: Input, **more: str) -> dict[str, str]:
+    """A file that was read, and of which commit, where it was not the work tree's."""
+    revision = {"revision": item.revision} if item.revision else {}
+    return {"path": item.path, **more, "sha256": item.sha256, **revision}
+
+
+def _change(result: Result, said: list[Language]) -> dict[str, Any]:
+    """What the change was judged by and what it does, where that was asked for."""
+    if result.trust is None and result.effect is None:
+        return {}
+    from reports.effect import effect_document, trust_document
+
+    trust = {"trusted": trust_document(result.trust, said)} if result.trust else {}
+    return {**trust, **({"effect": effect_document(result.effect, said)} if result.effect else {})}
+
+
 def _summary(result: Result) -> dict[str, Any]:
-    counts, verdicts = result.counts(), result.verdicts()
+    counts, verdicts, aside = result.counts(), result.verdicts(), result.set_aside
     return {
         **{severity.value: counts[severity] for severity in Severity},
         "waived": sum(finding.waived is not None for finding in result.findings),
         "baselined": sum(finding.baselined and finding.waived is None for finding in result.findings),
+        "fixed": result.held.fixed_count,
+        "set_aside": aside and {"waivers": aside.waivers, "findings": aside.findings},
         "systems": result.systems,
         "processors": result.processors,
         "promises": {verdict.value: verdicts[verdict] for verdict in Verdict},

@@ -10,13 +10,14 @@ from itertools import groupby
 from checker.finding import Citation, Finding, Severity
 from checker.result import Result
 from checker.verdict import Kind, Verdict
-from reports.escape import visible
+from reports.escape import console, visible
+from reports.formats import DRIFT, Lead, Telling
+from reports.formats.passing import mark
 from reports.language import Language
 
 #: So many findings of one rule get a line of their own, and so many subjects of one defect are named.
 _REPEATS = 3
 _NAMED = 3
-_DRIFT = frozenset({"system", "processor", "transfer", "evidence"})
 _STYLES = {"error": "31;1", "warning": "33;1", "note": "36", "bold": "1", "dim": "2", "kept": "32", "broken": "31"}
 
 
@@ -45,6 +46,21 @@ def _counted(finding: Finding) -> str:
     return finding.severity if finding.counts else "waived" if finding.waived else "baselined"
 
 
+def tell(telling: Telling) -> str:
+    """The result as text, in the style that was asked for. With `quiet`, nothing where nothing was found."""
+    if telling.quiet and not telling.result.findings:
+        return ""
+    style = Style(telling.said, telling.width, telling.colour, telling.verbose)
+    return _lead(telling.lead, style) + render(telling.result, style)
+
+
+def _lead(lead: Lead | None, style: Style) -> str:
+    if lead is None:
+        return ""
+    lines = [line for words in lead.lines for line in _wrapped(visible(words), "   ", style)]
+    return console("\n".join([style.paint(visible(lead.title), "bold"), *lines])) + "\n\n"
+
+
 def render(result: Result, style: Style) -> str:
     """The result as text for a terminal."""
     parts = [
@@ -53,9 +69,10 @@ def render(result: Result, style: Style) -> str:
         _drift(result, style),
         _defects(result, style),
         _waivers(result, style),
+        _aside(result, style),
         _verdicts(result, style),
     ]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    return console("\n\n".join(part for part in parts if part) + "\n")
 
 
 def _headline(result: Result, style: Style) -> str:
@@ -89,7 +106,7 @@ def _input(result: Result, style: Style) -> str:
 
 
 def _drift(result: Result, style: Style) -> str:
-    findings = [finding for finding in result.findings if finding.family in _DRIFT]
+    findings = [finding for finding in result.findings if finding.family in DRIFT]
     if not findings:
         return ""
     lines = [_heading(style, style.said.word("terminal.drift"), findings)]
@@ -132,12 +149,7 @@ def _remembered(style: Style) -> str:
 
 
 def _passed(finding: Finding, style: Style) -> str:
-    if finding.waived is not None:
-        waived = finding.waived
-        values = {"until": waived.until.isoformat(), "by": waived.approved_by or "", "reason": waived.reason}
-        key = "waived" if waived.approved_by else "waived-by-nobody"
-        return f" [{visible(style.said.word(f'terminal.{key}', **values))}]"
-    return f" [{style.said.word('terminal.baselined')}]" if finding.baselined else ""
+    return "" if finding.counts else f" [{visible(mark(finding, style.said))}]"
 
 
 def _block(finding: Finding, result: Result, style: Style) -> list[str]:
@@ -255,6 +267,20 @@ def _waivers(result: Result, style: Style) -> str:
     return "\n".join(lines)
 
 
+def _aside(result: Result, style: Style) -> str:
+    """Waivers that were set aside, and what of the baseline is there no more."""
+    said, aside, fixed = style.said, result.set_aside, result.held.fixed_count
+    lines = []
+    if aside is not None:
+        waivers = said.count("passing.of-waivers", aside.waivers)
+        lines.append(
+            said.word("passing.set-aside", waivers=waivers, findings=said.count("passing.of-findings", aside.findings))
+        )
+    if fixed:
+        lines.append(said.count("passing.fixed", fixed))
+    return "\n".join(lines)
+
+
 def _accepted(result: Result, style: Style) -> str:
     """How many of the broken promises are so only by findings that waivers let pass."""
     accepted = sum(judged.accepted for judged in result.promises)
@@ -281,7 +307,7 @@ def _verdicts(result: Result, style: Style) -> str:
     ]
     lines = [f"{style.paint(said.word('terminal.verdicts'), 'bold')}  {' · '.join(numbers)}"]
     counting = result.counting()
-    drift_first = [f for f in counting if f.family in _DRIFT] or counting
+    drift_first = [f for f in counting if f.family in DRIFT] or counting
     gravest = next((group[0].rule for group in _by_rule(drift_first)), None)
     steps = [f"seloste explain {gravest}"] if gravest else [said.word("terminal.clean")]
     lines.append(f"{said.word('terminal.next')}: {' · '.join([*steps, 'seloste report'])}")

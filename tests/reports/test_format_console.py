@@ -1,0 +1,44 @@
+"""Text and JSON in the log of a build: whatever others wrote, no line is a command and no character is hidden."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tellings import HOSTILE, hostile, telling
+
+from reports import formats
+from reports.formats import Lead
+
+
+def harmless(text: str) -> None:
+    for kind in ("text", "json"):
+        written = formats.tell(kind, hostile(text, verbose=True))
+        assert "##[" not in written
+        assert "##vso[" not in written
+        assert not [line for line in written.splitlines() if line.lstrip().startswith("::")]
+        assert not set(written) & set("\r\x1b\x9b\u202e\u2066\x00\u2028\ufffe\udcff")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_names_are_text(text: str) -> None:
+    harmless(text)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(st.characters(), max_size=30))
+def test_any_name_is_text(text: str) -> None:
+    harmless(text)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_json_keeps_the_value(text: str) -> None:
+    subjects = {each["subject"] for each in json.loads(formats.tell("json", hostile(text)))["findings"]}
+    assert subjects == {text}
+
+
+def test_what_a_change_does_comes_first() -> None:
+    written = formats.tell("text", telling(lead=Lead("What this change does", ("backup: kept → broken",))))
+    assert written.startswith("What this change does\n   backup: kept → broken\n\n")

@@ -1,0 +1,247 @@
+"""The formats of `seloste check` as a user meets them: one exit code, several files at once, and the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reports.formats import FORMATS
+from seloste.cli import cli
+from seloste.telling import home
+from seloste.usage import Misuse
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = "2026-09-22"
+BROKEN = "system/safeguard-broken"
+WAIVER = f"  - {{rule: {BROKEN}, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
+HOSTS = ("GITHUB_STEP_SUMMARY", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "CI_PROJECT_URL")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The complete example, in which nothing is wrong."""
+    shutil.copytree(ROOT / "examples" / "complete", tmp_path / "here")
+    monkeypatch.chdir(tmp_path / "here")
+    for name in HOSTS:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    return tmp_path / "here"
+
+
+def edit(name: str, old: str, new: str) -> None:
+    path = Path(name)
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def break_promise() -> None:
+    edit("systems.yaml", "interval: P1D", "interval: P7D")
+
+
+def overdue() -> None:
+    """A warning: a notice that nobody has looked at for years."""
+    text = Path("policy.yaml").read_text("utf-8")
+    day = text.partition("reviewed: ")[2][:10]
+    edit("policy.yaml", f"reviewed: {day}", "reviewed: 2019-01-01")
+
+
+def seloste(*arguments: str) -> int:
+    """The exit code of a command."""
+    try:
+        return int(cli.main([*arguments], standalone_mode=False) or 0)
+    except Misuse:
+        return 2
+
+
+def waive() -> None:
+    break_promise()
+    Path("waivers.yaml").write_text("waivers:\n" + WAIVER, "utf-8")
+
+
+def keep_baseline() -> None:
+    break_promise()
+    seloste("check", "--as-of", DAY, "--write-baseline", "--quiet")
+    assert Path(".seloste-baseline.json").exists()
+
+
+def misconfigure() -> None:
+    Path("seloste.yaml").write_text("fail_onn: error\n", "utf-8")
+
+
+def discretion() -> None:
+    """An error of the notice, which an engineer cannot mend."""
+    edit("policy.yaml", "    right: erasure\n", "    right: erasure\n    at_discretion: true\n")
+
+
+CASES: dict[str, tuple[Any, tuple[str, ...], int]] = {
+    "clean": (None, (), 0),
+    "warnings": (overdue, (), 0),
+    "warnings that fail": (overdue, ("--fail-on", "warning"), 1),
+    "errors": (break_promise, (), 1),
+    "errors that never fail": (break_promise, ("--fail-on", "never"), 0),
+    "waived": (waive, (), 0),
+    "waived too long ago": (waive, ("--as-of", "2027-01-01"), 1),
+    "baselined": (keep_baseline, (), 0),
+    "bad input": (lambda: Path("systems.yaml").write_text("systems: [", "utf-8"), ("--fail-on", "never"), 3),
+    "nothing there": (None, ("nowhere.yaml",), 3),
+    "bad configuration": (misconfigure, (), 2),
+    "systems only": (discretion, ("--scope", "systems"), 0),
+    "all of it": (discretion, (), 1),
+}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("case", CASES)
+def test_the_exit_code_depends_on_no_format(case: str) -> None:
+    prepare, arguments, expected = CASES[case]
+    if prepare:
+        prepare()
+    days = () if "--as-of" in arguments else ("--as-of", DAY)
+    codes = {kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments) for kind in FORMATS}
+    assert codes == dict.fromkeys(FORMATS, expected)
+    if expected != 2:
+        _agree(expected)
+
+
+def _agree(code: int) -> None:
+    """What the formats say of the gate is what the exit code says."""
+    [invocation] = json.loads(Path("o.sarif").read_text("utf-8"))["runs"][0]["invocations"]
+    assert invocation["exitCode"] == code
+    assert invocation["executionSuccessful"] is (code < 2)
+    junit = Path("o.junit").read_text("utf-8")
+    assert ("<failure" in junit or "<error" in junit) is (code != 0)
+    passed = "**Passed" if code == 0 else "**Not passed"
+    assert Path("o.markdown").read_text("utf-8").split("\n")[3].startswith(passed)
+    assert Path("o.github").read_text("utf-8").startswith(f"seloste: {passed[2:]}")
+
+
+@pytest.mark.usefixtures("folder")
+def test_several_at_once_each_to_its_own_file(capsys: pytest.CaptureFixture[str]) -> None:
+    break_promise()
+    outputs = [part for kind in FORMATS[1:] for part in ("--format", kind, "--output", f"out/{kind}")]
+    assert seloste("check", "--as-of", DAY, *outputs, "--format", "text") == 1
+    assert {path.name for path in Path("out").iterdir()} == set(FORMATS[1:])
+    assert BROKEN in capsys.readouterr().out
+    assert all(BROKEN in path.read_text("utf-8") for path in Path("out").iterdir())
+
+
+@pytest.mark.usefixtures("folder")
+def test_one_that_cannot_be_written_loses_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+    break_promise()
+    Path("file").write_text("", "utf-8")
+    places = {"sarif": "file/a.sarif", "junit": "policy.yaml", "gitlab": "b.json", "markdown": "c.md"}
+    outputs = [part for kind, place in places.items() for part in ("--format", kind, "--output", place)]
+    before = Path("policy.yaml").read_bytes()
+    assert seloste("check", "--as-of", DAY, *outputs) == 2
+    assert BROKEN in Path("b.json").read_text("utf-8")
+    assert BROKEN in Path("c.md").read_text("utf-8")
+    assert Path("policy.yaml").read_bytes() == before
+    assert "file/a.sarif" in capsys.readouterr().err
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command as a process of its own."""
+    kept = {name: value for name, value in os.environ.items() if name not in HOSTS}
+    return subprocess.run(
+        [sys.executable, "-c", "from seloste.cli import main; main()", *arguments],
+        env={**kept, "PYTHONPATH": str(ROOT), "LC_ALL": "en_GB.UTF-8", **environment},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+def test_a_full_disk_is_told_and_the_other_file_is_there() -> None:
+    shell = f'"{sys.executable}" -c "from seloste.cli import main; main()" check --as-of {DAY} '
+    shell += "--format text --format gitlab --output - --output b.json > /dev/full"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LC_ALL": "en_GB.UTF-8"}
+    done = subprocess.run(["sh", "-c", shell], env=environment, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "standard output" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert json.loads(Path("b.json").read_text("utf-8")) is not None
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("kind", FORMATS)
+def test_the_same_input_gives_the_same_bytes_however_many_judge(kind: str) -> None:
+    break_promise()
+    common = ("check", "--as-of", DAY, "--format", kind, "--lang", "fi")
+    first, second = run(*common, PYTHONHASHSEED="1"), run(*common, "--jobs", "3", PYTHONHASHSEED="2")
+    assert first.returncode == second.returncode == 1
+    assert first.stdout == second.stdout
+    assert first.stderr == second.stderr == ""
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("kind", ["sarif", "junit", "github", "gitlab", "markdown"])
+def test_messages_are_in_the_language_asked_for(kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    break_promise()
+    for lang, words in (("fi", "luvattua heikompi"), ("en", "weaker than promised")):
+        seloste("check", "--as-of", DAY, "--format", kind, "--lang", lang)
+        assert words in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("folder")
+def test_quiet_leaves_nothing_to_a_reader_where_nothing_is_found_but_whole_files_to_machines(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for kind in FORMATS:
+        assert seloste("check", "--as-of", DAY, "--quiet", "--format", kind) == 0
+        shown = capsys.readouterr().out
+        assert (shown == "") is (kind in ("text", "github")), kind
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_summary_of_the_job_is_added_within_what_github_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_promise()
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.com")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "o/r")
+    monkeypatch.setenv("GITHUB_SHA", "a" * 40)
+    Path("summary.md").write_text("Before\n", "utf-8")
+    assert seloste("check", "--as-of", DAY, "--format", "github", "--output", "log") == 1
+    summary = Path("summary.md").read_text("utf-8")
+    assert summary.startswith("Before\n")
+    assert f"(https://github.com/o/r/blob/{'a' * 40}/systems.yaml#L" in summary
+    Path("summary.md").write_bytes(b"x" * (1024 * 1024 - 100))
+    assert seloste("check", "--as-of", DAY, "--format", "github", "--output", "log") == 1
+    assert Path("summary.md").stat().st_size <= 1024 * 1024
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", "log/none/summary.md")
+    assert seloste("check", "--as-of", DAY, "--format", "github", "--output", "log") == 2
+    assert BROKEN in Path("log").read_text("utf-8")
+
+
+def test_paths_are_those_of_the_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder.parent / ".git").mkdir()
+    break_promise()
+    assert (home().root, home().folder) == (folder.parent.as_posix(), "here")
+    seloste("check", "--as-of", DAY, "--format", "gitlab", "--output", "b.json")
+    assert {each["location"]["path"] for each in json.loads(Path("b.json").read_text("utf-8"))} == {"here/systems.yaml"}
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_hostile_file_gives_no_command_in_any_format(kind: str) -> None:
+    name = "::error::a%0A##[error]b\u202e\x1b[31m@me<img onerror=x>]]>.yaml"
+    Path(name).write_text('systems: {"##[group]": {name: "::add-mask::x\\n::error::y\\u009b"}}', "utf-8")
+    done = run("check", "--as-of", DAY, "--format", kind, name)
+    assert done.returncode in (1, 3)
+    for line in (done.stdout + done.stderr).splitlines():
+        command = line.lstrip().partition(" ")[0]
+        ours = kind == "github" and command.startswith(("::error", "::warning", "::notice", "::group::", "::endgroup"))
+        assert ours or not command.startswith("::"), line
+        assert "##[" not in line
+    assert not set(done.stdout) & set("\x1b\x9b\u202e")
