@@ -7,6 +7,7 @@ A finding carries no sentence. It names its rule, which of the rule's messages i
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -85,6 +86,7 @@ class Finding:
     excerpt: str | None = None
     waived: Waived | None = None
     baselined: bool = False
+    stands_for: str | None = None
 
     @property
     def family(self) -> str:
@@ -97,10 +99,16 @@ class Finding:
         return self.waived is None and not self.baselined
 
     @property
+    def about(self) -> str:
+        """The path of what the finding is about: its subject, unless that only stands for the whole of which it is."""
+        return self.stands_for or self.subject
+
+    @property
     def fingerprint(self) -> str:
         """What the finding is about, whatever file and line it stands in: it survives moves and reformatting."""
-        parts = (self.rule, self.subject, self.promise or "", self.value)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+        parts = (self.rule, self.about, self.promise or "", self.value)
+        normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
+        return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -111,7 +119,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a rule yields: a finding before it knows its rule's metadata."""
+    """What a rule yields: a finding before it knows its rule's metadata.
+
+    `value` is the offending value in one form, however it is written: with its rule, subject and promise it tells the
+    finding apart from all others, today and after any change that mends nothing. It depends on nothing else: not on
+    file, line, order, language or day. `stands_for` is what the finding is about as a whole where its subject is only
+    the first of several that it could point at.
+    """
 
     subject: str
     location: Location
@@ -124,3 +138,4 @@ class Found:
     law: tuple[str, ...] = ()
     from_memory: bool = False
     excerpt: str | None = None
+    stands_for: str | None = None

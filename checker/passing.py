@@ -1,4 +1,8 @@
-"""What is let pass: marks the findings that a waiver is about, and tells what is wrong with the waivers themselves."""
+"""What is let pass, by a waiver or by the baseline: marks the findings, and tells what is wrong with the waivers.
+
+A waiver goes first. What somebody decided on is no longer the past: where a waiver is about a finding, in time or not,
+the baseline does not cover it, so that a decision that has ended makes the finding count again.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
+from checker.baseline import Held, Known, hold
 from checker.finding import Finding, Waived
 from checker.rules.registry import apply, family, implemented
 from checker.waivers import Waiver, applies, at_line, concerns
+from checker.workspace import Approved
 from policy.law.law import LawOn
 
 
@@ -40,23 +46,83 @@ class Ran:
         return rule in implemented() and (self.usage or not needs_usage)
 
 
-def let_pass(findings: Sequence[Finding], waivers: Iterable[Waiver], ran: Ran, law: LawOn) -> list[Finding]:
-    """The findings, marked where a waiver lets them pass, and those about the waivers."""
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """How many waivers were set aside, and how many findings count that they would let pass."""
+
+    waivers: int
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """The findings, marked where something lets them pass, and those about the waivers; and what the baseline holds."""
+
+    findings: list[Finding]
+    held: Held
+    set_aside: SetAside | None = None
+
+
+def let_pass(
+    findings: Sequence[Finding],
+    waivers: Iterable[Waiver],
+    ran: Ran,
+    law: LawOn,
+    *,
+    known: Sequence[Known] = (),
+    set_aside: bool = False,
+    approved: Approved | None = None,
+) -> Passed:
+    """Marks the findings that a waiver, a decision `approved` elsewhere or a `known` entry of the baseline lets pass.
+
+    `set_aside`: the waivers are told of as ever, and let nothing pass, as though none were written.
+    """
     register = _Register(waivers)
-    if not register.waivers:
-        return list(findings)
-    about: dict[Waiver, list[Finding]] = {waiver: [] for waiver in register.waivers}
-    told = []
-    for finding in findings:
-        concerning = list(register.concerning(finding))
-        marked = _marked(finding, concerning, law.day) if concerning else finding
-        told.append(marked)
-        for waiver in concerning:
-            about[waiver].append(marked)
-    for waiver, concerned in about.items():
+    decided = [tuple(register.concerning(finding)) if register.waivers else () for finding in findings]
+    told = [_marked(finding, by, law.day) if by else finding for finding, by in zip(findings, decided, strict=True)]
+    told = _decided(told, approved or {})
+    aside = None
+    if set_aside:
+        complete = sum(waiver.complete for waiver in register.waivers)
+        aside = SetAside(complete, sum(finding.waived is not None for finding in told))
+        told = list(findings)
+    trusted = [any(waiver.trusted for waiver in by) and not set_aside for by in decided]
+    theirs = [by or finding.waived is not None for finding, by in zip(told, trusted, strict=True)]
+    held = _baselined(told, theirs, known, ran)
+    concerned: dict[Waiver, list[Finding]] = {waiver: [] for waiver in register.waivers}
+    for finding, by in zip(told, decided, strict=True):
+        for waiver in by:
+            concerned[waiver].append(finding)
+    for waiver, about in concerned.items():
         fully = waiver.rule is not None and waiver.complete and ran.fully(waiver.rule)
-        told += apply("waiver", law, Standing(waiver, tuple(concerned), fully))
-    return told
+        told += apply("waiver", law, Standing(waiver, tuple(about), fully))
+    return Passed(told, held, aside)
+
+
+def _decided(told: list[Finding], approved: Approved) -> list[Finding]:
+    """The findings, marked where a decision that was approved elsewhere is about them. Each is for one finding."""
+    left = {fingerprint: list(decisions) for fingerprint, decisions in approved.items()}
+    marked = []
+    for finding in told:
+        open_to = finding.waived is None and left and left.get(finding.fingerprint)
+        marked.append(replace(finding, waived=open_to.pop(0)) if open_to else finding)
+    return marked
+
+
+def _baselined(told: list[Finding], decided: Sequence[bool], known: Sequence[Known], ran: Ran) -> Held:
+    """Marks, in their list, the findings that the baseline covers.
+
+    Those that a waiver is about only keep their entries in it, and only entries that no other finding needs.
+    """
+    if not known:
+        return Held()
+    order = sorted(range(len(told)), key=lambda number: (decided[number], told[number].order))
+    covered, held = hold(known, [told[number] for number in order], ran.fully)
+    for place in covered:
+        number = order[place]
+        if not decided[number]:
+            told[number] = replace(told[number], baselined=True)
+    return held
 
 
 def _marked(finding: Finding, waivers: Iterable[Waiver], day: date) -> Finding:

@@ -1,29 +1,15 @@
-"""Storage periods: which promise governs which data of a system.
-
-A period is promised, and declared, for categories of data subjects and purposes. For each of their pairs the entry that
-names the purpose wins over one that does not.
-"""
+"""Storage periods: which promise governs which data of a system."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 from checker.inventory import RetentionRule, System
 from policy.notice import Policy, Retention
+from policy.retention import governing
 
-
-class _Scoped(Protocol):
-    @property
-    def data_subjects(self) -> list[str] | None: ...
-
-    @property
-    def purposes(self) -> list[str] | None: ...
-
-
-S = TypeVar("S", bound=_Scoped)
-K = TypeVar("K")
+__all__ = ["Comparison", "comparisons", "governing", "pairs", "uncovered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +20,6 @@ class Comparison:
     declared: RetentionRule
     promise: str
     promised: Retention
-
-
-def governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | None) -> list[tuple[K, S]]:
-    """The entries that hold for a category of data subjects and a purpose."""
-    covering = [
-        (key, entry)
-        for key, entry in entries
-        if (entry.data_subjects is None or group is None or group in entry.data_subjects)
-        and (entry.purposes is None or purpose is None or purpose in entry.purposes)
-    ]
-    naming = [(key, entry) for key, entry in covering if entry.purposes is not None]
-    return naming if purpose is not None and naming else covering
 
 
 def pairs(policy: Policy, system: System) -> Iterator[tuple[str | None, str | None]]:

@@ -6,22 +6,24 @@ One function, `applies`, decides whether a waiver lets a finding pass on a day. 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from pydantic import ValidationError
 
 from checker.comments import Comment
 from checker.configuration import Waiver as Written
 from checker.configuration import WaiversFile
-from checker.documents import Document, File, only_document, open_file, problem_finding, validate
+from checker.documents import Document, File, only_document, problem_finding, validate
 from checker.finding import Finding
 from checker.position import Location, Mapping, Sequence, mark_of
 from checker.reading import Problem
 from checker.rules.registry import FAMILIES, catalogue, family
+from policy.period import Period
 
+#: How far ahead of a day a waiver may end.
+LONGEST = Period("P1Y")
 #: What could not be read is never let pass, nor is what is wrong with a waiver.
 NEVER_WAIVED = frozenset({"input", "waiver"})
 
@@ -61,6 +63,8 @@ class Waiver:
     line: int | None = None
     missing: tuple[str, ...] = ()
     unfit: Unfit | None = None
+    #: Whether it may let anything pass: not one that a change under judgment has written for itself.
+    trusted: bool = True
 
     @property
     def complete(self) -> bool:
@@ -70,7 +74,7 @@ class Waiver:
 
 def applies(waiver: Waiver, finding: Finding, day: date) -> bool:
     """Whether a waiver lets a finding pass on a day, of which its last day is one. Nothing else decides that."""
-    return waiver.until is not None and day <= waiver.until and concerns(waiver, finding)
+    return waiver.trusted and waiver.until is not None and day <= waiver.until and concerns(waiver, finding)
 
 
 def concerns(waiver: Waiver, finding: Finding) -> bool:
@@ -112,6 +116,11 @@ def _fits(pattern: str, part: str) -> bool:
     return True
 
 
+def ends_too_late(until: date, day: date) -> bool:
+    """Whether a waiver that ends on `until` ends too far ahead of a day."""
+    return LONGEST.end(day).date() < until
+
+
 def is_rule(name: str) -> bool:
     """Whether there is a rule of that name, or a family, written `notice/*`."""
     kind, _, rest = name.partition("/")
@@ -124,12 +133,17 @@ def nearest_rule(name: str) -> str:
     return next(iter(difflib.get_close_matches(name[:80], known, n=1, cutoff=0.6)), "")
 
 
-def open_waivers(path: Path, shown: Callable[[Path], str]) -> tuple[File, list[Waiver]]:
-    """The waivers file, with what is wrong with it, and the waivers in it that can be understood."""
-    file = open_file(path, shown(path), "waivers")
+def proposed(rule: str, subject: str | None, until: date) -> Waiver:
+    """A waiver that is not written anywhere yet, to see what it would let pass."""
+    nowhere = Place(Location(""), None)
+    return Waiver(rule, "-", until, nowhere, nowhere, subject=subject)
+
+
+def read_waivers(file: File) -> list[Waiver]:
+    """The waivers of a waivers file that can be understood; what is wrong with it is then among its findings."""
     document = only_document(file)
     if document is None:
-        return file, []
+        return []
     validate(file, document, WaiversFile)
     waivers: list[Waiver] = []
     lines = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -138,7 +152,7 @@ def open_waivers(path: Path, shown: Callable[[Path], str]) -> tuple[File, list[W
             file.findings.append(_no_rule(file, document, number, written.rule))
         else:
             waivers.append(_of_file(document, number, written, lines))
-    return file, waivers
+    return waivers
 
 
 def _written(document: Document) -> Iterator[tuple[int, Written]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-NAMES = ("policy", "systems", "processors", "config", "waivers", "report")
+NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "report")
 _FOLDER = Path(__file__).resolve().parent.parent / "policy" / "schemas"
 
 
@@ -18,6 +18,7 @@ def committed(name: str) -> Path:
 
 def generated(name: str) -> str:
     """The schema of a format as its model defines it."""
+    from checker.baseline import BaselineFile
     from checker.configuration import Configuration, WaiversFile
     from checker.inventory import ProcessorsFile, SystemsFile
     from policy.notice import Policy
@@ -29,6 +30,7 @@ def generated(name: str) -> str:
         "processors": ProcessorsFile,
         "config": Configuration,
         "waivers": WaiversFile,
+        "baseline": BaselineFile,
         "report": Report,
     }
     model = models[name]

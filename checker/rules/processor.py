@@ -123,9 +123,9 @@ def scope_exceeded(processor: Entry[Processor], index: Index, law: LawOn) -> Ite
                 yield processor.found(
                     section,
                     key=True,
-                    value=item,
+                    value=f"{section}.{item}",
                     variant=variant,
-                    arguments={"system": _few(systems)},
+                    arguments={"value": item, "system": _few(systems)},
                 )
 
 
@@ -142,7 +142,12 @@ def subprocessor_unauthorised(processor: Entry[Processor], index: Index, law: La
     """It uses subprocessors without the controller's authorisation."""
     subprocessors = processor.record.subprocessors
     if _bound(processor) and subprocessors and processor.record.subprocessor_authorisation is None:
-        yield processor.found("subprocessors", key=True, arguments={"subprocessors": Several(tuple(subprocessors))})
+        yield processor.found(
+            "subprocessors",
+            key=True,
+            value=",".join(sorted(set(subprocessors))),
+            arguments={"subprocessors": Several(tuple(subprocessors))},
+        )
 
 
 @rule("processor/subprocessor-cycle")

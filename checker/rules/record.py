@@ -35,7 +35,7 @@ def safeguard_broken(record: Entry[Any], index: Index, law: LawOn) -> Iterator[F
         strengths: dict[str, Argument] = {"actual": actual, "promised": promised} if actual and promised else {}
         yield record.found(
             *found.place,
-            value=f"{found.control}:{actual if found.holds is Holds.WEAKER else found.holds.name}",
+            value=f"{found.control}:{actual.normal if actual and found.holds is Holds.WEAKER else found.holds.name}",
             promise=f"safeguards.{found.promise}",
             variant={Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, ""),
             see=index.see(f"safeguards.{found.promise}"),

@@ -115,6 +115,7 @@ def finding(rule: Rule, found: Found, law: LawOn) -> Finding:
         related=found.related,
         from_memory=found.from_memory,
         excerpt=found.excerpt,
+        stands_for=found.stands_for,
     )
 
 

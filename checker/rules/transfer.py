@@ -21,6 +21,8 @@ from policy.period import Period
 from policy.vocabulary import Role, TransferRule
 
 ADEQUACY = "adequacy"
+#: Failures by a day of the entry itself, and not by the law.
+_ENDED, _NOT_YET = _OWN_DAYS = ("outside-validity", "outside-validity-not-yet")
 
 
 def _third_country(hop: Hop, law: LawOn) -> str | None:
@@ -120,10 +122,15 @@ def _failure(hop: Hop, law: LawOn) -> Failure | None:
         failure = told(reason)
         return replace(failure, arguments={**failure.arguments, "signed": hop.contract}) if hop.contract else failure
     if transfer.valid_until is not None and transfer.valid_until < law.day:
-        return Failure("outside-validity", {"ended": transfer.valid_until})
+        return Failure(_ENDED, {"ended": transfer.valid_until})
     if transfer.valid_from is not None and transfer.valid_from > law.day:
-        return Failure("outside-validity-not-yet", {"from": transfer.valid_from})
+        return Failure(_NOT_YET, {"from": transfer.valid_from})
     return None
+
+
+def _dated(value: str, days: Arguments) -> str:
+    """An instrument with the days of the entry itself that are wrong with it."""
+    return " ".join((value, *map(str, days.values())))
 
 
 @rule("transfer/instrument-invalid")
@@ -138,7 +145,7 @@ def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
             index,
             law,
             "instrument",
-            value=str(hop.transfer.instrument),
+            value=_dated(hop.transfer.instrument or "", failure.arguments if failure.variant in _OWN_DAYS else NONE),
             promise=_promise(index),
             variant=failure.variant,
             authorities=failure.authorities,
@@ -170,7 +177,14 @@ def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     if requirement is Requirement.CERTIFICATION:
         for steps, variant, arguments in _uncertified(hop, law):
             yield _found(
-                hop, index, law, *steps, value=value, promise=_promise(index), variant=variant, arguments=arguments
+                hop,
+                index,
+                law,
+                *steps,
+                value=_dated(value, arguments),
+                promise=_promise(index),
+                variant=variant,
+                arguments=arguments,
             )
     elif requirement is Requirement.COVERAGE:
         covered = hop.transfer.covered if hop.transfer else None
@@ -246,14 +260,16 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
     own = hop.transfer.valid_until if hop.transfer else None
     last = law.ends(instrument, country=hop.country, contract=hop.contract)
     if own is not None and _soon(own, ahead, law):
-        yield _found(hop, index, law, "valid_until", value=str(own), arguments={"ends": own})
+        yield _found(hop, index, law, "valid_until", value=f"{instrument} {own}", arguments={"ends": own})
     elif last is not None and _soon(last, ahead, law):
         remembered = _end_from_memory(instrument, hop, law)
-        yield _found(hop, index, law, "instrument", value=str(last), from_memory=remembered, arguments={"ends": last})
+        value, ends = f"{instrument} {last}", {"ends": last}
+        yield _found(hop, index, law, "instrument", value=value, from_memory=remembered, arguments=ends)
     until = certified.until if certified else None
     if until is not None and _soon(until, ahead, law):
         steps, ends = ("certified", "until"), {"ends": until}
-        yield _found(hop, index, law, *steps, value=str(until), variant="certification", arguments=ends)
+        value = f"certified {until}"
+        yield _found(hop, index, law, *steps, value=value, variant="certification", arguments=ends)
 
 
 def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
@@ -274,7 +290,9 @@ def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
     expires = record.agreement.expires
     if expires is not None and _soon(expires, ahead, law):
         arguments: Arguments = {"ends": expires, "chain": hop.chain}
-        yield hop.entry.found("agreement", "expires", value=str(expires), variant="agreement", arguments=arguments)
+        yield hop.entry.found(
+            "agreement", "expires", value=f"agreement {expires}", variant="agreement", arguments=arguments
+        )
 
 
 def _soon(last: date, ahead: Period, law: LawOn) -> bool:

@@ -8,12 +8,8 @@ from checker.entry import NONE, Arguments
 from checker.finding import Found, Several
 from checker.passing import Standing
 from checker.rules.registry import rule
-from checker.waivers import NEVER_WAIVED, Place, Waiver
+from checker.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late
 from policy.law.law import LawOn
-from policy.period import Period
-
-#: How far ahead of the day asked about a waiver may end.
-LONGEST = Period("P1Y")
 
 
 def _found(waiver: Waiver, place: Place, variant: str = "", arguments: Arguments = NONE) -> Found:
@@ -70,5 +66,5 @@ def too_long(standing: Standing, law: LawOn) -> Iterator[Found]:
     asked about; so a waiver is told of until its end is within a year, however long it had run before.
     """
     waiver = standing.waiver
-    if waiver.complete and waiver.until is not None and LONGEST.end(law.day).date() < waiver.until:
+    if waiver.complete and waiver.until is not None and ends_too_late(waiver.until, law.day):
         yield _found(waiver, waiver.until_place)

@@ -64,7 +64,7 @@ def test_a_processor_that_relies_on_it(day: date, rule: str, tmp_path: Path, mon
     [finding] = [
         finding
         for finding in of(checked(tmp_path, monkeypatch, day=day), rule)
-        if finding.subject == "processors.nightlark" and finding.value.startswith(("scc", "2022-12"))
+        if finding.subject == "processors.nightlark" and ("scc" in finding.value or "2022-12" in finding.value)
     ]
     assert finding.from_memory
 
@@ -78,7 +78,7 @@ def test_an_end_that_was_checked_is_not_called_remembered(tmp_path: Path, monkey
     [finding] = [
         finding
         for finding in of(checked(tmp_path, monkeypatch, day=date(2022, 11, 1)), "transfer/instrument-ending")
-        if finding.value == "2022-12-27"
+        if "2022-12-27" in finding.value
     ]
     assert not finding.from_memory
 

@@ -42,7 +42,7 @@ def wording_hedged(notice: NoticeEntry, context: Context, law: LawOn) -> Iterato
             continue
         found = [(language, word) for language, words in text.items() for word in _hedges_in(words, language)]
         if found:
-            words = tuple(dict.fromkeys(word.lower() for _, word in found))
+            words = tuple(dict.fromkeys(" ".join(word.lower().split()) for _, word in found))
             quoted = {
                 language: _listed([word for of, word in found if of == language] or list(words)) for language in text
             }
@@ -68,7 +68,7 @@ def translation_missing(notice: NoticeEntry, context: Context, law: LawOn) -> It
         missing = tuple(language for language in notice.record.notice.languages if language not in text)
         if missing:
             yield notice.found(
-                *steps, subject=subject(steps), value=",".join(missing), arguments={"missing": Several(missing)}
+                *steps, subject=subject(steps), value=",".join(sorted(missing)), arguments={"missing": Several(missing)}
             )
 
 
@@ -83,7 +83,7 @@ def translation_differs(notice: NoticeEntry, context: Context, law: LawOn) -> It
             yield notice.found(
                 *steps,
                 subject=subject(steps),
-                value=_by_language(forms),
+                value=_by_language(dict(sorted(forms.items()))),
                 arguments={"difference": _by_language(written)},
             )
 

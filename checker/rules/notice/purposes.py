@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checker.entry import NoticeEntry
 from checker.finding import Found, Several, Severity
@@ -38,7 +39,8 @@ def legitimate_interest_unexplained(notice: NoticeEntry, context: Context, law: 
             )
     unknown = next((key for key, purpose in notice.record.purposes.items() if purpose.legal_basis is None), None)
     if unknown is not None:
-        yield notice.found("purposes", unknown, variant="unknown", severity=Severity.WARNING)
+        first = notice.found("purposes", unknown, variant="unknown", severity=Severity.WARNING)
+        yield replace(first, stands_for="purposes")
 
 
 @rule("notice/balancing-test-missing")
@@ -73,7 +75,7 @@ def special_category_basis_missing(notice: NoticeEntry, context: Context, law: L
         if special and purpose.special_category_basis is None:
             named = Several(tuple(fields[field].text for field in special))
             yield notice.found(
-                "purposes", key, value=",".join(special), arguments={"text": purpose.text, "fields": named}
+                "purposes", key, value=",".join(sorted(special)), arguments={"text": purpose.text, "fields": named}
             )
 
 

@@ -31,9 +31,9 @@ def disclosure_absolute(notice: NoticeEntry, context: Context, law: LawOn) -> It
     if disclosures is None or any(recipient.authority for recipient in disclosures.recipients.values()):
         return
     if disclosures.rule is DisclosureRule.NEVER:
-        yield notice.found("disclosures")
+        yield notice.found("disclosures", value=disclosures.rule)
     elif disclosures.rule is DisclosureRule.WITH_CONSENT:
-        yield notice.found("disclosures", variant="with-consent")
+        yield notice.found("disclosures", value=disclosures.rule, variant="with-consent")
 
 
 def _possible(notice: NoticeEntry) -> Transfers | None:

@@ -45,6 +45,6 @@ def retention_contradictory(notice: NoticeEntry, context: Context, law: LawOn) -
                 "minimum",
                 "period",
                 subject=f"retention.{key}",
-                value=f"{minimum.period}>{maximum.period}",
+                value=f"{minimum.period.normal}>{maximum.period.normal}",
                 arguments={"minimum": minimum.period, "maximum": maximum.period},
             )

@@ -1,0 +1,188 @@
+"""The baseline: the findings that were there when the gate was put up. They are known, and so they do not count.
+
+One function, `covers`, decides whether an entry covers a finding. Entries are matched by fingerprint, wherever the
+finding has moved, and as often as they say: of three alike where two are known, one is new. An entry shows in words
+what it is about, and covers nothing else, so that a change of the file can be judged by reading it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
+
+from checker.documents import File, only_document, validate
+from checker.finding import Finding, Severity
+from checker.waivers import NEVER_WAIVED
+from policy.base import Name, Record, Version
+
+FINGERPRINT_PATTERN = r"^[0-9a-f]{32}$"
+_GRAVEST_FIRST = tuple(Severity)
+
+
+def _count(value: Any) -> Any:
+    if type(value) is not int or value < 1:
+        raise PydanticKnownError("int_type")
+    return value
+
+
+class Known(Record):
+    """A finding that was there: what it was about, how grave it was, and how many alike there were."""
+
+    rule: Name
+    subject: Name
+    promise: Name | None = None
+    severity: Severity
+    fingerprint: Annotated[str, Field(pattern=FINGERPRINT_PATTERN)]
+    count: Annotated[int, BeforeValidator(_count), WithJsonSchema({"type": "integer", "minimum": 1})] = 1
+
+    @property
+    def family(self) -> str:
+        """The part of the rule's id before the slash."""
+        return self.rule.partition("/")[0]
+
+
+class Writer(Record):
+    """The program that wrote the file."""
+
+    name: Name
+    version: Name
+
+
+class BaselineFile(Record):
+    """A baseline, as `seloste check --write-baseline` writes it."""
+
+    version: Version = 1
+    tool: Writer | None = None
+    findings: list[Known]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A baseline held against what is found: its entries; those, with how many of each, of which nothing is left;
+    and those of rules that did not look at all that they are about, so that nobody knows."""
+
+    entries: tuple[Known, ...] = ()
+    fixed: tuple[Known, ...] = ()
+    unjudged: tuple[Known, ...] = ()
+
+    @property
+    def fixed_count(self) -> int:
+        """How many known findings are there no more."""
+        return sum(known.count for known in self.fixed)
+
+
+def covers(known: Known, finding: Finding) -> bool:
+    """Whether an entry is about a finding, which may since have become milder, but not graver."""
+    return (
+        can_be_known(finding)
+        and known.fingerprint == finding.fingerprint
+        and (known.rule, known.subject, known.promise) == (finding.rule, finding.about, finding.promise)
+        and _GRAVEST_FIRST.index(known.severity) <= _GRAVEST_FIRST.index(finding.severity)
+    )
+
+
+def can_be_known(finding: Finding) -> bool:
+    """Whether a baseline may hold a finding: what could not be read, and what is wrong with a waiver, never."""
+    return finding.family not in NEVER_WAIVED
+
+
+def read_baseline(file: File) -> tuple[Known, ...]:
+    """The entries of a baseline; none where anything is wrong with the file, which is then among its findings."""
+    document = only_document(file)
+    if document is None:
+        return ()
+    record = validate(file, document, BaselineFile)
+    newer = [finding for finding in file.findings if finding.variant == "version"]
+    file.findings = newer or file.findings  # what another version may say is not judged by this one's rules
+    return tuple(record.findings) if record is not None and not file.findings else ()
+
+
+def hold(entries: Iterable[Known], findings: Sequence[Finding], fully: Callable[[str], bool]) -> tuple[set[int], Held]:
+    """The numbers of the findings that the entries cover, each entry as many as it says, the first ones first.
+
+    `fully`: whether a rule looked at all that it is about, so that what it did not find is there no more.
+    """
+    merged = _merged(entries)
+    left: dict[str, list[list[Any]]] = defaultdict(list)
+    for known in merged:
+        left[known.fingerprint].append([known, known.count])
+    covered = set()
+    for number, finding in enumerate(findings) if left else ():
+        for slot in reversed(left.get(finding.fingerprint, ())):  # the mildest that will do
+            if slot[1] and covers(slot[0], finding):
+                slot[1] -= 1
+                covered.add(number)
+                break
+    rest = [known.model_copy(update={"count": count}) for slots in left.values() for known, count in slots if count]
+    fixed = tuple(known for known in rest if fully(known.rule))
+    return covered, Held(merged, _merged(fixed), tuple(known for known in merged if not fully(known.rule)))
+
+
+def recorded(findings: Iterable[Finding], staying: Iterable[Known]) -> tuple[Known, ...]:
+    """A baseline of findings, and of what is `staying` in it, since nobody looked whether it is still there."""
+    new = (_known(finding) for finding in findings if can_be_known(finding))
+    return _merged((*_merged(new), *staying))
+
+
+def pruned(held: Held) -> tuple[Known, ...]:
+    """The baseline without what is there no more."""
+    counts = _counts(held.entries)
+    counts.subtract(_counts(held.fixed))
+    return _counted(counts)
+
+
+def as_text(entries: Iterable[Known], tool: str) -> str:
+    """The file: sorted, and an entry a line, so that a change of it is read at a glance."""
+    head = json.dumps({"name": "seloste", "version": tool})
+    lines = [json.dumps(known.model_dump(mode="json"), ensure_ascii=False) for known in entries]
+    body = ",\n".join(f"    {line}" for line in lines)
+    listed = f"[\n{body}\n  ]" if lines else "[]"
+    return f'{{\n  "version": 1,\n  "tool": {head},\n  "findings": {listed}\n}}\n'
+
+
+_Key = tuple[str, str, str, str, int]
+
+
+def _known(finding: Finding) -> Known:
+    return Known.model_construct(
+        rule=finding.rule,
+        subject=finding.about,
+        promise=finding.promise,
+        severity=finding.severity,
+        fingerprint=finding.fingerprint,
+        count=1,
+    )
+
+
+def _merged(entries: Iterable[Known]) -> tuple[Known, ...]:
+    """The entries sorted, and those that are alike as one; of one fingerprint the gravest first."""
+    return _counted(_counts(entries))
+
+
+def _counts(entries: Iterable[Known]) -> Counter[_Key]:
+    counts: Counter[_Key] = Counter()
+    for known in entries:
+        grave = _GRAVEST_FIRST.index(known.severity)
+        counts[known.rule, known.subject, known.promise or "", known.fingerprint, grave] += known.count
+    return counts
+
+
+def _counted(counts: Counter[_Key]) -> tuple[Known, ...]:
+    return tuple(
+        Known.model_construct(
+            rule=rule,
+            subject=subject,
+            promise=promise or None,
+            severity=_GRAVEST_FIRST[grave],
+            fingerprint=fingerprint,
+            count=count,
+        )
+        for (rule, subject, promise, fingerprint, grave), count in sorted(counts.items())
+        if count > 0
+    )

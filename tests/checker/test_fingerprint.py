@@ -1,0 +1,360 @@
+"""Fingerprints: whatever moves, is renamed or is written otherwise stays the same finding; another value is another."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import shutil
+import unicodedata
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import test_rules_notice
+import test_rules_processor
+import test_rules_system
+import test_rules_transfer
+from complete import DAY, Case, Edit, case_id, checked, policy, processor, system, write
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
+
+from checker.check import check
+from checker.configuration import Scope
+from checker.finding import Finding, Severity
+from checker.position import Location
+from checker.reading import read
+from checker.rules.registry import family
+from checker.workspace import open_workspace
+from policy.law.law import law
+from policy.period import Period
+
+ROOT = Path(__file__).parents[2]
+JAMIX = ROOT / "examples" / "jamix"
+#: Every case of every family: an edit of the example that gives a finding.
+CASES = [*test_rules_notice.CASES, *test_rules_system.CASES, *test_rules_processor.CASES, *test_rules_transfer.CASES]
+
+
+def plain(path: Path) -> Any:
+    """What a file holds, as plain values."""
+    [document] = read(path.read_bytes()).documents
+    return json.loads(json.dumps(document))
+
+
+def fingerprints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each fingerprint is found in a folder. What cannot be read would be a mistake of the test."""
+    monkeypatch.chdir(folder)
+    found = check(open_workspace(), law(), DAY, jobs=1)
+    assert not found.broken_input, [f for f in found.findings if f.family == "input"]
+    return Counter(finding.fingerprint for finding in found.findings)
+
+
+# --- how a record may be written
+
+
+class Scribe:
+    """Writes values in a way that means the same: the order of keys, quotes, flow or block, comments, JSON or CSV."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def shuffled(self, value: Any) -> Any:
+        """The same with the keys of every mapping in another order, but for assertions, which are the user's own."""
+        if isinstance(value, dict):
+            keys = list(value)
+            self.random.shuffle(keys)
+            return {key: value[key] if key == "assert" else self.shuffled(value[key]) for key in keys}
+        return [self.shuffled(item) for item in value] if isinstance(value, list) else value
+
+    def reordered(self, value: Any) -> Any:
+        """The same with the items of every list of words in another order: none of ours means anything by it."""
+        if isinstance(value, dict):
+            return {key: item if key == "assert" else self.reordered(item) for key, item in value.items()}
+        if isinstance(value, list):
+            items = [self.reordered(item) for item in value]
+            if all(isinstance(item, str) for item in items):
+                self.random.shuffle(items)
+            return items
+        return value
+
+    def write(self, path: Path, value: Any) -> None:
+        """Writes a file in one of the formats, told by its name."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        value = self.shuffled(value)
+        text = json.dumps(value, ensure_ascii=self.random.random() < 0.5, indent=self.random.choice([None, 2]))
+        if path.suffix != ".json":
+            text = self.yaml(value)
+        if self.random.random() < 0.3:
+            text = text.replace("\n", "\r\n")
+        if self.random.random() < 0.2:
+            text = "\ufeff" + text
+        path.write_bytes(text.encode())
+
+    def yaml(self, value: Any) -> str:
+        yaml = YAML(typ="rt", pure=True)
+        yaml.width, yaml.allow_unicode = self.random.choice([40, 100, 10_000]), self.random.random() < 0.5
+        if not yaml.allow_unicode:
+            yaml.width = 10_000  # ruamel.yaml wraps within escaped text in a way that changes it
+        yaml.indent(mapping=self.random.choice([2, 4]), sequence=4, offset=2)
+        yaml.explicit_start = self.random.random() < 0.3
+        node = self._node(value, depth=0)
+        if self.random.random() < 0.5:
+            node.yaml_set_start_comment("Written otherwise: nothing is said that was not said\n- before")
+        stream = io.StringIO()
+        yaml.dump(node, stream)
+        return stream.getvalue()
+
+    def _node(self, value: Any, depth: int) -> Any:
+        if isinstance(value, dict):
+            mapping = CommentedMap((key, self._node(item, depth + 1)) for key, item in value.items())
+            if depth > 1 and self.random.random() < 0.3:
+                mapping.fa.set_flow_style()
+            return mapping
+        if isinstance(value, list):
+            sequence = CommentedSeq(self._node(item, depth + 1) for item in value)
+            if self.random.random() < 0.5:
+                sequence.fa.set_flow_style()
+            return sequence
+        if isinstance(value, str):
+            styles: list[Any] = [str, str, SingleQuotedScalarString, DoubleQuotedScalarString]
+            if "\n" not in value and value == value.strip() and "  " not in value and len(value) > 60:
+                styles.append(lambda text: FoldedScalarString(text + "\n"))
+            return self.random.choice(styles)(value)
+        return value
+
+    def parts(self, value: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The entries of a mapping dealt out to one to four parts."""
+        keys = list(value)
+        self.random.shuffle(keys)
+        ends = sorted({len(keys), *(self.random.randrange(1, len(keys)) for _ in range(self.random.randrange(4)))})
+        for start, end in zip([0, *ends], ends, strict=False):
+            yield {key: value[key] for key in keys[start:end]}
+
+
+def table(records: dict[str, Any]) -> str | None:
+    """Processors as a table; None where a record holds what a table cannot."""
+    rows: list[dict[str, str]] = []
+    for key, record in records.items():
+        row = {"id": key}
+        for name, value in _cells(record):
+            if not isinstance(value, str):
+                return None
+            row[name] = value
+        rows.append(row)
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, sorted({name for row in rows for name in row}), restval="")
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _cells(record: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, value in record.items():
+        if isinstance(value, dict):
+            yield from _cells(value, f"{prefix}{key}.")
+        elif key == "transfers":
+            simple = all(item.keys() == {"country", "instrument"} for item in value)
+            yield key, ";".join(f"{item['country']}={item['instrument']}" for item in value) if simple else None
+        elif isinstance(value, list):
+            yield prefix + key, ";".join(value)
+        else:
+            yield prefix + key, value
+
+
+def move(seed: int, folder: Path, records: dict[str, Any]) -> bool:
+    """Writes the policy, systems and processors in some other way. Whether a table was among it."""
+    scribe = Scribe(seed)
+    names = [f"{number}-{scribe.random.randrange(10**6)}" for number in range(20)]
+    ending = lambda: scribe.random.choice(["yaml", "yml", "json"])  # noqa: E731
+    notice = f"{scribe.random.choice(['', 'legal/'])}notice.{ending()}"
+    scribe.write(folder / notice, records["policy"])
+    for number, part in enumerate(scribe.parts(records["systems"])):
+        below = scribe.random.choice(["", "a/", "a/b/"])
+        scribe.write(folder / f"inv/{below}{names[number]}.{ending()}", {"version": 1, "systems": part})
+    has_table = False
+    for number, part in enumerate(scribe.parts(records["processors"])):
+        text = table(part) if scribe.random.random() < 0.7 else None
+        if text is None:
+            scribe.write(folder / f"list/{names[10 + number]}.{ending()}", {"processors": part})
+        else:
+            has_table = True
+            (folder / "list").mkdir(exist_ok=True)
+            (folder / f"list/{names[10 + number]}.csv").write_text(text, "utf-8")
+    (folder / "seloste.yaml").write_text(f"policy: {notice}\nsystems: [inv/**]\nprocessors: [list/**]\n", "utf-8")
+    return has_table
+
+
+def records() -> dict[str, Any]:
+    """The notice in the root of the repository and the inventory made up for it."""
+    systems, processors = plain(JAMIX / "systems.yaml"), plain(JAMIX / "processors.yaml")
+    return {
+        "policy": plain(ROOT / "policy.yaml"),
+        "systems": systems["systems"],
+        "processors": processors["processors"],
+    }
+
+
+def assert_stays(seeds: range, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each of the moves gives the same fingerprints, each as often."""
+    given = records()
+    first = tmp_path / "first"
+    first.mkdir()
+    for name, value in (("policy", given["policy"]), ("systems", {"systems": given["systems"]})):
+        (first / f"{name}.json").write_text(json.dumps(value), "utf-8")
+    (first / "processors.json").write_text(json.dumps({"processors": given["processors"]}), "utf-8")
+    (first / "seloste.yaml").write_text("policy: policy.json\n", "utf-8")
+    expected = fingerprints(first, monkeypatch)
+    assert expected.total() > 40
+    tables = 0
+    for seed in seeds:
+        folder = tmp_path / "moved"
+        folder.mkdir()
+        tables += move(seed, folder, given)
+        assert fingerprints(folder, monkeypatch) == expected, f"seed {seed}"
+        monkeypatch.chdir(tmp_path)
+        shutil.rmtree(folder)
+    assert tables > len(seeds) // 4
+
+
+def test_moves_renames_and_reformattings_change_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_stays(range(12), tmp_path, monkeypatch)
+
+
+@pytest.mark.heavy
+def test_five_hundred_moves_change_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_stays(range(500), tmp_path, monkeypatch)
+
+
+# --- every rule
+
+
+def found(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, *edits: Edit, day: date = DAY, scope: Scope = "all"
+) -> list[Finding]:
+    """What is found in the edited example."""
+    folder.mkdir(exist_ok=True)
+    write(folder, edits)
+    return list(checked(folder, monkeypatch, day=day, scope=scope).findings)
+
+
+def prints(findings: Iterable[Finding]) -> Counter[str]:
+    return Counter(finding.fingerprint for finding in findings)
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_id)
+def test_what_a_rule_finds_hangs_on_no_order_and_no_style(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = found(tmp_path, monkeypatch, *case.edits, day=case.day, scope=case.scope)
+    scribe = Scribe(zlib.crc32(case_id(case).encode()))
+    for name in ("policy.yaml", "systems.yaml", "processors.yaml"):
+        scribe.write(tmp_path / name, scribe.reordered(plain(tmp_path / name)))
+    after = checked(tmp_path, monkeypatch, day=case.day, scope=case.scope)
+    assert not after.broken_input
+    assert prints(after.findings) == prints(before)
+
+
+def test_the_cases_are_of_every_rule_but_those_of_infrastructure() -> None:
+    rules = {rule for name in ("notice", "system", "processor", "transfer") for rule in family(name)}
+    assert rules - {case.rule for case in CASES} <= {"notice/law-unverified"}
+
+
+# --- another value is another finding
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        pytest.param(*(system("club.safeguards.backup", "P1D", x) for x in ("P7D", "P8D")), id="interval"),
+        pytest.param(*(system("club.purposes", "kids-club", x) for x in ("x", "y")), id="purpose"),
+        pytest.param(*(policy("notice.reviewed", "2026", x) for x in ("2024", "2023")), id="day"),
+    ],
+)
+def test_another_value_is_another_finding(
+    one: Edit, other: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = found(tmp_path / "a", monkeypatch, one), found(tmp_path / "b", monkeypatch, other)
+    names = [sorted((f.rule, f.subject) for f in findings) for findings in (first, second)]
+    assert names[0] == names[1]
+    assert prints(first) != prints(second)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "{country: US}, {recipient: Other Inc., country: US}",
+        "{country: US}, {country: IN}",
+        "{country: US, instrument: privacy-shield}, {country: CH, instrument: privacy-shield}",
+    ],
+)
+def test_two_places_of_one_processor_are_told_apart(edit: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = processor("suopilvi.reviewed", new=f"    transfers: [{edit}]\n")
+    of_new = [f for f in found(tmp_path, monkeypatch, change) if f.subject == "processors.suopilvi"]
+    assert len([f for f in of_new if f.rule.startswith("transfer/")]) > 1
+    assert len({f.fingerprint for f in of_new}) == len(of_new)
+
+
+def test_the_day_asked_about_is_no_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    edit = system("club.safeguards.backup", "P1D", "P7D")
+    days = (DAY, DAY + timedelta(1), DAY + timedelta(30))
+    of_rule = [
+        [f.fingerprint for f in found(tmp_path, monkeypatch, edit, day=day) if "broken" in f.rule] for day in days
+    ]
+    assert of_rule[0] == of_rule[1] == of_rule[2] != []
+
+
+def test_what_points_at_the_first_of_several_does_not_follow_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def of(*order: str) -> list[Finding]:
+        value = plain(ROOT / "policy.yaml")
+        value["purposes"] = {key: value["purposes"][key] for key in order}
+        (tmp_path / "policy.json").write_text(json.dumps(value), "utf-8")
+        (tmp_path / "seloste.yaml").write_text("policy: policy.json\nscope: notice\n", "utf-8")
+        told = checked(tmp_path, monkeypatch, scope="notice").findings
+        return [f for f in told if f.rule == "notice/legitimate-interest-unexplained"]
+
+    [one], [other] = of("billing", "sales"), of("sales", "billing")
+    assert (one.subject, other.subject) == ("purposes.billing", "purposes.sales")
+    assert one.fingerprint == other.fingerprint
+
+
+# --- one form
+
+
+def made(value: str = "", **more: Any) -> Finding:
+    return replace(Finding("a/b", Severity.ERROR, "systems.x", Location("a.yaml", 1, 1), value=value), **more)
+
+
+def test_what_a_fingerprint_is_of() -> None:
+    same = [
+        made("ääni  on\n kaunis"),
+        made(unicodedata.normalize("NFD", "ääni on kaunis")),
+        made(" ääni on kaunis ", location=Location("other.json", 99), severity=Severity.NOTE, baselined=True),
+    ]
+    assert len({finding.fingerprint for finding in same}) == 1
+    others = [made("x"), made("X"), made("x", rule="a/c"), made("x", subject="systems.y"), made("x", promise="fields")]
+    assert len({finding.fingerprint for finding in others}) == len(others)
+    assert made("x", promise="y").fingerprint != made("y", promise="x").fingerprint
+    assert made("\udcff").fingerprint
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        ("P2Y", "P24M", True),
+        ("P1W", "P7D", True),
+        ("PT24H", "P1D", True),
+        ("P0D", "PT0S", True),
+        ("P30D", "P1M", False),
+    ],
+)
+def test_periods_have_one_form(one: str, other: str, equal: bool) -> None:
+    assert (Period(one).normal == Period(other).normal) == equal

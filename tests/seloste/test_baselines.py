@@ -1,0 +1,171 @@
+"""The baseline and `--no-waivers` on the command line: exit codes, what is written, what is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from test_waive import BROKEN, DAY, GOOD, check, folder, report, seloste  # noqa: F401 - a fixture
+
+from seloste.usage import Misuse
+
+NAME = Path(".seloste-baseline.json")
+
+
+def entries(path: Path = NAME) -> list[str]:
+    """The rules in the baseline."""
+    return [entry["rule"] for entry in json.loads(path.read_text("utf-8"))["findings"]]
+
+
+def mend(name: str, old: str, new: str) -> None:
+    text = Path(name).read_text("utf-8")
+    assert old in text
+    Path(name).write_text(text.replace(old, new), "utf-8")
+
+
+def test_written_the_gate_is_green_and_only_what_is_new_shows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("--write-baseline", "--fail-on", "note") == 0
+    assert "written to the baseline" not in capsys.readouterr().err  # quietly
+    assert entries() == ["notice/law-unverified", "notice/undated", BROKEN]
+    assert check("--fail-on", "note") == 0
+    before = NAME.read_bytes()
+    assert check("--write-baseline") == 0
+    assert NAME.read_bytes() == before
+    mend("systems.yaml", "    owner: Marketing\n", "")
+    assert check() == 0
+    assert check("--fail-on", "warning") == 1
+    assert NAME.read_bytes() == before
+    assert seloste("check", "--as-of", DAY, "--write-baseline") == 0
+    assert ".seloste-baseline.json: 5 findings written to the baseline" in capsys.readouterr().err
+
+
+def test_what_is_mended_is_told_of_and_taken_out(capsys: pytest.CaptureFixture[str]) -> None:
+    check("--write-baseline")
+    mend("systems.yaml", "interval: P7D", "interval: P1D")
+    mend("systems.yaml", "    owner: Marketing\n", "")
+    capsys.readouterr()
+    seloste("check", "--as-of", DAY)
+    assert "1 finding of the baseline is there no more; seloste check --prune takes it out." in capsys.readouterr().out
+    assert report(capsys)["summary"]["fixed"] == 1  # type: ignore[index]
+    assert seloste("check", "--as-of", DAY, "--prune", "--fail-on", "warning") == 1  # never adds
+    told = capsys.readouterr()
+    assert "1 finding that is there no more taken out" in told.err
+    assert "no more" not in told.out
+    assert entries() == ["notice/law-unverified", "notice/undated"]
+    before = NAME.read_bytes()
+    seloste("check", "--as-of", DAY, "--prune")
+    assert "everything in the baseline is still there" in capsys.readouterr().err
+    assert NAME.read_bytes() == before
+    mend("systems.yaml", "interval: P1D", "interval: P7D")
+    assert check() == 1  # what was mended and comes back is new
+
+
+def test_without_a_baseline_there_is_nothing_to_prune(capsys: pytest.CaptureFixture[str]) -> None:
+    assert check("--prune") == 1
+    assert "there is no baseline" in capsys.readouterr().err
+    assert not NAME.exists()
+
+
+def test_the_file_may_be_named_or_configured() -> None:
+    assert check("--baseline", "known.json") == 3
+    assert check("--baseline", "known.json", "--prune") == 3
+    assert not Path("known.json").exists()
+    assert check("--baseline", "known.json", "--write-baseline") == 0
+    assert check("--baseline", "known.json") == 0
+    assert check() == 1
+    with Path("seloste.yaml").open("a", encoding="utf-8") as stream:
+        stream.write("baseline: sub/old.json\n")
+    assert check() == 3
+    assert check("--write-baseline") == 0
+    assert entries(Path("sub/old.json")) == entries(Path("known.json"))
+    assert check() == 0
+
+
+@pytest.mark.parametrize("option", ["--write-baseline", "--prune"])
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("systems.yaml", "systems: [\n"),
+        ("policy.yaml", "x: 1\n"),
+        ("waivers.yaml", "waivers:\n"),
+        (NAME.name, '{"version": 2, "findings": []}'),
+        (NAME.name, "{"),
+    ],
+)
+def test_from_what_cannot_be_read_nothing_is_written(
+    name: str, content: str, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check("--write-baseline")
+    Path(name).write_text(content, "utf-8")
+    before = NAME.read_bytes()
+    capsys.readouterr()
+    assert check(option) == 3
+    assert "the baseline was left as it is" in capsys.readouterr().err
+    assert NAME.read_bytes() == before
+
+
+def test_it_is_never_written_over_what_is_checked() -> None:
+    before = Path("policy.yaml").read_bytes()
+    assert check("--write-baseline", "--baseline", "policy.yaml") == 3
+    assert Path("policy.yaml").read_bytes() == before
+
+
+def test_both_at_once_is_wrong_usage() -> None:
+    with pytest.raises(Misuse) as refused:
+        check("--write-baseline", "--prune")
+    assert refused.value.key == "not-both"
+
+
+def test_what_is_out_of_scope_stays_as_it_was() -> None:
+    check("--write-baseline", "--scope", "systems")
+    assert entries() == [BROKEN]
+    check("--write-baseline")
+    assert len(entries()) == 3
+    mend("systems.yaml", "interval: P7D", "interval: P1D")
+    check("--write-baseline", "--scope", "notice")
+    assert BROKEN in entries()  # nobody looked
+    check("--write-baseline", "--scope", "systems")
+    assert entries() == ["notice/law-unverified", "notice/undated"]
+
+
+def test_a_waived_finding_is_not_known_but_decided_on(capsys: pytest.CaptureFixture[str]) -> None:
+    seloste("waive", BROKEN, *GOOD)
+    assert check("--write-baseline") == 0
+    assert BROKEN not in entries()
+    summary = report(capsys)["summary"]
+    assert (summary["waived"], summary["baselined"]) == (1, 2)  # type: ignore[index]
+    assert check(day="2027-01-01") == 1
+
+
+def test_what_is_wrong_with_a_waiver_is_never_known() -> None:
+    Path("waivers.yaml").write_text("waivers: [{rule: notice/undated}]\n", "utf-8")
+    assert check("--write-baseline") == 1
+    assert [rule for rule in entries() if rule.startswith("waiver/")] == []
+
+
+def test_for_an_auditor_no_waiver_holds_and_every_report_says_so(
+    folder: Path,  # noqa: F811
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    seloste("waive", BROKEN, *GOOD)
+    assert check() == 0
+    capsys.readouterr()
+    assert seloste("check", "--as-of", DAY, "--no-waivers") == 1
+    assert "Set aside (--no-waivers): 1 waiver. They would let 1 finding pass." in capsys.readouterr().out
+    told = report(capsys, "--no-waivers")
+    assert told["summary"]["set_aside"] == {"waivers": 1, "findings": 1}  # type: ignore[index]
+    assert "waivers" in [item["what"] for item in told["not_checked"]]  # type: ignore[attr-defined]
+    assert seloste("report", "--as-of", DAY, "--no-waivers", "--out", "out", "--quiet", "--gate") == 1
+    for name in ("audit.en.html", "audit.en.md"):
+        assert "--no-waivers" in (folder / "out" / name).read_text("utf-8")
+    assert json.loads((folder / "out" / "report.json").read_text("utf-8"))["summary"]["waived"] == 0
+
+
+def test_a_report_goes_by_a_named_baseline(folder: Path) -> None:  # noqa: F811
+    check("--write-baseline", "--baseline", "known.json")
+    arguments = ("report", "--as-of", DAY, "--out", "out", "--quiet", "--gate")
+    assert seloste(*arguments) == 1
+    assert seloste(*arguments, "--baseline", "known.json") == 0
+    inputs = json.loads((folder / "out" / "report.json").read_text("utf-8"))["inputs"]
+    assert [item["path"] for item in inputs if item["kind"] == "baseline"] == ["known.json"]

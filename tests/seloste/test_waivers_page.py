@@ -1,0 +1,35 @@
+"""docs/waivers.md: every command on it works, in its order, in a repository with old findings."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from datetime import date
+from pathlib import Path
+
+import pytest
+from test_waive import folder, seloste  # noqa: F401 - a fixture
+
+from checker.rules.registry import catalogue
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "waivers.md"
+COMMANDS = re.findall(r"^\$ seloste (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
+#: How each command must end: the notice of the law's day is but a note.
+CODES = {"waive": 0, "check --no-waivers": 1, "check --write-baseline": 0, "check": 0, "check --prune": 0}
+
+
+def test_every_command_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seloste.commands.check.today", lambda _: date(2026, 11, 22))
+    monkeypatch.setattr("seloste.commands.waive.today", lambda _: date(2026, 11, 22))
+    assert len(COMMANDS) == len(CODES)
+    for command, (start, code) in zip(COMMANDS, CODES.items(), strict=True):
+        assert command.startswith(start)
+        assert seloste(*shlex.split(command)) == code, command
+    assert Path("waivers.yaml").exists()
+    assert Path(".seloste-baseline.json").exists()
+
+
+def test_every_rule_on_the_page_is_one() -> None:
+    named = set(re.findall(r"`(waiver/[a-z-]+|system/[a-z-]+)`", PAGE.read_text("utf-8")))
+    assert len(named) == 4
+    assert named <= catalogue().keys()
