@@ -7,16 +7,20 @@ helper or remote of the repository is run or asked.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 #: git must neither ask anybody, nor fetch, nor run what the repository's own configuration names.
-_SETTINGS = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false")
+#: A folder that only looks like a repository is none, and an object is what its hash says.
+_SET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "safe.bareRepository=explicit")
+_SETTINGS = tuple(part for setting in _SET for part in ("-c", setting))
 _ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
+_ENVIRONMENT |= {"GIT_NO_REPLACE_OBJECTS": "1"}
 #: Seconds after which git is given up.
 _PATIENCE = 60
 #: The modes of what git stores at a path.
@@ -25,7 +29,7 @@ _FIELDS = "%x00%H%x1f%cs%x1f%an%x1f%s"
 
 
 class RevisionError(Exception):
-    """What git could not tell; `key` says why: `no-git`, `no-repository`, `unknown`, `not-a-file`."""
+    """What git could not tell; `key` says why: `no-git`, `no-repository`, `unknown`, `ambiguous`, `not-a-file`."""
 
     def __init__(self, key: str, value: str) -> None:
         super().__init__(f"{key}: {value}")
@@ -42,6 +46,20 @@ class Commit:
     author: str
     subject: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a commit has at a path: what it is, its hash, and its size, which a submodule does not have."""
+
+    mode: str
+    hash: str
+    size: int
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file, and no link and no submodule."""
+        return self.mode in _FILE_MODES
 
 
 @dataclass(frozen=True)
@@ -71,6 +89,52 @@ class Repository:
             raise RevisionError("unknown", revision) from None
         return commit
 
+    def resolve_one(self, revision: str) -> str:
+        """As `resolve`, for a name that decides something: RevisionError `ambiguous` if it could mean another commit.
+
+        To git a tag goes before a branch of the same name, and whoever may push a tag could move what `main` means.
+        """
+        commit = self.resolve(revision)
+        name = re.split(r"[~^:]|@\{", revision, maxsplit=1)[0]
+        if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}|HEAD|@", name) or name.startswith("refs/"):
+            return commit
+        full = {f"{place}{name}" for place in ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")}
+        found = full & set(self._lines("for-each-ref", "--format=%(refname)", *sorted(full))) if name else set()
+        meant = {self.resolve(each) for each in found}
+        if found and re.fullmatch(r"[0-9a-f]{4,}", name):
+            meant |= set(self._lines("rev-parse", f"--disambiguate={name}"))
+        if len(meant) > 1:
+            raise RevisionError("ambiguous", ", ".join(sorted(found)))
+        return commit
+
+    @property
+    def within(self) -> str:
+        """The repository that this one is a submodule of; empty where it is none."""
+        return "".join(self._lines("rev-parse", "--show-superproject-working-tree"))
+
+    def entries(self, commit: str) -> dict[str, Stored]:
+        """Everything that a commit has, by its path from the root: files, links and submodules."""
+        entries: dict[str, Stored] = {}
+        for entry in self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0"):
+            about, tab, path = os.fsdecode(entry).partition("\t")
+            if tab:
+                mode, _, hash, size = about.split()
+                entries[path] = Stored(mode, hash, int(size) if size.isdigit() else 0)
+        return entries
+
+    def blobs(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """The contents of files by their hashes, in one go. What this clone does not have is left out."""
+        asked = "".join(f"{hash}\n" for hash in hashes).encode()
+        data, at, found = _git(self.root, "cat-file", "--batch", given=asked) if asked else b"", 0, {}
+        while at < len(data):
+            end = data.index(b"\n", at)
+            hash, kind, *size = data[at:end].decode().split()
+            at = end + 1
+            if kind != "missing":
+                found[hash] = data[at : at + int(size[0])]
+                at += int(size[0]) + 1
+        return found
+
     def content(self, commit: str, path: str) -> bytes | None:
         """What a file held in a commit; None where there was none. `path` is relative to the root, with slashes.
 
@@ -91,8 +155,12 @@ class Repository:
         return [path for about, _, path in told if about.split()[0] in _FILE_MODES]
 
     def history(self, path: str, commit: str = "HEAD") -> list[Commit]:
-        """The commits that changed a file, newest first, under whatever name it had."""
-        log = self._run("log", "--follow", "--name-only", "-z", f"--format={_FIELDS}", commit, "--", path)
+        """The commits that changed a file, newest first, under whatever name it had.
+
+        Those of the main line: what came with a merge came on the day of the merge.
+        """
+        main_line = ("--first-parent", "-m", "--follow")
+        log = self._run("log", *main_line, "--name-only", "-z", f"--format={_FIELDS}", commit, "--", path)
         return list(_commits(os.fsdecode(log)))
 
     def _lines(self, *arguments: str) -> list[str]:
@@ -105,20 +173,27 @@ class Repository:
 def repository(start: Path) -> Repository | None:
     """The repository that a folder is in, if it is in one. RevisionError `no-git` where git is not installed."""
     try:
-        root = os.fsdecode(_git(start, "rev-parse", "--show-toplevel")).rstrip("\n")
+        return open_repository(start)
     except RevisionError as error:
         if error.key == "no-git":
             raise
         return None
-    return Repository(Path(root)) if root else None
 
 
-def _git(folder: Path, *arguments: str) -> bytes:
+def open_repository(start: Path) -> Repository:
+    """The repository that a folder is in. RevisionError, in git's own words, where it can't be used."""
+    root = os.fsdecode(_git(start, "rev-parse", "--show-toplevel")).rstrip("\n")
+    if not root:
+        raise RevisionError("no-repository", "")
+    return Repository(Path(root))
+
+
+def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and arguments that no option can hide in
             ["git", *_SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the git that the user runs
             capture_output=True,
-            stdin=subprocess.DEVNULL,
+            input=given or b"",
             env={**os.environ, **_ENVIRONMENT},
             timeout=_PATIENCE,
             check=True,

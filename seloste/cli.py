@@ -28,11 +28,15 @@ class Exit(IntEnum):
 #: Each command, and the line that the list of commands says of it without importing it.
 COMMANDS = {
     "check": "Hold systems and processors against the notice, and the notice against the law.",
-    "report": "Write the public notice, the audit report and report.json.",
+    "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
     "notice": "Write the public notice.",
+    "waive": "Write a waiver: a decision to let findings pass until a day.",
     "explain": "Tell what a rule checks, why, and the law behind it.",
     "forecast": "Tell what will change in the year to come, and when.",
+    "diff": "Tell what changed between two notices, and whether people must be told again.",
+    "history": "Tell which notice was in force when, and what each change meant.",
     "law": "Tell what law was in force on a day, or over time.",
+    "export": "Write the Art. 30 record, the transfer register, the processor list or JSON-LD.",
     "schema": "Print the JSON Schema of a file format.",
 }
 

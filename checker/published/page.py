@@ -1,0 +1,256 @@
+"""A published page to passages: what a reader sees of it, block by block, whatever a web site has wrapped around it.
+
+HTML from anybody: no closing tags, half a tag, a million nested ones. The tags are scanned by hand, since the standard
+library's parser takes quadratic time on such pages; here every character is looked at once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+def _set(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _set(
+    "address article aside blockquote body button caption dd details dialog dir div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search section "
+    "summary table tbody td tfoot th thead tr ul"
+)
+_VOID = _set("area base br col embed hr img input link meta source track wbr")
+#: Elements whose content is no markup, and none that is read.
+_RAW = _set("script style textarea title xmp iframe noembed noframes")
+#: Elements that a reader does not see, or sees struck out.
+_UNSEEN = _set("head template noscript svg math object select datalist del s strike audio video canvas")
+#: What a web site puts around its text.
+_AROUND = _set("nav header footer aside form button search dialog")
+_AROUND_ROLES = _set("navigation banner contentinfo complementary search form dialog alertdialog menu")
+#: What a start tag ends without saying so.
+_ENDS = {
+    "li": {"li", "p"},
+    "p": {"p"},
+    "dt": {"dt", "dd", "p"},
+    "dd": {"dt", "dd", "p"},
+    "tr": {"tr", "td", "th", "p"},
+    "td": {"td", "th", "p"},
+    "th": {"td", "th", "p"},
+}
+_TAG = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
+_ATTRIBUTE = re.compile(r"([^\s/>=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"'][^\s>]*)|([\"'])))?")
+_BETWEEN = re.compile(r"[\s/=]*")
+_INVISIBLE = re.compile(r"display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|$)|font-size:0(?:px|;|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of what a reader sees. `around`: of the site, not of the text; `inmost`: in the page's main part."""
+
+    text: str
+    around: bool = False
+    inmost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: the language that it says it is in, its passages in order, and the runs of text that they are made of."""
+
+    language: str | None
+    passages: tuple[Passage, ...]
+    runs: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> tuple[Passage, ...]:
+        """The text of the page without the site: its main part where it has one."""
+        own = tuple(passage for passage in self.passages if not passage.around)
+        return tuple(passage for passage in own if passage.inmost) or own
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that is open, and what holds within it."""
+
+    tag: str
+    unseen: bool = False
+    around: bool = False
+    inmost: bool = False
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Gathers text into passages while elements open and close."""
+
+    stack: list[_Open] = field(default_factory=lambda: [_Open("")])
+    opened: Counter[str] = field(default_factory=Counter)
+    passages: list[Passage] = field(default_factory=list)
+    parts: list[str] = field(default_factory=list)
+    runs: list[str] = field(default_factory=list)
+    language: str | None = None
+
+    def text(self, words: str) -> None:
+        if not self.stack[-1].unseen:
+            self.parts.append(html.unescape(words).replace("\n", " "))
+            self.runs.append(self.parts[-1])
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "html" and self.language is None:
+            self.language = attributes.get("lang", attributes.get("xml:lang", "")).split("-")[0].lower() or None
+        if tag == "br":
+            self.parts.append("\n")
+        if tag in _BLOCKS:
+            self.flush()
+        while self.stack[-1].tag in _ENDS.get(tag, ()):
+            self._pop()
+        if tag in _VOID:
+            return
+        outer, role = self.stack[-1], attributes.get("role", "")
+        look = attributes.get("style", "").replace(" ", "").lower()
+        closed = tag == "dialog" and "open" not in attributes
+        unseen = "hidden" in attributes or tag in _UNSEEN or closed or _INVISIBLE.search(look) is not None
+        inmost = outer.inmost or tag in ("main", "article") or role == "main"
+        around = outer.around or (tag in _AROUND and not outer.inmost) or role in _AROUND_ROLES
+        self.stack.append(_Open(tag, outer.unseen or unseen, around, inmost))
+        self.opened[tag] += 1
+
+    def end(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self.flush()
+        if self.opened[tag]:
+            while self._pop() != tag:
+                pass
+
+    def flush(self) -> None:
+        lines = [" ".join(line.split()) for line in "".join(self.parts).split("\n")]
+        words = "\n".join(line for line in lines if line)
+        self.parts.clear()
+        if words:
+            inner = self.stack[-1]
+            self.passages.append(Passage(words, inner.around, inner.inmost))
+
+    def _pop(self) -> str:
+        tag = self.stack.pop().tag
+        self.opened[tag] -= 1
+        return tag
+
+
+def read_page(text: str, *, markup: bool) -> Page:
+    """What a page says: `markup` is HTML, all else plain text or Markdown."""
+    if not markup:
+        lines = [_unmarked(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+        return Page(None, tuple(_plain(lines)), tuple(lines))
+    builder = _Builder()
+    _scan(text, builder)
+    builder.flush()
+    return Page(builder.language, tuple(builder.passages), tuple(builder.runs))
+
+
+#: The encodings of old Western pages. By the rules of the web the first one is read as Windows-1252 always.
+_CHARSET = re.compile(
+    rb"charset\s*=\s*[\"']?\s*(iso-?8859-1|latin-?1|us-ascii|windows-1252|iso-?8859-15)\b", re.IGNORECASE
+)
+
+
+def recoded(data: bytes) -> bytes:
+    """A page as UTF-8 where it says at its beginning that it is in an older Western encoding."""
+    declared = _CHARSET.search(data[:2000])
+    if declared is None:
+        return data
+    encoding = "iso8859-15" if declared[1].endswith(b"15") else "cp1252"
+    return data.decode(encoding, "replace").encode()
+
+
+def is_markup(text: str, suffix: str) -> bool:
+    """Whether a page is HTML, by its ending or by how it begins."""
+    return suffix.lower() in (".html", ".htm", ".xhtml") or text.lstrip()[:1] == "<"
+
+
+def _scan(text: str, builder: _Builder) -> None:
+    position = 0
+    while position < len(text):
+        opening = text.find("<", position)
+        if opening < 0:
+            builder.text(text[position:])
+            return
+        if opening > position:
+            builder.text(text[position:opening])
+        position = _markup(text, opening, builder)
+
+
+def _markup(text: str, at: int, builder: _Builder) -> int:
+    """Reads what begins with the `<` at a place, and says where it goes on. What never ends reaches to the end."""
+    if text.startswith("<!--", at):
+        return _after(text, "-->", at + 4)
+    match = _TAG.match(text, at + 1)
+    if match is None:
+        if text[at + 1 : at + 2] in ("!", "?", "/"):
+            return _after(text, ">", at + 1)
+        builder.text("<")
+        return at + 1
+    attributes, position = _attributes(text, match.end())
+    tag = match[2].lower()
+    if match[1]:
+        builder.end(tag)
+    elif tag in _RAW:
+        closing = re.compile(f"</{tag}", re.IGNORECASE).search(text, position)
+        return _after(text, ">", closing.end()) if closing else len(text)
+    else:
+        builder.start(tag, attributes)
+    return position
+
+
+def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
+    found: dict[str, str] = {}
+    while True:
+        between = _BETWEEN.match(text, position)
+        position = between.end() if between else position
+        if text[position : position + 1] in (">", ""):
+            return found, position + 1
+        match = _ATTRIBUTE.match(text, position)
+        if match is None:  # cannot be: what is no separator is a name
+            return found, len(text)
+        if match[5]:  # a quotation mark that is never closed: the tag has no end
+            return found, len(text)
+        value = next((group for group in match.groups()[1:] if group is not None), "")
+        if len(value) < 1000:
+            found.setdefault(match[1].lower(), html.unescape(value))
+        position = match.end()
+
+
+def _after(text: str, what: str, position: int) -> int:
+    found = text.find(what, position)
+    return found + len(what) if found >= 0 else len(text)
+
+
+#: What begins a line of its own in plain text and Markdown: a bullet, a number, a quotation, a heading.
+_MARK = re.compile(r"\s*(?:[-*+•–·|>]+\s+|\d{1,3}[.)]\s+|#{1,6}\s+)")
+_RULE = re.compile(r"\s*(?:[=\-_*|:\s]+)$")
+
+
+#: What Markdown has within a line: a link, an anchor, emphasis, what is escaped.
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
+_ELEMENT = re.compile(r"</?[a-zA-Z][^<>@]{0,500}>")
+_EMPHASIS = re.compile(r"\*\*|__|`")
+_ESCAPED = re.compile(r"\\([^\w\s])")
+
+
+def _unmarked(line: str) -> str:
+    """A line without the marks of Markdown, which are no words."""
+    line = _EMPHASIS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", line)))
+    return _ESCAPED.sub(r"\1", line)
+
+
+def _plain(source: list[str]) -> Iterator[Passage]:
+    """The paragraphs of plain text or Markdown; lines that were wrapped are joined again."""
+    lines: list[str] = []
+    for line in [*source, ""]:
+        mark = _MARK.match(line)
+        blank = not line.strip() or _RULE.match(line) is not None
+        if (mark or blank) and lines:
+            yield Passage(" ".join(lines))
+            lines = []
+        if not blank:
+            lines.append((line[mark.end() :] if mark else line).strip())

@@ -1,0 +1,191 @@
+"""Two notices compared: every part that changed, why that matters to people, and the answer for the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from policy.base import Text
+from policy.change.facts import RECORDS, Facts, kind, parts, place
+from policy.change.judges import Case, Judge
+from policy.change.periods import periods
+from policy.change.reason import Because, Reason, Tell
+from policy.change.renames import follow
+from policy.change.table import APPEARED, CHANGED, SAID_BY_GONE, SAID_BY_NEW, STYLE
+from policy.change.wording import worded
+from policy.law.law import LawOn
+from policy.notice import Policy
+
+#: Changes of facts that no promise's words would follow: where the words changed too, they changed by themselves.
+_ASIDE = frozenset({"kept-inside", "heading-changed", "reference-follows"})
+
+
+class Kind(StrEnum):
+    """What happened to a part of a notice."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One part that changed, by its path in the new notice; where it is gone, in the old one."""
+
+    path: str
+    kind: Kind
+    reasons: tuple[Reason, ...]
+    before: Facts
+    after: Facts
+    renamed_from: str | None = None
+
+    @property
+    def tell(self) -> Tell:
+        """Whether people must be told of it."""
+        return Tell.gravest([reason.tell for reason in self.reasons])
+
+    @property
+    def wordings(self) -> tuple[Text | None, Text | None]:
+        """The words of the part before and after, as far as it has any of its own."""
+        return self.before.get("text"), self.after.get("text")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys whose values differ."""
+        known = dict.fromkeys([*self.before, *self.after])
+        return tuple(key for key in known if self.before.get(key) != self.after.get(key))
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Everything that changed from one notice to another, by the law of a day."""
+
+    old: Policy
+    new: Policy
+    law: LawOn
+    changes: tuple[Change, ...]
+
+    @property
+    def tell(self) -> Tell:
+        """Whether people must be told again."""
+        return Tell.gravest([change.tell for change in self.changes])
+
+    def telling(self, tell: Tell) -> tuple[Change, ...]:
+        """The changes with that answer."""
+        return tuple(change for change in self.changes if change.tell is tell)
+
+
+def compare(old: Policy, new: Policy, law: LawOn) -> Comparison:
+    """What changed from `old` to `new`, and what that means by the law of the day."""
+    followed, renamed = follow(old, new)
+    before, after = parts(followed), parts(new)
+    by_period = periods(followed, new, law.day)
+    dropped = [code for code in old.notice.languages if code not in new.notice.languages]
+    changes = []
+    for path in [*after, *(path for path in before if path not in after)]:
+        case = Case(followed, new, before.get(path, {}), after.get(path, {}), law)
+        if path in renamed:
+            found = [Because("renamed", {"before": renamed[path], "after": path})]
+        elif case.before == case.after and path not in by_period:
+            continue
+        else:
+            found = _unique(_reasons(path, case, by_period, dropped))
+        what = _kind(path, before, after, renamed)
+        reasons = tuple(because.on(law) for because in found)
+        changes.append(Change(path, what, reasons, case.before, case.after, renamed.get(path)))
+    return Comparison(old, new, law, tuple(sorted(changes, key=lambda change: place(change.path))))
+
+
+def _unique(found: Iterator[Because]) -> list[Because]:
+    unique: list[Because] = []
+    for because in found:
+        if because not in unique:
+            unique.append(because)
+    return unique
+
+
+def _kind(path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], renamed: Mapping[str, str]) -> Kind:
+    if path in renamed:
+        return Kind.RENAMED
+    if path not in before:
+        return Kind.ADDED
+    return Kind.CHANGED if path in after else Kind.REMOVED
+
+
+def _reasons(path: str, case: Case, by_period: Mapping[str, list[Because]], dropped: list[str]) -> Iterator[Because]:
+    what, whole = kind(path), path in RECORDS
+    if what == "retention":
+        yield from _retention(path, case, by_period, dropped)
+    elif not case.before or not case.after:
+        yield from _whole(what, case) if whole else APPEARED[what][0 if case.after else 1](None, None, case)
+    else:
+        yield from _changed(what, case, dropped)
+
+
+def _whole(what: str, case: Case) -> Iterator[Because]:
+    """A section that is new or gone: what it is about, else that it is."""
+    if what in APPEARED:
+        yield from APPEARED[what][0 if case.after else 1](None, None, case)
+        return
+    keys = SAID_BY_NEW if case.after else SAID_BY_GONE
+    found = [because for key in _keys(case) if key in keys for because in _judge(what, key)(*_both(case, key), case)]
+    yield from found or [Because("section-added" if case.after else "section-removed")]
+
+
+def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[Because]:
+    facts: list[Because] = []
+    words: list[Because] = []
+    for key in _keys(case):
+        before, after = _both(case, key)
+        if isinstance(before, dict) and isinstance(after, dict) and _is_text(key, what):
+            words += worded(before, after, dropped)
+        else:
+            facts += _judge(what, key)(before, after, case)
+    yield from facts
+    if any(because.id not in _ASIDE for because in facts):  # words that changed with the facts follow them
+        words = [because if because.id.startswith("translation-") else Because("wording-follows") for because in words]
+    yield from words
+
+
+def _retention(path: str, case: Case, by_period: Mapping[str, list[Because]], dropped: list[str]) -> Iterator[Because]:
+    """An entry of the storage periods: what it means for people has been found out over all entries together."""
+    found = by_period.get(path, [])
+    yield from found
+    before, after = _both(case, "text")
+    if before and after and before != after:
+        yield from [Because("wording-follows")] if found else worded(before, after, dropped)
+    elif not found:
+        limited = "minimum" in case.before or "maximum" in case.before
+        if case.before and case.after:
+            yield Because("retention-same")
+        else:
+            yield Because("retention-added" if case.after else "retention-gone" if limited else "retention-dropped")
+
+
+def _keys(case: Case) -> list[str]:
+    known = dict.fromkeys([*case.before, *case.after])
+    return [key for key in known if case.before.get(key) != case.after.get(key)]
+
+
+def _both(case: Case, key: str) -> tuple[Any, Any]:
+    return case.before.get(key), case.after.get(key)
+
+
+def _judge(what: str, key: str) -> Judge:
+    known = CHANGED.get(what, {}).get(key)
+    return known or _unknown
+
+
+def _unknown(before: Any, after: Any, case: Case) -> Iterator[Because]:
+    """A text that came or went, or a fact that no judge knows."""
+    if isinstance(before or after, dict):
+        yield Because("words-removed" if after is None else "words-added")
+    else:
+        yield Because("fact-changed")
+
+
+def _is_text(key: str, what: str) -> bool:
+    return key != "assert" and (what, key) not in STYLE

@@ -1,0 +1,84 @@
+"""A notice as a flat list of facts: every part that changes by itself, and what it says under which key.
+
+What is compared is what the files mean, never how they are written: order and layout are not in it, a list whose order
+means nothing is a set, and what is absent is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from policy.declaration import Transfer
+from policy.notice import Policy, RetentionLimit
+
+#: What one part says: key → value, nested keys with dots, `legal_basis.basis`.
+Facts = Mapping[str, Any]
+#: The sections that hold entries by id.
+ENTRIES = (
+    "sections", "joint_controllers", "contacts", "data_subjects", "purposes", "fields", "sources", "retention",
+    "safeguards", "rights", "custom",
+)  # fmt: skip
+#: The sections that are one record.
+RECORDS = (
+    "notice", "controller", "provision", "disclosures", "processors", "transfers", "requests", "automated_decisions",
+)  # fmt: skip
+#: The sections whose entries are words alone.
+WORDS = ("headings", "introductions", "closings")
+#: The entries within a section that is one record.
+NESTED = {"disclosures": "recipients", "processors": "categories"}
+#: The order in which changes are told: that of the notice.
+ORDER = (
+    "notice", "controller", "joint_controllers", "contacts", "data_subjects", "purposes", "fields", "sources",
+    "provision", "disclosures", "processors", "transfers", "retention", "safeguards", "rights", "requests",
+    "automated_decisions", "custom", "organisation", "sections", "introductions", "closings", "headings",
+)  # fmt: skip
+
+
+def parts(policy: Policy) -> dict[str, Facts]:
+    """Every part of the notice by its path, `purposes.billing`, in the order in which changes are told."""
+    found = dict(_parts(policy))
+    return {path: found[path] for path in sorted(found, key=place)}
+
+
+def place(path: str) -> int:
+    """Where a part is told: the place of its section in the notice."""
+    return ORDER.index(path.partition(".")[0])
+
+
+def kind(path: str) -> str:
+    """What a part is: its section, or for what stands within one, `disclosures.recipients`."""
+    steps = path.split(".")
+    return ".".join(steps[:2]) if len(steps) == 3 else steps[0]
+
+
+def _parts(policy: Policy) -> Iterator[tuple[str, Facts]]:
+    for name in RECORDS:
+        record = getattr(policy, name)
+        if record is not None:
+            yield name, dict(_facts(record, NESTED.get(name)))
+            nested = getattr(record, NESTED[name]) if name in NESTED else {}
+            for id, entry in nested.items():
+                yield f"{name}.{NESTED[name]}.{id}", dict(_facts(entry))
+    for name in ENTRIES:
+        for id, entry in getattr(policy, name).items():
+            yield f"{name}.{id}", dict(_facts(entry))
+    for name in WORDS:
+        for id, text in getattr(policy, name).items():
+            yield f"{name}.{id}", {"text": text}
+    for id, safeguard in policy.organisation.safeguards.items():
+        yield f"organisation.{id}", dict(_facts(safeguard))
+
+
+def _facts(record: BaseModel, nested: str | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for name, info in type(record).model_fields.items():
+        value = getattr(record, name)
+        key = prefix + (info.alias or name)
+        if value is None or name == nested:
+            continue
+        if isinstance(value, BaseModel) and not isinstance(value, RetentionLimit | Transfer):
+            yield from _facts(value, prefix=f"{key}.")
+        else:
+            yield key, frozenset(value) if isinstance(value, list) else value

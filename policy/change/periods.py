@@ -1,0 +1,112 @@
+"""Storage periods before and after: for whose data, for which purpose, the end came later.
+
+What counts is which entry governs a category of people and a purpose, not which entry was edited: a new entry for one
+purpose may lengthen what another promised for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from policy.change.reason import Because, Term, Value
+from policy.notice import Policy, Retention, RetentionLimit
+from policy.period import Period
+from policy.retention import governing
+
+Limits = dict[str, Period]
+
+
+def periods(old: Policy, new: Policy, day: date) -> dict[str, list[Because]]:
+    """The reasons by the path of the entry that they are about."""
+    found: dict[str, list[Because]] = {}
+    for group, purpose in _pairs(old, new):
+        before, after = _governing(old, group, purpose), _governing(new, group, purpose)
+        edited = [id for id, _ in (*after, *before) if old.retention.get(id) != new.retention.get(id)]
+        about = next(iter((*edited, *(id for id, _ in (*after, *before)))), None)
+        for because in _judged([entry for _, entry in before], [entry for _, entry in after], day):
+            reasons = found.setdefault(f"retention.{about}", [])
+            if because not in reasons:
+                reasons.append(because)
+    return found
+
+
+def _governing(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
+    """The entries that govern a pair; where the notices share no purpose, those that hold for every one."""
+    found = governing(policy.retention.items(), group, purpose)
+    general = [(id, entry) for id, entry in found if entry.purposes is None]
+    return general if purpose is None and general else found
+
+
+def _pairs(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None]]:
+    """The pairs of a category of people and a purpose that both notices have, and with none at all the data as such."""
+    nothing: list[str | None] = [None]
+    for group in [group for group in old.data_subjects if group in new.data_subjects] or nothing:
+        for purpose in [purpose for purpose in old.purposes if purpose in new.purposes] or nothing:
+            if _concerns(old, group, purpose) and _concerns(new, group, purpose):
+                yield group, purpose
+
+
+def _concerns(policy: Policy, group: str | None, purpose: str | None) -> bool:
+    concerned = policy.purposes[purpose].data_subjects if purpose is not None else None
+    return concerned is None or group is None or group in concerned
+
+
+def _judged(before: list[Retention], after: list[Retention], day: date) -> Iterator[Because]:
+    old, new = _maxima(before, day), _maxima(after, day)
+    if old and not new:
+        yield Because("retention-unlimited", _values(old, {}))
+    elif new and not old:
+        yield Because("retention-limited", _values({}, new))
+    elif old.keys() - new.keys():
+        yield Because("retention-incomparable", _values(old, new))
+    else:
+        yield from _compared(old, new, day, "retention-longer", "retention-shorter")
+    old, new = _minima(before, day), _minima(after, day)
+    if old.keys() - new.keys():
+        yield Because("minimum-dropped" if not new else "retention-incomparable", _values(old, new))
+    elif new.keys() - old.keys():
+        yield Because("minimum-added", _values(old, new))
+    yield from _compared(old, new, day, "minimum-longer", "minimum-shorter")
+
+
+def _compared(old: Limits, new: Limits, day: date, longer: str, shorter: str) -> Iterator[Because]:
+    for event in sorted(old.keys() & new.keys()):
+        values: dict[str, Value] = {"before": old[event], "after": new[event], "event": Term("event", event)}
+        if new[event].longer_than(old[event], day):
+            yield Because(longer, values)
+        elif old[event].longer_than(new[event], day):
+            yield Because(shorter, values)
+
+
+def _values(old: Limits, new: Limits) -> dict[str, Value]:
+    (before, from_), (after, to) = _first(old), _first(new)
+    event = Term("event", to or from_ or "")
+    return {"before": before, "after": after, "event": event, "before_event": Term("event", from_ or to or "")}
+
+
+def _first(limits: Limits) -> tuple[Period | None, str | None]:
+    event = min(limits, default=None)
+    return (None, None) if event is None else (limits[event], event)
+
+
+def _maxima(entries: list[Retention], day: date) -> Limits:
+    """The shortest longest time by event: each entry that governs the data must be kept."""
+    found: Limits = {}
+    for limit in _limits(entry.maximum for entry in entries):
+        if limit.after not in found or found[limit.after].longer_than(limit.period, day):
+            found[limit.after] = limit.period
+    return found
+
+
+def _minima(entries: list[Retention], day: date) -> Limits:
+    """The longest shortest time by event."""
+    found: Limits = {}
+    for limit in _limits(entry.minimum for entry in entries):
+        if limit.after not in found or limit.period.longer_than(found[limit.after], day):
+            found[limit.after] = limit.period
+    return found
+
+
+def _limits(limits: Iterable[RetentionLimit | None]) -> Iterator[RetentionLimit]:
+    return (limit for limit in limits if limit is not None)

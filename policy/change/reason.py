@@ -1,0 +1,79 @@
+"""Why a change matters to people or does not: the reasons as data (`reasons.yaml`), and what fills their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from policy.base import Text
+from policy.data import load
+from policy.law.law import LawOn
+from policy.period import Period
+
+
+class Tell(StrEnum):
+    """Whether people must be told again, the gravest last."""
+
+    NO = "no"
+    CHECK = "check"
+    YES = "yes"
+
+    @staticmethod
+    def gravest(answers: list[Tell]) -> Tell:
+        """The answer of several together."""
+        order = list(Tell)
+        return max(answers, key=order.index, default=Tell.NO)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a closed set, to be said in the reader's language: `basis` and `consent`, `country` and `US`."""
+
+    group: str
+    key: str
+
+
+#: A value in the sentence of a reason; several are listed, none is told as such.
+Value = str | Period | Text | Term | tuple["Value", ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a reason means: whether people must be told, and by which law."""
+
+    tell: Tell
+    law: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason, with what its sentence is filled with and the law that could be cited on the day."""
+
+    id: str
+    tell: Tell
+    law: tuple[str, ...]
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A reason as a judge gives it, before the day's law is known."""
+
+    id: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    def on(self, law: LawOn) -> Reason:
+        """The reason by the law of the day. Before the GDPR applied its duties were none yet: a person judges."""
+        rule = rules()[self.id]
+        tell = rule.tell if law.day >= law.law.applies_from or rule.tell is Tell.NO else Tell.CHECK
+        return Reason(self.id, tell, tuple(each for each in rule.law if law.citable(each)), self.values)
+
+
+@cache
+def rules() -> Mapping[str, Rule]:
+    """Every reason there is, by id."""
+    raw = load(Path(__file__).parent / "reasons.yaml")["reasons"]
+    return {id: Rule(Tell(entry["tell"]), tuple(entry["law"])) for id, entry in raw.items()}

@@ -1,0 +1,55 @@
+"""A comparison of two notices as Markdown, for a pull request or a memorandum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from policy.change.comparison import Change, Comparison
+from policy.change.reason import Tell
+from reports.change.text import answer, counts
+from reports.change.words import because, label, law_of, wordings
+from reports.formats.text import Style
+from reports.language import Language, capital
+from reports.render import render
+
+
+def render_markdown(comparison: Comparison, old: str, new: str, language: Language) -> str:
+    """The comparison as Markdown."""
+    groups = [
+        {"heading": capital(language.word(f"change.groups.{tell}").lower()), "rows": rows}
+        for tell in reversed(Tell)
+        if (rows := [_row(change, comparison, language) for change in comparison.telling(tell)])
+    ]
+    return render(
+        "change",
+        "markdown",
+        comparison=comparison,
+        old=old,
+        new=new,
+        language=language,
+        answer=answer(comparison, Style(language)),
+        counts=counts(comparison),
+        early=comparison.law.day < comparison.law.law.applies_from,
+        groups=groups,
+    )
+
+
+def _row(change: Change, comparison: Comparison, language: Language) -> dict[str, Any]:
+    law = [law_of(reason, language, comparison.law.day) for reason in change.reasons if reason.tell is not Tell.NO]
+    return {
+        "id": change.path,
+        "label": capital(label(change, language)),
+        "kind": language.word(f"change.kind.{change.kind}"),
+        "reasons": [{"words": because(reason, language)} for reason in change.reasons],
+        "law": list(dict.fromkeys(each for each in law if each)),
+        "wordings": list(_wordings(change, language)),
+    }
+
+
+def _wordings(change: Change, language: Language) -> Iterator[dict[str, str]]:
+    for code, before, after in wordings(change, language):
+        mark = "" if code == language.code else f" ({code})"
+        for key, words in (("before", before), ("after", after)):
+            if words is not None:
+                yield {"label": f"{language.word(f'change.{key}')}{mark}", "text": words}

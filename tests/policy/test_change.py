@@ -1,0 +1,222 @@
+"""What changed between two notices: what holds of any two, renamed ids, and the law of the day."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from noticepairs import DAY, GONE, compared, edited, raw, reasons, text
+from test_change_pairs import PAIRS
+
+from policy.base import Record
+from policy.change import table
+from policy.change.comparison import Kind, compare
+from policy.change.facts import ENTRIES, parts
+from policy.change.reason import Tell, rules
+from policy.law.authorities import named
+from policy.law.law import law
+from policy.notice import Policy
+
+LAW = law().on(DAY)
+#: Edits that do not stand in each other's way: one a top-level path.
+EDITS = {
+    path if path.split(".")[0] in ENTRIES else path.split(".")[0]: pair.edits
+    for pair in PAIRS
+    for path in [".".join(next(iter(pair.edits)).split(".")[:2])]
+    if pair.base == "complete"
+}
+some_edits = st.sets(st.sampled_from(sorted(EDITS)), max_size=6)
+SOME = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def notice(chosen: set[str]) -> Policy:
+    return edited("complete", {path: value for key in sorted(chosen) for path, value in EDITS[key].items()})
+
+
+def shuffled(value: Any, seed: random.Random) -> Any:
+    """The same with its keys, and the lists whose order means nothing, in another order."""
+    if isinstance(value, dict):
+        items = [(key, item if key == "assert" else shuffled(item, seed)) for key, item in value.items()]
+        seed.shuffle(items)
+        return dict(items)
+    if isinstance(value, list):
+        return seed.sample(value, len(value))
+    return value
+
+
+@SOME
+@given(some_edits)
+def test_a_notice_does_not_differ_from_itself(chosen: set[str]) -> None:
+    found = compare(notice(chosen), notice(chosen), LAW)
+    assert (found.changes, found.tell) == ((), Tell.NO)
+
+
+@SOME
+@given(some_edits, some_edits)
+def test_what_one_way_adds_the_other_removes(first: set[str], second: set[str]) -> None:
+    there, back = compare(notice(first), notice(second), LAW), compare(notice(second), notice(first), LAW)
+    for kind, opposite in (
+        (Kind.ADDED, Kind.REMOVED),
+        (Kind.REMOVED, Kind.ADDED),
+        (Kind.CHANGED, Kind.CHANGED),
+    ):
+        assert {c.path for c in there.changes if c.kind is kind} == {c.path for c in back.changes if c.kind is opposite}
+    assert {c.path: (c.before, c.after) for c in there.changes} == {c.path: (c.after, c.before) for c in back.changes}
+
+
+@SOME
+@given(some_edits, some_edits)
+def test_every_part_that_differs_is_told_of_with_a_reason(first: set[str], second: set[str]) -> None:
+    old, new = notice(first), notice(second)
+    found = compare(old, new, LAW)
+    before, after = parts(old), parts(new)
+    differing = {path for path in {*before, *after} if before.get(path) != after.get(path)}
+    assert differing <= {change.path for change in found.changes} | {c.renamed_from for c in found.changes}
+    assert all(change.reasons for change in found.changes)
+    assert all(reason.id != "fact-changed" for change in found.changes for reason in change.reasons)
+
+
+@SOME
+@given(st.integers(), st.sampled_from(["complete", "jamix"]))
+def test_order_means_nothing(seed: int, base: str) -> None:
+    mixed = Policy.model_validate(shuffled(raw(base), random.Random(seed)))
+    assert compare(edited(base, {}), mixed, LAW).changes == ()
+
+
+def test_a_renamed_id_is_no_new_promise() -> None:
+    data = raw("complete")
+    data["purposes"] = {"sales" if key == "orders" else key: entry for key, entry in data["purposes"].items()}
+    data["fields"] = {"full-name" if key == "name" else key: entry for key, entry in data["fields"].items()}
+    for purpose in data["purposes"].values():
+        purpose["fields"] = ["full-name" if field == "name" else field for field in purpose["fields"]]
+    found = compare(edited("complete", {}), Policy.model_validate(data), LAW)
+    assert {(change.path, change.renamed_from, change.kind) for change in found.changes} == {
+        ("purposes.sales", "purposes.orders", Kind.RENAMED),
+        ("fields.full-name", "fields.name", Kind.RENAMED),
+    }
+    assert found.tell is Tell.NO
+
+
+def test_a_renamed_recipient_is_the_same_recipient() -> None:
+    data = raw("complete")
+    recipients = data["disclosures"]["recipients"]
+    recipients["tax"] = recipients.pop("tax-authority")
+    found = compare(edited("complete", {}), Policy.model_validate(data), LAW)
+    assert [(change.path, change.kind) for change in found.changes] == [("disclosures.recipients.tax", Kind.RENAMED)]
+
+
+def test_a_renamed_id_with_other_words_is_another_promise() -> None:
+    found = compared("complete", {}, {"fields.phone": GONE, "fields.mobile": {"text": text("Mobile number")}})
+    assert {"field-added", "field-removed"} <= reasons(found)
+    assert found.tell is Tell.YES
+
+
+def test_stricter_facts_with_the_words_changed_to_fit_need_no_telling() -> None:
+    found = compared(
+        "complete",
+        {},
+        {"retention.customers.maximum.period": "P2Y", "retention.customers.text": text("Kept for 2 years")},
+    )
+    assert (found.tell, reasons(found)) == (Tell.NO, {"retention-shorter", "wording-follows"})
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        {"purposes.allergy-advice.impact_assessment.date": "2026-08-01"},
+        {"sections.cookies.heading": text("Trackers")},
+        {"custom.swift-breach-notice.severity": "note"},
+    ],
+)
+def test_words_are_not_waved_through_beside_a_change_that_they_do_not_follow(aside: dict[str, Any]) -> None:
+    part = ".".join(next(iter(aside)).split(".")[:2])
+    found = compared("complete", {}, {**aside, f"{part}.text": text("Something else")})
+    assert found.tell is Tell.CHECK
+
+
+def test_a_special_entry_that_goes_leaves_the_general_one_in_its_place() -> None:
+    found = compared("complete", {}, {"retention.subscribers": GONE})
+    assert "retention-unlimited" in reasons(found)
+    found = compared("complete", {}, {"retention.vouchers": GONE})
+    assert {change.path for change in found.changes} == {"retention.vouchers"}
+    assert found.tell is Tell.CHECK  # seven years from the end of the year, three from that of the contract
+
+
+def test_periods_are_compared_by_the_calendar_of_the_day() -> None:
+    before = {"retention.subscribers.maximum.period": "P1M"}
+    after = {"retention.subscribers.maximum.period": "P30D"}
+    assert "retention-shorter" in reasons(compared("complete", before, after, date(2026, 1, 31 - 30)))
+    assert "retention-longer" in reasons(compared("complete", before, after, date(2026, 2, 1)))
+
+
+def test_no_new_transfers_are_slipped_in_with_a_new_section() -> None:
+    found = compared("complete", {"transfers": GONE}, {})
+    assert {"transfer-loosened", "country-added", "instrument-added"} <= reasons(found)
+    assert compared("complete", {}, {"transfers": GONE}).tell is Tell.CHECK
+
+
+def test_only_what_was_in_force_is_cited() -> None:
+    change = {"fields.phone.national_id": True}
+    early, late = compared("complete", {}, change, date(2018, 6, 1)), compared("complete", {}, change)
+    cited = [{law for c in found.changes for reason in c.reasons for law in reason.law} for found in (early, late)]
+    assert "Act 523/1999 s. 13" in cited[0] - cited[1]
+    assert "Act 1050/2018 s. 29" in cited[1] - cited[0]
+
+
+def test_before_the_gdpr_applied_a_person_judges() -> None:
+    found = compared("complete", {}, {"purposes.new": {"text": text("New")}}, date(2018, 5, 24))
+    assert found.tell is Tell.CHECK
+    assert not [
+        citation for c in found.changes for reason in c.reasons for citation in reason.law if "GDPR" in citation
+    ]
+
+
+@pytest.mark.parametrize("id", rules())
+def test_every_reason_cites_what_the_law_data_knows(id: str) -> None:
+    assert all(named(citation) for citation in rules()[id].law)
+    assert rules()[id].tell is Tell.NO or rules()[id].law
+
+
+def test_every_reason_that_the_code_names_exists_and_none_is_idle() -> None:
+    folder = Path(table.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
+    assert {id for id in rules() if f'"{id}"' not in code} == set()
+
+
+def test_every_key_of_the_models_is_judged_or_is_a_text() -> None:
+    """A field that is added to the formats needs a judge: without one a person would have to look at every change."""
+    unknown = set()
+    for section, info in Policy.model_fields.items():
+        for model in models(info.annotation):
+            for key, field in flat(model):
+                kind = table.CHANGED.get(section, {})
+                if key not in kind and not is_text(field) and section not in ("retention", "organisation", "version"):
+                    unknown.add(f"{section}.{key}")
+    assert unknown == set()
+
+
+def models(annotation: Any) -> list[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return [annotation]
+    return [found for argument in getattr(annotation, "__args__", ()) for found in models(argument)]
+
+
+def flat(model: type[Record], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for name, info in model.model_fields.items():
+        key = prefix + (info.alias or name)
+        inner = models(info.annotation)
+        if inner and inner[0].__name__ not in ("RetentionLimit", "Transfer", "Recipient", "ProcessorCategory"):
+            found += flat(inner[0], f"{key}.")
+        else:
+            found.append((key, info.annotation))
+    return found
+
+
+def is_text(annotation: Any) -> bool:
+    return "dict[" in str(annotation) and "str" in str(annotation) and "Any" not in str(annotation)
