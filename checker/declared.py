@@ -5,17 +5,18 @@ Evidence with `holds=None` marks a record that a promise binds and that is silen
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from checker.assertion import asserted
+from checker.documents import Document
 from checker.entry import Entry, NoticeEntry
-from checker.finding import Finding, Severity
+from checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from checker.index import Index, assessed, compared
 from checker.inventory import Processor, System
 from checker.retention import governing, pairs
 from checker.safeguards import Assessment, Holds, assess
-from checker.verdict import Evidence
+from checker.verdict import NOTHING, Evidence
 from policy.law.law import LawOn
 from policy.notice import Policy
 
@@ -24,6 +25,8 @@ _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources",
 #: What is put among the contradicted promises when it is not known where the data of a record go, or on what basis.
 TRANSFERS_IN_DOUBT = "transfers?"
 _DOUBTS = frozenset({"transfer/country-unknown", "transfer/condition-unmet", "transfer/territory-unclear"})
+#: The events that the formats name; a notice may have others of its own.
+_EVENTS = frozenset({"collection", "last-contact", "contract-end", "consent-withdrawn", "account-closed"})
 _SAFEGUARD = {
     Holds.YES: True,
     Holds.NO: False,
@@ -36,43 +39,66 @@ def of_system(system: Entry[System], index: Index, contradicted: Collection[str]
     """What a system says of each promise. `contradicted` are the promises that its own findings contradict."""
     policy, record = index.notice.record, system.record
 
-    def say(promise: str, declared: bool, *steps: str | int, detail: str, value: str = "") -> Evidence:
+    def say(promise: str, declared: bool, *steps: str | int, detail: str, **arguments: Argument) -> Evidence:
         holds = promise not in contradicted if declared else None
+        place, dated = system.steps(*steps), record.reviewed
+        said = detail if declared else "silent"
         return Evidence(
-            promise,
-            system.subject,
-            holds,
-            system.document,
-            system.steps(*steps),
-            detail,
-            dated=record.reviewed,
-            value=value,
+            promise, system.subject, holds, system.document, place, said, dated=dated, arguments=arguments or NOTHING
         )
 
     for section, attribute in _LISTS.items():
         known, used = getattr(policy, section), getattr(record, attribute)
         if not known:
             continue
-        yield say(section, bool(used), section, detail="declares", value=_listed(used))
+        yield say(section, bool(used), section, detail="declares", items=_entries(used, known))
         if section != "data_subjects":
             for item in used or ():
                 if item in known:
-                    yield say(f"{section}.{item}", True, section, item, detail="uses", value=item)
+                    yield say(f"{section}.{item}", True, section, item, detail="uses", item=known[item].text)
     if policy.disclosures is not None:
         disclosed = [disclosure.recipient for disclosure in record.disclosures or ()]
-        yield say(
-            "disclosures", record.disclosures is not None, "disclosures", detail="discloses", value=_listed(disclosed)
-        )
+        recipients = _entries(disclosed, policy.disclosures.recipients)
+        detail = "discloses" if disclosed else "discloses-none"
+        yield say("disclosures", record.disclosures is not None, "disclosures", detail=detail, items=recipients)
     if policy.processors is not None:
-        used = record.processors
-        yield say("processors", used is not None, "processors", detail="engages", value=_listed(used))
+        engaged = Several(tuple(_called(processor, index) for processor in record.processors or ()))
+        detail = "engages" if record.processors else "engages-none"
+        yield say("processors", record.processors is not None, "processors", detail=detail, items=engaged)
     if policy.transfers is not None:
         country = record.hosting.country if record.hosting else None
-        known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
-        yield say("transfers", known, "hosting", "country", detail="located", value=country or "")
+        located = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
+        yield _located(system, located, "transfers" in contradicted, ("hosting", "country"), [country])
     yield from _retention(system, index, contradicted)
     yield from _safeguards(system, assessed(system, index, law))
     yield from asserted(system, policy)
+
+
+def _entries(ids: Collection[str] | None, known: Mapping[str, Any]) -> Several:
+    """What a record names of the notice's entries, in the notice's own words; what the notice lacks, by its id."""
+    return Several(tuple(known[id].text if id in known else id for id in ids or ()))
+
+
+def _called(processor: str, index: Index) -> str:
+    entry = index.processors.get(processor)
+    return entry.record.name if entry else processor
+
+
+def _located(
+    entry: Entry[Any], known: bool, contradicts: bool, steps: Sequence[str | int], countries: Iterable[str | None]
+) -> Evidence:
+    """Where a record says that data are. Some place may be told and another not: then it leaves the promise open."""
+    named = Several(tuple(CountryName(country) for country in dict.fromkeys(countries) if country))
+    return Evidence(
+        "transfers",
+        entry.subject,
+        not contradicts if known else None,
+        entry.document,
+        entry.steps(*steps),
+        "silent" if not named.items else "located" if known else "located-in-part",
+        dated=entry.record.reviewed,
+        arguments={"items": named},
+    )
 
 
 def _recipients_located(system: Entry[System], policy: Policy) -> bool:
@@ -107,9 +133,9 @@ def _retention(system: Entry[System], index: Index, contradicted: Collection[str
             promise not in contradicted if comparable else None,
             system.document,
             system.steps("retention", comparison.number, "period"),
-            "keeps",
+            "keeps" if comparable else "keeps-otherwise",
             dated=system.record.reviewed,
-            value=f"{comparison.declared.period} ({comparison.declared.after})",
+            arguments={"period": comparison.declared.period, "after": _event(comparison.declared.after)},
         )
     if not policy.retention:
         return
@@ -125,27 +151,35 @@ def _retention(system: Entry[System], index: Index, contradicted: Collection[str
             )
 
 
+def _event(after: str) -> Argument:
+    """The event that a storage period is counted from: words for those that the formats name, else as written."""
+    return Word(f"evidence.after.{after}") if after in _EVENTS else Word("evidence.after.other", {"event": after})
+
+
 def _safeguards(entry: Entry[Any], assessments: Iterable[Assessment]) -> Iterator[Evidence]:
     for found in assessments:
-        if found.holds is Holds.EXEMPT:
-            continue
-        yield Evidence(
-            f"safeguards.{found.promise}",
-            entry.subject,
-            _SAFEGUARD.get(found.holds),
-            entry.document,
-            entry.steps(*found.place),
-            "control",
-            dated=found.declared.verified if found.declared else None,
-            value=_stated(found),
-        )
+        if found.holds is not Holds.EXEMPT:
+            yield _safeguard(found, entry.subject, entry.document, entry.steps(*found.place))
 
 
-def _stated(found: Assessment) -> str:
-    if found.declared is None:
-        return ""
-    interval = f", {found.declared.interval}" if found.declared.interval else ""
-    return f"{found.control}: {found.declared.status}{interval}"
+def _safeguard(found: Assessment, subject: str, document: Document, steps: tuple[str | int, ...]) -> Evidence:
+    """What is declared of a control that is promised."""
+    declared = found.declared
+    arguments: dict[str, Argument] = {"control": Word(f"controls.{found.control}")}
+    if declared is not None:
+        arguments["status"] = Word(f"evidence.status.{declared.status}")
+    if declared is not None and declared.interval is not None:
+        arguments["interval"] = declared.interval
+    return Evidence(
+        f"safeguards.{found.promise}",
+        subject,
+        _SAFEGUARD.get(found.holds),
+        document,
+        steps,
+        "control-silent" if declared is None else "control-every" if "interval" in arguments else "control",
+        dated=declared.verified if declared else None,
+        arguments=arguments,
+    )
 
 
 def of_processor(
@@ -153,21 +187,21 @@ def of_processor(
 ) -> Iterator[Evidence]:
     """What a processor says of the promises on processors, transfers and safeguards."""
     policy, record = index.notice.record, processor.record
-
-    def say(promise: str, declared: bool, step: str, detail: str, value: str) -> Evidence:
-        holds = promise not in contradicted if declared else None
-        steps = processor.steps(step)
-        return Evidence(
-            promise, processor.subject, holds, processor.document, steps, detail, dated=record.reviewed, value=value
-        )
-
     if policy.processors is not None:
-        yield say("processors", True, "role", "role", record.role)
+        yield Evidence(
+            "processors",
+            processor.subject,
+            "processors" not in contradicted,
+            processor.document,
+            processor.steps("role"),
+            "role",
+            dated=record.reviewed,
+            arguments={"role": Word(f"phrases.role-{record.role}")},
+        )
     if policy.transfers is not None:
-        countries = dict.fromkeys([record.country, *(item.country for item in record.transfers or ())])
-        value = _listed([country for country in countries if country])
         known = record.country is not None and TRANSFERS_IN_DOUBT not in contradicted
-        yield say("transfers", known, "country", "located", value)
+        countries = [record.country, *(item.country for item in record.transfers or ())]
+        yield _located(processor, known, "transfers" in contradicted, ("country",), countries)
     yield from _safeguards(processor, assessed(processor, index, law))
     yield from asserted(processor, policy)
 
@@ -177,12 +211,7 @@ def of_organisation(notice: NoticeEntry, law: LawOn) -> Iterator[Evidence]:
     declared = notice.record.organisation.safeguards
     for found in assess(notice.record, "organisation", "organisation", declared, law):
         steps = ("organisation", *found.place) if found.declared else ("safeguards", found.promise)
-        dated = found.declared.verified if found.declared else None
-        holds = _SAFEGUARD.get(found.holds)
-        promise = f"safeguards.{found.promise}"
-        yield Evidence(
-            promise, "organisation", holds, notice.document, steps, "control", dated=dated, value=_stated(found)
-        )
+        yield _safeguard(found, "organisation", notice.document, steps)
 
 
 def of_absent(notice: NoticeEntry, systems: Collection[str], processors: Collection[str]) -> Iterator[Evidence]:
@@ -198,7 +227,3 @@ def of_absent(notice: NoticeEntry, systems: Collection[str], processors: Collect
         if processor not in processors:
             place = ("processors", "recipients", number)
             yield Evidence("processors", f"processors.{processor}", None, notice.document, place, "silent")
-
-
-def _listed(items: Sequence[str] | Collection[str] | None) -> str:
-    return ", ".join(items or ())

@@ -14,11 +14,14 @@ from datetime import date
 from enum import StrEnum
 
 from checker.documents import Document
-from checker.finding import Finding, Severity
+from checker.finding import Argument, Finding, Severity
 from checker.position import Location
 from policy.base import Text
 from policy.notice import Policy
 from policy.promise import Promise, promises
+
+#: The arguments of evidence that names nothing.
+NOTHING: Mapping[str, Argument] = {}
 
 
 class Verdict(StrEnum):
@@ -38,7 +41,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one record says of one promise. `holds` is None where it ought to say something and does not."""
+    """What one record says of one promise. `holds` is None where it ought to say something and does not.
+
+    Like a finding it carries no sentence: `detail` names one in the words of each language, `evidence.<detail>`.
+    """
 
     promise: str
     subject: str
@@ -48,7 +54,8 @@ class Evidence:
     detail: str
     kind: Kind = Kind.DECLARED
     dated: date | None = None
-    value: str = ""
+    #: What fills the sentence that `detail` names, as in a finding.
+    arguments: Mapping[str, Argument] = field(default_factory=lambda: NOTHING)
 
     @property
     def location(self) -> Location:

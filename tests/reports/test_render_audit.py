@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
-from samples import Words, checked, jamix
+from samples import DAY, ROOT, Words, checked, jamix
 
+from checker.check import check
 from checker.finding import Finding, Severity, Waived
 from checker.position import Location
 from checker.result import NotChecked, Result
+from checker.rules.registry import catalogue
+from checker.workspace import open_workspace
+from policy.law.law import law
 from policy.text import texts
 from reports.audit import render_audit
+from reports.audit.document import Audit
+from reports.audit.promises import age
+from reports.formats import json as report_json
 from reports.language import language
 from reports.tool import Run
 
@@ -25,6 +35,9 @@ def said(result: Result, code: str = "en", format: str = "html") -> str:
     """The report's words on one line."""
     report = render_audit(result, code, format, run=RUN)
     return " ".join((Words(report).text if format == "html" else report.replace("\\", "")).split())
+
+
+said_of = said
 
 
 def with_findings(*findings: Finding) -> Result:
@@ -63,7 +76,7 @@ def test_every_promise_and_every_finding_is_told_with_its_place(format: str, cod
 @pytest.mark.parametrize(
     ("code", "section", "detail", "nothing"),
     [
-        ("en", "disclosures", "discloses", "discloses to nobody"),
+        ("en", "disclosures", "discloses", "discloses data to nobody"),
         ("fi", "disclosures", "discloses", "ei luovuta tietoja"),
         ("en", "processors", "engages", "uses no processors"),
         ("fi", "processors", "engages", "ei käytä käsittelijöitä"),
@@ -72,14 +85,14 @@ def test_every_promise_and_every_finding_is_told_with_its_place(format: str, cod
 def test_an_empty_list_is_told_as_an_answer(code: str, section: str, detail: str, nothing: str, format: str) -> None:
     result = checked()
     judged = next(judged for judged in result.promises if judged.id == section)
-    item = next(item for item in judged.evidence if item.detail == detail)
+    item = judged.evidence[0]
 
-    def told(holds: bool | None) -> str:
-        evidence = (replace(item, holds=holds, value=""),)
-        return said(replace(result, promises=(replace(judged, evidence=evidence),)), code, format)
+    def told(said: str) -> str:
+        evidence = (replace(item, detail=said, arguments={}),)
+        return said_of(replace(result, promises=(replace(judged, evidence=evidence, silent=()),)), code, format)
 
-    assert nothing in told(True)
-    assert nothing not in told(None)
+    assert nothing in told(f"{detail}-none")
+    assert nothing not in told("silent")
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -107,22 +120,24 @@ def test_the_numbers_are_those_of_the_result() -> None:
     assert f"kept {verdicts['kept']}; broken {verdicts['broken']}; unverified {verdicts['unverified']}" in report
 
 
-def test_the_bar_has_a_text_alternative_and_is_full() -> None:
+def test_a_bar_has_a_text_alternative_and_is_full() -> None:
     report = render_audit(checked(), "fi", "html", run=RUN)
-    assert re.search(r'<svg[^>]* role="img" aria-label="toteutuu \d+; ei toteudu \d+; todentamatta \d+"', report)
-    assert sum(float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', report)) == pytest.approx(
-        100, abs=0.1
-    )
+    bars = re.findall(r'<svg class="bar".*?</svg>', report, re.DOTALL)
+    sections = {judged.promise.section for judged in checked().promises}
+    assert len(bars) == 1 + len(sections)
+    for bar in bars:
+        assert 'role="img"' in bar
+        assert re.search(r"<title>[^<]+: toteutuu \d+; ei toteudu \d+; todentamatta \d+</title>", bar)
+        assert sum(float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', bar)) == pytest.approx(
+            100, abs=0.1
+        )
 
 
 def test_defects_and_verdicts_are_told_apart() -> None:
     report = render_audit(checked(), "en", "html", run=RUN)
-    law = report[
-        report.index('<section id="notice_against_law"') : report.index('<section id="systems_against_notice"')
-    ]
-    systems = report[report.index('<section id="systems_against_notice"') : report.index('<section id="not_checked"')]
-    assert set(re.findall(r"<code>(\w+)/[\w-]+</code>", law)) == {"notice"}
-    assert "notice" not in set(re.findall(r"<code>(\w+)/[\w-]+</code>", systems))
+    parts = dict(re.findall(r'<section id="(\w+_against_\w+)"(.*?)\n</section>\n', report, re.DOTALL))
+    assert set(re.findall(r"<code>(\w+)/[\w-]+</code>", parts["notice_against_law"])) == {"notice"}
+    assert "notice" not in set(re.findall(r"<code>(\w+)/[\w-]+</code>", parts["systems_against_notice"]))
 
 
 def test_a_finding_shows_its_line_with_the_value_marked_and_the_promise_in_its_own_words() -> None:
@@ -151,17 +166,24 @@ def test_a_finding_that_breaks_no_promise_offers_no_change_of_it() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_waived_finding_is_marked_and_not_counted(format: str) -> None:
     waived = Waived("In signature", "DPO", date(2026, 12, 31), Location("waivers.yaml", 3))
-    report = said(with_findings(finding(waived=waived)), "en", format)
+    result = with_findings(finding(waived=waived))
+    report = said(result, "en", format)
     assert "Waived until 31 December 2026: In signature. Approved by DPO." in report
-    assert "1 waived" in report
     assert "waived Data go to" in report.replace("_waived_ ·", "waived")
+    assert "39 days left" in report
+    markdown = render_audit(result, "en", "markdown", run=RUN)
+    assert "| The systems against the notice | 0 | 0 | 0 | 1 | 0 |" in markdown
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_baselined_finding_is_marked(format: str) -> None:
-    report = said(with_findings(finding(baselined=True)), "fi", format)
-    assert "Tunnettiin ennestään." in report
-    assert "1 ennestään tunnettu" in report
+def test_a_baselined_finding_is_marked_and_listed(format: str) -> None:
+    result = with_findings(finding(baselined=True))
+    assert "Tunnettiin ennestään." in said(result, "fi", format)
+    report = render_audit(result, "en", format, run=RUN)
+    listed = report[report.index("Findings in the baseline") :]
+    assert "processors.mailer" in listed
+    assert "No finding is in the baseline" not in listed
+    assert "| The systems against the notice | 0 | 0 | 0 | 0 | 1 |" in render_audit(result, "en", "markdown", run=RUN)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -193,13 +215,22 @@ def test_a_notice_that_could_not_be_read_still_gives_a_report(format: str) -> No
     assert "policy.yaml:1" in report
 
 
+def words_in(data: Mapping[str, Any]) -> Iterator[str]:
+    """Every word of some data of a language."""
+    for value in data.values():
+        yield from words_in(value) if isinstance(value, Mapping) else (str(value),)
+
+
+@pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize(("code", "other"), [("fi", "en"), ("en", "fi")])
-def test_no_words_of_another_language_are_told(code: str, other: str) -> None:
-    report = said(checked(), code)
+def test_no_words_of_another_language_are_told(code: str, other: str, format: str) -> None:
+    report = said(checked(), code, format)
     for _, words in texts(jamix()):
         assert len(words[other]) < 20 or " ".join(words[other].split()) not in report
-    for key, words in language(other).data["audit"].items():
-        assert len(words) < 12 or "{" in words or words not in report, key
+    own = set(words_in(language(code).data["audit"]))
+    for file in ("audit", "evidence"):
+        for word in words_in(language(other).data[file]):
+            assert len(word) < 12 or "{" in word or word in own or word not in report, word
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -212,21 +243,42 @@ def test_hostile_values_are_literal(format: str) -> None:
         location=Location(f"{value}.yaml", 1, 1, 1, 5),
         waived=Waived(value, value, date(2026, 12, 31), Location("waivers.yaml")),
     )
-    report = render_audit(with_findings(hostile), "en", format, run=Run(value, value))
+    report = render_audit(hostile_company(value, hostile), "en", format, run=Run(value, value))
     assert "\u202e" not in report
     assert "{{ 7*7 }}" in report.replace("\\", "")
     if format == "html":
         assert "<script" not in report
+        pictures = "".join(re.findall(r"<svg.*?</svg>", report, re.DOTALL))
+        assert "&lt;script&gt;" in pictures
+        assert "[U+202E]" in pictures
     else:
         bare = re.sub(r"(?<!\\)(`+)(?!`).*?(?<!`)\1(?!`)", "", report)
         assert not re.search(r"(?<!\\)[<`]", bare)
-        rows = [line for line in report.split("\n") if line.startswith("| `")]
-        assert len({len(re.findall(r"(?<!\\)\|", row)) for row in rows if row.count(" | ") > 3}) == 1
+        for table in re.split(r"\n\n", report):
+            lines = [line for line in table.split("\n") if line.startswith("| ")]
+            assert len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}) <= 1, lines
+
+
+def hostile_company(value: str, *findings: Finding) -> Result:
+    """The result with its records called by a hostile name."""
+    result = with_findings(*findings)
+
+    def renamed(entries: Mapping[str, Any]) -> dict[str, Any]:
+        return {
+            id: replace(entry, record=entry.record.model_copy(update={"name": value})) for id, entry in entries.items()
+        }
+
+    return replace(
+        result,
+        system_entries=renamed(result.system_entries),
+        processor_entries=renamed(result.processor_entries),
+    )
 
 
 def test_the_page_stands_alone_and_its_links_lead_somewhere() -> None:
     report = render_audit(checked(), "fi", "html", run=RUN)
     assert not re.search(r"<(script|link|img|iframe|object)\b|url\(|@import|\bsrc=", report)
+    assert "<svg" in report
     ids = re.findall(r'\bid="([^"]+)"', report)
     assert len(ids) == len(set(ids))
     assert set(re.findall(r'href="#([^"]+)"', report)) <= set(ids)
@@ -240,3 +292,126 @@ def test_the_same_result_gives_the_same_bytes() -> None:
 def test_there_is_no_plain_text_of_it() -> None:
     with pytest.raises(ValueError, match="text"):
         render_audit(checked(), "fi", "text", run=RUN)
+
+
+def test_every_finding_of_the_json_report_is_told_once_and_linked_to_its_promise() -> None:
+    result = checked()
+    report = render_audit(result, "en", "html", run=RUN)
+    findings = json.loads(report_json.render(result, RUN))["findings"]
+    told = re.findall(r'<li class="finding[^"]*" id="finding-(\d+)" value="\1">(.*?)</li>', report, re.DOTALL)
+    assert sorted(int(number) for number, _ in told) == list(range(1, len(findings) + 1))
+    for number, words in told:
+        found = findings[int(number) - 1]
+        text = " ".join(Words(words).text.split())
+        assert " ".join(found["message"]["en"].split())[1:] in text
+        assert found["subject"] in text
+        link = re.search(r'href="#promise-([^"]+)"', words)
+        assert (link[1] if link else None) == found["promise"]
+
+
+def test_a_promise_leads_to_each_finding_against_it() -> None:
+    result = checked()
+    report = render_audit(result, "en", "html", run=RUN)
+    for judged in result.promises:
+        article = report[report.index(f'<article class="promise" id="promise-{judged.id}"') :].partition("</article>")[
+            0
+        ]
+        numbers = {number for number, found in enumerate(result.findings, 1) if found.promise == judged.id}
+        assert {int(number) for number in re.findall(r'href="#finding-(\d+)"', article)} == numbers
+        for rule in judged.defects:
+            assert f'href="#rule-{rule}"' in article
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, format: str) -> None:
+    result, words = checked(), language(code)
+    report = said(result, code, format)
+    for judged in result.promises:
+        for item in (*judged.evidence, *judged.silent):
+            assert f"{item.location.path}:{item.location.line}:{item.location.column}" in report
+            assert words.word(f"evidence.{item.detail}", **item.arguments) in report
+            dated = words.word("audit.undated") if item.dated is None else words.say(item.dated)
+            assert dated in report
+
+
+@pytest.mark.parametrize(
+    ("dated", "told"),
+    [
+        (date(2026, 11, 22), "0 days"),
+        (date(2026, 11, 21), "1 day"),
+        (date(2026, 10, 23), "30 days"),
+        (date(2026, 10, 22), "1 month"),
+        (date(2025, 11, 23), "11 months"),
+        (date(2025, 11, 22), "1 year"),
+        (date(2024, 8, 1), "2 years and 3 months"),
+        (date(2027, 1, 1), "dated after the day of the check"),
+        (None, "undated"),
+    ],
+)
+def test_the_age_of_evidence(dated: date | None, told: str) -> None:
+    assert age(dated, date(2026, 11, 22), language("en")) == told
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_no_code_of_a_format_stands_for_words_in_evidence(format: str) -> None:
+    report = said(checked(), "fi", format)
+    start = report.rindex("Lupaukset yksitellen")
+    report = report[start : report.index("Järjestelmät ja lupaukset", start)]
+    assert "P1Y" not in report
+    assert "(contract-end)" not in report
+    assert ": implemented" not in report
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) -> None:
+    result = checked()
+    told = Audit(result, language("en"), RUN).matrix
+    cells = {
+        (column.subjects[0], line.promise): stands
+        for block in told.blocks
+        for line in block.lines
+        for column, stands in zip(block.columns, line.cells, strict=True)
+        if stands
+    }
+    shown = {(item.subject, judged.id) for judged in result.promises for item in (*judged.evidence, *judged.silent)}
+    assert set(cells) == shown
+    for judged in result.promises:
+        against = {item.subject for item in judged.evidence if not item.holds}
+        assert against == {
+            subject for subject, promise in cells if (promise, cells[subject, promise]) == (judged.id, "contradicts")
+        }
+    assert not told.folded
+    signs = render_audit(result, "en", format, run=RUN).count(
+        '<td class="contradicts">' if format == "html" else " `−` |"
+    )
+    assert signs == list(cells.values()).count("contradicts")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
+    report = said(checked(), "en", format)
+    told = report[report.rindex("Rules applied") :]
+    for rule in catalogue():
+        assert rule in told
+    left = told[told.index("Rules not applied, and why") :]
+    assert "evidence/" in left
+    assert "no evidence of infrastructure was given" in left
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_a_check_of_the_notice_alone_has_a_report(code: str, format: str) -> None:
+    result = check(open_workspace(config=ROOT / "seloste.yaml"), law(), DAY, scope="notice", jobs=1)
+    report = said(result, code, format)
+    assert "system/purpose-undeclared" in report
+    assert language(code).word("phrases.scope-notice") in report
+    assert language(code).word("audit.matrix.empty") in report
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_countries_are_told_with_the_instrument_and_the_day_it_ends(format: str) -> None:
+    report = said(checked(), "en", format)
+    table = report[report.index("Countries and transfer tools") :]
+    for words in ("Privacy Shield", "ended 15 July 2020", "27 December 2031", "none given", "India (IN)", "in the EEA"):
+        assert words in table

@@ -1,11 +1,10 @@
-"""The auditor's report: the verdict on each promise, the place of each finding, and what is unknown."""
+"""The report for auditors: each promise with its verdict and evidence, each finding, and what is not known."""
 
 from __future__ import annotations
 
 from checker.forecast import Forecast
 from checker.result import Result
-from reports.ahead import ahead
-from reports.auditing import Audit
+from reports.audit.document import Audit
 from reports.language import language as words_of
 from reports.render import render
 from reports.tool import Run
@@ -28,5 +27,4 @@ def render_audit(result: Result, language: str, format: str, *, run: Run, foreca
     if format not in ("html", "markdown"):
         raise ValueError(f"no format {format!r}, only html, markdown")
     words = words_of(language)
-    looking = ahead(forecast, words) if forecast is not None else None
-    return render("audit", format, audit=Audit(result, words), result=result, language=words, run=run, ahead=looking)
+    return render("audit", format, audit=Audit(result, words, run, forecast), result=result, language=words, run=run)

@@ -1,0 +1,64 @@
+"""The tables of the audit report: whole, in words, and the same facts as the pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from samples import checked
+
+from checker.finding import Waived
+from checker.position import Location
+from checker.rules.registry import catalogue
+from reports.audit.tables import audit_tables
+from reports.language import language
+from reports.paper.table import Table
+from reports.tool import Run
+
+RUN = Run("1.2.3", "abc")
+
+
+def tables(code: str = "en") -> dict[str, Table]:
+    return {table.title: table for table in audit_tables(checked(), code, run=RUN)}
+
+
+def test_every_finding_promise_rule_and_piece_of_evidence_is_a_row() -> None:
+    result, told = checked(), tables()
+    assert [row[0] for row in told["Findings"].rows] == list(range(1, len(result.findings) + 1))
+    assert [row[0] for row in told["The promises one by one"].rows] == [judged.id for judged in result.promises]
+    assert {row[0] for row in told["Rules"].rows} == set(catalogue())
+    pieces = sum(len(judged.evidence) + len(judged.silent) for judged in result.promises)
+    assert len(told["Evidence"].rows) == pieces > 100
+
+
+def test_days_are_days_and_gaps_are_gaps() -> None:
+    told = tables()
+    assert {type(row[5]) for row in told["Evidence"].rows} <= {date, type(None)}
+    countries = told["Countries and transfer tools"]
+    assert (date(2020, 7, 15), "ended 15 July 2020") in {(row[5], row[6]) for row in countries.rows}
+    assert any(row[4] is None for row in countries.rows)  # a third country, and no tool given
+
+
+def test_the_matrix_has_a_row_a_record() -> None:
+    result = checked()
+    matrix = tables()["Systems and promises"]
+    shown = {item.subject for judged in result.promises for item in (*judged.evidence, *judged.silent)}
+    assert {row[0] for row in matrix.rows} == shown
+    assert matrix.columns[2:] == tuple(judged.id for judged in result.promises)
+
+
+def test_waivers_and_the_baseline_are_listed() -> None:
+    result = checked()
+    waived = Waived("In hand", "DPO", date(2026, 12, 31), Location("waivers.yaml", 3))
+    findings = (replace(result.findings[0], waived=waived), replace(result.findings[1], baselined=True))
+    told = {table.title: table for table in audit_tables(replace(result, findings=findings), "en", run=RUN)}
+    assert [row[:3] for row in told["Waivers in force"].rows] == [(date(2026, 12, 31), "DPO", "In hand")]
+    assert [row[0] for row in told["Findings in the baseline"].rows] == [2]
+
+
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_titles_are_unique_and_in_the_language(code: str) -> None:
+    told = audit_tables(checked(), code, run=RUN)
+    assert len({table.title for table in told}) == len(told) == 12
+    assert language(code).word("audit.matrix.title") in {table.title for table in told}
