@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from checker.assertion import fresh_budgets, overruns, told_once
+from checker.baseline import Known, read_baseline
 from checker.configuration import Scope
 from checker.declared import contradicted_by, of_absent, of_organisation, of_processor
 from checker.documents import File
@@ -16,7 +17,7 @@ from checker.finding import Finding
 from checker.index import Index
 from checker.inventory import Processor
 from checker.linking import link_policy, link_processors
-from checker.passing import Ran, let_pass
+from checker.passing import Passed, Ran, let_pass
 from checker.records import Loaded, load_processors, open_notice
 from checker.result import Input, NotChecked, Result
 from checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
@@ -26,7 +27,7 @@ from checker.steady import Part, Steady
 from checker.survey import Survey, judge_again, read_systems, survey
 from checker.transfers import notice_hops, processor_hops
 from checker.verdict import Showing, judge
-from checker.waivers import Waiver, inline_waivers, open_waivers
+from checker.waivers import Waiver, inline_waivers, read_waivers
 from checker.workspace import Workspace
 from policy.law.law import Law, LawOn
 from policy.promise import promises
@@ -46,6 +47,8 @@ class Opened:
     waivers_file: File | None
     #: The waivers in it, and those beside what they waive, but for the ones that stand with the systems.
     waivers: tuple[Waiver, ...]
+    baseline_file: File | None = None
+    baseline: tuple[Known, ...] = ()
     #: The systems, where they were read beforehand; else they are read as they are judged, and forgotten.
     systems: Survey | None = None
     #: What is known already from another day.
@@ -68,18 +71,41 @@ def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: boo
     fresh_budgets()
     scope = scope or workspace.config.scope
     notice, policy_file = open_notice(workspace)
-    waivers_file, waivers = open_waivers(workspace.waivers, workspace.shown) if workspace.waivers else (None, [])
-    findings = [*workspace.findings, *policy_file.findings, *(waivers_file.findings if waivers_file else ())]
-    processors = load_processors(workspace.processors, workspace.shown) if scope != "notice" else Loaded()
+    waivers_file = workspace.open(workspace.waivers, "waivers") if workspace.waivers else None
+    waivers = read_waivers(waivers_file) if waivers_file else []
+    baseline_file = workspace.open(workspace.baseline, "baseline") if workspace.baseline else None
+    baseline = read_baseline(baseline_file) if baseline_file else ()
+    read_first = (policy_file, waivers_file, baseline_file)
+    findings = [*workspace.findings, *(finding for file in read_first if file for finding in file.findings)]
+    processors = _processors(workspace) if scope != "notice" else Loaded()
     findings += processors.findings
     if notice is not None:
         findings += link_policy(notice)
         findings += link_processors(processors.entries, processors.listed)
     read = read_systems(workspace) if systems and scope != "notice" else None
-    waivers += [*_inline(workspace.config_file), *_inline(policy_file), *processors.waivers]
+    waivers += [*_inline(workspace.config_file), *_inline(policy_file), *_written_beside(workspace, processors.waivers)]
     return Opened(
-        workspace, scope, notice, policy_file, processors, tuple(findings), waivers_file, tuple(waivers), read
+        workspace=workspace,
+        scope=scope,
+        notice=notice,
+        policy_file=policy_file,
+        processors=processors,
+        findings=tuple(findings),
+        waivers_file=waivers_file,
+        waivers=tuple(waivers),
+        baseline_file=baseline_file,
+        baseline=baseline,
+        systems=read,
     )
+
+
+def _processors(workspace: Workspace) -> Loaded:
+    return load_processors(workspace.processors, workspace.shown, workspace.tree("processors"))
+
+
+def _written_beside(workspace: Workspace, waivers: list[Waiver]) -> list[Waiver]:
+    """The waivers that stand with the inventories, which let nothing pass where only others were approved."""
+    return waivers if workspace.approved is None else [replace(waiver, trusted=False) for waiver in waivers]
 
 
 def _inline(file: File | None) -> list[Waiver]:
@@ -90,9 +116,12 @@ def check_opened(opened: Opened, law: Law, as_of: date, *, jobs: int | None = No
     """Judges what was read, by the law of the day, and lets pass what is waived on it."""
     on_day = law.on(as_of)
     found, surveyed = _judge_all(opened, on_day, jobs)
-    waivers = [*opened.waivers, *surveyed.waivers]
-    findings = let_pass(told_once([*opened.findings, *found]), waivers, _ran(opened, surveyed), on_day)
-    return _result(opened, on_day, findings, surveyed)
+    waivers = [*opened.waivers, *_written_beside(opened.workspace, surveyed.waivers)]
+    findings, ran = told_once([*opened.findings, *found]), _ran(opened, surveyed)
+    aside = opened.workspace.set_aside
+    own = opened.workspace.approved
+    passed = let_pass(findings, waivers, ran, on_day, known=opened.baseline, set_aside=aside, approved=own)
+    return _result(opened, on_day, passed, surveyed)
 
 
 def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Finding], Survey]:
@@ -135,7 +164,7 @@ def _ran(opened: Opened, surveyed: Survey) -> Ran:
     if opened.notice is None:
         return Ran(frozenset(), usage=False)
     usage = _all_systems(opened, surveyed)
-    unread = opened.workspace.findings or opened.processors.findings
+    unread = opened.workspace.findings or opened.workspace.processors_given or opened.processors.findings
     families = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
     return Ran(families, usage)
 
@@ -162,26 +191,29 @@ def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn) -> Part:
 
 
 def _input(file: File | None) -> Input | None:
-    return Input(file.path, file.kind, file.sha256) if file is not None and file.sha256 else None
+    return Input(file.path, file.kind, file.sha256, file.revision) if file is not None and file.sha256 else None
 
 
-def _result(opened: Opened, law: LawOn, findings: list[Finding], surveyed: Survey) -> Result:
+def _result(opened: Opened, law: LawOn, passed: Passed, surveyed: Survey) -> Result:
     notice, processors = opened.notice, opened.processors
     places = {promise.id: notice.promise(promise.id)[0] for promise in promises(notice.record)} if notice else {}
     all_read = not (surveyed.broken or processors.findings or opened.workspace.findings)
-    judged = judge(notice.record, findings, surveyed.showing, places, all_read=all_read) if notice else ()
-    files = [_input(opened.workspace.config_file), _input(opened.waivers_file), *processors.inputs, *surveyed.inputs]
+    judged = judge(notice.record, passed.findings, surveyed.showing, places, all_read=all_read) if notice else ()
+    beside = (opened.workspace.config_file, opened.waivers_file, opened.baseline_file)
+    files = [*map(_input, beside), *processors.inputs, *surveyed.inputs]
     return Result(
         as_of=law.day,
         scope=opened.scope,
         notice=notice,
         policy=_input(opened.policy_file),
         inputs=tuple(item for item in files if item is not None),
-        findings=tuple(sorted(findings, key=lambda finding: finding.order)),
+        findings=tuple(sorted(passed.findings, key=lambda finding: finding.order)),
         promises=judged,
         not_checked=tuple(_not_checked(opened.workspace, opened.scope, notice, surveyed)),
         horizon=law.law.horizon,
         systems=surveyed.count,
+        held=passed.held,
+        set_aside=passed.set_aside,
         processors=len(processors.entries),
         system_entries=surveyed.entries,
         processor_entries=processors.entries,
@@ -193,6 +225,8 @@ def _not_checked(
 ) -> Iterator[NotChecked]:
     if notice is None:
         yield NotChecked("policy", "policy-invalid")
+    if workspace.set_aside:
+        yield NotChecked("waivers", "waivers-set-aside")
     if scope == "notice":
         yield NotChecked("systems", "scope-notice")
         yield NotChecked("processors", "scope-notice")

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from checker.check import Opened
-from checker.rules.waiver import LONGEST
+from checker.waivers import LONGEST
 from policy.law.law import Law
 from policy.period import Period
 

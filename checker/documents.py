@@ -7,8 +7,6 @@ A record that is not valid is left out and told of, and the others of its file a
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +20,7 @@ from checker.complaint import complaints
 from checker.finding import Finding, Severity
 from checker.position import Location, Mapping, mark_of
 from checker.reading import Gap, Limits, Problem, Reading, read
+from checker.tree import DISK, Tree
 
 R = TypeVar("R", bound=BaseModel)
 #: So much of a line goes with a finding; a report shows what stands around the column.
@@ -74,12 +73,20 @@ class File:
     told: set[tuple[Location, str]] = field(default_factory=set, repr=False)
     #: The comments in it that waive a finding.
     comments: tuple[Comment, ...] = ()
+    #: The commit that it was read from; None for the work tree.
+    revision: str | None = None
 
 
-def open_file(path: Path, shown: str, kind: str, limits: Limits = Limits()) -> File:  # noqa: B008 - frozen
+def open_file(
+    path: Path,
+    shown: str,
+    kind: str,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    tree: Tree = DISK,
+) -> File:
     """Reads the file at `path`, which messages call `shown`. What cannot be read is told of in its findings."""
-    file = File(shown, kind)
-    data = _bytes(path, limits)
+    file = File(shown, kind, revision=tree.origin(path))
+    data = tree.read(path, limits.size)
     if isinstance(data, Problem):
         file.findings.append(problem_finding(file, data))
         return file
@@ -95,31 +102,6 @@ def open_file(path: Path, shown: str, kind: str, limits: Limits = Limits()) -> F
     if not file.documents and not file.findings:
         file.findings.append(problem_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
-
-
-_UNREADABLE: dict[type, str] = {
-    FileNotFoundError: "not-found",
-    NotADirectoryError: "not-found",
-    PermissionError: "permission",
-    IsADirectoryError: "is-directory",
-    ValueError: "not-found",  # a path that no file can have: it holds a NUL character
-}
-
-
-def _bytes(path: Path, limits: Limits) -> bytes | Problem:
-    """What the file holds, up to what makes it too large. A pipe is not waited for."""
-    try:
-        with open(path, "rb", opener=_without_waiting) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                return Problem("unreadable", "not-regular", None)
-            return stream.read(limits.size + 1)
-    except (OSError, ValueError) as error:
-        detail = str(getattr(error, "strerror", None) or type(error).__name__)
-        return Problem("unreadable", _UNREADABLE.get(type(error), ""), None, {"detail": detail})
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _reader(name: str) -> Callable[[bytes, Limits], Reading]:

@@ -26,6 +26,7 @@ from checker.inventory import Processor, ProcessorsFile
 from checker.position import Location
 from checker.reading import Problem
 from checker.result import Input
+from checker.tree import DISK, Tree
 from checker.waivers import Waiver, inline_waivers
 from checker.workspace import Workspace
 from policy.base import is_id
@@ -56,7 +57,7 @@ class Loaded:
 
 def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
     """The notice, when the policy file holds one that can be judged; otherwise the file's findings say why not."""
-    file = open_file(workspace.policy, workspace.shown(workspace.policy), "policy")
+    file = workspace.open(workspace.policy, "policy")
     return _notice(file, workspace.config.policy.sha256), file
 
 
@@ -72,18 +73,18 @@ def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
     return NoticeEntry(record, document) if record is not None and not file.findings else None
 
 
-def load_processors(paths: Iterable[Path], shown: Shown) -> Loaded:
+def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree = DISK) -> Loaded:
     """The processor list in the files at `paths`."""
     loaded = Loaded()
     for path in paths:
-        file = open_file(path, shown(path), "processors")
+        file = open_file(path, shown(path), "processors", tree=tree)
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
         loaded.unread |= bool(file.findings) and not file.documents
         loaded.waivers += inline_waivers(file)
         if file.sha256:
-            loaded.inputs.append(Input(file.path, file.kind, file.sha256))
+            loaded.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
     return loaded
 
 

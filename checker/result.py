@@ -6,12 +6,19 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
+from checker.baseline import Held, Known
 from checker.configuration import THRESHOLDS, FailOn, Scope
 from checker.entry import Entry, NoticeEntry
 from checker.finding import Finding, Severity
 from checker.inventory import Processor, System
+from checker.passing import SetAside
 from checker.verdict import Judged, Verdict
+
+if TYPE_CHECKING:
+    from checker.effect import Effect
+    from checker.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,8 @@ class Input:
     path: str
     kind: str
     sha256: str
+    #: The commit that it was read from; None for the work tree.
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,13 @@ class Result:
     horizon: date
     systems: int = 0
     processors: int = 0
+    #: The baseline, and which of it is there no more.
+    held: Held = field(default_factory=Held)
+    #: What waivers would let pass, where they were set aside (`--no-waivers`).
+    set_aside: SetAside | None = None
+    #: What the change was judged by (`--trusted`), and what it does to the promises (`--against`).
+    trust: Trust | None = None
+    effect: Effect | None = None
     #: The records themselves, for reports that show them; empty where the check ran in several processes.
     system_entries: Mapping[str, Entry[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, Entry[Processor]] = field(default_factory=dict)
@@ -54,9 +70,9 @@ class Result:
         """The findings that count in this scope: neither waived nor baselined nor somebody else's to mend."""
         return tuple(finding for finding in self.findings if finding.counts and self.in_scope(finding))
 
-    def in_scope(self, finding: Finding) -> bool:
-        """Whether the scope of the check lets the finding count. Broken input always does."""
-        return self.scope != "systems" or finding.family != "notice"
+    def in_scope(self, about: Finding | Known) -> bool:
+        """Whether the scope of the check lets a finding, or one that was known, count. Broken input always does."""
+        return self.scope != "systems" or about.family != "notice"
 
     @property
     def broken_input(self) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from checker.assertion import overruns
 from checker.declared import contradicted_by, of_system
-from checker.documents import open_file
+from checker.documents import File, open_file
 from checker.entry import Entry
 from checker.finding import Finding
 from checker.index import Index, usage_of
@@ -32,7 +32,7 @@ from checker.steady import Part, Steady
 from checker.transfers import system_hops
 from checker.verdict import Showing
 from checker.waivers import Waiver, inline_waivers
-from checker.workspace import Workspace, shown
+from checker.workspace import Workspace
 from policy.law.law import LawOn
 
 #: Below so many files, starting processes costs more than it wins (measured in bench/).
@@ -72,6 +72,10 @@ class Survey:
 
 #: Judges one system, and adds what it found to the survey.
 Judge = Callable[[Entry[System], Survey], None]
+#: Reads a file of a kind.
+Open = Callable[[Path, str], File]
+#: Is told how many of how many files were read.
+Told = Callable[[int, int], None]
 
 
 def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None = None) -> Survey:
@@ -79,13 +83,15 @@ def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None =
     paths = workspace.systems
     jobs = jobs or _default_jobs(len(paths))
     if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
-        return _of_something(_forked(paths, partial(_judge, index, law, keep=False), jobs), workspace)
-    return _of_something(_survey_files(paths, partial(_judge, index, law), keep=True), workspace)
+        forked = _forked(paths, workspace.open, partial(_judge, index, law, keep=False), jobs, workspace.progress)
+        return _of_something(forked, workspace)
+    judge = partial(_judge, index, law)
+    return _of_something(_survey_files(paths, workspace.open, judge, keep=True, told=workspace.progress), workspace)
 
 
 def read_systems(workspace: Workspace) -> Survey:
     """Reads every system of the workspace and judges none: to tell what cannot be read, or to judge them later."""
-    return _of_something(_survey_files(workspace.systems, None, keep=True), workspace)
+    return _of_something(_survey_files(workspace.systems, workspace.open, None, keep=True), workspace)
 
 
 def judge_again(read: Survey, index: Index, law: LawOn, steady: Steady) -> Survey:
@@ -116,13 +122,16 @@ def _default_jobs(files: int) -> int:
     return 1 if files < WORTH_FORKING else os.cpu_count() or 1
 
 
-def _forked(paths: Sequence[Path], judge: Judge, jobs: int) -> Survey:
-    """Judges the files in `jobs` processes, this one among them. Children inherit the index and send back findings."""
+def _forked(paths: Sequence[Path], opened: Open, judge: Judge, jobs: int, told: Told | None) -> Survey:
+    """Judges the files in `jobs` processes, this one among them, which tells how far it is.
+
+    Children inherit the index and send back findings.
+    """
     size = -(-len(paths) // jobs)
     first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
     gc.freeze()  # so that collecting in one process does not copy what all share
-    children = [_fork(chunk, judge) for chunk in others]
-    total = _survey_files(first, judge, keep=False)
+    children = [_fork(chunk, opened, judge) for chunk in others]
+    total = _survey_files(first, opened, judge, keep=False, told=told)
     for child, pipe in children:
         with os.fdopen(pipe, "rb") as stream:
             data = stream.read()
@@ -133,7 +142,7 @@ def _forked(paths: Sequence[Path], judge: Judge, jobs: int) -> Survey:
     return total
 
 
-def _fork(paths: Sequence[Path], judge: Judge) -> tuple[int, int]:
+def _fork(paths: Sequence[Path], opened: Open, judge: Judge) -> tuple[int, int]:
     """Starts a child that judges `paths`: its process id, and the pipe that its survey comes out of."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -143,7 +152,7 @@ def _fork(paths: Sequence[Path], judge: Judge) -> tuple[int, int]:
     status = 1
     try:
         os.close(reading)
-        data = pickle.dumps(_survey_files(paths, judge, keep=False), pickle.HIGHEST_PROTOCOL)
+        data = pickle.dumps(_survey_files(paths, opened, judge, keep=False), pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writing, "wb") as stream:
             stream.write(data)
         status = 0
@@ -151,11 +160,15 @@ def _fork(paths: Sequence[Path], judge: Judge) -> tuple[int, int]:
         os._exit(status)  # never back into the caller's code, whatever happened
 
 
-def _survey_files(paths: Sequence[Path], judge: Judge | None, *, keep: bool) -> Survey:
+def _survey_files(
+    paths: Sequence[Path], opened: Open, judge: Judge | None, *, keep: bool, told: Told | None = None
+) -> Survey:
     """Reads the files, and judges each system as it is read. `keep`: the records are kept."""
     total = Survey()
-    for path in paths:
-        file = open_file(path, shown(path), "systems")
+    for number, path in enumerate(paths):
+        if told is not None:
+            told(number, len(paths))
+        file = opened(path, "systems")
         for system in read_entries(file, System, SystemsFile, total.ids):
             total.count += 1
             total.usage.add(usage_of(system))
@@ -167,7 +180,7 @@ def _survey_files(paths: Sequence[Path], judge: Judge | None, *, keep: bool) -> 
         total.broken |= bool(file.findings)
         total.waivers += inline_waivers(file)
         if file.sha256:
-            total.inputs.append(Input(file.path, file.kind, file.sha256))
+            total.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
     return total
 
 

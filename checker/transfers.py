@@ -35,6 +35,8 @@ class Hop:
     own: bool = False
     must_have_country: bool = False
     subject: str = ""
+    #: Whom the data are given to, where the entry may name several; empty for the entry itself.
+    recipient: str = ""
 
     @property
     def chain(self) -> str:
@@ -56,7 +58,8 @@ class Hop:
     ) -> Found:
         """A finding about the hop, at `steps` below the transfer's mapping, or at the country where there are none."""
         place = (*self.transfer_steps, *steps) if steps and self.transfer is not None else self.steps
-        arguments = {"chain": self.chain, **arguments}
+        arguments = {"chain": self.chain, "value": value, **arguments}
+        value = "; ".join((self.country or "", self.recipient, value if value != self.country else ""))
         if isinstance(self.entry, NoticeEntry):
             found = self.entry.found(
                 *place,
@@ -112,6 +115,7 @@ def system_hops(system: Entry[System], processors: Mapping[str, Entry[Processor]
             ("disclosures", number, "transfer"),
             _contract(disclosure.transfer, None),
             ((system.id, disclosure.recipient),),
+            recipient=disclosure.recipient,
         )
         yield from _where_it_goes(hop)
 
@@ -135,11 +139,8 @@ def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -
     if own is None:
         yield Hop(processor, record.country, ("country",), chains=ways, own=True, must_have_country=True)
     for number, item in enumerate(record.transfers or ()):
-        onward = (
-            ways
-            if not item.recipient or item.recipient == record.name
-            else tuple((*way, item.recipient) for way in ways)
-        )
+        to = "" if item.recipient in (None, record.name) else str(item.recipient)
+        onward = tuple((*way, to) for way in ways) if to else ways
         yield Hop(
             processor,
             item.country or record.country,
@@ -149,6 +150,7 @@ def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -
             _contract(item, processor),
             onward,
             own=number == own,
+            recipient=to,
         )
 
 

@@ -1,28 +1,28 @@
-"""Which files are checked: finds the configuration, expands its globs, and takes the paths of the command line."""
+"""Which files are checked: finds the configuration, expands its globs, and takes the paths of the command line.
+
+What is judged and what it is judged by may come from two trees: with `--trusted` the notice, the configuration and all
+that lets a finding pass are those of a revision, and only the inventories are those of the change under judgment.
+"""
 
 from __future__ import annotations
 
-import itertools
 import os
 import re
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.configuration import Configuration
 from checker.documents import File, header, only_document, open_file, problem_finding, validate
-from checker.finding import Finding, Several
+from checker.files import CONFIG_NAME, expand, files_under, nothing, shown
+from checker.finding import Finding, Several, Waived
 from checker.position import Location, Mapping, mark_of
 from checker.reading import Problem
+from checker.tree import DISK, Kind, Tree
 
-CONFIG_NAME = "seloste.yaml"
-_WILD = re.compile(r"[*?\[]")
-#: So many alternatives in braces one pattern may have: each doubles what has to be looked for.
-_MOST_BRACES = 6
 #: The kinds of which there is but one file.
 _SINGLE = frozenset({"policy", "waivers"})
-_SUFFIXES = {".yaml", ".yml", ".json", ".csv"}
+_NOTHING = "input/nothing-to-check"
 #: The top-level key that tells what a file holds. A policy's come first: it may have `processors` of its own.
 _KINDS = {
     "notice": "policy",
@@ -31,6 +31,10 @@ _KINDS = {
     "processors": "processors",
     "waivers": "waivers",
 }
+#: By a finding's fingerprint, the decisions on it: as many findings may pass by them as there are decisions.
+Approved = dict[str, tuple[Waived, ...]]
+#: What the checked change itself says. All other kinds decide what may pass.
+INVENTORIES = frozenset({"systems", "processors", "evidence"})
 
 
 class ConfigurationError(Exception):
@@ -42,77 +46,111 @@ class ConfigurationError(Exception):
 
 
 @dataclass(frozen=True)
+class Sources:
+    """The trees that files are read from: inventories from `judged`, all that decides what may pass from `held`."""
+
+    judged: Tree = DISK
+    held: Tree = DISK
+
+    @property
+    def differ(self) -> bool:
+        """Whether a change is judged by what stands elsewhere."""
+        return self.judged is not self.held
+
+
+@dataclass(frozen=True)
 class Workspace:
     """The files to be checked, found but not yet read, and the settings that hold for them."""
 
     root: Path
     config: Configuration
     config_file: File | None
+    config_path: Path | None
     policy: Path
     systems: tuple[Path, ...]
     processors: tuple[Path, ...]
     waivers: Path | None
+    #: The baseline, where there is one or one was asked for.
+    baseline: Path | None = None
     systems_given: bool = False
+    processors_given: bool = False
+    #: Whether no waiver lets anything pass (`--no-waivers`).
+    set_aside: bool = False
     findings: list[Finding] = field(default_factory=list)
+    sources: Sources = field(default_factory=Sources)
+    #: The findings that comments beside the inventories let pass where these were approved; None: these are approved.
+    approved: Approved | None = None
+    #: Told, as a long check goes on, how many of how many files of systems were read.
+    progress: Callable[[int, int], None] | None = None
 
     def shown(self, path: Path) -> str:
         """How messages name a file: relative to the working directory where that is shorter, with forward slashes."""
         return shown(path)
 
+    def tree(self, kind: str) -> Tree:
+        """The tree that files of a kind are read from.
 
-def shown(path: Path) -> str:
-    """How messages name a file: relative to the working directory, with forward slashes."""
-    if not path.is_absolute():
-        return path.as_posix()
-    relative = os.path.relpath(path)
-    return Path(relative).as_posix() if not relative.startswith(os.pardir + os.sep + os.pardir) else path.as_posix()
+        A policy that is pinned by its hash may also be a file that no revision has: a checkout of another repository.
+        """
+        if kind in INVENTORIES:
+            return self.sources.judged
+        if kind == "policy" and self.config.policy.sha256 and self.sources.held.kind(self.policy) is not Kind.FILE:
+            return DISK
+        return self.sources.held
+
+    def open(self, path: Path, kind: str) -> File:
+        """Reads one of the files."""
+        return open_file(path, shown(path), kind, tree=self.tree(kind))
 
 
-def find_config(start: Path) -> Path | None:
+def find_config(start: Path, tree: Tree = DISK) -> Path | None:
     """The nearest `seloste.yaml` from `start` up to the root of the repository, also one that cannot be read."""
     for folder in (start, *start.parents):
         path = folder / CONFIG_NAME
-        if _mode(path) or path.is_symlink():
+        if tree.kind(path) not in (Kind.ABSENT, Kind.HIDDEN):
             return path
-        if _mode(folder / ".git"):
+        if tree.is_root(folder):
             return None
     return None
 
 
 def open_workspace(
-    paths: Sequence[Path] = (), *, policy: Path | None = None, config: Path | None = None, scope: str | None = None
+    paths: Sequence[Path] = (),
+    *,
+    policy: Path | None = None,
+    config: Path | None = None,
+    baseline: Path | None = None,
+    scope: str | None = None,
+    sources: Sources = Sources(),
 ) -> Workspace:
     """The workspace for the working directory and the paths given. ConfigurationError if it has unfit settings."""
     here = _here()
-    path = config or find_config(here)
-    settings, file = _configuration(path)
-    root = path.parent if path else here
+    found = _Settings.read(config, here, sources.held)
+    settings, root = found.record, found.root
     findings: list[Finding] = []
-    given = _given(paths, findings)
-    notice_only = (scope or settings.scope) == "notice"
-    configured = "config" if path and "systems" in settings.model_fields_set else ""
-    systems = given.get("systems", [])
-    if not systems and not notice_only:
-        systems = _expand(root, settings.systems, findings, configured)
-    listed = "config" if path and "processors" in settings.model_fields_set else ""
-    processors = given.get("processors", [])
-    if not processors and not notice_only:
-        processors = _expand(root, settings.processors, findings, listed)
+    given = _given(paths, sources, findings)
+    kinds: dict[str, list[Path]] = {"systems": [], "processors": []}
+    if (scope or settings.scope) != "notice":
+        own = _Settings.read(config, here, sources.judged) if sources.differ else None
+        kinds = {kind: given.get(kind) or _configured(kind, found, own, sources.judged, findings) for kind in kinds}
     policies = [*([policy] if policy else []), *given.get("policy", []), root / settings.policy.path]
     findings += [_second(other, policies[0]) for other in given.get("policy", []) if other != policies[0]]
-    waivers: Path | None = given.get("waivers", [root / settings.waivers])[0]
-    if waivers is not None and _is_absent(waivers) and "waivers" not in settings.model_fields_set:
-        waivers = None
+    waivers = given.get("waivers", [None])[0] or _optional("waivers", found, sources.held)
+    known = baseline or _optional("baseline", found, sources.held)
     return Workspace(
         root=root,
         config=settings,
-        config_file=file,
+        config_file=found.file,
+        config_path=found.path,
         policy=policies[0],
-        systems=tuple(systems),
-        processors=tuple(processors),
+        systems=tuple(kinds["systems"]),
+        processors=tuple(kinds["processors"]),
         waivers=waivers,
+        baseline=known,
         systems_given="systems" in given,
+        processors_given="processors" in given,
         findings=findings,
+        sources=sources,
     )
 
 
@@ -120,45 +158,100 @@ def _here() -> Path:
     try:
         return Path.cwd()
     except OSError:
-        raise ConfigurationError([_nothing(".")]) from None
+        raise ConfigurationError([nothing(".")]) from None
 
 
-def _configuration(path: Path | None) -> tuple[Configuration, File | None]:
-    if path is None:
-        return Configuration(), None
-    file = open_file(path, shown(path), "config")
-    document = only_document(file)
-    settings = validate(file, document, Configuration) if document is not None else None
-    if settings is None or file.findings:
-        raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
-    return settings, file
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """The settings of a tree, where they stand, and the folder that their paths are relative to."""
+
+    record: Configuration
+    file: File | None
+    root: Path
+    path: Path | None = None
+
+    @classmethod
+    def read(cls, path: Path | None, here: Path, tree: Tree) -> _Settings:
+        path = path or find_config(here, tree)
+        if path is None:
+            return cls(Configuration(), None, here)
+        file = open_file(path, shown(path), "config", tree=tree)
+        document = only_document(file)
+        settings = validate(file, document, Configuration) if document is not None else None
+        if settings is None or file.findings:
+            raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
+        return cls(settings, file, path.parent, path)
+
+    def asks(self, kind: str) -> bool:
+        """Whether somebody wrote a setting, so that what it names ought to be there."""
+        return self.file is not None and kind in self.record.model_fields_set
+
+    def files(self, kind: str, tree: Tree, findings: list[Finding]) -> list[Path]:
+        """The files of a kind. A pattern that somebody wrote and that matches nothing is told of."""
+        return expand(self.root, getattr(self.record, kind), findings, asked=self.asks(kind), tree=tree)
 
 
-def _given(paths: Sequence[Path], findings: list[Finding]) -> dict[str, list[Path]]:
-    """The files given on the command line, by kind; a folder stands for the files in it."""
+def _optional(kind: str, found: _Settings, tree: Tree) -> Path | None:
+    """A file that need not be: None where nobody asked for it and it is not there."""
+    path: Path = found.root / getattr(found.record, kind)
+    return path if found.asks(kind) or tree.kind(path) is not Kind.ABSENT else None
+
+
+def _configured(kind: str, found: _Settings, own: _Settings | None, tree: Tree, findings: list[Finding]) -> list[Path]:
+    """The files of a kind that the settings name, and those that the change's `own` settings name beside them.
+
+    So a change can add to what is judged and take nothing away. Where it moves its inventories, a pattern that has
+    become empty is not told of, as long as its own patterns are not.
+    """
+    if own is None or (own.root, getattr(own.record, kind)) == (found.root, getattr(found.record, kind)):
+        return found.files(kind, tree, findings)
+    empty: list[Finding] = []
+    files = found.files(kind, tree, empty)
+    findings += [finding for finding in empty if finding.rule != _NOTHING or not own.asks(kind)]
+    known = {os.path.realpath(path) for path in files}
+    return [*files, *(path for path in own.files(kind, tree, findings) if os.path.realpath(path) not in known)]
+
+
+def _given(paths: Sequence[Path], sources: Sources, findings: list[Finding]) -> dict[str, list[Path]]:
+    """The files given on the command line, by kind. What decides is taken from the tree that holds it."""
+    given = _by_kind(paths, sources.judged, findings)
+    if not sources.differ:
+        return given
+    held = _by_kind(paths, sources.held, [])
+    for kind in ("systems", "processors"):  # what was an inventory is judged as one, whatever else it says now
+        claimed = [path for path in held.get(kind, ()) if any(path in given.get(other, ()) for other in _SINGLE)]
+        if claimed:
+            given[kind] = list(dict.fromkeys([*given.get(kind, ()), *claimed]))
+    inventories = {kind: files for kind, files in given.items() if kind in INVENTORIES}
+    return inventories | {kind: files for kind, files in held.items() if kind not in INVENTORIES}
+
+
+def _by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
+    """The files at the paths, by kind; a folder stands for the files in it."""
     given: dict[str, list[Path]] = {}
     for path in paths:
-        folder = _is_folder(path)
+        kind = tree.kind(path)
+        folder = kind is Kind.FOLDER
         before = len(findings)
-        files = sorted(_files_under(path, findings)) if folder else [path]
-        if (folder and not files and len(findings) == before) or _is_absent(path):
-            findings.append(_nothing(path.as_posix()))
+        files = files_under(tree, path, findings) if folder else [path]
+        if (folder and not files and len(findings) == before) or kind is Kind.ABSENT:
+            findings.append(nothing(path.as_posix()))
             continue
         for file in dict.fromkeys(files):
-            kind = _kind(file, findings)
-            known = given.setdefault(kind, []) if kind else []
-            if kind in _SINGLE and known and known[0] != file:
+            told = _kind(file, tree, findings)
+            known = given.setdefault(told, []) if told else []
+            if told in _SINGLE and known and known[0] != file:
                 findings.append(_second(file, known[0]))
             elif file not in known:
                 known.append(file)
     return given
 
 
-def _kind(path: Path, findings: list[Finding]) -> str | None:
+def _kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     """What a file holds, told by its top-level keys; systems where it cannot be read, None where nothing tells."""
     if path.suffix.lower() == ".csv":
         return "processors"
-    file = open_file(path, shown(path), "file")
+    file = open_file(path, shown(path), "file", tree=tree)
     for document in file.documents:
         if isinstance(document.value, Mapping):
             for key, kind in _KINDS.items():
@@ -175,109 +268,19 @@ def _kind(path: Path, findings: list[Finding]) -> str | None:
     return None
 
 
-def _files_under(folder: Path, findings: list[Finding]) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        findings.append(_denied(Path(error.filename), error))
-
-    for base, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            if Path(name).suffix.lower() in _SUFFIXES and not name.startswith(".") and name != CONFIG_NAME:
-                yield Path(base, name)
-
-
-def _expand(root: Path, globs: list[str], findings: list[Finding], asked: str) -> list[Path]:
-    """The files that `globs` match, each once and in order. One that was `asked` for and matches nothing is told of."""
-    found: dict[Path, None] = {}
-    for pattern in globs:
-        told = len(findings)
-        files: dict[Path, None] = {}
-        if pattern.count("{") > _MOST_BRACES:
-            limit = {"limit": 2**_MOST_BRACES}
-            findings.append(problem_finding(File(pattern, ""), Problem("limit-exceeded", "files", None, limit)))
-            continue
-        for single in _alternatives(pattern):
-            if single.endswith("/**"):
-                folder = root / single[:-3]
-                if _is_folder(folder):
-                    files.update(dict.fromkeys(_files_under(folder, findings)))
-            elif _WILD.search(single):
-                files.update(dict.fromkeys(_matching(root, single, findings)))
-            elif not _is_absent(root / single):
-                files[root / single] = None
-        if asked and not files and len(findings) == told:
-            findings.append(_nothing(pattern))
-        found.update(files)
-    return list(found)
-
-
-def _matching(root: Path, pattern: str, findings: list[Finding]) -> list[Path]:
-    """The files that a pattern with wildcards matches; a folder in front of them that can't be read is told of."""
-    fixed = Path(*itertools.takewhile(lambda part: not _WILD.search(part), Path(pattern).parts))
-    base = root / fixed
-    try:
-        with os.scandir(base):
-            pass
-        rest = Path(pattern).relative_to(fixed).as_posix()
-        return sorted(path for path in base.glob(rest) if _is_file(path))
-    except PermissionError as error:
-        findings.append(_denied(base, error))
-    except (OSError, ValueError):  # no such folder, or no pattern that any file could match
-        pass
-    return []
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """`a.{yaml,json}` spelled out as `a.yaml` and `a.json`."""
-    head, brace, rest = pattern.partition("{")
-    if not brace or "}" not in rest:
-        return [pattern]
-    inner, _, tail = rest.partition("}")
-    return [head + middle + end for middle in inner.split(",") for end in _alternatives(tail)]
-
-
-def _denied(folder: Path, error: OSError) -> Finding:
-    """The finding for a folder that may not be read, or not be listed for another reason."""
-    variant = "permission" if isinstance(error, PermissionError) else ""
-    problem = Problem("unreadable", variant, None, {"detail": str(error.strerror)})
-    return problem_finding(File(shown(folder), "folder"), problem)
-
-
-def _mode(path: Path) -> int:
-    """The mode of a file; 0 where there is none, or where it is hidden in a folder that may not be searched."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):
-        return 0
-
-
-def _is_absent(path: Path) -> bool:
-    """Whether there is certainly nothing at a path."""
-    try:
-        path.lstat()
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return True
-    except OSError:
-        return False
-    return False
-
-
-def _is_file(path: Path) -> bool:
-    return stat.S_ISREG(_mode(path))
-
-
-def _is_folder(path: Path) -> bool:
-    return stat.S_ISDIR(_mode(path))
-
-
 def _second(path: Path, first: Path) -> Finding:
     """The finding for a second file of a kind of which there can be but one."""
     return problem_finding(File(shown(path), ""), Problem("unreadable", "second", None, {"first": shown(first)}))
 
 
-def _nothing(what: str) -> Finding:
-    file = File(what, "")
-    return problem_finding(file, Problem("nothing-to-check", "path", None, {"value": what}))
-
-
-__all__ = ["ConfigurationError", "Location", "Workspace", "find_config", "header", "open_workspace", "shown"]
+__all__ = [
+    "ConfigurationError",
+    "Location",
+    "Sources",
+    "Workspace",
+    "expand",
+    "find_config",
+    "header",
+    "open_workspace",
+    "shown",
+]

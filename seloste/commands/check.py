@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from checker.configuration import FailOn
 from checker.result import Result
 from checker.workspace import ConfigurationError, Workspace, open_workspace
 from policy.law.law import law
-from seloste import output
+from reports.formats import FORMATS, WITH_EVIDENCE
+from seloste import baselines, output, telling
 from seloste.cli import Exit
-from seloste.options import SCOPES, THRESHOLDS, common, today
-from seloste.usage import Misuse, chosen_language
+from seloste.options import SCOPES, THRESHOLDS, common, passing, today
+from seloste.usage import Misuse, arguments, chosen_language, tell
+
+if TYPE_CHECKING:
+    from seloste.trusted import Change
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @common
+@passing
+@click.option("--write-baseline", is_flag=True, help="Write what is found now to the baseline.")
+@click.option("--prune", is_flag=True, help="Take out of the baseline what is there no more.")
+@click.option("--trusted", metavar="REV", help="Judge by the notice, settings and waivers of a revision.")
+@click.option("--against", metavar="REV|FILE", help="Tell what has changed since a revision or a report.json.")
 @click.option("--scope", type=click.Choice(SCOPES), help="Which findings count.")
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="From which severity on the gate fails.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(output.FORMATS), help="Repeatable.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeatable.")
 @click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the nth format goes; - is stdout.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many processes judge systems.")
 def command(
@@ -33,6 +47,12 @@ def command(
     lang: str | None,
     quiet: bool,
     verbose: bool,
+    baseline: Path | None,
+    no_waivers: bool,
+    write_baseline: bool,
+    prune: bool,
+    trusted: str | None,
+    against: str | None,
     scope: str | None,
     fail_on: str | None,
     formats: tuple[str, ...],
@@ -45,24 +65,78 @@ def command(
     key. Without PATH, what seloste.yaml says.
     """
     targets = output.targets(formats, outputs)
-    workspace = opened(paths, policy, config, scope, lang)
-    tells_evidence = any(kind == "json" for kind, _ in targets)
-    result = judged(workspace, today(as_of), scope, 1 if tells_evidence else jobs)
+    opening = partial(open_workspace, paths, policy=policy, config=config, baseline=baseline, scope=scope)
+    change = None
+    if trusted is not None or against is not None:
+        change = changing(opening, trusted, fail_on, no_waivers, today(as_of), scope, chosen_language(lang))
+    workspace = change.workspace() if change else opened_by(opening, lang, no_waivers=no_waivers)
+    keeping = baselines.keeping(workspace, baseline, write=write_baseline, prune=prune)
+    tells_evidence = any(kind in WITH_EVIDENCE for kind, _ in targets)
+    jobs = 1 if tells_evidence or change else jobs
+    if change and trusted is not None:
+        result = change.result()
+    else:
+        result = judged(keeping.prepared(workspace) if keeping else workspace, today(as_of), scope, jobs)
     language = chosen_language(lang, languages_of(result, workspace))
-    for kind, target in targets:
-        output.write(result, kind, target, language=language, verbose=verbose, quiet=quiet)
-    return exit_code(result, fail_on or workspace.config.fail_on)
+    if keeping and keeping.written(result, language, quiet=quiet):
+        result = judged(replace(workspace, baseline=keeping.path), today(as_of), scope, jobs)
+    if change and against is not None:
+        result = change.against(result, against)
+    threshold: FailOn = fail_on or workspace.config.fail_on  # type: ignore[assignment]
+    code = exit_code(result, threshold)
+    told = telling.telling(result, language, fail_on=threshold, exit_code=code, verbose=verbose, quiet=quiet)
+    unwritten = telling.write_all(told, targets)
+    for error in unwritten[:-1]:
+        click.echo(tell(error, arguments()), err=True)
+    if unwritten:
+        raise unwritten[-1]
+    return code
 
 
 def opened(
-    paths: tuple[Path, ...], policy: Path | None, config: Path | None, scope: str | None, lang: str | None
+    paths: tuple[Path, ...],
+    policy: Path | None,
+    config: Path | None,
+    scope: str | None,
+    lang: str | None,
+    *,
+    baseline: Path | None = None,
+    no_waivers: bool = False,
 ) -> Workspace:
     """The workspace; a usage error that tells all that is wrong when its configuration can't be used."""
+    opening = partial(open_workspace, paths, policy=policy, config=config, baseline=baseline, scope=scope)
+    return opened_by(opening, lang, no_waivers=no_waivers)
+
+
+def opened_by(opening: Callable[[], Workspace], lang: str | None, *, no_waivers: bool = False) -> Workspace:
+    """As `opened`, by a function."""
     try:
-        return open_workspace(paths, policy=policy, config=config, scope=scope)
+        return replace(opening(), set_aside=no_waivers)
     except ConfigurationError as error:
         findings = output.told(error.findings, chosen_language(lang))
         raise Misuse("configuration", findings=findings) from None
+
+
+def changing(
+    opening: Callable[..., Workspace],
+    trusted: str | None,
+    fail_on: str | None,
+    no_waivers: bool,
+    day: date,
+    scope: str | None,
+    language: str,
+) -> Change:
+    """The change that is to be judged by a revision, or told of."""
+    from seloste.trusted import Change, named_revision
+
+    return Change(
+        opened=lambda sources: replace(opening(sources=sources), set_aside=no_waivers),
+        judged=lambda workspace: judged(workspace, day, scope, 1),
+        trusted=named_revision("--trusted", trusted) if trusted is not None else None,
+        trusted_name=trusted or "",
+        fail_on=fail_on,  # type: ignore[arg-type]
+        language=language,
+    )
 
 
 def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None) -> Result:

@@ -11,11 +11,11 @@ import pytest
 from companies import Company
 from complete import DAY, write
 
-import checker.documents
 from checker.check import check
 from checker.finding import Finding, Severity
 from checker.forecast import Change, Forecast, Supposition, forecast
 from checker.result import Result
+from checker.tree import Disk
 from checker.verdict import Verdict
 from checker.workspace import Workspace, open_workspace
 from policy.law.law import Law, law
@@ -220,13 +220,13 @@ def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
 def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = open_workspace(config=ROOT / EXAMPLES[0])
     read: Counter[str] = Counter()
-    bytes_of = checker.documents._bytes
+    bytes_of = Disk.read
 
-    def counted(path: Path, *rest: object) -> object:
+    def counted(disk: Disk, path: Path, limit: int) -> object:
         read[path.name] += 1
-        return bytes_of(path, *rest)  # type: ignore[arg-type]
+        return bytes_of(disk, path, limit)
 
-    monkeypatch.setattr(checker.documents, "_bytes", counted)
+    monkeypatch.setattr(Disk, "read", counted)
     forecast(workspace, law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
     assert read["policy.yaml"] == read["systems.yaml"] == read["processors.yaml"] == 1
 

@@ -118,7 +118,6 @@ def test_globs_match_each_file_once_and_in_order(folder: Path) -> None:
         "s\\0*.yaml",
         "**x",
         "/nope/*.yaml",
-        "**",
         "[",
         "policy.yaml/x.yaml",
         "policy.yaml/*",
@@ -291,3 +290,91 @@ def test_a_folder_that_may_not_be_read_is_told_of(locked: Path, pattern: str) ->
 def test_a_folder_given_that_may_not_be_read_is_told_of(locked: Path) -> None:
     assert told(open_workspace([Path("locked")])) == [("unreadable", "permission", "locked")]
     locked.chmod(0o700)
+
+
+# --- patterns
+
+
+@pytest.fixture
+def inventory(folder: Path) -> Path:
+    """A folder with inventories at several depths."""
+    for name in ("a.yaml", "b.json", "B.yaml", ".hidden.yaml", "x/a.yaml", "x/y/a.yaml", ".z/a.yaml", "x/.w/a.yaml"):
+        path = folder / "inv" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(SYSTEMS)
+    return folder / "inv"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("inv/*.yaml", ["B.yaml", "a.yaml"]),
+        ("inv/?.yaml", ["B.yaml", "a.yaml"]),
+        ("inv/[ab].*", ["a.yaml", "b.json"]),
+        ("inv/A.yaml", []),
+        ("inv/.*.yaml", [".hidden.yaml"]),
+        ("inv/*", ["B.yaml", "a.yaml", "b.json"]),
+        ("inv/**", ["B.yaml", "a.yaml", "b.json", "x/a.yaml", "x/y/a.yaml"]),
+        ("inv/**/**/**", ["B.yaml", "a.yaml", "b.json", "x/a.yaml", "x/y/a.yaml"]),
+        ("inv/**/a.yaml", ["a.yaml", "x/a.yaml", "x/y/a.yaml"]),
+        ("**/y/*.yaml", ["x/y/a.yaml"]),
+        ("*/x/**", ["x/a.yaml", "x/y/a.yaml"]),
+        ("inv/{x,x/y}/a.yaml", ["x/a.yaml", "x/y/a.yaml"]),
+        ("{inv/{a,b}.*,none}", []),
+        ("inv/{a,b}.{yaml,json}", ["a.yaml", "b.json"]),
+        ("inv/x/../a.yaml", ["a.yaml"]),
+        ("inv/.z/*.yaml", [".z/a.yaml"]),
+        ("**", ["B.yaml", "a.yaml", "b.json", "x/a.yaml", "x/y/a.yaml"]),
+    ],
+)
+def test_what_a_pattern_matches(inventory: Path, pattern: str, expected: list[str]) -> None:
+    write(seloste_yaml=f'systems: ["{pattern}"]\n')
+    assert names(open_workspace(), "systems") == [f"inv/{name}" for name in expected]
+
+
+def test_a_link_to_a_folder_elsewhere_is_told_of_and_not_followed(inventory: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "s.yaml").write_text(SYSTEMS)
+    (inventory / "link").symlink_to(elsewhere)
+    write(seloste_yaml='systems: ["inv/**"]\n')
+    workspace = open_workspace()
+    assert "inv/link/s.yaml" not in names(workspace, "systems")
+    assert told(workspace) == [("unreadable", "linked-folder", "inv/link")]
+    write(seloste_yaml='systems: ["inv/link/**", "inv/*/s.yaml"]\n')
+    assert names(open_workspace(), "systems") == ["inv/link/s.yaml"]
+
+
+def test_a_link_that_leads_in_a_circle_is_harmless(inventory: Path) -> None:
+    (inventory / "x" / "round").symlink_to(inventory)
+    (inventory / "self").symlink_to("self")
+    write(seloste_yaml='systems: ["inv/**", "inv/**/a.yaml"]\n')
+    workspace = open_workspace()
+    assert names(workspace, "systems") == ["inv/B.yaml", "inv/a.yaml", "inv/b.json", "inv/x/a.yaml", "inv/x/y/a.yaml"]
+    assert told(workspace) == []
+
+
+def test_a_link_to_nothing_is_told_of_where_it_is_read(inventory: Path) -> None:
+    (inventory / "gone.yaml").symlink_to("nowhere.yaml")
+    write(seloste_yaml='systems: ["inv/*.yaml"]\n')
+    workspace = open_workspace()
+    file = workspace.open(workspace.systems[-1], "systems")
+    assert [finding.variant for finding in file.findings] == ["not-found"]
+
+
+def test_a_pointer_to_a_large_file_server_is_told_of_as_such(folder: Path) -> None:
+    write(systems_yaml=f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 9\n")
+    workspace = open_workspace()
+    assert [finding.variant for finding in workspace.open(workspace.systems[0], "systems").findings] == ["lfs"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "suggestion"),
+    [("fail_om: never", "fail_on"), ("waviers: x.yaml", "waivers"), ("review_witin: P1Y", "review_within")],
+)
+def test_an_unknown_setting_is_refused_with_the_nearest_known_one(folder: Path, setting: str, suggestion: str) -> None:
+    write(seloste_yaml=f"{setting}\n")
+    with pytest.raises(ConfigurationError) as error:
+        open_workspace()
+    [finding] = error.value.findings
+    assert (finding.rule, finding.arguments["suggestion"]) == ("input/unknown-key", suggestion)

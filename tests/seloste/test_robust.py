@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from checker.workspace import find_config, open_workspace
-from reports.exhibits import excerpt
+from reports.audit.findings import excerpt
 from reports.formats.text import Style, render
 from reports.language import language
 from seloste import output

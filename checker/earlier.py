@@ -1,0 +1,144 @@
+"""A report.json of some time ago, read as a snapshot to hold a later check against.
+
+It may come from anywhere, and from an older version of this program: what is needed of it is checked, the rest is not
+looked at. What cannot be understood is told of as of any other input.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from checker.documents import File, problem_finding
+from checker.effect import Noted, PromiseState, Snapshot, contradicting
+from checker.files import shown
+from checker.finding import Finding, Severity
+from checker.problem import Problem
+from checker.tree import DISK
+from checker.verdict import Kind, Verdict
+
+#: A report is larger than any file of a policy: it holds every piece of evidence in every language.
+_LARGEST = 200_000_000
+_VERSION = 1
+_Words = Annotated[str, Field(max_length=100_000)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class _Tool(_Part):
+    rules: _Words = ""
+
+
+class _Place(_Part):
+    path: _Words
+    line: int | None = None
+
+
+class _Finding(_Part):
+    rule: _Words
+    severity: Severity
+    subject: _Words
+    promise: _Words | None = None
+    fingerprint: _Words
+    location: _Place
+    waiver: dict[str, Any] | None = None
+    baselined: bool = False
+
+    def noted(self) -> Noted:
+        """The finding, for comparison."""
+        return Noted(
+            rule=self.rule,
+            severity=self.severity,
+            subject=self.subject,
+            promise=self.promise,
+            fingerprint=self.fingerprint,
+            path=self.location.path,
+            line=self.location.line,
+            passes=self.waiver is not None or self.baselined,
+        )
+
+
+class _Evidence(_Part):
+    subject: _Words
+    holds: bool
+
+
+class _Promise(_Part):
+    id: _Words
+    text: dict[str, _Words] | None = None
+    verdict: Verdict
+    strength: Kind | None = None
+    evidence: list[_Evidence] = []
+
+
+class _Report(_Part):
+    tool: _Tool = _Tool()
+    as_of: date
+    scope: _Words = "all"
+    policy: dict[str, Any] | None = None
+    findings: list[_Finding]
+    promises: list[_Promise]
+
+
+def read_report(path: Path) -> Snapshot | Finding:
+    """The snapshot that a report.json gives, or what is wrong with the file."""
+    data = DISK.read(path, _LARGEST)
+    if isinstance(data, Problem):
+        return _refused(path, data)
+    if len(data) > _LARGEST:
+        return _refused(path, Problem("limit-exceeded", "size", None, {"limit": _LARGEST}))
+    try:
+        document = json.loads(data)
+    except json.JSONDecodeError as error:
+        return _unfit(path, f"{error.lineno}:{error.colno}")
+    except (ValueError, RecursionError):
+        return _unfit(path, "JSON")
+    version = document.get("version") if isinstance(document, dict) else None
+    if type(version) is int and version != _VERSION:
+        arguments = {"actual": str(version)[:20], "expected": str(_VERSION)}
+        return _refused(path, Problem("unreadable", "report-version", None, arguments))
+    if version != _VERSION or type(version) is not int:
+        return _unfit(path, "version")
+    try:
+        return _snapshot(_Report.model_validate(document))
+    except ValidationError as error:
+        return _unfit(path, ".".join(str(step) for step in error.errors()[0]["loc"])[:100])
+
+
+def _snapshot(report: _Report) -> Snapshot:
+    findings = tuple(finding.noted() for finding in report.findings)
+    against = contradicting(findings)
+    complete = not any(finding.rule.startswith("input/") for finding in findings)
+    return Snapshot(
+        promises={
+            promise.id: PromiseState(
+                text=promise.text,
+                verdict=promise.verdict,
+                strength=promise.strength,
+                against=frozenset(against.get(promise.id, ())),
+                holding=frozenset(item.subject for item in promise.evidence if item.holds),
+                silent=frozenset(item.subject for item in promise.evidence if not item.holds),
+            )
+            for promise in report.promises
+        },
+        findings=findings,
+        as_of=report.as_of,
+        scope=report.scope,
+        rules=report.tool.rules,
+        judged=bool(report.promises) or (report.policy is not None and complete),
+        complete=complete,
+    )
+
+
+def _unfit(path: Path, detail: str) -> Finding:
+    return _refused(path, Problem("unreadable", "report", None, {"detail": detail}))
+
+
+def _refused(path: Path, problem: Problem) -> Finding:
+    return problem_finding(File(shown(path), "report"), problem)

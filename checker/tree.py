@@ -1,0 +1,214 @@
+"""Where files come from: the work tree, or a revision of it (`checker/stored.py`).
+
+Looking, listing and reading are all that differs. Which files a pattern matches is decided here, once for both.
+"""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from enum import Enum, auto
+from pathlib import Path
+from typing import Protocol
+
+from checker.problem import Problem
+
+_WILD = re.compile(r"[*?\[]")
+_ANY = "**"
+#: What a file on a large-file server leaves in its place.
+_POINTER = b"version https://git-lfs.github.com/spec/"
+
+#: Is told of a folder that could not be listed, or is not followed.
+Denied = Callable[[Path, OSError | None], None]
+
+
+class Kind(Enum):
+    """What stands at a path."""
+
+    ABSENT = auto()
+    FILE = auto()
+    FOLDER = auto()
+    #: A link to a folder: followed where a pattern names it, not where everything below a folder is asked for.
+    LINK = auto()
+    #: What is there but is no file to be read: a device, a link that leads nowhere, a submodule.
+    OTHER = auto()
+    #: In a folder that may not be searched.
+    HIDDEN = auto()
+
+
+class Tree(Protocol):
+    """A tree of files. Paths are those of the work tree, also where the files are those of a revision."""
+
+    def kind(self, path: Path) -> Kind:
+        """What stands at a path; a link is what it leads to."""
+
+    def names(self, folder: Path) -> list[tuple[str, Kind]]:
+        """What is in a folder, in order. OSError where that can't be told."""
+
+    def read(self, path: Path, limit: int) -> bytes | Problem:
+        """What a file holds, up to one byte beyond the limit, or why that can't be told."""
+
+    def covers(self, folder: Path, link: Path) -> bool:
+        """Whether what a link leads to lies within a folder, so that it is met there under its own name."""
+
+    def is_root(self, folder: Path) -> bool:
+        """Whether a folder is the root of a repository."""
+
+    def origin(self, path: Path) -> str | None:
+        """The commit that a file is read from; None for the work tree."""
+
+
+class Disk:
+    """The work tree, as it is on the disk."""
+
+    def kind(self, path: Path) -> Kind:
+        """What stands at a path; a link is what it leads to."""
+        try:
+            path.lstat()
+        except PermissionError:
+            return Kind.HIDDEN
+        except (FileNotFoundError, NotADirectoryError, ValueError):
+            return Kind.ABSENT
+        except OSError:
+            return Kind.OTHER
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            return Kind.OTHER
+        return Kind.FOLDER if stat.S_ISDIR(mode) else Kind.FILE if stat.S_ISREG(mode) else Kind.OTHER
+
+    def names(self, folder: Path) -> list[tuple[str, Kind]]:
+        """What is in a folder, in order. OSError where that can't be told."""
+        with os.scandir(folder) as found:
+            return sorted(((entry.name, _kind(entry)) for entry in found), key=lambda item: item[0])
+
+    def read(self, path: Path, limit: int) -> bytes | Problem:
+        """What a file holds, up to one byte beyond the limit, or why that can't be told. A pipe is not waited for."""
+        try:
+            with open(path, "rb", opener=_without_waiting) as stream:
+                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                    return Problem("unreadable", "not-regular", None)
+                return pointed(stream.read(limit + 1))
+        except (OSError, ValueError) as error:
+            detail = str(getattr(error, "strerror", None) or type(error).__name__)
+            return Problem("unreadable", _UNREADABLE.get(type(error), ""), None, {"detail": detail})
+
+    def covers(self, folder: Path, link: Path) -> bool:
+        """Whether what a link leads to lies within a folder, so that it is met there under its own name."""
+        within = os.path.realpath(folder)
+        return os.path.commonpath([within, os.path.realpath(link)]) == within
+
+    def is_root(self, folder: Path) -> bool:
+        """Whether a folder is the root of a repository."""
+        return self.kind(folder / ".git") not in (Kind.ABSENT, Kind.HIDDEN)
+
+    def origin(self, path: Path) -> str | None:
+        """None: nothing here comes from a commit."""
+        return None
+
+
+#: The work tree. There is but one.
+DISK = Disk()
+
+_UNREADABLE: dict[type, str] = {
+    FileNotFoundError: "not-found",
+    NotADirectoryError: "not-found",
+    PermissionError: "permission",
+    IsADirectoryError: "is-directory",
+    ValueError: "not-found",  # a path that no file can have: it holds a NUL character
+}
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _kind(entry: os.DirEntry[str]) -> Kind:
+    try:
+        if entry.is_dir():
+            return Kind.LINK if entry.is_symlink() else Kind.FOLDER
+        return Kind.FILE if entry.is_file() else Kind.OTHER
+    except OSError:
+        return Kind.OTHER
+
+
+def pointed(data: bytes) -> bytes | Problem:
+    """The bytes of a file, unless they only say where the file is."""
+    return Problem("unreadable", "lfs", None) if data.startswith(_POINTER) else data
+
+
+def matching(tree: Tree, root: Path, pattern: str, denied: Denied) -> Iterator[tuple[Path, Kind]]:
+    """What a pattern matches: `*` stays within a part of the path, `**` crosses parts. Hidden names must be named.
+
+    Each match comes with what it is; one that a `**` at the end stands for has to be listed by who asks.
+    """
+    parts = [part for part, before in _pairs(Path(pattern).parts) if part != _ANY or before != _ANY]
+    yield from _matching(tree, root, parts, denied)
+
+
+def _pairs(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    yield from zip(parts, ("", *parts), strict=False)
+
+
+def _matching(tree: Tree, base: Path, parts: list[str], denied: Denied) -> Iterator[tuple[Path, Kind]]:
+    if not parts:
+        yield base, tree.kind(base)
+        return
+    first, *rest = parts
+    if first == _ANY:
+        for folder, _ in _folders(tree, base, denied):
+            yield from _matching(tree, folder, rest, denied)
+    elif not _WILD.search(first):
+        path = base / first
+        if not rest:
+            yield path, tree.kind(path)
+        elif tree.kind(path) in (Kind.FOLDER, Kind.HIDDEN):
+            yield from _matching(tree, path, rest, denied)
+    else:
+        fits = re.compile(fnmatch.translate(first)).match
+        for name, kind in _listed(tree, base, denied):
+            if fits(name) and name.startswith(".") <= first.startswith("."):
+                if not rest:
+                    yield base / name, Kind.FOLDER if kind is Kind.LINK else kind
+                elif kind in (Kind.FOLDER, Kind.LINK):
+                    yield from _matching(tree, base / name, rest, denied)
+
+
+def below(tree: Tree, top: Path, denied: Denied) -> Iterator[Path]:
+    """Everything that is in a folder and below it, without what is hidden: a folder's own files come first."""
+    for folder, names in _folders(tree, top, denied):
+        yield from (folder / name for name, kind in names if kind not in (Kind.FOLDER, Kind.LINK))
+
+
+_Names = list[tuple[str, Kind]]
+
+
+def _folders(tree: Tree, top: Path, denied: Denied) -> Iterator[tuple[Path, _Names]]:
+    """A folder and all below it, each with what is in it, without what is hidden.
+
+    A link to another folder is not followed, since it might lead in a circle or out of all bounds. It is told of,
+    unless what it leads to is met under its own name.
+    """
+    waiting = [top]
+    while waiting:
+        folder = waiting.pop()
+        names = [(name, kind) for name, kind in _listed(tree, folder, denied) if not name.startswith(".")]
+        for name, kind in names:
+            if kind is Kind.LINK and not tree.covers(top, folder / name):
+                denied(folder / name, None)
+        yield folder, names
+        waiting += [folder / name for name, kind in reversed(names) if kind is Kind.FOLDER]
+
+
+def _listed(tree: Tree, folder: Path, denied: Denied) -> _Names:
+    """What is in a folder; nothing where there is no such folder. Where it may not be listed, that is told."""
+    try:
+        return tree.names(folder)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return []
+    except OSError as error:
+        denied(folder, error)
+        return []

@@ -1,0 +1,671 @@
+"""`--trusted`: a change cannot wave itself through, whatever it edits; and what it would have let pass is told."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from changes import BROKEN, DAY, Repository, check, example, seloste
+from jsonschema import Draft202012Validator
+
+from seloste import schemas
+from seloste.usage import Misuse
+
+WAIVER = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
+WAIVERS = "waivers:\n" + WAIVER
+COMMENT = f"# seloste: ignore[{BROKEN}] until 2026-12-31 -- new disks"
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setenv("NO_COLOR", "1")
+    root = tmp_path / "here"
+    root.mkdir()
+    found = example(root)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PWD", str(root))
+    return found
+
+
+def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    capsys.readouterr()
+    check(*arguments, "--format", "json")
+    told = json.loads(capsys.readouterr().out)
+    Draft202012Validator(json.loads(schemas.committed("report").read_text("utf-8"))).validate(told)
+    return dict(told)
+
+
+# --- the attacks: each passes without --trusted, and none with it
+
+
+def waives(here: Repository) -> None:
+    here.write("waivers.yaml", WAIVERS)
+
+
+def waives_elsewhere(here: Repository) -> None:
+    here.write("decisions/mine.yaml", WAIVERS)
+    here.write("seloste.yaml", here.read("seloste.yaml") + "waivers: decisions/mine.yaml\n")
+
+
+def never_fails(here: Repository) -> None:
+    here.write("seloste.yaml", here.read("seloste.yaml") + "fail_on: never\n")
+
+
+def looks_at_the_notice_alone(here: Repository) -> None:
+    here.write("seloste.yaml", here.read("seloste.yaml") + "scope: notice\n")
+
+
+def promises_less(here: Repository) -> None:
+    here.edit("policy.yaml", "    control: backup\n", "")
+
+
+def promises_a_week(here: Repository) -> None:
+    backup = here.read("policy.yaml").partition("    control: backup\n")[2]
+    assert "P1D" in backup
+    here.edit(
+        "policy.yaml", "    control: backup\n" + backup, "    control: backup\n" + backup.replace("P1D", "P7D", 1)
+    )
+
+
+def names_another_policy(here: Repository) -> None:
+    here.write("soft.yaml", here.read("policy.yaml").replace("    control: backup\n", "", 1))
+    here.edit("seloste.yaml", "policy: policy.yaml", "policy: soft.yaml")
+
+
+def moves_the_policy(here: Repository) -> None:
+    promises_less(here)
+    here.git("mv", "policy.yaml", "notice.yaml")
+    here.edit("seloste.yaml", "policy: policy.yaml", "policy: notice.yaml")
+
+
+def links_the_policy(here: Repository) -> None:
+    promises_less(here)
+    (here.root / "soft").mkdir()
+    here.git("mv", "policy.yaml", "soft/policy.yaml")
+    (here.root / "policy.yaml").symlink_to("soft/policy.yaml")
+
+
+def links_the_policy_out_of_the_repository(here: Repository) -> None:
+    soft = here.root.parent / "soft.yaml"
+    soft.write_text(here.read("policy.yaml").replace("    control: backup\n", "", 1), "utf-8")
+    (here.root / "policy.yaml").unlink()
+    (here.root / "policy.yaml").symlink_to(soft)
+
+
+def leaves_a_system_out(here: Repository) -> None:
+    here.edit("seloste.yaml", "[systems.yaml]", "[others.yaml]")
+    before, _, _ = here.read("systems.yaml").partition("  club:\n")
+    here.write("others.yaml", re.sub(r"(?m)^  ([a-z-]+):$", r"  \1-two:", before))
+
+
+def waives_in_a_comment(here: Repository) -> None:
+    here.edit("systems.yaml", "interval: P7D", f"interval: P7D {COMMENT}")
+
+
+def waives_in_a_comment_above(here: Repository) -> None:
+    here.edit("systems.yaml", "        interval: P7D", f"        {COMMENT}\n        interval: P7D")
+
+
+def knows_it_already(here: Repository) -> None:
+    seloste("check", "--as-of", DAY, "--write-baseline")
+
+
+def knows_it_elsewhere(here: Repository) -> None:
+    here.write("seloste.yaml", here.read("seloste.yaml") + "baseline: known.json\n")
+    seloste("check", "--as-of", DAY, "--write-baseline")
+
+
+def waives_by_moving_the_inventory(here: Repository) -> None:
+    waives_in_a_comment(here)
+    here.git("mv", "systems.yaml", "inventory.yaml")
+    here.edit("seloste.yaml", "[systems.yaml]", "[inventory.yaml]")
+
+
+def waives_and_commits(here: Repository) -> None:
+    waives(here)
+    here.commit()
+
+
+def waives_by_the_family(here: Repository) -> None:
+    here.write("waivers.yaml", "waivers:\n  - {rule: system/*, reason: Busy, until: 2027-06-30}\n")
+
+
+def turns_the_settings_into_a_link(here: Repository) -> None:
+    soft = here.write("soft/lax.yaml", "policy: policy.yaml\nfail_on: never\n")
+    (here.root / "seloste.yaml").unlink()
+    (here.root / "seloste.yaml").symlink_to(soft.relative_to(here.root))
+
+
+ATTACKS = [
+    waives,
+    waives_elsewhere,
+    waives_by_the_family,
+    waives_and_commits,
+    waives_in_a_comment,
+    waives_in_a_comment_above,
+    waives_by_moving_the_inventory,
+    knows_it_already,
+    knows_it_elsewhere,
+    never_fails,
+    looks_at_the_notice_alone,
+    promises_less,
+    promises_a_week,
+    names_another_policy,
+    moves_the_policy,
+    links_the_policy,
+    links_the_policy_out_of_the_repository,
+    leaves_a_system_out,
+    turns_the_settings_into_a_link,
+]
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_a_change_does_not_wave_itself_through(repository: Repository, attack: Callable[[Repository], None]) -> None:
+    repository.break_promise()
+    assert check() == 1
+    attack(repository)
+    assert check() == 0, "the attack is one"
+    assert check("--trusted", "main") == 1
+    repository.commit()
+    assert check("--trusted", "main") == 1
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.__name__)
+def test_what_a_change_would_let_pass_is_told(
+    repository: Repository, attack: Callable[[Repository], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.break_promise()
+    attack(repository)
+    trusted = report(capsys, "--trusted", "main")["trusted"]
+    assert isinstance(trusted, dict)
+    errors = [(item["rule"], item["subject"]) for item in trusted["lets_pass"] if item["severity"] == "error"]
+    assert errors == [(BROKEN, "systems.club")]
+    assert trusted["edits"]
+    assert (trusted["revision"], trusted["commit"]) == ("main", repository.git("rev-parse", "main"))
+
+
+# --- where the settings stand
+
+
+def test_nearer_settings_of_the_change_do_not_hold(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.break_promise()
+    nearer = repository.write(
+        "infra/seloste.yaml",
+        "policy: ../policy.yaml\nsystems: [../systems.yaml]\nprocessors: [../processors.yaml]\nfail_on: never\n",
+    )
+    monkeypatch.chdir(nearer.parent)
+    monkeypatch.setenv("PWD", str(nearer.parent))
+    assert check() == 0
+    assert check("--trusted", "main") == 1
+
+
+def test_where_the_revision_has_no_settings_the_defaults_hold(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.git("checkout", "-q", "main")
+    repository.git("rm", "-q", "seloste.yaml")
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    repository.break_promise()
+    repository.write("seloste.yaml", "scope: notice\nfail_on: never\n")
+    assert (check(), check("--trusted", "main")) == (0, 1)
+    told = report(capsys, "--trusted", "main")
+    assert [item["path"] for item in told["inputs"] if item["kind"] == "config"] == []  # type: ignore[attr-defined]
+    assert told["trusted"]["edits"] == [  # type: ignore[index]
+        {"kind": "config", "path": "seloste.yaml", "change": "added", "before": None}
+    ]
+
+
+def test_a_marker_of_another_repository_does_not_hide_the_settings(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `--trusted` the search for settings ends at a `.git`, whatever it is."""
+    repository.git("checkout", "-q", "main")
+    repository.write("infra/readme.md", "# Infra\n")
+    repository.write("infra/policy.yaml", repository.read("policy.yaml").replace("    control: backup\n", "", 1))
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    repository.break_promise()
+    (repository.root / "infra" / ".git").write_text("nothing\n")
+    monkeypatch.chdir(repository.root / "infra")
+    monkeypatch.setenv("PWD", str(repository.root / "infra"))
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main")
+    assert error.value.key == "revision-no-repository"
+
+
+def test_the_working_directory_may_not_be_a_link_of_the_change(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.git("checkout", "-q", "main")
+    for name in ("infra", "lax"):
+        for file in ("policy.yaml", "systems.yaml", "processors.yaml"):
+            repository.write(f"{name}/{file}", repository.read(file))
+        repository.write(f"{name}/seloste.yaml", "fail_on: never\n" if name == "lax" else "version: 1\n")
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    repository.git("rm", "-rq", "infra")
+    (repository.root / "infra").symlink_to("lax")
+    monkeypatch.chdir(repository.root / "infra")
+    monkeypatch.setenv("PWD", str(repository.root / "infra"))
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main")
+    assert error.value.key == "revision-linked"
+
+
+# --- what is judged is the change's, and more than it says
+
+
+def test_files_that_only_the_change_names_are_judged_too(repository: Repository) -> None:
+    shop = repository.read("systems.yaml").replace("  club:", "  club-two:")
+    head, _, club = shop.partition("  club-two:\n")
+    repository.write(
+        "more.yaml", head.partition("systems:")[0] + "systems:\n  club-two:\n" + club.replace("P1D", "P7D")
+    )
+    assert check() == 0
+    repository.edit("seloste.yaml", "[systems.yaml]", "[systems.yaml, more.yaml]")
+    assert check("--trusted", "main") == 1
+
+
+def test_an_inventory_that_is_moved_is_judged_where_it_is(repository: Repository) -> None:
+    repository.git("mv", "systems.yaml", "inventory.yaml")
+    repository.edit("seloste.yaml", "[systems.yaml]", "[inventory.yaml]")
+    assert check("--trusted", "main") == 0
+    repository.break_promise("inventory.yaml")
+    assert check("--trusted", "main") == 1
+
+
+def test_an_inventory_that_is_gone_is_told_of(repository: Repository) -> None:
+    repository.git("rm", "-q", "systems.yaml")
+    assert check("--trusted", "main") == 3
+    repository.git("rm", "-q", "seloste.yaml")
+    assert check("--trusted", "main") == 3
+
+
+def test_a_path_given_is_judged_as_what_it_was(repository: Repository) -> None:
+    """A key that makes an inventory look like a policy or like waivers does not take it out of the check."""
+    repository.break_promise()
+    repository.write("systems.yaml", "waivers: []\n" + repository.read("systems.yaml"))
+    assert check("systems.yaml", "--trusted", "main") == 3
+    repository.write("systems.yaml", repository.read("systems.yaml").replace("waivers: []", "notice: {}"))
+    assert check("systems.yaml", "--trusted", "main") == 3
+
+
+def test_waivers_given_by_path_are_those_of_the_revision(repository: Repository) -> None:
+    repository.break_promise()
+    repository.write("infra/decisions.yaml", WAIVERS)
+    assert (check("infra"), check("infra", "--trusted", "main")) == (0, 1)
+
+
+@pytest.mark.parametrize("option", ["--policy", "--config"])
+def test_paths_of_options_are_read_from_the_revision(repository: Repository, option: str) -> None:
+    repository.break_promise()
+    if option == "--policy":
+        promises_less(repository)
+        assert (check(option, "policy.yaml"), check(option, "policy.yaml", "--trusted", "main")) == (0, 1)
+        repository.write("soft.yaml", repository.read("policy.yaml"))
+        assert (check(option, "soft.yaml"), check(option, "soft.yaml", "--trusted", "main")) == (0, 3)
+    else:
+        never_fails(repository)
+        assert (check(option, "seloste.yaml"), check(option, "seloste.yaml", "--trusted", "main")) == (0, 1)
+
+
+def test_a_baseline_given_by_option_is_read_from_the_revision(repository: Repository) -> None:
+    repository.break_promise()
+    seloste("check", "--as-of", DAY, "--baseline", "known.json", "--write-baseline")
+    assert check("--baseline", "known.json") == 0
+    assert check("--baseline", "known.json", "--trusted", "main") == 3
+
+
+def test_what_the_revision_lets_pass_does(repository: Repository) -> None:
+    repository.git("checkout", "-q", "main")
+    waives(repository)
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    repository.break_promise()
+    assert check("--trusted", "main") == 0
+    repository.git("rm", "-q", "waivers.yaml")
+    assert (check(), check("--trusted", "main")) == (1, 0)
+
+
+# --- comments that waive
+
+
+@pytest.fixture
+def approved(repository: Repository) -> Repository:
+    """A comment that waives stands in the trusted revision."""
+    repository.git("checkout", "-q", "main")
+    repository.break_promise()
+    waives_in_a_comment(repository)
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    return repository
+
+
+def test_a_comment_that_was_there_lets_its_finding_pass(approved: Repository) -> None:
+    assert check("--trusted", "main") == 0
+
+
+def test_also_when_its_file_has_another_name_and_its_line_moves(approved: Repository) -> None:
+    approved.write("systems.yaml", "# A line\n\n" + approved.read("systems.yaml"))
+    approved.git("mv", "systems.yaml", "inventory.yaml")
+    approved.edit("seloste.yaml", "[systems.yaml]", "[inventory.yaml]")
+    assert check("--trusted", "main") == 0
+
+
+def test_a_comment_that_was_there_lets_nothing_else_pass(approved: Repository) -> None:
+    approved.edit("systems.yaml", "interval: P7D", "interval: P30D")
+    assert (check(), check("--trusted", "main")) == (0, 1)
+
+
+def test_a_comment_that_was_there_lets_no_other_record_pass(approved: Repository) -> None:
+    head, _, club = approved.read("systems.yaml").partition("  club:\n")
+    approved.write("systems.yaml", f"{head}  club:\n{club}  circle:\n{club}")
+    assert (check(), check("--trusted", "main")) == (0, 1)
+
+
+def test_a_comment_ends_when_it_did(approved: Repository) -> None:
+    approved.edit("systems.yaml", "until 2026-12-31", "until 2027-06-30")
+    assert check("--trusted", "main") == 0
+    assert seloste("check", "--as-of", "2027-01-01", "--fail-on", "error") == 0
+    assert seloste("check", "--as-of", "2027-01-01", "--trusted", "main") == 1
+
+
+def test_no_waivers_holds_for_those_comments_too(approved: Repository) -> None:
+    assert check("--no-waivers", "--trusted", "main") == 1
+
+
+# --- what could not be read of the edits
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [("policy.yaml", "notice: [\n", 3), ("waivers.yaml", "waivers: [\n", 3), (".seloste-baseline.json", "{", 3)],
+)
+def test_an_edit_that_cannot_be_read_is_not_passed_over(
+    repository: Repository, name: str, text: str, code: int
+) -> None:
+    repository.write(name, text)
+    assert check("--trusted", "main") == code
+
+
+def test_settings_of_the_change_that_cannot_be_used_are_a_usage_error(repository: Repository) -> None:
+    repository.write("seloste.yaml", "fail_om: never\n")
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main")
+    assert error.value.key == "configuration-own"
+    assert "fail_on" in str(error.value.values["findings"])
+
+
+def test_settings_of_the_revision_that_cannot_be_used_are_a_usage_error(repository: Repository) -> None:
+    good = repository.read("seloste.yaml")
+    repository.write("seloste.yaml", "fail_om: never\n")
+    bad = repository.commit()
+    repository.write("seloste.yaml", good)
+    with pytest.raises(Misuse) as error:
+        check("--trusted", bad)
+    assert error.value.key == "configuration-trusted"
+
+
+# --- revisions that cannot be had
+
+
+@pytest.mark.parametrize("revision", ["", " ", "nope", "-x", "--all", "HEAD~9", "HEAD:policy.yaml", "main..change"])
+def test_a_revision_that_names_nothing_is_a_usage_error(repository: Repository, revision: str) -> None:
+    with pytest.raises(Misuse) as error:
+        check(f"--trusted={revision}")
+    assert error.value.key == ("revision-unknown" if revision.strip() else "revision-empty")
+
+
+def test_a_shallow_clone_says_what_to_do(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit("second")
+    clone = tmp_path / "clone"
+    repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(clone))
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("PWD", str(clone))
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "origin/main")
+    assert error.value.key == "revision-shallow"
+
+
+def test_without_a_repository_there_is_nothing_to_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main")
+    assert error.value.key == "revision-no-repository"
+    assert "git repository" in str(error.value.values["reason"])
+
+
+def test_without_git_that_is_said(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main")
+    assert error.value.key == "revision-no-git"
+
+
+def test_a_tag_cannot_take_the_place_of_a_branch(repository: Repository) -> None:
+    never_fails(repository)
+    repository.commit()
+    repository.git("tag", "main")
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main")
+    assert error.value.key == "revision-ambiguous"
+    assert check("--trusted", "refs/heads/main") == 0
+
+
+def test_a_submodule_is_not_the_repository_that_is_judged(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    lax = example(other)
+    repository.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(lax.root), "infra")
+    monkeypatch.chdir(repository.root / "infra")
+    monkeypatch.setenv("PWD", str(repository.root / "infra"))
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "HEAD")
+    assert error.value.key == "revision-submodule"
+
+
+def test_git_runs_nothing_that_the_repository_names(repository: Repository) -> None:
+    for setting in ("core.fsmonitor", "core.sshCommand", "diff.external"):
+        repository.git("config", setting, f"touch {repository.root}/ran")
+    repository.write(".gitattributes", "*.yaml filter=evil diff=evil\n")
+    repository.git("config", "filter.evil.smudge", f"touch {repository.root}/ran")
+    assert check("--trusted", "main", "--against", "main") == 0
+    assert not (repository.root / "ran").exists()
+
+
+# --- files of a revision that are no files
+
+
+@pytest.mark.parametrize("kind", ["link", "lfs", "submodule"])
+def test_a_policy_that_is_no_file_in_the_revision_is_told_of(
+    repository: Repository, kind: str, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    good = repository.read("policy.yaml")
+    repository.git("checkout", "-q", "main")
+    if kind == "link":
+        repository.git("mv", "policy.yaml", "real.yaml")
+        (repository.root / "policy.yaml").symlink_to("real.yaml")
+    elif kind == "lfs":
+        repository.write("policy.yaml", f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 5\n")
+    else:
+        (tmp_path / "other").mkdir()
+        lax = example(tmp_path / "other")
+        repository.git("rm", "-q", "policy.yaml")
+        add = ("submodule", "add", "-q", str(lax.root), "policy.yaml")
+        repository.git("-c", "protocol.file.allow=always", *add)
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    if kind == "submodule":
+        repository.git("rm", "-q", "-f", "policy.yaml")
+    (repository.root / "policy.yaml").unlink(missing_ok=True)
+    repository.write("policy.yaml", good)
+    assert check("--trusted", "main") == 3
+    words = {"link": "link in revision", "lfs": "Git LFS", "submodule": "submodule in revision"}
+    assert words[kind] in " ".join(capsys.readouterr().out.split())
+
+
+# --- pinned policies
+
+
+def pin(repository: Repository, path: str, data: bytes) -> None:
+    sha256 = hashlib.sha256(data).hexdigest()
+    repository.edit("seloste.yaml", "policy: policy.yaml", f"policy: {{path: {path}, sha256: {sha256}}}")
+
+
+@pytest.fixture
+def legal(repository: Repository) -> Path:
+    """The policy is another repository's, beside this one, and main pins it."""
+    policy = repository.root.parent / "legal" / "policy.yaml"
+    policy.parent.mkdir()
+    policy.write_bytes((repository.root / "policy.yaml").read_bytes())
+    repository.git("checkout", "-q", "main")
+    repository.git("rm", "-q", "policy.yaml")
+    pin(repository, "../legal/policy.yaml", policy.read_bytes())
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    return policy
+
+
+def test_a_pinned_policy_may_lie_outside(
+    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (check(), check("--trusted", "main")) == (0, 0)
+    told = report(capsys, "--trusted", "main")
+    assert told["trusted"]["outside"] == ["policy"]  # type: ignore[index]
+    assert "revision" not in told["policy"]  # type: ignore[operator]
+
+
+def test_another_policy_than_the_pinned_one_is_refused_with_both_hashes(
+    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pinned = hashlib.sha256(legal.read_bytes()).hexdigest()
+    legal.write_bytes(legal.read_bytes() + b"# more\n")
+    for arguments in ((), ("--trusted", "main"), ("--policy", "../legal/policy.yaml")):
+        capsys.readouterr()
+        assert check(*arguments) == 3
+        shown = capsys.readouterr().out.replace("\n", "").replace(" ", "")
+        assert pinned in shown
+        assert hashlib.sha256(legal.read_bytes()).hexdigest() in shown
+
+
+def test_a_change_cannot_pin_another_policy(legal: Path, repository: Repository) -> None:
+    repository.break_promise()
+    soft = legal.read_bytes().replace(b"    control: backup\n", b"", 1)
+    (repository.root / "policy.yaml").write_bytes(soft)
+    text = repository.read("seloste.yaml").replace("../legal/policy.yaml", "policy.yaml")
+    repository.write(
+        "seloste.yaml", text.replace(hashlib.sha256(legal.read_bytes()).hexdigest(), hashlib.sha256(soft).hexdigest())
+    )
+    assert (check(), check("--trusted", "main")) == (0, 1)
+
+
+def test_a_pinned_policy_in_a_checkout_within_the_work_tree(repository: Repository) -> None:
+    """As CI does with a second checkout: no revision of this repository has it, and its hash is known."""
+    data = (repository.root / "policy.yaml").read_bytes()
+    repository.git("checkout", "-q", "main")
+    repository.git("rm", "-q", "policy.yaml")
+    pin(repository, "legal/policy.yaml", data)
+    repository.write(".gitignore", "legal/\n")
+    repository.commit()
+    repository.git("checkout", "-q", "-B", "change")
+    policy = repository.root / "legal" / "policy.yaml"
+    policy.parent.mkdir()
+    policy.write_bytes(data)
+    assert check("--trusted", "main") == 0
+    policy.write_bytes(data.replace(b"    control: backup\n", b"", 1))
+    assert check("--trusted", "main") == 3
+
+
+def test_a_pin_holds_for_a_policy_given_by_option(legal: Path, repository: Repository) -> None:
+    repository.write("soft.yaml", legal.read_text("utf-8").replace("    control: backup\n", "", 1))
+    assert check("--policy", "soft.yaml") == 3
+
+
+def test_an_outside_policy_without_a_pin_is_told_of(
+    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    check("--policy", str(legal), "--trusted", "main", "--lang", "en")
+    assert "notice: read from outside that revision" in " ".join(capsys.readouterr().out.split())
+
+
+def test_in_the_scope_of_systems_the_notice_does_not_count(
+    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    legal.write_text(legal.read_text("utf-8").replace("  published: 2025-03-10\n", ""), "utf-8")
+    repository.write("seloste.yaml", "policy: ../legal/policy.yaml\nsystems: [systems.yaml]\nscope: systems\n")
+    assert (check("--scope", "all", "--fail-on", "note"), check("--fail-on", "note")) == (1, 0)
+    shown = capsys.readouterr().out
+    assert "does not count in this scope" in shown
+
+
+# --- how it is told
+
+
+def test_reports_say_which_revision_each_file_is_of(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
+    told = report(capsys, "--trusted", "main")
+    main = repository.git("rev-parse", "main")
+    files = [told["policy"], *told["inputs"]]  # type: ignore[misc]
+    revisions = {item["path"]: item.get("revision") for item in files}  # type: ignore[attr-defined]
+    assert revisions == {"policy.yaml": main, "seloste.yaml": main, "systems.yaml": None, "processors.yaml": None}
+
+
+def test_without_the_option_reports_are_as_they_were(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = report(capsys)
+    assert "trusted" not in told
+    assert "effect" not in told
+    assert "revision" not in json.dumps(told["inputs"])
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "github"])
+@pytest.mark.parametrize(("language", "word"), [("en", "not trusted"), ("fi", "ei vaikuta tulokseen")])
+def test_every_format_for_people_tells_of_the_edits(
+    repository: Repository, form: str, language: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.break_promise()
+    waives(repository)
+    capsys.readouterr()
+    assert check("--trusted", "main", "--format", form, "--lang", language) == 1
+    shown = " ".join(capsys.readouterr().out.split())
+    assert word in shown
+    assert "waivers.yaml" in shown
+    assert f"{BROKEN} systems.club" in shown
+
+
+def test_the_commit_that_is_checked_out_is_no_safeguard_and_that_is_told(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check("--trusted", "HEAD", "--lang", "en") == 0
+    assert "the very commit that is checked out" in " ".join(capsys.readouterr().out.split())
+
+
+def test_nothing_is_written_to_a_baseline_that_is_not_trusted(repository: Repository) -> None:
+    with pytest.raises(Misuse) as error:
+        check("--trusted", "main", "--write-baseline")
+    assert error.value.key == "not-both"
+
+
+def test_a_check_without_the_options_asks_git_for_nothing(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*arguments: object, **options: object) -> None:
+        raise AssertionError("git was asked")
+
+    monkeypatch.setattr(subprocess, "run", refused)
+    monkeypatch.setattr(os, "popen", refused)
+    assert check("--format", "text") == 0
