@@ -214,6 +214,7 @@ def _result(opened: Opened, law: LawOn, passed: Passed, surveyed: Survey) -> Res
         systems=surveyed.count,
         held=passed.held,
         set_aside=passed.set_aside,
+        idle_waivers=passed.idle,
         processors=len(processors.entries),
         system_entries=surveyed.entries,
         processor_entries=processors.entries,

@@ -61,6 +61,8 @@ class Passed:
     findings: list[Finding]
     held: Held
     set_aside: SetAside | None = None
+    #: The waivers that let nothing pass on the day: ended, incomplete, set aside, or about nothing.
+    idle: tuple[Waiver, ...] = ()
 
 
 def let_pass(
@@ -96,7 +98,9 @@ def let_pass(
     for waiver, about in concerned.items():
         fully = waiver.rule is not None and waiver.complete and ran.fully(waiver.rule)
         told += apply("waiver", law, Standing(waiver, tuple(about), fully))
-    return Passed(told, held, aside)
+    used = {waiver for waiver, about in concerned.items() if any(applies(waiver, one, law.day) for one in about)}
+    idle = tuple(waiver for waiver in register.waivers if set_aside or waiver not in used)
+    return Passed(told, held, aside, idle)
 
 
 def _decided(told: list[Finding], approved: Approved) -> list[Finding]:

@@ -15,6 +15,7 @@ from checker.finding import Finding, Severity
 from checker.inventory import Processor, System
 from checker.passing import SetAside
 from checker.verdict import Judged, Verdict
+from checker.waivers import Waiver
 
 if TYPE_CHECKING:
     from checker.effect import Effect
@@ -59,6 +60,8 @@ class Result:
     held: Held = field(default_factory=Held)
     #: What waivers would let pass, where they were set aside (`--no-waivers`).
     set_aside: SetAside | None = None
+    #: The waivers that let nothing pass on the day, for whatever reason.
+    idle_waivers: tuple[Waiver, ...] = ()
     #: What the change was judged by (`--trusted`), and what it does to the promises (`--against`).
     trust: Trust | None = None
     effect: Effect | None = None

@@ -16,8 +16,7 @@ _CLEAR = "\r\x1b[K"
 class Progress:
     """Told how many of how many files were read, it shows the share once the work takes long."""
 
-    def __init__(self, words: str) -> None:
-        self.words = words
+    def __init__(self) -> None:
         self.shown = False
         self._next = time.monotonic() + _PATIENCE
 
@@ -27,17 +26,17 @@ class Progress:
             return
         self._next = time.monotonic() + _PACE
         self.shown = True
-        sys.stderr.write(f"{_CLEAR}{self.words} {100 * done // of} %")
+        sys.stderr.write(f"{_CLEAR}seloste {100 * done // of} %")
         sys.stderr.flush()
 
 
 @contextmanager
-def progress(words: str, *, quiet: bool) -> Iterator[Progress | None]:
+def progress(*, quiet: bool) -> Iterator[Progress | None]:
     """Something to tell how far the work is, and None where nobody would see it."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None
         return
-    telling = Progress(words)
+    telling = Progress()
     try:
         yield telling
     finally:

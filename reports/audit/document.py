@@ -27,7 +27,7 @@ from reports.audit.promises import Bar, Row, Section, bars, rows_of, sections_of
 from reports.audit.routes import Route, routes_of
 from reports.audit.rules import Rules, reason, rules_of
 from reports.audit.timeline import Timeline, timeline_of
-from reports.audit.waivers import Decision, baselined, decisions_of
+from reports.audit.waivers import Decision, Idle, baselined, decisions_of, idle_of
 from reports.language import Language
 from reports.tool import Run
 
@@ -97,6 +97,11 @@ class Audit:
     def decisions(self) -> tuple[Decision, ...]:
         """The waivers that let findings pass."""
         return decisions_of(self.shown, self.result.as_of, self.language)
+
+    @cached_property
+    def idle(self) -> tuple[Idle, ...]:
+        """The waivers that let nothing pass."""
+        return idle_of(self.result.idle_waivers, self.language)
 
     @cached_property
     def baselined(self) -> tuple[Shown, ...]:

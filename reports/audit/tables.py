@@ -26,7 +26,7 @@ def audit_tables(result: Result, language: str, *, run: Run, forecast: Forecast 
     """
     audit = Audit(result, words_of(language), run, forecast)
     tables = [_cover(audit), _inputs(audit), _promises(audit), _evidence(audit), _findings(audit), _matrix(audit)]
-    tables += [_routes(audit), _countries(audit), _waivers(audit), _baseline(audit)]
+    tables += [_routes(audit), _countries(audit), _waivers(audit), _idle(audit), _baseline(audit)]
     tables += [_ahead(audit)] if forecast is not None else []
     return [*tables, _rules(audit), _not_checked(audit)]
 
@@ -204,6 +204,12 @@ def _waivers(audit: Audit) -> Table:
     )
     names = ("until", "approved_by", "reason", "finding", "rules.rule", "subject", "file")
     return _table("audit.decisions", tuple(f"audit.{name}" for name in names), rows, audit.language)
+
+
+def _idle(audit: Audit) -> Table:
+    rows = ((it.until, it.approved_by, it.reason, it.rule, it.subject, it.place) for it in audit.idle)
+    names = ("until", "approved_by", "reason", "rules.rule", "subject", "file")
+    return _table("audit.idle", tuple(f"audit.{name}" for name in names), rows, audit.language)
 
 
 def _baseline(audit: Audit) -> Table:

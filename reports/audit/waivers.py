@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.finding import Waived
+from checker.waivers import Waiver
 from reports.audit.findings import Shown, place
 from reports.language import Language
 
@@ -39,6 +40,33 @@ def decisions_of(findings: Iterable[Shown], day: date, language: Language) -> tu
             findings=tuple(passed[waived]),
         )
         for waived in sorted(passed, key=lambda waived: (waived.until, place(waived.location)))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """A waiver that lets nothing pass on the day, as far as it is written."""
+
+    until: date | None
+    approved_by: str
+    reason: str
+    rule: str
+    subject: str
+    place: str
+
+
+def idle_of(waivers: Iterable[Waiver], language: Language) -> tuple[Idle, ...]:
+    """The waivers that let nothing pass, by place. Why is told by the findings about them, if it is a defect."""
+    return tuple(
+        Idle(
+            until=waiver.until,
+            approved_by=waiver.approved_by or language.word("audit.nobody"),
+            reason=waiver.reason or "",
+            rule=waiver.rule or "",
+            subject=waiver.subject or "",
+            place=place(waiver.place.location),
+        )
+        for waiver in sorted(waivers, key=lambda waiver: (waiver.place.location.path, waiver.place.location.line or 0))
     )
 
 

@@ -20,6 +20,7 @@ from reports.formats import FORMATS, WITH_EVIDENCE
 from seloste import baselines, output, telling
 from seloste.cli import Exit
 from seloste.options import SCOPES, THRESHOLDS, common, passing, today
+from seloste.progress import progress
 from seloste.usage import Misuse, arguments, chosen_language, tell
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def command(
     if change and trusted is not None:
         result = change.result()
     else:
-        result = judged(keeping.prepared(workspace) if keeping else workspace, today(as_of), scope, jobs)
+        result = judged(keeping.prepared(workspace) if keeping else workspace, today(as_of), scope, jobs, quiet=quiet)
     language = chosen_language(lang, languages_of(result, workspace))
     if keeping and keeping.written(result, language, quiet=quiet):
         result = judged(replace(workspace, baseline=keeping.path), today(as_of), scope, jobs)
@@ -139,12 +140,13 @@ def changing(
     )
 
 
-def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None) -> Result:
+def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None, *, quiet: bool = False) -> Result:
     """The result of the check. The collector is off from here on: nothing that is built is garbage before the end."""
     from checker.check import check
 
     gc.disable()
-    return check(workspace, law(), day, scope=scope, jobs=jobs)  # type: ignore[arg-type]
+    with progress(quiet=quiet) as told:
+        return check(replace(workspace, progress=told), law(), day, scope=scope, jobs=jobs)  # type: ignore[arg-type]
 
 
 def languages_of(result: Result, workspace: Workspace) -> list[str]:

@@ -15,6 +15,7 @@ from checker.index import MOST_CHAINS, Index, shortened
 from checker.result import Result
 from checker.rules.context import Context, Usage
 from policy.period import Period
+from reports.language import language
 
 
 class _Record:
@@ -117,4 +118,4 @@ def test_a_message_names_but_a_few_of_many_systems(tmp_path: Path, monkeypatch: 
     for listed in lists:
         assert listed.items[:2] == ("s00000", "s00001")
         assert len(listed.items) == 11
-        assert listed.items[-1]["en"] == "290 more"
+        assert language("en").say(listed.items[-1]) == "290 more"

@@ -17,6 +17,7 @@ from checker.finding import Finding, Severity, Waived
 from checker.position import Location
 from checker.result import NotChecked, Result
 from checker.rules.registry import catalogue
+from checker.waivers import Place, Waiver
 from checker.workspace import open_workspace
 from policy.law.law import law
 from policy.text import texts
@@ -415,3 +416,12 @@ def test_countries_are_told_with_the_instrument_and_the_day_it_ends(format: str)
     table = report[report.index("Countries and transfer tools") :]
     for words in ("Privacy Shield", "ended 15 July 2020", "27 December 2031", "none given", "India (IN)", "in the EEA"):
         assert words in table
+
+
+@pytest.mark.parametrize("format", ["html", "markdown"])
+def test_a_waiver_that_lets_nothing_pass_is_shown_with_its_owner(format: str) -> None:
+    place = Place(Location("waivers.yaml", 7, 5), None)
+    ended = Waiver("system/owner-missing", "Was agreed", date(2026, 1, 31), place, place, "systems.x", "The DPO")
+    told = render_audit(replace(checked(), idle_waivers=(ended,)), "en", format, run=RUN)
+    for words in ("Waivers that let nothing pass", "31 January 2026", "The DPO", "Was agreed", "waivers.yaml:7:5"):
+        assert words in told
