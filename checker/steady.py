@@ -26,6 +26,8 @@ class Steady:
     #: The days on which a record may be judged in another way than on the day before, in order. Without, each may be.
     days: Mapping[str, Sequence[date]] = field(default_factory=dict)
     _known: dict[str, tuple[int, Part]] = field(default_factory=dict)
+    _summed: dict[str, Part] = field(default_factory=dict)
+    _sum: Showing = field(default_factory=Showing)
 
     def judged(self, subject: str, day: date, judge: Callable[[], Part]) -> Part:
         """What was found about a record the last time, or, when one of its days has come since, what is found now."""
@@ -36,3 +38,17 @@ class Steady:
         if known is None or known[0] != stage:
             known = self._known[subject] = (stage, judge())
         return known[1]
+
+    def counts(self, parts: Mapping[str, Part]) -> Showing:
+        """What records show together: the counts of the last time, but for the parts that are others now."""
+        for subject, part in parts.items():
+            before = self._summed.get(subject)
+            if before is part:
+                continue
+            if before is not None:
+                self._sum.count(before.showing.tallies, -1)
+            self._sum.count(part.showing.tallies)
+            self._summed[subject] = part
+        together = Showing()
+        together.count(self._sum.tallies)
+        return together

@@ -102,12 +102,10 @@ def judge_again(read: Survey, index: Index, law: LawOn, steady: Steady) -> Surve
         _judge(index, law, system, alone, keep=False)
         return Part(alone.findings, alone.showing)
 
-    total = replace(read, findings=list(read.findings), showing=Showing())
-    for system in read.entries.values():
-        part = steady.judged(system.subject, law.day, partial(judge, system))
-        total.findings += part.findings
-        total.showing.add(part.showing)
-    return total
+    systems = read.entries.values()
+    parts = {system.subject: steady.judged(system.subject, law.day, partial(judge, system)) for system in systems}
+    found = [finding for part in parts.values() for finding in part.findings]
+    return replace(read, findings=[*read.findings, *found], showing=steady.counts(parts))
 
 
 def _of_something(total: Survey, workspace: Workspace) -> Survey:

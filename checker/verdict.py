@@ -82,12 +82,12 @@ class Tally:
             self.against += 1
         self.observed += item.kind is Kind.OBSERVED
 
-    def add(self, other: Tally) -> None:
-        """Takes in what was counted elsewhere."""
-        self.holding += other.holding
-        self.against += other.against
-        self.silent += other.silent
-        self.observed += other.observed
+    def add(self, other: Tally, times: int = 1) -> None:
+        """Takes in what was counted elsewhere; takes it out again with -1 `times`."""
+        self.holding += times * other.holding
+        self.against += times * other.against
+        self.silent += times * other.silent
+        self.observed += times * other.observed
 
 
 @dataclass(slots=True)
@@ -106,9 +106,13 @@ class Showing:
 
     def add(self, other: Showing) -> None:
         """Takes in what other records show."""
-        for promise, tally in other.tallies.items():
-            self.tallies.setdefault(promise, Tally()).add(tally)
+        self.count(other.tallies)
         self.evidence += other.evidence
+
+    def count(self, tallies: Mapping[str, Tally], times: int = 1) -> None:
+        """Takes in counts alone; takes them out again with -1 `times`."""
+        for promise, tally in tallies.items():
+            self.tallies.setdefault(promise, Tally()).add(tally, times)
 
 
 @dataclass(frozen=True, slots=True)
