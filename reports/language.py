@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from checker.finding import Argument, Citation, CountryName, Finding, Several, Word
 from checker.rules.registry import Rule
@@ -91,8 +91,13 @@ class Language:
     data: Mapping[str, Any]
 
     def word(self, key: str, **values: Argument) -> str:
-        """The word or sentence with that dotted key, `verdict.kept`, filled with the values; KeyError without one."""
+        """The word or sentence with that dotted key, `verdict.kept`, filled with the values; KeyError without one.
+
+        Of one that has plural forms it is that of the value `count`.
+        """
         found = self._find(key)
+        if isinstance(found, Mapping) and "other" in found and isinstance(values.get("count"), int):
+            found = found.get(cldr.plural(cast(int, values["count"]), self.locale), found["other"])
         if not isinstance(found, str):
             raise KeyError(f"{key} is no word of {self.code}")
         return self.fill(found, values) if values else found
