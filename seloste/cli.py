@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "Hold systems and processors against the notice, and the notice against the law.",
     "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
     "notice": "Write the public notice.",
+    "preview": "Show the notice in a browser with its defects beside the text, anew when a file is saved.",
     "waive": "Write a waiver: a decision to let findings pass until a day.",
     "explain": "Tell what a rule checks, why, and the law behind it.",
     "forecast": "Tell what will change in the year to come, and when.",

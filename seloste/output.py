@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # a check needs none
 #: The formats of every command that tells something; `check` has more (`reports.formats`).
 FORMATS = ("text", "json")
 STDOUT = "-"
+_STDOUTS = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})
 
 
 def targets(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -31,10 +32,16 @@ def targets(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[st
     if len(outputs) > len(kinds):
         raise Misuse("outputs", outputs=len(outputs), formats=len(kinds))
     places = [*outputs, *[STDOUT] * (len(kinds) - len(outputs))]
-    for place in set(places):
-        if places.count(place) > 1:
+    leading = [_led_to(place) for place in places]
+    for place, led_to in zip(places, leading, strict=True):
+        if leading.count(led_to) > 1:
             raise Misuse("shared-output", where=place)
     return list(zip(kinds, places, strict=True))
+
+
+def _led_to(place: str) -> str:
+    """Where an output goes, however it is written."""
+    return STDOUT if place in _STDOUTS else os.path.realpath(place)
 
 
 def inputs_of(result: Result) -> set[str]:

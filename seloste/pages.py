@@ -8,7 +8,7 @@ from checker.documents import File, problem_finding
 from checker.finding import Finding
 from checker.problem import Limits, Problem
 from checker.published.match import Reader, match, share
-from checker.published.page import is_markup, read_page, recoded
+from checker.published.page import Page, is_markup, read_page, recoded
 from checker.reading import decoded
 from policy.notice import Policy
 from reports.change.promised import countries, expected, promised, telling
@@ -18,6 +18,8 @@ from seloste.versions import Version
 
 #: A page is also in a further language when it says so much of the notice's texts in it.
 _ALSO = 0.5
+#: What is wrong with a page on which nobody can read anything.
+_EMPTY = Problem("invalid-value", "empty-page", (1, 1, 1, 1))
 
 
 def check_pages(
@@ -28,10 +30,13 @@ def check_pages(
     findings: list[Finding] = []
     for version in versions:
         text, problems = _text(version)
+        page = read_page(text, markup=is_markup(text, version.path.suffix))
         if problems:
             findings += problems
+        elif not page.passages:
+            findings.append(problem_finding(File(version.shown, "page"), _EMPTY))
         else:
-            pages += _published(policy, version, text, processors, publication)
+            pages += _published(policy, version, page, processors, publication)
     if findings:
         return None, findings
     seen = {page.language for page in pages}
@@ -50,9 +55,8 @@ def _text(version: Version) -> tuple[str, list[Finding]]:
 
 
 def _published(
-    policy: Policy, version: Version, text: str, names: Mapping[str, str], publication: Publication
+    policy: Policy, version: Version, page: Page, names: Mapping[str, str], publication: Publication
 ) -> Iterator[Published]:
-    page = read_page(text, markup=is_markup(text, version.path.suffix))
     reader = Reader(page)
     for code in _languages(policy, reader, page.language):
         pieces = promised(policy, code, names)

@@ -11,6 +11,7 @@ import click
 
 from checker.configuration import FailOn
 from checker.result import Result
+from checker.tree import Bounded
 from reports import formats
 from reports.formats import Home, Telling
 from reports.tool import Run
@@ -70,19 +71,26 @@ def write(told: Telling, kind: str, target: str) -> None:
     colour = kind == "text" and target == output.STDOUT and output.wants_colour(sys.stdout.isatty())
     text = formats.tell(kind, replace(told, colour=colour))
     if target == output.STDOUT:
-        _print(text, told)
+        _print(text)
     else:
+        _refuse_leading_out(told, Path(target))
         output.write_file(Path(target), text, output.inputs_of(told.result))
     summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
     if summary:
         _summarise(told, Path(summary))
 
 
-def _print(text: str, told: Telling) -> None:
+def _refuse_leading_out(told: Telling, path: Path) -> None:
+    """A usage error where a change that is not trusted has put a link, so that what it tells would be written there."""
+    if told.result.trust is not None and Bounded(Path(told.home.root)).is_outside(path):
+        raise Misuse("output-outside", path=path.as_posix())
+
+
+def _print(text: str) -> None:
     try:
         click.echo(text, nl=False, color=True)
     except OSError as error:  # a full disk behind it; who no longer reads is no error
-        raise Misuse("cannot-write", path=told.said.word("usage.stdout"), reason=error.strerror or "") from None
+        raise Misuse("stdout", reason=error.strerror or "") from None
 
 
 def _summarise(told: Telling, path: Path) -> None:

@@ -13,7 +13,7 @@ from checker.finding import Finding
 from checker.result import Result
 from checker.revision import Repository, RevisionError, open_repository
 from checker.stored import Revision
-from checker.trust import Judge, Open, check_trusted
+from checker.trust import Judge, Open, bounded, check_trusted
 from checker.workspace import ConfigurationError, Sources, Workspace
 from seloste import output
 from seloste.usage import Misuse
@@ -43,7 +43,7 @@ class Change:
 
     def workspace(self) -> Workspace:
         """The files that are judged and those that they are judged by."""
-        sources = Sources() if self.trusted is None else Sources(held=self.trusted)
+        sources = Sources() if self.trusted is None else Sources(bounded(self.trusted), self.trusted)
         try:
             return self.opened(sources)
         except ConfigurationError as error:

@@ -76,6 +76,8 @@ def _words(error: click.ClickException) -> tuple[str, dict[str, str | int], str]
         return "needs-value", {"option": error.option_name}, ""
     if isinstance(error, click.BadParameter):
         return _bad_value(error)
+    if isinstance(error, click.UsageError) and error.ctx is not None and "unexpected extra" in error.message:
+        return "unexpected", {"value": error.message.partition("(")[2].removesuffix(")")}, ""
     return "", {}, ""
 
 

@@ -28,14 +28,13 @@
     return home && (place[1] < 0 ? home : [...home.querySelectorAll(FOCUS)][place[1]]);
   };
 
-  // What is at the top of the window, and how far below its edge.
-  const top = () => {
-    if (window.scrollY === 0) return null;
-    for (const element of document.querySelectorAll("main [id], .desk [id]")) {
-      const box = element.getBoundingClientRect();
-      if (box.height > 0 && box.top >= 0) return [element.id, box.top];
-    }
-    return null;
+  // What is in the window, from the top, and how far below its edge each is.
+  const inWindow = () => {
+    if (window.scrollY === 0) return [];
+    return [...document.querySelectorAll("main [id], .desk [id]")]
+      .map((element) => [element.id, element.getBoundingClientRect()])
+      .filter(([, box]) => box.height > 0 && box.top >= 0 && box.top < window.innerHeight)
+      .map(([id, box]) => [id, box.top]);
   };
 
   const enliven = () => {
@@ -46,7 +45,7 @@
     const next = new DOMParser().parseFromString(text, "text/html");
     if (!next.getElementById("news")) return; // not the preview
     const focus = placeOf(document.activeElement);
-    const at = top();
+    const seen = inWindow();
     const height = window.scrollY;
     const folds = new Map([...document.querySelectorAll("details[id]")].map((fold) => [fold.id, fold.open]));
     const unfold = document.querySelector(".unfold[aria-pressed=true]") !== null;
@@ -62,11 +61,9 @@
     }
     enliven();
     if (unfold) document.querySelector(".unfold")?.setAttribute("aria-pressed", "true");
-    const element = at && document.getElementById(at[0]);
-    window.scrollTo({
-      top: element ? window.scrollY + element.getBoundingClientRect().top - at[1] : height,
-      behavior: "instant",
-    });
+    const at = seen.find(([id]) => document.getElementById(id));
+    const moved = at && document.getElementById(at[0]).getBoundingClientRect().top - at[1];
+    window.scrollTo({ top: at ? window.scrollY + moved : height, behavior: "instant" });
     found(focus)?.focus({ preventScroll: true });
     say(words().news);
   };
@@ -89,10 +86,25 @@
     }
   };
 
-  const source = new EventSource(words().events);
-  source.onmessage = (event) => { wanted = event.data; renew(); };
-  source.onopen = () => { if (lost) say(""); lost = false; };
-  source.onerror = () => { if (!lost) say(words().lost, true); lost = true; };
+  // Only a page that is looked at listens: browsers open few connections to one server.
+  let source = null;
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(words().events);
+    source.onmessage = (event) => { wanted = event.data; renew(); };
+    source.onopen = () => { if (lost) say(""); lost = false; };
+    source.onerror = () => {
+      if (!lost) say(words().lost, true);
+      lost = true;
+      if (source.readyState === EventSource.CLOSED) { // it was refused, and the browser would not ask again
+        source = null;
+        setTimeout(listen, 3000);
+      }
+    };
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { source?.close(); source = null; } else listen();
+  });
 
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button");
@@ -121,4 +133,5 @@
   addEventListener("hashchange", unfold);
   enliven();
   unfold();
+  listen();
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -60,6 +61,8 @@ def command(
     before = version(old, workspace.policy)
     current = Version(workspace.shown(workspace.policy), workspace.policy, DISK)
     after = [version(each, workspace.policy) for each in new] or [current]
+    if start is not None and not notify:
+        raise Misuse("diff-from")
     _suit(before, after, kind, notify)
     first, findings = _read(before)
     if after[0].is_page:
@@ -69,7 +72,7 @@ def command(
     second, more = _read(after[0])
     if first is None or second is None:
         return _unread([*findings, *more], lang)
-    comparison = compare(first, second, law().on(today(as_of)))
+    comparison = by_name(compare(first, second, law().on(today(as_of))), processor_names(workspace))
     names = (before.shown, after[0].shown)
     if notify:
         text = notification(comparison, kind, lang, start)
@@ -77,6 +80,19 @@ def command(
         text = rendered(comparison, names, kind, chosen_language(lang, second.notice.languages), target)
     put(text, target, [each.shown for each in (before, *after)])
     return Exit.CLEAN
+
+
+def processor_names(workspace: Workspace) -> dict[str, str]:
+    """What the processors of a notice are called, by the ids that the notice has for them."""
+    processors = load_processors(workspace.processors, workspace.shown).entries
+    return {key: entry.record.name for key, entry in processors.items()}
+
+
+def by_name(comparison: Comparison, names: Mapping[str, str]) -> Comparison:
+    """The comparison with processors by name: people know no ids."""
+    from reports.change.words import named
+
+    return named(comparison, names)
 
 
 def _suit(before: Version, after: list[Version], kind: str, notify: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,7 @@ from policy.law.law import law
 from seloste import output
 from seloste.cli import Exit
 from seloste.commands.check import opened
-from seloste.commands.diff import put
+from seloste.commands.diff import by_name, processor_names, put
 from seloste.options import Day, LanguageCode
 from seloste.usage import Misuse, chosen_language
 from seloste.versions import Held, Version, repository_of, tracked_path
@@ -53,7 +53,7 @@ def command(
     workspace = opened((), policy, config, None, lang)
     shown = workspace.shown(workspace.policy)
     told = history(workspace.policy, shown, chosen_language(lang))
-    told = _narrowed(told, since, as_of)
+    told = _named(_narrowed(told, since, as_of), processor_names(workspace))
     own = next((each.policy.notice.languages for each in told.editions if each.policy), None)
     put(_rendered(told, kind, chosen_language(lang, own), target), target, [str(workspace.policy)])
     return Exit.CLEAN
@@ -127,6 +127,14 @@ def _narrowed(told: History, since: date | None, as_of: date | None) -> History:
         kept = tuple(each for each in told.editions if each.until is None or each.until > since)
         return replace(told, editions=kept)
     return told
+
+
+def _named(told: History, names: Mapping[str, str]) -> History:
+    """The history with processors by the names that the processor list has for them today."""
+    editions = (
+        replace(each, comparison=by_name(each.comparison, names)) if each.comparison else each for each in told.editions
+    )
+    return replace(told, editions=tuple(editions))
 
 
 def _rendered(told: History, kind: str, language: str, target: str) -> str:

@@ -1,0 +1,222 @@
+"""The preview as a page: the notice as it is, each finding and verdict once beside its text, and nothing hostile."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from lxml import html
+from samples import DAY, ROOT, Words, checked
+
+from checker.check import check
+from checker.result import Result
+from checker.workspace import open_workspace
+from policy.law.law import law
+from reports.language import language
+from reports.notice import Publication, render_notice
+from reports.preview import Setting, content_policy, render_preview
+
+COMPLETE = "examples/complete/seloste.yaml"
+SETTING = Setting("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
+HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} \u202e\x1b[31m </style> --> &amp;"
+
+
+def page(result: Result, code: str = "en", setting: Setting = SETTING) -> html.HtmlElement:
+    names = {key: entry.record.name for key, entry in result.processor_entries.items()}
+    return html.document_fromstring(render_preview(result, code, processors=names, setting=setting))
+
+
+def judged(folder: Path, policy: object, systems: object | None = None) -> Result:
+    (folder / "policy.yaml").write_text(json.dumps(policy), "utf-8")
+    (folder / "systems.yaml").write_text(json.dumps({"systems": systems or {}}), "utf-8")
+    (folder / "seloste.yaml").write_text("version: 1\n", "utf-8")
+    return check(open_workspace(config=folder / "seloste.yaml"), law(), DAY, jobs=1)
+
+
+def row_of(told: html.HtmlElement, anchor: str) -> html.HtmlElement:
+    """The row of the text with that anchor."""
+    [said] = told.xpath(f'//*[@id="{anchor}"]')
+    found = (
+        said if said.get("class", "").startswith("said") else said.xpath("ancestor::*[contains(@class, 'said')]")[-1]
+    )
+    return found.getparent()
+
+
+def rules(element: html.HtmlElement) -> Counter[str]:
+    """The rules of the findings in it."""
+    return Counter(
+        code.text for code in element.xpath(".//details[contains(@class, 'note ')]//code") if "/" in code.text
+    )
+
+
+@pytest.mark.parametrize("config", ["seloste.yaml", COMPLETE])
+@pytest.mark.parametrize("code", ["fi", "en"])
+def test_every_finding_and_every_verdict_is_there_once(config: str, code: str) -> None:
+    result, told = checked(config), page(checked(config), code)
+    found = Counter(finding.rule for finding in result.findings if finding.family != "input")
+    assert rules(told) == found
+    verdicts = {mark.get("id"): mark.get("class") for mark in told.xpath("//p[starts-with(@id, 'verdict-')]")}
+    assert verdicts == {f"verdict-{it.id}": f"verdict {it.verdict}" for it in result.promises}
+    anchors = told.xpath("//@id")
+    assert len(anchors) == len(set(anchors))
+
+
+@pytest.mark.parametrize("config", ["seloste.yaml", COMPLETE])
+def test_the_notice_is_told_as_the_public_sees_it(config: str) -> None:
+    result = checked(config)
+    assert result.notice is not None
+    told = page(result, "fi")
+    for beside in told.xpath("//*[@class='beside' or @class='missing' or @id='desk']"):
+        beside.getparent().remove(beside)
+    names = {key: entry.record.name for key, entry in result.processor_entries.items()}
+    public = html.document_fromstring(render_notice(result.notice.record, "fi", "html", processors=names))
+
+    def words(element: html.HtmlElement) -> list[str]:
+        return " ".join(element.xpath("//main")[0].text_content().split()).split()
+
+    assert words(told) == words(public)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "expected"),
+    [
+        ("purposes.billing", ["notice/legal-basis-missing", "notice/legitimate-interest-unexplained"]),
+        ("purposes.marketing", ["notice/legal-basis-missing", "notice/electronic-marketing-basis-missing"]),
+        ("safeguards.backup", ["system/safeguard-broken"]),
+        ("retention.customers", ["notice/retention-open-ended"]),
+        ("rights.erasure", ["notice/right-limited", "notice/right-discretionary"]),
+        ("processors", ["notice/recipients-undisclosed", "system/processor-unlisted"]),
+        ("fields.name", []),
+    ],
+)
+def test_a_finding_is_beside_its_text(anchor: str, expected: list[str]) -> None:
+    assert rules(row_of(page(checked()), anchor)) == Counter(expected)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("notice/contact-placeholder", "Sepänkatu 14 C"),
+        ("notice/person-named", "Timo Lehto"),
+        ("notice/wording-hedged", "Typical tasks related to managing the customer relationship are:"),
+    ],
+)
+def test_a_finding_about_text_without_an_anchor_is_beside_it(rule: str, text: str) -> None:
+    rows = page(checked()).xpath(f"//main//*[contains(@class, 'row')][.//code[text()='{rule}']]")
+    assert any(text in "".join(row.xpath("./*[@class='said']")[0].itertext()) for row in rows)
+
+
+def test_what_a_section_lacks_is_told_in_it_and_what_has_no_section_at_the_top() -> None:
+    told = page(checked())
+    assert rules(told.xpath("//*[@id='rights']//*[@class='missing']")[0]) == Counter({"notice/right-missing": 5})
+    apart = told.xpath("//*[@id='apart-notice_against_law']")[0]
+    assert "notice/undated" in rules(apart)
+    assert "Not in the text" in apart.text_content()
+    assert "processor/agreement-missing" in rules(told.xpath("//*[@id='apart-systems_against_notice']")[0])
+
+
+def test_a_finding_tells_what_why_law_mending_and_wording() -> None:
+    words = language("fi").rule("notice/retention-open-ended")
+    [note] = page(checked(), "fi").xpath("//details[.//code[text()='notice/retention-open-ended']]")
+    told = " ".join(note.text_content().split())
+    finding = next(each for each in checked().findings if each.rule == "notice/retention-open-ended")
+    for said in (words.why, words.mend, words.wording, language("fi").cite(finding.law[0]), "policy.yaml, rivi 184"):
+        assert " ".join(said.split()) in told
+    [button] = note.xpath(".//button")
+    assert note.xpath(f".//*[@id='{button.get('data-copy')}']")[0].text_content() == words.wording
+    assert button.get("hidden") is not None
+
+
+def test_the_summary_counts_what_counts_and_links_to_the_first() -> None:
+    told = page(checked())
+    links = {link.text: link.get("href") for link in told.xpath("//*[@id='desk']/dl//a")}
+    counts, said = checked().counts(), language("en")
+    for severity, number in counts.items():
+        href = links[said.count(f"counted.{severity}", number)]
+        assert told.xpath(f"//details[@id='{href[1:]}' and contains(@class, '{severity}')]")
+    assert links[said.count("preview.count.broken", 7)] == "#verdict-purposes"
+
+
+def test_what_is_waived_does_not_count_and_is_marked(tmp_path: Path) -> None:
+    policy = {"notice": {"name": {"fi": "R"}, "languages": ["fi"]}, "controller": {"name": "Oy"}}
+    waived = [{"rule": "notice/*", "reason": "Syy", "approved_by": "DPO", "until": "2026-12-31"}]
+    (tmp_path / "waivers.yaml").write_text(json.dumps({"waivers": waived}), "utf-8")
+    told = page(judged(tmp_path, policy), "fi")
+    assert told.xpath("//*[@id='desk']/dl//a") == []
+    assert "Ei havaintoja." in told.text_content()
+    notes = told.xpath("//details[contains(@class, 'note ')]")
+    assert notes
+    assert all("passed" in note.get("class") and "Hyväksynyt DPO" in note.text_content() for note in notes)
+
+
+def test_many_findings_that_are_alike_are_gathered_and_all_counted(tmp_path: Path) -> None:
+    policy = {
+        "notice": {"name": {"en": "R"}, "languages": ["en"]},
+        "controller": {"name": "Oy"},
+        "purposes": {"orders": {"text": {"en": "Orders"}}},
+    }
+    result = judged(tmp_path, policy, {f"s{number}": {"name": "S", "purposes": ["foo"]} for number in range(200)})
+    told = page(result)
+    errors = language("en").count("counted.error", result.counts()["error"])
+    assert errors in told.xpath("//*[@id='desk']/dl//a/text()")
+    [note] = told.xpath("//details[.//code[text()='system/purpose-undeclared']]")
+    assert "and 199 like it" in note.xpath("./summary")[0].text_content()
+    assert len(note.xpath("./ul/li")) == 51
+    assert "and 149 more" in note.xpath("./ul/li")[-1].text_content()
+
+
+def test_the_page_runs_its_own_script_alone_and_loads_nothing() -> None:
+    told = page(checked())
+    assert told.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [content_policy()]
+    assert len(told.xpath("//script")) == 1
+    assert not told.xpath("//@src | //link[@rel='stylesheet'] | //@onclick | //iframe | //form")
+
+
+def test_hostile_text_is_harmless_text(tmp_path: Path) -> None:
+    text = {"fi": HOSTILE}
+    policy = {
+        "notice": {"name": text, "title": text, "languages": ["fi"]},
+        "controller": {"name": HOSTILE, "email": HOSTILE},
+        "contacts": {"a": {"name": HOSTILE, "role": text}},
+        "purposes": {"a": {"text": text}},
+        "fields": {"a": {"text": text}},
+        "transfers": {"text": text, "rule": "never"},
+        "sections": {"own": {"heading": text, "text": text}},
+    }
+    systems = {"s": {"name": HOSTILE, "purposes": [HOSTILE], "fields": [HOSTILE], "hosting": {"country": "US"}}}
+    result = judged(tmp_path, policy, systems)
+    document = render_preview(result, "fi", setting=SETTING)
+    told = html.document_fromstring(document)
+    assert len(told.xpath("//script")) == 1
+    assert not told.xpath("//img | //@onerror")
+    assert "\u202e" not in document
+    assert "\x1b" not in document
+    assert "{{ 7*7 }}" in Words(document).text
+
+
+def test_what_could_not_be_read_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("notice:\n  name: [<b>\n", "utf-8")
+    (tmp_path / "seloste.yaml").write_text("version: 1\n", "utf-8")
+    broken = check(open_workspace(config=tmp_path / "seloste.yaml"), law(), DAY, jobs=1)
+    unread = [finding for finding in broken.findings if finding.family == "input"]
+    for result, words in ((checked(), "viimeisin seloste"), (None, "Selostetta ei vielä ole")):
+        setting = Setting("2", unread=unread, old=result is not None)
+        told = html.document_fromstring(render_preview(result, "fi", setting=setting))
+        [box] = told.xpath("//*[@id='unread']")
+        assert re.search(r"policy\.yaml, rivi \d", box.text_content())
+        assert not box.xpath(".//b")
+        assert words in told.text_content()
+
+
+def test_a_language_that_the_notice_lacks_borrows_its_texts(tmp_path: Path) -> None:
+    policy = {"notice": {"name": {"de": "Register"}, "languages": ["de"]}, "controller": {"name": "GmbH"}}
+    assert "Register" in page(judged(tmp_path, policy), "fi").text_content()
+
+
+def test_the_same_result_gives_the_same_bytes() -> None:
+    config = ROOT / "seloste.yaml"
+    again = check(open_workspace(config=config), law(), DAY, jobs=1)
+    assert render_preview(again, "fi", setting=SETTING) == render_preview(checked(), "fi", setting=SETTING)
