@@ -14,7 +14,7 @@ from checker.entry import Entry, NoticeEntry
 from checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from checker.index import Index, assessed, compared
 from checker.inventory import Processor, System
-from checker.retention import governing, pairs
+from checker.retention import pairs, promises_for
 from checker.safeguards import Assessment, Holds, assess
 from checker.verdict import NOTHING, Evidence
 from policy.law.law import LawOn
@@ -140,9 +140,7 @@ def _retention(system: Entry[System], index: Index, contradicted: Collection[str
     if not policy.retention:
         return
     binding = {
-        key
-        for group, purpose in pairs(policy, system.record)
-        for key, _ in governing(policy.retention.items(), group, purpose)
+        key for group, purpose in pairs(policy, system.record) for key, _ in promises_for(policy, group, purpose)
     }
     for key in policy.retention:
         if key in binding - told:

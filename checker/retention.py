@@ -9,7 +9,7 @@ from checker.inventory import RetentionRule, System
 from policy.notice import Policy, Retention
 from policy.retention import governing
 
-__all__ = ["Comparison", "comparisons", "governing", "pairs", "uncovered"]
+__all__ = ["Comparison", "comparisons", "governing", "pairs", "promises_for", "uncovered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,17 @@ def comparisons(policy: Policy, system: System) -> list[Comparison]:
     declared = list(enumerate(system.retention or ()))
     found: dict[tuple[int, str], Comparison] = {}
     for group, purpose in pairs(policy, system):
-        promised = governing(policy.retention.items(), group, purpose)
+        promised = promises_for(policy, group, purpose)
         for number, rule in governing(declared, group, purpose):
             for key, promise in promised:
                 found.setdefault((number, key), Comparison(number, rule, key, promise))
     return [found[key] for key in sorted(found)]
+
+
+def promises_for(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
+    """The promises for a group and a purpose; where the notice lacks the purpose, only those for every purpose."""
+    found = governing(policy.retention.items(), group, purpose)
+    return found if purpose is not None else [(key, entry) for key, entry in found if entry.purposes is None]
 
 
 def uncovered(policy: Policy, system: System) -> tuple[str, ...]:

@@ -83,7 +83,9 @@ class _Table:
             if column is None or column[0] == ("id",) or not cell.value.strip():
                 continue
             steps, key_mark = column
-            place, marks = record, (key_mark, self._mark(cell))
+            place, value = record, self._mark(cell)
+            # A name that nobody knows is wrong in the header; all else that is to be said of a key is about its row.
+            marks = (value if _is_known(Processor, steps) else key_mark, value)
             for step in steps[:-1]:
                 place.marks.setdefault(step, marks)
                 place = place.setdefault(step, Mapping())
@@ -114,10 +116,23 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[:shorter] == other[:shorter]
 
 
+def _is_known(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
+    """Whether a record has what the steps lead to. What stands in a mapping with keys of its own is not known here."""
+    field = model.model_fields.get(steps[0])
+    if field is None or len(steps) == 1:
+        return field is not None
+    return any(_is_known(inner, steps[1:]) for inner in _records(field.annotation))
+
+
+def _records(annotation: Any) -> list[type[BaseModel]]:
+    kinds = (annotation, *get_args(annotation))
+    return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+
+
 def _is_list(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
     field = model.model_fields.get(steps[0])
     kinds = [field.annotation, *get_args(field.annotation)] if field else []
     if len(steps) == 1:
         return any(get_origin(kind) is list for kind in kinds)
-    inner = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
+    inner = _records(field.annotation) if field else []
     return bool(inner) and _is_list(inner[0], steps[1:])

@@ -192,7 +192,23 @@ class Language:
 
     def fill(self, pattern: str, values: Mapping[str, Argument]) -> str:
         """The pattern with its placeholders filled, once: what a value contains is never filled again."""
-        return _PLACEHOLDER.sub(lambda hole: self.say(values[hole[1]]) if hole[1] in values else hole[0], pattern)
+
+        def told(hole: re.Match[str]) -> str:
+            if hole[1] not in values:
+                return hole[0]
+            words, value = self._told(values[hole[1]]), values[hole[1]]
+            return words[:1].upper() + words[1:] if isinstance(value, CountryName) and hole.start() == 0 else words
+
+        return _PLACEHOLDER.sub(told, pattern)
+
+    def _told(self, argument: Argument) -> str:
+        """A value as it is said within a sentence, where some names take an article."""
+        match argument:
+            case CountryName(code) if code in self.data["language"]["articled"]:
+                return f"{self.data['language']['article']} {self.country(code)}"
+            case Several():
+                return self.several([self._told(item) for item in argument.items])
+        return self.say(argument)
 
     def _find(self, key: str) -> Any:
         found: Any = self.data

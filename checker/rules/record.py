@@ -16,6 +16,11 @@ def _control(found: Assessment) -> dict[str, Argument]:
     return {"control": Word(f"controls.{found.control}")}
 
 
+def _of(record: Entry[Any], variant: str) -> str:
+    """The variant of a message for this sort of record: an organisation is no system."""
+    return "-".join(part for part in (record.kind, variant) if part) if record.kind == "organisation" else variant
+
+
 def safeguard_missing(record: Entry[Any], index: Index, law: LawOn) -> Iterator[Found]:
     """The record does not mention a promised control. Told once a control, however many promises name it."""
     told: set[str] = set()
@@ -37,7 +42,7 @@ def safeguard_broken(record: Entry[Any], index: Index, law: LawOn) -> Iterator[F
             *found.place,
             value=f"{found.control}:{actual.normal if actual and found.holds is Holds.WEAKER else found.holds.name}",
             promise=f"safeguards.{found.promise}",
-            variant={Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, ""),
+            variant=_of(record, {Holds.PLANNED: "planned", Holds.WEAKER: "weaker"}.get(found.holds, "")),
             see=index.see(f"safeguards.{found.promise}"),
             arguments=_control(found) | strengths,
         )

@@ -111,10 +111,14 @@ def _drift(result: Result, style: Style) -> str:
         return ""
     lines = [_heading(style, style.said.word("terminal.drift"), findings)]
     rest: list[Finding] = []
+    was_known = False
     for group in _by_rule(findings):
-        shown = group if style.verbose else group[:1]
+        known = not style.verbose and group[0].baselined  # the past is told in a line, lest it bury what is new
+        shown = group if style.verbose else group[: 0 if known else 1]
         for finding in shown:
             lines += ["", *_block(finding, result, style)]
+        lines += [""] * (known and not was_known)
+        was_known = known
         repeats = group[len(shown) : len(shown) + _REPEATS]
         lines += [_line(finding, style) for finding in repeats]
         rest += group[len(shown) + len(repeats) :]
@@ -309,6 +313,7 @@ def _verdicts(result: Result, style: Style) -> str:
     counting = result.counting()
     drift_first = [f for f in counting if f.family in DRIFT] or counting
     gravest = next((group[0].rule for group in _by_rule(drift_first)), None)
-    steps = [f"seloste explain {gravest}"] if gravest else [said.word("terminal.clean")]
+    clean = [] if result.findings else [said.word("terminal.clean")]  # what is let pass was found all the same
+    steps = [f"seloste explain {gravest}"] if gravest else clean
     lines.append(f"{said.word('terminal.next')}: {' · '.join([*steps, 'seloste report'])}")
     return "\n".join(lines)

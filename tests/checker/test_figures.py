@@ -23,6 +23,13 @@ AGREE = {
     "no space": {"fi": "24h kuluessa", "en": "within 24 hours"},
     "a no-break space": {"fi": "6\u00a0kuukautta", "en": "6\u202fmonths"},
     "half a year": {"fi": "puolen vuoden ajan", "en": "for half a year", "sv": "ett halvår"},
+    "a year and a half, by half years": {
+        "fi": "puolitoista vuotta",
+        "en": "a year and a half",
+        "sv": "ett och ett halvt år",
+    },
+    "a genitive": {"fi": "10 vuoden säilytysaika", "en": "a period of ten years", "sv": "tio års lagringstid"},
+    "a joined number": {"fi": "25 päivää", "en": "twenty-five days", "sv": "tjugofem dygn"},
     "a year and a half": {"fi": "puolitoista vuotta", "en": "18 months"},
     "a decimal": {"fi": "1,5 vuotta", "en": "1.5 years"},
     "a colon ending": {"fi": "12:n kuukauden ajan", "en": "for 12 months"},

@@ -76,7 +76,10 @@ def test_the_law_is_unverified_only_past_its_horizon(tmp_path: Path, monkeypatch
 
 
 def test_unused_is_not_judged_when_only_some_systems_are_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    write(tmp_path, (policy("fields.phone", "  phone:", "  size:\n    text: {fi: Koko, en: Size}\n  phone:"),))
+    write(
+        tmp_path,
+        (policy("fields.phone", "  phone:", "  size:\n    text: {fi: Koko, en: Size, sv: Storlek}\n  phone:"),),
+    )
     assert [f.rule for f in told(checked(tmp_path, monkeypatch).findings)] == ["notice/field-unused"]
     assert told(checked(tmp_path, monkeypatch, scope="notice").findings) == []
 

@@ -240,7 +240,7 @@ CASES = (
             policy(
                 "purposes.credit-check",
                 "    legal_basis:",
-                "    automated_decision: {text: {fi: Pisteytys., en: Scoring.}}\n    legal_basis:",
+                "    automated_decision: {text: {fi: Pisteytys., en: Scoring., sv: Poängsättning.}}\n    legal_basis:",
             ),
         ),
         at="policy:rights",
@@ -302,6 +302,8 @@ CASES = (
             ("purposes.newsletter", "purposes.newsletter.text", "fi: Uutis", "fi: Yleensä uutis"),
             ("introductions.purposes", "introductions.purposes", "We process", "We may process"),
             ("transfers", "transfers.text", "We transfer", "As a rule, we transfer"),
+            ("purposes.newsletter", "purposes.newsletter.text", "sv: Utskick", "sv: Vanligen utskick"),
+            ("transfers", "transfers.text", "Vi överför", "Vi överför i regel"),
         )
     ),
     Case(
@@ -336,14 +338,15 @@ CASES = (
             (
                 "purpose-unused",
                 "purposes",
-                "  ⟦extra⟧:\n    text: {fi: Takuu, en: Care}\n    fields: [name]\n    legal_basis: {basis: contract}\n",
+                "  ⟦extra⟧:\n    text: {fi: Takuu, en: Care, sv: Vård}\n"
+                "    fields: [name]\n    legal_basis: {basis: contract}\n",
             ),
-            ("field-unused", "fields", "  ⟦extra⟧:\n    text: {fi: Koko, en: Size}\n"),
-            ("source-unused", "sources", "  ⟦extra⟧:\n    text: {fi: Messut, en: Trade fairs}\n"),
+            ("field-unused", "fields", "  ⟦extra⟧:\n    text: {fi: Koko, en: Size, sv: Storlek}\n"),
+            ("source-unused", "sources", "  ⟦extra⟧:\n    text: {fi: Messut, en: Trade fairs, sv: Mässor}\n"),
             (
                 "data-subject-unused",
                 "data_subjects",
-                "  ⟦extra⟧:\n    text: {fi: Lahjan saajat, en: Recipients of gifts}\n",
+                "  ⟦extra⟧:\n    text: {fi: Lahjan saajat, en: Recipients of gifts, sv: Gåvomottagare}\n",
                 policy("retention.customers", "      - customers\n", "      - customers\n      - extra\n"),
             ),
         )
@@ -372,7 +375,7 @@ QUIET = {
         policy(
             "processors",
             "  listed: in-notice\n",
-            "  listed: by-category\n  categories: {hosting: {text: {fi: Palvelintilat, en: Hosting}}}\n",
+            "  listed: by-category\n  categories: {hosting: {text: {fi: Tilat, en: Hosting, sv: Serverutrymmen}}}\n",
         ),
     ),
     "rule with-consent with an authority among the recipients": (
@@ -399,14 +402,16 @@ QUIET = {
         new_block(
             "policy.yaml",
             "rights",
-            "  access-2:\n    right: access\n    data_subjects: [subscribers]\n    text: {fi: Pääsy, en: Access}\n",
+            "  access-2:\n    right: access\n    data_subjects: [subscribers]\n"
+            "    text: {fi: Pääsy, en: Access, sv: Tillgång}\n",
         ),
     ),
     "an entry for some beside one for all": (
         new_block(
             "policy.yaml",
             "rights",
-            "  access-2:\n    right: access\n    data_subjects: [children]\n    text: {fi: Pääsy, en: Access}\n",
+            "  access-2:\n    right: access\n    data_subjects: [children]\n"
+            "    text: {fi: Pääsy, en: Access, sv: Tillgång}\n",
         ),
     ),
     "children whose data do not rest on consent": (
@@ -415,11 +420,11 @@ QUIET = {
     ),
     "numbers in words and in figures": (
         policy("retention.subscribers.text", "latest 30 days", "latest thirty days"),
+        policy("retention.children.text", "senast 30 dagar", "senast trettio dagar"),
         policy("retention.customers.text", "for 1 year", "for a year"),
+        policy("retention.vouchers.text", "i 6 år", "i sex år"),
     ),
-    "a third language, where both texts of it agree": (
-        policy("fields.name.text", "en: Name\n", "en: Name\n      sv: Namn\n"),
-    ),
+    "a third language, where both texts of it agree": (policy("notice.languages", "[fi, en, sv]", "[fi, en]"),),
     "an assertion makes a promise verifiable": (
         policy("safeguards.login.control", "control: authentication", "assert: {required: [name]}"),
     ),

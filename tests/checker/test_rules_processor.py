@@ -217,7 +217,7 @@ QUIET = {
         policy(
             "processors",
             "listed: in-notice\n",
-            "listed: by-category\n  categories: {it: {text: {fi: Palvelut, en: Services}}}\n",
+            "listed: by-category\n  categories: {it: {text: {fi: Palvelut, en: Services, sv: Tjänster}}}\n",
         ),
     ),
     "it does not say what it does": (processor("tositetupa.purposes"), processor("tositetupa.fields")),
