@@ -13,7 +13,7 @@ from policy.change.judges import Case, Judge
 from policy.change.periods import periods
 from policy.change.reason import Because, Reason, Tell
 from policy.change.renames import follow
-from policy.change.table import APPEARED, CHANGED, SAID_BY_GONE, SAID_BY_NEW, STYLE
+from policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
 from policy.change.wording import worded
 from policy.law.law import LawOn
 from policy.notice import Policy
@@ -120,7 +120,7 @@ def _reasons(path: str, case: Case, by_period: Mapping[str, list[Because]], drop
     if what == "retention":
         yield from _retention(path, case, by_period, dropped)
     elif not case.before or not case.after:
-        yield from _whole(what, case) if whole else APPEARED[what][0 if case.after else 1](None, None, case)
+        yield from _whole(what, case) if whole else _entry(what, case)
     else:
         yield from _changed(what, case, dropped)
 
@@ -133,6 +133,14 @@ def _whole(what: str, case: Case) -> Iterator[Because]:
     keys = SAID_BY_NEW if case.after else SAID_BY_GONE
     found = [because for key in _keys(case) if key in keys for because in _judge(what, key)(*_both(case, key), case)]
     yield from found or [Because("section-added" if case.after else "section-removed")]
+
+
+def _entry(what: str, case: Case) -> Iterator[Because]:
+    """An entry that is new or gone; of a new one also what weighs by itself."""
+    yield from APPEARED[what][0 if case.after else 1](None, None, case)
+    for key in SAID_BY_ENTRY.get(what, ()):
+        if case.after.get(key):
+            yield from _judge(what, key)(None, case.after[key], case)
 
 
 def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[Because]:

@@ -61,6 +61,18 @@ def stated(first: str, dropped: str, changed: str, group: str = "") -> Judge:
     return judge
 
 
+def while_transferred(judge: Judge) -> Judge:
+    """What a notice tells of its transfers; where it now says that there are none, nothing is left to tell."""
+
+    def judged(before: Any, after: Any, case: Case) -> Iterator[Because]:
+        if not after and case.after.get("rule") == "never":
+            yield Because("transfers-none")
+        else:
+            yield from judge(before, after, case)
+
+    return judged
+
+
 def ranked(order: tuple[str, ...], loosened: str, tightened: str, unclear: str, group: str, dropped: str = "") -> Judge:
     """Closed sets that run from the strictest to the loosest; `dropped` ones are promises that silence takes back."""
 
@@ -147,6 +159,10 @@ def automated_decisions(before: Any, after: Any, case: Case) -> Iterator[Because
 def recipient_country(before: Any, after: Any, case: Case) -> Iterator[Because]:
     """A recipient that moves out of the EEA takes the data there."""
     abroad = after is not None and case.law.third_country(after)
+    if not case.before:  # a new recipient moves nowhere
+        if abroad:
+            yield Because("recipient-in-third-country", {"after": _term("country", after)})
+        return
     values = {"before": _term("country", before), "after": _term("country", after)}
     yield Because("recipient-abroad" if abroad else "recipient-moved", values)
 

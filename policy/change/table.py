@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from policy.change import judges
-from policy.change.judges import Judge, always, flag, members, ranked, scope, stated
+from policy.change.judges import Judge, always, flag, members, ranked, scope, stated, while_transferred
 
 _contact = always("controller-contact")
 _inside = always("kept-inside")
@@ -106,9 +106,11 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                 "transfer-loosened", "transfer-tightened", "transfer-unclear", "transfer_rule", "never",
             ),
             "area": ranked(("eu", "eea"), "area-widened", "area-narrowed", "area-narrowed", "area"),
-            "instruments": judges.instruments,
-            "countries": members("country-added", "country-removed", "country", "countries-opened", "countries-closed"),
-            "copy.text": stated("copy-added", "copy-dropped", ""),
+            "instruments": while_transferred(judges.instruments),
+            "countries": while_transferred(
+                members("country-added", "country-removed", "country", "countries-opened", "countries-closed")
+            ),
+            "copy.text": while_transferred(stated("copy-added", "copy-dropped", "")),
         },
         "safeguards": {
             "control": judges.control,
@@ -170,6 +172,15 @@ APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
 #: The keys that say what a section that is new, or gone, is about; the rest of it only qualifies them.
 SAID_BY_NEW = frozenset({"rule", "recipients", "countries", "instruments", "required", "used"})
 SAID_BY_GONE = frozenset({"rule", "required", "used"})
+#: What of an entry that is new weighs by itself: special categories of data have a law of their own.
+SAID_BY_ENTRY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "data_subjects": ("children",),
+        "purposes": ("direct_marketing", "automated_decision.text"),
+        "fields": ("special_category", "criminal", "national_id"),
+        "disclosures.recipients": ("country",),
+    }
+)
 #: Texts that are no promise: changing them is a matter of style, or their judge says what it is.
 STYLE = frozenset(
     {("notice", "title"), ("notice", "name"), ("contacts", "role"), ("sections", "heading"), ("headings", "text")}

@@ -48,8 +48,8 @@ def _row(change: Change, comparison: Comparison, language: Language) -> dict[str
 
 
 def _wordings(change: Change, language: Language) -> Iterator[dict[str, str]]:
-    for code, before, after in wordings(change, language):
-        mark = "" if code == language.code else f" ({code})"
+    for aside, before, after in wordings(change, language):
+        mark = f" ({aside})" if aside else ""
         for key, words in (("before", before), ("after", after)):
             if words is not None:
                 yield {"label": f"{language.word(f'change.{key}')}{mark}", "text": words}

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from policy.base import Text
 from policy.change.comparison import Change, Comparison, Kind
 from policy.change.reason import Tell
 from policy.notice import Policy, Purpose
 from policy.vocabulary import Basis, Right
-from reports.change.words import because, label
+from reports.change.words import because, beside, label
 from reports.language import Language, capital, language
 from reports.render import render
 
@@ -95,22 +96,32 @@ def message(comparison: Comparison, said: Language, start: date | None) -> Messa
 
 def _told(change: Change, said: Language) -> Told:
     lines = [because(reason, said, "change.people") for reason in change.reasons if _is_said(reason.id, said)]
-    before, after = change.wordings
-    old = " ".join(said.text(before).split()) if before else ""
-    new = " ".join(said.text(after).split()) if after else ""
+    old, new = (_plainly(text, said) for text in change.wordings)
     if change.kind is Kind.ADDED and new:
         lines.insert(0, said.word("change.notification.added", text=new))
     elif change.kind is Kind.REMOVED and old:
         lines.insert(0, said.word("change.notification.removed", text=old))
-    elif old != new:
-        lines += [said.word("change.notification.before", text=old)] * bool(old)
-        lines += [said.word("change.notification.after", text=new)] * bool(new)
+    else:
+        lines += _both(old, new, said)
+    for _, before, after in beside(change):
+        lines += _both(_plainly(before, said), _plainly(after, said), said)
     if change.kind is Kind.ADDED and "legal_basis.basis" in change.after:
         basis = said.word(f"basis.{change.after['legal_basis.basis']}")
         lines.append(said.word("change.people.basis-stated", after=basis))
     if not lines:  # what has no words for people is told in those of the judgment
         lines = [because(reason, said) for reason in change.reasons if reason.tell is change.tell]
     return Told(capital(label(change, said)), change.tell is Tell.CHECK, tuple(dict.fromkeys(lines)))
+
+
+def _both(old: str, new: str, said: Language) -> Iterator[str]:
+    if old != new:
+        for key, text in (("before", old), ("after", new)):
+            if text:
+                yield said.word(f"change.notification.{key}", text=text)
+
+
+def _plainly(text: Text | None, said: Language) -> str:
+    return " ".join(said.text(text).split()) if text else ""
 
 
 def _concerns(change: Change, code: str) -> bool:

@@ -64,9 +64,9 @@ def _change(change: Change, comparison: Comparison, style: Style) -> Iterator[st
         law = law_of(reason, said, comparison.law.day)
         if law and reason.tell is not Tell.NO:
             yield from (style.paint(line, "dim") for line in wrapped(law, _INDENT, style.width))
-    for code, before, after in wordings(change, said):
+    for aside, before, after in wordings(change, said):
         for key, words in (("before", before), ("after", after)):
             if words is not None:
-                mark = "" if code == said.code else f" [{code}]"
+                mark = f" [{aside}]" if aside else ""
                 begin = f"{_INDENT}{said.word(f'change.{key}')}{mark}: "
                 yield from wrapped(visible(words), begin, style.width)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from policy.base import Text
-from policy.change.comparison import Change
+from policy.change.comparison import Change, Comparison
 from policy.change.facts import kind
 from policy.change.reason import Reason, Term, Value
 from policy.law.law import law
@@ -21,6 +22,14 @@ _SETS = {
     "special_category_basis": "special_category_basis",
     "electronic_marketing": "notice.electronic_marketing",
     "control": "controls",
+}
+#: What the texts of a part that are not its own words are called.
+_BESIDE = {
+    "legal_basis.explanation": "notice.labels.legal_basis",
+    "automated_decision.text": "notice.labels.automated_decision",
+    "guardian_consent": "notice.labels.guardian_consent",
+    "arrangement": "record.arrangement",
+    "copy.text": "notice.labels.copy",
 }
 #: So much of its words names a part.
 _QUOTED = 90
@@ -54,6 +63,21 @@ def law_of(reason: Reason, language: Language, day: date) -> str:
     return ", ".join(language.cite(citation, day) for citation in reason.law)
 
 
+def named(comparison: Comparison, names: Mapping[str, str]) -> Comparison:
+    """The comparison with processors by the names that the processor list has for their ids."""
+
+    def name(value: Value) -> Value:
+        if isinstance(value, tuple):
+            return tuple(name(each) for each in value)
+        return names.get(value.key, value) if isinstance(value, Term) and value.group == "processor" else value
+
+    def told(reason: Reason) -> Reason:
+        return replace(reason, values={key: name(value) for key, value in reason.values.items()})
+
+    changes = (replace(each, reasons=tuple(told(reason) for reason in each.reasons)) for each in comparison.changes)
+    return replace(comparison, changes=tuple(changes))
+
+
 def label(change: Change, language: Language) -> str:
     """What changed, by its kind and the words that it is known by: "Purpose “Billing”"."""
     part = language.word(f"change.part.{kind(change.path).rpartition('.')[2]}")
@@ -67,18 +91,35 @@ def label(change: Change, language: Language) -> str:
 
 
 def wordings(change: Change, language: Language) -> Iterator[tuple[str, str | None, str | None]]:
-    """The words before and after, with their language: the reader's own, or those others in which they differ.
+    """The words before and after, each with what they are where that is not plain: another text, another language.
 
-    What came or went with words that its name quotes in full has been told by its name.
+    They are in the reader's own language, or in those others in which they differ. What came or went with words that
+    its name quotes in full has been told by its name.
     """
     before, after = change.wordings
     only = after if before is None else before if after is None else None
-    if only is not None and language.code in only and len(" ".join(only[language.code].split())) <= _QUOTED:
-        return
+    if only is None or language.code not in only or len(" ".join(only[language.code].split())) > _QUOTED:
+        yield from _differing(before, after, (), language)
+    for key, old, new in beside(change):
+        yield from _differing(old, new, (language.word(_BESIDE[key]),), language)
+
+
+def beside(change: Change) -> Iterator[tuple[str, Text | None, Text | None]]:
+    """The texts of a part that stayed and is known by other words: what its legal basis is explained with, and such."""
+    if change.before and change.after:
+        for key in change.keys:
+            if key in _BESIDE:
+                yield key, change.before.get(key), change.after.get(key)
+
+
+def _differing(
+    before: Text | None, after: Text | None, aside: tuple[str, ...], language: Language
+) -> Iterator[tuple[str, str | None, str | None]]:
     old, new = before or {}, after or {}
     differing = [code for code in dict.fromkeys([*new, *old]) if old.get(code) != new.get(code)]
     for code in [language.code] if language.code in differing else differing:
-        yield code, _line(old, code), _line(new, code)
+        other = () if code == language.code else (code,)
+        yield ", ".join((*aside, *other)), _line(old, code), _line(new, code)
 
 
 def wrapped(words: str, begin: str, width: int, indent: str = "    ") -> list[str]:

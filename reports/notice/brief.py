@@ -6,16 +6,17 @@ line that can't tell everything says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from policy.base import Text
-from policy.vocabulary import Duty, Right, Section
+from policy.notice import PersonalData, Purpose
+from policy.vocabulary import DisclosureRule, Duty, Right, Section
 from reports.language import capital
 from reports.notice.document import Fact
 from reports.notice.teller import Teller
 
-#: How many characters a line may have, and what one text of it may have at most.
-_LINE, _TEXT = 150, 160
+#: How many characters a line may have, what one text of a list may have, and what a text may have that is told whole.
+_LINE, _TEXT, _WHOLE = 150, 160, 320
 #: Where a sentence may be cut, and what shows that it was.
 _ENDS, _CUT = (". ", "! ", "? "), " …"
 
@@ -24,12 +25,13 @@ def brief(teller: Teller, told: frozenset[str]) -> Iterator[Fact]:
     """The lines, for those sections that are `told`."""
     lines = {
         Section.CONTROLLER: _who(teller),
-        Section.PURPOSES: _several(teller, (entry.text for entry in teller.policy.purposes.values())),
-        Section.FIELDS: _several(teller, (entry.text for entry in teller.policy.fields.values())),
+        Section.PURPOSES: _weighed(teller, ((entry.text, _grave(entry)) for entry in teller.policy.purposes.values())),
+        Section.FIELDS: _weighed(teller, ((entry.text, _delicate(entry)) for entry in teller.policy.fields.values())),
         Section.DISCLOSURES: _recipients(teller),
         Section.PROCESSORS: _processors(teller),
         Section.TRANSFERS: _transfers(teller),
         Section.RETENTION: _retention(teller),
+        Section.AUTOMATED_DECISIONS: _decisions(teller),
         Section.RIGHTS: _rights(teller),
     }
     for section, values in lines.items():
@@ -47,19 +49,35 @@ def _who(teller: Teller) -> tuple[str, ...]:
 
 
 def _several(teller: Teller, texts: Iterable[Text]) -> tuple[str, ...]:
-    told = [teller.text(text) for text in texts]
-    return _listed(teller, [text.removesuffix(".") for text in told] if len(told) > 1 else told)
+    return _weighed(teller, ((text, False) for text in texts))
 
 
-def _listed(teller: Teller, items: list[str]) -> tuple[str, ...]:
-    """As many of the items as a line holds, and how many more there are."""
-    shown: list[str] = []
-    for item in items:
-        short = _short(item)
-        if shown and len("; ".join([*shown, short])) > _LINE:
+def _weighed(teller: Teller, texts: Iterable[tuple[Text, bool]]) -> tuple[str, ...]:
+    """The texts as a list; where it cannot hold all of them, those that weigh most are not the ones left out."""
+    entries = list(texts)
+    told = [teller.text(text) for text, _ in entries]
+    weighty = [at for at, (_, weighs) in enumerate(entries) if weighs]
+    return _listed(teller, [text.removesuffix(".") for text in told] if len(told) > 1 else told, weighty)
+
+
+def _grave(purpose: Purpose) -> bool:
+    """Whether people would not expect the purpose, or it weighs on them, as WP260 says of the first layer."""
+    return bool(purpose.direct_marketing or purpose.automated_decision or purpose.special_category_basis)
+
+
+def _delicate(data: PersonalData) -> bool:
+    return data.special_category or data.criminal or data.national_id or data.national_id_ground is not None
+
+
+def _listed(teller: Teller, items: list[str], weighty: Sequence[int] = ()) -> tuple[str, ...]:
+    """As many as a line holds, in their order: the first, the weighty, then others; and how many more there are."""
+    shorts = [_short(item) for item in items]
+    shown: list[int] = []
+    for at in dict.fromkeys([*range(min(1, len(items))), *weighty, *range(len(items))]):
+        if shown and len("; ".join(shorts[each] for each in [*shown, at])) > _LINE:
             break
-        shown.append(short)
-    line, left = "; ".join(shown), len(items) - len(shown)
+        shown.append(at)
+    line, left = "; ".join(shorts[at] for at in sorted(shown)), len(items) - len(shown)
     more = teller.language.count("notice.brief.more", left) if left else ""
     return (line + more,) if line else ()
 
@@ -68,6 +86,8 @@ def _recipients(teller: Teller) -> tuple[str, ...]:
     stated = teller.policy.disclosures
     if stated is None:
         return ()
+    if stated.rule not in (None, DisclosureRule.LISTED):  # recipients alone would hide the rule
+        return _said(teller, stated.text)
     return _several(teller, (entry.text for entry in stated.recipients.values())) or _said(teller, stated.text)
 
 
@@ -89,14 +109,21 @@ def _transfers(teller: Teller) -> tuple[str, ...]:
 
 
 def _retention(teller: Teller) -> tuple[str, ...]:
-    """The words of the notice. Several entries, each for some people or purposes, are told as what they depend on."""
+    """The words of the notice. Several entries are told as what they depend on, as some alone would mislead."""
     entries = teller.policy.retention.values()
     by_group = any(entry.data_subjects is not None for entry in entries)
     by_purpose = any(entry.purposes is not None for entry in entries)
-    if len(entries) < 2 or not (by_group or by_purpose):
-        return _several(teller, (entry.text for entry in entries))
-    key = "both" if by_group and by_purpose else "purpose" if by_purpose else "group"
+    whole = " ".join(teller.text(entry.text) for entry in entries)
+    if len(entries) < 2 or not (by_group or by_purpose or len(whole) > _LINE):
+        return (_told(teller, whole),) if entries else ()
+    key = "both" if by_group and by_purpose else "purpose" if by_purpose else "group" if by_group else "data"
     return (teller.word(f"brief.depends.{key}"),)
+
+
+def _decisions(teller: Teller) -> tuple[str, ...]:
+    """That decisions are made by automated means, where they are: nobody expects them."""
+    stated = teller.policy.automated_decisions
+    return _said(teller, stated.text) if stated is not None and stated.used else ()
 
 
 def _rights(teller: Teller) -> tuple[str, ...]:
@@ -127,7 +154,12 @@ def _channels(*values: str | None) -> tuple[str, ...]:
 
 
 def _said(teller: Teller, text: Text) -> tuple[str, ...]:
-    return (_short(teller.text(text)),)
+    return (_told(teller, teller.text(text)),)
+
+
+def _told(teller: Teller, text: str) -> str:
+    """A text whole or not at all: its first sentence alone may say the opposite of it."""
+    return text if len(text) <= _WHOLE else teller.word("brief.below")
 
 
 def _short(text: str) -> str:

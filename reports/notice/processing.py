@@ -105,7 +105,7 @@ def _marks(teller: Teller, field: PersonalData) -> Iterator[str]:
         yield teller.word("marks.criminal")
     if field.national_id_ground is not None:
         yield teller.word(f"national_id_ground.{field.national_id_ground}")
-    elif field.national_id:
+    elif field.national_id and teller.word("marks.national_id").lower() not in teller.text(field.text).lower():
         yield teller.word("marks.national_id")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from checker.entry import Entry
 from checker.inventory import System
+from checker.position import Location
 from policy.notice import PersonalData
 from policy.vocabulary import Basis, SpecialCategoryBasis
 from reports.language import capital
@@ -224,6 +225,8 @@ def responsibility(book: Book, activity: Activity) -> Iterator[Piece]:
             yield book.gap_in_record(
                 "responsibility", system, "reviewed", who=record.name, why=book.word("day-reviewed")
             )
+    if not activity.systems:
+        yield _no_system(book, activity, "responsibility")
 
 
 def register(book: Book, activity: Activity) -> Iterator[Piece]:
@@ -233,13 +236,12 @@ def register(book: Book, activity: Activity) -> Iterator[Piece]:
         description = system.record.description
         yield Piece(system.record.name, remarks=(book.text(description),) if description else ())
     if not activity.systems:
-        place = book.result.inputs[0].path if book.result.inputs else ""
-        paths = [item.path for item in book.result.inputs if item.kind == "systems"]
-        yield _no_system(book, activity, paths[0] if paths else place)
+        yield _no_system(book, activity, "register")
 
 
-def _no_system(book: Book, activity: Activity, path: str) -> Piece:
-    from checker.position import Location
-
+def _no_system(book: Book, activity: Activity, field: str) -> Piece:
+    """The gap where no system serves the purpose, at the first file of systems; where there is none, at no place."""
+    paths = [item.path for item in book.result.inputs if item.kind == "systems"]
     key = f"systems.*.purposes: {activity.id}"
-    return book.gap("register", heading(book, activity), key, Location(path), why=book.word("no-system"))
+    where = Location(paths[0] if paths else "")
+    return book.gap(field, heading(book, activity), key, where, why=book.word("no-system"))

@@ -13,7 +13,7 @@ from checker.transfers import Hop
 from policy.countries import is_country
 from policy.notice import Retention
 from policy.period import Period
-from policy.vocabulary import Role, Status
+from policy.vocabulary import Role, Status, TransferRule
 from reports.language import capital
 from reports.record.activities import Activity, Reached, groups_of, processors_of
 from reports.record.book import Book
@@ -122,8 +122,17 @@ def transfers(book: Book, activity: Activity) -> Iterator[Piece]:
     for hop in going:
         yield _transfer(book, hop)
     yield from unknown
+    if not activity.systems:
+        yield from _said_by_notice(book)
     if not going and not unknown:
         yield Piece(book.word("no-transfers") if activity.systems else book.word("not-by-systems"))
+
+
+def _said_by_notice(book: Book) -> Iterator[Piece]:
+    """What the notice says of transfers that it allows, where no system tells which data they are of."""
+    stated = book.policy.transfers
+    if stated is not None and stated.rule is not TransferRule.NEVER:
+        yield Piece(book.text(stated.text), book.word("notice"))
 
 
 def receiver(book: Book, hop: Hop) -> str:
@@ -175,7 +184,7 @@ def transfer_assessments(book: Book, activity: Activity) -> Iterator[Piece]:
             steps = [str(step) for step in (*hop.transfer_steps, "assessment")]
             yield book.gap_in_record("transfer-assessments", hop.entry, *steps, who=who)
     if none:
-        yield Piece(book.word("no-assessment-needed"))
+        yield Piece(book.word("no-assessment-needed" if activity.systems else "not-by-systems"))
 
 
 def agreements(book: Book, activity: Activity) -> Iterator[Piece]:

@@ -26,6 +26,7 @@ FI = "Tietoliikenne on salattu."
 PAIRS = [
     # --- purposes and legal bases
     Pair({"purposes.profiling": {"text": text("Profiling")}}, YES, "purpose-added", NO, "purpose-removed"),
+    Pair({"purposes.ads": {"text": text("Ads"), "direct_marketing": True}}, YES, "direct-marketing-begun"),
     Pair({"purposes.marketing": GONE}, NO, "purpose-removed", YES, "purpose-added", "jamix"),
     Pair({f"{ORDERS}.data_subjects+": "subscribers"}, YES, "purpose-people-widened", NO, "purpose-people-narrowed"),
     Pair({f"{ORDERS}.data_subjects": GONE}, YES, "purpose-people-widened", NO, "purpose-people-narrowed"),
@@ -50,6 +51,7 @@ PAIRS = [
     Pair({"data_subjects.subscribers.children": True}, YES, "children-begun", CHECK, "children-ended"),
     Pair({"data_subjects.children.guardian_consent": GONE}, YES, "guardian-dropped", NO, "guardian-added"),
     Pair({"fields.location": {"text": text("Location")}}, YES, "field-added", NO, "field-removed"),
+    Pair({"fields.health": {"text": text("Health"), "special_category": True}}, YES, "field-special"),
     Pair({"fields.phone.special_category": True}, YES, "field-special", CHECK, "field-declassified"),
     Pair({"fields.phone.criminal": True}, YES, "field-criminal", CHECK, "field-declassified"),
     Pair({"fields.phone.national_id": True}, YES, "field-national-id", CHECK, "field-declassified"),
@@ -78,6 +80,23 @@ PAIRS = [
     Pair({"transfers.instruments+": "bcr"}, YES, "instrument-added", NO, "instrument-removed"),
     Pair({"transfers.instruments": ["eu-us-dpf"]}, YES, "instrument-added", YES, "instrument-added", "jamix"),
     Pair({"transfers.copy": GONE}, YES, "copy-dropped", NO, "copy-added"),
+    Pair(
+        {
+            "transfers.rule": "never",
+            **dict.fromkeys((f"transfers.{key}" for key in ("instruments", "countries", "copy")), GONE),
+        },
+        NO,
+        "transfers-none",
+        YES,
+        "transfer-loosened",
+    ),
+    Pair(
+        {"disclosures.recipients.ads": {"text": text("Ads"), "country": "US"}},
+        YES,
+        "recipient-in-third-country",
+        NO,
+        "recipient-removed",
+    ),
     # --- how long
     Pair({"retention.customers.maximum.period": "P4Y"}, YES, "retention-longer", NO, "retention-shorter"),
     Pair({"retention.customers.maximum.period": "P36M"}, NO, "retention-same", NO, "retention-same"),
@@ -144,8 +163,14 @@ PAIRS = [
     Pair({"safeguards.https.text.fi": "Tietoliikenne on salattua."}, CHECK, "wording-changed"),
     Pair({"safeguards.https.text.fi": "tietoliikenne  on salattu"}, NO, "wording-typography"),
     Pair({"rights.complaint.text.fi": "Soita 029 566 6700."}, CHECK, "wording-figures"),
-    Pair({"safeguards.https.text.sv": "Trafiken är krypterad."}, NO, "translation-added", CHECK, "translation-removed"),
-    Pair({"notice.languages": ["fi", "en", "sv"]}, NO, "language-added", CHECK, "language-removed"),
+    Pair(
+        {"safeguards.https.text.de": "Die Übertragung ist verschlüsselt."},
+        NO,
+        "translation-added",
+        CHECK,
+        "translation-removed",
+    ),
+    Pair({"notice.languages": ["fi", "en", "sv", "de"]}, NO, "language-added", CHECK, "language-removed"),
     Pair({"notice.title.fi": "Tietosuojaseloste"}, NO, "heading-changed"),
     Pair({"headings.rights": text("Rights")}, NO, "heading-changed", NO, "heading-changed"),
     Pair({"notice.reviewed": "2026-09-20"}, NO, "day-changed"),

@@ -23,7 +23,6 @@ from seloste.commands.explain import command
 
 DAY = date(2026, 12, 31)
 RULES = list(catalogue())
-FROM_MEMORY = {"fi": "voimassaoloaikaa ei ole tarkistettu lähteestä", "en": "its days were not checked in a source"}
 
 
 def flat(text: str) -> str:
@@ -78,7 +77,7 @@ def test_what_can_not_be_waived_says_so(rule: str) -> None:
 
 
 def test_a_citation_whose_days_are_from_memory_says_so(said: Language) -> None:
-    words = FROM_MEMORY[said.code]
+    words = said.word("handbook.from_memory")
     assert from_memory("Act 523/1999 s. 13")
     assert not from_memory("GDPR Art. 13")
     assert words in flat(explain(known("notice/national-id-unjustified"), said))

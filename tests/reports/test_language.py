@@ -18,7 +18,7 @@ from reports.language import UnknownLanguageError, language, languages
 
 FINDING = Finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.
-OWN = ("language.countries", "citation.patterns", "citation.acts")
+OWN = ("language.articled", "language.countries", "citation.patterns", "citation.acts")
 
 
 @pytest.mark.parametrize(

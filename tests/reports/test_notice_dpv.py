@@ -115,6 +115,7 @@ def test_the_statements_of_the_complete_example() -> None:
     assert titles == {
         rdflib.Literal("Uutiskirjeen lähettäminen", lang="fi"),
         rdflib.Literal("Sending the newsletter", lang="en"),
+        rdflib.Literal("Utskick av nyhetsbrevet", lang="sv"),
     }
 
 

@@ -155,6 +155,25 @@ def test_what_a_system_does_not_declare_is_a_gap_and_nothing_else_becomes_one(
         assert gap[1] in shown or format == "csv", format
 
 
+def test_what_no_system_serves_is_told_by_the_notice_and_claims_nothing(tmp_path: Path) -> None:
+    """An officer may have no inventory yet: what the notice says of transfers is not "there are none"."""
+    stated = {"text": words("Only to a letter service in the US"), "rule": "exceptionally"}
+    found = activity(checked(tmp_path, {"a": system()}, notice=policy(transfers=stated)), "Payroll en")
+    assert "Only to a letter service in the US" in cell(found, "transfers")
+    assert cell(found, "transfer-assessments") == "No transfers appear from systems"
+    assert "not stated" in cell(found, "responsibility")
+    denied = {"text": words("None at all"), "rule": "never"}
+    found = activity(checked(tmp_path, {"a": system()}, notice=policy(transfers=denied)), "Payroll en")
+    assert cell(found, "transfers") == "No transfers appear from systems"
+
+
+def test_a_gap_without_a_place_has_no_empty_one(tmp_path: Path) -> None:
+    result = checked(tmp_path, {})
+    assert "``" not in text(result, "markdown")
+    assert "(` " not in text(result, "markdown")
+    assert "()" not in text(result, "html")
+
+
 def test_the_gaps_of_the_notice(tmp_path: Path) -> None:
     found = gaps(checked(tmp_path, {"a": system()}))
     assert found >= {

@@ -329,7 +329,7 @@ def test_the_summary_says_who_why_what_to_whom_how_long_and_where_to_write() -> 
     for line in (
         "- Who: Lumikiurun Puoti Oy",
         "- Why: Handling and delivering orders, and customer service",
-        "- What data: Name; E-mail address",
+        "- What data: Name; Personal identity code",
         "- To whom: The Finnish Tax Administration",
         "- Transfers: United States; United Kingdom; India",
         "- How long: Depends on the purpose of the processing and on whose data they are",
@@ -349,9 +349,51 @@ def test_the_summary_shows_that_it_leaves_something_out() -> None:
     purposes = {f"p{number}": {"text": {"fi": "Tarkoitus " * 5, "en": "A purpose " * 5}} for number in range(9)}
     said = render_notice(minimal(purposes=purposes), "en", "text")
     assert re.search(r"- Why: .*; and \d more\n", said)
-    long = {"only": {"text": {"fi": "Pitkä", "en": "One sentence. " + "Another sentence of many words. " * 9}}}
-    said = render_notice(minimal(retention=long), "en", "text")
-    assert re.search(r"- How long: One sentence\. .*words\. …\n", said)
+
+
+def test_the_summary_tells_a_text_whole_or_not_at_all() -> None:
+    """Its first sentence alone may say the opposite of it: "No data are transferred. Except to …"."""
+    exception = "No data are transferred outside the EU. Except to " + ", ".join(["the United States"] * 8) + "."
+    for times, expected in ((1, exception), (2, "Told below in the notice")):
+        stated = {"text": {"fi": "Siirrot", "en": " ".join([exception] * times)}, "rule": "exceptionally"}
+        assert f"- Transfers: {expected}\n" in render_notice(minimal(transfers=stated), "en", "text")
+    listed = {"text": {"fi": "Luvalla", "en": "Only with your consent."}, "rule": "with-consent"}
+    listed["recipients"] = {"bank": {"text": {"fi": "Pankki", "en": "The bank"}}}
+    assert "- To whom: Only with your consent.\n" in render_notice(minimal(disclosures=listed), "en", "text")
+
+
+def test_the_summary_tells_no_period_without_the_others() -> None:
+    entries = {f"r{each}": {"text": {"fi": "Aika", "en": f"Data {each} are kept for long. " * 3}} for each in (1, 2)}
+    said = render_notice(minimal(retention=entries), "en", "text")
+    assert "- How long: Depends on which data they are\n" in said
+    for entry in entries.values():
+        entry["text"]["en"] = entry["text"]["en"][:25]
+    assert "- How long: Data 1 are kept for long. Data 2" in render_notice(minimal(retention=entries), "en", "text")
+
+
+def test_the_summary_never_leaves_out_what_weighs_most() -> None:
+    fields: dict[str, Any] = {
+        f"f{number}": {"text": {"fi": f"Tieto {number}", "en": f"Data {number} " * 5}} for number in range(8)
+    }
+    fields["f8"] = {"text": {"fi": "Terveys", "en": "Health"}, "special_category": True}
+    said = render_notice(minimal(fields=fields), "en", "text")
+    assert re.search(r"- What data: Data 0 .*; Health; and \d more\n", said)
+    decided = {"used": True, "text": {"fi": "Päätös", "en": "A machine decides."}}
+    assert "- Automated decisions: A machine decides.\n" in render_notice(
+        minimal(automated_decisions=decided), "en", "text"
+    )
+    decided["used"] = False
+    assert "- Automated decisions" not in render_notice(minimal(automated_decisions=decided), "en", "text")
+
+
+def test_a_field_that_names_the_personal_identity_code_is_not_marked_with_it_again() -> None:
+    fields: dict[str, Any] = {
+        "id": {"text": {"fi": "Henkilötunnus", "en": "Personal identity code"}, "national_id": True}
+    }
+    fields["other"] = {"text": {"fi": "Tunniste", "en": "Identifier"}, "national_id": True}
+    said = render_notice(minimal(fields=fields), "fi", "text")
+    assert "- Henkilötunnus\n" in said
+    assert "- Tunniste (henkilötunnus)\n" in said
 
 
 def test_the_version_and_the_sisters_are_told_where_they_are_known() -> None:

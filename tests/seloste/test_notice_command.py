@@ -6,6 +6,7 @@ import hashlib
 import re
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -52,6 +53,12 @@ def test_a_pattern_with_a_language_writes_that_one(folder: Path) -> None:
     assert run("-o", "notice.{lang}.html", "--lang", "en").exit_code == 0
     assert not (folder / "notice.fi.html").exists()
     assert 'href="notice.fi.html"' in (folder / "notice.en.html").read_text("utf-8")
+
+
+def test_an_argument_too_many_is_told_in_the_language() -> None:
+    ended = CliRunner().invoke(cli, ["notice", "page.html"], standalone_mode=False)
+    assert isinstance(ended.exception, click.UsageError)
+    assert "ylimääräinen argumentti page.html" in tell(ended.exception, ["--lang", "fi"])
 
 
 def test_without_a_pattern_there_is_one_page_and_no_switch() -> None:
