@@ -27,6 +27,7 @@ def cite(citation: str, patterns: Mapping[str, str], names: Mapping[str, str], l
     Args:
         citation: As rules and the law data write it, "GDPR Art. 13(1)(c)".
         patterns: Shape → sentence pattern: `article`, `article-paragraph`, …, and `other` for what has no pattern.
+            Where a language says "articles 44–46" otherwise than "article 44", it has `article-range` too.
         names: What an authority is called before a provision, by its id, where that is not its name (a genitive).
         language: The language of the authority's name.
         on: The day whose name for the authority is meant; without one, its latest.
@@ -39,7 +40,7 @@ def cite(citation: str, patterns: Mapping[str, str], names: Mapping[str, str], l
     if not provision:
         return _name(authority, language)
     match = _PROVISION.fullmatch(provision)
-    pattern = patterns.get(_shape(match)) if match else None
+    pattern = _pattern(match, patterns) if match else None
     if match is None or pattern is None:
         return patterns["other"].format(name=_name(authority, language), provision=provision)
     return pattern.format(
@@ -52,6 +53,12 @@ def cite(citation: str, patterns: Mapping[str, str], names: Mapping[str, str], l
 
 def _name(authority: Authority, language: str) -> str:
     return authority.citation.get(language) or authority.citation.get("en") or authority.key
+
+
+def _pattern(match: re.Match[str], patterns: Mapping[str, str]) -> str | None:
+    shape = _shape(match)
+    several = patterns.get(f"{shape}-range") if match["last"] else None
+    return several or patterns.get(shape)
 
 
 def _shape(match: re.Match[str]) -> str:

@@ -20,9 +20,11 @@ from policy.law.entry import Confidence, Entry
 from policy.law.law import law
 from policy.law.places import Standing
 from policy.law.transfers import Kind
+from reports.language import languages
 
 FOLDER = Path(policy.law.__file__).parent
-LANGUAGES = {"fi", "en"}
+#: Every language of the reports, so that none is told of the law in another.
+LANGUAGES = set(languages())
 COMMON = {"id", "title", "citation", "from", "until", "source", "confidence", "checked"}
 OPTIONAL = {"events", "conditions", "ended_by", "known_from"}
 #: file → (its list, the keys that its entries must have, and those that they may have)

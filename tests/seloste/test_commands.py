@@ -128,6 +128,8 @@ def test_each_format_goes_to_its_own_output(run: Run, tmp_path: Path) -> None:
     ("arguments", "key"),
     [
         (("check", "--format", "json", "--format", "text"), "shared-output"),
+        (("check", "--format", "json", "--format", "text", "--output", "/dev/stdout"), "shared-output"),
+        (("check", "--format", "json", "--output", "a", "--format", "text", "--output", "./a"), "shared-output"),
         (("check", "--output", "a", "--output", "b"), "outputs"),
         (("check", "--as-of", "2018-05-24"), "too-early"),
         (("check", "--as-of", "22.11.2026"), "day"),

@@ -76,7 +76,7 @@ def test_misuse_ends_with_2_and_words(company: Path, arguments: tuple[str, ...],
 
 def test_a_public_document_needs_a_language_of_the_notice_and_an_internal_one_does_not(company: Path) -> None:
     path = company / "policy.yaml"
-    path.write_text(path.read_text("utf-8").replace("  languages: [fi, en]", "  languages: [fi]"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace("  languages: [fi, en, sv]", "  languages: [fi]"), "utf-8")
     (company / "seloste.yaml").write_text("version: 1\n", "utf-8")
     assert export(company, "processors", *DAY).returncode == 2
     assert b"Record of processing" in export(company, "ropa", *DAY).stdout

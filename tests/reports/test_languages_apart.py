@@ -1,0 +1,244 @@
+"""No word of one language stands in another's report.
+
+A company is written down in one language alone, with something wrong in each of its files, and every command tells of
+it in that language, in every format. What it tells may then hold no word that only another language's data have. The
+words come from the data: `reports/languages`, the law and the CLDR. Ids, paths, names and code are set aside.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+from ruamel.yaml import YAML
+from vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
+
+import checker.rules
+from policy.law.law import law
+from reports import handbook
+from reports.formats import FORMATS
+from reports.language import language, languages
+from seloste.cli import COMMANDS, cli
+from seloste.usage import tell
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "complete"
+EXAMPLES = Path(checker.rules.__file__).parent / "examples"
+DAY = "2026-11-22"
+
+
+# --- a company in one language
+
+
+def alone(value: Any, code: str) -> Any:
+    """The data with every text in one language, and names that are no words."""
+    if isinstance(value, dict):
+        if is_text(value):
+            return {code: value[code]}
+        return {key: [code] if key == "languages" else alone(item, code) for key, item in value.items()}
+    return [alone(item, code) for item in value] if isinstance(value, list) else value
+
+
+def wrong(files: dict[str, Any], code: str) -> None:
+    """Puts something wrong into each file."""
+    notice, systems, processors = (files[name] for name in ("policy", "systems", "processors"))
+    del notice["purposes"]["orders"]["legal_basis"], notice["rights"]["objection"], notice["transfers"]["copy"]
+    notice["safeguards"]["backup"]["parameters"]["interval"] = "PT12H"
+    notice["retention"]["customers"]["maximum"]["period"] = "P2Y"
+    notice["retention"]["children"]["maximum"]["period"] = "P90D"
+    notice["contacts"]["customer-service"]["email"] = "todo"
+    notice["transfers"]["countries"] = ["US", "GB"]
+    notice["controller"]["dpo_designated"] = None
+    systems["systems"]["club"]["hosting"] = {"country": "CN"}
+    systems["systems"]["webshop"]["fields"].append("shoe-size")
+    systems["systems"]["webshop"]["processors"].append("nobody")
+    systems["systems"]["newsletter"]["purposes"].append("profiling")
+    systems["systems"]["accounts"].pop("retention", None)
+    processors["processors"]["suopilvi"]["agreement"] = {"signed": "2024-01-15", "terms": ["audits"]}
+    processors["processors"]["tositetupa"].pop("agreement")
+    processors["processors"]["snowlark"]["transfers"][0]["instrument"] = "privacy-shield"
+    reason = notice["requests"]["text"][code]
+    files["waivers"] = {
+        "waivers": [
+            {"rule": "processor/agreement-missing", "reason": reason, "until": "2027-01-31", "approved_by": "Xq"},
+            {"rule": "system/safeguard-broken", "reason": reason, "until": "2026-01-31"},
+            {"rule": "notice/undated", "reason": reason, "until": "2028-12-31"},
+        ]
+    }
+
+
+def write(folder: Path, files: Mapping[str, Any]) -> None:
+    for name, data in files.items():
+        (folder / f"{name}.yaml").write_text(json.dumps(data, ensure_ascii=False, default=str), "utf-8")
+
+
+@pytest.fixture(params=languages())
+def code(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def company(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """A company whose files are in one language, first right and then wrong, as git has it; the words of its files."""
+    names = ("policy", "systems", "processors", "seloste")
+    files = {name: alone(YAML(typ="safe").load(EXAMPLE / f"{name}.yaml"), code) for name in names}
+    records = [*files["systems"]["systems"].values(), *files["processors"]["processors"].values()]
+    for number, record in enumerate(records):
+        record |= {"name": f"Xq{number}", **({"owner": "Xq"} if "owner" in record else {})}
+    monkeypatch.chdir(tmp_path)
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    write(tmp_path, files)
+    git = ["git", "-c", "user.name=Xq", "-c", "user.email=xq@xq.fi", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Xq"]):
+        subprocess.run([*git, *command], check=True, capture_output=True)
+    wrong(files, code)
+    write(tmp_path, files)
+    return {word for data in files.values() for word in written(data)}
+
+
+def written(value: Any) -> Iterator[str]:
+    """Every word that stands in a file, in keys too: a report may quote it."""
+    for text in [value] if isinstance(value, str) else [*value] if isinstance(value, dict) else ():
+        yield from (word.lower() for word in re.findall(r"[^\W\d_]{3,}", str(text)))
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from written(item)
+
+
+@cache
+def quoted() -> frozenset[str]:
+    """What reports quote beside the files: examples of rules, ids of the law, and its sources as they were read."""
+    examples = [YAML(typ="safe").load(path) for path in EXAMPLES.rglob("*.yaml")]
+    sources = [str(item) for path in LAW.glob("*.yaml") for item in sources_in(YAML(typ="safe").load(path))]
+    return frozenset({word for item in [*examples, *sources] for word in written(item)} | {*law().instruments})
+
+
+def sources_in(value: Any) -> Iterator[str]:
+    """The source of every fact of the law: a reference with remarks, in English alone."""
+    if isinstance(value, dict):
+        yield from [value["source"]] if isinstance(value.get("source"), str) else []
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from sources_in(item)
+
+
+def run(*arguments: str) -> str:
+    """What a command says: its report, or what is wrong with it."""
+    ran = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    if isinstance(ran.exception, click.ClickException):
+        return tell(ran.exception, list(arguments))
+    assert ran.exception is None, ran.exception
+    assert ran.output
+    return ran.output
+
+
+# --- the reports
+
+DIFF = ("diff", "HEAD:policy.yaml", "policy.yaml", "--as-of", DAY)
+WAIVE = ("waive", "notice/legal-basis-missing", "--reason", "Xq", "--until", "2027-01-31", "--as-of", DAY)
+REPORTS: Mapping[str, tuple[str, ...]] = {
+    **{f"notice {kind}": ("notice", "--format", kind) for kind in ("html", "markdown", "text")},
+    **{
+        f"check {kind}": ("check", "--as-of", DAY, "--verbose", "--against", "HEAD", "--format", kind)
+        for kind in ("text", "markdown", "github", "gitlab", "junit", "sarif")
+    },
+    "check --trusted": ("check", "--as-of", DAY, "--trusted", "HEAD"),
+    "check --no-waivers": ("check", "--as-of", DAY, "--no-waivers", "--scope", "systems"),
+    **{
+        f"export {kind} {form}": ("export", kind, "--as-of", DAY, "--format", form)
+        for kind in ("ropa", "transfers", "processors")
+        for form in ("html", "markdown", "csv")
+    },
+    **{f"diff {kind}": (*DIFF, "--format", kind) for kind in ("text", "markdown")},
+    "diff --notify": (*DIFF, "--notify"),
+    "history": ("history",),
+    "forecast": ("forecast", "P3Y", "--as-of", DAY, "--suppose", "eu-us-dpf.until=2027-01-31"),
+    "law": ("law", "--as-of", DAY),
+    "law of a past day": ("law", "--as-of", "2016-02-01"),
+    **{f"law {country}": ("law", country) for country in ("US", "GB", "SE", "GL", "X-EPO")},
+    "waive": (*WAIVE, "--dry-run"),
+    "explain": ("explain",),
+}  # fmt: skip
+
+MISUSE: Mapping[str, tuple[str, ...]] = {
+    "no such command": ("chekc",),
+    "no such option": ("check", "--formatt", "text"),
+    "no such format": ("check", "--format", "docx"),
+    "no value": ("check", "--format"),
+    "a day": ("check", "--as-of", "22.11.2026"),
+    "too early": ("check", "--as-of", "2018-05-24"),
+    "no such rule": ("explain", "notice/undatd"),
+    "no such law": ("law", "nowhere"),
+    "a period": ("forecast", "soon"),
+    "an end": ("forecast", "--suppose", "dpf"),
+    "no revision": ("check", "--trusted", "nowhere"),
+    "outputs": ("check", "--output", "a", "--output", "b"),
+    "the past": ("waive", "notice/undated", "--reason", "Xq", "--until", "2020-01-31"),
+    "a never": ("waive", "input/syntax", "--reason", "Xq", "--until", "2027-01-31"),
+    "a jobs": ("check", "--jobs", "0"),
+}
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_report_holds_no_word_of_another_language(report: str, code: str, company: set[str]) -> None:
+    kind = report.split()[-1]
+    said = spoken(run(*REPORTS[report], "--lang", code), kind)
+    assert len(words(said) & vocabulary(code)) > 10, "the report says nothing"
+    quotes = kind in ("sarif", "explain") or report.startswith("law")
+    assert not foreign(said, code, company | quoted() if quotes else company)
+
+
+def test_the_audit_report_holds_no_word_of_another_language(code: str, company: set[str], tmp_path: Path) -> None:
+    run("report", "--as-of", DAY, "--lang", code, "--out", "out")
+    told = [path for path in sorted((tmp_path / "out").iterdir()) if path.suffix in (".html", ".md")]
+    assert {path.name.split(".")[0] for path in told} >= {"audit", "notice"}
+    for path in told:
+        assert f".{code}." in path.name
+        said = spoken(path.read_text("utf-8"), path.suffix[1:])
+        assert not foreign(said, code, company), path.name
+
+
+@pytest.mark.parametrize("mistake", MISUSE)
+@pytest.mark.usefixtures("company")
+def test_what_is_wrong_with_a_command_is_told_in_the_language(mistake: str, code: str) -> None:
+    said = run(*MISUSE[mistake], "--lang", code)
+    assert language(code).word("usage.heading", message="").strip() in said
+    aside = {word for argument in MISUSE[mistake] for word in words(argument)}
+    assert not foreign(said, code, aside | {*FORMATS, *COMMANDS})
+
+
+def test_what_cannot_be_read_is_told_in_the_language(code: str, company: set[str], tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text("notice: {name: 1, languages: xx}\nretension: {}\n\tx: [", "utf-8")
+    (tmp_path / "systems.yaml").write_text("systems: {a: {purposes: [x], feilds: 3, reviewed: yesterday}}", "utf-8")
+    said = run("check", "--as-of", DAY, "--lang", code, "--verbose")
+    assert not foreign(said, code, company | {"retension", "feilds", "yesterday"})
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_handbook_holds_no_word_of_another_language(code: str) -> None:
+    for name, page in handbook.pages(language(code)).items():
+        found = foreign(spoken(page, "markdown"), code, set())
+        assert not found, name
+
+
+@pytest.mark.parametrize("code", languages())
+def test_the_words_of_another_language_are_found(code: str) -> None:
+    for other in languages():
+        if other != code:
+            said = language(other).word("audit.promises_lead")
+            assert other in foreign(said, code, set()).values()
+            assert not foreign(said, other, set())
+
+
+@pytest.mark.parametrize("code", languages())
+def test_no_sentence_is_left_untranslated(code: str) -> None:
+    for other in languages():
+        if other != code:
+            shared = {text for text in strings(language(code).data) if len(words(text)) > 3}
+            assert not shared & set(strings(language(other).data))
