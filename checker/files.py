@@ -66,6 +66,8 @@ def _matched(tree: Tree, root: Path, pattern: str, findings: list[Finding]) -> I
             yield path
         elif all_below and kind is Kind.FOLDER:
             yield from files_under(tree, path, findings)
+        elif all_below and kind is Kind.OTHER:
+            denied(path, None)
 
 
 def _alternatives(pattern: str) -> list[str]:

@@ -50,7 +50,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a commit has at a path: what it is, its hash, and its size, which a submodule does not have."""
+    """What a commit has at a path: what it is, its hash, and its size, 0 for a submodule and where nobody knows it."""
 
     mode: str
     hash: str
@@ -115,11 +115,15 @@ class Repository:
     def entries(self, commit: str) -> dict[str, Stored]:
         """Everything that a commit has, by its path from the root: files, links and submodules."""
         entries: dict[str, Stored] = {}
-        for entry in self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit).split(b"\0"):
+        try:
+            listed = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
+        except RevisionError:  # a partial clone knows no size of what it lacks
+            listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
+        for entry in listed.split(b"\0"):
             about, tab, path = os.fsdecode(entry).partition("\t")
             if tab:
-                mode, _, hash, size = about.split()
-                entries[path] = Stored(mode, hash, int(size) if size.isdigit() else 0)
+                mode, _, hash, *size = about.split()
+                entries[path] = Stored(mode, hash, int(size[0]) if size and size[0].isdigit() else 0)
         return entries
 
     def blobs(self, hashes: Iterable[str]) -> dict[str, bytes]:

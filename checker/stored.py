@@ -65,7 +65,7 @@ class Revision:
         if stored.hash not in self._known:
             self._fetch([stored])
         data = self._known.get(stored.hash)
-        return Problem("unreadable", "not-in-clone", None) if data is None else pointed(data)
+        return Problem("unreadable", "not-in-clone", None) if data is None else pointed(data[: limit + 1])
 
     def covers(self, folder: Path, link: Path) -> bool:
         """Links are not told apart here."""

@@ -9,7 +9,7 @@ import fnmatch
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
@@ -113,6 +113,48 @@ class Disk:
 #: The work tree. There is but one.
 DISK = Disk()
 
+
+class Bounded(Disk):
+    """The work tree of a change that is not trusted: of what it names or links to, only what is in the repository.
+
+    Otherwise the gate would judge, and quote, what is no part of the change: a file of the machine, or all of its disk.
+    Outside, only what was `allowed` may be named, and anything where that is None; no link within leads out.
+    """
+
+    def __init__(self, root: Path, allowed: frozenset[str] | None = None) -> None:
+        self._root = os.path.realpath(root)
+        self._allowed = allowed
+
+    def allowing(self, paths: Iterable[Path]) -> Bounded:
+        """The same tree, of which nothing outside may be named but these files."""
+        return Bounded(Path(self._root), frozenset(map(_as_named, paths)))
+
+    def kind(self, path: Path) -> Kind:
+        """What stands at a path; what is out of bounds is no file."""
+        kind = super().kind(path)
+        return Kind.OTHER if kind in (Kind.FILE, Kind.FOLDER) and self.is_outside(path) else kind
+
+    def read(self, path: Path, limit: int) -> bytes | Problem:
+        """What a file holds, or why that can't be told."""
+        outside = super().kind(path) is Kind.FILE and self.is_outside(path)
+        return Problem("unreadable", "outside", None) if outside else super().read(path, limit)
+
+    def is_outside(self, path: Path) -> bool:
+        """Whether a path leads where the change has no business: out of the repository, or into git's own folder."""
+        named = _as_named(path)
+        if not self._has(named) and (self._allowed is None or named in self._allowed):
+            return False
+        return not self._has(os.path.realpath(path))
+
+    def _has(self, path: str) -> bool:
+        return Path(os.path.relpath(path, self._root)).parts[:1] not in ((os.pardir,), (".git",))
+
+
+def _as_named(path: Path) -> str:
+    """A path in full, as it is written, whatever links it leads over."""
+    return os.path.abspath(path)  # noqa: PTH100 - Path.absolute keeps `..`
+
+
 _UNREADABLE: dict[type, str] = {
     FileNotFoundError: "not-found",
     NotADirectoryError: "not-found",
@@ -165,16 +207,27 @@ def _matching(tree: Tree, base: Path, parts: list[str], denied: Denied) -> Itera
         path = base / first
         if not rest:
             yield path, tree.kind(path)
-        elif tree.kind(path) in (Kind.FOLDER, Kind.HIDDEN):
+        elif (kind := tree.kind(path)) in (Kind.FOLDER, Kind.HIDDEN):
             yield from _matching(tree, path, rest, denied)
+        elif kind is Kind.OTHER:
+            denied(path, None)
     else:
-        fits = re.compile(fnmatch.translate(first)).match
-        for name, kind in _listed(tree, base, denied):
-            if fits(name) and name.startswith(".") <= first.startswith("."):
-                if not rest:
-                    yield base / name, Kind.FOLDER if kind is Kind.LINK else kind
-                elif kind in (Kind.FOLDER, Kind.LINK):
-                    yield from _matching(tree, base / name, rest, denied)
+        for path, kind in _fitting(tree, base, first, denied):
+            if not rest:
+                yield path, kind
+            elif kind is Kind.FOLDER:
+                yield from _matching(tree, path, rest, denied)
+
+
+def _fitting(tree: Tree, folder: Path, pattern: str, denied: Denied) -> Iterator[tuple[Path, Kind]]:
+    """What in a folder fits one part of a pattern. A link that may not be followed is told of."""
+    fits = re.compile(fnmatch.translate(pattern)).match
+    for name, kind in _listed(tree, folder, denied):
+        if fits(name) and name.startswith(".") <= pattern.startswith("."):
+            if kind is Kind.LINK and (kind := tree.kind(folder / name)) is Kind.OTHER:
+                denied(folder / name, None)
+            else:
+                yield folder / name, kind
 
 
 def below(tree: Tree, top: Path, denied: Denied) -> Iterator[Path]:

@@ -18,7 +18,7 @@ from checker.effect import Effect, Noted, effect, noted, snapshot
 from checker.finding import Finding, Waived
 from checker.result import Result
 from checker.stored import Revision
-from checker.tree import DISK, Tree
+from checker.tree import Bounded, Tree
 from checker.workspace import INVENTORIES, Approved, Sources, Workspace
 
 Open = Callable[[Sources], Workspace]
@@ -60,13 +60,16 @@ class Trust:
 
 def check_trusted(opened: Open, judged: Judge, revision: Revision, asked: str, fail_on: FailOn | None) -> Result:
     """The result of judging the work tree by a revision. ConfigurationError where either's settings are unfit."""
-    held = opened(Sources(judged=DISK, held=revision))
+    tree = bounded(revision)
+    held = opened(Sources(judged=tree, held=revision))
     workspace = replace(held, approved=approved(opened, judged, revision))
     result = judged(workspace)
     outside = [kind for kind, _, tree, path in _deciding(workspace) if path and tree.origin(path) is None]
     head = revision.repository.head == revision.commit
     trust = Trust(asked, revision.commit, head, outside=tuple(outside))
-    own = opened(Sources())
+    deciding = [path for _, _, _, path in _deciding(held) if path is not None]
+    disk = tree.allowing([*deciding, *held.systems, *held.processors])
+    own = opened(Sources(judged=disk, held=disk))
     edits = [*_edits(workspace, own), *_comments(own)]
     if not edits:
         return replace(result, trust=trust)
@@ -86,6 +89,11 @@ def check_trusted(opened: Open, judged: Judge, revision: Revision, asked: str, f
         effect=effect(snapshot(result), snapshot(edited), asked, revision.commit),
     )
     return replace(result, trust=trust, findings=_with_unread(result.findings, edited.findings))
+
+
+def bounded(revision: Revision) -> Bounded:
+    """The work tree of the change that is judged by a revision."""
+    return Bounded(revision.repository.root)
 
 
 def approved(opened: Open, judged: Judge, revision: Revision) -> Approved:
@@ -157,7 +165,7 @@ def _digest(tree: Tree, path: Path | None) -> str | None:
 def _comments(own: Workspace) -> Iterator[Edit]:
     """The inventories of the change in which comments may waive."""
     for path in (*own.systems, *own.processors):
-        data = DISK.read(path, _LARGEST)
+        data = own.tree("systems").read(path, _LARGEST)
         if isinstance(data, bytes) and _SIGN in data:
             yield Edit("comment", own.shown(path), "changed")
 

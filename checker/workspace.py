@@ -18,7 +18,7 @@ from checker.files import CONFIG_NAME, expand, files_under, nothing, shown
 from checker.finding import Finding, Several, Waived
 from checker.position import Location, Mapping, mark_of
 from checker.reading import Problem
-from checker.tree import DISK, Kind, Tree
+from checker.tree import DISK, Bounded, Kind, Tree
 
 #: The kinds of which there is but one file.
 _SINGLE = frozenset({"policy", "waivers"})
@@ -209,7 +209,15 @@ def _configured(kind: str, found: _Settings, own: _Settings | None, tree: Tree, 
     files = found.files(kind, tree, empty)
     findings += [finding for finding in empty if finding.rule != _NOTHING or not own.asks(kind)]
     known = {os.path.realpath(path) for path in files}
-    return [*files, *(path for path in own.files(kind, tree, findings) if os.path.realpath(path) not in known)]
+    named = tree.allowing(files) if isinstance(tree, Bounded) else tree
+    for path in own.files(kind, named, findings):
+        if os.path.realpath(path) in known:
+            continue
+        if named.kind(path) is tree.kind(path):
+            files.append(path)
+        else:
+            findings.append(problem_finding(File(shown(path), ""), Problem("unreadable", "outside", None)))
+    return files
 
 
 def _given(paths: Sequence[Path], sources: Sources, findings: list[Finding]) -> dict[str, list[Path]]:

@@ -148,12 +148,53 @@ def test_the_gitlab_job_reports_and_fails(repository: tuple[Path, str, str], tmp
     job = read("examples/ci/gitlab.yml")["seloste"]
     tool_at(tmp_path / "seloste")
     script = "\n".join(job["script"]).replace("/tmp/seloste/", f"{tmp_path}/seloste/")
-    env = {**job["variables"], "CI_MERGE_REQUEST_DIFF_BASE_SHA": base}
+    git(folder, "update-ref", "refs/remotes/origin/main", base)
+    target = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    env = {**job["variables"], **target, "CI_PIPELINE_SOURCE": "merge_request_event"}
     told = run(script, folder, env, shell="sh")
     assert told.returncode == 1, told.stderr
     for report in job["artifacts"]["reports"].values():
         assert (folder / report).stat().st_size > 2
-    assert run(script, folder, {**env, "CI_MERGE_REQUEST_DIFF_BASE_SHA": ""}, shell="sh").returncode == 0
+    assert run(script, folder, {**env, "CI_PIPELINE_SOURCE": "push"}, shell="sh").returncode == 0
+    unfetched = run(script, folder, {**env, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": ""}, shell="sh")
+    assert unfetched.returncode == 2, "without a judge of its own, a change is not its own judge"
+
+
+def test_a_merge_request_does_not_choose_an_older_judge(repository: tuple[Path, str, str], tmp_path: Path) -> None:
+    """It may branch off a commit of long ago, in which what it does was waived."""
+    folder, _, lax = repository
+    git(folder, "checkout", "-q", "-b", "target", lax)
+    (folder / "waivers.yaml").unlink()
+    git(folder, "update-ref", "refs/remotes/origin/main", commit(folder, "the waiver has ended"))
+    git(folder, "checkout", "-q", lax)
+    job = read("examples/ci/gitlab.yml")["seloste"]
+    tool_at(tmp_path / "seloste")
+    script = "\n".join(job["script"]).replace("/tmp/seloste/", f"{tmp_path}/seloste/")
+    target = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": lax, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
+    env = {**job["variables"], **target, "CI_PIPELINE_SOURCE": "merge_request_event"}
+    assert run(script, folder, env, shell="sh").returncode == 1
+
+
+# --- both
+
+
+def test_no_module_of_the_judged_repository_is_run_on_install(tmp_path: Path) -> None:
+    """Python runs `-m venv` of the working directory before its own, and there a change may have put anything."""
+    (tmp_path / "venv.py").write_text("raise SystemExit('a module of the change')\n")
+    installs = [step("Install")["run"], "\n".join(read("examples/ci/gitlab.yml")["seloste"]["before_script"])]
+    for number, script in enumerate(installs):
+        [line] = [line for line in script.splitlines() if " -m venv " in line]
+        line = line.replace("-m venv", "-m venv --without-pip").replace("/tmp/seloste", f"{tmp_path}/seloste")
+        env = {"RUNNER_TEMP": str(tmp_path / str(number))}
+        told = run(line, tmp_path, env)
+        assert told.returncode == 0, told.stderr
+
+
+def test_what_is_trusted_is_never_an_option_of_git(repository: tuple[Path, str, str], tmp_path: Path) -> None:
+    folder, _, _ = repository
+    git(folder, "remote", "add", "origin", str(folder))
+    run(step("Fetch what is trusted")["run"], folder, {"TRUSTED": f"--upload-pack=touch {tmp_path}/run;"})
+    assert not (tmp_path / "run").exists()
 
 
 # --- pre-commit

@@ -93,13 +93,6 @@ def links_the_policy(here: Repository) -> None:
     (here.root / "policy.yaml").symlink_to("soft/policy.yaml")
 
 
-def links_the_policy_out_of_the_repository(here: Repository) -> None:
-    soft = here.root.parent / "soft.yaml"
-    soft.write_text(here.read("policy.yaml").replace("    control: backup\n", "", 1), "utf-8")
-    (here.root / "policy.yaml").unlink()
-    (here.root / "policy.yaml").symlink_to(soft)
-
-
 def leaves_a_system_out(here: Repository) -> None:
     here.edit("seloste.yaml", "[systems.yaml]", "[others.yaml]")
     before, _, _ = here.read("systems.yaml").partition("  club:\n")
@@ -161,7 +154,6 @@ ATTACKS = [
     names_another_policy,
     moves_the_policy,
     links_the_policy,
-    links_the_policy_out_of_the_repository,
     leaves_a_system_out,
     turns_the_settings_into_a_link,
 ]
@@ -669,3 +661,23 @@ def test_a_check_without_the_options_asks_git_for_nothing(
     monkeypatch.setattr(subprocess, "run", refused)
     monkeypatch.setattr(os, "popen", refused)
     assert check("--format", "text") == 0
+
+
+def test_what_a_partial_clone_lacks_is_told_of_and_never_fetched(
+    repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = repository.git("rev-parse", "HEAD")
+    repository.break_promise()
+    promises_a_week(repository)
+    repository.commit()
+    repository.git("config", "uploadpack.allowFilter", "true")
+    partial = Repository(tmp_path / "partial")
+    address = f"file://{repository.root}"
+    command = ["git", "-c", "protocol.file.allow=always", "clone", "-q", "--filter=blob:none", address, "partial"]
+    subprocess.run(command, check=True, cwd=tmp_path)
+    monkeypatch.chdir(partial.root)
+    monkeypatch.setenv("PWD", str(partial.root))
+    assert check("--trusted", base) == 3
+    assert "this clone lacks the contents of the file" in capsys.readouterr().out
+    partial.git("-c", "protocol.file.allow=always", "show", f"{base}:policy.yaml")
+    assert check("--trusted", base) == 1, "what is needed is there"
