@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from checker.baseline import Known, as_text, pruned, recorded
+from checker.problem import Limits
 from checker.result import Result
 from checker.workspace import Workspace, shown
 from seloste import __version__, output
@@ -46,7 +47,7 @@ class Keeping:
         else:
             key, number = ("written", _number(entries)) if self.write else ("pruned", result.held.fixed_count)
             others = output.inputs_of(result) - {item.path for item in result.inputs if item.kind == "baseline"}
-            output.write_file(self.path, as_text(entries, __version__), others)
+            output.write_file(self.path, _readable(as_text(entries, __version__)), others)
             message = said.count(f"passing.{key}", number)
             _say(said.word("passing.at", path=shown(self.path), message=message), quiet=quiet)
             return True
@@ -72,6 +73,14 @@ def _entries(result: Result, keeping: Keeping) -> tuple[Known, ...]:
     elsewhere = (known for known in result.held.entries if not result.in_scope(known))
     counting = (finding for finding in result.findings if finding.waived is None and result.in_scope(finding))
     return recorded(counting, (*result.held.unjudged, *elsewhere))
+
+
+def _readable(text: str) -> str:
+    """The text, if the next check will read it; a usage error where it is larger than any file may be."""
+    limit = Limits().size
+    if len(text.encode()) > limit:
+        raise Misuse("baseline-too-large", limit=f"{limit // 1_000_000} MB")
+    return text
 
 
 def _number(entries: tuple[Known, ...]) -> int:

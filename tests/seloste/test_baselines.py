@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from test_waive import BROKEN, DAY, GOOD, check, folder, report, seloste  # noqa: F401 - a fixture
 
+from checker.problem import Limits
 from seloste.usage import Misuse
 
 NAME = Path(".seloste-baseline.json")
@@ -183,3 +184,10 @@ def test_a_report_goes_by_a_named_baseline(folder: Path) -> None:  # noqa: F811
     assert seloste(*arguments, "--baseline", "known.json") == 0
     inputs = json.loads((folder / "out" / "report.json").read_text("utf-8"))["inputs"]
     assert [item["path"] for item in inputs if item["kind"] == "baseline"] == ["known.json"]
+
+
+def test_what_the_next_check_would_not_read_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("seloste.baselines.Limits", lambda: Limits(size=100))
+    with pytest.raises(Misuse, match="baseline-too-large"):
+        seloste("check", "--as-of", DAY, "--write-baseline")
+    assert not NAME.exists()
