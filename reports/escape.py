@@ -195,7 +195,11 @@ def sarif(value: object) -> str:
 
 def uri(path: str) -> str:
     """For a relative URI, or the path of an absolute one; what is no Unicode becomes the bytes that it was."""
-    return quote(path.encode("utf-8", "surrogateescape"), safe="/")
+    try:
+        data = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # no bytes of a file name, but half of a character
+        data = path.encode("utf-8", "surrogatepass")
+    return quote(data, safe="/")
 
 
 def json_text(value: object, indent: int | None = 2) -> str:

@@ -20,6 +20,7 @@ from checker.workspace import open_workspace
 from policy.law.law import law
 from policy.period import Period
 from reports.audit import render_audit
+from reports.language import languages
 from reports.tool import Run
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def hostile(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
-@pytest.mark.parametrize("code", ["fi", "en"])
+@pytest.mark.parametrize("code", languages())
 @pytest.mark.parametrize("name", CONFIGS)
 def test_the_page_has_no_fault(browser: Browser, name: str, code: str, view: View) -> None:
     assert not faults(browser, page(name, code), view)
@@ -91,7 +92,7 @@ def test_a_report_on_the_notice_alone_has_no_fault(browser: Browser, view: View)
 
 
 def test_the_html_is_valid(tmp_path: Path) -> None:
-    pages: dict[str, str | Path] = {f"{name}.{code}": page(name, code) for name in CONFIGS for code in ("fi", "en")}
+    pages: dict[str, str | Path] = {f"{name}.{code}": page(name, code) for name in CONFIGS for code in languages()}
     assert not invalid({**pages, "notice alone": notice_alone(), "hostile": hostile(tmp_path)})
 
 

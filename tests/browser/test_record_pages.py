@@ -11,6 +11,7 @@ from pages import VIEWS, View, faults, invalid
 from samples import checked as example
 
 from policy.period import Period
+from reports.language import languages
 from reports.record.export import KINDS, export
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser
 
-LANGUAGES = ("fi", "en")
+LANGUAGES = languages()
 
 
 @cache

@@ -92,3 +92,10 @@ def test_json_keeps_the_value_and_hides_nothing(text: str) -> None:
 def test_what_is_visible_stays_so(text: str) -> None:
     assert escape.visible(escape.visible(text)) == escape.visible(text)
     assert not set(escape.visible(text)) & set("\x1b\x9b\u202e\u2066\x00\ufffe\r\x7f\x85\u2028")
+
+
+@pytest.mark.parametrize(
+    ("path", "uri"), [("a b/ä%.yaml", "a%20b/%C3%A4%25.yaml"), ("\udcff", "%FF"), ("\ud800", "%ED%A0%80")]
+)
+def test_any_path_has_a_uri(path: str, uri: str) -> None:
+    assert escape.uri(path) == uri
