@@ -194,16 +194,9 @@ def _umask() -> int:
 
 def commit() -> str | None:
     """The commit of the repository in the working directory, or None where there is none."""
-    import subprocess
+    from checker.revision import RevisionError, open_repository
 
     try:
-        found = subprocess.run(
-            ["git", "rev-parse", "--verify", "-q", "HEAD"],  # noqa: S607 - git is whichever the user has
-            capture_output=True,
-            text=True,
-            timeout=10,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        return open_repository(Path.cwd()).head
+    except (RevisionError, OSError):
         return None
-    return found.stdout.strip() or None
