@@ -110,13 +110,14 @@ def _measure_stages(folder: str) -> None:
     start = time.perf_counter()
     import gc
 
+    from seloste.checker.check import check
+    from seloste.checker.survey import read_systems
+    from seloste.checker.workspace import open_workspace
+    from seloste.policy.law.law import law
+    from seloste.reports.formats import text
+    from seloste.reports.language import language
+
     import seloste.commands.check  # noqa: F401 - the start of the command
-    from checker.check import check
-    from checker.survey import read_systems
-    from checker.workspace import open_workspace
-    from policy.law.law import law
-    from reports.formats import text
-    from reports.language import language
 
     os.chdir(folder)
     gc.disable()

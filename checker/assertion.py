@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from checker.budget import ONCE, Budget, OutOfTimeError
-from checker.entry import Entry, NoticeEntry
-from checker.finding import Finding, Severity
-from checker.refusal import Refusal, refusal
-from checker.safeguards import binds
-from checker.schema import asserts_nothing, schema_error
-from checker.verdict import Evidence
-from policy.base import Text
-from policy.notice import Policy
+from seloste.checker.budget import ONCE, Budget, OutOfTimeError
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.refusal import Refusal, refusal
+from seloste.checker.safeguards import binds
+from seloste.checker.schema import asserts_nothing, schema_error
+from seloste.checker.verdict import Evidence
+from seloste.policy.base import Text
+from seloste.policy.notice import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,10 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
-
-from checker.documents import File, only_document, validate
-from checker.finding import Finding, Severity
-from checker.waivers import NEVER_WAIVED
-from policy.base import Name, Record, Version
+from seloste.checker.documents import File, only_document, validate
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.waivers import NEVER_WAIVED
+from seloste.policy.base import Name, Record, Version
 
 FINGERPRINT_PATTERN = r"^[0-9a-f]{32}$"
 _GRAVEST_FIRST = tuple(Severity)

@@ -7,30 +7,30 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from checker.assertion import fresh_budgets, overruns, told_once
-from checker.baseline import Known, read_baseline
-from checker.configuration import Scope
-from checker.declared import contradicted_by, of_absent, of_organisation, of_processor
-from checker.documents import File
-from checker.entry import Entry, NoticeEntry, organisation
-from checker.finding import Finding
-from checker.index import Index
-from checker.inventory import Processor
-from checker.linking import link_policy, link_processors
-from checker.passing import Passed, Ran, let_pass
-from checker.records import Loaded, load_processors, open_notice
-from checker.result import Input, NotChecked, Result
-from checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
-from checker.rules.context import Context
-from checker.rules.registry import apply
-from checker.steady import Part, Steady
-from checker.survey import Survey, judge_again, read_systems, survey
-from checker.transfers import notice_hops, processor_hops
-from checker.verdict import Showing, judge
-from checker.waivers import Waiver, inline_waivers, read_waivers
-from checker.workspace import Workspace
-from policy.law.law import Law, LawOn
-from policy.promise import promises
+from seloste.checker.assertion import fresh_budgets, overruns, told_once
+from seloste.checker.baseline import Known, read_baseline
+from seloste.checker.configuration import Scope
+from seloste.checker.declared import contradicted_by, of_absent, of_organisation, of_processor
+from seloste.checker.documents import File
+from seloste.checker.entry import Entry, NoticeEntry, organisation
+from seloste.checker.finding import Finding
+from seloste.checker.index import Index
+from seloste.checker.inventory import Processor
+from seloste.checker.linking import link_policy, link_processors
+from seloste.checker.passing import Passed, Ran, let_pass
+from seloste.checker.records import Loaded, load_processors, open_notice
+from seloste.checker.result import Input, NotChecked, Result
+from seloste.checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.registry import apply
+from seloste.checker.steady import Part, Steady
+from seloste.checker.survey import Survey, judge_again, read_systems, survey
+from seloste.checker.transfers import notice_hops, processor_hops
+from seloste.checker.verdict import Showing, judge
+from seloste.checker.waivers import Waiver, inline_waivers, read_waivers
+from seloste.checker.workspace import Workspace
+from seloste.policy.law.law import Law, LawOn
+from seloste.policy.promise import promises
 
 
 @dataclass(frozen=True, slots=True, eq=False)

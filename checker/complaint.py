@@ -10,12 +10,11 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
-
-from checker.configuration import HASH_PATTERN
-from checker.finding import Several, Word
-from checker.position import Mark, mark_of
-from checker.reading import Problem
-from policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
+from seloste.checker.configuration import HASH_PATTERN
+from seloste.checker.finding import Several, Word
+from seloste.checker.position import Mark, mark_of
+from seloste.checker.reading import Problem
+from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 
 Steps = tuple[str | int, ...]
 

@@ -11,6 +11,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from seloste.checker.position import Mapping, Mark, Sequence
+from seloste.checker.problem import Limits, Problem, Stop
+from seloste.checker.yaml12 import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -21,10 +24,6 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
-
-from checker.position import Mapping, Mark, Sequence
-from checker.problem import Limits, Problem, Stop
-from checker.yaml12 import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
 
 try:
     from yaml._yaml import CParser

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
-
-from checker.finding import Severity
-from policy.base import Day, Duration, Language, Name, Record, Version
-from policy.period import Period
+from seloste.checker.finding import Severity
+from seloste.policy.base import Day, Duration, Language, Name, Record, Version
+from seloste.policy.period import Period
 
 HASH_PATTERN = r"^[0-9a-f]{64}$"
 Scope = Literal["all", "systems", "notice"]

@@ -13,11 +13,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
-
-from checker.check import Opened
-from checker.waivers import LONGEST
-from policy.law.law import Law
-from policy.period import Period
+from seloste.checker.check import Opened
+from seloste.checker.waivers import LONGEST
+from seloste.policy.law.law import Law
+from seloste.policy.period import Period
 
 _DAY = timedelta(days=1)
 #: Months and years have no fixed length in the units below them, so that only these two kinds can change places.

@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.assertion import asserted
-from checker.documents import Document
-from checker.entry import Entry, NoticeEntry
-from checker.finding import Argument, CountryName, Finding, Several, Severity, Word
-from checker.index import Index, assessed, compared
-from checker.inventory import Processor, System
-from checker.retention import pairs, promises_for
-from checker.safeguards import Assessment, Holds, assess
-from checker.verdict import NOTHING, Evidence
-from policy.law.law import LawOn
-from policy.notice import Policy
+from seloste.checker.assertion import asserted
+from seloste.checker.documents import Document
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
+from seloste.checker.index import Index, assessed, compared
+from seloste.checker.inventory import Processor, System
+from seloste.checker.retention import pairs, promises_for
+from seloste.checker.safeguards import Assessment, Holds, assess
+from seloste.checker.verdict import NOTHING, Evidence
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Policy
 
 #: The closed lists, and what a system declares of each.
 _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from checker.index import Index, usage_of
-from checker.result import Result
-from checker.rules.context import Context, Usage
-from checker.transfers import Hop, notice_hops, processor_hops, system_hops
-from policy.period import Period
+from seloste.checker.index import Index, usage_of
+from seloste.checker.result import Result
+from seloste.checker.rules.context import Context, Usage
+from seloste.checker.transfers import Hop, notice_hops, processor_hops, system_hops
+from seloste.policy.period import Period
 
 #: An index needs one; nothing about where data go depends on it.
 _CONTEXT = Context(review_within=Period("P1Y"), warn_ahead=Period("P90D"))

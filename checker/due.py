@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from checker.rules.transfer import relied_on
-from checker.transfers import Hop
-from policy.law.law import LawOn
-from policy.law.transfers import Reason
-from policy.period import Period
+from seloste.checker.rules.transfer import relied_on
+from seloste.checker.transfers import Hop
+from seloste.policy.law.law import LawOn
+from seloste.policy.law.transfers import Reason
+from seloste.policy.period import Period
 
 
 class Why(StrEnum):

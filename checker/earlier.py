@@ -12,14 +12,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
-from checker.documents import File, problem_finding
-from checker.effect import Noted, PromiseState, Snapshot, contradicting
-from checker.files import shown
-from checker.finding import Finding, Severity
-from checker.problem import Problem
-from checker.tree import DISK
-from checker.verdict import Kind, Verdict
+from seloste.checker.documents import File, problem_finding
+from seloste.checker.effect import Noted, PromiseState, Snapshot, contradicting
+from seloste.checker.files import shown
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.problem import Problem
+from seloste.checker.tree import DISK
+from seloste.checker.verdict import Kind, Verdict
 
 #: A report is larger than any file of a policy: it holds every piece of evidence in every language.
 _LARGEST = 200_000_000

@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from checker.finding import Severity
-from checker.rules.registry import digest
-from checker.verdict import Kind, Verdict
-from policy.notice import Policy
-from policy.promise import WHOLES, Promise
+from seloste.checker.finding import Severity
+from seloste.checker.rules.registry import digest
+from seloste.checker.verdict import Kind, Verdict
+from seloste.policy.notice import Policy
+from seloste.policy.promise import WHOLES, Promise
 
 if TYPE_CHECKING:
-    from checker.finding import Finding
-    from checker.result import Result
-    from checker.verdict import Judged
+    from seloste.checker.finding import Finding
+    from seloste.checker.result import Result
+    from seloste.checker.verdict import Judged
 
 #: Families whose errors contradict a promise.
 _CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from checker.documents import Document
-from checker.finding import Argument, Found, Severity
-from checker.position import Location
-from policy.declaration import Safeguards
-from policy.notice import Policy
+from seloste.checker.documents import Document
+from seloste.checker.finding import Argument, Found, Severity
+from seloste.checker.position import Location
+from seloste.policy.declaration import Safeguards
+from seloste.policy.notice import Policy
 
 
 class Named(Protocol):

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from checker.position import Location
-from policy.period import Period
+from seloste.checker.position import Location
+from seloste.policy.period import Period
 
 
 class Severity(StrEnum):

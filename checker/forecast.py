@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from checker.check import Opened, check_opened, open_files
-from checker.configuration import FailOn, Scope
-from checker.days import days_of_change
-from checker.finding import Finding, Severity
-from checker.index import Index
-from checker.result import Result
-from checker.rules.context import Context
-from checker.steady import Steady
-from checker.verdict import Judged, Verdict
-from checker.workspace import Workspace
-from policy.law.law import Law
-from policy.period import Period
+from seloste.checker.check import Opened, check_opened, open_files
+from seloste.checker.configuration import FailOn, Scope
+from seloste.checker.days import days_of_change
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.index import Index
+from seloste.checker.result import Result
+from seloste.checker.rules.context import Context
+from seloste.checker.steady import Steady
+from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.workspace import Workspace
+from seloste.policy.law.law import Law
+from seloste.policy.period import Period
 
 _Key = tuple[str, Severity, bool]
 

@@ -8,14 +8,14 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
-from checker.circles import circles
-from checker.entry import Entry, NoticeEntry
-from checker.inventory import Processor, System
-from checker.position import Location
-from checker.retention import Comparison, comparisons
-from checker.rules.context import Context, Usage
-from checker.safeguards import Assessment, assess
-from policy.law.law import LawOn
+from seloste.checker.circles import circles
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.inventory import Processor, System
+from seloste.checker.position import Location
+from seloste.checker.retention import Comparison, comparisons
+from seloste.checker.rules.context import Context, Usage
+from seloste.checker.safeguards import Assessment, assess
+from seloste.policy.law.law import LawOn
 
 #: So many chains are told one by one; whoever needs more has the processor list.
 MOST_CHAINS = 50

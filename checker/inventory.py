@@ -8,11 +8,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
-
-from policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text, Version
-from policy.declaration import Safeguards, Transfer
-from policy.notice import RetentionLimit
-from policy.vocabulary import Basis, Role
+from seloste.policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text, Version
+from seloste.policy.declaration import Safeguards, Transfer
+from seloste.policy.notice import RetentionLimit
+from seloste.policy.vocabulary import Basis, Role
 
 Terms = Literal[
     "instructions",

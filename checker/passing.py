@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
-from checker.baseline import Held, Known, hold
-from checker.finding import Finding, Waived
-from checker.rules.registry import apply, family, implemented
-from checker.waivers import Waiver, applies, at_line, concerns
-from checker.workspace import Approved
-from policy.law.law import LawOn
+from seloste.checker.baseline import Held, Known, hold
+from seloste.checker.finding import Finding, Waived
+from seloste.checker.rules.registry import apply, family, implemented
+from seloste.checker.waivers import Waiver, applies, at_line, concerns
+from seloste.checker.workspace import Approved
+from seloste.policy.law.law import LawOn
 
 
 @dataclass(frozen=True, slots=True)

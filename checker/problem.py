@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from checker.comments import Comment
-from checker.position import Mark
+from seloste.checker.comments import Comment
+from seloste.checker.position import Mark
 
 
 @dataclass(frozen=True, slots=True)

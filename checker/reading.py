@@ -10,13 +10,12 @@ from __future__ import annotations
 import re
 
 import yaml
-
-from checker.comments import find_comments
-from checker.composer import Composer
-from checker.mistake import explain
-from checker.position import Mark
-from checker.problem import Gap, Limits, Problem, Reading, Stop
-from checker.recovery import Lines
+from seloste.checker.comments import find_comments
+from seloste.checker.composer import Composer
+from seloste.checker.mistake import explain
+from seloste.checker.position import Mark
+from seloste.checker.problem import Gap, Limits, Problem, Reading, Stop
+from seloste.checker.recovery import Lines
 
 __all__ = ["Gap", "Limits", "Problem", "Reading", "decoded", "mark_at", "read"]
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
-
-from checker.documents import (
+from seloste.checker.documents import (
     Document,
     File,
     entries,
@@ -20,17 +19,17 @@ from checker.documents import (
     set_aside,
     validate,
 )
-from checker.entry import Entry, NoticeEntry
-from checker.finding import Finding, Severity
-from checker.inventory import Processor, ProcessorsFile
-from checker.position import Location
-from checker.reading import Problem
-from checker.result import Input
-from checker.tree import DISK, Tree
-from checker.waivers import Waiver, inline_waivers
-from checker.workspace import Workspace
-from policy.base import is_id
-from policy.notice import Policy
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.inventory import Processor, ProcessorsFile
+from seloste.checker.position import Location
+from seloste.checker.reading import Problem
+from seloste.checker.result import Input
+from seloste.checker.tree import DISK, Tree
+from seloste.checker.waivers import Waiver, inline_waivers
+from seloste.checker.workspace import Workspace
+from seloste.policy.base import is_id
+from seloste.policy.notice import Policy
 
 Shown = Callable[[Path], str]
 problem = problem_finding

@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from checker.baseline import Held, Known
-from checker.configuration import THRESHOLDS, FailOn, Scope
-from checker.entry import Entry, NoticeEntry
-from checker.finding import Finding, Severity
-from checker.inventory import Processor, System
-from checker.passing import SetAside
-from checker.verdict import Judged, Verdict
-from checker.waivers import Waiver
+from seloste.checker.baseline import Held, Known
+from seloste.checker.configuration import THRESHOLDS, FailOn, Scope
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.inventory import Processor, System
+from seloste.checker.passing import SetAside
+from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.waivers import Waiver
 
 if TYPE_CHECKING:
-    from checker.effect import Effect
-    from checker.trust import Trust
+    from seloste.checker.effect import Effect
+    from seloste.checker.trust import Trust
 
 
 @dataclass(frozen=True, slots=True)

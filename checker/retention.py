@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checker.inventory import RetentionRule, System
-from policy.notice import Policy, Retention
-from policy.retention import governing
+from seloste.checker.inventory import RetentionRule, System
+from seloste.policy.notice import Policy, Retention
+from seloste.policy.retention import governing
 
 __all__ = ["Comparison", "comparisons", "governing", "pairs", "promises_for", "uncovered"]
 

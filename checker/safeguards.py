@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from policy.declaration import Safeguard, Safeguards
-from policy.law.law import LawOn
-from policy.notice import Policy, SafeguardPromise
-from policy.period import Period
-from policy.vocabulary import Status
+from seloste.policy.declaration import Safeguard, Safeguards
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Policy, SafeguardPromise
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import Status
 
 
 class Holds(Enum):

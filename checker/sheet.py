@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from checker.position import Mark
-from checker.problem import Problem
+from seloste.checker.position import Mark
+from seloste.checker.problem import Problem
 
 _QUOTED = re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)')
 #: So many mistakes of one file are told of.

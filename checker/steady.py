@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.finding import Finding
-from checker.verdict import Showing
+from seloste.checker.finding import Finding
+from seloste.checker.verdict import Showing
 
 
 @dataclass(frozen=True, slots=True)

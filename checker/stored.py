@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from checker.problem import Problem
-from checker.revision import Repository, RevisionError, Stored
-from checker.tree import DISK, Kind, pointed
+from seloste.checker.problem import Problem
+from seloste.checker.revision import Repository, RevisionError, Stored
+from seloste.checker.tree import DISK, Kind, pointed
 
 _LINK, _SUBMODULE = "120000", "160000"
 _IN_THE_WAY = {_LINK: "link", _SUBMODULE: "submodule"}

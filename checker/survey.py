@@ -15,25 +15,25 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from checker.assertion import overruns
-from checker.declared import contradicted_by, of_system
-from checker.documents import File, open_file
-from checker.entry import Entry
-from checker.finding import Finding
-from checker.index import Index, usage_of
-from checker.inventory import System, SystemsFile
-from checker.position import Location
-from checker.reading import Problem
-from checker.records import duplicate, problem, read_entries
-from checker.result import Input
-from checker.rules.context import Usage
-from checker.rules.registry import apply
-from checker.steady import Part, Steady
-from checker.transfers import system_hops
-from checker.verdict import Showing
-from checker.waivers import Waiver, inline_waivers
-from checker.workspace import Workspace
-from policy.law.law import LawOn
+from seloste.checker.assertion import overruns
+from seloste.checker.declared import contradicted_by, of_system
+from seloste.checker.documents import File, open_file
+from seloste.checker.entry import Entry
+from seloste.checker.finding import Finding
+from seloste.checker.index import Index, usage_of
+from seloste.checker.inventory import System, SystemsFile
+from seloste.checker.position import Location
+from seloste.checker.reading import Problem
+from seloste.checker.records import duplicate, problem, read_entries
+from seloste.checker.result import Input
+from seloste.checker.rules.context import Usage
+from seloste.checker.rules.registry import apply
+from seloste.checker.steady import Part, Steady
+from seloste.checker.transfers import system_hops
+from seloste.checker.verdict import Showing
+from seloste.checker.waivers import Waiver, inline_waivers
+from seloste.checker.workspace import Workspace
+from seloste.policy.law.law import LawOn
 
 #: Below so many files, starting processes costs more than it wins (measured in bench/).
 WORTH_FORKING = 300

@@ -9,12 +9,11 @@ from __future__ import annotations
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
-
-from checker.inventory import Processor
-from checker.position import Mapping, Mark, Sequence
-from checker.problem import Gap, Limits, Problem, Reading
-from checker.reading import decoded
-from checker.sheet import MOST_PROBLEMS, Cell, Sheet
+from seloste.checker.inventory import Processor
+from seloste.checker.position import Mapping, Mark, Sequence
+from seloste.checker.problem import Gap, Limits, Problem, Reading
+from seloste.checker.reading import decoded
+from seloste.checker.sheet import MOST_PROBLEMS, Cell, Sheet
 
 BODY = "processors"
 _MOST_COLUMNS = 1000

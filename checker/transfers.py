@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from checker.entry import NONE, Arguments, Entry, NoticeEntry
-from checker.finding import Found, Severity
-from checker.inventory import Processor, System
-from checker.position import Location
-from policy.declaration import Transfer
+from seloste.checker.entry import NONE, Arguments, Entry, NoticeEntry
+from seloste.checker.finding import Found, Severity
+from seloste.checker.inventory import Processor, System
+from seloste.checker.position import Location
+from seloste.policy.declaration import Transfer
 
 Steps = tuple[str | int, ...]
 

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
-from checker.problem import Problem
+from seloste.checker.problem import Problem
 
 _WILD = re.compile(r"[*?\[]")
 _ANY = "**"

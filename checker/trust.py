@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.configuration import THRESHOLDS, FailOn
-from checker.effect import Effect, Noted, effect, noted, snapshot
-from checker.finding import Finding, Waived
-from checker.result import Result
-from checker.stored import Revision
-from checker.tree import Bounded, Tree
-from checker.workspace import INVENTORIES, Approved, Sources, Workspace
+from seloste.checker.configuration import THRESHOLDS, FailOn
+from seloste.checker.effect import Effect, Noted, effect, noted, snapshot
+from seloste.checker.finding import Finding, Waived
+from seloste.checker.result import Result
+from seloste.checker.stored import Revision
+from seloste.checker.tree import Bounded, Tree
+from seloste.checker.workspace import INVENTORIES, Approved, Sources, Workspace
 
 Open = Callable[[Sources], Workspace]
 Judge = Callable[[Workspace], Result]

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from checker.documents import Document
-from checker.finding import Argument, Finding, Severity
-from checker.position import Location
-from policy.base import Text
-from policy.notice import Policy
-from policy.promise import Promise, promises
+from seloste.checker.documents import Document
+from seloste.checker.finding import Argument, Finding, Severity
+from seloste.checker.position import Location
+from seloste.policy.base import Text
+from seloste.policy.notice import Policy
+from seloste.policy.promise import Promise, promises
 
 #: The arguments of evidence that names nothing.
 NOTHING: Mapping[str, Argument] = {}

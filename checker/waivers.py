@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
-
-from checker.comments import Comment
-from checker.configuration import Waiver as Written
-from checker.configuration import WaiversFile
-from checker.documents import Document, File, only_document, problem_finding, validate
-from checker.finding import Finding
-from checker.position import Location, Mapping, Sequence, mark_of
-from checker.reading import Problem
-from checker.rules.registry import FAMILIES, catalogue, family
-from policy.period import Period
+from seloste.checker.comments import Comment
+from seloste.checker.configuration import Waiver as Written
+from seloste.checker.configuration import WaiversFile
+from seloste.checker.documents import Document, File, only_document, problem_finding, validate
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location, Mapping, Sequence, mark_of
+from seloste.checker.reading import Problem
+from seloste.checker.rules.registry import FAMILIES, catalogue, family
+from seloste.policy.period import Period
 
 #: How far ahead of a day a waiver may end.
 LONGEST = Period("P1Y")

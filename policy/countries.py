@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
-from policy.data import load
+from seloste.policy.data import FOLDER, load
 
 
 @cache
 def countries() -> frozenset[str]:
     """Every code that is a country, or an organisation that the formats allow in its place."""
-    known = load(Path(__file__).parent / "countries.yaml")
+    known = load(FOLDER / "countries.yaml")
     return frozenset(known["countries"]) | frozenset(known["organisations"])
 
 

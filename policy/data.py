@@ -3,7 +3,7 @@
 They are trusted and small but read at every start, so this is the fast way: the C parser builds nodes and a few
 lines build values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway,
 and a day becomes a date only where its field says so. Files of users are read elsewhere, with limits and positions
-(`checker.reading`).
+(`seloste.checker.reading`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Any
 
 import yaml
 from yaml._yaml import CParser
+
+#: The folder of this room, with its data files beside the code.
+FOLDER = Path(__file__).resolve().parent
 
 
 class _Nodes(CParser):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
-
-from policy.base import Country, Day, Duration, Flag, Name, Record, Reference
-from policy.vocabulary import ControlId, InstrumentId, Status
+from seloste.policy.base import Country, Day, Duration, Flag, Name, Record, Reference
+from seloste.policy.vocabulary import ControlId, InstrumentId, Status
 
 
 class Certification(Record):

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policy.base import Text
-from policy.notice import Policy
+from seloste.policy.base import Text
+from seloste.policy.notice import Policy
 
 #: Sections whose entries are promises, one each.
 LISTS = ("purposes", "fields", "sources", "retention", "safeguards", "rights", "custom")

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
-
-from policy.base import Text
+from seloste.policy.base import Text
 
 Steps = tuple[str, ...]
 

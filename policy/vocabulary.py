@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import WithJsonSchema
-
-from policy.base import closed_set
-from policy.data import load
+from seloste.policy.base import closed_set
+from seloste.policy.data import FOLDER, load
 
 
 class Basis(StrEnum):
@@ -160,19 +158,16 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-_ROOM = Path(__file__).parent
-
-
 @cache
 def controls() -> MappingProxyType[str, Any]:
     """The controls that can be promised: id → names, DPV measure, parameters."""
-    return MappingProxyType(load(_ROOM / "controls.yaml"))
+    return MappingProxyType(load(FOLDER / "controls.yaml"))
 
 
 @cache
 def instrument_ids() -> tuple[str, ...]:
     """The ids of the transfer instruments, GDPR Art. 45, 46 and 49."""
-    from policy.law.law import INSTRUMENT_IDS
+    from seloste.policy.law.law import INSTRUMENT_IDS
 
     return tuple(INSTRUMENT_IDS)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from policy.law.authorities import Authority, cited_on, named
+from seloste.policy.law.authorities import Authority, cited_on, named
 
 #: "Art. 13(2)(b)–(d)": an article or section, perhaps its paragraph, perhaps its point, each alone or from–to.
 _PROVISION = re.compile(

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
-from policy.period import Period
+from seloste.policy.period import Period
 
 if TYPE_CHECKING:
     from babel import Locale

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from checker.effect import Effect, Named, Noted
-from checker.finding import Severity
-from checker.result import Result
-from checker.trust import Edit, Trust
-from reports.formats import Lead
-from reports.language import Language
+from seloste.checker.effect import Effect, Named, Noted
+from seloste.checker.finding import Severity
+from seloste.checker.result import Result
+from seloste.checker.trust import Edit, Trust
+from seloste.reports.formats import Lead
+from seloste.reports.language import Language
 
 #: So many records, promises or findings of a kind are named; of the others it is said how many there are.
 _NAMED = 5

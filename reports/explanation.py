@@ -13,12 +13,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from checker.rules.example import Examples, Fragments, examples
-from checker.rules.registry import FAMILIES, Rule, catalogue
-from checker.waivers import NEVER_WAIVED
-from policy.law.authorities import named
-from policy.law.entry import Confidence
-from reports.language import Language, capital, language, languages
+from seloste.checker.rules.example import Examples, Fragments, examples
+from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
+from seloste.checker.waivers import NEVER_WAIVED
+from seloste.policy.law.authorities import named
+from seloste.policy.law.entry import Confidence
+from seloste.reports.language import Language, capital, language, languages
 
 _WIDTH = 100
 _PLACEHOLDER = re.compile(r"\{\w+\}")

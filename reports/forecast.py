@@ -17,12 +17,12 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from checker.finding import Finding, Severity
-from checker.forecast import Change, Forecast, Hit, Turned
-from reports.escape import visible
-from reports.formats.json import finding_document
-from reports.formats.text import Style
-from reports.language import Language, capital, language, languages
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.forecast import Change, Forecast, Hit, Turned
+from seloste.reports.escape import visible
+from seloste.reports.formats.json import finding_document
+from seloste.reports.formats.text import Style
+from seloste.reports.language import Language, capital, language, languages
 
 
 def render_json(forecast: Forecast) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from checker.rules.registry import FAMILIES, Rule, family
-from reports.escape import code_block, html, markdown
-from reports.explanation import SOME_DAY, Part, parts
-from reports.language import Language
+from seloste.checker.rules.registry import FAMILIES, Rule, family
+from seloste.reports.escape import code_block, html, markdown
+from seloste.reports.explanation import SOME_DAY, Part, parts
+from seloste.reports.language import Language
 
 INDEX = "README.md"
 

@@ -15,12 +15,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from checker.finding import Argument, Citation, CountryName, Finding, Several, Word
-from checker.rules.registry import Rule
-from policy.data import load
-from policy.period import Period
-from reports import cldr
-from reports.citation import cite
+from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
+from seloste.checker.rules.registry import Rule
+from seloste.policy.data import load
+from seloste.policy.period import Period
+from seloste.reports import cldr
+from seloste.reports.citation import cite
 
 _DATA = Path(__file__).parent / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")

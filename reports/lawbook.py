@@ -21,14 +21,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from policy.countries import countries, is_country
-from policy.law.authorities import Authority, authorities
-from policy.law.entry import Entry
-from policy.law.law import LawOn
-from policy.law.places import Place
-from policy.law.transfers import Decision, Instrument, NotInForce
-from reports.language import Language
-from reports.lawtext import Page
+from seloste.policy.countries import countries, is_country
+from seloste.policy.law.authorities import Authority, authorities
+from seloste.policy.law.entry import Entry
+from seloste.policy.law.law import LawOn
+from seloste.policy.law.places import Place
+from seloste.policy.law.transfers import Decision, Instrument, NotInForce
+from seloste.reports.language import Language
+from seloste.reports.lawtext import Page
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.finding import Citation, CountryName
-from policy.law.entry import Condition, Confidence, Entry
-from policy.law.law import LawOn
-from policy.law.places import Place
-from policy.law.transfers import Decision, Instrument, NotInForce, Requirement
-from reports.language import Language, capital
+from seloste.checker.finding import Citation, CountryName
+from seloste.policy.law.entry import Condition, Confidence, Entry
+from seloste.policy.law.law import LawOn
+from seloste.policy.law.places import Place
+from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement
+from seloste.reports.language import Language, capital
 
 _INDENT = "    "
 

@@ -12,8 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
-
-from reports import escape
+from seloste.reports import escape
 
 if TYPE_CHECKING:
     from jinja2 import Environment

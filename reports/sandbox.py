@@ -49,7 +49,7 @@ def fill(source: str, format: str, context: Mapping[str, Any]) -> str:
     task = {"source": source, "format": format, "context": context}
     sent = json.dumps({"path": sys.path, "task": task}, default=_plain).encode("utf-8", "surrogatepass")
     start = "import sys, json; given = json.load(sys.stdin.buffer); sys.path[:] = given['path']; "
-    start += "from reports import sandboxed; sandboxed.main(given['task'])"
+    start += "from seloste.reports import sandboxed; sandboxed.main(given['task'])"
     try:
         run = subprocess.run(  # noqa: S603 - this Python, on our own module
             [sys.executable, "-P", "-X", "utf8", "-c", start],

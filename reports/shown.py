@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from checker.verdict import Evidence
-from reports.language import Language
+from seloste.checker.verdict import Evidence
+from seloste.reports.language import Language
 
 
 def shows(item: Evidence, language: Language) -> str:

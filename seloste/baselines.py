@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from checker.baseline import Known, as_text, pruned, recorded
-from checker.problem import Limits
-from checker.result import Result
-from checker.workspace import Workspace, shown
 from seloste import __version__, output
+from seloste.checker.baseline import Known, as_text, pruned, recorded
+from seloste.checker.problem import Limits
+from seloste.checker.result import Result
+from seloste.checker.workspace import Workspace, shown
 from seloste.usage import Misuse
 
 
@@ -34,7 +34,7 @@ class Keeping:
 
         Nothing is written while something could not be read: what is not known is neither known for long nor mended.
         """
-        from reports.language import language as words
+        from seloste.reports.language import language as words
 
         said = words(language)
         entries = _entries(result, self)
@@ -88,7 +88,7 @@ def _number(entries: tuple[Known, ...]) -> int:
 
 
 def _say(message: str, *, quiet: bool) -> None:
-    from reports.escape import visible
+    from seloste.reports.escape import visible
 
     if not quiet:
         click.echo(visible(message), err=True)

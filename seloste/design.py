@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from seloste.usage import Misuse
 
 if TYPE_CHECKING:
-    from reports.notice import Design
+    from seloste.reports.notice import Design
 
 #: The formats that a template, or a stylesheet, can change.
 _TEMPLATES, _STYLES = ("html", "markdown", "text", "pdf"), ("html", "pdf")
@@ -22,7 +22,7 @@ def read(template: Path | None, stylesheet: Path | None, kind: str = "html") -> 
     """The design that the files hold, or None without any; a usage error where they can't be read or used."""
     if template is None and stylesheet is None:
         return None
-    from reports.notice import Design
+    from seloste.reports.notice import Design
 
     for option, path, formats in (("--template", template, _TEMPLATES), ("--stylesheet", stylesheet, _STYLES)):
         if path is not None and kind not in formats:
@@ -48,8 +48,8 @@ def told(template: Path | None, stylesheet: Path | None) -> Iterator[None]:
     if template is None and stylesheet is None:
         yield
         return
-    from reports.notice.design import StylesheetFaultError
-    from reports.sandbox import TemplateFaultError
+    from seloste.reports.notice.design import StylesheetFaultError
+    from seloste.reports.sandbox import TemplateFaultError
 
     try:
         yield

@@ -8,14 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from checker.check import check
-from checker.finding import Finding
-from checker.result import Result
-from checker.workspace import ConfigurationError, Workspace
-from policy.law.law import law
-from reports.language import languages
-from reports.notice import Publication
-from reports.preview import Setting, render_preview
+from seloste.checker.check import check
+from seloste.checker.finding import Finding
+from seloste.checker.result import Result
+from seloste.checker.workspace import ConfigurationError, Workspace
+from seloste.policy.law.law import law
+from seloste.reports.language import languages
+from seloste.reports.notice import Publication
+from seloste.reports.preview import Setting, render_preview
 
 
 @dataclass(frozen=True)

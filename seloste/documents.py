@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from checker.configuration import Configuration
-from checker.forecast import Forecast
-from checker.result import Result
-from policy.period import Period
-from reports.tool import Run
+from seloste.checker.configuration import Configuration
+from seloste.checker.forecast import Forecast
+from seloste.checker.result import Result
 from seloste.commands import notice as public
+from seloste.policy.period import Period
+from seloste.reports.tool import Run
 
 if TYPE_CHECKING:
-    from reports.notice import Design
+    from seloste.reports.notice import Design
 
 #: The formats of documents, each with the suffix of its files.
 SUFFIXES = {"html": "html", "markdown": "md", "pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "csv": "csv"}
@@ -57,20 +57,20 @@ def notice(job: Job, language: str, format: str) -> Content | None:
 
 def audit(job: Job, language: str, format: str) -> Content | None:
     """The audit report; its tables as a workbook."""
-    from reports.audit import render_audit
-    from reports.language import language as words_of
+    from seloste.reports.audit import render_audit
+    from seloste.reports.language import language as words_of
 
     if format in ("html", "markdown"):
         return render_audit(job.result, language, format, run=job.run, forecast=job.forecast)
     if format == "pdf":
-        from reports.paper.pdf import pdf
+        from seloste.reports.paper.pdf import pdf
 
         html = render_audit(job.result, language, "html", run=job.run, forecast=job.forecast)
         return pdf(html, language=words_of(language), day=job.result.as_of)
     if format == "xlsx":
-        from reports.audit.document import Audit
-        from reports.audit.tables import audit_tables
-        from reports.paper.xlsx import workbook
+        from seloste.reports.audit.document import Audit
+        from seloste.reports.audit.tables import audit_tables
+        from seloste.reports.paper.xlsx import workbook
 
         words = words_of(language)
         title = Audit(job.result, words, job.run, job.forecast).title
@@ -81,7 +81,7 @@ def audit(job: Job, language: str, format: str) -> Content | None:
 
 def record(job: Job, language: str, format: str) -> Content | None:
     """The record of processing activities, where the notice could be read and systems were to be."""
-    from reports.record.export import FORMATS, export
+    from seloste.reports.record.export import FORMATS, export
 
     if job.result.notice is None or job.result.scope == "notice" or format not in FORMATS:
         return None
@@ -100,7 +100,7 @@ DOCUMENTS: Mapping[str, Callable[[Job, str, str], Content | None]] = {
 
 def files(job: Job, languages: Sequence[str], formats: Sequence[str]) -> Iterator[tuple[str, Content]]:
     """Every file of the report: its name, as `notice.fi.html`, and its content."""
-    from reports.formats import json
+    from seloste.reports.formats import json
 
     job = replace(job, languages=tuple(languages))
     for language in languages:

@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from reports import handbook
-from reports.language import language, languages
 from seloste import schemas
+from seloste.reports import handbook
+from seloste.reports.language import language, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policy.law.law import law
-from policy.period import Period
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
 from seloste.usage import Misuse
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class LanguageCode(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The code; a usage error when there are no words for it."""
-        from reports.language import languages
+        from seloste.reports.language import languages
 
         if value not in languages():
             option = param.opts[0] if param else ""
@@ -111,7 +111,7 @@ class LanguageCode(click.ParamType[str]):
         """The languages, for the shell to offer."""
         from click.shell_completion import CompletionItem
 
-        from reports.language import languages
+        from seloste.reports.language import languages
 
         return [CompletionItem(code) for code in languages() if code.startswith(incomplete)]
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.finding import Finding
-from checker.result import Result
+from seloste.checker.finding import Finding
+from seloste.checker.result import Result
 from seloste.usage import Misuse
 
 if TYPE_CHECKING:  # a check needs none
-    from checker.forecast import Forecast
-    from reports.formats.text import Style
+    from seloste.checker.forecast import Forecast
+    from seloste.reports.formats.text import Style
 
 #: The formats of every command that tells something; `check` has more (`reports.formats`).
 FORMATS = ("text", "json")
@@ -52,12 +52,12 @@ def inputs_of(result: Result) -> set[str]:
 
 def forecast(told: Forecast, kind: str, language: str) -> str:
     """A forecast in one format."""
-    from reports import forecast as telling
-    from reports import language as words
+    from seloste.reports import forecast as telling
+    from seloste.reports import language as words
 
     if kind == "json":
         return telling.render_json(told)
-    from reports.formats import text
+    from seloste.reports.formats import text
 
     style = text.Style(words.language(language), width(), wants_colour(sys.stdout.isatty()))
     return telling.render_text(told, style)
@@ -65,8 +65,8 @@ def forecast(told: Forecast, kind: str, language: str) -> str:
 
 def style(language: str, target: str = STDOUT) -> Style:
     """How text is laid out for its place: coloured only on a terminal."""
-    from reports import language as words
-    from reports.formats.text import Style
+    from seloste.reports import language as words
+    from seloste.reports.formats.text import Style
 
     return Style(words.language(language), width(), target == STDOUT and wants_colour(sys.stdout.isatty()))
 
@@ -82,8 +82,8 @@ def width() -> int:
 
 def told(findings: Iterable[Finding], language: str) -> str:
     """Findings as lines of a message: place and sentence."""
-    from reports import language as words
-    from reports.escape import console, visible
+    from seloste.reports import language as words
+    from seloste.reports.escape import console, visible
 
     said = words.language(language)
     lines = []
@@ -142,7 +142,7 @@ def for_programs(kind: str, target: str) -> None:
 @contextmanager
 def extras() -> Iterator[None]:
     """Within it, a library that a format needs and that is not there is a usage error that says what to install."""
-    from reports.paper.extra import MissingExtraError
+    from seloste.reports.paper.extra import MissingExtraError
 
     try:
         yield
@@ -194,7 +194,7 @@ def _umask() -> int:
 
 def commit() -> str | None:
     """The commit of the repository in the working directory, or None where there is none."""
-    from checker.revision import RevisionError, open_repository
+    from seloste.checker.revision import RevisionError, open_repository
 
     try:
         return open_repository(Path.cwd()).head

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from checker.documents import File, problem_finding
-from checker.finding import Finding
-from checker.problem import Limits, Problem
-from checker.published.match import Reader, match, share
-from checker.published.page import Page, is_markup, read_page, recoded
-from checker.reading import decoded
-from policy.notice import Policy
-from reports.change.promised import countries, expected, promised, telling
-from reports.change.published import Check, Published
-from reports.notice import Publication
+from seloste.checker.documents import File, problem_finding
+from seloste.checker.finding import Finding
+from seloste.checker.problem import Limits, Problem
+from seloste.checker.published.match import Reader, match, share
+from seloste.checker.published.page import Page, is_markup, read_page, recoded
+from seloste.checker.reading import decoded
+from seloste.policy.notice import Policy
+from seloste.reports.change.promised import countries, expected, promised, telling
+from seloste.reports.change.published import Check, Published
+from seloste.reports.notice import Publication
 from seloste.versions import Version
 
 #: A page is also in a further language when it says so much of the notice's texts in it.

@@ -7,22 +7,23 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from seloste.policy.data import FOLDER
+
 NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "report")
-_FOLDER = Path(__file__).resolve().parent.parent / "policy" / "schemas"
 
 
 def committed(name: str) -> Path:
     """The file with the schema of a format."""
-    return _FOLDER / f"{name}.schema.json"
+    return FOLDER / "schemas" / f"{name}.schema.json"
 
 
 def generated(name: str) -> str:
     """The schema of a format as its model defines it."""
-    from checker.baseline import BaselineFile
-    from checker.configuration import Configuration, WaiversFile
-    from checker.inventory import ProcessorsFile, SystemsFile
-    from policy.notice import Policy
-    from reports.formats.document import Report
+    from seloste.checker.baseline import BaselineFile
+    from seloste.checker.configuration import Configuration, WaiversFile
+    from seloste.checker.inventory import ProcessorsFile, SystemsFile
+    from seloste.policy.notice import Policy
+    from seloste.reports.formats.document import Report
 
     models: dict[str, type[BaseModel]] = {
         "policy": Policy,

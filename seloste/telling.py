@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from checker.configuration import FailOn
-from checker.result import Result
-from checker.tree import Bounded
-from reports import formats
-from reports.formats import Home, Telling
-from reports.tool import Run
 from seloste import __version__, output
+from seloste.checker.configuration import FailOn
+from seloste.checker.result import Result
+from seloste.checker.tree import Bounded
+from seloste.reports import formats
+from seloste.reports.formats import Home, Telling
+from seloste.reports.tool import Run
 from seloste.usage import Misuse
 
 #: The formats that tell which commit was checked.
@@ -32,11 +32,11 @@ def telling(
     quiet: bool = False,
 ) -> Telling:
     """The result with all that the formats are told of this run, but for where it goes."""
-    from reports.language import language as words
+    from seloste.reports.language import language as words
 
     first = None
     if result.trust is not None or result.effect is not None:
-        from reports.effect import lead
+        from seloste.reports.effect import lead
 
         first = lead(result, words(language))
     return Telling(
@@ -95,7 +95,7 @@ def _print(text: str) -> None:
 
 def _summarise(told: Telling, path: Path) -> None:
     """Adds the summary to those of the same step, within what GitHub takes of them all."""
-    from reports.formats import github
+    from seloste.reports.formats import github
 
     try:
         room = github.MOST_SUMMARY - (path.stat().st_size if path.exists() else 0)
@@ -120,7 +120,7 @@ def home() -> Home:
 
 def _files_url() -> str:
     """The address under which GitHub or GitLab, on whose runner this is, shows the files of the commit."""
-    from reports.escape import link
+    from seloste.reports.escape import link
 
     def given(*names: str) -> list[str]:
         return [os.environ.get(name, "") for name in names]

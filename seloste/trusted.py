@@ -6,16 +6,16 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.configuration import FailOn
-from checker.earlier import read_report
-from checker.effect import Effect, Snapshot, effect, snapshot
-from checker.finding import Finding
-from checker.result import Result
-from checker.revision import Repository, RevisionError, open_repository
-from checker.stored import Revision
-from checker.trust import Judge, Open, bounded, check_trusted
-from checker.workspace import ConfigurationError, Sources, Workspace
 from seloste import output
+from seloste.checker.configuration import FailOn
+from seloste.checker.earlier import read_report
+from seloste.checker.effect import Effect, Snapshot, effect, snapshot
+from seloste.checker.finding import Finding
+from seloste.checker.result import Result
+from seloste.checker.revision import Repository, RevisionError, open_repository
+from seloste.checker.stored import Revision
+from seloste.checker.trust import Judge, Open, bounded, check_trusted
+from seloste.checker.workspace import ConfigurationError, Sources, Workspace
 from seloste.usage import Misuse
 
 _NOTHING = "input/nothing-to-check"

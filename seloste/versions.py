@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.documents import File, only_document, open_file, validate
-from checker.problem import Limits, Problem
-from checker.revision import Repository, RevisionError, repository
-from checker.tree import DISK, Disk, Tree
-from policy.notice import Policy
+from seloste.checker.documents import File, only_document, open_file, validate
+from seloste.checker.problem import Limits, Problem
+from seloste.checker.revision import Repository, RevisionError, repository
+from seloste.checker.tree import DISK, Disk, Tree
+from seloste.policy.notice import Policy
 from seloste.usage import Misuse
 
 #: The endings of what is a policy, and of what is a page that the public sees.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from policy.period import Period
+from seloste.policy.period import Period
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from policy.data import load
+from seloste.policy.data import load
 
 _FOLDER = Path(__file__).parent / "examples"
 #: What a fragment is written in, by the name that the data calls it: a file, or a line on the terminal.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from checker.entry import Arguments
-from checker.finding import Argument, Citation
-from policy.law.entry import Confidence
-from policy.law.transfers import NotInForce
+from seloste.checker.entry import Arguments
+from seloste.checker.finding import Argument, Citation
+from seloste.policy.law.entry import Confidence
+from seloste.policy.law.transfers import NotInForce
 
 
 @dataclass(frozen=True, slots=True)

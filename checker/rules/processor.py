@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from checker.entry import Entry
-from checker.finding import Found, Several, Word
-from checker.index import Index, shortened
-from checker.inventory import Processor, Terms
-from checker.rules import record
-from checker.rules.registry import rule
-from policy.law.law import LawOn
-from policy.vocabulary import Role
+from seloste.checker.entry import Entry
+from seloste.checker.finding import Found, Several, Word
+from seloste.checker.index import Index, shortened
+from seloste.checker.inventory import Processor, Terms
+from seloste.checker.rules import record
+from seloste.checker.rules.registry import rule
+from seloste.policy.law.law import LawOn
+from seloste.policy.vocabulary import Role
 
 #: So many systems are named in one message.
 MOST_SYSTEMS = 10

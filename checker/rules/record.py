@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.entry import Entry
-from checker.finding import Argument, Found, Word
-from checker.index import Index, assessed
-from checker.safeguards import Assessment, Holds
-from policy.law.law import LawOn
+from seloste.checker.entry import Entry
+from seloste.checker.finding import Argument, Found, Word
+from seloste.checker.index import Index, assessed
+from seloste.checker.safeguards import Assessment, Holds
+from seloste.policy.law.law import LawOn
 
 
 def _control(found: Assessment) -> dict[str, Argument]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from checker.finding import Finding, Found, Severity
-from policy.data import load
-from policy.law.law import LawOn
+from seloste.checker.finding import Finding, Found, Severity
+from seloste.policy.data import load
+from seloste.policy.law.law import LawOn
 
 #: The families in the order of the catalogue; each has a data file, and all but `input` a module.
 FAMILIES = ("input", "notice", "system", "processor", "transfer", "evidence", "waiver")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from checker.assertion import assertions, failures
-from checker.entry import Entry
-from checker.finding import Found, Several
-from checker.index import Index, compared
-from checker.inventory import Disclosure, Processor, RetentionRule, System
-from checker.retention import Comparison, uncovered
-from checker.rules import record
-from checker.rules.registry import rule
-from policy.law.law import LawOn
-from policy.notice import Disclosures
-from policy.period import Period
-from policy.vocabulary import Basis, DisclosureRule
+from seloste.checker.assertion import assertions, failures
+from seloste.checker.entry import Entry
+from seloste.checker.finding import Found, Several
+from seloste.checker.index import Index, compared
+from seloste.checker.inventory import Disclosure, Processor, RetentionRule, System
+from seloste.checker.retention import Comparison, uncovered
+from seloste.checker.rules import record
+from seloste.checker.rules.registry import rule
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Disclosures
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import Basis, DisclosureRule
 
 
 def _promise(index: Index, section: str) -> str | None:

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from checker.entry import NONE, Arguments, NoticeEntry
-from checker.finding import CountryName, Found, Severity, Word
-from checker.index import Index
-from checker.inventory import Processor
-from checker.rules.failure import Failure, told
-from checker.rules.registry import rule
-from checker.transfers import Hop
-from policy.countries import is_country
-from policy.law.entry import Confidence, Entry
-from policy.law.law import LawOn
-from policy.law.transfers import Kind, Requirement
-from policy.period import Period
-from policy.vocabulary import Role, TransferRule
+from seloste.checker.entry import NONE, Arguments, NoticeEntry
+from seloste.checker.finding import CountryName, Found, Severity, Word
+from seloste.checker.index import Index
+from seloste.checker.inventory import Processor
+from seloste.checker.rules.failure import Failure, told
+from seloste.checker.rules.registry import rule
+from seloste.checker.transfers import Hop
+from seloste.policy.countries import is_country
+from seloste.policy.law.entry import Confidence, Entry
+from seloste.policy.law.law import LawOn
+from seloste.policy.law.transfers import Kind, Requirement
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import Role, TransferRule
 
 ADEQUACY = "adequacy"
 #: Failures by a day of the entry itself, and not by the law.

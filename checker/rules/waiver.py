@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.entry import NONE, Arguments
-from checker.finding import Found, Several
-from checker.passing import Standing
-from checker.rules.registry import rule
-from checker.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late
-from policy.law.law import LawOn
+from seloste.checker.entry import NONE, Arguments
+from seloste.checker.finding import Found, Several
+from seloste.checker.passing import Standing
+from seloste.checker.rules.registry import rule
+from seloste.checker.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late
+from seloste.policy.law.law import LawOn
 
 
 def _found(waiver: Waiver, place: Place, variant: str = "", arguments: Arguments = NONE) -> Found:

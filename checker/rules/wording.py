@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from policy.data import load
+from seloste.policy.data import load
 
 
 @cache

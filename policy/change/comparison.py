@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from policy.base import Text
-from policy.change.facts import RECORDS, Facts, kind, parts, place
-from policy.change.judges import Case, Judge
-from policy.change.periods import periods
-from policy.change.reason import Because, Reason, Tell
-from policy.change.renames import follow
-from policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
-from policy.change.wording import worded
-from policy.law.law import LawOn
-from policy.notice import Policy
+from seloste.policy.base import Text
+from seloste.policy.change.facts import RECORDS, Facts, kind, parts, place
+from seloste.policy.change.judges import Case, Judge
+from seloste.policy.change.periods import periods
+from seloste.policy.change.reason import Because, Reason, Tell
+from seloste.policy.change.renames import follow
+from seloste.policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
+from seloste.policy.change.wording import worded
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Policy
 
 #: Changes of facts that no promise's words would follow: where the words changed too, they changed by themselves.
 _ASIDE = frozenset({"kept-inside", "heading-changed", "reference-follows"})

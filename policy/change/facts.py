@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
-
-from policy.declaration import Transfer
-from policy.notice import Policy, RetentionLimit
+from seloste.policy.declaration import Transfer
+from seloste.policy.notice import Policy, RetentionLimit
 
 #: What one part says: key → value, nested keys with dots, `legal_basis.basis`.
 Facts = Mapping[str, Any]

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from policy.base import Text
-from policy.change.facts import Facts
-from policy.change.reason import Because, Term, Value
-from policy.declaration import Transfer
-from policy.law.law import LawOn
-from policy.notice import Policy
+from seloste.policy.base import Text
+from seloste.policy.change.facts import Facts
+from seloste.policy.change.reason import Because, Term, Value
+from seloste.policy.declaration import Transfer
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Policy
 
 
 @dataclass(frozen=True, slots=True)

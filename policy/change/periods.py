@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from policy.change.reason import Because, Term, Value
-from policy.notice import Policy, Retention, RetentionLimit
-from policy.period import Period
-from policy.retention import governing
+from seloste.policy.change.reason import Because, Term, Value
+from seloste.policy.notice import Policy, Retention, RetentionLimit
+from seloste.policy.period import Period
+from seloste.policy.retention import governing
 
 Limits = dict[str, Period]
 

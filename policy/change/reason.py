@@ -8,10 +8,10 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from policy.base import Text
-from policy.data import load
-from policy.law.law import LawOn
-from policy.period import Period
+from seloste.policy.base import Text
+from seloste.policy.data import load
+from seloste.policy.law.law import LawOn
+from seloste.policy.period import Period
 
 
 class Tell(StrEnum):

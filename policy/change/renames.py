@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
-
-from policy.change.facts import ENTRIES, NESTED
-from policy.notice import Policy
+from seloste.policy.change.facts import ENTRIES, NESTED
+from seloste.policy.notice import Policy
 
 #: Which lists of ids name the entries of a section.
 _REFERENCES = {

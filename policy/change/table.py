@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from policy.change import judges
-from policy.change.judges import Judge, always, flag, members, ranked, scope, stated, while_transferred
+from seloste.policy.change import judges
+from seloste.policy.change.judges import Judge, always, flag, members, ranked, scope, stated, while_transferred
 
 _contact = always("controller-contact")
 _inside = always("kept-inside")

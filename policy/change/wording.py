@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from policy.base import Text
-from policy.change.reason import Because, Term
+from seloste.policy.base import Text
+from seloste.policy.change.reason import Because, Term
 
 _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from policy.law.data import load
-from policy.law.entry import Entry, entry_fields
+from seloste.policy.law.data import load
+from seloste.policy.law.entry import Entry, entry_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

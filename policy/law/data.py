@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from policy import data
+from seloste.policy import data
 
 _ROOM = Path(__file__).parent
 

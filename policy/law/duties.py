@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from policy.law.data import load
-from policy.law.entry import Entry, Words, entry_fields
+from seloste.policy.law.data import load
+from seloste.policy.law.entry import Entry, Words, entry_fields
 
 
 class Collection(StrEnum):

@@ -13,11 +13,11 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from policy.law.authorities import Authority, authorities, cited_on
-from policy.law.data import load
-from policy.law.entry import Entry
-from policy.law.places import Places, places
-from policy.law.transfers import (
+from seloste.policy.law.authorities import Authority, authorities, cited_on
+from seloste.policy.law.data import load
+from seloste.policy.law.entry import Entry
+from seloste.policy.law.places import Places, places
+from seloste.policy.law.transfers import (
     Decision,
     Instrument,
     Kind,
@@ -30,7 +30,7 @@ from policy.law.transfers import (
 )
 
 if TYPE_CHECKING:
-    from policy.law.duties import Duty, ProcessorTerm, RecordField, RecordStatement
+    from seloste.policy.law.duties import Duty, ProcessorTerm, RecordField, RecordStatement
 
     INSTRUMENT_IDS: tuple[str, ...]
 
@@ -64,7 +64,7 @@ class Law:
 
     def dates(self) -> frozenset[date]:
         """Every date in the law: on it, or on the day after it, something may come to hold or cease to."""
-        from policy.law.duties import duties, processor_terms, record_fields, record_statements
+        from seloste.policy.law.duties import duties, processor_terms, record_fields, record_statements
 
         places = (place for places in self.places.by_country.values() for place in places)
         cited = (authority for named in authorities().values() for authority in named)
@@ -214,25 +214,25 @@ class LawOn:
 
     def duties(self) -> tuple[Duty, ...]:
         """What a notice had to tell that day, and the national law that bore on it."""
-        from policy.law.duties import duties
+        from seloste.policy.law.duties import duties
 
         return tuple(duty for duty in duties().values() if duty.on(self.day))
 
     def processor_terms(self) -> tuple[ProcessorTerm, ...]:
         """What the law asked that day of using a processor."""
-        from policy.law.duties import processor_terms
+        from seloste.policy.law.duties import processor_terms
 
         return tuple(term for term in processor_terms().values() if term.on(self.day))
 
     def record_fields(self) -> tuple[RecordField, ...]:
         """What the record of processing activities held that day, in its order."""
-        from policy.law.duties import record_fields
+        from seloste.policy.law.duties import record_fields
 
         return tuple(field for field in record_fields().values() if field.on(self.day))
 
     def record_statements(self) -> tuple[RecordStatement, ...]:
         """What the law said that day of the record of processing activities itself."""
-        from policy.law.duties import record_statements
+        from seloste.policy.law.duties import record_statements
 
         return tuple(statement for statement in record_statements().values() if statement.on(self.day))
 

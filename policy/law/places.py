@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from policy.law.data import load
-from policy.law.entry import Entry, entry_fields
+from seloste.policy.law.data import load
+from seloste.policy.law.entry import Entry, entry_fields
 
 
 class Standing(StrEnum):

@@ -9,8 +9,17 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from policy.law.data import load
-from policy.law.entry import Condition, Confidence, Entry, Words, conditions_of, entry_fields, last_day, supposed_ends
+from seloste.policy.law.data import load
+from seloste.policy.law.entry import (
+    Condition,
+    Confidence,
+    Entry,
+    Words,
+    conditions_of,
+    entry_fields,
+    last_day,
+    supposed_ends,
+)
 
 
 class Requirement(StrEnum):

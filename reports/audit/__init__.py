@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from checker.forecast import Forecast
-from checker.result import Result
-from reports.audit.document import Audit
-from reports.language import language as words_of
-from reports.render import render
-from reports.tool import Run
+from seloste.checker.forecast import Forecast
+from seloste.checker.result import Result
+from seloste.reports.audit.document import Audit
+from seloste.reports.language import language as words_of
+from seloste.reports.render import render
+from seloste.reports.tool import Run
 
 
 def render_audit(result: Result, language: str, format: str, *, run: Run, forecast: Forecast | None = None) -> str:

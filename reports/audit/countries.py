@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from checker.entry import NoticeEntry
-from checker.finding import CountryName
-from checker.inventory import Processor
-from checker.result import Result
-from checker.rules.transfer import relied_on
-from checker.transfers import Hop
-from policy.countries import is_country
-from policy.law.law import LawOn
-from policy.law.transfers import NotInForce
-from reports.audit.findings import Shown, place
-from reports.language import Language, capital
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import CountryName
+from seloste.checker.inventory import Processor
+from seloste.checker.result import Result
+from seloste.checker.rules.transfer import relied_on
+from seloste.checker.transfers import Hop
+from seloste.policy.countries import is_country
+from seloste.policy.law.law import LawOn
+from seloste.policy.law.transfers import NotInForce
+from seloste.reports.audit.findings import Shown, place
+from seloste.reports.language import Language, capital
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,26 +10,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.destinations import destinations
-from checker.finding import Severity
-from checker.forecast import Forecast
-from checker.result import Input, Result
-from checker.rules.registry import digest
-from checker.transfers import Hop
-from checker.verdict import Verdict
-from policy.law.law import LawOn, law
-from reports.audit.countries import CountryRow, countries_of, standing
-from reports.audit.drawing import Picture, draw
-from reports.audit.findings import Part, Shown, parts_of
-from reports.audit.flow import Flow, flow_of, gathered
-from reports.audit.matrix import Matrix, matrix_of
-from reports.audit.promises import Bar, Row, Section, bars, rows_of, sections_of
-from reports.audit.routes import Route, routes_of
-from reports.audit.rules import Rules, reason, rules_of
-from reports.audit.timeline import Timeline, timeline_of
-from reports.audit.waivers import Decision, Idle, baselined, decisions_of, idle_of
-from reports.language import Language
-from reports.tool import Run
+from seloste.checker.destinations import destinations
+from seloste.checker.finding import Severity
+from seloste.checker.forecast import Forecast
+from seloste.checker.result import Input, Result
+from seloste.checker.rules.registry import digest
+from seloste.checker.transfers import Hop
+from seloste.checker.verdict import Verdict
+from seloste.policy.law.law import LawOn, law
+from seloste.reports.audit.countries import CountryRow, countries_of, standing
+from seloste.reports.audit.drawing import Picture, draw
+from seloste.reports.audit.findings import Part, Shown, parts_of
+from seloste.reports.audit.flow import Flow, flow_of, gathered
+from seloste.reports.audit.matrix import Matrix, matrix_of
+from seloste.reports.audit.promises import Bar, Row, Section, bars, rows_of, sections_of
+from seloste.reports.audit.routes import Route, routes_of
+from seloste.reports.audit.rules import Rules, reason, rules_of
+from seloste.reports.audit.timeline import Timeline, timeline_of
+from seloste.reports.audit.waivers import Decision, Idle, baselined, decisions_of, idle_of
+from seloste.reports.language import Language
+from seloste.reports.tool import Run
 
 
 @dataclass(frozen=True)

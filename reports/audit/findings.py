@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from checker.finding import Argument, Finding, Severity
-from checker.position import Location
-from checker.result import Result
-from checker.rules.registry import catalogue
-from checker.verdict import Judged
-from reports.language import Language, WayOut, capital
+from seloste.checker.finding import Argument, Finding, Severity
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.rules.registry import catalogue
+from seloste.checker.verdict import Judged
+from seloste.reports.language import Language, WayOut, capital
 
 #: The parts of the report that hold findings, in their order: their key, and the families of rules that they tell of.
 PARTS = (

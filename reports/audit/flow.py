@@ -11,8 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from checker.result import Result
-from reports.language import Language
+from seloste.checker.result import Result
+from seloste.reports.language import Language
 
 Kind = Literal["people", "system", "processor", "recipient", "country", "unknown"]
 #: So many nodes a column of the picture shows one by one.

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.result import Result
-from reports.audit.promises import STANDS
-from reports.language import Language
+from seloste.checker.result import Result
+from seloste.reports.audit.promises import STANDS
+from seloste.reports.language import Language
 
 #: So many columns a block has; it is what a sheet of A4 takes with its heads upright.
 BLOCK = 16

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.result import Result
-from checker.verdict import Evidence, Judged, Verdict
-from policy.period import Period
-from reports.audit.findings import Group, Part, Shown, place
-from reports.language import Language
-from reports.shown import shows
+from seloste.checker.result import Result
+from seloste.checker.verdict import Evidence, Judged, Verdict
+from seloste.policy.period import Period
+from seloste.reports.audit.findings import Group, Part, Shown, place
+from seloste.reports.language import Language
+from seloste.reports.shown import shows
 
 #: What a piece of evidence does to its promise.
 STANDS = {True: "holds", False: "contradicts", None: "silent"}

@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from checker.entry import Entry, NoticeEntry
-from checker.inventory import Processor, System
-from checker.result import Result
-from checker.transfers import Hop
-from reports.language import Language, capital
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.inventory import Processor, System
+from seloste.checker.result import Result
+from seloste.checker.transfers import Hop
+from seloste.reports.language import Language, capital
 
 
 @dataclass(frozen=True, slots=True)

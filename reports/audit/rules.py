@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from checker.applied import applied
-from checker.result import Result
-from reports.language import Language
+from seloste.checker.applied import applied
+from seloste.checker.result import Result
+from seloste.reports.language import Language
 
 
 @dataclass(frozen=True, slots=True)

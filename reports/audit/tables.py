@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from checker.forecast import Forecast
-from checker.result import Result
-from reports.audit.document import Audit
-from reports.audit.findings import place
-from reports.audit.matrix import name_of
-from reports.audit.promises import STANDS, age
-from reports.language import Language
-from reports.language import language as words_of
-from reports.paper.table import Cell, Table
-from reports.shown import shows
-from reports.tool import Run
+from seloste.checker.forecast import Forecast
+from seloste.checker.result import Result
+from seloste.reports.audit.document import Audit
+from seloste.reports.audit.findings import place
+from seloste.reports.audit.matrix import name_of
+from seloste.reports.audit.promises import STANDS, age
+from seloste.reports.language import Language
+from seloste.reports.language import language as words_of
+from seloste.reports.paper.table import Cell, Table
+from seloste.reports.shown import shows
+from seloste.reports.tool import Run
 
 
 def audit_tables(result: Result, language: str, *, run: Run, forecast: Forecast | None = None) -> list[Table]:

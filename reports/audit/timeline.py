@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from checker.finding import Finding, Severity
-from checker.forecast import Change, Forecast
-from reports import cldr
-from reports.audit.findings import mark
-from reports.forecast import verdict
-from reports.language import Language, capital
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.forecast import Change, Forecast
+from seloste.reports import cldr
+from seloste.reports.audit.findings import mark
+from seloste.reports.forecast import verdict
+from seloste.reports.language import Language, capital
 
 _WIDTH, _EDGE, _LANE = 900, 26, 22
 #: How close two marks may stand on one line.

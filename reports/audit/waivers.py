@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from checker.finding import Waived
-from checker.waivers import Waiver
-from reports.audit.findings import Shown, place
-from reports.language import Language
+from seloste.checker.finding import Waived
+from seloste.checker.waivers import Waiver
+from seloste.reports.audit.findings import Shown, place
+from seloste.reports.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-
-from policy.change.comparison import Change, Comparison
-from policy.change.reason import Reason
-from policy.period import Period
-from reports.change.text import counts
-from reports.change.words import because
-from reports.language import Language, language, languages
+from seloste.policy.change.comparison import Change, Comparison
+from seloste.policy.change.reason import Reason
+from seloste.policy.period import Period
+from seloste.reports.change.text import counts
+from seloste.reports.change.words import because
+from seloste.reports.language import Language, language, languages
 
 
 def render_json(comparison: Comparison, old: str, new: str) -> str:

@@ -10,16 +10,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from policy.change.comparison import Comparison
-from policy.change.reason import Tell
-from policy.notice import Policy
-from reports.change.document import dumped, summary
-from reports.change.text import PAINT, counts
-from reports.change.words import because, label, wrapped
-from reports.escape import visible
-from reports.formats.text import Style
-from reports.language import Language, capital
-from reports.render import render
+from seloste.policy.change.comparison import Comparison
+from seloste.policy.change.reason import Tell
+from seloste.policy.notice import Policy
+from seloste.reports.change.document import dumped, summary
+from seloste.reports.change.text import PAINT, counts
+from seloste.reports.change.words import because, label, wrapped
+from seloste.reports.escape import visible
+from seloste.reports.formats.text import Style
+from seloste.reports.language import Language, capital
+from seloste.reports.render import render
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from policy.change.comparison import Change, Comparison
-from policy.change.reason import Tell
-from reports.change.text import answer, counts
-from reports.change.words import because, label, law_of, wordings
-from reports.formats.text import Style
-from reports.language import Language, capital
-from reports.render import render
+from seloste.policy.change.comparison import Change, Comparison
+from seloste.policy.change.reason import Tell
+from seloste.reports.change.text import answer, counts
+from seloste.reports.change.words import because, label, law_of, wordings
+from seloste.reports.formats.text import Style
+from seloste.reports.language import Language, capital
+from seloste.reports.render import render
 
 
 def render_markdown(comparison: Comparison, old: str, new: str, language: Language) -> str:

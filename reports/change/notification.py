@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from policy.base import Text
-from policy.change.comparison import Change, Comparison, Kind
-from policy.change.reason import Tell
-from policy.notice import Policy, Purpose
-from policy.vocabulary import Basis, Right
-from reports.change.words import because, beside, label
-from reports.language import Language, capital, language
-from reports.render import render
+from seloste.policy.base import Text
+from seloste.policy.change.comparison import Change, Comparison, Kind
+from seloste.policy.change.reason import Tell
+from seloste.policy.notice import Policy, Purpose
+from seloste.policy.vocabulary import Basis, Right
+from seloste.reports.change.words import because, beside, label
+from seloste.reports.language import Language, capital, language
+from seloste.reports.render import render
 
 #: The rights that serve somebody who does not like a change, in the order in which they are offered.
 _OFFERED = (
@@ -68,7 +68,7 @@ def render_notification(comparison: Comparison, codes: Sequence[str], format: st
     """
     messages = [message(comparison, language(code), start) for code in codes]
     if format == "json":
-        from reports.change.document import dumped
+        from seloste.reports.change.document import dumped
 
         return dumped({"version": 1, "tell": comparison.tell.value, "messages": [_plain(each) for each in messages]})
     return render("notification", format, messages=messages)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from checker.published.likeness import Stream, sentences, words
-from checker.published.match import Piece
-from policy.notice import Address, Policy
-from policy.text import subject, texts
-from reports.language import language as words_of
-from reports.language import languages
-from reports.notice import Publication, render_notice
+from seloste.checker.published.likeness import Stream, sentences, words
+from seloste.checker.published.match import Piece
+from seloste.policy.notice import Address, Policy
+from seloste.policy.text import subject, texts
+from seloste.reports.language import language as words_of
+from seloste.reports.language import languages
+from seloste.reports.notice import Publication, render_notice
 
 
 def expected(policy: Policy, code: str, processors: Mapping[str, str], publication: Publication | None = None) -> str:
@@ -43,7 +43,7 @@ def telling(policy: Policy, code: str) -> list[str]:
 
 def countries(policy: Policy, code: str) -> list[str]:
     """The names of all countries in the language: one that the page names and the notice does not is worth a look."""
-    from policy.countries import countries as known
+    from seloste.policy.countries import countries as known
 
     if code not in languages():
         return []

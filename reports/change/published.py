@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from checker.published.match import Extra, Held, Match, Status
-from reports.change.document import dumped
-from reports.change.words import wrapped
-from reports.escape import visible
-from reports.formats.text import Style
-from reports.language import Language, capital
-from reports.render import render
+from seloste.checker.published.match import Extra, Held, Match, Status
+from seloste.reports.change.document import dumped
+from seloste.reports.change.words import wrapped
+from seloste.reports.escape import visible
+from seloste.reports.formats.text import Style
+from seloste.reports.language import Language, capital
+from seloste.reports.render import render
 
 #: How each status is painted.
 _PAINT = {Status.WRITTEN: "kept", Status.SIMILAR: "kept", Status.CHANGED: "error", Status.MISSING: "error"}
@@ -129,7 +129,7 @@ def unchecked(check: Check, said: Language) -> str:
 
 def spoken(code: str, said: Language) -> str:
     """What a language is called."""
-    from reports import cldr
+    from seloste.reports import cldr
 
     return cldr.language_in(code, said.locale) or code
 

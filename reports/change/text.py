@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.change.comparison import Change, Comparison, Kind
-from policy.change.reason import Tell
-from reports.change.words import because, label, law_of, wordings, wrapped
-from reports.escape import visible
-from reports.formats.text import Style
-from reports.language import capital
+from seloste.policy.change.comparison import Change, Comparison, Kind
+from seloste.policy.change.reason import Tell
+from seloste.reports.change.words import because, label, law_of, wordings, wrapped
+from seloste.reports.escape import visible
+from seloste.reports.formats.text import Style
+from seloste.reports.language import capital
 
 #: How each answer is painted.
 PAINT = {Tell.YES: "error", Tell.CHECK: "warning", Tell.NO: "kept"}

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from policy.base import Text
-from policy.change.comparison import Change, Comparison
-from policy.change.facts import kind
-from policy.change.reason import Reason, Term, Value
-from policy.law.law import law
-from policy.period import Period
-from reports import cldr
-from reports.language import Language
+from seloste.policy.base import Text
+from seloste.policy.change.comparison import Change, Comparison
+from seloste.policy.change.facts import kind
+from seloste.policy.change.reason import Reason, Term, Value
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
+from seloste.reports import cldr
+from seloste.reports.language import Language
 
 #: Where the words of a closed set stand, for those that are not among the words of changes.
 _SETS = {

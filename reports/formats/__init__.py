@@ -10,13 +10,13 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reports.tool import Run
+from seloste.reports.tool import Run
 
 if TYPE_CHECKING:
-    from checker.configuration import FailOn
-    from checker.finding import Finding
-    from checker.result import Result
-    from reports.language import Language
+    from seloste.checker.configuration import FailOn
+    from seloste.checker.finding import Finding
+    from seloste.checker.result import Result
+    from seloste.reports.language import Language
 
 #: The formats of `seloste check`, in the order in which one meets them. The text is for people at a terminal.
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")
@@ -90,5 +90,5 @@ class Telling:
 
 def tell(kind: str, telling: Telling) -> str:
     """The result in one format."""
-    text: str = importlib.import_module(f"reports.formats.{kind}").tell(telling)
+    text: str = importlib.import_module(f"seloste.reports.formats.{kind}").tell(telling)
     return text

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.finding import Finding, Severity
-from reports import escape
-from reports.formats import Telling, markdown
-from reports.formats.passing import mark, passed, tally, verdict
-from reports.language import capital
+from seloste.checker.finding import Finding, Severity
+from seloste.reports import escape
+from seloste.reports.formats import Telling, markdown
+from seloste.reports.formats.passing import mark, passed, tally, verdict
+from seloste.reports.language import capital
 
 #: So many annotations of a level GitHub shows, for each step.
 MOST_ANNOTATIONS = 10

@@ -10,11 +10,11 @@ import hashlib
 from collections import Counter
 from typing import Any
 
-from checker.finding import Finding
-from reports import escape
-from reports.formats import Telling
-from reports.formats.passing import mark
-from reports.language import capital
+from seloste.checker.finding import Finding
+from seloste.reports import escape
+from seloste.reports.formats import Telling
+from seloste.reports.formats.passing import mark
+from seloste.reports.language import capital
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 

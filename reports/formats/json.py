@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from checker.finding import Finding, Severity, Waived
-from checker.position import Location
-from checker.result import Input, Result
-from checker.rules.registry import digest
-from checker.verdict import Evidence, Judged, Verdict
-from reports.escape import json_text
-from reports.formats import Telling
-from reports.language import Language, language, languages
-from reports.shown import shows
-from reports.tool import Run
+from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.position import Location
+from seloste.checker.result import Input, Result
+from seloste.checker.rules.registry import digest
+from seloste.checker.verdict import Evidence, Judged, Verdict
+from seloste.reports.escape import json_text
+from seloste.reports.formats import Telling
+from seloste.reports.language import Language, language, languages
+from seloste.reports.shown import shows
+from seloste.reports.tool import Run
 
 
 def tell(telling: Telling) -> str:
@@ -61,7 +61,7 @@ def _change(result: Result, said: list[Language]) -> dict[str, Any]:
     """What the change was judged by and what it does, where that was asked for."""
     if result.trust is None and result.effect is None:
         return {}
-    from reports.effect import effect_document, trust_document
+    from seloste.reports.effect import effect_document, trust_document
 
     trust = {"trusted": trust_document(result.trust, said)} if result.trust else {}
     return {**trust, **({"effect": effect_document(result.effect, said)} if result.effect else {})}

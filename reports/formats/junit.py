@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from checker.configuration import THRESHOLDS
-from checker.finding import Finding
-from checker.verdict import Judged, Verdict
-from reports import escape
-from reports.formats import Telling
-from reports.formats.passing import mark, tally, unchecked
-from reports.language import capital
+from seloste.checker.configuration import THRESHOLDS
+from seloste.checker.finding import Finding
+from seloste.checker.verdict import Judged, Verdict
+from seloste.reports import escape
+from seloste.reports.formats import Telling
+from seloste.reports.formats.passing import mark, tally, unchecked
+from seloste.reports.language import capital
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from checker.finding import Finding
-from checker.position import Location
-from checker.verdict import Judged, Verdict
-from reports import escape
-from reports.formats import DRIFT, Telling
-from reports.formats.passing import mark, passed, tally, unchecked, verdict
-from reports.language import capital
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location
+from seloste.checker.verdict import Judged, Verdict
+from seloste.reports import escape
+from seloste.reports.formats import DRIFT, Telling
+from seloste.reports.formats.passing import mark, passed, tally, unchecked, verdict
+from seloste.reports.language import capital
 
 #: GitHub takes so many characters in a comment; they are counted here in bytes, of which there are never fewer.
 MOST = 65_536

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from checker.configuration import THRESHOLDS
-from checker.finding import Finding, Severity, Waived
-from checker.result import NotChecked
-from reports.formats import Telling
-from reports.language import Language
+from seloste.checker.configuration import THRESHOLDS
+from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.result import NotChecked
+from seloste.reports.formats import Telling
+from seloste.reports.language import Language
 
 
 def tally(findings: Iterable[Finding], said: Language) -> str:

@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from checker.finding import Finding
-from checker.position import Location
-from checker.rules.registry import catalogue, digest
-from reports import escape
-from reports.explanation import explain
-from reports.formats import Telling
-from reports.formats.passing import decision, tally, unchecked
-from reports.handbook import page_of
-from reports.language import capital
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location
+from seloste.checker.rules.registry import catalogue, digest
+from seloste.reports import escape
+from seloste.reports.explanation import explain
+from seloste.reports.formats import Telling
+from seloste.reports.formats.passing import decision, tally, unchecked
+from seloste.reports.handbook import page_of
+from seloste.reports.language import capital
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: GitHub refuses a file with more results in a run.

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from checker.finding import Citation, Finding, Severity
-from checker.result import Result
-from checker.verdict import Kind, Verdict
-from reports.escape import console, visible
-from reports.formats import DRIFT, Lead, Telling
-from reports.formats.passing import mark
-from reports.language import Language
+from seloste.checker.finding import Citation, Finding, Severity
+from seloste.checker.result import Result
+from seloste.checker.verdict import Kind, Verdict
+from seloste.reports.escape import console, visible
+from seloste.reports.formats import DRIFT, Lead, Telling
+from seloste.reports.formats.passing import mark
+from seloste.reports.language import Language
 
 #: So many findings of one rule get a line of their own, and so many subjects of one defect are named.
 _REPEATS = 3

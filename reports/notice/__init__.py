@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from policy.notice import Policy
-from reports.language import UnknownLanguageError
-from reports.language import language as words_of
-from reports.notice.design import Design, designed, style
-from reports.notice.dpv import dpv_document
-from reports.notice.page import page
-from reports.notice.teller import Publication, Teller
-from reports.render import render
+from seloste.policy.notice import Policy
+from seloste.reports.language import UnknownLanguageError
+from seloste.reports.language import language as words_of
+from seloste.reports.notice.design import Design, designed, style
+from seloste.reports.notice.dpv import dpv_document
+from seloste.reports.notice.page import page
+from seloste.reports.notice.teller import Publication, Teller
+from seloste.reports.render import render
 
 
 def render_notice(

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from policy.base import Text
-from policy.notice import PersonalData, Purpose
-from policy.vocabulary import DisclosureRule, Duty, Right, Section
-from reports.language import capital
-from reports.notice.document import Fact
-from reports.notice.teller import Teller
+from seloste.policy.base import Text
+from seloste.policy.notice import PersonalData, Purpose
+from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
+from seloste.reports.language import capital
+from seloste.reports.notice.document import Fact
+from seloste.reports.notice.teller import Teller
 
 #: How many characters a line may have, what one text of a list may have, and what a text may have that is told whole.
 _LINE, _TEXT, _WHOLE = 150, 160, 320

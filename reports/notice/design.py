@@ -13,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
-
-from policy.notice import Policy
-from reports import escape, sandbox
-from reports.language import Language
-from reports.notice.document import Line, Listing, Page
-from reports.render import render_block
+from seloste.policy.notice import Policy
+from seloste.reports import escape, sandbox
+from seloste.reports.language import Language
+from seloste.reports.notice.document import Line, Listing, Page
+from seloste.reports.render import render_block
 
 #: How many characters a stylesheet may have.
 LONGEST = 2**19

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import policy.data
-from policy.base import Text
-from policy.countries import is_country
-from policy.law.law import law
-from policy.notice import Controller, PersonalData, Policy, Purpose, Recipient, Retention
-from policy.vocabulary import Duty, controls
+from seloste.policy.base import Text
+from seloste.policy.countries import is_country
+from seloste.policy.data import FOLDER, load
+from seloste.policy.law.law import law
+from seloste.policy.notice import Controller, PersonalData, Policy, Purpose, Recipient, Retention
+from seloste.policy.vocabulary import Duty, controls
 
 Node = dict[str, Any]
 
@@ -52,7 +51,7 @@ def dpv_document(
 @cache
 def terms() -> Mapping[str, Any]:
     """Which term of the vocabulary says what."""
-    found: Mapping[str, Any] = policy.data.load(Path(policy.__file__).parent / "dpv.yaml")
+    found: Mapping[str, Any] = load(FOLDER / "dpv.yaml")
     return found
 
 

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-import reports.notice.document as document
-import reports.notice.people as people
-import reports.notice.processing as processing
-from policy.notice import Policy
-from policy.vocabulary import Right, Section
-from reports import cldr
-from reports.language import capital
-from reports.notice.brief import brief
-from reports.notice.document import Apart, Block, Item, Page, Paragraph, Sister
-from reports.notice.teller import Teller, listed
+from seloste.policy.notice import Policy
+from seloste.policy.vocabulary import Right, Section
+from seloste.reports import cldr
+from seloste.reports.language import capital
+from seloste.reports.notice import document, people, processing
+from seloste.reports.notice.brief import brief
+from seloste.reports.notice.document import Apart, Block, Item, Page, Paragraph, Sister
+from seloste.reports.notice.teller import Teller, listed
 
 #: A section without a heading of its own goes on under the own heading of the section that it belongs with.
 _BELONGS_WITH = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}

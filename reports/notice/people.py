@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.notice import Address, Contact, Controller
-from policy.vocabulary import Duty, Section
-from reports.notice.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
-from reports.notice.teller import Teller, lines, listed
+from seloste.policy.notice import Address, Contact, Controller
+from seloste.policy.vocabulary import Duty, Section
+from seloste.reports.notice.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
+from seloste.reports.notice.teller import Teller, lines, listed
 
 
 def controller(teller: Teller) -> Iterator[Block]:

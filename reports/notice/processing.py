@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.retention import governing
-from policy.law.law import law
-from policy.notice import PersonalData, Purpose, Recipient
-from policy.vocabulary import Basis, Section, SpecialCategoryBasis
-from reports.language import capital
-from reports.notice.document import Block, Fact, Facts, Item
-from reports.notice.people import data_subjects_are_told
-from reports.notice.teller import Teller, listed
+from seloste.checker.retention import governing
+from seloste.policy.law.law import law
+from seloste.policy.notice import PersonalData, Purpose, Recipient
+from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
+from seloste.reports.language import capital
+from seloste.reports.notice.document import Block, Fact, Facts, Item
+from seloste.reports.notice.people import data_subjects_are_told
+from seloste.reports.notice.teller import Teller, listed
 
 
 def purposes(teller: Teller) -> Iterator[Block]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from policy.base import Text
-from policy.notice import Policy
-from policy.vocabulary import Section
-from reports.language import Language
-from reports.notice.document import Block, Item, Line, Listing, Paragraph
+from seloste.policy.base import Text
+from seloste.policy.notice import Policy
+from seloste.policy.vocabulary import Section
+from seloste.reports.language import Language
+from seloste.reports.notice.document import Block, Item, Line, Listing, Paragraph
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,12 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from reports import escape
-from reports.language import Language
-from reports.notice.document import Apart, Block, Fact, Facts, Item, Lines, Listing, Page, Paragraph, Section
-from reports.paper import word
-from reports.paper.archive import rewritten
-from reports.paper.extra import needed
+from seloste.reports import escape
+from seloste.reports.language import Language
+from seloste.reports.notice.document import Apart, Block, Fact, Facts, Item, Lines, Listing, Page, Paragraph, Section
+from seloste.reports.paper import word
+from seloste.reports.paper.archive import rewritten
+from seloste.reports.paper.extra import needed
 
 _HOLE = re.compile(r"\{(page|pages)\}")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from policy.notice import Policy
-from reports.language import language as words_of
-from reports.notice import Publication
-from reports.notice.page import page
-from reports.notice.teller import Teller
+from seloste.policy.notice import Policy
+from seloste.reports.language import language as words_of
+from seloste.reports.notice import Publication
+from seloste.reports.notice.page import page
+from seloste.reports.notice.teller import Teller
 
 FORMATS = ("pdf", "docx")
 
@@ -39,11 +39,11 @@ def notice_on_paper(
     """
     words, day = words_of(language), last_changed(policy)
     if format == "pdf":
-        from reports.paper.pdf import pdf
+        from seloste.reports.paper.pdf import pdf
 
         return pdf(html(), language=words, day=day)
     if format == "docx":
-        from reports.paper.docx import docx
+        from seloste.reports.paper.docx import docx
 
         told = page(Teller(policy, words, processors or {}, publication or Publication()))
         return docx(told, language=words, day=day)

@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from reports.language import Language
-from reports.paper.extra import needed
+from seloste.reports.language import Language
+from seloste.reports.paper.extra import needed
 
 _STYLE = Path(__file__).parents[1] / "templates" / "paper.css"
 #: The only addresses that are loaded: pictures and fonts that the page itself holds.

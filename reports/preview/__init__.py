@@ -14,14 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
-
-from checker.finding import Finding
-from checker.result import Result
-from reports.language import language as words_of
-from reports.notice.page import page
-from reports.notice.teller import Publication, Teller
-from reports.preview.desk import Desk, desk, unread_notes
-from reports.render import render
+from seloste.checker.finding import Finding
+from seloste.checker.result import Result
+from seloste.reports.language import language as words_of
+from seloste.reports.notice.page import page
+from seloste.reports.notice.teller import Publication, Teller
+from seloste.reports.preview.desk import Desk, desk, unread_notes
+from seloste.reports.render import render
 
 _SCRIPT = Path(__file__).parents[1] / "templates" / "preview.js"
 

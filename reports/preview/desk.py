@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checker.finding import Severity
-from checker.result import Result
-from checker.verdict import Verdict
-from reports.audit.findings import PARTS
-from reports.language import Language
-from reports.notice.document import Page
-from reports.preview.note import Mark, Note, gathered, mark_of, notes_of, unread_notes
-from reports.preview.sheet import Leaf, Places, leaves
+from seloste.checker.finding import Severity
+from seloste.checker.result import Result
+from seloste.checker.verdict import Verdict
+from seloste.reports.audit.findings import PARTS
+from seloste.reports.language import Language
+from seloste.reports.notice.document import Page
+from seloste.reports.preview.note import Mark, Note, gathered, mark_of, notes_of, unread_notes
+from seloste.reports.preview.sheet import Leaf, Places, leaves
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from checker.finding import Finding, Severity
-from checker.position import Location
-from checker.result import Result
-from checker.verdict import Judged, Verdict
-from reports.audit.findings import Excerpt, Group, Shown, excerpt, parts_of
-from reports.language import Language, WayOut, capital
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.verdict import Judged, Verdict
+from seloste.reports.audit.findings import Excerpt, Group, Shown, excerpt, parts_of
+from seloste.reports.language import Language, WayOut, capital
 
 #: Up to so many findings of a rule at one place in the text are told one by one.
 _ONE_BY_ONE = 5

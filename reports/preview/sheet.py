@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pydantic import BaseModel
-
-from policy.notice import Policy
-from reports.language import Language
-from reports.notice.document import Apart, Block, Facts, Item, Lines, Listing, Page, Paragraph, Section
-from reports.preview.note import Mark, Note
+from seloste.policy.notice import Policy
+from seloste.reports.language import Language
+from seloste.reports.notice.document import Apart, Block, Facts, Item, Lines, Listing, Page, Paragraph, Section
+from seloste.reports.preview.note import Mark, Note
 
 #: Parts of the policy whose words stand in a section of another name.
 _STANDS_IN = {"joint_controllers": "controller"}

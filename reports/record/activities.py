@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from checker.entry import Entry
-from checker.inventory import Processor, System
-from policy.notice import Policy, Purpose
+from seloste.checker.entry import Entry
+from seloste.checker.inventory import Processor, System
+from seloste.policy.notice import Policy, Purpose
 
 
 class Standing(StrEnum):

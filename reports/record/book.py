@@ -10,21 +10,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.entry import Entry, NoticeEntry
-from checker.finding import Finding
-from checker.index import Index, usage_of
-from checker.inventory import Processor, System
-from checker.position import Location
-from checker.result import Result
-from checker.rules.context import Context, Usage
-from checker.transfers import Hop, notice_hops, processor_hops, system_hops
-from policy.countries import is_country
-from policy.law.duties import RecordField
-from policy.law.law import LawOn, law
-from policy.notice import Policy
-from policy.period import Period
-from reports.language import Language
-from reports.record.model import Gap, Piece, Told, Unread
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.finding import Finding
+from seloste.checker.index import Index, usage_of
+from seloste.checker.inventory import Processor, System
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.rules.context import Context, Usage
+from seloste.checker.transfers import Hop, notice_hops, processor_hops, system_hops
+from seloste.policy.countries import is_country
+from seloste.policy.law.duties import RecordField
+from seloste.policy.law.law import LawOn, law
+from seloste.policy.notice import Policy
+from seloste.policy.period import Period
+from seloste.reports.language import Language
+from seloste.reports.record.model import Gap, Piece, Told, Unread
 
 #: The places within a transfer that findings about it point at.
 _WITHIN = (

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from checker.entry import Entry
-from checker.inventory import System
-from checker.position import Location
-from policy.notice import PersonalData
-from policy.vocabulary import Basis, SpecialCategoryBasis
-from reports.language import capital
-from reports.record.activities import Activity, Standing, fields_of, groups_of
-from reports.record.book import Book
-from reports.record.model import Piece
+from seloste.checker.entry import Entry
+from seloste.checker.inventory import System
+from seloste.checker.position import Location
+from seloste.policy.notice import PersonalData
+from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
+from seloste.reports.language import capital
+from seloste.reports.record.activities import Activity, Standing, fields_of, groups_of
+from seloste.reports.record.book import Book
+from seloste.reports.record.model import Piece
 
 
 def purposes(book: Book, activity: Activity) -> Iterator[Piece]:

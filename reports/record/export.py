@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from checker.result import Result
-from policy.period import Period
-from reports.language import language as words_of
-from reports.paper.table import Table, csv
-from reports.paper.xlsx import workbook
-from reports.record.book import Book
-from reports.record.listing import Listing
-from reports.record.record import Record
-from reports.record.register import Register
-from reports.render import render
+from seloste.checker.result import Result
+from seloste.policy.period import Period
+from seloste.reports.language import language as words_of
+from seloste.reports.paper.table import Table, csv
+from seloste.reports.paper.xlsx import workbook
+from seloste.reports.record.book import Book
+from seloste.reports.record.listing import Listing
+from seloste.reports.record.record import Record
+from seloste.reports.record.register import Register
+from seloste.reports.render import render
 
 #: What can be exported, and the formats of each.
 KINDS = ("ropa", "transfers", "processors")

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.entry import Entry, NoticeEntry
-from checker.inventory import Disclosure, Processor, System
-from checker.retention import governing
-from checker.rules.transfer import relied_on
-from checker.safeguards import Holds, assess, binds
-from checker.transfers import Hop
-from policy.countries import is_country
-from policy.notice import Retention
-from policy.period import Period
-from policy.vocabulary import Role, Status, TransferRule
-from reports.language import capital
-from reports.record.activities import Activity, Reached, groups_of, processors_of
-from reports.record.book import Book
-from reports.record.cells import document, heading, some
-from reports.record.model import Piece
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.inventory import Disclosure, Processor, System
+from seloste.checker.retention import governing
+from seloste.checker.rules.transfer import relied_on
+from seloste.checker.safeguards import Holds, assess, binds
+from seloste.checker.transfers import Hop
+from seloste.policy.countries import is_country
+from seloste.policy.notice import Retention
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import Role, Status, TransferRule
+from seloste.reports.language import capital
+from seloste.reports.record.activities import Activity, Reached, groups_of, processors_of
+from seloste.reports.record.book import Book
+from seloste.reports.record.cells import document, heading, some
+from seloste.reports.record.model import Piece
 
 
 def reached(book: Book, activity: Activity) -> dict[str, list[Reached]]:

@@ -10,15 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from checker.entry import Entry
-from checker.finding import Severity
-from checker.inventory import Processor
-from checker.rules.transfer import relied_on
-from policy.countries import is_country
-from policy.vocabulary import Role
-from reports.language import capital
-from reports.paper.table import Table
-from reports.record.book import Book
+from seloste.checker.entry import Entry
+from seloste.checker.finding import Severity
+from seloste.checker.inventory import Processor
+from seloste.checker.rules.transfer import relied_on
+from seloste.policy.countries import is_country
+from seloste.policy.vocabulary import Role
+from seloste.reports.language import capital
+from seloste.reports.paper.table import Table
+from seloste.reports.record.book import Book
 
 #: What makes a transfer one without a ground.
 _GROUNDLESS = frozenset({"transfer/instrument-missing", "transfer/instrument-invalid", "transfer/condition-unmet"})

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policy.law.duties import FieldNeed
+from seloste.policy.law.duties import FieldNeed
 
 
 @dataclass(frozen=True, slots=True)

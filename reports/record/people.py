@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy.notice import Address, Contact, Controller, Representative
-from policy.vocabulary import Duty
-from reports.record.book import Book
-from reports.record.model import Piece, Section, Told
+from seloste.policy.notice import Address, Contact, Controller, Representative
+from seloste.policy.vocabulary import Duty
+from seloste.reports.record.book import Book
+from seloste.reports.record.model import Piece, Section, Told
 
 
 def controller_section(book: Book) -> Section:

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.paper.table import Table
-from reports.record import cells, flows
-from reports.record.activities import Activity, Standing, activities
-from reports.record.book import Book
-from reports.record.model import Gap, Missing, Piece, Section, Told, by_field, gaps_in
-from reports.record.people import controller_section
+from seloste.reports.paper.table import Table
+from seloste.reports.record import cells, flows
+from seloste.reports.record.activities import Activity, Standing, activities
+from seloste.reports.record.book import Book
+from seloste.reports.record.model import Gap, Missing, Piece, Section, Told, by_field, gaps_in
+from seloste.reports.record.people import controller_section
 
 Cell = Callable[[Book, Activity], Iterator[Piece]]
 #: How each field of an activity is told; in what order, the law's data say.

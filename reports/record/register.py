@@ -10,17 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from checker.due import Due, Why, due
-from checker.entry import NoticeEntry
-from checker.finding import Finding, Severity
-from checker.inventory import Processor
-from checker.rules.transfer import relied_on
-from checker.transfers import Hop
-from policy.countries import is_country
-from reports.language import capital
-from reports.paper.table import Table
-from reports.record.book import Book
-from reports.record.flows import receiver
+from seloste.checker.due import Due, Why, due
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.inventory import Processor
+from seloste.checker.rules.transfer import relied_on
+from seloste.checker.transfers import Hop
+from seloste.policy.countries import is_country
+from seloste.reports.language import capital
+from seloste.reports.paper.table import Table
+from seloste.reports.record.book import Book
+from seloste.reports.record.flows import receiver
 
 _WHYS = list(Why)
 _COLUMNS = (

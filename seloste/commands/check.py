@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.configuration import FailOn
-from checker.result import Result
-from checker.workspace import ConfigurationError, Workspace, open_workspace
-from policy.law.law import law
-from reports.formats import FORMATS, WITH_EVIDENCE
 from seloste import baselines, output, telling
+from seloste.checker.configuration import FailOn
+from seloste.checker.result import Result
+from seloste.checker.workspace import ConfigurationError, Workspace, open_workspace
 from seloste.cli import Exit
 from seloste.options import SCOPES, THRESHOLDS, common, passing, today
+from seloste.policy.law.law import law
 from seloste.progress import progress
+from seloste.reports.formats import FORMATS, WITH_EVIDENCE
 from seloste.usage import Misuse, arguments, chosen_language, tell
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def changing(
 
 def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None, *, quiet: bool = False) -> Result:
     """The result of the check. The collector is off from here on: nothing that is built is garbage before the end."""
-    from checker.check import check
+    from seloste.checker.check import check
 
     gc.disable()
     with progress(quiet=quiet) as told:

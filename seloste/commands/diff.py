@@ -8,18 +8,18 @@ from pathlib import Path
 
 import click
 
-from checker.finding import Finding
-from checker.records import load_processors
-from checker.tree import DISK
-from checker.workspace import Workspace
-from policy.change.comparison import Comparison, compare
-from policy.law.law import law
-from policy.notice import Policy
 from seloste import output
+from seloste.checker.finding import Finding
+from seloste.checker.records import load_processors
+from seloste.checker.tree import DISK
+from seloste.checker.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.commands.notice import publication
 from seloste.options import Day, LanguageCode, today
+from seloste.policy.change.comparison import Comparison, compare
+from seloste.policy.law.law import law
+from seloste.policy.notice import Policy
 from seloste.usage import Misuse, chosen_language
 from seloste.versions import Version, version
 
@@ -90,7 +90,7 @@ def processor_names(workspace: Workspace) -> dict[str, str]:
 
 def by_name(comparison: Comparison, names: Mapping[str, str]) -> Comparison:
     """The comparison with processors by name: people know no ids."""
-    from reports.change.words import named
+    from seloste.reports.change.words import named
 
     return named(comparison, names)
 
@@ -128,9 +128,9 @@ def _held_against(
     workspace: Workspace,
 ) -> int:
     """Holds the pages that the public sees against the policy."""
-    from reports.change import published
-    from reports.language import language as words
     from seloste.pages import check_pages
+    from seloste.reports.change import published
+    from seloste.reports.language import language as words
 
     processors = load_processors(workspace.processors, workspace.shown).entries
     names = {key: entry.record.name for key, entry in processors.items()}
@@ -151,25 +151,25 @@ def _held_against(
 
 def rendered(comparison: Comparison, names: tuple[str, str], kind: str, language: str, target: str) -> str:
     """The comparison in one format."""
-    from reports.language import language as words
+    from seloste.reports.language import language as words
 
     if kind == "json":
-        from reports.change.document import render_json
+        from seloste.reports.change.document import render_json
 
         return render_json(comparison, *names)
     if kind == "markdown":
-        from reports.change.markdown import render_markdown
+        from seloste.reports.change.markdown import render_markdown
 
         return render_markdown(comparison, *names, words(language))
-    from reports.change.text import render_text
+    from seloste.reports.change.text import render_text
 
     return render_text(comparison, *names, output.style(language, target))
 
 
 def notification(comparison: Comparison, kind: str, lang: str | None, start: date | None) -> str:
     """The notification to people, in the language asked for or in all of the notice's."""
-    from reports.change.notification import render_notification
-    from reports.language import languages
+    from seloste.reports.change.notification import render_notification
+    from seloste.reports.language import languages
 
     own = comparison.new.notice.languages
     if lang is not None and lang not in own:

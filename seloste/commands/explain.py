@@ -7,9 +7,9 @@ import json
 
 import click
 
-from checker.rules.registry import Rule, catalogue
-from policy.period import Period
+from seloste.checker.rules.registry import Rule, catalogue
 from seloste.options import LanguageCode, today
+from seloste.policy.period import Period
 from seloste.usage import Misuse, chosen_language
 
 #: How long the waiver that an explanation shows lets a finding pass.
@@ -43,8 +43,8 @@ def _known(rule: str) -> Rule:
 
 
 def _listed(kind: str, code: str) -> str:
-    from reports import explanation, handbook
-    from reports.language import language
+    from seloste.reports import explanation, handbook
+    from seloste.reports.language import language
 
     if kind == "json":
         return _json([explanation.document(rule) for rule in catalogue().values()])
@@ -52,8 +52,8 @@ def _listed(kind: str, code: str) -> str:
 
 
 def _explained(rule: Rule, kind: str, code: str) -> str:
-    from reports import explanation, handbook
-    from reports.language import language
+    from seloste.reports import explanation, handbook
+    from seloste.reports.language import language
 
     if kind == "json":
         return _json(explanation.document(rule))

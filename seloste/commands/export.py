@@ -8,13 +8,13 @@ from pathlib import Path
 
 import click
 
-from checker.result import Result
-from policy.period import Period
 from seloste import __version__, output
+from seloste.checker.result import Result
 from seloste.cli import Exit
 from seloste.commands.check import judged, languages_of, opened
 from seloste.commands.notice import published_language
 from seloste.options import common, today
+from seloste.policy.period import Period
 from seloste.usage import Misuse, chosen_language
 
 #: What can be exported. The last is data for machines (JSON-LD) and has no other format.
@@ -60,7 +60,7 @@ def command(
         output.for_programs(chosen, target)
     content, warning = document(kind, result, language, chosen, workspace.config.review_within)
     if warning and not quiet:
-        from reports.escape import visible
+        from seloste.reports.escape import visible
 
         click.echo(visible(warning), err=True)
     output.put(content, chosen, target, output.inputs_of(result))
@@ -84,14 +84,14 @@ def document(kind: str, result: Result, language: str, form: str, review_within:
     if kind == "dpv":
         return json_ld(result), ""
     with output.extras():
-        from reports.record.export import export
+        from seloste.reports.record.export import export
 
         return export(kind, result, language, form, review_within=review_within, version=__version__)
 
 
 def json_ld(result: Result) -> str:
     """The notice in the terms of the DPV, in all its languages."""
-    from reports.notice.dpv import dpv_document
+    from seloste.reports.notice.dpv import dpv_document
 
     assert result.notice is not None
     names = {key: entry.record.name for key, entry in result.processor_entries.items()}

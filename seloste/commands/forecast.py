@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from checker.forecast import Forecast, Supposition
-from checker.workspace import Workspace
-from policy.law.law import law
-from policy.period import Period
 from seloste import output
+from seloste.checker.forecast import Forecast, Supposition
+from seloste.checker.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import languages_of, opened
 from seloste.options import Ahead, Day, LanguageCode, SupposedEnd, today
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
 from seloste.usage import chosen_language
 
 YEAR = Period("P1Y")
@@ -61,7 +61,7 @@ def ahead(
     scope: str | None = None,
 ) -> Forecast:
     """The forecast from a day on."""
-    from checker.forecast import forecast
+    from seloste.checker.forecast import forecast
 
     supposed = [Supposition(id, until) for id, until in suppose]
     return forecast(workspace, law(), day, period, scope=scope, supposed=supposed)  # type: ignore[arg-type]

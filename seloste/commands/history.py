@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.revision import Commit, Repository, RevisionError
-from policy.change.comparison import compare
-from policy.law.law import law
 from seloste import output
+from seloste.checker.revision import Commit, Repository, RevisionError
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.commands.diff import by_name, processor_names, put
 from seloste.options import Day, LanguageCode
+from seloste.policy.change.comparison import compare
+from seloste.policy.law.law import law
 from seloste.usage import Misuse, chosen_language
 from seloste.versions import Held, Version, repository_of, tracked_path
 
 if TYPE_CHECKING:
-    from reports.change.history import Edition, History
+    from seloste.reports.change.history import Edition, History
 
 FORMATS = ("text", "markdown", "json")
 _MISSING = "history-no-repository"
@@ -61,7 +61,7 @@ def command(
 
 def history(policy: Path, shown: str, language: str) -> History:
     """Every version of the policy file in git, newest first."""
-    from reports.change.history import History
+    from seloste.reports.change.history import History
 
     repo = repository_of(policy.resolve().parent if policy.exists() else Path.cwd(), shown, _MISSING)
     path = tracked_path(repo, policy)
@@ -79,7 +79,7 @@ def history(policy: Path, shown: str, language: str) -> History:
 
 def _editions(repo: Repository, commits: list[Commit], language: str) -> Iterator[Edition]:
     """The versions, oldest first. After one that cannot be read, the next is compared with the last that could be."""
-    from reports.change.history import Edition
+    from seloste.reports.change.history import Edition
 
     known: Edition | None = None
     for number, commit in enumerate(commits):
@@ -115,7 +115,7 @@ def _read(repo: Repository, commit: Commit, edition: Edition, language: str) -> 
 
 
 def _narrowed(told: History, since: date | None, as_of: date | None) -> History:
-    from reports.change.history import in_force
+    from seloste.reports.change.history import in_force
 
     if as_of is not None:
         edition = in_force(told.editions, as_of)
@@ -138,8 +138,8 @@ def _named(told: History, names: Mapping[str, str]) -> History:
 
 
 def _rendered(told: History, kind: str, language: str, target: str) -> str:
-    from reports.change import history as telling
-    from reports.language import language as words
+    from seloste.reports.change import history as telling
+    from seloste.reports.language import language as words
 
     if kind == "json":
         return telling.render_json(told)

@@ -6,9 +6,9 @@ from datetime import date
 
 import click
 
-from policy.law.law import law
 from seloste import output
 from seloste.options import Day, LanguageCode, today
+from seloste.policy.law.law import law
 from seloste.usage import Misuse, chosen_language
 
 
@@ -22,8 +22,8 @@ def command(country: str | None, as_of: date | None, lang: str | None, kind: str
 
     COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
     """
-    from reports import lawbook
-    from reports.language import language
+    from seloste.reports import lawbook
+    from seloste.reports.language import language
 
     said = language(chosen_language(lang))
     on_day = law().on(today(as_of))

@@ -10,17 +10,17 @@ from urllib.parse import quote
 
 import click
 
-from checker.entry import Entry, NoticeEntry
-from checker.records import load_processors, open_notice
-from checker.workspace import Workspace
 from seloste import design, output
+from seloste.checker.entry import Entry, NoticeEntry
+from seloste.checker.records import load_processors, open_notice
+from seloste.checker.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.options import LanguageCode
 from seloste.usage import Misuse, chosen_language
 
 if TYPE_CHECKING:
-    from reports.notice import Design, Publication
+    from seloste.reports.notice import Design, Publication
 
 #: What stands for the language in the name of a file.
 LANGUAGE = "{lang}"
@@ -78,7 +78,7 @@ def sisters(notice: NoticeEntry, language: str, target: str) -> dict[str, str]:
 
 def publication(sha256: str | None, processors: Mapping[str, Entry[Any]], sisters: Mapping[str, str]) -> Publication:
     """What is known of the notice beside its words: its version is the beginning of the policy file's SHA-256."""
-    from reports.notice import Publication
+    from seloste.reports.notice import Publication
 
     served = {key: tuple(entry.record.purposes or ()) for key, entry in processors.items()}
     return Publication(sha256[:12] if sha256 else None, sisters, served)
@@ -93,7 +93,7 @@ def configured(workspace: Workspace) -> list[str]:
 
 def published_language(notice: NoticeEntry, asked: str | None) -> str:
     """The language to write the notice in; a usage error when the notice lacks it, or there are no words for any."""
-    from reports.language import languages
+    from seloste.reports.language import languages
 
     own = notice.record.notice.languages
     if asked is not None and asked not in own:
@@ -107,7 +107,7 @@ def published_language(notice: NoticeEntry, asked: str | None) -> str:
 
 def worded(notice: NoticeEntry) -> list[str]:
     """The languages of the notice that there are words for."""
-    from reports.language import languages
+    from seloste.reports.language import languages
 
     return [code for code in dict.fromkeys(notice.record.notice.languages) if code in languages()]
 
@@ -127,7 +127,7 @@ def page(
     design: Design | None = None,
 ) -> str:
     """The public notice in one language and format."""
-    from reports.notice import render_notice
+    from seloste.reports.notice import render_notice
 
     return render_notice(notice.record, language, kind, processors=processors, publication=publication, design=design)
 
@@ -144,7 +144,7 @@ def document(
     if kind not in PAPER:
         return page(notice, processors, language, kind, publication, design)
     with output.extras():
-        from reports.paper.notice import notice_on_paper
+        from seloste.reports.paper.notice import notice_on_paper
 
         return notice_on_paper(
             notice.record,

@@ -15,16 +15,16 @@ from pathlib import Path
 
 import click
 
-from checker.workspace import Workspace, open_workspace
-from reports.escape import console, visible
-from reports.language import Language, language
-from reports.preview import content_policy
 from seloste import usage
+from seloste.checker.workspace import Workspace, open_workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened_by
 from seloste.desk import Desk
 from seloste.loopback import Manner, Server, serve
 from seloste.options import SCOPES, common, passing, today
+from seloste.reports.escape import console, visible
+from seloste.reports.language import Language, language
+from seloste.reports.preview import content_policy
 from seloste.usage import Misuse, chosen_language
 from seloste.watching import State, look, watch
 

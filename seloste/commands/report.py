@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from reports.tool import Run
 from seloste import __version__, design, output, telling
 from seloste.cli import Exit
 from seloste.commands.check import exit_code, judged, languages_of, opened
 from seloste.commands.forecast import ahead
 from seloste.documents import SUFFIXES, Job, files
 from seloste.options import SCOPES, THRESHOLDS, common, passing, today
+from seloste.reports.tool import Run
 from seloste.usage import chosen_language
 
 DEFAULTS = ("html", "markdown")
@@ -83,7 +83,7 @@ def command(
 
 def worded(asked: list[str], shown: str) -> list[str]:
     """The languages that there are words for, else the one that is shown; each of the others is told of."""
-    from reports.language import language, languages
+    from seloste.reports.language import language, languages
 
     for code in asked:
         if code not in languages():
@@ -93,7 +93,7 @@ def worded(asked: list[str], shown: str) -> list[str]:
 
 def ready(kinds: tuple[str, ...]) -> None:
     """A usage error, before any work is done, where what a format needs is not installed."""
-    from reports.paper.extra import LIBRARIES, needed
+    from seloste.reports.paper.extra import LIBRARIES, needed
 
     with output.extras():
         for kind in kinds:

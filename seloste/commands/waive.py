@@ -10,14 +10,23 @@ from pathlib import Path
 
 import click
 
-from checker.finding import Finding
-from checker.problem import Limits
-from checker.reading import decoded
-from checker.result import Result
-from checker.waivers import NEVER_WAIVED, Waiver, applies, ends_too_late, is_rule, nearest_rule, proposed, read_waivers
-from checker.workspace import Workspace, shown
-from checker.writing import CannotAddError, Item, says_nothing, with_item
 from seloste import output
+from seloste.checker.finding import Finding
+from seloste.checker.problem import Limits
+from seloste.checker.reading import decoded
+from seloste.checker.result import Result
+from seloste.checker.waivers import (
+    NEVER_WAIVED,
+    Waiver,
+    applies,
+    ends_too_late,
+    is_rule,
+    nearest_rule,
+    proposed,
+    read_waivers,
+)
+from seloste.checker.workspace import Workspace, shown
+from seloste.checker.writing import CannotAddError, Item, says_nothing, with_item
 from seloste.cli import Exit
 from seloste.commands.check import judged, languages_of, opened
 from seloste.options import Day, common, today
@@ -182,7 +191,7 @@ def _added(path: Path, before: bytes, item: Item) -> bytes:
 
 def _difference(path: str, before: bytes, after: bytes) -> str:
     """The change as lines that `patch` would take, made harmless for a terminal."""
-    from reports.escape import visible
+    from seloste.reports.escape import visible
 
     old, new = (decoded(data, Limits())[0].splitlines() for data in (before, after))
     return "".join(f"{visible(line)}\n" for line in difflib.unified_diff(old, new, path, path, lineterm=""))
@@ -190,7 +199,7 @@ def _difference(path: str, before: bytes, after: bytes) -> str:
 
 def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, dry_run: bool) -> None:
     """Tells what was written, and what passes by it today."""
-    from reports.language import language
+    from seloste.reports.language import language
 
     said = language(code)
     for waiver in waivers:
@@ -208,8 +217,8 @@ def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, d
 
 
 def _say(key: str, code: str, **values: str | date | None) -> None:
-    from reports.escape import visible
-    from reports.language import language
+    from seloste.reports.escape import visible
+    from seloste.reports.language import language
 
     filled = {name: value for name, value in values.items() if value is not None}
     click.echo(visible(language(code).word(f"waive.{key}", **filled)), err=True)

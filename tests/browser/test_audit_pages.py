@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING
 import pytest
 from pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
 from samples import DAY, ROOT, checked
-
-from checker.check import check
-from checker.forecast import forecast
-from checker.workspace import open_workspace
-from policy.law.law import law
-from policy.period import Period
-from reports.audit import render_audit
-from reports.language import languages
-from reports.tool import Run
+from seloste.checker.check import check
+from seloste.checker.forecast import forecast
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
+from seloste.reports.audit import render_audit
+from seloste.reports.language import languages
+from seloste.reports.tool import Run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

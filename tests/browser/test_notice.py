@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from pages import DESKTOP, PAPER, PHONE, VIEWS, View, faults, invalid, opened
 from samples import ROOT, complete, jamix, minimal
-
-from policy.notice import Policy
-from reports.notice import Design, Publication, render_notice
+from seloste.policy.notice import Policy
+from seloste.reports.notice import Design, Publication, render_notice
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -20,9 +20,9 @@ import pytest
 from pages import DESKTOP, PHONE, VIEWS, View, _scrolling, _violations, faults, invalid, opened
 from ruamel.yaml import YAML
 from samples import ROOT
+from seloste.checker.workspace import open_workspace
+from seloste.reports.preview import content_policy
 
-from checker.workspace import open_workspace
-from reports.preview import content_policy
 from seloste.desk import Desk
 from seloste.loopback import Manner, Server, serve
 from seloste.watching import State, look, watch

@@ -9,10 +9,9 @@ import pytest
 from companies_on_file import checked, policy, system
 from pages import VIEWS, View, faults, invalid
 from samples import checked as example
-
-from policy.period import Period
-from reports.language import languages
-from reports.record.export import KINDS, export
+from seloste.policy.period import Period
+from seloste.reports.language import languages
+from seloste.reports.record.export import KINDS, export
 
 if TYPE_CHECKING:
     from pathlib import Path

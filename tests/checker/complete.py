@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-
-from checker.check import check
-from checker.configuration import Scope
-from checker.finding import Finding
-from checker.position import Location
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
+from seloste.checker.check import check
+from seloste.checker.configuration import Scope
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "complete"
 FILES = {path.name: path.read_text("utf-8") for path in sorted(EXAMPLE.glob("*.yaml"))}

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from checker.applied import applied
-from checker.check import check
-from checker.result import Result
-from checker.rules.registry import catalogue, implemented
-from checker.workspace import open_workspace
-from policy.law.law import law
-from reports.language import language
+from seloste.checker.applied import applied
+from seloste.checker.check import check
+from seloste.checker.result import Result
+from seloste.checker.rules.registry import catalogue, implemented
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.reports.language import language
 
 ROOT = Path(__file__).parents[2]
 

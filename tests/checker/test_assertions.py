@@ -9,12 +9,11 @@ from typing import Any
 
 import pytest
 from complete import checked
-
-from checker.refusal import _TOLD
-from checker.result import Result
-from checker.schema import asserts_nothing, schema_error
-from checker.verdict import Verdict
-from reports.language import language, languages
+from seloste.checker.refusal import _TOLD
+from seloste.checker.result import Result
+from seloste.checker.schema import asserts_nothing, schema_error
+from seloste.checker.verdict import Verdict
+from seloste.reports.language import language, languages
 
 WORDS = {"text": {"en": "Words", "fi": "Sanoja"}}
 DOUBLING = {

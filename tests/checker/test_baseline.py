@@ -14,15 +14,15 @@ from complete import DAY, Edit, checked, policy, processor, system, waivers, wri
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from seloste.checker.baseline import Held, Known, as_text, covers, hold, pruned, recorded
+from seloste.checker.check import check
+from seloste.checker.configuration import Scope
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
 
-from checker.baseline import Held, Known, as_text, covers, hold, pruned, recorded
-from checker.check import check
-from checker.configuration import Scope
-from checker.finding import Finding, Severity
-from checker.position import Location
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
 from seloste import schemas
 
 NAME = ".seloste-baseline.json"

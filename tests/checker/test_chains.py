@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from complete import checked
-
-from checker.circles import circles
-from checker.index import MOST_CHAINS, Index, shortened
-from checker.result import Result
-from checker.rules.context import Context, Usage
-from policy.period import Period
-from reports.language import language
+from seloste.checker.circles import circles
+from seloste.checker.index import MOST_CHAINS, Index, shortened
+from seloste.checker.result import Result
+from seloste.checker.rules.context import Context, Usage
+from seloste.policy.period import Period
+from seloste.reports.language import language
 
 
 class _Record:

@@ -8,9 +8,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-
-from checker.comments import Comment, find_comments
-from checker.reading import read
+from seloste.checker.comments import Comment, find_comments
+from seloste.checker.reading import read
 
 RULE = "seloste: ignore[notice/undated] until 2026-12-31 -- Later"
 

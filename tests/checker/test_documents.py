@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from checker.documents import Document, File, open_file, validate
-from checker.finding import Finding
-from checker.inventory import ProcessorsFile, System, SystemsFile
-from checker.position import Location
-from checker.reading import Limits
-from checker.records import read_entries
-from policy.notice import Policy
+from seloste.checker.documents import Document, File, open_file, validate
+from seloste.checker.finding import Finding
+from seloste.checker.inventory import ProcessorsFile, System, SystemsFile
+from seloste.checker.position import Location
+from seloste.checker.reading import Limits
+from seloste.checker.records import read_entries
+from seloste.policy.notice import Policy
 
 POLICY = """\
 version: 1

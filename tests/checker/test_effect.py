@@ -7,10 +7,9 @@ from datetime import date
 from random import Random
 
 import pytest
-
-from checker.effect import Effect, Noted, PromiseState, Snapshot, effect
-from checker.finding import Severity
-from checker.verdict import Verdict
+from seloste.checker.effect import Effect, Noted, PromiseState, Snapshot, effect
+from seloste.checker.finding import Severity
+from seloste.checker.verdict import Verdict
 
 KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED
 

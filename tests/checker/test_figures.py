@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from complete import checked, policy, write
-
-from checker.rules.notice.days import without_days
-from checker.rules.notice.figures import differences, figures
+from seloste.checker.rules.notice.days import without_days
+from seloste.checker.rules.notice.figures import differences, figures
 
 AGREE = {
     # periods

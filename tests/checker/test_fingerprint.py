@@ -25,16 +25,15 @@ from complete import DAY, Case, Edit, case_id, checked, policy, processor, syste
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
-
-from checker.check import check
-from checker.configuration import Scope
-from checker.finding import Finding, Severity
-from checker.position import Location
-from checker.reading import read
-from checker.rules.registry import family
-from checker.workspace import open_workspace
-from policy.law.law import law
-from policy.period import Period
+from seloste.checker.check import check
+from seloste.checker.configuration import Scope
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.position import Location
+from seloste.checker.reading import read
+from seloste.checker.rules.registry import family
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
 
 ROOT = Path(__file__).parents[2]
 JAMIX = ROOT / "examples" / "jamix"

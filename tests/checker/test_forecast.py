@@ -10,16 +10,15 @@ from pathlib import Path
 import pytest
 from companies import Company
 from complete import DAY, write
-
-from checker.check import check
-from checker.finding import Finding, Severity
-from checker.forecast import Change, Forecast, Supposition, forecast
-from checker.result import Result
-from checker.tree import Disk
-from checker.verdict import Verdict
-from checker.workspace import Workspace, open_workspace
-from policy.law.law import Law, law
-from policy.period import Period
+from seloste.checker.check import check
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.forecast import Change, Forecast, Supposition, forecast
+from seloste.checker.result import Result
+from seloste.checker.tree import Disk
+from seloste.checker.verdict import Verdict
+from seloste.checker.workspace import Workspace, open_workspace
+from seloste.policy.law.law import Law, law
+from seloste.policy.period import Period
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ("seloste.yaml", "examples/complete/seloste.yaml")

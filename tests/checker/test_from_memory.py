@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 from complete import checked, policy, processor, write
-
-from checker.finding import Finding
-from checker.result import Result
-from policy.law.entry import Confidence
-from policy.law.law import law
-from reports.audit import render_audit
-from reports.formats import json as report
-from reports.formats import text
-from reports.language import language
-from reports.tool import Run
+from seloste.checker.finding import Finding
+from seloste.checker.result import Result
+from seloste.policy.law.entry import Confidence
+from seloste.policy.law.law import law
+from seloste.reports.audit import render_audit
+from seloste.reports.formats import json as report
+from seloste.reports.formats import text
+from seloste.reports.language import language
+from seloste.reports.tool import Run
 
 #: An instrument whose last day is from memory, and one whose last day was checked.
 REMEMBERED, VERIFIED = "scc-2002-16", "privacy-shield"

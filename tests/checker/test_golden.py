@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-
-from checker.check import check
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
+from seloste.checker.check import check
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
 
 JAMIX = Path(__file__).parents[2] / "policy.yaml"
 DAYS = ("2018-05-25", "2019-05-01", "2020-07-17", "2026-11-22")

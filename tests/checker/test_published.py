@@ -5,10 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-
-from checker.published.likeness import Stream, sentences, words
-from checker.published.match import Piece, Reader, Status, match
-from checker.published.page import Page, is_markup, read_page
+from seloste.checker.published.likeness import Stream, sentences, words
+from seloste.checker.published.match import Piece, Reader, Status, match
+from seloste.checker.published.page import Page, is_markup, read_page
 
 
 def seen(html: str) -> list[str]:

@@ -12,10 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
-
-from checker.position import Location, Mapping, Mark, Sequence, mark_of
-from checker.problem import Reading
-from checker.reading import read
+from seloste.checker.position import Location, Mapping, Mark, Sequence, mark_of
+from seloste.checker.problem import Reading
+from seloste.checker.reading import read
 
 quick = settings(max_examples=80, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from checker.position import Mapping, Sequence
-from checker.problem import Limits, Problem, Reading
-from checker.reading import read
-from checker.table import read_table
+from seloste.checker.position import Mapping, Sequence
+from seloste.checker.problem import Limits, Problem, Reading
+from seloste.checker.reading import read
+from seloste.checker.table import read_table
 
 POLICY = (Path(__file__).resolve().parents[2] / "policy.yaml").read_bytes()
 fuzzed = settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

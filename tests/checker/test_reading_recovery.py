@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from checker.problem import Gap, Reading
-from checker.reading import read
+from seloste.checker.problem import Gap, Reading
+from seloste.checker.reading import read
 
 Told = tuple[str, int, int]
 

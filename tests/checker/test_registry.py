@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-
-from checker.rules import catalogue_modules
-from checker.rules.registry import FAMILIES, catalogue, family, implemented, known
-from policy.law.authorities import named
+from seloste.checker.rules import catalogue_modules
+from seloste.checker.rules.registry import FAMILIES, catalogue, family, implemented, known
+from seloste.policy.law.authorities import named
 
 #: Rules by the law that they rest on, as the catalogue (rules.md) has it: GDPR articles, unless an act is named.
 LAW = {

@@ -7,10 +7,9 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-
-from checker.retention import governing
-from policy.notice import Retention
-from policy.period import Period
+from seloste.checker.retention import governing
+from seloste.policy.notice import Retention
+from seloste.policy.period import Period
 
 GROUPS, PURPOSES = ("customers", "prospects", "children"), ("billing", "support", "marketing")
 

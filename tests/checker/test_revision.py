@@ -6,8 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from checker.revision import Repository, RevisionError, repository
+from seloste.checker.revision import Repository, RevisionError, repository
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from checker.check import check
-from checker.workspace import open_workspace
-from policy.law.law import law
-from policy.vocabulary import Right
+from seloste.checker.check import check
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.policy.vocabulary import Right
 
 DAY = date(2026, 9, 1)
 ALWAYS = {"access", "rectification", "erasure", "restriction", "complaint"}

@@ -11,15 +11,14 @@ from typing import Any
 
 import pytest
 import yaml
-
-from checker.check import check
-from checker.configuration import Scope
-from checker.result import Result
-from checker.rules import example
-from checker.rules.example import Examples, Fragments, examples
-from checker.rules.registry import FAMILIES, catalogue, digest, implemented
-from checker.workspace import open_workspace
-from policy.law.law import law
+from seloste.checker.check import check
+from seloste.checker.configuration import Scope
+from seloste.checker.result import Result
+from seloste.checker.rules import example
+from seloste.checker.rules.example import Examples, Fragments, examples
+from seloste.checker.rules.registry import FAMILIES, catalogue, digest, implemented
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
 
 FOLDER = Path(example.__file__).parent / "examples"
 BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").glob("*.yaml"))}

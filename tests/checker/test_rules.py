@@ -18,11 +18,10 @@ import test_rules_waiver
 from complete import DAY, FILES, Case, Edit, checked, policy, processor, system, told, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from checker.finding import Finding
-from checker.rules.registry import catalogue, implemented
-from policy.law.law import law
-from reports.language import language
+from seloste.checker.finding import Finding
+from seloste.checker.rules.registry import catalogue, implemented
+from seloste.policy.law.law import law
+from seloste.reports.language import language
 
 CASES: tuple[Case, ...] = (
     *test_rules_notice.CASES,

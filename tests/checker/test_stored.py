@@ -6,13 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-
-from checker.files import expand
-from checker.finding import Finding
-from checker.problem import Problem
-from checker.revision import RevisionError, open_repository
-from checker.stored import Revision
-from checker.tree import DISK, Kind
+from seloste.checker.files import expand
+from seloste.checker.finding import Finding
+from seloste.checker.problem import Problem
+from seloste.checker.revision import RevisionError, open_repository
+from seloste.checker.stored import Revision
+from seloste.checker.tree import DISK, Kind
 
 FILES = (
     "seloste.yaml",

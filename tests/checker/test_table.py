@@ -11,14 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from checker.documents import open_file
-from checker.inventory import Processor, ProcessorsFile
-from checker.position import Mapping, Mark, Sequence
-from checker.problem import Gap, Limits, Problem, Reading
-from checker.reading import read
-from checker.records import load_processors, read_entries
-from checker.table import read_table
+from seloste.checker.documents import open_file
+from seloste.checker.inventory import Processor, ProcessorsFile
+from seloste.checker.position import Mapping, Mark, Sequence
+from seloste.checker.problem import Gap, Limits, Problem, Reading
+from seloste.checker.reading import read
+from seloste.checker.records import load_processors, read_entries
+from seloste.checker.table import read_table
 
 CSV = '''\
 id,name,role,country,purposes,fields,agreement.signed,agreement.terms,transfers,safeguards.backup.status,breach_notice

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
-from checker.effect import Noted
-from checker.finding import Finding, Severity, Waived
-from checker.passing import Ran, let_pass
-from checker.position import Location
-from checker.trust import _missing
-from checker.waivers import Place, Waiver, applies
-from policy.law.law import law
+from seloste.checker.effect import Noted
+from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.passing import Ran, let_pass
+from seloste.checker.position import Location
+from seloste.checker.trust import _missing
+from seloste.checker.waivers import Place, Waiver, applies
+from seloste.policy.law.law import law
 
 DAY = date(2026, 11, 22)
 AT = Location("systems.yaml", 3, 1)

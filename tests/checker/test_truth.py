@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 from complete import Edit, checked, policy, processor, system, write
-
-from checker.finding import Severity
-from checker.verdict import Verdict
+from seloste.checker.finding import Severity
+from seloste.checker.verdict import Verdict
 
 US = "transfer: {country: US, instrument: privacy-shield}"
 TRANSFERS_LEFT_OPEN: dict[str, tuple[Edit, ...]] = {

@@ -12,16 +12,15 @@ import pytest
 from complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write
 from hypothesis import given
 from hypothesis import strategies as st
-
-from checker.check import check
-from checker.configuration import Scope
-from checker.finding import Finding, Severity, Waived
-from checker.position import Location
-from checker.result import Result
-from checker.verdict import Verdict
-from checker.waivers import Place, Waiver, applies, concerns, is_below, is_rule, nearest_rule
-from checker.workspace import open_workspace
-from policy.law.law import law
+from seloste.checker.check import check
+from seloste.checker.configuration import Scope
+from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.verdict import Verdict
+from seloste.checker.waivers import Place, Waiver, applies, concerns, is_below, is_rule, nearest_rule
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
 
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")  # breaks safeguards.backup
 BROKEN = "system/safeguard-broken"

@@ -9,10 +9,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from checker.check import check
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
+from seloste.checker.check import check
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
 
 CORPUS = Path(__file__).parent
 COMPANIES = tuple(sorted(path.parent.name for path in CORPUS.glob("*/policy.yaml")))

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from corpus_companies import CORPUS, days, head, judged
+from seloste.checker.finding import Finding
+from seloste.checker.result import Result
+from seloste.checker.verdict import Judged, Verdict
+from seloste.reports.language import Language, language, languages
 
-from checker.finding import Finding
-from checker.result import Result
-from checker.verdict import Judged, Verdict
-from reports.language import Language, language, languages
 from seloste.commands.check import exit_code
 
 FILE = "findings.txt"

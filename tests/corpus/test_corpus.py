@@ -17,13 +17,13 @@ from pathlib import Path
 import pytest
 from corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
 from corpus_snapshot import path_of, snapshot
+from seloste.checker.records import load_processors, open_notice
+from seloste.checker.rules.registry import catalogue
+from seloste.checker.workspace import open_workspace
+from seloste.reports.formats import FORMATS, Telling, tell
+from seloste.reports.language import language
+from seloste.reports.tool import Run
 
-from checker.records import load_processors, open_notice
-from checker.rules.registry import catalogue
-from checker.workspace import open_workspace
-from reports.formats import FORMATS, Telling, tell
-from reports.language import language
-from reports.tool import Run
 from seloste.cli import cli
 from seloste.commands.notice import page, publication, worded
 

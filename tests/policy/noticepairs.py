@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from checker.reading import read
-from policy.change.comparison import Comparison, compare
-from policy.law.law import law
-from policy.notice import Policy
+from seloste.checker.reading import read
+from seloste.policy.change.comparison import Comparison, compare
+from seloste.policy.law.law import law
+from seloste.policy.notice import Policy
 
 ROOT = Path(__file__).resolve().parents[2]
 BASES = {"complete": ROOT / "examples" / "complete" / "policy.yaml", "jamix": ROOT / "policy.yaml"}

@@ -11,16 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from noticepairs import DAY, GONE, compared, edited, raw, reasons, text
+from seloste.policy.base import Record
+from seloste.policy.change import table
+from seloste.policy.change.comparison import Kind, compare
+from seloste.policy.change.facts import ENTRIES, parts
+from seloste.policy.change.reason import Tell, rules
+from seloste.policy.law.authorities import named
+from seloste.policy.law.law import law
+from seloste.policy.notice import Policy
 from test_change_pairs import PAIRS
-
-from policy.base import Record
-from policy.change import table
-from policy.change.comparison import Kind, compare
-from policy.change.facts import ENTRIES, parts
-from policy.change.reason import Tell, rules
-from policy.law.authorities import named
-from policy.law.law import law
-from policy.notice import Policy
 
 LAW = law().on(DAY)
 #: Edits that do not stand in each other's way: one a top-level path.

@@ -7,9 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-
-from policy.law.law import law
-from policy.vocabulary import controls
+from seloste.policy.law.law import law
+from seloste.policy.vocabulary import controls
 
 TERMS = Path(__file__).resolve().parents[3] / "shared" / "standards" / "dpv" / "dpv.csv"
 

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from babel import Locale
-
-import policy
-from policy.countries import is_country
-from policy.data import load
+from seloste.policy.countries import is_country
+from seloste.policy.data import FOLDER, load
 
 #: What the CLDR names and ISO 3166-1 does not assign: exceptional reservations (Ascension, Clipperton, Sark, Diego
 #: Garcia, Ceuta and Melilla, the EU, the euro zone, the Canaries, Tristan da Cunha, the UN), and codes of its own.
@@ -18,7 +15,7 @@ UNASSIGNED = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", 
 
 
 def listed() -> dict[str, list[str]]:
-    content: dict[str, list[str]] = load(Path(policy.__file__).parent / "countries.yaml")
+    content: dict[str, list[str]] = load(FOLDER / "countries.yaml")
     return content
 
 

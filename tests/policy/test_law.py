@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-
-from policy.law.law import INSTRUMENT_IDS, LawOn, law
-from policy.law.transfers import Kind, Reason, Requirement
+from seloste.policy.law.law import INSTRUMENT_IDS, LawOn, law
+from seloste.policy.law.transfers import Kind, Reason, Requirement
 
 NEVER_ADEQUATE = ["IN", "CN", "RU", "UA", "RS", "TR", "PH", "AU", "SG", "KE", "ZA", "MX", "CO", "CL", "MC", "SM", "VA"]
 

@@ -10,19 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import seloste.policy.law
 import yaml
+from seloste.policy.law.authorities import authorities
+from seloste.policy.law.data import load
+from seloste.policy.law.duties import duties, processor_terms, record_fields
+from seloste.policy.law.entry import Confidence, Entry
+from seloste.policy.law.law import law
+from seloste.policy.law.places import Standing
+from seloste.policy.law.transfers import Kind
+from seloste.reports.language import languages
 
-import policy.law
-from policy.law.authorities import authorities
-from policy.law.data import load
-from policy.law.duties import duties, processor_terms, record_fields
-from policy.law.entry import Confidence, Entry
-from policy.law.law import law
-from policy.law.places import Standing
-from policy.law.transfers import Kind
-from reports.language import languages
-
-FOLDER = Path(policy.law.__file__).parent
+FOLDER = Path(seloste.policy.law.__file__).parent
 #: Every language of the reports, so that none is told of the law in another.
 LANGUAGES = set(languages())
 COMMON = {"id", "title", "citation", "from", "until", "source", "confidence", "checked"}

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-
-from policy.law.duties import (
+from seloste.policy.law.duties import (
     Duty,
     FieldNeed,
     ProcessorTerm,
@@ -17,8 +16,8 @@ from policy.law.duties import (
     processor_terms,
     record_fields,
 )
-from policy.law.law import law
-from reports.language import languages
+from seloste.policy.law.law import law
+from seloste.reports.language import languages
 
 #: The rules of the families that the data may point to; ids are a public contract and never reused.
 NOTICE_RULES = {

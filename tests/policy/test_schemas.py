@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import BaseModel, ValidationError
+from seloste.checker.configuration import Configuration, WaiversFile
+from seloste.checker.inventory import ProcessorsFile, SystemsFile
+from seloste.checker.reading import read
+from seloste.policy.notice import Policy
 
-from checker.configuration import Configuration, WaiversFile
-from checker.inventory import ProcessorsFile, SystemsFile
-from checker.reading import read
-from policy.notice import Policy
 from seloste import schemas
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from checker.check import check
-from checker.reading import Limits, read
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
-from policy.notice import Policy
+from seloste.checker.check import check
+from seloste.checker.reading import Limits, read
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.policy.notice import Policy
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 11, 22)

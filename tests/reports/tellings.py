@@ -7,13 +7,12 @@ from datetime import date
 from typing import Any
 
 from samples import checked
-
-from checker.finding import Finding, Severity, Waived
-from checker.position import Location
-from checker.result import NotChecked, Result
-from reports.formats import Home, Lead, Telling
-from reports.language import language
-from reports.tool import Run
+from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.position import Location
+from seloste.checker.result import NotChecked, Result
+from seloste.reports.formats import Home, Lead, Telling
+from seloste.reports.language import language
+from seloste.reports.tool import Run
 
 DAY = date(2026, 11, 22)
 #: What tries to get out of its place in one format or another.

@@ -12,19 +12,18 @@ from typing import Any
 import pytest
 from crowd import COUNTRIES
 from samples import DAY, checked
-
-from checker.check import check
-from checker.forecast import Change, Forecast
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
-from reports.audit import render_audit
-from reports.audit.document import Audit
-from reports.audit.drawing import Picture, cut
-from reports.audit.flow import MOST
-from reports.audit.timeline import timeline_of
-from reports.language import language
-from reports.tool import Run
+from seloste.checker.check import check
+from seloste.checker.forecast import Change, Forecast
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.reports.audit import render_audit
+from seloste.reports.audit.document import Audit
+from seloste.reports.audit.drawing import Picture, cut
+from seloste.reports.audit.flow import MOST
+from seloste.reports.audit.timeline import timeline_of
+from seloste.reports.language import language
+from seloste.reports.tool import Run
 
 RUN = Run("1")
 LONG = "Nimi" * 2500

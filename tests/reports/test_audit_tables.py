@@ -7,14 +7,13 @@ from datetime import date
 
 import pytest
 from samples import checked
-
-from checker.finding import Waived
-from checker.position import Location
-from checker.rules.registry import catalogue
-from reports.audit.tables import audit_tables
-from reports.language import language
-from reports.paper.table import Table
-from reports.tool import Run
+from seloste.checker.finding import Waived
+from seloste.checker.position import Location
+from seloste.checker.rules.registry import catalogue
+from seloste.reports.audit.tables import audit_tables
+from seloste.reports.language import language
+from seloste.reports.paper.table import Table
+from seloste.reports.tool import Run
 
 RUN = Run("1.2.3", "abc")
 

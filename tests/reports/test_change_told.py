@@ -6,21 +6,20 @@ from datetime import date
 
 import pytest
 from samples import complete, jamix, minimal
-
-from policy.change.comparison import compare
-from policy.change.facts import ENTRIES, RECORDS, WORDS
-from policy.change.reason import Because, Tell, Term, rules
-from policy.law.law import law
-from policy.notice import Policy
-from policy.period import Period
-from policy.vocabulary import DisclosureRule, ProcessorListing, Provision, Right, Role, TransferRule
-from reports.change.document import render_json
-from reports.change.markdown import render_markdown
-from reports.change.notification import render_notification
-from reports.change.text import render_text
-from reports.change.words import because, said
-from reports.formats.text import Style
-from reports.language import language, languages
+from seloste.policy.change.comparison import compare
+from seloste.policy.change.facts import ENTRIES, RECORDS, WORDS
+from seloste.policy.change.reason import Because, Tell, Term, rules
+from seloste.policy.law.law import law
+from seloste.policy.notice import Policy
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, Provision, Right, Role, TransferRule
+from seloste.reports.change.document import render_json
+from seloste.reports.change.markdown import render_markdown
+from seloste.reports.change.notification import render_notification
+from seloste.reports.change.text import render_text
+from seloste.reports.change.words import because, said
+from seloste.reports.formats.text import Style
+from seloste.reports.language import language, languages
 
 LAW = law().on(date(2026, 9, 1))
 EVERY = {

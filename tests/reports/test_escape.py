@@ -6,8 +6,7 @@ import json
 import time
 
 import pytest
-
-from reports import escape
+from seloste.reports import escape
 
 
 @pytest.mark.parametrize("mark", list("\\`*_[]<>|~#&$"))

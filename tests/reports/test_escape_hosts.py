@@ -7,8 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from reports import escape
+from seloste.reports import escape
 
 
 @pytest.mark.parametrize(

@@ -5,19 +5,18 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
 from click.testing import CliRunner
+from seloste.checker.configuration import WaiversFile
+from seloste.checker.rules.example import examples
+from seloste.checker.rules.registry import FAMILIES, catalogue, known
+from seloste.checker.waivers import NEVER_WAIVED
+from seloste.reports import handbook
+from seloste.reports.explanation import document, explain, from_memory, listing, parts
+from seloste.reports.language import Language, language, languages
 
-from checker.configuration import WaiversFile
-from checker.rules.example import examples
-from checker.rules.registry import FAMILIES, catalogue, known
-from checker.waivers import NEVER_WAIVED
-from reports import handbook
-from reports.explanation import document, explain, from_memory, listing, parts
-from reports.language import Language, language, languages
 from seloste import generate
 from seloste.commands.explain import command
 
@@ -161,8 +160,3 @@ def test_the_waiver_of_the_command_ends_within_a_year_from_today() -> None:
     told = run("notice/undated", "--lang", "en")
     [until] = {date.fromisoformat(day) for day in re.findall(r"until:? (\d{4}-\d{2}-\d{2})", told)}
     assert 0 < (until - date.today()).days <= 366
-
-
-def test_examples_are_installed_with_the_package() -> None:
-    text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
-    assert "rules/examples/*.yaml" in text

@@ -7,10 +7,9 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from seloste.reports import formats
+from seloste.reports.formats import Lead
 from tellings import HOSTILE, hostile, telling
-
-from reports import formats
-from reports.formats import Lead
 
 
 def harmless(text: str) -> None:

@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import checked
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location
+from seloste.reports.formats import Home, Telling, gitlab
 from tellings import HOSTILE, finding, hostile, telling, waived
-
-from checker.finding import Finding
-from checker.position import Location
-from reports.formats import Home, Telling, gitlab
 
 PLAIN = finding()
 SEVERITIES = {"info", "minor", "major", "critical", "blocker"}

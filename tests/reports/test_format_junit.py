@@ -12,12 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from samples import checked
+from seloste.checker.finding import Finding
+from seloste.checker.result import NotChecked
+from seloste.checker.verdict import Verdict
+from seloste.reports.formats import junit
 from tellings import HOSTILE, finding, hostile, telling, waived
-
-from checker.finding import Finding
-from checker.result import NotChecked
-from checker.verdict import Verdict
-from reports.formats import junit
 
 SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "standards" / "JUnit.xsd"
 PLAIN = finding()

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import checked
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location
+from seloste.reports.formats import Home, Lead, github, markdown
 from tellings import HOSTILE, finding, hostile, telling, waived
-
-from checker.finding import Finding
-from checker.position import Location
-from reports.formats import Home, Lead, github, markdown
 
 PLAIN = finding()
 TAGS = re.compile(r"(?<!\\)<(/?[a-zA-Z!][^>]*)>")

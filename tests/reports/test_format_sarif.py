@@ -14,12 +14,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import checked
+from seloste.checker.finding import Finding
+from seloste.checker.position import Location
+from seloste.checker.result import Input, NotChecked
+from seloste.reports.formats import Home, sarif
 from tellings import HOSTILE, finding, hostile, telling, waived
-
-from checker.finding import Finding
-from checker.position import Location
-from checker.result import Input, NotChecked
-from reports.formats import Home, sarif
 
 SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "standards" / "sarif-schema-2.1.0.json"
 PLAIN = finding()

@@ -17,20 +17,20 @@ from typing import Any
 
 import click
 import pytest
+import seloste.checker.rules
 from click.testing import CliRunner
 from ruamel.yaml import YAML
+from seloste.policy.law.law import law
+from seloste.reports import handbook
+from seloste.reports.formats import FORMATS
+from seloste.reports.language import language, languages
 from vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
-import checker.rules
-from policy.law.law import law
-from reports import handbook
-from reports.formats import FORMATS
-from reports.language import language, languages
 from seloste.cli import COMMANDS, cli
 from seloste.usage import tell
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "complete"
-EXAMPLES = Path(checker.rules.__file__).parent / "examples"
+EXAMPLES = Path(seloste.checker.rules.__file__).parent / "examples"
 DAY = "2026-11-22"
 
 

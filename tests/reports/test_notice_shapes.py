@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 from samples import ROOT
-
-from checker.reading import Limits, read
-from policy.notice import Policy
-from policy.promise import promises
-from policy.vocabulary import Section
-from reports.notice import Publication, render_notice
+from seloste.checker.reading import Limits, read
+from seloste.policy.notice import Policy
+from seloste.policy.promise import promises
+from seloste.policy.vocabulary import Section
+from seloste.reports.notice import Publication, render_notice
 
 FILES = (ROOT / "policy.yaml", ROOT / "examples" / "complete" / "policy.yaml")
 KEPT = ("version", "notice", "controller")

@@ -15,14 +15,13 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from samples import ROOT, complete, jamix, minimal
-
-from policy.notice import Policy
-from reports import escape
-from reports.language import language
-from reports.notice.page import page
-from reports.notice.teller import Teller
-from reports.paper.notice import last_changed, notice_on_paper
-from reports.paper.word import Bookmarks
+from seloste.policy.notice import Policy
+from seloste.reports import escape
+from seloste.reports.language import language
+from seloste.reports.notice.page import page
+from seloste.reports.notice.teller import Teller
+from seloste.reports.paper.notice import last_changed, notice_on_paper
+from seloste.reports.paper.word import Bookmarks
 
 HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "=cmd()", "a\u202eb", "\x1b[31m\x00", "N" * 10_000, "&amp; ]]>")
 
@@ -172,7 +171,7 @@ MAKE = """
 import sys
 sys.path[:0] = sys.argv[1:]
 from samples import complete
-from reports.paper.notice import notice_on_paper
+from seloste.reports.paper.notice import notice_on_paper
 sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "docx", html=lambda: ""))
 """
 

@@ -18,17 +18,16 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 from samples import DAY, ROOT, checked, complete, jamix, minimal
-
-from policy.notice import Policy
-from reports import escape
-from reports.audit import render_audit
-from reports.language import language
-from reports.notice import render_notice
-from reports.paper import extra
-from reports.paper.extra import MissingExtraError
-from reports.paper.notice import notice_on_paper
-from reports.paper.pdf import pdf
-from reports.tool import Run
+from seloste.policy.notice import Policy
+from seloste.reports import escape
+from seloste.reports.audit import render_audit
+from seloste.reports.language import language
+from seloste.reports.notice import render_notice
+from seloste.reports.paper import extra
+from seloste.reports.paper.extra import MissingExtraError
+from seloste.reports.paper.notice import notice_on_paper
+from seloste.reports.paper.pdf import pdf
+from seloste.reports.tool import Run
 
 pytestmark = pytest.mark.heavy
 FI = language("fi")
@@ -253,8 +252,8 @@ MAKE = """
 import sys
 sys.path[:0] = sys.argv[1:]
 from samples import complete
-from reports.notice import render_notice
-from reports.paper.notice import notice_on_paper
+from seloste.reports.notice import render_notice
+from seloste.reports.paper.notice import notice_on_paper
 html = render_notice(complete(), "fi", "html")
 sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "pdf", html=lambda: html))
 """

@@ -13,11 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 from samples import DAY, ROOT
-
-from reports import escape
-from reports.language import language
-from reports.paper.table import Cell, Table, csv
-from reports.paper.xlsx import workbook
+from seloste.reports import escape
+from seloste.reports.language import language
+from seloste.reports.paper.table import Cell, Table, csv
+from seloste.reports.paper.xlsx import workbook
 
 FI, EN = language("fi"), language("en")
 FORMULAS = (
@@ -170,9 +169,9 @@ MAKE = """
 import sys
 from datetime import date
 sys.path[:0] = sys.argv[1:]
-from reports.language import language
-from reports.paper.table import Table
-from reports.paper.xlsx import workbook
+from seloste.reports.language import language
+from seloste.reports.paper.table import Table
+from seloste.reports.paper.xlsx import workbook
 told = Table("T", ("a", "b"), tuple((f"n{i}", date(2026, 1, 1)) for i in range(50)))
 sys.stdout.buffer.write(workbook([told, told], title="t", language=language("fi"), day=date(2026, 1, 1)))
 """

@@ -12,15 +12,14 @@ import pytest
 from companies_on_file import checked, policy, system, words
 from samples import Words
 from samples import checked as example
-
-from checker.result import Result
-from policy.law.law import law
-from policy.period import Period
-from reports.language import UnknownLanguageError, language
-from reports.record.book import Book
-from reports.record.export import export
-from reports.record.model import Section
-from reports.record.record import CELLS, Record
+from seloste.checker.result import Result
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
+from seloste.reports.language import UnknownLanguageError, language
+from seloste.reports.record.book import Book
+from seloste.reports.record.export import export
+from seloste.reports.record.model import Section
+from seloste.reports.record.record import CELLS, Record
 
 YEAR = Period("P1Y")
 FORMATS = ("html", "markdown", "csv", "xlsx")

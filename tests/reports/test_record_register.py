@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 from companies_on_file import DAY, checked, policy, system
 from samples import checked as example
-
-from checker.due import Why
-from checker.result import Result
-from policy.period import Period
-from reports.language import language
-from reports.record.book import Book
-from reports.record.export import export
-from reports.record.listing import Listing
-from reports.record.register import Register, Transfer
+from seloste.checker.due import Why
+from seloste.checker.result import Result
+from seloste.policy.period import Period
+from seloste.reports.language import language
+from seloste.reports.record.book import Book
+from seloste.reports.record.export import export
+from seloste.reports.record.listing import Listing
+from seloste.reports.record.register import Register, Transfer
 
 YEAR = Period("P1Y")
 SCC = {"country": "IN", "instrument": "scc-2021-914", "valid_from": "2024-05-02"}

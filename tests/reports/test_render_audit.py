@@ -11,22 +11,21 @@ from typing import Any
 
 import pytest
 from samples import DAY, ROOT, Words, checked, jamix
-
-from checker.check import check
-from checker.finding import Finding, Severity, Waived
-from checker.position import Location
-from checker.result import NotChecked, Result
-from checker.rules.registry import catalogue
-from checker.waivers import Place, Waiver
-from checker.workspace import open_workspace
-from policy.law.law import law
-from policy.text import texts
-from reports.audit import render_audit
-from reports.audit.document import Audit
-from reports.audit.promises import age
-from reports.formats import json as report_json
-from reports.language import language
-from reports.tool import Run
+from seloste.checker.check import check
+from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.position import Location
+from seloste.checker.result import NotChecked, Result
+from seloste.checker.rules.registry import catalogue
+from seloste.checker.waivers import Place, Waiver
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.policy.text import texts
+from seloste.reports.audit import render_audit
+from seloste.reports.audit.document import Audit
+from seloste.reports.audit.promises import age
+from seloste.reports.formats import json as report_json
+from seloste.reports.language import language
+from seloste.reports.tool import Run
 
 RUN = Run("1.2.3", "0123abcd")
 FORMATS = ("html", "markdown")

@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from samples import ROOT, Words, complete, jamix, minimal
-
-from policy.notice import Policy
-from policy.promise import promises
-from policy.text import texts
-from reports import escape
-from reports.language import UnknownLanguageError, language
-from reports.notice import Publication, render_notice
+from seloste.policy.notice import Policy
+from seloste.policy.promise import promises
+from seloste.policy.text import texts
+from seloste.reports import escape
+from seloste.reports.language import UnknownLanguageError, language
+from seloste.reports.notice import Publication, render_notice
 
 FORMATS = ("html", "markdown", "text")
 ORIGINAL = ROOT.parent / "shared" / "seed" / "notice.fi.txt"

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 from samples import DAY, ROOT, Words, checked
-
-from checker.check import check
-from checker.result import Result
-from checker.workspace import open_workspace
-from policy.law.law import law
-from reports.language import language
-from reports.notice import Publication, render_notice
-from reports.preview import Setting, content_policy, render_preview
+from seloste.checker.check import check
+from seloste.checker.result import Result
+from seloste.checker.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.reports.language import language
+from seloste.reports.notice import Publication, render_notice
+from seloste.reports.preview import Setting, content_policy, render_preview
 
 COMPLETE = "examples/complete/seloste.yaml"
 SETTING = Setting("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
-from checker.rules.registry import FAMILIES, catalogue, known
-from reports.language import RuleWords, language, languages
+from seloste.checker.rules.registry import FAMILIES, catalogue, known
+from seloste.reports.language import RuleWords, language, languages
 
 #: Rules of the notice that no wording can mend, and why.
 WITHOUT_WORDING = {

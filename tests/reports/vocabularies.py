@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import seloste.policy.law
 from babel import Locale
 from ruamel.yaml import YAML
+from seloste.reports.language import language, languages
 
-import policy.law
-from reports.language import language, languages
-
-LAW = Path(policy.law.__file__).parent
+LAW = Path(seloste.policy.law.__file__).parent
 #: A word: three letters or more. Shorter ones are alike in too many languages.
 WORD = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")
 #: What is code, an id or a place and not a word: `code`, a.dotted.path, a/rule or a-hyphenated-id, --an-option, {json}.

@@ -15,8 +15,8 @@ from typing import Any
 
 import click
 import pytest
+from seloste.checker.rules.registry import catalogue
 
-from checker.rules.registry import catalogue
 from seloste import usage
 from seloste.cli import cli
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from seloste.checker.problem import Limits
 from test_waive import BROKEN, DAY, GOOD, check, folder, report, seloste  # noqa: F401 - a fixture
 
-from checker.problem import Limits
 from seloste.usage import Misuse
 
 NAME = Path(".seloste-baseline.json")

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from seloste.reports.language import languages
 
-from reports.language import languages
 from seloste.cli import cli
 from seloste.usage import Misuse, tell
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from seloste.reports.formats import FORMATS
 
-from reports.formats import FORMATS
 from seloste.cli import cli
 from seloste.telling import home
 from seloste.usage import Misuse

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from seloste.policy.law.authorities import authorities
+from seloste.policy.law.law import law
+from seloste.reports.language import languages
 
-from policy.law.authorities import authorities
-from policy.law.law import law
-from reports.language import languages
 from seloste.cli import cli
 from seloste.usage import Misuse, tell
 

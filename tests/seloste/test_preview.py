@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
+from seloste.checker.workspace import open_workspace
+from seloste.reports.preview import content_policy
 
-from checker.workspace import open_workspace
-from reports.preview import content_policy
 from seloste.cli import cli
 from seloste.commands.preview import _launched
 from seloste.desk import Desk

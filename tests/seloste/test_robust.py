@@ -11,11 +11,11 @@ import threading
 from pathlib import Path
 
 import pytest
+from seloste.checker.workspace import find_config, open_workspace
+from seloste.reports.audit.findings import excerpt
+from seloste.reports.formats.text import Style, render
+from seloste.reports.language import language
 
-from checker.workspace import find_config, open_workspace
-from reports.audit.findings import excerpt
-from reports.formats.text import Style, render
-from reports.language import language
 from seloste import output
 from seloste.cli import cli
 from seloste.usage import Misuse
@@ -144,8 +144,8 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
 ) -> None:
     from datetime import date
 
-    from checker.check import check
-    from policy.law.law import law
+    from seloste.checker.check import check
+    from seloste.policy.law.law import law
 
     monkeypatch.chdir(tmp_path)
     shutil.copy(ROOT / "examples" / "complete" / "policy.yaml", "policy.yaml")

@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from seloste.checker.rules.registry import catalogue
 from test_waive import folder, seloste  # noqa: F401 - a fixture
-
-from checker.rules.registry import catalogue
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "waivers.md"
 COMMANDS = re.findall(r"^\$ seloste (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from checker.rules.notice.days import take_days
-from checker.rules.wording import form, wording
+from seloste.checker.rules.notice.days import take_days
+from seloste.checker.rules.wording import form, wording
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from checker.entry import NoticeEntry
-from checker.finding import Found
-from checker.rules.context import Context
-from checker.rules.registry import rule
-from checker.rules.wording import wording
-from policy.law.law import LawOn
-from policy.notice import Contact
-from policy.vocabulary import Duty
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import Found
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.registry import rule
+from seloste.checker.rules.wording import wording
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Contact
+from seloste.policy.vocabulary import Duty
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from checker.entry import NoticeEntry
-from checker.finding import Found, Several
-from checker.rules.context import Context
-from checker.rules.notice.days import without_days
-from checker.rules.notice.figures import differences
-from checker.rules.registry import rule
-from checker.rules.wording import pattern, wording
-from policy.law.law import LawOn
-from policy.text import Steps, subject, texts
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import Found, Several
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.notice.days import without_days
+from seloste.checker.rules.notice.figures import differences
+from seloste.checker.rules.registry import rule
+from seloste.checker.rules.wording import pattern, wording
+from seloste.policy.law.law import LawOn
+from seloste.policy.text import Steps, subject, texts
 
 
 @cache

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checker.entry import NoticeEntry
-from checker.finding import Found, Several, Severity
-from checker.rules.context import Context
-from checker.rules.registry import rule
-from policy.law.law import LawOn
-from policy.notice import Purpose
-from policy.vocabulary import Basis
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import Found, Several, Severity
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.registry import rule
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Purpose
+from seloste.policy.vocabulary import Basis
 
 
 def _with_basis(notice: NoticeEntry, basis: Basis) -> Iterator[tuple[str, Purpose]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.entry import NoticeEntry
-from checker.finding import CountryName, Found, Several
-from checker.rules.context import Context
-from checker.rules.failure import told
-from checker.rules.registry import rule
-from policy.law.law import LawOn
-from policy.notice import Transfers
-from policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import CountryName, Found, Several
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.failure import told
+from seloste.checker.rules.registry import rule
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Transfers
+from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
 
 
 @rule("notice/recipients-undisclosed")

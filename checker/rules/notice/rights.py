@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from checker.entry import NoticeEntry
-from checker.finding import Found, Several, Severity, Word
-from checker.rules.context import Context
-from checker.rules.registry import rule
-from policy.law.law import LawOn
-from policy.notice import Policy, Purpose
-from policy.vocabulary import (
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import Found, Several, Severity, Word
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.registry import rule
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Policy, Purpose
+from seloste.policy.vocabulary import (
     Basis,
     DisclosureRule,
     ElectronicMarketing,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.entry import NoticeEntry
-from checker.finding import Found
-from checker.rules.context import Context
-from checker.rules.registry import rule
-from policy.law.law import LawOn
+from seloste.checker.entry import NoticeEntry
+from seloste.checker.finding import Found
+from seloste.checker.rules.context import Context
+from seloste.checker.rules.registry import rule
+from seloste.policy.law.law import LawOn
 
 
 @rule("notice/undated")
