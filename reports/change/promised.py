@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from seloste.checker.published.likeness import Stream, sentences, words
 from seloste.checker.published.match import Piece
 from seloste.policy.notice import Address, Policy
-from seloste.policy.text import subject, texts
+from seloste.policy.texts import subject, texts
 from seloste.reports.language import language as words_of
 from seloste.reports.language import languages
 from seloste.reports.notice import Publication, render_notice

@@ -19,7 +19,7 @@ from seloste.checker.rules.registry import catalogue
 from seloste.checker.waivers import Place, Waiver
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law
-from seloste.policy.text import texts
+from seloste.policy.texts import texts
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import Audit
 from seloste.reports.audit.promises import age

@@ -10,7 +10,7 @@ import pytest
 from samples import ROOT, Words, complete, jamix, minimal
 from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
-from seloste.policy.text import texts
+from seloste.policy.texts import texts
 from seloste.reports import escape
 from seloste.reports.language import UnknownLanguageError, language
 from seloste.reports.notice import Publication, render_notice

@@ -14,7 +14,7 @@ from seloste.checker.rules.notice.figures import differences
 from seloste.checker.rules.registry import rule
 from seloste.checker.rules.wording import pattern, wording
 from seloste.policy.law.law import LawOn
-from seloste.policy.text import Steps, subject, texts
+from seloste.policy.texts import Steps, subject, texts
 
 
 @cache
