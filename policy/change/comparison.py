@@ -9,12 +9,12 @@ from typing import Any
 
 from seloste.policy.base import Text
 from seloste.policy.change.facts import RECORDS, Facts, kind, parts, place
-from seloste.policy.change.judges import Case, Judge
+from seloste.policy.change.judgments import Case, Judge
 from seloste.policy.change.periods import periods
 from seloste.policy.change.reason import Because, Reason, Tell
 from seloste.policy.change.renames import follow
 from seloste.policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
-from seloste.policy.change.wording import worded
+from seloste.policy.change.words import worded
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from seloste.policy.change import judges
-from seloste.policy.change.judges import Judge, always, flag, members, ranked, scope, stated, while_transferred
+from seloste.policy.change import judgments
+from seloste.policy.change.judgments import Judge, always, flag, members, ranked, scope, stated, while_transferred
 
 _contact = always("controller-contact")
 _inside = always("kept-inside")
@@ -36,16 +36,16 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "reviewed": always("day-changed"),
         },
         "controller": {
-            "name": judges.controller_name,
-            "business_id": judges.business_id,
+            "name": judgments.controller_name,
+            "business_id": judgments.business_id,
             "address.country": always("controller-moved"),
             **dict.fromkeys(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
             ),
-            "dpo_designated": judges.designated,
+            "dpo_designated": judgments.designated,
             **_representative,
         },
-        "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judges.contact),
+        "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judgments.contact),
         "data_subjects": {
             "children": flag("children-begun", "children-ended"),
             "guardian_consent": stated("guardian-added", "guardian-dropped", ""),
@@ -54,7 +54,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "data_subjects": scope("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
             "fields": scope("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
             "direct_marketing": flag("direct-marketing-begun", "direct-marketing-ended"),
-            "electronic_marketing": judges.electronic_marketing,
+            "electronic_marketing": judgments.electronic_marketing,
             "legal_basis.basis": stated("basis-stated", "basis-dropped", "basis-changed", "basis"),
             **dict.fromkeys(
                 (
@@ -76,7 +76,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "category": always("field-term-changed"),
         },
         "sources": {"direct": flag("source-direct", "source-indirect")},
-        "provision": {"required": judges.provision},
+        "provision": {"required": judgments.provision},
         "disclosures": {
             "rule": ranked(
                 ("never", "with-consent", "listed"),
@@ -85,9 +85,9 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             )
         },
         "disclosures.recipients": {
-            "country": judges.recipient_country,
+            "country": judgments.recipient_country,
             "authority": flag("recipient-authority", "recipient-no-authority"),
-            "transfer": judges.recipient_transfer,
+            "transfer": judgments.recipient_transfer,
         },
         "processors": {
             "listed": ranked(
@@ -106,17 +106,17 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                 "transfer-loosened", "transfer-tightened", "transfer-unclear", "transfer_rule", "never",
             ),
             "area": ranked(("eu", "eea"), "area-widened", "area-narrowed", "area-narrowed", "area"),
-            "instruments": while_transferred(judges.instruments),
+            "instruments": while_transferred(judgments.instruments),
             "countries": while_transferred(
                 members("country-added", "country-removed", "country", "countries-opened", "countries-closed")
             ),
             "copy.text": while_transferred(stated("copy-added", "copy-dropped", "")),
         },
         "safeguards": {
-            "control": judges.control,
-            "parameters.interval": judges.interval,
-            "applies_to": judges.applies_to,
-            "assert": judges.assertion,
+            "control": judgments.control,
+            "parameters.interval": judgments.interval,
+            "applies_to": judgments.applies_to,
+            "assert": judgments.assertion,
         },
         "rights": {
             "right": always("right-exchanged"),
@@ -125,19 +125,19 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
         },
         "sections": {"heading": always("heading-changed")},
         "headings": {"text": always("heading-changed")},
-        "requests": dict.fromkeys(("email", "phone", "url"), judges.channel),
-        "automated_decisions": {"used": judges.automated_decisions},
+        "requests": dict.fromkeys(("email", "phone", "url"), judgments.channel),
+        "automated_decisions": {"used": judgments.automated_decisions},
         "custom": {
-            "assert": judges.assertion,
+            "assert": judgments.assertion,
             "on": always("assertion-changed"),
             "severity": _inside,
         },
         "organisation": dict.fromkeys(("status", "interval", "evidence", "verified", "reason"), _inside),
         "joint_controllers": {
-            "name": judges.controller_name,
-            "business_id": judges.business_id,
+            "name": judgments.controller_name,
+            "business_id": judgments.business_id,
             "address.country": always("controller-moved"),
-            "dpo_designated": judges.designated,
+            "dpo_designated": judgments.designated,
             "arrangement": stated("arrangement-stated", "arrangement-dropped", ""),
             **_representative,
             **dict.fromkeys(
@@ -151,16 +151,16 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
 APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
     {
         "joint_controllers": (always("joint-added"), always("joint-removed")),
-        "contacts": (judges.contact, judges.contact),
+        "contacts": (judgments.contact, judgments.contact),
         "data_subjects": (always("people-added"), always("people-removed")),
         "purposes": (always("purpose-added"), always("purpose-removed")),
         "fields": (always("field-added"), always("field-removed")),
         "sources": (always("source-added"), always("source-removed")),
         "disclosures.recipients": (always("recipient-added"), always("recipient-removed")),
         "processors.categories": (always("category-added"), always("category-removed")),
-        "safeguards": (always("safeguard-added"), judges.safeguard_removed),
-        "rights": (always("right-added"), judges.right_removed),
-        "requests": (judges.channel, judges.channel),
+        "safeguards": (always("safeguard-added"), judgments.safeguard_removed),
+        "rights": (always("right-added"), judgments.right_removed),
+        "requests": (judgments.channel, judgments.channel),
         "custom": (always("custom-added"), always("custom-removed")),
         "organisation": (always("kept-inside"), always("kept-inside")),
         "sections": (always("own-section-added"), always("section-removed")),
