@@ -17,7 +17,7 @@ from seloste.checker.rules.example import Examples, Fragments, examples
 from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
 from seloste.checker.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import named
-from seloste.policy.law.entry import Confidence
+from seloste.policy.law.dated import Confidence
 from seloste.reports.language import Language, capital, language, languages
 
 _WIDTH = 100

@@ -23,7 +23,7 @@ from typing import Any
 
 from seloste.policy.countries import countries, is_country
 from seloste.policy.law.authorities import Authority, authorities
-from seloste.policy.law.entry import Entry
+from seloste.policy.law.dated import Entry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Place
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce

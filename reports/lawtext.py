@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from seloste.checker.finding import Citation, CountryName
-from seloste.policy.law.entry import Condition, Confidence, Entry
+from seloste.policy.law.dated import Condition, Confidence, Entry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Place
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement

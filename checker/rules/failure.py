@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from seloste.checker.entry import Arguments
 from seloste.checker.finding import Argument, Citation
-from seloste.policy.law.entry import Confidence
+from seloste.policy.law.dated import Confidence
 from seloste.policy.law.transfers import NotInForce
 
 

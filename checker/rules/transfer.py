@@ -14,7 +14,7 @@ from seloste.checker.rules.failure import Failure, told
 from seloste.checker.rules.registry import rule
 from seloste.checker.transfers import Hop
 from seloste.policy.countries import is_country
-from seloste.policy.law.entry import Confidence, Entry
+from seloste.policy.law.dated import Confidence, Entry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import Kind, Requirement
 from seloste.policy.period import Period

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.law.data import load
-from seloste.policy.law.entry import Entry, entry_fields
+from seloste.policy.law.dated import Entry, entry_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

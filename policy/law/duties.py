@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.law.data import load
-from seloste.policy.law.entry import Entry, Words, entry_fields
+from seloste.policy.law.dated import Entry, Words, entry_fields
 
 
 class Collection(StrEnum):

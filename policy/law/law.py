@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from seloste.policy.law.authorities import Authority, authorities, cited_on
 from seloste.policy.law.data import load
-from seloste.policy.law.entry import Entry
+from seloste.policy.law.dated import Entry
 from seloste.policy.law.places import Places, places
 from seloste.policy.law.transfers import (
     Decision,

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.law.data import load
-from seloste.policy.law.entry import (
+from seloste.policy.law.dated import (
     Condition,
     Confidence,
     Entry,

@@ -11,7 +11,7 @@ import pytest
 from complete import checked, policy, processor, write
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.policy.law.entry import Confidence
+from seloste.policy.law.dated import Confidence
 from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
 from seloste.reports.formats import json as report

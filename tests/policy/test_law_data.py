@@ -14,8 +14,8 @@ import seloste.policy.law
 import yaml
 from seloste.policy.law.authorities import authorities
 from seloste.policy.law.data import load
+from seloste.policy.law.dated import Confidence, Entry
 from seloste.policy.law.duties import duties, processor_terms, record_fields
-from seloste.policy.law.entry import Confidence, Entry
 from seloste.policy.law.law import law
 from seloste.policy.law.places import Standing
 from seloste.policy.law.transfers import Kind
