@@ -8,9 +8,9 @@ from seloste.checker.documents import File, problem_finding
 from seloste.checker.finding import Finding
 from seloste.checker.problem import Limits, Problem
 from seloste.checker.published.match import Reader, match, share
-from seloste.checker.published.page import Page, is_markup, read_page, recoded
 from seloste.checker.reading import decoded
 from seloste.policy.notice import Policy
+from seloste.policy.prose.page import Page, is_markup, read_page, recoded
 from seloste.reports.change.promised import countries, expected, promised, telling
 from seloste.reports.change.published import Check, Published
 from seloste.reports.notice import Publication

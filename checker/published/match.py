@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from seloste.checker.published.likeness import Stream, segments, sentences, words, written
-from seloste.checker.published.page import Page
+from seloste.policy.prose.likeness import Stream, segments, sentences, words, written
+from seloste.policy.prose.page import Page
 
 #: A text of so few words is looked for as an item of a list, not anywhere within a sentence.
 _SHORT = 1

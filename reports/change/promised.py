@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from seloste.checker.published.likeness import Stream, sentences, words
 from seloste.checker.published.match import Piece
 from seloste.policy.notice import Address, Policy
+from seloste.policy.prose.likeness import Stream, sentences, words
 from seloste.policy.texts import subject, texts
 from seloste.reports.language import language as words_of
 from seloste.reports.language import languages

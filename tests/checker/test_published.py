@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from seloste.checker.published.likeness import Stream, sentences, words
 from seloste.checker.published.match import Piece, Reader, Status, match
-from seloste.checker.published.page import Page, is_markup, read_page
+from seloste.policy.prose.likeness import Stream, sentences, words
+from seloste.policy.prose.page import Page, is_markup, read_page
 
 
 def seen(html: str) -> list[str]:
