@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from seloste.checker.assertion import fresh_budgets, overruns, told_once
+from seloste.checker.assertions.assertions import fresh_budgets, overruns, told_once
 from seloste.checker.baseline import Known, read_baseline
 from seloste.checker.configuration import Scope
 from seloste.checker.declared import contradicted_by, of_absent, of_organisation, of_processor

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from seloste.checker.assertion import asserted
+from seloste.checker.assertions.assertions import asserted
 from seloste.checker.documents import Document
 from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 
+from seloste.checker.assertions.schema import schema_error
 from seloste.checker.documents import Document
 from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
-from seloste.checker.schema import schema_error
 
 Steps = tuple[str | int, ...]
 

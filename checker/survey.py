@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from seloste.checker.assertion import overruns
+from seloste.checker.assertions.assertions import overruns
 from seloste.checker.declared import contradicted_by, of_system
 from seloste.checker.documents import File, open_file
 from seloste.checker.entry import Entry

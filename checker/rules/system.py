@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from seloste.checker.assertion import assertions, failures
+from seloste.checker.assertions.assertions import assertions, failures
 from seloste.checker.entry import Entry
 from seloste.checker.finding import Found, Several
 from seloste.checker.index import Index, compared

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from complete import checked
-from seloste.checker.refusal import _TOLD
+from seloste.checker.assertions.failures import _TOLD
+from seloste.checker.assertions.schema import asserts_nothing, schema_error
 from seloste.checker.result import Result
-from seloste.checker.schema import asserts_nothing, schema_error
 from seloste.checker.verdict import Verdict
 from seloste.reports.language import language, languages
 

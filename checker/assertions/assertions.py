@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from seloste.checker.budget import ONCE, Budget, OutOfTimeError
+from seloste.checker.assertions.failures import Refusal, refusal
+from seloste.checker.assertions.schema import asserts_nothing, schema_error
+from seloste.checker.assertions.time_budget import ONCE, Budget, OutOfTimeError
 from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.refusal import Refusal, refusal
 from seloste.checker.safeguards import binds
-from seloste.checker.schema import asserts_nothing, schema_error
 from seloste.checker.verdict import Evidence
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
