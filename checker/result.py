@@ -18,8 +18,8 @@ from seloste.checker.verdict import Judged, Verdict
 from seloste.checker.waivers import Waiver
 
 if TYPE_CHECKING:
-    from seloste.checker.effect import Effect
-    from seloste.checker.trust import Trust
+    from seloste.checker.comparison.comparison import Effect
+    from seloste.checker.comparison.trusted import Trust
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from seloste.checker.effect import Effect, Named, Noted
+from seloste.checker.comparison.comparison import Effect, Named, Noted
+from seloste.checker.comparison.trusted import Edit, Trust
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
-from seloste.checker.trust import Edit, Trust
 from seloste.reports.formats import Lead
 from seloste.reports.language import Language
 

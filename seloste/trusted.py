@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seloste import output
+from seloste.checker.comparison.comparison import Effect, Snapshot, effect, snapshot
+from seloste.checker.comparison.report_snapshot import read_report
+from seloste.checker.comparison.trusted import Judge, Open, bounded, check_trusted
 from seloste.checker.configuration import FailOn
-from seloste.checker.earlier import read_report
-from seloste.checker.effect import Effect, Snapshot, effect, snapshot
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.checker.revision import Repository, RevisionError, open_repository
 from seloste.checker.stored import Revision
-from seloste.checker.trust import Judge, Open, bounded, check_trusted
 from seloste.checker.workspace import ConfigurationError, Sources, Workspace
 from seloste.usage import Misuse
 

@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from seloste.checker.effect import Effect, Noted, PromiseState, Snapshot, effect
+from seloste.checker.comparison.comparison import Effect, Noted, PromiseState, Snapshot, effect
 from seloste.checker.finding import Severity
 from seloste.checker.verdict import Verdict
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from seloste.checker.effect import Noted
+from seloste.checker.comparison.comparison import Noted
+from seloste.checker.comparison.trusted import _missing
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.passing import Ran, let_pass
 from seloste.checker.position import Location
-from seloste.checker.trust import _missing
 from seloste.checker.waivers import Place, Waiver, applies
 from seloste.policy.law.law import law
 

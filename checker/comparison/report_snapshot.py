@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from seloste.checker.comparison.comparison import Noted, PromiseState, Snapshot, contradicting
 from seloste.checker.documents import File, problem_finding
-from seloste.checker.effect import Noted, PromiseState, Snapshot, contradicting
 from seloste.checker.files import shown
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.problem import Problem

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from seloste.checker.comparison.comparison import Effect, Noted, effect, noted, snapshot
 from seloste.checker.configuration import THRESHOLDS, FailOn
-from seloste.checker.effect import Effect, Noted, effect, noted, snapshot
 from seloste.checker.finding import Finding, Waived
 from seloste.checker.result import Result
 from seloste.checker.stored import Revision
