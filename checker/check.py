@@ -10,9 +10,9 @@ from functools import partial
 from seloste.checker.assertions.assertions import fresh_budgets, overruns, told_once
 from seloste.checker.baseline import Known, read_baseline
 from seloste.checker.configuration import Scope
-from seloste.checker.declared import contradicted_by, of_absent, of_organisation, of_processor
 from seloste.checker.documents import File
 from seloste.checker.entry import Entry, NoticeEntry, organisation
+from seloste.checker.evidence.declared import contradicted_by, of_absent, of_organisation, of_processor
 from seloste.checker.finding import Finding
 from seloste.checker.index import Index
 from seloste.checker.inventory import Processor

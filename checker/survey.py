@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.assertions.assertions import overruns
-from seloste.checker.declared import contradicted_by, of_system
 from seloste.checker.documents import File, open_file
 from seloste.checker.entry import Entry
+from seloste.checker.evidence.declared import contradicted_by, of_system
 from seloste.checker.finding import Finding
 from seloste.checker.index import Index, usage_of
 from seloste.checker.inventory import System, SystemsFile

@@ -1,0 +1,1 @@
+"""Judge: what records show of each promise."""
