@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast import Change, Forecast, Hit, Turned
+from seloste.checker.forecast.forecast import Change, Forecast, Hit, Turned
 from seloste.reports.escape import visible
 from seloste.reports.formats.json import finding_document
 from seloste.reports.formats.text import Style

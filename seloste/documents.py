@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seloste.checker.configuration import Configuration
-from seloste.checker.forecast import Forecast
+from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.commands import notice as public
 from seloste.policy.period import Period

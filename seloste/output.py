@@ -17,7 +17,7 @@ from seloste.checker.result import Result
 from seloste.usage import Misuse
 
 if TYPE_CHECKING:  # a check needs none
-    from seloste.checker.forecast import Forecast
+    from seloste.checker.forecast.forecast import Forecast
     from seloste.reports.formats.text import Style
 
 #: The formats of every command that tells something; `check` has more (`reports.formats`).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seloste.checker.forecast import Forecast
+from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import Audit
 from seloste.reports.language import language as words_of

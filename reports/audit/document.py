@@ -12,7 +12,7 @@ from functools import cached_property
 
 from seloste.checker.destinations import destinations
 from seloste.checker.finding import Severity
-from seloste.checker.forecast import Forecast
+from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Input, Result
 from seloste.checker.rules.registry import digest
 from seloste.checker.transfers import Hop

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast import Change, Forecast
+from seloste.checker.forecast.forecast import Change, Forecast
 from seloste.reports import cldr
 from seloste.reports.audit.findings import mark
 from seloste.reports.forecast import verdict

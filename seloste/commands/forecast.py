@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from seloste import output
-from seloste.checker.forecast import Forecast, Supposition
+from seloste.checker.forecast.forecast import Forecast, Supposition
 from seloste.checker.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import languages_of, opened
@@ -61,7 +61,7 @@ def ahead(
     scope: str | None = None,
 ) -> Forecast:
     """The forecast from a day on."""
-    from seloste.checker.forecast import forecast
+    from seloste.checker.forecast.forecast import forecast
 
     supposed = [Supposition(id, until) for id, until in suppose]
     return forecast(workspace, law(), day, period, scope=scope, supposed=supposed)  # type: ignore[arg-type]

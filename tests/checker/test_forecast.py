@@ -12,7 +12,7 @@ from companies import Company
 from complete import DAY, write
 from seloste.checker.check import check
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast import Change, Forecast, Supposition, forecast
+from seloste.checker.forecast.forecast import Change, Forecast, Supposition, forecast
 from seloste.checker.result import Result
 from seloste.checker.tree import Disk
 from seloste.checker.verdict import Verdict

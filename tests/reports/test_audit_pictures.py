@@ -13,7 +13,7 @@ import pytest
 from crowd import COUNTRIES
 from samples import DAY, checked
 from seloste.checker.check import check
-from seloste.checker.forecast import Change, Forecast
+from seloste.checker.forecast.forecast import Change, Forecast
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

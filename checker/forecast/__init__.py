@@ -1,0 +1,1 @@
+"""What will be found on later days, and which days those are."""
