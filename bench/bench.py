@@ -110,8 +110,8 @@ def _measure_stages(folder: str) -> None:
     start = time.perf_counter()
     import gc
 
-    from seloste.checker.check import check
-    from seloste.checker.survey import read_systems
+    from seloste.checker.judging.check import check
+    from seloste.checker.judging.partial_result import read_systems
     from seloste.checker.workspace import open_workspace
     from seloste.policy.law.law import law
     from seloste.reports.formats import text

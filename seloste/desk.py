@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from seloste.checker.check import check
 from seloste.checker.finding import Finding
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import law

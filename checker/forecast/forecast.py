@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from seloste.checker.check import Opened, check_opened, open_files
 from seloste.checker.configuration import FailOn, Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.turning_days import days_of_change
 from seloste.checker.index import Index
+from seloste.checker.judging.check import Opened, check_opened, open_files
+from seloste.checker.judging.memo import Steady
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context
-from seloste.checker.steady import Steady
 from seloste.checker.verdict import Judged, Verdict
 from seloste.checker.workspace import Workspace
 from seloste.policy.law.law import Law

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
-from seloste.checker.check import Opened
+from seloste.checker.judging.check import Opened
 from seloste.checker.waivers import LONGEST
 from seloste.policy.law.law import Law
 from seloste.policy.period import Period

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from seloste.checker.applied import applied
+from seloste.checker.judging.coverage import applied
 from seloste.checker.result import Result
 from seloste.reports.language import Language
 

@@ -142,7 +142,7 @@ def changing(
 
 def judged(workspace: Workspace, day: date, scope: str | None, jobs: int | None, *, quiet: bool = False) -> Result:
     """The result of the check. The collector is off from here on: nothing that is built is garbage before the end."""
-    from seloste.checker.check import check
+    from seloste.checker.judging.check import check
 
     gc.disable()
     with progress(quiet=quiet) as told:

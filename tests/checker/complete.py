@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from seloste.checker.check import check
 from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding
+from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from seloste.checker.applied import applied
-from seloste.checker.check import check
+from seloste.checker.judging.check import check
+from seloste.checker.judging.coverage import applied
 from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue, implemented
 from seloste.checker.workspace import open_workspace

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from seloste.checker.baseline import Held, Known, as_text, covers, hold, pruned, recorded
-from seloste.checker.check import check
 from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity
+from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace

@@ -25,9 +25,9 @@ from complete import DAY, Case, Edit, case_id, checked, policy, processor, syste
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
-from seloste.checker.check import check
 from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity
+from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.reading import read
 from seloste.checker.rules.registry import family

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from companies import Company
 from complete import DAY, write
-from seloste.checker.check import check
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Change, Forecast, Supposition, forecast
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.tree import Disk
 from seloste.checker.verdict import Verdict

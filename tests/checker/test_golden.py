@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from seloste.checker.check import check
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

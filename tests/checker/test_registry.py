@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from seloste.checker.rules import catalogue_modules
+from seloste.checker.judging import families
 from seloste.checker.rules.registry import FAMILIES, catalogue, family, implemented, known
 from seloste.policy.law.authorities import named
 
@@ -134,7 +134,7 @@ def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
 
 
 def test_every_rule_that_runs_is_in_the_catalogue() -> None:
-    assert catalogue_modules.MODULES
+    assert families.MODULES
     assert implemented() <= catalogue().keys()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from seloste.checker.check import check
+from seloste.checker.judging.check import check
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.vocabulary import Right

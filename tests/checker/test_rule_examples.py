@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import yaml
-from seloste.checker.check import check
 from seloste.checker.configuration import Scope
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.rules import example
 from seloste.checker.rules.example import Examples, Fragments, examples

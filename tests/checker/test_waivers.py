@@ -12,9 +12,9 @@ import pytest
 from complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write
 from hypothesis import given
 from hypothesis import strategies as st
-from seloste.checker.check import check
 from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from seloste.checker.check import check
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

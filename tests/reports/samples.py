@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from seloste.checker.check import check
+from seloste.checker.judging.check import check
 from seloste.checker.reading import Limits, read
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from crowd import COUNTRIES
 from samples import DAY, checked
-from seloste.checker.check import check
 from seloste.checker.forecast.forecast import Change, Forecast
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

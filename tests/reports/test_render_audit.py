@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from samples import DAY, ROOT, Words, checked, jamix
-from seloste.checker.check import check
 from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.registry import catalogue

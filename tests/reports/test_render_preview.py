@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import html
 from samples import DAY, ROOT, Words, checked
-from seloste.checker.check import check
+from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

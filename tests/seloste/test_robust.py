@@ -144,7 +144,7 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
 ) -> None:
     from datetime import date
 
-    from seloste.checker.check import check
+    from seloste.checker.judging.check import check
     from seloste.policy.law.law import law
 
     monkeypatch.chdir(tmp_path)

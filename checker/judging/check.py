@@ -16,15 +16,15 @@ from seloste.checker.evidence.declared import contradicted_by, of_absent, of_org
 from seloste.checker.finding import Finding
 from seloste.checker.index import Index
 from seloste.checker.inventory import Processor
+from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
+from seloste.checker.judging.memo import Part, Steady
+from seloste.checker.judging.partial_result import Survey, judge_again, read_systems, survey
 from seloste.checker.linking import link_policy, link_processors
 from seloste.checker.passing import Passed, Ran, let_pass
 from seloste.checker.records import Loaded, load_processors, open_notice
 from seloste.checker.result import Input, NotChecked, Result
-from seloste.checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.rules.context import Context
 from seloste.checker.rules.registry import apply
-from seloste.checker.steady import Part, Steady
-from seloste.checker.survey import Survey, judge_again, read_systems, survey
 from seloste.checker.transfers import notice_hops, processor_hops
 from seloste.checker.verdict import Showing, judge
 from seloste.checker.waivers import Waiver, inline_waivers, read_waivers

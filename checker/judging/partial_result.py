@@ -22,13 +22,13 @@ from seloste.checker.evidence.declared import contradicted_by, of_system
 from seloste.checker.finding import Finding
 from seloste.checker.index import Index, usage_of
 from seloste.checker.inventory import System, SystemsFile
+from seloste.checker.judging.memo import Part, Steady
 from seloste.checker.position import Location
 from seloste.checker.reading import Problem
 from seloste.checker.records import duplicate, problem, read_entries
 from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply
-from seloste.checker.steady import Part, Steady
 from seloste.checker.transfers import system_hops
 from seloste.checker.verdict import Showing
 from seloste.checker.waivers import Waiver, inline_waivers

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
+from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
 from seloste.checker.result import Result
-from seloste.checker.rules import catalogue_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.rules.registry import Rule, catalogue, implemented
 
 #: What was not checked → the rules that look at nothing else.

@@ -1,0 +1,1 @@
+"""The check itself: reads, links, judges, and folds it all into a result."""
