@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from seloste.checker.index import Index, usage_of
+from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
+from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context, Usage
-from seloste.checker.transfers import Hop, notice_hops, processor_hops, system_hops
 from seloste.policy.period import Period
 
 #: An index needs one; nothing about where data go depends on it.

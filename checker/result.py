@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from seloste.checker.baseline import Held, Known
 from seloste.checker.configuration import THRESHOLDS, FailOn, Scope
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.entry import Entry, NoticeEntry
 from seloste.checker.passing import SetAside
 from seloste.checker.verdict import Judged, Verdict
 from seloste.checker.waivers import Waiver

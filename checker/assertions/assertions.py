@@ -11,9 +11,9 @@ from typing import Any
 from seloste.checker.assertions.failures import Refusal, refusal
 from seloste.checker.assertions.schema import asserts_nothing, schema_error
 from seloste.checker.assertions.time_budget import ONCE, Budget, OutOfTimeError
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.safeguards import binds
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.safeguards import binds
 from seloste.checker.verdict import Evidence
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy

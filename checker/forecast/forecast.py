@@ -16,9 +16,9 @@ from itertools import pairwise
 from seloste.checker.configuration import FailOn, Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.turning_days import days_of_change
-from seloste.checker.index import Index
 from seloste.checker.judging.check import Opened, check_opened, open_files
 from seloste.checker.judging.memo import Steady
+from seloste.checker.linking.index import Index
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context
 from seloste.checker.verdict import Judged, Verdict

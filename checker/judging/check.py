@@ -11,21 +11,21 @@ from seloste.checker.assertions.assertions import fresh_budgets, overruns, told_
 from seloste.checker.baseline import Known, read_baseline
 from seloste.checker.configuration import Scope
 from seloste.checker.documents import File
-from seloste.checker.entry import Entry, NoticeEntry, organisation
 from seloste.checker.evidence.declared import contradicted_by, of_absent, of_organisation, of_processor
 from seloste.checker.finding import Finding
-from seloste.checker.index import Index
 from seloste.checker.inventory import Processor
 from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
 from seloste.checker.judging.memo import Part, Steady
 from seloste.checker.judging.partial_result import Survey, judge_again, read_systems, survey
-from seloste.checker.linking import link_policy, link_processors
+from seloste.checker.linking.entry import Entry, NoticeEntry, organisation
+from seloste.checker.linking.hops import notice_hops, processor_hops
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.loading import Loaded, load_processors, open_notice
+from seloste.checker.linking.references import link_policy, link_processors
 from seloste.checker.passing import Passed, Ran, let_pass
-from seloste.checker.records import Loaded, load_processors, open_notice
 from seloste.checker.result import Input, NotChecked, Result
 from seloste.checker.rules.context import Context
 from seloste.checker.rules.registry import apply
-from seloste.checker.transfers import notice_hops, processor_hops
 from seloste.checker.verdict import Showing, judge
 from seloste.checker.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.workspace import Workspace

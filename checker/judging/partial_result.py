@@ -17,19 +17,19 @@ from pathlib import Path
 
 from seloste.checker.assertions.assertions import overruns
 from seloste.checker.documents import File, open_file
-from seloste.checker.entry import Entry
 from seloste.checker.evidence.declared import contradicted_by, of_system
 from seloste.checker.finding import Finding
-from seloste.checker.index import Index, usage_of
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import Part, Steady
+from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.hops import system_hops
+from seloste.checker.linking.index import Index, usage_of
+from seloste.checker.linking.loading import duplicate, problem, read_entries
 from seloste.checker.position import Location
 from seloste.checker.reading import Problem
-from seloste.checker.records import duplicate, problem, read_entries
 from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply
-from seloste.checker.transfers import system_hops
 from seloste.checker.verdict import Showing
 from seloste.checker.waivers import Waiver, inline_waivers
 from seloste.checker.workspace import Workspace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from seloste.checker.entry import Arguments
 from seloste.checker.finding import Argument, Citation
+from seloste.checker.linking.entry import Arguments
 from seloste.policy.law.dated import Confidence
 from seloste.policy.law.transfers import NotInForce
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seloste.checker.entry import Entry
 from seloste.checker.finding import Found, Several, Word
-from seloste.checker.index import Index, shortened
 from seloste.checker.inventory import Processor, Terms
+from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.index import Index, shortened
 from seloste.checker.rules import record
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn

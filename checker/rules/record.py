@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seloste.checker.entry import Entry
 from seloste.checker.finding import Argument, Found, Word
-from seloste.checker.index import Index, assessed
-from seloste.checker.safeguards import Assessment, Holds
+from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.index import Index, assessed
+from seloste.checker.linking.safeguards import Assessment, Holds
 from seloste.policy.law.law import LawOn
 
 

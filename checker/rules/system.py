@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from seloste.checker.assertions.assertions import assertions, failures
-from seloste.checker.entry import Entry
 from seloste.checker.finding import Found, Several
-from seloste.checker.index import Index, compared
 from seloste.checker.inventory import Disclosure, Processor, RetentionRule, System
-from seloste.checker.retention import Comparison, uncovered
+from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.index import Index, compared
+from seloste.checker.linking.retention import Comparison, uncovered
 from seloste.checker.rules import record
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn

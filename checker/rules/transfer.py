@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from seloste.checker.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.finding import CountryName, Found, Severity, Word
-from seloste.checker.index import Index
 from seloste.checker.inventory import Processor
+from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
+from seloste.checker.linking.hops import Hop
+from seloste.checker.linking.index import Index
 from seloste.checker.rules.failure import Failure, told
 from seloste.checker.rules.registry import rule
-from seloste.checker.transfers import Hop
 from seloste.policy.countries import is_country
 from seloste.policy.law.dated import Confidence, Entry
 from seloste.policy.law.law import LawOn

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.entry import NONE, Arguments
 from seloste.checker.finding import Found, Several
+from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.passing import Standing
 from seloste.checker.rules.registry import rule
 from seloste.checker.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from seloste.checker.entry import NoticeEntry
 from seloste.checker.finding import CountryName
 from seloste.checker.inventory import Processor
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.hops import Hop
 from seloste.checker.result import Result
 from seloste.checker.rules.transfer import relied_on
-from seloste.checker.transfers import Hop
 from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import NotInForce

@@ -13,9 +13,9 @@ from functools import cached_property
 from seloste.checker.destinations import destinations
 from seloste.checker.finding import Severity
 from seloste.checker.forecast.forecast import Forecast
+from seloste.checker.linking.hops import Hop
 from seloste.checker.result import Input, Result
 from seloste.checker.rules.registry import digest
-from seloste.checker.transfers import Hop
 from seloste.checker.verdict import Verdict
 from seloste.policy.law.law import LawOn, law
 from seloste.reports.audit.countries import CountryRow, countries_of, standing

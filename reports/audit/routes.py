@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.hops import Hop
 from seloste.checker.result import Result
-from seloste.checker.transfers import Hop
 from seloste.reports.language import Language, capital
 
 

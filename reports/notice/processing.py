@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seloste.checker.retention import governing
+from seloste.checker.linking.retention import governing
 from seloste.policy.law.law import law
 from seloste.policy.notice import PersonalData, Purpose, Recipient
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis

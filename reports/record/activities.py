@@ -14,8 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seloste.checker.entry import Entry
 from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.entry import Entry
 from seloste.policy.notice import Policy, Purpose
 
 

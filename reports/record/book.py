@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Finding
-from seloste.checker.index import Index, usage_of
 from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
+from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context, Usage
-from seloste.checker.transfers import Hop, notice_hops, processor_hops, system_hops
 from seloste.policy.countries import is_country
 from seloste.policy.law.duties import RecordField
 from seloste.policy.law.law import LawOn, law

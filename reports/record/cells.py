@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from seloste.checker.entry import Entry
 from seloste.checker.inventory import System
+from seloste.checker.linking.entry import Entry
 from seloste.checker.position import Location
 from seloste.policy.notice import PersonalData
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.inventory import Disclosure, Processor, System
-from seloste.checker.retention import governing
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.hops import Hop
+from seloste.checker.linking.retention import governing
+from seloste.checker.linking.safeguards import Holds, assess, binds
 from seloste.checker.rules.transfer import relied_on
-from seloste.checker.safeguards import Holds, assess, binds
-from seloste.checker.transfers import Hop
 from seloste.policy.countries import is_country
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period

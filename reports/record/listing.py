@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from seloste.checker.entry import Entry
 from seloste.checker.finding import Severity
 from seloste.checker.inventory import Processor
+from seloste.checker.linking.entry import Entry
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role

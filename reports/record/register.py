@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from seloste.checker.due import Due, Why, due
-from seloste.checker.entry import NoticeEntry
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
+from seloste.checker.linking.assessments_due import Due, Why, due
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.hops import Hop
 from seloste.checker.rules.transfer import relied_on
-from seloste.checker.transfers import Hop
 from seloste.policy.countries import is_country
 from seloste.reports.language import capital
 from seloste.reports.paper.table import Table

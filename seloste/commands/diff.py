@@ -10,7 +10,7 @@ import click
 
 from seloste import output
 from seloste.checker.finding import Finding
-from seloste.checker.records import load_processors
+from seloste.checker.linking.loading import load_processors
 from seloste.checker.tree import DISK
 from seloste.checker.workspace import Workspace
 from seloste.cli import Exit

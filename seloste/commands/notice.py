@@ -11,8 +11,8 @@ from urllib.parse import quote
 import click
 
 from seloste import design, output
-from seloste.checker.entry import Entry, NoticeEntry
-from seloste.checker.records import load_processors, open_notice
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened

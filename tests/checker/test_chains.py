@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from complete import checked
-from seloste.checker.circles import circles
-from seloste.checker.index import MOST_CHAINS, Index, shortened
+from seloste.checker.linking.cycles import circles
+from seloste.checker.linking.index import MOST_CHAINS, Index, shortened
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context, Usage
 from seloste.policy.period import Period

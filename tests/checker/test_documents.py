@@ -12,9 +12,9 @@ import pytest
 from seloste.checker.documents import Document, File, open_file, validate
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import ProcessorsFile, System, SystemsFile
+from seloste.checker.linking.loading import read_entries
 from seloste.checker.position import Location
 from seloste.checker.reading import Limits
-from seloste.checker.records import read_entries
 from seloste.policy.notice import Policy
 
 POLICY = """\

@@ -7,7 +7,7 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from seloste.checker.retention import governing
+from seloste.checker.linking.retention import governing
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period
 

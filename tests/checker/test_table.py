@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from seloste.checker.documents import open_file
 from seloste.checker.inventory import Processor, ProcessorsFile
+from seloste.checker.linking.loading import load_processors, read_entries
 from seloste.checker.position import Mapping, Mark, Sequence
 from seloste.checker.problem import Gap, Limits, Problem, Reading
 from seloste.checker.reading import read
-from seloste.checker.records import load_processors, read_entries
 from seloste.checker.table import read_table
 
 CSV = '''\

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
 from corpus_snapshot import path_of, snapshot
-from seloste.checker.records import load_processors, open_notice
+from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.workspace import open_workspace
 from seloste.reports.formats import FORMATS, Telling, tell

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from companies_on_file import DAY, checked, policy, system
 from samples import checked as example
-from seloste.checker.due import Why
+from seloste.checker.linking.assessments_due import Why
 from seloste.checker.result import Result
 from seloste.policy.period import Period
 from seloste.reports.language import language

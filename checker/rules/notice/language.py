@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seloste.checker.entry import NoticeEntry
 from seloste.checker.finding import Found, Several
+from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.context import Context
 from seloste.checker.rules.notice.days import without_days
 from seloste.checker.rules.notice.figures import differences

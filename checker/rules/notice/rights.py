@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from seloste.checker.entry import NoticeEntry
 from seloste.checker.finding import Found, Several, Severity, Word
+from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.context import Context
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn

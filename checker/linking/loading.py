@@ -19,9 +19,9 @@ from seloste.checker.documents import (
     set_aside,
     validate,
 )
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, ProcessorsFile
+from seloste.checker.linking.entry import Entry, NoticeEntry
 from seloste.checker.position import Location
 from seloste.checker.reading import Problem
 from seloste.checker.result import Input

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from seloste.checker.entry import NONE, Arguments, Entry, NoticeEntry
 from seloste.checker.finding import Found, Severity
 from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.entry import NONE, Arguments, Entry, NoticeEntry
 from seloste.checker.position import Location
 from seloste.policy.declaration import Transfer
 

@@ -8,13 +8,13 @@ from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
-from seloste.checker.circles import circles
-from seloste.checker.entry import Entry, NoticeEntry
 from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.cycles import circles
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.retention import Comparison, comparisons
+from seloste.checker.linking.safeguards import Assessment, assess
 from seloste.checker.position import Location
-from seloste.checker.retention import Comparison, comparisons
 from seloste.checker.rules.context import Context, Usage
-from seloste.checker.safeguards import Assessment, assess
 from seloste.policy.law.law import LawOn
 
 #: So many chains are told one by one; whoever needs more has the processor list.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from seloste.checker.linking.hops import Hop
 from seloste.checker.rules.transfer import relied_on
-from seloste.checker.transfers import Hop
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import Reason
 from seloste.policy.period import Period

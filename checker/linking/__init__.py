@@ -1,0 +1,1 @@
+"""Link: records with their places, and everything they refer to, resolved once."""
