@@ -15,8 +15,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
-from seloste.checker.documents import File, only_document, validate
 from seloste.checker.finding import Finding, Severity
+from seloste.checker.reading.documents import File, only_document, validate
 from seloste.checker.waivers import NEVER_WAIVED
 from seloste.policy.base import Name, Record, Version
 

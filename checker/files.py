@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from seloste.checker.documents import File, problem_finding
 from seloste.checker.finding import Finding
-from seloste.checker.problem import Problem
-from seloste.checker.tree import DISK, Kind, Tree, below, matching
+from seloste.checker.reading.documents import File, problem_finding
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import DISK, Kind, Tree, below, matching
 
 CONFIG_NAME = "seloste.yaml"
 #: So many alternatives the braces of one pattern may make.

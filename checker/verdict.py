@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from seloste.checker.documents import Document
 from seloste.checker.finding import Argument, Finding, Severity
 from seloste.checker.position import Location
+from seloste.checker.reading.documents import Document
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
 from seloste.policy.promise import Promise, promises

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
-from seloste.checker.comments import Comment
 from seloste.checker.configuration import Waiver as Written
 from seloste.checker.configuration import WaiversFile
-from seloste.checker.documents import Document, File, only_document, problem_finding, validate
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location, Mapping, Sequence, mark_of
-from seloste.checker.reading import Problem
+from seloste.checker.reading.directives import Comment
+from seloste.checker.reading.documents import Document, File, only_document, problem_finding, validate
+from seloste.checker.reading.reader import Problem
 from seloste.checker.rules.registry import FAMILIES, catalogue, family
 from seloste.policy.period import Period
 

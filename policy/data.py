@@ -3,7 +3,7 @@
 They are trusted and small but read at every start, so this is the fast way: the C parser builds nodes and a few
 lines build values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway,
 and a day becomes a date only where its field says so. Files of users are read elsewhere, with limits and positions
-(`seloste.checker.reading`).
+(`seloste.checker.reading.reader`).
 """
 
 from __future__ import annotations

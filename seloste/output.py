@@ -194,7 +194,7 @@ def _umask() -> int:
 
 def commit() -> str | None:
     """The commit of the repository in the working directory, or None where there is none."""
-    from seloste.checker.revision import RevisionError, open_repository
+    from seloste.checker.reading.git import RevisionError, open_repository
 
     try:
         return open_repository(Path.cwd()).head

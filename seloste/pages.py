@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from seloste.checker.documents import File, problem_finding
 from seloste.checker.finding import Finding
-from seloste.checker.problem import Limits, Problem
 from seloste.checker.published.match import Reader, match, share
-from seloste.checker.reading import decoded
+from seloste.checker.reading.documents import File, problem_finding
+from seloste.checker.reading.problem import Limits, Problem
+from seloste.checker.reading.reader import decoded
 from seloste.policy.notice import Policy
 from seloste.policy.prose.page import Page, is_markup, read_page, recoded
 from seloste.reports.change.promised import countries, expected, promised, telling

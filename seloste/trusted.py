@@ -12,9 +12,9 @@ from seloste.checker.comparison.report_snapshot import read_report
 from seloste.checker.comparison.trusted import Judge, Open, bounded, check_trusted
 from seloste.checker.configuration import FailOn
 from seloste.checker.finding import Finding
+from seloste.checker.reading.git import Repository, RevisionError, open_repository
+from seloste.checker.reading.git_tree import Revision
 from seloste.checker.result import Result
-from seloste.checker.revision import Repository, RevisionError, open_repository
-from seloste.checker.stored import Revision
 from seloste.checker.workspace import ConfigurationError, Sources, Workspace
 from seloste.usage import Misuse
 

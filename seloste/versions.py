@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seloste.checker.documents import File, only_document, open_file, validate
-from seloste.checker.problem import Limits, Problem
-from seloste.checker.revision import Repository, RevisionError, repository
-from seloste.checker.tree import DISK, Disk, Tree
+from seloste.checker.reading.documents import File, only_document, open_file, validate
+from seloste.checker.reading.git import Repository, RevisionError, repository
+from seloste.checker.reading.problem import Limits, Problem
+from seloste.checker.reading.tree import DISK, Disk, Tree
 from seloste.policy.notice import Policy
 from seloste.usage import Misuse
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from seloste.checker.complaint import shown
 from seloste.checker.finding import Argument, Several, Word
+from seloste.checker.reading.validation import shown
 
 #: Keywords with a sentence of their own; each may speak of the place, of what stands there and of what was asked for.
 _TOLD = frozenset(

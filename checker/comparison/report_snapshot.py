@@ -13,11 +13,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from seloste.checker.comparison.comparison import Noted, PromiseState, Snapshot, contradicting
-from seloste.checker.documents import File, problem_finding
 from seloste.checker.files import shown
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.problem import Problem
-from seloste.checker.tree import DISK
+from seloste.checker.reading.documents import File, problem_finding
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import DISK
 from seloste.checker.verdict import Kind, Verdict
 
 #: A report is larger than any file of a policy: it holds every piece of evidence in every language.

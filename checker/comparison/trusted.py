@@ -16,9 +16,9 @@ from pathlib import Path
 from seloste.checker.comparison.comparison import Effect, Noted, effect, noted, snapshot
 from seloste.checker.configuration import THRESHOLDS, FailOn
 from seloste.checker.finding import Finding, Waived
+from seloste.checker.reading.git_tree import Revision
+from seloste.checker.reading.tree import Bounded, Tree
 from seloste.checker.result import Result
-from seloste.checker.stored import Revision
-from seloste.checker.tree import Bounded, Tree
 from seloste.checker.workspace import INVENTORIES, Approved, Sources, Workspace
 
 Open = Callable[[Sources], Workspace]

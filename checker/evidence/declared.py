@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from seloste.checker.assertions.assertions import asserted
-from seloste.checker.documents import Document
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import Entry, NoticeEntry
 from seloste.checker.linking.index import Index, assessed, compared
 from seloste.checker.linking.retention import pairs, promises_for
 from seloste.checker.linking.safeguards import Assessment, Holds, assess
+from seloste.checker.reading.documents import Document
 from seloste.checker.verdict import NOTHING, Evidence
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy

@@ -10,7 +10,6 @@ from functools import partial
 from seloste.checker.assertions.assertions import fresh_budgets, overruns, told_once
 from seloste.checker.baseline import Known, read_baseline
 from seloste.checker.configuration import Scope
-from seloste.checker.documents import File
 from seloste.checker.evidence.declared import contradicted_by, of_absent, of_organisation, of_processor
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor
@@ -23,6 +22,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.loading import Loaded, load_processors, open_notice
 from seloste.checker.linking.references import link_policy, link_processors
 from seloste.checker.passing import Passed, Ran, let_pass
+from seloste.checker.reading.documents import File
 from seloste.checker.result import Input, NotChecked, Result
 from seloste.checker.rules.context import Context
 from seloste.checker.rules.registry import apply

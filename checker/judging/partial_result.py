@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.assertions.assertions import overruns
-from seloste.checker.documents import File, open_file
 from seloste.checker.evidence.declared import contradicted_by, of_system
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System, SystemsFile
@@ -26,7 +25,8 @@ from seloste.checker.linking.hops import system_hops
 from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.linking.loading import duplicate, problem, read_entries
 from seloste.checker.position import Location
-from seloste.checker.reading import Problem
+from seloste.checker.reading.documents import File, open_file
+from seloste.checker.reading.reader import Problem
 from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply

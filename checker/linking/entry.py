@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from seloste.checker.documents import Document
 from seloste.checker.finding import Argument, Found, Severity
 from seloste.checker.position import Location
+from seloste.checker.reading.documents import Document
 from seloste.policy.declaration import Safeguards
 from seloste.policy.notice import Policy
 

@@ -8,7 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
-from seloste.checker.documents import (
+from seloste.checker.finding import Finding, Severity
+from seloste.checker.inventory import Processor, ProcessorsFile
+from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.position import Location
+from seloste.checker.reading.documents import (
     Document,
     File,
     entries,
@@ -19,13 +23,9 @@ from seloste.checker.documents import (
     set_aside,
     validate,
 )
-from seloste.checker.finding import Finding, Severity
-from seloste.checker.inventory import Processor, ProcessorsFile
-from seloste.checker.linking.entry import Entry, NoticeEntry
-from seloste.checker.position import Location
-from seloste.checker.reading import Problem
+from seloste.checker.reading.reader import Problem
+from seloste.checker.reading.tree import DISK, Tree
 from seloste.checker.result import Input
-from seloste.checker.tree import DISK, Tree
 from seloste.checker.waivers import Waiver, inline_waivers
 from seloste.checker.workspace import Workspace
 from seloste.policy.base import is_id

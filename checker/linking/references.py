@@ -6,10 +6,10 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 
 from seloste.checker.assertions.schema import schema_error
-from seloste.checker.documents import Document
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.reading.documents import Document
 
 Steps = tuple[str | int, ...]
 

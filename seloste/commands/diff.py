@@ -11,7 +11,7 @@ import click
 from seloste import output
 from seloste.checker.finding import Finding
 from seloste.checker.linking.loading import load_processors
-from seloste.checker.tree import DISK
+from seloste.checker.reading.tree import DISK
 from seloste.checker.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from seloste import output
-from seloste.checker.revision import Commit, Repository, RevisionError
+from seloste.checker.reading.git import Commit, Repository, RevisionError
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.commands.diff import by_name, processor_names, put

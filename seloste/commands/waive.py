@@ -12,8 +12,9 @@ import click
 
 from seloste import output
 from seloste.checker.finding import Finding
-from seloste.checker.problem import Limits
-from seloste.checker.reading import decoded
+from seloste.checker.reading.editing import CannotAddError, Item, says_nothing, with_item
+from seloste.checker.reading.problem import Limits
+from seloste.checker.reading.reader import decoded
 from seloste.checker.result import Result
 from seloste.checker.waivers import (
     NEVER_WAIVED,
@@ -26,7 +27,6 @@ from seloste.checker.waivers import (
     read_waivers,
 )
 from seloste.checker.workspace import Workspace, shown
-from seloste.checker.writing import CannotAddError, Item, says_nothing, with_item
 from seloste.cli import Exit
 from seloste.commands.check import judged, languages_of, opened
 from seloste.options import Day, common, today

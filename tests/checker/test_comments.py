@@ -8,8 +8,8 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from seloste.checker.comments import Comment, find_comments
-from seloste.checker.reading import read
+from seloste.checker.reading.directives import Comment, find_comments
+from seloste.checker.reading.reader import read
 
 RULE = "seloste: ignore[notice/undated] until 2026-12-31 -- Later"
 

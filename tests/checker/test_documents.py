@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from seloste.checker.documents import Document, File, open_file, validate
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import ProcessorsFile, System, SystemsFile
 from seloste.checker.linking.loading import read_entries
 from seloste.checker.position import Location
-from seloste.checker.reading import Limits
+from seloste.checker.reading.documents import Document, File, open_file, validate
+from seloste.checker.reading.reader import Limits
 from seloste.policy.notice import Policy
 
 POLICY = """\

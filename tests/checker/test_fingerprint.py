@@ -29,7 +29,7 @@ from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
-from seloste.checker.reading import read
+from seloste.checker.reading.reader import read
 from seloste.checker.rules.registry import family
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

@@ -13,8 +13,8 @@ from complete import DAY, write
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Change, Forecast, Supposition, forecast
 from seloste.checker.judging.check import check
+from seloste.checker.reading.tree import Disk
 from seloste.checker.result import Result
-from seloste.checker.tree import Disk
 from seloste.checker.verdict import Verdict
 from seloste.checker.workspace import Workspace, open_workspace
 from seloste.policy.law.law import Law, law

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from seloste.checker.position import Location, Mapping, Mark, Sequence, mark_of
-from seloste.checker.problem import Reading
-from seloste.checker.reading import read
+from seloste.checker.reading.problem import Reading
+from seloste.checker.reading.reader import read
 
 quick = settings(max_examples=80, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

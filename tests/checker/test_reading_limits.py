@@ -12,9 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from seloste.checker.position import Mapping, Sequence
-from seloste.checker.problem import Limits, Problem, Reading
-from seloste.checker.reading import read
-from seloste.checker.table import read_table
+from seloste.checker.reading.csv_table import read_table
+from seloste.checker.reading.problem import Limits, Problem, Reading
+from seloste.checker.reading.reader import read
 
 POLICY = (Path(__file__).resolve().parents[2] / "policy.yaml").read_bytes()
 fuzzed = settings(max_examples=200, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

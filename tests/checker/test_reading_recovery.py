@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from seloste.checker.problem import Gap, Reading
-from seloste.checker.reading import read
+from seloste.checker.reading.problem import Gap, Reading
+from seloste.checker.reading.reader import read
 
 Told = tuple[str, int, int]
 

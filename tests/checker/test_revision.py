@@ -1,4 +1,4 @@
-"""checker/revision.py, on real repositories."""
+"""checker/reading/git.py, on real repositories."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from seloste.checker.revision import Repository, RevisionError, repository
+from seloste.checker.reading.git import Repository, RevisionError, repository
 
 
 def git(root: Path, *arguments: str) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from seloste.checker.files import expand
 from seloste.checker.finding import Finding
-from seloste.checker.problem import Problem
-from seloste.checker.revision import RevisionError, open_repository
-from seloste.checker.stored import Revision
-from seloste.checker.tree import DISK, Kind
+from seloste.checker.reading.git import RevisionError, open_repository
+from seloste.checker.reading.git_tree import Revision
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import DISK, Kind
 
 FILES = (
     "seloste.yaml",

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from seloste.checker.documents import open_file
 from seloste.checker.inventory import Processor, ProcessorsFile
 from seloste.checker.linking.loading import load_processors, read_entries
 from seloste.checker.position import Mapping, Mark, Sequence
-from seloste.checker.problem import Gap, Limits, Problem, Reading
-from seloste.checker.reading import read
-from seloste.checker.table import read_table
+from seloste.checker.reading.csv_table import read_table
+from seloste.checker.reading.documents import open_file
+from seloste.checker.reading.problem import Gap, Limits, Problem, Reading
+from seloste.checker.reading.reader import read
 
 CSV = '''\
 id,name,role,country,purposes,fields,agreement.signed,agreement.terms,transfers,safeguards.backup.status,breach_notice

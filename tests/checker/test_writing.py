@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from seloste.checker.reading import read
-from seloste.checker.writing import CannotAddError, Item, says_nothing, with_item
+from seloste.checker.reading.editing import CannotAddError, Item, says_nothing, with_item
+from seloste.checker.reading.reader import read
 
 ITEM: Item = {"rule": "notice/undated", "reason": "Later: #1 'x'", "until": date(2026, 12, 31)}
 BLOCK = "rule: notice/undated\n{0}reason: \"Later: #1 'x'\"\n{0}until: 2026-12-31\n"

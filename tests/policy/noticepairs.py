@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from seloste.checker.reading import read
+from seloste.checker.reading.reader import read
 from seloste.policy.change.comparison import Comparison, compare
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import BaseModel, ValidationError
 from seloste.checker.configuration import Configuration, WaiversFile
 from seloste.checker.inventory import ProcessorsFile, SystemsFile
-from seloste.checker.reading import read
+from seloste.checker.reading.reader import read
 from seloste.policy.notice import Policy
 
 from seloste import schemas

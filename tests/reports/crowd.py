@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from seloste.checker.reading import Limits, read
+from seloste.checker.reading.reader import Limits, read
 
 ROOT = Path(__file__).parents[2]
 COUNTRIES = [

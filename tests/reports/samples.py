@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from seloste.checker.judging.check import check
-from seloste.checker.reading import Limits, read
+from seloste.checker.reading.reader import Limits, read
 from seloste.checker.result import Result
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from samples import ROOT
-from seloste.checker.reading import Limits, read
+from seloste.checker.reading.reader import Limits, read
 from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
 from seloste.policy.vocabulary import Section

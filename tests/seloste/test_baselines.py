@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from seloste.checker.problem import Limits
+from seloste.checker.reading.problem import Limits
 from test_waive import BROKEN, DAY, GOOD, check, folder, report, seloste  # noqa: F401 - a fixture
 
 from seloste.usage import Misuse

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from seloste.checker.position import Mapping, Mark, Sequence
-from seloste.checker.problem import Limits, Problem, Stop
-from seloste.checker.yaml12 import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
+from seloste.checker.reading.problem import Limits, Problem, Stop
+from seloste.checker.reading.scalars import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 
 import yaml
-from seloste.checker.comments import find_comments
-from seloste.checker.composer import Composer
-from seloste.checker.mistake import explain
 from seloste.checker.position import Mark
-from seloste.checker.problem import Gap, Limits, Problem, Reading, Stop
-from seloste.checker.recovery import Lines
+from seloste.checker.reading.composer import Composer
+from seloste.checker.reading.directives import find_comments
+from seloste.checker.reading.problem import Gap, Limits, Problem, Reading, Stop
+from seloste.checker.reading.recovery import Lines
+from seloste.checker.reading.syntax import explain
 
 __all__ = ["Gap", "Limits", "Problem", "Reading", "decoded", "mark_at", "read"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from seloste.checker.comments import Comment
 from seloste.checker.position import Mark
+from seloste.checker.reading.directives import Comment
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from seloste.checker.mistake import OPENS, blank, indent, split
 from seloste.checker.position import Mark
-from seloste.checker.problem import Gap
+from seloste.checker.reading.problem import Gap
+from seloste.checker.reading.syntax import OPENS, blank, indent, split
 
 _MARKER = re.compile(r"(---|\.\.\.)(\s|$)")
 _KEY = re.compile(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([^\s"'#\[{&*!|>%@`-][^:#]*?))\s*(?::(?:\s|$)|$)""")

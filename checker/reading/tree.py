@@ -1,4 +1,4 @@
-"""Where files come from: the work tree, or a revision of it (`checker/stored.py`).
+"""Where files come from: the work tree, or a revision of it (`checker/reading/git_tree.py`).
 
 Looking, listing and reading are all that differs. Which files a pattern matches is decided here, once for both.
 """
@@ -14,7 +14,7 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Protocol
 
-from seloste.checker.problem import Problem
+from seloste.checker.reading.problem import Problem
 
 _WILD = re.compile(r"[*?\[]")
 _ANY = "**"

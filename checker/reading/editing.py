@@ -29,7 +29,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
-from seloste.checker.reading import read
+from seloste.checker.reading.reader import read
 
 Item = Mapping[str, str | date]
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}

@@ -11,9 +11,9 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 from seloste.checker.inventory import Processor
 from seloste.checker.position import Mapping, Mark, Sequence
-from seloste.checker.problem import Gap, Limits, Problem, Reading
-from seloste.checker.reading import decoded
-from seloste.checker.sheet import MOST_PROBLEMS, Cell, Sheet
+from seloste.checker.reading.csv_scanner import MOST_PROBLEMS, Cell, Sheet
+from seloste.checker.reading.problem import Gap, Limits, Problem, Reading
+from seloste.checker.reading.reader import decoded
 
 BODY = "processors"
 _MOST_COLUMNS = 1000

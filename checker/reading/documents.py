@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from seloste.checker.comments import Comment
-from seloste.checker.complaint import complaints
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location, Mapping, mark_of
-from seloste.checker.reading import Gap, Limits, Problem, Reading, read
-from seloste.checker.tree import DISK, Tree
+from seloste.checker.reading.directives import Comment
+from seloste.checker.reading.reader import Gap, Limits, Problem, Reading, read
+from seloste.checker.reading.tree import DISK, Tree
+from seloste.checker.reading.validation import complaints
 
 R = TypeVar("R", bound=BaseModel)
 #: So much of a line goes with a finding; a report shows what stands around the column.
@@ -105,7 +105,7 @@ def open_file(
 
 def _reader(name: str) -> Callable[[bytes, Limits], Reading]:
     if name.lower().endswith(".csv"):
-        from seloste.checker.table import read_table
+        from seloste.checker.reading.csv_table import read_table
 
         return read_table
     return read

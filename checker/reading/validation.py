@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from seloste.checker.configuration import HASH_PATTERN
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
-from seloste.checker.reading import Problem
+from seloste.checker.reading.reader import Problem
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 
 Steps = tuple[str | int, ...]

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from seloste.checker.problem import Problem
-from seloste.checker.revision import Repository, RevisionError, Stored
-from seloste.checker.tree import DISK, Kind, pointed
+from seloste.checker.reading.git import Repository, RevisionError, Stored
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import DISK, Kind, pointed
 
 _LINK, _SUBMODULE = "120000", "160000"
 _IN_THE_WAY = {_LINK: "link", _SUBMODULE: "submodule"}

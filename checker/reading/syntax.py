@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 import yaml
-from seloste.checker.problem import Problem
+from seloste.checker.reading.problem import Problem
 from yaml._yaml import CParser
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from seloste.checker.position import Mark
-from seloste.checker.problem import Problem
+from seloste.checker.reading.problem import Problem
 
 _QUOTED = re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)')
 #: So many mistakes of one file are told of.

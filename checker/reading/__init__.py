@@ -1,0 +1,1 @@
+"""Read: files to values with positions, within limits, and what is wrong with them."""
