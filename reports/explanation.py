@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from seloste.checker.rules.example import Examples, Fragments, examples
+from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
 from seloste.checker.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import named

@@ -8,7 +8,7 @@ from seloste.checker.finding import Found, Several, Word
 from seloste.checker.inventory import Processor, Terms
 from seloste.checker.linking.entry import Entry
 from seloste.checker.linking.index import Index, shortened
-from seloste.checker.rules import record
+from seloste.checker.rules import common
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
 from seloste.policy.vocabulary import Role
@@ -163,9 +163,9 @@ def subprocessor_cycle(processor: Entry[Processor], index: Index, law: LawOn) ->
         )
 
 
-rule("processor/safeguard-missing")(record.safeguard_missing)
-rule("processor/safeguard-broken")(record.safeguard_broken)
-rule("processor/review-overdue")(record.review_overdue)
+rule("processor/safeguard-missing")(common.safeguard_missing)
+rule("processor/safeguard-broken")(common.safeguard_broken)
+rule("processor/review-overdue")(common.review_overdue)
 
 
 @rule("processor/breach-notice-missing")

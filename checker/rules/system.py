@@ -10,7 +10,7 @@ from seloste.checker.inventory import Disclosure, Processor, RetentionRule, Syst
 from seloste.checker.linking.entry import Entry
 from seloste.checker.linking.index import Index, compared
 from seloste.checker.linking.retention import Comparison, uncovered
-from seloste.checker.rules import record
+from seloste.checker.rules import common
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Disclosures
@@ -219,10 +219,10 @@ def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> I
             )
 
 
-rule("system/safeguard-missing")(record.safeguard_missing)
-rule("system/safeguard-broken", "system", "organisation")(record.safeguard_broken)
-rule("system/safeguard-exempt")(record.safeguard_exempt)
-rule("system/review-overdue")(record.review_overdue)
+rule("system/safeguard-missing")(common.safeguard_missing)
+rule("system/safeguard-broken", "system", "organisation")(common.safeguard_broken)
+rule("system/safeguard-exempt")(common.safeguard_exempt)
+rule("system/review-overdue")(common.review_overdue)
 
 
 @rule("system/assertion-failed", "system", "processor")

@@ -11,7 +11,7 @@ from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.failure import Failure, told
+from seloste.checker.rules.instrument_failure import Failure, told
 from seloste.checker.rules.registry import rule
 from seloste.policy.countries import is_country
 from seloste.policy.law.dated import Confidence, Entry

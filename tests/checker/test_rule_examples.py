@@ -14,13 +14,13 @@ import yaml
 from seloste.checker.configuration import Scope
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.rules import example
-from seloste.checker.rules.example import Examples, Fragments, examples
+from seloste.checker.rules import examples_data
+from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, digest, implemented
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law
 
-FOLDER = Path(example.__file__).parent / "examples"
+FOLDER = Path(examples_data.__file__).parent / "examples"
 BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").glob("*.yaml"))}
 #: The last day until which the law was checked, so that nothing is said of that.
 DAY = law().horizon
@@ -108,9 +108,9 @@ def test_examples_are_short_and_differ(rule: str) -> None:
 def test_a_check_neither_reads_examples_nor_counts_them_among_the_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    example._family.cache_clear()
+    examples_data._family.cache_clear()
     ran(BASE, tmp_path, monkeypatch)
-    assert example._family.cache_info().currsize == 0
+    assert examples_data._family.cache_info().currsize == 0
     before = digest()
     digest.cache_clear()
     monkeypatch.setattr(Path, "read_bytes", _refusing_examples(Path.read_bytes))

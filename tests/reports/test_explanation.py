@@ -10,7 +10,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from seloste.checker.configuration import WaiversFile
-from seloste.checker.rules.example import examples
+from seloste.checker.rules.examples_data import examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
 from seloste.checker.waivers import NEVER_WAIVED
 from seloste.reports import handbook

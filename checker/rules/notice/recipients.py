@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from seloste.checker.finding import CountryName, Found, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.context import Context
-from seloste.checker.rules.failure import told
+from seloste.checker.rules.instrument_failure import told
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Transfers
