@@ -165,8 +165,8 @@ def _ran(opened: Opened, surveyed: Survey) -> Ran:
         return Ran(frozenset(), usage=False)
     usage = _all_systems(opened, surveyed)
     unread = opened.workspace.findings or opened.workspace.processors_given or opened.processors.findings
-    families = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
-    return Ran(families, usage)
+    complete = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
+    return Ran(complete, usage)
 
 
 def _survey(opened: Opened, index: Index, law: LawOn, jobs: int | None) -> Survey:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from complete import checked, policy, write
-from seloste.checker.rules.notice.days import without_days
-from seloste.checker.rules.notice.figures import differences, figures
+from seloste.checker.rules.notice.dates_in_text import without_days
+from seloste.checker.rules.notice.figures_in_text import differences, figures
 
 AGREE = {
     # periods

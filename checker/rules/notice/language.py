@@ -9,8 +9,8 @@ from functools import cache
 from seloste.checker.finding import Found, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.context import Context
-from seloste.checker.rules.notice.days import without_days
-from seloste.checker.rules.notice.figures import differences
+from seloste.checker.rules.notice.dates_in_text import without_days
+from seloste.checker.rules.notice.figures_in_text import differences
 from seloste.checker.rules.registry import rule
 from seloste.checker.rules.wording import pattern, wording
 from seloste.policy.law.law import LawOn

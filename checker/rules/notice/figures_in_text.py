@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from seloste.checker.rules.notice.days import take_days
+from seloste.checker.rules.notice.dates_in_text import take_days
 from seloste.checker.rules.wording import form, wording
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
