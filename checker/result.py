@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from seloste.checker.baseline import Held, Known
 from seloste.checker.configuration import THRESHOLDS, FailOn, Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import Entry, NoticeEntry
-from seloste.checker.passing import SetAside
+from seloste.checker.suppression.baseline import Held, Known
+from seloste.checker.suppression.suppress import SetAside
+from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdict import Judged, Verdict
-from seloste.checker.waivers import Waiver
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import Effect

@@ -15,7 +15,7 @@ from typing import Any
 
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
-from seloste.checker.waivers import NEVER_WAIVED
+from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import named
 from seloste.policy.law.dated import Confidence
 from seloste.reports.language import Language, capital, language, languages

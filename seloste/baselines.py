@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from seloste import __version__, output
-from seloste.checker.baseline import Known, as_text, pruned, recorded
 from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
+from seloste.checker.suppression.baseline import Known, as_text, pruned, recorded
 from seloste.checker.workspace import Workspace, shown
 from seloste.usage import Misuse
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 from seloste.checker.judging.check import Opened
-from seloste.checker.waivers import LONGEST
+from seloste.checker.suppression.waivers import LONGEST
 from seloste.policy.law.law import Law
 from seloste.policy.period import Period
 

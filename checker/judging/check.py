@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 
 from seloste.checker.assertions.assertions import fresh_budgets, overruns, told_once
-from seloste.checker.baseline import Known, read_baseline
 from seloste.checker.configuration import Scope
 from seloste.checker.evidence.declared import contradicted_by, of_absent, of_organisation, of_processor
 from seloste.checker.finding import Finding
@@ -21,13 +20,14 @@ from seloste.checker.linking.hops import notice_hops, processor_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.loading import Loaded, load_processors, open_notice
 from seloste.checker.linking.references import link_policy, link_processors
-from seloste.checker.passing import Passed, Ran, let_pass
 from seloste.checker.reading.documents import File
 from seloste.checker.result import Input, NotChecked, Result
 from seloste.checker.rules.context import Context
 from seloste.checker.rules.registry import apply
+from seloste.checker.suppression.baseline import Known, read_baseline
+from seloste.checker.suppression.suppress import Passed, Ran, let_pass
+from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.verdict import Showing, judge
-from seloste.checker.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.workspace import Workspace
 from seloste.policy.law.law import Law, LawOn
 from seloste.policy.promise import promises

@@ -1,6 +1,6 @@
 """Every module with rules, in the order of the catalogue. A rule that is not imported here does not exist."""
 
-from seloste.checker.rules import processor, system, transfer, waiver
+from seloste.checker.rules import processor, system, transfer
 from seloste.checker.rules.notice import (
     identity,
     language,
@@ -10,6 +10,7 @@ from seloste.checker.rules.notice import (
     retention_terms,
     rights,
 )
+from seloste.checker.suppression import waiver_rules
 
 MODULES = (
     identity,
@@ -22,5 +23,5 @@ MODULES = (
     system,
     processor,
     transfer,
-    waiver,
+    waiver_rules,
 )

@@ -30,8 +30,8 @@ from seloste.checker.reading.reader import Problem
 from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply
+from seloste.checker.suppression.waivers import Waiver, inline_waivers
 from seloste.checker.verdict import Showing
-from seloste.checker.waivers import Waiver, inline_waivers
 from seloste.checker.workspace import Workspace
 from seloste.policy.law.law import LawOn
 

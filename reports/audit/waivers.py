@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from seloste.checker.finding import Waived
-from seloste.checker.waivers import Waiver
+from seloste.checker.suppression.waivers import Waiver
 from seloste.reports.audit.findings import Shown, place
 from seloste.reports.language import Language
 

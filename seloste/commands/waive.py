@@ -16,7 +16,7 @@ from seloste.checker.reading.editing import CannotAddError, Item, says_nothing, 
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import decoded
 from seloste.checker.result import Result
-from seloste.checker.waivers import (
+from seloste.checker.suppression.waivers import (
     NEVER_WAIVED,
     Waiver,
     applies,

@@ -8,9 +8,9 @@ import pytest
 from seloste.checker.comparison.comparison import Noted
 from seloste.checker.comparison.trusted import _missing
 from seloste.checker.finding import Finding, Severity, Waived
-from seloste.checker.passing import Ran, let_pass
 from seloste.checker.position import Location
-from seloste.checker.waivers import Place, Waiver, applies
+from seloste.checker.suppression.suppress import Ran, let_pass
+from seloste.checker.suppression.waivers import Place, Waiver, applies
 from seloste.policy.law.law import law
 
 DAY = date(2026, 11, 22)

@@ -17,8 +17,8 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
+from seloste.checker.suppression.waivers import Place, Waiver, applies, concerns, is_below, is_rule, nearest_rule
 from seloste.checker.verdict import Verdict
-from seloste.checker.waivers import Place, Waiver, applies, concerns, is_below, is_rule, nearest_rule
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law
 

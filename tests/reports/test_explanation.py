@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from seloste.checker.configuration import WaiversFile
 from seloste.checker.rules.examples_data import examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
-from seloste.checker.waivers import NEVER_WAIVED
+from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.reports import handbook
 from seloste.reports.explanation import document, explain, from_memory, listing, parts
 from seloste.reports.language import Language, language, languages

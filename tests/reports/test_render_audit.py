@@ -16,7 +16,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.registry import catalogue
-from seloste.checker.waivers import Place, Waiver
+from seloste.checker.suppression.waivers import Place, Waiver
 from seloste.checker.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.texts import texts

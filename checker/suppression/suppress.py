@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import accumulate
 
-from seloste.checker.baseline import Held, Known, hold
 from seloste.checker.finding import Finding, Waived
 from seloste.checker.rules.registry import apply, family, implemented
-from seloste.checker.waivers import Waiver, applies, at_line, concerns
+from seloste.checker.suppression.baseline import Held, Known, hold
+from seloste.checker.suppression.waivers import Waiver, applies, at_line, concerns
 from seloste.checker.workspace import Approved
 from seloste.policy.law.law import LawOn
 

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, only_document, validate
-from seloste.checker.waivers import NEVER_WAIVED
+from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.base import Name, Record, Version
 
 FINGERPRINT_PATTERN = r"^[0-9a-f]{32}$"

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from seloste.checker.finding import Found, Several
 from seloste.checker.linking.entry import NONE, Arguments
-from seloste.checker.passing import Standing
 from seloste.checker.rules.registry import rule
-from seloste.checker.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late
+from seloste.checker.suppression.suppress import Standing
+from seloste.checker.suppression.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late
 from seloste.policy.law.law import LawOn
 
 
