@@ -112,7 +112,7 @@ def _measure_stages(folder: str) -> None:
 
     from seloste.checker.judging.check import check
     from seloste.checker.judging.partial_result import read_systems
-    from seloste.checker.workspace import open_workspace
+    from seloste.checker.workspace.workspace import open_workspace
     from seloste.policy.law.law import law
     from seloste.reports.formats import text
     from seloste.reports.language import language

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from seloste.checker.configuration import THRESHOLDS, FailOn, Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import Entry, NoticeEntry
@@ -16,6 +15,7 @@ from seloste.checker.suppression.baseline import Held, Known
 from seloste.checker.suppression.suppress import SetAside
 from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import Effect

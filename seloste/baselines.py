@@ -11,7 +11,7 @@ from seloste import __version__, output
 from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import Known, as_text, pruned, recorded
-from seloste.checker.workspace import Workspace, shown
+from seloste.checker.workspace.workspace import Workspace, shown
 from seloste.usage import Misuse
 
 

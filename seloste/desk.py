@@ -11,7 +11,7 @@ from datetime import date
 from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace import ConfigurationError, Workspace
+from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import law
 from seloste.reports.language import languages
 from seloste.reports.notice import Publication

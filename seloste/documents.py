@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from seloste.checker.configuration import Configuration
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
+from seloste.checker.workspace.configuration import Configuration
 from seloste.commands import notice as public
 from seloste.policy.period import Period
 from seloste.reports.tool import Run

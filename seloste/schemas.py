@@ -19,9 +19,9 @@ def committed(name: str) -> Path:
 
 def generated(name: str) -> str:
     """The schema of a format as its model defines it."""
-    from seloste.checker.configuration import Configuration, WaiversFile
     from seloste.checker.inventory import ProcessorsFile, SystemsFile
     from seloste.checker.suppression.baseline import BaselineFile
+    from seloste.checker.workspace.configuration import Configuration, WaiversFile
     from seloste.policy.notice import Policy
     from seloste.reports.formats.document import Report
 

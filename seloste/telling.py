@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from seloste import __version__, output
-from seloste.checker.configuration import FailOn
 from seloste.checker.reading.tree import Bounded
 from seloste.checker.result import Result
+from seloste.checker.workspace.configuration import FailOn
 from seloste.reports import formats
 from seloste.reports.formats import Home, Telling
 from seloste.reports.tool import Run

@@ -10,12 +10,12 @@ from seloste import output
 from seloste.checker.comparison.comparison import Effect, Snapshot, effect, snapshot
 from seloste.checker.comparison.report_snapshot import read_report
 from seloste.checker.comparison.trusted import Judge, Open, bounded, check_trusted
-from seloste.checker.configuration import FailOn
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_tree import Revision
 from seloste.checker.result import Result
-from seloste.checker.workspace import ConfigurationError, Sources, Workspace
+from seloste.checker.workspace.configuration import FailOn
+from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
 from seloste.usage import Misuse
 
 _NOTHING = "input/nothing-to-check"

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.finding import Finding
-from seloste.checker.workspace import ConfigurationError, Workspace
+from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 
 #: How often the files are looked at, and how long they must rest before they are read, in seconds.
 INTERVAL, REST = 0.4, 0.15

@@ -13,12 +13,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from seloste.checker.comparison.comparison import Noted, PromiseState, Snapshot, contradicting
-from seloste.checker.files import shown
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, problem_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import DISK
 from seloste.checker.verdict import Kind, Verdict
+from seloste.checker.workspace.patterns import shown
 
 #: A report is larger than any file of a policy: it holds every piece of evidence in every language.
 _LARGEST = 200_000_000

@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seloste.checker.comparison.comparison import Effect, Noted, effect, noted, snapshot
-from seloste.checker.configuration import THRESHOLDS, FailOn
 from seloste.checker.finding import Finding, Waived
 from seloste.checker.reading.git_tree import Revision
 from seloste.checker.reading.tree import Bounded, Tree
 from seloste.checker.result import Result
-from seloste.checker.workspace import INVENTORIES, Approved, Sources, Workspace
+from seloste.checker.workspace.configuration import THRESHOLDS, FailOn
+from seloste.checker.workspace.workspace import INVENTORIES, Approved, Sources, Workspace
 
 Open = Callable[[Sources], Workspace]
 Judge = Callable[[Workspace], Result]

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from seloste.checker.configuration import FailOn, Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.turning_days import days_of_change
 from seloste.checker.judging.check import Opened, check_opened, open_files
@@ -22,7 +21,8 @@ from seloste.checker.linking.index import Index
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context
 from seloste.checker.verdict import Judged, Verdict
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.configuration import FailOn, Scope
+from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law
 from seloste.policy.period import Period
 

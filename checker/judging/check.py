@@ -8,7 +8,6 @@ from datetime import date
 from functools import partial
 
 from seloste.checker.assertions.assertions import fresh_budgets, overruns, told_once
-from seloste.checker.configuration import Scope
 from seloste.checker.evidence.declared import contradicted_by, of_absent, of_organisation, of_processor
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor
@@ -28,7 +27,8 @@ from seloste.checker.suppression.baseline import Known, read_baseline
 from seloste.checker.suppression.suppress import Passed, Ran, let_pass
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.verdict import Showing, judge
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.configuration import Scope
+from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law, LawOn
 from seloste.policy.promise import promises
 

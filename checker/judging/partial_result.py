@@ -32,7 +32,7 @@ from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply
 from seloste.checker.suppression.waivers import Waiver, inline_waivers
 from seloste.checker.verdict import Showing
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import LawOn
 
 #: Below so many files, starting processes costs more than it wins (measured in bench/).

@@ -27,7 +27,7 @@ from seloste.checker.reading.reader import Problem
 from seloste.checker.reading.tree import DISK, Tree
 from seloste.checker.result import Input
 from seloste.checker.suppression.waivers import Waiver, inline_waivers
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id
 from seloste.policy.notice import Policy
 

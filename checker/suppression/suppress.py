@@ -15,7 +15,7 @@ from seloste.checker.finding import Finding, Waived
 from seloste.checker.rules.registry import apply, family, implemented
 from seloste.checker.suppression.baseline import Held, Known, hold
 from seloste.checker.suppression.waivers import Waiver, applies, at_line, concerns
-from seloste.checker.workspace import Approved
+from seloste.checker.workspace.workspace import Approved
 from seloste.policy.law.law import LawOn
 
 

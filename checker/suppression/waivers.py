@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
-from seloste.checker.configuration import Waiver as Written
-from seloste.checker.configuration import WaiversFile
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location, Mapping, Sequence, mark_of
 from seloste.checker.reading.directives import Comment
 from seloste.checker.reading.documents import Document, File, only_document, problem_finding, validate
 from seloste.checker.reading.reader import Problem
 from seloste.checker.rules.registry import FAMILIES, catalogue, family
+from seloste.checker.workspace.configuration import Waiver as Written
+from seloste.checker.workspace.configuration import WaiversFile
 from seloste.policy.period import Period
 
 #: How far ahead of a day a waiver may end.

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from seloste.reports.tool import Run
 
 if TYPE_CHECKING:
-    from seloste.checker.configuration import FailOn
     from seloste.checker.finding import Finding
     from seloste.checker.result import Result
+    from seloste.checker.workspace.configuration import FailOn
     from seloste.reports.language import Language
 
 #: The formats of `seloste check`, in the order in which one meets them. The text is for people at a terminal.

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from seloste.checker.configuration import THRESHOLDS
 from seloste.checker.finding import Finding
 from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports import escape
 from seloste.reports.formats import Telling
 from seloste.reports.formats.passing import mark, tally, unchecked

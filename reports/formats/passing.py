@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from seloste.checker.configuration import THRESHOLDS
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.result import NotChecked
+from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats import Telling
 from seloste.reports.language import Language
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from seloste import baselines, output, telling
-from seloste.checker.configuration import FailOn
 from seloste.checker.result import Result
-from seloste.checker.workspace import ConfigurationError, Workspace, open_workspace
+from seloste.checker.workspace.configuration import FailOn
+from seloste.checker.workspace.workspace import ConfigurationError, Workspace, open_workspace
 from seloste.cli import Exit
 from seloste.options import SCOPES, THRESHOLDS, common, passing, today
 from seloste.policy.law.law import law

@@ -12,7 +12,7 @@ from seloste import output
 from seloste.checker.finding import Finding
 from seloste.checker.linking.loading import load_processors
 from seloste.checker.reading.tree import DISK
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.commands.notice import publication

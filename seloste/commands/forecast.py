@@ -9,7 +9,7 @@ import click
 
 from seloste import output
 from seloste.checker.forecast.forecast import Forecast, Supposition
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import languages_of, opened
 from seloste.options import Ahead, Day, LanguageCode, SupposedEnd, today

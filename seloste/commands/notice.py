@@ -13,7 +13,7 @@ import click
 from seloste import design, output
 from seloste.checker.linking.entry import Entry, NoticeEntry
 from seloste.checker.linking.loading import load_processors, open_notice
-from seloste.checker.workspace import Workspace
+from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.options import LanguageCode

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from seloste import usage
-from seloste.checker.workspace import Workspace, open_workspace
+from seloste.checker.workspace.workspace import Workspace, open_workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened_by
 from seloste.desk import Desk

@@ -26,7 +26,7 @@ from seloste.checker.suppression.waivers import (
     proposed,
     read_waivers,
 )
-from seloste.checker.workspace import Workspace, shown
+from seloste.checker.workspace.workspace import Workspace, shown
 from seloste.cli import Exit
 from seloste.commands.check import judged, languages_of, opened
 from seloste.options import Day, common, today

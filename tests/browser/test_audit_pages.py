@@ -15,7 +15,7 @@ from pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
 from samples import DAY, ROOT, checked
 from seloste.checker.forecast.forecast import forecast
 from seloste.checker.judging.check import check
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit

@@ -20,7 +20,7 @@ import pytest
 from pages import DESKTOP, PHONE, VIEWS, View, _scrolling, _violations, faults, invalid, opened
 from ruamel.yaml import YAML
 from samples import ROOT
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.reports.preview import content_policy
 
 from seloste.desk import Desk

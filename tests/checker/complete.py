@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.configuration import Scope
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "complete"

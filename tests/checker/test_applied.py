@@ -13,7 +13,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.judging.coverage import applied
 from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue, implemented
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.language import language
 

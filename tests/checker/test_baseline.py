@@ -14,13 +14,13 @@ from complete import DAY, Edit, checked, policy, processor, system, waivers, wri
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import Held, Known, as_text, covers, hold, pruned, recorded
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.configuration import Scope
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 from seloste import schemas

@@ -25,13 +25,13 @@ from complete import DAY, Case, Edit, case_id, checked, policy, processor, syste
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
-from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.reading.reader import read
 from seloste.checker.rules.registry import family
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.configuration import Scope
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 

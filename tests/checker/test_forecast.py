@@ -16,7 +16,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.reading.tree import Disk
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.checker.workspace import Workspace, open_workspace
+from seloste.checker.workspace.workspace import Workspace, open_workspace
 from seloste.policy.law.law import Law, law
 from seloste.policy.period import Period
 

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 JAMIX = Path(__file__).parents[2] / "policy.yaml"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from seloste.checker.judging.check import check
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.vocabulary import Right
 

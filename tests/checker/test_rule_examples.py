@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 import yaml
-from seloste.checker.configuration import Scope
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.rules import examples_data
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, digest, implemented
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.configuration import Scope
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 FOLDER = Path(examples_data.__file__).parent / "examples"

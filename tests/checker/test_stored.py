@@ -6,12 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from seloste.checker.files import expand
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.git_tree import Revision
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import DISK, Kind
+from seloste.checker.workspace.patterns import expand
 
 FILES = (
     "seloste.yaml",

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from complete import Edit, checked, new_block, policy, processor, system, write
-from seloste.checker.configuration import Scope
 from seloste.checker.finding import Severity
 from seloste.checker.verdict import Judged, Kind, Verdict
+from seloste.checker.workspace.configuration import Scope
 
 KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED
 

@@ -12,14 +12,14 @@ import pytest
 from complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write
 from hypothesis import given
 from hypothesis import strategies as st
-from seloste.checker.configuration import Scope
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.suppression.waivers import Place, Waiver, applies, concerns, is_below, is_rule, nearest_rule
 from seloste.checker.verdict import Verdict
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.configuration import Scope
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")  # breaks safeguards.backup

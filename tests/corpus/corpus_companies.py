@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 CORPUS = Path(__file__).parent

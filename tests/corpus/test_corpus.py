@@ -19,7 +19,7 @@ from corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside
 from corpus_snapshot import path_of, snapshot
 from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.rules.registry import catalogue
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.reports.formats import FORMATS, Telling, tell
 from seloste.reports.language import language
 from seloste.reports.tool import Run

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import BaseModel, ValidationError
-from seloste.checker.configuration import Configuration, WaiversFile
 from seloste.checker.inventory import ProcessorsFile, SystemsFile
 from seloste.checker.reading.reader import read
+from seloste.checker.workspace.configuration import Configuration, WaiversFile
 from seloste.policy.notice import Policy
 
 from seloste import schemas

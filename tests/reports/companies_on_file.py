@@ -9,7 +9,7 @@ from typing import Any
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 
 DAY = date(2026, 11, 22)

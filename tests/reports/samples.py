@@ -9,7 +9,7 @@ from pathlib import Path
 from seloste.checker.judging.check import check
 from seloste.checker.reading.reader import Limits, read
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
 

@@ -15,7 +15,7 @@ from samples import DAY, checked
 from seloste.checker.forecast.forecast import Change, Forecast
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import Audit

@@ -9,10 +9,10 @@ from datetime import date
 import pytest
 import yaml
 from click.testing import CliRunner
-from seloste.checker.configuration import WaiversFile
 from seloste.checker.rules.examples_data import examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
 from seloste.checker.suppression.waivers import NEVER_WAIVED
+from seloste.checker.workspace.configuration import WaiversFile
 from seloste.reports import handbook
 from seloste.reports.explanation import document, explain, from_memory, listing, parts
 from seloste.reports.language import Language, language, languages

@@ -17,7 +17,7 @@ from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.suppression.waivers import Place, Waiver
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.texts import texts
 from seloste.reports.audit import render_audit

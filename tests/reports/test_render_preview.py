@@ -12,7 +12,7 @@ from lxml import html
 from samples import DAY, ROOT, Words, checked
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.language import language
 from seloste.reports.notice import Publication, render_notice

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner
-from seloste.checker.workspace import open_workspace
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.reports.preview import content_policy
 
 from seloste.cli import cli

@@ -11,7 +11,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from seloste.checker.workspace import find_config, open_workspace
+from seloste.checker.workspace.workspace import find_config, open_workspace
 from seloste.reports.audit.findings import excerpt
 from seloste.reports.formats.text import Style, render
 from seloste.reports.language import language

@@ -12,13 +12,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from seloste.checker.configuration import Configuration
-from seloste.checker.files import CONFIG_NAME, expand, files_under, nothing, shown
 from seloste.checker.finding import Finding, Several, Waived
 from seloste.checker.position import Location, Mapping, mark_of
 from seloste.checker.reading.documents import File, header, only_document, open_file, problem_finding, validate
 from seloste.checker.reading.reader import Problem
 from seloste.checker.reading.tree import DISK, Bounded, Kind, Tree
+from seloste.checker.workspace.configuration import Configuration
+from seloste.checker.workspace.patterns import CONFIG_NAME, expand, files_under, nothing, shown
 
 #: The kinds of which there is but one file.
 _SINGLE = frozenset({"policy", "waivers"})

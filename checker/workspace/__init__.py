@@ -1,0 +1,1 @@
+"""Read: which files there are to be checked, and from which tree."""
