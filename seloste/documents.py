@@ -12,7 +12,7 @@ from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Configuration
 from seloste.commands import notice as public
 from seloste.policy.period import Period
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 if TYPE_CHECKING:
     from seloste.reports.notice import Design

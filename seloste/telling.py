@@ -15,7 +15,7 @@ from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.reports import formats
 from seloste.reports.formats import Home, Telling
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 from seloste.usage import Misuse
 
 #: The formats that tell which commit was checked.

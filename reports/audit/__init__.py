@@ -7,7 +7,7 @@ from seloste.checker.result import Result
 from seloste.reports.audit.document import Audit
 from seloste.reports.language import language as words_of
 from seloste.reports.render import render
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 
 def render_audit(result: Result, language: str, format: str, *, run: Run, forecast: Forecast | None = None) -> str:

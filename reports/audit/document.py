@@ -29,7 +29,7 @@ from seloste.reports.audit.rules import Rules, reason, rules_of
 from seloste.reports.audit.timeline import Timeline, timeline_of
 from seloste.reports.audit.waivers import Decision, Idle, baselined, decisions_of, idle_of
 from seloste.reports.language import Language
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from seloste.reports.audit.promises import STANDS, age
 from seloste.reports.language import Language
 from seloste.reports.language import language as words_of
 from seloste.reports.paper.table import Cell, Table
+from seloste.reports.run import Run
 from seloste.reports.shown import shows
-from seloste.reports.tool import Run
 
 
 def audit_tables(result: Result, language: str, *, run: Run, forecast: Forecast | None = None) -> list[Table]:

@@ -10,7 +10,7 @@ import posixpath
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 if TYPE_CHECKING:
     from seloste.checker.finding import Finding

@@ -13,8 +13,8 @@ from seloste.checker.verdict import Evidence, Judged, Verdict
 from seloste.reports.escape import json_text
 from seloste.reports.formats import Telling
 from seloste.reports.language import Language, language, languages
+from seloste.reports.run import Run
 from seloste.reports.shown import shows
-from seloste.reports.tool import Run
 
 
 def tell(telling: Telling) -> str:

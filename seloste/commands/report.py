@@ -13,7 +13,7 @@ from seloste.commands.check import exit_code, judged, languages_of, opened
 from seloste.commands.forecast import ahead
 from seloste.documents import SUFFIXES, Job, files
 from seloste.options import SCOPES, THRESHOLDS, common, passing, today
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 from seloste.usage import chosen_language
 
 DEFAULTS = ("html", "markdown")

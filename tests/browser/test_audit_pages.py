@@ -20,7 +20,7 @@ from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit
 from seloste.reports.language import languages
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

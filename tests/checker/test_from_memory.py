@@ -17,7 +17,7 @@ from seloste.reports.audit import render_audit
 from seloste.reports.formats import json as report
 from seloste.reports.formats import text
 from seloste.reports.language import language
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 #: An instrument whose last day is from memory, and one whose last day was checked.
 REMEMBERED, VERIFIED = "scc-2002-16", "privacy-shield"

@@ -22,7 +22,7 @@ from seloste.checker.rules.registry import catalogue
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.reports.formats import FORMATS, Telling, tell
 from seloste.reports.language import language
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 from seloste.cli import cli
 from seloste.commands.notice import page, publication, worded

@@ -12,7 +12,7 @@ from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.reports.formats import Home, Lead, Telling
 from seloste.reports.language import language
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 DAY = date(2026, 11, 22)
 #: What tries to get out of its place in one format or another.

@@ -23,7 +23,7 @@ from seloste.reports.audit.drawing import Picture, cut
 from seloste.reports.audit.flow import MOST
 from seloste.reports.audit.timeline import timeline_of
 from seloste.reports.language import language
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 RUN = Run("1")
 LONG = "Nimi" * 2500

@@ -13,7 +13,7 @@ from seloste.checker.rules.registry import catalogue
 from seloste.reports.audit.tables import audit_tables
 from seloste.reports.language import language
 from seloste.reports.paper.table import Table
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 RUN = Run("1.2.3", "abc")
 

@@ -27,7 +27,7 @@ from seloste.reports.paper import extra
 from seloste.reports.paper.extra import MissingExtraError
 from seloste.reports.paper.notice import notice_on_paper
 from seloste.reports.paper.pdf import pdf
-from seloste.reports.tool import Run
+from seloste.reports.run import Run
 
 pytestmark = pytest.mark.heavy
 FI = language("fi")
