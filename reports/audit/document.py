@@ -19,9 +19,9 @@ from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Verdict
 from seloste.policy.law.law import LawOn, law
 from seloste.reports.audit.countries import CountryRow, countries_of, standing
-from seloste.reports.audit.drawing import Picture, draw
 from seloste.reports.audit.findings import Part, Shown, parts_of
 from seloste.reports.audit.flow import Flow, flow_of, gathered
+from seloste.reports.audit.flow_layout import Picture, draw
 from seloste.reports.audit.matrix import Matrix, matrix_of
 from seloste.reports.audit.promises import Bar, Row, Section, bars, rows_of, sections_of
 from seloste.reports.audit.routes import Route, routes_of

@@ -19,8 +19,8 @@ from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import Audit
-from seloste.reports.audit.drawing import Picture, cut
 from seloste.reports.audit.flow import MOST
+from seloste.reports.audit.flow_layout import Picture, cut
 from seloste.reports.audit.timeline import timeline_of
 from seloste.reports.language import language
 from seloste.reports.run import Run
