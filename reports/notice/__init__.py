@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seloste.policy.notice import Policy
+from seloste.reports.exports.dpv import dpv_document
 from seloste.reports.language import UnknownLanguageError
 from seloste.reports.language import language as words_of
 from seloste.reports.notice.design import Design, designed, style
-from seloste.reports.notice.dpv import dpv_document
 from seloste.reports.notice.page import page
 from seloste.reports.notice.teller import Publication, Teller
 from seloste.reports.render import render

@@ -91,7 +91,7 @@ def document(kind: str, result: Result, language: str, form: str, review_within:
 
 def json_ld(result: Result) -> str:
     """The notice in the terms of the DPV, in all its languages."""
-    from seloste.reports.notice.dpv import dpv_document
+    from seloste.reports.exports.dpv import dpv_document
 
     assert result.notice is not None
     names = {key: entry.record.name for key, entry in result.processor_entries.items()}

@@ -14,8 +14,8 @@ from samples import ROOT, complete, jamix, minimal
 from seloste.policy.countries import countries
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Basis, Provision, Right, SpecialCategoryBasis, controls, instrument_ids
+from seloste.reports.exports.dpv import dpv_document, terms
 from seloste.reports.notice import render_notice
-from seloste.reports.notice.dpv import dpv_document, terms
 
 #: rdflib's reader of JSON-LD uses a class of its own that it has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

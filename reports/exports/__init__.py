@@ -1,0 +1,1 @@
+"""The notice and its results for other systems, in published vocabularies."""
