@@ -23,7 +23,7 @@ def generated(name: str) -> str:
     from seloste.checker.suppression.baseline import BaselineFile
     from seloste.checker.workspace.configuration import Configuration, WaiversFile
     from seloste.policy.notice import Policy
-    from seloste.reports.formats.document import Report
+    from seloste.reports.formats.report_schema import Report
 
     models: dict[str, type[BaseModel]] = {
         "policy": Policy,

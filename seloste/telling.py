@@ -36,7 +36,7 @@ def telling(
 
     first = None
     if result.trust is not None or result.effect is not None:
-        from seloste.reports.effect import lead
+        from seloste.reports.formats.comparison import lead
 
         first = lead(result, words(language))
     return Telling(

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from seloste.checker.finding import Finding, Severity
 from seloste.reports import escape
 from seloste.reports.formats import Telling, markdown
-from seloste.reports.formats.passing import mark, passed, tally, verdict
+from seloste.reports.formats.phrases import mark, passed, tally, verdict
 from seloste.reports.language import capital
 
 #: So many annotations of a level GitHub shows, for each step.

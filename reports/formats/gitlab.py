@@ -13,7 +13,7 @@ from typing import Any
 from seloste.checker.finding import Finding
 from seloste.reports import escape
 from seloste.reports.formats import Telling
-from seloste.reports.formats.passing import mark
+from seloste.reports.formats.phrases import mark
 from seloste.reports.language import capital
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}

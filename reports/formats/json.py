@@ -61,7 +61,7 @@ def _change(result: Result, said: list[Language]) -> dict[str, Any]:
     """What the change was judged by and what it does, where that was asked for."""
     if result.trust is None and result.effect is None:
         return {}
-    from seloste.reports.effect import effect_document, trust_document
+    from seloste.reports.formats.comparison import effect_document, trust_document
 
     trust = {"trusted": trust_document(result.trust, said)} if result.trust else {}
     return {**trust, **({"effect": effect_document(result.effect, said)} if result.effect else {})}

@@ -17,7 +17,7 @@ from seloste.checker.verdict import Judged, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports import escape
 from seloste.reports.formats import Telling
-from seloste.reports.formats.passing import mark, tally, unchecked
+from seloste.reports.formats.phrases import mark, tally, unchecked
 from seloste.reports.language import capital
 
 

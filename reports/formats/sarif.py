@@ -15,7 +15,7 @@ from seloste.checker.rules.registry import catalogue, digest
 from seloste.reports import escape
 from seloste.reports.explanation import explain
 from seloste.reports.formats import Telling
-from seloste.reports.formats.passing import decision, tally, unchecked
+from seloste.reports.formats.phrases import decision, tally, unchecked
 from seloste.reports.handbook import page_of
 from seloste.reports.language import capital
 

@@ -12,7 +12,7 @@ from seloste.checker.result import Result
 from seloste.checker.verdict import Kind, Verdict
 from seloste.reports.escape import console, visible
 from seloste.reports.formats import DRIFT, Lead, Telling
-from seloste.reports.formats.passing import mark
+from seloste.reports.formats.phrases import mark
 from seloste.reports.language import Language
 
 #: So many findings of one rule get a line of their own, and so many subjects of one defect are named.
