@@ -115,7 +115,7 @@ def _measure_stages(folder: str) -> None:
     from seloste.checker.workspace.workspace import open_workspace
     from seloste.policy.law.law import law
     from seloste.reports.formats import text
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     import seloste.commands.check  # noqa: F401 - the start of the command
 

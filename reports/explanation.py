@@ -18,7 +18,7 @@ from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import named
 from seloste.policy.law.dated import Confidence
-from seloste.reports.language import Language, capital, language, languages
+from seloste.reports.language.language import Language, capital, language, languages
 
 _WIDTH = 100
 _PLACEHOLDER = re.compile(r"\{\w+\}")

@@ -22,7 +22,7 @@ from seloste.checker.forecast.forecast import Change, Forecast, Hit, Turned
 from seloste.reports.escape import visible
 from seloste.reports.formats.json import finding_document
 from seloste.reports.formats.text import Style
-from seloste.reports.language import Language, capital, language, languages
+from seloste.reports.language.language import Language, capital, language, languages
 
 
 def render_json(forecast: Forecast) -> str:

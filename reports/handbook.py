@@ -11,7 +11,7 @@ from datetime import date
 from seloste.checker.rules.registry import FAMILIES, Rule, family
 from seloste.reports.escape import code_block, html, markdown
 from seloste.reports.explanation import SOME_DAY, Part, parts
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 INDEX = "README.md"
 

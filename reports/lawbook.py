@@ -27,7 +27,7 @@ from seloste.policy.law.dated import Entry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Place
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.lawtext import Page
 
 

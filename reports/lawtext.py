@@ -12,7 +12,7 @@ from seloste.policy.law.dated import Condition, Confidence, Entry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Place
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement
-from seloste.reports.language import Language, capital
+from seloste.reports.language.language import Language, capital
 
 _INDENT = "    "
 

@@ -13,7 +13,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import law
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 from seloste.reports.notice import Publication
 from seloste.reports.preview import Setting, render_preview
 

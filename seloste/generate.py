@@ -11,7 +11,7 @@ from pathlib import Path
 
 from seloste import schemas
 from seloste.reports import handbook
-from seloste.reports.language import language, languages
+from seloste.reports.language.language import language, languages
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"

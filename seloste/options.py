@@ -100,7 +100,7 @@ class LanguageCode(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The code; a usage error when there are no words for it."""
-        from seloste.reports.language import languages
+        from seloste.reports.language.language import languages
 
         if value not in languages():
             option = param.opts[0] if param else ""
@@ -111,7 +111,7 @@ class LanguageCode(click.ParamType[str]):
         """The languages, for the shell to offer."""
         from click.shell_completion import CompletionItem
 
-        from seloste.reports.language import languages
+        from seloste.reports.language.language import languages
 
         return [CompletionItem(code) for code in languages() if code.startswith(incomplete)]
 

@@ -53,7 +53,7 @@ def inputs_of(result: Result) -> set[str]:
 def forecast(told: Forecast, kind: str, language: str) -> str:
     """A forecast in one format."""
     from seloste.reports import forecast as telling
-    from seloste.reports import language as words
+    from seloste.reports.language import language as words
 
     if kind == "json":
         return telling.render_json(told)
@@ -65,8 +65,8 @@ def forecast(told: Forecast, kind: str, language: str) -> str:
 
 def style(language: str, target: str = STDOUT) -> Style:
     """How text is laid out for its place: coloured only on a terminal."""
-    from seloste.reports import language as words
     from seloste.reports.formats.text import Style
+    from seloste.reports.language import language as words
 
     return Style(words.language(language), width(), target == STDOUT and wants_colour(sys.stdout.isatty()))
 
@@ -82,8 +82,8 @@ def width() -> int:
 
 def told(findings: Iterable[Finding], language: str) -> str:
     """Findings as lines of a message: place and sentence."""
-    from seloste.reports import language as words
     from seloste.reports.escape import console, visible
+    from seloste.reports.language import language as words
 
     said = words.language(language)
     lines = []

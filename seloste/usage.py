@@ -21,7 +21,7 @@ class Misuse(click.UsageError):
 
 def chosen_language(asked: str | None, offered: list[str] | None = None) -> str:
     """The language asked for, else the terminal's, else the first of the notice's; one that there are words for."""
-    from seloste.reports.language import languages
+    from seloste.reports.language.language import languages
 
     terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     candidates: tuple[str | None, ...] = (asked, terminal.partition("_")[0].lower(), *(offered or ()), "en")
@@ -41,7 +41,7 @@ def language_on_command_line(arguments: list[str]) -> str | None:
 def tell(error: click.ClickException, arguments: list[str]) -> str:
     """The lines that tell what is wrong and where help is."""
     from seloste.reports.escape import console, visible
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     said = language(chosen_language(language_on_command_line(arguments)))
     key, values, suggestion = _words(error)
@@ -57,7 +57,7 @@ def tell(error: click.ClickException, arguments: list[str]) -> str:
 
 def internal(error: Exception) -> str:
     """The lines that tell of a mistake of ours."""
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     said = language(chosen_language(language_on_command_line(arguments())))
     what = f"{type(error).__name__}: {error}"

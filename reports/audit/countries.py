@@ -17,7 +17,7 @@ from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import NotInForce
 from seloste.reports.audit.findings import Shown, place
-from seloste.reports.language import Language, capital
+from seloste.reports.language.language import Language, capital
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from seloste.reports.audit.routes import Route, routes_of
 from seloste.reports.audit.rules import Rules, reason, rules_of
 from seloste.reports.audit.timeline import Timeline, timeline_of
 from seloste.reports.audit.waivers import Decision, Idle, baselined, decisions_of, idle_of
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.run import Run
 
 

@@ -14,7 +14,7 @@ from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.verdict import Judged
-from seloste.reports.language import Language, WayOut, capital
+from seloste.reports.language.language import Language, WayOut, capital
 
 #: The parts of the report that hold findings, in their order: their key, and the families of rules that they tell of.
 PARTS = (

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from seloste.checker.result import Result
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 Kind = Literal["people", "system", "processor", "recipient", "country", "unknown"]
 #: So many nodes a column of the picture shows one by one.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from seloste.checker.result import Result
 from seloste.reports.audit.promises import STANDS
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 #: So many columns a block has; it is what a sheet of A4 takes with its heads upright.
 BLOCK = 16

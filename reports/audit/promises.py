@@ -11,8 +11,8 @@ from seloste.checker.result import Result
 from seloste.checker.verdict import Evidence, Judged, Verdict
 from seloste.policy.period import Period
 from seloste.reports.audit.findings import Group, Part, Shown, place
-from seloste.reports.language import Language
-from seloste.reports.shown import shows
+from seloste.reports.language.evidence import shows
+from seloste.reports.language.language import Language
 
 #: What a piece of evidence does to its promise.
 STANDS = {True: "holds", False: "contradicts", None: "silent"}

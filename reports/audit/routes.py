@@ -13,7 +13,7 @@ from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import Entry, NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.result import Result
-from seloste.reports.language import Language, capital
+from seloste.reports.language.language import Language, capital
 
 
 @dataclass(frozen=True, slots=True)

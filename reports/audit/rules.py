@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from seloste.checker.judging.coverage import applied
 from seloste.checker.result import Result
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 
 @dataclass(frozen=True, slots=True)

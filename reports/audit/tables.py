@@ -11,11 +11,11 @@ from seloste.reports.audit.document import Audit
 from seloste.reports.audit.findings import place
 from seloste.reports.audit.matrix import name_of
 from seloste.reports.audit.promises import STANDS, age
-from seloste.reports.language import Language
-from seloste.reports.language import language as words_of
+from seloste.reports.language.evidence import shows
+from seloste.reports.language.language import Language
+from seloste.reports.language.language import language as words_of
 from seloste.reports.paper.table import Cell, Table
 from seloste.reports.run import Run
-from seloste.reports.shown import shows
 
 
 def audit_tables(result: Result, language: str, *, run: Run, forecast: Forecast | None = None) -> list[Table]:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Change, Forecast
-from seloste.reports import cldr
 from seloste.reports.audit.findings import mark
 from seloste.reports.forecast import verdict
-from seloste.reports.language import Language, capital
+from seloste.reports.language import cldr
+from seloste.reports.language.language import Language, capital
 
 _WIDTH, _EDGE, _LANE = 900, 26, 22
 #: How close two marks may stand on one line.

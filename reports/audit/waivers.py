@@ -9,7 +9,7 @@ from datetime import date
 from seloste.checker.finding import Waived
 from seloste.checker.suppression.waivers import Waiver
 from seloste.reports.audit.findings import Shown, place
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from seloste.policy.change.reason import Reason
 from seloste.policy.period import Period
 from seloste.reports.change.text import counts
 from seloste.reports.change.words import because
-from seloste.reports.language import Language, language, languages
+from seloste.reports.language.language import Language, language, languages
 
 
 def render_json(comparison: Comparison, old: str, new: str) -> str:

@@ -18,7 +18,7 @@ from seloste.reports.change.text import PAINT, counts
 from seloste.reports.change.words import because, label, wrapped
 from seloste.reports.escape import visible
 from seloste.reports.formats.text import Style
-from seloste.reports.language import Language, capital
+from seloste.reports.language.language import Language, capital
 from seloste.reports.render import render
 
 

@@ -10,7 +10,7 @@ from seloste.policy.change.reason import Tell
 from seloste.reports.change.text import answer, counts
 from seloste.reports.change.words import because, label, law_of, wordings
 from seloste.reports.formats.text import Style
-from seloste.reports.language import Language, capital
+from seloste.reports.language.language import Language, capital
 from seloste.reports.render import render
 
 

@@ -8,8 +8,8 @@ from seloste.checker.published.match import Piece
 from seloste.policy.notice import Address, Policy
 from seloste.policy.prose.likeness import Stream, sentences, words
 from seloste.policy.texts import subject, texts
-from seloste.reports.language import language as words_of
-from seloste.reports.language import languages
+from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import languages
 from seloste.reports.notice import Publication, render_notice
 
 

@@ -11,7 +11,7 @@ from seloste.reports.change.document import dumped
 from seloste.reports.change.words import wrapped
 from seloste.reports.escape import visible
 from seloste.reports.formats.text import Style
-from seloste.reports.language import Language, capital
+from seloste.reports.language.language import Language, capital
 from seloste.reports.render import render
 
 #: How each status is painted.
@@ -129,7 +129,7 @@ def unchecked(check: Check, said: Language) -> str:
 
 def spoken(code: str, said: Language) -> str:
     """What a language is called."""
-    from seloste.reports import cldr
+    from seloste.reports.language import cldr
 
     return cldr.language_in(code, said.locale) or code
 

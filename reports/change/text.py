@@ -9,7 +9,7 @@ from seloste.policy.change.reason import Tell
 from seloste.reports.change.words import because, label, law_of, wordings, wrapped
 from seloste.reports.escape import visible
 from seloste.reports.formats.text import Style
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 
 #: How each answer is painted.
 PAINT = {Tell.YES: "error", Tell.CHECK: "warning", Tell.NO: "kept"}

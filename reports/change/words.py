@@ -13,8 +13,8 @@ from seloste.policy.change.facts import kind
 from seloste.policy.change.reason import Reason, Term, Value
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
-from seloste.reports import cldr
-from seloste.reports.language import Language
+from seloste.reports.language import cldr
+from seloste.reports.language.language import Language
 
 #: Where the words of a closed set stand, for those that are not among the words of changes.
 _SETS = {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from seloste.checker.finding import Finding
     from seloste.checker.result import Result
     from seloste.checker.workspace.configuration import FailOn
-    from seloste.reports.language import Language
+    from seloste.reports.language.language import Language
 
 #: The formats of `seloste check`, in the order in which one meets them. The text is for people at a terminal.
 FORMATS = ("text", "json", "sarif", "junit", "github", "gitlab", "markdown")

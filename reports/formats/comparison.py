@@ -14,7 +14,7 @@ from seloste.checker.comparison.trusted import Edit, Trust
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
 from seloste.reports.formats import Lead
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 #: So many records, promises or findings of a kind are named; of the others it is said how many there are.
 _NAMED = 5

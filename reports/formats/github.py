@@ -12,7 +12,7 @@ from seloste.checker.finding import Finding, Severity
 from seloste.reports import escape
 from seloste.reports.formats import Telling, markdown
 from seloste.reports.formats.phrases import mark, passed, tally, verdict
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 
 #: So many annotations of a level GitHub shows, for each step.
 MOST_ANNOTATIONS = 10

@@ -14,7 +14,7 @@ from seloste.checker.finding import Finding
 from seloste.reports import escape
 from seloste.reports.formats import Telling
 from seloste.reports.formats.phrases import mark
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 

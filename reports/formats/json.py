@@ -12,9 +12,9 @@ from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Evidence, Judged, Verdict
 from seloste.reports.escape import json_text
 from seloste.reports.formats import Telling
-from seloste.reports.language import Language, language, languages
+from seloste.reports.language.evidence import shows
+from seloste.reports.language.language import Language, language, languages
 from seloste.reports.run import Run
-from seloste.reports.shown import shows
 
 
 def tell(telling: Telling) -> str:

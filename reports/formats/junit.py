@@ -18,7 +18,7 @@ from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports import escape
 from seloste.reports.formats import Telling
 from seloste.reports.formats.phrases import mark, tally, unchecked
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.result import NotChecked
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats import Telling
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 
 def tally(findings: Iterable[Finding], said: Language) -> str:

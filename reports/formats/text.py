@@ -13,7 +13,7 @@ from seloste.checker.verdict import Kind, Verdict
 from seloste.reports.escape import console, visible
 from seloste.reports.formats import DRIFT, Lead, Telling
 from seloste.reports.formats.phrases import mark
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 #: So many findings of one rule get a line of their own, and so many subjects of one defect are named.
 _REPEATS = 3

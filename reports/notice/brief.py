@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from seloste.policy.base import Text
 from seloste.policy.notice import PersonalData, Purpose
 from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 from seloste.reports.notice.document import Fact
 from seloste.reports.notice.teller import Teller
 

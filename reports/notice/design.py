@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import Markup
 from seloste.policy.notice import Policy
 from seloste.reports import escape, sandbox
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Line, Listing, Page
 from seloste.reports.render import render_block
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Right, Section
-from seloste.reports import cldr
-from seloste.reports.language import capital
+from seloste.reports.language import cldr
+from seloste.reports.language.language import capital
 from seloste.reports.notice import document, people, processing
 from seloste.reports.notice.brief import brief
 from seloste.reports.notice.document import Apart, Block, Item, Page, Paragraph, Sister

@@ -9,7 +9,7 @@ from seloste.checker.linking.retention import governing
 from seloste.policy.law.law import law
 from seloste.policy.notice import PersonalData, Purpose, Recipient
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 from seloste.reports.notice.document import Block, Fact, Facts, Item
 from seloste.reports.notice.people import data_subjects_are_told
 from seloste.reports.notice.teller import Teller, listed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Section
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Block, Item, Line, Listing, Paragraph
 
 

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 
 from seloste.reports import escape
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Apart, Block, Fact, Facts, Item, Lines, Listing, Page, Paragraph, Section
 from seloste.reports.paper import word
 from seloste.reports.paper.archive import rewritten

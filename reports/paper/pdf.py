@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.paper.extra import needed
 
 _STYLE = Path(__file__).parents[1] / "templates" / "paper.css"

@@ -6,7 +6,7 @@ import hashlib
 import re
 from typing import Any
 
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 #: How long the name of a bookmark may be, and what it may hold.
 _LONGEST_NAME = 40

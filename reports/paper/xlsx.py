@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from seloste.reports import escape
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.paper.archive import rewritten
 from seloste.reports.paper.extra import needed
 from seloste.reports.paper.table import Cell, Table

@@ -16,7 +16,7 @@ from pathlib import Path
 from markupsafe import Markup
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.reports.language import language as words_of
+from seloste.reports.language.language import language as words_of
 from seloste.reports.notice.page import page
 from seloste.reports.notice.teller import Publication, Teller
 from seloste.reports.preview.desk import Desk, desk, unread_notes

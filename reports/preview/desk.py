@@ -9,7 +9,7 @@ from seloste.checker.finding import Severity
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
 from seloste.reports.audit.findings import PARTS
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Page
 from seloste.reports.preview.note import Mark, Note, gathered, mark_of, notes_of, unread_notes
 from seloste.reports.preview.sheet import Leaf, Places, leaves

@@ -10,7 +10,7 @@ from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdict import Judged, Verdict
 from seloste.reports.audit.findings import Excerpt, Group, Shown, excerpt, parts_of
-from seloste.reports.language import Language, WayOut, capital
+from seloste.reports.language.language import Language, WayOut, capital
 
 #: Up to so many findings of a rule at one place in the text are told one by one.
 _ONE_BY_ONE = 5

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel
 from seloste.policy.notice import Policy
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Apart, Block, Facts, Item, Lines, Listing, Page, Paragraph, Section
 from seloste.reports.preview.note import Mark, Note
 

@@ -23,7 +23,7 @@ from seloste.policy.law.duties import RecordField
 from seloste.policy.law.law import LawOn, law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 from seloste.reports.record.model import Gap, Piece, Told, Unread
 
 #: The places within a transfer that findings about it point at.

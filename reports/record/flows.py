@@ -14,7 +14,7 @@ from seloste.policy.countries import is_country
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import Role, Status, TransferRule
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 from seloste.reports.record.activities import Activity, Reached, groups_of, processors_of
 from seloste.reports.record.book import Book
 from seloste.reports.record.cells import document, heading, some

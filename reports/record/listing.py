@@ -16,7 +16,7 @@ from seloste.checker.linking.entry import Entry
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 from seloste.reports.paper.table import Table
 from seloste.reports.record.book import Book
 

@@ -17,7 +17,7 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
-from seloste.reports.language import capital
+from seloste.reports.language.language import capital
 from seloste.reports.paper.table import Table
 from seloste.reports.record.book import Book
 from seloste.reports.record.flows import receiver

@@ -130,7 +130,7 @@ def _held_against(
     """Holds the pages that the public sees against the policy."""
     from seloste.pages import check_pages
     from seloste.reports.change import published
-    from seloste.reports.language import language as words
+    from seloste.reports.language.language import language as words
 
     processors = load_processors(workspace.processors, workspace.shown).entries
     names = {key: entry.record.name for key, entry in processors.items()}
@@ -151,7 +151,7 @@ def _held_against(
 
 def rendered(comparison: Comparison, names: tuple[str, str], kind: str, language: str, target: str) -> str:
     """The comparison in one format."""
-    from seloste.reports.language import language as words
+    from seloste.reports.language.language import language as words
 
     if kind == "json":
         from seloste.reports.change.document import render_json
@@ -169,7 +169,7 @@ def rendered(comparison: Comparison, names: tuple[str, str], kind: str, language
 def notification(comparison: Comparison, kind: str, lang: str | None, start: date | None) -> str:
     """The notification to people, in the language asked for or in all of the notice's."""
     from seloste.reports.change.notification import render_notification
-    from seloste.reports.language import languages
+    from seloste.reports.language.language import languages
 
     own = comparison.new.notice.languages
     if lang is not None and lang not in own:

@@ -44,7 +44,7 @@ def _known(rule: str) -> Rule:
 
 def _listed(kind: str, code: str) -> str:
     from seloste.reports import explanation, handbook
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     if kind == "json":
         return _json([explanation.document(rule) for rule in catalogue().values()])
@@ -53,7 +53,7 @@ def _listed(kind: str, code: str) -> str:
 
 def _explained(rule: Rule, kind: str, code: str) -> str:
     from seloste.reports import explanation, handbook
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     if kind == "json":
         return _json(explanation.document(rule))

@@ -23,7 +23,7 @@ def command(country: str | None, as_of: date | None, lang: str | None, kind: str
     COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
     """
     from seloste.reports import lawbook
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     said = language(chosen_language(lang))
     on_day = law().on(today(as_of))

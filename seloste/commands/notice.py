@@ -93,7 +93,7 @@ def configured(workspace: Workspace) -> list[str]:
 
 def published_language(notice: NoticeEntry, asked: str | None) -> str:
     """The language to write the notice in; a usage error when the notice lacks it, or there are no words for any."""
-    from seloste.reports.language import languages
+    from seloste.reports.language.language import languages
 
     own = notice.record.notice.languages
     if asked is not None and asked not in own:
@@ -107,7 +107,7 @@ def published_language(notice: NoticeEntry, asked: str | None) -> str:
 
 def worded(notice: NoticeEntry) -> list[str]:
     """The languages of the notice that there are words for."""
-    from seloste.reports.language import languages
+    from seloste.reports.language.language import languages
 
     return [code for code in dict.fromkeys(notice.record.notice.languages) if code in languages()]
 

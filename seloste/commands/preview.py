@@ -23,7 +23,7 @@ from seloste.desk import Desk
 from seloste.loopback import Manner, Server, serve
 from seloste.options import SCOPES, common, passing, today
 from seloste.reports.escape import console, visible
-from seloste.reports.language import Language, language
+from seloste.reports.language.language import Language, language
 from seloste.reports.preview import content_policy
 from seloste.usage import Misuse, chosen_language
 from seloste.watching import State, look, watch

@@ -83,7 +83,7 @@ def command(
 
 def worded(asked: list[str], shown: str) -> list[str]:
     """The languages that there are words for, else the one that is shown; each of the others is told of."""
-    from seloste.reports.language import language, languages
+    from seloste.reports.language.language import language, languages
 
     for code in asked:
         if code not in languages():

@@ -199,7 +199,7 @@ def _difference(path: str, before: bytes, after: bytes) -> str:
 
 def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, dry_run: bool) -> None:
     """Tells what was written, and what passes by it today."""
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     said = language(code)
     for waiver in waivers:
@@ -218,7 +218,7 @@ def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, d
 
 def _say(key: str, code: str, **values: str | date | None) -> None:
     from seloste.reports.escape import visible
-    from seloste.reports.language import language
+    from seloste.reports.language.language import language
 
     filled = {name: value for name, value in values.items() if value is not None}
     click.echo(visible(language(code).word(f"waive.{key}", **filled)), err=True)

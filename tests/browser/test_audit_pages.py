@@ -19,7 +19,7 @@ from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 from seloste.reports.run import Run
 
 if TYPE_CHECKING:

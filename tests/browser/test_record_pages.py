@@ -10,7 +10,7 @@ from companies_on_file import checked, policy, system
 from pages import VIEWS, View, faults, invalid
 from samples import checked as example
 from seloste.policy.period import Period
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 from seloste.reports.record.export import KINDS, export
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue, implemented
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,7 +14,7 @@ from seloste.checker.linking.index import MOST_CHAINS, Index, shortened
 from seloste.checker.result import Result
 from seloste.checker.rules.context import Context, Usage
 from seloste.policy.period import Period
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 
 
 class _Record:

@@ -16,7 +16,7 @@ from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
 from seloste.reports.formats import json as report
 from seloste.reports.formats import text
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.run import Run
 
 #: An instrument whose last day is from memory, and one whose last day was checked.

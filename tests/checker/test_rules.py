@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from seloste.checker.finding import Finding
 from seloste.checker.rules.registry import catalogue, implemented
 from seloste.policy.law.law import law
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 
 CASES: tuple[Case, ...] = (
     *test_rules_notice.CASES,

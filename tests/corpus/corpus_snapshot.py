@@ -9,7 +9,7 @@ from corpus_companies import CORPUS, days, head, judged
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.checker.verdict import Judged, Verdict
-from seloste.reports.language import Language, language, languages
+from seloste.reports.language.language import Language, language, languages
 
 from seloste.commands.check import exit_code
 

@@ -21,7 +21,7 @@ from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.reports.formats import FORMATS, Telling, tell
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.run import Run
 
 from seloste.cli import cli

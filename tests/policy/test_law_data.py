@@ -19,7 +19,7 @@ from seloste.policy.law.duties import duties, processor_terms, record_fields
 from seloste.policy.law.law import law
 from seloste.policy.law.places import Standing
 from seloste.policy.law.transfers import Kind
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 
 FOLDER = Path(seloste.policy.law.__file__).parent
 #: Every language of the reports, so that none is told of the law in another.

@@ -17,7 +17,7 @@ from seloste.policy.law.duties import (
     record_fields,
 )
 from seloste.policy.law.law import law
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 
 #: The rules of the families that the data may point to; ids are a public contract and never reused.
 NOTICE_RULES = {

@@ -11,7 +11,7 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.reports.formats import Home, Lead, Telling
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.run import Run
 
 DAY = date(2026, 11, 22)

@@ -22,7 +22,7 @@ from seloste.reports.audit.document import Audit
 from seloste.reports.audit.flow import MOST
 from seloste.reports.audit.flow_layout import Picture, cut
 from seloste.reports.audit.timeline import timeline_of
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.run import Run
 
 RUN = Run("1")

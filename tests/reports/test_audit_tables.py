@@ -11,7 +11,7 @@ from seloste.checker.finding import Waived
 from seloste.checker.position import Location
 from seloste.checker.rules.registry import catalogue
 from seloste.reports.audit.tables import audit_tables
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.paper.table import Table
 from seloste.reports.run import Run
 

@@ -19,7 +19,7 @@ from seloste.reports.change.notification import render_notification
 from seloste.reports.change.text import render_text
 from seloste.reports.change.words import because, said
 from seloste.reports.formats.text import Style
-from seloste.reports.language import language, languages
+from seloste.reports.language.language import language, languages
 
 LAW = law().on(date(2026, 9, 1))
 EVERY = {

@@ -15,7 +15,7 @@ from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.checker.workspace.configuration import WaiversFile
 from seloste.reports import handbook
 from seloste.reports.explanation import document, explain, from_memory, listing, parts
-from seloste.reports.language import Language, language, languages
+from seloste.reports.language.language import Language, language, languages
 
 from seloste import generate
 from seloste.commands.explain import command

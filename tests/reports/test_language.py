@@ -13,7 +13,7 @@ from seloste.checker.position import Location
 from seloste.checker.rules.registry import catalogue
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import controls
-from seloste.reports.language import UnknownLanguageError, language, languages
+from seloste.reports.language.language import UnknownLanguageError, language, languages
 
 FINDING = Finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.

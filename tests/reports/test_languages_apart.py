@@ -23,7 +23,7 @@ from ruamel.yaml import YAML
 from seloste.policy.law.law import law
 from seloste.reports import handbook
 from seloste.reports.formats import FORMATS
-from seloste.reports.language import language, languages
+from seloste.reports.language.language import language, languages
 from vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
 from seloste.cli import COMMANDS, cli

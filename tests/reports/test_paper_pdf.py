@@ -21,7 +21,7 @@ from samples import DAY, ROOT, checked, complete, jamix, minimal
 from seloste.policy.notice import Policy
 from seloste.reports import escape
 from seloste.reports.audit import render_audit
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.notice import render_notice
 from seloste.reports.paper import extra
 from seloste.reports.paper.extra import MissingExtraError

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from samples import DAY, ROOT
 from seloste.reports import escape
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.paper.table import Cell, Table, csv
 from seloste.reports.paper.xlsx import workbook
 

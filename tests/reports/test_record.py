@@ -15,7 +15,7 @@ from samples import checked as example
 from seloste.checker.result import Result
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
-from seloste.reports.language import UnknownLanguageError, language
+from seloste.reports.language.language import UnknownLanguageError, language
 from seloste.reports.record.book import Book
 from seloste.reports.record.export import export
 from seloste.reports.record.model import Section

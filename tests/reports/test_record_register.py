@@ -14,7 +14,7 @@ from samples import checked as example
 from seloste.checker.linking.assessments_due import Why
 from seloste.checker.result import Result
 from seloste.policy.period import Period
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.record.book import Book
 from seloste.reports.record.export import export
 from seloste.reports.record.listing import Listing

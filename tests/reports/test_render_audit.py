@@ -24,7 +24,7 @@ from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import Audit
 from seloste.reports.audit.promises import age
 from seloste.reports.formats import json as report_json
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.run import Run
 
 RUN = Run("1.2.3", "0123abcd")

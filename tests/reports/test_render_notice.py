@@ -12,7 +12,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
 from seloste.policy.texts import texts
 from seloste.reports import escape
-from seloste.reports.language import UnknownLanguageError, language
+from seloste.reports.language.language import UnknownLanguageError, language
 from seloste.reports.notice import Publication, render_notice
 
 FORMATS = ("html", "markdown", "text")

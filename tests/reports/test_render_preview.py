@@ -14,7 +14,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.preview import Setting, content_policy, render_preview
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
-from seloste.reports.language import RuleWords, language, languages
+from seloste.reports.language.language import RuleWords, language, languages
 
 #: Rules of the notice that no wording can mend, and why.
 WITHOUT_WORDING = {

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 import seloste.policy.law
 from babel import Locale
 from ruamel.yaml import YAML
-from seloste.reports.language import language, languages
+from seloste.reports.language.language import language, languages
 
 LAW = Path(seloste.policy.law.__file__).parent
 #: A word: three letters or more. Shorter ones are alike in too many languages.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 
 from seloste.cli import cli
 from seloste.usage import Misuse, tell

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from seloste.policy.law.authorities import authorities
 from seloste.policy.law.law import law
-from seloste.reports.language import languages
+from seloste.reports.language.language import languages
 
 from seloste.cli import cli
 from seloste.usage import Misuse, tell

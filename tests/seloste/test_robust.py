@@ -14,7 +14,7 @@ import pytest
 from seloste.checker.workspace.workspace import find_config, open_workspace
 from seloste.reports.audit.findings import excerpt
 from seloste.reports.formats.text import Style, render
-from seloste.reports.language import language
+from seloste.reports.language.language import language
 
 from seloste import output
 from seloste.cli import cli

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seloste.checker.verdict import Evidence
-from seloste.reports.language import Language
+from seloste.reports.language.language import Language
 
 
 def shows(item: Evidence, language: Language) -> str:

@@ -19,10 +19,10 @@ from seloste.checker.finding import Argument, Citation, CountryName, Finding, Se
 from seloste.checker.rules.registry import Rule
 from seloste.policy.data import load
 from seloste.policy.period import Period
-from seloste.reports import cldr
-from seloste.reports.citation import cite
+from seloste.reports.language import cldr
+from seloste.reports.language.citation import cite
 
-_DATA = Path(__file__).parent / "languages"
+_DATA = Path(__file__).parents[1] / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
