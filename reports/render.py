@@ -17,7 +17,7 @@ from seloste.reports import escape
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_TEMPLATES = Path(__file__).parents[1] / "templates"
 #: Format → its template's suffix, and the escaping of its sink.
 FORMATS = MappingProxyType(
     {

@@ -22,17 +22,17 @@ def command(country: str | None, as_of: date | None, lang: str | None, kind: str
 
     COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
     """
-    from seloste.reports import lawbook
     from seloste.reports.language.language import language
+    from seloste.reports.law import document
 
     said = language(chosen_language(lang))
     on_day = law().on(today(as_of))
     if country is None:
-        click.echo(lawbook.render_day(on_day, kind, said, output.width()), nl=False)
+        click.echo(document.render_day(on_day, kind, said, output.width()), nl=False)
         return 0
     try:
-        question = lawbook.ask(on_day, country)
+        question = document.ask(on_day, country)
     except KeyError:
-        raise Misuse("no-law", suggestion=lawbook.nearest(on_day, country, said), value=country) from None
-    click.echo(lawbook.render_history(on_day, question, kind, said, output.width()), nl=False)
+        raise Misuse("no-law", suggestion=document.nearest(on_day, country, said), value=country) from None
+    click.echo(document.render_history(on_day, question, kind, said, output.width()), nl=False)
     return 0

@@ -28,7 +28,7 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Place
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce
 from seloste.reports.language.language import Language
-from seloste.reports.lawtext import Page
+from seloste.reports.law.text import Page
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""What law was in force, for people: `seloste law`."""
