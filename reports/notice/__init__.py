@@ -8,9 +8,9 @@ from seloste.policy.notice import Policy
 from seloste.reports.exports.dpv import dpv_document
 from seloste.reports.language.language import UnknownLanguageError
 from seloste.reports.language.language import language as words_of
+from seloste.reports.notice.context import Publication, Teller
 from seloste.reports.notice.design import Design, designed, style
 from seloste.reports.notice.page import page
-from seloste.reports.notice.teller import Publication, Teller
 from seloste.reports.render import render
 
 

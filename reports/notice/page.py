@@ -13,9 +13,9 @@ from seloste.policy.vocabulary import Right, Section
 from seloste.reports.language import cldr
 from seloste.reports.language.language import capital
 from seloste.reports.notice import document, people, processing
-from seloste.reports.notice.brief import brief
+from seloste.reports.notice.context import Teller, listed
 from seloste.reports.notice.document import Apart, Block, Item, Page, Paragraph, Sister
-from seloste.reports.notice.teller import Teller, listed
+from seloste.reports.notice.summary import brief
 
 #: A section without a heading of its own goes on under the own heading of the section that it belongs with.
 _BELONGS_WITH = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}

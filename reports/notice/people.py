@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from seloste.policy.notice import Address, Contact, Controller
 from seloste.policy.vocabulary import Duty, Section
+from seloste.reports.notice.context import Teller, lines, listed
 from seloste.reports.notice.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
-from seloste.reports.notice.teller import Teller, lines, listed
 
 
 def controller(teller: Teller) -> Iterator[Block]:

@@ -10,9 +10,9 @@ from seloste.policy.law.law import law
 from seloste.policy.notice import PersonalData, Purpose, Recipient
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
 from seloste.reports.language.language import capital
+from seloste.reports.notice.context import Teller, listed
 from seloste.reports.notice.document import Block, Fact, Facts, Item
 from seloste.reports.notice.people import data_subjects_are_told
-from seloste.reports.notice.teller import Teller, listed
 
 
 def purposes(teller: Teller) -> Iterator[Block]:

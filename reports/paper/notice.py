@@ -8,8 +8,8 @@ from datetime import date
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import language as words_of
 from seloste.reports.notice import Publication
+from seloste.reports.notice.context import Teller
 from seloste.reports.notice.page import page
-from seloste.reports.notice.teller import Teller
 
 FORMATS = ("pdf", "docx")
 

@@ -17,8 +17,8 @@ from markupsafe import Markup
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.reports.language.language import language as words_of
+from seloste.reports.notice.context import Publication, Teller
 from seloste.reports.notice.page import page
-from seloste.reports.notice.teller import Publication, Teller
 from seloste.reports.preview.desk import Desk, desk, unread_notes
 from seloste.reports.render import render
 

@@ -18,8 +18,8 @@ from samples import ROOT, complete, jamix, minimal
 from seloste.policy.notice import Policy
 from seloste.reports import escape
 from seloste.reports.language.language import language
+from seloste.reports.notice.context import Teller
 from seloste.reports.notice.page import page
-from seloste.reports.notice.teller import Teller
 from seloste.reports.paper.notice import last_changed, notice_on_paper
 from seloste.reports.paper.word import Bookmarks
 

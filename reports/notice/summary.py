@@ -12,8 +12,8 @@ from seloste.policy.base import Text
 from seloste.policy.notice import PersonalData, Purpose
 from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
 from seloste.reports.language.language import capital
+from seloste.reports.notice.context import Teller
 from seloste.reports.notice.document import Fact
-from seloste.reports.notice.teller import Teller
 
 #: How many characters a line may have, what one text of a list may have, and what a text may have that is told whole.
 _LINE, _TEXT, _WHOLE = 150, 160, 320
