@@ -142,7 +142,7 @@ def for_programs(kind: str, target: str) -> None:
 @contextmanager
 def extras() -> Iterator[None]:
     """Within it, a library that a format needs and that is not there is a usage error that says what to install."""
-    from seloste.reports.paper.extra import MissingExtraError
+    from seloste.reports.paper.optional import MissingExtraError
 
     try:
         yield

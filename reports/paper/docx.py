@@ -16,9 +16,9 @@ from typing import Any
 from seloste.reports import escape
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Apart, Block, Fact, Facts, Item, Lines, Listing, Page, Paragraph, Section
-from seloste.reports.paper import word
-from seloste.reports.paper.archive import rewritten
-from seloste.reports.paper.extra import needed
+from seloste.reports.paper import docx_parts
+from seloste.reports.paper.optional import needed
+from seloste.reports.paper.reproducible_zip import rewritten
 
 _HOLE = re.compile(r"\{(page|pages)\}")
 
@@ -35,7 +35,7 @@ def docx(page: Page, *, language: Language, day: date | None = None) -> bytes:
         MissingExtraError: python-docx is not installed.
     """
     document = needed("docx").Document()
-    word.prepare(document, language)
+    docx_parts.prepare(document, language)
     _properties(document, page, language, day)
     writer = _Writer(document, language)
     writer.write(page)
@@ -67,7 +67,7 @@ def _footer(document: Any, language: Language) -> None:
     fields = {"page": "PAGE", "pages": "NUMPAGES"}
     for number, part in enumerate(_HOLE.split(language.word("paper.page"))):
         if number % 2:
-            word.field(paragraph, fields[part])
+            docx_parts.field(paragraph, fields[part])
         else:
             paragraph.add_run(part)
 
@@ -78,7 +78,7 @@ class _Writer:
 
     document: Any
     language: Language
-    bookmarks: word.Bookmarks = field(default_factory=word.Bookmarks)
+    bookmarks: docx_parts.Bookmarks = field(default_factory=docx_parts.Bookmarks)
 
     def write(self, page: Page) -> None:
         self._text("Title", page.title)
@@ -97,7 +97,7 @@ class _Writer:
         paragraph = self.document.add_paragraph(style=style)
         for piece, address in escape.linked(text):
             if address is not None:
-                word.link(paragraph, escape.cell(piece), address=address)
+                docx_parts.link(paragraph, escape.cell(piece), address=address)
             elif piece:
                 paragraph.add_run(escape.cell(piece))
         self.bookmarks.mark(paragraph, anchor)
@@ -111,10 +111,10 @@ class _Writer:
         for section in sections:
             paragraph = self.document.add_paragraph(style="Contents")
             if section is sections[0]:
-                word.start_field(paragraph, r'TOC \o "1-1" \n \h \z')
-            word.link(paragraph, escape.cell(section.heading), bookmark=self.bookmarks.name(section.anchor))
+                docx_parts.start_field(paragraph, r'TOC \o "1-1" \n \h \z')
+            docx_parts.link(paragraph, escape.cell(section.heading), bookmark=self.bookmarks.name(section.anchor))
             if section is sections[-1]:
-                word.end_field(paragraph)
+                docx_parts.end_field(paragraph)
 
     def _blocks(self, blocks: Sequence[Block], level: int = 2) -> None:
         for block in blocks:
@@ -139,7 +139,7 @@ class _Writer:
             if line.label:
                 paragraph.add_run(escape.cell(f"{line.label} "))
             if line.link:
-                word.link(paragraph, escape.cell(line.text), address=line.link)
+                docx_parts.link(paragraph, escape.cell(line.text), address=line.link)
             else:
                 paragraph.add_run(escape.cell(line.text)).bold = line.strong or None
 
@@ -148,7 +148,7 @@ class _Writer:
         for fact in facts:
             paragraph = self.document.add_paragraph(style="Fact Label")
             if fact.target:
-                word.link(paragraph, escape.cell(fact.label), bookmark=self.bookmarks.name(fact.target))
+                docx_parts.link(paragraph, escape.cell(fact.label), bookmark=self.bookmarks.name(fact.target))
             else:
                 paragraph.add_run(escape.cell(fact.label))
             for value in fact.values:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seloste.reports.language.language import Language
-from seloste.reports.paper.extra import needed
+from seloste.reports.paper.optional import needed
 
 _STYLE = Path(__file__).parents[1] / "templates" / "paper.css"
 #: The only addresses that are loaded: pictures and fonts that the page itself holds.

@@ -11,8 +11,8 @@ from typing import Any
 
 from seloste.reports import escape
 from seloste.reports.language.language import Language
-from seloste.reports.paper.archive import rewritten
-from seloste.reports.paper.extra import needed
+from seloste.reports.paper.optional import needed
+from seloste.reports.paper.reproducible_zip import rewritten
 from seloste.reports.paper.table import Cell, Table
 
 #: What Excel can hold: characters in a cell and in a sheet's name (UTF-16 units), and rows in a sheet.

@@ -93,7 +93,7 @@ def worded(asked: list[str], shown: str) -> list[str]:
 
 def ready(kinds: tuple[str, ...]) -> None:
     """A usage error, before any work is done, where what a format needs is not installed."""
-    from seloste.reports.paper.extra import LIBRARIES, needed
+    from seloste.reports.paper.optional import LIBRARIES, needed
 
     with output.extras():
         for kind in kinds:

@@ -20,8 +20,8 @@ from seloste.reports import escape
 from seloste.reports.language.language import language
 from seloste.reports.notice.context import Teller
 from seloste.reports.notice.page import page
+from seloste.reports.paper.docx_parts import Bookmarks
 from seloste.reports.paper.notice import last_changed, notice_on_paper
-from seloste.reports.paper.word import Bookmarks
 
 HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "=cmd()", "a\u202eb", "\x1b[31m\x00", "N" * 10_000, "&amp; ]]>")
 

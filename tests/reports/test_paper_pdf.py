@@ -23,9 +23,9 @@ from seloste.reports import escape
 from seloste.reports.audit import render_audit
 from seloste.reports.language.language import language
 from seloste.reports.notice import render_notice
-from seloste.reports.paper import extra
-from seloste.reports.paper.extra import MissingExtraError
+from seloste.reports.paper import optional
 from seloste.reports.paper.notice import notice_on_paper
+from seloste.reports.paper.optional import MissingExtraError
 from seloste.reports.paper.pdf import pdf
 from seloste.reports.run import Run
 
@@ -278,9 +278,9 @@ def test_a_library_that_is_missing_is_told_of(monkeypatch: pytest.MonkeyPatch) -
         raise ModuleNotFoundError(name)
 
     monkeypatch.setattr(importlib, "import_module", nowhere)
-    for format in extra.LIBRARIES:
+    for format in optional.LIBRARIES:
         with pytest.raises(MissingExtraError) as caught:
-            extra.needed(format)
+            optional.needed(format)
         assert (caught.value.extra, caught.value.system) == (format, False)
         assert caught.value.commands[0] == f"python -m pip install 'seloste[{format}]'"
     assert any("apt install" in command for command in MissingExtraError("pdf").commands)
@@ -295,7 +295,7 @@ def test_pango_that_is_missing_is_told_of_in_our_words_alone(
 
     monkeypatch.setattr(importlib, "import_module", without_pango)
     with pytest.raises(MissingExtraError) as caught:
-        extra.needed("pdf")
+        optional.needed("pdf")
     assert caught.value.system
     assert not any("pip install" in command for command in caught.value.commands)
     assert capsys.readouterr() == ("", "")
