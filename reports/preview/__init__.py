@@ -19,7 +19,7 @@ from seloste.checker.result import Result
 from seloste.reports.language.language import language as words_of
 from seloste.reports.notice.context import Publication, Teller
 from seloste.reports.notice.page import page
-from seloste.reports.preview.desk import Desk, desk, unread_notes
+from seloste.reports.preview.document import Desk, desk, unread_notes
 from seloste.reports.render import render
 
 _SCRIPT = Path(__file__).parents[1] / "templates" / "preview.js"

@@ -11,8 +11,8 @@ from seloste.checker.verdict import Verdict
 from seloste.reports.audit.findings import PARTS
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Page
-from seloste.reports.preview.note import Mark, Note, gathered, mark_of, notes_of, unread_notes
-from seloste.reports.preview.sheet import Leaf, Places, leaves
+from seloste.reports.preview.annotations import Mark, Note, gathered, mark_of, notes_of, unread_notes
+from seloste.reports.preview.rows import Leaf, Places, leaves
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Apart, Block, Facts, Item, Lines, Listing, Page, Paragraph, Section
-from seloste.reports.preview.note import Mark, Note
+from seloste.reports.preview.annotations import Mark, Note
 
 #: Parts of the policy whose words stand in a section of another name.
 _STANDS_IN = {"joint_controllers": "controller"}
