@@ -128,9 +128,9 @@ def _held_against(
     workspace: Workspace,
 ) -> int:
     """Holds the pages that the public sees against the policy."""
-    from seloste.pages import check_pages
-    from seloste.reports.change import published
     from seloste.reports.language.language import language as words
+    from seloste.reports.published import document
+    from seloste.reports.published.check import check_pages
 
     processors = load_processors(workspace.processors, workspace.shown).entries
     names = {key: entry.record.name for key, entry in processors.items()}
@@ -140,11 +140,11 @@ def _held_against(
         return _unread(findings, lang)
     language = chosen_language(lang, policy.notice.languages)
     if kind == "json":
-        text = published.render_json(check)
+        text = document.render_json(check)
     elif kind == "markdown":
-        text = published.render_markdown(check, words(language))
+        text = document.render_markdown(check, words(language))
     else:
-        text = published.render_text(check, output.style(language, target))
+        text = document.render_text(check, output.style(language, target))
     put(text, target, [each.shown for each in (named, *pages)])
     return Exit.CLEAN
 

@@ -11,9 +11,10 @@ from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.reader import decoded
 from seloste.policy.notice import Policy
 from seloste.policy.prose.page import Page, is_markup, read_page, recoded
-from seloste.reports.change.promised import countries, expected, promised, telling
-from seloste.reports.change.published import Check, Published
 from seloste.reports.notice import Publication
+from seloste.reports.published.document import Check, Published
+from seloste.reports.published.expected import countries, expected, promised, telling
+
 from seloste.versions import Version
 
 #: A page is also in a further language when it says so much of the notice's texts in it.

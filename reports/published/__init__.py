@@ -1,0 +1,1 @@
+"""A published page against the notice: does it still say what the policy promises?"""
