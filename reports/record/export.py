@@ -9,9 +9,9 @@ from seloste.policy.period import Period
 from seloste.reports.language.language import language as words_of
 from seloste.reports.paper.table import Table, csv
 from seloste.reports.paper.xlsx import workbook
-from seloste.reports.record.book import Book
-from seloste.reports.record.listing import Listing
-from seloste.reports.record.record import Record
+from seloste.reports.record.context import Book
+from seloste.reports.record.document import Record
+from seloste.reports.record.processor_list import Listing
 from seloste.reports.record.register import Register
 from seloste.reports.render import render
 

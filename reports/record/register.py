@@ -19,8 +19,8 @@ from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.reports.language.language import capital
 from seloste.reports.paper.table import Table
-from seloste.reports.record.book import Book
-from seloste.reports.record.flows import receiver
+from seloste.reports.record.context import Book
+from seloste.reports.record.transfer_fields import receiver
 
 _WHYS = list(Why)
 _COLUMNS = (

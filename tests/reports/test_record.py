@@ -16,10 +16,10 @@ from seloste.checker.result import Result
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.language.language import UnknownLanguageError, language
-from seloste.reports.record.book import Book
+from seloste.reports.record.context import Book
+from seloste.reports.record.document import CELLS, Record
 from seloste.reports.record.export import export
 from seloste.reports.record.model import Section
-from seloste.reports.record.record import CELLS, Record
 
 YEAR = Period("P1Y")
 FORMATS = ("html", "markdown", "csv", "xlsx")

@@ -15,9 +15,9 @@ from seloste.checker.linking.assessments_due import Why
 from seloste.checker.result import Result
 from seloste.policy.period import Period
 from seloste.reports.language.language import language
-from seloste.reports.record.book import Book
+from seloste.reports.record.context import Book
 from seloste.reports.record.export import export
-from seloste.reports.record.listing import Listing
+from seloste.reports.record.processor_list import Listing
 from seloste.reports.record.register import Register, Transfer
 
 YEAR = Period("P1Y")

@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seloste.reports.paper.table import Table
-from seloste.reports.record import cells, flows
+from seloste.reports.record import data_fields, transfer_fields
 from seloste.reports.record.activities import Activity, Standing, activities
-from seloste.reports.record.book import Book
+from seloste.reports.record.context import Book
+from seloste.reports.record.controller import controller_section
 from seloste.reports.record.model import Gap, Missing, Piece, Section, Told, by_field, gaps_in
-from seloste.reports.record.people import controller_section
 
 Cell = Callable[[Book, Activity], Iterator[Piece]]
 #: How each field of an activity is told; in what order, the law's data say.
 CELLS: Mapping[str, Cell] = {
-    "purposes": cells.purposes,
-    "data-subjects": cells.data_subjects,
-    "data-categories": cells.data_categories,
-    "recipients": flows.recipients,
-    "transfers": flows.transfers,
-    "erasure": flows.erasure,
-    "security": flows.security,
-    "legal-basis": cells.legal_basis,
-    "sources": cells.sources,
-    "agreements": flows.agreements,
-    "transfer-assessments": flows.transfer_assessments,
-    "impact-assessments": cells.impact_assessments,
-    "responsibility": cells.responsibility,
-    "register": cells.register,
+    "purposes": data_fields.purposes,
+    "data-subjects": data_fields.data_subjects,
+    "data-categories": data_fields.data_categories,
+    "recipients": transfer_fields.recipients,
+    "transfers": transfer_fields.transfers,
+    "erasure": transfer_fields.erasure,
+    "security": transfer_fields.security,
+    "legal-basis": data_fields.legal_basis,
+    "sources": data_fields.sources,
+    "agreements": transfer_fields.agreements,
+    "transfer-assessments": transfer_fields.transfer_assessments,
+    "impact-assessments": data_fields.impact_assessments,
+    "responsibility": data_fields.responsibility,
+    "register": data_fields.register,
 }
 
 
@@ -90,7 +90,7 @@ class Record:
             Standing.UNDECLARED: (book.word("undeclared"),),
             Standing.UNSTATED: (book.word("no-purpose"),),
         }[activity.standing]
-        return Section(f"activity-{number}", cells.heading(book, activity), fields, remarks)
+        return Section(f"activity-{number}", data_fields.heading(book, activity), fields, remarks)
 
     # --- tables
 

@@ -16,8 +16,8 @@ from seloste.policy.period import Period
 from seloste.policy.vocabulary import Role, Status, TransferRule
 from seloste.reports.language.language import capital
 from seloste.reports.record.activities import Activity, Reached, groups_of, processors_of
-from seloste.reports.record.book import Book
-from seloste.reports.record.cells import document, heading, some
+from seloste.reports.record.context import Book
+from seloste.reports.record.data_fields import document, heading, some
 from seloste.reports.record.model import Piece
 
 

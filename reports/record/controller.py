@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seloste.policy.notice import Address, Contact, Controller, Representative
 from seloste.policy.vocabulary import Duty
-from seloste.reports.record.book import Book
+from seloste.reports.record.context import Book
 from seloste.reports.record.model import Piece, Section, Told
 
 

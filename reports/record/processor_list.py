@@ -18,7 +18,7 @@ from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role
 from seloste.reports.language.language import capital
 from seloste.reports.paper.table import Table
-from seloste.reports.record.book import Book
+from seloste.reports.record.context import Book
 
 #: What makes a transfer one without a ground.
 _GROUNDLESS = frozenset({"transfer/instrument-missing", "transfer/instrument-invalid", "transfer/condition-unmet"})

@@ -11,7 +11,7 @@ from seloste.policy.notice import PersonalData
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
 from seloste.reports.language.language import capital
 from seloste.reports.record.activities import Activity, Standing, fields_of, groups_of
-from seloste.reports.record.book import Book
+from seloste.reports.record.context import Book
 from seloste.reports.record.model import Piece
 
 
