@@ -19,10 +19,10 @@ from typing import Any
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Change, Forecast, Hit, Turned
-from seloste.reports.escape import visible
 from seloste.reports.formats.json import finding_document
 from seloste.reports.formats.text import Style
 from seloste.reports.language.language import Language, capital, language, languages
+from seloste.reports.rendering.escape import visible
 
 
 def render_json(forecast: Forecast) -> str:

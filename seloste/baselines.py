@@ -88,7 +88,7 @@ def _number(entries: tuple[Known, ...]) -> int:
 
 
 def _say(message: str, *, quiet: bool) -> None:
-    from seloste.reports.escape import visible
+    from seloste.reports.rendering.escape import visible
 
     if not quiet:
         click.echo(visible(message), err=True)

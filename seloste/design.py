@@ -49,7 +49,7 @@ def told(template: Path | None, stylesheet: Path | None) -> Iterator[None]:
         yield
         return
     from seloste.reports.notice.design import StylesheetFaultError
-    from seloste.reports.sandbox import TemplateFaultError
+    from seloste.reports.rendering.sandbox import TemplateFaultError
 
     try:
         yield

@@ -82,8 +82,8 @@ def width() -> int:
 
 def told(findings: Iterable[Finding], language: str) -> str:
     """Findings as lines of a message: place and sentence."""
-    from seloste.reports.escape import console, visible
     from seloste.reports.language import language as words
+    from seloste.reports.rendering.escape import console, visible
 
     said = words.language(language)
     lines = []

@@ -120,7 +120,7 @@ def home() -> Home:
 
 def _files_url() -> str:
     """The address under which GitHub or GitLab, on whose runner this is, shows the files of the commit."""
-    from seloste.reports.escape import link
+    from seloste.reports.rendering.escape import link
 
     def given(*names: str) -> list[str]:
         return [os.environ.get(name, "") for name in names]

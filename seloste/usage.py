@@ -40,8 +40,8 @@ def language_on_command_line(arguments: list[str]) -> str | None:
 
 def tell(error: click.ClickException, arguments: list[str]) -> str:
     """The lines that tell what is wrong and where help is."""
-    from seloste.reports.escape import console, visible
     from seloste.reports.language.language import language
+    from seloste.reports.rendering.escape import console, visible
 
     said = language(chosen_language(language_on_command_line(arguments)))
     key, values, suggestion = _words(error)

@@ -6,7 +6,7 @@ from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import Audit
 from seloste.reports.language.language import language as words_of
-from seloste.reports.render import render
+from seloste.reports.rendering.render import render
 from seloste.reports.run import Run
 
 

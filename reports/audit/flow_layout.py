@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log2
 
 from seloste.reports.audit.flow import Flow, Link, Node
-from seloste.reports.escape import visible
+from seloste.reports.rendering.escape import visible
 
 #: How wide a box is and how far the next column is from it, by the number of columns.
 _WIDTHS = {4: (164, 74), 5: (142, 54)}

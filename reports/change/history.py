@@ -16,10 +16,10 @@ from seloste.policy.notice import Policy
 from seloste.reports.change.document import dumped, summary
 from seloste.reports.change.text import PAINT, counts
 from seloste.reports.change.words import because, label, wrapped
-from seloste.reports.escape import visible
 from seloste.reports.formats.text import Style
 from seloste.reports.language.language import Language, capital
-from seloste.reports.render import render
+from seloste.reports.rendering.escape import visible
+from seloste.reports.rendering.render import render
 
 
 @dataclass(frozen=True, slots=True)

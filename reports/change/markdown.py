@@ -11,7 +11,7 @@ from seloste.reports.change.text import answer, counts
 from seloste.reports.change.words import because, label, law_of, wordings
 from seloste.reports.formats.text import Style
 from seloste.reports.language.language import Language, capital
-from seloste.reports.render import render
+from seloste.reports.rendering.render import render
 
 
 def render_markdown(comparison: Comparison, old: str, new: str, language: Language) -> str:

@@ -17,7 +17,7 @@ from seloste.policy.notice import Policy, Purpose
 from seloste.policy.vocabulary import Basis, Right
 from seloste.reports.change.words import because, beside, label
 from seloste.reports.language.language import Language, capital, language
-from seloste.reports.render import render
+from seloste.reports.rendering.render import render
 
 #: The rights that serve somebody who does not like a change, in the order in which they are offered.
 _OFFERED = (

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from seloste.policy.change.comparison import Change, Comparison, Kind
 from seloste.policy.change.reason import Tell
 from seloste.reports.change.words import because, label, law_of, wordings, wrapped
-from seloste.reports.escape import visible
 from seloste.reports.formats.text import Style
 from seloste.reports.language.language import capital
+from seloste.reports.rendering.escape import visible
 
 #: How each answer is painted.
 PAINT = {Tell.YES: "error", Tell.CHECK: "warning", Tell.NO: "kept"}

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seloste.checker.finding import Finding, Severity
-from seloste.reports import escape
 from seloste.reports.formats import Telling, markdown
 from seloste.reports.formats.phrases import mark, passed, tally, verdict
 from seloste.reports.language.language import capital
+from seloste.reports.rendering import escape
 
 #: So many annotations of a level GitHub shows, for each step.
 MOST_ANNOTATIONS = 10

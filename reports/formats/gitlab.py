@@ -11,10 +11,10 @@ from collections import Counter
 from typing import Any
 
 from seloste.checker.finding import Finding
-from seloste.reports import escape
 from seloste.reports.formats import Telling
 from seloste.reports.formats.phrases import mark
 from seloste.reports.language.language import capital
+from seloste.reports.rendering import escape
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 

@@ -10,10 +10,10 @@ from seloste.checker.position import Location
 from seloste.checker.result import Input, Result
 from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Evidence, Judged, Verdict
-from seloste.reports.escape import json_text
 from seloste.reports.formats import Telling
 from seloste.reports.language.evidence import shows
 from seloste.reports.language.language import Language, language, languages
+from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
 
 

@@ -15,10 +15,10 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from seloste.checker.finding import Finding
 from seloste.checker.verdict import Judged, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
-from seloste.reports import escape
 from seloste.reports.formats import Telling
 from seloste.reports.formats.phrases import mark, tally, unchecked
 from seloste.reports.language.language import capital
+from seloste.reports.rendering import escape
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from itertools import groupby
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.verdict import Judged, Verdict
-from seloste.reports import escape
 from seloste.reports.formats import DRIFT, Telling
 from seloste.reports.formats.phrases import mark, passed, tally, unchecked, verdict
 from seloste.reports.language.language import capital
+from seloste.reports.rendering import escape
 
 #: GitHub takes so many characters in a comment; they are counted here in bytes, of which there are never fewer.
 MOST = 65_536

@@ -10,10 +10,10 @@ from itertools import groupby
 from seloste.checker.finding import Citation, Finding, Severity
 from seloste.checker.result import Result
 from seloste.checker.verdict import Kind, Verdict
-from seloste.reports.escape import console, visible
 from seloste.reports.formats import DRIFT, Lead, Telling
 from seloste.reports.formats.phrases import mark
 from seloste.reports.language.language import Language
+from seloste.reports.rendering.escape import console, visible
 
 #: So many findings of one rule get a line of their own, and so many subjects of one defect are named.
 _REPEATS = 3

@@ -11,7 +11,7 @@ from seloste.reports.language.language import language as words_of
 from seloste.reports.notice.context import Publication, Teller
 from seloste.reports.notice.design import Design, designed, style
 from seloste.reports.notice.page import page
-from seloste.reports.render import render
+from seloste.reports.rendering.render import render
 
 
 def render_notice(

@@ -14,10 +14,10 @@ from typing import Any
 
 from markupsafe import Markup
 from seloste.policy.notice import Policy
-from seloste.reports import escape, sandbox
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Line, Listing, Page
-from seloste.reports.render import render_block
+from seloste.reports.rendering import escape, sandbox
+from seloste.reports.rendering.render import render_block
 
 #: How many characters a stylesheet may have.
 LONGEST = 2**19

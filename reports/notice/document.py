@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from seloste.reports.escape import link
+from seloste.reports.rendering.escape import link
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from seloste.reports import escape
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Apart, Block, Fact, Facts, Item, Lines, Listing, Page, Paragraph, Section
 from seloste.reports.paper import docx_parts
 from seloste.reports.paper.optional import needed
 from seloste.reports.paper.reproducible_zip import rewritten
+from seloste.reports.rendering import escape
 
 _HOLE = re.compile(r"\{(page|pages)\}")
 

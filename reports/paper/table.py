@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 
-from seloste.reports import escape
 from seloste.reports.language.language import Language
+from seloste.reports.rendering import escape
 
 #: What a cell holds. None is a gap: something that should be known and is not. What does not apply is an empty string.
 Cell = str | int | date | None

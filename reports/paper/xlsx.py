@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
-from seloste.reports import escape
 from seloste.reports.language.language import Language
 from seloste.reports.paper.optional import needed
 from seloste.reports.paper.reproducible_zip import rewritten
 from seloste.reports.paper.table import Cell, Table
+from seloste.reports.rendering import escape
 
 #: What Excel can hold: characters in a cell and in a sheet's name (UTF-16 units), and rows in a sheet.
 _CELL, _NAME, _ROWS = 32_767, 31, 1_048_576

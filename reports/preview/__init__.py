@@ -20,7 +20,7 @@ from seloste.reports.language.language import language as words_of
 from seloste.reports.notice.context import Publication, Teller
 from seloste.reports.notice.page import page
 from seloste.reports.preview.document import Desk, desk, unread_notes
-from seloste.reports.render import render
+from seloste.reports.rendering.render import render
 
 _SCRIPT = Path(__file__).parents[1] / "templates" / "preview.js"
 

@@ -9,10 +9,10 @@ from typing import Any
 from seloste.checker.published.match import Extra, Held, Match, Status
 from seloste.reports.change.document import dumped
 from seloste.reports.change.words import wrapped
-from seloste.reports.escape import visible
 from seloste.reports.formats.text import Style
 from seloste.reports.language.language import Language, capital
-from seloste.reports.render import render
+from seloste.reports.rendering.escape import visible
+from seloste.reports.rendering.render import render
 
 #: How each status is painted.
 _PAINT = {Status.WRITTEN: "kept", Status.SIMILAR: "kept", Status.CHANGED: "error", Status.MISSING: "error"}

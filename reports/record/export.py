@@ -13,7 +13,7 @@ from seloste.reports.record.context import Book
 from seloste.reports.record.document import Record
 from seloste.reports.record.processor_list import Listing
 from seloste.reports.record.register import Register
-from seloste.reports.render import render
+from seloste.reports.rendering.render import render
 
 #: What can be exported, and the formats of each.
 KINDS = ("ropa", "transfers", "processors")

@@ -60,7 +60,7 @@ def command(
         output.for_programs(chosen, target)
     content, warning = document(kind, result, language, chosen, workspace.config.review_within)
     if warning and not quiet:
-        from seloste.reports.escape import visible
+        from seloste.reports.rendering.escape import visible
 
         click.echo(visible(warning), err=True)
     output.put(content, chosen, target, output.inputs_of(result))

@@ -22,9 +22,9 @@ from seloste.commands.check import opened_by
 from seloste.desk import Desk
 from seloste.loopback import Manner, Server, serve
 from seloste.options import SCOPES, common, passing, today
-from seloste.reports.escape import console, visible
 from seloste.reports.language.language import Language, language
 from seloste.reports.preview import content_policy
+from seloste.reports.rendering.escape import console, visible
 from seloste.usage import Misuse, chosen_language
 from seloste.watching import State, look, watch
 

@@ -191,7 +191,7 @@ def _added(path: Path, before: bytes, item: Item) -> bytes:
 
 def _difference(path: str, before: bytes, after: bytes) -> str:
     """The change as lines that `patch` would take, made harmless for a terminal."""
-    from seloste.reports.escape import visible
+    from seloste.reports.rendering.escape import visible
 
     old, new = (decoded(data, Limits())[0].splitlines() for data in (before, after))
     return "".join(f"{visible(line)}\n" for line in difflib.unified_diff(old, new, path, path, lineterm=""))
@@ -217,8 +217,8 @@ def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, d
 
 
 def _say(key: str, code: str, **values: str | date | None) -> None:
-    from seloste.reports.escape import visible
     from seloste.reports.language.language import language
+    from seloste.reports.rendering.escape import visible
 
     filled = {name: value for name, value in values.items() if value is not None}
     click.echo(visible(language(code).word(f"waive.{key}", **filled)), err=True)

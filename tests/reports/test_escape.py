@@ -6,7 +6,7 @@ import json
 import time
 
 import pytest
-from seloste.reports import escape
+from seloste.reports.rendering import escape
 
 
 @pytest.mark.parametrize("mark", list("\\`*_[]<>|~#&$"))

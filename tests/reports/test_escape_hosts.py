@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from seloste.reports import escape
+from seloste.reports.rendering import escape
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from samples import ROOT, Words, complete, jamix, minimal
-from seloste.reports import sandbox
 from seloste.reports.notice import Design, Publication, render_notice
 from seloste.reports.notice.design import StylesheetFaultError
-from seloste.reports.sandbox import TemplateFaultError
+from seloste.reports.rendering import sandbox
+from seloste.reports.rendering.sandbox import TemplateFaultError
 
 DOCS = ROOT / "docs" / "templates.md"
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} \u202e"

@@ -16,12 +16,12 @@ from docx.oxml.ns import qn
 from lxml import etree
 from samples import ROOT, complete, jamix, minimal
 from seloste.policy.notice import Policy
-from seloste.reports import escape
 from seloste.reports.language.language import language
 from seloste.reports.notice.context import Teller
 from seloste.reports.notice.page import page
 from seloste.reports.paper.docx_parts import Bookmarks
 from seloste.reports.paper.notice import last_changed, notice_on_paper
+from seloste.reports.rendering import escape
 
 HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "=cmd()", "a\u202eb", "\x1b[31m\x00", "N" * 10_000, "&amp; ]]>")
 

@@ -19,7 +19,6 @@ import pytest
 from pypdf import PdfReader
 from samples import DAY, ROOT, checked, complete, jamix, minimal
 from seloste.policy.notice import Policy
-from seloste.reports import escape
 from seloste.reports.audit import render_audit
 from seloste.reports.language.language import language
 from seloste.reports.notice import render_notice
@@ -27,6 +26,7 @@ from seloste.reports.paper import optional
 from seloste.reports.paper.notice import notice_on_paper
 from seloste.reports.paper.optional import MissingExtraError
 from seloste.reports.paper.pdf import pdf
+from seloste.reports.rendering import escape
 from seloste.reports.run import Run
 
 pytestmark = pytest.mark.heavy

@@ -13,10 +13,10 @@ from typing import Any
 import openpyxl
 import pytest
 from samples import DAY, ROOT
-from seloste.reports import escape
 from seloste.reports.language.language import language
 from seloste.reports.paper.table import Cell, Table, csv
 from seloste.reports.paper.xlsx import workbook
+from seloste.reports.rendering import escape
 
 FI, EN = language("fi"), language("en")
 FORMULAS = (

@@ -11,9 +11,9 @@ from samples import ROOT, Words, complete, jamix, minimal
 from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
 from seloste.policy.texts import texts
-from seloste.reports import escape
 from seloste.reports.language.language import UnknownLanguageError, language
 from seloste.reports.notice import Publication, render_notice
+from seloste.reports.rendering import escape
 
 FORMATS = ("html", "markdown", "text")
 ORIGINAL = ROOT.parent / "shared" / "seed" / "notice.fi.txt"

@@ -17,8 +17,8 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSy
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
-from seloste.reports.render import FILTERS, FORMATS
-from seloste.reports.sandbox import MARKUP, MEMORY, OUTPUT, SECONDS
+from seloste.reports.rendering.render import FILTERS, FORMATS
+from seloste.reports.rendering.sandbox import MARKUP, MEMORY, OUTPUT, SECONDS
 
 #: What would make markup of others' words, or something else of the same input every time.
 _NOT_OFFERED = ("safe", "random")
