@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seloste import schemas
-from seloste.reports import handbook
 from seloste.reports.language.language import language, languages
+from seloste.reports.rulebook import pages
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
@@ -22,7 +22,7 @@ def files() -> Iterator[tuple[Path, str]]:
     for name in schemas.NAMES:
         yield schemas.committed(name), schemas.generated(name)
     for code in languages():
-        for name, text in handbook.pages(language(code)).items():
+        for name, text in pages.pages(language(code)).items():
             yield RULES / code / name, text
 
 

@@ -12,12 +12,12 @@ from typing import Any
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.rules.registry import catalogue, digest
-from seloste.reports.explanation import explain
 from seloste.reports.formats import Telling
 from seloste.reports.formats.phrases import decision, tally, unchecked
-from seloste.reports.handbook import page_of
 from seloste.reports.language.language import capital
 from seloste.reports.rendering import escape
+from seloste.reports.rulebook.explanation import explain
+from seloste.reports.rulebook.pages import page_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 #: GitHub refuses a file with more results in a run.

@@ -43,22 +43,22 @@ def _known(rule: str) -> Rule:
 
 
 def _listed(kind: str, code: str) -> str:
-    from seloste.reports import explanation, handbook
     from seloste.reports.language.language import language
+    from seloste.reports.rulebook import explanation, pages
 
     if kind == "json":
         return _json([explanation.document(rule) for rule in catalogue().values()])
-    return handbook.index(language(code)) if kind == "markdown" else explanation.listing(language(code))
+    return pages.index(language(code)) if kind == "markdown" else explanation.listing(language(code))
 
 
 def _explained(rule: Rule, kind: str, code: str) -> str:
-    from seloste.reports import explanation, handbook
     from seloste.reports.language.language import language
+    from seloste.reports.rulebook import explanation, pages
 
     if kind == "json":
         return _json(explanation.document(rule))
     until = _WAIVED.end(today(None)).date()
-    tell = handbook.page_of if kind == "markdown" else explanation.explain
+    tell = pages.page_of if kind == "markdown" else explanation.explain
     return tell(rule, language(code), until)
 
 

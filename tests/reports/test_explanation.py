@@ -13,9 +13,9 @@ from seloste.checker.rules.examples_data import examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.checker.workspace.configuration import WaiversFile
-from seloste.reports import handbook
-from seloste.reports.explanation import document, explain, from_memory, listing, parts
 from seloste.reports.language.language import Language, language, languages
+from seloste.reports.rulebook import pages
+from seloste.reports.rulebook.explanation import document, explain, from_memory, listing, parts
 
 from seloste import generate
 from seloste.commands.explain import command
@@ -103,7 +103,7 @@ def test_the_list_has_every_rule_by_family(said: Language) -> None:
 
 @pytest.mark.parametrize("code", languages())
 def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
-    pages = handbook.pages(language(code))
+    pages = pages.pages(language(code))
     assert set(pages) == {"README.md", *(f"{name}.md" for name in FAMILIES)}
     for rule in RULES:
         name, _, anchor = rule.partition("/")
@@ -114,7 +114,7 @@ def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
 
 @pytest.mark.parametrize("code", languages())
 def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
-    pages = handbook.pages(language(code))
+    pages = pages.pages(language(code))
     for rule in RULES:
         found = examples(rule)
         for text in (*found.bad.values(), *found.good.values()) if found else ():
@@ -122,7 +122,7 @@ def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
 
 
 def test_what_looks_like_markup_is_none() -> None:
-    page = handbook.pages(language("en"))["notice.md"]
+    page = pages.pages(language("en"))["notice.md"]
     outside = re.sub(r"^```.*?^```$|^<!--.*?-->$|^<a id=\"[a-z-]+\"></a>$", "", page, flags=re.MULTILINE | re.DOTALL)
     assert "<" not in outside
     assert not re.search(r"(?<!\\)\[(?!notice/)", outside)
@@ -152,7 +152,7 @@ def test_the_command_tells_one_rule_in_each_form() -> None:
 
 def test_the_command_lists_all_in_each_form() -> None:
     assert run("--lang", "en") == listing(language("en"))
-    assert run("--lang", "en", "--format", "markdown") == handbook.index(language("en"))
+    assert run("--lang", "en", "--format", "markdown") == pages.index(language("en"))
     assert [entry["rule"] for entry in json.loads(run("--format", "json"))] == RULES
 
 

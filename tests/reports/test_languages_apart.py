@@ -21,9 +21,9 @@ import seloste.checker.rules
 from click.testing import CliRunner
 from ruamel.yaml import YAML
 from seloste.policy.law.law import law
-from seloste.reports import handbook
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.language import language, languages
+from seloste.reports.rulebook import pages
 from vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
 from seloste.cli import COMMANDS, cli
@@ -222,7 +222,7 @@ def test_what_cannot_be_read_is_told_in_the_language(code: str, company: set[str
 
 @pytest.mark.parametrize("code", languages())
 def test_the_handbook_holds_no_word_of_another_language(code: str) -> None:
-    for name, page in handbook.pages(language(code)).items():
+    for name, page in pages.pages(language(code)).items():
         found = foreign(spoken(page, "markdown"), code, set())
         assert not found, name
 

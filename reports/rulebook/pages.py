@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from seloste.checker.rules.registry import FAMILIES, Rule, family
-from seloste.reports.explanation import SOME_DAY, Part, parts
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import code_block, html, markdown
+from seloste.reports.rulebook.explanation import SOME_DAY, Part, parts
 
 INDEX = "README.md"
 
