@@ -12,7 +12,7 @@ from enum import IntEnum
 
 import click
 
-from seloste import __version__, usage
+from seloste import __version__, usage_errors
 
 
 class Exit(IntEnum):
@@ -53,7 +53,7 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             nearest = difflib.get_close_matches(cmd_name, COMMANDS, n=1, cutoff=0.5)
-            raise usage.Misuse("no-such-command", suggestion=nearest[0] if nearest else "", name=cmd_name)
+            raise usage_errors.Misuse("no-such-command", suggestion=nearest[0] if nearest else "", name=cmd_name)
         command: click.Command = importlib.import_module(f"seloste.commands.{cmd_name}").command
         return command
 
@@ -104,13 +104,13 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(usage.tell(error, usage.arguments()), err=True)
+        click.echo(usage_errors.tell(error, usage_errors.arguments()), err=True)
         code = Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130
     except Exception as error:  # the last resort: the user gets words and an exit code
-        click.echo(usage.internal(error), err=True)
+        click.echo(usage_errors.internal(error), err=True)
         code = Exit.INTERNAL
     with suppress(OSError):  # what could not be written has been told of
         sys.stdout.flush()

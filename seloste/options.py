@@ -12,7 +12,7 @@ import click
 
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

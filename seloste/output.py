@@ -14,7 +14,7 @@ import click
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 if TYPE_CHECKING:  # a check needs none
     from seloste.checker.forecast.forecast import Forecast

@@ -15,7 +15,7 @@ from seloste.reports.notice import Publication
 from seloste.reports.published.document import Check, Published
 from seloste.reports.published.expected import countries, expected, promised, telling
 
-from seloste.versions import Version
+from seloste.policy_versions import Version
 
 #: A page is also in a further language when it says so much of the notice's texts in it.
 _ALSO = 0.5

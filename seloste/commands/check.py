@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seloste import baselines, output, telling
+from seloste import baseline_file, emit, output
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace, open_workspace
@@ -21,10 +21,10 @@ from seloste.options import SCOPES, THRESHOLDS, common, passing, today
 from seloste.policy.law.law import law
 from seloste.progress import progress
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.usage import Misuse, arguments, chosen_language, tell
+from seloste.usage_errors import Misuse, arguments, chosen_language, tell
 
 if TYPE_CHECKING:
-    from seloste.trusted import Change
+    from seloste.revisions import Change
 
 
 @click.command("check")
@@ -71,7 +71,7 @@ def command(
     if trusted is not None or against is not None:
         change = changing(opening, trusted, fail_on, no_waivers, today(as_of), scope, chosen_language(lang))
     workspace = change.workspace() if change else opened_by(opening, lang, no_waivers=no_waivers)
-    keeping = baselines.keeping(workspace, baseline, write=write_baseline, prune=prune)
+    keeping = baseline_file.keeping(workspace, baseline, write=write_baseline, prune=prune)
     tells_evidence = any(kind in WITH_EVIDENCE for kind, _ in targets)
     jobs = 1 if tells_evidence or change else jobs
     if change and trusted is not None:
@@ -85,8 +85,8 @@ def command(
         result = change.against(result, against)
     threshold: FailOn = fail_on or workspace.config.fail_on  # type: ignore[assignment]
     code = exit_code(result, threshold)
-    told = telling.telling(result, language, fail_on=threshold, exit_code=code, verbose=verbose, quiet=quiet)
-    unwritten = telling.write_all(told, targets)
+    told = emit.telling(result, language, fail_on=threshold, exit_code=code, verbose=verbose, quiet=quiet)
+    unwritten = emit.write_all(told, targets)
     for error in unwritten[:-1]:
         click.echo(tell(error, arguments()), err=True)
     if unwritten:
@@ -128,7 +128,7 @@ def changing(
     language: str,
 ) -> Change:
     """The change that is to be judged by a revision, or told of."""
-    from seloste.trusted import Change, named_revision
+    from seloste.revisions import Change, named_revision
 
     return Change(
         opened=lambda sources: replace(opening(sources=sources), set_aside=no_waivers),

@@ -20,8 +20,8 @@ from seloste.options import Day, LanguageCode, today
 from seloste.policy.change.comparison import Comparison, compare
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
-from seloste.usage import Misuse, chosen_language
-from seloste.versions import Version, version
+from seloste.policy_versions import Version, version
+from seloste.usage_errors import Misuse, chosen_language
 
 FORMATS = ("text", "markdown", "json", "html")
 

@@ -10,7 +10,7 @@ import click
 from seloste.checker.rules.registry import Rule, catalogue
 from seloste.options import LanguageCode, today
 from seloste.policy.period import Period
-from seloste.usage import Misuse, chosen_language
+from seloste.usage_errors import Misuse, chosen_language
 
 #: How long the waiver that an explanation shows lets a finding pass.
 _WAIVED = Period("P6M")

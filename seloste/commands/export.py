@@ -15,7 +15,7 @@ from seloste.commands.check import judged, languages_of, opened
 from seloste.commands.notice import published_language
 from seloste.options import common, today
 from seloste.policy.period import Period
-from seloste.usage import Misuse, chosen_language
+from seloste.usage_errors import Misuse, chosen_language
 
 #: What can be exported. The last is data for machines (JSON-LD) and has no other format.
 KINDS = ("ropa", "transfers", "processors", "dpv")

@@ -15,7 +15,7 @@ from seloste.commands.check import languages_of, opened
 from seloste.options import Ahead, Day, LanguageCode, SupposedEnd, today
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
-from seloste.usage import chosen_language
+from seloste.usage_errors import chosen_language
 
 YEAR = Period("P1Y")
 

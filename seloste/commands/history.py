@@ -18,8 +18,8 @@ from seloste.commands.diff import by_name, processor_names, put
 from seloste.options import Day, LanguageCode
 from seloste.policy.change.comparison import compare
 from seloste.policy.law.law import law
-from seloste.usage import Misuse, chosen_language
-from seloste.versions import Held, Version, repository_of, tracked_path
+from seloste.policy_versions import Held, Version, repository_of, tracked_path
+from seloste.usage_errors import Misuse, chosen_language
 
 if TYPE_CHECKING:
     from seloste.reports.change.history import Edition, History

@@ -9,7 +9,7 @@ import click
 from seloste import output
 from seloste.options import Day, LanguageCode, today
 from seloste.policy.law.law import law
-from seloste.usage import Misuse, chosen_language
+from seloste.usage_errors import Misuse, chosen_language
 
 
 @click.command("law")

@@ -10,14 +10,14 @@ from urllib.parse import quote
 
 import click
 
-from seloste import design, output
+from seloste import notice_design, output
 from seloste.checker.linking.entry import Entry, NoticeEntry
 from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.options import LanguageCode
-from seloste.usage import Misuse, chosen_language
+from seloste.usage_errors import Misuse, chosen_language
 
 if TYPE_CHECKING:
     from seloste.reports.notice import Design, Publication
@@ -48,7 +48,7 @@ def command(
     stylesheet: Path | None,
 ) -> int:
     """Write the public notice: what the company publishes, and nothing else."""
-    own = design.read(template, stylesheet, kind)
+    own = notice_design.read(template, stylesheet, kind)
     workspace = opened((), policy, config, None, lang)
     notice, file = open_notice(workspace)
     if notice is None:
@@ -61,7 +61,7 @@ def command(
     names = {key: entry.record.name for key, entry in processors.items()}
     for language in languages:
         known = publication(file.sha256, processors, sisters(notice, language, target))
-        with design.told(template, stylesheet):
+        with notice_design.told(template, stylesheet):
             content = document(notice, names, language, kind, known, own)
         output.put(content, kind, target.replace(LANGUAGE, language), configured(workspace))
     return Exit.CLEAN

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from seloste import usage
+from seloste import usage_errors
 from seloste.checker.workspace.workspace import Workspace, open_workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened_by
@@ -25,7 +25,7 @@ from seloste.options import SCOPES, common, passing, today
 from seloste.reports.language.language import Language, language
 from seloste.reports.preview import content_policy
 from seloste.reports.rendering.escape import console, visible
-from seloste.usage import Misuse, chosen_language
+from seloste.usage_errors import Misuse, chosen_language
 from seloste.watching import State, look, watch
 
 
@@ -146,7 +146,7 @@ def _launched(address: str, *, opens: bool) -> Iterator[None]:
 
 
 def _tell(error: Exception) -> None:
-    click.echo(console(visible(usage.internal(error))), err=True)
+    click.echo(console(visible(usage_errors.internal(error))), err=True)
 
 
 def _say(words: Language, key: str, *, quiet: bool = False, **values: str) -> None:

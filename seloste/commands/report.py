@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from seloste import __version__, design, output, telling
+from seloste import __version__, emit, notice_design, output
+from seloste.bundle import SUFFIXES, Job, files
 from seloste.cli import Exit
 from seloste.commands.check import exit_code, judged, languages_of, opened
 from seloste.commands.forecast import ahead
-from seloste.documents import SUFFIXES, Job, files
 from seloste.options import SCOPES, THRESHOLDS, common, passing, today
 from seloste.reports.run import Run
-from seloste.usage import chosen_language
+from seloste.usage_errors import chosen_language
 
 DEFAULTS = ("html", "markdown")
 
@@ -57,7 +57,7 @@ def command(
     """Check, then write the notice, the audit report and the Art. 30 record in every language, and report.json."""
     kinds = tuple(dict.fromkeys(kinds))
     ready(kinds)
-    own = design.read(notice_template, notice_stylesheet)
+    own = notice_design.read(notice_template, notice_stylesheet)
     workspace = opened((), policy, config, scope, lang, baseline=baseline, no_waivers=no_waivers)
     result = judged(workspace, today(as_of), scope, 1)
     told = ahead(workspace, today(as_of), scope=scope) if result.notice is not None else None
@@ -66,7 +66,7 @@ def command(
     languages = worded(asked, shown)
     written = []
     job = Job(result, told, Run(__version__, output.commit()), design=own, review_within=workspace.config.review_within)
-    with output.extras(), design.told(notice_template, notice_stylesheet):
+    with output.extras(), notice_design.told(notice_template, notice_stylesheet):
         for name, content in files(job, languages, kinds):
             output.write_file(out / name, content, output.inputs_of(result))
             written.append(name)
@@ -76,7 +76,7 @@ def command(
     if not quiet:
         click.echo("\n".join((out / name).as_posix() for name in written))
     if verbose:
-        telling.write(telling.telling(result, shown, verbose=True), "text", output.STDOUT)
+        emit.write(emit.telling(result, shown, verbose=True), "text", output.STDOUT)
     code = exit_code(result, fail_on or workspace.config.fail_on)
     return code if gate or code == Exit.INPUT else Exit.CLEAN
 

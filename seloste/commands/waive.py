@@ -30,7 +30,7 @@ from seloste.checker.workspace.workspace import Workspace, shown
 from seloste.cli import Exit
 from seloste.commands.check import judged, languages_of, opened
 from seloste.options import Day, common, today
-from seloste.usage import Misuse, chosen_language
+from seloste.usage_errors import Misuse, chosen_language
 
 #: So many digits of a fingerprint tell a finding apart by more than luck.
 _SHORTEST = 6

@@ -27,7 +27,7 @@ from seloste.reports.rulebook import pages
 from vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
 from seloste.cli import COMMANDS, cli
-from seloste.usage import tell
+from seloste.usage_errors import tell
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "complete"
 EXAMPLES = Path(seloste.checker.rules.__file__).parent / "examples"

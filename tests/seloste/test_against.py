@@ -11,7 +11,7 @@ from changes import BROKEN, DAY, Repository, check, example, seloste
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 BACKUP = "safeguards.backup"
 

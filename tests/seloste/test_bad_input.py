@@ -17,7 +17,7 @@ import click
 import pytest
 from seloste.checker.rules.registry import catalogue
 
-from seloste import usage
+from seloste import usage_errors
 from seloste.cli import cli
 
 COMMAND = str(Path(sys.executable).with_name("seloste"))
@@ -113,7 +113,7 @@ def check(capsys: pytest.CaptureFixture[str]) -> Any:
         try:
             code = int(cli.main(["check", "--as-of", "2026-09-01", *arguments], standalone_mode=False) or 0)
         except click.ClickException as error:
-            click.echo(usage.tell(error, ["check", *arguments]), err=True)
+            click.echo(usage_errors.tell(error, ["check", *arguments]), err=True)
             code = error.exit_code
         finally:
             gc.enable()

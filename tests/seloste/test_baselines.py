@@ -9,7 +9,7 @@ import pytest
 from seloste.checker.reading.problem import Limits
 from test_waive import BROKEN, DAY, GOOD, check, folder, report, seloste  # noqa: F401 - a fixture
 
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 NAME = Path(".seloste-baseline.json")
 
@@ -187,7 +187,7 @@ def test_a_report_goes_by_a_named_baseline(folder: Path) -> None:  # noqa: F811
 
 
 def test_what_the_next_check_would_not_read_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seloste.baselines.Limits", lambda: Limits(size=100))
+    monkeypatch.setattr("seloste.baseline_file.Limits", lambda: Limits(size=100))
     with pytest.raises(Misuse, match="baseline-too-large"):
         seloste("check", "--as-of", DAY, "--write-baseline")
     assert not NAME.exists()

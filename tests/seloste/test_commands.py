@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from seloste import schemas
 from seloste.cli import cli
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"

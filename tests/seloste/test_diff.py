@@ -12,7 +12,7 @@ import pytest
 from seloste.reports.language.language import languages
 
 from seloste.cli import cli
-from seloste.usage import Misuse, tell
+from seloste.usage_errors import Misuse, tell
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = (ROOT / "examples" / "complete" / "policy.yaml").read_text("utf-8")

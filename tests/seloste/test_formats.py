@@ -14,8 +14,8 @@ import pytest
 from seloste.reports.formats import FORMATS
 
 from seloste.cli import cli
-from seloste.telling import home
-from seloste.usage import Misuse
+from seloste.emit import home
+from seloste.usage_errors import Misuse
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-09-22"

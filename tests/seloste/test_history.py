@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from seloste.cli import cli
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 ROOT = Path(__file__).resolve().parents[2]
 JAMIX = (ROOT / "policy.yaml").read_text("utf-8")

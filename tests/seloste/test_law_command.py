@@ -12,7 +12,7 @@ from seloste.policy.law.law import law
 from seloste.reports.language.language import languages
 
 from seloste.cli import cli
-from seloste.usage import Misuse, tell
+from seloste.usage_errors import Misuse, tell
 
 DAY = "2026-11-22"
 Run = Callable[..., str]

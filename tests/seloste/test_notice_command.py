@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seloste.cli import cli
-from seloste.usage import Misuse, tell
+from seloste.usage_errors import Misuse, tell
 
 POLICY = """
 notice: {name: {fi: Rekisteri, en: Register}, languages: [fi, en]}

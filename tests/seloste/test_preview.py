@@ -25,7 +25,7 @@ from seloste.cli import cli
 from seloste.commands.preview import _launched
 from seloste.desk import Desk
 from seloste.loopback import Manner, Server, serve
-from seloste.usage import Misuse, tell
+from seloste.usage_errors import Misuse, tell
 from seloste.watching import State, look, settled, watch
 
 DAY = date(2026, 11, 22)

@@ -14,9 +14,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from seloste import usage
+from seloste import usage_errors
 from seloste.cli import cli
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"
@@ -91,7 +91,7 @@ def test_a_terminal_is_spared_bytes(complete: Path, kind: str, monkeypatch: pyte
     monkeypatch.setattr(sys, "stdout", Terminal())
     with pytest.raises(Misuse) as caught:
         ran(*NOTICE, kind)
-    assert "-o TIEDOSTO" in usage.tell(caught.value, ["--lang", "fi"])
+    assert "-o TIEDOSTO" in usage_errors.tell(caught.value, ["--lang", "fi"])
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fi", "joita ei ole asennettu"), ("en", "that are not installed")])
@@ -113,7 +113,7 @@ def test_a_missing_extra_is_told_before_any_work(
     target = ("-o", "n.pdf") if command == "notice" else ()
     with pytest.raises(Misuse) as caught:
         ran(command, "--lang", lang, "--format", kind, *target)
-    told = usage.tell(caught.value, ["--lang", lang])
+    told = usage_errors.tell(caught.value, ["--lang", lang])
     assert words in told
     assert f"pip install 'seloste[{kind}]'" in told
     assert ("apt install libpango" in told) is (kind == "pdf")

@@ -18,7 +18,7 @@ from seloste.reports.language.language import language
 
 from seloste import output
 from seloste.cli import cli
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"

@@ -15,7 +15,7 @@ from changes import BROKEN, DAY, Repository, check, example, seloste
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 WAIVER = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
 WAIVERS = "waivers:\n" + WAIVER

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from changes import Repository, check, example
 
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 
 @pytest.fixture

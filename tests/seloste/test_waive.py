@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from seloste.cli import cli
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "complete"
 DAY = "2026-11-22"

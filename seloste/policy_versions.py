@@ -12,7 +12,7 @@ from seloste.checker.reading.git import Repository, RevisionError, repository
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.tree import DISK, Disk, Tree
 from seloste.policy.notice import Policy
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 #: The endings of what is a policy, and of what is a page that the public sees.
 POLICIES = (".yaml", ".yml", ".json")

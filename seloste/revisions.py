@@ -16,7 +16,7 @@ from seloste.checker.reading.git_tree import Revision
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 _NOTHING = "input/nothing-to-check"
 

@@ -16,7 +16,7 @@ from seloste.checker.workspace.configuration import FailOn
 from seloste.reports import formats
 from seloste.reports.formats import Home, Telling
 from seloste.reports.run import Run
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 #: The formats that tell which commit was checked.
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})

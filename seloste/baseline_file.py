@@ -12,7 +12,7 @@ from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import Known, as_text, pruned, recorded
 from seloste.checker.workspace.workspace import Workspace, shown
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seloste.usage import Misuse
+from seloste.usage_errors import Misuse
 
 if TYPE_CHECKING:
     from seloste.reports.notice import Design
