@@ -19,14 +19,14 @@ from seloste import usage_errors
 from seloste.checker.workspace.workspace import Workspace, open_workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened_by
-from seloste.desk import Desk
-from seloste.loopback import Manner, Server, serve
 from seloste.options import SCOPES, common, passing, today
+from seloste.preview.server import Manner, Server, serve
+from seloste.preview.session import Desk
+from seloste.preview.watch import State, look, watch
 from seloste.reports.language.language import Language, language
 from seloste.reports.preview import content_policy
 from seloste.reports.rendering.escape import console, visible
 from seloste.usage_errors import Misuse, chosen_language
-from seloste.watching import State, look, watch
 
 
 @click.command("preview")

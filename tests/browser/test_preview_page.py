@@ -23,9 +23,9 @@ from samples import ROOT
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.reports.preview import content_policy
 
-from seloste.desk import Desk
-from seloste.loopback import Manner, Server, serve
-from seloste.watching import State, look, watch
+from seloste.preview.server import Manner, Server, serve
+from seloste.preview.session import Desk
+from seloste.preview.watch import State, look, watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FloatRect, Locator, Page

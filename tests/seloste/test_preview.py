@@ -23,10 +23,10 @@ from seloste.reports.preview import content_policy
 
 from seloste.cli import cli
 from seloste.commands.preview import _launched
-from seloste.desk import Desk
-from seloste.loopback import Manner, Server, serve
+from seloste.preview.server import Manner, Server, serve
+from seloste.preview.session import Desk
+from seloste.preview.watch import State, look, settled, watch
 from seloste.usage_errors import Misuse, tell
-from seloste.watching import State, look, settled, watch
 
 DAY = date(2026, 11, 22)
 POLICY = """\
@@ -111,7 +111,7 @@ def test_it_listens_on_the_loopback_address_alone(server: Server) -> None:
 def test_where_there_is_no_older_loopback_address_it_takes_the_newer(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("seloste.loopback._ADDRESSES", ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "::1")))
+    monkeypatch.setattr("seloste.preview.server._ADDRESSES", ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "::1")))
     try:
         server = serve(0, desk, Manner("", "", "", lambda _: None))
     except OSError:
@@ -384,7 +384,7 @@ def test_a_file_that_stays_away_is_noticed(folder: Path) -> None:
 
 
 def test_what_changes_while_it_is_read_is_read_again(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
-    monkeypatch.setattr("seloste.watching.INTERVAL", 0.01)
+    monkeypatch.setattr("seloste.preview.watch.INTERVAL", 0.01)
     taken: list[bool] = []
 
     class EndError(Exception):

@@ -1,0 +1,1 @@
+"""The notice in a browser, anew whenever a file is saved."""
