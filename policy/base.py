@@ -1,7 +1,7 @@
 """What every format is made of: the record, and the kinds of values that a field may hold.
 
 A record refuses unknown keys and never changes. A value that does not fit raises a `PydanticCustomError` whose type
-names the reason; `checker.documents` turns it into an `input/` finding with its place and its words.
+names the reason; `seloste.checker.reading.documents` turns it into an `input/` finding with its place and its words.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The notice: what `policy.yaml` may say, section by section.
 
 The models follow the order of GDPR Art. 13 and 14. They say what can be written, not what the law asks for: a notice
-that lacks a legal basis is read like any other, and it is a rule of `checker.rules` that finds the gap.
+that lacks a legal basis is read like any other, and it is a rule of `seloste.checker.rules` that finds the gap.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # a check needs none
     from seloste.checker.forecast.forecast import Forecast
     from seloste.reports.formats.text import Style
 
-#: The formats of every command that tells something; `check` has more (`reports.formats`).
+#: The formats of every command that tells something; `check` has more (`seloste.reports.formats`).
 FORMATS = ("text", "json")
 STDOUT = "-"
 _STDOUTS = frozenset({STDOUT, "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"})

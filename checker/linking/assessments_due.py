@@ -1,6 +1,6 @@
 """Which transfer impact assessments are due, and since when: what GDPR Art. 46 and C-311/18 ask to be kept up to date.
 
-No finding: the rules of `checker.rules.transfer` say what is wrong on the day. This says what is to be done next.
+No finding: the rules of `seloste.checker.rules.transfer` say what is wrong on the day. This says what is to be done next.
 """
 
 from __future__ import annotations

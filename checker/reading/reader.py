@@ -1,8 +1,8 @@
 """Bytes to values with positions: the one place that reads YAML and JSON from users.
 
-A file may come from anybody, so its size, depth and aliases are limited (`checker.composer`). All problems of a file
+A file may come from anybody, so its size, depth and aliases are limited (`seloste.checker.reading.composer`). All problems of a file
 are reported, not only the first: where the syntax breaks, the smallest entry with the mistake in it is set aside and
-the rest is read on (`checker.recovery`).
+the rest is read on (`seloste.checker.reading.recovery`).
 """
 
 from __future__ import annotations

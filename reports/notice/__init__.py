@@ -35,8 +35,8 @@ def render_notice(
 
     Raises:
         UnknownLanguageError: The notice is not in that language, or there are no words of ours for it.
-        TemplateFaultError: The template of `design` can't be filled (`reports.sandbox`).
-        StylesheetFaultError: The stylesheet of `design` is refused (`reports.notice.design`).
+        TemplateFaultError: The template of `design` can't be filled (`seloste.reports.rendering.sandbox`).
+        StylesheetFaultError: The stylesheet of `design` is refused (`seloste.reports.notice.design`).
         ValueError: There is no such format.
     """
     if language not in policy.notice.languages:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
 
 from seloste.checker.finding import Finding
 from seloste.checker.published.match import Reader, match, share
@@ -15,16 +17,29 @@ from seloste.reports.notice import Publication
 from seloste.reports.published.document import Check, Published
 from seloste.reports.published.expected import countries, expected, promised, telling
 
-from seloste.policy_versions import Version
-
 #: A page is also in a further language when it says so much of the notice's texts in it.
 _ALSO = 0.5
 #: What is wrong with a page on which nobody can read anything.
 _EMPTY = Problem("invalid-value", "empty-page", (1, 1, 1, 1))
 
 
+class PageSource(Protocol):
+    """Where a published page comes from: what messages call it, its path, and its bytes or why they can't be read."""
+
+    @property
+    def shown(self) -> str:
+        """What messages call it."""
+
+    @property
+    def path(self) -> Path:
+        """Its path, whose suffix tells whether it is HTML."""
+
+    def content(self) -> bytes | Problem:
+        """The bytes, or why they can't be read."""
+
+
 def check_pages(
-    policy: Policy, named: str, versions: list[Version], processors: Mapping[str, str], publication: Publication
+    policy: Policy, named: str, versions: Sequence[PageSource], processors: Mapping[str, str], publication: Publication
 ) -> tuple[Check | None, list[Finding]]:
     """Every page in every language that it is in; None and the findings where one cannot be read."""
     pages: list[Published] = []
@@ -45,7 +60,7 @@ def check_pages(
     return Check(named, tuple(pages), missing), []
 
 
-def _text(version: Version) -> tuple[str, list[Finding]]:
+def _text(version: PageSource) -> tuple[str, list[Finding]]:
     file = File(version.shown, "page")
     data = version.content()
     if isinstance(data, Problem):
@@ -56,7 +71,7 @@ def _text(version: Version) -> tuple[str, list[Finding]]:
 
 
 def _published(
-    policy: Policy, version: Version, page: Page, names: Mapping[str, str], publication: Publication
+    policy: Policy, version: PageSource, page: Page, names: Mapping[str, str], publication: Publication
 ) -> Iterator[Published]:
     reader = Reader(page)
     for code in _languages(policy, reader, page.language):

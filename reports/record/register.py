@@ -1,6 +1,6 @@
 """The transfer register: every place outside the EEA to which data go, and what is to be done about it next.
 
-Whether a transfer is lawful, the findings of the check tell, and what is due, `checker.due`. Nothing is judged here.
+Whether a transfer is lawful, the findings of the check tell, and what is due, `seloste.checker.linking.assessments_due`. Nothing is judged here.
 """
 
 from __future__ import annotations

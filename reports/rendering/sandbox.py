@@ -39,7 +39,7 @@ class TemplateFaultError(ValueError):
 
 
 def fill(source: str, format: str, context: Mapping[str, Any]) -> str:
-    """The template filled with the context, for one of the formats of `reports.render`.
+    """The template filled with the context, for one of the formats of `seloste.reports.rendering.render`.
 
     Raises:
         TemplateFaultError: The template is not valid, asks for what is not there or not allowed, or takes too much.
@@ -49,7 +49,7 @@ def fill(source: str, format: str, context: Mapping[str, Any]) -> str:
     task = {"source": source, "format": format, "context": context}
     sent = json.dumps({"path": sys.path, "task": task}, default=_plain).encode("utf-8", "surrogatepass")
     start = "import sys, json; given = json.load(sys.stdin.buffer); sys.path[:] = given['path']; "
-    start += "from seloste.reports import sandboxed; sandboxed.main(given['task'])"
+    start += "from seloste.reports.rendering import sandbox_worker; sandbox_worker.main(given['task'])"
     try:
         run = subprocess.run(  # noqa: S603 - this Python, on our own module
             [sys.executable, "-P", "-X", "utf8", "-c", start],

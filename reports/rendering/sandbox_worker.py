@@ -1,6 +1,6 @@
 """The process that fills a user's template: Jinja's sandbox, the limits of the system, and what went wrong in words.
 
-`reports.sandbox` starts it and reads what it writes: one line of JSON, with the text or with the fault.
+`seloste.reports.rendering.sandbox` starts it and reads what it writes: one line of JSON, with the text or with the fault.
 """
 
 from __future__ import annotations

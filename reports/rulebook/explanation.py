@@ -1,6 +1,6 @@
 """What the registry knows of a rule, told in one language: for `seloste explain`, and for the pages in `docs/rules/`.
 
-An explanation is a row of parts. How they look is the business of `text` here and of `reports.handbook` (Markdown).
+An explanation is a row of parts. How they look is the business of `text` here and of `seloste.reports.rulebook.pages` (Markdown).
 """
 
 from __future__ import annotations

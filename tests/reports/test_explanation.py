@@ -103,22 +103,22 @@ def test_the_list_has_every_rule_by_family(said: Language) -> None:
 
 @pytest.mark.parametrize("code", languages())
 def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
-    pages = pages.pages(language(code))
-    assert set(pages) == {"README.md", *(f"{name}.md" for name in FAMILIES)}
+    written = pages.pages(language(code))
+    assert set(written) == {"README.md", *(f"{name}.md" for name in FAMILIES)}
     for rule in RULES:
         name, _, anchor = rule.partition("/")
-        assert f"]({name}.md#{anchor})" in pages["README.md"]
-        assert pages[f"{name}.md"].count(f'<a id="{anchor}"></a>') == 1
-        assert f"](#{anchor})" in pages[f"{name}.md"]
+        assert f"]({name}.md#{anchor})" in written["README.md"]
+        assert written[f"{name}.md"].count(f'<a id="{anchor}"></a>') == 1
+        assert f"](#{anchor})" in written[f"{name}.md"]
 
 
 @pytest.mark.parametrize("code", languages())
 def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
-    pages = pages.pages(language(code))
+    written = pages.pages(language(code))
     for rule in RULES:
         found = examples(rule)
         for text in (*found.bad.values(), *found.good.values()) if found else ():
-            assert f"\n{text}\n```" in pages[f"{rule.partition('/')[0]}.md"]
+            assert f"\n{text}\n```" in written[f"{rule.partition('/')[0]}.md"]
 
 
 def test_what_looks_like_markup_is_none() -> None:
