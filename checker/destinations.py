@@ -5,11 +5,11 @@ from __future__ import annotations
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
 from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.result import Result
-from seloste.checker.rules.context import Context, Usage
+from seloste.checker.rules.context import Settings, Usage
 from seloste.policy.period import Period
 
 #: An index needs one; nothing about where data go depends on it.
-_CONTEXT = Context(review_within=Period("P1Y"), warn_ahead=Period("P90D"))
+_CONTEXT = Settings(review_within=Period("P1Y"), warn_ahead=Period("P90D"))
 
 
 def destinations(result: Result) -> tuple[Hop, ...]:

@@ -118,7 +118,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RuleFinding:
     """What a rule yields: a finding before it knows its rule's metadata.
 
     `value` is the offending value in one form, however it is written: with its rule, subject and promise it tells the

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
+
 from seloste.policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text, Version
 from seloste.policy.declaration import Safeguards, Transfer
 from seloste.policy.notice import RetentionLimit

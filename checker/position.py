@@ -9,7 +9,7 @@ from typing import Any
 Mark = tuple[int, int, int, int]
 
 
-class Mapping(dict[str, Any]):
+class MarkedMapping(dict[str, Any]):
     """A mapping that knows, for each key, the mark of the key and the mark of its value."""
 
     __slots__ = ("marks",)
@@ -23,7 +23,7 @@ class Mapping(dict[str, Any]):
         return next(iter(self.marks.values()))[0] if self.marks else None
 
 
-class Sequence(list[Any]):
+class MarkedList(list[Any]):
     """A list that knows the mark of each item."""
 
     __slots__ = ("marks",)
@@ -60,17 +60,17 @@ def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> M
     with `key` always the key. Steps that the file does not have are skipped, since a model may be more spelled out
     than the file (`retention: {…}` for a list of one).
     """
-    found: Mark | None = value.first_mark() if isinstance(value, Mapping | Sequence) else None
+    found: Mark | None = value.first_mark() if isinstance(value, MarkedMapping | MarkedList) else None
     for number, step in enumerate(steps):
         last = number == len(steps) - 1
-        if isinstance(value, Mapping) and step in value:
+        if isinstance(value, MarkedMapping) and step in value:
             key_mark, value_mark = value.marks[str(step)]
             value = value[str(step)]
-            above = not last and isinstance(value, Mapping | Sequence)
+            above = not last and isinstance(value, MarkedMapping | MarkedList)
             found = key_mark if (last and key) or above or _is_block(value, value_mark) else value_mark
-        elif isinstance(value, Sequence) and isinstance(step, int) and step < len(value):
+        elif isinstance(value, MarkedList) and isinstance(step, int) and step < len(value):
             found, value = value.marks[step], value[step]
-        elif isinstance(step, str) and isinstance(value, Sequence) and step in value:
+        elif isinstance(step, str) and isinstance(value, MarkedList) and step in value:
             found = value.marks[value.index(step)]
             value = None
         elif isinstance(step, str):
@@ -79,7 +79,7 @@ def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> M
 
 
 def _is_block(value: Any, mark: Mark) -> bool:
-    if not isinstance(value, Mapping | Sequence) or not value:
+    if not isinstance(value, MarkedMapping | MarkedList) or not value:
         return False
     first = value.first_mark()
     return first == mark  # a flow collection begins at its bracket, before its first item

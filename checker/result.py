@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import Entry, NoticeEntry
-from seloste.checker.suppression.baseline import Held, Known
-from seloste.checker.suppression.suppress import SetAside
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
+from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
+from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
-from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 
 if TYPE_CHECKING:
-    from seloste.checker.comparison.comparison import Effect
+    from seloste.checker.comparison.comparison import ChangeEffect
     from seloste.checker.comparison.trusted import Trust
 
 
@@ -51,29 +51,29 @@ class Result:
     policy: Input | None
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
-    promises: tuple[Judged, ...]
+    promises: tuple[JudgedPromise, ...]
     not_checked: tuple[NotChecked, ...]
     horizon: date
     systems: int = 0
     processors: int = 0
     #: The baseline, and which of it is there no more.
-    held: Held = field(default_factory=Held)
+    held: BaselineMatch = field(default_factory=BaselineMatch)
     #: What waivers would let pass, where they were set aside (`--no-waivers`).
-    set_aside: SetAside | None = None
+    set_aside: IgnoredWaivers | None = None
     #: The waivers that let nothing pass on the day, for whatever reason.
     idle_waivers: tuple[Waiver, ...] = ()
     #: What the change was judged by (`--trusted`), and what it does to the promises (`--against`).
     trust: Trust | None = None
-    effect: Effect | None = None
+    effect: ChangeEffect | None = None
     #: The records themselves, for reports that show them; empty where the check ran in several processes.
-    system_entries: Mapping[str, Entry[System]] = field(default_factory=dict)
-    processor_entries: Mapping[str, Entry[Processor]] = field(default_factory=dict)
+    system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
+    processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 
     def counting(self) -> tuple[Finding, ...]:
         """The findings that count in this scope: neither waived nor baselined nor somebody else's to mend."""
         return tuple(finding for finding in self.findings if finding.counts and self.in_scope(finding))
 
-    def in_scope(self, about: Finding | Known) -> bool:
+    def in_scope(self, about: Finding | BaselineEntry) -> bool:
         """Whether the scope of the check lets a finding, or one that was known, count. Broken input always does."""
         return self.scope != "systems" or about.family != "notice"
 

@@ -32,7 +32,7 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
 
 
-class Kind(StrEnum):
+class EvidenceKind(StrEnum):
     """Where evidence comes from: an inventory says so, or infrastructure shows it."""
 
     DECLARED = "declared"
@@ -52,7 +52,7 @@ class Evidence:
     document: Document
     steps: tuple[str | int, ...]
     detail: str
-    kind: Kind = Kind.DECLARED
+    kind: EvidenceKind = EvidenceKind.DECLARED
     dated: date | None = None
     #: What fills the sentence that `detail` names, as in a finding.
     arguments: Mapping[str, Argument] = field(default_factory=lambda: NOTHING)
@@ -80,7 +80,7 @@ class Tally:
             self.holding += 1
         else:
             self.against += 1
-        self.observed += item.kind is Kind.OBSERVED
+        self.observed += item.kind is EvidenceKind.OBSERVED
 
     def add(self, other: Tally, times: int = 1) -> None:
         """Takes in what was counted elsewhere; takes it out again with -1 `times`."""
@@ -91,7 +91,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Showing:
+class EvidenceTally:
     """What records show of the promises: the counts that verdicts are folded from, and each piece where it is kept."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
@@ -104,7 +104,7 @@ class Showing:
             if keep:
                 self.evidence.append(item)
 
-    def add(self, other: Showing) -> None:
+    def add(self, other: EvidenceTally) -> None:
         """Takes in what other records show."""
         self.count(other.tallies)
         self.evidence += other.evidence
@@ -116,12 +116,12 @@ class Showing:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedPromise:
     """A promise with its verdict, what the verdict rests on, and what is unlawful about the promise itself."""
 
     promise: Promise
     verdict: Verdict
-    strength: Kind | None
+    strength: EvidenceKind | None
     accepted: bool
     location: Location
     evidence: tuple[Evidence, ...]
@@ -145,8 +145,13 @@ _CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})
 
 
 def judge(
-    policy: Policy, findings: Iterable[Finding], showing: Showing, places: Mapping[str, Location], *, all_read: bool
-) -> tuple[Judged, ...]:
+    policy: Policy,
+    findings: Iterable[Finding],
+    showing: EvidenceTally,
+    places: Mapping[str, Location],
+    *,
+    all_read: bool,
+) -> tuple[JudgedPromise, ...]:
     """The verdict on every promise of the notice. `places` says where each stands in the policy file.
 
     Without `all_read` some record could not be read: it may be in scope of any promise, so none is kept.
@@ -183,7 +188,7 @@ def _one(
     defects: tuple[str, ...],
     place: Location,
     all_read: bool,
-) -> Judged:
+) -> JudgedPromise:
     shown = tally.holding + tally.against
     if against:
         verdict = Verdict.BROKEN
@@ -192,10 +197,14 @@ def _one(
     else:
         verdict = Verdict.UNVERIFIED
     observed = shown > 0 and tally.observed == shown
-    return Judged(
+    return JudgedPromise(
         promise=promise,
         verdict=verdict,
-        strength=None if verdict is Verdict.UNVERIFIED else Kind.OBSERVED if observed else Kind.DECLARED,
+        strength=None
+        if verdict is Verdict.UNVERIFIED
+        else EvidenceKind.OBSERVED
+        if observed
+        else EvidenceKind.DECLARED,
         accepted=bool(against) and all(finding.waived for finding in against),
         location=place,
         evidence=tuple(item for item in evidence if item.holds is not None),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
 from pydantic_core import PydanticCustomError
+
 from seloste.policy.period import Period
 
 if TYPE_CHECKING:  # only generating the schemas needs them, and starting must be fast

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
+
 from seloste.policy.base import Country, Day, Duration, Flag, Name, Record, Reference
 from seloste.policy.vocabulary import ControlId, InstrumentId, Status
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
+
 from seloste.policy.base import Country, Day, Duration, Flag, Id, Language, Name, Record, Reference, Text, Version
 from seloste.policy.declaration import Document, Safeguards, Transfer
 from seloste.policy.vocabulary import (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
+
 from seloste.policy.base import Text
 
 Steps = tuple[str, ...]

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import WithJsonSchema
+
 from seloste.policy.base import closed_set
 from seloste.policy.data import FOLDER, load
 

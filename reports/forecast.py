@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast.forecast import Change, Forecast, Hit, Turned
+from seloste.checker.forecast.forecast import Forecast, ForecastChange, Hit, Turned
 from seloste.reports.formats.json import finding_document
 from seloste.reports.formats.text import Style
 from seloste.reports.language.language import Language, capital, language, languages
@@ -47,7 +47,7 @@ def _state(counts: Mapping[Severity, int], fails: bool) -> dict[str, Any]:
     return {**{severity.value: count for severity, count in counts.items()}, "fails": fails}
 
 
-def _change(change: Change, said: list[Language]) -> dict[str, Any]:
+def _change(change: ForecastChange, said: list[Language]) -> dict[str, Any]:
     return {
         "day": change.day.isoformat(),
         "appearing": [finding_document(finding, said) for finding in change.appearing],
@@ -97,7 +97,7 @@ def counted(counts: Mapping[Severity, int], said: Language) -> str:
     return ", ".join(words) or said.word("forecast.no-findings")
 
 
-def _day(change: Change, style: Style) -> Iterator[str]:
+def _day(change: ForecastChange, style: Style) -> Iterator[str]:
     said = style.said
     then = said.word("forecast.then", counts=counted(change.counts, said))
     day = said.say(change.day)

@@ -10,9 +10,9 @@ import click
 from seloste import __version__, output
 from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
-from seloste.checker.suppression.baseline import Known, as_text, pruned, recorded
+from seloste.checker.suppression.baseline import BaselineEntry, as_text, pruned, recorded
 from seloste.checker.workspace.workspace import Workspace, shown
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +58,15 @@ class Keeping:
 def keeping(workspace: Workspace, given: Path | None, *, write: bool, prune: bool) -> Keeping | None:
     """What was asked for; None where nothing was. A usage error where both were."""
     if write and prune:
-        raise Misuse("not-both", one="--write-baseline", other="--prune")
+        raise UsageError("not-both", one="--write-baseline", other="--prune")
     if not (write or prune):
         return None
     if workspace.sources.differ:
-        raise Misuse("not-both", one="--write-baseline" if write else "--prune", other="--trusted")
+        raise UsageError("not-both", one="--write-baseline" if write else "--prune", other="--trusted")
     return Keeping(given or workspace.root / workspace.config.baseline, write, prune)
 
 
-def _entries(result: Result, keeping: Keeping) -> tuple[Known, ...]:
+def _entries(result: Result, keeping: Keeping) -> tuple[BaselineEntry, ...]:
     """What the file is to hold. What lies out of the scope stays as it was."""
     if keeping.prune:
         return pruned(result.held)
@@ -79,11 +79,11 @@ def _readable(text: str) -> str:
     """The text, if the next check will read it; a usage error where it is larger than any file may be."""
     limit = Limits().size
     if len(text.encode()) > limit:
-        raise Misuse("baseline-too-large", limit=f"{limit // 1_000_000} MB")
+        raise UsageError("baseline-too-large", limit=f"{limit // 1_000_000} MB")
     return text
 
 
-def _number(entries: tuple[Known, ...]) -> int:
+def _number(entries: tuple[BaselineEntry, ...]) -> int:
     return sum(known.count for known in entries)
 
 

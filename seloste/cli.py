@@ -53,7 +53,7 @@ class Commands(click.Group):
         """The command of that name."""
         if cmd_name not in COMMANDS:
             nearest = difflib.get_close_matches(cmd_name, COMMANDS, n=1, cutoff=0.5)
-            raise usage_errors.Misuse("no-such-command", suggestion=nearest[0] if nearest else "", name=cmd_name)
+            raise usage_errors.UsageError("no-such-command", suggestion=nearest[0] if nearest else "", name=cmd_name)
         command: click.Command = importlib.import_module(f"seloste.commands.{cmd_name}").command
         return command
 
@@ -69,7 +69,7 @@ def cli() -> None:
     """Keep a privacy notice as code, and check that its promises are true and lawful."""
 
 
-class Patient(io.TextIOWrapper):
+class TolerantStream(io.TextIOWrapper):
     """A standard stream whose reader may leave and whose encoding may lack a character: neither changes the exit code.
 
     What nobody reads is lost, and what cannot be encoded is written as its number: `\\udcff`.
@@ -95,7 +95,7 @@ def _open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
         elif mode == "w" and isinstance(stream, io.TextIOWrapper):
             lines = stream.line_buffering
-            setattr(sys, name, Patient(stream.buffer, stream.encoding, "backslashreplace", line_buffering=lines))
+            setattr(sys, name, TolerantStream(stream.buffer, stream.encoding, "backslashreplace", line_buffering=lines))
 
 
 def main() -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from seloste import __version__, output
-from seloste.checker.reading.tree import Bounded
+from seloste.checker.reading.tree import ConfinedTree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.reports import formats
-from seloste.reports.formats import Home, Telling
+from seloste.reports.formats import FormatContext, Home
 from seloste.reports.run import Run
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 #: The formats that tell which commit was checked.
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
@@ -30,7 +30,7 @@ def telling(
     exit_code: int = 0,
     verbose: bool = False,
     quiet: bool = False,
-) -> Telling:
+) -> FormatContext:
     """The result with all that the formats are told of this run, but for where it goes."""
     from seloste.reports.language.language import language as words
 
@@ -39,7 +39,7 @@ def telling(
         from seloste.reports.formats.comparison import lead
 
         first = lead(result, words(language))
-    return Telling(
+    return FormatContext(
         result=result,
         run=Run(__version__),
         said=words(language),
@@ -53,7 +53,7 @@ def telling(
     )
 
 
-def write_all(told: Telling, targets: list[tuple[str, str]]) -> list[Misuse]:
+def write_all(told: FormatContext, targets: list[tuple[str, str]]) -> list[UsageError]:
     """Writes the result in each format to its place; what could not be written, and why."""
     if any(kind in _WITH_COMMIT for kind, _ in targets):
         told = replace(told, run=Run(__version__, output.commit()))
@@ -61,12 +61,12 @@ def write_all(told: Telling, targets: list[tuple[str, str]]) -> list[Misuse]:
     for kind, target in targets:
         try:
             write(told, kind, target)
-        except Misuse as error:
+        except UsageError as error:
             unwritten.append(error)
     return unwritten
 
 
-def write(told: Telling, kind: str, target: str) -> None:
+def write(told: FormatContext, kind: str, target: str) -> None:
     """Writes the result in one format to its place; for GitHub, the summary of the job too, where it has a place."""
     colour = kind == "text" and target == output.STDOUT and output.wants_colour(sys.stdout.isatty())
     text = formats.tell(kind, replace(told, colour=colour))
@@ -80,20 +80,20 @@ def write(told: Telling, kind: str, target: str) -> None:
         _summarise(told, Path(summary))
 
 
-def _refuse_leading_out(told: Telling, path: Path) -> None:
+def _refuse_leading_out(told: FormatContext, path: Path) -> None:
     """A usage error where a change that is not trusted has put a link, so that what it tells would be written there."""
-    if told.result.trust is not None and Bounded(Path(told.home.root)).is_outside(path):
-        raise Misuse("output-outside", path=path.as_posix())
+    if told.result.trust is not None and ConfinedTree(Path(told.home.root)).is_outside(path):
+        raise UsageError("output-outside", path=path.as_posix())
 
 
 def _print(text: str) -> None:
     try:
         click.echo(text, nl=False, color=True)
     except OSError as error:  # a full disk behind it; who no longer reads is no error
-        raise Misuse("stdout", reason=error.strerror or "") from None
+        raise UsageError("stdout", reason=error.strerror or "") from None
 
 
-def _summarise(told: Telling, path: Path) -> None:
+def _summarise(told: FormatContext, path: Path) -> None:
     """Adds the summary to those of the same step, within what GitHub takes of them all."""
     from seloste.reports.formats import github
 
@@ -104,7 +104,7 @@ def _summarise(told: Telling, path: Path) -> None:
             with path.open("ab") as stream:
                 stream.write(text)
     except OSError as error:
-        raise Misuse("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+        raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
 
 
 def home() -> Home:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
     from seloste.reports.notice import Design
@@ -26,7 +26,7 @@ def read(template: Path | None, stylesheet: Path | None, kind: str = "html") -> 
 
     for option, path, formats in (("--template", template, _TEMPLATES), ("--stylesheet", stylesheet, _STYLES)):
         if path is not None and kind not in formats:
-            raise Misuse("design-format", option=option, value=kind, choices=", ".join(formats))
+            raise UsageError("design-format", option=option, value=kind, choices=", ".join(formats))
     return Design(_text(template), _text(stylesheet))
 
 
@@ -37,9 +37,9 @@ def _text(path: Path | None) -> str | None:
         with path.open("rb") as stream:
             return stream.read(_MOST).decode("utf-8-sig")
     except OSError as error:
-        raise Misuse("design-unreadable", path=path.as_posix(), reason=error.strerror or "") from None
+        raise UsageError("design-unreadable", path=path.as_posix(), reason=error.strerror or "") from None
     except UnicodeDecodeError:
-        raise Misuse("design-not-text", path=path.as_posix()) from None
+        raise UsageError("design-not-text", path=path.as_posix()) from None
 
 
 @contextmanager
@@ -54,9 +54,11 @@ def told(template: Path | None, stylesheet: Path | None) -> Iterator[None]:
     try:
         yield
     except TemplateFaultError as fault:
-        raise Misuse(f"template-{fault.kind}", place=_place(template, fault.line), detail=fault.detail) from None
+        raise UsageError(f"template-{fault.kind}", place=_place(template, fault.line), detail=fault.detail) from None
     except StylesheetFaultError as fault:
-        raise Misuse(f"stylesheet-{fault.kind}", place=_place(stylesheet, fault.line), detail=fault.detail) from None
+        raise UsageError(
+            f"stylesheet-{fault.kind}", place=_place(stylesheet, fault.line), detail=fault.detail
+        ) from None
 
 
 def _place(path: Path | None, line: int | None) -> str:

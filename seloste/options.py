@@ -12,7 +12,7 @@ import click
 
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -43,10 +43,10 @@ class Day(click.ParamType[date]):
             day = None
         option = param.opts[0] if param else ""
         if day is None:
-            raise Misuse("day", option=option, value=value)
+            raise UsageError("day", option=option, value=value)
         first = law().applies_from
         if not self.any_day and day < first:
-            raise Misuse("too-early", option=option, value=value, first=first.isoformat())
+            raise UsageError("too-early", option=option, value=value, first=first.isoformat())
         return day
 
 
@@ -62,9 +62,9 @@ class Ahead(click.ParamType[Period]):
         try:
             period = Period.parse(value)
         except ValueError:
-            raise Misuse("period", value=value) from None
+            raise UsageError("period", value=value) from None
         if not _SHORTEST.end(_ANY_DAY) <= period.end(_ANY_DAY) <= _LONGEST.end(_ANY_DAY):
-            raise Misuse("period-length", value=value, shortest=str(_SHORTEST), longest=str(_LONGEST))
+            raise UsageError("period-length", value=value, shortest=str(_SHORTEST), longest=str(_LONGEST))
         return period
 
 
@@ -81,15 +81,15 @@ class SupposedEnd(click.ParamType[tuple[str, date]]):
         head, equals, until = value.partition("=")
         id, dot, key = head.rpartition(".")
         if not (equals and dot and key == "until"):
-            raise Misuse("suppose", value=value)
+            raise UsageError("suppose", value=value)
         known = law().instruments.get(id) or law().decisions.get(id)
         if known is None:
             names = (*law().instruments, *law().decisions)
             nearest = difflib.get_close_matches(id, names, n=1, cutoff=0.5)
-            raise Misuse("suppose-unknown", suggestion=nearest[0] if nearest else "", value=id)
+            raise UsageError("suppose-unknown", suggestion=nearest[0] if nearest else "", value=id)
         day = Day(any_day=True).convert(until, param, ctx)
         if day < known.first:
-            raise Misuse("suppose-before", value=id, day=day.isoformat(), first=known.first.isoformat())
+            raise UsageError("suppose-before", value=id, day=day.isoformat(), first=known.first.isoformat())
         return id, day
 
 
@@ -104,7 +104,7 @@ class LanguageCode(click.ParamType[str]):
 
         if value not in languages():
             option = param.opts[0] if param else ""
-            raise Misuse("no-words", option=option, value=value, choices=", ".join(languages()))
+            raise UsageError("no-words", option=option, value=value, choices=", ".join(languages()))
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:

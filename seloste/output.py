@@ -14,7 +14,7 @@ import click
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:  # a check needs none
     from seloste.checker.forecast.forecast import Forecast
@@ -30,12 +30,12 @@ def targets(formats: tuple[str, ...], outputs: tuple[str, ...]) -> list[tuple[st
     """Each format with where it goes; a usage error when two would share one place."""
     kinds = formats or ("text",)
     if len(outputs) > len(kinds):
-        raise Misuse("outputs", outputs=len(outputs), formats=len(kinds))
+        raise UsageError("outputs", outputs=len(outputs), formats=len(kinds))
     places = [*outputs, *[STDOUT] * (len(kinds) - len(outputs))]
     leading = [_led_to(place) for place in places]
     for place, led_to in zip(places, leading, strict=True):
         if leading.count(led_to) > 1:
-            raise Misuse("shared-output", where=place)
+            raise UsageError("shared-output", where=place)
     return list(zip(kinds, places, strict=True))
 
 
@@ -108,7 +108,7 @@ def write_file(path: Path, content: str | bytes, inputs: Iterable[str] = ()) -> 
     """
     data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     if any(_same(path, Path(other)) for other in inputs):
-        raise Misuse("is-input", path=path.as_posix())
+        raise UsageError("is-input", path=path.as_posix())
     try:
         if _is_channel(path):
             with path.open("wb") as stream:
@@ -116,7 +116,7 @@ def write_file(path: Path, content: str | bytes, inputs: Iterable[str] = ()) -> 
         else:
             _replace(path.resolve(), data)
     except OSError as error:
-        raise Misuse("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+        raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
 
 
 def put(content: str | bytes, kind: str, target: str, inputs: Iterable[str] = ()) -> None:
@@ -136,7 +136,7 @@ def put(content: str | bytes, kind: str, target: str, inputs: Iterable[str] = ()
 def for_programs(kind: str, target: str) -> None:
     """A usage error where a document of bytes would go to a terminal."""
     if target == STDOUT and sys.stdout.isatty():
-        raise Misuse("binary", kind=kind)
+        raise UsageError("binary", kind=kind)
 
 
 @contextmanager
@@ -148,7 +148,7 @@ def extras() -> Iterator[None]:
         yield
     except MissingExtraError as error:
         commands = "\n".join(f"  {command}" for command in error.commands)
-        raise Misuse(
+        raise UsageError(
             "missing-system" if error.system else "missing-extra", extra=error.extra, commands=commands
         ) from None
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from seloste.checker.reading.documents import File, only_document, open_file, validate
 from seloste.checker.reading.git import Repository, RevisionError, repository
 from seloste.checker.reading.problem import Limits, Problem
-from seloste.checker.reading.tree import DISK, Disk, Tree
+from seloste.checker.reading.tree import WORK_TREE, Tree, WorkTree
 from seloste.policy.notice import Policy
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 #: The endings of what is a policy, and of what is a page that the public sees.
 POLICIES = (".yaml", ".yml", ".json")
@@ -23,7 +23,7 @@ _BEGINNING = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Held(Disk):
+class FileTree(WorkTree):
     """A tree of one file, whose content is at hand."""
 
     data: bytes | Problem
@@ -79,7 +79,7 @@ def version(named: str, policy: Path) -> Version:
     """
     path = Path(named)
     if _is_there(path) or (":" not in named and path.suffix.lower() in (*POLICIES, *PAGES)):
-        return Version(named, path, DISK)
+        return Version(named, path, WORK_TREE)
     name, _, inside = named.partition(":")
     home = policy.resolve().parent  # a revision alone is one of the policy, wherever that lies
     repo = repository_of(Path.cwd() if inside or not home.is_dir() else home, named)
@@ -91,8 +91,8 @@ def version(named: str, policy: Path) -> Version:
     except RevisionError as error:
         raise _misuse(error, named) from None
     if held is None:
-        raise Misuse("no-file-in-revision", revision=name, path=names[0])
-    return Version(named if inside else f"{name}:{held[0]}", Path(held[0]), Held(held[1], commit))
+        raise UsageError("no-file-in-revision", revision=name, path=names[0])
+    return Version(named if inside else f"{name}:{held[0]}", Path(held[0]), FileTree(held[1], commit))
 
 
 def repository_of(folder: Path, asked: str, missing: str = "no-repository") -> Repository:
@@ -102,7 +102,7 @@ def repository_of(folder: Path, asked: str, missing: str = "no-repository") -> R
     except RevisionError as error:
         raise _misuse(error, asked) from None
     if repo is None:
-        raise Misuse(missing, value=asked, path=asked)
+        raise UsageError(missing, value=asked, path=asked)
     return repo
 
 
@@ -110,7 +110,7 @@ def tracked_path(repo: Repository, path: Path) -> str:
     """A path of the disk as git names it; a usage error when it lies outside the repository."""
     relative = os.path.relpath(os.path.realpath(path), os.path.realpath(repo.root))
     if relative.startswith(os.pardir):
-        raise Misuse("outside-repository", path=path.as_posix())
+        raise UsageError("outside-repository", path=path.as_posix())
     return Path(relative).as_posix()
 
 
@@ -134,6 +134,6 @@ def _former(repo: Repository, path: str) -> Iterator[str]:
         return
 
 
-def _misuse(error: RevisionError, named: str) -> Misuse:
+def _misuse(error: RevisionError, named: str) -> UsageError:
     keys = {"no-git": "no-git", "unknown": "no-revision", "not-a-file": "not-in-revision"}
-    return Misuse(keys.get(error.key, "no-repository"), value=named)
+    return UsageError(keys.get(error.key, "no-repository"), value=named)

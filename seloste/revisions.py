@@ -7,27 +7,27 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from seloste import output
-from seloste.checker.comparison.comparison import Effect, Snapshot, effect, snapshot
+from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, effect, snapshot
 from seloste.checker.comparison.report_snapshot import read_report
 from seloste.checker.comparison.trusted import Judge, Open, bounded, check_trusted
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
-from seloste.checker.reading.git_tree import Revision
+from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
 
 _NOTHING = "input/nothing-to-check"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChangeUnderReview:
     """A change to be judged: by which revision, and what it is held against."""
 
     opened: Open
     judged: Judge
-    trusted: Revision | None
+    trusted: RevisionTree | None
     trusted_name: str
     fail_on: FailOn | None
     language: str
@@ -39,7 +39,7 @@ class Change:
         try:
             return check_trusted(self.opened, self.judged, self.trusted, self.trusted_name, self.fail_on)
         except ConfigurationError as error:  # that of the revision was read before
-            raise Misuse("configuration-own", findings=output.told(error.findings, self.language)) from None
+            raise UsageError("configuration-own", findings=output.told(error.findings, self.language)) from None
 
     def workspace(self) -> Workspace:
         """The files that are judged and those that they are judged by."""
@@ -49,8 +49,10 @@ class Change:
         except ConfigurationError as error:
             told = output.told(error.findings, self.language)
             if self.trusted is None or not self._is_of_revision():
-                raise Misuse("configuration" if self.trusted is None else "configuration-own", findings=told) from None
-            raise Misuse("configuration-trusted", findings=told, value=self.trusted_name) from None
+                raise UsageError(
+                    "configuration" if self.trusted is None else "configuration-own", findings=told
+                ) from None
+            raise UsageError("configuration-trusted", findings=told, value=self.trusted_name) from None
 
     def _is_of_revision(self) -> bool:
         """Whether it is the revision's own configuration that cannot be used."""
@@ -67,7 +69,7 @@ class Change:
             findings = sorted((*result.findings, before), key=lambda finding: finding.order)
             return replace(result, findings=tuple(findings))
         if before is None:
-            remark = Effect(name, commit, remarks=("no-notice-before",))
+            remark = ChangeEffect(name, commit, remarks=("no-notice-before",))
             return replace(result, effect=remark)
         return replace(result, effect=effect(before, snapshot(result), name, commit))
 
@@ -77,7 +79,7 @@ class Change:
             return read_report(Path(name)), None
         try:
             revision = named_revision("--against", name)
-        except Misuse as error:
+        except UsageError as error:
             if error.key not in ("revision-unknown", "revision-shallow") or not Path(name).is_file():
                 raise
             return read_report(Path(name)), None
@@ -102,31 +104,31 @@ def _as_it_was(before: Workspace, now: Workspace) -> Workspace:
     )
 
 
-def named_revision(option: str, name: str) -> Revision:
+def named_revision(option: str, name: str) -> RevisionTree:
     """The revision that an option names; a usage error that says what to do where it cannot be had."""
     if not name.strip():
-        raise Misuse("revision-empty", option=option)
+        raise UsageError("revision-empty", option=option)
     try:
         repository = open_repository(Path.cwd())
         within = repository.within
         if within:
-            raise Misuse("revision-submodule", option=option, within=within)
+            raise UsageError("revision-submodule", option=option, within=within)
         if _through_a_link(repository):
-            raise Misuse("revision-linked", option=option)
-        return Revision(repository, repository.resolve_one(name))
+            raise UsageError("revision-linked", option=option)
+        return RevisionTree(repository, repository.resolve_one(name))
     except RevisionError as error:
         raise _misuse(option, name, error) from None
 
 
-def _misuse(option: str, name: str, error: RevisionError) -> Misuse:
+def _misuse(option: str, name: str, error: RevisionError) -> UsageError:
     if error.key == "no-git":
-        return Misuse("revision-no-git", option=option)
+        return UsageError("revision-no-git", option=option)
     if error.key == "ambiguous":
-        return Misuse("revision-ambiguous", option=option, value=name, found=error.value)
+        return UsageError("revision-ambiguous", option=option, value=name, found=error.value)
     if error.key == "unknown":
         key = "revision-shallow" if open_repository(Path.cwd()).shallow else "revision-unknown"
-        return Misuse(key, option=option, value=name)
-    return Misuse("revision-no-repository", option=option, reason=error.value or ".")
+        return UsageError(key, option=option, value=name)
+    return UsageError("revision-no-repository", option=option, reason=error.value or ".")
 
 
 def _through_a_link(repository: Repository) -> bool:

@@ -9,7 +9,7 @@ import sys
 import click
 
 
-class Misuse(click.UsageError):
+class UsageError(click.UsageError):
     """A usage error, by the key of its words (`usage.…` in `reports/languages`) and what fills them."""
 
     def __init__(self, key: str, suggestion: str = "", **values: str | int) -> None:
@@ -66,7 +66,7 @@ def internal(error: Exception) -> str:
 
 def _words(error: click.ClickException) -> tuple[str, dict[str, str | int], str]:
     """The key and the values of an error's words, and what may have been meant; no key where only click has words."""
-    if isinstance(error, Misuse):
+    if isinstance(error, UsageError):
         return error.key, error.values, error.suggestion
     if isinstance(error, click.NoSuchOption):
         return "no-such-option", {"name": error.option_name}, next(iter(error.possibilities or ()), "")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from seloste.checker.assertions.failures import Refusal, refusal
+from seloste.checker.assertions.failures import AssertionFailure, refusal
 from seloste.checker.assertions.schema import asserts_nothing, schema_error
-from seloste.checker.assertions.time_budget import ONCE, Budget, OutOfTimeError
+from seloste.checker.assertions.time_budget import ONCE, OutOfTimeError, TimeBudget
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.safeguards import binds
 from seloste.checker.verdict import Evidence
 from seloste.policy.base import Text
@@ -43,13 +43,13 @@ def _judges(schema: Any) -> bool:
     return not asserts_nothing(schema) and schema_error(schema) is None
 
 
-def failures(schema: Any, entry: Entry[Any]) -> list[Refusal]:
+def failures(schema: Any, entry: DeclaredRecord[Any]) -> list[AssertionFailure]:
     """What of the record the schema refuses, in the order of the record; nothing where it took too long to tell."""
     return list(_failures(json.dumps(schema, sort_keys=True), entry) or ())
 
 
 @lru_cache(maxsize=64)  # a rule asks, and then the evidence is gathered
-def _failures(schema: str, entry: Entry[Any]) -> tuple[Refusal, ...] | None:
+def _failures(schema: str, entry: DeclaredRecord[Any]) -> tuple[AssertionFailure, ...] | None:
     """None where the time for the schema is used up."""
     value = entry.document.value[entry.kind][entry.id]
     try:
@@ -61,8 +61,8 @@ def _failures(schema: str, entry: Entry[Any]) -> tuple[Refusal, ...] | None:
 
 
 @cache
-def _budget(schema: str) -> Budget:
-    return Budget()
+def _budget(schema: str) -> TimeBudget:
+    return TimeBudget()
 
 
 def fresh_budgets() -> None:
@@ -79,7 +79,7 @@ def _validator(schema: str) -> Any:
     return Draft202012Validator(json.loads(schema), registry=Registry())
 
 
-def overruns(entry: Entry[Any], notice: NoticeEntry) -> Iterator[Finding]:
+def overruns(entry: DeclaredRecord[Any], notice: NoticeEntry) -> Iterator[Finding]:
     """Each assertion that could not be held against a record in time, as a finding at the assertion."""
     for assertion in assertions(notice.record, entry.kind, entry.id):
         if _failures(json.dumps(assertion.schema, sort_keys=True), entry) is None:
@@ -109,7 +109,7 @@ def told_once(findings: Iterable[Finding]) -> list[Finding]:
     return kept
 
 
-def asserted(entry: Entry[Any], policy: Policy) -> Iterator[Evidence]:
+def asserted(entry: DeclaredRecord[Any], policy: Policy) -> Iterator[Evidence]:
     """The evidence that a record gives on the promises with an assertion."""
     for assertion in assertions(policy, entry.kind, entry.id):
         failed = _failures(json.dumps(assertion.schema, sort_keys=True), entry)

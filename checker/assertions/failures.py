@@ -57,7 +57,7 @@ _MOST = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class AssertionFailure:
     """Where in a record a schema refuses something, the sentence that says what, and the value that it is about."""
 
     steps: tuple[str | int, ...]
@@ -65,7 +65,7 @@ class Refusal:
     value: str
 
 
-def refusal(error: Any) -> Refusal:
+def refusal(error: Any) -> AssertionFailure:
     """What an error of jsonschema is about. A schema that is `false` refuses whatever is there."""
     keyword = "false" if error.validator is None else str(error.validator)
     steps = tuple(error.absolute_path)
@@ -74,7 +74,7 @@ def refusal(error: Any) -> Refusal:
     key = keyword if keyword in _TOLD else "other"
     arguments = {"place": place, "value": wrong, "expected": expected, "keyword": keyword}
     said = Word(f"assertions.{key}", arguments)
-    return Refusal(steps, said, f"{'.'.join(map(str, steps))}:{keyword}:{_plain(_offending(keyword, error))}")
+    return AssertionFailure(steps, said, f"{'.'.join(map(str, steps))}:{keyword}:{_plain(_offending(keyword, error))}")
 
 
 def _parts(keyword: str, error: Any) -> tuple[Argument, Argument]:

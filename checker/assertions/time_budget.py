@@ -22,7 +22,7 @@ class OutOfTimeError(Exception):
 
 
 @dataclass(slots=True)
-class Budget:
+class TimeBudget:
     """What is left of the time for one schema. Once an evaluation was cut off, there is none left."""
 
     left: float = TOGETHER

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from seloste.checker.finding import Severity
 from seloste.checker.rules.registry import digest
-from seloste.checker.verdict import Kind, Verdict
+from seloste.checker.verdict import EvidenceKind, Verdict
 from seloste.policy.notice import Policy
 from seloste.policy.promise import WHOLES, Promise
 
 if TYPE_CHECKING:
     from seloste.checker.finding import Finding
     from seloste.checker.result import Result
-    from seloste.checker.verdict import Judged
+    from seloste.checker.verdict import JudgedPromise
 
 #: Families whose errors contradict a promise.
 _CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})
@@ -28,7 +28,7 @@ _NOTHING = "input/nothing-to-check"
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class ComparedFinding:
     """A finding, as far as two results can be compared by it, with where it stands and whether it is let pass."""
 
     rule: str
@@ -47,7 +47,7 @@ class PromiseState:
 
     text: Mapping[str, str] | None
     verdict: Verdict
-    strength: Kind | None = None
+    strength: EvidenceKind | None = None
     against: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
@@ -60,7 +60,7 @@ class Snapshot:
     """What a check found, as far as another one can be held against it."""
 
     promises: Mapping[str, PromiseState]
-    findings: tuple[Noted, ...]
+    findings: tuple[ComparedFinding, ...]
     as_of: date
     scope: str
     rules: str
@@ -72,7 +72,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class VerdictChange:
     """A promise whose verdict is another than it was, and the records that did it."""
 
     id: str
@@ -83,7 +83,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ChangedPromise:
     """A promise that is new, gone, or no longer what it was. `verdict` is the last that is known of it."""
 
     id: str
@@ -92,22 +92,22 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Effect:
+class ChangeEffect:
     """What a change does, held against `since`: a revision, of that `commit`, or a file."""
 
     since: str
     commit: str | None = None
-    turns: tuple[Turn, ...] = ()
-    added: tuple[Named, ...] = ()
-    removed: tuple[Named, ...] = ()
+    turns: tuple[VerdictChange, ...] = ()
+    added: tuple[ChangedPromise, ...] = ()
+    removed: tuple[ChangedPromise, ...] = ()
     #: Those with other words, and those with the same words that promise something else.
-    reworded: tuple[Named, ...] = ()
-    altered: tuple[Named, ...] = ()
+    reworded: tuple[ChangedPromise, ...] = ()
+    altered: tuple[ChangedPromise, ...] = ()
     #: Findings that are new or gone; and those that were there, that are let pass now or no longer are.
-    new: tuple[Noted, ...] = ()
-    gone: tuple[Noted, ...] = ()
-    passed: tuple[Noted, ...] = ()
-    returned: tuple[Noted, ...] = ()
+    new: tuple[ComparedFinding, ...] = ()
+    gone: tuple[ComparedFinding, ...] = ()
+    passed: tuple[ComparedFinding, ...] = ()
+    returned: tuple[ComparedFinding, ...] = ()
     records_added: tuple[str, ...] = ()
     records_removed: tuple[str, ...] = ()
     #: Why the comparison may tell of more than the change: keys of `effect.remark`.
@@ -139,7 +139,7 @@ def snapshot(result: Result) -> Snapshot:
     )
 
 
-def contradicting(findings: Iterable[Noted]) -> dict[str, set[str]]:
+def contradicting(findings: Iterable[ComparedFinding]) -> dict[str, set[str]]:
     """The records that contradict a promise, by its id."""
     against: dict[str, set[str]] = {}
     for finding in findings:
@@ -149,10 +149,10 @@ def contradicting(findings: Iterable[Noted]) -> dict[str, set[str]]:
     return against
 
 
-def noted(finding: Finding) -> Noted:
+def noted(finding: Finding) -> ComparedFinding:
     """A finding, for comparison."""
     at = finding.location
-    return Noted(
+    return ComparedFinding(
         rule=finding.rule,
         severity=finding.severity,
         subject=finding.subject,
@@ -164,7 +164,7 @@ def noted(finding: Finding) -> Noted:
     )
 
 
-def _state(judged: Judged, policy: Policy | None, against: Iterable[str]) -> PromiseState:
+def _state(judged: JudgedPromise, policy: Policy | None, against: Iterable[str]) -> PromiseState:
     return PromiseState(
         text=judged.text,
         verdict=judged.verdict,
@@ -186,27 +186,27 @@ def _terms(promise: Promise, policy: Policy) -> Any:
     return section.model_dump(mode="json", exclude={"text"})
 
 
-def effect(before: Snapshot, after: Snapshot, since: str, commit: str | None = None) -> Effect:
+def effect(before: Snapshot, after: Snapshot, since: str, commit: str | None = None) -> ChangeEffect:
     """What lies between two snapshots."""
     remarks = tuple(_remarks(before, after))
     if not before.judged or not after.judged:
-        return Effect(since, commit, remarks=remarks)
+        return ChangeEffect(since, commit, remarks=remarks)
     old, new = before.promises, after.promises
     both = [(id, old[id], new[id]) for id in new if id in old]
     appeared, vanished, passed, returned = _compared(before.findings, after.findings)
     known = before.records is not None and after.records is not None
-    return Effect(
+    return ChangeEffect(
         since=since,
         commit=commit,
         turns=tuple(
-            Turn(id, is_.text, was.verdict, is_.verdict, tuple(sorted(_causes(was, is_))))
+            VerdictChange(id, is_.text, was.verdict, is_.verdict, tuple(sorted(_causes(was, is_))))
             for id, was, is_ in both
             if was.verdict is not is_.verdict
         ),
-        added=tuple(Named(id, state.text, state.verdict) for id, state in new.items() if id not in old),
-        removed=tuple(Named(id, state.text, state.verdict) for id, state in old.items() if id not in new),
-        reworded=tuple(Named(id, is_.text, is_.verdict) for id, was, is_ in both if _text(was) != _text(is_)),
-        altered=tuple(Named(id, is_.text, is_.verdict) for id, was, is_ in both if _altered(was, is_)),
+        added=tuple(ChangedPromise(id, state.text, state.verdict) for id, state in new.items() if id not in old),
+        removed=tuple(ChangedPromise(id, state.text, state.verdict) for id, state in old.items() if id not in new),
+        reworded=tuple(ChangedPromise(id, is_.text, is_.verdict) for id, was, is_ in both if _text(was) != _text(is_)),
+        altered=tuple(ChangedPromise(id, is_.text, is_.verdict) for id, was, is_ in both if _altered(was, is_)),
         new=appeared,
         gone=vanished,
         passed=passed,
@@ -256,16 +256,18 @@ def _remarks(before: Snapshot, after: Snapshot) -> Iterator[str]:
         yield "other-scope"
 
 
-_Four = tuple[tuple[Noted, ...], tuple[Noted, ...], tuple[Noted, ...], tuple[Noted, ...]]
+_Four = tuple[
+    tuple[ComparedFinding, ...], tuple[ComparedFinding, ...], tuple[ComparedFinding, ...], tuple[ComparedFinding, ...]
+]
 
 
-def _compared(before: Iterable[Noted], after: Iterable[Noted]) -> _Four:
+def _compared(before: Iterable[ComparedFinding], after: Iterable[ComparedFinding]) -> _Four:
     """The findings that are new, gone, let pass now, and no longer let pass; of those alike as many as are too many."""
     old, new = _grouped(before), _grouped(after)
-    appeared: list[Noted] = []
-    vanished: list[Noted] = []
-    passed: list[Noted] = []
-    returned: list[Noted] = []
+    appeared: list[ComparedFinding] = []
+    vanished: list[ComparedFinding] = []
+    passed: list[ComparedFinding] = []
+    returned: list[ComparedFinding] = []
     for fingerprint in dict.fromkeys((*new, *old)):
         (was, was_passing), (is_, is_passing) = _split(old.get(fingerprint)), _split(new.get(fingerprint))
         alike, alike_passing = min(len(was), len(is_)), min(len(was_passing), len(is_passing))
@@ -279,14 +281,14 @@ def _compared(before: Iterable[Noted], after: Iterable[Noted]) -> _Four:
     return tuple(appeared), tuple(vanished), tuple(passed), tuple(returned)
 
 
-def _split(findings: list[Noted] | None) -> tuple[list[Noted], list[Noted]]:
+def _split(findings: list[ComparedFinding] | None) -> tuple[list[ComparedFinding], list[ComparedFinding]]:
     """The findings that count, and those that are let pass."""
     listed = findings or []
     return [item for item in listed if not item.passes], [item for item in listed if item.passes]
 
 
-def _grouped(findings: Iterable[Noted]) -> dict[str, list[Noted]]:
-    groups: dict[str, list[Noted]] = {}
+def _grouped(findings: Iterable[ComparedFinding]) -> dict[str, list[ComparedFinding]]:
+    groups: dict[str, list[ComparedFinding]] = {}
     for finding in findings:
         groups.setdefault(finding.fingerprint, []).append(finding)
     return groups

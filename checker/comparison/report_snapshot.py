@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from seloste.checker.comparison.comparison import Noted, PromiseState, Snapshot, contradicting
+
+from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, contradicting
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, problem_finding
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import DISK
-from seloste.checker.verdict import Kind, Verdict
+from seloste.checker.reading.tree import WORK_TREE
+from seloste.checker.verdict import EvidenceKind, Verdict
 from seloste.checker.workspace.patterns import shown
 
 #: A report is larger than any file of a policy: it holds every piece of evidence in every language.
@@ -49,9 +50,9 @@ class _Finding(_Part):
     waiver: dict[str, Any] | None = None
     baselined: bool = False
 
-    def noted(self) -> Noted:
+    def noted(self) -> ComparedFinding:
         """The finding, for comparison."""
-        return Noted(
+        return ComparedFinding(
             rule=self.rule,
             severity=self.severity,
             subject=self.subject,
@@ -72,7 +73,7 @@ class _Promise(_Part):
     id: _Words
     text: dict[str, _Words] | None = None
     verdict: Verdict
-    strength: Kind | None = None
+    strength: EvidenceKind | None = None
     evidence: list[_Evidence] = []
 
 
@@ -87,7 +88,7 @@ class _Report(_Part):
 
 def read_report(path: Path) -> Snapshot | Finding:
     """The snapshot that a report.json gives, or what is wrong with the file."""
-    data = DISK.read(path, _LARGEST)
+    data = WORK_TREE.read(path, _LARGEST)
     if isinstance(data, Problem):
         return _refused(path, data)
     if len(data) > _LARGEST:

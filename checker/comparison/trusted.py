@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seloste.checker.comparison.comparison import Effect, Noted, effect, noted, snapshot
+from seloste.checker.comparison.comparison import ChangeEffect, ComparedFinding, effect, noted, snapshot
 from seloste.checker.finding import Finding, Waived
-from seloste.checker.reading.git_tree import Revision
-from seloste.checker.reading.tree import Bounded, Tree
+from seloste.checker.reading.git_tree import RevisionTree
+from seloste.checker.reading.tree import ConfinedTree, Tree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn
 from seloste.checker.workspace.workspace import INVENTORIES, Approved, Sources, Workspace
@@ -50,15 +50,15 @@ class Trust:
     is_head: bool = False
     edits: tuple[Edit, ...] = ()
     #: The findings that would count no more, and those that would be new, if the edits held.
-    lets_pass: tuple[Noted, ...] = ()
-    brings: tuple[Noted, ...] = ()
+    lets_pass: tuple[ComparedFinding, ...] = ()
+    brings: tuple[ComparedFinding, ...] = ()
     #: What the edits do to the promises.
-    effect: Effect | None = None
+    effect: ChangeEffect | None = None
     #: Kinds of files that no revision holds, since they lie outside the repository or are pinned by their hash.
     outside: tuple[str, ...] = ()
 
 
-def check_trusted(opened: Open, judged: Judge, revision: Revision, asked: str, fail_on: FailOn | None) -> Result:
+def check_trusted(opened: Open, judged: Judge, revision: RevisionTree, asked: str, fail_on: FailOn | None) -> Result:
     """The result of judging the work tree by a revision. ConfigurationError where either's settings are unfit."""
     tree = bounded(revision)
     held = opened(Sources(judged=tree, held=revision))
@@ -91,12 +91,12 @@ def check_trusted(opened: Open, judged: Judge, revision: Revision, asked: str, f
     return replace(result, trust=trust, findings=_with_unread(result.findings, edited.findings))
 
 
-def bounded(revision: Revision) -> Bounded:
+def bounded(revision: RevisionTree) -> ConfinedTree:
     """The work tree of the change that is judged by a revision."""
-    return Bounded(revision.repository.root)
+    return ConfinedTree(revision.repository.root)
 
 
-def approved(opened: Open, judged: Judge, revision: Revision) -> Approved:
+def approved(opened: Open, judged: Judge, revision: RevisionTree) -> Approved:
     """The findings that comments in a revision's own inventories let pass, with the decision on each.
 
     The same finding may pass in the change, wherever it stands by then. Another one may not, though a comment stands
@@ -171,7 +171,7 @@ def _comments(own: Workspace) -> Iterator[Edit]:
 
 
 #: A finding that counts, and whether it fails the gate.
-_Weighed = list[tuple[Noted, bool]]
+_Weighed = list[tuple[ComparedFinding, bool]]
 
 
 def _weighed(result: Result, fail_on: FailOn) -> _Weighed:
@@ -181,7 +181,7 @@ def _weighed(result: Result, fail_on: FailOn) -> _Weighed:
     return sorted(weighed, key=lambda item: not item[1])
 
 
-def _missing(before: _Weighed, after: _Weighed) -> tuple[Noted, ...]:
+def _missing(before: _Weighed, after: _Weighed) -> tuple[ComparedFinding, ...]:
     """The findings that count less after: not at all, or no longer so that the gate fails."""
     counts = Counter(finding.fingerprint for finding, _ in after)
     fails = Counter(finding.fingerprint for finding, failing in after if failing)

@@ -11,10 +11,10 @@ from typing import Any
 from seloste.checker.assertions.assertions import asserted
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.index import Index, assessed, compared
 from seloste.checker.linking.retention import pairs, promises_for
-from seloste.checker.linking.safeguards import Assessment, Holds, assess
+from seloste.checker.linking.safeguards import Assessment, ControlState, assess
 from seloste.checker.reading.documents import Document
 from seloste.checker.verdict import NOTHING, Evidence
 from seloste.policy.law.law import LawOn
@@ -28,14 +28,16 @@ _DOUBTS = frozenset({"transfer/country-unknown", "transfer/condition-unmet", "tr
 #: The events that the formats name; a notice may have others of its own.
 _EVENTS = frozenset({"collection", "last-contact", "contract-end", "consent-withdrawn", "account-closed"})
 _SAFEGUARD = {
-    Holds.YES: True,
-    Holds.NO: False,
-    Holds.PLANNED: False,
-    Holds.WEAKER: False,
+    ControlState.YES: True,
+    ControlState.NO: False,
+    ControlState.PLANNED: False,
+    ControlState.WEAKER: False,
 }
 
 
-def of_system(system: Entry[System], index: Index, contradicted: Collection[str], law: LawOn) -> Iterator[Evidence]:
+def of_system(
+    system: DeclaredRecord[System], index: Index, contradicted: Collection[str], law: LawOn
+) -> Iterator[Evidence]:
     """What a system says of each promise. `contradicted` are the promises that its own findings contradict."""
     policy, record = index.notice.record, system.record
 
@@ -85,7 +87,11 @@ def _called(processor: str, index: Index) -> str:
 
 
 def _located(
-    entry: Entry[Any], known: bool, contradicts: bool, steps: Sequence[str | int], countries: Iterable[str | None]
+    entry: DeclaredRecord[Any],
+    known: bool,
+    contradicts: bool,
+    steps: Sequence[str | int],
+    countries: Iterable[str | None],
 ) -> Evidence:
     """Where a record says that data are. Some place may be told and another not: then it leaves the promise open."""
     named = Several(tuple(CountryName(country) for country in dict.fromkeys(countries) if country))
@@ -101,7 +107,7 @@ def _located(
     )
 
 
-def _recipients_located(system: Entry[System], policy: Policy) -> bool:
+def _recipients_located(system: DeclaredRecord[System], policy: Policy) -> bool:
     """Whether it is known of every recipient of a system in which country it is, from the system or from the notice."""
     named = policy.disclosures.recipients if policy.disclosures else {}
     return all(
@@ -119,7 +125,7 @@ def contradicted_by(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(errors | open_)
 
 
-def _retention(system: Entry[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
+def _retention(system: DeclaredRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
     policy = index.notice.record
     told: set[str] = set()
     for comparison in compared(system, index):
@@ -154,9 +160,9 @@ def _event(after: str) -> Argument:
     return Word(f"evidence.after.{after}") if after in _EVENTS else Word("evidence.after.other", {"event": after})
 
 
-def _safeguards(entry: Entry[Any], assessments: Iterable[Assessment]) -> Iterator[Evidence]:
+def _safeguards(entry: DeclaredRecord[Any], assessments: Iterable[Assessment]) -> Iterator[Evidence]:
     for found in assessments:
-        if found.holds is not Holds.EXEMPT:
+        if found.holds is not ControlState.EXEMPT:
             yield _safeguard(found, entry.subject, entry.document, entry.steps(*found.place))
 
 
@@ -181,7 +187,7 @@ def _safeguard(found: Assessment, subject: str, document: Document, steps: tuple
 
 
 def of_processor(
-    processor: Entry[Processor], index: Index, contradicted: Collection[str], law: LawOn
+    processor: DeclaredRecord[Processor], index: Index, contradicted: Collection[str], law: LawOn
 ) -> Iterator[Evidence]:
     """What a processor says of the promises on processors, transfers and safeguards."""
     policy, record = index.notice.record, processor.record

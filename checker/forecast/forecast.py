@@ -15,12 +15,12 @@ from itertools import pairwise
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.turning_days import days_of_change
-from seloste.checker.judging.check import Opened, check_opened, open_files
-from seloste.checker.judging.memo import Steady
+from seloste.checker.judging.check import LoadedWorkspace, check_opened, open_files
+from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.linking.index import Index
 from seloste.checker.result import Result
-from seloste.checker.rules.context import Context
-from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.rules.context import Settings
+from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import FailOn, Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law
@@ -41,13 +41,13 @@ class Supposition:
 class Turned:
     """A promise whose verdict changes."""
 
-    promise: Judged
+    promise: JudgedPromise
     before: Verdict
     after: Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ForecastChange:
     """What is otherwise on a day than on the day before."""
 
     day: date
@@ -88,7 +88,7 @@ class Forecast:
     start: Result
     #: Whether the gate fails on the first day.
     fails: bool
-    changes: tuple[Change, ...]
+    changes: tuple[ForecastChange, ...]
     supposed: tuple[Supposition, ...] = ()
     #: Only where something is supposed.
     hit: Hit | None = None
@@ -123,7 +123,7 @@ def forecast(
     turns = sorted({day for known in steady.values() for those in known.values() for day in those})
 
     def judged(by: Law) -> Iterator[Result]:
-        remembering = replace(opened, steady=Steady(steady[by]))
+        remembering = replace(opened, steady=JudgmentMemo(steady[by]))
         return (check_opened(remembering, by, day, jobs=1) for day in (first, *turns))
 
     changes = tuple(_changes(judged(drill), workspace.config.fail_on))
@@ -137,12 +137,12 @@ def _every_day(first: date, last: date) -> list[date]:
     return [first + timedelta(number) for number in range((last - first).days + 1)]
 
 
-def _changes(results: Iterable[Result], fail_on: FailOn) -> Iterator[Change]:
+def _changes(results: Iterable[Result], fail_on: FailOn) -> Iterator[ForecastChange]:
     for before, after in pairwise(results):
         appearing, ceasing = _beyond(after, before), _beyond(before, after)
         turned = tuple(_turned(before, after))
         if appearing or ceasing or turned:
-            yield Change(
+            yield ForecastChange(
                 day=after.as_of,
                 appearing=appearing,
                 ceasing=ceasing,
@@ -179,7 +179,7 @@ def _turned(before: Result, after: Result) -> Iterator[Turned]:
             yield Turned(new, old.verdict, new.verdict)
 
 
-def _hit(opened: Opened, results: Iterable[tuple[Result, Result]]) -> Hit:
+def _hit(opened: LoadedWorkspace, results: Iterable[tuple[Result, Result]]) -> Hit:
     """What the suppositions strike: each result with them, beside that of the same day without."""
     struck: dict[_Key, Struck] = {}
     promises: dict[str, None] = {}
@@ -193,11 +193,11 @@ def _hit(opened: Opened, results: Iterable[tuple[Result, Result]]) -> Hit:
     return Hit(tuple(struck.values()), systems, tuple(promises), _groups(opened, systems))
 
 
-def _systems(opened: Opened, findings: Iterable[Finding]) -> tuple[str, ...]:
+def _systems(opened: LoadedWorkspace, findings: Iterable[Finding]) -> tuple[str, ...]:
     """The systems that findings are about: their own, and those whose data reach the processors that they are about."""
     if opened.notice is None or opened.systems is None:
         return ()
-    context = Context(opened.workspace.config.review_within, opened.workspace.config.warn_ahead)
+    context = Settings(opened.workspace.config.review_within, opened.workspace.config.warn_ahead)
     processors = opened.processors
     index = Index(opened.notice, processors.entries, processors.listed, context, opened.systems.usage)
     concerned = set()
@@ -210,7 +210,7 @@ def _systems(opened: Opened, findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(system for system in opened.systems.entries if system in concerned)
 
 
-def _groups(opened: Opened, systems: Iterable[str]) -> tuple[str, ...]:
+def _groups(opened: LoadedWorkspace, systems: Iterable[str]) -> tuple[str, ...]:
     """The groups of people whose data the systems hold: as declared, else those of their purposes, else all."""
     if opened.notice is None or opened.systems is None:
         return ()

@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import BaseModel
-from seloste.checker.judging.check import Opened
+
+from seloste.checker.judging.check import LoadedWorkspace
 from seloste.checker.suppression.waivers import LONGEST
 from seloste.policy.law.law import Law
 from seloste.policy.period import Period
@@ -23,7 +24,7 @@ _DAY = timedelta(days=1)
 _OF_THE_CALENDAR = frozenset({"years", "months"})
 
 
-def days_of_change(opened: Opened, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
+def days_of_change(opened: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
     """By the subject of each record, those of `days` on which it may be judged in another way than on the day before.
 
     `days` follow one another. What bears on every record is in the days of each: the law, the notice and all periods.
@@ -39,7 +40,7 @@ def days_of_change(opened: Opened, law: Law, days: Sequence[date]) -> dict[str, 
     return {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}
 
 
-def _records(opened: Opened) -> dict[str, tuple[BaseModel, ...]]:
+def _records(opened: LoadedWorkspace) -> dict[str, tuple[BaseModel, ...]]:
     """Each record by its subject; beside a system the processor that hosts it, whose transfers may be its own."""
     processors = opened.processors.entries
     records: dict[str, tuple[BaseModel, ...]] = {entry.subject: (entry.record,) for entry in processors.values()}
@@ -50,7 +51,7 @@ def _records(opened: Opened) -> dict[str, tuple[BaseModel, ...]]:
     return records
 
 
-def _last_days(opened: Opened) -> Iterator[date]:
+def _last_days(opened: LoadedWorkspace) -> Iterator[date]:
     """The last days of waivers."""
     for waiver in (*opened.waivers, *(opened.systems.waivers if opened.systems else ())):
         if waiver.until is not None:

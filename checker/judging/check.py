@@ -12,21 +12,21 @@ from seloste.checker.evidence.declared import contradicted_by, of_absent, of_org
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor
 from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
-from seloste.checker.judging.memo import Part, Steady
-from seloste.checker.judging.partial_result import Survey, judge_again, read_systems, survey
-from seloste.checker.linking.entry import Entry, NoticeEntry, organisation
+from seloste.checker.judging.memo import JudgmentMemo, RecordJudgment
+from seloste.checker.judging.partial_result import PartialResult, judge_again, read_systems, survey
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry, organisation
 from seloste.checker.linking.hops import notice_hops, processor_hops
 from seloste.checker.linking.index import Index
-from seloste.checker.linking.loading import Loaded, load_processors, open_notice
+from seloste.checker.linking.loading import LoadedInventory, load_processors, open_notice
 from seloste.checker.linking.references import link_policy, link_processors
 from seloste.checker.reading.documents import File
 from seloste.checker.result import Input, NotChecked, Result
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.registry import apply
-from seloste.checker.suppression.baseline import Known, read_baseline
-from seloste.checker.suppression.suppress import Passed, Ran, let_pass
+from seloste.checker.suppression.baseline import BaselineEntry, read_baseline
+from seloste.checker.suppression.suppress import RuleCoverage, Suppressed, let_pass
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
-from seloste.checker.verdict import Showing, judge
+from seloste.checker.verdict import EvidenceTally, judge
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law, LawOn
@@ -34,25 +34,25 @@ from seloste.policy.promise import promises
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Opened:
+class LoadedWorkspace:
     """What the files hold, to be judged on one day or on several."""
 
     workspace: Workspace
     scope: Scope
     notice: NoticeEntry | None
     policy_file: File
-    processors: Loaded
+    processors: LoadedInventory
     #: What is wrong in the files and between them, whatever the day.
     findings: tuple[Finding, ...]
     waivers_file: File | None
     #: The waivers in it, and those beside what they waive, but for the ones that stand with the systems.
     waivers: tuple[Waiver, ...]
     baseline_file: File | None = None
-    baseline: tuple[Known, ...] = ()
+    baseline: tuple[BaselineEntry, ...] = ()
     #: The systems, where they were read beforehand; else they are read as they are judged, and forgotten.
-    systems: Survey | None = None
+    systems: PartialResult | None = None
     #: What is known already from another day.
-    steady: Steady = field(default_factory=Steady)
+    steady: JudgmentMemo = field(default_factory=JudgmentMemo)
 
 
 def check(
@@ -66,7 +66,7 @@ def check(
     return check_opened(open_files(workspace, scope), law, as_of, jobs=jobs)
 
 
-def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: bool = False) -> Opened:
+def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: bool = False) -> LoadedWorkspace:
     """Reads the notice and the processor list, and, if they are to be judged more than once, the `systems`."""
     fresh_budgets()
     scope = scope or workspace.config.scope
@@ -77,14 +77,14 @@ def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: boo
     baseline = read_baseline(baseline_file) if baseline_file else ()
     read_first = (policy_file, waivers_file, baseline_file)
     findings = [*workspace.findings, *(finding for file in read_first if file for finding in file.findings)]
-    processors = _processors(workspace) if scope != "notice" else Loaded()
+    processors = _processors(workspace) if scope != "notice" else LoadedInventory()
     findings += processors.findings
     if notice is not None:
         findings += link_policy(notice)
         findings += link_processors(processors.entries, processors.listed)
     read = read_systems(workspace) if systems and scope != "notice" else None
     waivers += [*_inline(workspace.config_file), *_inline(policy_file), *_written_beside(workspace, processors.waivers)]
-    return Opened(
+    return LoadedWorkspace(
         workspace=workspace,
         scope=scope,
         notice=notice,
@@ -99,7 +99,7 @@ def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: boo
     )
 
 
-def _processors(workspace: Workspace) -> Loaded:
+def _processors(workspace: Workspace) -> LoadedInventory:
     return load_processors(workspace.processors, workspace.shown, workspace.tree("processors"))
 
 
@@ -112,7 +112,7 @@ def _inline(file: File | None) -> list[Waiver]:
     return inline_waivers(file) if file is not None else []
 
 
-def check_opened(opened: Opened, law: Law, as_of: date, *, jobs: int | None = None) -> Result:
+def check_opened(opened: LoadedWorkspace, law: Law, as_of: date, *, jobs: int | None = None) -> Result:
     """Judges what was read, by the law of the day, and lets pass what is waived on it."""
     on_day = law.on(as_of)
     found, surveyed = _judge_all(opened, on_day, jobs)
@@ -124,20 +124,22 @@ def check_opened(opened: Opened, law: Law, as_of: date, *, jobs: int | None = No
     return _result(opened, on_day, passed, surveyed)
 
 
-def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Finding], Survey]:
+def _judge_all(opened: LoadedWorkspace, law: LawOn, jobs: int | None) -> tuple[list[Finding], PartialResult]:
     """What the rules find; where the notice could not be read, only what is wrong in the files of systems."""
     workspace, scope, notice, processors = opened.workspace, opened.scope, opened.notice, opened.processors
     if notice is None:
-        surveyed = opened.systems or (read_systems(workspace) if scope != "notice" else Survey())
+        surveyed = opened.systems or (read_systems(workspace) if scope != "notice" else PartialResult())
         return surveyed.findings, surveyed
-    context = Context(workspace.config.review_within, workspace.config.warn_ahead)
+    context = Settings(workspace.config.review_within, workspace.config.warn_ahead)
     index = Index(notice, processors.entries, processors.listed, context)
     surveyed = _survey(opened, index, law, jobs)
     findings = list(surveyed.findings)
     context = replace(context, usage=surveyed.usage if _all_systems(opened, surveyed) else None)
     index = Index(notice, processors.entries, processors.listed, context, surveyed.usage)
     steady = opened.steady
-    findings += steady.judged("notice", law.day, lambda: Part(tuple(apply("notice", law, notice, context)))).findings
+    findings += steady.judged(
+        "notice", law.day, lambda: RecordJudgment(tuple(apply("notice", law, notice, context)))
+    ).findings
     if scope != "notice":
         findings += apply("organisation", law, organisation(notice), index)
         for entry in processors.entries.values():
@@ -151,50 +153,50 @@ def _judge_all(opened: Opened, law: LawOn, jobs: int | None) -> tuple[list[Findi
     return findings, surveyed
 
 
-def _all_systems(opened: Opened, surveyed: Survey) -> bool:
+def _all_systems(opened: LoadedWorkspace, surveyed: PartialResult) -> bool:
     """Whether every system that is configured was read."""
     return opened.scope != "notice" and not opened.workspace.systems_given and not surveyed.broken
 
 
-def _ran(opened: Opened, surveyed: Survey) -> Ran:
+def _ran(opened: LoadedWorkspace, surveyed: PartialResult) -> RuleCoverage:
     """Which rules looked at all that they are about. Without every record, only those of the notice did.
 
     A check without evidence looks at no infrastructure, so that `evidence/` is never among them yet.
     """
     if opened.notice is None:
-        return Ran(frozenset(), usage=False)
+        return RuleCoverage(frozenset(), usage=False)
     usage = _all_systems(opened, surveyed)
     unread = opened.workspace.findings or opened.workspace.processors_given or opened.processors.findings
     complete = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
-    return Ran(complete, usage)
+    return RuleCoverage(complete, usage)
 
 
-def _survey(opened: Opened, index: Index, law: LawOn, jobs: int | None) -> Survey:
+def _survey(opened: LoadedWorkspace, index: Index, law: LawOn, jobs: int | None) -> PartialResult:
     """What was found in the systems, which may have been read before."""
     if opened.scope == "notice":
-        return Survey()
+        return PartialResult()
     if opened.systems is not None:
         return judge_again(opened.systems, index, law, opened.steady)
     return survey(opened.workspace, index, law, jobs=jobs)
 
 
-def _judge_processor(entry: Entry[Processor], index: Index, law: LawOn) -> Part:
+def _judge_processor(entry: DeclaredRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
     """The findings about a processor and the places where it sends data, and what it shows of the promises."""
     findings = list(apply("processor", law, entry, index))
     for hop in processor_hops(entry, index.chains(entry.id)):
         findings += apply("transfer", law, hop, index)
     findings += overruns(entry, index.notice)
     contradicted = contradicted_by(findings)
-    showing = Showing()
+    showing = EvidenceTally()
     showing.take(of_processor(entry, index, contradicted, law))
-    return Part(tuple(findings), showing)
+    return RecordJudgment(tuple(findings), showing)
 
 
 def _input(file: File | None) -> Input | None:
     return Input(file.path, file.kind, file.sha256, file.revision) if file is not None and file.sha256 else None
 
 
-def _result(opened: Opened, law: LawOn, passed: Passed, surveyed: Survey) -> Result:
+def _result(opened: LoadedWorkspace, law: LawOn, passed: Suppressed, surveyed: PartialResult) -> Result:
     notice, processors = opened.notice, opened.processors
     places = {promise.id: notice.promise(promise.id)[0] for promise in promises(notice.record)} if notice else {}
     all_read = not (surveyed.broken or processors.findings or opened.workspace.findings)
@@ -222,7 +224,7 @@ def _result(opened: Opened, law: LawOn, passed: Passed, surveyed: Survey) -> Res
 
 
 def _not_checked(
-    workspace: Workspace, scope: Scope, notice: NoticeEntry | None, surveyed: Survey
+    workspace: Workspace, scope: Scope, notice: NoticeEntry | None, surveyed: PartialResult
 ) -> Iterator[NotChecked]:
     if notice is None:
         yield NotChecked("policy", "policy-invalid")

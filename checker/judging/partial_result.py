@@ -19,19 +19,19 @@ from seloste.checker.assertions.assertions import overruns
 from seloste.checker.evidence.declared import contradicted_by, of_system
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System, SystemsFile
-from seloste.checker.judging.memo import Part, Steady
-from seloste.checker.linking.entry import Entry
+from seloste.checker.judging.memo import JudgmentMemo, RecordJudgment
+from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.hops import system_hops
 from seloste.checker.linking.index import Index, usage_of
-from seloste.checker.linking.loading import duplicate, problem, read_entries
+from seloste.checker.linking.loading import duplicate, read_entries
 from seloste.checker.position import Location
-from seloste.checker.reading.documents import File, open_file
-from seloste.checker.reading.reader import Problem
+from seloste.checker.reading.documents import File, open_file, problem_finding
+from seloste.checker.reading.problem import Problem
 from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply
 from seloste.checker.suppression.waivers import Waiver, inline_waivers
-from seloste.checker.verdict import Showing
+from seloste.checker.verdict import EvidenceTally
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import LawOn
 
@@ -40,20 +40,20 @@ WORTH_FORKING = 300
 
 
 @dataclass(slots=True)
-class Survey:
+class PartialResult:
     """What was found in some files of systems. Surveys of different files can be merged."""
 
     findings: list[Finding] = field(default_factory=list)
-    showing: Showing = field(default_factory=Showing)
+    showing: EvidenceTally = field(default_factory=EvidenceTally)
     inputs: list[Input] = field(default_factory=list)
     usage: Usage = field(default_factory=Usage)
     ids: dict[str, Location] = field(default_factory=dict)
     waivers: list[Waiver] = field(default_factory=list)
-    entries: dict[str, Entry[System]] = field(default_factory=dict)
+    entries: dict[str, DeclaredRecord[System]] = field(default_factory=dict)
     count: int = 0
     broken: bool = False
 
-    def add(self, other: Survey) -> None:
+    def add(self, other: PartialResult) -> None:
         """Takes in what was found in other files. An id that is there already is told of."""
         for system, place in other.ids.items():
             if system in self.ids:
@@ -71,14 +71,14 @@ class Survey:
 
 
 #: Judges one system, and adds what it found to the survey.
-Judge = Callable[[Entry[System], Survey], None]
+Judge = Callable[[DeclaredRecord[System], PartialResult], None]
 #: Reads a file of a kind.
 Open = Callable[[Path, str], File]
 #: Is told how many of how many files were read.
 Told = Callable[[int, int], None]
 
 
-def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None = None) -> Survey:
+def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None = None) -> PartialResult:
     """Reads and judges every system of the workspace."""
     paths = workspace.systems
     jobs = jobs or _default_jobs(len(paths))
@@ -89,18 +89,18 @@ def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None =
     return _of_something(_survey_files(paths, workspace.open, judge, keep=True, told=workspace.progress), workspace)
 
 
-def read_systems(workspace: Workspace) -> Survey:
+def read_systems(workspace: Workspace) -> PartialResult:
     """Reads every system of the workspace and judges none: to tell what cannot be read, or to judge them later."""
     return _of_something(_survey_files(workspace.systems, workspace.open, None, keep=True), workspace)
 
 
-def judge_again(read: Survey, index: Index, law: LawOn, steady: Steady) -> Survey:
+def judge_again(read: PartialResult, index: Index, law: LawOn, steady: JudgmentMemo) -> PartialResult:
     """Judges systems that were read before. Only counts are taken of what they show, not each piece of evidence."""
 
-    def judge(system: Entry[System]) -> Part:
-        alone = Survey()
+    def judge(system: DeclaredRecord[System]) -> RecordJudgment:
+        alone = PartialResult()
         _judge(index, law, system, alone, keep=False)
-        return Part(alone.findings, alone.showing)
+        return RecordJudgment(alone.findings, alone.showing)
 
     systems = read.entries.values()
     parts = {system.subject: steady.judged(system.subject, law.day, partial(judge, system)) for system in systems}
@@ -108,11 +108,11 @@ def judge_again(read: Survey, index: Index, law: LawOn, steady: Steady) -> Surve
     return replace(read, findings=[*read.findings, *found], showing=steady.counts(parts))
 
 
-def _of_something(total: Survey, workspace: Workspace) -> Survey:
+def _of_something(total: PartialResult, workspace: Workspace) -> PartialResult:
     """The survey. Where it is one of nothing at all, that is told."""
     if not total.ids and not total.findings and not workspace.findings:
         file = open_file(Path(os.devnull), workspace.shown(workspace.root), "systems")
-        total.findings.append(problem(file, Problem("nothing-to-check", "systems", None)))
+        total.findings.append(problem_finding(file, Problem("nothing-to-check", "systems", None)))
     return total
 
 
@@ -120,7 +120,7 @@ def _default_jobs(files: int) -> int:
     return 1 if files < WORTH_FORKING else os.cpu_count() or 1
 
 
-def _forked(paths: Sequence[Path], opened: Open, judge: Judge, jobs: int, told: Told | None) -> Survey:
+def _forked(paths: Sequence[Path], opened: Open, judge: Judge, jobs: int, told: Told | None) -> PartialResult:
     """Judges the files in `jobs` processes, this one among them, which tells how far it is.
 
     Children inherit the index and send back findings.
@@ -160,9 +160,9 @@ def _fork(paths: Sequence[Path], opened: Open, judge: Judge) -> tuple[int, int]:
 
 def _survey_files(
     paths: Sequence[Path], opened: Open, judge: Judge | None, *, keep: bool, told: Told | None = None
-) -> Survey:
+) -> PartialResult:
     """Reads the files, and judges each system as it is read. `keep`: the records are kept."""
-    total = Survey()
+    total = PartialResult()
     for number, path in enumerate(paths):
         if told is not None:
             told(number, len(paths))
@@ -182,7 +182,9 @@ def _survey_files(
     return total
 
 
-def _judge(index: Index, law: LawOn, system: Entry[System], total: Survey, *, keep: bool = True) -> None:
+def _judge(
+    index: Index, law: LawOn, system: DeclaredRecord[System], total: PartialResult, *, keep: bool = True
+) -> None:
     """Judges one system. `keep`: each piece of evidence is kept, and not only counted."""
     findings = list(apply("system", law, system, index))
     for hop in system_hops(system, index.processors):

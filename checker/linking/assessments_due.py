@@ -1,6 +1,6 @@
 """Which transfer impact assessments are due, and since when: what GDPR Art. 46 and C-311/18 ask to be kept up to date.
 
-No finding: the rules of `seloste.checker.rules.transfer` say what is wrong on the day. This says what is to be done next.
+This makes no findings: the family `transfer/` says what is wrong on the day, this says what has to be done next.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from enum import StrEnum
 from seloste.checker.linking.hops import Hop
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.law.law import LawOn
-from seloste.policy.law.transfers import Reason
+from seloste.policy.law.transfers import InvalidityReason
 from seloste.policy.period import Period
 
 
-class Why(StrEnum):
+class DueReason(StrEnum):
     """Why something is to be done about a transfer, the most pressing first."""
 
     NO_INSTRUMENT = "no-instrument"
@@ -29,40 +29,44 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class AssessmentDue:
     """What the assessment of one transfer needs: `why` it is due now, `since` when, or the day on which it `falls` due.
 
     Nothing is due where `why` is None. `needed` says whether the instrument asks for an assessment at all.
     """
 
     needed: bool
-    why: Why | None = None
+    why: DueReason | None = None
     since: date | None = None
     falls: date | None = None
 
 
-def due(hop: Hop, law: LawOn, review_within: Period) -> Due:
+def due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
     """What is due for a transfer to a third country on the day."""
     instrument = relied_on(hop, law)
     if instrument is None:
-        return Due(needed=False, why=Why.NO_INSTRUMENT)
+        return AssessmentDue(needed=False, why=DueReason.NO_INSTRUMENT)
     tool, transfer = law.instrument(instrument), hop.transfer
     if _invalid(hop, instrument, law):
-        return Due(tool.needs_assessment, Why.INSTRUMENT_INVALID, _last_day(hop, instrument, law))
+        return AssessmentDue(tool.needs_assessment, DueReason.INSTRUMENT_INVALID, _last_day(hop, instrument, law))
     if not tool.needs_assessment or transfer is None:
-        return Due(needed=False)
+        return AssessmentDue(needed=False)
     if transfer.assessment is None:
-        return Due(needed=True, why=Why.MISSING)
+        return AssessmentDue(needed=True, why=DueReason.MISSING)
     made = transfer.assessment.date
     if made is None:
-        return Due(needed=True, why=Why.UNDATED)
+        return AssessmentDue(needed=True, why=DueReason.UNDATED)
     if made < tool.first:  # what was assessed then was another instrument
-        return Due(needed=True, why=Why.INSTRUMENT_CHANGED, since=tool.first)
+        return AssessmentDue(needed=True, why=DueReason.INSTRUMENT_CHANGED, since=tool.first)
     later = [event.day for event in tool.events_by(law.day) if event.day > made]
     if later:
-        return Due(needed=True, why=Why.LAW_CHANGED, since=max(later))
+        return AssessmentDue(needed=True, why=DueReason.LAW_CHANGED, since=max(later))
     falls = review_within.end(made).date()
-    return Due(needed=True, why=Why.STALE, since=falls) if falls < law.day else Due(needed=True, falls=falls)
+    return (
+        AssessmentDue(needed=True, why=DueReason.STALE, since=falls)
+        if falls < law.day
+        else AssessmentDue(needed=True, falls=falls)
+    )
 
 
 def _invalid(hop: Hop, instrument: str, law: LawOn) -> bool:
@@ -77,6 +81,6 @@ def _last_day(hop: Hop, instrument: str, law: LawOn) -> date | None:
     """The last day on which an instrument that cannot be relied on could be, where that is what is wrong with it."""
     reason = law.why_not(instrument, country=hop.country, contract=hop.contract)
     if reason is not None:
-        return reason.day if reason.reason in (Reason.ENDED, Reason.NO_DECISION) else None
+        return reason.day if reason.reason in (InvalidityReason.ENDED, InvalidityReason.NO_DECISION) else None
     last = hop.transfer.valid_until if hop.transfer else None
     return last if last is not None and last < law.day else None

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar
 
-from seloste.checker.finding import Argument, Found, Severity
+from seloste.checker.finding import Argument, RuleFinding, Severity
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
 from seloste.policy.declaration import Safeguards
 from seloste.policy.notice import Policy
 
 
-class Named(Protocol):
+class NamedRecord(Protocol):
     """What every record has: a name that messages call it by."""
 
     @property
@@ -22,7 +22,7 @@ class Named(Protocol):
         """The name."""
 
 
-R = TypeVar("R", bound=Named)
+R = TypeVar("R", bound=NamedRecord)
 
 
 #: What messages call a record of each kind.
@@ -32,7 +32,7 @@ NONE: Arguments = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Entry(Generic[R]):
+class DeclaredRecord(Generic[R]):
     """A system or a processor: its id, what it declares, and the document that declares it."""
 
     kind: str
@@ -65,13 +65,13 @@ class Entry(Generic[R]):
         law: tuple[str, ...] = (),
         from_memory: bool = False,
         arguments: Arguments = NONE,
-    ) -> Found:
+    ) -> RuleFinding:
         """A finding about this record, at `steps`; `see` are the places in the notice that it contradicts.
 
         Its message may name the record (`system` or `processor`), the `value`, and the `arguments`.
         """
         location = self.at(*steps, key=key)
-        return Found(
+        return RuleFinding(
             subject=self.subject,
             location=location,
             promise=promise,
@@ -112,10 +112,10 @@ class NoticeEntry:
         law: tuple[str, ...] = (),
         from_memory: bool = False,
         arguments: Arguments = NONE,
-    ) -> Found:
+    ) -> RuleFinding:
         """A finding about the notice, at `steps`, which are its subject unless another is named."""
         location = self.at(*steps)
-        return Found(
+        return RuleFinding(
             subject=subject if subject is not None else ".".join(str(step) for step in steps),
             location=location,
             variant=variant,
@@ -134,7 +134,7 @@ class NoticeEntry:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class OrganisationEntry(Entry[Any]):
+class OrganisationEntry(DeclaredRecord[Any]):
     """What the notice's own file says of the organisation as a whole, to be judged as a record like any other."""
 
     @property

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from seloste.checker.finding import Found, Severity
+from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import NONE, Arguments, Entry, NoticeEntry
+from seloste.checker.linking.entry import NONE, Arguments, DeclaredRecord, NoticeEntry
 from seloste.checker.position import Location
 from seloste.policy.declaration import Transfer
 
@@ -24,7 +24,7 @@ class Hop:
     the processor itself is.
     """
 
-    entry: Entry[System] | Entry[Processor] | NoticeEntry
+    entry: DeclaredRecord[System] | DeclaredRecord[Processor] | NoticeEntry
     country: str | None
     steps: Steps
     transfer: Transfer | None = None
@@ -55,7 +55,7 @@ class Hop:
         law: tuple[str, ...] = (),
         from_memory: bool = False,
         arguments: Arguments = NONE,
-    ) -> Found:
+    ) -> RuleFinding:
         """A finding about the hop, at `steps` below the transfer's mapping, or at the country where there are none."""
         place = (*self.transfer_steps, *steps) if steps and self.transfer is not None else self.steps
         arguments = {"chain": self.chain, "value": value, **arguments}
@@ -85,7 +85,7 @@ class Hop:
         )
 
 
-def system_hops(system: Entry[System], processors: Mapping[str, Entry[Processor]]) -> Iterator[Hop]:
+def system_hops(system: DeclaredRecord[System], processors: Mapping[str, DeclaredRecord[Processor]]) -> Iterator[Hop]:
     """The hops that a system declares itself: where it is hosted, and to whom it discloses."""
     hosting = system.record.hosting
     if hosting is not None:
@@ -131,7 +131,7 @@ def _where_it_goes(hop: Hop) -> Iterator[Hop]:
     yield replace(hop, country=named, steps=(*hop.transfer_steps, "country"))
 
 
-def processor_hops(processor: Entry[Processor], chains: list[tuple[str, ...]]) -> Iterator[Hop]:
+def processor_hops(processor: DeclaredRecord[Processor], chains: list[tuple[str, ...]]) -> Iterator[Hop]:
     """The hops of a processor: where it processes, with its transfer for that country, and its other transfers."""
     record = processor.record
     ways = tuple(chains) or ((processor.id,),)
@@ -181,7 +181,7 @@ def _item_for(processor: Processor, country: str | None) -> int | None:
     return None
 
 
-def _contract(transfer: Transfer | None, processor: Entry[Processor] | None) -> date | None:
+def _contract(transfer: Transfer | None, processor: DeclaredRecord[Processor] | None) -> date | None:
     if transfer is not None and transfer.valid_from is not None:
         return transfer.valid_from
     agreement = processor.record.agreement if processor else None

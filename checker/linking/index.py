@@ -10,11 +10,11 @@ from typing import Any
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.cycles import circles
-from seloste.checker.linking.entry import Entry, NoticeEntry
-from seloste.checker.linking.retention import Comparison, comparisons
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
+from seloste.checker.linking.retention import RetentionComparison, comparisons
 from seloste.checker.linking.safeguards import Assessment, assess
 from seloste.checker.position import Location
-from seloste.checker.rules.context import Context, Usage
+from seloste.checker.rules.context import Settings, Usage
 from seloste.policy.law.law import LawOn
 
 #: So many chains are told one by one; whoever needs more has the processor list.
@@ -39,10 +39,10 @@ class Index:
     """The notice and the processor list, as systems are judged against them."""
 
     notice: NoticeEntry
-    processors: Mapping[str, Entry[Processor]]
+    processors: Mapping[str, DeclaredRecord[Processor]]
     #: Every id on the processor list, also of entries that are not valid; None where the list could not be read.
     listed: frozenset[str] | None
-    context: Context
+    context: Settings
     usage: Usage = field(default_factory=Usage)
 
     def see(self, promise: str) -> tuple[Location, ...]:
@@ -115,7 +115,7 @@ class Index:
         return parents
 
 
-def usage_of(system: Entry[System]) -> Usage:
+def usage_of(system: DeclaredRecord[System]) -> Usage:
     """What one system uses of the notice and of the processor list."""
     record = system.record
     used = list(dict.fromkeys(record.processors or ()))
@@ -142,13 +142,13 @@ def usage_of(system: Entry[System]) -> Usage:
 
 
 @lru_cache(maxsize=8)  # the rules of one record ask one after the other
-def assessed(entry: Entry[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
+def assessed(entry: DeclaredRecord[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
     """What a record declares of each control that is promised of it."""
     declared, hosts = entry.record.safeguards, index.usage.hosts
     return tuple(assess(index.notice.record, entry.kind, entry.id, declared, law, hosts))
 
 
 @lru_cache(maxsize=8)
-def compared(system: Entry[System], index: Index) -> tuple[Comparison, ...]:
+def compared(system: DeclaredRecord[System], index: Index) -> tuple[RetentionComparison, ...]:
     """Each period that a system declares with each promise that governs some of its data."""
     return tuple(comparisons(index.notice.record, system.record))

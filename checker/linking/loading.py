@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, ProcessorsFile
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import (
     Document,
@@ -23,8 +24,8 @@ from seloste.checker.reading.documents import (
     set_aside,
     validate,
 )
-from seloste.checker.reading.reader import Problem
-from seloste.checker.reading.tree import DISK, Tree
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import WORK_TREE, Tree
 from seloste.checker.result import Input
 from seloste.checker.suppression.waivers import Waiver, inline_waivers
 from seloste.checker.workspace.workspace import Workspace
@@ -32,14 +33,13 @@ from seloste.policy.base import is_id
 from seloste.policy.notice import Policy
 
 Shown = Callable[[Path], str]
-problem = problem_finding
 
 
 @dataclass(slots=True)
-class Loaded:
+class LoadedInventory:
     """The entries of one kind, by id, with the place of every id, also of those that are not valid."""
 
-    entries: dict[str, Entry[Any]] = field(default_factory=dict)
+    entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -63,7 +63,7 @@ def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
 def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
     if pinned and file.sha256 and file.sha256 != pinned:
         arguments = {"actual": file.sha256, "expected": pinned}
-        file.findings.append(problem(file, Problem("unreadable", "hash-mismatch", None, arguments)))
+        file.findings.append(problem_finding(file, Problem("unreadable", "hash-mismatch", None, arguments)))
         return None
     document = only_document(file)
     if document is None:
@@ -72,9 +72,9 @@ def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
     return NoticeEntry(record, document) if record is not None and not file.findings else None
 
 
-def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree = DISK) -> Loaded:
+def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree = WORK_TREE) -> LoadedInventory:
     """The processor list in the files at `paths`."""
-    loaded = Loaded()
+    loaded = LoadedInventory()
     for path in paths:
         file = open_file(path, shown(path), "processors", tree=tree)
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
@@ -89,7 +89,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree = DISK) -> L
 
 def read_entries(
     file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
-) -> Iterator[Entry[Any]]:
+) -> Iterator[DeclaredRecord[Any]]:
     """The valid entries of a file; `ids` gathers every id with its place, and refuses one that was there before."""
     for entry_id, place in set_aside(file, file.kind):
         ids.setdefault(entry_id, place)
@@ -108,7 +108,7 @@ def read_entries(
                 continue
             record = validate(file, document, model, file.kind, entry_id)
             if record is not None:
-                yield Entry(file.kind, entry_id, record, document)
+                yield DeclaredRecord(file.kind, entry_id, record, document)
 
 
 def duplicate(entry_id: str, kind: str, place: Location, first: Location, document: Document | None) -> Finding:
@@ -124,6 +124,3 @@ def duplicate(entry_id: str, kind: str, place: Location, first: Location, docume
         related=(first,),
         excerpt=document.line(place.line) if document else None,
     )
-
-
-__all__ = ["Loaded", "Problem", "duplicate", "load_processors", "problem", "read_entries"]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from seloste.checker.assertions.schema import schema_error
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.reading.documents import Document
 
 Steps = tuple[str | int, ...]
@@ -46,7 +46,9 @@ def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> F
     )
 
 
-def link_processors(processors: Mapping[str, Entry[Processor]], listed: Collection[str] | None) -> Iterator[Finding]:
+def link_processors(
+    processors: Mapping[str, DeclaredRecord[Processor]], listed: Collection[str] | None
+) -> Iterator[Finding]:
     """Each subprocessor that the processor list does not have. `listed` holds the ids of invalid entries too."""
     for entry in processors.values():
         for number, reference in enumerate(entry.record.subprocessors or ()):

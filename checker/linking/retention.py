@@ -9,11 +9,9 @@ from seloste.checker.inventory import RetentionRule, System
 from seloste.policy.notice import Policy, Retention
 from seloste.policy.retention import governing
 
-__all__ = ["Comparison", "comparisons", "governing", "pairs", "promises_for", "uncovered"]
-
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class RetentionComparison:
     """A period that a system declares (its number in the list), and the promise that governs the data it is for."""
 
     number: int
@@ -34,15 +32,15 @@ def pairs(policy: Policy, system: System) -> Iterator[tuple[str | None, str | No
                 yield group, purpose
 
 
-def comparisons(policy: Policy, system: System) -> list[Comparison]:
+def comparisons(policy: Policy, system: System) -> list[RetentionComparison]:
     """Each declared period with each promise that governs some of its data, once, in the order of the file."""
     declared = list(enumerate(system.retention or ()))
-    found: dict[tuple[int, str], Comparison] = {}
+    found: dict[tuple[int, str], RetentionComparison] = {}
     for group, purpose in pairs(policy, system):
         promised = promises_for(policy, group, purpose)
         for number, rule in governing(declared, group, purpose):
             for key, promise in promised:
-                found.setdefault((number, key), Comparison(number, rule, key, promise))
+                found.setdefault((number, key), RetentionComparison(number, rule, key, promise))
     return [found[key] for key in sorted(found)]
 
 

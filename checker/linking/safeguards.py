@@ -13,7 +13,7 @@ from seloste.policy.period import Period
 from seloste.policy.vocabulary import Status
 
 
-class Holds(Enum):
+class ControlState(Enum):
     """What a declaration says of a promised control."""
 
     YES = auto()
@@ -34,18 +34,18 @@ class Assessment:
     promised: SafeguardPromise
     control: str
     declared: Safeguard | None
-    holds: Holds
+    holds: ControlState
 
     @property
     def place(self) -> tuple[str, ...]:
         """The steps from the record to the value that decides."""
-        last = {Holds.WEAKER: "interval", Holds.STRENGTH_UNSTATED: "interval"}.get(self.holds, "status")
+        last = {ControlState.WEAKER: "interval", ControlState.STRENGTH_UNSTATED: "interval"}.get(self.holds, "status")
         return ("safeguards", self.control, last) if self.declared else ("safeguards",)
 
     @property
     def breaks(self) -> bool:
         """Whether the declaration contradicts the promise."""
-        return self.holds in (Holds.NO, Holds.PLANNED, Holds.WEAKER)
+        return self.holds in (ControlState.NO, ControlState.PLANNED, ControlState.WEAKER)
 
     @property
     def strengths(self) -> tuple[Period | None, Period | None]:
@@ -77,18 +77,18 @@ def assess(
         yield Assessment(key, promise, promise.control, found, _holds(promise, found, law))
 
 
-def _holds(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -> Holds:
+def _holds(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -> ControlState:
     if declared is None:
-        return Holds.UNSTATED
+        return ControlState.UNSTATED
     if declared.status is Status.NOT_APPLICABLE:
-        return Holds.EXEMPT if declared.reason else Holds.EXEMPT_WITHOUT_REASON
+        return ControlState.EXEMPT if declared.reason else ControlState.EXEMPT_WITHOUT_REASON
     if declared.status is Status.NOT_IMPLEMENTED:
-        return Holds.NO
+        return ControlState.NO
     if declared.status is Status.PLANNED:
-        return Holds.PLANNED
+        return ControlState.PLANNED
     promised = promise.parameters.interval
     if promised is None:
-        return Holds.YES
+        return ControlState.YES
     if declared.interval is None:
-        return Holds.STRENGTH_UNSTATED
-    return Holds.WEAKER if declared.interval.longer_than(promised, law.day) else Holds.YES
+        return ControlState.STRENGTH_UNSTATED
+    return ControlState.WEAKER if declared.interval.longer_than(promised, law.day) else ControlState.YES

@@ -21,7 +21,7 @@ _LIKE_SHORT = 0.75
 _CANDIDATES, _LONGEST, _POSTINGS, _SEGMENTS = 3, 300, 2000, 3000
 
 
-class Status(StrEnum):
+class SentenceStatus(StrEnum):
     """How a promise stands on the page, the gravest last."""
 
     WRITTEN = "written"
@@ -31,7 +31,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ExpectedSentence:
     """A sentence that the page should say, and the part of the policy that it belongs to."""
 
     subject: str
@@ -39,11 +39,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SentenceMatch:
     """A sentence and how it stands on the page, with the nearest passage where it is not as promised."""
 
-    piece: Piece
-    status: Status
+    piece: ExpectedSentence
+    status: SentenceStatus
     found: str | None = None
 
 
@@ -59,14 +59,14 @@ class Extra:
 class Match:
     """A page held against the promises in one language."""
 
-    held: tuple[Held, ...]
+    held: tuple[SentenceMatch, ...]
     extras: tuple[Extra, ...]
 
     @property
-    def promises(self) -> Mapping[str, Status]:
+    def promises(self) -> Mapping[str, SentenceStatus]:
         """How each part of the policy stands: as its worst sentence does."""
-        order = list(Status)
-        found: dict[str, Status] = {}
+        order = list(SentenceStatus)
+        found: dict[str, SentenceStatus] = {}
         for each in self.held:
             known = found.setdefault(each.piece.subject, each.status)
             found[each.piece.subject] = max(known, each.status, key=order.index)
@@ -112,12 +112,14 @@ class Reader:
             return "".join(asked) in self._segments
         return self._stream.holds(asked) or "".join(asked) in self._segments
 
-    def held(self, piece: Piece) -> Held:
+    def held(self, piece: ExpectedSentence) -> SentenceMatch:
         """How a sentence stands on the page."""
         if self.says(piece.text):
-            return Held(piece, Status.WRITTEN if written(piece.text) in self._written else Status.SIMILAR)
+            return SentenceMatch(
+                piece, SentenceStatus.WRITTEN if written(piece.text) in self._written else SentenceStatus.SIMILAR
+            )
         near = self._nearest(piece.text)
-        return Held(piece, Status.MISSING if near is None else Status.CHANGED, near)
+        return SentenceMatch(piece, SentenceStatus.MISSING if near is None else SentenceStatus.CHANGED, near)
 
     def _nearest(self, text: str) -> str | None:
         asked = words(text)[:_LONGEST]
@@ -160,7 +162,7 @@ class Reader:
                     yield Extra(sentence, facts)
 
 
-def match(reader: Reader, pieces: Sequence[Piece], expected: str, names: Sequence[str]) -> Match:
+def match(reader: Reader, pieces: Sequence[ExpectedSentence], expected: str, names: Sequence[str]) -> Match:
     """The page held against the sentences that it should say, and against all that the notice says."""
     held = tuple(reader.held(piece) for piece in pieces)
     shown = [each.found for each in held if each.found is not None]

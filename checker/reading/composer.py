@@ -11,9 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from seloste.checker.position import Mapping, Mark, Sequence
-from seloste.checker.reading.problem import Limits, Problem, Stop
-from seloste.checker.reading.scalars import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
 from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -24,6 +21,10 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+
+from seloste.checker.position import Mark, MarkedList, MarkedMapping
+from seloste.checker.reading.problem import Limits, Problem, ReadingAborted
+from seloste.checker.reading.scalars import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
 
 try:
     from yaml._yaml import CParser
@@ -73,7 +74,7 @@ class Composer:
         if kind is AliasEvent:
             return self._alias(event), _mark(event)
         if depth >= self._limits.depth:
-            raise Stop(Problem("limit-exceeded", "depth", _mark(event), {"limit": self._limits.depth}))
+            raise ReadingAborted(Problem("limit-exceeded", "depth", _mark(event), {"limit": self._limits.depth}))
         return self._collection(event, kind, depth)
 
     def _token(self, event: Any) -> Mark:
@@ -92,13 +93,13 @@ class Composer:
             self._anchors[anchor] = None
         if event.tag is not None and event.tag != _COLLECTION_TAGS.get(kind):
             self._unknown_tag(event.tag, _mark(event))
-        value: Mapping | Sequence
+        value: MarkedMapping | MarkedList
         if kind is MappingStartEvent:
             value, end = self._mapping(depth)
         elif kind is SequenceStartEvent:
             value, end = self._sequence(depth)
         else:  # pragma: no cover - libyaml sends no other event here
-            raise Stop(Problem("syntax", "", _mark(event)))
+            raise ReadingAborted(Problem("syntax", "", _mark(event)))
         if anchor is not None:
             self._anchors[anchor] = (value, self._nodes - before + 1)
         start = event.start_mark
@@ -107,10 +108,10 @@ class Composer:
         first = value.first_mark()
         return value, first or (start.line + 1, start.column + 1, start.line + 1, start.column + 2)
 
-    def _mapping(self, depth: int) -> tuple[Mapping, Any]:
-        value = Mapping()
+    def _mapping(self, depth: int) -> tuple[MarkedMapping, Any]:
+        value = MarkedMapping()
         marks = value.marks
-        bases: list[Mapping] = []
+        bases: list[MarkedMapping] = []
         merge: Mark | None = None
         while True:
             event = self._event()
@@ -141,8 +142,8 @@ class Composer:
                     marks[key] = base.marks[key]
         return value, event.end_mark
 
-    def _sequence(self, depth: int) -> tuple[Sequence, Any]:
-        value = Sequence()
+    def _sequence(self, depth: int) -> tuple[MarkedList, Any]:
+        value = MarkedList()
         while True:
             event = self._event()
             if type(event) is SequenceEndEvent:
@@ -206,10 +207,10 @@ class Composer:
         self._count_aliased(size, _mark(event))
         return value
 
-    def _bases(self, item: Any, mark: Mark) -> list[Mapping]:
+    def _bases(self, item: Any, mark: Mark) -> list[MarkedMapping]:
         """The mappings that a merge key merges; the first of them that has a key wins."""
-        bases = item if isinstance(item, Sequence) else [item]
-        if not all(isinstance(base, Mapping) for base in bases):
+        bases = item if isinstance(item, MarkedList) else [item]
+        if not all(isinstance(base, MarkedMapping) for base in bases):
             self.problems.append(Problem("syntax", "merge", mark))
             return []
         self._count_aliased(sum(len(base) for base in bases), mark)
@@ -219,7 +220,7 @@ class Composer:
         self._aliased += size
         self._nodes += size
         if self._aliased > self._limits.aliases:
-            raise Stop(Problem("limit-exceeded", "aliases", mark, {"limit": self._limits.aliases}))
+            raise ReadingAborted(Problem("limit-exceeded", "aliases", mark, {"limit": self._limits.aliases}))
 
 
 def _mark(event: Any) -> Mark:

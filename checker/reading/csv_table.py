@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
+
 from seloste.checker.inventory import Processor
-from seloste.checker.position import Mapping, Mark, Sequence
+from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.csv_scanner import MOST_PROBLEMS, Cell, Sheet
-from seloste.checker.reading.problem import Gap, Limits, Problem, Reading
+from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import decoded
 
 BODY = "processors"
@@ -33,7 +34,7 @@ class _Table:
         self._sheet = Sheet(text)
         self._mark = self._sheet.mark
         self._problems = self._sheet.problems
-        self._gaps: list[Gap] = []
+        self._gaps: list[SkippedEntry] = []
 
     def reading(self) -> Reading:
         """The list under the key that it has in YAML."""
@@ -47,14 +48,14 @@ class _Table:
             too_many = Problem("limit-exceeded", "nodes", self._mark(header[_MOST_COLUMNS]), {"limit": _MOST_COLUMNS})
             return Reading(self._text, [], [*self._problems, too_many])
         columns = self._columns(header)
-        root, body = Mapping(), Mapping()
+        root, body = MarkedMapping(), MarkedMapping()
         root[BODY], root.marks[BODY] = body, (self._mark(header[0]), self._mark(header[0]))
         for row in rows:
             at = names.index("id")
             cell = row[min(at, len(row) - 1)]
             key, mark = cell.value, self._mark(cell)
             if self._sheet.broken or len(row) != len(header):
-                self._gaps.append(Gap(root.marks[BODY][0][0], key if at < len(row) else None, mark))
+                self._gaps.append(SkippedEntry(root.marks[BODY][0][0], key if at < len(row) else None, mark))
                 if not self._sheet.broken:
                     arguments = {"count": len(row), "expected": len(header)}
                     surplus = row[min(len(header), len(row) - 1)]
@@ -76,8 +77,8 @@ class _Table:
             columns.append(None if clash is not None else (steps, mark))
         return columns
 
-    def _record(self, row: list[Cell], columns: list[tuple[tuple[str, ...], Mark] | None]) -> Mapping:
-        record = Mapping()
+    def _record(self, row: list[Cell], columns: list[tuple[tuple[str, ...], Mark] | None]) -> MarkedMapping:
+        record = MarkedMapping()
         for column, cell in zip(columns, row, strict=True):
             if column is None or column[0] == ("id",) or not cell.value.strip():
                 continue
@@ -87,22 +88,22 @@ class _Table:
             marks = (value if _is_known(Processor, steps) else key_mark, value)
             for step in steps[:-1]:
                 place.marks.setdefault(step, marks)
-                place = place.setdefault(step, Mapping())
+                place = place.setdefault(step, MarkedMapping())
             place[steps[-1]], place.marks[steps[-1]] = self._value(steps, cell), marks
         return record
 
     def _value(self, steps: tuple[str, ...], cell: Cell) -> Any:
         if not _is_list(Processor, steps):
             return cell.value
-        items = Sequence()
+        items = MarkedList()
         for part in cell.parts(";"):
             if part.raw:
                 items.append(self._transfer(part) if steps == ("transfers",) else part.value)
                 items.marks.append(self._mark(part))
         return items
 
-    def _transfer(self, item: Cell) -> Mapping:
-        transfer = Mapping()
+    def _transfer(self, item: Cell) -> MarkedMapping:
+        transfer = MarkedMapping()
         for name, part in zip(("country", "instrument"), item.parts("=", 1), strict=False):
             if part.raw:
                 transfer[name], transfer.marks[name] = part.value, (self._mark(part), self._mark(part))

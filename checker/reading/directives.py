@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from seloste.checker.position import Mark
 from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
+
+from seloste.checker.position import Mark
 
 _SIGN = "seloste:"
 _BREAK = re.compile(r"\r\n|\r|\n")

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.position import Location, Mapping, mark_of
+from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.directives import Comment
-from seloste.checker.reading.reader import Gap, Limits, Problem, Reading, read
-from seloste.checker.reading.tree import DISK, Tree
+from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
+from seloste.checker.reading.reader import read
+from seloste.checker.reading.tree import WORK_TREE, Tree
 from seloste.checker.reading.validation import complaints
 
 R = TypeVar("R", bound=BaseModel)
@@ -33,7 +35,7 @@ class Document:
     path: str
     value: Any
     text: str = field(repr=False)
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[SkippedEntry, ...] = ()
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
         """The location of what `steps` lead to, or of the nearest thing above it."""
@@ -44,7 +46,7 @@ class Document:
         lines = _lines(self.text) if number else []
         return lines[number - 1][:_LONGEST_LINE] if number and number <= len(lines) else None
 
-    def lost(self, *steps: str | int) -> tuple[Gap, ...]:
+    def lost(self, *steps: str | int) -> tuple[SkippedEntry, ...]:
         """What was set aside among the keys of the mapping at `steps`: what it seems to lack may stand there."""
         if not self.gaps or len(steps) > 1:
             return ()
@@ -65,7 +67,7 @@ class File:
     kind: str
     sha256: str | None = None
     text: str = field(default="", repr=False)
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[SkippedEntry, ...] = ()
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     #: What was told of which place, so that nothing is told twice.
@@ -81,7 +83,7 @@ def open_file(
     shown: str,
     kind: str,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    tree: Tree = DISK,
+    tree: Tree = WORK_TREE,
 ) -> File:
     """Reads the file at `path`, which messages call `shown`. What cannot be read is told of in its findings."""
     file = File(shown, kind, revision=tree.origin(path))
@@ -115,7 +117,7 @@ def set_aside(file: File, key: str) -> Iterator[tuple[str, Location]]:
     """The entries under `key` that were set aside, or stood in what was, with the place of each."""
     blocks = {gap.mark[0] for gap in file.gaps if gap.parent == 0 and gap.key == key}
     for document in file.documents:
-        if isinstance(document.value, Mapping) and key in document.value:
+        if isinstance(document.value, MarkedMapping) and key in document.value:
             blocks.add(document.value.marks[key][0][0])
     for gap in file.gaps:
         if gap.parent in blocks and gap.key is not None:
@@ -145,8 +147,8 @@ def _value(arguments: dict[str, Any]) -> str:
 def entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:
     """The declared records under `key`, when the document is a mapping that has it; the complaint otherwise."""
     value = document.value
-    if not isinstance(value, Mapping) or not isinstance(value.get(key, value), Mapping):
-        steps: tuple[str, ...] = (key,) if isinstance(value, Mapping) else ()
+    if not isinstance(value, MarkedMapping) or not isinstance(value.get(key, value), MarkedMapping):
+        steps: tuple[str, ...] = (key,) if isinstance(value, MarkedMapping) else ()
         _complain(file, document, Problem("invalid-value", "empty-file", mark_of(value, steps) or (1, 1, 1, 1)), key)
         return
     if key not in value and not document.lost():
@@ -189,7 +191,7 @@ def validate(file: File, document: Document, model: type[R], *steps: str | int) 
 def header(file: File, document: Document, model: type[BaseModel], body: str) -> None:
     """Checks what stands beside the body of a document: its version, and keys that nobody knows."""
     value = document.value
-    if not isinstance(value, Mapping):
+    if not isinstance(value, MarkedMapping):
         return
     if value.keys() <= {body, "version"} and value.get("version", 1) == 1 and value.get("version") is not True:
         return

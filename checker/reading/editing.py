@@ -29,6 +29,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
 from seloste.checker.reading.reader import read
 
 Item = Mapping[str, str | date]

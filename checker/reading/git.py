@@ -49,7 +49,7 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class TreeEntry:
     """What a commit has at a path: what it is, its hash, and its size, 0 for a submodule and where nobody knows it."""
 
     mode: str
@@ -112,9 +112,9 @@ class Repository:
         """The repository that this one is a submodule of; empty where it is none."""
         return "".join(self._lines("rev-parse", "--show-superproject-working-tree"))
 
-    def entries(self, commit: str) -> dict[str, Stored]:
+    def entries(self, commit: str) -> dict[str, TreeEntry]:
         """Everything that a commit has, by its path from the root: files, links and submodules."""
-        entries: dict[str, Stored] = {}
+        entries: dict[str, TreeEntry] = {}
         try:
             listed = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
         except RevisionError:  # a partial clone knows no size of what it lacks
@@ -123,7 +123,7 @@ class Repository:
             about, tab, path = os.fsdecode(entry).partition("\t")
             if tab:
                 mode, _, hash, *size = about.split()
-                entries[path] = Stored(mode, hash, int(size[0]) if size and size[0].isdigit() else 0)
+                entries[path] = TreeEntry(mode, hash, int(size[0]) if size and size[0].isdigit() else 0)
         return entries
 
     def blobs(self, hashes: Iterable[str]) -> dict[str, bytes]:

@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from seloste.checker.reading.git import Repository, RevisionError, Stored
+from seloste.checker.reading.git import Repository, RevisionError, TreeEntry
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import DISK, Kind, pointed
+from seloste.checker.reading.tree import WORK_TREE, PathKind, pointed
 
 _LINK, _SUBMODULE = "120000", "160000"
 _IN_THE_WAY = {_LINK: "link", _SUBMODULE: "submodule"}
@@ -21,7 +21,7 @@ _IN_THE_WAY = {_LINK: "link", _SUBMODULE: "submodule"}
 _AT_ONCE = 1_000
 
 
-class Revision:
+class RevisionTree:
     """The files of one commit, by the paths that they have in the work tree."""
 
     def __init__(self, repository: Repository, commit: str) -> None:
@@ -30,23 +30,23 @@ class Revision:
         self._root = os.path.realpath(repository.root)
         self._known: dict[str, bytes] = {}
 
-    def kind(self, path: Path) -> Kind:
+    def kind(self, path: Path) -> PathKind:
         """What stands at a path. What lies behind a link or in a submodule is there, but can't be read."""
         key = self._key(path)
         if key is None:
-            return DISK.kind(path)
+            return WORK_TREE.kind(path)
         stored = self._entries.get(key)
         if stored is not None:
-            return Kind.FILE if stored.is_file else Kind.OTHER
+            return PathKind.FILE if stored.is_file else PathKind.OTHER
         if key in self._folders:
-            return Kind.FOLDER
-        return Kind.OTHER if self._in_the_way(key) else Kind.ABSENT
+            return PathKind.FOLDER
+        return PathKind.OTHER if self._in_the_way(key) else PathKind.ABSENT
 
-    def names(self, folder: Path) -> list[tuple[str, Kind]]:
+    def names(self, folder: Path) -> list[tuple[str, PathKind]]:
         """What is in a folder, in order."""
         key = self._key(folder)
         if key is None:
-            return DISK.names(folder)
+            return WORK_TREE.names(folder)
         if key not in self._folders:
             raise FileNotFoundError(str(folder))
         return sorted(self._folders[key].items())
@@ -55,7 +55,7 @@ class Revision:
         """What a file holds, or why that can't be told."""
         key = self._key(path)
         if key is None:
-            return DISK.read(path, limit)
+            return WORK_TREE.read(path, limit)
         stored = self._entries.get(key)
         if stored is None or not stored.is_file:
             variant = self._in_the_way(key) or ("is-directory" if key in self._folders else "not-in-revision")
@@ -74,7 +74,7 @@ class Revision:
     def is_root(self, folder: Path) -> bool:
         """Whether a folder is the root of the repository, or of another one that this one is not in."""
         key = self._key(folder)
-        return key == "" if key is not None else DISK.is_root(folder)
+        return key == "" if key is not None else WORK_TREE.is_root(folder)
 
     def origin(self, path: Path) -> str | None:
         """The commit, unless the file lies outside the repository."""
@@ -92,28 +92,28 @@ class Revision:
         data = self.read(path, 10_000_000)
         return isinstance(data, bytes) and words in data
 
-    def _fetch(self, entries: Iterable[Stored]) -> None:
+    def _fetch(self, entries: Iterable[TreeEntry]) -> None:
         try:
             self._known |= self.repository.blobs(dict.fromkeys(entry.hash for entry in entries))
         except RevisionError:  # what could not be had is told of where it is read
             return
 
     @cached_property
-    def _entries(self) -> dict[str, Stored]:
+    def _entries(self) -> dict[str, TreeEntry]:
         return self.repository.entries(self.commit)
 
     @cached_property
-    def _folders(self) -> dict[str, dict[str, Kind]]:
-        folders: dict[str, dict[str, Kind]] = {"": {}}
+    def _folders(self) -> dict[str, dict[str, PathKind]]:
+        folders: dict[str, dict[str, PathKind]] = {"": {}}
         for path, stored in self._entries.items():
-            kind, rest = Kind.FILE if stored.is_file else Kind.OTHER, path
+            kind, rest = PathKind.FILE if stored.is_file else PathKind.OTHER, path
             while rest:
                 above, _, name = rest.rpartition("/")
                 names = folders.setdefault(above, {})
                 if name in names:
                     break
                 names[name] = kind
-                rest, kind = above, Kind.FOLDER
+                rest, kind = above, PathKind.FOLDER
         return folders
 
     def _in_the_way(self, key: str) -> str:

@@ -31,7 +31,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class SkippedEntry:
     """An entry that was set aside, as its syntax is broken: the line of the key above it (0: none), its key, its place.
 
     What seems to be missing beside it may stand in it, and its own key, where it could be made out, is not missing.
@@ -49,11 +49,11 @@ class Reading:
     text: str
     documents: list[Any]
     problems: list[Problem]
-    gaps: tuple[Gap, ...] = ()
+    gaps: tuple[SkippedEntry, ...] = ()
     comments: tuple[Comment, ...] = ()
 
 
-class Stop(Exception):  # noqa: N818 - not an error of ours: the file asks for too much
+class ReadingAborted(Exception):  # noqa: N818 - not an error of ours: the file asks for too much
     """Reading cannot go on."""
 
     def __init__(self, problem: Problem) -> None:

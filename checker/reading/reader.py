@@ -1,8 +1,8 @@
 """Bytes to values with positions: the one place that reads YAML and JSON from users.
 
-A file may come from anybody, so its size, depth and aliases are limited (`seloste.checker.reading.composer`). All problems of a file
-are reported, not only the first: where the syntax breaks, the smallest entry with the mistake in it is set aside and
-the rest is read on (`seloste.checker.reading.recovery`).
+A file may come from anybody, so its size, depth and aliases are limited (`composer`). All problems of a file are
+reported, not only the first: where the syntax breaks, the smallest entry with the error in it is skipped and the rest
+is read on (`recovery`).
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from __future__ import annotations
 import re
 
 import yaml
+
 from seloste.checker.position import Mark
 from seloste.checker.reading.composer import Composer
 from seloste.checker.reading.directives import find_comments
-from seloste.checker.reading.problem import Gap, Limits, Problem, Reading, Stop
+from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import Lines
 from seloste.checker.reading.syntax import explain
-
-__all__ = ["Gap", "Limits", "Problem", "Reading", "decoded", "mark_at", "read"]
 
 #: So many mistakes of one file are told of, and so much text is read for them: reading on means reading again.
 _MOST_PROBLEMS = 20
@@ -74,7 +73,7 @@ def _recovering(text: str, limits: Limits) -> Reading:
         composer = Composer(remaining, limits)
         try:
             documents = list(composer.documents())
-        except Stop as stop:
+        except ReadingAborted as stop:
             return Reading(text, [], [*problems, *composer.problems, stop.problem])
         except yaml.MarkedYAMLError as error:
             lines = lines or Lines(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from seloste.checker.position import Mark
-from seloste.checker.reading.problem import Gap
+from seloste.checker.reading.problem import SkippedEntry
 from seloste.checker.reading.syntax import OPENS, blank, indent, split
 
 _MARKER = re.compile(r"(---|\.\.\.)(\s|$)")
@@ -21,7 +21,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._lines = split(text)
-        self.gaps: list[Gap] = []
+        self.gaps: list[SkippedEntry] = []
         self.removed = ""
 
     def text(self) -> str:
@@ -38,7 +38,7 @@ class Lines:
             return range(0)
         head = next(number for number in range(first, last) if self._lines[number].strip())
         key, mark = _named(self._lines[head], head)
-        self.gaps.append(Gap(start + 1 if entry else 0, key, mark))
+        self.gaps.append(SkippedEntry(start + 1 if entry else 0, key, mark))
         if entry is None:
             self.gaps += self._entries(head, last)
         self.removed += "".join(self._lines[first:last])
@@ -46,12 +46,12 @@ class Lines:
             self._lines[number] = " " + self._lines[number][len(self._lines[number].rstrip("\r\n")) :]
         return range(first, last)
 
-    def _entries(self, head: int, last: int) -> list[Gap]:
+    def _entries(self, head: int, last: int) -> list[SkippedEntry]:
         """The entries of a block that is set aside as a whole, as far as their keys can be made out."""
         inner = [number for number in range(head + 1, last) if not blank(self._lines[number])]
         depth = min((len(_margin(self._lines[number])) for number in inner), default=0)
         starts = [number for number in inner if len(_margin(self._lines[number])) == depth]
-        return [Gap(head + 1, *_named(self._lines[number], number)) for number in starts]
+        return [SkippedEntry(head + 1, *_named(self._lines[number], number)) for number in starts]
 
     def _block(self, line: int) -> tuple[int, int]:
         """The lines of the top-level block around `line`: from its key to the next one or to a document marker."""

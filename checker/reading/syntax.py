@@ -10,9 +10,10 @@ import re
 from typing import Any
 
 import yaml
-from seloste.checker.reading.problem import Problem
 from yaml._yaml import CParser
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
+
+from seloste.checker.reading.problem import Problem
 
 _SPLIT = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _COLON = re.compile(r":(\s|$)")

@@ -25,7 +25,7 @@ _POINTER = b"version https://git-lfs.github.com/spec/"
 Denied = Callable[[Path, OSError | None], None]
 
 
-class Kind(Enum):
+class PathKind(Enum):
     """What stands at a path."""
 
     ABSENT = auto()
@@ -42,10 +42,10 @@ class Kind(Enum):
 class Tree(Protocol):
     """A tree of files. Paths are those of the work tree, also where the files are those of a revision."""
 
-    def kind(self, path: Path) -> Kind:
+    def kind(self, path: Path) -> PathKind:
         """What stands at a path; a link is what it leads to."""
 
-    def names(self, folder: Path) -> list[tuple[str, Kind]]:
+    def names(self, folder: Path) -> list[tuple[str, PathKind]]:
         """What is in a folder, in order. OSError where that can't be told."""
 
     def read(self, path: Path, limit: int) -> bytes | Problem:
@@ -61,26 +61,26 @@ class Tree(Protocol):
         """The commit that a file is read from; None for the work tree."""
 
 
-class Disk:
+class WorkTree:
     """The work tree, as it is on the disk."""
 
-    def kind(self, path: Path) -> Kind:
+    def kind(self, path: Path) -> PathKind:
         """What stands at a path; a link is what it leads to."""
         try:
             path.lstat()
         except PermissionError:
-            return Kind.HIDDEN
+            return PathKind.HIDDEN
         except (FileNotFoundError, NotADirectoryError, ValueError):
-            return Kind.ABSENT
+            return PathKind.ABSENT
         except OSError:
-            return Kind.OTHER
+            return PathKind.OTHER
         try:
             mode = path.stat().st_mode
         except OSError:
-            return Kind.OTHER
-        return Kind.FOLDER if stat.S_ISDIR(mode) else Kind.FILE if stat.S_ISREG(mode) else Kind.OTHER
+            return PathKind.OTHER
+        return PathKind.FOLDER if stat.S_ISDIR(mode) else PathKind.FILE if stat.S_ISREG(mode) else PathKind.OTHER
 
-    def names(self, folder: Path) -> list[tuple[str, Kind]]:
+    def names(self, folder: Path) -> list[tuple[str, PathKind]]:
         """What is in a folder, in order. OSError where that can't be told."""
         with os.scandir(folder) as found:
             return sorted(((entry.name, _kind(entry)) for entry in found), key=lambda item: item[0])
@@ -103,7 +103,7 @@ class Disk:
 
     def is_root(self, folder: Path) -> bool:
         """Whether a folder is the root of a repository."""
-        return self.kind(folder / ".git") not in (Kind.ABSENT, Kind.HIDDEN)
+        return self.kind(folder / ".git") not in (PathKind.ABSENT, PathKind.HIDDEN)
 
     def origin(self, path: Path) -> str | None:
         """None: nothing here comes from a commit."""
@@ -111,10 +111,10 @@ class Disk:
 
 
 #: The work tree. There is but one.
-DISK = Disk()
+WORK_TREE = WorkTree()
 
 
-class Bounded(Disk):
+class ConfinedTree(WorkTree):
     """The work tree of a change that is not trusted: of what it names or links to, only what is in the repository.
 
     Otherwise the gate would judge, and quote, what is no part of the change: a file of the machine, or all of its disk.
@@ -125,18 +125,18 @@ class Bounded(Disk):
         self._root = os.path.realpath(root)
         self._allowed = allowed
 
-    def allowing(self, paths: Iterable[Path]) -> Bounded:
+    def allowing(self, paths: Iterable[Path]) -> ConfinedTree:
         """The same tree, of which nothing outside may be named but these files."""
-        return Bounded(Path(self._root), frozenset(map(_as_named, paths)))
+        return ConfinedTree(Path(self._root), frozenset(map(_as_named, paths)))
 
-    def kind(self, path: Path) -> Kind:
+    def kind(self, path: Path) -> PathKind:
         """What stands at a path; what is out of bounds is no file."""
         kind = super().kind(path)
-        return Kind.OTHER if kind in (Kind.FILE, Kind.FOLDER) and self.is_outside(path) else kind
+        return PathKind.OTHER if kind in (PathKind.FILE, PathKind.FOLDER) and self.is_outside(path) else kind
 
     def read(self, path: Path, limit: int) -> bytes | Problem:
         """What a file holds, or why that can't be told."""
-        outside = super().kind(path) is Kind.FILE and self.is_outside(path)
+        outside = super().kind(path) is PathKind.FILE and self.is_outside(path)
         return Problem("unreadable", "outside", None) if outside else super().read(path, limit)
 
     def is_outside(self, path: Path) -> bool:
@@ -168,13 +168,13 @@ def _without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _kind(entry: os.DirEntry[str]) -> Kind:
+def _kind(entry: os.DirEntry[str]) -> PathKind:
     try:
         if entry.is_dir():
-            return Kind.LINK if entry.is_symlink() else Kind.FOLDER
-        return Kind.FILE if entry.is_file() else Kind.OTHER
+            return PathKind.LINK if entry.is_symlink() else PathKind.FOLDER
+        return PathKind.FILE if entry.is_file() else PathKind.OTHER
     except OSError:
-        return Kind.OTHER
+        return PathKind.OTHER
 
 
 def pointed(data: bytes) -> bytes | Problem:
@@ -182,7 +182,7 @@ def pointed(data: bytes) -> bytes | Problem:
     return Problem("unreadable", "lfs", None) if data.startswith(_POINTER) else data
 
 
-def matching(tree: Tree, root: Path, pattern: str, denied: Denied) -> Iterator[tuple[Path, Kind]]:
+def matching(tree: Tree, root: Path, pattern: str, denied: Denied) -> Iterator[tuple[Path, PathKind]]:
     """What a pattern matches: `*` stays within a part of the path, `**` crosses parts. Hidden names must be named.
 
     Each match comes with what it is; one that a `**` at the end stands for has to be listed by who asks.
@@ -195,7 +195,7 @@ def _pairs(parts: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     yield from zip(parts, ("", *parts), strict=False)
 
 
-def _matching(tree: Tree, base: Path, parts: list[str], denied: Denied) -> Iterator[tuple[Path, Kind]]:
+def _matching(tree: Tree, base: Path, parts: list[str], denied: Denied) -> Iterator[tuple[Path, PathKind]]:
     if not parts:
         yield base, tree.kind(base)
         return
@@ -207,24 +207,24 @@ def _matching(tree: Tree, base: Path, parts: list[str], denied: Denied) -> Itera
         path = base / first
         if not rest:
             yield path, tree.kind(path)
-        elif (kind := tree.kind(path)) in (Kind.FOLDER, Kind.HIDDEN):
+        elif (kind := tree.kind(path)) in (PathKind.FOLDER, PathKind.HIDDEN):
             yield from _matching(tree, path, rest, denied)
-        elif kind is Kind.OTHER:
+        elif kind is PathKind.OTHER:
             denied(path, None)
     else:
         for path, kind in _fitting(tree, base, first, denied):
             if not rest:
                 yield path, kind
-            elif kind is Kind.FOLDER:
+            elif kind is PathKind.FOLDER:
                 yield from _matching(tree, path, rest, denied)
 
 
-def _fitting(tree: Tree, folder: Path, pattern: str, denied: Denied) -> Iterator[tuple[Path, Kind]]:
+def _fitting(tree: Tree, folder: Path, pattern: str, denied: Denied) -> Iterator[tuple[Path, PathKind]]:
     """What in a folder fits one part of a pattern. A link that may not be followed is told of."""
     fits = re.compile(fnmatch.translate(pattern)).match
     for name, kind in _listed(tree, folder, denied):
         if fits(name) and name.startswith(".") <= pattern.startswith("."):
-            if kind is Kind.LINK and (kind := tree.kind(folder / name)) is Kind.OTHER:
+            if kind is PathKind.LINK and (kind := tree.kind(folder / name)) is PathKind.OTHER:
                 denied(folder / name, None)
             else:
                 yield folder / name, kind
@@ -233,10 +233,10 @@ def _fitting(tree: Tree, folder: Path, pattern: str, denied: Denied) -> Iterator
 def below(tree: Tree, top: Path, denied: Denied) -> Iterator[Path]:
     """Everything that is in a folder and below it, without what is hidden: a folder's own files come first."""
     for folder, names in _folders(tree, top, denied):
-        yield from (folder / name for name, kind in names if kind not in (Kind.FOLDER, Kind.LINK))
+        yield from (folder / name for name, kind in names if kind not in (PathKind.FOLDER, PathKind.LINK))
 
 
-_Names = list[tuple[str, Kind]]
+_Names = list[tuple[str, PathKind]]
 
 
 def _folders(tree: Tree, top: Path, denied: Denied) -> Iterator[tuple[Path, _Names]]:
@@ -250,10 +250,10 @@ def _folders(tree: Tree, top: Path, denied: Denied) -> Iterator[tuple[Path, _Nam
         folder = waiting.pop()
         names = [(name, kind) for name, kind in _listed(tree, folder, denied) if not name.startswith(".")]
         for name, kind in names:
-            if kind is Kind.LINK and not tree.covers(top, folder / name):
+            if kind is PathKind.LINK and not tree.covers(top, folder / name):
                 denied(folder / name, None)
         yield folder, names
-        waiting += [folder / name for name, kind in reversed(names) if kind is Kind.FOLDER]
+        waiting += [folder / name for name, kind in reversed(names) if kind is PathKind.FOLDER]
 
 
 def _listed(tree: Tree, folder: Path, denied: Denied) -> _Names:

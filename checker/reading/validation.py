@@ -10,9 +10,10 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
+
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
-from seloste.checker.reading.reader import Problem
+from seloste.checker.reading.problem import Problem
 from seloste.checker.workspace.configuration import HASH_PATTERN
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 

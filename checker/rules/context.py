@@ -39,7 +39,7 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class Settings:
     """The settings of the check; `usage` is None unless every configured system was read."""
 
     review_within: Period

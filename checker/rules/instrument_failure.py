@@ -11,7 +11,7 @@ from seloste.policy.law.transfers import NotInForce
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class InstrumentFailure:
     """Which message tells it, with what values, by what authority, and whether that was checked in a source."""
 
     variant: str
@@ -20,15 +20,15 @@ class Failure:
     from_memory: bool = False
 
 
-def told(reason: NotInForce) -> Failure:
+def told(reason: NotInForce) -> InstrumentFailure:
     """The failure for what the law says of an instrument."""
     days: dict[str, Argument] = {"ended": reason.day, "from": reason.day} if reason.day else {}
     variant = str(reason.reason)
     if variant == "ended":
         variant = "" if reason.ended_by else "ended-unexplained"
     if not reason.ended_by:
-        return Failure(variant, days, from_memory=reason.confidence is Confidence.FROM_MEMORY)
-    return Failure(
+        return InstrumentFailure(variant, days, from_memory=reason.confidence is Confidence.FROM_MEMORY)
+    return InstrumentFailure(
         variant,
         {**days, "ended_by": Citation(reason.ended_by)},
         (reason.ended_by,),

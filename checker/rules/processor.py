@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seloste.checker.finding import Found, Several, Word
+from seloste.checker.finding import RuleFinding, Several, Word
 from seloste.checker.inventory import Processor, Terms
-from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index, shortened
 from seloste.checker.rules import common
 from seloste.checker.rules.registry import rule
@@ -17,13 +17,13 @@ from seloste.policy.vocabulary import Role
 MOST_SYSTEMS = 10
 
 
-def _bound(processor: Entry[Processor]) -> bool:
+def _bound(processor: DeclaredRecord[Processor]) -> bool:
     """Whether GDPR Art. 28 binds it: a controller on the list has no processing agreement."""
     return processor.record.role is Role.PROCESSOR
 
 
 @rule("processor/agreement-missing")
-def agreement_missing(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def agreement_missing(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """There is no signed agreement."""
     agreement = processor.record.agreement
     if _bound(processor) and (agreement is None or agreement.signed is None):
@@ -31,7 +31,7 @@ def agreement_missing(processor: Entry[Processor], index: Index, law: LawOn) -> 
 
 
 @rule("processor/agreement-expired")
-def agreement_expired(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def agreement_expired(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The agreement ended before the day, or was signed after it."""
     agreement = processor.record.agreement
     if not _bound(processor) or agreement is None or agreement.signed is None:
@@ -47,7 +47,7 @@ def agreement_expired(processor: Entry[Processor], index: Index, law: LawOn) -> 
 
 
 @rule("processor/agreement-incomplete")
-def agreement_incomplete(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def agreement_incomplete(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The agreement lacks terms that Art. 28(3)(a)–(h) asks for."""
     agreement = processor.record.agreement
     if not _bound(processor) or agreement is None or agreement.signed is None:
@@ -70,7 +70,7 @@ def _few(systems: Sequence[str]) -> Several:
 
 
 @rule("processor/role-conflict")
-def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def role_conflict(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Systems use it as a processor and the list says otherwise, or the notice promises other roles."""
     role = processor.record.role
     promised = index.notice.record.processors
@@ -92,7 +92,9 @@ def role_conflict(processor: Entry[Processor], index: Index, law: LawOn) -> Iter
     )
 
 
-def _beyond(processor: Entry[Processor], index: Index, section: str, used: Sequence[str] | None) -> Iterator[Found]:
+def _beyond(
+    processor: DeclaredRecord[Processor], index: Index, section: str, used: Sequence[str] | None
+) -> Iterator[RuleFinding]:
     known = getattr(index.notice.record, section)
     for item in used or ():
         if item not in known:
@@ -100,19 +102,19 @@ def _beyond(processor: Entry[Processor], index: Index, section: str, used: Seque
 
 
 @rule("processor/purpose-undeclared")
-def purpose_undeclared(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def purpose_undeclared(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A processor processes for a purpose that the notice does not have."""
     yield from _beyond(processor, index, "purposes", processor.record.purposes)
 
 
 @rule("processor/field-undeclared")
-def field_undeclared(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def field_undeclared(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A processor holds a field that the notice does not have."""
     yield from _beyond(processor, index, "fields", processor.record.fields)
 
 
 @rule("processor/scope-exceeded")
-def scope_exceeded(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def scope_exceeded(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Systems give it fields or purposes that its own entry does not have."""
     for section, variant in (("purposes", "purpose"), ("fields", "field")):
         own = getattr(processor.record, section)
@@ -130,7 +132,7 @@ def scope_exceeded(processor: Entry[Processor], index: Index, law: LawOn) -> Ite
 
 
 @rule("processor/undisclosed")
-def undisclosed(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def undisclosed(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice names its recipients, and this one is not among them."""
     promised = index.notice.record.processors
     if promised is not None and promised.recipients is not None and processor.id not in promised.recipients:
@@ -138,7 +140,7 @@ def undisclosed(processor: Entry[Processor], index: Index, law: LawOn) -> Iterat
 
 
 @rule("processor/subprocessor-unauthorised")
-def subprocessor_unauthorised(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def subprocessor_unauthorised(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """It uses subprocessors without the controller's authorisation."""
     subprocessors = processor.record.subprocessors
     if _bound(processor) and subprocessors and processor.record.subprocessor_authorisation is None:
@@ -151,7 +153,7 @@ def subprocessor_unauthorised(processor: Entry[Processor], index: Index, law: La
 
 
 @rule("processor/subprocessor-cycle")
-def subprocessor_cycle(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def subprocessor_cycle(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Processors use one another in a circle. Told once, of the one whose id comes first."""
     cycle = index.cycle(processor.id)
     if cycle and min(cycle) == processor.id:
@@ -169,14 +171,14 @@ rule("processor/review-overdue")(common.review_overdue)
 
 
 @rule("processor/breach-notice-missing")
-def breach_notice_missing(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def breach_notice_missing(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Nothing says how soon it tells of a personal data breach."""
     if _bound(processor) and processor.record.breach_notice is None:
         yield processor.found()
 
 
 @rule("processor/unused")
-def unused(processor: Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def unused(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """No system uses it, directly or through a chain of subprocessors."""
     if index.context.usage is not None and not index.chains(processor.id):
         yield processor.found()

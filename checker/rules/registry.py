@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from seloste.checker.finding import Finding, Found, Severity
+from seloste.checker.finding import Finding, RuleFinding, Severity
 from seloste.policy.data import load
 from seloste.policy.law.law import LawOn
 
@@ -61,7 +61,7 @@ def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
     return Rule(rule_id, Severity(entry["severity"]), tuple(entry.get("law", ())))
 
 
-Check = Callable[..., Iterable[Found]]
+Check = Callable[..., Iterable[RuleFinding]]
 _checks: dict[str, Check] = {}
 #: rule id → the families of the records that it looks at
 _looks_at: dict[str, tuple[str, ...]] = {}
@@ -100,7 +100,7 @@ def _for(looked_at: str) -> tuple[tuple[str, Check], ...]:
     return tuple((rule_id, check) for rule_id, check in _checks.items() if looked_at in _looks_at[rule_id])
 
 
-def finding(rule: Rule, found: Found, law: LawOn) -> Finding:
+def finding(rule: Rule, found: RuleFinding, law: LawOn) -> Finding:
     """The finding that `found` becomes: with its rule's severity, and the law that was in force on the day."""
     return Finding(
         rule=rule.id,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from seloste.checker.assertions.assertions import assertions, failures
-from seloste.checker.finding import Found, Several
+from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.inventory import Disclosure, Processor, RetentionRule, System
-from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index, compared
-from seloste.checker.linking.retention import Comparison, uncovered
+from seloste.checker.linking.retention import RetentionComparison, uncovered
 from seloste.checker.rules import common
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
@@ -24,8 +24,8 @@ def _promise(index: Index, section: str) -> str | None:
 
 
 def _undeclared(
-    system: Entry[System], index: Index, section: str, used: Iterable[tuple[tuple[str | int, ...], str]]
-) -> Iterator[Found]:
+    system: DeclaredRecord[System], index: Index, section: str, used: Iterable[tuple[tuple[str | int, ...], str]]
+) -> Iterator[RuleFinding]:
     """What a system uses, and where it says so, of a closed list of the notice that does not have it."""
     known = getattr(index.notice.record, section)
     for steps, item in used:
@@ -39,7 +39,7 @@ def _listed(section: str, items: Iterable[str] | None) -> Iterator[tuple[tuple[s
 
 
 @rule("system/purpose-undeclared")
-def purpose_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def purpose_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system processes data for a purpose that the notice does not have."""
     yield from _undeclared(system, index, "purposes", _listed("purposes", system.record.purposes))
     of_fields = (
@@ -51,7 +51,7 @@ def purpose_undeclared(system: Entry[System], index: Index, law: LawOn) -> Itera
 
 
 @rule("system/purpose-missing")
-def purpose_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def purpose_missing(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds data for no purpose, or one of its fields for none."""
     declared, promise, see = system.record, _promise(index, "purposes"), index.see("purposes")
     if not declared.every_purpose:
@@ -63,13 +63,13 @@ def purpose_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator
 
 
 @rule("system/field-undeclared")
-def field_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def field_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds a field that the notice does not have."""
     yield from _undeclared(system, index, "fields", _listed("fields", system.record.fields))
 
 
 @rule("system/field-unneeded")
-def field_unneeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def field_unneeded(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds a field that none of its purposes needs."""
     policy = index.notice.record
     for field, own in (system.record.fields or {}).items():
@@ -81,19 +81,19 @@ def field_unneeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[
 
 
 @rule("system/source-undeclared")
-def source_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def source_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system gets data from a source that the notice does not have."""
     yield from _undeclared(system, index, "sources", _listed("sources", system.record.sources))
 
 
 @rule("system/data-subject-undeclared")
-def data_subject_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def data_subject_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds data of a category of people that the notice does not have."""
     yield from _undeclared(system, index, "data_subjects", _listed("data_subjects", system.record.data_subjects))
 
 
 @rule("system/processor-unlisted")
-def processor_unlisted(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def processor_unlisted(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system uses a processor that is not on the processor list."""
     hosting = system.record.hosting
     places: list[tuple[tuple[str | int, ...], str]] = [
@@ -113,7 +113,7 @@ def processor_unlisted(system: Entry[System], index: Index, law: LawOn) -> Itera
 
 
 @rule("system/disclosure-undeclared")
-def disclosure_undeclared(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def disclosure_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system discloses data against the rule that the notice gives for it."""
     promised = index.notice.record.disclosures
     for number, disclosure in enumerate(system.record.disclosures or ()):
@@ -147,7 +147,7 @@ def _forbidden(disclosure: Disclosure, promised: Disclosures | None) -> str | No
 
 
 @rule("system/retention-missing")
-def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def retention_missing(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system does not say how long it keeps data, or not for all of them."""
     if not system.record.retention:
         yield system.found("retention")
@@ -164,7 +164,7 @@ def retention_missing(system: Entry[System], index: Index, law: LawOn) -> Iterat
 
 
 @rule("system/retention-exceeded")
-def retention_exceeded(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def retention_exceeded(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system keeps data longer than the maximum that holds for the group and purpose."""
     for comparison in compared(system, index):
         maximum, declared = comparison.promised.maximum, comparison.declared
@@ -173,7 +173,7 @@ def retention_exceeded(system: Entry[System], index: Index, law: LawOn) -> Itera
 
 
 @rule("system/retention-too-short")
-def retention_too_short(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def retention_too_short(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system keeps data for less than the promised minimum."""
     for comparison in compared(system, index):
         minimum, declared = comparison.promised.minimum, comparison.declared
@@ -181,7 +181,9 @@ def retention_too_short(system: Entry[System], index: Index, law: LawOn) -> Iter
             yield _period(system, index, comparison, minimum.period)
 
 
-def _period(system: Entry[System], index: Index, comparison: Comparison, promised: Period) -> Found:
+def _period(
+    system: DeclaredRecord[System], index: Index, comparison: RetentionComparison, promised: Period
+) -> RuleFinding:
     declared, promise = comparison.declared, f"retention.{comparison.promise}"
     return system.found(
         "retention",
@@ -201,7 +203,7 @@ def _scope(rule: RetentionRule) -> str:
 
 
 @rule("system/retention-incomparable")
-def retention_incomparable(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def retention_incomparable(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system counts its period from another event than the notice does."""
     for comparison in compared(system, index):
         limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
@@ -226,7 +228,9 @@ rule("system/review-overdue")(common.review_overdue)
 
 
 @rule("system/assertion-failed", "system", "processor")
-def assertion_failed(subject: Entry[System] | Entry[Processor], index: Index, law: LawOn) -> Iterator[Found]:
+def assertion_failed(
+    subject: DeclaredRecord[System] | DeclaredRecord[Processor], index: Index, law: LawOn
+) -> Iterator[RuleFinding]:
     """A system or a processor does not meet the assertion of a promise."""
     for assertion in assertions(index.notice.record, subject.kind, subject.id):
         for failure in failures(assertion.schema, subject):
@@ -241,7 +245,7 @@ def assertion_failed(subject: Entry[System] | Entry[Processor], index: Index, la
 
 
 @rule("system/owner-missing")
-def owner_missing(system: Entry[System], index: Index, law: LawOn) -> Iterator[Found]:
+def owner_missing(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system has no owner."""
     if system.record.owner is None:
         yield system.found()

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from seloste.checker.finding import CountryName, Found, Severity, Word
+from seloste.checker.finding import CountryName, RuleFinding, Severity, Word
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.instrument_failure import Failure, told
+from seloste.checker.rules.instrument_failure import InstrumentFailure, told
 from seloste.checker.rules.registry import rule
 from seloste.policy.countries import is_country
-from seloste.policy.law.dated import Confidence, Entry
+from seloste.policy.law.dated import Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
-from seloste.policy.law.transfers import Kind, Requirement
+from seloste.policy.law.transfers import InstrumentKind, Requirement
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import Role, TransferRule
 
@@ -56,7 +56,7 @@ def _found(
     authorities: tuple[str, ...] = (),
     from_memory: bool = False,
     arguments: Arguments = NONE,
-) -> Found:
+) -> RuleFinding:
     """A finding about a hop, whose message may name the country and the instrument beside its `arguments`."""
     instrument = relied_on(hop, law)
     named: Arguments = {"instrument": law.instrument(instrument).title} if instrument else {}
@@ -74,7 +74,7 @@ def _found(
 
 
 @rule("transfer/country-unknown")
-def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Two letters that are no country, or a host or processor with none."""
     if hop.country is None:
         if hop.must_have_country:
@@ -84,7 +84,7 @@ def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
 
 
 @rule("transfer/forbidden")
-def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Data leave the notice's area, and the notice promises that they never do."""
     transfers = index.notice.record.transfers
     if transfers is None or transfers.rule is not TransferRule.NEVER or not hop.country or not is_country(hop.country):
@@ -95,7 +95,7 @@ def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
 
 
 @rule("transfer/country-undeclared")
-def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A third country that the notice does not name among its countries, or a notice that is silent on transfers."""
     country, transfers = _third_country(hop, law), index.notice.record.transfers
     if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
@@ -105,14 +105,14 @@ def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
 
 
 @rule("transfer/instrument-missing")
-def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """No adequacy decision covers the country, and no instrument is given."""
     country = _third_country(hop, law)
     if country is not None and not hop.carried and relied_on(hop, law) is None:
         yield _found(hop, index, law, value=country, promise=_promise(index))
 
 
-def _failure(hop: Hop, law: LawOn) -> Failure | None:
+def _failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
     """Why the instrument given for a hop could not be relied on that day."""
     transfer = hop.transfer
     if transfer is None or transfer.instrument is None:
@@ -122,9 +122,9 @@ def _failure(hop: Hop, law: LawOn) -> Failure | None:
         failure = told(reason)
         return replace(failure, arguments={**failure.arguments, "signed": hop.contract}) if hop.contract else failure
     if transfer.valid_until is not None and transfer.valid_until < law.day:
-        return Failure(_ENDED, {"ended": transfer.valid_until})
+        return InstrumentFailure(_ENDED, {"ended": transfer.valid_until})
     if transfer.valid_from is not None and transfer.valid_from > law.day:
-        return Failure(_NOT_YET, {"from": transfer.valid_from})
+        return InstrumentFailure(_NOT_YET, {"from": transfer.valid_from})
     return None
 
 
@@ -134,7 +134,7 @@ def _dated(value: str, days: Arguments) -> str:
 
 
 @rule("transfer/instrument-invalid")
-def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument given was not in force on the day, or is no transfer tool."""
     if _third_country(hop, law) is None or hop.carried:
         return
@@ -160,7 +160,7 @@ def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
     if instrument is None:
         return None
     tool = law.instrument(instrument)
-    if tool.kind is not Kind.ADEQUACY:
+    if tool.kind is not InstrumentKind.ADEQUACY:
         return None
     if tool.requires is not None:
         return tool.requires
@@ -169,7 +169,7 @@ def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
 
 
 @rule("transfer/condition-unmet")
-def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The decision covers only certified recipients, or only a sector, and this one is not shown to be among them."""
     if _third_country(hop, law) is None or hop.carried or _failure(hop, law):
         return
@@ -211,7 +211,7 @@ def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, A
 
 
 @rule("transfer/instrument-undeclared")
-def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument is valid, but the notice says that it relies on others."""
     transfers = index.notice.record.transfers
     if transfers is None or not transfers.instruments or _third_country(hop, law) is None or hop.carried:
@@ -228,11 +228,11 @@ def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
     if instrument in named:
         return True
     tool = law.instrument(instrument)
-    return ADEQUACY in named and tool.kind is Kind.ADEQUACY and hop.country in tool.countries
+    return ADEQUACY in named and tool.kind is InstrumentKind.ADEQUACY and hop.country in tool.countries
 
 
 @rule("transfer/assessment-missing")
-def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Clauses or binding rules are used without an assessment of the third country's law."""
     if (
         _third_country(hop, law) is None
@@ -247,7 +247,7 @@ def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
 
 
 @rule("transfer/instrument-ending")
-def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """An instrument, a certification or an agreement ends soon."""
     ahead = index.context.warn_ahead
     yield from _ending_agreement(hop, ahead, law)
@@ -275,12 +275,12 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
 def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
     """Whether the last day of what a hop relies on was not checked in a source."""
     tool = law.instrument(instrument)
-    general = tool.kind is Kind.ADEQUACY and not tool.countries
-    relied: tuple[Entry, ...] = law.adequacy(hop.country or "") if general else (tool,)
+    general = tool.kind is InstrumentKind.ADEQUACY and not tool.countries
+    relied: tuple[DatedEntry, ...] = law.adequacy(hop.country or "") if general else (tool,)
     return any(entry.confidences["until"] is Confidence.FROM_MEMORY for entry in relied)
 
 
-def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[Found]:
+def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[RuleFinding]:
     """The agreement of a processor, told once: with the hop that stands for the processor itself."""
     if isinstance(hop.entry, NoticeEntry) or not hop.own:
         return
@@ -300,7 +300,7 @@ def _soon(last: date, ahead: Period, law: LawOn) -> bool:
 
 
 @rule("transfer/territory-unclear")
-def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[Found]:
+def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The status of a territory is disputed."""
     if hop.country and is_country(hop.country) and law.disputed(hop.country):
         yield _found(hop, index, law, value=hop.country)

@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
+
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, only_document, validate
 from seloste.checker.suppression.waivers import NEVER_WAIVED
@@ -30,7 +31,7 @@ def _count(value: Any) -> Any:
     return value
 
 
-class Known(Record):
+class BaselineEntry(Record):
     """A finding that was there: what it was about, how grave it was, and how many alike there were."""
 
     rule: Name
@@ -58,17 +59,17 @@ class BaselineFile(Record):
 
     version: Version = 1
     tool: Writer | None = None
-    findings: list[Known]
+    findings: list[BaselineEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class BaselineMatch:
     """A baseline held against what is found: its entries; those, with how many of each, of which nothing is left;
     and those of rules that did not look at all that they are about, so that nobody knows."""
 
-    entries: tuple[Known, ...] = ()
-    fixed: tuple[Known, ...] = ()
-    unjudged: tuple[Known, ...] = ()
+    entries: tuple[BaselineEntry, ...] = ()
+    fixed: tuple[BaselineEntry, ...] = ()
+    unjudged: tuple[BaselineEntry, ...] = ()
 
     @property
     def fixed_count(self) -> int:
@@ -76,7 +77,7 @@ class Held:
         return sum(known.count for known in self.fixed)
 
 
-def covers(known: Known, finding: Finding) -> bool:
+def covers(known: BaselineEntry, finding: Finding) -> bool:
     """Whether an entry is about a finding, which may since have become milder, but not graver."""
     return (
         can_be_known(finding)
@@ -91,7 +92,7 @@ def can_be_known(finding: Finding) -> bool:
     return finding.family not in NEVER_WAIVED
 
 
-def read_baseline(file: File) -> tuple[Known, ...]:
+def read_baseline(file: File) -> tuple[BaselineEntry, ...]:
     """The entries of a baseline; none where anything is wrong with the file, which is then among its findings."""
     document = only_document(file)
     if document is None:
@@ -102,7 +103,9 @@ def read_baseline(file: File) -> tuple[Known, ...]:
     return tuple(record.findings) if record is not None and not file.findings else ()
 
 
-def hold(entries: Iterable[Known], findings: Sequence[Finding], fully: Callable[[str], bool]) -> tuple[set[int], Held]:
+def hold(
+    entries: Iterable[BaselineEntry], findings: Sequence[Finding], fully: Callable[[str], bool]
+) -> tuple[set[int], BaselineMatch]:
     """The numbers of the findings that the entries cover, each entry as many as it says, the first ones first.
 
     `fully`: whether a rule looked at all that it is about, so that what it did not find is there no more.
@@ -120,23 +123,23 @@ def hold(entries: Iterable[Known], findings: Sequence[Finding], fully: Callable[
                 break
     rest = [known.model_copy(update={"count": count}) for slots in left.values() for known, count in slots if count]
     fixed = tuple(known for known in rest if fully(known.rule))
-    return covered, Held(merged, _merged(fixed), tuple(known for known in merged if not fully(known.rule)))
+    return covered, BaselineMatch(merged, _merged(fixed), tuple(known for known in merged if not fully(known.rule)))
 
 
-def recorded(findings: Iterable[Finding], staying: Iterable[Known]) -> tuple[Known, ...]:
+def recorded(findings: Iterable[Finding], staying: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
     """A baseline of findings, and of what is `staying` in it, since nobody looked whether it is still there."""
     new = (_known(finding) for finding in findings if can_be_known(finding))
     return _merged((*_merged(new), *staying))
 
 
-def pruned(held: Held) -> tuple[Known, ...]:
+def pruned(held: BaselineMatch) -> tuple[BaselineEntry, ...]:
     """The baseline without what is there no more."""
     counts = _counts(held.entries)
     counts.subtract(_counts(held.fixed))
     return _counted(counts)
 
 
-def as_text(entries: Iterable[Known], tool: str) -> str:
+def as_text(entries: Iterable[BaselineEntry], tool: str) -> str:
     """The file: sorted, and an entry a line, so that a change of it is read at a glance."""
     head = json.dumps({"name": "seloste", "version": tool})
     lines = [json.dumps(known.model_dump(mode="json"), ensure_ascii=False) for known in entries]
@@ -148,8 +151,8 @@ def as_text(entries: Iterable[Known], tool: str) -> str:
 _Key = tuple[str, str, str, str, int]
 
 
-def _known(finding: Finding) -> Known:
-    return Known.model_construct(
+def _known(finding: Finding) -> BaselineEntry:
+    return BaselineEntry.model_construct(
         rule=finding.rule,
         subject=finding.about,
         promise=finding.promise,
@@ -159,12 +162,12 @@ def _known(finding: Finding) -> Known:
     )
 
 
-def _merged(entries: Iterable[Known]) -> tuple[Known, ...]:
+def _merged(entries: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
     """The entries sorted, and those that are alike as one; of one fingerprint the gravest first."""
     return _counted(_counts(entries))
 
 
-def _counts(entries: Iterable[Known]) -> Counter[_Key]:
+def _counts(entries: Iterable[BaselineEntry]) -> Counter[_Key]:
     counts: Counter[_Key] = Counter()
     for known in entries:
         grave = _GRAVEST_FIRST.index(known.severity)
@@ -172,9 +175,9 @@ def _counts(entries: Iterable[Known]) -> Counter[_Key]:
     return counts
 
 
-def _counted(counts: Counter[_Key]) -> tuple[Known, ...]:
+def _counted(counts: Counter[_Key]) -> tuple[BaselineEntry, ...]:
     return tuple(
-        Known.model_construct(
+        BaselineEntry.model_construct(
             rule=rule,
             subject=subject,
             promise=promise or None,

@@ -13,14 +13,14 @@ from itertools import accumulate
 
 from seloste.checker.finding import Finding, Waived
 from seloste.checker.rules.registry import apply, family, implemented
-from seloste.checker.suppression.baseline import Held, Known, hold
+from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, hold
 from seloste.checker.suppression.waivers import Waiver, applies, at_line, concerns
 from seloste.checker.workspace.workspace import Approved
 from seloste.policy.law.law import LawOn
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WaiverState:
     """A waiver on the day asked about: the findings that it is about, and whether its rules looked at everything."""
 
     waiver: Waiver
@@ -29,7 +29,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class RuleCoverage:
     """The families whose rules looked at all that they are about, and whether all that systems use is known."""
 
     families: Collection[str]
@@ -47,7 +47,7 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class IgnoredWaivers:
     """How many waivers were set aside, and how many findings count that they would let pass."""
 
     waivers: int
@@ -55,12 +55,12 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
+class Suppressed:
     """The findings, marked where something lets them pass, and those about the waivers; and what the baseline holds."""
 
     findings: list[Finding]
-    held: Held
-    set_aside: SetAside | None = None
+    held: BaselineMatch
+    set_aside: IgnoredWaivers | None = None
     #: The waivers that let nothing pass on the day: ended, incomplete, set aside, or about nothing.
     idle: tuple[Waiver, ...] = ()
 
@@ -68,13 +68,13 @@ class Passed:
 def let_pass(
     findings: Sequence[Finding],
     waivers: Iterable[Waiver],
-    ran: Ran,
+    ran: RuleCoverage,
     law: LawOn,
     *,
-    known: Sequence[Known] = (),
+    known: Sequence[BaselineEntry] = (),
     set_aside: bool = False,
     approved: Approved | None = None,
-) -> Passed:
+) -> Suppressed:
     """Marks the findings that a waiver, a decision `approved` elsewhere or a `known` entry of the baseline lets pass.
 
     `set_aside`: the waivers are told of as ever, and let nothing pass, as though none were written.
@@ -86,7 +86,7 @@ def let_pass(
     aside = None
     if set_aside:
         complete = sum(waiver.complete for waiver in register.waivers)
-        aside = SetAside(complete, sum(finding.waived is not None for finding in told))
+        aside = IgnoredWaivers(complete, sum(finding.waived is not None for finding in told))
         told = list(findings)
     trusted = [any(waiver.trusted for waiver in by) and not set_aside for by in decided]
     theirs = [by or finding.waived is not None for finding, by in zip(told, trusted, strict=True)]
@@ -97,10 +97,10 @@ def let_pass(
             concerned[waiver].append(finding)
     for waiver, about in concerned.items():
         fully = waiver.rule is not None and waiver.complete and ran.fully(waiver.rule)
-        told += apply("waiver", law, Standing(waiver, tuple(about), fully))
+        told += apply("waiver", law, WaiverState(waiver, tuple(about), fully))
     used = {waiver for waiver, about in concerned.items() if any(applies(waiver, one, law.day) for one in about)}
     idle = tuple(waiver for waiver in register.waivers if set_aside or waiver not in used)
-    return Passed(told, held, aside, idle)
+    return Suppressed(told, held, aside, idle)
 
 
 def _decided(told: list[Finding], approved: Approved) -> list[Finding]:
@@ -113,13 +113,15 @@ def _decided(told: list[Finding], approved: Approved) -> list[Finding]:
     return marked
 
 
-def _baselined(told: list[Finding], decided: Sequence[bool], known: Sequence[Known], ran: Ran) -> Held:
+def _baselined(
+    told: list[Finding], decided: Sequence[bool], known: Sequence[BaselineEntry], ran: RuleCoverage
+) -> BaselineMatch:
     """Marks, in their list, the findings that the baseline covers.
 
     Those that a waiver is about only keep their entries in it, and only entries that no other finding needs.
     """
     if not known:
-        return Held()
+        return BaselineMatch()
     order = sorted(range(len(told)), key=lambda number: (decided[number], told[number].order))
     covered, held = hold(known, [told[number] for number in order], ran.fully)
     for place in covered:

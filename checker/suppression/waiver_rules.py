@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import Found, Several
+from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.rules.registry import rule
-from seloste.checker.suppression.suppress import Standing
-from seloste.checker.suppression.waivers import NEVER_WAIVED, Place, Waiver, ends_too_late
+from seloste.checker.suppression.suppress import WaiverState
+from seloste.checker.suppression.waivers import NEVER_WAIVED, SourceLine, Waiver, ends_too_late
 from seloste.policy.law.law import LawOn
 
 
-def _found(waiver: Waiver, place: Place, variant: str = "", arguments: Arguments = NONE) -> Found:
+def _found(waiver: Waiver, place: SourceLine, variant: str = "", arguments: Arguments = NONE) -> RuleFinding:
     """A finding about a waiver. It is told apart by what the waiver says, since that stays when the file changes."""
     until = waiver.until.isoformat() if waiver.until else None
     named: Arguments = {"rule": waiver.rule or "", **({"until": waiver.until} if waiver.until else {})}
-    return Found(
+    return RuleFinding(
         subject=f"waivers.{waiver.rule}" if waiver.rule else "waivers",
         location=place.location,
         variant=variant,
@@ -27,7 +27,7 @@ def _found(waiver: Waiver, place: Place, variant: str = "", arguments: Arguments
 
 
 @rule("waiver/expired")
-def expired(standing: Standing, law: LawOn) -> Iterator[Found]:
+def expired(standing: WaiverState, law: LawOn) -> Iterator[RuleFinding]:
     """A waiver ended before the day, and a finding that it is about is still there."""
     waiver = standing.waiver
     if waiver.until is not None and waiver.until < law.day and standing.findings:
@@ -36,7 +36,7 @@ def expired(standing: Standing, law: LawOn) -> Iterator[Found]:
 
 
 @rule("waiver/unused")
-def unused(standing: Standing, law: LawOn) -> Iterator[Found]:
+def unused(standing: WaiverState, law: LawOn) -> Iterator[RuleFinding]:
     """A waiver is about no finding, though all its rules ran; or about what is never let pass."""
     waiver = standing.waiver
     if not waiver.complete or waiver.rule is None:
@@ -48,7 +48,7 @@ def unused(standing: Standing, law: LawOn) -> Iterator[Found]:
 
 
 @rule("waiver/incomplete")
-def incomplete(standing: Standing, law: LawOn) -> Iterator[Found]:
+def incomplete(standing: WaiverState, law: LawOn) -> Iterator[RuleFinding]:
     """A waiver lacks its rule, its reason or its last day, or names a rule or a day that is none."""
     waiver, unfit = standing.waiver, standing.waiver.unfit
     if waiver.missing:
@@ -59,7 +59,7 @@ def incomplete(standing: Standing, law: LawOn) -> Iterator[Found]:
 
 
 @rule("waiver/too-long")
-def too_long(standing: Standing, law: LawOn) -> Iterator[Found]:
+def too_long(standing: WaiverState, law: LawOn) -> Iterator[RuleFinding]:
     """A waiver ends more than a year after the day asked about.
 
     When it was decided is not written anywhere, and a file's history is no evidence of it. What is known is the day

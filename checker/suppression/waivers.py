@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from pydantic import ValidationError
+
 from seloste.checker.finding import Finding
-from seloste.checker.position import Location, Mapping, Sequence, mark_of
+from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_of
 from seloste.checker.reading.directives import Comment
 from seloste.checker.reading.documents import Document, File, only_document, problem_finding, validate
-from seloste.checker.reading.reader import Problem
+from seloste.checker.reading.problem import Problem
 from seloste.checker.rules.registry import FAMILIES, catalogue, family
-from seloste.checker.workspace.configuration import Waiver as Written
+from seloste.checker.workspace.configuration import WaiverEntry as Written
 from seloste.checker.workspace.configuration import WaiversFile
 from seloste.policy.period import Period
 
@@ -28,7 +29,7 @@ NEVER_WAIVED = frozenset({"input", "waiver"})
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceLine:
     """A place, and the source line that it is on."""
 
     location: Location
@@ -55,8 +56,8 @@ class Waiver:
     rule: str | None
     reason: str | None
     until: date | None
-    place: Place
-    until_place: Place
+    place: SourceLine
+    until_place: SourceLine
     subject: str | None = None
     approved_by: str | None = None
     line: int | None = None
@@ -134,7 +135,7 @@ def nearest_rule(name: str) -> str:
 
 def proposed(rule: str, subject: str | None, until: date) -> Waiver:
     """A waiver that is not written anywhere yet, to see what it would let pass."""
-    nowhere = Place(Location(""), None)
+    nowhere = SourceLine(Location(""), None)
     return Waiver(rule, "-", until, nowhere, nowhere, subject=subject)
 
 
@@ -156,8 +157,8 @@ def read_waivers(file: File) -> list[Waiver]:
 
 def _written(document: Document) -> Iterator[tuple[int, Written]]:
     """The items of the file that are valid, with their numbers. Of the others is told already."""
-    items = document.value.get("waivers") if isinstance(document.value, Mapping) else None
-    for number, item in enumerate(items if isinstance(items, Sequence) else ()):
+    items = document.value.get("waivers") if isinstance(document.value, MarkedMapping) else None
+    for number, item in enumerate(items if isinstance(items, MarkedList) else ()):
         try:
             yield number, Written.model_validate(item)
         except ValidationError:
@@ -176,9 +177,9 @@ def _no_rule(file: File, document: Document, number: int, name: str) -> Finding:
 
 
 def _of_file(document: Document, number: int, written: Written, lines: list[str]) -> Waiver:
-    def place(*steps: str) -> Place:
+    def place(*steps: str) -> SourceLine:
         at = document.at("waivers", number, *steps)
-        return Place(at, lines[at.line - 1][:400] if at.line else None)
+        return SourceLine(at, lines[at.line - 1][:400] if at.line else None)
 
     reason = _words(written.reason)
     parts = {"rule": written.rule, "reason": reason, "until": written.until}
@@ -208,14 +209,14 @@ def inline_waivers(file: File) -> list[Waiver]:
 
 def _of_comment(path: str, comment: Comment) -> Waiver:
     parts = {"rule": comment.rule, "reason": comment.reason, "until": comment.until}
-    begin = Place(Location.of(path, comment.mark), comment.source)
+    begin = SourceLine(Location.of(path, comment.mark), comment.source)
     until = _day(comment.until.text) if comment.until else None
     return Waiver(
         rule=comment.rule.text if comment.rule else None,
         reason=comment.reason,
         until=until,
-        place=Place(Location.of(path, comment.rule.mark), comment.source) if comment.rule else begin,
-        until_place=Place(Location.of(path, comment.until.mark), comment.source) if comment.until else begin,
+        place=SourceLine(Location.of(path, comment.rule.mark), comment.source) if comment.rule else begin,
+        until_place=SourceLine(Location.of(path, comment.until.mark), comment.source) if comment.until else begin,
         line=comment.line,
         missing=tuple(name for name, part in parts.items() if part is None),
         unfit=_unfit(comment, until),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
+
 from seloste.checker.finding import Severity
 from seloste.policy.base import Day, Duration, Language, Name, Record, Version
 from seloste.policy.period import Period
@@ -44,7 +45,7 @@ class Configuration(Record):
     warn_ahead: Duration = Period("P90D")
 
 
-class Waiver(Record):
+class WaiverEntry(Record):
     """A decision to let findings pass until a day. What it lacks makes it void (`waiver/incomplete`), not bad input."""
 
     rule: Name | None = None
@@ -58,7 +59,7 @@ class WaiversFile(Record):
     """A file of waivers."""
 
     version: Version = 1
-    waivers: list[Waiver]
+    waivers: list[WaiverEntry]
 
 
 #: From which severity on a finding fails the gate.

@@ -10,7 +10,7 @@ from pathlib import Path
 from seloste.checker.finding import Finding
 from seloste.checker.reading.documents import File, problem_finding
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import DISK, Kind, Tree, below, matching
+from seloste.checker.reading.tree import WORK_TREE, PathKind, Tree, below, matching
 
 CONFIG_NAME = "seloste.yaml"
 #: So many alternatives the braces of one pattern may make.
@@ -37,7 +37,7 @@ def files_under(tree: Tree, folder: Path, findings: list[Finding]) -> list[Path]
     return [path for path in found if path.suffix.lower() in _SUFFIXES and path.name != CONFIG_NAME]
 
 
-def expand(root: Path, globs: list[str], findings: list[Finding], *, asked: bool, tree: Tree = DISK) -> list[Path]:
+def expand(root: Path, globs: list[str], findings: list[Finding], *, asked: bool, tree: Tree = WORK_TREE) -> list[Path]:
     """The files that `globs` match, each once and in order. One that was `asked` for and matches nothing is told of."""
     found: dict[Path, None] = {}
     for pattern in globs:
@@ -62,11 +62,11 @@ def _matched(tree: Tree, root: Path, pattern: str, findings: list[Finding]) -> I
 
     all_below = pattern == "**" or pattern.endswith("/**")
     for path, kind in matching(tree, root, pattern[:-2] if all_below else pattern, denied):
-        if not all_below and kind not in (Kind.ABSENT, Kind.FOLDER):
+        if not all_below and kind not in (PathKind.ABSENT, PathKind.FOLDER):
             yield path
-        elif all_below and kind is Kind.FOLDER:
+        elif all_below and kind is PathKind.FOLDER:
             yield from files_under(tree, path, findings)
-        elif all_below and kind is Kind.OTHER:
+        elif all_below and kind is PathKind.OTHER:
             denied(path, None)
 
 

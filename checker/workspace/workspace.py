@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seloste.checker.finding import Finding, Several, Waived
-from seloste.checker.position import Location, Mapping, mark_of
+from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.documents import File, header, only_document, open_file, problem_finding, validate
-from seloste.checker.reading.reader import Problem
-from seloste.checker.reading.tree import DISK, Bounded, Kind, Tree
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import WORK_TREE, ConfinedTree, PathKind, Tree
 from seloste.checker.workspace.configuration import Configuration
 from seloste.checker.workspace.patterns import CONFIG_NAME, expand, files_under, nothing, shown
 
@@ -49,8 +49,8 @@ class ConfigurationError(Exception):
 class Sources:
     """The trees that files are read from: inventories from `judged`, all that decides what may pass from `held`."""
 
-    judged: Tree = DISK
-    held: Tree = DISK
+    judged: Tree = WORK_TREE
+    held: Tree = WORK_TREE
 
     @property
     def differ(self) -> bool:
@@ -94,8 +94,8 @@ class Workspace:
         """
         if kind in INVENTORIES:
             return self.sources.judged
-        if kind == "policy" and self.config.policy.sha256 and self.sources.held.kind(self.policy) is not Kind.FILE:
-            return DISK
+        if kind == "policy" and self.config.policy.sha256 and self.sources.held.kind(self.policy) is not PathKind.FILE:
+            return WORK_TREE
         return self.sources.held
 
     def open(self, path: Path, kind: str) -> File:
@@ -103,11 +103,11 @@ class Workspace:
         return open_file(path, shown(path), kind, tree=self.tree(kind))
 
 
-def find_config(start: Path, tree: Tree = DISK) -> Path | None:
+def find_config(start: Path, tree: Tree = WORK_TREE) -> Path | None:
     """The nearest `seloste.yaml` from `start` up to the root of the repository, also one that cannot be read."""
     for folder in (start, *start.parents):
         path = folder / CONFIG_NAME
-        if tree.kind(path) not in (Kind.ABSENT, Kind.HIDDEN):
+        if tree.kind(path) not in (PathKind.ABSENT, PathKind.HIDDEN):
             return path
         if tree.is_root(folder):
             return None
@@ -194,7 +194,7 @@ class _Settings:
 def _optional(kind: str, found: _Settings, tree: Tree) -> Path | None:
     """A file that need not be: None where nobody asked for it and it is not there."""
     path: Path = found.root / getattr(found.record, kind)
-    return path if found.asks(kind) or tree.kind(path) is not Kind.ABSENT else None
+    return path if found.asks(kind) or tree.kind(path) is not PathKind.ABSENT else None
 
 
 def _configured(kind: str, found: _Settings, own: _Settings | None, tree: Tree, findings: list[Finding]) -> list[Path]:
@@ -209,7 +209,7 @@ def _configured(kind: str, found: _Settings, own: _Settings | None, tree: Tree, 
     files = found.files(kind, tree, empty)
     findings += [finding for finding in empty if finding.rule != _NOTHING or not own.asks(kind)]
     known = {os.path.realpath(path) for path in files}
-    named = tree.allowing(files) if isinstance(tree, Bounded) else tree
+    named = tree.allowing(files) if isinstance(tree, ConfinedTree) else tree
     for path in own.files(kind, named, findings):
         if os.path.realpath(path) in known:
             continue
@@ -239,10 +239,10 @@ def _by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict
     given: dict[str, list[Path]] = {}
     for path in paths:
         kind = tree.kind(path)
-        folder = kind is Kind.FOLDER
+        folder = kind is PathKind.FOLDER
         before = len(findings)
         files = files_under(tree, path, findings) if folder else [path]
-        if (folder and not files and len(findings) == before) or kind is Kind.ABSENT:
+        if (folder and not files and len(findings) == before) or kind is PathKind.ABSENT:
             findings.append(nothing(path.as_posix()))
             continue
         for file in dict.fromkeys(files):
@@ -261,7 +261,7 @@ def _kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
         return "processors"
     file = open_file(path, shown(path), "file", tree=tree)
     for document in file.documents:
-        if isinstance(document.value, Mapping):
+        if isinstance(document.value, MarkedMapping):
             for key, kind in _KINDS.items():
                 if key in document.value:
                     return kind

@@ -11,7 +11,7 @@ from seloste.policy.base import Text
 from seloste.policy.change.facts import RECORDS, Facts, kind, parts, place
 from seloste.policy.change.judgments import Case, Judge
 from seloste.policy.change.periods import periods
-from seloste.policy.change.reason import Because, Reason, Tell
+from seloste.policy.change.reason import DraftReason, Reason, Tell
 from seloste.policy.change.renames import follow
 from seloste.policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
 from seloste.policy.change.words import worded
@@ -22,7 +22,7 @@ from seloste.policy.notice import Policy
 _ASIDE = frozenset({"kept-inside", "heading-changed", "reference-follows"})
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What happened to a part of a notice."""
 
     ADDED = "added"
@@ -32,11 +32,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class NoticeChange:
     """One part that changed, by its path in the new notice; where it is gone, in the old one."""
 
     path: str
-    kind: Kind
+    kind: ChangeKind
     reasons: tuple[Reason, ...]
     before: Facts
     after: Facts
@@ -60,25 +60,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class NoticeComparison:
     """Everything that changed from one notice to another, by the law of a day."""
 
     old: Policy
     new: Policy
     law: LawOn
-    changes: tuple[Change, ...]
+    changes: tuple[NoticeChange, ...]
 
     @property
     def tell(self) -> Tell:
         """Whether people must be told again."""
         return Tell.gravest([change.tell for change in self.changes])
 
-    def telling(self, tell: Tell) -> tuple[Change, ...]:
+    def telling(self, tell: Tell) -> tuple[NoticeChange, ...]:
         """The changes with that answer."""
         return tuple(change for change in self.changes if change.tell is tell)
 
 
-def compare(old: Policy, new: Policy, law: LawOn) -> Comparison:
+def compare(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
     """What changed from `old` to `new`, and what that means by the law of the day."""
     followed, renamed = follow(old, new)
     before, after = parts(followed), parts(new)
@@ -88,34 +88,36 @@ def compare(old: Policy, new: Policy, law: LawOn) -> Comparison:
     for path in [*after, *(path for path in before if path not in after)]:
         case = Case(followed, new, before.get(path, {}), after.get(path, {}), law)
         if path in renamed:
-            found = [Because("renamed", {"before": renamed[path], "after": path})]
+            found = [DraftReason("renamed", {"before": renamed[path], "after": path})]
         elif case.before == case.after and path not in by_period:
             continue
         else:
             found = _unique(_reasons(path, case, by_period, dropped))
         what = _kind(path, before, after, renamed)
         reasons = tuple(because.on(law) for because in found)
-        changes.append(Change(path, what, reasons, case.before, case.after, renamed.get(path)))
-    return Comparison(old, new, law, tuple(sorted(changes, key=lambda change: place(change.path))))
+        changes.append(NoticeChange(path, what, reasons, case.before, case.after, renamed.get(path)))
+    return NoticeComparison(old, new, law, tuple(sorted(changes, key=lambda change: place(change.path))))
 
 
-def _unique(found: Iterator[Because]) -> list[Because]:
-    unique: list[Because] = []
+def _unique(found: Iterator[DraftReason]) -> list[DraftReason]:
+    unique: list[DraftReason] = []
     for because in found:
         if because not in unique:
             unique.append(because)
     return unique
 
 
-def _kind(path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], renamed: Mapping[str, str]) -> Kind:
+def _kind(path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], renamed: Mapping[str, str]) -> ChangeKind:
     if path in renamed:
-        return Kind.RENAMED
+        return ChangeKind.RENAMED
     if path not in before:
-        return Kind.ADDED
-    return Kind.CHANGED if path in after else Kind.REMOVED
+        return ChangeKind.ADDED
+    return ChangeKind.CHANGED if path in after else ChangeKind.REMOVED
 
 
-def _reasons(path: str, case: Case, by_period: Mapping[str, list[Because]], dropped: list[str]) -> Iterator[Because]:
+def _reasons(
+    path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
+) -> Iterator[DraftReason]:
     what, whole = kind(path), path in RECORDS
     if what == "retention":
         yield from _retention(path, case, by_period, dropped)
@@ -125,17 +127,17 @@ def _reasons(path: str, case: Case, by_period: Mapping[str, list[Because]], drop
         yield from _changed(what, case, dropped)
 
 
-def _whole(what: str, case: Case) -> Iterator[Because]:
+def _whole(what: str, case: Case) -> Iterator[DraftReason]:
     """A section that is new or gone: what it is about, else that it is."""
     if what in APPEARED:
         yield from APPEARED[what][0 if case.after else 1](None, None, case)
         return
     keys = SAID_BY_NEW if case.after else SAID_BY_GONE
     found = [because for key in _keys(case) if key in keys for because in _judge(what, key)(*_both(case, key), case)]
-    yield from found or [Because("section-added" if case.after else "section-removed")]
+    yield from found or [DraftReason("section-added" if case.after else "section-removed")]
 
 
-def _entry(what: str, case: Case) -> Iterator[Because]:
+def _entry(what: str, case: Case) -> Iterator[DraftReason]:
     """An entry that is new or gone; of a new one also what weighs by itself."""
     yield from APPEARED[what][0 if case.after else 1](None, None, case)
     for key in SAID_BY_ENTRY.get(what, ()):
@@ -143,9 +145,9 @@ def _entry(what: str, case: Case) -> Iterator[Because]:
             yield from _judge(what, key)(None, case.after[key], case)
 
 
-def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[Because]:
-    facts: list[Because] = []
-    words: list[Because] = []
+def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[DraftReason]:
+    facts: list[DraftReason] = []
+    words: list[DraftReason] = []
     for key in _keys(case):
         before, after = _both(case, key)
         if isinstance(before, dict) and isinstance(after, dict) and _is_text(key, what):
@@ -154,23 +156,27 @@ def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[Because]:
             facts += _judge(what, key)(before, after, case)
     yield from facts
     if any(because.id not in _ASIDE for because in facts):  # words that changed with the facts follow them
-        words = [because if because.id.startswith("translation-") else Because("wording-follows") for because in words]
+        words = [
+            because if because.id.startswith("translation-") else DraftReason("wording-follows") for because in words
+        ]
     yield from words
 
 
-def _retention(path: str, case: Case, by_period: Mapping[str, list[Because]], dropped: list[str]) -> Iterator[Because]:
+def _retention(
+    path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
+) -> Iterator[DraftReason]:
     """An entry of the storage periods: what it means for people has been found out over all entries together."""
     found = by_period.get(path, [])
     yield from found
     before, after = _both(case, "text")
     if before and after and before != after:
-        yield from [Because("wording-follows")] if found else worded(before, after, dropped)
+        yield from [DraftReason("wording-follows")] if found else worded(before, after, dropped)
     elif not found:
         limited = "minimum" in case.before or "maximum" in case.before
         if case.before and case.after:
-            yield Because("retention-same")
+            yield DraftReason("retention-same")
         else:
-            yield Because("retention-added" if case.after else "retention-gone" if limited else "retention-dropped")
+            yield DraftReason("retention-added" if case.after else "retention-gone" if limited else "retention-dropped")
 
 
 def _keys(case: Case) -> list[str]:
@@ -187,12 +193,12 @@ def _judge(what: str, key: str) -> Judge:
     return known or _unknown
 
 
-def _unknown(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def _unknown(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A text that came or went, or a fact that no judge knows."""
     if isinstance(before or after, dict):
-        yield Because("words-removed" if after is None else "words-added")
+        yield DraftReason("words-removed" if after is None else "words-added")
     else:
-        yield Because("fact-changed")
+        yield DraftReason("fact-changed")
 
 
 def _is_text(key: str, what: str) -> bool:

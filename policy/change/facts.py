@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
+
 from seloste.policy.declaration import Transfer
 from seloste.policy.notice import Policy, RetentionLimit
 

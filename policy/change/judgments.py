@@ -13,7 +13,7 @@ from typing import Any
 
 from seloste.policy.base import Text
 from seloste.policy.change.facts import Facts
-from seloste.policy.change.reason import Because, Term, Value
+from seloste.policy.change.reason import DraftReason, Term, Value
 from seloste.policy.declaration import Transfer
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
@@ -30,14 +30,14 @@ class Case:
     law: LawOn
 
 
-Judge = Callable[[Any, Any, Case], Iterator[Because]]
+Judge = Callable[[Any, Any, Case], Iterator[DraftReason]]
 
 
 def always(reason: str) -> Judge:
     """The reason, whatever the change."""
 
-    def judge(before: Any, after: Any, case: Case) -> Iterator[Because]:
-        yield Because(reason)
+    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+        yield DraftReason(reason)
 
     return judge
 
@@ -45,8 +45,8 @@ def always(reason: str) -> Judge:
 def flag(on: str, off: str) -> Judge:
     """One reason where it came to hold, another where it ceased to."""
 
-    def judge(before: Any, after: Any, case: Case) -> Iterator[Because]:
-        yield Because(on if after else off)
+    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+        yield DraftReason(on if after else off)
 
     return judge
 
@@ -54,9 +54,9 @@ def flag(on: str, off: str) -> Judge:
 def stated(first: str, dropped: str, changed: str, group: str = "") -> Judge:
     """Stated for the first time, stated no longer, or another than before."""
 
-    def judge(before: Any, after: Any, case: Case) -> Iterator[Because]:
+    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         reason = first if before is None else dropped if after is None else changed
-        yield Because(reason, {"before": _term(group, before), "after": _term(group, after)} if group else {})
+        yield DraftReason(reason, {"before": _term(group, before), "after": _term(group, after)} if group else {})
 
     return judge
 
@@ -64,9 +64,9 @@ def stated(first: str, dropped: str, changed: str, group: str = "") -> Judge:
 def while_transferred(judge: Judge) -> Judge:
     """What a notice tells of its transfers; where it now says that there are none, nothing is left to tell."""
 
-    def judged(before: Any, after: Any, case: Case) -> Iterator[Because]:
+    def judged(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         if not after and case.after.get("rule") == "never":
-            yield Because("transfers-none")
+            yield DraftReason("transfers-none")
         else:
             yield from judge(before, after, case)
 
@@ -76,16 +76,16 @@ def while_transferred(judge: Judge) -> Judge:
 def ranked(order: tuple[str, ...], loosened: str, tightened: str, unclear: str, group: str, dropped: str = "") -> Judge:
     """Closed sets that run from the strictest to the loosest; `dropped` ones are promises that silence takes back."""
 
-    def judge(before: Any, after: Any, case: Case) -> Iterator[Because]:
+    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         values = {"before": _term(group, before), "after": _term(group, after)}
         if after is None:
-            yield Because(loosened if before in dropped.split() else unclear, values)
+            yield DraftReason(loosened if before in dropped.split() else unclear, values)
         elif before is None and after in dropped.split():
-            yield Because(tightened, values)
+            yield DraftReason(tightened, values)
         elif before is None:  # a section that is new tells of something new
-            yield Because(unclear if "text" in case.before else loosened, values)
+            yield DraftReason(unclear if "text" in case.before else loosened, values)
         else:
-            yield Because(loosened if order.index(after) > order.index(before) else tightened, values)
+            yield DraftReason(loosened if order.index(after) > order.index(before) else tightened, values)
 
     return judge
 
@@ -93,16 +93,16 @@ def ranked(order: tuple[str, ...], loosened: str, tightened: str, unclear: str, 
 def scope(widened: str, narrowed: str, section: str) -> Judge:
     """Lists of ids in which absence means all."""
 
-    def judge(before: Any, after: Any, case: Case) -> Iterator[Because]:
+    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         known = frozenset(getattr(case.old, section)) if before is None else before
         now = frozenset(getattr(case.new, section)) if after is None else after
         if after is None or now - known:
-            yield Because(widened, {"added": _named(case.new, section, now - known)})
+            yield DraftReason(widened, {"added": _named(case.new, section, now - known)})
         gone = known - now
         if after is not None and gone:
             still = gone & frozenset(getattr(case.new, section))
             reason = narrowed if still else "reference-follows"  # what it named is gone, which is told of by itself
-            yield Because(reason, {"removed": _named(case.old, section, gone)})
+            yield DraftReason(reason, {"removed": _named(case.old, section, gone)})
 
     return judge
 
@@ -110,131 +110,131 @@ def scope(widened: str, narrowed: str, section: str) -> Judge:
 def members(added: str, removed: str, group: str, opened: str, closed: str) -> Judge:
     """Lists in which absence means something of its own: `opened` where the list is gone, `closed` where it is new."""
 
-    def judge(before: Any, after: Any, case: Case) -> Iterator[Because]:
+    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         if before is None and "text" not in case.before:  # in a section that is new, every member is
             before = frozenset()
         if before is None or after is None:
             present = tuple(Term(group, each) for each in sorted(before or after or ()))
-            yield Because(opened if after is None else closed, {"members": present})
+            yield DraftReason(opened if after is None else closed, {"members": present})
             return
         for each in sorted(after - before):
-            yield Because(added, {"member": Term(group, each)})
+            yield DraftReason(added, {"member": Term(group, each)})
         for each in sorted(before - after):
-            yield Because(removed, {"member": Term(group, each)})
+            yield DraftReason(removed, {"member": Term(group, each)})
 
     return judge
 
 
-def electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Consent asked beforehand is the strictest route."""
     values = {"before": _term("electronic_marketing", before), "after": _term("electronic_marketing", after)}
     if after == "consent":
-        yield Because("electronic-marketing-tightened", values)
+        yield DraftReason("electronic-marketing-tightened", values)
     elif before == "consent":
-        yield Because("electronic-marketing-loosened", values)
+        yield DraftReason("electronic-marketing-loosened", values)
     else:
-        yield Because("electronic-marketing-changed", values)
+        yield DraftReason("electronic-marketing-changed", values)
 
 
-def provision(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Whether the data came to be required."""
     rank = {None: 0, "no": 0, "contractual": 1, "statutory": 2}
     if after is None:
-        yield Because("provision-unstated")
+        yield DraftReason("provision-unstated")
     else:
         reason = "provision-required" if rank[after] > rank[before] else "provision-eased"
-        yield Because(reason, {"after": Term("provision", after)})
+        yield DraftReason(reason, {"after": Term("provision", after)})
 
 
-def automated_decisions(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def automated_decisions(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Whether decisions came to be made by automated means alone."""
     if after is None:
-        yield Because("decision-unstated" if before else "decision-silence")
+        yield DraftReason("decision-unstated" if before else "decision-silence")
     elif after:
-        yield Because("decision-introduced")
+        yield DraftReason("decision-introduced")
     else:
-        yield Because("decision-ended" if before else "decision-denied")
+        yield DraftReason("decision-ended" if before else "decision-denied")
 
 
-def recipient_country(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def recipient_country(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A recipient that moves out of the EEA takes the data there."""
     abroad = after is not None and case.law.third_country(after)
     if not case.before:  # a new recipient moves nowhere
         if abroad:
-            yield Because("recipient-in-third-country", {"after": _term("country", after)})
+            yield DraftReason("recipient-in-third-country", {"after": _term("country", after)})
         return
     values = {"before": _term("country", before), "after": _term("country", after)}
-    yield Because("recipient-abroad" if abroad else "recipient-moved", values)
+    yield DraftReason("recipient-abroad" if abroad else "recipient-moved", values)
 
 
-def recipient_transfer(before: Transfer | None, after: Transfer | None, case: Case) -> Iterator[Because]:
+def recipient_transfer(before: Transfer | None, after: Transfer | None, case: Case) -> Iterator[DraftReason]:
     """The country and the instrument of a recipient's own transfer. Papers about it are kept inside."""
     if after is None:
-        yield Because("recipient-transfer-ended")
+        yield DraftReason("recipient-transfer-ended")
         return
     told = [(each.country, each.instrument) if each else None for each in (before, after)]
     if told[0] == told[1]:
-        yield Because("kept-inside")
+        yield DraftReason("kept-inside")
         return
     old = before.instrument if before else None
     values = {"before": _term("instrument", old), "after": _term("instrument", after.instrument)}
-    yield Because("recipient-transfer-changed", values)
+    yield DraftReason("recipient-transfer-changed", values)
 
 
-def instruments(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def instruments(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """The instruments that transfers rest on; absence is an empty list."""
     old, new = before or frozenset(), after or frozenset()
     for each in sorted(new - old):
-        yield Because("instrument-added", {"member": Term("instrument", each)})
+        yield DraftReason("instrument-added", {"member": Term("instrument", each)})
     for each in sorted(old - new):
-        yield Because("instrument-removed" if new else "instruments-unstated", {"member": Term("instrument", each)})
+        yield DraftReason("instrument-removed" if new else "instruments-unstated", {"member": Term("instrument", each)})
 
 
-def controller_name(before: str, after: str, case: Case) -> Iterator[Because]:
+def controller_name(before: str, after: str, case: Case) -> Iterator[DraftReason]:
     """Another controller; or the same one, by its business id, spelled otherwise."""
     same = case.before.get("business_id") == case.after.get("business_id")
     alike = difflib.SequenceMatcher(None, before.casefold(), after.casefold()).ratio() > 0.9
-    yield Because(
+    yield DraftReason(
         "controller-respelled" if same and alike else "controller-changed", {"before": before, "after": after}
     )
 
 
-def business_id(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Another business id is another company, or a corrected number."""
     reason = "business-id-changed" if before and after else "business-id-updated"
-    yield Because(reason, {"before": before, "after": after})
+    yield DraftReason(reason, {"before": before, "after": after})
 
 
-def control(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """What a safeguard is checked by. With the same words and no check, people were told nothing else than before."""
     values = {"before": _term("control", before), "after": _term("control", after)}
     if before is None:
-        yield Because("safeguard-verifiable", values)
+        yield DraftReason("safeguard-verifiable", values)
     elif after is not None:
-        yield Because("safeguard-exchanged", values)
+        yield DraftReason("safeguard-exchanged", values)
     elif "assert" in case.after:
-        yield Because("assertion-changed", values)
+        yield DraftReason("assertion-changed", values)
     else:
         same = case.before.get("text") == case.after.get("text")
-        yield Because("safeguard-unchecked" if same else "safeguard-unverifiable", values)
+        yield DraftReason("safeguard-unchecked" if same else "safeguard-unverifiable", values)
 
 
-def interval(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """How often: an interval that is gone or longer is weaker."""
     weaker = after is None or (before is not None and after.longer_than(before, case.law.day))
     stronger = before is None or (after is not None and before.longer_than(after, case.law.day))
     if weaker or stronger:
-        yield Because("safeguard-weaker" if weaker else "safeguard-stronger", {"before": before, "after": after})
+        yield DraftReason("safeguard-weaker" if weaker else "safeguard-stronger", {"before": before, "after": after})
 
 
-def applies_to(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def applies_to(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Where a safeguard holds: by default in systems and processors, the widest there is."""
     if wider_scope(before, after):
-        yield Because("safeguard-widened")
+        yield DraftReason("safeguard-widened")
     elif wider_scope(after, before):
-        yield Because("safeguard-narrowed")
+        yield DraftReason("safeguard-narrowed")
     else:
-        yield Because("safeguard-shifted")
+        yield DraftReason("safeguard-shifted")
 
 
 def wider_scope(narrow: Any, wide: Any) -> bool:
@@ -248,18 +248,18 @@ def wider_scope(narrow: Any, wide: Any) -> bool:
     return isinstance(narrow, frozenset) and isinstance(wide, frozenset) and narrow <= wide
 
 
-def assertion(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """The schema that a safeguard is checked by: its strength cannot be compared."""
     if after is not None:
-        yield Because("safeguard-verifiable" if before is None else "assertion-changed")
+        yield DraftReason("safeguard-verifiable" if before is None else "assertion-changed")
     elif "control" not in case.after:
         same = case.before.get("text") == case.after.get("text")
-        yield Because("safeguard-unchecked" if same else "safeguard-unverifiable")
+        yield DraftReason("safeguard-unchecked" if same else "safeguard-unverifiable")
     else:
-        yield Because("assertion-changed")
+        yield DraftReason("assertion-changed")
 
 
-def safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A safeguard that is gone, unless another one promises as much of the same control."""
     promised, old = case.before.get("control"), case.before
     for other in case.new.safeguards.values():
@@ -267,12 +267,12 @@ def safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[Because]:
         every, was = other.parameters.interval, old.get("parameters.interval")
         often = was is None or (every is not None and not every.longer_than(was, case.law.day))
         if promised and other.control == promised and wider_scope(old.get("applies_to"), reach) and often:
-            yield Because("safeguard-kept-elsewhere", {"other": other.text})
+            yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
             return
-    yield Because("safeguard-removed", {"control": _term("control", promised)})
+    yield DraftReason("safeguard-removed", {"control": _term("control", promised)})
 
 
-def right_removed(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A right that is gone, unless another entry gives the same one to the same people."""
     people = case.before.get("data_subjects")
     for other in case.new.rights.values():
@@ -280,30 +280,30 @@ def right_removed(before: Any, after: Any, case: Case) -> Iterator[Because]:
         all_of_them = given is None or (people is not None and people <= frozenset(given))
         loose = other.at_discretion and not case.before.get("at_discretion")
         if other.right == case.before["right"] and all_of_them and not loose:
-            yield Because("right-kept-elsewhere", {"other": other.text})
+            yield DraftReason("right-kept-elsewhere", {"other": other.text})
             return
-    yield Because("right-removed", {"right": Term("right", str(case.before["right"]))})
+    yield DraftReason("right-removed", {"right": Term("right", str(case.before["right"]))})
 
 
-def contact(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def contact(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A contact: a data protection officer, a way to use one's rights, or anybody else."""
     duties = {case.before.get("duty"), case.after.get("duty")}
     if "dpo" in duties:
         there = any(each.duty == "dpo" for each in case.new.contacts.values())
-        yield Because("dpo-updated" if there else "dpo-gone")
+        yield DraftReason("dpo-updated" if there else "dpo-gone")
     if "requests" in duties:
         yield from channel(before, after, case)
     if not duties & {"dpo", "requests"}:
-        yield Because("contact-updated")
+        yield DraftReason("contact-updated")
 
 
-def channel(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def channel(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """The ways to use one's rights: as long as one that people know still stands, they need not be told."""
     old, new = _channels(case.old), _channels(case.new)
     if old and not new:
-        yield Because("channel-removed")
+        yield DraftReason("channel-removed")
     else:
-        yield Because("channel-updated" if not old or old & new else "channel-replaced")
+        yield DraftReason("channel-updated" if not old or old & new else "channel-replaced")
 
 
 def _channels(policy: Policy) -> frozenset[str]:
@@ -314,9 +314,9 @@ def _channels(policy: Policy) -> frozenset[str]:
     return frozenset(value for value in known if value)
 
 
-def designated(before: Any, after: Any, case: Case) -> Iterator[Because]:
+def designated(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Whether there is a data protection officer."""
-    yield Because("dpo-designated" if after else "dpo-gone")
+    yield DraftReason("dpo-designated" if after else "dpo-gone")
 
 
 def _term(group: str, key: Any) -> Term | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from seloste.policy.change.reason import Because, Term, Value
+from seloste.policy.change.reason import DraftReason, Term, Value
 from seloste.policy.notice import Policy, Retention, RetentionLimit
 from seloste.policy.period import Period
 from seloste.policy.retention import governing
@@ -17,9 +17,9 @@ from seloste.policy.retention import governing
 Limits = dict[str, Period]
 
 
-def periods(old: Policy, new: Policy, day: date) -> dict[str, list[Because]]:
+def periods(old: Policy, new: Policy, day: date) -> dict[str, list[DraftReason]]:
     """The reasons by the path of the entry that they are about."""
-    found: dict[str, list[Because]] = {}
+    found: dict[str, list[DraftReason]] = {}
     for group, purpose in _pairs(old, new):
         before, after = _governing(old, group, purpose), _governing(new, group, purpose)
         edited = [id for id, _ in (*after, *before) if old.retention.get(id) != new.retention.get(id)]
@@ -52,31 +52,31 @@ def _concerns(policy: Policy, group: str | None, purpose: str | None) -> bool:
     return concerned is None or group is None or group in concerned
 
 
-def _judged(before: list[Retention], after: list[Retention], day: date) -> Iterator[Because]:
+def _judged(before: list[Retention], after: list[Retention], day: date) -> Iterator[DraftReason]:
     old, new = _maxima(before, day), _maxima(after, day)
     if old and not new:
-        yield Because("retention-unlimited", _values(old, {}))
+        yield DraftReason("retention-unlimited", _values(old, {}))
     elif new and not old:
-        yield Because("retention-limited", _values({}, new))
+        yield DraftReason("retention-limited", _values({}, new))
     elif old.keys() - new.keys():
-        yield Because("retention-incomparable", _values(old, new))
+        yield DraftReason("retention-incomparable", _values(old, new))
     else:
         yield from _compared(old, new, day, "retention-longer", "retention-shorter")
     old, new = _minima(before, day), _minima(after, day)
     if old.keys() - new.keys():
-        yield Because("minimum-dropped" if not new else "retention-incomparable", _values(old, new))
+        yield DraftReason("minimum-dropped" if not new else "retention-incomparable", _values(old, new))
     elif new.keys() - old.keys():
-        yield Because("minimum-added", _values(old, new))
+        yield DraftReason("minimum-added", _values(old, new))
     yield from _compared(old, new, day, "minimum-longer", "minimum-shorter")
 
 
-def _compared(old: Limits, new: Limits, day: date, longer: str, shorter: str) -> Iterator[Because]:
+def _compared(old: Limits, new: Limits, day: date, longer: str, shorter: str) -> Iterator[DraftReason]:
     for event in sorted(old.keys() & new.keys()):
         values: dict[str, Value] = {"before": old[event], "after": new[event], "event": Term("event", event)}
         if new[event].longer_than(old[event], day):
-            yield Because(longer, values)
+            yield DraftReason(longer, values)
         elif old[event].longer_than(new[event], day):
-            yield Because(shorter, values)
+            yield DraftReason(shorter, values)
 
 
 def _values(old: Limits, new: Limits) -> dict[str, Value]:

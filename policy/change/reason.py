@@ -59,7 +59,7 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class Because:
+class DraftReason:
     """A reason as a judge gives it, before the day's law is known."""
 
     id: str

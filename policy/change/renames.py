@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel
+
 from seloste.policy.change.facts import ENTRIES, NESTED
 from seloste.policy.notice import Policy
 

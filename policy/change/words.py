@@ -7,27 +7,27 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from seloste.policy.base import Text
-from seloste.policy.change.reason import Because, Term
+from seloste.policy.change.reason import DraftReason, Term
 
 _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
-def worded(before: Text, after: Text, dropped: Sequence[str]) -> Iterator[Because]:
+def worded(before: Text, after: Text, dropped: Sequence[str]) -> Iterator[DraftReason]:
     """The reasons, language by language. A language that the whole notice `dropped` is told of once, there."""
     changed = {code for code in before.keys() & after.keys() if before[code] != after[code]}
     real = sorted(code for code in changed if look(before[code]) != look(after[code]))
     figures = [code for code in real if _FIGURE.findall(before[code]) != _FIGURE.findall(after[code])]
     if figures:
-        yield Because("wording-figures", {"languages": _languages(figures)})
+        yield DraftReason("wording-figures", {"languages": _languages(figures)})
     elif real:
-        yield Because("wording-changed", {"languages": _languages(real)})
+        yield DraftReason("wording-changed", {"languages": _languages(real)})
     elif changed:
-        yield Because("wording-typography", {"languages": _languages(sorted(changed))})
+        yield DraftReason("wording-typography", {"languages": _languages(sorted(changed))})
     if added := sorted(after.keys() - before.keys()):
-        yield Because("translation-added", {"languages": _languages(added)})
+        yield DraftReason("translation-added", {"languages": _languages(added)})
     if removed := sorted(before.keys() - after.keys() - set(dropped)):
-        yield Because("translation-removed", {"languages": _languages(removed)})
+        yield DraftReason("translation-removed", {"languages": _languages(removed)})
 
 
 def look(text: str) -> str:

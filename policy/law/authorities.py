@@ -10,11 +10,11 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.law.data import load
-from seloste.policy.law.dated import Entry, entry_fields
+from seloste.policy.law.dated import DatedEntry, entry_fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Authority(Entry):
+class Authority(DatedEntry):
     """An act, a judgment, a decision or a piece of guidance; `citation` is its short name in each language."""
 
     #: The words with which a citation of it begins, the same in every language.

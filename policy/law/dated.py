@@ -61,7 +61,7 @@ class KnownEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Entry:
+class DatedEntry:
     """A piece of law that holds from its first day to its last, both inclusive."""
 
     id: str

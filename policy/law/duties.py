@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.law.data import load
-from seloste.policy.law.dated import Entry, Words, entry_fields
+from seloste.policy.law.dated import DatedEntry, Words, entry_fields
 
 
 class Collection(StrEnum):
@@ -33,7 +33,7 @@ class FieldNeed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Duty(Entry):
+class Duty(DatedEntry):
     """Something that a notice must tell, or that national law asks."""
 
     #: Its citations, each beginning with the key of an authority.
@@ -59,7 +59,7 @@ class Duty(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ProcessorTerm(Entry):
+class ProcessorTerm(DatedEntry):
     """A term that a contract with a processor must hold, or another duty in using one."""
 
     law: tuple[str, ...]
@@ -70,7 +70,7 @@ class ProcessorTerm(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RecordField(Entry):
+class RecordField(DatedEntry):
     """A field of the controller's record of processing activities."""
 
     law: tuple[str, ...]
@@ -81,7 +81,7 @@ class RecordField(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class RecordStatement(Entry):
+class RecordStatement(DatedEntry):
     """What the law says of the record itself: its form, who may ask for it, who need not keep one."""
 
     law: tuple[str, ...]

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from seloste.policy.law.authorities import Authority, authorities, cited_on
 from seloste.policy.law.data import load
-from seloste.policy.law.dated import Entry
+from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.places import Places, places
 from seloste.policy.law.transfers import (
     Decision,
     Instrument,
-    Kind,
+    InstrumentKind,
+    InvalidityReason,
     NotInForce,
-    Reason,
     Requirement,
     decisions,
     instrument_ids,
@@ -73,9 +73,9 @@ class Law:
         entries = (*self.decisions.values(), *self.instruments.values(), *places, *cited, *asked)
         return frozenset((self.horizon, *(day for entry in entries for day in entry.dates())))
 
-    def history(self, country: str) -> tuple[Entry, ...]:
+    def history(self, country: str) -> tuple[DatedEntry, ...]:
         """Everything that bears on data sent to the country, by first day: memberships, territory, adequacy."""
-        found: list[Entry] = [*self.places.history(country)]
+        found: list[DatedEntry] = [*self.places.history(country)]
         found += [decision for decision in self.decisions.values() if decision.country == country and decision.ordinary]
         return tuple(sorted(found, key=lambda entry: (entry.first, entry.id)))
 
@@ -89,7 +89,7 @@ class Law:
             ValueError: The end lies before the beginning.
         """
         instrument = self.instruments.get(id)
-        entry: Entry = instrument if instrument is not None else self.decisions[id]
+        entry: DatedEntry = instrument if instrument is not None else self.decisions[id]
         if until is not None and until < entry.first:
             raise ValueError(f"{id} cannot end before its first day, {entry.first}")
         ended = instrument.decision if instrument is not None else id
@@ -168,19 +168,21 @@ class LawOn:
         """
         tool = self.instrument(id)
         contracts = tool.new_contracts_until
-        if tool.kind is Kind.NOT_A_TRANSFER_TOOL:
-            return self._not(tool, Reason.NOT_A_TOOL)
+        if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
+            return self._not(tool, InvalidityReason.NOT_A_TOOL)
         if self.day < tool.first:
-            return self._not(tool, Reason.NOT_YET, tool.first, "from")
+            return self._not(tool, InvalidityReason.NOT_YET, tool.first, "from")
         if not tool.on(self.day):
-            return self._not(tool, Reason.ENDED, tool.last, "until", tool.ended_by)
+            return self._not(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
         if contract is not None and contracts is not None and contract > contracts:
-            return self._not(tool, Reason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by)
+            return self._not(
+                tool, InvalidityReason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by
+            )
         if country is None:
             return None
         if tool.countries and country not in tool.countries:
-            return self._not(tool, Reason.WRONG_COUNTRY)
-        if tool.kind is Kind.ADEQUACY and not tool.countries and not self.adequacy(country):
+            return self._not(tool, InvalidityReason.WRONG_COUNTRY)
+        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.adequacy(country):
             return self._no_decision(tool, country)
         return None
 
@@ -195,7 +197,7 @@ class LawOn:
         tool = self.instrument(id)
         if not self.in_force(id, country=country, contract=contract):
             return None
-        if tool.kind is Kind.ADEQUACY and not tool.countries and country is not None:
+        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and country is not None:
             lasts = [decision.end_known_on(self.day) for decision in self.adequacy(country)]
             return None if None in lasts else max(day for day in lasts if day is not None)
         return tool.end_known_on(self.day)
@@ -239,13 +241,13 @@ class LawOn:
     def _not(
         self,
         tool: Instrument,
-        reason: Reason,
+        reason: InvalidityReason,
         day: date | None = None,
         fact: str | None = None,
         ended_by: str | None = None,
     ) -> NotInForce:
         confidence = tool.confidence if fact is None else tool.confidences[fact]
-        countries = tool.countries if reason is Reason.WRONG_COUNTRY else ()
+        countries = tool.countries if reason is InvalidityReason.WRONG_COUNTRY else ()
         return NotInForce(tool.id, reason, day, ended_by, countries, confidence)
 
     def _no_decision(self, tool: Instrument, country: str) -> NotInForce:
@@ -256,9 +258,11 @@ class LawOn:
             if decision.country == country and decision.ordinary and decision.last and decision.last < self.day
         ]
         if not former:
-            return NotInForce(tool.id, Reason.NO_DECISION, None, None, (), tool.confidences["until"])
+            return NotInForce(tool.id, InvalidityReason.NO_DECISION, None, None, (), tool.confidences["until"])
         latest = max(former, key=lambda decision: decision.last or self.day)
-        return NotInForce(tool.id, Reason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"])
+        return NotInForce(
+            tool.id, InvalidityReason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"]
+        )
 
 
 @cache

@@ -11,10 +11,10 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.law.data import load
-from seloste.policy.law.dated import Entry, entry_fields
+from seloste.policy.law.dated import DatedEntry, entry_fields
 
 
-class Standing(StrEnum):
+class EeaStatus(StrEnum):
     """What an entry says of its countries."""
 
     MEMBER = "member"
@@ -25,10 +25,10 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Place(Entry):
+class Territory(DatedEntry):
     """How some countries stood to the unions between two days."""
 
-    standing: Standing
+    standing: EeaStatus
     countries: tuple[str, ...]
     #: The unions that its countries belong to, or, if disputed, those for which that is open.
     unions: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ class Place(Entry):
     follows: str | None = None
 
 
-_INSIDE = (Standing.MEMBER, Standing.TREATED_AS_MEMBER)
+_INSIDE = (EeaStatus.MEMBER, EeaStatus.TREATED_AS_MEMBER)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +45,7 @@ class Places:
 
     #: Area → the unions of which one must hold a country for it to be inside the area.
     areas: Mapping[str, frozenset[str]]
-    by_country: Mapping[str, tuple[Place, ...]]
+    by_country: Mapping[str, tuple[Territory, ...]]
 
     def inside(self, country: str, area: str, day: date) -> bool:
         """Whether the country was a member, was treated as one, or was part of one."""
@@ -61,18 +61,18 @@ class Places:
         """Whether sources differ on the country's standing, so that nothing may be decided."""
         unions = self.areas[area]
         return any(
-            place.standing is Standing.DISPUTED and not unions.isdisjoint(place.unions)
+            place.standing is EeaStatus.DISPUTED and not unions.isdisjoint(place.unions)
             for place in self._on(country, day)
         )
 
-    def history(self, country: str) -> Iterator[Place]:
+    def history(self, country: str) -> Iterator[Territory]:
         """Every entry about the country and about those it followed, in no order."""
         for place in self.by_country.get(country, ()):
             yield place
             if place.follows is not None:
                 yield from self.history(place.follows)
 
-    def _on(self, country: str, day: date) -> Iterator[Place]:
+    def _on(self, country: str, day: date) -> Iterator[Territory]:
         return (place for place in self.by_country.get(country, ()) if place.on(day))
 
 
@@ -80,7 +80,7 @@ class Places:
 def places() -> Places:
     """The places as packaged."""
     raw = load("membership")
-    by_country: dict[str, list[Place]] = defaultdict(list)
+    by_country: dict[str, list[Territory]] = defaultdict(list)
     for place in map(_place, raw["entries"]):
         for country in place.countries:
             by_country[country].append(place)
@@ -90,10 +90,10 @@ def places() -> Places:
     )
 
 
-def _place(raw: Mapping[str, Any]) -> Place:
-    return Place(
+def _place(raw: Mapping[str, Any]) -> Territory:
+    return Territory(
         **entry_fields(raw),
-        standing=Standing(raw["standing"]),
+        standing=EeaStatus(raw["standing"]),
         countries=tuple(raw["countries"]),
         unions=frozenset(raw.get("unions", ())),
         follows=raw.get("follows"),

@@ -13,7 +13,7 @@ from seloste.policy.law.data import load
 from seloste.policy.law.dated import (
     Condition,
     Confidence,
-    Entry,
+    DatedEntry,
     Words,
     conditions_of,
     entry_fields,
@@ -37,7 +37,7 @@ class Scope(StrEnum):
     ORGANISATION = "organisation"
 
 
-class Kind(StrEnum):
+class InstrumentKind(StrEnum):
     """What an instrument is in law, GDPR Art. 45, 46 and 49."""
 
     ADEQUACY = "adequacy"
@@ -59,7 +59,7 @@ class Need(StrEnum):
     COPY = "copy"
 
 
-class Reason(StrEnum):
+class InvalidityReason(StrEnum):
     """Why an instrument cannot be relied on."""
 
     NOT_A_TOOL = "not-a-tool"
@@ -80,7 +80,7 @@ class ValidityPeriod:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Decision(Entry):
+class Decision(DatedEntry):
     """An adequacy decision of the Commission."""
 
     country: str
@@ -110,10 +110,10 @@ class Decision(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Instrument(Entry):
+class Instrument(DatedEntry):
     """What a transfer may rest on; the ids are those that people write in their files."""
 
-    kind: Kind
+    kind: InstrumentKind
     article: int
     needs: frozenset[Need] = frozenset()
     #: The one adequacy decision it stands for; its days are that decision's.
@@ -160,7 +160,7 @@ class NotInForce:
     """Why an instrument cannot be relied on: the reason, the day it turns on, and who ended it."""
 
     instrument: str
-    reason: Reason
+    reason: InvalidityReason
     #: The last day on which it could (ended, new-contract, no-decision), or the first (not-yet).
     day: date | None
     #: A key of `authorities.yaml`, fit for a finding's `law`.
@@ -207,7 +207,7 @@ def _decision(raw: Mapping[str, Any]) -> Decision:
 
 def _instrument(raw: Mapping[str, Any]) -> Instrument:
     own: dict[str, Any] = {
-        "kind": Kind(raw["kind"]),
+        "kind": InstrumentKind(raw["kind"]),
         "article": int(raw["article"]),
         "needs": frozenset(map(Need, raw.get("needs", ()))),
     }

@@ -19,7 +19,7 @@ from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Verdict
 from seloste.policy.law.law import LawOn, law
 from seloste.reports.audit.countries import CountryRow, countries_of, standing
-from seloste.reports.audit.findings import Part, Shown, parts_of
+from seloste.reports.audit.findings import FindingsSection, Shown, parts_of
 from seloste.reports.audit.flow import Flow, flow_of, gathered
 from seloste.reports.audit.flow_layout import Picture, draw
 from seloste.reports.audit.matrix import Matrix, matrix_of
@@ -79,7 +79,7 @@ class Audit:
     # --- findings
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[FindingsSection, ...]:
         """The parts that hold findings."""
         return parts_of(self.result, self.language)
 

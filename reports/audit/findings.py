@@ -13,7 +13,7 @@ from seloste.checker.finding import Argument, Finding, Severity
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue
-from seloste.checker.verdict import Judged
+from seloste.checker.verdict import JudgedPromise
 from seloste.reports.language.language import Language, WayOut, capital
 
 #: The parts of the report that hold findings, in their order: their key, and the families of rules that they tell of.
@@ -48,7 +48,7 @@ class Shown:
     message: str
     place: str
     excerpt: Excerpt | None
-    promise: Judged | None
+    promise: JudgedPromise | None
     promised: str
     related: str
     elsewhere: tuple[str, ...]
@@ -84,7 +84,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FindingsSection:
     """A part of the report: its key in the language's words, and its groups."""
 
     key: str
@@ -109,23 +109,25 @@ def place(location: Location) -> str:
     return ":".join(str(part) for part in (location.path, location.line, location.column) if part is not None)
 
 
-def parts_of(result: Result, language: Language) -> tuple[Part, ...]:
+def parts_of(result: Result, language: Language) -> tuple[FindingsSection, ...]:
     """The parts that hold findings. A finding has the number that it has in the order of the result."""
-    told = _Told(result, language, {judged.id: judged for judged in result.promises})
+    told = _FindingContext(result, language, {judged.id: judged for judged in result.promises})
     numbered = list(enumerate(result.findings, 1))
     return tuple(
-        Part(key, tuple(told.groups([(number, found) for number, found in numbered if found.family in families])))
+        FindingsSection(
+            key, tuple(told.groups([(number, found) for number, found in numbered if found.family in families]))
+        )
         for key, families in PARTS
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _FindingContext:
     """What telling a finding needs: the result, the language, and the promises by id."""
 
     result: Result
     language: Language
-    promises: Mapping[str, Judged]
+    promises: Mapping[str, JudgedPromise]
 
     def groups(self, findings: list[tuple[int, Finding]]) -> Iterator[Group]:
         """By rule as in the catalogue; apart where the ways out differ, as for a finding that breaks no promise."""

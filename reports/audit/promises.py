@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from seloste.checker.result import Result
-from seloste.checker.verdict import Evidence, Judged, Verdict
+from seloste.checker.verdict import Evidence, JudgedPromise, Verdict
 from seloste.policy.period import Period
-from seloste.reports.audit.findings import Group, Part, Shown, place
+from seloste.reports.audit.findings import FindingsSection, Group, Shown, place
 from seloste.reports.language.evidence import shows
 from seloste.reports.language.language import Language
 
@@ -21,7 +21,7 @@ _ONE_BY_ONE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class EvidenceLine:
     """Evidence that one record gives, or several alike: what it shows, what that does to the promise, of what kind."""
 
     words: str
@@ -40,10 +40,10 @@ class Piece:
 class Row:
     """One promise with its verdict, and what it rests on."""
 
-    judged: Judged
+    judged: JudgedPromise
     text: str
     place: str
-    evidence: tuple[Piece, ...]
+    evidence: tuple[EvidenceLine, ...]
     #: How many records support it, contradict it, and leave it open.
     standing: Mapping[str, int]
     findings: tuple[Shown, ...]
@@ -92,7 +92,7 @@ class Bar:
         return tuple(round(self.start + at, 2) for at in range(1, int(self.width), 2))
 
 
-def rows_of(result: Result, parts: Iterable[Part], language: Language) -> tuple[Row, ...]:
+def rows_of(result: Result, parts: Iterable[FindingsSection], language: Language) -> tuple[Row, ...]:
     """The promises in the order of the notice."""
     defects: dict[tuple[str, str], Group] = {}
     against: dict[str | None, list[Shown]] = defaultdict(list)
@@ -138,7 +138,7 @@ def age(dated: date | None, day: date, language: Language) -> str:
     return language.say(Period(f"P{months // 12}Y{months % 12}M" if months else f"P{days}D"))
 
 
-def _row(judged: Judged, defects: Sequence[Group], found: Sequence[Shown], day: date, language: Language) -> Row:
+def _row(judged: JudgedPromise, defects: Sequence[Group], found: Sequence[Shown], day: date, language: Language) -> Row:
     evidence = (*judged.evidence, *judged.silent)
     standing = dict.fromkeys(STANDS.values(), 0)
     for item in evidence:
@@ -157,7 +157,7 @@ def _row(judged: Judged, defects: Sequence[Group], found: Sequence[Shown], day: 
     )
 
 
-def _pieces(evidence: Sequence[Evidence], day: date, language: Language) -> Iterable[Piece]:
+def _pieces(evidence: Sequence[Evidence], day: date, language: Language) -> Iterable[EvidenceLine]:
     """One piece a record, or, of many, one for all that say the same."""
     together: dict[tuple[str, str, str, int | None], dict[date | None, list[tuple[str, str]]]] = {}
     for number, item in enumerate(evidence):
@@ -167,7 +167,7 @@ def _pieces(evidence: Sequence[Evidence], day: date, language: Language) -> Iter
         days.setdefault(item.dated, []).append((item.subject, place(item.location)))
     for (words, stands, kind, _), days in together.items():
         ages = ((_aged(dated, day, language), tuple(records)) for dated, records in days.items())
-        yield Piece(words, stands, kind, tuple(ages))
+        yield EvidenceLine(words, stands, kind, tuple(ages))
 
 
 def _aged(dated: date | None, day: date, language: Language) -> str:

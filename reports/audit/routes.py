@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.result import Result
 from seloste.reports.language.language import Language, capital
@@ -38,7 +38,7 @@ _Alike = tuple[tuple[str, ...] | None, tuple[str, ...], str | None, tuple[str, .
 
 def routes_of(result: Result, hops: Iterable[Hop], language: Language) -> tuple[Route, ...]:
     """The ways of all hops, in their order; those that differ in the system alone are one."""
-    told = _Told(result, language)
+    told = _RouteContext(result, language)
     alike: dict[_Alike, dict[str, None]] = defaultdict(dict)
     for hop in hops:
         for people, system, via, country, data, kind in told.ways(hop):
@@ -50,7 +50,7 @@ def routes_of(result: Result, hops: Iterable[Hop], language: Language) -> tuple[
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _RouteContext:
     result: Result
     language: Language
 
@@ -80,14 +80,14 @@ class _Told:
         known = disclosures.recipients if disclosures else {}
         return self.language.text(known[id].text) if id in known else id
 
-    def _people(self, system: Entry[System]) -> tuple[str, ...] | None:
+    def _people(self, system: DeclaredRecord[System]) -> tuple[str, ...] | None:
         groups = system.record.data_subjects
         known = self.result.notice.record.data_subjects if self.result.notice else {}
         if groups is None:
             return None
         return tuple(self.language.text(known[group].text) if group in known else group for group in groups)
 
-    def _data(self, hop: Hop, system: Entry[System] | None) -> tuple[str, ...] | None:
+    def _data(self, hop: Hop, system: DeclaredRecord[System] | None) -> tuple[str, ...] | None:
         """What is declared to be there: all that the system holds, or what the processor is declared to be given."""
         if _kind(hop) == "disclosure":
             return None

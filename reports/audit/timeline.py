@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast.forecast import Change, Forecast
+from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.reports.audit.findings import mark
 from seloste.reports.forecast import verdict
 from seloste.reports.language import cldr
@@ -107,7 +107,7 @@ def _months(first: date, last: date, at: Callable[[date], float], language: Lang
         yield at(day), cldr.month(day, language.locale)
 
 
-def _day(number: int, change: Change, language: Language) -> Day:
+def _day(number: int, change: ForecastChange, language: Language) -> Day:
     found = [finding.severity for finding in change.appearing if finding.counts]
     return Day(
         number,

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
-from seloste.policy.change.comparison import Change, Comparison
+
+from seloste.policy.change.comparison import NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Reason
 from seloste.policy.period import Period
 from seloste.reports.change.text import counts
@@ -15,7 +16,7 @@ from seloste.reports.change.words import because
 from seloste.reports.language.language import Language, language, languages
 
 
-def render_json(comparison: Comparison, old: str, new: str) -> str:
+def render_json(comparison: NoticeComparison, old: str, new: str) -> str:
     """The comparison as JSON text."""
     return dumped(document(comparison, old, new))
 
@@ -25,7 +26,7 @@ def dumped(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def document(comparison: Comparison, old: str, new: str) -> dict[str, Any]:
+def document(comparison: NoticeComparison, old: str, new: str) -> dict[str, Any]:
     """The comparison as what JSON is made of."""
     law = comparison.law
     return {
@@ -39,7 +40,7 @@ def document(comparison: Comparison, old: str, new: str) -> dict[str, Any]:
     }
 
 
-def summary(comparison: Comparison) -> dict[str, Any]:
+def summary(comparison: NoticeComparison) -> dict[str, Any]:
     """The answer, the counts and the changes."""
     said = [language(code) for code in languages()]
     return {
@@ -49,7 +50,7 @@ def summary(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _change(change: Change, said: list[Language]) -> dict[str, Any]:
+def _change(change: NoticeChange, said: list[Language]) -> dict[str, Any]:
     before, after = change.wordings
     return {
         "id": change.path,

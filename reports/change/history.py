@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from seloste.policy.change.comparison import Comparison
+from seloste.policy.change.comparison import NoticeComparison
 from seloste.policy.change.reason import Tell
 from seloste.policy.notice import Policy
 from seloste.reports.change.document import dumped, summary
@@ -46,7 +46,7 @@ class Edition:
     path: str
     policy: Policy | None
     unread: str = ""
-    comparison: Comparison | None = None
+    comparison: NoticeComparison | None = None
     since: str | None = None
     renamed_from: str | None = None
 
@@ -164,7 +164,7 @@ def told(edition: Edition, said: Language) -> Iterator[str]:
             yield said.word(f"change.history.{key}", day=day)
 
 
-def _grave(comparison: Comparison, said: Language) -> Iterator[str]:
+def _grave(comparison: NoticeComparison, said: Language) -> Iterator[str]:
     for tell in (Tell.YES, Tell.CHECK):
         for change in comparison.telling(tell):
             reasons = [because(reason, said) for reason in change.reasons if reason.tell is tell]

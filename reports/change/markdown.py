@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seloste.policy.change.comparison import Change, Comparison
+from seloste.policy.change.comparison import NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Tell
 from seloste.reports.change.text import answer, counts
 from seloste.reports.change.words import because, label, law_of, wordings
@@ -14,7 +14,7 @@ from seloste.reports.language.language import Language, capital
 from seloste.reports.rendering.render import render
 
 
-def render_markdown(comparison: Comparison, old: str, new: str, language: Language) -> str:
+def render_markdown(comparison: NoticeComparison, old: str, new: str, language: Language) -> str:
     """The comparison as Markdown."""
     groups = [
         {"heading": capital(language.word(f"change.groups.{tell}").lower()), "rows": rows}
@@ -35,7 +35,7 @@ def render_markdown(comparison: Comparison, old: str, new: str, language: Langua
     )
 
 
-def _row(change: Change, comparison: Comparison, language: Language) -> dict[str, Any]:
+def _row(change: NoticeChange, comparison: NoticeComparison, language: Language) -> dict[str, Any]:
     law = [law_of(reason, language, comparison.law.day) for reason in change.reasons if reason.tell is not Tell.NO]
     return {
         "id": change.path,
@@ -47,7 +47,7 @@ def _row(change: Change, comparison: Comparison, language: Language) -> dict[str
     }
 
 
-def _wordings(change: Change, language: Language) -> Iterator[dict[str, str]]:
+def _wordings(change: NoticeChange, language: Language) -> Iterator[dict[str, str]]:
     for aside, before, after in wordings(change, language):
         mark = f" ({aside})" if aside else ""
         for key, words in (("before", before), ("after", after)):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from seloste.policy.base import Text
-from seloste.policy.change.comparison import Change, Comparison, Kind
+from seloste.policy.change.comparison import ChangeKind, NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Tell
 from seloste.policy.notice import Policy, Purpose
 from seloste.policy.vocabulary import Basis, Right
@@ -35,7 +35,7 @@ _BASES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PersonalMessage:
     """One change as people are told of it; `judge` where it is not certain that they must be."""
 
     heading: str
@@ -50,14 +50,16 @@ class Message:
     language: Language
     subject: str
     opening: str
-    changes: tuple[Told, ...]
+    changes: tuple[PersonalMessage, ...]
     rights: tuple[str, ...]
     requests: tuple[str, ...]
     notice: str
     sender: tuple[str, ...]
 
 
-def render_notification(comparison: Comparison, codes: Sequence[str], format: str, start: date | None = None) -> str:
+def render_notification(
+    comparison: NoticeComparison, codes: Sequence[str], format: str, start: date | None = None
+) -> str:
     """The message in each of the languages: as text, Markdown, HTML or JSON.
 
     Args:
@@ -74,7 +76,7 @@ def render_notification(comparison: Comparison, codes: Sequence[str], format: st
     return render("notification", format, messages=messages)
 
 
-def message(comparison: Comparison, said: Language, start: date | None) -> Message:
+def message(comparison: NoticeComparison, said: Language, start: date | None) -> Message:
     """The message in one language."""
     policy = comparison.new
     word = said.word
@@ -94,23 +96,23 @@ def message(comparison: Comparison, said: Language, start: date | None) -> Messa
     )
 
 
-def _told(change: Change, said: Language) -> Told:
+def _told(change: NoticeChange, said: Language) -> PersonalMessage:
     lines = [because(reason, said, "change.people") for reason in change.reasons if _is_said(reason.id, said)]
     old, new = (_plainly(text, said) for text in change.wordings)
-    if change.kind is Kind.ADDED and new:
+    if change.kind is ChangeKind.ADDED and new:
         lines.insert(0, said.word("change.notification.added", text=new))
-    elif change.kind is Kind.REMOVED and old:
+    elif change.kind is ChangeKind.REMOVED and old:
         lines.insert(0, said.word("change.notification.removed", text=old))
     else:
         lines += _both(old, new, said)
     for _, before, after in beside(change):
         lines += _both(_plainly(before, said), _plainly(after, said), said)
-    if change.kind is Kind.ADDED and "legal_basis.basis" in change.after:
+    if change.kind is ChangeKind.ADDED and "legal_basis.basis" in change.after:
         basis = said.word(f"basis.{change.after['legal_basis.basis']}")
         lines.append(said.word("change.people.basis-stated", after=basis))
     if not lines:  # what has no words for people is told in those of the judgment
         lines = [because(reason, said) for reason in change.reasons if reason.tell is change.tell]
-    return Told(capital(label(change, said)), change.tell is Tell.CHECK, tuple(dict.fromkeys(lines)))
+    return PersonalMessage(capital(label(change, said)), change.tell is Tell.CHECK, tuple(dict.fromkeys(lines)))
 
 
 def _both(old: str, new: str, said: Language) -> Iterator[str]:
@@ -124,7 +126,7 @@ def _plainly(text: Text | None, said: Language) -> str:
     return " ".join(said.text(text).split()) if text else ""
 
 
-def _concerns(change: Change, code: str) -> bool:
+def _concerns(change: NoticeChange, code: str) -> bool:
     """Whether a change can be seen in a language: not where nothing but the words in another one changed."""
     before, after = change.wordings
     return change.keys != ("text",) or (before or {}).get(code) != (after or {}).get(code)
@@ -134,7 +136,7 @@ def _is_said(reason: str, said: Language) -> bool:
     return said.has(f"change.people.{reason}")
 
 
-def _rights(policy: Policy, changes: Sequence[Change], said: Language) -> Iterator[str]:
+def _rights(policy: Policy, changes: Sequence[NoticeChange], said: Language) -> Iterator[str]:
     """The rights that the notice gives and that bear on what changes, in its own words."""
     for right in _OFFERED:
         if _bears(right, policy, changes):
@@ -143,7 +145,7 @@ def _rights(policy: Policy, changes: Sequence[Change], said: Language) -> Iterat
                     yield " ".join(said.text(entry.text).split())
 
 
-def _bears(right: Right, policy: Policy, changes: Sequence[Change]) -> bool:
+def _bears(right: Right, policy: Policy, changes: Sequence[NoticeChange]) -> bool:
     """Objecting and withdrawing bear on purposes with their legal basis; the others on every change."""
     purposes = list(_purposes(policy, changes))
     if right in _BASES:
@@ -155,7 +157,7 @@ def _bears(right: Right, policy: Policy, changes: Sequence[Change]) -> bool:
     return True
 
 
-def _purposes(policy: Policy, changes: Sequence[Change]) -> Iterator[Purpose]:
+def _purposes(policy: Policy, changes: Sequence[NoticeChange]) -> Iterator[Purpose]:
     """The purposes that change, or all of them where what changes is no purpose."""
     changed = [change.path.partition(".")[2] for change in changes if change.path.startswith("purposes.")]
     if len(changed) < len(changes):

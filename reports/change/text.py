@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.policy.change.comparison import Change, Comparison, Kind
+from seloste.policy.change.comparison import ChangeKind, NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Tell
 from seloste.reports.change.words import because, label, law_of, wordings, wrapped
 from seloste.reports.formats.text import Style
@@ -16,7 +16,7 @@ PAINT = {Tell.YES: "error", Tell.CHECK: "warning", Tell.NO: "kept"}
 _INDENT = "    "
 
 
-def render_text(comparison: Comparison, old: str, new: str, style: Style) -> str:
+def render_text(comparison: NoticeComparison, old: str, new: str, style: Style) -> str:
     """The comparison as text; `old` and `new` are what the two notices are called."""
     parts = ["\n".join(_head(comparison, old, new, style))]
     for tell in reversed(Tell):
@@ -29,18 +29,18 @@ def render_text(comparison: Comparison, old: str, new: str, style: Style) -> str
     return "\n\n".join(parts) + "\n"
 
 
-def answer(comparison: Comparison, style: Style) -> str:
+def answer(comparison: NoticeComparison, style: Style) -> str:
     """The answer in a sentence."""
     count = len(comparison.telling(Tell.YES))
     return style.said.word(f"change.answers.{comparison.tell}", count=count)
 
 
-def counts(comparison: Comparison) -> dict[str, int]:
+def counts(comparison: NoticeComparison) -> dict[str, int]:
     """How many parts were added, removed, changed and renamed."""
-    return {kind.value: sum(change.kind is kind for change in comparison.changes) for kind in Kind}
+    return {kind.value: sum(change.kind is kind for change in comparison.changes) for kind in ChangeKind}
 
 
-def _head(comparison: Comparison, old: str, new: str, style: Style) -> Iterator[str]:
+def _head(comparison: NoticeComparison, old: str, new: str, style: Style) -> Iterator[str]:
     word, law = style.said.word, comparison.law
     yield style.paint(word("change.heading", old=visible(old), new=visible(new)), "bold")
     if not comparison.changes:
@@ -55,7 +55,7 @@ def _head(comparison: Comparison, old: str, new: str, style: Style) -> Iterator[
         yield word("change.past-horizon", horizon=law.law.horizon)
 
 
-def _change(change: Change, comparison: Comparison, style: Style) -> Iterator[str]:
+def _change(change: NoticeChange, comparison: NoticeComparison, style: Style) -> Iterator[str]:
     said = style.said
     kind = said.word(f"change.kind.{change.kind}")
     yield f"  {style.paint(visible(capital(label(change, said))), 'bold')}  {kind}  {style.paint(change.path, 'dim')}"

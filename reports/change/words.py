@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from seloste.policy.base import Text
-from seloste.policy.change.comparison import Change, Comparison
+from seloste.policy.change.comparison import NoticeChange, NoticeComparison
 from seloste.policy.change.facts import kind
 from seloste.policy.change.reason import Reason, Term, Value
 from seloste.policy.law.law import law
@@ -63,7 +63,7 @@ def law_of(reason: Reason, language: Language, day: date) -> str:
     return ", ".join(language.cite(citation, day) for citation in reason.law)
 
 
-def named(comparison: Comparison, names: Mapping[str, str]) -> Comparison:
+def named(comparison: NoticeComparison, names: Mapping[str, str]) -> NoticeComparison:
     """The comparison with processors by the names that the processor list has for their ids."""
 
     def name(value: Value) -> Value:
@@ -78,7 +78,7 @@ def named(comparison: Comparison, names: Mapping[str, str]) -> Comparison:
     return replace(comparison, changes=tuple(changes))
 
 
-def label(change: Change, language: Language) -> str:
+def label(change: NoticeChange, language: Language) -> str:
     """What changed, by its kind and the words that it is known by: "Purpose “Billing”"."""
     part = language.word(f"change.part.{kind(change.path).rpartition('.')[2]}")
     known = change.after or change.before
@@ -90,7 +90,7 @@ def label(change: Change, language: Language) -> str:
     )
 
 
-def wordings(change: Change, language: Language) -> Iterator[tuple[str, str | None, str | None]]:
+def wordings(change: NoticeChange, language: Language) -> Iterator[tuple[str, str | None, str | None]]:
     """The words before and after, each with what they are where that is not plain: another text, another language.
 
     They are in the reader's own language, or in those others in which they differ. What came or went with words that
@@ -104,7 +104,7 @@ def wordings(change: Change, language: Language) -> Iterator[tuple[str, str | No
         yield from _differing(old, new, (language.word(_BESIDE[key]),), language)
 
 
-def beside(change: Change) -> Iterator[tuple[str, Text | None, Text | None]]:
+def beside(change: NoticeChange) -> Iterator[tuple[str, Text | None, Text | None]]:
     """The texts of a part that stayed and is known by other words: what its legal basis is explained with, and such."""
     if change.before and change.after:
         for key in change.keys:

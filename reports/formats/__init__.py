@@ -55,7 +55,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class FormatContext:
     """A result, and how it is to be told."""
 
     result: Result
@@ -88,7 +88,7 @@ class Telling:
         return [finding for finding in self.result.findings if not self.result.in_scope(finding)]
 
 
-def tell(kind: str, telling: Telling) -> str:
+def tell(kind: str, telling: FormatContext) -> str:
     """The result in one format."""
     text: str = importlib.import_module(f"seloste.reports.formats.{kind}").tell(telling)
     return text

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from seloste.checker.comparison.comparison import Effect, Named, Noted
+from seloste.checker.comparison.comparison import ChangedPromise, ChangeEffect, ComparedFinding
 from seloste.checker.comparison.trusted import Edit, Trust
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
@@ -38,7 +38,7 @@ def _since(name: str, commit: str | None) -> str:
     return name if commit is None or commit.startswith(name) else f"{name} ({commit[:12]})"
 
 
-def _effect(effect: Effect, said: Language) -> Iterator[str]:
+def _effect(effect: ChangeEffect, said: Language) -> Iterator[str]:
     for remark in effect.remarks:
         yield said.word(f"effect.remark.{remark}")
     if not effect.remarks and effect.is_empty:
@@ -53,7 +53,7 @@ def _effect(effect: Effect, said: Language) -> Iterator[str]:
             yield said.word(key, what=_several(records, said))
 
 
-def _promises(effect: Effect, said: Language) -> Iterator[str]:
+def _promises(effect: ChangeEffect, said: Language) -> Iterator[str]:
     for turn in effect.turns:
         values = {
             "promise": _promise(turn.id, turn.text, said),
@@ -65,7 +65,7 @@ def _promises(effect: Effect, said: Language) -> Iterator[str]:
         else:
             yield said.word("effect.turned", **values)
     for key in ("added", "removed", "reworded", "altered"):
-        promises: tuple[Named, ...] = getattr(effect, key)
+        promises: tuple[ChangedPromise, ...] = getattr(effect, key)
         for named in promises[: _NAMED * 2]:
             verdict = said.word(f"verdict.{named.verdict}")
             yield said.word(f"effect.promise.{key}", promise=_promise(named.id, named.text, said), verdict=verdict)
@@ -82,7 +82,7 @@ def _promise(id: str, text: Mapping[str, str] | None, said: Language) -> str:
     return f"{id} {said.word('terminal.quote', words=words)}" if words else id
 
 
-def _findings(key: str, findings: Sequence[Noted], said: Language) -> Iterator[str]:
+def _findings(key: str, findings: Sequence[ComparedFinding], said: Language) -> Iterator[str]:
     """How many findings there are of each severity, and the gravest of them by rule and subject."""
     if not findings:
         return
@@ -122,7 +122,7 @@ def _trust(trust: Trust, said: Language) -> Iterator[str]:
         yield from (said.word("trust.with-edits", what=line) for line in _promises(trust.effect, said))
 
 
-def effect_document(effect: Effect, said: Sequence[Language]) -> dict[str, Any]:
+def effect_document(effect: ChangeEffect, said: Sequence[Language]) -> dict[str, Any]:
     """What a change does, as plain values."""
     found = {key: [_noted(finding) for finding in getattr(effect, key)] for key in _LISTS}
     return {
@@ -139,13 +139,13 @@ def effect_document(effect: Effect, said: Sequence[Language]) -> dict[str, Any]:
 _LISTS = ("new", "gone", "passed", "returned")
 
 
-def _turns(effect: Effect) -> Iterator[dict[str, Any]]:
+def _turns(effect: ChangeEffect) -> Iterator[dict[str, Any]]:
     for turn in effect.turns:
         verdicts = {"before": turn.before.value, "after": turn.after.value}
         yield {"id": turn.id, "change": "verdict", "text": turn.text, **verdicts, "by": list(turn.by)}
 
 
-def _changes(effect: Effect) -> Iterator[dict[str, Any]]:
+def _changes(effect: ChangeEffect) -> Iterator[dict[str, Any]]:
     for change in ("added", "removed", "reworded", "altered"):
         for named in getattr(effect, change):
             verdict = named.verdict.value
@@ -153,7 +153,7 @@ def _changes(effect: Effect) -> Iterator[dict[str, Any]]:
             yield {"id": named.id, "change": change, "text": named.text, "before": before, "after": after, "by": []}
 
 
-def _noted(finding: Noted) -> dict[str, Any]:
+def _noted(finding: ComparedFinding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seloste.checker.finding import Finding, Severity
-from seloste.reports.formats import Telling, markdown
+from seloste.reports.formats import FormatContext, markdown
 from seloste.reports.formats.phrases import mark, passed, tally, verdict
 from seloste.reports.language.language import capital
 from seloste.reports.rendering import escape
@@ -23,7 +23,7 @@ _LONGEST = 2_000
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as lines for the log of a step. With `quiet`, the annotations alone."""
     lines = list(_annotations(telling))
     if not telling.quiet:
@@ -31,12 +31,12 @@ def tell(telling: Telling) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def summary(telling: Telling, most: int = MOST_SUMMARY) -> str:
+def summary(telling: FormatContext, most: int = MOST_SUMMARY) -> str:
     """The summary of the job, in so many bytes: the same as the comment on a pull request, with more room."""
     return markdown.page(telling, most)
 
 
-def _annotations(telling: Telling) -> Iterator[str]:
+def _annotations(telling: FormatContext) -> Iterator[str]:
     if telling.lead is not None:
         yield _command("notice", {"title": telling.lead.title}, "\n".join(telling.lead.lines))
     counting = [finding for finding in telling.told() if finding.counts]
@@ -51,7 +51,7 @@ def _annotations(telling: Telling) -> Iterator[str]:
             yield _command(command, {"title": "seloste"}, telling.said.word("formats.more-annotations", what=what))
 
 
-def _annotation(command: str, finding: Finding, telling: Telling) -> str:
+def _annotation(command: str, finding: Finding, telling: FormatContext) -> str:
     said, at = telling.said, finding.location
     properties: dict[str, str | int] = {"file": telling.home.path(at.path)}
     if at.line is not None:
@@ -70,7 +70,7 @@ def _command(command: str, properties: dict[str, str | int], message: str) -> st
     return f"::{command} {given}::{escape.workflow_data(message)}"
 
 
-def _log(telling: Telling) -> Iterator[str]:
+def _log(telling: FormatContext) -> Iterator[str]:
     """Every finding in a line, in folds: those that count, then those that are let pass with their decisions."""
     said, told = telling.said, telling.told()
     counting = [finding for finding in told if finding.counts]
@@ -82,7 +82,7 @@ def _log(telling: Telling) -> Iterator[str]:
         yield _plain(said.word("formats.elsewhere", what=tally(elsewhere, said)))
 
 
-def _fold(title: str, findings: list[Finding], telling: Telling) -> Iterator[str]:
+def _fold(title: str, findings: list[Finding], telling: FormatContext) -> Iterator[str]:
     if not findings:
         return
     yield f"::group::{escape.workflow_data(title)}"
@@ -91,7 +91,7 @@ def _fold(title: str, findings: list[Finding], telling: Telling) -> Iterator[str
     yield "::endgroup::"
 
 
-def _line(finding: Finding, telling: Telling) -> str:
+def _line(finding: Finding, telling: FormatContext) -> str:
     said, at = telling.said, finding.location
     place = ":".join(str(part) for part in (telling.home.path(at.path), at.line, at.column) if part is not None)
     passing = mark(finding, said)

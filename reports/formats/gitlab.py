@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any
 
 from seloste.checker.finding import Finding
-from seloste.reports.formats import Telling
+from seloste.reports.formats import FormatContext
 from seloste.reports.formats.phrases import mark
 from seloste.reports.language.language import capital
 from seloste.reports.rendering import escape
@@ -19,14 +19,14 @@ from seloste.reports.rendering import escape
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as code quality."""
     seen: Counter[str] = Counter()
     findings = [finding for finding in telling.result.findings if telling.result.in_scope(finding)]
     return escape.json_text([_issue(finding, _fingerprint(finding, seen), telling) for finding in findings])
 
 
-def _issue(finding: Finding, fingerprint: str, telling: Telling) -> dict[str, Any]:
+def _issue(finding: Finding, fingerprint: str, telling: FormatContext) -> dict[str, Any]:
     said = telling.said
     message, passing = capital(said.message(finding)), mark(finding, said)
     return {

@@ -9,15 +9,15 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
 from seloste.checker.result import Input, Result
 from seloste.checker.rules.registry import digest
-from seloste.checker.verdict import Evidence, Judged, Verdict
-from seloste.reports.formats import Telling
+from seloste.checker.verdict import Evidence, JudgedPromise, Verdict
+from seloste.reports.formats import FormatContext
 from seloste.reports.language.evidence import shows
 from seloste.reports.language.language import Language, language, languages
 from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as JSON."""
     return render(telling.result, telling.run)
 
@@ -143,7 +143,7 @@ def _place(at: Location) -> dict[str, Any]:
     }
 
 
-def _promise(judged: Judged, said: list[Language]) -> dict[str, Any]:
+def _promise(judged: JudgedPromise, said: list[Language]) -> dict[str, Any]:
     return {
         "id": judged.id,
         "text": judged.text,

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from seloste.checker.finding import Finding
-from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
-from seloste.reports.formats import Telling
+from seloste.reports.formats import FormatContext
 from seloste.reports.formats.phrases import mark, tally, unchecked
 from seloste.reports.language.language import capital
 from seloste.reports.rendering import escape
@@ -34,7 +34,7 @@ class Case:
     details: str = ""
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as JUnit's XML."""
     suites: dict[str, list[Case]] = {"promises": []}
     for case in (*_promises(telling), *_others(telling), *_unchecked(telling)):
@@ -46,7 +46,7 @@ def tell(telling: Telling) -> str:
     return escape.console(f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, encoding="unicode")}\n')
 
 
-def _promises(telling: Telling) -> Iterable[Case]:
+def _promises(telling: FormatContext) -> Iterable[Case]:
     about: dict[str, list[Finding]] = {}
     for finding in telling.told():
         about.setdefault(finding.promise or "", []).append(finding)
@@ -54,7 +54,7 @@ def _promises(telling: Telling) -> Iterable[Case]:
         yield _promise(judged, about.get(judged.id, []), telling)
 
 
-def _promise(judged: Judged, findings: list[Finding], telling: Telling) -> Case:
+def _promise(judged: JudgedPromise, findings: list[Finding], telling: FormatContext) -> Case:
     said = telling.said
     name = escape.text(judged.id)
     if findings:
@@ -64,7 +64,7 @@ def _promise(judged: Judged, findings: list[Finding], telling: Telling) -> Case:
     return Case("promises", "promises", name, "skipped", message=said.word("formats.unverified"))
 
 
-def _others(telling: Telling) -> Iterable[Case]:
+def _others(telling: FormatContext) -> Iterable[Case]:
     """The findings about no promise of the notice, by rule and subject."""
     promised = {judged.id for judged in telling.result.promises}
     groups: dict[tuple[str, str], list[Finding]] = {}
@@ -80,12 +80,12 @@ def _others(telling: Telling) -> Iterable[Case]:
         yield Case("notice", "notice", "notice", "skipped", message=why)
 
 
-def _unchecked(telling: Telling) -> Iterable[Case]:
+def _unchecked(telling: FormatContext) -> Iterable[Case]:
     for item in telling.result.not_checked:
         yield Case("not-checked", "not-checked", item.what, "skipped", message=unchecked(item, telling.said))
 
 
-def _case(suite: str, of: str, name: str, findings: list[Finding], telling: Telling) -> Case:
+def _case(suite: str, of: str, name: str, findings: list[Finding], telling: FormatContext) -> Case:
     """A test about findings, the gravest of which decides how it ends."""
     failing = THRESHOLDS[telling.fail_on]
     first = findings[0]
@@ -101,7 +101,7 @@ def _case(suite: str, of: str, name: str, findings: list[Finding], telling: Tell
     return Case(suite, of, name, end, first.rule, f"[{passing}] {message}" if passing else message, lines)
 
 
-def _told(finding: Finding, telling: Telling) -> str:
+def _told(finding: Finding, telling: FormatContext) -> str:
     """A finding in full: place, severity, rule, sentence, what lets it pass, and the ways out."""
     said, at = telling.said, finding.location
     place = ":".join(str(part) for part in (telling.home.path(at.path), at.line, at.column) if part is not None)
@@ -112,7 +112,7 @@ def _told(finding: Finding, telling: Telling) -> str:
     return "\n".join(escape.text(line) for line in lines)
 
 
-def _suite(number: int, name: str, cases: list[Case], telling: Telling) -> Element:
+def _suite(number: int, name: str, cases: list[Case], telling: FormatContext) -> Element:
     ends = [case.end for case in cases]
     suite = Element(
         "testsuite",
@@ -139,7 +139,7 @@ def _suite(number: int, name: str, cases: list[Case], telling: Telling) -> Eleme
     return suite
 
 
-def _properties(telling: Telling) -> Iterable[tuple[str, str]]:
+def _properties(telling: FormatContext) -> Iterable[tuple[str, str]]:
     yield "version", telling.run.version
     yield "as-of", telling.result.as_of.isoformat()
     yield "scope", telling.result.scope

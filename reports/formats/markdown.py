@@ -12,8 +12,8 @@ from itertools import groupby
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.checker.verdict import Judged, Verdict
-from seloste.reports.formats import DRIFT, Telling
+from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.reports.formats import DRIFT, FormatContext
 from seloste.reports.formats.phrases import mark, passed, tally, unchecked, verdict
 from seloste.reports.language.language import capital
 from seloste.reports.rendering import escape
@@ -37,7 +37,7 @@ class Section:
     folded: bool = False
     left_out: int = 0
 
-    def lines(self, telling: Telling) -> Iterator[str]:
+    def lines(self, telling: FormatContext) -> Iterator[str]:
         """The section as lines of Markdown."""
         if self.folded:
             yield from ("", f"<details><summary>{escape.html(self.title)}</summary>", "")
@@ -52,12 +52,12 @@ class Section:
             yield from ("", "</details>")
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as a comment."""
     return f"<!-- seloste:check:{telling.result.scope} -->\n{page(telling, MOST - 100)}"
 
 
-def page(telling: Telling, most: int) -> str:
+def page(telling: FormatContext, most: int) -> str:
     """The result as Markdown of at most so many bytes."""
     head, foot, sections = list(_head(telling)), list(_foot(telling)), list(_sections(telling))
     room = most - _size([*head, *foot])
@@ -86,7 +86,7 @@ def _fit(section: Section, room: int) -> int:
     return taken
 
 
-def _head(telling: Telling) -> Iterator[str]:
+def _head(telling: FormatContext) -> Iterator[str]:
     said, result = telling.said, telling.result
     title = ""
     if result.notice is not None:
@@ -103,7 +103,7 @@ def _head(telling: Telling) -> Iterator[str]:
     yield escape.comment(" ".join(parts))
 
 
-def _foot(telling: Telling) -> Iterator[str]:
+def _foot(telling: FormatContext) -> Iterator[str]:
     elsewhere = telling.elsewhere()
     if elsewhere:
         yield from (
@@ -114,7 +114,7 @@ def _foot(telling: Telling) -> Iterator[str]:
     yield from ("", f"<sub>seloste {escape.comment(telling.run.version)} · {command}</sub>")
 
 
-def _sections(telling: Telling) -> Iterator[Section]:
+def _sections(telling: FormatContext) -> Iterator[Section]:
     """The sections in the order in which they are told, and in which they get room."""
     said, told = telling.said, telling.told()
     counting = [finding for finding in told if finding.counts]
@@ -152,16 +152,16 @@ def _by_rule(finding: Finding) -> tuple[int, str]:
     return ["error", "warning", "note"].index(finding.severity), finding.rule
 
 
-def _title(name: str, findings: list[Finding], telling: Telling) -> str:
+def _title(name: str, findings: list[Finding], telling: FormatContext) -> str:
     return f"{telling.said.word(f'formats.heading.{name}')}: {tally(findings, telling.said)}"
 
 
-def _columns(telling: Telling, *names: str) -> list[str]:
+def _columns(telling: FormatContext, *names: str) -> list[str]:
     titles = " | ".join(str(escape.comment(telling.said.word(f"formats.column.{name}"))) for name in names)
     return [f"| {titles} |", "|---" * len(names) + "|"]
 
 
-def _row(finding: Finding, telling: Telling, passing: str = "") -> str:
+def _row(finding: Finding, telling: FormatContext, passing: str = "") -> str:
     """A finding as a row: severity, place, sentence with the rule below it, and what lets it pass."""
     said = telling.said
     message = f"{escape.comment(capital(_short(said.message(finding))))}<br>{_code(finding.rule)}"
@@ -169,7 +169,7 @@ def _row(finding: Finding, telling: Telling, passing: str = "") -> str:
     return _cells([*cells, *([str(escape.comment(_short(passing)))] if passing else [])])
 
 
-def _grouped(findings: list[Finding], telling: Telling) -> str:
+def _grouped(findings: list[Finding], telling: FormatContext) -> str:
     """The findings of one rule as a row, each by what it is about."""
     said, first = telling.said, findings[0]
     links = [_linked(finding.subject, finding.location, telling) for finding in findings[:_PLACES]]
@@ -180,14 +180,14 @@ def _grouped(findings: list[Finding], telling: Telling) -> str:
     return _cells([escape.comment(said.word(f"severity.{first.severity}")), rule, named])
 
 
-def _promise(judged: Judged, telling: Telling) -> str:
+def _promise(judged: JudgedPromise, telling: FormatContext) -> str:
     said = telling.said
     words = f"<br>{escape.comment(_short(said.text(judged.text)))}" if judged.text else ""
     state = said.word(f"verdict.{judged.verdict}")
     return _cells([escape.comment(state), f"{_linked(judged.id, judged.location, telling)}{words}"])
 
 
-def _ways(findings: list[Finding], telling: Telling) -> Iterator[str]:
+def _ways(findings: list[Finding], telling: FormatContext) -> Iterator[str]:
     """The ways out, rule by rule; for what has none but to be mended, how."""
     said = telling.said
     for _, group in groupby(sorted(findings, key=_by_rule), key=_by_rule):
@@ -204,12 +204,12 @@ def _cells(cells: Iterable[object]) -> str:
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
-def _place(at: Location, telling: Telling) -> str:
+def _place(at: Location, telling: FormatContext) -> str:
     path = _short(telling.home.path(at.path))
     return _linked(path if at.line is None else f"{path}:{at.line}", at, telling)
 
 
-def _linked(words: str, at: Location, telling: Telling) -> str:
+def _linked(words: str, at: Location, telling: FormatContext) -> str:
     """The words as code, leading to the line; as code alone where there is no line, or none within the repository."""
     shown = _code(_short(words))
     path = telling.home.path(at.path)

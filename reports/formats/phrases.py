@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.result import NotChecked
 from seloste.checker.workspace.configuration import THRESHOLDS
-from seloste.reports.formats import Telling
+from seloste.reports.formats import FormatContext
 from seloste.reports.language.language import Language
 
 
@@ -47,7 +47,7 @@ def unchecked(item: NotChecked, said: Language) -> str:
     return said.word("formats.not-checked", what=what, why=said.word(f"phrases.{item.why}"))
 
 
-def verdict(telling: Telling) -> str:
+def verdict(telling: FormatContext) -> str:
     """Whether the gate passes, in a sentence: the same that the exit code says."""
     said, result = telling.said, telling.result
     unread = [finding for finding in result.findings if finding.family == "input"]

@@ -9,13 +9,13 @@ from pydantic import BaseModel, ConfigDict, Field
 Text = dict[str, str]
 
 
-class Part(BaseModel):
+class ReportModel(BaseModel):
     """A mapping of the report."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Tool(Part):
+class Tool(ReportModel):
     """Which program judged, with which rules and which law."""
 
     name: Literal["seloste"]
@@ -24,7 +24,7 @@ class Tool(Part):
     law: str
 
 
-class PolicyFile(Part):
+class PolicyFile(ReportModel):
     """The policy, and proof of which bytes it was."""
 
     path: str
@@ -38,14 +38,14 @@ class InputFile(PolicyFile):
     kind: Literal["systems", "processors", "evidence", "waivers", "baseline", "config"]
 
 
-class NotChecked(Part):
+class NotChecked(ReportModel):
     """Something that was not checked, and why."""
 
     what: str
     why: Text
 
 
-class PromiseCounts(Part):
+class PromiseCounts(ReportModel):
     """How many promises there are of each verdict."""
 
     kept: int
@@ -53,14 +53,14 @@ class PromiseCounts(Part):
     unverified: int
 
 
-class SetAside(Part):
+class SetAside(ReportModel):
     """How many waivers were set aside, and how many findings count that they would let pass."""
 
     waivers: int
     findings: int
 
 
-class Summary(Part):
+class Summary(ReportModel):
     """Counts. `error`, `warning` and `note` leave out what is waived or baselined."""
 
     error: int
@@ -75,7 +75,7 @@ class Summary(Part):
     promises: PromiseCounts
 
 
-class Place(Part):
+class ReportedLocation(ReportModel):
     """A place in a file, 1-based. Without a line, the file as a whole."""
 
     path: str
@@ -85,7 +85,7 @@ class Place(Part):
     end_column: int | None
 
 
-class Related(Part):
+class Related(ReportModel):
     """Another place that belongs to a finding."""
 
     path: str
@@ -94,23 +94,23 @@ class Related(Part):
     message: Text
 
 
-class WayOut(Part):
+class WayOut(ReportModel):
     """One way to resolve a finding: change the system, or the promise."""
 
     change: Literal["system", "promise"]
     message: Text
 
 
-class Waiver(Part):
+class ReportedWaiver(ReportModel):
     """The decision that lets a finding pass, and where it is written."""
 
     reason: str
     approved_by: str | None
     until: str
-    location: Place
+    location: ReportedLocation
 
 
-class ReportedFinding(Part):
+class ReportedFinding(ReportModel):
     """A finding, in every language."""
 
     rule: str
@@ -120,15 +120,15 @@ class ReportedFinding(Part):
     message: Text
     law: list[str]
     from_memory: bool = Field(description="Rests on a legal fact that was not read in a source")
-    location: Place
+    location: ReportedLocation
     related: list[Related]
     ways_out: list[WayOut]
-    waiver: Waiver | None
+    waiver: ReportedWaiver | None
     baselined: bool
     fingerprint: str
 
 
-class ReportedEvidence(Part):
+class ReportedEvidence(ReportModel):
     """What one record shows of a promise."""
 
     kind: Literal["declared", "observed"]
@@ -140,7 +140,7 @@ class ReportedEvidence(Part):
     detail: Text
 
 
-class ReportedPromise(Part):
+class ReportedPromise(ReportModel):
     """A promise and whether it is true. `defects` tell whether it is lawful, which is another question."""
 
     id: str
@@ -152,7 +152,7 @@ class ReportedPromise(Part):
     evidence: list[ReportedEvidence]
 
 
-class ComparedFinding(Part):
+class ComparedFinding(ReportModel):
     """A finding of one of two checks that are compared."""
 
     rule: str
@@ -164,7 +164,7 @@ class ComparedFinding(Part):
     fingerprint: str
 
 
-class ComparedFindings(Part):
+class ComparedFindings(ReportModel):
     """The findings that are new or gone, and those that are let pass now or no longer."""
 
     new: list[ComparedFinding]
@@ -173,7 +173,7 @@ class ComparedFindings(Part):
     returned: list[ComparedFinding]
 
 
-class ComparedPromise(Part):
+class ComparedPromise(ReportModel):
     """A promise that is not what it was; for `verdict` with the records that did it."""
 
     id: str
@@ -184,14 +184,14 @@ class ComparedPromise(Part):
     by: list[str]
 
 
-class ComparedRecords(Part):
+class ComparedRecords(ReportModel):
     """The systems and processors that are declared anew or no longer; empty where that is not known."""
 
     added: list[str]
     removed: list[str]
 
 
-class Effect(Part):
+class ReportedEffect(ReportModel):
     """What a change does to the promises since a revision or an earlier report: `--against`."""
 
     since: str
@@ -202,7 +202,7 @@ class Effect(Part):
     remarks: list[Text] = Field(description="Why the comparison may tell of less, or of more, than the change")
 
 
-class Edit(Part):
+class Edit(ReportModel):
     """A file that decides what passes, and that the change has another version of, which was not used."""
 
     kind: Literal["config", "policy", "waivers", "baseline", "comment"]
@@ -211,7 +211,7 @@ class Edit(Part):
     before: str | None = Field(description="The file that it is named in place of")
 
 
-class Trusted(Part):
+class Trusted(ReportModel):
     """What a change was judged by, and what it does to that: `--trusted`."""
 
     revision: str
@@ -219,11 +219,11 @@ class Trusted(Part):
     edits: list[Edit]
     lets_pass: list[ComparedFinding] = Field(description="What would count no more if the edits held")
     brings: list[ComparedFinding] = Field(description="What would be found anew if the edits held")
-    effect: Effect | None = Field(description="What the edits would do to the promises")
+    effect: ReportedEffect | None = Field(description="What the edits would do to the promises")
     outside: list[str] = Field(description="Kinds of files that were read from outside the revision")
 
 
-class Report(Part):
+class Report(ReportModel):
     """The result of a check: `--format json`."""
 
     version: Literal[1]
@@ -235,7 +235,7 @@ class Report(Part):
     inputs: list[InputFile]
     not_checked: list[NotChecked]
     trusted: Trusted | None = None
-    effect: Effect | None = None
+    effect: ReportedEffect | None = None
     summary: Summary
     findings: list[ReportedFinding]
     promises: list[ReportedPromise]

@@ -12,7 +12,7 @@ from typing import Any
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.rules.registry import catalogue, digest
-from seloste.reports.formats import Telling
+from seloste.reports.formats import FormatContext
 from seloste.reports.formats.phrases import decision, tally, unchecked
 from seloste.reports.language.language import capital
 from seloste.reports.rendering import escape
@@ -28,7 +28,7 @@ _ROLES = {"config": "userSpecifiedConfiguration", "waivers": "userSpecifiedConfi
 _PROBLEM = {"error": "error", "warning": "warning", "note": "recommendation"}
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as SARIF."""
     document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(telling).document()]}
     # Read by programs alone, and without indentation written twice as fast and half as large.
@@ -38,7 +38,7 @@ def tell(telling: Telling) -> str:
 class _Run:
     """The one run of a file: knows at which index its rules and files are."""
 
-    def __init__(self, telling: Telling) -> None:
+    def __init__(self, telling: FormatContext) -> None:
         self.telling, self.said, self.result = telling, telling.said, telling.result
         told = telling.told()
         self.left_out = told[MOST_RESULTS:]

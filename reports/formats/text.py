@@ -9,8 +9,8 @@ from itertools import groupby
 
 from seloste.checker.finding import Citation, Finding, Severity
 from seloste.checker.result import Result
-from seloste.checker.verdict import Kind, Verdict
-from seloste.reports.formats import DRIFT, Lead, Telling
+from seloste.checker.verdict import EvidenceKind, Verdict
+from seloste.reports.formats import DRIFT, FormatContext, Lead
 from seloste.reports.formats.phrases import mark
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import console, visible
@@ -46,7 +46,7 @@ def _counted(finding: Finding) -> str:
     return finding.severity if finding.counts else "waived" if finding.waived else "baselined"
 
 
-def tell(telling: Telling) -> str:
+def tell(telling: FormatContext) -> str:
     """The result as text, in the style that was asked for. With `quiet`, nothing where nothing was found."""
     if telling.quiet and not telling.result.findings:
         return ""
@@ -299,7 +299,7 @@ def _verdicts(result: Result, style: Style) -> str:
     kept = [judged for judged in result.promises if judged.verdict is Verdict.KEPT]
     strengths = {judged.strength for judged in kept} - {None}
     strength = f" ({said.word(f'strength.{next(iter(strengths))}')})" if len(strengths) == 1 else ""
-    observed = sum(judged.strength is Kind.OBSERVED for judged in kept)
+    observed = sum(judged.strength is EvidenceKind.OBSERVED for judged in kept)
     if len(strengths) > 1:
         strength = (
             f" ({said.word('strength.observed')} {observed}, {said.word('strength.declared')} {len(kept) - observed})"

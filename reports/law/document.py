@@ -23,9 +23,9 @@ from typing import Any
 
 from seloste.policy.countries import countries, is_country
 from seloste.policy.law.authorities import Authority, authorities
-from seloste.policy.law.dated import Entry
+from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.law import LawOn
-from seloste.policy.law.places import Place
+from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce
 from seloste.reports.language.language import Language
 from seloste.reports.law.text import Page
@@ -37,7 +37,7 @@ class Question:
 
     asked: str
     country: str | None
-    history: tuple[Entry, ...]
+    history: tuple[DatedEntry, ...]
 
 
 def ask(law: LawOn, asked: str) -> Question:
@@ -123,11 +123,11 @@ def _why(reason: NotInForce | None) -> dict[str, Any] | None:
     }
 
 
-def _facts(entries: Iterable[Entry], law: LawOn) -> list[dict[str, Any]]:
+def _facts(entries: Iterable[DatedEntry], law: LawOn) -> list[dict[str, Any]]:
     return [_fact(entry, law) for entry in entries]
 
 
-def _fact(entry: Entry, law: LawOn) -> dict[str, Any]:
+def _fact(entry: DatedEntry, law: LawOn) -> dict[str, Any]:
     known = next((end.since for end in entry.ends if end.last is not None and end.last == entry.last), None)
     return {
         **_own(entry),
@@ -158,7 +158,7 @@ def _fact(entry: Entry, law: LawOn) -> dict[str, Any]:
     }
 
 
-def _own(entry: Entry) -> dict[str, Any]:
+def _own(entry: DatedEntry) -> dict[str, Any]:
     """What is a kind's own."""
     match entry:
         case Decision():
@@ -178,7 +178,7 @@ def _own(entry: Entry) -> dict[str, Any]:
                 "requires": entry.requires and entry.requires.value,
                 "new_contracts_until": entry.new_contracts_until and entry.new_contracts_until.isoformat(),
             }
-        case Place():
+        case Territory():
             return {
                 "kind": "place",
                 "standing": entry.standing.value,

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from seloste.checker.finding import Citation, CountryName
-from seloste.policy.law.dated import Condition, Confidence, Entry
+from seloste.policy.law.dated import Condition, Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
-from seloste.policy.law.places import Place
+from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement
 from seloste.reports.language.language import Language, capital
 
@@ -25,7 +25,7 @@ class Page:
     said: Language
     width: int = 100
 
-    def of_day(self, acts: Iterable[Entry]) -> str:
+    def of_day(self, acts: Iterable[DatedEntry]) -> str:
         """What was in force on the day."""
         whole = self.law.law
         decisions = [each for each in whole.decisions.values() if each.on(self.law.day)]
@@ -42,7 +42,7 @@ class Page:
         lines += _aligned([(self._span(act), self.said.text(act.citation), self._unread(act)) for act in acts])
         return "\n".join(lines) + "\n"
 
-    def of_history(self, asked: str, country: str | None, history: Sequence[Entry]) -> str:
+    def of_history(self, asked: str, country: str | None, history: Sequence[DatedEntry]) -> str:
         """How the law stood over time, and what holds on the day."""
         name = f"{self.said.country(country)} ({country})" if country else asked
         lines = [*self._head(self.said.word("law.of", name=name)), ""]
@@ -62,7 +62,7 @@ class Page:
         if self.law.past_horizon:
             yield self.said.word("law.past-horizon")
 
-    def _now(self, country: str | None, history: Sequence[Entry]) -> str:
+    def _now(self, country: str | None, history: Sequence[DatedEntry]) -> str:
         """What holds on the day, in a sentence or two."""
         if country is None:
             (entry,) = history
@@ -85,10 +85,10 @@ class Page:
         named = [self.said.text(decision.citation_on(self.law.day)) for decision in decisions]
         return self.said.word(f"law.{words[decisions[0].requires]}", decisions=self.said.several(named))
 
-    def _in_force(self, entry: Entry) -> str:
+    def _in_force(self, entry: DatedEntry) -> str:
         return self.said.word("law.in-force", name=capital(self.said.text(entry.title)))
 
-    def _table(self, rows: Sequence[tuple[str, str, Entry]]) -> Iterator[str]:
+    def _table(self, rows: Sequence[tuple[str, str, DatedEntry]]) -> Iterator[str]:
         """A line an entry, and below it what belongs to it."""
         for line, (name, _, entry) in zip(_aligned([row[:2] for row in rows]), rows, strict=True):
             yield line
@@ -97,7 +97,7 @@ class Page:
         if not rows:
             yield f"  {self.said.word('law.none')}"
 
-    def _remarks(self, name: str, entry: Entry) -> Iterator[str]:
+    def _remarks(self, name: str, entry: DatedEntry) -> Iterator[str]:
         title = self.said.text(entry.title)
         citation = entry.citation_on(self.law.day) if isinstance(entry, Decision) else entry.citation
         words = [*([] if title == name else [title]), self.said.text(citation)]
@@ -110,11 +110,11 @@ class Page:
             yield from (self._condition(each, entry) for each in entry.conditions_on(self.law.day))
         yield from filter(None, [self._unread(entry)])
 
-    def _story(self, entry: Entry) -> Iterator[str]:
+    def _story(self, entry: DatedEntry) -> Iterator[str]:
         """What belongs to an entry over time: what it is, what happened to it, what ended it, and how we know."""
         say, word = self.said.text, self.said.word
         yield say(entry.citation)
-        if isinstance(entry, Place):
+        if isinstance(entry, Territory):
             yield self._standing(entry)
         if isinstance(entry, Decision | Instrument):
             yield from (self._condition(each, entry) for each in entry.conditions)
@@ -132,17 +132,17 @@ class Page:
         yield word("law.source", source=entry.source, checked=entry.checked)
         yield from filter(None, [self._unread(entry)])
 
-    def _standing(self, place: Place) -> str:
+    def _standing(self, place: Territory) -> str:
         unions = self.said.several([self.said.word(f"law.union.{union}") for union in sorted(place.unions)])
         country = CountryName(place.follows or "")
         return self.said.word(f"law.standing.{place.standing}", unions=unions, country=country)
 
-    def _condition(self, condition: Condition, entry: Entry) -> str:
+    def _condition(self, condition: Condition, entry: DatedEntry) -> str:
         if condition.last is not None and condition.last != entry.last:
             return self.said.word("law.condition-until", last=condition.last, text=condition.text)
         return self.said.word("law.condition", text=condition.text)
 
-    def _unread(self, entry: Entry) -> str:
+    def _unread(self, entry: DatedEntry) -> str:
         """Which of its facts are from memory; empty where each was read in a source."""
         word, memory = self.said.word, Confidence.FROM_MEMORY
         facts = [word(f"law.fact.{fact}") for fact, level in entry.confidences.items() if level is memory]
@@ -157,7 +157,7 @@ class Page:
         authority = {"authority": Citation(reason.ended_by)} if reason.ended_by else {}
         return self.said.word(f"law.why.{key}", **day, **authority)
 
-    def _span(self, entry: Entry) -> str:
+    def _span(self, entry: DatedEntry) -> str:
         return self._days(entry.first, entry.last)
 
     def _days(self, first: date, last: date | None) -> str:

@@ -8,7 +8,7 @@ from seloste.policy.notice import Policy
 from seloste.reports.exports.dpv import dpv_document
 from seloste.reports.language.language import UnknownLanguageError
 from seloste.reports.language.language import language as words_of
-from seloste.reports.notice.context import Publication, Teller
+from seloste.reports.notice.context import NoticeContext, Publication
 from seloste.reports.notice.design import Design, designed, style
 from seloste.reports.notice.page import page
 from seloste.reports.rendering.render import render
@@ -42,7 +42,7 @@ def render_notice(
     if language not in policy.notice.languages:
         raise UnknownLanguageError(language)
     words = words_of(language)
-    told = page(Teller(policy, words, processors or {}, publication or Publication()))
+    told = page(NoticeContext(policy, words, processors or {}, publication or Publication()))
     data = dpv_document(policy, names=processors, languages=(language,)) if format == "html" else None
     if design is not None and design.template is not None:
         return designed(told, policy, words, format, design, data)

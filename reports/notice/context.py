@@ -28,7 +28,7 @@ class Publication:
 
 
 @dataclass(frozen=True)
-class Teller:
+class NoticeContext:
     """The policy, the language that it is told in, the names of processors by id, and how it is published."""
 
     policy: Policy

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Line, Listing, Page

@@ -106,7 +106,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Sister:
+class Translation:
     """The same notice in a language: where its page is, and whether it is this one. `name` is in its own language."""
 
     code: str
@@ -123,4 +123,4 @@ class Page:
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     brief: tuple[Fact, ...] = ()
-    sisters: tuple[Sister, ...] = ()
+    sisters: tuple[Translation, ...] = ()

@@ -13,8 +13,8 @@ from seloste.policy.vocabulary import Right, Section
 from seloste.reports.language import cldr
 from seloste.reports.language.language import capital
 from seloste.reports.notice import document, people, processing
-from seloste.reports.notice.context import Teller, listed
-from seloste.reports.notice.document import Apart, Block, Item, Page, Paragraph, Sister
+from seloste.reports.notice.context import NoticeContext, listed
+from seloste.reports.notice.document import Apart, Block, Item, Page, Paragraph, Translation
 from seloste.reports.notice.summary import brief
 
 #: A section without a heading of its own goes on under the own heading of the section that it belongs with.
@@ -23,7 +23,7 @@ _BELONGS_WITH = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Sect
 _APART = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
 
 
-def page(teller: Teller) -> Page:
+def page(teller: NoticeContext) -> Page:
     """The whole notice."""
     notice, language = teller.policy.notice, teller.language
     sections = (*_sections(teller), *_custom(teller), *_own(teller))
@@ -33,14 +33,14 @@ def page(teller: Teller) -> Page:
         notes=tuple(_notes(teller)),
         brief=tuple(brief(teller, told=frozenset(_anchors(sections)))),
         sisters=tuple(
-            Sister(code, capital(cldr.language_name(code)), address, code == language.code)
+            Translation(code, capital(cldr.language_name(code)), address, code == language.code)
             for code, address in teller.publication.sisters.items()
             if code in notice.languages and len(teller.publication.sisters) > 1
         ),
     )
 
 
-def title(teller: Teller) -> str:
+def title(teller: NoticeContext) -> str:
     """The title of the notice: its own, or ours with the register's name."""
     notice, language = teller.policy.notice, teller.language
     if notice.title:
@@ -48,7 +48,7 @@ def title(teller: Teller) -> str:
     return language.word("notice.title", name=language.text(notice.name))
 
 
-def _notes(teller: Teller) -> Iterator[str]:
+def _notes(teller: NoticeContext) -> Iterator[str]:
     """When the notice was published and reviewed, and which version of it this is."""
     notice = teller.policy.notice
     told = {"published": notice.published, "reviewed": notice.reviewed, "version": teller.publication.version}
@@ -80,7 +80,7 @@ def order(policy: Policy) -> list[Section]:
     return ordered
 
 
-def _sections(teller: Teller) -> Iterator[document.Section]:
+def _sections(teller: NoticeContext) -> Iterator[document.Section]:
     told: document.Section | None = None
     for section in order(teller.policy):
         blocks = tuple(_blocks(teller, section))
@@ -96,7 +96,7 @@ def _sections(teller: Teller) -> Iterator[document.Section]:
         yield told
 
 
-def _goes_on(teller: Teller, section: Section, told: document.Section) -> bool:
+def _goes_on(teller: NoticeContext, section: Section, told: document.Section) -> bool:
     before, headings = _BELONGS_WITH.get(section), teller.policy.headings
     return before is not None and told.anchor == before and before in headings and section not in headings
 
@@ -108,7 +108,7 @@ def _anchored(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block]:
     yield from others
 
 
-def _blocks(teller: Teller, section: Section) -> Iterator[Block]:
+def _blocks(teller: NoticeContext, section: Section) -> Iterator[Block]:
     content = tuple(_CONTENTS[section](teller))
     introduction, closing = teller.policy.introductions.get(section), teller.policy.closings.get(section)
     yield from teller.paragraphs(introduction, _spoken_of(teller, section))
@@ -116,25 +116,25 @@ def _blocks(teller: Teller, section: Section) -> Iterator[Block]:
     yield from teller.paragraphs(closing)
 
 
-def _spoken_of(teller: Teller, section: Section) -> str | None:
+def _spoken_of(teller: NoticeContext, section: Section) -> str | None:
     """The anchor of an introduction that speaks of the categories of people, where they have no section."""
     spoken = section is Section.PURPOSES and teller.policy.data_subjects and not people.data_subjects_are_told(teller)
     return Section.DATA_SUBJECTS if spoken else None
 
 
-def _custom(teller: Teller) -> Iterator[document.Section]:
+def _custom(teller: NoticeContext) -> Iterator[document.Section]:
     """The promises of the user's own: they are made to the public like the others."""
     items = [Item(teller.text(entry.text), f"custom.{key}") for key, entry in teller.policy.custom.items()]
     if items:
         yield document.Section("custom", teller.word("headings.custom"), tuple(listed(items)))
 
 
-def _own(teller: Teller) -> Iterator[document.Section]:
+def _own(teller: NoticeContext) -> Iterator[document.Section]:
     for key, section in teller.policy.sections.items():
         yield document.Section(f"sections.{key}", teller.text(section.heading), tuple(teller.paragraphs(section.text)))
 
 
-def _retention(teller: Teller) -> Iterator[Block]:
+def _retention(teller: NoticeContext) -> Iterator[Block]:
     entries = teller.policy.retention
     if len(entries) == 1:
         for key, entry in entries.items():
@@ -143,13 +143,13 @@ def _retention(teller: Teller) -> Iterator[Block]:
     yield from listed(Item(teller.text(entry.text), f"retention.{key}") for key, entry in entries.items())
 
 
-def _safeguards(teller: Teller) -> Iterator[Block]:
+def _safeguards(teller: NoticeContext) -> Iterator[Block]:
     entries = teller.policy.safeguards.items()
     items = (Item(teller.text(entry.text), f"safeguards.{key}") for key, entry in entries)
     yield from listed(items, announced=teller.announced(Section.SAFEGUARDS))
 
 
-def _rights(teller: Teller) -> Iterator[Block]:
+def _rights(teller: NoticeContext) -> Iterator[Block]:
     apart: list[Item] = []
     others: list[Item] = []
     for key, entry in teller.policy.rights.items():
@@ -160,12 +160,12 @@ def _rights(teller: Teller) -> Iterator[Block]:
         yield Apart(teller.word("headings.objection"), blocks, stressed=True)
 
 
-def _automated_decisions(teller: Teller) -> Iterator[Block]:
+def _automated_decisions(teller: NoticeContext) -> Iterator[Block]:
     if teller.policy.automated_decisions is not None:
         yield from teller.paragraphs(teller.policy.automated_decisions.text)
 
 
-_CONTENTS: Mapping[Section, Callable[[Teller], Iterator[Block]]] = {
+_CONTENTS: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {
     Section.CONTROLLER: people.controller,
     Section.CONTACTS: people.contacts,
     Section.NAME: people.name,

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from seloste.policy.notice import Address, Contact, Controller
 from seloste.policy.vocabulary import Duty, Section
-from seloste.reports.notice.context import Teller, lines, listed
+from seloste.reports.notice.context import NoticeContext, lines, listed
 from seloste.reports.notice.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
 
 
-def controller(teller: Teller) -> Iterator[Block]:
+def controller(teller: NoticeContext) -> Iterator[Block]:
     """The controller, its representative, and those that it is a joint controller with."""
     yield from _company(teller, teller.policy.controller)
     for key, joint in teller.policy.joint_controllers.items():
@@ -20,7 +20,7 @@ def controller(teller: Teller) -> Iterator[Block]:
         yield Apart(teller.word("headings.joint_controller"), tuple(blocks))
 
 
-def _company(teller: Teller, company: Controller) -> Iterator[Block]:
+def _company(teller: NoticeContext, company: Controller) -> Iterator[Block]:
     number = company.business_id
     yield Lines(
         (
@@ -37,7 +37,7 @@ def _company(teller: Teller, company: Controller) -> Iterator[Block]:
         yield Apart(teller.word("headings.representative"), (told,))
 
 
-def _address(teller: Teller, address: Address | None) -> list[Line]:
+def _address(teller: NoticeContext, address: Address | None) -> list[Line]:
     if address is None:
         return []
     town = " ".join(part for part in (address.postal_code, address.city) if part)
@@ -45,7 +45,7 @@ def _address(teller: Teller, address: Address | None) -> list[Line]:
     return lines(address.street, town, teller.language.country(address.country) if address.country and abroad else None)
 
 
-def contacts(teller: Teller) -> Iterator[Block]:
+def contacts(teller: NoticeContext) -> Iterator[Block]:
     """Whom to turn to, each as "role – name" with the ways to reach them."""
     for contact in teller.policy.contacts.values():
         found = [*lines(_who(teller, contact)), *lines(contact.email, contact.phone)]
@@ -53,7 +53,7 @@ def contacts(teller: Teller) -> Iterator[Block]:
             yield Lines(tuple(found))
 
 
-def _who(teller: Teller, contact: Contact) -> str | None:
+def _who(teller: NoticeContext, contact: Contact) -> str | None:
     role = teller.text(contact.role) if contact.role else None
     duty = teller.word(f"duty.{contact.duty}") if contact.duty else None
     if role is None:
@@ -65,7 +65,7 @@ def _who(teller: Teller, contact: Contact) -> str | None:
     return role or contact.name
 
 
-def data_subjects(teller: Teller) -> Iterator[Block]:
+def data_subjects(teller: NoticeContext) -> Iterator[Block]:
     """The categories of data subjects."""
     if not data_subjects_are_told(teller):
         return
@@ -77,7 +77,7 @@ def data_subjects(teller: Teller) -> Iterator[Block]:
     yield from listed(items)
 
 
-def data_subjects_are_told(teller: Teller) -> bool:
+def data_subjects_are_told(teller: NoticeContext) -> bool:
     """Whether the categories need a section: not where the notice itself speaks of them in introducing its purposes.
 
     That is so where it has a heading and an introduction of its own for the purposes and none for the categories, and
@@ -92,7 +92,7 @@ def data_subjects_are_told(teller: Teller) -> bool:
     return not (Section.PURPOSES in policy.headings and Section.PURPOSES in policy.introductions)
 
 
-def requests(teller: Teller) -> Iterator[Block]:
+def requests(teller: NoticeContext) -> Iterator[Block]:
     """How to use one's rights."""
     requested = teller.policy.requests
     if requested is None:
@@ -103,6 +103,6 @@ def requests(teller: Teller) -> Iterator[Block]:
         yield Lines(tuple(found))
 
 
-def name(teller: Teller) -> Iterator[Block]:
+def name(teller: NoticeContext) -> Iterator[Block]:
     """The register's name."""
     yield Paragraph(teller.text(teller.policy.notice.name))

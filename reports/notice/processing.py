@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seloste.checker.linking.retention import governing
 from seloste.policy.law.law import law
 from seloste.policy.notice import PersonalData, Purpose, Recipient
+from seloste.policy.retention import governing
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
 from seloste.reports.language.language import capital
-from seloste.reports.notice.context import Teller, listed
+from seloste.reports.notice.context import NoticeContext, listed
 from seloste.reports.notice.document import Block, Fact, Facts, Item
 from seloste.reports.notice.people import data_subjects_are_told
 
 
-def purposes(teller: Teller) -> Iterator[Block]:
+def purposes(teller: NoticeContext) -> Iterator[Block]:
     """The purposes, each with its legal basis and what else is known of it."""
     items = (
         Item(teller.text(purpose.text), f"purposes.{key}", facts=tuple(_about(teller, key, purpose)))
@@ -24,7 +24,7 @@ def purposes(teller: Teller) -> Iterator[Block]:
     yield from listed(items, announced=teller.announced(Section.PURPOSES))
 
 
-def _about(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
+def _about(teller: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
     policy, language = teller.policy, teller.language
     if purpose.legal_basis is not None:
         yield Fact(teller.word("labels.legal_basis"), tuple(_legal_basis(teller, purpose)))
@@ -53,14 +53,14 @@ def _several(label: str, values: list[str]) -> Iterator[Fact]:
         yield Fact(label, ("; ".join(values),))
 
 
-def _legal_basis(teller: Teller, purpose: Purpose) -> Iterator[str]:
+def _legal_basis(teller: NoticeContext, purpose: Purpose) -> Iterator[str]:
     if purpose.legal_basis is not None:
         yield _cited(teller, purpose.legal_basis.basis)
         if purpose.legal_basis.explanation:
             yield teller.text(purpose.legal_basis.explanation)
 
 
-def _cited(teller: Teller, basis: Basis | SpecialCategoryBasis) -> str:
+def _cited(teller: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:
     """A basis in words with its place in the law: both sets follow the points of their article."""
     article, words = ("6(1)", "basis") if isinstance(basis, Basis) else ("9(2)", "special_category_basis")
     point = chr(ord("a") + list(type(basis)).index(basis))
@@ -69,7 +69,7 @@ def _cited(teller: Teller, basis: Basis | SpecialCategoryBasis) -> str:
     return teller.language.word("notice.aside", text=name, remark=citation)
 
 
-def _kept(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
+def _kept(teller: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
     """How long the data of a purpose are kept, as the entries that govern it for the people that it concerns say it."""
     entries = teller.policy.retention
     groups: list[str | None] = [*(purpose.data_subjects or teller.policy.data_subjects or (None,))]
@@ -79,7 +79,7 @@ def _kept(teller: Teller, key: str, purpose: Purpose) -> Iterator[Fact]:
         yield Fact(teller.word("labels.retention"), tuple(told), target=Section.RETENTION)
 
 
-def _received(teller: Teller, key: str) -> Iterator[Fact]:
+def _received(teller: NoticeContext, key: str) -> Iterator[Fact]:
     """Who processes the data of a purpose: those that the notice names and the processor list has for it."""
     stated, served = teller.policy.processors, teller.publication.served
     named = stated.recipients or () if stated is not None else ()
@@ -89,7 +89,7 @@ def _received(teller: Teller, key: str) -> Iterator[Fact]:
         yield replace(fact, target=Section.PROCESSORS)
 
 
-def fields(teller: Teller) -> Iterator[Block]:
+def fields(teller: NoticeContext) -> Iterator[Block]:
     """The categories of personal data, with what the law asks special care for."""
     items = (
         Item(teller.text(field.text), f"fields.{key}", remarks=tuple(_marks(teller, field)))
@@ -98,7 +98,7 @@ def fields(teller: Teller) -> Iterator[Block]:
     yield from listed(items, announced=teller.announced(Section.FIELDS))
 
 
-def _marks(teller: Teller, field: PersonalData) -> Iterator[str]:
+def _marks(teller: NoticeContext, field: PersonalData) -> Iterator[str]:
     if field.special_category:
         yield teller.word("marks.special_category")
     if field.criminal:
@@ -109,7 +109,7 @@ def _marks(teller: Teller, field: PersonalData) -> Iterator[str]:
         yield teller.word("marks.national_id")
 
 
-def sources(teller: Teller) -> Iterator[Block]:
+def sources(teller: NoticeContext) -> Iterator[Block]:
     """Where the data come from; under our heading, told apart by whether from the person (Art. 13) or not (Art. 14)."""
     items = {key: Item(teller.text(source.text), f"sources.{key}") for key, source in teller.policy.sources.items()}
     if teller.speaks_for_itself(Section.SOURCES):
@@ -120,7 +120,7 @@ def sources(teller: Teller) -> Iterator[Block]:
         yield from listed(of_kind, label=teller.word(f"sources.{label}"))
 
 
-def provision(teller: Teller) -> Iterator[Block]:
+def provision(teller: NoticeContext) -> Iterator[Block]:
     """Whether the data must be given."""
     stated = teller.policy.provision
     if stated is None:
@@ -131,7 +131,7 @@ def provision(teller: Teller) -> Iterator[Block]:
         yield from teller.paragraphs(required)
 
 
-def disclosures(teller: Teller) -> Iterator[Block]:
+def disclosures(teller: NoticeContext) -> Iterator[Block]:
     """To whom the data are disclosed."""
     stated = teller.policy.disclosures
     if stated is None:
@@ -140,7 +140,7 @@ def disclosures(teller: Teller) -> Iterator[Block]:
     yield from listed(_recipient(teller, key, recipient) for key, recipient in stated.recipients.items())
 
 
-def _recipient(teller: Teller, key: str, recipient: Recipient) -> Item:
+def _recipient(teller: NoticeContext, key: str, recipient: Recipient) -> Item:
     remarks = [teller.language.country(recipient.country)] if recipient.country else []
     instrument = recipient.transfer.instrument if recipient.transfer else None
     if instrument is not None:
@@ -149,7 +149,7 @@ def _recipient(teller: Teller, key: str, recipient: Recipient) -> Item:
     return Item(teller.text(recipient.text), f"disclosures.recipients.{key}", remarks=tuple(remarks))
 
 
-def processors(teller: Teller) -> Iterator[Block]:
+def processors(teller: NoticeContext) -> Iterator[Block]:
     """Who processes on the controller's behalf: by name, or by category."""
     stated = teller.policy.processors
     if stated is None:
@@ -162,7 +162,7 @@ def processors(teller: Teller) -> Iterator[Block]:
     yield from listed(Item(teller.text(entry.text), f"processors.categories.{key}") for key, entry in categories)
 
 
-def transfers(teller: Teller) -> Iterator[Block]:
+def transfers(teller: NoticeContext) -> Iterator[Block]:
     """Transfers to third countries: what the notice says, the countries, and the instruments if not said yet."""
     stated = teller.policy.transfers
     if stated is None:
@@ -181,5 +181,5 @@ def transfers(teller: Teller) -> Iterator[Block]:
         yield Facts(tuple(facts))
 
 
-def _instrument(teller: Teller, instrument: str) -> str:
+def _instrument(teller: NoticeContext, instrument: str) -> str:
     return teller.language.text(law().instruments[instrument].title)

@@ -12,7 +12,7 @@ from seloste.policy.base import Text
 from seloste.policy.notice import PersonalData, Purpose
 from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
 from seloste.reports.language.language import capital
-from seloste.reports.notice.context import Teller
+from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.document import Fact
 
 #: How many characters a line may have, what one text of a list may have, and what a text may have that is told whole.
@@ -21,7 +21,7 @@ _LINE, _TEXT, _WHOLE = 150, 160, 320
 _ENDS, _CUT = (". ", "! ", "? "), " …"
 
 
-def brief(teller: Teller, told: frozenset[str]) -> Iterator[Fact]:
+def brief(teller: NoticeContext, told: frozenset[str]) -> Iterator[Fact]:
     """The lines, for those sections that are `told`."""
     lines = {
         Section.CONTROLLER: _who(teller),
@@ -42,17 +42,17 @@ def brief(teller: Teller, told: frozenset[str]) -> Iterator[Fact]:
         yield Fact(teller.word("brief.requests"), values, target=section)
 
 
-def _who(teller: Teller) -> tuple[str, ...]:
+def _who(teller: NoticeContext) -> tuple[str, ...]:
     policy = teller.policy
     names = [policy.controller.name, *(joint.name for joint in policy.joint_controllers.values())]
     return (teller.language.several([_short(name) for name in names]),)
 
 
-def _several(teller: Teller, texts: Iterable[Text]) -> tuple[str, ...]:
+def _several(teller: NoticeContext, texts: Iterable[Text]) -> tuple[str, ...]:
     return _weighed(teller, ((text, False) for text in texts))
 
 
-def _weighed(teller: Teller, texts: Iterable[tuple[Text, bool]]) -> tuple[str, ...]:
+def _weighed(teller: NoticeContext, texts: Iterable[tuple[Text, bool]]) -> tuple[str, ...]:
     """The texts as a list; where it cannot hold all of them, those that weigh most are not the ones left out."""
     entries = list(texts)
     told = [teller.text(text) for text, _ in entries]
@@ -69,7 +69,7 @@ def _delicate(data: PersonalData) -> bool:
     return data.special_category or data.criminal or data.national_id or data.national_id_ground is not None
 
 
-def _listed(teller: Teller, items: list[str], weighty: Sequence[int] = ()) -> tuple[str, ...]:
+def _listed(teller: NoticeContext, items: list[str], weighty: Sequence[int] = ()) -> tuple[str, ...]:
     """As many as a line holds, in their order: the first, the weighty, then others; and how many more there are."""
     shorts = [_short(item) for item in items]
     shown: list[int] = []
@@ -82,7 +82,7 @@ def _listed(teller: Teller, items: list[str], weighty: Sequence[int] = ()) -> tu
     return (line + more,) if line else ()
 
 
-def _recipients(teller: Teller) -> tuple[str, ...]:
+def _recipients(teller: NoticeContext) -> tuple[str, ...]:
     stated = teller.policy.disclosures
     if stated is None:
         return ()
@@ -91,7 +91,7 @@ def _recipients(teller: Teller) -> tuple[str, ...]:
     return _several(teller, (entry.text for entry in stated.recipients.values())) or _said(teller, stated.text)
 
 
-def _processors(teller: Teller) -> tuple[str, ...]:
+def _processors(teller: NoticeContext) -> tuple[str, ...]:
     stated = teller.policy.processors
     if stated is None:
         return ()
@@ -100,7 +100,7 @@ def _processors(teller: Teller) -> tuple[str, ...]:
     return _listed(teller, names or categories) or _said(teller, stated.text)
 
 
-def _transfers(teller: Teller) -> tuple[str, ...]:
+def _transfers(teller: NoticeContext) -> tuple[str, ...]:
     stated = teller.policy.transfers
     if stated is None:
         return ()
@@ -108,7 +108,7 @@ def _transfers(teller: Teller) -> tuple[str, ...]:
     return _listed(teller, countries) or _said(teller, stated.text)
 
 
-def _retention(teller: Teller) -> tuple[str, ...]:
+def _retention(teller: NoticeContext) -> tuple[str, ...]:
     """The words of the notice. Several entries are told as what they depend on, as some alone would mislead."""
     entries = teller.policy.retention.values()
     by_group = any(entry.data_subjects is not None for entry in entries)
@@ -120,19 +120,19 @@ def _retention(teller: Teller) -> tuple[str, ...]:
     return (teller.word(f"brief.depends.{key}"),)
 
 
-def _decisions(teller: Teller) -> tuple[str, ...]:
+def _decisions(teller: NoticeContext) -> tuple[str, ...]:
     """That decisions are made by automated means, where they are: nobody expects them."""
     stated = teller.policy.automated_decisions
     return _said(teller, stated.text) if stated is not None and stated.used else ()
 
 
-def _rights(teller: Teller) -> tuple[str, ...]:
+def _rights(teller: NoticeContext) -> tuple[str, ...]:
     promised = {entry.right for entry in teller.policy.rights.values()}
     names = [teller.word(f"brief.right.{right}") for right in Right if right in promised]
     return (capital(teller.language.several(names)),) if names else ()
 
 
-def _contact(teller: Teller) -> tuple[Section, tuple[str, ...]]:
+def _contact(teller: NoticeContext) -> tuple[Section, tuple[str, ...]]:
     """Where to write: the channel for requests, else the contact that is there for it, else the controller's own."""
     policy = teller.policy
     requests = policy.requests
@@ -153,11 +153,11 @@ def _channels(*values: str | None) -> tuple[str, ...]:
     return tuple(_short(value) for value in values if value)
 
 
-def _said(teller: Teller, text: Text) -> tuple[str, ...]:
+def _said(teller: NoticeContext, text: Text) -> tuple[str, ...]:
     return (_told(teller, teller.text(text)),)
 
 
-def _told(teller: Teller, text: str) -> str:
+def _told(teller: NoticeContext, text: str) -> str:
     """A text whole or not at all: its first sentence alone may say the opposite of it."""
     return text if len(text) <= _WHOLE else teller.word("brief.below")
 

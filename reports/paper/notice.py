@@ -8,7 +8,7 @@ from datetime import date
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import language as words_of
 from seloste.reports.notice import Publication
-from seloste.reports.notice.context import Teller
+from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.page import page
 
 FORMATS = ("pdf", "docx")
@@ -45,7 +45,7 @@ def notice_on_paper(
     if format == "docx":
         from seloste.reports.paper.docx import docx
 
-        told = page(Teller(policy, words, processors or {}, publication or Publication()))
+        told = page(NoticeContext(policy, words, processors or {}, publication or Publication()))
         return docx(told, language=words, day=day)
     raise ValueError(f"no format {format!r}, only {', '.join(FORMATS)}")
 

@@ -1,7 +1,7 @@
 """A table in words, in no format yet, and as CSV.
 
 CSV is for programs (RFC 4180): commas, CRLF, days as in ISO 8601, UTF-8 without a byte order mark, which most of them
-would take for a part of the first heading. People who open tables in Excel have the workbook (`seloste.reports.paper.xlsx`),
+would take for a part of the first heading. People who open tables in Excel have the workbook (`xlsx`),
 which needs no guess about separators, encodings or the order of day and month.
 """
 

@@ -14,12 +14,13 @@ from functools import cache
 from pathlib import Path
 
 from markupsafe import Markup
+
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.reports.language.language import language as words_of
-from seloste.reports.notice.context import Publication, Teller
+from seloste.reports.notice.context import NoticeContext, Publication
 from seloste.reports.notice.page import page
-from seloste.reports.preview.document import Desk, desk, unread_notes
+from seloste.reports.preview.document import PreviewPage, desk, unread_notes
 from seloste.reports.rendering.render import render
 
 _SCRIPT = Path(__file__).parents[1] / "templates" / "preview.js"
@@ -63,9 +64,9 @@ def render_preview(
         UnknownLanguageError: There are no words for the language.
     """
     words, known = words_of(language), setting or Setting()
-    told: Desk | None = None
+    told: PreviewPage | None = None
     if result is not None and result.notice is not None:
-        teller = Teller(result.notice.record, words, processors or {}, known.publication)
+        teller = NoticeContext(result.notice.record, words, processors or {}, known.publication)
         told = desk(result, page(teller), words)
     return render(
         "preview",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.verdict import Judged, Verdict
+from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.reports.audit.findings import Excerpt, Group, Shown, excerpt, parts_of
 from seloste.reports.language.language import Language, WayOut, capital
 
@@ -105,7 +105,7 @@ def unread_notes(findings: Iterable[Finding], language: Language) -> tuple[Note,
     )
 
 
-def mark_of(judged: Judged, language: Language) -> Mark:
+def mark_of(judged: JudgedPromise, language: Language) -> Mark:
     """The verdict on a promise; a closed list is kept when there are no others."""
     kind = "verdict" if judged.text is not None else "whole"
     remark = f"strength.{judged.strength}" if judged.strength else ""

@@ -25,7 +25,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsLine:
     """A line of the contents: the section, and how many of its findings count, by severity."""
 
     leaf: Leaf
@@ -42,11 +42,11 @@ class Apart:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PreviewPage:
     """The preview."""
 
     page: Page
-    entries: tuple[Entry, ...]
+    entries: tuple[ContentsLine, ...]
     apart: tuple[Apart, ...]
     #: Verdicts on promises that the page does not tell.
     unplaced: tuple[Mark, ...]
@@ -58,7 +58,7 @@ class Desk:
     news: str
 
 
-def desk(result: Result, page: Page, language: Language) -> Desk:
+def desk(result: Result, page: Page, language: Language) -> PreviewPage:
     """The preview of a result whose notice tells the page."""
     assert result.notice is not None
     told = leaves(page)
@@ -73,9 +73,9 @@ def desk(result: Result, page: Page, language: Language) -> Desk:
     marks = [*unplaced, *(mark for leaf in told for row in leaf.rows for mark in row.verdicts)]
     findings = _severities(on_page, language)
     counts = [count.words for count in findings] or [language.word("preview.clean")]
-    return Desk(
+    return PreviewPage(
         page=page,
-        entries=tuple(Entry(leaf, _severities(leaf.notes, language)) for leaf in told),
+        entries=tuple(ContentsLine(leaf, _severities(leaf.notes, language)) for leaf in told),
         apart=tuple(_parts(apart, language)),
         unplaced=tuple(unplaced),
         findings=findings,
@@ -149,4 +149,4 @@ def _verdicts(marks: Iterable[Mark], language: Language) -> tuple[Count, ...]:
     )
 
 
-__all__ = ["Desk", "desk", "unread_notes"]
+__all__ = ["PreviewPage", "desk", "unread_notes"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pydantic import BaseModel
+
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Apart, Block, Facts, Item, Lines, Listing, Page, Paragraph, Section

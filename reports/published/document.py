@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seloste.checker.published.match import Extra, Held, Match, Status
+from seloste.checker.published.match import Extra, Match, SentenceMatch, SentenceStatus
 from seloste.reports.change.document import dumped
 from seloste.reports.change.words import wrapped
 from seloste.reports.formats.text import Style
@@ -15,7 +15,12 @@ from seloste.reports.rendering.escape import visible
 from seloste.reports.rendering.render import render
 
 #: How each status is painted.
-_PAINT = {Status.WRITTEN: "kept", Status.SIMILAR: "kept", Status.CHANGED: "error", Status.MISSING: "error"}
+_PAINT = {
+    SentenceStatus.WRITTEN: "kept",
+    SentenceStatus.SIMILAR: "kept",
+    SentenceStatus.CHANGED: "error",
+    SentenceStatus.MISSING: "error",
+}
 #: So many additions are shown on a terminal; JSON has them all.
 _SHOWN = 40
 
@@ -30,15 +35,17 @@ class Published:
     match: Match
 
     @property
-    def amiss(self) -> tuple[Held, ...]:
+    def amiss(self) -> tuple[SentenceMatch, ...]:
         """The sentences that are not as promised."""
-        return tuple(each for each in self.match.held if each.status in (Status.CHANGED, Status.MISSING))
+        return tuple(
+            each for each in self.match.held if each.status in (SentenceStatus.CHANGED, SentenceStatus.MISSING)
+        )
 
     @property
     def counts(self) -> dict[str, int]:
         """How many promises there are of each status."""
         found = list(self.match.promises.values())
-        return {status.value: found.count(status) for status in Status}
+        return {status.value: found.count(status) for status in SentenceStatus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +88,11 @@ def _document(page: Published) -> dict[str, Any]:
     }
 
 
-def _sentence(held: Held) -> dict[str, Any]:
+def _sentence(held: SentenceMatch) -> dict[str, Any]:
     return {"status": held.status.value, "promised": held.piece.text, "found": held.found}
 
 
-def _of(page: Published, id: str) -> list[Held]:
+def _of(page: Published, id: str) -> list[SentenceMatch]:
     return [held for held in page.match.held if held.piece.subject == id]
 
 
@@ -151,7 +158,7 @@ def _page(page: Published, style: Style) -> Iterator[str]:
         yield from _extras(page.match.extras, style)
 
 
-def _held(held: Held, style: Style) -> Iterator[str]:
+def _held(held: SentenceMatch, style: Style) -> Iterator[str]:
     said = style.said
     status = style.paint(said.word(f"change.published.status.{held.status}"), _PAINT[held.status])
     yield f"  {status}  {held.piece.subject}"

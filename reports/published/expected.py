@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from seloste.checker.published.match import Piece
+from seloste.checker.published.match import ExpectedSentence
 from seloste.policy.notice import Address, Policy
 from seloste.policy.prose.likeness import Stream, sentences, words
 from seloste.policy.texts import subject, texts
@@ -21,7 +21,7 @@ def expected(policy: Policy, code: str, processors: Mapping[str, str], publicati
     return render_notice(policy, code, "text", processors=processors, publication=publication)
 
 
-def promised(policy: Policy, code: str, processors: Mapping[str, str]) -> list[Piece]:
+def promised(policy: Policy, code: str, processors: Mapping[str, str]) -> list[ExpectedSentence]:
     """The sentences that the page should say, each with the part of the policy that it belongs to.
 
     What the notice itself leaves out (the names of groups that its introduction speaks of) is not asked for.
@@ -51,15 +51,15 @@ def countries(policy: Policy, code: str) -> list[str]:
     return [name for country in sorted(known()) if len(name := said.country(country)) > 3]
 
 
-def _texts(policy: Policy, code: str) -> Iterator[Piece]:
+def _texts(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
     """The promises and what is said around them. Headings promise nothing."""
     for steps, text in texts(policy):
         if code in text and steps[0] != "headings" and steps[-1] not in ("heading", "title"):
             for sentence in sentences(text[code]):
-                yield Piece(subject(steps), sentence)
+                yield ExpectedSentence(subject(steps), sentence)
 
 
-def _contacts(policy: Policy) -> Iterator[Piece]:
+def _contacts(policy: Policy) -> Iterator[ExpectedSentence]:
     controllers = {"controller": policy.controller}
     controllers |= {f"joint_controllers.{id}": joint for id, joint in policy.joint_controllers.items()}
     for path, who in controllers.items():
@@ -67,12 +67,14 @@ def _contacts(policy: Policy) -> Iterator[Piece]:
         represented = who.representative
         if represented is not None:
             own += (represented.name, *_address(represented.address), represented.email)
-        yield from (Piece(path, value) for value in own if value)
+        yield from (ExpectedSentence(path, value) for value in own if value)
     for id, contact in policy.contacts.items():
-        yield from (Piece(f"contacts.{id}", value) for value in (contact.name, contact.email, contact.phone) if value)
+        yield from (
+            ExpectedSentence(f"contacts.{id}", value) for value in (contact.name, contact.email, contact.phone) if value
+        )
     asked = policy.requests
     if asked is not None:
-        yield from (Piece("requests", value) for value in (asked.email, asked.phone, asked.url) if value)
+        yield from (ExpectedSentence("requests", value) for value in (asked.email, asked.phone, asked.url) if value)
 
 
 def _address(address: Address | None) -> tuple[str | None, ...]:
@@ -81,7 +83,7 @@ def _address(address: Address | None) -> tuple[str | None, ...]:
     return (address.street, " ".join(part for part in (address.postal_code, address.city) if part) or None)
 
 
-def _names(policy: Policy, processors: Mapping[str, str]) -> Iterator[Piece]:
+def _names(policy: Policy, processors: Mapping[str, str]) -> Iterator[ExpectedSentence]:
     if policy.processors is not None:
         for id in policy.processors.recipients or ():
-            yield Piece("processors", processors.get(id, id))
+            yield ExpectedSentence("processors", processors.get(id, id))

@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.entry import DeclaredRecord
 from seloste.policy.notice import Policy, Purpose
 
 
-class Standing(StrEnum):
+class ActivityOrigin(StrEnum):
     """Where an activity's purpose comes from."""
 
     DECLARED = "declared"
@@ -32,14 +32,14 @@ class Activity:
     """A purpose and the systems that serve it; `id` is the system's where it states none."""
 
     id: str
-    standing: Standing
+    standing: ActivityOrigin
     purpose: Purpose | None
-    systems: tuple[Entry[System], ...]
+    systems: tuple[DeclaredRecord[System], ...]
 
     @property
     def key(self) -> str | None:
         """The id of the purpose, or None where there is none."""
-        return None if self.standing is Standing.UNSTATED else self.id
+        return None if self.standing is ActivityOrigin.UNSTATED else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +47,25 @@ class Reached:
     """A processor that data of a system reach: its id, its entry if it is on the list, and who engaged it."""
 
     id: str
-    entry: Entry[Processor] | None
+    entry: DeclaredRecord[Processor] | None
     system: str
     engaged_by: str = ""
 
 
-def activities(policy: Policy, systems: Sequence[Entry[System]]) -> Iterator[Activity]:
+def activities(policy: Policy, systems: Sequence[DeclaredRecord[System]]) -> Iterator[Activity]:
     """Every activity: the notice's purposes in their order, then what only systems have."""
-    serving: dict[str, list[Entry[System]]] = {}
+    serving: dict[str, list[DeclaredRecord[System]]] = {}
     for system in systems:
         for purpose in system.record.every_purpose or ():
             serving.setdefault(purpose, []).append(system)
     for key, known in policy.purposes.items():
-        yield Activity(key, Standing.DECLARED, known, tuple(serving.get(key, ())))
+        yield Activity(key, ActivityOrigin.DECLARED, known, tuple(serving.get(key, ())))
     for key, using in serving.items():
         if key not in policy.purposes:
-            yield Activity(key, Standing.UNDECLARED, None, tuple(using))
+            yield Activity(key, ActivityOrigin.UNDECLARED, None, tuple(using))
     for system in systems:
         if not system.record.every_purpose:
-            yield Activity(system.id, Standing.UNSTATED, None, (system,))
+            yield Activity(system.id, ActivityOrigin.UNSTATED, None, (system,))
 
 
 def _of_purpose(
@@ -103,7 +103,7 @@ def fields_of(system: System, activity: Activity, policy: Policy) -> list[str]:
 
 
 def processors_of(
-    system: Entry[System], activity: Activity, listed: Mapping[str, Entry[Processor]]
+    system: DeclaredRecord[System], activity: Activity, listed: Mapping[str, DeclaredRecord[Processor]]
 ) -> Iterator[Reached]:
     """The processors that a system's data reach for an activity, themselves and through subprocessors, each once."""
     hosting = system.record.hosting

@@ -1,7 +1,7 @@
 """What the record looks things up in: the result of a check, and the words for what it names.
 
-`Book` knows the notice, the systems and the processor list, and says of every id what it is called, or that the notice
-does not have it.
+`RecordContext` knows the notice, the systems and the processor list. It names each id, or says that the notice does
+not have it.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from functools import cached_property
 
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
 from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.rules.context import Context, Usage
+from seloste.checker.rules.context import Settings, Usage
 from seloste.policy.countries import is_country
 from seloste.policy.law.duties import RecordField
 from seloste.policy.law.law import LawOn, law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.reports.language.language import Language
-from seloste.reports.record.model import Gap, Piece, Told, Unread
+from seloste.reports.record.model import FieldValue, FilledField, MissingReason, Unread
 
 #: The places within a transfer that findings about it point at.
 _WITHIN = (
@@ -37,7 +37,7 @@ _WITHIN = (
 
 
 @dataclass(frozen=True)
-class Book:
+class RecordContext:
     """The result of a check whose notice could be read, in one language. `review_within`: how long a review holds."""
 
     result: Result
@@ -62,7 +62,7 @@ class Book:
         return law().on(self.result.as_of)
 
     @cached_property
-    def systems(self) -> tuple[Entry[System], ...]:
+    def systems(self) -> tuple[DeclaredRecord[System], ...]:
         """The systems that could be read."""
         return tuple(self.result.system_entries.values())
 
@@ -72,7 +72,7 @@ class Book:
         usage = Usage()
         for system in self.systems:
             usage.add(usage_of(system))
-        context = Context(self.review_within, self.review_within)
+        context = Settings(self.review_within, self.review_within)
         return Index(self.notice, self.result.processor_entries, None, context, usage)
 
     @cached_property
@@ -103,12 +103,12 @@ class Book:
         """The words of the notice or the inventory, on one line."""
         return " ".join(self.language.text(words).split())
 
-    def named(self, section: str, id: str, of: str = "") -> Piece:
+    def named(self, section: str, id: str, of: str = "") -> FieldValue:
         """What the notice calls an entry of `section`; an id that it does not have stays, and is marked."""
         known = getattr(self.policy, section).get(id)
         if known is None:
-            return Piece(id, of, (self.word("undeclared"),))
-        return Piece(self.text(known.text), of)
+            return FieldValue(id, of, (self.word("undeclared"),))
+        return FieldValue(self.text(known.text), of)
 
     def processor(self, id: str) -> str:
         """What a processor is called."""
@@ -121,25 +121,30 @@ class Book:
 
     # --- fields and gaps
 
-    def told(self, field: str, pieces: Iterable[Piece]) -> Told:
+    def told(self, field: str, pieces: Iterable[FieldValue]) -> FilledField:
         """A field of the record with what is known."""
         known = self.fields[field]
-        return Told(field, self.language.text(known.title), self.language.text(known.citation), tuple(pieces))
+        return FilledField(field, self.language.text(known.title), self.language.text(known.citation), tuple(pieces))
 
-    def gap(self, field: str, of: str, key: str, location: Location, *, who: str = "", why: str = "") -> Piece:
+    def gap(self, field: str, of: str, key: str, location: Location, *, who: str = "", why: str = "") -> FieldValue:
         """The piece for something that nobody has declared: visibly not stated."""
         known = self.fields[field]
         label, citation = self.language.text(known.title), self.language.text(known.citation)
-        gap = Gap(field, label, known.need, citation, of, key, self.at(location))
-        return Piece(self.word("not-stated"), who, (why,) if why else (), gap)
+        gap = MissingReason(field, label, known.need, citation, of, key, self.at(location))
+        return FieldValue(self.word("not-stated"), who, (why,) if why else (), gap)
 
-    def gap_in_notice(self, field: str, of: str, *steps: str, why: str = "") -> Piece:
+    def gap_in_notice(self, field: str, of: str, *steps: str, why: str = "") -> FieldValue:
         """The piece for something that the notice does not say."""
         return self.gap(field, of, ".".join(steps), self.notice.at(*steps), why=why)
 
     def gap_in_record(
-        self, field: str, entry: Entry[System] | Entry[Processor], *steps: str, who: str = "", why: str = ""
-    ) -> Piece:
+        self,
+        field: str,
+        entry: DeclaredRecord[System] | DeclaredRecord[Processor],
+        *steps: str,
+        who: str = "",
+        why: str = "",
+    ) -> FieldValue:
         """The piece for something that a system or a processor does not declare."""
         key = ".".join((entry.subject, *steps))
         return self.gap(field, entry.record.name, key, entry.at(*steps), who=who, why=why)
@@ -162,11 +167,11 @@ class Book:
             yield from self.hops_of_processor(entry)
         yield from filter(self.outside, notice_hops(self.notice))
 
-    def hops_of_system(self, system: Entry[System]) -> Iterator[Hop]:
+    def hops_of_system(self, system: DeclaredRecord[System]) -> Iterator[Hop]:
         """Where a system itself sends data outside the EEA."""
         return filter(self.outside, system_hops(system, self.result.processor_entries))
 
-    def hops_of_processor(self, processor: Entry[Processor]) -> tuple[Hop, ...]:
+    def hops_of_processor(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
         """Where a processor takes data outside the EEA."""
         if processor.id not in self._hops:
             hops = processor_hops(processor, self.index.chains(processor.id))

@@ -8,12 +8,12 @@ from functools import cached_property
 
 from seloste.reports.paper.table import Table
 from seloste.reports.record import data_fields, transfer_fields
-from seloste.reports.record.activities import Activity, Standing, activities
-from seloste.reports.record.context import Book
+from seloste.reports.record.activities import Activity, ActivityOrigin, activities
+from seloste.reports.record.context import RecordContext
 from seloste.reports.record.controller import controller_section
-from seloste.reports.record.model import Gap, Missing, Piece, Section, Told, by_field, gaps_in
+from seloste.reports.record.model import FieldValue, FilledField, Missing, MissingReason, Section, by_field, gaps_in
 
-Cell = Callable[[Book, Activity], Iterator[Piece]]
+Cell = Callable[[RecordContext, Activity], Iterator[FieldValue]]
 #: How each field of an activity is told; in what order, the law's data say.
 CELLS: Mapping[str, Cell] = {
     "purposes": data_fields.purposes,
@@ -37,7 +37,7 @@ CELLS: Mapping[str, Cell] = {
 class Record:
     """Everything that the record tells."""
 
-    book: Book
+    book: RecordContext
 
     @property
     def title(self) -> str:
@@ -56,7 +56,7 @@ class Record:
         return tuple(self._section(number, activity) for number, activity in enumerate(found, 1))
 
     @cached_property
-    def gaps(self) -> tuple[Gap, ...]:
+    def gaps(self) -> tuple[MissingReason, ...]:
         """Everything that nobody has declared."""
         return tuple(gaps_in((self.controller, *self.activities)))
 
@@ -72,7 +72,7 @@ class Record:
         return self.book.word("gaps-lead", required=required, recommended=len(self.gaps) - required)
 
     @property
-    def general(self) -> tuple[Told, ...]:
+    def general(self) -> tuple[FilledField, ...]:
         """What the notice says of all its purposes alike."""
         return tuple(_general(self.book))
 
@@ -86,9 +86,9 @@ class Record:
         book = self.book
         fields = tuple(book.told(field, CELLS[field](book, activity)) for field in book.fields if field in CELLS)
         remarks = {
-            Standing.DECLARED: (),
-            Standing.UNDECLARED: (book.word("undeclared"),),
-            Standing.UNSTATED: (book.word("no-purpose"),),
+            ActivityOrigin.DECLARED: (),
+            ActivityOrigin.UNDECLARED: (book.word("undeclared"),),
+            ActivityOrigin.UNSTATED: (book.word("no-purpose"),),
         }[activity.standing]
         return Section(f"activity-{number}", data_fields.heading(book, activity), fields, remarks)
 
@@ -116,7 +116,7 @@ class Record:
             ),
         )
 
-    def _fields(self, section: Section | None) -> tuple[Told, ...]:
+    def _fields(self, section: Section | None) -> tuple[FilledField, ...]:
         """All fields in the order of the law's data; without an activity, those of activities are empty."""
         own = {told.id: told for told in (*self.controller.fields, *(section.fields if section else ()))}
         return tuple(own.get(field) or self.book.told(field, ()) for field in self.book.fields)
@@ -148,22 +148,22 @@ class Record:
         return tuple(found)
 
 
-def _general(book: Book) -> Iterator[Told]:
+def _general(book: RecordContext) -> Iterator[FilledField]:
     """The notice's own words on recipients and transfers, and the recipients that no system names."""
     policy = book.policy
     used = {item.recipient for system in book.systems for item in system.record.disclosures or ()}
-    pieces = [Piece(book.text(stated.text)) for stated in (policy.processors, policy.disclosures) if stated]
+    pieces = [FieldValue(book.text(stated.text)) for stated in (policy.processors, policy.disclosures) if stated]
     categories = policy.processors.categories if policy.processors else {}
-    pieces += [Piece(book.text(category.text)) for category in categories.values()]
+    pieces += [FieldValue(book.text(category.text)) for category in categories.values()]
     for key, recipient in policy.disclosures.recipients.items() if policy.disclosures else ():
         if key not in used:
-            pieces.append(Piece(book.text(recipient.text), remarks=(book.word("in-no-system"),)))
+            pieces.append(FieldValue(book.text(recipient.text), remarks=(book.word("in-no-system"),)))
     if pieces:
         yield book.told("recipients", pieces)
     if policy.transfers is not None:
-        yield book.told("transfers", [Piece(book.text(policy.transfers.text))])
+        yield book.told("transfers", [FieldValue(book.text(policy.transfers.text))])
     organisation = [
-        Piece(book.language.word(f"controls.{control}"), remarks=(book.word(f"declared.{safeguard.status}"),))
+        FieldValue(book.language.word(f"controls.{control}"), remarks=(book.word(f"declared.{safeguard.status}"),))
         for control, safeguard in policy.organisation.safeguards.items()
     ]
     if organisation:

@@ -9,7 +9,7 @@ from seloste.policy.period import Period
 from seloste.reports.language.language import language as words_of
 from seloste.reports.paper.table import Table, csv
 from seloste.reports.paper.xlsx import workbook
-from seloste.reports.record.context import Book
+from seloste.reports.record.context import RecordContext
 from seloste.reports.record.document import Record
 from seloste.reports.record.processor_list import Listing
 from seloste.reports.record.register import Register
@@ -46,7 +46,7 @@ def export(kind: str, result: Result, language: str, format: str, *, review_with
     """
     if kind not in KINDS or format not in FORMATS:
         raise ValueError(f"no {kind!r} as {format!r}")
-    book = Book(result, words_of(language), review_within)
+    book = RecordContext(result, words_of(language), review_within)
     if kind == "ropa":
         return Exported(_record(Record(book), format, version))
     if kind == "transfers":
@@ -74,12 +74,12 @@ def _listing(listing: Listing, format: str) -> str | bytes:
     return _sheets(listing.book, listing.title, format, listing.table(), (listing.table("\n"),))
 
 
-def _page(template: str, format: str, book: Book, version: str, **values: object) -> str:
+def _page(template: str, format: str, book: RecordContext, version: str, **values: object) -> str:
     inputs = [item for item in (book.result.policy, *book.result.inputs) if item is not None]
     return render(template, format, language=book.language, book=book, inputs=inputs, version=version, **values)
 
 
-def _sheets(book: Book, title: str, format: str, table: Table, tables: tuple[Table, ...]) -> str | bytes:
+def _sheets(book: RecordContext, title: str, format: str, table: Table, tables: tuple[Table, ...]) -> str | bytes:
     if format == "csv":
         return csv(table, book.language)
     return workbook(tables, title=title, language=book.language, day=book.result.as_of)

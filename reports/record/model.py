@@ -12,7 +12,7 @@ from seloste.policy.law.duties import FieldNeed
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class MissingReason:
     """Something that the record should hold and nobody has declared."""
 
     #: The id and the name of the record's field, how strictly it is asked for, and by which law.
@@ -33,13 +33,13 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FieldValue:
     """One thing that a field holds: of whom it is, what it says, and remarks that qualify it."""
 
     text: str
     of: str = ""
     remarks: tuple[str, ...] = ()
-    gap: Gap | None = None
+    gap: MissingReason | None = None
 
     @property
     def plain(self) -> str:
@@ -50,13 +50,13 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FilledField:
     """A field of the record, with its name, the law that asks for it, and what is known."""
 
     id: str
     label: str
     citation: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[FieldValue, ...]
 
     @property
     def missing(self) -> bool:
@@ -74,7 +74,7 @@ class Section:
 
     anchor: str
     heading: str
-    fields: tuple[Told, ...]
+    fields: tuple[FilledField, ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -85,7 +85,7 @@ class Missing:
     label: str
     citation: str
     need: FieldNeed
-    gaps: tuple[Gap, ...]
+    gaps: tuple[MissingReason, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ class Unread:
     message: str
 
 
-def gaps_in(sections: Iterable[Section]) -> Iterator[Gap]:
+def gaps_in(sections: Iterable[Section]) -> Iterator[MissingReason]:
     """Every gap once, in the order of the record, however many activities it shows in."""
-    found: dict[tuple[str, str], Gap] = {}
+    found: dict[tuple[str, str], MissingReason] = {}
     for section in sections:
         for told in section.fields:
             for piece in told.pieces:
@@ -107,9 +107,9 @@ def gaps_in(sections: Iterable[Section]) -> Iterator[Gap]:
     yield from found.values()
 
 
-def by_field(gaps: Iterable[Gap], order: Sequence[str]) -> tuple[Missing, ...]:
+def by_field(gaps: Iterable[MissingReason], order: Sequence[str]) -> tuple[Missing, ...]:
     """The gaps field by field, in the order of the record: first what the law asks for, then what is recommended."""
-    alike: dict[str, list[Gap]] = {}
+    alike: dict[str, list[MissingReason]] = {}
     for gap in gaps:
         alike.setdefault(gap.field, []).append(gap)
     first = sorted(alike.values(), key=lambda same: (not same[0].asked_by_law, order.index(same[0].field)))

@@ -12,13 +12,13 @@ from functools import cached_property
 
 from seloste.checker.finding import Severity
 from seloste.checker.inventory import Processor
-from seloste.checker.linking.entry import Entry
+from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role
 from seloste.reports.language.language import capital
 from seloste.reports.paper.table import Table
-from seloste.reports.record.context import Book
+from seloste.reports.record.context import RecordContext
 
 #: What makes a transfer one without a ground.
 _GROUNDLESS = frozenset({"transfer/instrument-missing", "transfer/instrument-invalid", "transfer/condition-unmet"})
@@ -41,7 +41,7 @@ class Listed:
 class Listing:
     """Everything that the list tells."""
 
-    book: Book
+    book: RecordContext
 
     def word(self, key: str, **values: object) -> str:
         """A word of the list's part of the language."""
@@ -69,7 +69,7 @@ class Listing:
             or any(words.endswith(self.word("no-instrument")) for words in one.transfers)
         )
 
-    def _listed(self, entry: Entry[Processor]) -> Listed:
+    def _listed(self, entry: DeclaredRecord[Processor]) -> Listed:
         record = entry.record
         purposes = record.purposes if record.purposes is not None else self._given(entry, "purposes")
         fields = record.fields if record.fields is not None else self._given(entry, "fields")
@@ -82,7 +82,7 @@ class Listing:
             transfers=tuple(self._transfers(entry)),
         )
 
-    def _given(self, entry: Entry[Processor], section: str) -> list[str]:
+    def _given(self, entry: DeclaredRecord[Processor], section: str) -> list[str]:
         """What the systems that use a processor give it, where its own entry does not say."""
         users = [self.book.result.system_entries[id].record for id in self.book.index.users(entry.id)]
         return [
@@ -91,14 +91,14 @@ class Listing:
             for value in (system.every_purpose if section == "purposes" else system.fields) or ()
         ]
 
-    def _role(self, entry: Entry[Processor]) -> str:
+    def _role(self, entry: DeclaredRecord[Processor]) -> str:
         used = entry.id in self.book.index.usage.processors
         engaged = any(entry.id in (other.record.subprocessors or ()) for other in self._others)
         sub = engaged and not used and entry.record.role is Role.PROCESSOR
         return capital(self.book.word(f"role.{'subprocessor' if sub else entry.record.role}"))
 
     @property
-    def _others(self) -> tuple[Entry[Processor], ...]:
+    def _others(self) -> tuple[DeclaredRecord[Processor], ...]:
         return tuple(self.book.result.processor_entries.values())
 
     def _public(self, section: str, ids: list[str]) -> Iterator[str]:
@@ -109,14 +109,14 @@ class Listing:
         if not ids:
             yield self.word("not-stated")
 
-    def _countries(self, entry: Entry[Processor]) -> Iterator[str]:
+    def _countries(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
         named = [entry.record.country, *(item.country for item in entry.record.transfers or ())]
         known = dict.fromkeys(country for country in named if country and is_country(country))
         yield from (self.book.language.country(country) for country in known)
         if entry.record.country is None or not is_country(entry.record.country):
             yield self.word("not-stated")
 
-    def _transfers(self, entry: Entry[Processor]) -> Iterator[str]:
+    def _transfers(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
         for hop in self.book.hops_of_processor(entry):
             if hop.country is None or not is_country(hop.country) or not self.book.law.third_country(hop.country):
                 continue

@@ -1,6 +1,6 @@
 """The transfer register: every place outside the EEA to which data go, and what is to be done about it next.
 
-Whether a transfer is lawful, the findings of the check tell, and what is due, `seloste.checker.linking.assessments_due`. Nothing is judged here.
+The findings of the check tell whether a transfer is lawful, `assessments_due` what is due. Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from functools import cached_property
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
-from seloste.checker.linking.assessments_due import Due, Why, due
+from seloste.checker.linking.assessments_due import AssessmentDue, DueReason, due
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.reports.language.language import capital
 from seloste.reports.paper.table import Table
-from seloste.reports.record.context import Book
+from seloste.reports.record.context import RecordContext
 from seloste.reports.record.transfer_fields import receiver
 
-_WHYS = list(Why)
+_WHYS = list(DueReason)
 _COLUMNS = (
     "due",
     "recipient",
@@ -66,7 +66,7 @@ class Transfer:
     validity: tuple[str, ...]
     certification: str
     assessment: str
-    due: Due
+    due: AssessmentDue
     due_words: str
     remarks: tuple[Remark, ...]
     place: str
@@ -84,7 +84,7 @@ class Transfer:
 class Register:
     """Everything that the register tells."""
 
-    book: Book
+    book: RecordContext
 
     def word(self, key: str, **values: object) -> str:
         """A word of the register's part of the language."""
@@ -111,7 +111,7 @@ class Register:
         located = hop.country is not None and is_country(hop.country)
         instrument = relied_on(hop, law) if located else None
         third = located and law.third_country(hop.country or "")
-        needed = due(hop, law, book.review_within) if third else Due(needed=False)
+        needed = due(hop, law, book.review_within) if third else AssessmentDue(needed=False)
         remarks = tuple(self._remarks(hop))
         recipient, country = receiver(book, hop), book.place(hop.country)
         pressing = needed.why is not None or any(one.severity is Severity.ERROR and not one.passed for one in remarks)
@@ -226,7 +226,7 @@ class Register:
         days = {"from": certified.from_, "until": certified.until, "verified": certified.verified}
         return ", ".join(self.word(f"certified-{key}", day=say(day)) for key, day in days.items() if day is not None)
 
-    def _assessment(self, hop: Hop, needed: Due) -> str:
+    def _assessment(self, hop: Hop, needed: AssessmentDue) -> str:
         made = hop.transfer.assessment if hop.transfer else None
         if made is None and not needed.needed:
             return self.word("not-needed" if needed.why is None else "depends")
@@ -235,7 +235,7 @@ class Register:
         day = self.book.language.say(made.date) if made.date else self.book.word("undated")
         return ", ".join(part for part in (day, made.document) if part)
 
-    def _due(self, needed: Due, *, pressing: bool) -> str:
+    def _due(self, needed: AssessmentDue, *, pressing: bool) -> str:
         if needed.why is not None:
             key = f"why.{needed.why}"
             return self.word(f"{key}-since", day=needed.since) if needed.since else self.word(key)

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seloste.checker.inventory import Disclosure, Processor, System
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop
-from seloste.checker.linking.retention import governing
-from seloste.checker.linking.safeguards import Holds, assess, binds
+from seloste.checker.linking.safeguards import ControlState, assess, binds
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period
+from seloste.policy.retention import governing
 from seloste.policy.vocabulary import Role, Status, TransferRule
 from seloste.reports.language.language import capital
 from seloste.reports.record.activities import Activity, Reached, groups_of, processors_of
-from seloste.reports.record.context import Book
+from seloste.reports.record.context import RecordContext
 from seloste.reports.record.data_fields import document, heading, some
-from seloste.reports.record.model import Piece
+from seloste.reports.record.model import FieldValue
 
 
-def reached(book: Book, activity: Activity) -> dict[str, list[Reached]]:
+def reached(book: RecordContext, activity: Activity) -> dict[str, list[Reached]]:
     """The processors that data of the activity reach, each with the ways by which they do."""
     found: dict[str, list[Reached]] = {}
     for system in activity.systems:
@@ -30,7 +30,7 @@ def reached(book: Book, activity: Activity) -> dict[str, list[Reached]]:
     return found
 
 
-def recipients(book: Book, activity: Activity) -> Iterator[Piece]:
+def recipients(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """Processors, through whole chains, and those to whom data are disclosed."""
     for id, ways in reached(book, activity).items():
         yield _processor(book, id, ways)
@@ -47,7 +47,7 @@ def recipients(book: Book, activity: Activity) -> Iterator[Piece]:
         yield from _by_notice(book, activity)
 
 
-def _unstated(book: Book, system: Entry[System]) -> Iterator[Piece]:
+def _unstated(book: RecordContext, system: DeclaredRecord[System]) -> Iterator[FieldValue]:
     """What a system leaves open about recipients: nothing declared is not the same as an empty list."""
     record = system.record
     hosted = record.hosting is not None and record.hosting.processor is not None
@@ -58,10 +58,10 @@ def _unstated(book: Book, system: Entry[System]) -> Iterator[Piece]:
         why = book.word("disclosures-unstated")
         yield book.gap_in_record("recipients", system, "disclosures", who=record.name, why=why)
     if record.processors == [] and record.disclosures == [] and not hosted:
-        yield Piece(book.word("none-declared"), record.name)
+        yield FieldValue(book.word("none-declared"), record.name)
 
 
-def _by_notice(book: Book, activity: Activity) -> Iterator[Piece]:
+def _by_notice(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """Whom the notice names for all its purposes alike, where no system tells who gets the data of this one."""
     remarks = (book.word("by-notice"),)
     processors, disclosures = book.policy.processors, book.policy.disclosures
@@ -69,34 +69,34 @@ def _by_notice(book: Book, activity: Activity) -> Iterator[Piece]:
     named += [book.text(category.text) for category in (processors.categories.values() if processors else ())]
     named += [book.text(recipient.text) for recipient in (disclosures.recipients.values() if disclosures else ())]
     for name in named:
-        yield Piece(name, remarks=remarks)
+        yield FieldValue(name, remarks=remarks)
     if not named:
         yield book.gap_in_notice("recipients", heading(book, activity), "processors")
 
 
-def _processor(book: Book, id: str, ways: list[Reached]) -> Piece:
+def _processor(book: RecordContext, id: str, ways: list[Reached]) -> FieldValue:
     entry = ways[0].entry
     if entry is None:
-        return Piece(id, remarks=(book.word("unlisted-among-read" if book.unread else "unlisted"),))
+        return FieldValue(id, remarks=(book.word("unlisted-among-read" if book.unread else "unlisted"),))
     through = dict.fromkeys(way.engaged_by for way in ways if way.engaged_by)
     role = book.word(f"role.{'subprocessor' if through and all(way.engaged_by for way in ways) else entry.record.role}")
     remarks = [role, book.place(entry.record.country)]
     if through:
         remarks.append(book.word("engaged-by", who=book.language.several(list(through))))
-    return Piece(entry.record.name, remarks=tuple(remarks))
+    return FieldValue(entry.record.name, remarks=tuple(remarks))
 
 
-def _disclosure(book: Book, disclosure: Disclosure) -> Piece:
+def _disclosure(book: RecordContext, disclosure: Disclosure) -> FieldValue:
     known = book.policy.disclosures.recipients.get(disclosure.recipient) if book.policy.disclosures else None
     remarks = [book.word("disclosed")]
     if disclosure.country or (known and known.country):
         remarks.append(book.place(disclosure.country or (known.country if known else None)))
     if disclosure.basis:
         remarks.append(book.language.word(f"basis.{disclosure.basis}"))
-    return Piece(book.text(known.text) if known else disclosure.recipient, remarks=tuple(remarks))
+    return FieldValue(book.text(known.text) if known else disclosure.recipient, remarks=tuple(remarks))
 
 
-def hops(book: Book, activity: Activity) -> Iterator[Hop]:
+def hops(book: RecordContext, activity: Activity) -> Iterator[Hop]:
     """Every place outside the EEA to which data of the activity go."""
     for system in activity.systems:
         yield from book.hops_of_system(system)
@@ -105,7 +105,7 @@ def hops(book: Book, activity: Activity) -> Iterator[Hop]:
             yield from book.hops_of_processor(ways[0].entry)
 
 
-def transfers(book: Book, activity: Activity) -> Iterator[Piece]:
+def transfers(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The third countries, who gets the data there, and on what ground."""
     unknown = []
     for system in activity.systems:
@@ -125,17 +125,17 @@ def transfers(book: Book, activity: Activity) -> Iterator[Piece]:
     if not activity.systems:
         yield from _said_by_notice(book)
     if not going and not unknown:
-        yield Piece(book.word("no-transfers") if activity.systems else book.word("not-by-systems"))
+        yield FieldValue(book.word("no-transfers") if activity.systems else book.word("not-by-systems"))
 
 
-def _said_by_notice(book: Book) -> Iterator[Piece]:
+def _said_by_notice(book: RecordContext) -> Iterator[FieldValue]:
     """What the notice says of transfers that it allows, where no system tells which data they are of."""
     stated = book.policy.transfers
     if stated is not None and stated.rule is not TransferRule.NEVER:
-        yield Piece(book.text(stated.text), book.word("notice"))
+        yield FieldValue(book.text(stated.text), book.word("notice"))
 
 
-def receiver(book: Book, hop: Hop) -> str:
+def receiver(book: RecordContext, hop: Hop) -> str:
     """Who gets the data at the end of a hop."""
     if hop.transfer is not None and hop.transfer.recipient:
         return hop.transfer.recipient
@@ -153,7 +153,7 @@ def receiver(book: Book, hop: Hop) -> str:
     return (hosting.provider if hosting else None) or record.name
 
 
-def _transfer(book: Book, hop: Hop) -> Piece:
+def _transfer(book: RecordContext, hop: Hop) -> FieldValue:
     instrument = relied_on(hop, book.law) if hop.country and is_country(hop.country) else None
     title = book.language.text(book.law.instrument(instrument).title) if instrument else book.word("no-instrument")
     wrong = [
@@ -161,10 +161,10 @@ def _transfer(book: Book, hop: Hop) -> Piece:
         for finding in book.findings_on(hop)
         if finding.severity == "error" and finding.rule != "transfer/country-undeclared"
     ]
-    return Piece(f"{book.place(hop.country)}: {receiver(book, hop)}", remarks=(title, *dict.fromkeys(wrong)))
+    return FieldValue(f"{book.place(hop.country)}: {receiver(book, hop)}", remarks=(title, *dict.fromkeys(wrong)))
 
 
-def transfer_assessments(book: Book, activity: Activity) -> Iterator[Piece]:
+def transfer_assessments(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The transfer impact assessments of the transfers whose instrument asks for one."""
     none = True
     for hop in hops(book, activity):
@@ -184,10 +184,10 @@ def transfer_assessments(book: Book, activity: Activity) -> Iterator[Piece]:
             steps = [str(step) for step in (*hop.transfer_steps, "assessment")]
             yield book.gap_in_record("transfer-assessments", hop.entry, *steps, who=who)
     if none:
-        yield Piece(book.word("no-assessment-needed" if activity.systems else "not-by-systems"))
+        yield FieldValue(book.word("no-assessment-needed" if activity.systems else "not-by-systems"))
 
 
-def agreements(book: Book, activity: Activity) -> Iterator[Piece]:
+def agreements(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The contracts with those who process on the controller's behalf."""
     none = True
     for ways in reached(book, activity).values():
@@ -204,12 +204,12 @@ def agreements(book: Book, activity: Activity) -> Iterator[Piece]:
             words.append(book.word("expires", day=agreement.expires))
         if agreement.document:
             words.append(agreement.document)
-        yield Piece(", ".join(words), entry.record.name)
+        yield FieldValue(", ".join(words), entry.record.name)
     if none:
-        yield Piece(book.word("none-declared"))
+        yield FieldValue(book.word("none-declared"))
 
 
-def erasure(book: Book, activity: Activity) -> Iterator[Piece]:
+def erasure(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The time limits for erasure: what the notice promises, and what each system does."""
     groups = list(dict.fromkeys(g for s in activity.systems for g in groups_of(s.record, activity, book.policy)))
     stated = activity.purpose.data_subjects if activity.purpose else None
@@ -220,7 +220,7 @@ def erasure(book: Book, activity: Activity) -> Iterator[Piece]:
             promised |= dict(governing(book.policy.retention.items(), group, activity.id))
     for entry in promised.values():
         remarks = () if entry.maximum else (book.word("no-limit"),)
-        yield Piece(book.text(entry.text), book.word("notice"), remarks)
+        yield FieldValue(book.text(entry.text), book.word("notice"), remarks)
     limited = bool(promised) and all(_limited(book, activity, group) for group in everyone)
     for system in activity.systems:
         yield from _kept(book, activity, system, limited=limited)
@@ -229,27 +229,29 @@ def erasure(book: Book, activity: Activity) -> Iterator[Piece]:
         yield book.gap_in_notice("erasure", heading(book, activity), "retention", why=why)
 
 
-def _limited(book: Book, activity: Activity, group: str | None) -> bool:
+def _limited(book: RecordContext, activity: Activity, group: str | None) -> bool:
     """Whether the notice sets an upper limit for a group of the activity."""
     found = governing(book.policy.retention.items(), group, activity.id)
     return bool(found) and all(entry.maximum is not None for _, entry in found)
 
 
-def _kept(book: Book, activity: Activity, system: Entry[System], *, limited: bool) -> Iterator[Piece]:
+def _kept(
+    book: RecordContext, activity: Activity, system: DeclaredRecord[System], *, limited: bool
+) -> Iterator[FieldValue]:
     record = system.record
     declared = list(enumerate(record.retention or ()))
     groups: list[str | None] = [*(groups_of(record, activity, book.policy) or (None,))]
     found = {number: rule for group in groups for number, rule in governing(declared, group, activity.key)}
     for _, rule in sorted(found.items()):
         people = [book.named("data_subjects", group).text for group in rule.data_subjects or ()]
-        yield Piece(
+        yield FieldValue(
             period(book, rule.period, rule.after), record.name, (book.language.several(people),) if people else ()
         )
     if not limited and not all(governing(declared, group, activity.key) for group in groups):
         yield book.gap_in_record("erasure", system, "retention", who=record.name)
 
 
-def period(book: Book, length: Period, after: str) -> str:
+def period(book: RecordContext, length: Period, after: str) -> str:
     """A period and what it runs from, `2 years from the end of the contract`; an event of the user's own by its id."""
     event = f"record.event.{after}"
     if book.language.has(event):
@@ -257,7 +259,7 @@ def period(book: Book, length: Period, after: str) -> str:
     return book.word("after-own", period=length, event=after)
 
 
-def security(book: Book, activity: Activity) -> Iterator[Piece]:
+def security(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The measures in general terms: what the notice promises of these systems, and what they declare beside it."""
     promised = set()
     for key, promise in book.policy.safeguards.items():
@@ -265,7 +267,7 @@ def security(book: Book, activity: Activity) -> Iterator[Piece]:
             promised.add(promise.control)
         bound = [s for s in activity.systems if binds(promise, "systems", s.id)]
         if bound or not isinstance(promise.applies_to, list):
-            yield Piece(book.text(promise.text), remarks=tuple(_doubts(book, key, bound)))
+            yield FieldValue(book.text(promise.text), remarks=tuple(_doubts(book, key, bound)))
     statuses: dict[str, dict[Status, list[str]]] = {}
     for system in activity.systems:
         for control, declared in (system.record.safeguards or {}).items():
@@ -281,14 +283,14 @@ def security(book: Book, activity: Activity) -> Iterator[Piece]:
 
 
 _DOUBTS = {
-    Holds.NO: "not-implemented",
-    Holds.PLANNED: "planned",
-    Holds.WEAKER: "weaker",
-    Holds.UNSTATED: "control-unstated",
+    ControlState.NO: "not-implemented",
+    ControlState.PLANNED: "planned",
+    ControlState.WEAKER: "weaker",
+    ControlState.UNSTATED: "control-unstated",
 }
 
 
-def _doubts(book: Book, key: str, systems: list[Entry[System]]) -> Iterator[str]:
+def _doubts(book: RecordContext, key: str, systems: list[DeclaredRecord[System]]) -> Iterator[str]:
     """Which systems declare a promised measure otherwise than promised, or not at all."""
     found: dict[str, list[str]] = {}
     for system in systems:
@@ -299,7 +301,9 @@ def _doubts(book: Book, key: str, systems: list[Entry[System]]) -> Iterator[str]
         yield book.word(f"status.{doubt}", systems=some(book, names))
 
 
-def _control(book: Book, control: str, found: dict[Status, list[str]], all_systems: int) -> Iterator[Piece]:
+def _control(
+    book: RecordContext, control: str, found: dict[Status, list[str]], all_systems: int
+) -> Iterator[FieldValue]:
     """A measure that systems declare and the notice does not promise, where it is there or is to come."""
     name = capital(book.language.word(f"controls.{control}"))
     done, planned = found.get(Status.IMPLEMENTED, []), found.get(Status.PLANNED, [])
@@ -307,4 +311,4 @@ def _control(book: Book, control: str, found: dict[Status, list[str]], all_syste
     if planned:
         remarks.append(book.word("status.planned", systems=some(book, planned)))
     if done or planned:
-        yield Piece(name, remarks=tuple(remarks))
+        yield FieldValue(name, remarks=tuple(remarks))

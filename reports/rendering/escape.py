@@ -1,6 +1,6 @@
 """Escaping at the sink: one function for each place that text of others can end up in.
 
-The templates' environments (`seloste.reports.rendering.render`) put everything that is inserted through the function of their sink, so no
+The templates' environments (`render`) put everything that is inserted through the function of their sink, so no
 template has to remember it. What is already markup of ours is a `Markup` and passes as it is.
 """
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
+
 from seloste.reports.rendering import escape
 
 if TYPE_CHECKING:

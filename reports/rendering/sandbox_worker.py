@@ -1,6 +1,6 @@
 """The process that fills a user's template: Jinja's sandbox, the limits of the system, and what went wrong in words.
 
-`seloste.reports.rendering.sandbox` starts it and reads what it writes: one line of JSON, with the text or with the fault.
+`sandbox` starts it and reads what it writes: one line of JSON, with the text or with the fault.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from jinja2 import FunctionLoader, StrictUndefined, TemplateNotFound, TemplateSy
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+
 from seloste.reports.rendering.render import FILTERS, FORMATS
 from seloste.reports.rendering.sandbox import MARKUP, MEMORY, OUTPUT, SECONDS
 

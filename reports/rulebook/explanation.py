@@ -1,6 +1,6 @@
 """What the registry knows of a rule, told in one language: for `seloste explain`, and for the pages in `docs/rules/`.
 
-An explanation is a row of parts. How they look is the business of `text` here and of `seloste.reports.rulebook.pages` (Markdown).
+An explanation is a row of parts. How they look is the business of `text` here and of `pages` (Markdown).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ExplanationPart:
     """A part of an explanation under its label: paragraphs, or items of a list, and then code."""
 
     label: str
@@ -44,26 +44,30 @@ class Part:
     code: tuple[Code, ...] = ()
 
 
-def parts(rule: Rule, said: Language, until: date = SOME_DAY) -> Iterator[Part]:
+def parts(rule: Rule, said: Language, until: date = SOME_DAY) -> Iterator[ExplanationPart]:
     """Everything about one rule, in the order in which it is told. `until`: the last day of the waiver shown."""
     words = said.rule(rule)
-    yield Part(said.word("handbook.says"), tuple(capital(_open(message)) for message in words.messages.values()), True)
-    yield Part(said.word("explain.why"), (words.why,))
-    yield Part(said.word("explain.law"), tuple(_laws(rule, said)), True)
+    yield ExplanationPart(
+        said.word("handbook.says"), tuple(capital(_open(message)) for message in words.messages.values()), True
+    )
+    yield ExplanationPart(said.word("explain.why"), (words.why,))
+    yield ExplanationPart(said.word("explain.law"), tuple(_laws(rule, said)), True)
     shown = examples(rule.id)
     if shown is not None:
-        yield Part(said.word("handbook.bad"), code=_code(shown.bad))
-        yield Part(said.word("handbook.good"), code=_code(shown.good))
-    yield Part(said.word("explain.mend"), (words.mend,) if words.mend else ())
+        yield ExplanationPart(said.word("handbook.bad"), code=_code(shown.bad))
+        yield ExplanationPart(said.word("handbook.good"), code=_code(shown.good))
+    yield ExplanationPart(said.word("explain.mend"), (words.mend,) if words.mend else ())
     for change, way in words.ways_out.items():
-        yield Part(said.word(f"explain.{change}"), (way,))
+        yield ExplanationPart(said.word(f"explain.{change}"), (way,))
     wordings = _each(lambda each: each.rule(rule).wording)
-    yield Part(said.word("explain.wording"), tuple(f"{code}: {text}" for code, text in wordings.items() if text), True)
+    yield ExplanationPart(
+        said.word("explain.wording"), tuple(f"{code}: {text}" for code, text in wordings.items() if text), True
+    )
     if rule.family in NEVER_WAIVED:
         never = said.word("explain.no-waiver" if rule.family == "input" else "handbook.of_waiver")
-        yield Part(said.word("explain.waiver"), (never,))
+        yield ExplanationPart(said.word("explain.waiver"), (never,))
     else:
-        yield Part(said.word("explain.waiver"), code=_waiver(rule, shown, said, until))
+        yield ExplanationPart(said.word("explain.waiver"), code=_waiver(rule, shown, said, until))
 
 
 def _open(message: str) -> str:
@@ -127,7 +131,7 @@ def explain(rule: Rule, said: Language, until: date = SOME_DAY) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _lines(part: Part, said: Language) -> Iterator[str]:
+def _lines(part: ExplanationPart, said: Language) -> Iterator[str]:
     if not part.words and not part.code:
         return
     yield from ("", part.label)

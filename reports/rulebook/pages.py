@@ -11,7 +11,7 @@ from datetime import date
 from seloste.checker.rules.registry import FAMILIES, Rule, family
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import code_block, html, markdown
-from seloste.reports.rulebook.explanation import SOME_DAY, Part, parts
+from seloste.reports.rulebook.explanation import SOME_DAY, ExplanationPart, parts
 
 INDEX = "README.md"
 
@@ -72,7 +72,7 @@ def _section(rule: Rule, said: Language, until: date) -> Iterator[str]:
         yield from _part(part, said)
 
 
-def _part(part: Part, said: Language) -> Iterator[str]:
+def _part(part: ExplanationPart, said: Language) -> Iterator[str]:
     if not part.words and not part.code:
         return
     yield from ("", f"### {markdown(part.label)}", "")

@@ -21,10 +21,10 @@ from seloste.options import SCOPES, THRESHOLDS, common, passing, today
 from seloste.policy.law.law import law
 from seloste.progress import progress
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.usage_errors import Misuse, arguments, chosen_language, tell
+from seloste.usage_errors import UsageError, arguments, chosen_language, tell
 
 if TYPE_CHECKING:
-    from seloste.revisions import Change
+    from seloste.revisions import ChangeUnderReview
 
 
 @click.command("check")
@@ -115,7 +115,7 @@ def opened_by(opening: Callable[[], Workspace], lang: str | None, *, no_waivers:
         return replace(opening(), set_aside=no_waivers)
     except ConfigurationError as error:
         findings = output.told(error.findings, chosen_language(lang))
-        raise Misuse("configuration", findings=findings) from None
+        raise UsageError("configuration", findings=findings) from None
 
 
 def changing(
@@ -126,11 +126,11 @@ def changing(
     day: date,
     scope: str | None,
     language: str,
-) -> Change:
+) -> ChangeUnderReview:
     """The change that is to be judged by a revision, or told of."""
-    from seloste.revisions import Change, named_revision
+    from seloste.revisions import ChangeUnderReview, named_revision
 
-    return Change(
+    return ChangeUnderReview(
         opened=lambda sources: replace(opening(sources=sources), set_aside=no_waivers),
         judged=lambda workspace: judged(workspace, day, scope, 1),
         trusted=named_revision("--trusted", trusted) if trusted is not None else None,

@@ -11,17 +11,17 @@ import click
 from seloste import output
 from seloste.checker.finding import Finding
 from seloste.checker.linking.loading import load_processors
-from seloste.checker.reading.tree import DISK
+from seloste.checker.reading.tree import WORK_TREE
 from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.commands.notice import publication
 from seloste.options import Day, LanguageCode, today
-from seloste.policy.change.comparison import Comparison, compare
+from seloste.policy.change.comparison import NoticeComparison, compare
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
 from seloste.policy_versions import Version, version
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 FORMATS = ("text", "markdown", "json", "html")
 
@@ -59,10 +59,10 @@ def command(
     """
     workspace = opened((), policy, config, None, lang)
     before = version(old, workspace.policy)
-    current = Version(workspace.shown(workspace.policy), workspace.policy, DISK)
+    current = Version(workspace.shown(workspace.policy), workspace.policy, WORK_TREE)
     after = [version(each, workspace.policy) for each in new] or [current]
     if start is not None and not notify:
-        raise Misuse("diff-from")
+        raise UsageError("diff-from")
     _suit(before, after, kind, notify)
     first, findings = _read(before)
     if after[0].is_page:
@@ -88,7 +88,7 @@ def processor_names(workspace: Workspace) -> dict[str, str]:
     return {key: entry.record.name for key, entry in processors.items()}
 
 
-def by_name(comparison: Comparison, names: Mapping[str, str]) -> Comparison:
+def by_name(comparison: NoticeComparison, names: Mapping[str, str]) -> NoticeComparison:
     """The comparison with processors by name: people know no ids."""
     from seloste.reports.change.words import named
 
@@ -99,13 +99,13 @@ def _suit(before: Version, after: list[Version], kind: str, notify: bool) -> Non
     """A usage error where the versions do not go together, or with what is asked."""
     pages = [each for each in after if each.is_page]
     if before.is_page:
-        raise Misuse("diff-old-page", value=before.shown)
+        raise UsageError("diff-old-page", value=before.shown)
     if len(after) > 1 and len(pages) < len(after):
-        raise Misuse("diff-many", value=next(each.shown for each in after if not each.is_page))
+        raise UsageError("diff-many", value=next(each.shown for each in after if not each.is_page))
     if notify and pages:
-        raise Misuse("diff-notify-page", value=pages[0].shown)
+        raise UsageError("diff-notify-page", value=pages[0].shown)
     if kind == "html" and not notify:
-        raise Misuse("diff-html")
+        raise UsageError("diff-html")
 
 
 def _read(one: Version) -> tuple[Policy | None, list[Finding]]:
@@ -149,7 +149,7 @@ def _held_against(
     return Exit.CLEAN
 
 
-def rendered(comparison: Comparison, names: tuple[str, str], kind: str, language: str, target: str) -> str:
+def rendered(comparison: NoticeComparison, names: tuple[str, str], kind: str, language: str, target: str) -> str:
     """The comparison in one format."""
     from seloste.reports.language.language import language as words
 
@@ -166,17 +166,17 @@ def rendered(comparison: Comparison, names: tuple[str, str], kind: str, language
     return render_text(comparison, *names, output.style(language, target))
 
 
-def notification(comparison: Comparison, kind: str, lang: str | None, start: date | None) -> str:
+def notification(comparison: NoticeComparison, kind: str, lang: str | None, start: date | None) -> str:
     """The notification to people, in the language asked for or in all of the notice's."""
     from seloste.reports.change.notification import render_notification
     from seloste.reports.language.language import languages
 
     own = comparison.new.notice.languages
     if lang is not None and lang not in own:
-        raise Misuse("notice-language", value=lang, choices=", ".join(own))
+        raise UsageError("notice-language", value=lang, choices=", ".join(own))
     asked = [lang] if lang else [code for code in own if code in languages()]
     if not asked:
-        raise Misuse("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
+        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
     return render_notification(comparison, asked, kind, start)
 
 

@@ -10,7 +10,7 @@ import click
 from seloste.checker.rules.registry import Rule, catalogue
 from seloste.options import LanguageCode, today
 from seloste.policy.period import Period
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 #: How long the waiver that an explanation shows lets a finding pass.
 _WAIVED = Period("P6M")
@@ -38,7 +38,7 @@ def _known(rule: str) -> Rule:
     found = catalogue().get(rule)
     if found is None:
         nearest = difflib.get_close_matches(rule, catalogue(), n=1, cutoff=0.5)
-        raise Misuse("no-rule", suggestion=nearest[0] if nearest else "", value=rule)
+        raise UsageError("no-rule", suggestion=nearest[0] if nearest else "", value=rule)
     return found
 
 

@@ -15,7 +15,7 @@ from seloste.commands.check import judged, languages_of, opened
 from seloste.commands.notice import published_language
 from seloste.options import common, today
 from seloste.policy.period import Period
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 #: What can be exported. The last is data for machines (JSON-LD) and has no other format.
 KINDS = ("ropa", "transfers", "processors", "dpv")
@@ -71,11 +71,11 @@ def chosen_format(kind: str, form: str | None, target: str) -> str:
     """The format asked for, else the one that the file's suffix names; a usage error where nothing tells it."""
     if kind == "dpv":
         if form is not None:
-            raise Misuse("export-format", kind=kind, value=form)
+            raise UsageError("export-format", kind=kind, value=form)
         return "json-ld"
     suffix = Path(target).suffix.lower() if target != output.STDOUT else ""
     if form is None and suffix and suffix not in SUFFIXES:
-        raise Misuse("export-suffix", value=target, choices=", ".join(SUFFIXES))
+        raise UsageError("export-suffix", value=target, choices=", ".join(SUFFIXES))
     return form or SUFFIXES.get(suffix, "html")
 
 

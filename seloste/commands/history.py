@@ -18,8 +18,8 @@ from seloste.commands.diff import by_name, processor_names, put
 from seloste.options import Day, LanguageCode
 from seloste.policy.change.comparison import compare
 from seloste.policy.law.law import law
-from seloste.policy_versions import Held, Version, repository_of, tracked_path
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.policy_versions import FileTree, Version, repository_of, tracked_path
+from seloste.usage_errors import UsageError, chosen_language
 
 if TYPE_CHECKING:
     from seloste.reports.change.history import Edition, History
@@ -70,9 +70,9 @@ def history(policy: Path, shown: str, language: str) -> History:
         editions = tuple(reversed(list(_editions(repo, list(reversed(commits)), language))))
         latest = repo.content(repo.head, path) if repo.head else None
     except RevisionError:
-        raise Misuse(_MISSING, path=shown) from None
+        raise UsageError(_MISSING, path=shown) from None
     if not editions:
-        raise Misuse("history-empty", path=shown)
+        raise UsageError("history-empty", path=shown)
     changed = policy.exists() and latest is not None and policy.read_bytes() != latest
     return History(shown, editions, repo.shallow, changed)
 
@@ -108,7 +108,7 @@ def _read(repo: Repository, commit: Commit, edition: Edition, language: str) -> 
     if data is None:
         return edition
     name = f"{commit.hash[:12]}:{commit.path}"
-    policy, file = Version(name, Path(commit.path), Held(data, commit.hash)).policy()
+    policy, file = Version(name, Path(commit.path), FileTree(data, commit.hash)).policy()
     if policy is None:
         return replace(edition, unread=output.told(file.findings[:1], language))
     return replace(edition, policy=policy)
@@ -121,7 +121,7 @@ def _narrowed(told: History, since: date | None, as_of: date | None) -> History:
         edition = in_force(told.editions, as_of)
         if edition is None:
             first = told.editions[-1].day.isoformat()
-            raise Misuse("history-none", path=told.path, day=as_of.isoformat(), first=first)
+            raise UsageError("history-none", path=told.path, day=as_of.isoformat(), first=first)
         return replace(told, editions=(edition,), as_of=as_of)
     if since is not None:
         kept = tuple(each for each in told.editions if each.until is None or each.until > since)

@@ -9,7 +9,7 @@ import click
 from seloste import output
 from seloste.options import Day, LanguageCode, today
 from seloste.policy.law.law import law
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 
 @click.command("law")
@@ -33,6 +33,6 @@ def command(country: str | None, as_of: date | None, lang: str | None, kind: str
     try:
         question = document.ask(on_day, country)
     except KeyError:
-        raise Misuse("no-law", suggestion=document.nearest(on_day, country, said), value=country) from None
+        raise UsageError("no-law", suggestion=document.nearest(on_day, country, said), value=country) from None
     click.echo(document.render_history(on_day, question, kind, said, output.width()), nl=False)
     return 0

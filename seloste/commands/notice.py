@@ -11,13 +11,13 @@ from urllib.parse import quote
 import click
 
 from seloste import notice_design, output
-from seloste.checker.linking.entry import Entry, NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
 from seloste.commands.check import opened
 from seloste.options import LanguageCode
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 if TYPE_CHECKING:
     from seloste.reports.notice import Design, Publication
@@ -76,7 +76,9 @@ def sisters(notice: NoticeEntry, language: str, target: str) -> dict[str, str]:
     return {code: quote(posixpath.relpath(place, here or ".")) for code, place in places.items()}
 
 
-def publication(sha256: str | None, processors: Mapping[str, Entry[Any]], sisters: Mapping[str, str]) -> Publication:
+def publication(
+    sha256: str | None, processors: Mapping[str, DeclaredRecord[Any]], sisters: Mapping[str, str]
+) -> Publication:
     """What is known of the notice beside its words: its version is the beginning of the policy file's SHA-256."""
     from seloste.reports.notice import Publication
 
@@ -97,10 +99,10 @@ def published_language(notice: NoticeEntry, asked: str | None) -> str:
 
     own = notice.record.notice.languages
     if asked is not None and asked not in own:
-        raise Misuse("notice-language", value=asked, choices=", ".join(own))
+        raise UsageError("notice-language", value=asked, choices=", ".join(own))
     known = worded(notice)
     if not known:
-        raise Misuse("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
+        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
     language = chosen_language(asked, known)
     return language if language in known else known[0]
 

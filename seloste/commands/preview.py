@@ -21,12 +21,12 @@ from seloste.cli import Exit
 from seloste.commands.check import opened_by
 from seloste.options import SCOPES, common, passing, today
 from seloste.preview.server import Manner, Server, serve
-from seloste.preview.session import Desk
+from seloste.preview.session import PreviewSession
 from seloste.preview.watch import State, look, watch
 from seloste.reports.language.language import Language, language
 from seloste.reports.preview import content_policy
 from seloste.reports.rendering.escape import console, visible
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 
 @click.command("preview")
@@ -62,7 +62,7 @@ def command(
 
     opened_by(opening, lang)  # a configuration that can't be used is a usage error at first, and later told on the page
     first = now()
-    desk = Desk(opening, lambda: today(as_of), scope, chosen_language(lang))
+    desk = PreviewSession(opening, lambda: today(as_of), scope, chosen_language(lang))
     words = _language(desk, lang)
     server = _server(port, desk, words)
     address = server.address(words.code)
@@ -81,16 +81,16 @@ def command(
     return Exit.CLEAN
 
 
-def _language(desk: Desk, asked: str | None) -> Language:
+def _language(desk: PreviewSession, asked: str | None) -> Language:
     """The language of the page that is offered; a usage error when the notice lacks the one that was asked for."""
     own = desk.sight.languages
     if asked is not None and asked not in own and desk.sight.result is not None:
-        raise Misuse("notice-language", value=asked, choices=", ".join(own))
+        raise UsageError("notice-language", value=asked, choices=", ".join(own))
     chosen = chosen_language(asked, [*own])
     return language(chosen if chosen in own else own[0])
 
 
-def _server(port: int, desk: Desk, words: Language) -> Server:
+def _server(port: int, desk: PreviewSession, words: Language) -> Server:
     """The server; a usage error where the port can't be had."""
     manner = Manner(
         policy=content_policy(),
@@ -102,11 +102,11 @@ def _server(port: int, desk: Desk, words: Language) -> Server:
         return serve(port, desk, manner)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            raise Misuse("port-in-use", port=str(port)) from None
-        raise Misuse("port-refused", port=str(port), reason=error.strerror or "") from None
+            raise UsageError("port-in-use", port=str(port)) from None
+        raise UsageError("port-refused", port=str(port), reason=error.strerror or "") from None
 
 
-def _renew(desk: Desk, words: Language, steady: Callable[[], bool], *, quiet: bool) -> bool:
+def _renew(desk: PreviewSession, words: Language, steady: Callable[[], bool], *, quiet: bool) -> bool:
     """Checks anew. A mistake of ours is told of and ends nothing: the page stays as it is."""
     before = desk.version()
     try:

@@ -30,7 +30,7 @@ from seloste.checker.workspace.workspace import Workspace, shown
 from seloste.cli import Exit
 from seloste.commands.check import judged, languages_of, opened
 from seloste.options import Day, common, today
-from seloste.usage_errors import Misuse, chosen_language
+from seloste.usage_errors import UsageError, chosen_language
 
 #: So many digits of a fingerprint tell a finding apart by more than luck.
 _SHORTEST = 6
@@ -114,24 +114,24 @@ def command(
 def _refuse(rule: str | None, subject: str | None, fingerprints: Sequence[str], until: date, day: date) -> None:
     """A usage error for what needs no files to be seen wrong."""
     if bool(rule) == bool(fingerprints):
-        raise Misuse("waive-one-of")
+        raise UsageError("waive-one-of")
     if fingerprints and subject is not None:
-        raise Misuse("not-both", one="--subject", other="--fingerprint")
+        raise UsageError("not-both", one="--subject", other="--fingerprint")
     if rule and not is_rule(rule):
-        raise Misuse("no-rule", suggestion=nearest_rule(rule), value=rule)
+        raise UsageError("no-rule", suggestion=nearest_rule(rule), value=rule)
     if rule and rule.partition("/")[0] in NEVER_WAIVED:
-        raise Misuse("waive-never", value=rule)
+        raise UsageError("waive-never", value=rule)
     if until < day:
-        raise Misuse("waive-past", value=until.isoformat(), day=day.isoformat())
+        raise UsageError("waive-past", value=until.isoformat(), day=day.isoformat())
 
 
 def _text(option: str, value: str) -> str:
     """The words of an option in one line; a usage error where there are none, or none that a file can hold."""
     words = " ".join(value.split())
     if not words:
-        raise Misuse("empty-text", option=option)
+        raise UsageError("empty-text", option=option)
     if decoded(words.encode(errors="surrogateescape"), Limits())[1]:
-        raise Misuse("unfit-text", option=option)
+        raise UsageError("unfit-text", option=option)
     return words
 
 
@@ -152,10 +152,10 @@ def _named(fingerprints: Sequence[str], result: Result) -> list[tuple[str, str |
             f.fingerprint: f for f in result.findings if len(start) >= _SHORTEST and f.fingerprint.startswith(start)
         }
         if len(found) != 1:
-            raise Misuse("waive-ambiguous" if found else "waive-no-finding", value=given, shortest=_SHORTEST)
+            raise UsageError("waive-ambiguous" if found else "waive-no-finding", value=given, shortest=_SHORTEST)
         [finding] = found.values()
         if finding.family in NEVER_WAIVED:
-            raise Misuse("waive-never", value=finding.rule)
+            raise UsageError("waive-never", value=finding.rule)
         names[finding.rule, finding.subject] = None
     return list(names)
 
@@ -168,12 +168,12 @@ def _refuse_needless(waivers: Iterable[Waiver], workspace: Workspace, result: Re
             same = known.complete and (known.rule, known.subject) == (waiver.rule, waiver.subject)
             if same and known.until and waiver.until and known.until >= waiver.until:
                 at = known.place.location
-                raise Misuse("waive-duplicate", path=at.path, line=at.line or 1, until=known.until.isoformat())
+                raise UsageError("waive-duplicate", path=at.path, line=at.line or 1, until=known.until.isoformat())
         if not force and not _passing([waiver], result):
             subjects = {finding.subject for finding in result.findings if finding.rule == waiver.rule}
             near = difflib.get_close_matches((waiver.subject or "")[:80], sorted(subjects), n=1, cutoff=0.6)
             key = "waive-nothing-of" if waiver.subject else "waive-nothing"
-            raise Misuse(key, near[0] if near else "", rule=waiver.rule or "", subject=waiver.subject or "")
+            raise UsageError(key, near[0] if near else "", rule=waiver.rule or "", subject=waiver.subject or "")
 
 
 def _passing(waivers: Iterable[Waiver], result: Result) -> list[Finding]:
@@ -186,7 +186,7 @@ def _added(path: Path, before: bytes, item: Item) -> bytes:
     try:
         return with_item(before, "waivers", item, as_json=path.suffix.lower() == ".json")
     except CannotAddError:
-        raise Misuse("waive-cannot-add", path=path.as_posix()) from None
+        raise UsageError("waive-cannot-add", path=path.as_posix()) from None
 
 
 def _difference(path: str, before: bytes, after: bytes) -> str:

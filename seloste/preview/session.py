@@ -19,7 +19,7 @@ from seloste.reports.preview import Setting, render_preview
 
 
 @dataclass(frozen=True)
-class Sight:
+class PreviewSnapshot:
     """What there is to be seen at one moment. It does not change, so that pages can be made of it in any thread.
 
     Attributes:
@@ -62,7 +62,7 @@ class Sight:
         return render_preview(result, language, processors=processors, setting=setting)
 
 
-class Desk:
+class PreviewSession:
     """The newest sight, and word of it for all who wait."""
 
     def __init__(
@@ -71,11 +71,11 @@ class Desk:
         self._opening, self._day, self._scope, self._spoken = opening, day, scope, spoken
         self._changed = threading.Condition()
         self._rendering = threading.Lock()
-        self._sight = Sight(None, False, (), "", spoken)
+        self._sight = PreviewSnapshot(None, False, (), "", spoken)
         self.renew()
 
     @property
-    def sight(self) -> Sight:
+    def sight(self) -> PreviewSnapshot:
         """What is to be seen now."""
         with self._changed:
             return self._sight
@@ -93,7 +93,7 @@ class Desk:
             result, unread = None, tuple(error.findings)
         newest = result if result is not None and result.notice is not None else before.result
         old = newest is not None and newest is not result
-        sight = Sight(newest, old, unread, _name(newest, unread, old=old), self._spoken)
+        sight = PreviewSnapshot(newest, old, unread, _name(newest, unread, old=old), self._spoken)
         if not steady():
             return False
         if sight.version != before.version:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seloste.checker.finding import Found
+from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.registry import rule
 from seloste.checker.rules.wording import wording
 from seloste.policy.law.law import LawOn
@@ -34,7 +34,7 @@ def works(kind: str, value: str | None) -> bool:
 
 
 @rule("notice/controller-contact-missing")
-def controller_contact_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def controller_contact_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """The notice gives no way to reach the controller that works."""
     controller = notice.record.controller
     address = controller.address
@@ -44,7 +44,7 @@ def controller_contact_missing(notice: NoticeEntry, context: Context, law: LawOn
 
 
 @rule("notice/representative-missing")
-def representative_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def representative_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """The controller is outside the EEA and names no representative in it."""
     controller = notice.record.controller
     country = controller.address.country if controller.address else None
@@ -53,7 +53,7 @@ def representative_missing(notice: NoticeEntry, context: Context, law: LawOn) ->
 
 
 @rule("notice/contact-placeholder")
-def contact_placeholder(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def contact_placeholder(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """An e-mail address or a phone number is a placeholder or obfuscated."""
     for steps, kind, value in _channels(notice):
         if value is not None and not works(kind, value):
@@ -77,7 +77,7 @@ def _reachable(contact: Contact) -> bool:
 
 
 @rule("notice/requests-channel-missing")
-def requests_channel_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def requests_channel_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Nothing says where a person can send a request. The controller's own phone or e-mail does not count."""
     requests = notice.record.requests
     by_request = requests is not None and (
@@ -88,7 +88,7 @@ def requests_channel_missing(notice: NoticeEntry, context: Context, law: LawOn) 
 
 
 @rule("notice/dpo-unreachable")
-def dpo_unreachable(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def dpo_unreachable(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A data protection officer is named but cannot be reached."""
     for key, contact in notice.record.contacts.items():
         if contact.duty is Duty.DPO and not _reachable(contact):
@@ -96,7 +96,7 @@ def dpo_unreachable(notice: NoticeEntry, context: Context, law: LawOn) -> Iterat
 
 
 @rule("notice/dpo-unstated")
-def dpo_unstated(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def dpo_unstated(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Nobody is the data protection officer, and the notice does not say whether there is one."""
     record = notice.record
     named = any(contact.duty is Duty.DPO for contact in record.contacts.values())
@@ -105,7 +105,7 @@ def dpo_unstated(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[
 
 
 @rule("notice/person-named")
-def person_named(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def person_named(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A contact is a named person without a role mailbox, which outlives the person."""
     for key, contact in notice.record.contacts.items():
         name = contact.name or ""

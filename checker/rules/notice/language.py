@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seloste.checker.finding import Found, Several
+from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.notice.dates_in_text import without_days
 from seloste.checker.rules.notice.figures_in_text import differences
 from seloste.checker.rules.registry import rule
@@ -35,7 +35,7 @@ def _is_judged(steps: Steps) -> bool:
 
 
 @rule("notice/wording-hedged")
-def wording_hedged(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def wording_hedged(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A text leaves open whether something is done."""
     for steps, text in texts(notice.record):
         if not _is_judged(steps):
@@ -62,7 +62,7 @@ def _listed(words: list[str]) -> str:
 
 
 @rule("notice/translation-missing")
-def translation_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def translation_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A text lacks one of the notice's languages."""
     for steps, text in texts(notice.record):
         missing = tuple(language for language in notice.record.notice.languages if language not in text)
@@ -73,7 +73,7 @@ def translation_missing(notice: NoticeEntry, context: Context, law: LawOn) -> It
 
 
 @rule("notice/translation-differs")
-def translation_differs(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def translation_differs(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Numbers, dates, e-mail addresses, URLs or periods differ between the languages of one text."""
     for steps, text in texts(notice.record):
         own = differences(text)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seloste.checker.finding import Found, Several, Severity
+from seloste.checker.finding import RuleFinding, Several, Severity
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Purpose
@@ -21,7 +21,7 @@ def _with_basis(notice: NoticeEntry, basis: Basis) -> Iterator[tuple[str, Purpos
 
 
 @rule("notice/legal-basis-missing")
-def legal_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def legal_basis_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose has no legal basis."""
     for key, purpose in notice.record.purposes.items():
         if purpose.legal_basis is None:
@@ -29,7 +29,7 @@ def legal_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> It
 
 
 @rule("notice/legitimate-interest-unexplained")
-def legitimate_interest_unexplained(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def legitimate_interest_unexplained(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Legitimate interests are relied on, but not said; a warning, once, while a basis is unknown."""
     for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
         assert purpose.legal_basis is not None
@@ -44,7 +44,7 @@ def legitimate_interest_unexplained(notice: NoticeEntry, context: Context, law: 
 
 
 @rule("notice/balancing-test-missing")
-def balancing_test_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def balancing_test_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Legitimate interests are relied on, and no balancing test is on file."""
     for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
         assert purpose.legal_basis is not None
@@ -55,7 +55,7 @@ def balancing_test_missing(notice: NoticeEntry, context: Context, law: LawOn) ->
 
 
 @rule("notice/legal-obligation-unexplained")
-def legal_obligation_unexplained(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def legal_obligation_unexplained(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A legal obligation is relied on, but not the law that obliges."""
     for key, purpose in _with_basis(notice, Basis.LEGAL_OBLIGATION):
         assert purpose.legal_basis is not None
@@ -66,7 +66,7 @@ def legal_obligation_unexplained(notice: NoticeEntry, context: Context, law: Law
 
 
 @rule("notice/special-category-basis-missing")
-def special_category_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def special_category_basis_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose uses a special category of personal data without a basis of its own."""
     fields = notice.record.fields
     for key, purpose in notice.record.purposes.items():
@@ -80,7 +80,7 @@ def special_category_basis_missing(notice: NoticeEntry, context: Context, law: L
 
 
 @rule("notice/national-id-unjustified")
-def national_id_unjustified(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def national_id_unjustified(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A personal identity code is processed without a ground."""
     for key, field in notice.record.fields.items():
         if field.national_id and field.national_id_ground is None:
@@ -88,7 +88,7 @@ def national_id_unjustified(notice: NoticeEntry, context: Context, law: LawOn) -
 
 
 @rule("notice/electronic-marketing-basis-missing")
-def electronic_marketing_basis_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def electronic_marketing_basis_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Direct marketing does not say by which route it may be sent electronically."""
     for key, purpose in notice.record.purposes.items():
         if purpose.direct_marketing and purpose.electronic_marketing is None:
@@ -96,21 +96,21 @@ def electronic_marketing_basis_missing(notice: NoticeEntry, context: Context, la
 
 
 @rule("notice/provision-requirement-missing")
-def provision_requirement_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def provision_requirement_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Data come from the person, and nothing says whether they must be given."""
     if notice.record.provision is None and any(source.direct for source in notice.record.sources.values()):
         yield notice.found("provision")
 
 
 @rule("notice/source-missing")
-def source_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def source_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """The notice names no source of the data."""
     if not notice.record.sources:
         yield notice.found("sources")
 
 
 @rule("notice/automated-decision-unexplained")
-def automated_decision_unexplained(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def automated_decision_unexplained(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Automated decisions are made, and no purpose tells their logic and consequences."""
     decisions = notice.record.automated_decisions
     explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
@@ -119,7 +119,7 @@ def automated_decision_unexplained(notice: NoticeEntry, context: Context, law: L
 
 
 @rule("notice/automated-decisions-unstated")
-def automated_decisions_unstated(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def automated_decisions_unstated(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Nothing says whether decisions are made by automated means."""
     explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
     if notice.record.automated_decisions is None and not explained:
@@ -127,7 +127,7 @@ def automated_decisions_unstated(notice: NoticeEntry, context: Context, law: Law
 
 
 @rule("notice/children-unaddressed")
-def children_unaddressed(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def children_unaddressed(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Children's consent is relied on, and nothing is said of their guardians."""
     for key, group in notice.record.data_subjects.items():
         asked = any(

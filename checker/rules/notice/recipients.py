@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import CountryName, Found, Several
+from seloste.checker.finding import CountryName, RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.instrument_failure import told
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
@@ -15,7 +15,7 @@ from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, Transfer
 
 
 @rule("notice/recipients-undisclosed")
-def recipients_undisclosed(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def recipients_undisclosed(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Processors are spoken of, but neither they nor their categories are given."""
     processors = notice.record.processors
     if processors is None or processors.recipients or processors.categories:
@@ -25,7 +25,7 @@ def recipients_undisclosed(notice: NoticeEntry, context: Context, law: LawOn) ->
 
 
 @rule("notice/disclosure-absolute")
-def disclosure_absolute(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def disclosure_absolute(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Data are never disclosed, or only with consent, and authorities that the law obliges to serve are left out."""
     disclosures = notice.record.disclosures
     if disclosures is None or any(recipient.authority for recipient in disclosures.recipients.values()):
@@ -43,7 +43,7 @@ def _possible(notice: NoticeEntry) -> Transfers | None:
 
 
 @rule("notice/transfer-instrument-invalid")
-def transfer_instrument_invalid(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def transfer_instrument_invalid(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """The notice relies on an instrument that was not in force on the day."""
     transfers = notice.record.transfers
     if transfers is None:
@@ -70,7 +70,7 @@ def transfer_instrument_invalid(notice: NoticeEntry, context: Context, law: LawO
 
 
 @rule("notice/transfer-unspecific")
-def transfer_unspecific(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def transfer_unspecific(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Transfers may happen, and no countries are given."""
     transfers = _possible(notice)
     if transfers is not None and not transfers.countries:
@@ -78,7 +78,7 @@ def transfer_unspecific(notice: NoticeEntry, context: Context, law: LawOn) -> It
 
 
 @rule("notice/transfer-copy-missing")
-def transfer_copy_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def transfer_copy_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Transfers may happen on safeguards of Art. 46, or on nothing valid, and nothing says how to get a copy."""
     transfers = _possible(notice)
     if transfers is None or transfers.copy_ is not None:

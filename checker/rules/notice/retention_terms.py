@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import Found
+from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
 
 
 @rule("notice/retention-missing")
-def retention_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def retention_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A category of data subjects, or a purpose, that no storage period covers."""
     entries = notice.record.retention.values()
     for key, group in notice.record.data_subjects.items():
@@ -24,7 +24,7 @@ def retention_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iter
 
 
 @rule("notice/retention-open-ended")
-def retention_open_ended(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def retention_open_ended(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A minimum is given, and no end."""
     for key, entry in notice.record.retention.items():
         if entry.minimum is not None and entry.maximum is None:
@@ -32,7 +32,7 @@ def retention_open_ended(notice: NoticeEntry, context: Context, law: LawOn) -> I
 
 
 @rule("notice/retention-contradictory")
-def retention_contradictory(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def retention_contradictory(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """The minimum is longer than the maximum."""
     for key, entry in notice.record.retention.items():
         minimum, maximum = entry.minimum, entry.maximum

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from seloste.checker.finding import Found, Several, Severity, Word
+from seloste.checker.finding import RuleFinding, Several, Severity, Word
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Context
+from seloste.checker.rules.context import Settings
 from seloste.checker.rules.registry import rule
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy, Purpose
@@ -82,7 +82,7 @@ def _standing(policy: Policy, right: Right) -> _Standing:
 
 
 @rule("notice/right-missing")
-def right_missing(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def right_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A right that the law gives is not told of; a warning where it hangs on a legal basis that is not declared."""
     given = {promise.right for promise in notice.record.rights.values()}
     for right in Right:
@@ -116,7 +116,7 @@ def _given_otherwise(policy: Policy, right: Right) -> bool:
 
 
 @rule("notice/right-inapplicable")
-def right_inapplicable(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def right_inapplicable(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A right is given that nothing in the notice gives."""
     by_basis = (Right.OBJECTION, Right.PORTABILITY, Right.WITHDRAW_CONSENT)
     for key, promise in notice.record.rights.items():
@@ -128,7 +128,7 @@ def right_inapplicable(notice: NoticeEntry, context: Context, law: LawOn) -> Ite
 
 
 @rule("notice/right-limited")
-def right_limited(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def right_limited(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A right is given only to some of those to whom the law gives it."""
     for key, promise in notice.record.rights.items():
         others = [p.data_subjects for p in notice.record.rights.values() if p.right is promise.right]
@@ -147,7 +147,7 @@ def right_limited(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator
 
 
 @rule("notice/right-discretionary")
-def right_discretionary(notice: NoticeEntry, context: Context, law: LawOn) -> Iterator[Found]:
+def right_discretionary(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """A right is made to depend on the controller's own judgement."""
     for key, promise in notice.record.rights.items():
         if promise.at_discretion:

@@ -1,0 +1,358 @@
+"""Writes the skeleton of a rule into a clone: `python -m seloste.new rule system/backup-untested`.
+
+A tool for developers. It writes each part that a rule consists of, says what to fill in, and how to run it. The word
+`UNFINISHED` marks each place to fill in, and the tests refuse it, so that no unfinished rule can land.
+
+The skeleton follows the code that is there: the function is written as most functions of its module are, and the test
+case goes to the file that has the most cases of the family.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import builtins
+import difflib
+import keyword
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from seloste.checker.rules.registry import FAMILIES
+
+ROOT = Path(__file__).resolve().parent.parent
+#: The word that marks what is to be filled in.
+MARK = "UNFINISHED"
+
+DATA = """\
+{name}: {{severity: error, law: [GDPR Art. 5(2)]}}   # UNFINISHED: severity and law
+"""
+
+FUNCTION = '''
+
+@{decorator}("{rule}")
+def {function}({parameters}) -> {returns}:
+    """UNFINISHED: one sentence that says what is wrong."""
+    wrong = False  # UNFINISHED: the condition
+    if wrong:
+        yield {found}(){unchecked}
+'''
+
+WORDS = """
+# arguments: UNFINISHED: what the message may insert
+{name}:
+  title: UNFINISHED
+  message: "UNFINISHED"
+  why: UNFINISHED
+"""
+#: What follows in the words of a rule about a record, which may contradict a promise.
+FIX_OF_RECORD = """\
+  related: UNFINISHED (or remove it and `promise`, where no promise is contradicted)
+  ways_out:
+    system: UNFINISHED
+    promise: UNFINISHED
+"""
+#: What follows in the words of any other rule.
+FIX = """\
+  mend: UNFINISHED
+"""
+WORDING = """\
+  wording: UNFINISHED
+"""
+
+EXAMPLES = """
+{name}:
+  subject: {subject}
+  bad:
+    {file}: |
+{fragment}   # UNFINISHED: what gives the finding
+  good:
+    {file}: |
+{fragment}   # UNFINISHED: the same, fixed
+"""
+
+CASE = """\
+    # --- UNFINISHED
+    {case}(
+        "{rule}",
+        "{subject}",
+        ({edit},),
+        at="{at}",
+    ),
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Where the examples and the test of a family begin: in `examples/base`, and with an edit of `examples/complete`."""
+
+    subject: str
+    file: str
+    fragment: tuple[str, ...]
+    case_subject: str
+    edit: str
+    at: str
+
+
+_SYSTEM = ("systems.crm", "systems", ("systems:", "  crm:", "    name: CRM"), "systems.club")
+SAMPLES = {
+    "notice": Sample(
+        "notice",
+        "policy",
+        ("notice:", "  published: 2026-01-15"),
+        "notice",
+        'policy("notice.published")',
+        "policy:notice",
+    ),
+    "processor": Sample(
+        "processors.mailer",
+        "processors",
+        ("processors:", "  mailer:", "    name: Mailer Inc."),
+        "processors.suopilvi",
+        'processor("suopilvi.breach_notice")',
+        "processors:processors.suopilvi",
+    ),
+    "waiver": Sample(
+        "waivers.system/field-undeclared",
+        "waivers",
+        ("waivers:", "  - rule: system/field-undeclared"),
+        "waivers.system/owner-missing",
+        'waivers("rule: system/owner-missing")',
+        "waivers:",
+    ),
+}
+#: For every family that is about systems.
+ABOUT_SYSTEMS = Sample(*_SYSTEM, 'system("club.owner")', "systems:systems.club.owner")
+
+
+class RefusedError(Exception):
+    """Why no skeleton can be written, in words for the developer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file of the skeleton, what it is to hold, and what is to be filled in there."""
+
+    path: Path
+    text: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How most rules of a module are written."""
+
+    decorator: str
+    parameters: str
+    returns: str
+    found: str
+    names: frozenset[str]
+
+
+def skeleton(root: Path, rule: str, module: str | None = None) -> list[Part]:
+    """Every file of the clone at `root` as it is with the skeleton of the rule. Nothing is written yet."""
+    if not (root / "checker" / "rules").is_dir() or not (root / "tests").is_dir():
+        raise RefusedError(
+            f"{root} is no clone of the repository: a rule is written in a clone, not in an installation"
+        )
+    family, name = _parsed(rule)
+    if re.search(rf"^{name}:", _read(root / "checker" / "rules" / f"{family}.yaml"), re.MULTILINE):
+        raise RefusedError(f"there is a rule {rule} already")
+    code = _module(root, family, name, module)
+    sample = SAMPLES.get(family, ABOUT_SYSTEMS)
+    return [
+        _appended(root / "checker" / "rules" / f"{family}.yaml", DATA.format(name=name), "severity and law"),
+        Part(code, _with_function(code, family, name), "the function"),
+        *(
+            _appended(path, _words(family, name), "title, message, reason, and how to fix it")
+            for path in sorted(root.glob(f"reports/languages/*/rules/{family}.yaml"))
+        ),
+        _appended(
+            root / "checker" / "rules" / "examples" / f"{family}.yaml",
+            EXAMPLES.format(
+                name=name,
+                subject=sample.subject,
+                file=sample.file,
+                fragment="\n".join(f"      {line}" for line in sample.fragment),
+            ),
+            "a failing and a passing example",
+        ),
+        *_tests(root, rule, sample),
+    ]
+
+
+def _parsed(rule: str) -> tuple[str, str]:
+    """The family and the name of a rule."""
+    family, _, name = rule.partition("/")
+    if family not in FAMILIES:
+        nearest = difflib.get_close_matches(family, FAMILIES, n=1)
+        hint = f"did you mean {nearest[0]}/?" if nearest else f"the families are {', '.join(FAMILIES)}"
+        raise RefusedError(f"there is no family {family!r}: {hint}")
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
+        raise RefusedError(f"{name!r} is no name of a rule: write {family}/words-in-lower-case, without digits")
+    return family, name
+
+
+def _module(root: Path, family: str, name: str, wanted: str | None) -> Path:
+    """The file that the function goes to: the one asked for, or the one with the most rules that begin alike."""
+    modules = {path.stem: path for path in sorted((root / "checker").rglob("*.py")) if _rules(path, family)}
+    if not modules:
+        raise RefusedError(f"no module has functions of {family}/ yet: its findings are made elsewhere, or by nobody")
+    if wanted is not None:
+        if wanted not in modules:
+            raise RefusedError(f"{family}/ has no module {wanted!r}: choose {', '.join(modules)}")
+        return modules[wanted]
+    if len(modules) == 1:
+        return next(iter(modules.values()))
+    begins = f"{family}/{name.partition('-')[0]}-"
+    alike = {stem: sum(rule.startswith(begins) for rule in _rules(path, family)) for stem, path in modules.items()}
+    best = max(alike, key=lambda stem: alike[stem])
+    if not alike[best]:
+        raise RefusedError(f"say which module the function goes to: --module {'|'.join(modules)}")
+    return modules[best]
+
+
+def _rules(path: Path, family: str) -> list[str]:
+    """The ids of the rules of a family that have a function in a file."""
+    return re.findall(rf'^@\w+\("({family}/[a-z-]+)"', _read(path), re.MULTILINE)
+
+
+def _with_function(path: Path, family: str, name: str) -> str:
+    text = _read(path)
+    style = _style(text, family)
+    function = name.replace("-", "_")
+    if function in style.names or keyword.iskeyword(function) or hasattr(builtins, function):
+        function += "_rule"
+    return (
+        text.rstrip("\n")
+        + "\n"
+        + FUNCTION.format(
+            rule=f"{family}/{name}",
+            function=function,
+            decorator=style.decorator,
+            parameters=style.parameters,
+            returns=style.returns,
+            found=style.found,
+            unchecked="  # UNFINISHED: where, and with which values",
+        )
+    )
+
+
+def _style(text: str, family: str) -> Style:
+    """What most rules of the family in a module have in common."""
+    seen: dict[str, Counter[str]] = {part: Counter() for part in ("decorator", "parameters", "returns", "found")}
+    tree = ast.parse(text)
+    names = {name.id for name in ast.walk(tree) if isinstance(name, ast.Name)}
+    for node in tree.body:
+        names |= {getattr(node, "name", "")}
+        if not isinstance(node, ast.FunctionDef) or not (marks := list(_marks(node, family))):
+            continue
+        seen["decorator"].update(marks)
+        seen["parameters"][ast.unparse(node.args)] += 1
+        seen["returns"][ast.unparse(node.returns) if node.returns else "None"] += 1
+        seen["found"].update(_found(node))
+    return Style(*(counter.most_common(1)[0][0] for counter in seen.values()), frozenset(names))
+
+
+def _marks(node: ast.FunctionDef, family: str) -> Iterator[str]:
+    """The decorators that make a function a rule of the family."""
+    for mark in node.decorator_list:
+        if isinstance(mark, ast.Call) and mark.args and ast.unparse(mark.args[0]).startswith(f"'{family}/"):
+            yield ast.unparse(mark.func)
+
+
+def _found(node: ast.FunctionDef) -> Iterator[str]:
+    """What a rule calls to make its findings."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Yield) and isinstance(each.value, ast.Call):
+            yield ast.unparse(each.value.func)
+
+
+def _words(family: str, name: str) -> str:
+    if family not in ("notice", "waiver"):
+        return WORDS.format(name=name) + FIX_OF_RECORD
+    return WORDS.format(name=name) + FIX + (WORDING if family == "notice" else "")
+
+
+def _tests(root: Path, rule: str, sample: Sample) -> Iterator[Part]:
+    """The test case of the rule, and its line in the table of the catalogue, where the family has one."""
+    family, _, name = rule.partition("/")
+    files = [path for path in sorted((root / "tests").rglob("*.py")) if f'"{family}' in _read(path)]
+    cases = max(files, key=lambda path: len(_cases(path, family)), default=None)
+    if cases is None or not (calls := _cases(cases, family)):
+        raise RefusedError(f"no file of the tests has cases of {family}/")
+    text = _read(cases)
+    case = CASE.format(
+        case=Counter(calls).most_common(1)[0][0], rule=rule, subject=sample.case_subject, edit=sample.edit, at=sample.at
+    )
+    end = re.compile(r"^\)$", re.MULTILINE).search(text, text.index("\nCASES = ("))
+    assert end is not None
+    yield Part(cases, text[: end.start()] + case + text[end.start() :], "a change of examples/complete that it finds")
+    for path in files:
+        table = re.compile(rf'^ +"{family}": """\n(?: +[a-z-]+ (?:error|warning|note)\b.*\n)+', re.MULTILINE)
+        if found := table.search(_read(path)):
+            indent = re.findall(r"^ +", found[0], re.MULTILINE)[-1]
+            row = f"{indent}{name} error 5(2)\n"
+            text = _read(path)
+            yield Part(path, text[: found.end()] + row + text[found.end() :], "severity and law once more, as meant")
+
+
+def _cases(path: Path, family: str) -> list[str]:
+    """What the cases of a family are made with, one item a case, in a file that has a table of them."""
+    text = _read(path)
+    return re.findall(rf'^ {{4,}}(\w+)\(\s*"{family}/', text, re.MULTILINE) if "\nCASES = (" in text else []
+
+
+def _appended(path: Path, text: str, todo: str) -> Part:
+    return Part(path, _read(path).rstrip("\n") + "\n" + text, todo)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def written(root: Path, rule: str, parts: list[Part]) -> str:
+    """Writes the parts, and says what to do next."""
+    for part in parts:
+        part.path.write_text(part.text, encoding="utf-8")
+    names = {part.path.relative_to(root).as_posix(): part.todo for part in parts}
+    widest = max(map(len, names))
+    return "\n".join(
+        [
+            f"{rule}: fill in what is marked {MARK}, and remove the marks.",
+            "",
+            *(f"  {name:<{widest}}  {todo}" for name, todo in names.items()),
+            "",
+            "Then run:",
+            "",
+            f"  pytest tests/checker -k {rule}",
+            "  pytest tests/checker tests/reports tests/seloste/test_new.py",
+            f"  seloste explain {rule}",
+            "  python -m seloste.generate",
+            "  pytest tests/corpus --renew    # and read in the diff what it finds in the made-up companies",
+            "",
+        ]
+    )
+
+
+def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
+    """Writes the skeleton that the command line asks for; 2 when it is refused."""
+    parser = argparse.ArgumentParser("python -m seloste.new", description="Write a skeleton into a clone.")
+    rule = parser.add_subparsers(dest="kind", required=True).add_parser("rule", help="a rule, with words and tests")
+    rule.add_argument("rule", metavar="FAMILY/NAME", help=f"the rule's id; families: {', '.join(FAMILIES)}")
+    rule.add_argument("--module", help="the module of the function, for families that have several (notice/)")
+    chosen = parser.parse_args(arguments)
+    try:
+        parts = skeleton(root, chosen.rule, chosen.module)
+    except RefusedError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stdout.write(written(root, chosen.rule, parts))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
