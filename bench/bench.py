@@ -110,14 +110,13 @@ def _measure_stages(folder: str) -> None:
     start = time.perf_counter()
     import gc
 
+    import seloste.commands.check  # noqa: F401 - the start of the command
     from seloste.checker.judging.check import check
     from seloste.checker.judging.partial_result import read_systems
     from seloste.checker.workspace.workspace import open_workspace
     from seloste.policy.law.law import law
     from seloste.reports.formats import text
-    from seloste.reports.language.language import language
-
-    import seloste.commands.check  # noqa: F401 - the start of the command
+    from seloste.reports.language.language import load_language
 
     os.chdir(folder)
     gc.disable()
@@ -128,7 +127,7 @@ def _measure_stages(folder: str) -> None:
     read = time.perf_counter()
     result = check(workspace, law(), day, jobs=1)
     judged = time.perf_counter()
-    text.render(result, text.Style(language("en")))
+    text.render(result, text.Style(load_language("en")))
     told = time.perf_counter()
     figures = {"start": started - start, "read": read - started}
     figures |= {"judge": judged - read - figures["read"], "tell": told - judged}

@@ -21,13 +21,13 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange, Hit, Turned
 from seloste.reports.formats.json import finding_document
 from seloste.reports.formats.text import Style
-from seloste.reports.language.language import Language, capital, language, languages
+from seloste.reports.language.language import Language, capital, load_language, language_codes
 from seloste.reports.rendering.escape import visible
 
 
 def render_json(forecast: Forecast) -> str:
     """The forecast as JSON text."""
-    said = [language(code) for code in languages()]
+    said = [load_language(code) for code in language_codes()]
     start = forecast.start
     document = {
         "version": 1,

@@ -34,7 +34,7 @@ class Keeping:
 
         Nothing is written while something could not be read: what is not known is neither known for long nor mended.
         """
-        from seloste.reports.language.language import language as words
+        from seloste.reports.language.language import load_language as words
 
         said = words(language)
         entries = _entries(result, self)

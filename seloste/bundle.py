@@ -58,7 +58,7 @@ def notice(job: Job, language: str, format: str) -> Content | None:
 def audit(job: Job, language: str, format: str) -> Content | None:
     """The audit report; its tables as a workbook."""
     from seloste.reports.audit import render_audit
-    from seloste.reports.language.language import language as words_of
+    from seloste.reports.language.language import load_language as words_of
 
     if format in ("html", "markdown"):
         return render_audit(job.result, language, format, run=job.run, forecast=job.forecast)

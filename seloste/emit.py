@@ -32,7 +32,7 @@ def telling(
     quiet: bool = False,
 ) -> FormatContext:
     """The result with all that the formats are told of this run, but for where it goes."""
-    from seloste.reports.language.language import language as words
+    from seloste.reports.language.language import load_language as words
 
     first = None
     if result.trust is not None or result.effect is not None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seloste import schemas
-from seloste.reports.language.language import language, languages
+from seloste.reports.language.language import load_language, language_codes
 from seloste.reports.rulebook import pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,8 +21,8 @@ def files() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     for name in schemas.NAMES:
         yield schemas.committed(name), schemas.generated(name)
-    for code in languages():
-        for name, text in pages.pages(language(code)).items():
+    for code in language_codes():
+        for name, text in pages.pages(load_language(code)).items():
             yield RULES / code / name, text
 
 

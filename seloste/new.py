@@ -38,7 +38,7 @@ def {function}({parameters}) -> {returns}:
     """UNFINISHED: one sentence that says what is wrong."""
     wrong = False  # UNFINISHED: the condition
     if wrong:
-        yield {found}(){unchecked}
+        yield {found}()  # UNFINISHED: where, and with which values
 '''
 
 WORDS = """
@@ -48,32 +48,29 @@ WORDS = """
   message: "UNFINISHED"
   why: UNFINISHED
 """
-#: What follows in the words of a rule about a record, which may contradict a promise.
-FIX_OF_RECORD = """\
-  related: UNFINISHED (or remove it and `promise`, where no promise is contradicted)
+#: How to fix it: for a rule about a record, which may contradict a promise, and for any other.
+FIX_RECORD = """\
+  related: UNFINISHED (remove it and `promise` where no promise is contradicted)
   ways_out:
     system: UNFINISHED
     promise: UNFINISHED
 """
-#: What follows in the words of any other rule.
-FIX = """\
-  mend: UNFINISHED
-"""
-WORDING = """\
-  wording: UNFINISHED
-"""
+FIX = "  mend: UNFINISHED\n"
+WORDING = "  wording: UNFINISHED\n"
 
 EXAMPLES = """
 {name}:
   subject: {subject}
   bad:
     {file}: |
-{fragment}   # UNFINISHED: what gives the finding
+      {fragment}   # UNFINISHED: what gives the finding
   good:
     {file}: |
-{fragment}   # UNFINISHED: the same, fixed
+      {fragment}   # UNFINISHED: the same, fixed
 """
 
+#: How the table of cases begins in a file of tests.
+CASES = "\nCASES = ("
 CASE = """\
     # --- UNFINISHED
     {case}(
@@ -87,45 +84,53 @@ CASE = """\
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Where the examples and the test of a family begin: in `examples/base`, and with an edit of `examples/complete`."""
+    """What the examples of a family show of `examples/base`, and what its test edits in `examples/complete`."""
 
     subject: str
     file: str
-    fragment: tuple[str, ...]
-    case_subject: str
+    fragment: str
+    edited: str
     edit: str
     at: str
 
 
-_SYSTEM = ("systems.crm", "systems", ("systems:", "  crm:", "    name: CRM"), "systems.club")
+SYSTEMS = Sample(
+    subject="systems.crm",
+    file="systems",
+    fragment="systems: {crm: {name: CRM}}",
+    edited="systems.club",
+    edit='system("club.owner")',
+    at="systems:systems.club.owner",
+)
 SAMPLES = {
     "notice": Sample(
-        "notice",
-        "policy",
-        ("notice:", "  published: 2026-01-15"),
-        "notice",
-        'policy("notice.published")',
-        "policy:notice",
+        subject="notice",
+        file="policy",
+        fragment="notice: {published: 2026-01-15}",
+        edited="notice",
+        edit='policy("notice.published")',
+        at="policy:notice",
     ),
+    "system": SYSTEMS,
     "processor": Sample(
-        "processors.mailer",
-        "processors",
-        ("processors:", "  mailer:", "    name: Mailer Inc."),
-        "processors.suopilvi",
-        'processor("suopilvi.breach_notice")',
-        "processors:processors.suopilvi",
+        subject="processors.mailer",
+        file="processors",
+        fragment="processors: {mailer: {name: Mailer Inc.}}",
+        edited="processors.suopilvi",
+        edit='processor("suopilvi.breach_notice")',
+        at="processors:processors.suopilvi",
     ),
+    "transfer": SYSTEMS,
+    "evidence": SYSTEMS,
     "waiver": Sample(
-        "waivers.system/field-undeclared",
-        "waivers",
-        ("waivers:", "  - rule: system/field-undeclared"),
-        "waivers.system/owner-missing",
-        'waivers("rule: system/owner-missing")',
-        "waivers:",
+        subject="waivers.system/field-undeclared",
+        file="waivers",
+        fragment="waivers: [{rule: system/field-undeclared}]",
+        edited="waivers.system/owner-missing",
+        edit='waivers("rule: system/owner-missing")',
+        at="waivers:",
     ),
 }
-#: For every family that is about systems.
-ABOUT_SYSTEMS = Sample(*_SYSTEM, 'system("club.owner")', "systems:systems.club.owner")
 
 
 class RefusedError(Exception):
@@ -162,24 +167,17 @@ def skeleton(root: Path, rule: str, module: str | None = None) -> list[Part]:
     if re.search(rf"^{name}:", _read(root / "checker" / "rules" / f"{family}.yaml"), re.MULTILINE):
         raise RefusedError(f"there is a rule {rule} already")
     code = _module(root, family, name, module)
-    sample = SAMPLES.get(family, ABOUT_SYSTEMS)
+    sample = SAMPLES[family]
+    examples = EXAMPLES.format(name=name, subject=sample.subject, file=sample.file, fragment=sample.fragment)
+    rules = root / "checker" / "rules"
     return [
-        _appended(root / "checker" / "rules" / f"{family}.yaml", DATA.format(name=name), "severity and law"),
+        _appended(rules / f"{family}.yaml", DATA.format(name=name), "severity and law"),
         Part(code, _with_function(code, family, name), "the function"),
         *(
             _appended(path, _words(family, name), "title, message, reason, and how to fix it")
             for path in sorted(root.glob(f"reports/languages/*/rules/{family}.yaml"))
         ),
-        _appended(
-            root / "checker" / "rules" / "examples" / f"{family}.yaml",
-            EXAMPLES.format(
-                name=name,
-                subject=sample.subject,
-                file=sample.file,
-                fragment="\n".join(f"      {line}" for line in sample.fragment),
-            ),
-            "a failing and a passing example",
-        ),
+        _appended(rules / "examples" / f"{family}.yaml", examples, "a failing and a passing example"),
         *_tests(root, rule, sample),
     ]
 
@@ -226,18 +224,13 @@ def _with_function(path: Path, family: str, name: str) -> str:
     function = name.replace("-", "_")
     if function in style.names or keyword.iskeyword(function) or hasattr(builtins, function):
         function += "_rule"
-    return (
-        text.rstrip("\n")
-        + "\n"
-        + FUNCTION.format(
-            rule=f"{family}/{name}",
-            function=function,
-            decorator=style.decorator,
-            parameters=style.parameters,
-            returns=style.returns,
-            found=style.found,
-            unchecked="  # UNFINISHED: where, and with which values",
-        )
+    return text + FUNCTION.format(
+        rule=f"{family}/{name}",
+        function=function,
+        decorator=style.decorator,
+        parameters=style.parameters,
+        returns=style.returns,
+        found=style.found,
     )
 
 
@@ -273,7 +266,7 @@ def _found(node: ast.FunctionDef) -> Iterator[str]:
 
 def _words(family: str, name: str) -> str:
     if family not in ("notice", "waiver"):
-        return WORDS.format(name=name) + FIX_OF_RECORD
+        return WORDS.format(name=name) + FIX_RECORD
     return WORDS.format(name=name) + FIX + (WORDING if family == "notice" else "")
 
 
@@ -285,25 +278,23 @@ def _tests(root: Path, rule: str, sample: Sample) -> Iterator[Part]:
     if cases is None or not (calls := _cases(cases, family)):
         raise RefusedError(f"no file of the tests has cases of {family}/")
     text = _read(cases)
-    case = CASE.format(
-        case=Counter(calls).most_common(1)[0][0], rule=rule, subject=sample.case_subject, edit=sample.edit, at=sample.at
-    )
-    end = re.compile(r"^\)$", re.MULTILINE).search(text, text.index("\nCASES = ("))
+    made = Counter(calls).most_common(1)[0][0]
+    case = CASE.format(case=made, rule=rule, subject=sample.edited, edit=sample.edit, at=sample.at)
+    end = re.compile(r"^\)$", re.MULTILINE).search(text, text.index(CASES))
     assert end is not None
-    yield Part(cases, text[: end.start()] + case + text[end.start() :], "a change of examples/complete that it finds")
+    yield Part(cases, text[: end.start()] + case + text[end.start() :], "an edit of examples/complete that it finds")
+    table = re.compile(rf'^ +"{family}": """\n(?: +[a-z-]+ (?:error|warning|note)\b.*\n)+', re.MULTILINE)
     for path in files:
-        table = re.compile(rf'^ +"{family}": """\n(?: +[a-z-]+ (?:error|warning|note)\b.*\n)+', re.MULTILINE)
-        if found := table.search(_read(path)):
+        if found := table.search(text := _read(path)):
             indent = re.findall(r"^ +", found[0], re.MULTILINE)[-1]
             row = f"{indent}{name} error 5(2)\n"
-            text = _read(path)
-            yield Part(path, text[: found.end()] + row + text[found.end() :], "severity and law once more, as meant")
+            yield Part(path, text[: found.end()] + row + text[found.end() :], "severity and law as meant, once more")
 
 
 def _cases(path: Path, family: str) -> list[str]:
     """What the cases of a family are made with, one item a case, in a file that has a table of them."""
     text = _read(path)
-    return re.findall(rf'^ {{4,}}(\w+)\(\s*"{family}/', text, re.MULTILINE) if "\nCASES = (" in text else []
+    return re.findall(rf'^ {{4,}}(\w+)\(\s*"{family}/', text, re.MULTILINE) if CASES in text else []
 
 
 def _appended(path: Path, text: str, todo: str) -> Part:

@@ -100,20 +100,20 @@ class LanguageCode(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The code; a usage error when there are no words for it."""
-        from seloste.reports.language.language import languages
+        from seloste.reports.language.language import language_codes
 
-        if value not in languages():
+        if value not in language_codes():
             option = param.opts[0] if param else ""
-            raise UsageError("no-words", option=option, value=value, choices=", ".join(languages()))
+            raise UsageError("no-words", option=option, value=value, choices=", ".join(language_codes()))
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The languages, for the shell to offer."""
         from click.shell_completion import CompletionItem
 
-        from seloste.reports.language.language import languages
+        from seloste.reports.language.language import language_codes
 
-        return [CompletionItem(code) for code in languages() if code.startswith(incomplete)]
+        return [CompletionItem(code) for code in language_codes() if code.startswith(incomplete)]
 
 
 def common(command: F) -> F:

@@ -59,7 +59,7 @@ def forecast(told: Forecast, kind: str, language: str) -> str:
         return telling.render_json(told)
     from seloste.reports.formats import text
 
-    style = text.Style(words.language(language), width(), wants_colour(sys.stdout.isatty()))
+    style = text.Style(words.load_language(language), width(), wants_colour(sys.stdout.isatty()))
     return telling.render_text(told, style)
 
 
@@ -68,7 +68,7 @@ def style(language: str, target: str = STDOUT) -> Style:
     from seloste.reports.formats.text import Style
     from seloste.reports.language import language as words
 
-    return Style(words.language(language), width(), target == STDOUT and wants_colour(sys.stdout.isatty()))
+    return Style(words.load_language(language), width(), target == STDOUT and wants_colour(sys.stdout.isatty()))
 
 
 def width() -> int:
@@ -85,7 +85,7 @@ def told(findings: Iterable[Finding], language: str) -> str:
     from seloste.reports.language import language as words
     from seloste.reports.rendering.escape import console, visible
 
-    said = words.language(language)
+    said = words.load_language(language)
     lines = []
     for finding in findings:
         at = finding.location

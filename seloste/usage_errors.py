@@ -21,11 +21,11 @@ class UsageError(click.UsageError):
 
 def chosen_language(asked: str | None, offered: list[str] | None = None) -> str:
     """The language asked for, else the terminal's, else the first of the notice's; one that there are words for."""
-    from seloste.reports.language.language import languages
+    from seloste.reports.language.language import language_codes
 
     terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     candidates: tuple[str | None, ...] = (asked, terminal.partition("_")[0].lower(), *(offered or ()), "en")
-    return next(code for code in candidates if code is not None and code in languages())
+    return next(code for code in candidates if code is not None and code in language_codes())
 
 
 def language_on_command_line(arguments: list[str]) -> str | None:
@@ -40,10 +40,10 @@ def language_on_command_line(arguments: list[str]) -> str | None:
 
 def tell(error: click.ClickException, arguments: list[str]) -> str:
     """The lines that tell what is wrong and where help is."""
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
     from seloste.reports.rendering.escape import console, visible
 
-    said = language(chosen_language(language_on_command_line(arguments)))
+    said = load_language(chosen_language(language_on_command_line(arguments)))
     key, values, suggestion = _words(error)
     message = said.word(f"usage.{key}", **values) if key else error.format_message()
     if suggestion:
@@ -57,9 +57,9 @@ def tell(error: click.ClickException, arguments: list[str]) -> str:
 
 def internal(error: Exception) -> str:
     """The lines that tell of a mistake of ours."""
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
 
-    said = language(chosen_language(language_on_command_line(arguments())))
+    said = load_language(chosen_language(language_on_command_line(arguments())))
     what = f"{type(error).__name__}: {error}"
     return f"{said.word('usage.internal', error=what)}\n{said.word('usage.report-it')}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import Audit
-from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import load_language as words_of
 from seloste.reports.rendering.render import render
 from seloste.reports.run import Run
 

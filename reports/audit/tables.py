@@ -13,7 +13,7 @@ from seloste.reports.audit.matrix import name_of
 from seloste.reports.audit.promises import STANDS, age
 from seloste.reports.language.evidence import shows
 from seloste.reports.language.language import Language
-from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import load_language as words_of
 from seloste.reports.paper.table import Cell, Table
 from seloste.reports.run import Run
 

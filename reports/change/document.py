@@ -13,7 +13,7 @@ from seloste.policy.change.reason import Reason
 from seloste.policy.period import Period
 from seloste.reports.change.text import counts
 from seloste.reports.change.words import because
-from seloste.reports.language.language import Language, language, languages
+from seloste.reports.language.language import Language, load_language, language_codes
 
 
 def render_json(comparison: NoticeComparison, old: str, new: str) -> str:
@@ -42,7 +42,7 @@ def document(comparison: NoticeComparison, old: str, new: str) -> dict[str, Any]
 
 def summary(comparison: NoticeComparison) -> dict[str, Any]:
     """The answer, the counts and the changes."""
-    said = [language(code) for code in languages()]
+    said = [load_language(code) for code in language_codes()]
     return {
         "tell": comparison.tell.value,
         "counts": counts(comparison),

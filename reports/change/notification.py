@@ -16,7 +16,7 @@ from seloste.policy.change.reason import Tell
 from seloste.policy.notice import Policy, Purpose
 from seloste.policy.vocabulary import Basis, Right
 from seloste.reports.change.words import because, beside, label
-from seloste.reports.language.language import Language, capital, language
+from seloste.reports.language.language import Language, capital, load_language
 from seloste.reports.rendering.render import render
 
 #: The rights that serve somebody who does not like a change, in the order in which they are offered.
@@ -68,7 +68,7 @@ def render_notification(
         format: `text`, `markdown`, `html` or `json`.
         start: The day from which the changes apply; without it, a place to fill in.
     """
-    messages = [message(comparison, language(code), start) for code in codes]
+    messages = [message(comparison, load_language(code), start) for code in codes]
     if format == "json":
         from seloste.reports.change.document import dumped
 

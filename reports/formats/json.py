@@ -12,7 +12,7 @@ from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Evidence, JudgedPromise, Verdict
 from seloste.reports.formats import FormatContext
 from seloste.reports.language.evidence import shows
-from seloste.reports.language.language import Language, language, languages
+from seloste.reports.language.language import Language, load_language, language_codes
 from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
 
@@ -29,7 +29,7 @@ def render(result: Result, run: Run) -> str:
 
 def document(result: Result, run: Run) -> dict[str, Any]:
     """The report as plain values."""
-    said = [language(code) for code in languages()]
+    said = [load_language(code) for code in language_codes()]
     return {
         "version": 1,
         "tool": {

@@ -220,15 +220,15 @@ class Language:
 
 
 @cache
-def languages() -> tuple[str, ...]:
+def language_codes() -> tuple[str, ...]:
     """The languages that there are words for, by code."""
     return tuple(sorted(path.name for path in _DATA.iterdir() if path.is_dir()))
 
 
 @cache
-def language(code: str) -> Language:
+def load_language(code: str) -> Language:
     """The language with that code; UnknownLanguageError where there are no words for it."""
-    if code not in languages():
+    if code not in language_codes():
         raise UnknownLanguageError(code)
     return Language(code, _Files(_DATA / code))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from seloste.policy.notice import Policy
 from seloste.reports.exports.dpv import dpv_document
 from seloste.reports.language.language import UnknownLanguageError
-from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import load_language as words_of
 from seloste.reports.notice.context import NoticeContext, Publication
 from seloste.reports.notice.design import Design, designed, style
 from seloste.reports.notice.page import page

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from seloste.policy.notice import Policy
-from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import load_language as words_of
 from seloste.reports.notice import Publication
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.page import page

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import load_language as words_of
 from seloste.reports.notice.context import NoticeContext, Publication
 from seloste.reports.notice.page import page
 from seloste.reports.preview.document import PreviewPage, desk, unread_notes

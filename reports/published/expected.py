@@ -8,15 +8,15 @@ from seloste.checker.published.match import ExpectedSentence
 from seloste.policy.notice import Address, Policy
 from seloste.policy.prose.likeness import Stream, sentences, words
 from seloste.policy.texts import subject, texts
-from seloste.reports.language.language import language as words_of
-from seloste.reports.language.language import languages
+from seloste.reports.language.language import load_language as words_of
+from seloste.reports.language.language import language_codes
 from seloste.reports.notice import Publication, render_notice
 
 
 def expected(policy: Policy, code: str, processors: Mapping[str, str], publication: Publication | None = None) -> str:
     """All that the notice says in the language; where there are no words of ours for it, its own texts alone."""
     own = "\n".join(text[code] for _, text in texts(policy) if code in text)
-    if code not in languages():
+    if code not in language_codes():
         return own
     return render_notice(policy, code, "text", processors=processors, publication=publication)
 
@@ -45,7 +45,7 @@ def countries(policy: Policy, code: str) -> list[str]:
     """The names of all countries in the language: one that the page names and the notice does not is worth a look."""
     from seloste.policy.countries import countries as known
 
-    if code not in languages():
+    if code not in language_codes():
         return []
     said = words_of(code)
     return [name for country in sorted(known()) if len(name := said.country(country)) > 3]

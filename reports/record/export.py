@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from seloste.checker.result import Result
 from seloste.policy.period import Period
-from seloste.reports.language.language import language as words_of
+from seloste.reports.language.language import load_language as words_of
 from seloste.reports.paper.table import Table, csv
 from seloste.reports.paper.xlsx import workbook
 from seloste.reports.record.context import RecordContext

@@ -18,7 +18,7 @@ from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import named
 from seloste.policy.law.dated import Confidence
-from seloste.reports.language.language import Language, capital, language, languages
+from seloste.reports.language.language import Language, capital, load_language, language_codes
 
 _WIDTH = 100
 _PLACEHOLDER = re.compile(r"\{\w+\}")
@@ -149,7 +149,7 @@ def _lines(part: ExplanationPart, said: Language) -> Iterator[str]:
 def document(rule: Rule) -> dict[str, Any]:
     """Everything about one rule as plain values, in every language: `--format json`."""
     shown = examples(rule.id)
-    words = language("en").rule(rule)
+    words = load_language("en").rule(rule)
     return {
         "rule": rule.id,
         "severity": rule.severity.value,
@@ -192,4 +192,4 @@ def _way_out(said: Language, rule: Rule, change: str) -> str:
 
 def _each(say: Callable[[Language], str]) -> dict[str, str]:
     """What is said in every language, by its code."""
-    return {code: say(language(code)) for code in languages()}
+    return {code: say(load_language(code)) for code in language_codes()}

@@ -128,7 +128,7 @@ def _held_against(
     workspace: Workspace,
 ) -> int:
     """Holds the pages that the public sees against the policy."""
-    from seloste.reports.language.language import language as words
+    from seloste.reports.language.language import load_language as words
     from seloste.reports.published import document
     from seloste.reports.published.check import check_pages
 
@@ -151,7 +151,7 @@ def _held_against(
 
 def rendered(comparison: NoticeComparison, names: tuple[str, str], kind: str, language: str, target: str) -> str:
     """The comparison in one format."""
-    from seloste.reports.language.language import language as words
+    from seloste.reports.language.language import load_language as words
 
     if kind == "json":
         from seloste.reports.change.document import render_json
@@ -169,14 +169,14 @@ def rendered(comparison: NoticeComparison, names: tuple[str, str], kind: str, la
 def notification(comparison: NoticeComparison, kind: str, lang: str | None, start: date | None) -> str:
     """The notification to people, in the language asked for or in all of the notice's."""
     from seloste.reports.change.notification import render_notification
-    from seloste.reports.language.language import languages
+    from seloste.reports.language.language import language_codes
 
     own = comparison.new.notice.languages
     if lang is not None and lang not in own:
         raise UsageError("notice-language", value=lang, choices=", ".join(own))
-    asked = [lang] if lang else [code for code in own if code in languages()]
+    asked = [lang] if lang else [code for code in own if code in language_codes()]
     if not asked:
-        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
+        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
     return render_notification(comparison, asked, kind, start)
 
 

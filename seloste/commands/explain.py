@@ -43,23 +43,23 @@ def _known(rule: str) -> Rule:
 
 
 def _listed(kind: str, code: str) -> str:
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
     from seloste.reports.rulebook import explanation, pages
 
     if kind == "json":
         return _json([explanation.document(rule) for rule in catalogue().values()])
-    return pages.index(language(code)) if kind == "markdown" else explanation.listing(language(code))
+    return pages.index(load_language(code)) if kind == "markdown" else explanation.listing(load_language(code))
 
 
 def _explained(rule: Rule, kind: str, code: str) -> str:
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
     from seloste.reports.rulebook import explanation, pages
 
     if kind == "json":
         return _json(explanation.document(rule))
     until = _WAIVED.end(today(None)).date()
     tell = pages.page_of if kind == "markdown" else explanation.explain
-    return tell(rule, language(code), until)
+    return tell(rule, load_language(code), until)
 
 
 def _json(value: object) -> str:

@@ -139,7 +139,7 @@ def _named(told: History, names: Mapping[str, str]) -> History:
 
 def _rendered(told: History, kind: str, language: str, target: str) -> str:
     from seloste.reports.change import history as telling
-    from seloste.reports.language.language import language as words
+    from seloste.reports.language.language import load_language as words
 
     if kind == "json":
         return telling.render_json(told)

@@ -22,10 +22,10 @@ def command(country: str | None, as_of: date | None, lang: str | None, kind: str
 
     COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
     """
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
     from seloste.reports.law import document
 
-    said = language(chosen_language(lang))
+    said = load_language(chosen_language(lang))
     on_day = law().on(today(as_of))
     if country is None:
         click.echo(document.render_day(on_day, kind, said, output.width()), nl=False)

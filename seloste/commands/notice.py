@@ -54,12 +54,12 @@ def command(
     if notice is None:
         click.echo(output.told(file.findings, chosen_language(lang)), err=True)
         return Exit.INPUT
-    languages = [published_language(notice, lang)] if lang or LANGUAGE not in target else worded(notice)
+    language_codes = [published_language(notice, lang)] if lang or LANGUAGE not in target else worded(notice)
     if kind in PAPER:
         output.for_programs(kind, target)
     processors = load_processors(workspace.processors, workspace.shown).entries
     names = {key: entry.record.name for key, entry in processors.items()}
-    for language in languages:
+    for language in language_codes:
         known = publication(file.sha256, processors, sisters(notice, language, target))
         with notice_design.told(template, stylesheet):
             content = document(notice, names, language, kind, known, own)
@@ -95,23 +95,23 @@ def configured(workspace: Workspace) -> list[str]:
 
 def published_language(notice: NoticeEntry, asked: str | None) -> str:
     """The language to write the notice in; a usage error when the notice lacks it, or there are no words for any."""
-    from seloste.reports.language.language import languages
+    from seloste.reports.language.language import language_codes
 
     own = notice.record.notice.languages
     if asked is not None and asked not in own:
         raise UsageError("notice-language", value=asked, choices=", ".join(own))
     known = worded(notice)
     if not known:
-        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(languages()))
+        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
     language = chosen_language(asked, known)
     return language if language in known else known[0]
 
 
 def worded(notice: NoticeEntry) -> list[str]:
     """The languages of the notice that there are words for."""
-    from seloste.reports.language.language import languages
+    from seloste.reports.language.language import language_codes
 
-    return [code for code in dict.fromkeys(notice.record.notice.languages) if code in languages()]
+    return [code for code in dict.fromkeys(notice.record.notice.languages) if code in language_codes()]
 
 
 def processor_names(workspace: Workspace) -> dict[str, str]:

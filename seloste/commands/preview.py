@@ -23,7 +23,7 @@ from seloste.options import SCOPES, common, passing, today
 from seloste.preview.server import Manner, Server, serve
 from seloste.preview.session import PreviewSession
 from seloste.preview.watch import State, look, watch
-from seloste.reports.language.language import Language, language
+from seloste.reports.language.language import Language, load_language
 from seloste.reports.preview import content_policy
 from seloste.reports.rendering.escape import console, visible
 from seloste.usage_errors import UsageError, chosen_language
@@ -87,7 +87,7 @@ def _language(desk: PreviewSession, asked: str | None) -> Language:
     if asked is not None and asked not in own and desk.sight.result is not None:
         raise UsageError("notice-language", value=asked, choices=", ".join(own))
     chosen = chosen_language(asked, [*own])
-    return language(chosen if chosen in own else own[0])
+    return load_language(chosen if chosen in own else own[0])
 
 
 def _server(port: int, desk: PreviewSession, words: Language) -> Server:

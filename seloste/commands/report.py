@@ -63,11 +63,11 @@ def command(
     told = ahead(workspace, today(as_of), scope=scope) if result.notice is not None else None
     asked = [lang] if lang else [*dict.fromkeys(languages_of(result, workspace))]
     shown = chosen_language(lang, asked)
-    languages = worded(asked, shown)
+    language_codes = worded(asked, shown)
     written = []
     job = Job(result, told, Run(__version__, output.commit()), design=own, review_within=workspace.config.review_within)
     with output.extras(), notice_design.told(notice_template, notice_stylesheet):
-        for name, content in files(job, languages, kinds):
+        for name, content in files(job, language_codes, kinds):
             output.write_file(out / name, content, output.inputs_of(result))
             written.append(name)
     broken = [finding for finding in result.findings if finding.family == "input"]
@@ -83,12 +83,12 @@ def command(
 
 def worded(asked: list[str], shown: str) -> list[str]:
     """The languages that there are words for, else the one that is shown; each of the others is told of."""
-    from seloste.reports.language.language import language, languages
+    from seloste.reports.language.language import load_language, language_codes
 
     for code in asked:
-        if code not in languages():
-            click.echo(language(shown).word("usage.language-skipped", value=code), err=True)
-    return [code for code in asked if code in languages()] or [shown]
+        if code not in language_codes():
+            click.echo(load_language(shown).word("usage.language-skipped", value=code), err=True)
+    return [code for code in asked if code in language_codes()] or [shown]
 
 
 def ready(kinds: tuple[str, ...]) -> None:

@@ -89,10 +89,10 @@ def command(
     before = _content(path)
     workspace = replace(workspace, waivers=None) if before is not None and says_nothing(before) else workspace
     result = judged(workspace, day, None, 1)
-    language = chosen_language(lang, languages_of(result, workspace))
+    load_language = chosen_language(lang, languages_of(result, workspace))
     if result.broken_input or before is None:
         broken = [finding for finding in result.findings if finding.family == "input"]
-        _say("not-written", language, path=shown(path), findings=output.told(broken, language))
+        _say("not-written", load_language, path=shown(path), findings=output.told(broken, load_language))
         return Exit.INPUT
     names = [(rule, subject)] if rule else _named(fingerprints, result)
     waivers = [proposed(each, of, until) for each, of in names]
@@ -105,9 +105,9 @@ def command(
     else:
         output.write_file(path, after)
     if not quiet:
-        _tell(path, waivers, result, language, dry_run=dry_run)
+        _tell(path, waivers, result, load_language, dry_run=dry_run)
     if ends_too_late(until, day):
-        _say("too-long", language, until=until)
+        _say("too-long", load_language, until=until)
     return Exit.CLEAN
 
 
@@ -199,9 +199,9 @@ def _difference(path: str, before: bytes, after: bytes) -> str:
 
 def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, dry_run: bool) -> None:
     """Tells what was written, and what passes by it today."""
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
 
-    said = language(code)
+    said = load_language(code)
     for waiver in waivers:
         about = (
             said.word("waive.about", rule=waiver.rule or "", subject=waiver.subject) if waiver.subject else waiver.rule
@@ -217,8 +217,8 @@ def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, d
 
 
 def _say(key: str, code: str, **values: str | date | None) -> None:
-    from seloste.reports.language.language import language
+    from seloste.reports.language.language import load_language
     from seloste.reports.rendering.escape import visible
 
     filled = {name: value for name, value in values.items() if value is not None}
-    click.echo(visible(language(code).word(f"waive.{key}", **filled)), err=True)
+    click.echo(visible(load_language(code).word(f"waive.{key}", **filled)), err=True)

@@ -13,7 +13,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import law
-from seloste.reports.language.language import languages
+from seloste.reports.language.language import language_codes
 from seloste.reports.notice import Publication
 from seloste.reports.preview import Setting, render_preview
 
@@ -42,7 +42,7 @@ class PreviewSnapshot:
         """The languages of the notice that there are words for; where there is none, the one that is spoken."""
         notice = self.result.notice if self.result else None
         own = notice.record.notice.languages if notice else ()
-        return tuple(code for code in dict.fromkeys(own) if code in languages()) or (self.spoken,)
+        return tuple(code for code in dict.fromkeys(own) if code in language_codes()) or (self.spoken,)
 
     def page(self, language: str) -> str:
         """The page in a language."""
@@ -104,7 +104,7 @@ class PreviewSession:
 
     def page(self, name: str) -> str | None:
         """The page of a language; in the notice's first where the notice is no longer in that one."""
-        if name not in languages():
+        if name not in language_codes():
             return None
         sight = self.sight
         with self._rendering:

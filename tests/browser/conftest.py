@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import FLAGS
+
+from tests.support.pages import FLAGS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-sys.path.append(str(Path(__file__).parents[1] / "reports"))  # its samples: the policies that pages are made of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

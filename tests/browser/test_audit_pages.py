@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from datetime import date
 from functools import cache
@@ -11,21 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
-from samples import DAY, ROOT, checked
+
 from seloste.checker.forecast.forecast import forecast
 from seloste.checker.judging.check import check
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit
-from seloste.reports.language.language import languages
+from seloste.reports.language.language import language_codes
 from seloste.reports.run import Run
+from tests.support import ROOT
+from tests.support.pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
+from tests.support.samples import DAY, checked
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-
-sys.path.append(str(Path(__file__).parents[1] / "reports"))
 
 RUN = Run("1.2.3", "0123456789abcdef0123456789abcdef01234567")
 CONFIGS = {"jamix": "seloste.yaml", "complete": "examples/complete/seloste.yaml"}
@@ -71,7 +70,7 @@ def hostile(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 @pytest.mark.parametrize("name", CONFIGS)
 def test_the_page_has_no_fault(browser: Browser, name: str, code: str, view: View) -> None:
     assert not faults(browser, page(name, code), view)
@@ -91,7 +90,7 @@ def test_a_report_on_the_notice_alone_has_no_fault(browser: Browser, view: View)
 
 
 def test_the_html_is_valid(tmp_path: Path) -> None:
-    pages: dict[str, str | Path] = {f"{name}.{code}": page(name, code) for name in CONFIGS for code in languages()}
+    pages: dict[str, str | Path] = {f"{name}.{code}": page(name, code) for name in CONFIGS for code in language_codes()}
     assert not invalid({**pages, "notice alone": notice_alone(), "hostile": hostile(tmp_path)})
 
 
@@ -137,7 +136,7 @@ def test_folded_parts_are_printed(browser: Browser) -> None:
 
 
 def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
-    import crowd
+    from tests.support import crowd
 
     config = crowd.write(tmp_path, 2000)
     result = check(open_workspace(config=config), law(), date(2026, 11, 22), jobs=1)

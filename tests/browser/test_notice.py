@@ -10,10 +10,12 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import DESKTOP, PAPER, PHONE, VIEWS, View, faults, invalid, opened
-from samples import ROOT, complete, jamix, minimal
+
 from seloste.policy.notice import Policy
 from seloste.reports.notice import Design, Publication, render_notice
+from tests.support import ROOT
+from tests.support.pages import DESKTOP, PAPER, PHONE, VIEWS, View, faults, invalid, opened
+from tests.support.samples import complete, jamix, minimal
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

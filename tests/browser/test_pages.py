@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import PHONE, View, faults, invalid
+
+from tests.support.pages import PHONE, View, faults, invalid
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import DESKTOP, PHONE, VIEWS, View, _scrolling, _violations, faults, invalid, opened
 from ruamel.yaml import YAML
-from samples import ROOT
-from seloste.checker.workspace.workspace import open_workspace
-from seloste.reports.preview import content_policy
 
+from seloste.checker.workspace.workspace import open_workspace
 from seloste.preview.server import Manner, Server, serve
-from seloste.preview.session import Desk
+from seloste.preview.session import PreviewSession
 from seloste.preview.watch import State, look, watch
+from seloste.reports.preview import content_policy
+from tests.support import ROOT
+from tests.support.commands import started
+from tests.support.pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened, scrolling, violations
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FloatRect, Locator, Page
@@ -78,7 +79,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         shutil.copytree(ROOT / "examples" / "complete", tmp_path, dirs_exist_ok=True)
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
-    desk, ended = Desk(open_workspace, lambda: DAY, None, "en"), threading.Event()
+    desk, ended = PreviewSession(open_workspace, lambda: DAY, None, "en"), threading.Event()
     now = partial(look, open_workspace, DAY)
     first = now()
 
@@ -97,7 +98,8 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     server.start()
     yield Office(tmp_path, server, ("fi", "en") if request.param == "jamix" else ("fi", "en", "sv"))
     ended.set()
-    thread.join()
+    thread.join(30)
+    assert not thread.is_alive()
     server.stop()
 
 
@@ -137,7 +139,7 @@ def test_open_findings_have_no_fault(browser: Browser, office: Office) -> None:
         with opened(browser, office.address(), view, office.own) as (page, heard):
             shows(page, "JAMIX Customer and marketing register")
             page.locator("button.unfold").click()
-            assert [*_violations(page, view), *_scrolling(page), *heard] == []
+            assert [*violations(page, view), *scrolling(page), *heard] == []
 
 
 def test_a_save_shows_by_itself_and_keeps_the_place(browser: Browser, office: Office) -> None:
@@ -279,7 +281,7 @@ def test_a_saving_without_end_shows_no_half_page(browser: Browser, office: Offic
 def test_when_the_preview_ends_the_page_says_so(browser: Browser, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "examples" / "complete", tmp_path, dirs_exist_ok=True)
     command = [sys.executable, "-m", "seloste", "preview", "--lang", "en", "--quiet"]
-    with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, text=True) as process:
+    with started(command, tmp_path, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
         with opened(browser, address, View(DESKTOP), address.removesuffix("en")) as (page, _):

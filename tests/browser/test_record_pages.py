@@ -6,19 +6,20 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from companies_on_file import checked, policy, system
-from pages import VIEWS, View, faults, invalid
-from samples import checked as example
+
 from seloste.policy.period import Period
-from seloste.reports.language.language import languages
+from seloste.reports.language.language import language_codes
 from seloste.reports.record.export import KINDS, export
+from tests.support.companies_on_file import checked, policy, system
+from tests.support.pages import VIEWS, View, faults, invalid
+from tests.support.samples import checked as example
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
 
-LANGUAGES = languages()
+LANGUAGES = language_codes()
 
 
 @cache

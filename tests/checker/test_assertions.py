@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from complete import checked
+
 from seloste.checker.assertions.failures import _TOLD
 from seloste.checker.assertions.schema import asserts_nothing, schema_error
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.reports.language.language import language, languages
+from seloste.reports.language.language import load_language, language_codes
+from tests.support.complete import checked
 
 WORDS = {"text": {"en": "Words", "fi": "Sanoja"}}
 DOUBLING = {
@@ -148,11 +149,11 @@ def test_what_is_refused_is_told_in_the_reader_s_language(
 ) -> None:
     result = judged(tmp_path, monkeypatch, schema)
     [found] = [finding for finding in result.findings if finding.rule == "system/assertion-failed"]
-    assert en in language("en").message(found)
-    assert fi in language("fi").message(found)
-    assert "{" not in language("fi").message(found)
+    assert en in load_language("en").message(found)
+    assert fi in load_language("fi").message(found)
+    assert "{" not in load_language("fi").message(found)
 
 
 def test_every_keyword_with_a_sentence_has_one_in_each_language() -> None:
-    for code in languages():
-        assert set(language(code).data["assertions"]) == _TOLD | {"record", "other"}
+    for code in language_codes():
+        assert set(load_language(code).data["assertions"]) == _TOLD | {"record", "other"}

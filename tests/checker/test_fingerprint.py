@@ -17,14 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import test_rules_notice
-import test_rules_processor
-import test_rules_system
-import test_rules_transfer
-from complete import DAY, Case, Edit, case_id, checked, policy, processor, system, write
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
+
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
@@ -34,11 +30,11 @@ from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
+from tests.support import ROOT
+from tests.support.cases import CASES_OF_RECORDS
+from tests.support.complete import DAY, Case, Edit, case_id, checked, policy, processor, system, write
 
-ROOT = Path(__file__).parents[2]
 JAMIX = ROOT / "examples" / "jamix"
-#: Every case of every family: an edit of the example that gives a finding.
-CASES = [*test_rules_notice.CASES, *test_rules_system.CASES, *test_rules_processor.CASES, *test_rules_transfer.CASES]
 
 
 def plain(path: Path) -> Any:
@@ -247,7 +243,7 @@ def prints(findings: Iterable[Finding]) -> Counter[str]:
     return Counter(finding.fingerprint for finding in findings)
 
 
-@pytest.mark.parametrize("case", CASES, ids=case_id)
+@pytest.mark.parametrize("case", CASES_OF_RECORDS, ids=case_id)
 def test_what_a_rule_finds_hangs_on_no_order_and_no_style(
     case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -262,7 +258,7 @@ def test_what_a_rule_finds_hangs_on_no_order_and_no_style(
 
 def test_the_cases_are_of_every_rule_but_those_of_infrastructure() -> None:
     rules = {rule for name in ("notice", "system", "processor", "transfer") for rule in family(name)}
-    assert rules - {case.rule for case in CASES} <= {"notice/law-unverified"}
+    assert rules - {case.rule for case in CASES_OF_RECORDS} <= {"notice/law-unverified"}
 
 
 # --- another value is another finding

@@ -8,19 +8,20 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from companies import Company
-from complete import DAY, write
+
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast.forecast import Change, Forecast, Supposition, forecast
+from seloste.checker.forecast.forecast import Forecast, ForecastChange, Supposition, forecast
 from seloste.checker.judging.check import check
-from seloste.checker.reading.tree import Disk
+from seloste.checker.reading.tree import WorkTree
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.workspace import Workspace, open_workspace
 from seloste.policy.law.law import Law, law
 from seloste.policy.period import Period
+from tests.support import ROOT
+from tests.support.complete import DAY, write
+from tests.support.dated_companies import Company
 
-ROOT = Path(__file__).parents[2]
 EXAMPLES = ("seloste.yaml", "examples/complete/seloste.yaml")
 YEAR = Period("P1Y")
 #: Days around which the law itself changed.
@@ -130,7 +131,7 @@ def rules(findings: Collection[Finding]) -> list[tuple[str, str, str]]:
     return sorted((finding.rule, finding.subject, finding.severity.value) for finding in findings)
 
 
-def on(told: Forecast, day: str) -> Change:
+def on(told: Forecast, day: str) -> ForecastChange:
     (change,) = [change for change in told.changes if change.day.isoformat() == day]
     return change
 
@@ -219,13 +220,13 @@ def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
 def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = open_workspace(config=ROOT / EXAMPLES[0])
     read: Counter[str] = Counter()
-    bytes_of = Disk.read
+    bytes_of = WorkTree.read
 
-    def counted(disk: Disk, path: Path, limit: int) -> object:
+    def counted(disk: WorkTree, path: Path, limit: int) -> object:
         read[path.name] += 1
         return bytes_of(disk, path, limit)
 
-    monkeypatch.setattr(Disk, "read", counted)
+    monkeypatch.setattr(WorkTree, "read", counted)
     forecast(workspace, law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
     assert read["policy.yaml"] == read["systems.yaml"] == read["processors.yaml"] == 1
 

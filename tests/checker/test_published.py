@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
-from seloste.checker.published.match import Piece, Reader, Status, match
+
+from seloste.checker.published.match import ExpectedSentence, Reader, SentenceStatus, match
 from seloste.policy.prose.likeness import Stream, sentences, words
 from seloste.policy.prose.page import Page, is_markup, read_page
 
@@ -14,8 +15,8 @@ def seen(html: str) -> list[str]:
     return [passage.text for passage in read_page(html, markup=True).passages]
 
 
-def status(html: str, text: str, *, markup: bool = True) -> Status:
-    return Reader(read_page(html, markup=markup)).held(Piece("x", text)).status
+def status(html: str, text: str, *, markup: bool = True) -> SentenceStatus:
+    return Reader(read_page(html, markup=markup)).held(ExpectedSentence("x", text)).status
 
 
 @pytest.mark.parametrize(
@@ -90,43 +91,43 @@ PROMISE = "Tietoja säilytetään 3 vuotta – ei kauemmin."
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<p>Tietoja säilytetään 3 vuotta – ei kauemmin.</p>", Status.WRITTEN),
-        ("<p>Ensin tämä. Tietoja   säilytetään\n3&nbsp;vuotta – ei kauemmin. Sitten.</p>", Status.WRITTEN),
-        ("<p>TIETOJA SÄILYTETÄÄN 3 vuotta - ei kauemmin</p>", Status.SIMILAR),
-        ("<p>Tietoja säily&shy;tetään 3 vuotta – ei kauemmin.</p>", Status.WRITTEN),
-        ("<p>Tietoja säily-tetään 3 vuotta, ei kauemmin!</p>", Status.SIMILAR),
-        ("<p>Tietoja <b>säilytetään</b> <span>3</span> vuotta</p><p>ei kauemmin.</p>", Status.SIMILAR),
-        ("<p>Tietoja sa\u0308ilyteta\u0308a\u0308n 3 vuotta – ei kauemmin.</p>", Status.WRITTEN),
-        ("<p>Tietoja säilytetään 5 vuotta – ei kauemmin.</p>", Status.CHANGED),
-        ("<p>Tietoja säilytetään 3 vuotta.</p>", Status.CHANGED),
-        ("<p>Tietoja säilytetään 3,5 vuotta – ei kauemmin.</p>", Status.CHANGED),
-        ("<p hidden>Tietoja säilytetään 3 vuotta – ei kauemmin.</p>", Status.MISSING),
-        ("<p><del>Tietoja säilytetään 3 vuotta – ei kauemmin.</del></p>", Status.MISSING),
-        ("<p>Jotain aivan muuta.</p>", Status.MISSING),
-        ("<!-- Tietoja säilytetään 3 vuotta – ei kauemmin. -->", Status.MISSING),
+        ("<p>Tietoja säilytetään 3 vuotta – ei kauemmin.</p>", SentenceStatus.WRITTEN),
+        ("<p>Ensin tämä. Tietoja   säilytetään\n3&nbsp;vuotta – ei kauemmin. Sitten.</p>", SentenceStatus.WRITTEN),
+        ("<p>TIETOJA SÄILYTETÄÄN 3 vuotta - ei kauemmin</p>", SentenceStatus.SIMILAR),
+        ("<p>Tietoja säily&shy;tetään 3 vuotta – ei kauemmin.</p>", SentenceStatus.WRITTEN),
+        ("<p>Tietoja säily-tetään 3 vuotta, ei kauemmin!</p>", SentenceStatus.SIMILAR),
+        ("<p>Tietoja <b>säilytetään</b> <span>3</span> vuotta</p><p>ei kauemmin.</p>", SentenceStatus.SIMILAR),
+        ("<p>Tietoja sa\u0308ilyteta\u0308a\u0308n 3 vuotta – ei kauemmin.</p>", SentenceStatus.WRITTEN),
+        ("<p>Tietoja säilytetään 5 vuotta – ei kauemmin.</p>", SentenceStatus.CHANGED),
+        ("<p>Tietoja säilytetään 3 vuotta.</p>", SentenceStatus.CHANGED),
+        ("<p>Tietoja säilytetään 3,5 vuotta – ei kauemmin.</p>", SentenceStatus.CHANGED),
+        ("<p hidden>Tietoja säilytetään 3 vuotta – ei kauemmin.</p>", SentenceStatus.MISSING),
+        ("<p><del>Tietoja säilytetään 3 vuotta – ei kauemmin.</del></p>", SentenceStatus.MISSING),
+        ("<p>Jotain aivan muuta.</p>", SentenceStatus.MISSING),
+        ("<!-- Tietoja säilytetään 3 vuotta – ei kauemmin. -->", SentenceStatus.MISSING),
     ],
 )
-def test_how_a_sentence_stands(html: str, expected: Status) -> None:
+def test_how_a_sentence_stands(html: str, expected: SentenceStatus) -> None:
     assert status(html, PROMISE) is expected
 
 
 @pytest.mark.parametrize(
     ("html", "expected"),
     [
-        ("<ul><li>Nimi<li>Osoite</ul>", Status.WRITTEN),
-        ("<p>Tiedot: nimi, osoite ja puhelin</p>", Status.SIMILAR),
-        ("<h2>Rekisterin nimi</h2>", Status.MISSING),
-        ("<b>Nimi</b> henkilön oma", Status.WRITTEN),
-        ("<p>Nimike</p>", Status.CHANGED),
+        ("<ul><li>Nimi<li>Osoite</ul>", SentenceStatus.WRITTEN),
+        ("<p>Tiedot: nimi, osoite ja puhelin</p>", SentenceStatus.SIMILAR),
+        ("<h2>Rekisterin nimi</h2>", SentenceStatus.MISSING),
+        ("<b>Nimi</b> henkilön oma", SentenceStatus.WRITTEN),
+        ("<p>Nimike</p>", SentenceStatus.CHANGED),
     ],
 )
-def test_a_single_word_is_looked_for_as_an_item(html: str, expected: Status) -> None:
+def test_a_single_word_is_looked_for_as_an_item(html: str, expected: SentenceStatus) -> None:
     assert status(html, "Nimi") is expected
 
 
 def test_the_changed_passage_is_shown() -> None:
     page = read_page("<p>Alku. Tietoja säilytetään 9 vuotta – ei kauemmin. Loppu.</p>", markup=True)
-    held = Reader(page).held(Piece("retention.x", PROMISE))
+    held = Reader(page).held(ExpectedSentence("retention.x", PROMISE))
     assert held.found == "Tietoja säilytetään 9 vuotta – ei kauemmin."
 
 
@@ -136,7 +137,7 @@ def test_what_the_page_adds() -> None:
         "<footer>Lisää tästä sivusta</footer>",
         markup=True,
     )
-    found = match(Reader(page), [Piece("x", PROMISE)], PROMISE, ["Kiina", "Kiinaan", "Suomi"])
+    found = match(Reader(page), [ExpectedSentence("x", PROMISE)], PROMISE, ["Kiina", "Kiinaan", "Suomi"])
     assert [(extra.text, extra.facts) for extra in found.extras] == [
         ("Tietoja myydään Kiinaan.", ("Kiinaan",)),
         ("Soita 09 555 tai info@x.fi.", ("info@x.fi", "09", "555")),
@@ -191,7 +192,12 @@ def test_time_grows_with_the_page_and_no_faster(kind: str, markup: bool) -> None
         text = HOSTILE[kind] * (size // len(HOSTILE[kind]))
         start = time.process_time()
         reader = Reader(read_page(text, markup=markup))
-        match(reader, [Piece("a", PROMISE), Piece("b", "Nimi"), Piece("c", "xx xx")], PROMISE, ["Suomi"])
+        match(
+            reader,
+            [ExpectedSentence("a", PROMISE), ExpectedSentence("b", "Nimi"), ExpectedSentence("c", "xx xx")],
+            PROMISE,
+            ["Suomi"],
+        )
         return time.process_time() - start
 
     small, large = took(50_000), took(400_000)
@@ -203,5 +209,5 @@ def test_time_grows_with_the_page_and_no_faster(kind: str, markup: bool) -> None
 def test_ten_megabytes_end(kind: str) -> None:
     start = time.process_time()
     reader = Reader(read_page(HOSTILE[kind] * (10_000_000 // len(HOSTILE[kind])), markup=True))
-    match(reader, [Piece("a", PROMISE), Piece("b", "Nimi")], PROMISE, [])
+    match(reader, [ExpectedSentence("a", PROMISE), ExpectedSentence("b", "Nimi")], PROMISE, [])
     assert time.process_time() - start < 60

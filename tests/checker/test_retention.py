@@ -7,9 +7,10 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from seloste.checker.linking.retention import governing
+
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period
+from seloste.policy.retention import governing
 
 GROUPS, PURPOSES = ("customers", "prospects", "children"), ("billing", "support", "marketing")
 

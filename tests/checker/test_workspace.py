@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config, open_workspace, shown
 
 POLICY = "notice: {name: {fi: Rekisteri}, languages: [fi]}\ncontroller: {name: Yritys Oy}\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
 import html
 import json
 import os
@@ -15,19 +14,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
-from corpus_snapshot import path_of, snapshot
+
 from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.workspace.workspace import open_workspace
-from seloste.reports.formats import FORMATS, Telling, tell
-from seloste.reports.language.language import language
-from seloste.reports.run import Run
-
 from seloste.cli import cli
 from seloste.commands.notice import page, publication, worded
+from seloste.reports.formats import FORMATS, FormatContext, tell
+from seloste.reports.language.language import load_language
+from seloste.reports.run import Run
+from tests.support import ROOT
+from tests.support.corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
+from tests.support.corpus_snapshot import all_told, path_of, snapshot
 
-ROOT = Path(__file__).resolve().parents[2]
 #: The families of which the companies together show most rules; `input/` is what none of them may have.
 FAMILIES = ("notice", "system", "processor", "transfer", "waiver")
 #: How much of the catalogue the corpus shows at the least, in each family.
@@ -107,7 +106,7 @@ def test_each_format_tells_each_company(company: str, day: date) -> None:
     own = result.notice.record.notice.languages if result.notice else []
     for lang in {*own, "en"}:
         for kind in FORMATS:
-            told = tell(kind, Telling(result, Run("1", None), language(lang), verbose=True))
+            told = tell(kind, FormatContext(result, Run("1", None), load_language(lang), verbose=True))
             assert told.strip()
             assert all(finding.rule in told for finding in result.findings), kind
             if kind in ("json", "sarif", "gitlab"):
@@ -130,26 +129,24 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
             assert notice.record.controller.name in html.unescape(told).replace("\\", "")
 
 
-def all_told() -> str:
-    """A print of everything that is told of every company."""
-    every = hashlib.sha256()
-    for company, day in CASES:
-        result = judge(company, day)
-        for kind in FORMATS:
-            every.update(tell(kind, Telling(result, Run("1", None), language("fi"))).encode())
-    return every.hexdigest()
-
-
 def test_the_same_files_give_the_same_bytes_in_another_process() -> None:
-    code = "from test_corpus import all_told; print(all_told())"
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(CORPUS))), "PYTHONHASHSEED": "7"}
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    code = "from tests.support.corpus_snapshot import all_told; print(all_told())"
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.stdout.strip() == all_told(), done.stderr
 
 
 @pytest.mark.heavy
 def test_the_whole_report_of_each_is_written_and_every_page_is_valid(tmp_path: Path) -> None:
-    from pages import invalid
+    from tests.support.pages import invalid
 
     for company in COMPANIES:
         with inside(company):

@@ -10,16 +10,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from noticepairs import DAY, GONE, compared, edited, raw, reasons, text
+
 from seloste.policy.base import Record
 from seloste.policy.change import table
-from seloste.policy.change.comparison import Kind, compare
+from seloste.policy.change.comparison import ChangeKind, compare
 from seloste.policy.change.facts import ENTRIES, parts
 from seloste.policy.change.reason import Tell, rules
 from seloste.policy.law.authorities import named
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
-from test_change_pairs import PAIRS
+from tests.support.change_pairs import PAIRS
+from tests.support.notice_pairs import DAY, GONE, compared, edited, raw, reasons, text
 
 LAW = law().on(DAY)
 #: Edits that do not stand in each other's way: one a top-level path.
@@ -60,9 +61,9 @@ def test_a_notice_does_not_differ_from_itself(chosen: set[str]) -> None:
 def test_what_one_way_adds_the_other_removes(first: set[str], second: set[str]) -> None:
     there, back = compare(notice(first), notice(second), LAW), compare(notice(second), notice(first), LAW)
     for kind, opposite in (
-        (Kind.ADDED, Kind.REMOVED),
-        (Kind.REMOVED, Kind.ADDED),
-        (Kind.CHANGED, Kind.CHANGED),
+        (ChangeKind.ADDED, ChangeKind.REMOVED),
+        (ChangeKind.REMOVED, ChangeKind.ADDED),
+        (ChangeKind.CHANGED, ChangeKind.CHANGED),
     ):
         assert {c.path for c in there.changes if c.kind is kind} == {c.path for c in back.changes if c.kind is opposite}
     assert {c.path: (c.before, c.after) for c in there.changes} == {c.path: (c.after, c.before) for c in back.changes}
@@ -95,8 +96,8 @@ def test_a_renamed_id_is_no_new_promise() -> None:
         purpose["fields"] = ["full-name" if field == "name" else field for field in purpose["fields"]]
     found = compare(edited("complete", {}), Policy.model_validate(data), LAW)
     assert {(change.path, change.renamed_from, change.kind) for change in found.changes} == {
-        ("purposes.sales", "purposes.orders", Kind.RENAMED),
-        ("fields.full-name", "fields.name", Kind.RENAMED),
+        ("purposes.sales", "purposes.orders", ChangeKind.RENAMED),
+        ("fields.full-name", "fields.name", ChangeKind.RENAMED),
     }
     assert found.tell is Tell.NO
 
@@ -106,7 +107,9 @@ def test_a_renamed_recipient_is_the_same_recipient() -> None:
     recipients = data["disclosures"]["recipients"]
     recipients["tax"] = recipients.pop("tax-authority")
     found = compare(edited("complete", {}), Policy.model_validate(data), LAW)
-    assert [(change.path, change.kind) for change in found.changes] == [("disclosures.recipients.tax", Kind.RENAMED)]
+    assert [(change.path, change.kind) for change in found.changes] == [
+        ("disclosures.recipients.tax", ChangeKind.RENAMED)
+    ]
 
 
 def test_a_renamed_id_with_other_words_is_another_promise() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 from datetime import date
-from pathlib import Path
 
 import pytest
+
 from seloste.policy.law.law import law
 from seloste.policy.vocabulary import controls
+from tests.support import ROOT
 
-TERMS = Path(__file__).resolve().parents[3] / "shared" / "standards" / "dpv" / "dpv.csv"
+TERMS = ROOT.parent / "shared" / "standards" / "dpv" / "dpv.csv"
 
 
 @pytest.mark.parametrize("control", controls())

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from babel import Locale
+
 from seloste.policy.countries import is_country
 from seloste.policy.data import FOLDER, load
 

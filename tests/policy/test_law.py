@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+
 from seloste.policy.law.law import INSTRUMENT_IDS, LawOn, law
-from seloste.policy.law.transfers import Kind, Reason, Requirement
+from seloste.policy.law.transfers import InstrumentKind, InvalidityReason, Requirement
 
 NEVER_ADEQUATE = ["IN", "CN", "RU", "UA", "RS", "TR", "PH", "AU", "SG", "KE", "ZA", "MX", "CO", "CL", "MC", "SM", "VA"]
 
@@ -311,13 +312,17 @@ def test_a_missing_decision_tells_of_the_one_that_was() -> None:
     assert (why.day, why.ended_by) == (date(2020, 7, 15), "CJEU C-311/18")
     why = on("2026-11-22").why_not("adequacy", country="IN")
     assert why is not None
-    assert (why.reason, why.day, why.ended_by) == (Reason.NO_DECISION, None, None)
+    assert (why.reason, why.day, why.ended_by) == (InvalidityReason.NO_DECISION, None, None)
 
 
 def test_what_an_instrument_needs() -> None:
     held = on("2026-11-22")
     assessed = {id for id in INSTRUMENT_IDS if held.instrument(id).needs_assessment}
-    assert {held.instrument(id).kind for id in assessed} == {Kind.SCC, Kind.BCR, Kind.AD_HOC_CLAUSES}
+    assert {held.instrument(id).kind for id in assessed} == {
+        InstrumentKind.SCC,
+        InstrumentKind.BCR,
+        InstrumentKind.AD_HOC_CLAUSES,
+    }
     copied = {id for id in INSTRUMENT_IDS if held.instrument(id).needs_copy}
     article_46 = {id for id in INSTRUMENT_IDS if held.instrument(id).article == 46}
     assert copied == article_46 | {"derogation-49-1-second"}

@@ -10,20 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import seloste.policy.law
 import yaml
+
+import seloste.policy.law
 from seloste.policy.law.authorities import authorities
 from seloste.policy.law.data import load
-from seloste.policy.law.dated import Confidence, Entry
+from seloste.policy.law.dated import Confidence, DatedEntry
 from seloste.policy.law.duties import duties, processor_terms, record_fields
 from seloste.policy.law.law import law
-from seloste.policy.law.places import Standing
-from seloste.policy.law.transfers import Kind
-from seloste.reports.language.language import languages
+from seloste.policy.law.places import EeaStatus
+from seloste.policy.law.transfers import InstrumentKind
+from seloste.reports.language.language import language_codes
 
 FOLDER = Path(seloste.policy.law.__file__).parent
 #: Every language of the reports, so that none is told of the law in another.
-LANGUAGES = set(languages())
+LANGUAGES = set(language_codes())
 COMMON = {"id", "title", "citation", "from", "until", "source", "confidence", "checked"}
 OPTIONAL = {"events", "conditions", "ended_by", "known_from"}
 #: file → (its list, the keys that its entries must have, and those that they may have)
@@ -45,9 +46,9 @@ def raw_entries() -> Iterator[tuple[str, dict[str, Any]]]:
             yield name, raw
 
 
-def entries() -> list[Entry]:
+def entries() -> list[DatedEntry]:
     whole = law()
-    found: dict[str, Entry] = {}
+    found: dict[str, DatedEntry] = {}
     for places in whole.places.by_country.values():
         found |= {place.id: place for place in places}
     for group in (whole.decisions, whole.instruments):
@@ -92,7 +93,7 @@ def test_no_end_before_its_start() -> None:
         assert entry.last is None or entry.first <= entry.last, entry.id
 
 
-def overlaps(one: Entry, other: Entry) -> bool:
+def overlaps(one: DatedEntry, other: DatedEntry) -> bool:
     return one.first <= (other.last or date.max) and other.first <= (one.last or date.max)
 
 
@@ -100,7 +101,7 @@ def test_no_country_stands_in_two_ways_at_once() -> None:
     for country, places in law().places.by_country.items():
         for one, other in combinations(places, 2):
             if overlaps(one, other):
-                assert one.standing == other.standing == Standing.MEMBER, country
+                assert one.standing == other.standing == EeaStatus.MEMBER, country
                 assert one.unions.isdisjoint(other.unions), country
 
 
@@ -130,7 +131,7 @@ def test_a_territory_follows_a_country_that_is_known() -> None:
     whole = law().places
     for places in whole.by_country.values():
         for place in places:
-            assert (place.follows is not None) == (place.standing is Standing.PART_OF)
+            assert (place.follows is not None) == (place.standing is EeaStatus.PART_OF)
             assert place.follows is None or place.follows in whole.by_country
 
 
@@ -195,7 +196,7 @@ def test_wrong_claims_of_public_tables_are_not_repeated() -> None:
 
 
 def test_no_date_country_or_decision_stands_in_the_code() -> None:
-    kinds = {str(kind) for kind in Kind}
+    kinds = {str(kind) for kind in InstrumentKind}
     named = {*law().places.by_country, *law().decisions, *law().instruments} - kinds
     for path in FOLDER.glob("*.py"):
         text = path.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
+
 from seloste.policy.law.duties import (
     Duty,
     FieldNeed,
@@ -17,7 +18,7 @@ from seloste.policy.law.duties import (
     record_fields,
 )
 from seloste.policy.law.law import law
-from seloste.reports.language.language import languages
+from seloste.reports.language.language import language_codes
 
 #: The rules of the families that the data may point to; ids are a public contract and never reused.
 NOTICE_RULES = {
@@ -121,7 +122,7 @@ def test_every_citation_held_on_the_first_and_the_last_day() -> None:
 def test_predicates_are_explained_and_used() -> None:
     used = {predicate for duty in duties().values() for group in duty.applies_when for predicate in group}
     assert used == predicates().keys()
-    assert all(set(meaning) == set(languages()) for meaning in predicates().values())
+    assert all(set(meaning) == set(language_codes()) for meaning in predicates().values())
 
 
 @pytest.mark.parametrize(
@@ -204,5 +205,5 @@ def test_the_record_holds_what_article_30_asks() -> None:
 def test_what_the_law_says_of_the_record_itself() -> None:
     statements = law().on(date(2026, 11, 22)).record_statements()
     assert [citation for one in statements for citation in one.law] == [f"GDPR Art. 30({n})" for n in (3, 4, 5)]
-    assert all(one.text.keys() == one.title.keys() == set(languages()) for one in statements)
+    assert all(one.text.keys() == one.title.keys() == set(language_codes()) for one in statements)
     assert law().on(date(2018, 5, 24)).record_statements() == ()

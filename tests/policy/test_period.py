@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from seloste.policy.period import Period
 
 DAYS = st.dates(date(1900, 1, 1), date(2900, 12, 31))

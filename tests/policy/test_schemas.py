@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import BaseModel, ValidationError
+
+from seloste import schemas
 from seloste.checker.inventory import ProcessorsFile, SystemsFile
 from seloste.checker.reading.reader import read
 from seloste.checker.workspace.configuration import Configuration, WaiversFile
 from seloste.policy.notice import Policy
+from tests.support import ROOT
 
-from seloste import schemas
-
-ROOT = Path(__file__).resolve().parents[2]
 FILES = {name: name for name in ("policy", "systems", "processors", "waivers")} | {"seloste": "config"}
 EXAMPLES = [
     path

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from crowd import COUNTRIES
-from samples import DAY, checked
-from seloste.checker.forecast.forecast import Change, Forecast
+
+from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import open_workspace
@@ -22,8 +21,10 @@ from seloste.reports.audit.document import Audit
 from seloste.reports.audit.flow import MOST
 from seloste.reports.audit.flow_layout import Picture, cut
 from seloste.reports.audit.timeline import timeline_of
-from seloste.reports.language.language import language
+from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
+from tests.support.crowd import COUNTRIES
+from tests.support.samples import DAY, checked
 
 RUN = Run("1")
 LONG = "Nimi" * 2500
@@ -46,7 +47,7 @@ def company(folder: Path, systems: dict[str, Any], processors: dict[str, Any]) -
 
 
 def drawn(result: Result, code: str = "en") -> Picture:
-    picture = Audit(result, language(code), RUN).picture
+    picture = Audit(result, load_language(code), RUN).picture
     assert picture is not None
     return picture
 
@@ -93,7 +94,7 @@ def test_forty_countries(tmp_path: Path) -> None:
     picture = drawn(result)
     sound(picture)
     countries = {box.node.name for box in picture.boxes if box.node and box.node.kind == "country"}
-    assert countries == {language("en").country(country) for country in COUNTRIES}
+    assert countries == {load_language("en").country(country) for country in COUNTRIES}
     systems_drawn = [box.node for box in picture.boxes if box.node and box.node.kind == "system"]
     assert len(systems_drawn) == MOST["system"]
     assert sum(node.count for node in systems_drawn) == len(COUNTRIES)
@@ -110,7 +111,7 @@ def test_a_chain_of_processors_is_whole_and_a_circle_does_no_harm(tmp_path: Path
 def test_without_processors_and_without_systems(tmp_path: Path) -> None:
     sound(drawn(company(tmp_path, {"s": {"name": "S"}}, {})))
     nobody = company(tmp_path, {}, {})
-    assert Audit(nobody, language("en"), RUN).picture is None
+    assert Audit(nobody, load_language("en"), RUN).picture is None
     for format in ("html", "markdown"):
         assert "Audit report" in render_audit(nobody, "en", format, run=RUN)
 
@@ -130,15 +131,15 @@ def test_a_picture_has_a_title_a_description_and_says_third_countries_in_words(c
     picture = re.search(r'<svg class="flow".*?</svg>', report, re.DOTALL)
     assert picture is not None
     assert 'role="img" aria-labelledby="flow-title flow-desc"' in picture[0]
-    third = language(code).word("audit.flow.third")
+    third = load_language(code).word("audit.flow.third")
     assert picture[0].count(f">{third}</text>") == picture[0].count(' third">\n<title>') > 0
 
 
 def test_marks_of_a_timeline_never_touch() -> None:
     start = checked()
     days = [date(2026, 12, 1 + n) for n in range(25)] + [date(2027, 2 + n, 1) for n in range(9)]
-    changes = tuple(Change(day, start.findings[:1], (), (), start.counts(), True, False) for day in days)
-    line = timeline_of(Forecast(DAY, date(2027, 11, 22), start, True, changes), language("fi"))
+    changes = tuple(ForecastChange(day, start.findings[:1], (), (), start.counts(), True, False) for day in days)
+    line = timeline_of(Forecast(DAY, date(2027, 11, 22), start, True, changes), load_language("fi"))
     assert len(line.marks) == len(days)
     for one, other in combinations(line.marks, 2):
         assert abs(one.x - other.x) >= 24 or abs(one.y - other.y) >= 22
@@ -150,7 +151,7 @@ def test_marks_of_a_timeline_never_touch() -> None:
 
 def test_many_records_share_columns_and_none_is_lost(tmp_path: Path) -> None:
     systems = {f"s{n}": {"name": f"S{n}", "data_subjects": ["people"] if n % 2 else ["others"]} for n in range(60)}
-    matrix = Audit(company(tmp_path, systems, {}), language("en"), RUN).matrix
+    matrix = Audit(company(tmp_path, systems, {}), load_language("en"), RUN).matrix
     assert matrix.folded
     columns = [column for block in matrix.blocks for column in block.columns]
     assert len(columns) == 2

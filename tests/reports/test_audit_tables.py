@@ -6,14 +6,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from samples import checked
+
 from seloste.checker.finding import Waived
 from seloste.checker.position import Location
 from seloste.checker.rules.registry import catalogue
 from seloste.reports.audit.tables import audit_tables
-from seloste.reports.language.language import language
+from seloste.reports.language.language import load_language
 from seloste.reports.paper.table import Table
 from seloste.reports.run import Run
+from tests.support.samples import checked
 
 RUN = Run("1.2.3", "abc")
 
@@ -60,4 +61,4 @@ def test_waivers_and_the_baseline_are_listed() -> None:
 def test_titles_are_unique_and_in_the_language(code: str) -> None:
     told = audit_tables(checked(), code, run=RUN)
     assert len({table.title for table in told}) == len(told) == 13
-    assert language(code).word("audit.matrix.title") in {table.title for table in told}
+    assert load_language(code).word("audit.matrix.title") in {table.title for table in told}

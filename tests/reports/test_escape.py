@@ -6,6 +6,7 @@ import json
 import time
 
 import pytest
+
 from seloste.reports.rendering import escape
 
 

@@ -9,16 +9,16 @@ from datetime import date
 import pytest
 import yaml
 from click.testing import CliRunner
+
+from seloste import generate
 from seloste.checker.rules.examples_data import examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.checker.workspace.configuration import WaiversFile
-from seloste.reports.language.language import Language, language, languages
+from seloste.commands.explain import command
+from seloste.reports.language.language import Language, load_language, language_codes
 from seloste.reports.rulebook import pages
 from seloste.reports.rulebook.explanation import document, explain, from_memory, listing, parts
-
-from seloste import generate
-from seloste.commands.explain import command
 
 DAY = date(2026, 12, 31)
 RULES = list(catalogue())
@@ -28,9 +28,9 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.fixture(params=languages())
+@pytest.fixture(params=language_codes())
 def said(request: pytest.FixtureRequest) -> Language:
-    return language(str(request.param))
+    return load_language(str(request.param))
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -42,8 +42,8 @@ def test_everything_about_a_rule_is_told(rule: str, said: Language) -> None:
         assert flat(text) in told
     for citation in found.law:
         assert said.cite(citation) in told
-    for code in languages():
-        assert flat(language(code).rule(found).wording) in told
+    for code in language_codes():
+        assert flat(load_language(code).rule(found).wording) in told
     for message in words.messages.values():
         assert re.sub(r"\{\w+\}", "…", flat(message))[1:] in told
 
@@ -52,7 +52,7 @@ def test_everything_about_a_rule_is_told(rule: str, said: Language) -> None:
 def test_both_examples_can_be_copied(rule: str) -> None:
     found = examples(rule)
     assert found is not None
-    told = explain(known(rule), language("en"), DAY)
+    told = explain(known(rule), load_language("en"), DAY)
     for text in [*found.bad.values(), *found.good.values()]:
         assert "\n".join(f"    {line}".rstrip() for line in text.splitlines()) in told
 
@@ -70,9 +70,9 @@ def test_the_waiver_shown_is_one(rule: str, said: Language) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] in NEVER_WAIVED])
 def test_what_can_not_be_waived_says_so(rule: str) -> None:
-    told = explain(known(rule), language("en"), DAY)
+    told = explain(known(rule), load_language("en"), DAY)
     assert "Cannot be waived" in told
-    assert not list(parts(known(rule), language("en"), DAY))[-1].code
+    assert not list(parts(known(rule), load_language("en"), DAY))[-1].code
 
 
 def test_a_citation_whose_days_are_from_memory_says_so(said: Language) -> None:
@@ -86,7 +86,7 @@ def test_a_citation_whose_days_are_from_memory_says_so(said: Language) -> None:
 
 
 def test_the_law_is_told_by_its_full_name() -> None:
-    told = flat(explain(known("notice/legal-basis-missing"), language("fi")))
+    told = flat(explain(known("notice/legal-basis-missing"), load_language("fi")))
     assert "tietosuoja-asetuksen 13 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in told
 
 
@@ -101,9 +101,9 @@ def test_the_list_has_every_rule_by_family(said: Language) -> None:
 # --- the pages
 
 
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
-    written = pages.pages(language(code))
+    written = pages.pages(load_language(code))
     assert set(written) == {"README.md", *(f"{name}.md" for name in FAMILIES)}
     for rule in RULES:
         name, _, anchor = rule.partition("/")
@@ -112,9 +112,9 @@ def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
         assert f"](#{anchor})" in written[f"{name}.md"]
 
 
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
-    written = pages.pages(language(code))
+    written = pages.pages(load_language(code))
     for rule in RULES:
         found = examples(rule)
         for text in (*found.bad.values(), *found.good.values()) if found else ():
@@ -122,7 +122,7 @@ def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
 
 
 def test_what_looks_like_markup_is_none() -> None:
-    page = pages.pages(language("en"))["notice.md"]
+    page = pages.pages(load_language("en"))["notice.md"]
     outside = re.sub(r"^```.*?^```$|^<!--.*?-->$|^<a id=\"[a-z-]+\"></a>$", "", page, flags=re.MULTILINE | re.DOTALL)
     assert "<" not in outside
     assert not re.search(r"(?<!\\)\[(?!notice/)", outside)
@@ -131,7 +131,7 @@ def test_what_looks_like_markup_is_none() -> None:
 def test_the_pages_are_fresh_and_no_page_is_left_over() -> None:
     wanted = {path: text for path, text in generate.files() if path.is_relative_to(generate.RULES)}
     assert wanted == {path: path.read_text("utf-8") for path in sorted(generate.RULES.rglob("*.md"))}
-    assert len(wanted) == len(languages()) * (len(FAMILIES) + 1)
+    assert len(wanted) == len(language_codes()) * (len(FAMILIES) + 1)
 
 
 # --- the command
@@ -151,8 +151,8 @@ def test_the_command_tells_one_rule_in_each_form() -> None:
 
 
 def test_the_command_lists_all_in_each_form() -> None:
-    assert run("--lang", "en") == listing(language("en"))
-    assert run("--lang", "en", "--format", "markdown") == pages.index(language("en"))
+    assert run("--lang", "en") == listing(load_language("en"))
+    assert run("--lang", "en", "--format", "markdown") == pages.index(load_language("en"))
     assert [entry["rule"] for entry in json.loads(run("--format", "json"))] == RULES
 
 

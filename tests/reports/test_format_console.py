@@ -7,9 +7,10 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from seloste.reports import formats
 from seloste.reports.formats import Lead
-from tellings import HOSTILE, hostile, telling
+from tests.support.tellings import HOSTILE, hostile, telling
 
 
 def harmless(text: str) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import checked
+
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import Home, Lead, Telling, github
-from tellings import HOSTILE, finding, hostile, telling, waived
+from seloste.reports.formats import FormatContext, Home, Lead, github
+from tests.support.samples import checked
+from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
 PLAIN = finding()
 #: What a runner takes for a command, as its source has it: `::` after blanks, or `##[` anywhere.
@@ -21,7 +22,7 @@ COMMAND = re.compile(r"^\s*::(?P<name>[a-z]+)(?: (?P<properties>.*?))?::(?P<data
 OURS = {"error", "warning", "notice", "group", "endgroup"}
 
 
-def commands(told: Telling) -> list[tuple[str, dict[str, str], str]]:
+def commands(told: FormatContext) -> list[tuple[str, dict[str, str], str]]:
     """The commands as the runner reads them, each with its properties and its message."""
     written = github.tell(told)
     assert "##[" not in written

@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import checked
+
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import Home, Telling, gitlab
-from tellings import HOSTILE, finding, hostile, telling, waived
+from seloste.reports.formats import FormatContext, Home, gitlab
+from tests.support.samples import checked
+from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
 PLAIN = finding()
 SEVERITIES = {"info", "minor", "major", "critical", "blocker"}
 
 
-def issues(told: Telling) -> list[dict[str, Any]]:
+def issues(told: FormatContext) -> list[dict[str, Any]]:
     """The issues, after a strict look at their shape."""
     found: list[dict[str, Any]] = json.loads(gitlab.tell(told))
     for issue in found:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from samples import checked
+
 from seloste.checker.finding import Finding
 from seloste.checker.result import NotChecked
 from seloste.checker.verdict import Verdict
 from seloste.reports.formats import junit
-from tellings import HOSTILE, finding, hostile, telling, waived
+from tests.support import ROOT
+from tests.support.samples import checked
+from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
-SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "standards" / "JUnit.xsd"
+SCHEMA = ROOT.parent / "shared" / "standards" / "JUnit.xsd"
 PLAIN = finding()
 
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import checked
+
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.reports.formats import Home, Lead, github, markdown
-from tellings import HOSTILE, finding, hostile, telling, waived
+from tests.support.samples import checked
+from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
 PLAIN = finding()
 TAGS = re.compile(r"(?<!\\)<(/?[a-zA-Z!][^>]*)>")

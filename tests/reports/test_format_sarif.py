@@ -13,14 +13,16 @@ from urllib.parse import unquote
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import checked
+
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.result import Input, NotChecked
 from seloste.reports.formats import Home, sarif
-from tellings import HOSTILE, finding, hostile, telling, waived
+from tests.support import ROOT
+from tests.support.samples import checked
+from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
-SCHEMA = Path(__file__).resolve().parents[3] / "shared" / "standards" / "sarif-schema-2.1.0.json"
+SCHEMA = ROOT.parent / "shared" / "standards" / "sarif-schema-2.1.0.json"
 PLAIN = finding()
 
 

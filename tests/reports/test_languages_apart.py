@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,19 +16,20 @@ from typing import Any
 
 import click
 import pytest
-import seloste.checker.rules
 from click.testing import CliRunner
 from ruamel.yaml import YAML
+
+import seloste.checker.rules
+from seloste.cli import COMMANDS, cli
 from seloste.policy.law.law import law
 from seloste.reports.formats import FORMATS
-from seloste.reports.language.language import language, languages
+from seloste.reports.language.language import load_language, language_codes
 from seloste.reports.rulebook import pages
-from vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
-
-from seloste.cli import COMMANDS, cli
 from seloste.usage_errors import tell
+from tests.support import EXAMPLE
+from tests.support.git import commit, git
+from tests.support.vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
-EXAMPLE = Path(__file__).parents[2] / "examples" / "complete"
 EXAMPLES = Path(seloste.checker.rules.__file__).parent / "examples"
 DAY = "2026-11-22"
 
@@ -79,7 +79,7 @@ def write(folder: Path, files: Mapping[str, Any]) -> None:
         (folder / f"{name}.yaml").write_text(json.dumps(data, ensure_ascii=False, default=str), "utf-8")
 
 
-@pytest.fixture(params=languages())
+@pytest.fixture(params=language_codes())
 def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -96,9 +96,8 @@ def company(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[s
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     write(tmp_path, files)
-    git = ["git", "-c", "user.name=Xq", "-c", "user.email=xq@xq.fi", "-c", "commit.gpgsign=false"]
-    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Xq"]):
-        subprocess.run([*git, *command], check=True, capture_output=True)
+    git(tmp_path, "init", "-q")
+    commit(tmp_path, "Xq")
     wrong(files, code)
     write(tmp_path, files)
     return {word for data in files.values() for word in written(data)}
@@ -208,7 +207,7 @@ def test_the_audit_report_holds_no_word_of_another_language(code: str, company: 
 @pytest.mark.usefixtures("company")
 def test_what_is_wrong_with_a_command_is_told_in_the_language(mistake: str, code: str) -> None:
     said = run(*MISUSE[mistake], "--lang", code)
-    assert language(code).word("usage.heading", message="").strip() in said
+    assert load_language(code).word("usage.heading", message="").strip() in said
     aside = {word for argument in MISUSE[mistake] for word in words(argument)}
     assert not foreign(said, code, aside | {*FORMATS, *COMMANDS})
 
@@ -220,25 +219,25 @@ def test_what_cannot_be_read_is_told_in_the_language(code: str, company: set[str
     assert not foreign(said, code, company | {"retension", "feilds", "yesterday"})
 
 
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 def test_the_handbook_holds_no_word_of_another_language(code: str) -> None:
-    for name, page in pages.pages(language(code)).items():
+    for name, page in pages.pages(load_language(code)).items():
         found = foreign(spoken(page, "markdown"), code, set())
         assert not found, name
 
 
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 def test_the_words_of_another_language_are_found(code: str) -> None:
-    for other in languages():
+    for other in language_codes():
         if other != code:
-            said = language(other).word("audit.promises_lead")
+            said = load_language(other).word("audit.promises_lead")
             assert other in foreign(said, code, set()).values()
             assert not foreign(said, other, set())
 
 
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 def test_no_sentence_is_left_untranslated(code: str) -> None:
-    for other in languages():
+    for other in language_codes():
         if other != code:
-            shared = {text for text in strings(language(code).data) if len(words(text)) > 3}
-            assert not shared & set(strings(language(other).data))
+            shared = {text for text in strings(load_language(code).data) if len(words(text)) > 3}
+            assert not shared & set(strings(load_language(other).data))

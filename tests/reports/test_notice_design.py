@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from samples import ROOT, Words, complete, jamix, minimal
+
 from seloste.reports.notice import Design, Publication, render_notice
 from seloste.reports.notice.design import StylesheetFaultError
 from seloste.reports.rendering import sandbox
 from seloste.reports.rendering.sandbox import TemplateFaultError
+from tests.support import ROOT
+from tests.support.samples import Words, complete, jamix, minimal
 
 DOCS = ROOT / "docs" / "templates.md"
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} \u202e"

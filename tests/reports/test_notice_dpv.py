@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samples import ROOT, complete, jamix, minimal
+
 from seloste.policy.countries import countries
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Basis, Provision, Right, SpecialCategoryBasis, controls, instrument_ids
 from seloste.reports.exports.dpv import dpv_document, terms
 from seloste.reports.notice import render_notice
+from tests.support import ROOT
+from tests.support.samples import complete, jamix, minimal
 
 #: rdflib's reader of JSON-LD uses a class of its own that it has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")

@@ -7,12 +7,14 @@ import re
 from typing import Any
 
 import pytest
-from samples import ROOT
-from seloste.checker.reading.reader import Limits, read
+
+from seloste.checker.reading.problem import Limits
+from seloste.checker.reading.reader import read
 from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
 from seloste.policy.vocabulary import Section
 from seloste.reports.notice import Publication, render_notice
+from tests.support import ROOT
 
 FILES = (ROOT / "policy.yaml", ROOT / "examples" / "complete" / "policy.yaml")
 KEPT = ("version", "notice", "controller")

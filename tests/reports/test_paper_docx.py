@@ -14,14 +14,16 @@ import docx as library
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
-from samples import ROOT, complete, jamix, minimal
+
 from seloste.policy.notice import Policy
-from seloste.reports.language.language import language
-from seloste.reports.notice.context import Teller
+from seloste.reports.language.language import load_language
+from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.page import page
 from seloste.reports.paper.docx_parts import Bookmarks
 from seloste.reports.paper.notice import last_changed, notice_on_paper
 from seloste.reports.rendering import escape
+from tests.support import ROOT
+from tests.support.samples import complete, jamix, minimal
 
 HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "=cmd()", "a\u202eb", "\x1b[31m\x00", "N" * 10_000, "&amp; ]]>")
 
@@ -46,7 +48,7 @@ def headings(document: Any, level: int) -> list[str]:
 @pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_it_says_what_the_page_says_in_its_order(policy: Policy, code: str) -> None:
-    told = page(Teller(policy, language(code), {}))
+    told = page(NoticeContext(policy, load_language(code), {}))
     document = opened(policy, code)
     assert document.paragraphs[0].text == told.title
     assert document.paragraphs[0].style.name == "Title"
@@ -54,11 +56,11 @@ def test_it_says_what_the_page_says_in_its_order(policy: Policy, code: str) -> N
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
     at = 0
     for purpose in policy.purposes.values():
-        words = " ".join(language(code).text(purpose.text).split("\n"))
+        words = " ".join(load_language(code).text(purpose.text).split("\n"))
         at = said.find(words, said.find("\n", at) if at else 0)
         assert at > 0, words
     for text in (entry.text for group in (policy.fields, policy.safeguards, policy.rights) for entry in group.values()):
-        assert " ".join(language(code).text(text).split("\n")) in said
+        assert " ".join(load_language(code).text(text).split("\n")) in said
 
 
 def test_its_structure_is_of_words_own_styles() -> None:
@@ -69,7 +71,7 @@ def test_its_structure_is_of_words_own_styles() -> None:
 
 def test_the_right_to_object_is_set_apart() -> None:
     apart = [told.text for told in opened(complete()).paragraphs if told.style.name == "Set Apart"]
-    assert language("fi").text(complete().rights["objection"].text) in apart
+    assert load_language("fi").text(complete().rights["objection"].text) in apart
 
 
 @pytest.mark.parametrize(("code", "tag"), [("fi", "fi-FI"), ("en", "en-GB")])
@@ -131,7 +133,7 @@ def test_links_lead_where_they_say_and_nowhere_else() -> None:
 
 def test_the_contents_link_to_every_section() -> None:
     document = opened(complete())
-    told = page(Teller(complete(), language("fi"), {}))
+    told = page(NoticeContext(complete(), load_language("fi"), {}))
     entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Contents"]
     assert [entry.text for entry in entries] == [section.heading for section in told.sections]
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
@@ -169,8 +171,7 @@ def test_hostile_text_is_harmless_text(text: str) -> None:
 
 MAKE = """
 import sys
-sys.path[:0] = sys.argv[1:]
-from samples import complete
+from tests.support.samples import complete
 from seloste.reports.paper.notice import notice_on_paper
 sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "docx", html=lambda: ""))
 """
@@ -179,7 +180,9 @@ sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "docx", html=lambda: "
 def test_the_same_notice_gives_the_same_bytes() -> None:
     written = {
         subprocess.run(
-            [sys.executable, "-c", MAKE, str(ROOT), str(ROOT / "tests" / "reports")],
+            [sys.executable, "-c", MAKE],
+            cwd=ROOT,
+            timeout=60,
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
             capture_output=True,
             check=True,

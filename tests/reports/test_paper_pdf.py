@@ -17,10 +17,10 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from samples import DAY, ROOT, checked, complete, jamix, minimal
+
 from seloste.policy.notice import Policy
 from seloste.reports.audit import render_audit
-from seloste.reports.language.language import language
+from seloste.reports.language.language import load_language
 from seloste.reports.notice import render_notice
 from seloste.reports.paper import optional
 from seloste.reports.paper.notice import notice_on_paper
@@ -28,9 +28,11 @@ from seloste.reports.paper.optional import MissingExtraError
 from seloste.reports.paper.pdf import pdf
 from seloste.reports.rendering import escape
 from seloste.reports.run import Run
+from tests.support import ROOT
+from tests.support.samples import DAY, checked, complete, jamix, minimal
 
 pytestmark = pytest.mark.heavy
-FI = language("fi")
+FI = load_language("fi")
 #: A picture of one pixel.
 PIXEL = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJ"
@@ -90,11 +92,11 @@ def test_the_words_come_out_in_their_order_and_whole(policy: Policy, code: str) 
     told = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(notice(policy, code))).pages).split())
     at = 0
     for purpose in policy.purposes.values():
-        words = " ".join(language(code).text(purpose.text).split())
+        words = " ".join(load_language(code).text(purpose.text).split())
         at = told.find(words, at)
         assert at > 0, words
     for right in policy.rights.values():
-        assert " ".join(language(code).text(right.text).split()) in told
+        assert " ".join(load_language(code).text(right.text).split()) in told
     if code == "fi":
         assert "Henkilötietojen käsittelijät" in told or "käsittelijä" in told
     assert "\u00ad" not in told
@@ -178,7 +180,7 @@ def visitors() -> Iterator[tuple[str, list[str]]]:
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}", asked
         server.shutdown()
-        thread.join()
+        thread.join(30)
 
 
 def test_nothing_is_loaded_from_the_network_or_from_files(visitors: tuple[str, list[str]], tmp_path: Path) -> None:
@@ -250,8 +252,7 @@ def test_words_of_any_length_stay_on_the_page() -> None:
 
 MAKE = """
 import sys
-sys.path[:0] = sys.argv[1:]
-from samples import complete
+from tests.support.samples import complete
 from seloste.reports.notice import render_notice
 from seloste.reports.paper.notice import notice_on_paper
 html = render_notice(complete(), "fi", "html")
@@ -262,7 +263,9 @@ sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "pdf", html=lambda: ht
 def test_the_same_notice_gives_the_same_bytes() -> None:
     written = {
         subprocess.run(
-            [sys.executable, "-c", MAKE, str(ROOT), str(ROOT / "tests" / "reports")],
+            [sys.executable, "-c", MAKE],
+            cwd=ROOT,
+            timeout=60,
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
             capture_output=True,
             check=True,
@@ -306,7 +309,9 @@ def test_a_machine_without_fonts_is_told_of(tmp_path: Path) -> None:
     (tmp_path / "fonts.conf").write_text("<fontconfig></fontconfig>")
     environment = {**os.environ, "FONTCONFIG_FILE": str(tmp_path / "fonts.conf")}
     ran = subprocess.run(
-        [sys.executable, "-c", MAKE, str(ROOT), str(ROOT / "tests" / "reports")],
+        [sys.executable, "-c", MAKE],
+        cwd=ROOT,
+        timeout=60,
         env=environment,
         capture_output=True,
         text=True,

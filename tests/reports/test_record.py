@@ -9,24 +9,25 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from companies_on_file import checked, policy, system, words
-from samples import Words
-from samples import checked as example
+
 from seloste.checker.result import Result
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
-from seloste.reports.language.language import UnknownLanguageError, language
-from seloste.reports.record.context import Book
+from seloste.reports.language.language import UnknownLanguageError, load_language
+from seloste.reports.record.context import RecordContext
 from seloste.reports.record.document import CELLS, Record
 from seloste.reports.record.export import export
 from seloste.reports.record.model import Section
+from tests.support.companies_on_file import checked, policy, system, words
+from tests.support.samples import Words
+from tests.support.samples import checked as example
 
 YEAR = Period("P1Y")
 FORMATS = ("html", "markdown", "csv", "xlsx")
 
 
 def record(result: Result, code: str = "en") -> Record:
-    return Record(Book(result, language(code), YEAR))
+    return Record(RecordContext(result, load_language(code), YEAR))
 
 
 def text(result: Result, format: str, code: str = "en") -> str:

@@ -9,23 +9,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from companies_on_file import DAY, checked, policy, system
-from samples import checked as example
-from seloste.checker.linking.assessments_due import Why
+
+from seloste.checker.linking.assessments_due import DueReason
 from seloste.checker.result import Result
 from seloste.policy.period import Period
-from seloste.reports.language.language import language
-from seloste.reports.record.context import Book
+from seloste.reports.language.language import load_language
+from seloste.reports.record.context import RecordContext
 from seloste.reports.record.export import export
 from seloste.reports.record.processor_list import Listing
 from seloste.reports.record.register import Register, Transfer
+from tests.support.companies_on_file import DAY, checked, policy, system
+from tests.support.samples import checked as example
 
 YEAR = Period("P1Y")
 SCC = {"country": "IN", "instrument": "scc-2021-914", "valid_from": "2024-05-02"}
 
 
 def register(result: Result) -> Register:
-    return Register(Book(result, language("en"), YEAR))
+    return Register(RecordContext(result, load_language("en"), YEAR))
 
 
 def only(tmp_path: Path, transfer: dict[str, Any], country: str = "IN", day: date = DAY) -> Transfer:
@@ -38,18 +39,20 @@ def only(tmp_path: Path, transfer: dict[str, Any], country: str = "IN", day: dat
 @pytest.mark.parametrize(
     ("transfer", "why", "since"),
     [
-        (SCC, Why.MISSING, None),
-        ({**SCC, "assessment": {"document": "tia.pdf"}}, Why.UNDATED, None),
-        ({**SCC, "assessment": {"date": "2025-11-21"}}, Why.STALE, date(2026, 11, 21)),
+        (SCC, DueReason.MISSING, None),
+        ({**SCC, "assessment": {"document": "tia.pdf"}}, DueReason.UNDATED, None),
+        ({**SCC, "assessment": {"date": "2025-11-21"}}, DueReason.STALE, date(2026, 11, 21)),
         ({**SCC, "assessment": {"date": "2025-11-22"}}, None, None),
-        ({**SCC, "assessment": {"date": "2021-01-04"}}, Why.INSTRUMENT_CHANGED, date(2021, 6, 27)),
-        ({**SCC, "valid_until": "2026-11-21"}, Why.INSTRUMENT_INVALID, date(2026, 11, 21)),
-        ({**SCC, "valid_from": "2026-12-01"}, Why.INSTRUMENT_INVALID, None),
-        ({"country": "IN", "instrument": "scc-2010-87"}, Why.INSTRUMENT_INVALID, date(2022, 12, 27)),
-        ({"country": "IN"}, Why.NO_INSTRUMENT, None),
+        ({**SCC, "assessment": {"date": "2021-01-04"}}, DueReason.INSTRUMENT_CHANGED, date(2021, 6, 27)),
+        ({**SCC, "valid_until": "2026-11-21"}, DueReason.INSTRUMENT_INVALID, date(2026, 11, 21)),
+        ({**SCC, "valid_from": "2026-12-01"}, DueReason.INSTRUMENT_INVALID, None),
+        ({"country": "IN", "instrument": "scc-2010-87"}, DueReason.INSTRUMENT_INVALID, date(2022, 12, 27)),
+        ({"country": "IN"}, DueReason.NO_INSTRUMENT, None),
     ],
 )
-def test_what_is_due_of_an_assessment(tmp_path: Path, transfer: dict[str, Any], why: Why, since: date | None) -> None:
+def test_what_is_due_of_an_assessment(
+    tmp_path: Path, transfer: dict[str, Any], why: DueReason, since: date | None
+) -> None:
     found = only(tmp_path, transfer)
     assert (found.due.why, found.due.since) == (why, since)
 
@@ -59,7 +62,7 @@ def test_a_judgment_after_the_assessment_makes_it_due_again(tmp_path: Path) -> N
     assessed = {**old, "assessment": {"date": "2020-03-01"}}
     assert only(tmp_path, assessed, day=date(2020, 7, 15)).due.why is None
     found = only(tmp_path, assessed, day=date(2020, 7, 17))
-    assert (found.due.why, found.due.since) == (Why.LAW_CHANGED, date(2020, 7, 16))
+    assert (found.due.why, found.due.since) == (DueReason.LAW_CHANGED, date(2020, 7, 16))
 
 
 def test_an_adequacy_decision_asks_for_no_assessment(tmp_path: Path) -> None:
@@ -133,7 +136,7 @@ def test_the_register_as_csv_has_a_row_for_each_transfer() -> None:
 
 
 def listing(result: Result, code: str = "en") -> Listing:
-    return Listing(Book(result, language(code), YEAR))
+    return Listing(RecordContext(result, load_language(code), YEAR))
 
 
 @pytest.mark.parametrize("format", ["html", "markdown", "csv"])

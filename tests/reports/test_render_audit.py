@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from samples import DAY, ROOT, Words, checked, jamix
+
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.registry import catalogue
-from seloste.checker.suppression.waivers import Place, Waiver
+from seloste.checker.suppression.waivers import SourceLine, Waiver
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.texts import texts
@@ -24,8 +24,10 @@ from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import Audit
 from seloste.reports.audit.promises import age
 from seloste.reports.formats import json as report_json
-from seloste.reports.language.language import language
+from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
+from tests.support import ROOT
+from tests.support.samples import DAY, Words, checked, jamix
 
 RUN = Run("1.2.3", "0123abcd")
 FORMATS = ("html", "markdown")
@@ -60,7 +62,7 @@ def finding(**changes: object) -> Finding:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_every_promise_and_every_finding_is_told_with_its_place(format: str, code: str) -> None:
-    result, words = checked(), language(code)
+    result, words = checked(), load_language(code)
     report = said(result, code, format)
     for judged in result.promises:
         assert judged.id in report
@@ -227,9 +229,9 @@ def test_no_words_of_another_language_are_told(code: str, other: str, format: st
     report = said(checked(), code, format)
     for _, words in texts(jamix()):
         assert len(words[other]) < 20 or " ".join(words[other].split()) not in report
-    own = set(words_in(language(code).data["audit"]))
+    own = set(words_in(load_language(code).data["audit"]))
     for file in ("audit", "evidence"):
-        for word in words_in(language(other).data[file]):
+        for word in words_in(load_language(other).data[file]):
             assert len(word) < 12 or "{" in word or word in own or word not in report, word
 
 
@@ -325,7 +327,7 @@ def test_a_promise_leads_to_each_finding_against_it() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, format: str) -> None:
-    result, words = checked(), language(code)
+    result, words = checked(), load_language(code)
     report = said(result, code, format)
     for judged in result.promises:
         for item in (*judged.evidence, *judged.silent):
@@ -350,7 +352,7 @@ def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, fo
     ],
 )
 def test_the_age_of_evidence(dated: date | None, told: str) -> None:
-    assert age(dated, date(2026, 11, 22), language("en")) == told
+    assert age(dated, date(2026, 11, 22), load_language("en")) == told
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -366,7 +368,7 @@ def test_no_code_of_a_format_stands_for_words_in_evidence(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) -> None:
     result = checked()
-    told = Audit(result, language("en"), RUN).matrix
+    told = Audit(result, load_language("en"), RUN).matrix
     cells = {
         (column.subjects[0], line.promise): stands
         for block in told.blocks
@@ -405,8 +407,8 @@ def test_a_check_of_the_notice_alone_has_a_report(code: str, format: str) -> Non
     result = check(open_workspace(config=ROOT / "seloste.yaml"), law(), DAY, scope="notice", jobs=1)
     report = said(result, code, format)
     assert "system/purpose-undeclared" in report
-    assert language(code).word("phrases.scope-notice") in report
-    assert language(code).word("audit.matrix.empty") in report
+    assert load_language(code).word("phrases.scope-notice") in report
+    assert load_language(code).word("audit.matrix.empty") in report
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -419,7 +421,7 @@ def test_countries_are_told_with_the_instrument_and_the_day_it_ends(format: str)
 
 @pytest.mark.parametrize("format", ["html", "markdown"])
 def test_a_waiver_that_lets_nothing_pass_is_shown_with_its_owner(format: str) -> None:
-    place = Place(Location("waivers.yaml", 7, 5), None)
+    place = SourceLine(Location("waivers.yaml", 7, 5), None)
     ended = Waiver("system/owner-missing", "Was agreed", date(2026, 1, 31), place, place, "systems.x", "The DPO")
     told = render_audit(replace(checked(), idle_waivers=(ended,)), "en", format, run=RUN)
     for words in ("Waivers that let nothing pass", "31 January 2026", "The DPO", "Was agreed", "waivers.yaml:7:5"):

@@ -7,13 +7,15 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from samples import ROOT, Words, complete, jamix, minimal
+
 from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
 from seloste.policy.texts import texts
-from seloste.reports.language.language import UnknownLanguageError, language
+from seloste.reports.language.language import UnknownLanguageError, load_language
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.rendering import escape
+from tests.support import ROOT
+from tests.support.samples import Words, complete, jamix, minimal
 
 FORMATS = ("html", "markdown", "text")
 ORIGINAL = ROOT.parent / "shared" / "seed" / "notice.fi.txt"
@@ -54,7 +56,7 @@ def rendered() -> list[str]:
 
 def in_full(told: str, code: str) -> str:
     """The notice without its first layer, which says the same in brief."""
-    heading = language(code).word("notice.brief.heading")
+    heading = load_language(code).word("notice.brief.heading")
     before, _, after = told.partition(f"\n{heading}\n")
     return before + after.partition("\n\n")[2].partition("\n\n")[2]
 
@@ -77,7 +79,7 @@ def test_every_format_says_the_same(code: str) -> None:
     def words(text: str) -> Counter[str]:
         return Counter(re.findall(r"\w+", text.lower()))
 
-    navigation = [language(code).word(f"page.{key}") for key in ("skip", "contents")]
+    navigation = [load_language(code).word(f"page.{key}") for key in ("skip", "contents")]
     for policy in (jamix(), complete()):
         plain = words(render_notice(policy, code, "text", publication=PUBLISHED))
         page = words(Words(render_notice(policy, code, "html", publication=PUBLISHED)).text)
@@ -150,8 +152,8 @@ def test_what_is_kept_inside_is_never_told(format: str) -> None:
 def test_no_words_of_another_language_are_told(policy: Policy, code: str, other: str) -> None:
     said = Words(render_notice(policy, code, "html")).text
     foreign = {words[other] for _, words in texts(policy) if words[other] != words[code] and len(words[other]) > 12}
-    foreign |= {word for word in leaves(language(other).data["notice"]) if len(word) > 8 and "{" not in word}
-    own = set(leaves(language(code).data["notice"]))
+    foreign |= {word for word in leaves(load_language(other).data["notice"]) if len(word) > 8 and "{" not in word}
+    own = set(leaves(load_language(code).data["notice"]))
     for words in foreign - own:
         assert words not in said
 
@@ -163,9 +165,9 @@ def leaves(data: Any) -> list[str]:
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_least_policy_has_no_empty_sections(format: str) -> None:
     said = render_notice(minimal(), "fi", format)
-    headings = [language("fi").word(f"notice.headings.{key}") for key in ("controller", "name")]
+    headings = [load_language("fi").word(f"notice.headings.{key}") for key in ("controller", "name")]
     assert "Tietosuojaseloste: Rekisteri" in said
-    told = [word for word in leaves(language("fi").data["notice"]["headings"]) if word in said]
+    told = [word for word in leaves(load_language("fi").data["notice"]["headings"]) if word in said]
     assert sorted(told) == sorted(headings)
 
 
@@ -266,7 +268,7 @@ def test_a_section_keeps_our_heading_when_only_another_has_its_own() -> None:
         headings={"rights": {"fi": "Oikeutesi", "en": "Your rights"}},
         processors={"text": {"fi": "Käsittelijät käsittelevät.", "en": "Processors process."}},
     )
-    assert language("fi").word("notice.headings.processors") in render_notice(policy, "fi", "text")
+    assert load_language("fi").word("notice.headings.processors") in render_notice(policy, "fi", "text")
 
 
 def test_a_contact_without_a_name_or_a_role_is_told_by_what_it_has() -> None:

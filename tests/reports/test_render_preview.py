@@ -9,14 +9,16 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from samples import DAY, ROOT, Words, checked
+
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
-from seloste.reports.language.language import language
+from seloste.reports.language.language import load_language
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.preview import Setting, content_policy, render_preview
+from tests.support import ROOT
+from tests.support.samples import DAY, Words, checked
 
 COMPLETE = "examples/complete/seloste.yaml"
 SETTING = Setting("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
@@ -118,11 +120,11 @@ def test_what_a_section_lacks_is_told_in_it_and_what_has_no_section_at_the_top()
 
 
 def test_a_finding_tells_what_why_law_mending_and_wording() -> None:
-    words = language("fi").rule("notice/retention-open-ended")
+    words = load_language("fi").rule("notice/retention-open-ended")
     [note] = page(checked(), "fi").xpath("//details[.//code[text()='notice/retention-open-ended']]")
     told = " ".join(note.text_content().split())
     finding = next(each for each in checked().findings if each.rule == "notice/retention-open-ended")
-    for said in (words.why, words.mend, words.wording, language("fi").cite(finding.law[0]), "policy.yaml, rivi 184"):
+    for said in (words.why, words.mend, words.wording, load_language("fi").cite(finding.law[0]), "policy.yaml, rivi 184"):
         assert " ".join(said.split()) in told
     [button] = note.xpath(".//button")
     assert note.xpath(f".//*[@id='{button.get('data-copy')}']")[0].text_content() == words.wording
@@ -132,7 +134,7 @@ def test_a_finding_tells_what_why_law_mending_and_wording() -> None:
 def test_the_summary_counts_what_counts_and_links_to_the_first() -> None:
     told = page(checked())
     links = {link.text: link.get("href") for link in told.xpath("//*[@id='desk']/dl//a")}
-    counts, said = checked().counts(), language("en")
+    counts, said = checked().counts(), load_language("en")
     for severity, number in counts.items():
         href = links[said.count(f"counted.{severity}", number)]
         assert told.xpath(f"//details[@id='{href[1:]}' and contains(@class, '{severity}')]")
@@ -159,7 +161,7 @@ def test_many_findings_that_are_alike_are_gathered_and_all_counted(tmp_path: Pat
     }
     result = judged(tmp_path, policy, {f"s{number}": {"name": "S", "purposes": ["foo"]} for number in range(200)})
     told = page(result)
-    errors = language("en").count("counted.error", result.counts()["error"])
+    errors = load_language("en").count("counted.error", result.counts()["error"])
     assert errors in told.xpath("//*[@id='desk']/dl//a/text()")
     [note] = told.xpath("//details[.//code[text()='system/purpose-undeclared']]")
     assert "and 199 like it" in note.xpath("./summary")[0].text_content()

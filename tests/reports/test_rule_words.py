@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
-from seloste.reports.language.language import RuleWords, language, languages
+from seloste.reports.language.language import RuleWords, load_language, language_codes
 
 #: Rules of the notice that no wording can mend, and why.
 WITHOUT_WORDING = {
@@ -24,13 +25,13 @@ WITHOUT_WORDING = {
 
 
 def words() -> dict[str, RuleWords]:
-    return {f"{code} {rule}": language(code).rule(rule) for code in languages() for rule in catalogue()}
+    return {f"{code} {rule}": load_language(code).rule(rule) for code in language_codes() for rule in catalogue()}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-@pytest.mark.parametrize("code", languages())
+@pytest.mark.parametrize("code", language_codes())
 def test_there_are_words_for_the_rules_and_for_no_others(code: str, family: str) -> None:
-    assert [f"{family}/{name}" for name in language(code).data["rules"][family]] == [
+    assert [f"{family}/{name}" for name in load_language(code).data["rules"][family]] == [
         rule for rule in catalogue() if rule.startswith(f"{family}/")
     ]
 

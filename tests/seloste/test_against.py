@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from changes import BROKEN, DAY, Repository, check, example, seloste
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support.changes import Repository, check, example
+from tests.support.commands import BROKEN, DAY, seloste
 
 BACKUP = "safeguards.backup"
 
@@ -250,7 +251,7 @@ def test_a_file_cannot_take_the_place_of_a_revision(
 
 @pytest.mark.parametrize("revision", ["", "nope", "--all", "HEAD~7"])
 def test_a_revision_that_names_nothing_is_a_usage_error(repository: Repository, revision: str) -> None:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check(f"--against={revision}")
     assert error.value.key == ("revision-unknown" if revision else "revision-empty")
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import click
 import pytest
-from seloste.checker.rules.registry import catalogue
 
 from seloste import usage_errors
+from seloste.checker.rules.registry import catalogue
 from seloste.cli import cli
 
 COMMAND = str(Path(sys.executable).with_name("seloste"))
@@ -503,7 +503,7 @@ def as_nobody() -> list[str] | None:
     if setpriv is None:
         return None
     nobody = [setpriv, "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"]
-    able = subprocess.run([*nobody, "true"], capture_output=True, check=False).returncode == 0
+    able = subprocess.run([*nobody, "true"], capture_output=True, check=False, timeout=60).returncode == 0
     return nobody if able else None
 
 

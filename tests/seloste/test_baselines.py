@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+
 from seloste.checker.reading.problem import Limits
-from test_waive import BROKEN, DAY, GOOD, check, folder, report, seloste  # noqa: F401 - a fixture
+from seloste.usage_errors import UsageError
+from tests.support.commands import BROKEN, DAY, GOOD, check, report, seloste
 
-from seloste.usage_errors import Misuse
-
+pytestmark = pytest.mark.usefixtures("folder")
 NAME = Path(".seloste-baseline.json")
 
 
@@ -127,7 +128,7 @@ def test_it_is_never_written_over_what_is_checked() -> None:
 
 
 def test_both_at_once_is_wrong_usage() -> None:
-    with pytest.raises(Misuse) as refused:
+    with pytest.raises(UsageError) as refused:
         check("--write-baseline", "--prune")
     assert refused.value.key == "not-both"
 
@@ -160,7 +161,7 @@ def test_what_is_wrong_with_a_waiver_is_never_known() -> None:
 
 
 def test_for_an_auditor_no_waiver_holds_and_every_report_says_so(
-    folder: Path,  # noqa: F811
+    folder: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     seloste("waive", BROKEN, *GOOD)
@@ -177,7 +178,7 @@ def test_for_an_auditor_no_waiver_holds_and_every_report_says_so(
     assert json.loads((folder / "out" / "report.json").read_text("utf-8"))["summary"]["waived"] == 0
 
 
-def test_a_report_goes_by_a_named_baseline(folder: Path) -> None:  # noqa: F811
+def test_a_report_goes_by_a_named_baseline(folder: Path) -> None:
     check("--write-baseline", "--baseline", "known.json")
     arguments = ("report", "--as-of", DAY, "--out", "out", "--quiet", "--gate")
     assert seloste(*arguments) == 1
@@ -188,6 +189,6 @@ def test_a_report_goes_by_a_named_baseline(folder: Path) -> None:  # noqa: F811
 
 def test_what_the_next_check_would_not_read_is_not_written(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seloste.baseline_file.Limits", lambda: Limits(size=100))
-    with pytest.raises(Misuse, match="baseline-too-large"):
+    with pytest.raises(UsageError, match="baseline-too-large"):
         seloste("check", "--as-of", DAY, "--write-baseline")
     assert not NAME.exists()

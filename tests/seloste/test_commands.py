@@ -13,9 +13,9 @@ from jsonschema import Draft202012Validator
 
 from seloste import schemas
 from seloste.cli import cli
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"
 
 
@@ -140,7 +140,7 @@ def test_each_format_goes_to_its_own_output(run: Run, tmp_path: Path) -> None:
 )
 @pytest.mark.usefixtures("jamix")
 def test_wrong_usage_says_what_is_wrong(run: Run, arguments: tuple[str, ...], key: str) -> None:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         run(*arguments)
     assert error.value.key == key
 
@@ -181,7 +181,7 @@ def test_a_language_that_the_notice_lacks_is_wrong_usage(complete: Path, run: Ru
     policy = complete / "only-finnish.yaml"
     policy.write_text("notice: {name: {fi: Rekisteri}, languages: [fi]}\ncontroller: {name: Oy}\n", encoding="utf-8")
     assert run("notice", "--policy", str(policy), "--format", "text").code == 0
-    with pytest.raises(Misuse):
+    with pytest.raises(UsageError):
         run("notice", "--policy", str(policy), "--lang", "en")
 
 

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from seloste.cli import COMMANDS
+from tests.support import ROOT
 
-ROOT = Path(__file__).parents[2]
 LANGUAGES = ROOT / "reports" / "languages"
 #: In Finnish the name of the program is also the word for a notice: there a command is told by its quotation marks.
 QUOTED = re.compile(r"[”“\"`]seloste ([a-z][a-z-]*)[^”“\"`]*[”\"`]")

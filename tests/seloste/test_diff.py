@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from seloste.reports.language.language import languages
 
 from seloste.cli import cli
-from seloste.usage_errors import Misuse, tell
+from seloste.reports.language.language import language_codes
+from seloste.usage_errors import UsageError, tell
+from tests.support import ROOT
+from tests.support.git import git
 
-ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = (ROOT / "examples" / "complete" / "policy.yaml").read_text("utf-8")
 PROCESSORS = (ROOT / "examples" / "complete" / "processors.yaml").read_text("utf-8")
 
@@ -55,15 +55,6 @@ def new(folder: Path, *edits: tuple[str, str], name: str = "new.yaml") -> str:
         text = text.replace(before, after)
     (folder / name).write_text(text, "utf-8")
     return name
-
-
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(
-        ["git", "-c", "user.email=a@example.org", "-c", "user.name=A", *arguments],
-        cwd=folder,
-        check=True,
-        capture_output=True,
-    )
 
 
 def machine(run: Run, *arguments: str) -> dict[str, Any]:
@@ -118,7 +109,7 @@ def test_json_has_everything(run: Run, tmp_path: Path) -> None:
     assert change["before"]["fi"] == "Lapsen syntymäaika"
     assert change["after"]["fi"] == "Syntymäaika"
     (reason,) = change["reasons"]
-    assert set(reason["message"]) == set(languages())
+    assert set(reason["message"]) == set(language_codes())
     assert "GDPR Art. 12(1)" in reason["law"]
 
 
@@ -159,7 +150,7 @@ def test_misuse_is_told_in_both_languages(
         policy.write_text(policy.read_text("utf-8").replace("languages: [fi, en, sv]", "languages: [fi, en]"), "utf-8")
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     (tmp_path / "page.html").write_text("<p>x", "utf-8")
-    with pytest.raises(Misuse) as raised:
+    with pytest.raises(UsageError) as raised:
         run("diff", *arguments)
     assert raised.value.key == key
     for code in ("fi", "en"):
@@ -184,7 +175,7 @@ def test_output_goes_to_a_file_but_not_over_what_is_compared(run: Run, tmp_path:
     other = new(tmp_path, ("period: P3Y", "period: P4Y"))
     assert run("diff", "policy.yaml", other, "-o", "out.md", "--format", "markdown").out == ""
     assert (tmp_path / "out.md").read_text("utf-8").startswith("# What changed")
-    with pytest.raises(Misuse):
+    with pytest.raises(UsageError):
         run("diff", "policy.yaml", other, "-o", "policy.yaml")
 
 
@@ -203,9 +194,9 @@ def test_revisions_of_the_policy_also_under_its_former_name(run: Run, tmp_path: 
         found = machine(run, old)
         assert [change["id"] for change in found["changes"]] == ["retention.customers"], old
     assert machine(run, "HEAD", "HEAD~1")["changes"] == []
-    with pytest.raises(Misuse, match="no-revision"):
+    with pytest.raises(UsageError, match="no-revision"):
         run("diff", "HEAD~9")
-    with pytest.raises(Misuse, match="no-file-in-revision"):
+    with pytest.raises(UsageError, match="no-file-in-revision"):
         run("diff", "HEAD:absent.yaml")
 
 
@@ -213,7 +204,7 @@ def test_a_revision_cannot_be_an_option_of_git(run: Run, tmp_path: Path) -> None
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", ".")
     git(tmp_path, "commit", "-qm", "first")
-    with pytest.raises(Misuse, match="no-revision"):
+    with pytest.raises(UsageError, match="no-revision"):
         run("diff", "--", f"--output={tmp_path / 'pwned'}")
     assert not (tmp_path / "pwned").exists()
 

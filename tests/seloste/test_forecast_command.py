@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from seloste.reports.language.language import languages
 
 from seloste.cli import cli
-from seloste.usage_errors import Misuse, tell
+from seloste.reports.language.language import language_codes
+from seloste.usage_errors import UsageError, tell
+from tests.support import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 COMPLETE = ("--config", "examples/complete/seloste.yaml", "--as-of", "2026-11-22")
 
 
@@ -79,7 +79,7 @@ def test_in_finnish(run: Run) -> None:
     assert "KEITÄ OLETUS KOSKEE" in out
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", language_codes())
 def test_no_placeholder_is_left(run: Run, language: str) -> None:
     out = run("forecast", "--as-of", "2026-11-22", "--lang", language, "--suppose", "eu-us-dpf.until=2027-01-31").out
     assert "{" not in out
@@ -115,7 +115,7 @@ def test_for_machines(run: Run) -> None:
     assert red["promises"] == [{"id": "transfers", "before": "kept", "after": "broken"}]
     (appearing,) = red["appearing"]
     assert (appearing["rule"], appearing["subject"]) == ("transfer/condition-unmet", "processors.snowlark")
-    assert set(appearing["message"]) == set(languages())
+    assert set(appearing["message"]) == set(language_codes())
     assert appearing["fingerprint"]
 
 
@@ -152,7 +152,7 @@ def test_a_drill_for_machines(run: Run) -> None:
 def test_wrong_usage_is_told_in_words(
     run: Run, arguments: tuple[str, ...], key: str, suggestion: str, words: str
 ) -> None:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         run("forecast", *arguments)
     assert (error.value.key, error.value.suggestion) == (key, suggestion)
     assert words in tell(error.value, ["--lang", "en"])

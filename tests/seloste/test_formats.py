@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from seloste.reports.formats import FORMATS
 
 from seloste.cli import cli
 from seloste.emit import home
-from seloste.usage_errors import Misuse
+from seloste.reports.formats import FORMATS
+from seloste.usage_errors import UsageError
+from tests.support import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-09-22"
 BROKEN = "system/safeguard-broken"
 WAIVER = f"  - {{rule: {BROKEN}, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
@@ -57,7 +57,7 @@ def seloste(*arguments: str) -> int:
     """The exit code of a command."""
     try:
         return int(cli.main([*arguments], standalone_mode=False) or 0)
-    except Misuse:
+    except UsageError:
         return 2
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,9 +10,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from seloste.cli import cli
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support import ROOT
+from tests.support.git import commit, git
 
-ROOT = Path(__file__).resolve().parents[2]
 JAMIX = (ROOT / "policy.yaml").read_text("utf-8")
 
 
@@ -38,20 +37,12 @@ class Scratch:
         self.git("init", "-q", "-b", "main")
 
     def git(self, *arguments: str, day: str = "2026-01-01") -> None:
-        days = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), f"{day}T12:00:00Z")
-        subprocess.run(
-            ["git", "-c", "user.email=a@example.org", "-c", "user.name=A", *arguments],
-            cwd=self.folder,
-            check=True,
-            capture_output=True,
-            env={**os.environ, **days},
-        )
+        git(self.folder, *arguments, day=day)
 
     def commit(self, day: str, subject: str, text: str | None = None, name: str = "policy.yaml") -> None:
         if text is not None:
             (self.folder / name).write_text(text, "utf-8")
-        self.git("add", "-A")
-        self.git("commit", "-q", "-m", subject, day=day)
+        commit(self.folder, subject, day)
 
 
 @pytest.fixture
@@ -139,7 +130,7 @@ def test_the_notice_of_a_day(run: Run, scratch: Scratch) -> None:
         (edition,) = machine(run, "--as-of", day)["editions"]
         assert edition["subject"] == subject
     assert "To read it: git show " in run("--as-of", "2019-01-10").out
-    with pytest.raises(Misuse, match="history-none"):
+    with pytest.raises(UsageError, match="history-none"):
         run("--as-of", "2018-05-24")
 
 
@@ -177,9 +168,7 @@ def test_what_is_not_there_is_said(run: Run, scratch: Scratch, tmp_path: Path, m
     (scratch.folder / "policy.yaml").write_text(JAMIX, "utf-8")
     assert machine(run)["uncommitted"] is True
     scratch.git("checkout", "-q", "--", ".")
-    subprocess.run(
-        ["git", "clone", "-q", "--depth", "1", f"file://{scratch.folder}", str(tmp_path / "shallow")], check=True
-    )
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{scratch.folder}", "shallow")
     monkeypatch.chdir(tmp_path / "shallow")
     assert machine(run)["shallow"] is True
     assert "The repository is a shallow clone" in run().out
@@ -199,7 +188,7 @@ def test_a_removed_and_restored_file(run: Run, scratch: Scratch) -> None:
 
 def test_misuse(run: Run, scratch: Scratch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (scratch.folder / "policy.yaml").write_text(JAMIX, "utf-8")
-    with pytest.raises(Misuse, match="history-empty"):
+    with pytest.raises(UsageError, match="history-empty"):
         run()
     scratch.commit("2021-01-01", "Other", "x", "other.txt")
     outside = tmp_path / "outside"
@@ -207,7 +196,7 @@ def test_misuse(run: Run, scratch: Scratch, tmp_path: Path, monkeypatch: pytest.
     (outside / "policy.yaml").write_text(JAMIX, "utf-8")
     monkeypatch.chdir(outside)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    with pytest.raises(Misuse, match="history-no-repository"):
+    with pytest.raises(UsageError, match="history-no-repository"):
         run()
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from seloste.policy.law.authorities import authorities
-from seloste.policy.law.law import law
-from seloste.reports.language.language import languages
 
 from seloste.cli import cli
-from seloste.usage_errors import Misuse, tell
+from seloste.policy.law.authorities import authorities
+from seloste.policy.law.law import law
+from seloste.reports.language.language import language_codes
+from seloste.usage_errors import UsageError, tell
 
 DAY = "2026-11-22"
 Run = Callable[..., str]
@@ -148,7 +148,7 @@ def test_in_finnish(run: Run) -> None:
     assert "Yhdysvallat on kolmas maa" in run("US", "--lang", "fi")
 
 
-@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("language", language_codes())
 @pytest.mark.parametrize("day", ["1957-01-01", "2016-01-01", "2021-01-01", DAY, "2035-01-01"])
 def test_everything_can_be_told_on_any_day(run: Run, language: str, day: str) -> None:
     asked = {*law().places.by_country, *law().instruments, *law().decisions, "US"}
@@ -163,7 +163,7 @@ def assert_is_fact(fact: dict[str, Any]) -> None:
     assert fact["source"]
     assert set(fact["confidence"]) >= {"from", "until"}
     assert fact["checked"] >= "2026"
-    assert set(fact["title"]) == set(fact["citation"]) == set(languages())
+    assert set(fact["title"]) == set(fact["citation"]) == set(language_codes())
 
 
 def test_a_day_for_machines(run: Run) -> None:
@@ -203,12 +203,12 @@ def test_a_country_for_machines(run: Run) -> None:
     [("eu-us-dfp", "eu-us-dpf"), ("Japn", "JP"), ("united kingdom", "GB"), ("QQ", ""), ("zzzzzzzz", "")],
 )
 def test_what_nobody_knows_is_a_usage_error(run: Run, asked: str, suggestion: str) -> None:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         run(asked)
     assert (error.value.key, error.value.suggestion) == ("no-law", suggestion)
     assert f"{asked} is no country" in tell(error.value, ["--lang", "en"])
 
 
 def test_a_day_that_is_none_is_a_usage_error(run: Run) -> None:
-    with pytest.raises(Misuse, match="day"):
+    with pytest.raises(UsageError, match="day"):
         run("--as-of", "2026-13-01")

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seloste.cli import cli
-from seloste.usage_errors import Misuse, tell
+from seloste.usage_errors import UsageError, tell
 
 POLICY = """
 notice: {name: {fi: Rekisteri, en: Register}, languages: [fi, en]}
@@ -37,7 +37,7 @@ def run(*arguments: str) -> Result:
 def refused(*arguments: str, language: str = "en") -> str:
     """The words of the usage error that a command ends with."""
     ended = CliRunner().invoke(cli, ["notice", *arguments], standalone_mode=False)
-    assert isinstance(ended.exception, Misuse), ended.output
+    assert isinstance(ended.exception, UsageError), ended.output
     assert run(*arguments).exit_code == 2
     return tell(ended.exception, ["--lang", language])
 

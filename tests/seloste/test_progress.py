@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.commands import started
+
 SELOSTE = Path(sys.executable).parent / "seloste"
 SLOW = """\
 import seloste.progress, time
@@ -26,9 +28,7 @@ def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
     leading, following = pty.openpty()
     env = {**os.environ, "TERM": "xterm", **environment}
     code = SLOW.format(arguments=list(arguments))
-    with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=following
-    ):
+    with started([sys.executable, "-c", code], folder, env=env, stdout=subprocess.DEVNULL, stderr=following):
         os.close(following)
         told = b""
         try:
@@ -61,5 +61,5 @@ def test_who_wants_none_sees_none(folder: Path, arguments: tuple[str, ...], envi
 
 
 def test_a_log_shows_none(folder: Path) -> None:
-    done = subprocess.run([SELOSTE, "check"], cwd=folder, capture_output=True, check=False)
+    done = subprocess.run([SELOSTE, "check"], cwd=folder, capture_output=True, check=False, timeout=60)
     assert done.stderr == b""

@@ -16,9 +16,9 @@ import pytest
 
 from seloste import usage_errors
 from seloste.cli import cli
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"
 NOTICE = ["notice", "--lang", "fi", "--format"]
 
@@ -78,7 +78,8 @@ def test_a_format_that_is_none_is_refused_with_the_nearest() -> None:
 def test_a_word_document_is_written_to_a_file_and_to_a_pipe(complete: Path) -> None:
     assert ran(*NOTICE, "docx", "-o", "n.docx") == 0
     assert (complete / "n.docx").read_bytes().startswith(b"PK")
-    piped = subprocess.run([sys.executable, "-m", "seloste", *NOTICE, "docx"], capture_output=True, check=True)
+    command = [sys.executable, "-m", "seloste", *NOTICE, "docx"]
+    piped = subprocess.run(command, capture_output=True, check=True, timeout=60)
     assert piped.stdout == (complete / "n.docx").read_bytes()
 
 
@@ -89,7 +90,7 @@ def test_a_terminal_is_spared_bytes(complete: Path, kind: str, monkeypatch: pyte
             return True
 
     monkeypatch.setattr(sys, "stdout", Terminal())
-    with pytest.raises(Misuse) as caught:
+    with pytest.raises(UsageError) as caught:
         ran(*NOTICE, kind)
     assert "-o TIEDOSTO" in usage_errors.tell(caught.value, ["--lang", "fi"])
 
@@ -111,7 +112,7 @@ def test_a_missing_extra_is_told_before_any_work(
     monkeypatch.setattr(importlib, "import_module", without)
     monkeypatch.delenv("LC_ALL", raising=False)
     target = ("-o", "n.pdf") if command == "notice" else ()
-    with pytest.raises(Misuse) as caught:
+    with pytest.raises(UsageError) as caught:
         ran(command, "--lang", lang, "--format", kind, *target)
     told = usage_errors.tell(caught.value, ["--lang", lang])
     assert words in told
@@ -132,6 +133,7 @@ def test_every_format_has_the_same_bytes_in_two_processes(complete: Path) -> Non
             env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
             capture_output=True,
             check=True,
+            timeout=300,
         )
         made.append({path.name: path.read_bytes() for path in out.iterdir()})
     assert {"notice.fi.pdf", "audit.fi.pdf", "notice.fi.docx", "audit.fi.xlsx"} <= made[0].keys()

@@ -11,16 +11,16 @@ import threading
 from pathlib import Path
 
 import pytest
-from seloste.checker.workspace.workspace import find_config, open_workspace
-from seloste.reports.audit.findings import excerpt
-from seloste.reports.formats.text import Style, render
-from seloste.reports.language.language import language
 
 from seloste import output
+from seloste.checker.workspace.workspace import find_config, open_workspace
 from seloste.cli import cli
-from seloste.usage_errors import Misuse
+from seloste.reports.audit.findings import excerpt
+from seloste.reports.formats.text import Style, render
+from seloste.reports.language.language import load_language
+from seloste.usage_errors import UsageError
+from tests.support import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DAY = "2026-11-22"
 SELOSTE = f"{sys.executable} -m seloste"
 
@@ -36,7 +36,9 @@ def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def shell(command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["bash", "-c", command], capture_output=True, text=True, errors="replace", check=False)
+    return subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, errors="replace", check=False, timeout=60
+    )
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -76,7 +78,7 @@ def test_a_link_is_followed_and_a_pipe_is_written_to(tmp_path: Path) -> None:
     assert pipe.is_fifo()
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
-    with pytest.raises(Misuse, match="cannot-write"):
+    with pytest.raises(UsageError, match="cannot-write"):
         output.write_file(loop, "three")
 
 
@@ -84,9 +86,9 @@ def test_a_link_is_followed_and_a_pipe_is_written_to(tmp_path: Path) -> None:
 def test_an_input_is_not_written_over(complete: Path, name: str) -> None:
     (complete / "link").symlink_to("systems.yaml")
     before = (complete / name).read_bytes()
-    with pytest.raises(Misuse, match="is-input"):
+    with pytest.raises(UsageError, match="is-input"):
         cli.main(["check", "--as-of", DAY, "--output", name], standalone_mode=False)
-    with pytest.raises(Misuse, match="is-input"):
+    with pytest.raises(UsageError, match="is-input"):
         cli.main(["notice", "--output", name], standalone_mode=False)
     assert (complete / name).read_bytes() == before
 
@@ -119,7 +121,7 @@ def test_a_language_without_words_is_told_of(complete: Path, capsys: pytest.Capt
     cli.main(["report", "--as-of", DAY], standalone_mode=False)
     written = sorted(path.name for path in (complete / "seloste-report").iterdir())
     assert written == ["audit.en.html", "audit.en.md", "record.en.html", "record.en.md", "report.json"]
-    with pytest.raises(Misuse, match="no-words"):
+    with pytest.raises(UsageError, match="no-words"):
         cli.main(["notice"], standalone_mode=False)
 
 
@@ -134,7 +136,7 @@ def test_a_configuration_that_is_a_folder_is_told_of(tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)
     Path("seloste.yaml").mkdir()
     assert find_config(tmp_path) == tmp_path / "seloste.yaml"
-    with pytest.raises(Misuse, match="configuration"):
+    with pytest.raises(UsageError, match="configuration"):
         cli.main(["check"], standalone_mode=False)
 
 
@@ -158,7 +160,7 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
         marked = excerpt(finding)
         assert marked is not None
         assert marked.marked.startswith('"')
-    lines = render(result, Style(language("en"))).splitlines()
+    lines = render(result, Style(load_language("en"))).splitlines()
     carets = [number for number, line in enumerate(lines) if line.strip(" |").startswith("^")]
     assert carets
     for number in carets:

@@ -11,11 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from changes import BROKEN, DAY, Repository, check, example, seloste
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support.changes import Repository, check, example
+from tests.support.commands import BROKEN, DAY, seloste
+from tests.support.git import git
 
 WAIVER = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
 WAIVERS = "waivers:\n" + WAIVER
@@ -229,7 +231,7 @@ def test_a_marker_of_another_repository_does_not_hide_the_settings(
     (repository.root / "infra" / ".git").write_text("nothing\n")
     monkeypatch.chdir(repository.root / "infra")
     monkeypatch.setenv("PWD", str(repository.root / "infra"))
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main")
     assert error.value.key == "revision-no-repository"
 
@@ -248,7 +250,7 @@ def test_the_working_directory_may_not_be_a_link_of_the_change(
     (repository.root / "infra").symlink_to("lax")
     monkeypatch.chdir(repository.root / "infra")
     monkeypatch.setenv("PWD", str(repository.root / "infra"))
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main")
     assert error.value.key == "revision-linked"
 
@@ -391,7 +393,7 @@ def test_an_edit_that_cannot_be_read_is_not_passed_over(
 
 def test_settings_of_the_change_that_cannot_be_used_are_a_usage_error(repository: Repository) -> None:
     repository.write("seloste.yaml", "fail_om: never\n")
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main")
     assert error.value.key == "configuration-own"
     assert "fail_on" in str(error.value.values["findings"])
@@ -402,7 +404,7 @@ def test_settings_of_the_revision_that_cannot_be_used_are_a_usage_error(reposito
     repository.write("seloste.yaml", "fail_om: never\n")
     bad = repository.commit()
     repository.write("seloste.yaml", good)
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", bad)
     assert error.value.key == "configuration-trusted"
 
@@ -412,7 +414,7 @@ def test_settings_of_the_revision_that_cannot_be_used_are_a_usage_error(reposito
 
 @pytest.mark.parametrize("revision", ["", " ", "nope", "-x", "--all", "HEAD~9", "HEAD:policy.yaml", "main..change"])
 def test_a_revision_that_names_nothing_is_a_usage_error(repository: Repository, revision: str) -> None:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check(f"--trusted={revision}")
     assert error.value.key == ("revision-unknown" if revision.strip() else "revision-empty")
 
@@ -425,7 +427,7 @@ def test_a_shallow_clone_says_what_to_do(
     repository.git("clone", "-q", "--depth", "1", f"file://{repository.root}", str(clone))
     monkeypatch.chdir(clone)
     monkeypatch.setenv("PWD", str(clone))
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "origin/main")
     assert error.value.key == "revision-shallow"
 
@@ -433,7 +435,7 @@ def test_a_shallow_clone_says_what_to_do(
 def test_without_a_repository_there_is_nothing_to_trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main")
     assert error.value.key == "revision-no-repository"
     assert "git repository" in str(error.value.values["reason"])
@@ -441,7 +443,7 @@ def test_without_a_repository_there_is_nothing_to_trust(tmp_path: Path, monkeypa
 
 def test_without_git_that_is_said(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main")
     assert error.value.key == "revision-no-git"
 
@@ -450,7 +452,7 @@ def test_a_tag_cannot_take_the_place_of_a_branch(repository: Repository) -> None
     never_fails(repository)
     repository.commit()
     repository.git("tag", "main")
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main")
     assert error.value.key == "revision-ambiguous"
     assert check("--trusted", "refs/heads/main") == 0
@@ -465,7 +467,7 @@ def test_a_submodule_is_not_the_repository_that_is_judged(
     repository.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", str(lax.root), "infra")
     monkeypatch.chdir(repository.root / "infra")
     monkeypatch.setenv("PWD", str(repository.root / "infra"))
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "HEAD")
     assert error.value.key == "revision-submodule"
 
@@ -647,7 +649,7 @@ def test_the_commit_that_is_checked_out_is_no_safeguard_and_that_is_told(
 
 
 def test_nothing_is_written_to_a_baseline_that_is_not_trusted(repository: Repository) -> None:
-    with pytest.raises(Misuse) as error:
+    with pytest.raises(UsageError) as error:
         check("--trusted", "main", "--write-baseline")
     assert error.value.key == "not-both"
 
@@ -673,11 +675,10 @@ def test_what_a_partial_clone_lacks_is_told_of_and_never_fetched(
     repository.git("config", "uploadpack.allowFilter", "true")
     partial = Repository(tmp_path / "partial")
     address = f"file://{repository.root}"
-    command = ["git", "-c", "protocol.file.allow=always", "clone", "-q", "--filter=blob:none", address, "partial"]
-    subprocess.run(command, check=True, cwd=tmp_path)
+    git(tmp_path, "clone", "-q", "--filter=blob:none", address, "partial")
     monkeypatch.chdir(partial.root)
     monkeypatch.setenv("PWD", str(partial.root))
     assert check("--trusted", base) == 3
     assert "this clone lacks the contents of the file" in capsys.readouterr().out
-    partial.git("-c", "protocol.file.allow=always", "show", f"{base}:policy.yaml")
+    partial.git("show", f"{base}:policy.yaml")
     assert check("--trusted", base) == 1, "what is needed is there"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from changes import Repository, check, example
 
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support.changes import Repository, check, example
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def test_nothing_is_written_where_a_link_of_the_change_leads(repository: Reposit
     (repository.root / "out").symlink_to(repository.root.parent)
     (repository.root / "git.sarif").symlink_to(".git/config")
     for target in ("out.sarif", "out/precious", "git.sarif"):
-        with pytest.raises(Misuse) as refused:
+        with pytest.raises(UsageError) as refused:
             check("--trusted", "main", "--format", "sarif", "--output", target)
         assert refused.value.key == "output-outside"
     assert precious.read_text("utf-8") == "precious"

@@ -3,49 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from seloste.cli import cli
-from seloste.usage_errors import Misuse
+from seloste.usage_errors import UsageError
+from tests.support.commands import BROKEN, DAY, GOOD, check, report, seloste
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "complete"
-DAY = "2026-11-22"
-BROKEN = "system/safeguard-broken"
-GOOD = ("--as-of", DAY, "--reason", "New disks", "--until", "2026-12-31")
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example with a system that backs up too seldom, and a notice without its day."""
-    folder = tmp_path / "here"
-    shutil.copytree(EXAMPLE, folder)
-    systems, notice = folder / "systems.yaml", folder / "policy.yaml"
-    before, club, after = systems.read_text("utf-8").partition("  club:\n")
-    systems.write_text(before + club + after.replace("interval: P1D", "interval: P7D"), "utf-8")
-    notice.write_text(notice.read_text("utf-8").replace("  published: 2025-03-10\n", ""), "utf-8")
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    monkeypatch.setenv("NO_COLOR", "1")
-    return folder
-
-
-def seloste(*arguments: str) -> int:
-    """The exit code of a command."""
-    return int(cli.main(list(arguments), standalone_mode=False) or 0)
-
-
-def check(*arguments: str, day: str = DAY) -> int:
-    return seloste("check", "--as-of", day, "--quiet", *arguments)
-
-
-def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
-    capsys.readouterr()
-    seloste("check", "--as-of", DAY, "--format", "json", *arguments)
-    told: dict[str, object] = json.loads(capsys.readouterr().out)
-    return told
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def fingerprint(capsys: pytest.CaptureFixture[str], rule: str) -> str:
@@ -149,7 +114,7 @@ def test_by_fingerprint(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_what_it_refuses(arguments: tuple[str, ...], key: str) -> None:
-    with pytest.raises(Misuse) as refused:
+    with pytest.raises(UsageError) as refused:
         seloste("waive", *GOOD, *arguments)
     assert refused.value.key == key
     assert not Path("waivers.yaml").exists()
@@ -160,7 +125,7 @@ def test_it_tells_what_may_have_been_meant() -> None:
         (("notice/undatd",), "notice/undated"),
         ((BROKEN, "--subject", "systems.clb"), "systems.club"),
     ):
-        with pytest.raises(Misuse) as refused:
+        with pytest.raises(UsageError) as refused:
             seloste("waive", *GOOD, *arguments)
         assert refused.value.suggestion == nearest
 
@@ -175,7 +140,7 @@ def test_what_is_waived_already_is_not_waived_again_unless_for_longer(capsys: py
     assert seloste("waive", BROKEN, *GOOD) == 0
     before = Path("waivers.yaml").read_bytes()
     for until in ("2026-12-31", "2026-12-30"):
-        with pytest.raises(Misuse) as refused:
+        with pytest.raises(UsageError) as refused:
             seloste("waive", BROKEN, *GOOD, "--until", until, "--force")
         assert refused.value.key == "waive-duplicate"
         assert refused.value.values["line"] == 3

@@ -3,42 +3,24 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from seloste import schemas
-from seloste.cli import cli
+from tests.support.commands import BROKEN, DAY, seloste
 
-EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "complete"
-DAY = "2026-11-22"
-BROKEN = "system/safeguard-broken"
 HEAD = "waivers:\n"
 ITEM = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
 UNDATED = "  - {rule: notice/undated, reason: With the next edition, until: 2026-12-31}\n"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The example with a system that backs up too seldom, and a notice without its day."""
-    shutil.copytree(EXAMPLE, tmp_path / "here")
-    folder = tmp_path / "here"
-    systems, notice = folder / "systems.yaml", folder / "policy.yaml"
-    before, club, after = systems.read_text("utf-8").partition("  club:\n")
-    systems.write_text(before + club + after.replace("interval: P1D", "interval: P7D"), "utf-8")
-    notice.write_text(notice.read_text("utf-8").replace("  published: 2025-03-10\n", ""), "utf-8")
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    monkeypatch.setenv("NO_COLOR", "1")
+def folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The broken example, on a terminal of one width."""
     monkeypatch.setenv("COLUMNS", "120")
     return folder
-
-
-def seloste(*arguments: str) -> int:
-    """The exit code of a command."""
-    return int(cli.main(list(arguments), standalone_mode=False) or 0)
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from seloste.checker.rules.registry import catalogue
-from test_waive import folder, seloste  # noqa: F401 - a fixture
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "waivers.md"
+from seloste.checker.rules.registry import catalogue
+from tests.support import ROOT
+from tests.support.commands import seloste
+
+PAGE = ROOT / "docs" / "waivers.md"
 COMMANDS = re.findall(r"^\$ seloste (.+)$", PAGE.read_text("utf-8"), re.MULTILINE)
 #: How each command must end: the notice of the law's day is but a note.
 CODES = {"waive": 0, "check --no-waivers": 1, "check --write-baseline": 0, "check": 0, "check --prune": 0}
 
 
+@pytest.mark.usefixtures("folder")
 def test_every_command_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("seloste.commands.check.today", lambda _: date(2026, 11, 22))
     monkeypatch.setattr("seloste.commands.waive.today", lambda _: date(2026, 11, 22))

@@ -1,0 +1,129 @@
+"""Two checks held against each other: which verdicts turned and by whom, what is new, and what the comparison lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+
+from seloste.checker.comparison.comparison import ChangeEffect, ComparedFinding, PromiseState, Snapshot, effect
+from seloste.checker.finding import Severity
+from seloste.checker.verdict import Verdict
+
+KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED
+
+
+def state(verdict: Verdict, against: str = "", holding: str = "", silent: str = "", **rest: object) -> PromiseState:
+    sets = (frozenset(names.split()) for names in (against, holding, silent))
+    return PromiseState({"en": "Words"}, verdict, None, *sets, **rest)  # type: ignore[arg-type]
+
+
+def noted(fingerprint: str, passes: bool = False) -> ComparedFinding:
+    return ComparedFinding("system/x", Severity.ERROR, f"systems.{fingerprint}", None, fingerprint, "a.yaml", 1, passes)
+
+
+def taken(promises: dict[str, PromiseState] | None = None, findings: str = "", **rest: object) -> Snapshot:
+    """A snapshot; findings are letters, a capital one is let pass."""
+    listed = tuple(noted(letter.lower(), letter.isupper()) for letter in findings)
+    return Snapshot(promises or {}, listed, date(2026, 11, 22), "all", "rules", **rest)  # type: ignore[arg-type]
+
+
+def compared(before: Snapshot, after: Snapshot) -> ChangeEffect:
+    return effect(before, after, "main")
+
+
+@pytest.mark.parametrize(
+    ("was", "is_", "by"),
+    [
+        (state(KEPT, holding="a b"), state(BROKEN, against="b", holding="a"), ("b",)),
+        (state(UNVERIFIED, silent="a"), state(BROKEN, against="b", silent="a"), ("b",)),
+        (state(BROKEN, against="b"), state(KEPT, holding="a b"), ("b",)),
+        (state(BROKEN, against="b"), state(UNVERIFIED, silent="b"), ("b",)),
+        (state(KEPT, holding="a b"), state(UNVERIFIED, holding="a", silent="b"), ("b",)),
+        (state(KEPT, holding="b"), state(UNVERIFIED), ("b",)),
+        (state(UNVERIFIED, silent="a b", holding="c"), state(KEPT, holding="a b c"), ("a", "b")),
+        (state(UNVERIFIED), state(KEPT, holding="a"), ("a",)),
+        (state(KEPT), state(UNVERIFIED), ()),
+    ],
+)
+def test_a_verdict_turns_by_the_records_that_made_it(was: PromiseState, is_: PromiseState, by: tuple[str, ...]) -> None:
+    [turn] = compared(taken({"p": was}), taken({"p": is_})).turns
+    assert (turn.id, turn.before, turn.after, turn.by) == ("p", was.verdict, is_.verdict, by)
+
+
+def test_promises_come_go_and_change() -> None:
+    before = taken({"a": state(KEPT), "b": state(KEPT, terms=1), "c": state(KEPT), "d": state(KEPT, terms=1)})
+    after = taken({
+        "b": state(KEPT, terms=2),
+        "c": replace(state(KEPT), text={"en": "Others"}),
+        "d": state(KEPT),
+        "e": state(BROKEN),
+    })  # fmt: skip
+    told = compared(before, after)
+    lists = (told.added, told.removed, told.reworded, told.altered)
+    assert [[named.id for named in named_ones] for named_ones in lists] == [["e"], ["a"], ["c"], ["b"]]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "new", "gone", "passed", "returned"),
+    [
+        ("ab", "ba", "", "", "", ""),
+        ("a", "ab", "b", "", "", ""),
+        ("ab", "a", "", "b", "", ""),
+        ("a", "aa", "a", "", "", ""),
+        ("aaa", "a", "", "aa", "", ""),
+        ("a", "A", "", "", "a", ""),
+        ("A", "a", "", "", "", "a"),
+        ("aa", "aA", "", "", "a", ""),
+        ("", "A", "a", "", "", ""),
+        ("A", "", "", "a", "", ""),
+    ],
+)
+def test_findings_are_matched_as_often_as_they_occur(
+    before: str, after: str, new: str, gone: str, passed: str, returned: str
+) -> None:
+    told = compared(taken(findings=before), taken(findings=after))
+    lists = (told.new, told.gone, told.passed, told.returned)
+    assert ["".join(item.fingerprint for item in items) for items in lists] == [new, gone, passed, returned]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_no_finding_is_lost_between_two_checks(seed: int) -> None:
+    random = Random(seed)
+    before, after = ("".join(random.choices("abcABC", k=random.randrange(8))) for _ in range(2))
+    told = compared(taken(findings=before), taken(findings=after))
+    assert len(before) - len(told.gone) + len(told.new) == len(after)
+    back = compared(taken(findings=after), taken(findings=before))
+    for there, again in (("new", "gone"), ("passed", "returned")):
+        assert sorted(item.fingerprint for item in getattr(told, there)) == sorted(
+            item.fingerprint for item in getattr(back, again)
+        )
+
+
+@pytest.mark.parametrize(
+    ("change", "remark"),
+    [
+        ({"as_of": date(2026, 1, 1)}, "other-day"),
+        ({"rules": "others"}, "other-rules"),
+        ({"scope": "systems"}, "other-scope"),
+        ({"complete": False}, "incomplete-before"),
+        ({"judged": False}, "no-notice-before"),
+    ],
+)
+def test_what_may_mislead_is_told(change: dict[str, object], remark: str) -> None:
+    assert compared(replace(taken(), **change), taken()).remarks == (remark,)  # type: ignore[arg-type]
+
+
+def test_where_there_was_no_notice_no_promise_is_called_new() -> None:
+    told = compared(taken(judged=False), taken({"p": state(KEPT)}, "a"))
+    assert (told.is_empty, told.remarks) == (True, ("no-notice-before",))
+
+
+def test_records_are_told_of_where_both_sides_know_them() -> None:
+    known = taken(records=frozenset({"systems.a"})), taken(records=frozenset({"systems.b"}))
+    told = compared(*known)
+    assert (told.records_added, told.records_removed) == (("systems.b",), ("systems.a",))
+    told = compared(taken(), known[1])
+    assert (told.records_added, told.records_removed) == ((), ())

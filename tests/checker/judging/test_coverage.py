@@ -1,0 +1,67 @@
+"""Which rules a check applied: each of the catalogue is applied, or left out with a reason that has words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seloste.checker.judging.check import check
+from seloste.checker.judging.coverage import applied
+from seloste.checker.result import Result
+from seloste.checker.rules.registry import catalogue, implemented
+from seloste.checker.workspace.workspace import open_workspace
+from seloste.policy.law.law import law
+from seloste.reports.language.language import load_language
+from tests.support import ROOT
+
+
+def result(**changes: Any) -> Result:
+    return check(open_workspace(config=ROOT / "seloste.yaml"), law(), date(2026, 11, 22), jobs=1, **changes)
+
+
+def reasons(of: Result) -> dict[str, str | None]:
+    return {each.rule.id: each.why_not for each in applied(of)}
+
+
+@pytest.mark.parametrize("scope", ["all", "systems", "notice"])
+def test_every_rule_is_there_and_every_reason_has_words(scope: str) -> None:
+    told = reasons(result(scope=scope))
+    assert list(told) == list(catalogue())
+    for why in filter(None, told.values()):
+        for code in ("fi", "en"):
+            assert load_language(code).word(f"phrases.{why}")
+
+
+def test_a_full_check_applies_all_that_is_built_but_what_needs_evidence() -> None:
+    told = reasons(result())
+    built = {rule for rule in implemented() if not rule.startswith("evidence/")}
+    assert {rule for rule, why in told.items() if why is None and not rule.startswith("input/")} == built
+
+
+def test_the_notice_alone_leaves_out_what_looks_at_records() -> None:
+    told = reasons(result(scope="notice"))
+    assert told["system/purpose-undeclared"] == "scope-notice"
+    assert told["transfer/instrument-invalid"] == "scope-notice"
+    assert told["notice/purpose-unused"] == "scope-notice"
+    assert told["notice/legal-basis-missing"] is None
+
+
+def test_without_records_nothing_looked_at_them(tmp_path: Path) -> None:
+    policy = {"notice": {"name": {"en": "R"}, "languages": ["en"]}, "controller": {"name": "Oy"}}
+    (tmp_path / "policy.yaml").write_text(json.dumps(policy), "utf-8")
+    (tmp_path / "seloste.yaml").write_text("version: 1\n", "utf-8")
+    told = reasons(check(open_workspace(config=tmp_path / "seloste.yaml"), law(), date(2026, 11, 22), jobs=1))
+    assert told["system/purpose-undeclared"] == "no-systems"
+    assert told["processor/agreement-missing"] == "no-processors"
+
+
+def test_a_notice_that_could_not_be_read_was_judged_by_no_rule() -> None:
+    whole = result()
+    (unread, *_) = result(scope="notice").not_checked
+    told = reasons(replace(whole, notice=None, not_checked=(replace(unread, what="policy", why="policy-invalid"),)))
+    assert {why for rule, why in told.items() if not rule.startswith(("input/", "waiver/"))} == {"policy-invalid"}

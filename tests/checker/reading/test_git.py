@@ -1,0 +1,62 @@
+"""checker/reading/git.py, on real repositories."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seloste.checker.reading.git import Repository, RevisionError, repository
+from tests.support.git import git
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Repository:
+    git(tmp_path, "init", "-q")
+    (tmp_path / "ä b.yaml").write_text("one: 1\ntwo: 2\nthree: 3\n")
+    (tmp_path / "link").symlink_to("/etc/passwd")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "first")
+    git(tmp_path, "mv", "ä b.yaml", "policy.yaml")
+    git(tmp_path, "commit", "-q", "-m", "renamed")
+    (tmp_path / "policy.yaml").write_text("one: 1\ntwo: 2\nthree: 4\n")
+    git(tmp_path, "commit", "-q", "-am", "changed")
+    found = repository(tmp_path)
+    assert found is not None
+    return found
+
+
+def test_a_revision_is_resolved_to_its_commit(made: Repository) -> None:
+    assert made.resolve("HEAD") == made.head
+    assert len(made.resolve("HEAD~2")) == 40
+
+
+@pytest.mark.parametrize("revision", ["nope", "-x", "--help", "HEAD~9", "HEAD:policy.yaml", "", "HEAD --all"])
+def test_what_names_no_commit_is_unknown(made: Repository, revision: str) -> None:
+    with pytest.raises(RevisionError) as caught:
+        made.resolve(revision)
+    assert (caught.value.key, caught.value.value) == ("unknown", revision)
+
+
+def test_contents_are_those_of_the_commit(made: Repository) -> None:
+    first, last = made.resolve("HEAD~2"), made.resolve("HEAD")
+    assert made.content(first, "ä b.yaml") == b"one: 1\ntwo: 2\nthree: 3\n"
+    assert made.content(first, "policy.yaml") is None
+    assert made.content(last, "policy.yaml") == b"one: 1\ntwo: 2\nthree: 4\n"
+    assert made.files(first) == ["ä b.yaml"], "a link is no file"
+
+
+@pytest.mark.parametrize("path", ["link", "."])
+def test_a_link_is_never_followed(made: Repository, path: str) -> None:
+    with pytest.raises(RevisionError) as caught:
+        made.content(made.resolve("HEAD"), path)
+    assert caught.value.key == "not-a-file"
+
+
+def test_history_follows_the_file_through_its_names(made: Repository) -> None:
+    told = [(commit.subject, commit.path) for commit in made.history("policy.yaml")]
+    assert told == [("changed", "policy.yaml"), ("renamed", "policy.yaml"), ("first", "ä b.yaml")]
+
+
+def test_outside_a_repository_there_is_none(tmp_path: Path) -> None:
+    assert repository(tmp_path) is None

@@ -1,0 +1,185 @@
+"""What counts as the same in two languages: texts as notices have them, that agree or do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from seloste.checker.rules.notice.dates_in_text import without_days
+from seloste.checker.rules.notice.figures_in_text import differences, figures
+from tests.support.complete import checked, policy, write
+
+AGREE = {
+    # periods
+    "a number word": {"fi": "kahden vuoden ajan", "en": "for two years", "sv": "i två år"},
+    "months that are years": {"fi": "24 kuukautta", "en": "two years"},
+    "days that are weeks": {"fi": "14 päivän kuluessa", "en": "within two weeks"},
+    "hours that are a day": {"fi": "vuorokauden kuluessa", "en": "within 24 hours"},
+    "hours that are days": {"fi": "72 tunnin kuluessa", "en": "within three days"},
+    "a month without a number": {"fi": "Vastaamme kuukauden kuluessa.", "en": "We answer within one month."},
+    "a year with an article": {"fi": "vuoden ajan", "en": "for a year", "sv": "i ett år"},
+    "an abbreviation": {"fi": "6 kk päättymisestä", "en": "six months after the end"},
+    "no space": {"fi": "24h kuluessa", "en": "within 24 hours"},
+    "a no-break space": {"fi": "6\u00a0kuukautta", "en": "6\u202fmonths"},
+    "half a year": {"fi": "puolen vuoden ajan", "en": "for half a year", "sv": "ett halvår"},
+    "a year and a half, by half years": {
+        "fi": "puolitoista vuotta",
+        "en": "a year and a half",
+        "sv": "ett och ett halvt år",
+    },
+    "a genitive": {"fi": "10 vuoden säilytysaika", "en": "a period of ten years", "sv": "tio års lagringstid"},
+    "a joined number": {"fi": "25 päivää", "en": "twenty-five days", "sv": "tjugofem dygn"},
+    "a year and a half": {"fi": "puolitoista vuotta", "en": "18 months"},
+    "a decimal": {"fi": "1,5 vuotta", "en": "1.5 years"},
+    "a colon ending": {"fi": "12:n kuukauden ajan", "en": "for 12 months"},
+    "said twice": {"fi": "kahden (2) vuoden ajan", "en": "for two (2) years"},
+    "from two to three": {"fi": "2–3 vuotta", "en": "two to three years"},
+    "a compound word": {"fi": "kaksikymmentäneljä tuntia", "en": "twenty-four hours", "sv": "tjugofyra timmar"},
+    "working days": {"fi": "10 arkipäivän kuluessa", "en": "within 10 business days", "sv": "inom 10 arbetsdagar"},
+    "calendar years": {"fi": "kuusi kalenterivuotta", "en": "six calendar years"},
+    "a frequency": {"fi": "päivittäin", "en": "every day", "sv": "dagligen"},
+    "once a year": {"fi": "kerran vuodessa", "en": "once a year"},
+    "every other year": {"fi": "joka toinen vuosi", "en": "every two years", "sv": "vartannat år"},
+    "every quarter": {"fi": "neljännesvuosittain", "en": "every three months"},
+    "an adjective in a compound": {"fi": "vuosimaksu", "en": "the annual fee"},
+    "an age": {"fi": "alle 13-vuotiaat lapset", "en": "children under 13", "sv": "barn under 13 år"},
+    "an age in words": {"fi": "16-vuotias", "en": "sixteen years old", "sv": "16-åring"},
+    "no unit, though it begins like one": {"fi": "2 tunnusta, 3 päivitystä", "en": "2 identifiers, 3 updates"},
+    # days
+    "a date": {"fi": "25.5.2018 alkaen", "en": "from 25 May 2018", "sv": "den 25 maj 2018"},
+    "a date in words": {"fi": "25. päivänä toukokuuta 2018", "en": "on the 25th of May 2018"},
+    "the month first": {"fi": "31.12.2026", "en": "December 31, 2026"},
+    "an ISO date": {"fi": "2018-05-25", "en": "25/05/2018"},
+    "a month and a year": {"fi": "toukokuussa 2018", "en": "in May 2018"},
+    "a day without a year": {"fi": "31.12. mennessä", "en": "by 31 December"},
+    "a section, which is no day": {"fi": "Ks. kohta 6.1.", "en": "See section 6.1"},
+    "an article, which is no day": {"fi": "13 artikla voi koskea", "en": "Article 13 may apply"},
+    "the hours of a day": {"fi": "klo 9–16", "en": "9 a.m. to 4 p.m."},
+    "hours and minutes": {"fi": "klo 9.00–16.30", "en": "9:00–16:30"},
+    # numbers
+    "thousands": {"fi": "1 000 euroa", "en": "€1,000"},
+    "thousands and cents": {"fi": "1 000,50 €", "en": "€1,000.50"},
+    "a percentage": {"fi": "25 %:n", "en": "25%"},
+    "an article of the GDPR": {"fi": "13 artiklan 2 kohdan f alakohta", "en": "Article 13(2)(f)"},
+    "a section of an act": {"fi": "tietosuojalain (1050/2018) 29 §:n", "en": "section 29 of the Act (1050/2018)"},
+    "two factors, which are no number": {"fi": "kaksivaiheinen kirjautuminen", "en": "two-factor login"},
+    "two factors in figures": {"fi": "2-vaiheinen kirjautuminen", "en": "two-step login"},
+    "a name with a digit": {"fi": "kaksivaiheinen tunnistus", "en": "2FA"},
+    "a standard": {"fi": "ISO 27001 -sertifioitu", "en": "ISO 27001 certified"},
+    "one, which is also a pronoun": {"fi": "Yksi yhteyshenkilö", "en": "1 contact person"},
+    "third countries": {"fi": "kolmansiin maihin", "en": "to third countries"},
+    # links
+    "a phone number with the country's code": {"fi": "puh. 040 765 9821", "en": "tel. +358 40 765 9821"},
+    "a phone number with hyphens": {"fi": "014-123 4567", "en": "+358 (0)14 123 4567"},
+    "an e-mail at the end of a sentence": {"fi": "Kirjoita: a@b.fi.", "en": "Write to A@b.fi"},
+    "a URL at the end of a sentence": {"fi": "Ks. https://tietosuoja.fi/.", "en": "See (https://tietosuoja.fi)!"},
+    "a URL without its scheme": {"fi": "www.tietosuoja.fi", "en": "https://tietosuoja.fi"},
+    "a URL of the language": {"fi": "https://a.fi/fi/tietosuoja", "en": "https://a.fi/en/tietosuoja"},
+    # a language without data
+    "digits alone are asked of it": {"fi": "2 vuotta", "de": "2 Jahre"},
+    "and none that it may have in words": {"fi": "kaksi vuotta", "de": "zwei Jahre"},
+    "nor dates": {"fi": "25.5.2018", "de": "25. Mai 2018"},
+    "one language": {"fi": "2 vuotta"},
+}
+DIFFER = {
+    "the number": ({"fi": "30 päivää", "en": "60 days"}, {"30D"}, {"60D"}),
+    "the unit": ({"fi": "30 päivää", "en": "30 months"}, {"30D"}, {"30M"}),
+    "more than the one that is left out": ({"fi": "vuoden kuluessa", "en": "in two years"}, set(), {"2Y"}),
+    "another unit than the one left out": ({"fi": "kuukauden kuluessa", "en": "in a year"}, set(), {"1Y"}),
+    "the date": ({"fi": "25.5.2018", "en": "26 May 2018"}, {"2018-05-25"}, {"2018-05-26"}),
+    "the month": ({"fi": "toukokuussa 2018", "en": "in June 2018"}, {"2018-05"}, {"2018-06"}),
+    "the amount": ({"fi": "1 000 euroa", "en": "€10,000"}, {"1000"}, {"10000"}),
+    "the article": ({"fi": "17 artikla", "en": "Article 18"}, {"17"}, {"18"}),
+    "the age": ({"fi": "alle 13-vuotiaat", "en": "children under 16"}, {"13"}, {"16"}),
+    "the phone number": (
+        {"fi": "014 123 4567", "en": "+358 14 123 4568"},
+        {"tel. 1234567"},
+        {"tel. 1234568"},
+    ),
+    "the e-mail": ({"fi": "a@b.fi", "en": "c@b.fi"}, {"a@b.fi"}, {"c@b.fi"}),
+    "the page": ({"fi": "https://a.fi/seloste", "en": "https://a.fi/notice"}, {"a.fi/seloste"}, {"a.fi/notice"}),
+    "a figure that is left out": ({"fi": "säilytetään", "en": "kept for 2 years"}, set(), {"2Y"}),
+    "working days and days": ({"fi": "10 päivää", "en": "10 working days"}, {"10D"}, {"10B"}),
+}
+
+
+@pytest.mark.parametrize("text", AGREE.values(), ids=AGREE)
+def test_versions_that_say_the_same(text: dict[str, str]) -> None:
+    assert differences(text) == {}
+
+
+@pytest.mark.parametrize(("text", "fi", "en"), DIFFER.values(), ids=DIFFER)
+def test_versions_that_do_not(text: dict[str, str], fi: set[str], en: set[str]) -> None:
+    assert {language: set(own) for language, own in differences(text).items()} == {"fi": fi, "en": en}
+
+
+def test_the_digits_of_a_language_without_data_must_be_in_the_others() -> None:
+    assert differences({"fi": "kaksi vuotta", "de": "3 Jahre"}) == {"fi": {}, "de": {"3": "3"}}
+    assert differences({"fi": "a@b.fi", "de": "c@b.fi"}) == {"fi": {"a@b.fi": "a@b.fi"}, "de": {"c@b.fi": "c@b.fi"}}
+
+
+def test_a_third_language_must_agree_too() -> None:
+    own = differences({"fi": "kaksi vuotta", "en": "two years", "sv": "tre år"})
+    assert {language: list(items) for language, items in own.items()} == {"fi": ["2Y"], "en": ["2Y"], "sv": ["3Y"]}
+
+
+def test_figures_are_told_as_they_are_written() -> None:
+    assert differences({"fi": "30 päivän kuluttua", "en": "after two months"}) == {
+        "fi": {"30D": "30 päivän"},
+        "en": {"2M": "2 months"},
+    }
+
+
+ODD = [
+    "",
+    "Nimi",
+    "…",
+    "0",
+    "1.",
+    "()",
+    "+",
+    "0000000",
+    "²",
+    "٣ vuotta",
+    "1" * 5000,
+    "9" * 5000 + " vuotta",
+    "1(" * 5000,
+]
+
+
+@pytest.mark.parametrize("text", ODD, ids=lambda text: text[:10])
+def test_nothing_in_a_text_is_too_odd(text: str) -> None:
+    for language in ("fi", "en", "sv", "de"):
+        figures(text, language)
+    assert differences({"fi": text, "en": text, "de": text}) == {}
+
+
+def test_a_text_without_its_days() -> None:
+    assert "May" not in without_days("Since 25 May 2018 and May 2019", "en")
+    assert without_days("We may", "en") == "We may"
+
+
+@pytest.mark.parametrize(
+    ("words", "hedged"),
+    [
+        ("We transferred data on 10 May 2023 to the United States.", False),
+        ("Data may not be transferred to the United States.", False),
+        ("Data may be transferred to the United States.", True),
+    ],
+)
+def test_may_is_no_hedge_where_it_is_a_month_or_a_prohibition(
+    words: str, hedged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, (policy("transfers.text", "      We transfer personal data", f"      {words} We transfer data"),))
+    rules = {finding.rule for finding in checked(tmp_path, monkeypatch, scope="notice").findings}
+    assert ("notice/wording-hedged" in rules) is hedged
+
+
+@pytest.mark.parametrize("hedge", ["saatamme", "saatat", "saatte", "voimme", "voivat", "kenties", "tapauskohtaisesti"])
+def test_a_finnish_word_that_leaves_it_open_is_a_hedge(
+    hedge: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, (policy("transfers.text", "    fi: >-\n", f"    fi: >-\n      Tietoja {hedge} siirtää.\n"),))
+    rules = {finding.rule for finding in checked(tmp_path, monkeypatch, scope="notice").findings}
+    assert "notice/wording-hedged" in rules

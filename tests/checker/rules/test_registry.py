@@ -1,0 +1,161 @@
+"""The catalogue: every rule says all that it must, in each language, and cites what the catalogue of rules cites."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from seloste.checker.judging import families
+from seloste.checker.rules.registry import FAMILIES, catalogue, family, implemented, known
+from seloste.policy.law.authorities import named
+
+#: Rules by the law that they rest on, as the catalogue (rules.md) has it: GDPR articles, unless an act is named.
+LAW = {
+    "notice": """
+        controller-contact-missing error 13(1)(a), 14(1)(a)
+        representative-missing error 13(1)(a), 27
+        contact-placeholder warning 13(1)(a), 12(2)
+        requests-channel-missing warning 12(2)
+        dpo-unreachable error 13(1)(b)
+        dpo-unstated note 13(1)(b), 37
+        person-named note 12(1)
+        legal-basis-missing error 13(1)(c)
+        legitimate-interest-unexplained error 13(1)(d)
+        balancing-test-missing note 6(1)(f), 5(2)
+        legal-obligation-unexplained warning 13(1)(c)
+        special-category-basis-missing error 9(2)
+        national-id-unjustified error Act 1050/2018 s. 29, Act 523/1999 s. 13
+        electronic-marketing-basis-missing warning Act 917/2014 s. 200–202
+        recipients-undisclosed error 13(1)(e)
+        disclosure-absolute warning 5(1)(a), 12(1)
+        provision-requirement-missing error 13(2)(e)
+        source-missing error 14(2)(f)
+        retention-missing error 13(2)(a)
+        retention-open-ended error 13(2)(a), 5(1)(e)
+        retention-contradictory error 5(1)(e)
+        right-missing error 13(2)(b)–(d), 15–22, 77
+        right-inapplicable note 12(1)
+        right-limited error 12(1), 15–22
+        right-discretionary error 12(1), 17
+        transfer-instrument-invalid error 13(1)(f), 44–46
+        transfer-unspecific warning 13(1)(f)
+        transfer-copy-missing warning 13(1)(f)
+        automated-decision-unexplained error 13(2)(f)
+        automated-decisions-unstated note 13(2)(f)
+        children-unaddressed warning 8, Act 1050/2018 s. 5
+        wording-hedged warning 12(1), WP260
+        translation-missing error 12(1)
+        translation-differs warning 12(1)
+        undated note 5(2)
+        review-overdue warning 24(1), 5(2)
+        promise-unverifiable note 5(2)
+        purpose-unused warning 5(1)(a), 5(1)(c)
+        field-unused warning 5(1)(a), 5(1)(c)
+        source-unused warning 5(1)(a), 5(1)(c)
+        data-subject-unused warning 5(1)(a), 5(1)(c)
+        law-unverified note
+    """,
+    "system": """
+        purpose-undeclared error 5(1)(b), 13(1)(c)
+        purpose-missing error 5(1)(b)
+        field-undeclared error 14(1)(d), 5(1)(a)
+        field-unneeded error 5(1)(c)
+        source-undeclared error 14(2)(f)
+        data-subject-undeclared error 30(1)(c)
+        processor-unlisted error 28
+        disclosure-undeclared error 13(1)(e)
+        retention-missing warning 5(1)(e)
+        retention-exceeded error 5(1)(e)
+        retention-too-short error 5(1)(a)
+        retention-incomparable warning 5(1)(e)
+        safeguard-missing warning 32, 5(2)
+        safeguard-broken error 32, 5(1)(a)
+        safeguard-exempt warning 32
+        assertion-failed error
+        owner-missing warning 24, 5(2)
+        review-overdue warning 24(1)
+    """,
+    "processor": """
+        agreement-missing error 28(3)
+        agreement-expired error 28(3)
+        agreement-incomplete error 28(3)(a)–(h)
+        role-conflict error 4(7)–(8), 28(10)
+        purpose-undeclared error 28(3), 13(1)
+        field-undeclared error 28(3), 13(1)
+        scope-exceeded error 28(3)(a)
+        undisclosed error 13(1)(e)
+        subprocessor-unauthorised error 28(2), 28(4)
+        subprocessor-cycle warning 28(4)
+        safeguard-missing warning 28(1), 32
+        safeguard-broken error 28(1), 32
+        breach-notice-missing warning 33(2)
+        unused warning 30(1)(d)
+        review-overdue warning 28(1)
+    """,
+    "transfer": """
+        country-unknown error 30(1)(e)
+        forbidden error 44, 5(1)(a)
+        country-undeclared error 13(1)(f)
+        instrument-missing error 44–46
+        instrument-invalid error 44–46
+        condition-unmet error 45, 46
+        instrument-undeclared error 13(1)(f), 5(1)(a)
+        assessment-missing warning 46, CJEU C-311/18
+        instrument-ending warning 24
+        territory-unclear note
+    """,
+}
+ROWS = {
+    f"{name}/{parts[0]}": (parts[1], tuple(filter(None, (parts[2] if len(parts) > 2 else "").split(", "))))
+    for name, table in LAW.items()
+    for parts in (line.split(None, 2) for line in table.strip().splitlines())
+}
+
+
+def cited(provision: str) -> str:
+    return f"GDPR Art. {provision}" if re.match(r"\d", provision) else provision
+
+
+@pytest.mark.parametrize("name", LAW)
+def test_the_catalogue_has_these_rules_and_no_others(name: str) -> None:
+    assert list(family(name)) == [rule for rule in ROWS if rule.startswith(f"{name}/")]
+
+
+@pytest.mark.parametrize("rule", ROWS)
+def test_severity_and_law_are_those_of_the_catalogue(rule: str) -> None:
+    severity, law = ROWS[rule]
+    assert (known(rule).severity, known(rule).law) == (severity, tuple(cited(provision) for provision in law))
+
+
+@pytest.mark.parametrize("rule", catalogue())
+def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
+    for citation in known(rule).law:
+        assert named(citation)
+
+
+def test_every_rule_that_runs_is_in_the_catalogue() -> None:
+    assert families.MODULES
+    assert implemented() <= catalogue().keys()
+
+
+@pytest.mark.parametrize("name", LAW)
+def test_every_rule_of_the_family_runs(name: str) -> None:
+    assert {rule for rule in implemented() if rule.startswith(f"{name}/")} == family(name).keys()
+
+
+def test_no_rule_of_the_files_is_a_function() -> None:
+    assert not [rule for rule in implemented() if rule.startswith("input/")]
+
+
+def test_ids_are_kebab_case_and_of_a_known_family() -> None:
+    for rule in catalogue():
+        assert re.fullmatch(rf"({'|'.join(FAMILIES)})/[a-z]+(-[a-z]+)*", rule)
+
+
+@pytest.mark.parametrize(
+    "rule", ["", "notice", "notice/", "notice/no-such", "no-such/rule", "../notice", "input/../notice"]
+)
+def test_what_is_no_rule_is_not_known(rule: str) -> None:
+    with pytest.raises(KeyError):
+        known(rule)

@@ -1,0 +1,164 @@
+"""The family transfer/ through time: one system hosted somewhere, on a day, and all that the family says of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.support.complete import checked
+
+NOTICE = """
+notice: {{name: {{en: Register}}, languages: [en]}}
+controller: {{name: Oy}}
+transfers: {{text: {{en: Transfers}}, {transfers}}}
+"""
+SYSTEMS = """
+systems:
+  crm:
+    name: CRM
+    purposes: [sales]
+    hosting: {{country: {country}{transfer}}}
+"""
+ALLOWED, NEVER_EU, NEVER_EEA = "rule: allowed", "rule: never, area: eu", "rule: never, area: eea"
+MISSING, INVALID, UNMET = "instrument-missing error", "instrument-invalid error", "condition-unmet error"
+UNKNOWN, ENDING, FORBIDDEN = "condition-unmet warning", "instrument-ending warning", "forbidden error"
+NO_ASSESSMENT, UNCLEAR = "assessment-missing warning", "territory-unclear note"
+ASSESSED = "assessment: {date: 2018-01-01}"
+
+
+@pytest.mark.parametrize(
+    ("day", "country", "transfer", "expected"),
+    [
+        # Privacy Shield ended with Schrems II, without a period of grace and without a warning
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
+        ("2020-04-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
+        ("2020-07-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
+        ("2020-07-16", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [INVALID]),
+        ("2026-11-22", "US", "instrument: privacy-shield", [INVALID]),
+        ("2018-05-25", "US", "instrument: privacy-shield", [UNMET]),
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {until: 2018-05-24}", [UNMET]),
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2018-05-26}", [UNMET]),
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {until: 2018-05-25}", [ENDING]),
+        ("2018-05-25", "US", "instrument: safe-harbour", [INVALID]),
+        # between the two frameworks no decision covered the US
+        ("2023-07-09", "US", "instrument: eu-us-dpf, certified: {from: 2023-07-01}", [INVALID]),
+        ("2023-07-10", "US", "instrument: eu-us-dpf, certified: {from: 2023-07-01}", []),
+        ("2023-07-09", "US", "instrument: adequacy, certified: {from: 2023-07-01}", [INVALID]),
+        ("2023-07-10", "US", "instrument: adequacy, certified: {from: 2023-07-01}", []),
+        ("2026-11-22", "US", "instrument: adequacy", [UNMET]),
+        ("2026-11-22", "US", "instrument: adequacy, certified: {until: 2026-11-21}", [UNMET]),
+        ("2026-11-22", "US", "", [MISSING]),
+        ("2026-11-22", "IN", "instrument: eu-us-dpf, certified: {from: 2023-09-01}", [INVALID]),
+        # old standard clauses, by the day of the contract
+        ("2021-09-26", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", []),
+        ("2021-09-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", []),
+        ("2021-09-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-27, {ASSESSED}", [INVALID]),
+        ("2022-09-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", []),
+        ("2022-09-28", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", [ENDING]),
+        ("2022-12-27", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", [ENDING]),
+        ("2022-12-28", "IN", f"instrument: scc-2010-87, valid_from: 2021-09-26, {ASSESSED}", [INVALID]),
+        ("2022-12-28", "IN", f"instrument: scc-2001-497, valid_from: 2021-09-26, {ASSESSED}", [INVALID]),
+        ("2019-01-01", "IN", f"instrument: scc-2002-16, valid_from: 2010-05-14, {ASSESSED}", []),
+        ("2019-01-01", "IN", f"instrument: scc-2002-16, valid_from: 2010-05-15, {ASSESSED}", [INVALID]),
+        ("2021-06-26", "IN", f"instrument: scc-2021-914, {ASSESSED}", [INVALID]),
+        ("2021-06-27", "IN", f"instrument: scc-2021-914, {ASSESSED}", []),
+        ("2021-06-27", "IN", "instrument: scc-2021-914", [NO_ASSESSMENT]),
+        ("2021-06-27", "IN", "instrument: scc-2021-915", [INVALID]),
+        ("2026-11-22", "IN", "instrument: bcr", [NO_ASSESSMENT]),
+        ("2026-11-22", "IN", "instrument: ad-hoc-clauses", [NO_ASSESSMENT]),
+        ("2026-11-22", "IN", "instrument: code-of-conduct", []),
+        ("2026-11-22", "IN", "instrument: explicit-consent", []),
+        ("2026-11-22", "IN", f"instrument: bcr, valid_until: 2026-11-21, {ASSESSED}", [INVALID]),
+        ("2026-11-22", "IN", f"instrument: bcr, valid_until: 2026-11-22, {ASSESSED}", [ENDING]),
+        ("2026-11-22", "IN", f"instrument: bcr, valid_from: 2026-11-23, {ASSESSED}", [INVALID]),
+        # adequacy, by country and day
+        ("2020-01-31", "GB", "", []),
+        ("2021-06-28", "GB", "", []),
+        # the sunset clause of the first British decision, its prolongation and its renewal
+        ("2025-03-28", "GB", "", []),
+        ("2025-03-29", "GB", "", [ENDING]),
+        ("2025-06-23", "GB", "", [ENDING]),
+        ("2025-06-24", "GB", "", []),
+        ("2025-12-18", "GB", "", [ENDING]),
+        ("2025-12-19", "GB", "", []),
+        ("2031-12-27", "GB", "", [ENDING]),
+        ("2031-12-28", "GB", "", [MISSING]),
+        ("2019-01-22", "JP", "", [MISSING]),
+        ("2019-01-23", "JP", "", [UNKNOWN]),
+        ("2019-01-23", "JP", "covered: true", []),
+        ("2026-11-22", "CA", "", [UNKNOWN]),
+        ("2026-11-22", "CA", "covered: false", [UNMET]),
+        ("2026-11-22", "CA", "instrument: adequacy, covered: true", []),
+        ("2026-11-22", "CA", "instrument: adequacy", [UNKNOWN]),
+        ("2026-11-22", "CA", f"instrument: scc-2021-914, {ASSESSED}", []),
+        ("2026-01-25", "BR", "", [MISSING]),
+        ("2026-01-26", "BR", "", [UNKNOWN]),
+        ("2026-11-22", "CH", "", []),
+        ("2025-07-14", "X-EPO", "", [MISSING]),
+        ("2025-07-15", "X-EPO", "", []),
+        # where the EEA ends
+        ("2018-05-25", "NO", "", []),
+        ("2026-11-22", "AX", "", []),
+        ("2026-11-22", "GL", "", [MISSING]),
+        ("2026-11-22", "NC", "", [UNCLEAR]),
+        ("2026-11-22", "QQ", "", ["country-unknown error"]),
+    ],
+)
+def test_on_the_day(
+    day: str, country: str, transfer: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(tmp_path, monkeypatch, day, country, transfer) == expected
+
+
+@pytest.mark.parametrize(
+    ("transfers", "day", "country", "expected"),
+    [
+        (NEVER_EU, "2026-11-22", "FI", []),
+        (NEVER_EU, "2026-11-22", "QQ", ["country-unknown error"]),
+        (NEVER_EU, "2026-11-22", "NO", [FORBIDDEN]),
+        (NEVER_EEA, "2026-11-22", "NO", []),
+        (NEVER_EU, "2026-11-22", "IS", [FORBIDDEN]),
+        (NEVER_EEA, "2026-11-22", "CH", [FORBIDDEN]),
+        (NEVER_EU, "2026-11-22", "SJ", [FORBIDDEN, UNCLEAR]),
+        (NEVER_EEA, "2026-11-22", "SJ", [UNCLEAR]),
+        (NEVER_EEA, "2026-11-22", "IN", [FORBIDDEN, MISSING]),
+        (NEVER_EU, "2020-01-31", "GB", []),
+        (NEVER_EU, "2021-07-01", "GB", [FORBIDDEN]),
+        ("rule: exceptionally", "2026-11-22", "CH", []),
+        ("rule: allowed, countries: []", "2026-11-22", "CH", ["country-undeclared error"]),
+        ("rule: allowed, countries: [CH]", "2026-11-22", "CH", []),
+        ("rule: allowed, countries: [CH]", "2026-11-22", "NO", []),
+        ("rule: allowed, area: eu, countries: [CH]", "2026-11-22", "NO", []),
+        ("rule: allowed, instruments: [adequacy]", "2026-11-22", "CH", []),
+        ("rule: allowed, instruments: [bcr]", "2026-11-22", "CH", ["instrument-undeclared error"]),
+    ],
+)
+def test_what_the_notice_says(
+    transfers: str, day: str, country: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert said(tmp_path, monkeypatch, day, country, transfers=transfers) == expected
+
+
+def test_the_contract_day_is_the_agreements_where_the_transfer_has_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for signed, expected in (("2021-09-26", []), ("2021-09-27", [INVALID])):
+        (tmp_path / "processors.yaml").write_text(
+            "processors: {helper: {name: Helper, country: IN, agreement: {signed: " + signed + "},"
+            f" transfers: [{{instrument: scc-2010-87, {ASSESSED}}}]}}}}\n"
+        )
+        assert said(tmp_path, monkeypatch, "2021-12-01", "FI") == expected
+
+
+def said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, day: str, country: str, transfer: str = "", transfers: str = ALLOWED
+) -> list[str]:
+    """Each finding of the family, its rule and its severity."""
+    (folder / "policy.yaml").write_text(NOTICE.format(transfers=transfers))
+    written = f", transfer: {{{transfer}}}" if transfer else ""
+    (folder / "systems.yaml").write_text(SYSTEMS.format(country=country, transfer=written))
+    result = checked(folder, monkeypatch, day=date.fromisoformat(day))
+    assert not result.broken_input
+    return sorted(f"{f.rule[9:]} {f.severity}" for f in result.findings if f.family == "transfer")
