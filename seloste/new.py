@@ -17,7 +17,7 @@ import keyword
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,7 +100,7 @@ SYSTEMS = Sample(
     fragment="systems: {crm: {name: CRM}}",
     edited="systems.club",
     edit='system("club.owner")',
-    at="systems:systems.club.owner",
+    at="systems:systems.club",
 )
 SAMPLES = {
     "notice": Sample(
@@ -144,17 +144,6 @@ class Part:
     path: Path
     text: str
     todo: str
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How most rules of a module are written."""
-
-    decorator: str
-    parameters: str
-    returns: str
-    found: str
-    names: frozenset[str]
 
 
 def skeleton(root: Path, rule: str, module: str | None = None) -> list[Part]:
@@ -219,35 +208,28 @@ def _rules(path: Path, family: str) -> list[str]:
 
 
 def _with_function(path: Path, family: str, name: str) -> str:
-    text = _read(path)
-    style = _style(text, family)
-    function = name.replace("-", "_")
-    if function in style.names or keyword.iskeyword(function) or hasattr(builtins, function):
-        function += "_rule"
+    """The module with the function of the rule at its end, written as most rules of the module are."""
+    tree = ast.parse(text := _read(path))
+    rules = [node for node in tree.body if isinstance(node, ast.FunctionDef) and any(_marks(node, family))]
     return text + FUNCTION.format(
         rule=f"{family}/{name}",
-        function=function,
-        decorator=style.decorator,
-        parameters=style.parameters,
-        returns=style.returns,
-        found=style.found,
+        function=_free_name(name.replace("-", "_"), tree),
+        decorator=_usual(mark for node in rules for mark in _marks(node, family)),
+        parameters=_usual(ast.unparse(node.args) for node in rules),
+        returns=_usual(ast.unparse(node.returns) for node in rules if node.returns),
+        found=_usual(call for node in rules for call in _calls(node)),
     )
 
 
-def _style(text: str, family: str) -> Style:
-    """What most rules of the family in a module have in common."""
-    seen: dict[str, Counter[str]] = {part: Counter() for part in ("decorator", "parameters", "returns", "found")}
-    tree = ast.parse(text)
-    names = {name.id for name in ast.walk(tree) if isinstance(name, ast.Name)}
-    for node in tree.body:
-        names |= {getattr(node, "name", "")}
-        if not isinstance(node, ast.FunctionDef) or not (marks := list(_marks(node, family))):
-            continue
-        seen["decorator"].update(marks)
-        seen["parameters"][ast.unparse(node.args)] += 1
-        seen["returns"][ast.unparse(node.returns) if node.returns else "None"] += 1
-        seen["found"].update(_found(node))
-    return Style(*(counter.most_common(1)[0][0] for counter in seen.values()), frozenset(names))
+def _usual(texts: Iterable[str]) -> str:
+    return Counter(texts).most_common(1)[0][0]
+
+
+def _free_name(name: str, module: ast.Module) -> str:
+    """The name, or one like it where the module or Python means something else by it."""
+    used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    used |= {getattr(node, "name", "") for node in module.body}
+    return f"{name}_rule" if name in used or keyword.iskeyword(name) or hasattr(builtins, name) else name
 
 
 def _marks(node: ast.FunctionDef, family: str) -> Iterator[str]:
@@ -257,7 +239,7 @@ def _marks(node: ast.FunctionDef, family: str) -> Iterator[str]:
             yield ast.unparse(mark.func)
 
 
-def _found(node: ast.FunctionDef) -> Iterator[str]:
+def _calls(node: ast.FunctionDef) -> Iterator[str]:
     """What a rule calls to make its findings."""
     for each in ast.walk(node):
         if isinstance(each, ast.Yield) and isinstance(each.value, ast.Call):
@@ -278,8 +260,7 @@ def _tests(root: Path, rule: str, sample: Sample) -> Iterator[Part]:
     if cases is None or not (calls := _cases(cases, family)):
         raise RefusedError(f"no file of the tests has cases of {family}/")
     text = _read(cases)
-    made = Counter(calls).most_common(1)[0][0]
-    case = CASE.format(case=made, rule=rule, subject=sample.edited, edit=sample.edit, at=sample.at)
+    case = CASE.format(case=_usual(calls), rule=rule, subject=sample.edited, edit=sample.edit, at=sample.at)
     end = re.compile(r"^\)$", re.MULTILINE).search(text, text.index(CASES))
     assert end is not None
     yield Part(cases, text[: end.start()] + case + text[end.start() :], "an edit of examples/complete that it finds")
