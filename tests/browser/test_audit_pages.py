@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -150,10 +149,12 @@ def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
     times = []
     for _ in range(3):
         shown = browser.new_page(viewport={"width": DESKTOP, "height": 800})
-        start = time.perf_counter()
+        session = shown.context.new_cdp_session(shown)
+        session.send("Performance.enable", {"timeDomain": "threadTicks"})
         shown.goto(file.as_uri(), wait_until="load")
         shown.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        times.append(time.perf_counter() - start)
+        measured = {each["name"]: each["value"] for each in session.send("Performance.getMetrics")["metrics"]}
+        times.append(measured["TaskDuration"])  # of the processor, however busy the machine is
         shown.close()
     assert min(times) < 2
     assert not list(faults(browser, file, View(DESKTOP)))

@@ -13,7 +13,7 @@ from seloste.checker.assertions.failures import _TOLD
 from seloste.checker.assertions.schema import asserts_nothing, schema_error
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.reports.language.language import load_language, language_codes
+from seloste.reports.language.language import language_codes, load_language
 from tests.support.complete import checked
 
 WORDS = {"text": {"en": "Words", "fi": "Sanoja"}}

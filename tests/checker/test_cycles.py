@@ -118,4 +118,4 @@ def test_a_message_names_but_a_few_of_many_systems(tmp_path: Path, monkeypatch: 
     for listed in lists:
         assert listed.items[:2] == ("s00000", "s00001")
         assert len(listed.items) == 11
-        assert load_language("en").say(listed.items[-1]) == "290 more"
+        assert load_language("en").format_value(listed.items[-1]) == "290 more"

@@ -20,7 +20,7 @@ from seloste.checker.rules.registry import catalogue
 from seloste.checker.workspace.workspace import open_workspace
 from seloste.cli import cli
 from seloste.commands.notice import page, publication, worded
-from seloste.reports.formats import FORMATS, FormatContext, tell
+from seloste.reports.formats import FORMATS, FormatContext, render_format
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support import ROOT
@@ -106,7 +106,7 @@ def test_each_format_tells_each_company(company: str, day: date) -> None:
     own = result.notice.record.notice.languages if result.notice else []
     for lang in {*own, "en"}:
         for kind in FORMATS:
-            told = tell(kind, FormatContext(result, Run("1", None), load_language(lang), verbose=True))
+            told = render_format(kind, FormatContext(result, Run("1", None), load_language(lang), verbose=True))
             assert told.strip()
             assert all(finding.rule in told for finding in result.findings), kind
             if kind in ("json", "sarif", "gitlab"):

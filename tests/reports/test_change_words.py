@@ -19,7 +19,7 @@ from seloste.reports.change.notification import render_notification
 from seloste.reports.change.text import render_text
 from seloste.reports.change.words import because, said
 from seloste.reports.formats.text import Style
-from seloste.reports.language.language import load_language, language_codes
+from seloste.reports.language.language import language_codes, load_language
 from tests.support.samples import complete, jamix, minimal
 
 LAW = law().on(date(2026, 9, 1))
@@ -49,7 +49,9 @@ def test_every_reason_is_a_sentence(id: str, code: str) -> None:
 @pytest.mark.parametrize("code", language_codes())
 def test_no_words_are_idle(code: str) -> None:
     assert set(load_language(code).data["change"]["reason"]) == set(rules())
-    assert set(load_language(code).data["change"]["people"]) <= {id for id, rule in rules().items() if rule.tell is Tell.YES}
+    assert set(load_language(code).data["change"]["people"]) <= {
+        id for id, rule in rules().items() if rule.tell is Tell.YES
+    }
 
 
 @pytest.mark.parametrize("code", language_codes())

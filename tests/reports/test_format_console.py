@@ -15,7 +15,7 @@ from tests.support.tellings import HOSTILE, hostile, telling
 
 def harmless(text: str) -> None:
     for kind in ("text", "json"):
-        written = formats.tell(kind, hostile(text, verbose=True))
+        written = formats.render_format(kind, hostile(text, verbose=True))
         assert "##[" not in written
         assert "##vso[" not in written
         assert not [line for line in written.splitlines() if line.lstrip().startswith("::")]
@@ -35,10 +35,10 @@ def test_any_name_is_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_json_keeps_the_value(text: str) -> None:
-    subjects = {each["subject"] for each in json.loads(formats.tell("json", hostile(text)))["findings"]}
+    subjects = {each["subject"] for each in json.loads(formats.render_format("json", hostile(text)))["findings"]}
     assert subjects == {text}
 
 
 def test_what_a_change_does_comes_first() -> None:
-    written = formats.tell("text", telling(lead=Lead("What this change does", ("backup: kept → broken",))))
+    written = formats.render_format("text", telling(lead=Lead("What this change does", ("backup: kept → broken",))))
     assert written.startswith("What this change does\n   backup: kept → broken\n\n")

@@ -24,7 +24,7 @@ OURS = {"error", "warning", "notice", "group", "endgroup"}
 
 def commands(told: FormatContext) -> list[tuple[str, dict[str, str], str]]:
     """The commands as the runner reads them, each with its properties and its message."""
-    written = github.tell(told)
+    written = github.render(told)
     assert "##[" not in written
     assert "##vso[" not in written
     assert not set(written) & set("\r\x1b\x9b\u202e\u2066\x00\u2028")
@@ -101,7 +101,7 @@ def test_ten_of_a_level_at_most_the_gravest_first_and_how_many_more() -> None:
 
 
 def test_all_findings_are_in_the_log() -> None:
-    written = github.tell(replace(telling(), result=checked()))
+    written = github.render(replace(telling(), result=checked()))
     lines = [line for line in written.split("\n") if not line.startswith("::")]
     for found in checked().findings:
         place = f"{found.location.path}:{found.location.line}:{found.location.column}: "
@@ -111,12 +111,12 @@ def test_all_findings_are_in_the_log() -> None:
 def test_what_is_let_pass_is_no_annotation_but_told_with_its_decision() -> None:
     told = telling(replace(PLAIN, waived=waived()))
     assert [name for name, _, _ in commands(told)] == ["group", "endgroup"]
-    assert "[waived until 2026-12-31 by DPO: In work]" in github.tell(told)
+    assert "[waived until 2026-12-31 by DPO: In work]" in github.render(told)
 
 
 def test_quiet_leaves_the_annotations_alone() -> None:
-    assert github.tell(telling(quiet=True)) == ""
-    written = github.tell(telling(PLAIN, replace(PLAIN, waived=waived()), quiet=True))
+    assert github.render(telling(quiet=True)) == ""
+    written = github.render(telling(PLAIN, replace(PLAIN, waived=waived()), quiet=True))
     assert written.count("\n") == 1
     assert written.startswith("::error ")
 

@@ -23,7 +23,7 @@ SEVERITIES = {"info", "minor", "major", "critical", "blocker"}
 
 def issues(told: FormatContext) -> list[dict[str, Any]]:
     """The issues, after a strict look at their shape."""
-    found: list[dict[str, Any]] = json.loads(gitlab.tell(told))
+    found: list[dict[str, Any]] = json.loads(gitlab.render(told))
     for issue in found:
         assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert set(issue["location"]) == {"path", "lines"}
@@ -48,14 +48,14 @@ def test_a_whole_report_has_the_shape(lang: str) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_has_the_shape(text: str) -> None:
     assert len(issues(hostile(text))) == 7
-    assert not set(gitlab.tell(hostile(text))) & set("\x1b\x9b\u202e\u2066\x00\ufffe")
+    assert not set(gitlab.render(hostile(text))) & set("\x1b\x9b\u202e\u2066\x00\ufffe")
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_is_harmless(text: str) -> None:
     issues(hostile(text))
-    written = gitlab.tell(hostile(text))
+    written = gitlab.render(hostile(text))
     assert "##[" not in written
     assert not [line for line in written.splitlines() if line.lstrip().startswith("::")]
 

@@ -38,7 +38,7 @@ def parsed(text: str) -> Any:
 
 def cases(*findings: Finding, **more: Any) -> dict[str, Any]:
     """The test cases by class and name."""
-    tree = parsed(junit.tell(telling(*findings, **more)))
+    tree = parsed(junit.render(telling(*findings, **more)))
     found = {f"{case.get('classname')} {case.get('name')}": case for case in tree.iter("testcase")}
     assert len(found) == len(list(tree.iter("testcase")))
     return found
@@ -50,7 +50,7 @@ def end(case: Any) -> str:
 
 @pytest.mark.parametrize("lang", ["fi", "en"])
 def test_a_whole_report_is_valid_and_tells_each_finding_once(lang: str) -> None:
-    written = junit.tell(replace(telling(lang=lang), result=checked()))
+    written = junit.render(replace(telling(lang=lang), result=checked()))
     tree = parsed(written)
     lines = [line for case in tree.iter("testcase") for each in case for line in (each.text or "").split("\n")]
     for found in checked().findings:
@@ -62,13 +62,13 @@ def test_a_whole_report_is_valid_and_tells_each_finding_once(lang: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_is_valid(text: str) -> None:
-    parsed(junit.tell(hostile(text)))
+    parsed(junit.render(hostile(text)))
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_stays_text(text: str) -> None:
-    tree = parsed(junit.tell(hostile(text)))
+    tree = parsed(junit.render(hostile(text)))
     tags = {"testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "skipped"}
     assert {each.tag for each in tree.iter()} <= tags | {"system-out", "system-err"}
 
@@ -110,7 +110,7 @@ def test_a_finding_about_no_promise_is_a_test_by_rule_and_subject() -> None:
 )
 def test_failures_are_what_fails_the_gate(given: Finding, fail_on: Any, expected: str) -> None:
     told = telling(given, fail_on=fail_on)
-    tree = parsed(junit.tell(told))
+    tree = parsed(junit.render(told))
     failures = sum(int(suite.get("failures")) for suite in tree)
     assert (failures > 0) is told.result.fails(fail_on) is (expected == "failure")
     case = cases(given, fail_on=fail_on)["promises safeguards.backup"]
@@ -136,6 +136,6 @@ def test_what_is_not_checked_or_not_counted_is_skipped_with_the_reason() -> None
 
 
 def test_the_time_is_the_day_of_the_law() -> None:
-    for suite in parsed(junit.tell(telling(PLAIN))):
+    for suite in parsed(junit.render(telling(PLAIN))):
         assert suite.get("timestamp") == "2026-11-22T00:00:00"
         assert suite.get("time") == "0"

@@ -24,7 +24,7 @@ SPAN = re.compile(r"(?<![`\\])(`+)(?!`)(.*?)(?<!`)\1(?!`)")
 
 
 def shown(*findings: Finding, **more: Any) -> str:
-    return markdown.tell(telling(*findings, **more))
+    return markdown.render(telling(*findings, **more))
 
 
 def outside_code(text: str) -> str:
@@ -33,7 +33,7 @@ def outside_code(text: str) -> str:
 
 def harmless(text: str) -> None:
     """What others wrote is no tag, link, image, mention, reference or hidden character, and breaks no construct."""
-    written = markdown.tell(hostile(text))
+    written = markdown.render(hostile(text))
     first, *lines = outside_code(written).splitlines()
     assert first == "<!-- seloste:check:all -->"
     assert not set(written) & set("\r\x1b\x9b\u202e\u2066\x00\u2028\ufffe\udcff")
@@ -130,23 +130,23 @@ def test_too_much_is_cut_between_rows_and_told(lang: str) -> None:
         for n in range(2_000)
     ]
     told = telling(*many, lang=lang)
-    comment, page = markdown.tell(told), github.summary(told)
+    comment, page = markdown.render(told), github.render_summary(told)
     assert 50_000 < len(comment.encode()) <= 65_536
     assert 65_536 < len(page.encode()) <= 1024 * 1024
     rows = comment.count("\n| error |" if lang == "en" else "\n| virhe |")
     left = 2_000 - rows
-    assert told.said.say(left) in comment
+    assert told.language.format_value(left) in comment
     assert "seloste check --format json" in comment
     assert comment.count("<details>") == comment.count("</details>") > 0
-    assert len(github.summary(told, 5_000).encode()) <= 5_000
+    assert len(github.render_summary(told, 5_000).encode()) <= 5_000
 
 
 def test_a_long_name_takes_no_more_than_its_row() -> None:
-    assert len(markdown.tell(hostile("x" * 10_000))) < 40_000
+    assert len(markdown.render(hostile("x" * 10_000))) < 40_000
 
 
 def test_the_whole_report_of_jamix_fits() -> None:
     for lang in ("fi", "en"):
-        written = markdown.tell(replace(telling(lang=lang), result=checked()))
+        written = markdown.render(replace(telling(lang=lang), result=checked()))
         assert len(written.encode()) < 40_000
         assert "…" not in written.partition("<details>")[0]

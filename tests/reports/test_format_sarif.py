@@ -36,7 +36,7 @@ def validator() -> Any:
 
 
 def run(*findings: Finding, **more: Any) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(sarif.tell(telling(*findings, **more)))
+    document: dict[str, Any] = json.loads(sarif.render(telling(*findings, **more)))
     return dict(document["runs"][0])
 
 
@@ -48,14 +48,14 @@ def result(found: Finding, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize("lang", ["fi", "en"])
 def test_a_whole_report_is_valid(lang: str) -> None:
     told = replace(telling(lang=lang), result=checked())
-    document = json.loads(sarif.tell(told))
+    document = json.loads(sarif.render(told))
     assert len(document["runs"][0]["results"]) == len(checked().findings) > 40
     validator().validate(document)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_is_valid(text: str) -> None:
-    document = json.loads(sarif.tell(hostile(text)))
+    document = json.loads(sarif.render(hostile(text)))
     validator().validate(document)
     messages = [each["message"]["text"] for each in document["runs"][0]["results"]]
     shown = json.dumps(messages, ensure_ascii=False)
@@ -67,7 +67,7 @@ def test_with_hostile_names_it_is_valid(text: str) -> None:
 @settings(max_examples=40, deadline=None)
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_is_one_line_of_a_valid_file(text: str) -> None:
-    written = sarif.tell(hostile(text))
+    written = sarif.render(hostile(text))
     validator().validate(json.loads(written))
     assert "##[" not in written
     assert "##vso[" not in written
@@ -77,7 +77,7 @@ def test_any_name_is_one_line_of_a_valid_file(text: str) -> None:
 def test_a_reader_of_the_ecosystem_reads_it(tmp_path: Path) -> None:
     loader = pytest.importorskip("sarif.loader")
     told = replace(telling(), result=checked())
-    (tmp_path / "a.sarif").write_text(sarif.tell(told), "utf-8")
+    (tmp_path / "a.sarif").write_text(sarif.render(told), "utf-8")
     file = loader.load_sarif_file(str(tmp_path / "a.sarif"))
     counts = checked().counts()
     read = file.get_report().get_issue_count_for_severity

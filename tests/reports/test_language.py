@@ -14,7 +14,7 @@ from seloste.checker.position import Location
 from seloste.checker.rules.registry import catalogue
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import controls
-from seloste.reports.language.language import UnknownLanguageError, load_language, language_codes
+from seloste.reports.language.language import UnknownLanguageError, language_codes, load_language
 
 FINDING = Finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.
@@ -55,8 +55,8 @@ OWN = ("language.articled", "language.countries", "citation.patterns", "citation
     ],
 )
 def test_every_kind_of_argument_is_said_in_the_reader_s_language(said: Argument, fi: str, en: str) -> None:
-    assert load_language("fi").say(said) == fi
-    assert load_language("en").say(said) == en
+    assert load_language("fi").format_value(said) == fi
+    assert load_language("en").format_value(said) == en
 
 
 def test_an_act_is_cited_by_the_name_it_had_on_the_day() -> None:

@@ -23,7 +23,7 @@ import seloste.checker.rules
 from seloste.cli import COMMANDS, cli
 from seloste.policy.law.law import law
 from seloste.reports.formats import FORMATS
-from seloste.reports.language.language import load_language, language_codes
+from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
 from seloste.usage_errors import tell
 from tests.support import EXAMPLE

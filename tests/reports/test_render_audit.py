@@ -299,7 +299,7 @@ def test_there_is_no_plain_text_of_it() -> None:
 def test_every_finding_of_the_json_report_is_told_once_and_linked_to_its_promise() -> None:
     result = checked()
     report = render_audit(result, "en", "html", run=RUN)
-    findings = json.loads(report_json.render(result, RUN))["findings"]
+    findings = json.loads(report_json.render_report(result, RUN))["findings"]
     told = re.findall(r'<li class="finding[^"]*" id="finding-(\d+)" value="\1">(.*?)</li>', report, re.DOTALL)
     assert sorted(int(number) for number, _ in told) == list(range(1, len(findings) + 1))
     for number, words in told:
@@ -333,7 +333,7 @@ def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, fo
         for item in (*judged.evidence, *judged.silent):
             assert f"{item.location.path}:{item.location.line}:{item.location.column}" in report
             assert words.word(f"evidence.{item.detail}", **item.arguments) in report
-            dated = words.word("audit.undated") if item.dated is None else words.say(item.dated)
+            dated = words.word("audit.undated") if item.dated is None else words.format_value(item.dated)
             assert dated in report
 
 

@@ -124,7 +124,13 @@ def test_a_finding_tells_what_why_law_mending_and_wording() -> None:
     [note] = page(checked(), "fi").xpath("//details[.//code[text()='notice/retention-open-ended']]")
     told = " ".join(note.text_content().split())
     finding = next(each for each in checked().findings if each.rule == "notice/retention-open-ended")
-    for said in (words.why, words.mend, words.wording, load_language("fi").cite(finding.law[0]), "policy.yaml, rivi 184"):
+    for said in (
+        words.why,
+        words.mend,
+        words.wording,
+        load_language("fi").cite(finding.law[0]),
+        "policy.yaml, rivi 184",
+    ):
         assert " ".join(said.split()) in told
     [button] = note.xpath(".//button")
     assert note.xpath(f".//*[@id='{button.get('data-copy')}']")[0].text_content() == words.wording

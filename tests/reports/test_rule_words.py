@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seloste.checker.rules.registry import FAMILIES, catalogue, known
-from seloste.reports.language.language import RuleWords, load_language, language_codes
+from seloste.reports.language.language import RuleWords, language_codes, load_language
 
 #: Rules of the notice that no wording can mend, and why.
 WITHOUT_WORDING = {

@@ -9,8 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -370,17 +369,41 @@ def test_settings_that_cannot_be_used_are_a_state_too(folder: Path) -> None:
     assert state() != broken
 
 
-def test_a_file_that_is_gone_for_a_moment_is_waited_for(folder: Path) -> None:
+class Clock:
+    """Time that passes only as it is slept away."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.alarms: dict[float, Callable[[], object]] = {}
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+        for due in [due for due in self.alarms if due <= self.now]:
+            self.alarms.pop(due)()
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("seloste.preview.watch.time", clock)
+    return clock
+
+
+def test_a_file_that_is_gone_for_a_moment_is_waited_for(folder: Path, clock: Clock) -> None:
     before = state()
     (folder / "policy.yaml").unlink()
-    threading.Timer(0.4, lambda: (folder / "policy.yaml").write_text(POLICY, "utf-8")).start()
+    clock.alarms[0.4] = lambda: (folder / "policy.yaml").write_text(POLICY, "utf-8")
     assert not settled(state, before).lacks(before)
 
 
-def test_a_file_that_stays_away_is_noticed(folder: Path) -> None:
+def test_a_file_that_stays_away_is_noticed(folder: Path, clock: Clock) -> None:
     before = state()
     (folder / "policy.yaml").unlink()
     assert settled(state, before).lacks(before)
+    assert clock.now < 5
 
 
 def test_what_changes_while_it_is_read_is_read_again(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:

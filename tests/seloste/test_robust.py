@@ -16,7 +16,7 @@ from seloste import output
 from seloste.checker.workspace.workspace import find_config, open_workspace
 from seloste.cli import cli
 from seloste.reports.audit.findings import excerpt
-from seloste.reports.formats.text import Style, render
+from seloste.reports.formats.text import Style, render_result
 from seloste.reports.language.language import load_language
 from seloste.usage_errors import UsageError
 from tests.support import ROOT
@@ -160,7 +160,7 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
         marked = excerpt(finding)
         assert marked is not None
         assert marked.marked.startswith('"')
-    lines = render(result, Style(load_language("en"))).splitlines()
+    lines = render_result(result, Style(load_language("en"))).splitlines()
     carets = [number for number, line in enumerate(lines) if line.strip(" |").startswith("^")]
     assert carets
     for number in carets:

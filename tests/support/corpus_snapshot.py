@@ -10,8 +10,8 @@ from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.commands.check import exit_code
-from seloste.reports.formats import FORMATS, FormatContext, tell
-from seloste.reports.language.language import Language, load_language, language_codes
+from seloste.reports.formats import FORMATS, FormatContext, render_format
+from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.run import Run
 from tests.support.corpus_companies import CASES, CORPUS, days, head, judge, judged
 
@@ -38,7 +38,7 @@ def all_told() -> str:
     for company, day in CASES:
         result = judge(company, day)
         for kind in FORMATS:
-            every.update(tell(kind, FormatContext(result, Run("1", None), load_language("fi"))).encode())
+            every.update(render_format(kind, FormatContext(result, Run("1", None), load_language("fi"))).encode())
     return every.hexdigest()
 
 

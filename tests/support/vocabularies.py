@@ -15,7 +15,7 @@ from babel import Locale
 from ruamel.yaml import YAML
 
 import seloste.policy.law
-from seloste.reports.language.language import load_language, language_codes
+from seloste.reports.language.language import language_codes, load_language
 
 LAW = Path(seloste.policy.law.__file__).parent
 #: A word: three letters or more. Shorter ones are alike in too many languages.
@@ -25,7 +25,7 @@ CODE = re.compile(
     r"```.*?```|`[^`\n]*`|--[a-z-]+|seloste\s+[a-z]+|\S*[\w*][./:_-][\w*]\S*|\b[a-z]+/|\{[^{}\n]*\}", re.DOTALL
 )
 #: A model wording, given in each language that a notice may have: "- sv: …".
-MODEL = re.compile(rf"^( *)- (?:{'|'.join(languages())}): .*(?:\n\1 +\S.*)*", re.MULTILINE)
+MODEL = re.compile(rf"^( *)- (?:{'|'.join(language_codes())}): .*(?:\n\1 +\S.*)*", re.MULTILINE)
 #: Keys of machine formats under which sentences stand.
 SENTENCES = {"text", "markdown", "description", "title", "body", "content", "message", "reason"}
 #: Names that are the same in every language, and what other programs say, in theirs.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from seloste.checker.rules.notice.dates_in_text import take_days
 from seloste.checker.rules.wording import form, wording
@@ -29,6 +29,8 @@ _TWICE = re.compile(r"\b(\d+)\s*\(\s*\1\s*\)")
 #: A number, but neither a part of a name (2FA, B2B) nor of a compound (2-step).
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\d)(?!\w{2})(?!(?<=(?<!\d)\d)-[^\W\d])")
 _DIGITS = re.compile(r"\d+")
+#: So many texts are remembered, each in its language: a notice is judged for many days, and anew with every save.
+_KEPT = 4096
 #: How many of the smaller unit make the larger one.
 _LARGER = {"M": (12, "Y"), "H": (24, "D")}
 
@@ -82,8 +84,9 @@ def differences(texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
     return own if any(own.values()) else {}
 
 
+@lru_cache(maxsize=_KEPT)
 def figures(text: str, language: str) -> Said:
-    """What `text`, written in `language`, says in figures or in words for them."""
+    """What `text` says in figures, or in words for them. The answer is shared: it is only read."""
     said = Said(known=language in wording("units"), digits={_plain(run) for run in _DIGITS.findall(text)})
     text = _links(text, language, said)
     if not said.known:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 import yaml
 from hypothesis import given
@@ -11,6 +9,7 @@ from hypothesis import strategies as st
 
 from seloste.checker.reading.directives import Comment, find_comments
 from seloste.checker.reading.reader import read
+from tests.support.cpu import cpu_limit
 
 RULE = "seloste: ignore[notice/undated] until 2026-12-31 -- Later"
 
@@ -210,6 +209,5 @@ def test_a_file_without_the_words_is_not_looked_at_again(monkeypatch: pytest.Mon
     ],
 )
 def test_no_file_takes_long(text: str) -> None:
-    start = time.perf_counter()
-    read(text.encode())
-    assert time.perf_counter() - start < 5
+    with cpu_limit(5):
+        read(text.encode())

@@ -88,8 +88,8 @@ def test_an_end_that_was_checked_is_not_called_remembered(tmp_path: Path, monkey
 def test_the_terminal_says_so(code: str, verbose: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     style = text.Style(load_language(code), 120, False, verbose)
     words = WORDS[code][0]
-    assert words in text.render(relying(tmp_path, monkeypatch, REMEMBERED), style)
-    assert words not in text.render(relying(tmp_path, monkeypatch, VERIFIED), style)
+    assert words in text.render_result(relying(tmp_path, monkeypatch, REMEMBERED), style)
+    assert words not in text.render_result(relying(tmp_path, monkeypatch, VERIFIED), style)
 
 
 def test_the_terminal_says_so_of_each_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,13 +97,13 @@ def test_the_terminal_says_so_of_each_of_several(tmp_path: Path, monkeypatch: py
     [finding] = of(result, "notice/transfer-instrument-invalid")
     drift = replace(finding, rule="transfer/instrument-invalid", promise=None)
     result = replace(result, findings=(drift, replace(drift, subject="processors.other")))
-    said = text.render(result, text.Style(load_language("en"), 120, False, False))
+    said = text.render_result(result, text.Style(load_language("en"), 120, False, False))
     assert " ".join(said.split()).count(WORDS["en"][0]) == 2
 
 
 @pytest.mark.parametrize(("instrument", "remembered"), [(REMEMBERED, True), (VERIFIED, False)])
 def test_json_says_so(instrument: str, remembered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    document = json.loads(report.render(relying(tmp_path, monkeypatch, instrument), Run("1", None)))
+    document = json.loads(report.render_report(relying(tmp_path, monkeypatch, instrument), Run("1", None)))
     told = [
         found["from_memory"] for found in document["findings"] if found["rule"].endswith("transfer-instrument-invalid")
     ]

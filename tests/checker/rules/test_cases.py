@@ -1,0 +1,42 @@
+"""Every family of rules: a change of one line gives exactly its finding, and one that is in order gives none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.cases import CASES, notice, processor, system, transfer, waiver
+from tests.support.complete import Case, Edit, assert_case, case_id, checked, told, write
+
+
+@pytest.mark.parametrize("case", CASES, ids=case_id)
+def test_the_edit_gives_exactly_its_finding(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert_case(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("edits", notice.QUIET.values(), ids=notice.QUIET)
+def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, edits)
+    assert told(checked(tmp_path, monkeypatch, scope="notice").findings) == []
+
+
+@pytest.mark.parametrize(
+    "edits", [*system.QUIET.values(), *processor.QUIET.values()], ids=[*system.QUIET, *processor.QUIET]
+)
+def test_a_record_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, edits)
+    assert told(checked(tmp_path, monkeypatch).findings) == []
+
+
+@pytest.mark.parametrize("edits", transfer.QUIET.values(), ids=transfer.QUIET)
+def test_a_hop_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, edits)
+    found = told(checked(tmp_path, monkeypatch).findings)
+    assert [finding for finding in found if not finding.rule.startswith("notice/")] == []
+
+
+@pytest.mark.parametrize("edits", waiver.PASSES)
+def test_a_waiver_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = Case(*waiver.UNOWNED[:2], edits=edits, severity="warning", at="systems:systems.club")
+    assert_case(case, tmp_path, monkeypatch)

@@ -1,0 +1,179 @@
+"""Must people be told again? Pairs of notices, each with the answer that a lawyer would give, and why."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from tests.support.notice_pairs import GONE, text
+
+YES, CHECK, NO = "yes", "check", "no"
+
+
+class Pair(NamedTuple):
+    """Edits of an example, the expected answer and the expected reasons; and for the way back, where it is given."""
+
+    edits: dict[str, Any]
+    tell: str
+    why: str
+    back: str | None = None
+    why_back: str = ""
+    base: str = "complete"
+
+
+ORDERS = "purposes.orders"
+FI = "Tietoliikenne on salattu."
+PAIRS = [
+    # --- purposes and legal bases
+    Pair({"purposes.profiling": {"text": text("Profiling")}}, YES, "purpose-added", NO, "purpose-removed"),
+    Pair({"purposes.ads": {"text": text("Ads"), "direct_marketing": True}}, YES, "direct-marketing-begun"),
+    Pair({"purposes.marketing": GONE}, NO, "purpose-removed", YES, "purpose-added", "jamix"),
+    Pair({f"{ORDERS}.data_subjects+": "subscribers"}, YES, "purpose-people-widened", NO, "purpose-people-narrowed"),
+    Pair({f"{ORDERS}.data_subjects": GONE}, YES, "purpose-people-widened", NO, "purpose-people-narrowed"),
+    Pair({f"{ORDERS}.fields+": "birth-date"}, YES, "purpose-fields-widened", NO, "purpose-fields-narrowed"),
+    Pair({f"{ORDERS}.fields": GONE}, YES, "purpose-fields-widened", NO, "purpose-fields-narrowed"),
+    Pair({f"{ORDERS}.direct_marketing": True}, YES, "direct-marketing-begun", NO, "direct-marketing-ended"),
+    Pair(
+        {"purposes.newsletter.electronic_marketing": "existing-customer"},
+        YES,
+        "electronic-marketing-loosened",
+        NO,
+        "electronic-marketing-tightened",
+    ),
+    Pair({f"{ORDERS}.legal_basis.basis": "legitimate-interests"}, YES, "basis-changed", YES, "basis-changed"),
+    Pair({"purposes.billing.legal_basis": {"basis": "contract"}}, YES, "basis-stated", CHECK, "basis-dropped", "jamix"),
+    Pair({"purposes.allergy-advice.special_category_basis": "health-care"}, YES, "special-basis-changed"),
+    Pair({f"{ORDERS}.automated_decision": {"text": text("Logic")}}, YES, "decision-introduced", NO, "decision-ended"),
+    Pair({"purposes.allergy-advice.impact_assessment.date": "2026-08-01"}, NO, "kept-inside", NO, "kept-inside"),
+    Pair({"purposes.accounting.legal_basis.explanation": text("Another law")}, CHECK, "wording-figures"),
+    # --- people, data, sources
+    Pair({"data_subjects.visitors": {"text": text("Visitors")}}, YES, "people-added", NO, "people-removed"),
+    Pair({"data_subjects.subscribers.children": True}, YES, "children-begun", CHECK, "children-ended"),
+    Pair({"data_subjects.children.guardian_consent": GONE}, YES, "guardian-dropped", NO, "guardian-added"),
+    Pair({"fields.location": {"text": text("Location")}}, YES, "field-added", NO, "field-removed"),
+    Pair({"fields.health": {"text": text("Health"), "special_category": True}}, YES, "field-special"),
+    Pair({"fields.phone.special_category": True}, YES, "field-special", CHECK, "field-declassified"),
+    Pair({"fields.phone.criminal": True}, YES, "field-criminal", CHECK, "field-declassified"),
+    Pair({"fields.phone.national_id": True}, YES, "field-national-id", CHECK, "field-declassified"),
+    Pair({"fields.national-id.national_id_ground": "consent"}, YES, "field-ground-changed"),
+    Pair({"fields.phone.category": "Location"}, CHECK, "field-term-changed"),
+    Pair({"sources.broker": {"text": text("Broker")}}, YES, "source-added", NO, "source-removed"),
+    Pair({"sources.order-form.direct": False}, YES, "source-indirect", NO, "source-direct"),
+    Pair({"provision.required": "statutory"}, YES, "provision-required", NO, "provision-eased"),
+    Pair({"provision.required": "no"}, NO, "provision-eased", YES, "provision-required"),
+    # --- recipients, processors, transfers
+    Pair({"disclosures.rule": "never"}, NO, "disclosure-tightened", YES, "disclosure-loosened"),
+    Pair({"disclosures.rule": "listed"}, YES, "disclosure-loosened", NO, "disclosure-tightened", "jamix"),
+    Pair({"disclosures.recipients.bank": {"text": text("Bank")}}, YES, "recipient-added", NO, "recipient-removed"),
+    Pair({"disclosures.recipients.parcel-carrier.country": "US"}, YES, "recipient-abroad", NO, "recipient-moved"),
+    Pair({"disclosures.recipients.parcel-carrier.country": "NO"}, NO, "recipient-moved"),
+    Pair({"disclosures.recipients.uk-carrier.transfer.instrument": "scc-2021-914"}, YES, "recipient-transfer-changed"),
+    Pair({"processors.recipients+": "nimbus"}, YES, "processor-added", NO, "processor-removed"),
+    Pair({"processors.listed": "on-request"}, YES, "listing-weakened", NO, "listing-strengthened"),
+    Pair({"processors.recipients": GONE}, YES, "processors-unnamed", CHECK, "processors-named"),
+    Pair({"processors.categories.cloud": {"text": text("Cloud")}}, YES, "category-added", NO, "category-removed"),
+    Pair({"processors.roles+": "controller"}, YES, "roles-widened", NO, "roles-narrowed"),
+    Pair({"transfers.rule": "allowed"}, YES, "transfer-loosened", NO, "transfer-tightened", "jamix"),
+    Pair({"transfers.area": "eea"}, YES, "area-widened", NO, "area-narrowed", "jamix"),
+    Pair({"transfers.countries+": "CN"}, YES, "country-added", NO, "country-removed"),
+    Pair({"transfers.countries": GONE}, YES, "countries-opened", NO, "countries-closed"),
+    Pair({"transfers.instruments+": "bcr"}, YES, "instrument-added", NO, "instrument-removed"),
+    Pair({"transfers.instruments": ["eu-us-dpf"]}, YES, "instrument-added", YES, "instrument-added", "jamix"),
+    Pair({"transfers.copy": GONE}, YES, "copy-dropped", NO, "copy-added"),
+    Pair(
+        {
+            "transfers.rule": "never",
+            **dict.fromkeys((f"transfers.{key}" for key in ("instruments", "countries", "copy")), GONE),
+        },
+        NO,
+        "transfers-none",
+        YES,
+        "transfer-loosened",
+    ),
+    Pair(
+        {"disclosures.recipients.ads": {"text": text("Ads"), "country": "US"}},
+        YES,
+        "recipient-in-third-country",
+        NO,
+        "recipient-removed",
+    ),
+    # --- how long
+    Pair({"retention.customers.maximum.period": "P4Y"}, YES, "retention-longer", NO, "retention-shorter"),
+    Pair({"retention.customers.maximum.period": "P36M"}, NO, "retention-same", NO, "retention-same"),
+    Pair({"retention.customers.maximum": GONE}, YES, "retention-unlimited", NO, "retention-limited"),
+    Pair({"retention.customers.maximum.after": "last-contact"}, CHECK, "retention-incomparable"),
+    Pair({"retention.customers.minimum.period": "P6M"}, YES, "minimum-shorter", YES, "minimum-longer"),
+    Pair({"retention.customers.minimum": GONE}, YES, "minimum-dropped", CHECK, "minimum-added"),
+    Pair(
+        {
+            "retention.offers": {
+                "text": text("Offers"),
+                "purposes": ["customer-offers"],
+                "maximum": {"period": "P9Y", "after": "contract-end"},
+                "minimum": {"period": "P1Y", "after": "contract-end"},
+            }
+        },
+        YES,
+        "retention-longer",
+        NO,
+        "retention-shorter",
+    ),
+    # --- safeguards
+    Pair({"safeguards.backup": GONE}, YES, "safeguard-removed", NO, "safeguard-added"),
+    Pair({"safeguards.backup.parameters.interval": "P7D"}, YES, "safeguard-weaker", NO, "safeguard-stronger"),
+    Pair({"safeguards.backup.parameters": GONE}, YES, "safeguard-weaker", NO, "safeguard-stronger"),
+    Pair({"safeguards.strong-login.applies_to": ["webshop"]}, YES, "safeguard-narrowed", NO, "safeguard-widened"),
+    Pair({"safeguards.https.applies_to": "systems"}, YES, "safeguard-narrowed", NO, "safeguard-widened"),
+    Pair({"safeguards.https.applies_to": "organisation"}, CHECK, "safeguard-shifted"),
+    Pair({"safeguards.https.control": "firewall"}, YES, "safeguard-exchanged"),
+    Pair({"safeguards.https.control": GONE}, CHECK, "safeguard-unchecked", NO, "safeguard-verifiable"),
+    Pair(
+        {"safeguards.https.control": GONE, "safeguards.https.text": text("We take care")}, YES, "safeguard-unverifiable"
+    ),
+    Pair(
+        {"safeguards.https": GONE, "safeguards.tls": {"text": text("TLS"), "control": "encryption-in-transit"}},
+        NO,
+        "safeguard-kept-elsewhere",
+    ),
+    # --- rights
+    Pair({"rights.erasure": GONE}, YES, "right-removed", NO, "right-added"),
+    Pair({"rights.erasure.data_subjects": ["customers"]}, YES, "right-limited", NO, "right-extended"),
+    Pair({"rights.erasure.at_discretion": True}, YES, "right-discretionary", NO, "right-unconditional"),
+    Pair({"rights.erasure.right": "restriction"}, YES, "right-exchanged"),
+    Pair({"requests": GONE, "contacts.customer-service": GONE}, YES, "channel-removed", NO, "channel-updated"),
+    Pair({"requests.url": "https://www.lumikiurunpuoti.fi/oikeudet"}, NO, "channel-updated"),
+    Pair({"automated_decisions.used": True}, YES, "decision-introduced", NO, "decision-ended"),
+    Pair({"automated_decisions": GONE}, YES, "decision-silence", NO, "decision-denied"),
+    # --- who
+    Pair({"controller.name": "Talvikki Oy"}, YES, "controller-changed", YES, "controller-changed"),
+    Pair({"controller.name": "Lumikiurun Puoti oy"}, CHECK, "controller-respelled"),
+    Pair({"controller.business_id": "9999998-4"}, CHECK, "business-id-changed"),
+    Pair({"controller.phone": "+358 20 123 4567"}, NO, "controller-contact", NO, "controller-contact"),
+    Pair({"controller.phone": "+358 (0)207 121 311"}, NO, "controller-contact", base="jamix"),
+    Pair({"controller.address.street": "Suopolku 5"}, NO, "controller-contact"),
+    Pair({"controller.address.country": "US"}, CHECK, "controller-moved"),
+    Pair({"joint_controllers.partner": {"name": "Kumppani Oy"}}, YES, "joint-added", CHECK, "joint-removed"),
+    Pair({"contacts.data-protection-officer.email": "dpo@lumikiurunpuoti.fi"}, NO, "dpo-updated"),
+    Pair({"contacts.data-protection-officer": GONE}, CHECK, "dpo-gone", NO, "dpo-updated"),
+    Pair({"contacts.marketing-director.name": "Maija Malli"}, NO, "contact-updated", base="jamix"),
+    # --- promises of one's own, and words
+    Pair({"custom.swift-breach-notice": GONE}, YES, "custom-removed", NO, "custom-added"),
+    Pair({"custom.swift-breach-notice.assert": {"required": ["owner"]}}, CHECK, "assertion-changed"),
+    Pair({"custom.swift-breach-notice.severity": "warning"}, NO, "kept-inside"),
+    Pair({"safeguards.https.text.fi": "Tietoliikenne on salattua."}, CHECK, "wording-changed"),
+    Pair({"safeguards.https.text.fi": "tietoliikenne  on salattu"}, NO, "wording-typography"),
+    Pair({"rights.complaint.text.fi": "Soita 029 566 6700."}, CHECK, "wording-figures"),
+    Pair(
+        {"safeguards.https.text.de": "Die Übertragung ist verschlüsselt."},
+        NO,
+        "translation-added",
+        CHECK,
+        "translation-removed",
+    ),
+    Pair({"notice.languages": ["fi", "en", "sv", "de"]}, NO, "language-added", CHECK, "language-removed"),
+    Pair({"notice.title.fi": "Tietosuojaseloste"}, NO, "heading-changed"),
+    Pair({"headings.rights": text("Rights")}, NO, "heading-changed", NO, "heading-changed"),
+    Pair({"notice.reviewed": "2026-09-20"}, NO, "day-changed"),
+    Pair({"sections.cookies.text": text("We use cookies of others")}, CHECK, "wording-changed"),
+    Pair({"introductions.purposes": GONE}, CHECK, "words-removed", CHECK, "words-added"),
+    Pair({"organisation.safeguards.staff-training.verified": "2026-09-16"}, NO, "kept-inside"),
+]

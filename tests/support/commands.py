@@ -1,0 +1,56 @@
+"""Commands as a test runs them, and what they are asked of the example that `tests/seloste/conftest.py` breaks."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seloste.cli import cli
+
+DAY = "2026-11-22"
+BROKEN = "system/safeguard-broken"
+GOOD = ("--as-of", DAY, "--reason", "New disks", "--until", "2026-12-31")
+
+
+def seloste(*arguments: str) -> int:
+    """The exit code of a command."""
+    return int(cli.main(list(arguments), standalone_mode=False) or 0)
+
+
+def check(*arguments: str, day: str = DAY) -> int:
+    return seloste("check", "--as-of", day, "--quiet", *arguments)
+
+
+def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    capsys.readouterr()
+    seloste("check", "--as-of", DAY, "--format", "json", *arguments)
+    told: dict[str, object] = json.loads(capsys.readouterr().out)
+    return told
+
+
+@contextmanager
+def started(command: Sequence[str], folder: Path, **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A command that goes on beside the test, and is ended with it, or after a minute.
+
+    Ctrl-C reaches it even where the tests run in the background of a shell that has them ignore it.
+    """
+
+    def hear_interrupts() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(command, cwd=folder, preexec_fn=hear_interrupts, **options) as process:
+        end = threading.Timer(60, process.kill)
+        end.start()
+        try:
+            yield process
+        finally:
+            end.cancel()
+            process.kill()
