@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import ast
 import builtins
-import difflib
 import keyword
 import re
 import sys
@@ -22,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from seloste.checker.rules.registry import FAMILIES
+from seloste.policy.names import nearest_name
 
 ROOT = Path(__file__).resolve().parent.parent
 #: The word that marks what is to be filled in.
@@ -175,8 +175,8 @@ def _parsed(rule: str) -> tuple[str, str]:
     """The family and the name of a rule."""
     family, _, name = rule.partition("/")
     if family not in FAMILIES:
-        nearest = difflib.get_close_matches(family, FAMILIES, n=1)
-        hint = f"did you mean {nearest[0]}/?" if nearest else f"the families are {', '.join(FAMILIES)}"
+        nearest = nearest_name(family, FAMILIES)
+        hint = f"did you mean {nearest}/?" if nearest else f"the families are {', '.join(FAMILIES)}"
         raise RefusedError(f"there is no family {family!r}: {hint}")
     if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
         raise RefusedError(f"{name!r} is no name of a rule: write {family}/words-in-lower-case, without digits")

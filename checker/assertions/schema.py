@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+
+from seloste.policy.names import nearest_name
 
 #: Keywords whose schemas look at the same value as the schema that they stand in: one, several, or one a key.
 _HERE = ("not", "if", "then", "else")
@@ -99,8 +100,8 @@ def _unknown_keyword(schema: Any) -> str | None:
             continue
         for key in part:
             if key not in known:
-                nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
-                return f"{key}?" + (f" → {nearest[0]}" if nearest else "")
+                nearest = nearest_name(key, known)
+                return f"{key}?" + (f" → {nearest}" if nearest else "")
         waiting += DRAFT202012.subresources_of(part)
     return None
 

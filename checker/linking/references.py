@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterator, Mapping
 
 from seloste.checker.assertions.schema import schema_error
@@ -10,6 +9,7 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.reading.documents import Document
+from seloste.policy.names import nearest_name
 
 Steps = tuple[str | int, ...]
 
@@ -60,7 +60,7 @@ def link_processors(
 def _dangling(
     document: Document, steps: Steps, subject: str, reference: str, kind: str, known: Collection[str]
 ) -> Finding:
-    nearest = difflib.get_close_matches(reference, known, n=1, cutoff=0.6)
+    nearest = nearest_name(reference, known)
     location = document.at(*steps)
     return Finding(
         rule="input/unknown-reference",
@@ -68,7 +68,7 @@ def _dangling(
         subject=subject,
         location=location,
         variant="suggestion" if nearest else "",
-        arguments={"value": reference, "kind": kind, **({"suggestion": nearest[0]} if nearest else {})},
+        arguments={"value": reference, "kind": kind, **({"suggestion": nearest} if nearest else {})},
         value=reference,
         excerpt=document.line(location.line),
     )

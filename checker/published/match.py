@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from seloste.policy.names import nearest_name
 from seloste.policy.prose.likeness import Stream, segments, sentences, words, written
 from seloste.policy.prose.page import Page
 
@@ -125,8 +126,8 @@ class Reader:
         asked = words(text)[:_LONGEST]
         if len(asked) <= 2:
             known = list(self._segments)[:_SEGMENTS]
-            close = difflib.get_close_matches("".join(asked), known, n=1, cutoff=_LIKE_SHORT)
-            return self._segments[close[0]] if close else None
+            nearest = nearest_name("".join(asked), known, cutoff=_LIKE_SHORT)
+            return self._segments[nearest] if nearest else None
         shared: Counter[int] = Counter()
         for word in set(asked):
             postings = self._index.get(word, ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import types
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from seloste.checker.position import Mark, mark_of
 from seloste.checker.reading.problem import Problem
 from seloste.checker.workspace.configuration import HASH_PATTERN
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
+from seloste.policy.names import nearest_name
 
 Steps = tuple[str | int, ...]
 
@@ -121,18 +121,18 @@ def _version(given: Any) -> Problem:
 
 
 def _unknown_key(key: str, known: list[str]) -> Problem:
-    nearest = difflib.get_close_matches(key, known, n=1, cutoff=0.6)
+    nearest = nearest_name(key, known)
     arguments: dict[str, Any] = {"key": key, "expected": Several(tuple(known))}
     if nearest:
-        return Problem("unknown-key", "suggestion", None, {**arguments, "suggestion": nearest[0]})
+        return Problem("unknown-key", "suggestion", None, {**arguments, "suggestion": nearest})
     return Problem("unknown-key", "", None, arguments)
 
 
 def _not_among(given: Any, choices: list[str]) -> Problem:
     arguments: dict[str, Any] = {"value": shown(given), "choices": Several(tuple(choices))}
-    nearest = difflib.get_close_matches(str(given), choices, n=1, cutoff=0.6) if isinstance(given, str) else []
+    nearest = nearest_name(given, choices) if isinstance(given, str) else ""
     if nearest:
-        return Problem("invalid-value", "choice-suggestion", None, {**arguments, "suggestion": nearest[0]})
+        return Problem("invalid-value", "choice-suggestion", None, {**arguments, "suggestion": nearest})
     return Problem("invalid-value", "choice", None, arguments)
 
 

@@ -5,7 +5,6 @@ One function, `applies`, decides whether a waiver lets a finding pass on a day. 
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from seloste.checker.reading.problem import Problem
 from seloste.checker.rules.registry import FAMILIES, catalogue, family
 from seloste.checker.workspace.configuration import WaiverEntry as Written
 from seloste.checker.workspace.configuration import WaiversFile
+from seloste.policy.names import nearest_name
 from seloste.policy.period import Period
 
 #: How far ahead of a day a waiver may end.
@@ -130,7 +130,7 @@ def is_rule(name: str) -> bool:
 def nearest_rule(name: str) -> str:
     """The rule or family that may have been meant; empty when none is near."""
     known = [*catalogue(), *(f"{kind}/*" for kind in FAMILIES)]
-    return next(iter(difflib.get_close_matches(name[:80], known, n=1, cutoff=0.6)), "")
+    return nearest_name(name, known)
 
 
 def proposed(rule: str, subject: str | None, until: date) -> Waiver:
