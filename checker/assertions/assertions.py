@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from seloste.checker.assertions.failures import AssertionFailure, refusal
-from seloste.checker.assertions.schema import asserts_nothing, schema_error
-from seloste.checker.assertions.time_budget import ONCE, OutOfTimeError, TimeBudget
+from seloste.checker.assertions.failures import AssertionFailure, describe_failure
+from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
+from seloste.checker.assertions.time_budget import EVALUATION_SECONDS, OutOfTimeError, TimeBudget
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.safeguards import binds
@@ -40,7 +40,7 @@ def assertions(policy: Policy, kind: str, record_id: str) -> Iterator[Assertion]
 
 
 def _judges(schema: Any) -> bool:
-    return not asserts_nothing(schema) and schema_error(schema) is None
+    return not asserts_nothing(schema) and find_schema_error(schema) is None
 
 
 def failures(schema: Any, entry: DeclaredRecord[Any]) -> list[AssertionFailure]:
@@ -54,7 +54,7 @@ def _failures(schema: str, entry: DeclaredRecord[Any]) -> tuple[AssertionFailure
     value = entry.document.value[entry.kind][entry.id]
     try:
         with _budget(schema).spent():
-            refused = {each.value: each for each in map(refusal, _validator(schema).iter_errors(value))}
+            refused = {each.value: each for each in map(describe_failure, _validator(schema).iter_errors(value))}
     except (OutOfTimeError, RecursionError):
         return None
     return tuple(sorted(refused.values(), key=lambda each: (str(each.steps), each.value)))
@@ -90,7 +90,7 @@ def overruns(entry: DeclaredRecord[Any], notice: NoticeEntry) -> Iterator[Findin
                 subject=assertion.promise,
                 location=location,
                 variant="time",
-                arguments={"limit": f"{ONCE:g} s"},
+                arguments={"limit": f"{EVALUATION_SECONDS:g} s"},
                 value="time",
                 excerpt=notice.document.line(location.line),
             )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seloste.checker.finding import Argument, Several, Word
-from seloste.checker.reading.validation import shown
+from seloste.checker.reading.validation import display_value
 
 #: Keywords with a sentence of their own; each may speak of the place, of what stands there and of what was asked for.
 _TOLD = frozenset(
@@ -65,7 +65,7 @@ class AssertionFailure:
     value: str
 
 
-def refusal(error: Any) -> AssertionFailure:
+def describe_failure(error: Any) -> AssertionFailure:
     """What an error of jsonschema is about. A schema that is `false` refuses whatever is there."""
     keyword = "false" if error.validator is None else str(error.validator)
     steps = tuple(error.absolute_path)
@@ -82,12 +82,12 @@ def _parts(keyword: str, error: Any) -> tuple[Argument, Argument]:
     if keyword in ("required", "additionalProperties", "unevaluatedProperties"):
         return _listed(_offending(keyword, error)), ""
     if keyword == "type":
-        return shown(error.instance), Several(tuple(_type(name) for name in _several(asked)))
+        return display_value(error.instance), Several(tuple(_type(name) for name in _several(asked)))
     if keyword == "enum":
-        return shown(error.instance), _listed(asked)
+        return display_value(error.instance), _listed(asked)
     if keyword in ("anyOf", "oneOf"):
-        return shown(error.instance), len(asked)
-    return shown(error.instance), shown(asked)
+        return display_value(error.instance), len(asked)
+    return display_value(error.instance), display_value(asked)
 
 
 def _offending(keyword: str, error: Any) -> Any:
@@ -114,7 +114,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _listed(values: list[Any]) -> Several:
-    return Several(tuple(shown(value) for value in values[:_MOST]) + (("…",) if len(values) > _MOST else ()))
+    return Several(tuple(display_value(value) for value in values[:_MOST]) + (("…",) if len(values) > _MOST else ()))
 
 
 def _plain(value: Any) -> str:

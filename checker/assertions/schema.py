@@ -16,7 +16,7 @@ _EACH_HERE = ("allOf", "anyOf", "oneOf")
 _DEEPEST = 64
 
 
-def schema_error(schema: Any) -> str | None:
+def find_schema_error(schema: Any) -> str | None:
     """What is wrong with a schema itself, or None."""
     return _schema_error(json.dumps(schema, sort_keys=True))
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import FrameType
 
 #: Seconds of computing that one evaluation may take, and all slow ones of the same schema together.
-ONCE = 1.0
-TOGETHER = 5.0
+EVALUATION_SECONDS = 1.0
+SCHEMA_SECONDS = 5.0
 #: What takes less is not counted: ten thousand quick evaluations are what a check is for.
 _QUICK = 0.005
 
@@ -25,7 +25,7 @@ class OutOfTimeError(Exception):
 class TimeBudget:
     """What is left of the time for one schema. Once an evaluation was cut off, there is none left."""
 
-    left: float = TOGETHER
+    left: float = SCHEMA_SECONDS
 
     @contextmanager
     def spent(self) -> Iterator[None]:
@@ -34,7 +34,7 @@ class TimeBudget:
             raise OutOfTimeError
         start = time.process_time()
         try:
-            with _limited(min(ONCE, self.left)):
+            with _limited(min(EVALUATION_SECONDS, self.left)):
                 yield
         except OutOfTimeError:
             self.left = 0.0

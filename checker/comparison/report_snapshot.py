@@ -15,11 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, contradicting
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.reading.documents import File, problem_finding
+from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WORK_TREE
 from seloste.checker.verdict import EvidenceKind, Verdict
-from seloste.checker.workspace.patterns import shown
+from seloste.checker.workspace.patterns import display_path
 
 #: A report is larger than any file of a policy: it holds every piece of evidence in every language.
 _LARGEST = 200_000_000
@@ -141,4 +141,4 @@ def _unfit(path: Path, detail: str) -> Finding:
 
 
 def _refused(path: Path, problem: Problem) -> Finding:
-    return problem_finding(File(shown(path), "report"), problem)
+    return make_finding(File(display_path(path), "report"), problem)

@@ -25,7 +25,7 @@ from seloste.checker.linking.hops import system_hops
 from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.linking.loading import duplicate, read_entries
 from seloste.checker.position import Location
-from seloste.checker.reading.documents import File, open_file, problem_finding
+from seloste.checker.reading.documents import File, open_file, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
@@ -112,7 +112,7 @@ def _of_something(total: PartialResult, workspace: Workspace) -> PartialResult:
     """The survey. Where it is one of nothing at all, that is told."""
     if not total.ids and not total.findings and not workspace.findings:
         file = open_file(Path(os.devnull), workspace.shown(workspace.root), "systems")
-        total.findings.append(problem_finding(file, Problem("nothing-to-check", "systems", None)))
+        total.findings.append(make_finding(file, Problem("nothing-to-check", "systems", None)))
     return total
 
 

@@ -16,13 +16,13 @@ from seloste.checker.position import Location
 from seloste.checker.reading.documents import (
     Document,
     File,
-    entries,
-    header,
-    only_document,
+    list_entries,
+    validate_header,
+    require_one_document,
     open_file,
-    problem_finding,
-    set_aside,
-    validate,
+    make_finding,
+    list_skipped_entries,
+    validate_record,
 )
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WORK_TREE, Tree
@@ -39,7 +39,7 @@ Shown = Callable[[Path], str]
 class LoadedInventory:
     """The entries of one kind, by id, with the place of every id, also of those that are not valid."""
 
-    entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)
+    list_entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -63,12 +63,12 @@ def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
 def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
     if pinned and file.sha256 and file.sha256 != pinned:
         arguments = {"actual": file.sha256, "expected": pinned}
-        file.findings.append(problem_finding(file, Problem("unreadable", "hash-mismatch", None, arguments)))
+        file.findings.append(make_finding(file, Problem("unreadable", "hash-mismatch", None, arguments)))
         return None
-    document = only_document(file)
+    document = require_one_document(file)
     if document is None:
         return None
-    record = validate(file, document, Policy)
+    record = validate_record(file, document, Policy)
     return NoticeEntry(record, document) if record is not None and not file.findings else None
 
 
@@ -91,11 +91,11 @@ def read_entries(
     file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
 ) -> Iterator[DeclaredRecord[Any]]:
     """The valid entries of a file; `ids` gathers every id with its place, and refuses one that was there before."""
-    for entry_id, place in set_aside(file, file.kind):
+    for entry_id, place in list_skipped_entries(file, file.kind):
         ids.setdefault(entry_id, place)
     for document in file.documents:
-        header(file, document, whole, file.kind)
-        for entry_id, _ in entries(file, document, file.kind):
+        validate_header(file, document, whole, file.kind)
+        for entry_id, _ in list_entries(file, document, file.kind):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:
                 file.findings.append(duplicate(entry_id, file.kind, place, ids[entry_id], document))
@@ -104,9 +104,9 @@ def read_entries(
             if not is_id(entry_id):
                 mark = document.value[file.kind].marks[entry_id][0]
                 unfit = Problem("invalid-value", "pattern", mark, {"value": entry_id})
-                file.findings.append(problem_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
+                file.findings.append(make_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
                 continue
-            record = validate(file, document, model, file.kind, entry_id)
+            record = validate_record(file, document, model, file.kind, entry_id)
             if record is not None:
                 yield DeclaredRecord(file.kind, entry_id, record, document)
 

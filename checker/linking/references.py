@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from seloste.checker.assertions.schema import schema_error
+from seloste.checker.assertions.schema import find_schema_error
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
@@ -19,7 +19,7 @@ def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
     policy = notice.record
     for section, promises in (("safeguards", policy.safeguards), ("custom", policy.custom)):
         for key, promise in promises.items():
-            wrong = None if promise.assert_ is None else schema_error(promise.assert_)
+            wrong = None if promise.assert_ is None else find_schema_error(promise.assert_)
             if wrong is not None:
                 yield _no_schema(notice.document, (section, key, "assert"), f"{section}.{key}", wrong)
     for section, holders in (("purposes", policy.purposes), ("retention", policy.retention), ("rights", policy.rights)):

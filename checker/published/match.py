@@ -49,7 +49,7 @@ class SentenceMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class Extra:
+class UnexpectedSentence:
     """A sentence of the page that the policy does not have, and what in it is checkable: figures, addresses, names."""
 
     text: str
@@ -57,11 +57,11 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class PageMatch:
     """A page held against the promises in one language."""
 
     held: tuple[SentenceMatch, ...]
-    extras: tuple[Extra, ...]
+    extras: tuple[UnexpectedSentence, ...]
 
     @property
     def promises(self) -> Mapping[str, SentenceStatus]:
@@ -74,7 +74,7 @@ class Match:
         return found
 
 
-class Reader:
+class PageSearch:
     """A page prepared for questions."""
 
     def __init__(self, page: Page) -> None:
@@ -140,7 +140,7 @@ class Reader:
                 best, ratio = self._sentences[number], likeness
         return best
 
-    def extras(self, expected: str, shown: Iterable[str], names: Sequence[str]) -> Iterator[Extra]:
+    def extras(self, expected: str, shown: Iterable[str], names: Sequence[str]) -> Iterator[UnexpectedSentence]:
         """The sentences of the page's own text that are not in what is expected of it.
 
         Args:
@@ -160,17 +160,17 @@ class Reader:
                 facts = tuple(_facts(sentence, found, single, names, expected))
                 listed = all(whole.holds(words(item)) for item in segments(sentence) if words(item))
                 if facts or (len(found) > 2 and not listed):
-                    yield Extra(sentence, facts)
+                    yield UnexpectedSentence(sentence, facts)
 
 
-def match(reader: Reader, pieces: Sequence[ExpectedSentence], expected: str, names: Sequence[str]) -> Match:
+def match_page(reader: PageSearch, pieces: Sequence[ExpectedSentence], expected: str, names: Sequence[str]) -> PageMatch:
     """The page held against the sentences that it should say, and against all that the notice says."""
     held = tuple(reader.held(piece) for piece in pieces)
     shown = [each.found for each in held if each.found is not None]
-    return Match(held, tuple(reader.extras(expected, shown, names)))
+    return PageMatch(held, tuple(reader.extras(expected, shown, names)))
 
 
-def share(reader: Reader, texts: Sequence[str]) -> float:
+def measure_share(reader: PageSearch, texts: Sequence[str]) -> float:
     """Which part of some texts the page says: by it the language of the page is known."""
     return sum(reader.says(text) for text in texts) / len(texts) if texts else 0.0
 

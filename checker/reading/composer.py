@@ -24,7 +24,7 @@ from yaml.events import (
 
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.problem import Limits, Problem, ReadingAborted
-from seloste.checker.reading.scalars import AMBIGUOUS, CORE_TAGS, ScalarTooLong, resolve
+from seloste.checker.reading.scalars import AMBIGUOUS_STARTS, CORE_TAGS, ScalarTooLong, resolve_scalar
 
 try:
     from yaml._yaml import CParser
@@ -64,7 +64,7 @@ class Composer:
         self._nodes += 1
         kind = type(event)
         if kind is ScalarEvent:
-            if event.value[:1] not in AMBIGUOUS and event.anchor is event.tag is self._restore is None:
+            if event.value[:1] not in AMBIGUOUS_STARTS and event.anchor is event.tag is self._restore is None:
                 return event.value, _mark(event)  # nearly every scalar there is
             mark = self._token(event)
             value = self._scalar(event, mark)
@@ -182,7 +182,7 @@ class Composer:
         tag = event.tag
         try:
             if tag is None:
-                return resolve(text) if text[:1] in AMBIGUOUS and event.implicit[0] else text
+                return resolve_scalar(text) if text[:1] in AMBIGUOUS_STARTS and event.implicit[0] else text
             if tag in CORE_TAGS:
                 return CORE_TAGS[tag](text)
             if tag == "!":

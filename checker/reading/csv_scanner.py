@@ -44,7 +44,7 @@ class Cell(NamedTuple):
             at += len(part) + 1
 
 
-class Sheet:
+class CsvScanner:
     """The text of a CSV file, its rows, and what is wrong with them; `broken` is about the row that was read last."""
 
     def __init__(self, text: str) -> None:

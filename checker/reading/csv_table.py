@@ -12,17 +12,17 @@ from pydantic import BaseModel
 
 from seloste.checker.inventory import Processor
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
-from seloste.checker.reading.csv_scanner import MOST_PROBLEMS, Cell, Sheet
+from seloste.checker.reading.csv_scanner import MOST_PROBLEMS, Cell, CsvScanner
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.reader import decoded
+from seloste.checker.reading.reader import decode_text
 
 BODY = "processors"
 _MOST_COLUMNS = 1000
 
 
-def read_table(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+def read_csv(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
     """The processor list in `data`. Never raises for what the file holds."""
-    text, problems = decoded(data, limits)
+    text, problems = decode_text(data, limits)
     if not problems and text.count(",") + text.count("\n") > limits.nodes:
         problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
     return Reading(text, [], problems) if problems else _Table(text).reading()
@@ -31,7 +31,7 @@ def read_table(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008
 class _Table:
     def __init__(self, text: str) -> None:
         self._text = text
-        self._sheet = Sheet(text)
+        self._sheet = CsvScanner(text)
         self._mark = self._sheet.mark
         self._problems = self._sheet.problems
         self._gaps: list[SkippedEntry] = []

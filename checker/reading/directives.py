@@ -29,7 +29,7 @@ _Position = tuple[float, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class DirectivePart:
     """A part of a comment and where it stands."""
 
     text: str
@@ -37,7 +37,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class WaiverComment:
     """A comment that waives: its parts as far as they are there, and the line that it is for.
 
     One behind a value is for its own line. One that has a line to itself is for the line below; several such may stand
@@ -46,13 +46,13 @@ class Comment:
 
     mark: Mark
     line: int
-    rule: Words | None
-    until: Words | None
+    rule: DirectivePart | None
+    until: DirectivePart | None
     reason: str | None
     source: str
 
 
-def find_comments(text: str, shielded: str) -> tuple[Comment, ...]:
+def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
     """The waiving comments of a text without errors; `shielded`: the same text as it was given to libyaml."""
     if _SIGN not in text:
         return ()
@@ -78,13 +78,13 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
 
 
-def _comment(line: str, number: int, start: re.Match[str], end: int | None, governed: int) -> Comment:
+def _comment(line: str, number: int, start: re.Match[str], end: int | None, governed: int) -> WaiverComment:
     """The comment from `start` to `end` of a line, taken apart."""
     head, _, reason = line[start.end() : end].partition("--")
     rule = _RULE.match(head)
     until = _UNTIL.match(head, rule.end() if rule else 0)
     at = start.end()
-    return Comment(
+    return WaiverComment(
         mark=(number + 1, start.start() + 1, number + 1, start.start() + len(line[start.start() : end].rstrip()) + 1),
         line=governed + 1,
         rule=_words(rule[1], number, at + rule.start(1)) if rule else None,
@@ -94,11 +94,11 @@ def _comment(line: str, number: int, start: re.Match[str], end: int | None, gove
     )
 
 
-def _words(text: str, number: int, column: int) -> Words | None:
+def _words(text: str, number: int, column: int) -> DirectivePart | None:
     """A part without the spaces around it; None where there is nothing else."""
     words = text.strip()
     column += len(text) - len(text.lstrip()) + 1
-    return Words(words, (number + 1, column, number + 1, column + len(words))) if words else None
+    return DirectivePart(words, (number + 1, column, number + 1, column + len(words))) if words else None
 
 
 def _inside_texts(places: set[_Position], shielded: str) -> set[_Position]:

@@ -17,11 +17,11 @@ from pydantic import BaseModel, ValidationError
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location, MarkedMapping, mark_of
-from seloste.checker.reading.directives import Comment
+from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from seloste.checker.reading.tree import WORK_TREE, Tree
-from seloste.checker.reading.validation import complaints
+from seloste.checker.reading.validation import list_problems
 
 R = TypeVar("R", bound=BaseModel)
 #: So much of a line goes with a finding; a report shows what stands around the column.
@@ -73,7 +73,7 @@ class File:
     #: What was told of which place, so that nothing is told twice.
     told: set[tuple[Location, str]] = field(default_factory=set, repr=False)
     #: The comments in it that waive a finding.
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[WaiverComment, ...] = ()
     #: The commit that it was read from; None for the work tree.
     revision: str | None = None
 
@@ -85,11 +85,11 @@ def open_file(
     limits: Limits = Limits(),  # noqa: B008 - frozen
     tree: Tree = WORK_TREE,
 ) -> File:
-    """Reads the file at `path`, which messages call `shown`. What cannot be read is told of in its findings."""
+    """Reads the file at `path`, which messages call `display_value`. What cannot be read is told of in its findings."""
     file = File(shown, kind, revision=tree.origin(path))
     data = tree.read(path, limits.size)
     if isinstance(data, Problem):
-        file.findings.append(problem_finding(file, data))
+        file.findings.append(make_finding(file, data))
         return file
     file.sha256 = hashlib.sha256(data).hexdigest()
     reading = _reader(shown)(data, limits)
@@ -97,23 +97,23 @@ def open_file(
     file.comments = reading.comments
     file.documents = [Document(shown, value, reading.text, reading.gaps) for value in reading.documents]
     text = Document(shown, None, reading.text)
-    file.findings += [problem_finding(file, problem, text) for problem in reading.problems]
+    file.findings += [make_finding(file, problem, text) for problem in reading.problems]
     file.told |= {(finding.location, finding.rule) for finding in file.findings}
     file.told |= {(finding.location, f"{finding.rule} {finding.value}") for finding in file.findings}
     if not file.documents and not file.findings:
-        file.findings.append(problem_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
+        file.findings.append(make_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
 
 
 def _reader(name: str) -> Callable[[bytes, Limits], Reading]:
     if name.lower().endswith(".csv"):
-        from seloste.checker.reading.csv_table import read_table
+        from seloste.checker.reading.csv_table import read_csv
 
-        return read_table
-    return read
+        return read_csv
+    return read_yaml
 
 
-def set_aside(file: File, key: str) -> Iterator[tuple[str, Location]]:
+def list_skipped_entries(file: File, key: str) -> Iterator[tuple[str, Location]]:
     """The entries under `key` that were set aside, or stood in what was, with the place of each."""
     blocks = {gap.mark[0] for gap in file.gaps if gap.parent == 0 and gap.key == key}
     for document in file.documents:
@@ -124,7 +124,7 @@ def set_aside(file: File, key: str) -> Iterator[tuple[str, Location]]:
             yield gap.key, Location.of(file.path, gap.mark)
 
 
-def problem_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
+def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
     """The `input/` finding for `problem`. Its subject is the path within the file, or the file."""
     location = Location.of(file.path, problem.mark)
     return Finding(
@@ -144,7 +144,7 @@ def _value(arguments: dict[str, Any]) -> str:
     return "; ".join(str(argument) for argument in arguments.values() if isinstance(argument, str | int))
 
 
-def entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:
+def list_entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:
     """The declared records under `key`, when the document is a mapping that has it; the complaint otherwise."""
     value = document.value
     if not isinstance(value, MarkedMapping) or not isinstance(value.get(key, value), MarkedMapping):
@@ -157,7 +157,7 @@ def entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any
     yield from value.get(key, {}).items()
 
 
-def only_document(file: File) -> Document | None:
+def require_one_document(file: File) -> Document | None:
     """The document of a file that may hold but one; a second one is complained of."""
     for extra in file.documents[1:2]:
         mark = mark_of(extra.value, ()) or (1, 1, 1, 1)
@@ -167,14 +167,14 @@ def only_document(file: File) -> Document | None:
 
 def _complain(file: File, document: Document, problem: Problem, subject: str) -> None:
     """Tells of a problem once: what is merged into many entries, or could not be read, is wrong at one place."""
-    found = problem_finding(file, problem, document, subject)
+    found = make_finding(file, problem, document, subject)
     same = (found.location, f"{found.rule} {found.value}")
     if same not in file.told and (found.location, "input/syntax") not in file.told:
         file.told.add(same)
         file.findings.append(found)
 
 
-def validate(file: File, document: Document, model: type[R], *steps: str | int) -> R | None:
+def validate_record(file: File, document: Document, model: type[R], *steps: str | int) -> R | None:
     """The record at `steps` of the document, or None when it is not valid, which is then among the findings."""
     value = document.value
     for step in steps:
@@ -182,13 +182,13 @@ def validate(file: File, document: Document, model: type[R], *steps: str | int) 
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        for problem, where in complaints(error, model, document.value, steps):
+        for problem, where in list_problems(error, model, document.value, steps):
             if problem.rule != "missing-key" or not document.lost(*where[:-1]):
                 _complain(file, document, problem, ".".join(str(step) for step in where))
         return None
 
 
-def header(file: File, document: Document, model: type[BaseModel], body: str) -> None:
+def validate_header(file: File, document: Document, model: type[BaseModel], body: str) -> None:
     """Checks what stands beside the body of a document: its version, and keys that nobody knows."""
     value = document.value
     if not isinstance(value, MarkedMapping):
@@ -199,5 +199,5 @@ def header(file: File, document: Document, model: type[BaseModel], body: str) ->
     try:
         model.model_validate({**rest, body: {}})
     except ValidationError as error:
-        for problem, where in complaints(error, model, value, ()):
+        for problem, where in list_problems(error, model, value, ()):
             _complain(file, document, problem, ".".join(str(step) for step in where))

@@ -30,7 +30,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 
 Item = Mapping[str, str | date]
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -54,7 +54,7 @@ class _List:
     end: Event | None
 
 
-def with_item(data: bytes, key: str, item: Item, *, as_json: bool = False) -> bytes:
+def append_item(data: bytes, key: str, item: Item, *, as_json: bool = False) -> bytes:
     """The file `data` with an item at the end of the list at its key `key`, which is added where nothing is there yet.
 
     Raises:
@@ -80,7 +80,7 @@ def _with_item(data: bytes, key: str, item: Item, *, as_json: bool) -> bytes:
     return added
 
 
-def says_nothing(data: bytes) -> bool:
+def has_only_comments(data: bytes) -> bool:
     """Whether there is nothing in a file but comments, so that a list can be begun in it."""
     try:
         return _is_empty(_decoded(data)[1])
@@ -255,7 +255,7 @@ def _verify(before: bytes, after: bytes, key: str, item: Item) -> None:
     """Makes sure that the file says what it said, and the item."""
 
     def said(data: bytes) -> dict[str, Any]:
-        reading = read(data)
+        reading = read_yaml(data)
         if reading.problems or len(reading.documents) > 1:
             raise CannotAddError(key)
         return dict(reading.documents[0] or {}) if reading.documents else {}

@@ -174,7 +174,7 @@ class Repository:
         return _git(self.root, *arguments)
 
 
-def repository(start: Path) -> Repository | None:
+def find_repository(start: Path) -> Repository | None:
     """The repository that a folder is in, if it is in one. RevisionError `no-git` where git is not installed."""
     try:
         return open_repository(start)

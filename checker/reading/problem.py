@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seloste.checker.position import Mark
-from seloste.checker.reading.directives import Comment
+from seloste.checker.reading.directives import WaiverComment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Reading:
     documents: list[Any]
     problems: list[Problem]
     gaps: tuple[SkippedEntry, ...] = ()
-    comments: tuple[Comment, ...] = ()
+    comments: tuple[WaiverComment, ...] = ()
 
 
 class ReadingAborted(Exception):  # noqa: N818 - not an error of ours: the file asks for too much

@@ -13,19 +13,19 @@ import yaml
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.composer import Composer
-from seloste.checker.reading.directives import find_comments
+from seloste.checker.reading.directives import find_waiver_comments
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import Lines
-from seloste.checker.reading.syntax import explain
+from seloste.checker.reading.syntax import explain_syntax_error
 
 #: So many mistakes of one file are told of, and so much text is read for them: reading on means reading again.
 _MOST_PROBLEMS = 20
 _MOST_TEXT = 10_000_000
 
 
-def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
+def read_yaml(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
     """The documents in `data`, YAML 1.2 or JSON in UTF-8 or UTF-16. Never raises for what the file holds."""
-    text, problems = decoded(data, limits)
+    text, problems = decode_text(data, limits)
     if not problems and text.count(",") + text.count("\n") > limits.nodes:
         problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
     if problems:
@@ -37,7 +37,7 @@ def read(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - fro
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
-def decoded(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
+def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     """The text that the bytes are, or why they are none."""
     if len(data) > limits.size:
         return "", [Problem("limit-exceeded", "size", None, {"limit": limits.size})]
@@ -45,18 +45,18 @@ def decoded(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        mark = mark_at(error.object[: error.start].decode(encoding, "replace"), -1)
+        mark = compute_mark(error.object[: error.start].decode(encoding, "replace"), -1)
         return "", [Problem("unreadable", "not-text", mark, {"line": mark[0]})]
     problems: list[Problem] = []
     for found in _UNPRINTABLE.finditer(text):
         character = f"U+{ord(found[0]):04X}"
-        problems.append(Problem("syntax", "control-character", mark_at(text, found.start()), {"character": character}))
+        problems.append(Problem("syntax", "control-character", compute_mark(text, found.start()), {"character": character}))
         if len(problems) == _MOST_PROBLEMS:
             break
     return text, problems
 
 
-def mark_at(text: str, index: int) -> Mark:
+def compute_mark(text: str, index: int) -> Mark:
     """The mark of the one character at `index` (-1: the place after the last), counting lines as an editor does."""
     before = text if index < 0 else text[:index]
     line = 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
@@ -77,7 +77,7 @@ def _recovering(text: str, limits: Limits) -> Reading:
             return Reading(text, [], [*problems, *composer.problems, stop.problem])
         except yaml.MarkedYAMLError as error:
             lines = lines or Lines(text)
-            problem, line = explain(error, composer.shielded)
+            problem, line = explain_syntax_error(error, composer.shielded)
             if problem.mark not in [known.mark for known in problems]:
                 problems.append(problem)
             aside = lines.set_aside(line)
@@ -89,7 +89,7 @@ def _recovering(text: str, limits: Limits) -> Reading:
         else:
             unknown = [found for found in composer.problems if lines is None or not _stands_aside(found, lines)]
             gaps = tuple(lines.gaps) if lines else ()
-            return Reading(text, documents, problems + unknown, gaps, find_comments(remaining, composer.shielded))
+            return Reading(text, documents, problems + unknown, gaps, find_waiver_comments(remaining, composer.shielded))
     return Reading(text, [], problems)
 
 

@@ -10,7 +10,7 @@ import re
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import SkippedEntry
-from seloste.checker.reading.syntax import OPENS, blank, indent, split
+from seloste.checker.reading.syntax import OPENS_BLOCK, is_blank, measure_indent, split_lines
 
 _MARKER = re.compile(r"(---|\.\.\.)(\s|$)")
 _KEY = re.compile(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([^\s"'#\[{&*!|>%@`-][^:#]*?))\s*(?::(?:\s|$)|$)""")
@@ -20,7 +20,7 @@ class Lines:
     """The lines of a file, some of them set aside: emptied, so that all others stay where they are."""
 
     def __init__(self, text: str) -> None:
-        self._lines = split(text)
+        self._lines = split_lines(text)
         self.gaps: list[SkippedEntry] = []
         self.removed = ""
 
@@ -48,7 +48,7 @@ class Lines:
 
     def _entries(self, head: int, last: int) -> list[SkippedEntry]:
         """The entries of a block that is set aside as a whole, as far as their keys can be made out."""
-        inner = [number for number in range(head + 1, last) if not blank(self._lines[number])]
+        inner = [number for number in range(head + 1, last) if not is_blank(self._lines[number])]
         depth = min((len(_margin(self._lines[number])) for number in inner), default=0)
         starts = [number for number in inner if len(_margin(self._lines[number])) == depth]
         return [SkippedEntry(head + 1, *_named(self._lines[number], number)) for number in starts]
@@ -65,15 +65,15 @@ class Lines:
 
     def _entry(self, line: int, start: int, end: int) -> tuple[int, int] | None:
         """The lines of the entry around `line` within a block; None when it has to be set aside as a whole."""
-        if line == start or not OPENS.match(self._lines[start].rstrip()):
+        if line == start or not OPENS_BLOCK.match(self._lines[start].rstrip()):
             return None
-        inner = [number for number in range(start + 1, end) if not blank(self._lines[number])]
+        inner = [number for number in range(start + 1, end) if not is_blank(self._lines[number])]
         if not inner or _tabbed(self._lines[inner[0]]):
             return None
-        depth = indent(self._lines[inner[0]])
+        depth = measure_indent(self._lines[inner[0]])
         within = [number for number in inner if not _tabbed(self._lines[number])]
-        starts = [number for number in within if indent(self._lines[number]) == depth]
-        if any(indent(self._lines[number]) < depth for number in within) or not any(n <= line for n in starts):
+        starts = [number for number in within if measure_indent(self._lines[number]) == depth]
+        if any(measure_indent(self._lines[number]) < depth for number in within) or not any(n <= line for n in starts):
             return None
         if any(self._lines[number].strip()[0] in "]}" for number in starts):
             return None

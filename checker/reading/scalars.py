@@ -27,10 +27,10 @@ _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)")
 _NUMBER_STARTS = frozenset("0123456789-+.")
 #: How a word may begin that is not itself: any other first letter settles that it is a string.
-AMBIGUOUS = _NUMBER_STARTS | frozenset(("", "~", *"nNtTfF"))
+AMBIGUOUS_STARTS = _NUMBER_STARTS | frozenset(("", "~", *"nNtTfF"))
 
 
-def resolve(text: str) -> Any:
+def resolve_scalar(text: str) -> Any:
     """The value of an unquoted scalar: None, bool, int, float or the text itself."""
     if text[:1] in _NUMBER_STARTS:
         if _INTEGER.fullmatch(text):

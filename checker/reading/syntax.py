@@ -18,7 +18,7 @@ from seloste.checker.reading.problem import Problem
 _SPLIT = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _COLON = re.compile(r":(\s|$)")
 #: A key with nothing after it on its line, so that what follows is a block of its own.
-OPENS = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'#\[{][^"'#\[{|>]*?)\s*:\s*(?:&\S+\s*)?(?:#.*)?$""")
+OPENS_BLOCK = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'#\[{][^"'#\[{|>]*?)\s*:\s*(?:&\S+\s*)?(?:#.*)?$""")
 
 #: What libyaml says → our message. What is not here has the message that fits all.
 _MISTAKES = {
@@ -41,23 +41,23 @@ _MISTAKES = {
 }
 
 
-def split(text: str) -> list[str]:
+def split_lines(text: str) -> list[str]:
     """The lines of `text` with their line breaks, as an editor counts them."""
     lines = _SPLIT.split(text)
     return lines if lines[-1] else lines[:-1]
 
 
-def blank(line: str) -> bool:
+def is_blank(line: str) -> bool:
     """Whether a line holds nothing, or but a comment."""
     return not line.strip() or line.lstrip(" ").startswith("#")
 
 
-def indent(line: str) -> int:
+def measure_indent(line: str) -> int:
     """By how many spaces a line is indented."""
     return len(line) - len(line.lstrip(" "))
 
 
-def explain(error: yaml.MarkedYAMLError, text: str) -> tuple[Problem, int]:
+def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[Problem, int]:
     """The mistake that stopped libyaml, and the line (0-based) on which what is broken begins."""
     return _Break(error, text).explained()
 
@@ -70,7 +70,7 @@ class _Break:
         began: Any = error.context_mark or mark
         self.said = f"{error.context or ''}: {error.problem or ''}"
         self.text = text
-        self.lines = split(text) or [""]
+        self.lines = split_lines(text) or [""]
         self.line, self.column = self._within(mark.line, mark.column)
         self.began = self._within(began.line, began.column)
 
@@ -108,7 +108,7 @@ class _Break:
         return _at(variant, line, column, max(1, len(words)))
 
     def _before(self, line: int) -> int | None:
-        return next((number for number in range(line - 1, -1, -1) if not blank(self.lines[number])), None)
+        return next((number for number in range(line - 1, -1, -1) if not is_blank(self.lines[number])), None)
 
     def _colon(self) -> tuple[Problem, int]:
         """A colon where none can be: too many on a line, none on the line before, or a line indented too far."""
@@ -117,21 +117,21 @@ class _Break:
         if _COLON.search(here[: self.column]) or before is None:
             return _at("second-colon", self.line, self.column)
         if _COLON.search(self.lines[before]):
-            return _at("indentation", self.line, indent(here))
+            return _at("indentation", self.line, measure_indent(here))
         above: int | None = before
         while above is not None and not _COLON.search(self.lines[above]):
             above = self._before(above)
-        goes_on = above is not None and indent(self.lines[above]) < indent(self.lines[before])
-        if above is not None and goes_on and not OPENS.match(self.lines[above].strip()):
+        goes_on = above is not None and measure_indent(self.lines[above]) < measure_indent(self.lines[before])
+        if above is not None and goes_on and not OPENS_BLOCK.match(self.lines[above].strip()):
             return _at("second-colon", self.line, self.column)
-        return self._words("colon", before, indent(self.lines[before]))
+        return self._words("colon", before, measure_indent(self.lines[before]))
 
     def _second_value(self) -> tuple[Problem, int]:
         """Something after what is the whole document: most likely a first key without its colon."""
         before = self._before(self.line)
         if before is None or _COLON.search(self.lines[before]) or self.lines[before].startswith(("---", "...", "- ")):
             return _at("", self.line, self.column)
-        return self._words("colon", before, indent(self.lines[before]))
+        return self._words("colon", before, measure_indent(self.lines[before]))
 
     def _bracket(self, opened: tuple[int, int] | None) -> tuple[Problem, int]:
         """In brackets: they are not closed when their line ends; else a comma is missing or too many at the place."""

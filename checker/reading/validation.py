@@ -32,7 +32,7 @@ _PATTERNS = {COUNTRY_PATTERN: "country", ID_PATTERN: "pattern", LANGUAGE_PATTERN
 _QUOTED = re.compile(r"'([^']*)'")
 
 
-def complaints(
+def list_problems(
     error: ValidationError, model: type[BaseModel], root: Any, base: Steps
 ) -> Iterator[tuple[Problem, Steps]]:
     """Each problem in `error`, once per place, with the steps that lead to it from `root`."""
@@ -86,7 +86,7 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
     if kind == "missing":
         return Problem("missing-key", "", None, {"key": last})
     if kind == "extra_forbidden":
-        return _unknown_key(last, known_keys(model, loc[:-1]))
+        return _unknown_key(last, list_known_keys(model, loc[:-1]))
     if kind == "version" or (kind == "literal_error" and last == "version"):
         return _version(given)
     if kind in ("enum", "literal_error", "choice"):
@@ -95,29 +95,29 @@ def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: b
             return _unknown_key(last, choices)
         return _not_among(given, choices)
     if kind in ("date", "period"):
-        return Problem("invalid-value", kind, None, {"value": shown(given)})
+        return Problem("invalid-value", kind, None, {"value": display_value(given)})
     if kind == "string_pattern_mismatch":
         variant = _PATTERNS.get(str(context.get("pattern")), "")
-        return Problem("invalid-value", variant, None, {"value": shown(given), "expected": str(context.get("pattern"))})
+        return Problem("invalid-value", variant, None, {"value": display_value(given), "expected": str(context.get("pattern"))})
     if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
-        return Problem("invalid-value", "quote-number", None, {"value": shown(given)})
+        return Problem("invalid-value", "quote-number", None, {"value": display_value(given)})
     what = "something" if kind in ("too_short", "string_too_short") else _TYPES.get(kind, "other")
     expected = Word(f"phrases.{what}")
     if given in (None, "") or kind == "too_short":
         return Problem("invalid-value", "empty", None, {"expected": expected})
     if kind == "bool_type" and isinstance(given, str | int):
-        return Problem("invalid-value", "boolean", None, {"value": shown(given)})
-    if kind == "model_type" and isinstance(given, str) and given.partition(" ")[0] in known_keys(model, loc):
+        return Problem("invalid-value", "boolean", None, {"value": display_value(given)})
+    if kind == "model_type" and isinstance(given, str) and given.partition(" ")[0] in list_known_keys(model, loc):
         return Problem("syntax", "colon", None)
-    return Problem("invalid-value", "wrong-type", None, {"value": shown(given), "expected": expected})
+    return Problem("invalid-value", "wrong-type", None, {"value": display_value(given), "expected": expected})
 
 
 def _version(given: Any) -> Problem:
     if isinstance(given, str):
         return Problem(
-            "invalid-value", "wrong-type", None, {"value": shown(given), "expected": Word("phrases.integer")}
+            "invalid-value", "wrong-type", None, {"value": display_value(given), "expected": Word("phrases.integer")}
         )
-    return Problem("invalid-value", "version", None, {"value": shown(given)})
+    return Problem("invalid-value", "version", None, {"value": display_value(given)})
 
 
 def _unknown_key(key: str, known: list[str]) -> Problem:
@@ -129,14 +129,14 @@ def _unknown_key(key: str, known: list[str]) -> Problem:
 
 
 def _not_among(given: Any, choices: list[str]) -> Problem:
-    arguments: dict[str, Any] = {"value": shown(given), "choices": Several(tuple(choices))}
+    arguments: dict[str, Any] = {"value": display_value(given), "choices": Several(tuple(choices))}
     nearest = nearest_name(given, choices) if isinstance(given, str) else ""
     if nearest:
         return Problem("invalid-value", "choice-suggestion", None, {**arguments, "suggestion": nearest})
     return Problem("invalid-value", "choice", None, arguments)
 
 
-def shown(value: Any) -> Any:
+def display_value(value: Any) -> Any:
     """A value as a message shows it: short, and words for what is no scalar."""
     if value is None:
         return Word("phrases.nothing")
@@ -150,7 +150,7 @@ def shown(value: Any) -> Any:
     return text if len(text) <= 80 else text[:77] + "…"
 
 
-def known_keys(model: type[BaseModel], loc: Steps) -> list[str]:
+def list_known_keys(model: type[BaseModel], loc: Steps) -> list[str]:
     """The keys that the record at `loc` below `model` may have, as a user writes them."""
     for step in loc:
         models = _models(model, step)

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from pydantic_core import PydanticKnownError
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.reading.documents import File, only_document, validate
+from seloste.checker.reading.documents import File, require_one_document, validate_record
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.base import Name, Record, Version
 
@@ -94,10 +94,10 @@ def can_be_known(finding: Finding) -> bool:
 
 def read_baseline(file: File) -> tuple[BaselineEntry, ...]:
     """The entries of a baseline; none where anything is wrong with the file, which is then among its findings."""
-    document = only_document(file)
+    document = require_one_document(file)
     if document is None:
         return ()
-    record = validate(file, document, BaselineFile)
+    record = validate_record(file, document, BaselineFile)
     newer = [finding for finding in file.findings if finding.variant == "version"]
     file.findings = newer or file.findings  # what another version may say is not judged by this one's rules
     return tuple(record.findings) if record is not None and not file.findings else ()

@@ -13,8 +13,8 @@ from pydantic import ValidationError
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_of
-from seloste.checker.reading.directives import Comment
-from seloste.checker.reading.documents import Document, File, only_document, problem_finding, validate
+from seloste.checker.reading.directives import WaiverComment
+from seloste.checker.reading.documents import Document, File, require_one_document, make_finding, validate_record
 from seloste.checker.reading.problem import Problem
 from seloste.checker.rules.registry import FAMILIES, catalogue, family
 from seloste.checker.workspace.configuration import WaiverEntry as Written
@@ -141,10 +141,10 @@ def proposed(rule: str, subject: str | None, until: date) -> Waiver:
 
 def read_waivers(file: File) -> list[Waiver]:
     """The waivers of a waivers file that can be understood; what is wrong with it is then among its findings."""
-    document = only_document(file)
+    document = require_one_document(file)
     if document is None:
         return []
-    validate(file, document, WaiversFile)
+    validate_record(file, document, WaiversFile)
     waivers: list[Waiver] = []
     lines = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, written in _written(document):
@@ -173,7 +173,7 @@ def _no_rule(file: File, document: Document, number: int, name: str) -> Finding:
         mark_of(document.value, ("waivers", number, "rule")),
         {"value": name, **({"suggestion": nearest} if nearest else {})},
     )
-    return problem_finding(file, problem, document, f"waivers.{number}.rule")
+    return make_finding(file, problem, document, f"waivers.{number}.rule")
 
 
 def _of_file(document: Document, number: int, written: Written, lines: list[str]) -> Waiver:
@@ -207,7 +207,7 @@ def inline_waivers(file: File) -> list[Waiver]:
     return [_of_comment(file.path, comment) for comment in file.comments]
 
 
-def _of_comment(path: str, comment: Comment) -> Waiver:
+def _of_comment(path: str, comment: WaiverComment) -> Waiver:
     parts = {"rule": comment.rule, "reason": comment.reason, "until": comment.until}
     begin = SourceLine(Location.of(path, comment.mark), comment.source)
     until = _day(comment.until.text) if comment.until else None
@@ -223,7 +223,7 @@ def _of_comment(path: str, comment: Comment) -> Waiver:
     )
 
 
-def _unfit(comment: Comment, until: date | None) -> Unfit | None:
+def _unfit(comment: WaiverComment, until: date | None) -> Unfit | None:
     """What a comment says that means nothing; it has no schema that would refuse it."""
     if comment.rule is not None and not is_rule(comment.rule.text):
         nearest = nearest_rule(comment.rule.text)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seloste.checker.finding import Finding
-from seloste.checker.reading.documents import File, problem_finding
+from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WORK_TREE, PathKind, Tree, below, matching
 
@@ -19,7 +19,7 @@ _BRACES = re.compile(r"\{([^{}]*)\}")
 _SUFFIXES = {".yaml", ".yml", ".json", ".csv"}
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """How messages name a file: relative to the working directory, with forward slashes."""
     if not path.is_absolute():
         return path.as_posix()
@@ -27,7 +27,7 @@ def shown(path: Path) -> str:
     return Path(relative).as_posix() if not relative.startswith(os.pardir + os.sep + os.pardir) else path.as_posix()
 
 
-def files_under(tree: Tree, folder: Path, findings: list[Finding]) -> list[Path]:
+def list_inventories(tree: Tree, folder: Path, findings: list[Finding]) -> list[Path]:
     """The files below a folder that may be inventories."""
 
     def denied(path: Path, error: OSError | None) -> None:
@@ -37,7 +37,7 @@ def files_under(tree: Tree, folder: Path, findings: list[Finding]) -> list[Path]
     return [path for path in found if path.suffix.lower() in _SUFFIXES and path.name != CONFIG_NAME]
 
 
-def expand(root: Path, globs: list[str], findings: list[Finding], *, asked: bool, tree: Tree = WORK_TREE) -> list[Path]:
+def expand_patterns(root: Path, globs: list[str], findings: list[Finding], *, asked: bool, tree: Tree = WORK_TREE) -> list[Path]:
     """The files that `globs` match, each once and in order. One that was `asked` for and matches nothing is told of."""
     found: dict[Path, None] = {}
     for pattern in globs:
@@ -45,11 +45,11 @@ def expand(root: Path, globs: list[str], findings: list[Finding], *, asked: bool
         alternatives = _alternatives(pattern)
         if len(alternatives) > _MOST_ALTERNATIVES:
             limit = {"limit": _MOST_ALTERNATIVES}
-            findings.append(problem_finding(File(pattern, ""), Problem("limit-exceeded", "files", None, limit)))
+            findings.append(make_finding(File(pattern, ""), Problem("limit-exceeded", "files", None, limit)))
             continue
         files = [file for single in alternatives for file in _matched(tree, root, single, findings)]
         if asked and not files and len(findings) == told:
-            findings.append(nothing(pattern))
+            findings.append(make_nothing_finding(pattern))
         found.update(dict.fromkeys(files))
     return list(found)
 
@@ -65,7 +65,7 @@ def _matched(tree: Tree, root: Path, pattern: str, findings: list[Finding]) -> I
         if not all_below and kind not in (PathKind.ABSENT, PathKind.FOLDER):
             yield path
         elif all_below and kind is PathKind.FOLDER:
-            yield from files_under(tree, path, findings)
+            yield from list_inventories(tree, path, findings)
         elif all_below and kind is PathKind.OTHER:
             denied(path, None)
 
@@ -82,13 +82,13 @@ def _alternatives(pattern: str) -> list[str]:
 def _denied(path: Path, error: OSError | None) -> Finding:
     """The finding for a folder that may not be read, not be listed for another reason, or is a link elsewhere."""
     if error is None:
-        return problem_finding(File(shown(path), "folder"), Problem("unreadable", "linked-folder", None))
+        return make_finding(File(display_path(path), "folder"), Problem("unreadable", "linked-folder", None))
     variant = "permission" if isinstance(error, PermissionError) else ""
     problem = Problem("unreadable", variant, None, {"detail": str(error.strerror)})
-    return problem_finding(File(shown(path), "folder"), problem)
+    return make_finding(File(display_path(path), "folder"), problem)
 
 
-def nothing(what: str) -> Finding:
+def make_nothing_finding(what: str) -> Finding:
     """The finding for a path or a pattern that stands for no file."""
     file = File(what, "")
-    return problem_finding(file, Problem("nothing-to-check", "path", None, {"value": what}))
+    return make_finding(file, Problem("nothing-to-check", "path", None, {"value": what}))

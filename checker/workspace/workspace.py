@@ -14,11 +14,11 @@ from pathlib import Path
 
 from seloste.checker.finding import Finding, Several, Waived
 from seloste.checker.position import Location, MarkedMapping, mark_of
-from seloste.checker.reading.documents import File, header, only_document, open_file, problem_finding, validate
+from seloste.checker.reading.documents import File, validate_header, require_one_document, open_file, make_finding, validate_record
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WORK_TREE, ConfinedTree, PathKind, Tree
 from seloste.checker.workspace.configuration import Configuration
-from seloste.checker.workspace.patterns import CONFIG_NAME, expand, files_under, nothing, shown
+from seloste.checker.workspace.patterns import CONFIG_NAME, expand_patterns, list_inventories, make_nothing_finding, display_path
 
 #: The kinds of which there is but one file.
 _SINGLE = frozenset({"policy", "waivers"})
@@ -83,9 +83,9 @@ class Workspace:
     #: Told, as a long check goes on, how many of how many files of systems were read.
     progress: Callable[[int, int], None] | None = None
 
-    def shown(self, path: Path) -> str:
+    def display_path(self, path: Path) -> str:
         """How messages name a file: relative to the working directory where that is shorter, with forward slashes."""
-        return shown(path)
+        return display_path(path)
 
     def tree(self, kind: str) -> Tree:
         """The tree that files of a kind are read from.
@@ -100,7 +100,7 @@ class Workspace:
 
     def open(self, path: Path, kind: str) -> File:
         """Reads one of the files."""
-        return open_file(path, shown(path), kind, tree=self.tree(kind))
+        return open_file(path, display_path(path), kind, tree=self.tree(kind))
 
 
 def find_config(start: Path, tree: Tree = WORK_TREE) -> Path | None:
@@ -158,7 +158,7 @@ def _here() -> Path:
     try:
         return Path.cwd()
     except OSError:
-        raise ConfigurationError([nothing(".")]) from None
+        raise ConfigurationError([make_nothing_finding(".")]) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +175,9 @@ class _Settings:
         path = path or find_config(here, tree)
         if path is None:
             return cls(Configuration(), None, here)
-        file = open_file(path, shown(path), "config", tree=tree)
-        document = only_document(file)
-        settings = validate(file, document, Configuration) if document is not None else None
+        file = open_file(path, display_path(path), "config", tree=tree)
+        document = require_one_document(file)
+        settings = validate_record(file, document, Configuration) if document is not None else None
         if settings is None or file.findings:
             raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
         return cls(settings, file, path.parent, path)
@@ -188,7 +188,7 @@ class _Settings:
 
     def files(self, kind: str, tree: Tree, findings: list[Finding]) -> list[Path]:
         """The files of a kind. A pattern that somebody wrote and that matches nothing is told of."""
-        return expand(self.root, getattr(self.record, kind), findings, asked=self.asks(kind), tree=tree)
+        return expand_patterns(self.root, getattr(self.record, kind), findings, asked=self.asks(kind), tree=tree)
 
 
 def _optional(kind: str, found: _Settings, tree: Tree) -> Path | None:
@@ -216,7 +216,7 @@ def _configured(kind: str, found: _Settings, own: _Settings | None, tree: Tree, 
         if named.kind(path) is tree.kind(path):
             files.append(path)
         else:
-            findings.append(problem_finding(File(shown(path), ""), Problem("unreadable", "outside", None)))
+            findings.append(make_finding(File(display_path(path), ""), Problem("unreadable", "outside", None)))
     return files
 
 
@@ -241,9 +241,9 @@ def _by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict
         kind = tree.kind(path)
         folder = kind is PathKind.FOLDER
         before = len(findings)
-        files = files_under(tree, path, findings) if folder else [path]
+        files = list_inventories(tree, path, findings) if folder else [path]
         if (folder and not files and len(findings) == before) or kind is PathKind.ABSENT:
-            findings.append(nothing(path.as_posix()))
+            findings.append(make_nothing_finding(path.as_posix()))
             continue
         for file in dict.fromkeys(files):
             told = _kind(file, tree, findings)
@@ -259,7 +259,7 @@ def _kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     """What a file holds, told by its top-level keys; systems where it cannot be read, None where nothing tells."""
     if path.suffix.lower() == ".csv":
         return "processors"
-    file = open_file(path, shown(path), "file", tree=tree)
+    file = open_file(path, display_path(path), "file", tree=tree)
     for document in file.documents:
         if isinstance(document.value, MarkedMapping):
             for key, kind in _KINDS.items():
@@ -272,13 +272,13 @@ def _kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
         return "systems"
     place = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
     expected = {"expected": Several(tuple(_KINDS))}
-    findings.append(problem_finding(file, Problem("missing-key", "kind", place, expected), file.documents[0]))
+    findings.append(make_finding(file, Problem("missing-key", "kind", place, expected), file.documents[0]))
     return None
 
 
 def _second(path: Path, first: Path) -> Finding:
     """The finding for a second file of a kind of which there can be but one."""
-    return problem_finding(File(shown(path), ""), Problem("unreadable", "second", None, {"first": shown(first)}))
+    return make_finding(File(display_path(path), ""), Problem("unreadable", "second", None, {"first": display_path(first)}))
 
 
 __all__ = [

@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import Protocol
 
 from seloste.checker.finding import Finding
-from seloste.checker.published.match import Reader, match, share
-from seloste.checker.reading.documents import File, problem_finding
+from seloste.checker.published.match import PageSearch, match_page, measure_share
+from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Limits, Problem
-from seloste.checker.reading.reader import decoded
+from seloste.checker.reading.reader import decode_text
 from seloste.policy.notice import Policy
 from seloste.policy.prose.page import Page, is_markup, read_page, recoded
 from seloste.reports.notice import Publication
-from seloste.reports.published.document import Check, Published
-from seloste.reports.published.expected import countries, expected, promised, telling
+from seloste.reports.published.document import PublishedCheck, PublishedPage
+from seloste.reports.published.expected import (
+    list_country_names,
+    list_expected_sentences,
+    list_identifying_sentences,
+    render_expected_text,
+)
 
 #: A page is also in a further language when it says so much of the notice's texts in it.
 _ALSO = 0.5
@@ -40,9 +45,9 @@ class PageSource(Protocol):
 
 def check_pages(
     policy: Policy, named: str, versions: Sequence[PageSource], processors: Mapping[str, str], publication: Publication
-) -> tuple[Check | None, list[Finding]]:
+) -> tuple[PublishedCheck | None, list[Finding]]:
     """Every page in every language that it is in; None and the findings where one cannot be read."""
-    pages: list[Published] = []
+    pages: list[PublishedPage] = []
     findings: list[Finding] = []
     for version in versions:
         text, problems = _text(version)
@@ -50,39 +55,41 @@ def check_pages(
         if problems:
             findings += problems
         elif not page.passages:
-            findings.append(problem_finding(File(version.shown, "page"), _EMPTY))
+            findings.append(make_finding(File(version.shown, "page"), _EMPTY))
         else:
             pages += _published(policy, version, page, processors, publication)
     if findings:
         return None, findings
     seen = {page.language for page in pages}
     missing = tuple(code for code in policy.notice.languages if code not in seen)
-    return Check(named, tuple(pages), missing), []
+    return PublishedCheck(named, tuple(pages), missing), []
 
 
 def _text(version: PageSource) -> tuple[str, list[Finding]]:
     file = File(version.shown, "page")
     data = version.content()
     if isinstance(data, Problem):
-        return "", [problem_finding(file, data)]
-    text, problems = decoded(recoded(data), Limits())
+        return "", [make_finding(file, data)]
+    text, problems = decode_text(recoded(data), Limits())
     unread = [problem for problem in problems if problem.rule != "syntax"]  # a control character is no words
-    return text, [problem_finding(file, problem) for problem in unread]
+    return text, [make_finding(file, problem) for problem in unread]
 
 
 def _published(
     policy: Policy, version: PageSource, page: Page, names: Mapping[str, str], publication: Publication
-) -> Iterator[Published]:
-    reader = Reader(page)
+) -> Iterator[PublishedPage]:
+    reader = PageSearch(page)
     for code in _languages(policy, reader, page.language):
-        pieces = promised(policy, code, names)
-        found = match(reader, pieces, expected(policy, code, names, publication), countries(policy, code))
-        yield Published(version.shown, code, page.language, found)
+        pieces = list_expected_sentences(policy, code, names)
+        found = match_page(
+            reader, pieces, render_expected_text(policy, code, names, publication), list_country_names(policy, code)
+        )
+        yield PublishedPage(version.shown, code, page.language, found)
 
 
-def _languages(policy: Policy, reader: Reader, declared: str | None) -> list[str]:
+def _languages(policy: Policy, reader: PageSearch, declared: str | None) -> list[str]:
     """The languages that a page is in: by what it says, and only where that tells nothing by what it says it is in."""
-    shares = {code: share(reader, telling(policy, code)) for code in policy.notice.languages}
+    shares = {code: measure_share(reader, list_identifying_sentences(policy, code)) for code in policy.notice.languages}
     best = max(shares, key=lambda code: (shares[code], code == declared))
     if shares[best] == 0.0 and declared in shares:
         best = declared

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.assertions.failures import _TOLD
-from seloste.checker.assertions.schema import asserts_nothing, schema_error
+from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
 from seloste.reports.language.language import language_codes, load_language
@@ -87,11 +87,11 @@ def test_a_schema_that_cannot_be_followed_judges_nothing(
     ],
 )
 def test_a_schema_with_an_end_and_known_keywords_is_one(schema: Any) -> None:
-    assert schema_error(schema) is None
+    assert find_schema_error(schema) is None
 
 
 def test_the_nearest_keyword_is_suggested() -> None:
-    assert "properties" in str(schema_error({"propertees": {}}))
+    assert "properties" in str(find_schema_error({"propertees": {}}))
 
 
 @pytest.mark.parametrize("schema", [EVIL, DOUBLING], ids=["regex", "doubling"])

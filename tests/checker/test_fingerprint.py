@@ -24,7 +24,7 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarStrin
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from seloste.checker.rules.registry import family
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import open_workspace
@@ -39,7 +39,7 @@ JAMIX = ROOT / "examples" / "jamix"
 
 def plain(path: Path) -> Any:
     """What a file holds, as plain values."""
-    [document] = read(path.read_bytes()).documents
+    [document] = read_yaml(path.read_bytes()).documents
     return json.loads(json.dumps(document))
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from seloste.checker.published.match import ExpectedSentence, Reader, SentenceStatus, match
+from seloste.checker.published.match import ExpectedSentence, PageSearch, SentenceStatus, match_page
 from seloste.policy.prose.likeness import Stream, sentences, words
 from seloste.policy.prose.page import Page, is_markup, read_page
 
@@ -16,7 +16,7 @@ def seen(html: str) -> list[str]:
 
 
 def status(html: str, text: str, *, markup: bool = True) -> SentenceStatus:
-    return Reader(read_page(html, markup=markup)).held(ExpectedSentence("x", text)).status
+    return PageSearch(read_page(html, markup=markup)).held(ExpectedSentence("x", text)).status
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_single_word_is_looked_for_as_an_item(html: str, expected: SentenceSta
 
 def test_the_changed_passage_is_shown() -> None:
     page = read_page("<p>Alku. Tietoja säilytetään 9 vuotta – ei kauemmin. Loppu.</p>", markup=True)
-    held = Reader(page).held(ExpectedSentence("retention.x", PROMISE))
+    held = PageSearch(page).held(ExpectedSentence("retention.x", PROMISE))
     assert held.found == "Tietoja säilytetään 9 vuotta – ei kauemmin."
 
 
@@ -137,7 +137,7 @@ def test_what_the_page_adds() -> None:
         "<footer>Lisää tästä sivusta</footer>",
         markup=True,
     )
-    found = match(Reader(page), [ExpectedSentence("x", PROMISE)], PROMISE, ["Kiina", "Kiinaan", "Suomi"])
+    found = match_page(PageSearch(page), [ExpectedSentence("x", PROMISE)], PROMISE, ["Kiina", "Kiinaan", "Suomi"])
     assert [(extra.text, extra.facts) for extra in found.extras] == [
         ("Tietoja myydään Kiinaan.", ("Kiinaan",)),
         ("Soita 09 555 tai info@x.fi.", ("info@x.fi", "09", "555")),
@@ -146,7 +146,7 @@ def test_what_the_page_adds() -> None:
 
 def test_a_list_in_another_order_adds_nothing() -> None:
     page = Page(None, read_page("<p>Osoite, puhelinnumero, nimi</p>", markup=True).passages)
-    assert match(Reader(page), [], "Nimi. Osoite. Puhelinnumero.", []).extras == ()
+    assert match_page(PageSearch(page), [], "Nimi. Osoite. Puhelinnumero.", []).extras == ()
 
 
 def test_words_are_found_from_their_beginning_to_their_end() -> None:
@@ -191,8 +191,8 @@ def test_time_grows_with_the_page_and_no_faster(kind: str, markup: bool) -> None
     def took(size: int) -> float:
         text = HOSTILE[kind] * (size // len(HOSTILE[kind]))
         start = time.process_time()
-        reader = Reader(read_page(text, markup=markup))
-        match(
+        reader = PageSearch(read_page(text, markup=markup))
+        match_page(
             reader,
             [ExpectedSentence("a", PROMISE), ExpectedSentence("b", "Nimi"), ExpectedSentence("c", "xx xx")],
             PROMISE,
@@ -208,6 +208,6 @@ def test_time_grows_with_the_page_and_no_faster(kind: str, markup: bool) -> None
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_ten_megabytes_end(kind: str) -> None:
     start = time.process_time()
-    reader = Reader(read_page(HOSTILE[kind] * (10_000_000 // len(HOSTILE[kind])), markup=True))
-    match(reader, [ExpectedSentence("a", PROMISE), ExpectedSentence("b", "Nimi")], PROMISE, [])
+    reader = PageSearch(read_page(HOSTILE[kind] * (10_000_000 // len(HOSTILE[kind])), markup=True))
+    match_page(reader, [ExpectedSentence("a", PROMISE), ExpectedSentence("b", "Nimi")], PROMISE, [])
     assert time.process_time() - start < 60

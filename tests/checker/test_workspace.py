@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config, open_workspace, shown
+from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config, open_workspace
+from seloste.checker.workspace.patterns import display_path
 from tests.support.cpu import cpu_limit
 
 POLICY = "notice: {name: {fi: Rekisteri}, languages: [fi]}\ncontroller: {name: Yritys Oy}\n"
@@ -31,7 +32,7 @@ def write(**files: str) -> None:
 
 
 def names(workspace: Workspace, kind: str) -> list[str]:
-    return [shown(path) for path in getattr(workspace, kind)]
+    return [display_path(path) for path in getattr(workspace, kind)]
 
 
 def told(workspace: Workspace) -> list[tuple[str, str, str]]:
@@ -58,7 +59,7 @@ def test_without_settings_the_usual_places_are_looked_at(folder: Path) -> None:
     workspace = open_workspace()
     assert names(workspace, "systems") == ["systems.yml", "systems/b.json", "systems/a/c.yaml", "inventory/x.yaml"]
     assert names(workspace, "processors") == ["processors.csv"]
-    assert (shown(workspace.policy), workspace.waivers, told(workspace)) == ("policy.yaml", None, [])
+    assert (display_path(workspace.policy), workspace.waivers, told(workspace)) == ("policy.yaml", None, [])
 
 
 def test_where_there_is_nothing_nothing_is_found(folder: Path) -> None:
@@ -88,11 +89,11 @@ def test_settings_are_looked_for_up_to_the_root_of_the_repository(folder: Path) 
 def test_a_file_is_named_as_one_would_type_it(folder: Path) -> None:
     (folder / "x" / "y" / "z").mkdir(parents=True)
     os.chdir(folder / "x")
-    assert shown(folder / "x" / "a.yaml") == "a.yaml"
-    assert shown(folder / "a.yaml") == "../a.yaml"
-    assert shown(Path("b/a.yaml")) == "b/a.yaml"
+    assert display_path(folder / "x" / "a.yaml") == "a.yaml"
+    assert display_path(folder / "a.yaml") == "../a.yaml"
+    assert display_path(Path("b/a.yaml")) == "b/a.yaml"
     os.chdir(folder / "x" / "y" / "z")
-    assert shown(folder / "a.yaml") == (folder / "a.yaml").as_posix()
+    assert display_path(folder / "a.yaml") == (folder / "a.yaml").as_posix()
 
 
 # --- settings
@@ -202,7 +203,7 @@ def test_a_folder_stands_for_its_files_but_not_for_the_settings(folder: Path) ->
     write(seloste_yaml="policy: p.yaml\n", p_yaml=POLICY, deep__s_yaml=SYSTEMS, deep__t__u_yaml=PROCESSORS, x_txt="x")
     workspace = open_workspace([Path()])
     assert (names(workspace, "systems"), names(workspace, "processors")) == (["deep/s.yaml"], ["deep/t/u.yaml"])
-    assert (shown(workspace.policy), told(workspace)) == ("p.yaml", [])
+    assert (display_path(workspace.policy), told(workspace)) == ("p.yaml", [])
 
 
 def test_a_kind_that_is_given_replaces_the_configured_one_and_no_other(folder: Path) -> None:

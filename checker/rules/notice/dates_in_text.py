@@ -14,16 +14,16 @@ _SLASHED = re.compile(r"\b(?P<day>\d{1,2})/(?P<number>\d{1,2})/(?P<year>\d{4})\b
 _SHORT = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–-]|\s+[^\W\d_A-ZÅÄÖ])")
 
 
-def take_days(text: str, language: str, found: dict[str, str]) -> str:
+def extract_dates(text: str, language: str, found: dict[str, str]) -> str:
     """The text without its dates, which are put into `found`: the form of each, and how it is written."""
     for pattern in (_ISO, _DOTTED, _SLASHED, *_named(language), _SHORT):
         text = _take(pattern, text, found)
     return text
 
 
-def without_days(text: str, language: str) -> str:
+def remove_dates(text: str, language: str) -> str:
     """The text without its dates."""
-    return take_days(text, language, {})
+    return extract_dates(text, language, {})
 
 
 def _take(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from seloste.checker.rules.notice.dates_in_text import take_days
+from seloste.checker.rules.notice.dates_in_text import extract_dates
 from seloste.checker.rules.wording import form, wording
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -36,7 +36,7 @@ _LARGER = {"M": (12, "Y"), "H": (24, "D")}
 
 
 @dataclass(slots=True)
-class Said:
+class TextFigures:
     """What one language version says in figures, or in words for them."""
 
     #: The form of each figure → how it is written there.
@@ -52,7 +52,7 @@ class Said:
     has_one: bool = False
     known: bool = True
 
-    def tells(self, figure: str, other: Said) -> bool:
+    def tells(self, figure: str, other: TextFigures) -> bool:
         """Whether this version has a figure of `other`, as far as can be seen."""
         if figure in self.forms:
             return True
@@ -67,12 +67,12 @@ class Said:
         return figure in self.periods.values() or (figure == "1" and self.has_one)
 
 
-def differences(texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def find_differing_figures(texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """The figures that some language versions of a text have and others lack: by language, each form as written there.
 
     Empty where the versions agree.
     """
-    said = {language: figures(words, language) for language, words in texts.items()}
+    said = {language: extract_figures(words, language) for language, words in texts.items()}
     own = {
         language: {
             figure: written
@@ -85,15 +85,15 @@ def differences(texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=_KEPT)
-def figures(text: str, language: str) -> Said:
+def extract_figures(text: str, language: str) -> TextFigures:
     """What `text` says in figures, or in words for them. The answer is shared: it is only read."""
-    said = Said(known=language in wording("units"), digits={_plain(run) for run in _DIGITS.findall(text)})
+    said = TextFigures(known=language in wording("units"), digits={_plain(run) for run in _DIGITS.findall(text)})
     text = _links(text, language, said)
     if not said.known:
         for run in _DIGITS.findall(text):
             said.forms.setdefault(_plain(run), run)
         return said
-    text = take_days(text, language, said.forms)
+    text = extract_dates(text, language, said.forms)
     text = _clock(_phones(text, said))
     text = _frequencies(text, language, said)
     text = _in_figures(_GROUPED.sub("", _ENDING.sub("", text)), language, said)
@@ -104,7 +104,7 @@ def figures(text: str, language: str) -> Said:
     return said
 
 
-def _links(text: str, language: str, said: Said) -> str:
+def _links(text: str, language: str, said: TextFigures) -> str:
     for match in _ADDRESS.finditer(text):
         said.forms.setdefault(match[0].lower(), match[0])
     text = _ADDRESS.sub(" ", text)
@@ -116,7 +116,7 @@ def _links(text: str, language: str, said: Said) -> str:
     return _URL.sub(" ", text)
 
 
-def _phones(text: str, said: Said) -> str:
+def _phones(text: str, said: TextFigures) -> str:
     for match in _PHONE.finditer(text):
         said.forms.setdefault("tel. " + re.sub(r"\D", "", match[0])[-_PHONE_DIGITS:], match[0])
     return _PHONE.sub(" ", text)
@@ -132,7 +132,7 @@ def _clock(text: str) -> str:
     return _CLOCK.sub(r"\1.\2", _AFTERNOON.sub(decimal, text))
 
 
-def _frequencies(text: str, language: str, said: Said) -> str:
+def _frequencies(text: str, language: str, said: TextFigures) -> str:
     pattern, periods = _frequency(language)
     for match in pattern.finditer(text):
         period = periods[(match.lastindex or 1) - 1]
@@ -149,7 +149,7 @@ def _frequency(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     return pattern, tuple(_period(value[:-1], value[-1]) for _, value in known)
 
 
-def _in_figures(text: str, language: str, said: Said) -> str:
+def _in_figures(text: str, language: str, said: TextFigures) -> str:
     """The text with number words in digits, and with a one for "a year"."""
     values, number, one = _numbers(language)
 
@@ -180,7 +180,7 @@ def _numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], tuple[re.P
     return values | dict.fromkeys(single, "1"), re.compile(words, flags), one
 
 
-def _periods(text: str, language: str, said: Said) -> str:
+def _periods(text: str, language: str, said: TextFigures) -> str:
     pattern, letters = _units(language)
     ages = re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{_any(wording('ages').get(language, []))})(?!\w)", re.IGNORECASE)
     text = ages.sub(r"\1 ", text)

@@ -23,7 +23,7 @@ def _placeholders(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(wording("placeholders")[kind]), re.IGNORECASE)
 
 
-def works(kind: str, value: str | None) -> bool:
+def is_working_channel(kind: str, value: str | None) -> bool:
     """Whether an `email` or a `phone` is there and reaches somebody, as far as its text can tell."""
     if not value:
         return False
@@ -39,7 +39,7 @@ def controller_contact_missing(notice: NoticeEntry, context: Settings, law: LawO
     controller = notice.record.controller
     address = controller.address
     has_address = address is not None and bool(address.street or address.city or address.postal_code)
-    if not (has_address or works("phone", controller.phone) or works("email", controller.email)):
+    if not (has_address or is_working_channel("phone", controller.phone) or is_working_channel("email", controller.email)):
         yield notice.found("controller")
 
 
@@ -56,7 +56,7 @@ def representative_missing(notice: NoticeEntry, context: Settings, law: LawOn) -
 def contact_placeholder(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """An e-mail address or a phone number is a placeholder or obfuscated."""
     for steps, kind, value in _channels(notice):
-        if value is not None and not works(kind, value):
+        if value is not None and not is_working_channel(kind, value):
             yield notice.found(*steps, kind, value=value, variant=kind)
 
 
@@ -73,7 +73,7 @@ def _channels(notice: NoticeEntry) -> Iterator[tuple[tuple[str, ...], str, str |
 
 
 def _reachable(contact: Contact) -> bool:
-    return works("email", contact.email) or works("phone", contact.phone)
+    return is_working_channel("email", contact.email) or is_working_channel("phone", contact.phone)
 
 
 @rule("notice/requests-channel-missing")
@@ -81,7 +81,7 @@ def requests_channel_missing(notice: NoticeEntry, context: Settings, law: LawOn)
     """Nothing says where a person can send a request. The controller's own phone or e-mail does not count."""
     requests = notice.record.requests
     by_request = requests is not None and (
-        works("email", requests.email) or works("phone", requests.phone) or bool(requests.url)
+        is_working_channel("email", requests.email) or is_working_channel("phone", requests.phone) or bool(requests.url)
     )
     if not by_request and not any(_reachable(contact) for contact in notice.record.contacts.values()):
         yield notice.found("contacts")
@@ -114,7 +114,7 @@ def person_named(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator
 
 
 def _role_mailbox(email: str | None, name: str) -> bool:
-    if not works("email", email):
+    if not is_working_channel("email", email):
         return False
     mailbox = str(email).partition("@")[0].lower()
     return not any(part.lower() in mailbox for part in name.split() if len(part) > 2)

@@ -9,8 +9,8 @@ from functools import cache
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.context import Settings
-from seloste.checker.rules.notice.dates_in_text import without_days
-from seloste.checker.rules.notice.figures_in_text import differences
+from seloste.checker.rules.notice.dates_in_text import remove_dates
+from seloste.checker.rules.notice.figures_in_text import find_differing_figures
 from seloste.checker.rules.registry import rule
 from seloste.checker.rules.wording import pattern, wording
 from seloste.policy.law.law import LawOn
@@ -53,7 +53,7 @@ def wording_hedged(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterat
 
 def _hedges_in(words: str, language: str) -> list[str]:
     """The hedges in a text. May is a month too, and what may not be done is forbidden."""
-    plain = _none(language).sub(" ", without_days(words, language))
+    plain = _none(language).sub(" ", remove_dates(words, language))
     return _hedges(language).findall(plain)
 
 
@@ -76,7 +76,7 @@ def translation_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> I
 def translation_differs(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
     """Numbers, dates, e-mail addresses, URLs or periods differ between the languages of one text."""
     for steps, text in texts(notice.record):
-        own = differences(text)
+        own = find_differing_figures(text)
         if own:
             forms = {language: ", ".join(sorted(items)) or "–" for language, items in own.items()}
             written = {language: ", ".join(items.values()) or "–" for language, items in own.items()}

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from seloste.checker.inventory import Processor, ProcessorsFile
 from seloste.checker.linking.loading import load_processors, read_entries
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
-from seloste.checker.reading.csv_table import read_table
+from seloste.checker.reading.csv_table import read_csv
 from seloste.checker.reading.documents import open_file
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from tests.support.cpu import cpu_limit
 
 CSV = '''\
@@ -45,7 +45,7 @@ processors:
 
 def one(text: str) -> MarkedMapping:
     """The processors of a table that has nothing wrong."""
-    reading = read_table(text.encode())
+    reading = read_csv(text.encode())
     assert reading.problems == []
     [document] = reading.documents
     assert list(document) == ["processors"]
@@ -68,7 +68,7 @@ def told(reading: Reading) -> list[tuple[str, tuple[int, int] | None]]:
 
 
 def test_a_table_holds_what_the_same_in_yaml_holds() -> None:
-    assert one(CSV) == read(YAML.encode()).documents[0]["processors"]
+    assert one(CSV) == read_yaml(YAML.encode()).documents[0]["processors"]
 
 
 def test_what_the_table_declares_is_valid() -> None:
@@ -111,7 +111,7 @@ def test_a_quoted_cell_may_hold_line_breaks_commas_and_lists() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_line_endings_and_encodings_change_nothing(ending: str, last: bool, encoding: str) -> None:
     text = ending.join(["id,name", "a,Ä😀", "", ",", "b,B", *[""][: int(last)]])
-    body = read_table(text.encode(encoding)).documents[0]["processors"]
+    body = read_csv(text.encode(encoding)).documents[0]["processors"]
     assert body == {"a": {"name": "Ä😀"}, "b": {"name": "B"}}
     assert body["a"].marks["name"][1] == (2, 3, 2, 5)
     assert body.marks["b"][0] == (5, 1, 5, 2)
@@ -174,13 +174,13 @@ def test_a_transfer_is_a_country_and_an_instrument(cell: str, transfers: list[An
 def test_what_is_wrong_is_told_of_and_the_rest_is_read(
     text: str, problems: list[tuple[str, tuple[int, int]]], left: Any
 ) -> None:
-    reading = read_table(text.encode("utf-8", "surrogateescape"))
+    reading = read_csv(text.encode("utf-8", "surrogateescape"))
     assert told(reading) == problems
     assert [document["processors"] for document in reading.documents] == ([] if left is None else [left])
 
 
 def test_a_row_of_the_wrong_length_tells_both_numbers_and_keeps_its_id() -> None:
-    reading = read_table(b"id,name,country\na,A\nb,B,FI\n,,x,y\n")
+    reading = read_csv(b"id,name,country\na,A\nb,B,FI\n,,x,y\n")
     assert [problem.arguments for problem in reading.problems] == [
         {"count": 2, "expected": 3},
         {"count": 4, "expected": 3},
@@ -189,8 +189,8 @@ def test_a_row_of_the_wrong_length_tells_both_numbers_and_keeps_its_id() -> None
 
 
 def test_a_table_that_is_too_large_is_not_read() -> None:
-    assert [problem.variant for problem in read_table(b"id" * 100, Limits(size=10)).problems] == ["size"]
-    assert [problem.variant for problem in read_table(b"id" + b"," * 100, Limits(nodes=10)).problems] == ["nodes"]
+    assert [problem.variant for problem in read_csv(b"id" * 100, Limits(size=10)).problems] == ["size"]
+    assert [problem.variant for problem in read_csv(b"id" + b"," * 100, Limits(nodes=10)).problems] == ["nodes"]
 
 
 @pytest.mark.parametrize(
@@ -198,7 +198,7 @@ def test_a_table_that_is_too_large_is_not_read() -> None:
 )
 def test_no_table_takes_long(data: bytes) -> None:
     with cpu_limit(10):
-        assert read_table(data).problems
+        assert read_csv(data).problems
 
 
 def findings(tmp_path: Path, text: str) -> list[tuple[str, str, int | None, int | None]]:

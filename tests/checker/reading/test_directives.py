@@ -7,16 +7,16 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seloste.checker.reading.directives import Comment, find_comments
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.directives import WaiverComment, find_waiver_comments
+from seloste.checker.reading.reader import read_yaml
 from tests.support.cpu import cpu_limit
 
 RULE = "seloste: ignore[notice/undated] until 2026-12-31 -- Later"
 
 
-def comments(text: str) -> tuple[Comment, ...]:
+def comments(text: str) -> tuple[WaiverComment, ...]:
     """The waiving comments of a file that can be read."""
-    reading = read(text.encode())
+    reading = read_yaml(text.encode())
     assert reading.problems == []
     return reading.comments
 
@@ -173,10 +173,10 @@ VALUES = st.dictionaries(TEXTS, TEXTS | st.lists(TEXTS, max_size=3), min_size=1,
 @given(value=VALUES, style=st.sampled_from([None, '"', "'", "|", ">"]), width=st.integers(20, 90), flow=st.booleans())
 def test_nothing_that_is_part_of_a_value_is_a_comment(value: object, style: str | None, width: int, flow: bool) -> None:
     text = yaml.safe_dump(value, default_style=style, width=width, default_flow_style=flow, allow_unicode=True)
-    reading = read(text.encode())
+    reading = read_yaml(text.encode())
     assert reading.comments == ()
     commented = f"# {RULE}\n{text}# {RULE}\n"
-    if read(commented.encode()).documents == reading.documents:  # no block text took in the last line
+    if read_yaml(commented.encode()).documents == reading.documents:  # no block text took in the last line
         last = commented.count("\n")
         assert lines(commented) == [(1, 2), (last, last + 1)]
 
@@ -186,15 +186,15 @@ def test_nothing_that_is_part_of_a_value_is_a_comment(value: object, style: str 
 
 def test_what_is_read_past_a_mistake_keeps_its_comments() -> None:
     text = f"systems:\n  a:\n    b: 1 # {RULE}\n  c:\n    d: [ # {RULE}\n  e:\n    f: 1 # {RULE}\n"
-    reading = read(text.encode())
+    reading = read_yaml(text.encode())
     assert reading.problems
     assert [comment.line for comment in reading.comments] == [3, 7]
 
 
 def test_a_file_without_the_words_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("checker.comments.CParser", None)
-    assert find_comments("a: 1 # note\n", "a: 1 # note\n") == ()
-    assert find_comments("a: 'seloste: yes'\n", "a: 'seloste: yes'\n") == ()
+    assert find_waiver_comments("a: 1 # note\n", "a: 1 # note\n") == ()
+    assert find_waiver_comments("a: 'seloste: yes'\n", "a: 'seloste: yes'\n") == ()
 
 
 @pytest.mark.parametrize(
@@ -210,4 +210,4 @@ def test_a_file_without_the_words_is_not_looked_at_again(monkeypatch: pytest.Mon
 )
 def test_no_file_takes_long(text: str) -> None:
     with cpu_limit(5):
-        read(text.encode())
+        read_yaml(text.encode())

@@ -14,7 +14,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.inventory import ProcessorsFile, System, SystemsFile
 from seloste.checker.linking.loading import read_entries
 from seloste.checker.position import Location
-from seloste.checker.reading.documents import Document, File, open_file, validate
+from seloste.checker.reading.documents import Document, File, open_file, validate_record
 from seloste.checker.reading.problem import Limits
 from seloste.policy.notice import Policy
 
@@ -235,14 +235,14 @@ def test_nothing_is_called_missing_that_may_stand_in_what_was_set_aside(
     assert POLICY.count(broken) == 1
     file = opened(tmp_path, POLICY.replace(broken, by), "policy.yaml", "policy")
     for document in file.documents:
-        assert validate(file, document, Policy) is None or file.findings
+        assert validate_record(file, document, Policy) is None or file.findings
     assert told(file.findings) == told_of
 
 
 def test_elsewhere_what_is_missing_is_still_told_of(tmp_path: Path) -> None:
     text = POLICY.replace("  name: Yritys Oy", "  nam: Yritys Oy") + "fields:\n  name: {txt: {fi: nimi}}\n\tx: y\n"
     file = opened(tmp_path, text, "policy.yaml", "policy")
-    assert validate(file, file.documents[0], Policy) is None
+    assert validate_record(file, file.documents[0], Policy) is None
     assert told(file.findings) == [
         ("missing-key", "", 5, 1),
         ("unknown-key", "suggestion", 6, 3),

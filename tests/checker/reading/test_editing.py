@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from seloste.checker.reading.editing import CannotAddError, Item, says_nothing, with_item
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.editing import CannotAddError, Item, has_only_comments, append_item
+from seloste.checker.reading.reader import read_yaml
 
 ITEM: Item = {"rule": "notice/undated", "reason": "Later: #1 'x'", "until": date(2026, 12, 31)}
 BLOCK = "rule: notice/undated\n{0}reason: \"Later: #1 'x'\"\n{0}until: 2026-12-31\n"
@@ -19,7 +19,7 @@ IN_ITEM = BLOCK.format("    ")
 
 
 def said(text: str | bytes) -> list[object]:
-    reading = read(text if isinstance(text, bytes) else text.encode())
+    reading = read_yaml(text if isinstance(text, bytes) else text.encode())
     assert not reading.problems
     return list(reading.documents[0]["waivers"])
 
@@ -62,12 +62,12 @@ CASES = {
 def test_all_other_bytes_stay(before: str, new: str | None, newline: str, encoding: str) -> None:
     head, _, tail = (part.replace("\n", newline) for part in before.partition("‹"))
     data = (head + tail).encode(encoding)
-    text = with_item(data, "waivers", ITEM).decode(encoding)
+    text = append_item(data, "waivers", ITEM).decode(encoding)
     assert text.startswith(head)
     assert text.endswith(tail)
     if new is not None and (newline in before.replace("\n", newline) or newline == "\n"):
         assert text == head + new.replace("\n", newline) + tail
-    if says_nothing(data):
+    if has_only_comments(data):
         assert said(text) == [{"rule": "notice/undated", "reason": "Later: #1 'x'", "until": "2026-12-31"}]
     else:
         assert said(text)[:-1] == said(head + tail)
@@ -75,10 +75,10 @@ def test_all_other_bytes_stay(before: str, new: str | None, newline: str, encodi
 
 def test_in_a_list_over_several_lines_the_comma_is_all_that_is_put_into_what_was_there() -> None:
     before = "waivers: [\n  {rule: a}, # a, b\n  {rule: b} # c\n] # d\n"
-    after = with_item(before.encode(), "waivers", ITEM).decode()
+    after = append_item(before.encode(), "waivers", ITEM).decode()
     assert after == f"waivers: [\n  {{rule: a}}, # a, b\n  {{rule: b}}, # c\n  {FLOW}\n] # d\n"
     again = before.replace("b} #", "b}, #")
-    assert with_item(again.encode(), "waivers", ITEM).decode() == after.replace(f"{FLOW}\n", f"{FLOW},\n")
+    assert append_item(again.encode(), "waivers", ITEM).decode() == after.replace(f"{FLOW}\n", f"{FLOW},\n")
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_in_a_list_over_several_lines_the_comma_is_all_that_is_put_into_what_was
     ],
 )
 def test_json_stays_json(before: str) -> None:
-    after = with_item(before.encode(), "waivers", ITEM, as_json=True).decode()
+    after = append_item(before.encode(), "waivers", ITEM, as_json=True).decode()
     assert json.loads(after)["waivers"][-1] == {**ITEM, "until": "2026-12-31"}
     if before:
         assert json.loads(after)["waivers"][:-1] == json.loads(before)["waivers"]
@@ -111,7 +111,7 @@ def test_json_stays_json(before: str) -> None:
 )
 def test_what_cannot_be_added_to_is_refused(before: str) -> None:
     with pytest.raises(CannotAddError):
-        with_item(before.encode(), "waivers", ITEM)
+        append_item(before.encode(), "waivers", ITEM)
 
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=40)
@@ -122,7 +122,7 @@ def test_any_words_come_back_as_they_were(reason: str, before: str) -> None:
     assume(not set(reason) & {"\ufeff", "\ufffe", "\uffff"})
     for as_json in (False, before.endswith("]")):
         item = {**ITEM, "reason": reason}
-        after = with_item(before.encode(), "waivers", item, as_json=as_json and not before)
+        after = append_item(before.encode(), "waivers", item, as_json=as_json and not before)
         assert said(after)[-1] == {**item, "until": "2026-12-31"}
 
 
@@ -130,7 +130,7 @@ def test_any_words_come_back_as_they_were(reason: str, before: str) -> None:
     "reason", ["no", "NO", "null", "~", "12:30", "1.0", "0x1F", "2026-12-31", "- a", "a: b", "=", "<<"]
 )
 def test_what_looks_like_something_else_stays_words(reason: str) -> None:
-    assert said(with_item(b"", "waivers", {**ITEM, "reason": reason}))[0] == {
+    assert said(append_item(b"", "waivers", {**ITEM, "reason": reason}))[0] == {
         **ITEM,
         "reason": reason,
         "until": "2026-12-31",

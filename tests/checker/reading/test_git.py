@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.reading.git import Repository, RevisionError, repository
+from seloste.checker.reading.git import Repository, RevisionError, find_repository
 from tests.support.git import git
 
 
@@ -21,7 +21,7 @@ def made(tmp_path: Path) -> Repository:
     git(tmp_path, "commit", "-q", "-m", "renamed")
     (tmp_path / "policy.yaml").write_text("one: 1\ntwo: 2\nthree: 4\n")
     git(tmp_path, "commit", "-q", "-am", "changed")
-    found = repository(tmp_path)
+    found = find_repository(tmp_path)
     assert found is not None
     return found
 
@@ -59,4 +59,4 @@ def test_history_follows_the_file_through_its_names(made: Repository) -> None:
 
 
 def test_outside_a_repository_there_is_none(tmp_path: Path) -> None:
-    assert repository(tmp_path) is None
+    assert find_repository(tmp_path) is None

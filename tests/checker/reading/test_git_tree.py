@@ -11,7 +11,7 @@ from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WORK_TREE, PathKind
-from seloste.checker.workspace.patterns import expand
+from seloste.checker.workspace.patterns import expand_patterns
 from tests.support.git import git
 
 FILES = (
@@ -50,8 +50,8 @@ def revision(root: Path, name: str = "HEAD") -> RevisionTree:
 )
 def test_a_pattern_matches_the_same_files_as_on_the_disk(root: Path, pattern: str) -> None:
     told: list[Finding] = []
-    stored = expand(root, [pattern], told, asked=True, tree=revision(root))
-    assert stored == expand(root, [pattern], [], asked=True, tree=WORK_TREE)
+    stored = expand_patterns(root, [pattern], told, asked=True, tree=revision(root))
+    assert stored == expand_patterns(root, [pattern], [], asked=True, tree=WORK_TREE)
     assert len(told) == (not stored)
 
 

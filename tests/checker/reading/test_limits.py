@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from seloste.checker.position import MarkedList, MarkedMapping
-from seloste.checker.reading.csv_table import read_table
+from seloste.checker.reading.csv_table import read_csv
 from seloste.checker.reading.problem import Limits, Problem, Reading
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from tests.support import ROOT
 from tests.support.cpu import cpu_limit
 
@@ -36,7 +36,7 @@ def sound(reading: Reading) -> None:
 
 
 def refusal(data: bytes, limits: Limits | None = None) -> Problem:
-    reading = read(data, limits) if limits else read(data)
+    reading = read_yaml(data, limits) if limits else read_yaml(data)
     assert reading.documents == []
     sound(reading)
     return reading.problems[-1]
@@ -65,7 +65,7 @@ def test_depth_is_limited_at_once(data: bytes) -> None:
 
 
 def test_what_is_as_deep_as_allowed_is_read() -> None:
-    assert read(b"[" * 64 + b"]" * 64).problems == []
+    assert read_yaml(b"[" * 64 + b"]" * 64).problems == []
     assert refusal(b"[" * 65 + b"]" * 65).variant == "depth"
 
 
@@ -87,7 +87,7 @@ def test_a_billion_laughs_are_cut_short(merged: bool) -> None:
 
 
 def test_a_few_aliases_are_no_laugh() -> None:
-    assert read(laughs(4, 10)).problems == []
+    assert read_yaml(laughs(4, 10)).problems == []
 
 
 def test_a_file_that_is_too_large_is_not_looked_into() -> None:
@@ -106,7 +106,7 @@ def test_a_file_of_too_many_values_is_not_read() -> None:
 @pytest.mark.parametrize("number", [b"9" * 1_000_000, b"-" + b"9" * 1_000_000, b"0x" + b"f" * 1_000_000])
 def test_a_number_of_a_million_digits_is_told_of_and_the_rest_read(number: bytes) -> None:
     with cpu_limit(1):
-        reading = read(b"a: " + number + b"\nb: 1\n")
+        reading = read_yaml(b"a: " + number + b"\nb: 1\n")
     assert reading.documents[0]["b"] == 1
     [problem] = reading.problems
     assert (problem.rule, problem.variant) == ("limit-exceeded", "number")
@@ -116,7 +116,7 @@ def test_a_number_of_a_million_digits_is_told_of_and_the_rest_read(number: bytes
 @pytest.mark.parametrize("number", [b"1." + b"9" * 1_000_000, b"1e999999", b"0." + b"0" * 1_000_000])
 def test_a_fraction_of_a_million_digits_is_but_a_fraction(number: bytes) -> None:
     with cpu_limit(1):
-        assert isinstance(read(b"a: " + number).documents[0]["a"], float)
+        assert isinstance(read_yaml(b"a: " + number).documents[0]["a"], float)
 
 
 @pytest.mark.parametrize(
@@ -145,19 +145,19 @@ def test_a_fraction_of_a_million_digits_is_but_a_fraction(number: bytes) -> None
 )
 def test_mistakes_by_the_thousand_cost_no_more_than_a_few_seconds(data: bytes) -> None:
     with cpu_limit(10):
-        sound(read(data))
+        sound(read_yaml(data))
 
 
 def test_no_more_mistakes_are_told_of_than_anyone_would_read() -> None:
-    assert len(read(b"a:\n\tb: c\n" * 100).problems) == 20
-    assert len(read(b"a: \0\n" * 100).problems) == 20
+    assert len(read_yaml(b"a:\n\tb: c\n" * 100).problems) == 20
+    assert len(read_yaml(b"a: \0\n" * 100).problems) == 20
 
 
 @fuzzed
 @given(st.binary(max_size=200))
 def test_no_bytes_make_the_reader_raise(data: bytes) -> None:
-    sound(read(data))
-    sound(read_table(data))
+    sound(read_yaml(data))
+    sound(read_csv(data))
 
 
 SIGNS = "ab:-?,[]{}#&*!|>'\"%@`\\ \t\n\r.~<=0١ä😀\x85\u2028\ufeff"
@@ -166,8 +166,8 @@ SIGNS = "ab:-?,[]{}#&*!|>'\"%@`\\ \t\n\r.~<=0١ä😀\x85\u2028\ufeff"
 @fuzzed
 @given(st.text(st.sampled_from(SIGNS), max_size=60))
 def test_no_text_makes_the_reader_raise(text: str) -> None:
-    sound(read(text.encode()))
-    sound(read_table(text.encode()))
+    sound(read_yaml(text.encode()))
+    sound(read_csv(text.encode()))
 
 
 @fuzzed
@@ -175,7 +175,7 @@ def test_no_text_makes_the_reader_raise(text: str) -> None:
     st.lists(st.sampled_from([*"ab:-?,[]{}#|>'\" \n", "a: ", "- ", "  ", "\n  ", "\n\t", "---\n", "\n...\n", "%TAG "]))
 )
 def test_no_broken_yaml_makes_the_reader_raise(parts: list[str]) -> None:
-    sound(read("".join(parts).encode()))
+    sound(read_yaml("".join(parts).encode()))
 
 
 def mutants(seed: int, count: int) -> Iterator[bytes]:
@@ -203,4 +203,4 @@ def mutants(seed: int, count: int) -> Iterator[bytes]:
 def test_no_mutant_of_a_real_file_makes_the_reader_raise(seed: int) -> None:
     with cpu_limit(60):
         for data in mutants(seed, 40):
-            sound(read(data))
+            sound(read_yaml(data))

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from seloste.checker.position import Location, Mark, MarkedList, MarkedMapping, mark_of
 from seloste.checker.reading.problem import Reading
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 
 quick = settings(max_examples=80, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -73,7 +73,7 @@ def dumped(value: Any, flow: bool | None, width: int = 80) -> str:
 
 def one(text: str | bytes) -> Any:
     """The value of the one document of a text that has nothing wrong."""
-    reading = read(text.encode() if isinstance(text, str) else text)
+    reading = read_yaml(text.encode() if isinstance(text, str) else text)
     assert reading.problems == []
     [value] = reading.documents
     return value
@@ -195,7 +195,7 @@ def test_not_a_number_is_none() -> None:
     "text", ["!!int 1_0", '!!int " 12 "', "!!int ٣", "!!float infinity", "!!bool yes", "!!binary aa"]
 )
 def test_a_tag_that_does_not_fit_its_value_is_a_problem(text: str) -> None:
-    [problem] = read(f"key: {text}".encode()).problems
+    [problem] = read_yaml(f"key: {text}".encode()).problems
     assert (problem.rule, problem.variant) == ("syntax", "tag")
     assert problem.arguments["tag"].startswith("!!")
     assert problem.mark == (1, 7 + text.index(" "), 1, 6 + len(text))
@@ -205,7 +205,7 @@ def test_a_tag_that_does_not_fit_its_value_is_a_problem(text: str) -> None:
     "text", ["!foo bar", "!foo {a: 1}", "!!map [a]", "!!seq {a: 1}", "!!python/object:os.system x"]
 )
 def test_a_tag_of_another_language_builds_nothing(text: str) -> None:
-    [problem] = read(f"key: {text}".encode()).problems
+    [problem] = read_yaml(f"key: {text}".encode()).problems
     assert (problem.rule, problem.variant) == ("syntax", "tag")
 
 
@@ -236,7 +236,7 @@ def test_an_alias_of_text_may_be_a_key() -> None:
 def test_a_key_given_twice_is_told_of_with_both_places(
     text: str, key: str, first: tuple[int, int], second: tuple[int, int]
 ) -> None:
-    [problem] = read(text.encode()).problems
+    [problem] = read_yaml(text.encode()).problems
     assert (problem.rule, problem.arguments) == ("duplicate-key", {"key": key})
     assert problem.mark is not None
     assert problem.related is not None
@@ -244,7 +244,7 @@ def test_a_key_given_twice_is_told_of_with_both_places(
 
 
 def test_of_two_the_first_holds() -> None:
-    assert read(b"a: 1\na: 2\n").documents == [{"a": 1}]
+    assert read_yaml(b"a: 1\na: 2\n").documents == [{"a": 1}]
 
 
 @pytest.mark.parametrize(
@@ -261,13 +261,13 @@ def test_of_two_the_first_holds() -> None:
     ],
 )
 def test_what_yaml_allows_and_no_format_has_is_told_of(text: str, problem: str) -> None:
-    [found] = read(text.encode()).problems
+    [found] = read_yaml(text.encode()).problems
     assert (found.rule, found.variant) == ("syntax", problem)
     assert found.mark is not None
 
 
 def test_documents_come_one_by_one_and_anchors_end_with_them() -> None:
-    reading = read(b"a: &x 1\n---\nb: 2\n---\n---\n# nothing\n...\n---\nc: *x\n")
+    reading = read_yaml(b"a: &x 1\n---\nb: 2\n---\n---\n# nothing\n...\n---\nc: *x\n")
     assert reading.documents == [{"a": 1}, {"b": 2}, {"c": None}]
     assert [(problem.variant, problem.mark) for problem in reading.problems] == [("alias", (9, 4, 9, 6))]
 
@@ -276,7 +276,7 @@ def test_documents_come_one_by_one_and_anchors_end_with_them() -> None:
     "text", ["", "\n", "# only a comment", "---\n", "---\n---\n", "~", "\ufeff", "%YAML 1.2\n---\n"]
 )
 def test_a_file_without_content_has_no_documents(text: str) -> None:
-    assert read(text.encode()) == Reading(text.removeprefix("\ufeff"), [], [])
+    assert read_yaml(text.encode()) == Reading(text.removeprefix("\ufeff"), [], [])
 
 
 # --- JSON
@@ -311,7 +311,7 @@ def test_many_different_surrogate_pairs_are_told_apart() -> None:
 
 
 def test_half_a_surrogate_pair_is_a_problem() -> None:
-    [problem] = read(rb'{"a": "\ud83d"}').problems
+    [problem] = read_yaml(rb'{"a": "\ud83d"}').problems
     assert (problem.variant, problem.mark) == ("escape", (1, 10, 1, 11))
 
 
@@ -344,7 +344,7 @@ def test_private_characters_are_nobody_elses() -> None:
     text = "a: '\ue000\u2028\ue001'\nb: \"\\ud83d\\ude00\ue002\"\n"
     assert one(text) == {"a": "\ue000\u2028\ue001", "b": "😀\ue002"}
     every = "".join(map(chr, [*range(0xE000, 0xF900), *range(0xF0000, 0xF1000)]))
-    assert read(f"a: '{every}'\nb: \"\\ud83d\\ude00\u2028\"\n".encode()).text.startswith("a: '\ue000")
+    assert read_yaml(f"a: '{every}'\nb: \"\\ud83d\\ude00\u2028\"\n".encode()).text.startswith("a: '\ue000")
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_private_characters_are_nobody_elses() -> None:
     ],
 )
 def test_what_is_no_text_is_told_of_with_the_place(data: bytes, mark: tuple[int, int]) -> None:
-    reading = read(data)
+    reading = read_yaml(data)
     assert reading.documents == []
     [problem] = reading.problems
     assert (problem.rule, problem.variant, problem.arguments) == ("unreadable", "not-text", {"line": mark[0]})
@@ -369,7 +369,7 @@ def test_what_is_no_text_is_told_of_with_the_place(data: bytes, mark: tuple[int,
 
 @pytest.mark.parametrize("code", [0, 1, 7, 8, 0x0B, 0x0C, 0x1B, 0x7F, 0x80, 0x9F, 0xFFFE, 0xFFFF])
 def test_every_control_character_is_told_of(code: int) -> None:
-    reading = read(f"a: 'ä{chr(code)}'\r\nb: {chr(code)}".encode())
+    reading = read_yaml(f"a: 'ä{chr(code)}'\r\nb: {chr(code)}".encode())
     assert reading.documents == []
     assert [problem.mark for problem in reading.problems] == [(1, 6, 1, 7), (2, 4, 2, 5)]
     assert {problem.arguments["character"] for problem in reading.problems} == {f"U+{code:04X}"}

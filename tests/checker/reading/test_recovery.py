@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from seloste.checker.reading.problem import Reading, SkippedEntry
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 
 Told = tuple[str, int, int]
 
@@ -77,7 +77,7 @@ AFTER = "\nlast:\n  a: b\n"
 def test_a_mistake_is_told_of_where_it_is_and_the_rest_is_read(
     text: str, problem: Told, left: dict[str, object]
 ) -> None:
-    reading = read((text + AFTER).encode())
+    reading = read_yaml((text + AFTER).encode())
     assert told(reading) == [problem]
     assert reading.documents == [{**left, "last": {"a": "b"}}]
     assert reading.gaps
@@ -95,7 +95,7 @@ def test_a_mistake_is_told_of_where_it_is_and_the_rest_is_read(
     ],
 )
 def test_where_nothing_can_be_set_aside_the_mistake_alone_is_told_of(text: str, problem: Told) -> None:
-    assert problem in told(read(text.encode()))
+    assert problem in told(read_yaml(text.encode()))
 
 
 MANY = """\
@@ -122,7 +122,7 @@ rights:
 
 
 def test_every_mistake_of_a_file_is_told_of() -> None:
-    reading = read(MANY.encode())
+    reading = read_yaml(MANY.encode())
     assert told(reading) == [
         ("tab", 3, 1),
         ("colon", 5, 3),
@@ -150,7 +150,7 @@ def test_every_mistake_of_a_file_is_told_of() -> None:
 
 
 def test_what_is_wrong_within_what_is_set_aside_is_told_of_too() -> None:
-    reading = read(b"k:\n  a: {x: 1, x: 2}\n  b:\n    c: 1\n    c: 2\n    d: [\n  e: 1\n  e: 2\n")
+    reading = read_yaml(b"k:\n  a: {x: 1, x: 2}\n  b:\n    c: 1\n    c: 2\n    d: [\n  e: 1\n  e: 2\n")
     assert told(reading) == [
         ("duplicate-key", 2, 13),
         ("duplicate-key", 5, 5),
@@ -161,25 +161,25 @@ def test_what_is_wrong_within_what_is_set_aside_is_told_of_too() -> None:
 
 
 def test_an_anchor_in_what_is_set_aside_is_not_missed() -> None:
-    reading = read(b"a: &x {b: c\nd: *x\ne: *y\n")
+    reading = read_yaml(b"a: &x {b: c\nd: *x\ne: *y\n")
     assert told(reading) == [("bracket", 1, 7), ("alias", 3, 4)]
 
 
 def test_a_document_marker_ends_a_block() -> None:
-    reading = read(b"a: 1\n---\nb: [\n...\n---\nc: 3\n---\nd: 'x\n")
+    reading = read_yaml(b"a: 1\n---\nb: [\n...\n---\nc: 3\n---\nd: 'x\n")
     assert told(reading) == [("bracket", 3, 4), ("quote", 8, 4)]
     assert reading.documents == [{"a": 1}, {"c": 3}]
 
 
 def test_comments_between_blocks_belong_to_neither() -> None:
-    reading = read(b"a: [\n# about b\n\n# and more\nb: 2\n")
+    reading = read_yaml(b"a: [\n# about b\n\n# and more\nb: 2\n")
     assert (told(reading), reading.documents) == ([("bracket", 1, 4)], [{"b": 2}])
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_lines_stay_where_they_are_whatever_their_ending(ending: str) -> None:
     text = ending.join(["a: [", "", "b: {c: 1}", "d: 'x", "e: 5", ""])
-    reading = read(text.encode())
+    reading = read_yaml(text.encode())
     assert told(reading) == [("bracket", 1, 4), ("quote", 4, 4)]
     assert reading.documents == [{"b": {"c": 1}, "e": 5}]
     assert reading.documents[0].marks["e"] == ((5, 1, 5, 2), (5, 4, 5, 5))
@@ -187,14 +187,14 @@ def test_lines_stay_where_they_are_whatever_their_ending(ending: str) -> None:
 
 def test_an_inventory_with_one_broken_system_still_has_the_others() -> None:
     text = "systems:\n  crm:\n    name: CRM\n  'hr':\n    name: HR\n    fields [name]\n  web:\n    name: Web\n"
-    reading = read(text.encode())
+    reading = read_yaml(text.encode())
     assert told(reading) == [("colon", 6, 5)]
     assert reading.documents == [{"systems": {"crm": {"name": "CRM"}, "web": {"name": "Web"}}}]
     assert reading.gaps == (SkippedEntry(1, "hr", (4, 3, 4, 6)),)
 
 
 def test_the_only_entry_of_a_block_takes_the_block_along() -> None:
-    reading = read(b"a:\n  b: [\nc: 1\n")
+    reading = read_yaml(b"a:\n  b: [\nc: 1\n")
     assert (reading.documents, reading.gaps) == (
         [{"c": 1}],
         (SkippedEntry(0, "a", (1, 1, 1, 2)), SkippedEntry(1, "b", (2, 3, 2, 4))),
@@ -202,6 +202,6 @@ def test_the_only_entry_of_a_block_takes_the_block_along() -> None:
 
 
 def test_old_line_breaks_do_not_move_a_mistake() -> None:
-    reading = read("a: 'x\u2028y\x85'\nk:\n  b: 'it's'\n  c: '\u2028'\n".encode())
+    reading = read_yaml("a: 'x\u2028y\x85'\nk:\n  b: 'it's'\n  c: '\u2028'\n".encode())
     assert told(reading) == [("inner-quote", 3, 9)]
     assert reading.documents == [{"a": "x\u2028y\x85", "k": {"c": "\u2028"}}]

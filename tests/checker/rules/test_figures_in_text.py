@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.rules.notice.dates_in_text import without_days
-from seloste.checker.rules.notice.figures_in_text import differences, figures
+from seloste.checker.rules.notice.dates_in_text import remove_dates
+from seloste.checker.rules.notice.figures_in_text import find_differing_figures, extract_figures
 from tests.support.complete import checked, policy, write
 
 AGREE = {
@@ -106,26 +106,26 @@ DIFFER = {
 
 @pytest.mark.parametrize("text", AGREE.values(), ids=AGREE)
 def test_versions_that_say_the_same(text: dict[str, str]) -> None:
-    assert differences(text) == {}
+    assert find_differing_figures(text) == {}
 
 
 @pytest.mark.parametrize(("text", "fi", "en"), DIFFER.values(), ids=DIFFER)
 def test_versions_that_do_not(text: dict[str, str], fi: set[str], en: set[str]) -> None:
-    assert {language: set(own) for language, own in differences(text).items()} == {"fi": fi, "en": en}
+    assert {language: set(own) for language, own in find_differing_figures(text).items()} == {"fi": fi, "en": en}
 
 
 def test_the_digits_of_a_language_without_data_must_be_in_the_others() -> None:
-    assert differences({"fi": "kaksi vuotta", "de": "3 Jahre"}) == {"fi": {}, "de": {"3": "3"}}
-    assert differences({"fi": "a@b.fi", "de": "c@b.fi"}) == {"fi": {"a@b.fi": "a@b.fi"}, "de": {"c@b.fi": "c@b.fi"}}
+    assert find_differing_figures({"fi": "kaksi vuotta", "de": "3 Jahre"}) == {"fi": {}, "de": {"3": "3"}}
+    assert find_differing_figures({"fi": "a@b.fi", "de": "c@b.fi"}) == {"fi": {"a@b.fi": "a@b.fi"}, "de": {"c@b.fi": "c@b.fi"}}
 
 
 def test_a_third_language_must_agree_too() -> None:
-    own = differences({"fi": "kaksi vuotta", "en": "two years", "sv": "tre år"})
+    own = find_differing_figures({"fi": "kaksi vuotta", "en": "two years", "sv": "tre år"})
     assert {language: list(items) for language, items in own.items()} == {"fi": ["2Y"], "en": ["2Y"], "sv": ["3Y"]}
 
 
 def test_figures_are_told_as_they_are_written() -> None:
-    assert differences({"fi": "30 päivän kuluttua", "en": "after two months"}) == {
+    assert find_differing_figures({"fi": "30 päivän kuluttua", "en": "after two months"}) == {
         "fi": {"30D": "30 päivän"},
         "en": {"2M": "2 months"},
     }
@@ -151,13 +151,13 @@ ODD = [
 @pytest.mark.parametrize("text", ODD, ids=lambda text: text[:10])
 def test_nothing_in_a_text_is_too_odd(text: str) -> None:
     for language in ("fi", "en", "sv", "de"):
-        figures(text, language)
-    assert differences({"fi": text, "en": text, "de": text}) == {}
+        extract_figures(text, language)
+    assert find_differing_figures({"fi": text, "en": text, "de": text}) == {}
 
 
 def test_a_text_without_its_days() -> None:
-    assert "May" not in without_days("Since 25 May 2018 and May 2019", "en")
-    assert without_days("We may", "en") == "We may"
+    assert "May" not in remove_dates("Since 25 May 2018 and May 2019", "en")
+    assert remove_dates("We may", "en") == "We may"
 
 
 @pytest.mark.parametrize(
