@@ -1,6 +1,6 @@
-"""What a notice is made of once it is in words: sections of paragraphs, lists and facts, in no format yet.
+"""The model of a notice's page: sections of paragraphs, lists and facts, before a format is chosen.
 
-A template per format renders these; they hold text alone, never markup. `anchor` is the id that a link can point to.
+A template for each format renders these. They contain plain text, never markup. `anchor` is the id for links to a part.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from seloste.reports.rendering.escape import link
+from seloste.reports.rendering.escape import find_link_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of an address or of contact details, with its label where it does not speak for itself."""
+    """One line of an address or of contact details, with a label where it needs one."""
 
     text: str
     label: str | None = None
@@ -30,8 +30,8 @@ class Line:
 
     @property
     def link(self) -> str | None:
-        """Where the line leads: an e-mail or web address."""
-        return link(self.text)
+        """The link of a line that is an e-mail or web address; None for others."""
+        return find_link_target(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """What is known under a label: one thing or several. `target` is the anchor of what tells more."""
+    """One or more values under a label. `target` is the anchor of the section with the details."""
 
     label: str
     values: tuple[str, ...]
@@ -53,7 +53,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labelled facts about the section."""
+    """Labelled facts about a section."""
 
     kind: ClassVar[str] = "facts"
     facts: tuple[Fact, ...]
@@ -70,8 +70,8 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of entries, perhaps under a label of its own."""
+class ListBlock:
+    """A list of entries, perhaps under a label."""
 
     kind: ClassVar[str] = "listing"
     items: tuple[Item, ...]
@@ -79,13 +79,13 @@ class Listing:
 
     @property
     def detailed(self) -> bool:
-        """Whether all its entries have facts, so that each is a block and no mere line."""
+        """Whether every entry has facts, so that each is rendered as a block, not as a line."""
         return all(item.facts for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """Blocks under a heading of their own within a section. `stressed`: to be set apart from all other information."""
+class Subsection:
+    """Blocks under a heading within a section. `stressed`: the law wants them apart from all others."""
 
     kind: ClassVar[str] = "apart"
     heading: str
@@ -93,7 +93,7 @@ class Apart:
     stressed: bool = False
 
 
-Block = Paragraph | Lines | Facts | Listing | Apart
+Block = Paragraph | Lines | Facts | ListBlock | Subsection
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The same notice in a language: where its page is, and whether it is this one. `name` is in its own language."""
+    """The notice in one language. `name` is the language's own name; `current` marks the language of this page."""
 
     code: str
     name: str
@@ -117,7 +117,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole notice. `brief` is its first layer: each fact leads to the section that tells it in full."""
+    """The whole notice. `brief` is the summary before the sections: each fact links to its section."""
 
     title: str
     sections: tuple[Section, ...]

@@ -1,7 +1,7 @@
 """The page: the sections of a notice in their order, with their headings, introductions and closings.
 
-Nothing is told that the policy does not have. What is kept inside (balancing tests, impact assessments) is never told.
-Under headings of its own a notice speaks in its own words; ours are added where the notice gives facts instead.
+The page contains nothing that the policy lacks, and no internal facts (balancing tests, impact assessments). A section
+with the notice's own heading contains the notice's own words; standard words are added where the notice gives facts.
 """
 
 from __future__ import annotations
@@ -11,63 +11,63 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Right, Section
 from seloste.reports.language import cldr
-from seloste.reports.language.language import capital
+from seloste.reports.language.language import capitalize
 from seloste.reports.notice import document, people, processing
-from seloste.reports.notice.context import NoticeContext, listed
-from seloste.reports.notice.document import Apart, Block, Item, Page, Paragraph, Translation
-from seloste.reports.notice.summary import brief
+from seloste.reports.notice.context import NoticeContext, build_list
+from seloste.reports.notice.document import Block, Item, Page, Paragraph, Subsection, Translation
+from seloste.reports.notice.summary import summarize
 
-#: A section without a heading of its own goes on under the own heading of the section that it belongs with.
-_BELONGS_WITH = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
+#: A section without an own heading is appended to this section, if that one has an own heading.
+_CONTINUED = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
 #: The rights that must be presented apart from any other information, GDPR Art. 21(4).
-_APART = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
+_OBJECTION_RIGHTS = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
 
 
-def page(teller: NoticeContext) -> Page:
-    """The whole notice."""
-    notice, language = teller.policy.notice, teller.language
-    sections = (*_sections(teller), *_custom(teller), *_own(teller))
+def build_page(context: NoticeContext) -> Page:
+    """Builds the page of a notice."""
+    notice, language = context.policy.notice, context.language
+    sections = (*_build_sections(context), *_build_custom_section(context), *_build_own_sections(context))
     return Page(
-        title=title(teller),
+        title=compose_title(context),
         sections=sections,
-        notes=tuple(_notes(teller)),
-        brief=tuple(brief(teller, told=frozenset(_anchors(sections)))),
+        notes=tuple(_list_notes(context)),
+        brief=tuple(summarize(context, anchors=frozenset(_list_anchors(sections)))),
         sisters=tuple(
-            Translation(code, capital(cldr.language_name(code)), address, code == language.code)
-            for code, address in teller.publication.sisters.items()
-            if code in notice.languages and len(teller.publication.sisters) > 1
+            Translation(code, capitalize(cldr.language_name(code)), address, code == language.code)
+            for code, address in context.publication.sisters.items()
+            if code in notice.languages and len(context.publication.sisters) > 1
         ),
     )
 
 
-def title(teller: NoticeContext) -> str:
-    """The title of the notice: its own, or ours with the register's name."""
-    notice, language = teller.policy.notice, teller.language
+def compose_title(context: NoticeContext) -> str:
+    """Composes the title: the notice's own, or the standard one with the register's name."""
+    notice, language = context.policy.notice, context.language
     if notice.title:
         return language.text(notice.title)
     return language.word("notice.title", name=language.text(notice.name))
 
 
-def _notes(teller: NoticeContext) -> Iterator[str]:
-    """When the notice was published and reviewed, and which version of it this is."""
-    notice = teller.policy.notice
-    told = {"published": notice.published, "reviewed": notice.reviewed, "version": teller.publication.version}
-    for key, value in told.items():
+def _list_notes(context: NoticeContext) -> Iterator[str]:
+    """Lists the days of publication and review and the version, in words."""
+    notice = context.policy.notice
+    values = {"published": notice.published, "reviewed": notice.reviewed, "version": context.publication.version}
+    for key, value in values.items():
         if value:
-            yield teller.language.word(f"notice.{key}", **{"version" if key == "version" else "day": value})
+            yield context.language.word(f"notice.{key}", **{"version" if key == "version" else "day": value})
 
 
-def _anchors(sections: Iterable[document.Section]) -> Iterator[str]:
-    """Where a link may lead: each section, and what goes on under another's heading."""
+def _list_anchors(sections: Iterable[document.Section]) -> Iterator[str]:
+    """Lists the anchors of sections, and of sections that were appended to another."""
     for section in sections:
         yield section.anchor
         yield from (block.anchor for block in section.blocks if isinstance(block, Paragraph) and block.anchor)
 
 
-def order(policy: Policy) -> list[Section]:
-    """The sections in the order of the notice: that of its own headings, and ours for those that it has none for.
+def order_sections(policy: Policy) -> list[Section]:
+    """Orders the sections: those with an own heading as the notice orders them, each other after its predecessor.
 
-    A section without a heading of its own follows the one that it follows among ours.
+    The predecessor of a section is the one before it in `Section`.
     """
     ordered = list(policy.headings)
     before = 0
@@ -80,106 +80,110 @@ def order(policy: Policy) -> list[Section]:
     return ordered
 
 
-def _sections(teller: NoticeContext) -> Iterator[document.Section]:
-    told: document.Section | None = None
-    for section in order(teller.policy):
-        blocks = tuple(_blocks(teller, section))
+def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
+    last: document.Section | None = None
+    for section in order_sections(context.policy):
+        blocks = tuple(_build_blocks(context, section))
         if not blocks:
             continue
-        if told is not None and _goes_on(teller, section, told):
-            told = document.Section(told.anchor, told.heading, (*told.blocks, *_anchored(section, blocks)))
+        if last is not None and _continues_section(context, section, last):
+            last = document.Section(last.anchor, last.heading, (*last.blocks, *_anchor_first(section, blocks)))
             continue
-        if told is not None:
-            yield told
-        told = document.Section(section, teller.heading(section), blocks)
-    if told is not None:
-        yield told
+        if last is not None:
+            yield last
+        last = document.Section(section, context.heading(section), blocks)
+    if last is not None:
+        yield last
 
 
-def _goes_on(teller: NoticeContext, section: Section, told: document.Section) -> bool:
-    before, headings = _BELONGS_WITH.get(section), teller.policy.headings
-    return before is not None and told.anchor == before and before in headings and section not in headings
+def _continues_section(context: NoticeContext, section: Section, last: document.Section) -> bool:
+    before, headings = _CONTINUED.get(section), context.policy.headings
+    return before is not None and last.anchor == before and before in headings and section not in headings
 
 
-def _anchored(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The blocks of a section that has no heading to point to: its first paragraph takes that place."""
+def _anchor_first(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """Puts the anchor of a section without a heading on its first paragraph."""
     first, *others = blocks
     yield Paragraph(first.text, section) if isinstance(first, Paragraph) else first
     yield from others
 
 
-def _blocks(teller: NoticeContext, section: Section) -> Iterator[Block]:
-    content = tuple(_CONTENTS[section](teller))
-    introduction, closing = teller.policy.introductions.get(section), teller.policy.closings.get(section)
-    yield from teller.paragraphs(introduction, _spoken_of(teller, section))
+def _build_blocks(context: NoticeContext, section: Section) -> Iterator[Block]:
+    content = tuple(_DESCRIBE[section](context))
+    introduction, closing = context.policy.introductions.get(section), context.policy.closings.get(section)
+    yield from context.paragraphs(introduction, _find_introduction_anchor(context, section))
     yield from content
-    yield from teller.paragraphs(closing)
+    yield from context.paragraphs(closing)
 
 
-def _spoken_of(teller: NoticeContext, section: Section) -> str | None:
-    """The anchor of an introduction that speaks of the categories of people, where they have no section."""
-    spoken = section is Section.PURPOSES and teller.policy.data_subjects and not people.data_subjects_are_told(teller)
-    return Section.DATA_SUBJECTS if spoken else None
+def _find_introduction_anchor(context: NoticeContext, section: Section) -> str | None:
+    """The anchor for an introduction that describes the data subjects, if they have no section of their own."""
+    described = (
+        section is Section.PURPOSES and context.policy.data_subjects and not people.has_data_subjects_section(context)
+    )
+    return Section.DATA_SUBJECTS if described else None
 
 
-def _custom(teller: NoticeContext) -> Iterator[document.Section]:
-    """The promises of the user's own: they are made to the public like the others."""
-    items = [Item(teller.text(entry.text), f"custom.{key}") for key, entry in teller.policy.custom.items()]
+def _build_custom_section(context: NoticeContext) -> Iterator[document.Section]:
+    """The section of the notice's custom promises, which are made to the public like all others."""
+    items = [Item(context.text(entry.text), f"custom.{key}") for key, entry in context.policy.custom.items()]
     if items:
-        yield document.Section("custom", teller.word("headings.custom"), tuple(listed(items)))
+        yield document.Section("custom", context.word("headings.custom"), tuple(build_list(items)))
 
 
-def _own(teller: NoticeContext) -> Iterator[document.Section]:
-    for key, section in teller.policy.sections.items():
-        yield document.Section(f"sections.{key}", teller.text(section.heading), tuple(teller.paragraphs(section.text)))
+def _build_own_sections(context: NoticeContext) -> Iterator[document.Section]:
+    for key, section in context.policy.sections.items():
+        yield document.Section(
+            f"sections.{key}", context.text(section.heading), tuple(context.paragraphs(section.text))
+        )
 
 
-def _retention(teller: NoticeContext) -> Iterator[Block]:
-    entries = teller.policy.retention
+def _describe_retention(context: NoticeContext) -> Iterator[Block]:
+    entries = context.policy.retention
     if len(entries) == 1:
         for key, entry in entries.items():
-            yield from teller.paragraphs(entry.text, f"retention.{key}")
+            yield from context.paragraphs(entry.text, f"retention.{key}")
         return
-    yield from listed(Item(teller.text(entry.text), f"retention.{key}") for key, entry in entries.items())
+    yield from build_list(Item(context.text(entry.text), f"retention.{key}") for key, entry in entries.items())
 
 
-def _safeguards(teller: NoticeContext) -> Iterator[Block]:
-    entries = teller.policy.safeguards.items()
-    items = (Item(teller.text(entry.text), f"safeguards.{key}") for key, entry in entries)
-    yield from listed(items, announced=teller.announced(Section.SAFEGUARDS))
+def _describe_safeguards(context: NoticeContext) -> Iterator[Block]:
+    entries = context.policy.safeguards.items()
+    items = (Item(context.text(entry.text), f"safeguards.{key}") for key, entry in entries)
+    yield from build_list(items, announced=context.announces_list(Section.SAFEGUARDS))
 
 
-def _rights(teller: NoticeContext) -> Iterator[Block]:
+def _describe_rights(context: NoticeContext) -> Iterator[Block]:
     apart: list[Item] = []
     others: list[Item] = []
-    for key, entry in teller.policy.rights.items():
-        (apart if entry.right in _APART else others).append(Item(teller.text(entry.text), f"rights.{key}"))
-    yield from listed(others)
+    for key, entry in context.policy.rights.items():
+        (apart if entry.right in _OBJECTION_RIGHTS else others).append(Item(context.text(entry.text), f"rights.{key}"))
+    yield from build_list(others)
     if apart:
         blocks = tuple(Paragraph(item.text, item.anchor) for item in apart)
-        yield Apart(teller.word("headings.objection"), blocks, stressed=True)
+        yield Subsection(context.word("headings.objection"), blocks, stressed=True)
 
 
-def _automated_decisions(teller: NoticeContext) -> Iterator[Block]:
-    if teller.policy.automated_decisions is not None:
-        yield from teller.paragraphs(teller.policy.automated_decisions.text)
+def _describe_automated_decisions(context: NoticeContext) -> Iterator[Block]:
+    if context.policy.automated_decisions is not None:
+        yield from context.paragraphs(context.policy.automated_decisions.text)
 
 
-_CONTENTS: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {
-    Section.CONTROLLER: people.controller,
-    Section.CONTACTS: people.contacts,
-    Section.NAME: people.name,
-    Section.DATA_SUBJECTS: people.data_subjects,
-    Section.PURPOSES: processing.purposes,
-    Section.FIELDS: processing.fields,
-    Section.SOURCES: processing.sources,
-    Section.PROVISION: processing.provision,
-    Section.DISCLOSURES: processing.disclosures,
-    Section.PROCESSORS: processing.processors,
-    Section.TRANSFERS: processing.transfers,
-    Section.RETENTION: _retention,
-    Section.SAFEGUARDS: _safeguards,
-    Section.RIGHTS: _rights,
-    Section.REQUESTS: people.requests,
-    Section.AUTOMATED_DECISIONS: _automated_decisions,
+_DESCRIBE: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {
+    Section.CONTROLLER: people.describe_controller,
+    Section.CONTACTS: people.describe_contacts,
+    Section.NAME: people.describe_name,
+    Section.DATA_SUBJECTS: people.describe_data_subjects,
+    Section.PURPOSES: processing.describe_purposes,
+    Section.FIELDS: processing.describe_fields,
+    Section.SOURCES: processing.describe_sources,
+    Section.PROVISION: processing.describe_provision,
+    Section.DISCLOSURES: processing.describe_disclosures,
+    Section.PROCESSORS: processing.describe_processors,
+    Section.TRANSFERS: processing.describe_transfers,
+    Section.RETENTION: _describe_retention,
+    Section.SAFEGUARDS: _describe_safeguards,
+    Section.RIGHTS: _describe_rights,
+    Section.REQUESTS: people.describe_requests,
+    Section.AUTOMATED_DECISIONS: _describe_automated_decisions,
 }

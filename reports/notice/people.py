@@ -1,4 +1,7 @@
-"""The sections about people: the controller, whom to contact, whose data, and how to use one's rights."""
+"""The sections about people: the controller, contacts, data subjects, and requests.
+
+Each `describe_` function yields the blocks of one section.
+"""
 
 from __future__ import annotations
 
@@ -6,84 +9,86 @@ from collections.abc import Iterator
 
 from seloste.policy.notice import Address, Contact, Controller
 from seloste.policy.vocabulary import Duty, Section
-from seloste.reports.notice.context import NoticeContext, lines, listed
-from seloste.reports.notice.document import Apart, Block, Fact, Item, Line, Lines, Paragraph
+from seloste.reports.notice.context import NoticeContext, build_lines, build_list
+from seloste.reports.notice.document import Block, Fact, Item, Line, Lines, Paragraph, Subsection
 
 
-def controller(teller: NoticeContext) -> Iterator[Block]:
-    """The controller, its representative, and those that it is a joint controller with."""
-    yield from _company(teller, teller.policy.controller)
-    for key, joint in teller.policy.joint_controllers.items():
-        blocks = [*_company(teller, joint)]
+def describe_controller(context: NoticeContext) -> Iterator[Block]:
+    """The controller, its representative, and its joint controllers."""
+    yield from _describe_company(context, context.policy.controller)
+    for key, joint in context.policy.joint_controllers.items():
+        blocks = [*_describe_company(context, joint)]
         if joint.arrangement:
-            blocks += teller.paragraphs(joint.arrangement, f"joint_controllers.{key}")
-        yield Apart(teller.word("headings.joint_controller"), tuple(blocks))
+            blocks += context.paragraphs(joint.arrangement, f"joint_controllers.{key}")
+        yield Subsection(context.word("headings.joint_controller"), tuple(blocks))
 
 
-def _company(teller: NoticeContext, company: Controller) -> Iterator[Block]:
+def _describe_company(context: NoticeContext, company: Controller) -> Iterator[Block]:
     number = company.business_id
     yield Lines(
         (
             Line(company.name, strong=True),
-            *([Line(number, label=teller.word("labels.business_id"))] if number else ()),
-            *_address(teller, company.address),
-            *lines(company.phone, company.email, company.website),
+            *([Line(number, label=context.word("labels.business_id"))] if number else ()),
+            *_build_address(context, company.address),
+            *build_lines(company.phone, company.email, company.website),
         )
     )
     representative = company.representative
     if representative is not None:
-        address = _address(teller, representative.address)
-        told = Lines((Line(representative.name, strong=True), *address, *lines(representative.email)))
-        yield Apart(teller.word("headings.representative"), (told,))
+        address = _build_address(context, representative.address)
+        details = Lines((Line(representative.name, strong=True), *address, *build_lines(representative.email)))
+        yield Subsection(context.word("headings.representative"), (details,))
 
 
-def _address(teller: NoticeContext, address: Address | None) -> list[Line]:
+def _build_address(context: NoticeContext, address: Address | None) -> list[Line]:
     if address is None:
         return []
     town = " ".join(part for part in (address.postal_code, address.city) if part)
-    abroad = address.country and address.country != teller.language.word("language.home")
-    return lines(address.street, town, teller.language.country(address.country) if address.country and abroad else None)
+    abroad = address.country and address.country != context.language.word("language.home")
+    return build_lines(
+        address.street, town, context.language.country(address.country) if address.country and abroad else None
+    )
 
 
-def contacts(teller: NoticeContext) -> Iterator[Block]:
-    """Whom to turn to, each as "role – name" with the ways to reach them."""
-    for contact in teller.policy.contacts.values():
-        found = [*lines(_who(teller, contact)), *lines(contact.email, contact.phone)]
+def describe_contacts(context: NoticeContext) -> Iterator[Block]:
+    """The contacts, each as "role – name" with e-mail and phone."""
+    for contact in context.policy.contacts.values():
+        found = [*build_lines(_name_contact(context, contact)), *build_lines(contact.email, contact.phone)]
         if found:
             yield Lines(tuple(found))
 
 
-def _who(teller: NoticeContext, contact: Contact) -> str | None:
-    role = teller.text(contact.role) if contact.role else None
-    duty = teller.word(f"duty.{contact.duty}") if contact.duty else None
+def _name_contact(context: NoticeContext, contact: Contact) -> str | None:
+    role = context.text(contact.role) if contact.role else None
+    duty = context.word(f"duty.{contact.duty}") if contact.duty else None
     if role is None:
         role = duty if contact.duty is not Duty.GENERAL or not contact.name else None
     elif contact.duty is Duty.DPO and duty and duty.casefold() not in role.casefold():
-        role = teller.language.word("notice.aside", text=role, remark=duty)
+        role = context.language.word("notice.aside", text=role, remark=duty)
     if role and contact.name:
-        return teller.language.word("notice.contact", role=role, name=contact.name)
+        return context.language.word("notice.contact", role=role, name=contact.name)
     return role or contact.name
 
 
-def data_subjects(teller: NoticeContext) -> Iterator[Block]:
+def describe_data_subjects(context: NoticeContext) -> Iterator[Block]:
     """The categories of data subjects."""
-    if not data_subjects_are_told(teller):
+    if not has_data_subjects_section(context):
         return
     items = []
-    for key, group in teller.policy.data_subjects.items():
+    for key, group in context.policy.data_subjects.items():
         consent = group.guardian_consent
-        facts = (Fact(teller.word("labels.guardian_consent"), (teller.text(consent),)),) if consent else ()
-        items.append(Item(teller.text(group.text), f"data_subjects.{key}", facts=facts))
-    yield from listed(items)
+        facts = (Fact(context.word("labels.guardian_consent"), (context.text(consent),)),) if consent else ()
+        items.append(Item(context.text(group.text), f"data_subjects.{key}", facts=facts))
+    yield from build_list(items)
 
 
-def data_subjects_are_told(teller: NoticeContext) -> bool:
-    """Whether the categories need a section: not where the notice itself speaks of them in introducing its purposes.
+def has_data_subjects_section(context: NoticeContext) -> bool:
+    """Whether the categories of data subjects get a section of their own.
 
-    That is so where it has a heading and an introduction of its own for the purposes and none for the categories, and
-    nothing but the names of the categories is known.
+    They get none if the notice describes them in the introduction of its purposes: it has an own heading and an
+    introduction for the purposes, no own text for the categories, and only names of categories.
     """
-    policy = teller.policy
+    policy = context.policy
     own = Section.DATA_SUBJECTS
     if own in policy.headings or own in policy.introductions or own in policy.closings:
         return True
@@ -92,17 +97,17 @@ def data_subjects_are_told(teller: NoticeContext) -> bool:
     return not (Section.PURPOSES in policy.headings and Section.PURPOSES in policy.introductions)
 
 
-def requests(teller: NoticeContext) -> Iterator[Block]:
-    """How to use one's rights."""
-    requested = teller.policy.requests
+def describe_requests(context: NoticeContext) -> Iterator[Block]:
+    """The channel for requests about one's rights."""
+    requested = context.policy.requests
     if requested is None:
         return
-    yield from teller.paragraphs(requested.text)
-    found = lines(requested.email, requested.phone, requested.url)
+    yield from context.paragraphs(requested.text)
+    found = build_lines(requested.email, requested.phone, requested.url)
     if found:
         yield Lines(tuple(found))
 
 
-def name(teller: NoticeContext) -> Iterator[Block]:
+def describe_name(context: NoticeContext) -> Iterator[Block]:
     """The register's name."""
-    yield Paragraph(teller.text(teller.policy.notice.name))
+    yield Paragraph(context.text(context.policy.notice.name))

@@ -1,4 +1,7 @@
-"""The sections about the data: what for and on what basis, which data, from where, to whom, where to, and how long."""
+"""The sections about processing: purposes, data, sources, provision, recipients, processors and transfers.
+
+Each `describe_` function yields the blocks of one section.
+"""
 
 from __future__ import annotations
 
@@ -9,177 +12,178 @@ from seloste.policy.law.law import law
 from seloste.policy.notice import PersonalData, Purpose, Recipient
 from seloste.policy.retention import governing
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
-from seloste.reports.language.language import capital
-from seloste.reports.notice.context import NoticeContext, listed
+from seloste.reports.language.language import capitalize
+from seloste.reports.notice.context import NoticeContext, build_list
 from seloste.reports.notice.document import Block, Fact, Facts, Item
-from seloste.reports.notice.people import data_subjects_are_told
+from seloste.reports.notice.people import has_data_subjects_section
 
 
-def purposes(teller: NoticeContext) -> Iterator[Block]:
-    """The purposes, each with its legal basis and what else is known of it."""
+def describe_purposes(context: NoticeContext) -> Iterator[Block]:
+    """The purposes, each with its legal basis and other facts."""
     items = (
-        Item(teller.text(purpose.text), f"purposes.{key}", facts=tuple(_about(teller, key, purpose)))
-        for key, purpose in teller.policy.purposes.items()
+        Item(context.text(purpose.text), f"purposes.{key}", facts=tuple(_list_purpose_facts(context, key, purpose)))
+        for key, purpose in context.policy.purposes.items()
     )
-    yield from listed(items, announced=teller.announced(Section.PURPOSES))
+    yield from build_list(items, announced=context.announces_list(Section.PURPOSES))
 
 
-def _about(teller: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
-    policy, language = teller.policy, teller.language
+def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
+    policy, language = context.policy, context.language
     if purpose.legal_basis is not None:
-        yield Fact(teller.word("labels.legal_basis"), tuple(_legal_basis(teller, purpose)))
+        yield Fact(context.word("labels.legal_basis"), tuple(_describe_legal_basis(context, purpose)))
     if purpose.special_category_basis is not None:
-        words = _cited(teller, purpose.special_category_basis)
-        yield Fact(teller.word("labels.special_category_basis"), (words,))
+        words = _cite_basis(context, purpose.special_category_basis)
+        yield Fact(context.word("labels.special_category_basis"), (words,))
     if purpose.electronic_marketing is not None:
-        words = capital(teller.word(f"electronic_marketing.{purpose.electronic_marketing}"))
-        yield Fact(teller.word("labels.electronic_marketing"), (words,))
-    if purpose.data_subjects and data_subjects_are_told(teller):
+        words = capitalize(context.word(f"electronic_marketing.{purpose.electronic_marketing}"))
+        yield Fact(context.word("labels.electronic_marketing"), (words,))
+    if purpose.data_subjects and has_data_subjects_section(context):
         groups = [policy.data_subjects[group] for group in purpose.data_subjects if group in policy.data_subjects]
-        yield from _several(teller.word("labels.data_subjects"), [teller.text(group.text) for group in groups])
+        yield from _join_values(context.word("labels.data_subjects"), [context.text(group.text) for group in groups])
     if purpose.fields is not None:
         fields = [policy.fields[field] for field in purpose.fields if field in policy.fields]
-        yield from _several(teller.word("labels.fields"), [teller.text(field.text) for field in fields])
+        yield from _join_values(context.word("labels.fields"), [context.text(field.text) for field in fields])
     if purpose.legal_basis is not None:
-        yield from _kept(teller, key, purpose)
-    yield from _received(teller, key)
+        yield from _describe_retention(context, key, purpose)
+    yield from _name_processors(context, key)
     if purpose.automated_decision is not None:
         text = language.text(purpose.automated_decision.text)
-        yield Fact(teller.word("labels.automated_decision"), (text,))
+        yield Fact(context.word("labels.automated_decision"), (text,))
 
 
-def _several(label: str, values: list[str]) -> Iterator[Fact]:
+def _join_values(label: str, values: list[str]) -> Iterator[Fact]:
     if values:
         yield Fact(label, ("; ".join(values),))
 
 
-def _legal_basis(teller: NoticeContext, purpose: Purpose) -> Iterator[str]:
+def _describe_legal_basis(context: NoticeContext, purpose: Purpose) -> Iterator[str]:
     if purpose.legal_basis is not None:
-        yield _cited(teller, purpose.legal_basis.basis)
+        yield _cite_basis(context, purpose.legal_basis.basis)
         if purpose.legal_basis.explanation:
-            yield teller.text(purpose.legal_basis.explanation)
+            yield context.text(purpose.legal_basis.explanation)
 
 
-def _cited(teller: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:
-    """A basis in words with its place in the law: both sets follow the points of their article."""
+def _cite_basis(context: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:
+    """A basis in words with its provision; both enums list the points of their article in order."""
     article, words = ("6(1)", "basis") if isinstance(basis, Basis) else ("9(2)", "special_category_basis")
     point = chr(ord("a") + list(type(basis)).index(basis))
-    citation = teller.language.cite(f"GDPR Art. {article}({point})")
-    name = capital(teller.language.word(f"{words}.{basis}"))
-    return teller.language.word("notice.aside", text=name, remark=citation)
+    citation = context.language.cite(f"GDPR Art. {article}({point})")
+    name = capitalize(context.language.word(f"{words}.{basis}"))
+    return context.language.word("notice.aside", text=name, remark=citation)
 
 
-def _kept(teller: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
-    """How long the data of a purpose are kept, as the entries that govern it for the people that it concerns say it."""
-    entries = teller.policy.retention
-    groups: list[str | None] = [*(purpose.data_subjects or teller.policy.data_subjects or (None,))]
+def _describe_retention(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
+    """The retention of a purpose: the texts of the entries that govern it for its data subjects."""
+    entries = context.policy.retention
+    groups: list[str | None] = [*(purpose.data_subjects or context.policy.data_subjects or (None,))]
     found = {name: entry for group in groups for name, entry in governing(entries.items(), group, key)}
-    told = dict.fromkeys(teller.text(entry.text) for name, entry in entries.items() if name in found)
-    if told:
-        yield Fact(teller.word("labels.retention"), tuple(told), target=Section.RETENTION)
+    texts = dict.fromkeys(context.text(entry.text) for name, entry in entries.items() if name in found)
+    if texts:
+        yield Fact(context.word("labels.retention"), tuple(texts), target=Section.RETENTION)
 
 
-def _received(teller: NoticeContext, key: str) -> Iterator[Fact]:
-    """Who processes the data of a purpose: those that the notice names and the processor list has for it."""
-    stated, served = teller.policy.processors, teller.publication.served
+def _name_processors(context: NoticeContext, key: str) -> Iterator[Fact]:
+    """The processors of a purpose: those that the notice names and the processor list assigns to the purpose."""
+    stated, served = context.policy.processors, context.publication.served_purposes
     named = stated.recipients or () if stated is not None else ()
-    for fact in _several(
-        teller.word("labels.processors"), [teller.names.get(id, id) for id in named if key in served.get(id, ())]
+    for fact in _join_values(
+        context.word("labels.processors"),
+        [context.processor_names.get(id, id) for id in named if key in served.get(id, ())],
     ):
         yield replace(fact, target=Section.PROCESSORS)
 
 
-def fields(teller: NoticeContext) -> Iterator[Block]:
-    """The categories of personal data, with what the law asks special care for."""
+def describe_fields(context: NoticeContext) -> Iterator[Block]:
+    """The categories of personal data; remarks mark those that the law protects specially."""
     items = (
-        Item(teller.text(field.text), f"fields.{key}", remarks=tuple(_marks(teller, field)))
-        for key, field in teller.policy.fields.items()
+        Item(context.text(field.text), f"fields.{key}", remarks=tuple(_list_special_care(context, field)))
+        for key, field in context.policy.fields.items()
     )
-    yield from listed(items, announced=teller.announced(Section.FIELDS))
+    yield from build_list(items, announced=context.announces_list(Section.FIELDS))
 
 
-def _marks(teller: NoticeContext, field: PersonalData) -> Iterator[str]:
+def _list_special_care(context: NoticeContext, field: PersonalData) -> Iterator[str]:
     if field.special_category:
-        yield teller.word("marks.special_category")
+        yield context.word("marks.special_category")
     if field.criminal:
-        yield teller.word("marks.criminal")
+        yield context.word("marks.criminal")
     if field.national_id_ground is not None:
-        yield teller.word(f"national_id_ground.{field.national_id_ground}")
-    elif field.national_id and teller.word("marks.national_id").lower() not in teller.text(field.text).lower():
-        yield teller.word("marks.national_id")
+        yield context.word(f"national_id_ground.{field.national_id_ground}")
+    elif field.national_id and context.word("marks.national_id").lower() not in context.text(field.text).lower():
+        yield context.word("marks.national_id")
 
 
-def sources(teller: NoticeContext) -> Iterator[Block]:
-    """Where the data come from; under our heading, told apart by whether from the person (Art. 13) or not (Art. 14)."""
-    items = {key: Item(teller.text(source.text), f"sources.{key}") for key, source in teller.policy.sources.items()}
-    if teller.speaks_for_itself(Section.SOURCES):
-        yield from listed(items.values(), announced=teller.announced(Section.SOURCES))
+def describe_sources(context: NoticeContext) -> Iterator[Block]:
+    """The sources; under the standard heading, those from the person (Art. 13) and others (Art. 14) are separate."""
+    items = {key: Item(context.text(source.text), f"sources.{key}") for key, source in context.policy.sources.items()}
+    if context.has_own_heading(Section.SOURCES):
+        yield from build_list(items.values(), announced=context.announces_list(Section.SOURCES))
         return
     for direct, label in ((True, "direct"), (False, "indirect")):
-        of_kind = [items[key] for key, source in teller.policy.sources.items() if source.direct is direct]
-        yield from listed(of_kind, label=teller.word(f"sources.{label}"))
+        of_kind = [items[key] for key, source in context.policy.sources.items() if source.direct is direct]
+        yield from build_list(of_kind, label=context.word(f"sources.{label}"))
 
 
-def provision(teller: NoticeContext) -> Iterator[Block]:
-    """Whether the data must be given."""
-    stated = teller.policy.provision
+def describe_provision(context: NoticeContext) -> Iterator[Block]:
+    """Whether people must provide the data."""
+    stated = context.policy.provision
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text)
+    yield from context.paragraphs(stated.text)
     if stated.required is not None:
-        required = {teller.language.code: teller.word(f"provision.{stated.required}")}
-        yield from teller.paragraphs(required)
+        required = {context.language.code: context.word(f"provision.{stated.required}")}
+        yield from context.paragraphs(required)
 
 
-def disclosures(teller: NoticeContext) -> Iterator[Block]:
-    """To whom the data are disclosed."""
-    stated = teller.policy.disclosures
+def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
+    """The recipients of disclosures."""
+    stated = context.policy.disclosures
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text)
-    yield from listed(_recipient(teller, key, recipient) for key, recipient in stated.recipients.items())
+    yield from context.paragraphs(stated.text)
+    yield from build_list(_describe_recipient(context, key, recipient) for key, recipient in stated.recipients.items())
 
 
-def _recipient(teller: NoticeContext, key: str, recipient: Recipient) -> Item:
-    remarks = [teller.language.country(recipient.country)] if recipient.country else []
+def _describe_recipient(context: NoticeContext, key: str, recipient: Recipient) -> Item:
+    remarks = [context.language.country(recipient.country)] if recipient.country else []
     instrument = recipient.transfer.instrument if recipient.transfer else None
     if instrument is not None:
-        label, title = teller.word("labels.transfer"), _instrument(teller, instrument)
-        remarks.append(teller.language.word("notice.label", label=label.lower(), value=title))
-    return Item(teller.text(recipient.text), f"disclosures.recipients.{key}", remarks=tuple(remarks))
+        label, title = context.word("labels.transfer"), _name_instrument(context, instrument)
+        remarks.append(context.language.word("notice.label", label=label.lower(), value=title))
+    return Item(context.text(recipient.text), f"disclosures.recipients.{key}", remarks=tuple(remarks))
 
 
-def processors(teller: NoticeContext) -> Iterator[Block]:
-    """Who processes on the controller's behalf: by name, or by category."""
-    stated = teller.policy.processors
+def describe_processors(context: NoticeContext) -> Iterator[Block]:
+    """The processors, by name or by category."""
+    stated = context.policy.processors
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text)
-    recipients = dict.fromkeys(stated.recipients or ())  # any strings, one perhaps twice
-    named = (Item(teller.names.get(key, key), f"processors.recipients.{key}") for key in recipients)
-    yield from listed(named)
+    yield from context.paragraphs(stated.text)
+    recipients = dict.fromkeys(stated.recipients or ())  # may contain an id twice
+    named = (Item(context.processor_names.get(key, key), f"processors.recipients.{key}") for key in recipients)
+    yield from build_list(named)
     categories = stated.categories.items()
-    yield from listed(Item(teller.text(entry.text), f"processors.categories.{key}") for key, entry in categories)
+    yield from build_list(Item(context.text(entry.text), f"processors.categories.{key}") for key, entry in categories)
 
 
-def transfers(teller: NoticeContext) -> Iterator[Block]:
-    """Transfers to third countries: what the notice says, the countries, and the instruments if not said yet."""
-    stated = teller.policy.transfers
+def describe_transfers(context: NoticeContext) -> Iterator[Block]:
+    """Transfers: the notice's text, the countries, and the instruments that the text does not name."""
+    stated = context.policy.transfers
     if stated is None:
         return
-    yield from teller.paragraphs(stated.text)
+    yield from context.paragraphs(stated.text)
     facts: list[Fact] = []
-    said = teller.text(stated.text)
-    countries = [teller.language.country(code) for code in stated.countries or ()]
-    instruments = [_instrument(teller, instrument) for instrument in stated.instruments]
-    facts += _several(teller.word("labels.countries"), countries)
-    if not all(instrument in said for instrument in instruments):
-        facts += _several(teller.word("labels.instruments"), instruments)
+    text = context.text(stated.text)
+    countries = [context.language.country(code) for code in stated.countries or ()]
+    instruments = [_name_instrument(context, instrument) for instrument in stated.instruments]
+    facts += _join_values(context.word("labels.countries"), countries)
+    if not all(instrument in text for instrument in instruments):
+        facts += _join_values(context.word("labels.instruments"), instruments)
     if stated.copy_ is not None:
-        facts.append(Fact(teller.word("labels.copy"), (teller.text(stated.copy_.text),)))
+        facts.append(Fact(context.word("labels.copy"), (context.text(stated.copy_.text),)))
     if facts:
         yield Facts(tuple(facts))
 
 
-def _instrument(teller: NoticeContext, instrument: str) -> str:
-    return teller.language.text(law().instruments[instrument].title)
+def _name_instrument(context: NoticeContext, instrument: str) -> str:
+    return context.language.text(law().instruments[instrument].title)
