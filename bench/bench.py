@@ -116,18 +116,19 @@ def _measure_stages(folder: str) -> None:
     from seloste.checker.workspace.workspace import open_workspace
     from seloste.policy.law.law import law
     from seloste.reports.formats import text
+    from seloste.reports.formats.style import Style
     from seloste.reports.language.language import load_language
 
     os.chdir(folder)
     gc.disable()
     day = date.fromisoformat(DAY)
-    workspace = open_workspace()
+    workspace = open_workspace(folder=Path.cwd())
     started = time.perf_counter()
     read_systems(workspace)
     read = time.perf_counter()
     result = check(workspace, law(), day, jobs=1)
     judged = time.perf_counter()
-    text.render(result, text.Style(load_language("en")))
+    text.render_result(result, Style(load_language("en")))
     told = time.perf_counter()
     figures = {"start": started - start, "read": read - started}
     figures |= {"judge": judged - read - figures["read"], "tell": told - judged}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
+from seloste.checker.reading.documents import Input
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
 from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
@@ -20,17 +21,6 @@ from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ChangeEffect
     from seloste.checker.comparison.trusted import Trust
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A file that the check read, and proof of which bytes it was."""
-
-    path: str
-    kind: str
-    sha256: str
-    #: The commit that it was read from; None for the work tree.
-    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Evidence:
     @property
     def location(self) -> Location:
         """Where the record says it; looked up only when it is told."""
-        return self.document.at(*self.steps)
+        return self.document.locate(*self.steps)
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ def overruns(entry: DeclaredRecord[Any], notice: NoticeEntry) -> Iterator[Findin
     """Each assertion that could not be held against a record in time, as a finding at the assertion."""
     for assertion in assertions(notice.record, entry.kind, entry.id):
         if _failures(json.dumps(assertion.schema, sort_keys=True), entry) is None:
-            location = notice.document.at(*assertion.promise.split("."), "assert")
+            location = notice.document.locate(*assertion.promise.split("."), "assert")
             yield Finding(
                 rule="input/limit-exceeded",
                 severity=Severity.ERROR,
@@ -92,7 +92,7 @@ def overruns(entry: DeclaredRecord[Any], notice: NoticeEntry) -> Iterator[Findin
                 variant="time",
                 arguments={"limit": f"{EVALUATION_SECONDS:g} s"},
                 value="time",
-                excerpt=notice.document.line(location.line),
+                excerpt=notice.document.source_line(location.line),
             )
 
 

@@ -17,7 +17,7 @@ from seloste.checker.comparison.comparison import ComparedFinding, PromiseState,
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import WORK_TREE
+from seloste.checker.reading.tree import WorkTree
 from seloste.checker.verdict import EvidenceKind, Verdict
 from seloste.checker.workspace.patterns import display_path
 
@@ -86,29 +86,30 @@ class _Report(_Part):
     promises: list[_Promise]
 
 
-def read_report(path: Path) -> Snapshot | Finding:
+def read_report(path: Path, folder: Path) -> Snapshot | Finding:
     """The snapshot that a report.json gives, or what is wrong with the file."""
-    data = WORK_TREE.read(path, _LARGEST)
+    shown = display_path(path, folder)
+    data = WorkTree(folder).read_bytes(path, _LARGEST)
     if isinstance(data, Problem):
-        return _refused(path, data)
+        return _refused(shown, data)
     if len(data) > _LARGEST:
-        return _refused(path, Problem("limit-exceeded", "size", None, {"limit": _LARGEST}))
+        return _refused(shown, Problem("limit-exceeded", "size", None, {"limit": _LARGEST}))
     try:
         document = json.loads(data)
     except json.JSONDecodeError as error:
-        return _unfit(path, f"{error.lineno}:{error.colno}")
+        return _unfit(shown, f"{error.lineno}:{error.colno}")
     except (ValueError, RecursionError):
-        return _unfit(path, "JSON")
+        return _unfit(shown, "JSON")
     version = document.get("version") if isinstance(document, dict) else None
     if type(version) is int and version != _VERSION:
         arguments = {"actual": str(version)[:20], "expected": str(_VERSION)}
-        return _refused(path, Problem("unreadable", "report-version", None, arguments))
+        return _refused(shown, Problem("unreadable", "report-version", None, arguments))
     if version != _VERSION or type(version) is not int:
-        return _unfit(path, "version")
+        return _unfit(shown, "version")
     try:
         return _snapshot(_Report.model_validate(document))
     except ValidationError as error:
-        return _unfit(path, ".".join(str(step) for step in error.errors()[0]["loc"])[:100])
+        return _unfit(shown, ".".join(str(step) for step in error.errors()[0]["loc"])[:100])
 
 
 def _snapshot(report: _Report) -> Snapshot:
@@ -136,9 +137,9 @@ def _snapshot(report: _Report) -> Snapshot:
     )
 
 
-def _unfit(path: Path, detail: str) -> Finding:
+def _unfit(path: str, detail: str) -> Finding:
     return _refused(path, Problem("unreadable", "report", None, {"detail": detail}))
 
 
-def _refused(path: Path, problem: Problem) -> Finding:
-    return make_finding(File(display_path(path), "report"), problem)
+def _refused(path: str, problem: Problem) -> Finding:
+    return make_finding(File(path, "report"), problem)

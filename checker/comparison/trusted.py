@@ -61,15 +61,15 @@ class Trust:
 def check_trusted(opened: Open, judged: Judge, revision: RevisionTree, asked: str, fail_on: FailOn | None) -> Result:
     """The result of judging the work tree by a revision. ConfigurationError where either's settings are unfit."""
     tree = bounded(revision)
-    held = opened(Sources(judged=tree, held=revision))
+    held = opened(Sources(judged=tree, trusted=revision))
     workspace = replace(held, approved=approved(opened, judged, revision))
     result = judged(workspace)
-    outside = [kind for kind, _, tree, path in _deciding(workspace) if path and tree.origin(path) is None]
+    outside = [kind for kind, _, tree, path in _deciding(workspace) if path and tree.get_commit(path) is None]
     head = revision.repository.head == revision.commit
     trust = Trust(asked, revision.commit, head, outside=tuple(outside))
     deciding = [path for _, _, _, path in _deciding(held) if path is not None]
     disk = tree.allowing([*deciding, *held.systems, *held.processors])
-    own = opened(Sources(judged=disk, held=disk))
+    own = opened(Sources(judged=disk, trusted=disk))
     edits = [*_edits(workspace, own), *_comments(own)]
     if not edits:
         return replace(result, trust=trust)
@@ -93,7 +93,7 @@ def check_trusted(opened: Open, judged: Judge, revision: RevisionTree, asked: st
 
 def bounded(revision: RevisionTree) -> ConfinedTree:
     """The work tree of the change that is judged by a revision."""
-    return ConfinedTree(revision.repository.root)
+    return ConfinedTree(revision.folder, revision.repository.root)
 
 
 def approved(opened: Open, judged: Judge, revision: RevisionTree) -> Approved:
@@ -102,10 +102,10 @@ def approved(opened: Open, judged: Judge, revision: RevisionTree) -> Approved:
     The same finding may pass in the change, wherever it stands by then. Another one may not, though a comment stands
     beside it that was there before: that decision was on something else.
     """
-    workspace = opened(Sources(judged=revision, held=revision))
+    workspace = opened(Sources(judged=revision, trusted=revision))
     files = [*workspace.systems, *workspace.processors]
-    revision.load(files)
-    if not any(revision.holds(path, _SIGN) for path in files):
+    revision.prefetch(files)
+    if not any(revision.contains(path, _SIGN) for path in files):
         return {}
     result = judged(workspace)
     decisions: dict[str, list[Waived]] = {}
@@ -135,7 +135,7 @@ def _deciding(workspace: Workspace) -> Iterator[tuple[str, str, Tree, Path | Non
     """The files that decide: kind, shown path, tree and path; the path None where there is none."""
     for kind in ("config", "policy", "waivers", "baseline"):
         path = workspace.config_path if kind == "config" else getattr(workspace, kind)
-        yield kind, workspace.shown(path) if path else "", workspace.tree(kind), path
+        yield kind, workspace.display_path(path) if path else "", workspace.get_tree(kind), path
 
 
 def _edits(held: Workspace, own: Workspace) -> Iterator[Edit]:
@@ -156,7 +156,7 @@ def _digest(tree: Tree, path: Path | None) -> str | None:
     """What a file holds, as far as it matters: not how its lines end. None where there is no file."""
     if path is None:
         return None
-    data = tree.read(path, _LARGEST)
+    data = tree.read_bytes(path, _LARGEST)
     if isinstance(data, bytes):
         return hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest()
     return None if data.variant in ("not-found", "not-in-revision") else data.variant
@@ -165,9 +165,9 @@ def _digest(tree: Tree, path: Path | None) -> str | None:
 def _comments(own: Workspace) -> Iterator[Edit]:
     """The inventories of the change in which comments may waive."""
     for path in (*own.systems, *own.processors):
-        data = own.tree("systems").read(path, _LARGEST)
+        data = own.get_tree("systems").read_bytes(path, _LARGEST)
         if isinstance(data, bytes) and _SIGN in data:
-            yield Edit("comment", own.shown(path), "changed")
+            yield Edit("comment", own.display_path(path), "changed")
 
 
 #: A finding that counts, and whether it fails the gate.

@@ -19,8 +19,8 @@ from seloste.checker.linking.hops import notice_hops, processor_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.loading import LoadedInventory, load_processors, open_notice
 from seloste.checker.linking.references import link_policy, link_processors
-from seloste.checker.reading.documents import File
-from seloste.checker.result import Input, NotChecked, Result
+from seloste.checker.reading.documents import File, Input
+from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.context import Settings
 from seloste.checker.rules.registry import apply
 from seloste.checker.suppression.baseline import BaselineEntry, read_baseline
@@ -71,9 +71,9 @@ def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: boo
     fresh_budgets()
     scope = scope or workspace.config.scope
     notice, policy_file = open_notice(workspace)
-    waivers_file = workspace.open(workspace.waivers, "waivers") if workspace.waivers else None
+    waivers_file = workspace.open_file(workspace.waivers, "waivers") if workspace.waivers else None
     waivers = read_waivers(waivers_file) if waivers_file else []
-    baseline_file = workspace.open(workspace.baseline, "baseline") if workspace.baseline else None
+    baseline_file = workspace.open_file(workspace.baseline, "baseline") if workspace.baseline else None
     baseline = read_baseline(baseline_file) if baseline_file else ()
     read_first = (policy_file, waivers_file, baseline_file)
     findings = [*workspace.findings, *(finding for file in read_first if file for finding in file.findings)]
@@ -100,7 +100,7 @@ def open_files(workspace: Workspace, scope: Scope | None = None, *, systems: boo
 
 
 def _processors(workspace: Workspace) -> LoadedInventory:
-    return load_processors(workspace.processors, workspace.shown, workspace.tree("processors"))
+    return load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors"))
 
 
 def _written_beside(workspace: Workspace, waivers: list[Waiver]) -> list[Waiver]:
@@ -118,7 +118,7 @@ def check_opened(opened: LoadedWorkspace, law: Law, as_of: date, *, jobs: int | 
     found, surveyed = _judge_all(opened, on_day, jobs)
     waivers = [*opened.waivers, *_written_beside(opened.workspace, surveyed.waivers)]
     findings, ran = told_once([*opened.findings, *found]), _ran(opened, surveyed)
-    aside = opened.workspace.set_aside
+    aside = opened.workspace.waivers_ignored
     own = opened.workspace.approved
     passed = let_pass(findings, waivers, ran, on_day, known=opened.baseline, set_aside=aside, approved=own)
     return _result(opened, on_day, passed, surveyed)
@@ -228,7 +228,7 @@ def _not_checked(
 ) -> Iterator[NotChecked]:
     if notice is None:
         yield NotChecked("policy", "policy-invalid")
-    if workspace.set_aside:
+    if workspace.waivers_ignored:
         yield NotChecked("waivers", "waivers-set-aside")
     if scope == "notice":
         yield NotChecked("systems", "scope-notice")

@@ -25,9 +25,8 @@ from seloste.checker.linking.hops import system_hops
 from seloste.checker.linking.index import Index, usage_of
 from seloste.checker.linking.loading import duplicate, read_entries
 from seloste.checker.position import Location
-from seloste.checker.reading.documents import File, open_file, make_finding
+from seloste.checker.reading.documents import File, Input, make_finding
 from seloste.checker.reading.problem import Problem
-from seloste.checker.result import Input
 from seloste.checker.rules.context import Usage
 from seloste.checker.rules.registry import apply
 from seloste.checker.suppression.waivers import Waiver, inline_waivers
@@ -83,15 +82,15 @@ def survey(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None =
     paths = workspace.systems
     jobs = jobs or _default_jobs(len(paths))
     if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
-        forked = _forked(paths, workspace.open, partial(_judge, index, law, keep=False), jobs, workspace.progress)
+        forked = _forked(paths, workspace.open_file, partial(_judge, index, law, keep=False), jobs, workspace.progress)
         return _of_something(forked, workspace)
     judge = partial(_judge, index, law)
-    return _of_something(_survey_files(paths, workspace.open, judge, keep=True, told=workspace.progress), workspace)
+    return _of_something(_survey_files(paths, workspace.open_file, judge, keep=True, told=workspace.progress), workspace)
 
 
 def read_systems(workspace: Workspace) -> PartialResult:
     """Reads every system of the workspace and judges none: to tell what cannot be read, or to judge them later."""
-    return _of_something(_survey_files(workspace.systems, workspace.open, None, keep=True), workspace)
+    return _of_something(_survey_files(workspace.systems, workspace.open_file, None, keep=True), workspace)
 
 
 def judge_again(read: PartialResult, index: Index, law: LawOn, steady: JudgmentMemo) -> PartialResult:
@@ -111,7 +110,7 @@ def judge_again(read: PartialResult, index: Index, law: LawOn, steady: JudgmentM
 def _of_something(total: PartialResult, workspace: Workspace) -> PartialResult:
     """The survey. Where it is one of nothing at all, that is told."""
     if not total.ids and not total.findings and not workspace.findings:
-        file = open_file(Path(os.devnull), workspace.shown(workspace.root), "systems")
+        file = File(workspace.display_path(workspace.root), "systems")
         total.findings.append(make_finding(file, Problem("nothing-to-check", "systems", None)))
     return total
 

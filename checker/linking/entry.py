@@ -51,7 +51,7 @@ class DeclaredRecord(Generic[R]):
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
         """The location of what `steps` lead to within the record; without steps, of its id."""
-        return self.document.at(*self.steps(*steps), key=key or not steps)
+        return self.document.locate(*self.steps(*steps), key=key or not steps)
 
     def found(
         self,
@@ -82,7 +82,7 @@ class DeclaredRecord(Generic[R]):
             related=see,
             law=law,
             from_memory=from_memory,
-            excerpt=self.document.line(location.line),
+            excerpt=self.document.source_line(location.line),
         )
 
 
@@ -95,7 +95,7 @@ class NoticeEntry:
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
         """The location of what `steps` lead to in the policy file."""
-        return self.document.at(*steps, key=key)
+        return self.document.locate(*steps, key=key)
 
     def promise(self, promise: str) -> tuple[Location, ...]:
         """Where the promise with that id stands: its text, or the heading key of a list that is promised as a whole."""
@@ -124,7 +124,7 @@ class NoticeEntry:
             severity=severity,
             law=law,
             from_memory=from_memory,
-            excerpt=self.document.line(location.line),
+            excerpt=self.document.source_line(location.line),
         )
 
     @cached_property

@@ -16,17 +16,17 @@ from seloste.checker.position import Location
 from seloste.checker.reading.documents import (
     Document,
     File,
+    Input,
     list_entries,
-    validate_header,
-    require_one_document,
-    open_file,
-    make_finding,
     list_skipped_entries,
+    make_finding,
+    open_file,
+    require_one_document,
+    validate_header,
     validate_record,
 )
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import WORK_TREE, Tree
-from seloste.checker.result import Input
+from seloste.checker.reading.tree import Tree
 from seloste.checker.suppression.waivers import Waiver, inline_waivers
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id
@@ -39,7 +39,7 @@ Shown = Callable[[Path], str]
 class LoadedInventory:
     """The entries of one kind, by id, with the place of every id, also of those that are not valid."""
 
-    list_entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)
+    entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
@@ -56,7 +56,7 @@ class LoadedInventory:
 
 def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
     """The notice, when the policy file holds one that can be judged; otherwise the file's findings say why not."""
-    file = workspace.open(workspace.policy, "policy")
+    file = workspace.open_file(workspace.policy, "policy")
     return _notice(file, workspace.config.policy.sha256), file
 
 
@@ -72,11 +72,11 @@ def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
     return NoticeEntry(record, document) if record is not None and not file.findings else None
 
 
-def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree = WORK_TREE) -> LoadedInventory:
+def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedInventory:
     """The processor list in the files at `paths`."""
     loaded = LoadedInventory()
     for path in paths:
-        file = open_file(path, shown(path), "processors", tree=tree)
+        file = open_file(path, shown(path), "processors", tree)
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
@@ -122,5 +122,5 @@ def duplicate(entry_id: str, kind: str, place: Location, first: Location, docume
         arguments={"key": entry_id},
         value=entry_id,
         related=(first,),
-        excerpt=document.line(place.line) if document else None,
+        excerpt=document.source_line(place.line) if document else None,
     )

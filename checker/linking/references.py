@@ -33,7 +33,7 @@ def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
 
 
 def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> Finding:
-    location = document.at(*steps)
+    location = document.locate(*steps)
     return Finding(
         rule="input/invalid-value",
         severity=Severity.ERROR,
@@ -42,7 +42,7 @@ def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> F
         variant="schema",
         arguments={"detail": detail},
         value=detail,
-        excerpt=document.line(location.line),
+        excerpt=document.source_line(location.line),
     )
 
 
@@ -61,7 +61,7 @@ def _dangling(
     document: Document, steps: Steps, subject: str, reference: str, kind: str, known: Collection[str]
 ) -> Finding:
     nearest = nearest_name(reference, known)
-    location = document.at(*steps)
+    location = document.locate(*steps)
     return Finding(
         rule="input/unknown-reference",
         severity=Severity.ERROR,
@@ -70,5 +70,5 @@ def _dangling(
         variant="suggestion" if nearest else "",
         arguments={"value": reference, "kind": kind, **({"suggestion": nearest} if nearest else {})},
         value=reference,
-        excerpt=document.line(location.line),
+        excerpt=document.source_line(location.line),
     )

@@ -1,7 +1,7 @@
-"""Files to records: opens a file, reads it, and validates what it holds against the models.
+"""Opens files, reads them, and validates their records against the models.
 
-Everything wrong with a file becomes an `input/` finding here, with its place; nothing is raised for what a file holds.
-A record that is not valid is left out and told of, and the others of its file are still checked.
+Whatever is wrong with a file becomes an `input/` finding with a location; no content of a file raises an exception. A
+record that is not valid is left out, and the other records of its file are still checked.
 """
 
 from __future__ import annotations
@@ -20,92 +20,103 @@ from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
-from seloste.checker.reading.tree import WORK_TREE, Tree
+from seloste.checker.reading.tree import Tree
 from seloste.checker.reading.validation import list_problems
 
 R = TypeVar("R", bound=BaseModel)
-#: So much of a line goes with a finding; a report shows what stands around the column.
+#: How many characters of a source line go with a finding.
 _LONGEST_LINE = 4_000
 
 
 @dataclass(frozen=True, slots=True)
+class Input:
+    """A file that a check read, with the hash of its bytes."""
+
+    path: str
+    kind: str
+    sha256: str
+    #: The commit that it was read from; None for the work tree.
+    revision: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file, as read: its value with positions, and the text that it stands in."""
+    """One document of a file: its value with positions, and the text of the file."""
 
     path: str
     value: Any
     text: str = field(repr=False)
-    gaps: tuple[SkippedEntry, ...] = ()
+    skipped: tuple[SkippedEntry, ...] = ()
 
-    def at(self, *steps: str | int, key: bool = False) -> Location:
-        """The location of what `steps` lead to, or of the nearest thing above it."""
+    def locate(self, *steps: str | int, key: bool = False) -> Location:
+        """The location of the value at `steps` (of its key, with `key`), or of the nearest value above it."""
         return Location.of(self.path, mark_of(self.value, steps, key=key))
 
-    def line(self, number: int | None) -> str | None:
-        """The source line with that number, cut where it is too long to be read."""
-        lines = _lines(self.text) if number else []
+    def source_line(self, number: int | None) -> str | None:
+        """The line of the text with a 1-based number, cut if very long; None where there is none."""
+        lines = _split_lines(self.text) if number else []
         return lines[number - 1][:_LONGEST_LINE] if number and number <= len(lines) else None
 
-    def lost(self, *steps: str | int) -> tuple[SkippedEntry, ...]:
-        """What was set aside among the keys of the mapping at `steps`: what it seems to lack may stand there."""
-        if not self.gaps or len(steps) > 1:
+    def list_skipped(self, *steps: str | int) -> tuple[SkippedEntry, ...]:
+        """The skipped entries of the mapping at `steps`: a key that seems to be missing may be one of them."""
+        if not self.skipped or len(steps) > 1:
             return ()
         mark = mark_of(self.value, steps, key=True) if steps else None
-        return tuple(gap for gap in self.gaps if gap.parent == (mark[0] if mark else 0))
+        return tuple(entry for entry in self.skipped if entry.parent == (mark[0] if mark else 0))
 
 
-@lru_cache(maxsize=8)  # split only for a finding, and once for all the findings of a file
-def _lines(text: str) -> list[str]:
+@lru_cache(maxsize=8)  # only a file with findings is split, and once for all of them
+def _split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 @dataclass(slots=True)
 class File:
-    """A file that was asked for: what could be read of it, and what is wrong with it."""
+    """A file that was opened: as much of it as could be read, and the findings about the rest."""
 
+    #: The path as messages show it.
     path: str
     kind: str
     sha256: str | None = None
     text: str = field(default="", repr=False)
-    gaps: tuple[SkippedEntry, ...] = ()
+    skipped: tuple[SkippedEntry, ...] = ()
     documents: list[Document] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    #: What was told of which place, so that nothing is told twice.
-    told: set[tuple[Location, str]] = field(default_factory=set, repr=False)
-    #: The comments in it that waive a finding.
+    #: Locations and problems that have a finding already.
+    reported: set[tuple[Location, str]] = field(default_factory=set, repr=False)
     comments: tuple[WaiverComment, ...] = ()
-    #: The commit that it was read from; None for the work tree.
+    #: The commit that the file was read from; None for the work tree.
     revision: str | None = None
 
 
 def open_file(
     path: Path,
-    shown: str,
+    display_path: str,
     kind: str,
+    tree: Tree,
     limits: Limits = Limits(),  # noqa: B008 - frozen
-    tree: Tree = WORK_TREE,
 ) -> File:
-    """Reads the file at `path`, which messages call `display_value`. What cannot be read is told of in its findings."""
-    file = File(shown, kind, revision=tree.origin(path))
-    data = tree.read(path, limits.size)
+    """Reads the file at `path`, which messages show as `display_path`. Its findings say what could not be read."""
+    file = File(display_path, kind, revision=tree.get_commit(path))
+    data = tree.read_bytes(path, limits.size)
     if isinstance(data, Problem):
         file.findings.append(make_finding(file, data))
         return file
     file.sha256 = hashlib.sha256(data).hexdigest()
-    reading = _reader(shown)(data, limits)
-    file.text, file.gaps = reading.text, reading.gaps
+    reading = _choose_reader(display_path)(data, limits)
+    file.text, file.skipped = reading.text, reading.skipped
     file.comments = reading.comments
-    file.documents = [Document(shown, value, reading.text, reading.gaps) for value in reading.documents]
-    text = Document(shown, None, reading.text)
-    file.findings += [make_finding(file, problem, text) for problem in reading.problems]
-    file.told |= {(finding.location, finding.rule) for finding in file.findings}
-    file.told |= {(finding.location, f"{finding.rule} {finding.value}") for finding in file.findings}
+    file.documents = [Document(display_path, value, reading.text, reading.skipped) for value in reading.documents]
+    source = Document(display_path, None, reading.text)
+    file.findings += [make_finding(file, problem, source) for problem in reading.problems]
+    file.reported |= {(finding.location, finding.rule) for finding in file.findings}
+    file.reported |= {(finding.location, f"{finding.rule} {finding.value}") for finding in file.findings}
     if not file.documents and not file.findings:
         file.findings.append(make_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
 
 
-def _reader(name: str) -> Callable[[bytes, Limits], Reading]:
+def _choose_reader(name: str) -> Callable[[bytes, Limits], Reading]:
     if name.lower().endswith(".csv"):
         from seloste.checker.reading.csv_table import read_csv
 
@@ -114,18 +125,18 @@ def _reader(name: str) -> Callable[[bytes, Limits], Reading]:
 
 
 def list_skipped_entries(file: File, key: str) -> Iterator[tuple[str, Location]]:
-    """The entries under `key` that were set aside, or stood in what was, with the place of each."""
-    blocks = {gap.mark[0] for gap in file.gaps if gap.parent == 0 and gap.key == key}
+    """The ids and locations of the entries under `key` that were skipped for their syntax."""
+    blocks = {entry.mark[0] for entry in file.skipped if entry.parent == 0 and entry.key == key}
     for document in file.documents:
         if isinstance(document.value, MarkedMapping) and key in document.value:
             blocks.add(document.value.marks[key][0][0])
-    for gap in file.gaps:
-        if gap.parent in blocks and gap.key is not None:
-            yield gap.key, Location.of(file.path, gap.mark)
+    for entry in file.skipped:
+        if entry.parent in blocks and entry.key is not None:
+            yield entry.key, Location.of(file.path, entry.mark)
 
 
 def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
-    """The `input/` finding for `problem`. Its subject is the path within the file, or the file."""
+    """The `input/` finding for a problem. Its subject is a path of keys within the file, by default the file."""
     location = Location.of(file.path, problem.mark)
     return Finding(
         rule=f"input/{problem.rule}",
@@ -134,70 +145,69 @@ def make_finding(file: File, problem: Problem, document: Document | None = None,
         location=location,
         variant=problem.variant,
         arguments={"path": file.path, "kind": file.kind, **problem.arguments},
-        value=_value(problem.arguments),
+        value="; ".join(str(argument) for argument in problem.arguments.values() if isinstance(argument, str | int)),
         related=(Location.of(file.path, problem.related),) if problem.related else (),
-        excerpt=document.line(location.line) if document else None,
+        excerpt=document.source_line(location.line) if document else None,
     )
 
 
-def _value(arguments: dict[str, Any]) -> str:
-    return "; ".join(str(argument) for argument in arguments.values() if isinstance(argument, str | int))
-
-
 def list_entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:
-    """The declared records under `key`, when the document is a mapping that has it; the complaint otherwise."""
+    """The ids and values of the mapping under `key`; the file gets a finding where there is no such mapping."""
     value = document.value
     if not isinstance(value, MarkedMapping) or not isinstance(value.get(key, value), MarkedMapping):
         steps: tuple[str, ...] = (key,) if isinstance(value, MarkedMapping) else ()
-        _complain(file, document, Problem("invalid-value", "empty-file", mark_of(value, steps) or (1, 1, 1, 1)), key)
+        _report(file, document, Problem("invalid-value", "empty-file", mark_of(value, steps) or (1, 1, 1, 1)), key)
         return
-    if key not in value and not document.lost():
-        _complain(file, document, Problem("missing-key", "", mark_of(value, ()), {"key": key}), key)
+    if key not in value and not document.list_skipped():
+        _report(file, document, Problem("missing-key", "", mark_of(value, ()), {"key": key}), key)
         return
     yield from value.get(key, {}).items()
 
 
 def require_one_document(file: File) -> Document | None:
-    """The document of a file that may hold but one; a second one is complained of."""
-    for extra in file.documents[1:2]:
-        mark = mark_of(extra.value, ()) or (1, 1, 1, 1)
-        _complain(file, extra, Problem("syntax", "document", mark), file.path)
+    """The first document of a file; the file gets a finding where there is a second one."""
+    for second in file.documents[1:2]:
+        mark = mark_of(second.value, ()) or (1, 1, 1, 1)
+        _report(file, second, Problem("syntax", "document", mark), file.path)
     return file.documents[0] if file.documents else None
 
 
-def _complain(file: File, document: Document, problem: Problem, subject: str) -> None:
-    """Tells of a problem once: what is merged into many entries, or could not be read, is wrong at one place."""
-    found = make_finding(file, problem, document, subject)
-    same = (found.location, f"{found.rule} {found.value}")
-    if same not in file.told and (found.location, "input/syntax") not in file.told:
-        file.told.add(same)
-        file.findings.append(found)
+def _report(file: File, document: Document, problem: Problem, subject: str) -> None:
+    """Adds the finding for a problem, unless the file has it, or a syntax error, at the same location.
+
+    A mapping that is merged into many entries would otherwise give a finding for each of them.
+    """
+    finding = make_finding(file, problem, document, subject)
+    identity = (finding.location, f"{finding.rule} {finding.value}")
+    if identity not in file.reported and (finding.location, "input/syntax") not in file.reported:
+        file.reported.add(identity)
+        file.findings.append(finding)
 
 
 def validate_record(file: File, document: Document, model: type[R], *steps: str | int) -> R | None:
-    """The record at `steps` of the document, or None when it is not valid, which is then among the findings."""
+    """The record at `steps` of the document; None, and findings in the file, where it is not valid."""
     value = document.value
     for step in steps:
         value = value[step]
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        for problem, where in list_problems(error, model, document.value, steps):
-            if problem.rule != "missing-key" or not document.lost(*where[:-1]):
-                _complain(file, document, problem, ".".join(str(step) for step in where))
+        for problem, path in list_problems(error, model, document.value, steps):
+            if problem.rule != "missing-key" or not document.list_skipped(*path[:-1]):
+                _report(file, document, problem, ".".join(str(step) for step in path))
         return None
 
 
 def validate_header(file: File, document: Document, model: type[BaseModel], body: str) -> None:
-    """Checks what stands beside the body of a document: its version, and keys that nobody knows."""
+    """Checks the top-level keys of a document other than `body`: its version, and unknown keys."""
     value = document.value
     if not isinstance(value, MarkedMapping):
         return
     if value.keys() <= {body, "version"} and value.get("version", 1) == 1 and value.get("version") is not True:
         return
-    rest = {key: item for key, item in value.items() if key != body}
+    header = {key: item for key, item in value.items() if key != body}
     try:
-        model.model_validate({**rest, body: {}})
+        model.model_validate({**header, body: {}})
     except ValidationError as error:
-        for problem, where in list_problems(error, model, value, ()):
-            _complain(file, document, problem, ".".join(str(step) for step in where))
+        for problem, path in list_problems(error, model, value, ()):
+            _report(file, document, problem, ".".join(str(step) for step in path))

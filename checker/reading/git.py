@@ -1,7 +1,7 @@
-"""Revisions of the repository: what a file held in one, and when it changed. Every call of git is here.
+"""Reads revisions of a repository: the content of files in a commit, and the commits that changed a file.
 
-A revision may come from people nobody knows: git is asked for objects alone, by their hash, so that no hook, filter,
-helper or remote of the repository is run or asked.
+Every call of git is here. A repository may come from strangers, so git is asked for objects only, by their hash: it
+runs no hook, filter or helper of the repository and calls no remote.
 """
 
 from __future__ import annotations
@@ -15,21 +15,25 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-#: git must neither ask anybody, nor fetch, nor run what the repository's own configuration names.
-#: A folder that only looks like a repository is none, and an object is what its hash says.
-_SET = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "safe.bareRepository=explicit")
-_SETTINGS = tuple(part for setting in _SET for part in ("-c", setting))
-_ENVIRONMENT = {"GIT_TERMINAL_PROMPT": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
-_ENVIRONMENT |= {"GIT_NO_REPLACE_OBJECTS": "1"}
-#: Seconds after which git is given up.
-_PATIENCE = 60
-#: The modes of what git stores at a path.
+#: git must neither run programs that the repository's configuration names, nor accept a bare repository in a work tree.
+_OPTIONS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "safe.bareRepository=explicit")
+_OPTION_ARGUMENTS = tuple(argument for option in _OPTIONS for argument in ("-c", option))
+#: git must not prompt, fetch, write, or replace one object by another.
+_ENVIRONMENT = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "LC_ALL": "C",
+}
+_TIMEOUT_SECONDS = 60
 _FILE_MODES = frozenset({"100644", "100755"})
-_FIELDS = "%x00%H%x1f%cs%x1f%an%x1f%s"
+#: The format of a commit in `git log`: a null, then hash, day, author and subject, separated by 0x1f.
+_LOG_FORMAT = "%x00%H%x1f%cs%x1f%an%x1f%s"
 
 
 class RevisionError(Exception):
-    """What git could not tell; `key` says why: `no-git`, `no-repository`, `unknown`, `ambiguous`, `not-a-file`."""
+    """git cannot answer; `key` says why: `no-git`, `no-repository`, `unknown`, `ambiguous`, `not-a-file`."""
 
     def __init__(self, key: str, value: str) -> None:
         super().__init__(f"{key}: {value}")
@@ -39,7 +43,7 @@ class RevisionError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit that changed a file: its hash, its day, who, the first line of its message, and the file's path then."""
+    """A commit that changed a file: `subject` is the first line of its message, `path` the path of the file in it."""
 
     hash: str
     day: date
@@ -50,7 +54,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class TreeEntry:
-    """What a commit has at a path: what it is, its hash, and its size, 0 for a submodule and where nobody knows it."""
+    """The object at a path of a commit: git's mode, the hash, and the size in bytes, 0 where it is unknown."""
 
     mode: str
     hash: str
@@ -58,91 +62,94 @@ class TreeEntry:
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a file, and no link and no submodule."""
+        """Whether the object is a file: not a link, not a submodule."""
         return self.mode in _FILE_MODES
 
 
 @dataclass(frozen=True)
 class Repository:
-    """A git repository, by the root of its work tree."""
+    """A git repository; `root` is the root of its work tree."""
 
     root: Path
 
     @cached_property
     def head(self) -> str | None:
-        """The commit that is checked out; None before the first one."""
+        """The hash of the commit that is checked out; None before the first commit."""
         try:
             return self.resolve("HEAD")
         except RevisionError:
             return None
 
     @property
-    def shallow(self) -> bool:
-        """Whether older commits were left out when the repository was cloned."""
-        return self._lines("rev-parse", "--is-shallow-repository") == ["true"]
+    def is_shallow(self) -> bool:
+        """Whether the clone lacks older commits."""
+        return self._read_lines("rev-parse", "--is-shallow-repository") == ["true"]
 
     def resolve(self, revision: str) -> str:
-        """The hash of the commit that a revision names: a branch, a tag, `HEAD~1`. RevisionError if there is none."""
+        """The hash of the commit that a branch, a tag or `HEAD~1` names. Raises RevisionError `unknown`."""
         try:
-            [commit] = self._lines("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            [commit] = self._read_lines("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         except (RevisionError, ValueError):
             raise RevisionError("unknown", revision) from None
         return commit
 
-    def resolve_one(self, revision: str) -> str:
-        """As `resolve`, for a name that decides something: RevisionError `ambiguous` if it could mean another commit.
+    def resolve_unambiguous(self, revision: str) -> str:
+        """As `resolve`, but raises RevisionError `ambiguous` where the name stands for several commits.
 
-        To git a tag goes before a branch of the same name, and whoever may push a tag could move what `main` means.
+        git prefers a tag to a branch of the same name. So anybody who may push a tag `main` could replace the branch.
         """
         commit = self.resolve(revision)
         name = re.split(r"[~^:]|@\{", revision, maxsplit=1)[0]
         if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}|HEAD|@", name) or name.startswith("refs/"):
             return commit
-        full = {f"{place}{name}" for place in ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")}
-        found = full & set(self._lines("for-each-ref", "--format=%(refname)", *sorted(full))) if name else set()
-        meant = {self.resolve(each) for each in found}
-        if found and re.fullmatch(r"[0-9a-f]{4,}", name):
-            meant |= set(self._lines("rev-parse", f"--disambiguate={name}"))
-        if len(meant) > 1:
-            raise RevisionError("ambiguous", ", ".join(sorted(found)))
+        full = {f"{prefix}{name}" for prefix in ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")}
+        known = self._read_lines("for-each-ref", "--format=%(refname)", *sorted(full)) if name else ()
+        references = full & set(known)
+        commits = {self.resolve(reference) for reference in references}
+        if references and re.fullmatch(r"[0-9a-f]{4,}", name):
+            commits |= set(self._read_lines("rev-parse", f"--disambiguate={name}"))
+        if len(commits) > 1:
+            raise RevisionError("ambiguous", ", ".join(sorted(references)))
         return commit
 
     @property
-    def within(self) -> str:
-        """The repository that this one is a submodule of; empty where it is none."""
-        return "".join(self._lines("rev-parse", "--show-superproject-working-tree"))
+    def superproject(self) -> str:
+        """The path of the repository of which this one is a submodule; empty where it is none."""
+        return "".join(self._read_lines("rev-parse", "--show-superproject-working-tree"))
 
-    def entries(self, commit: str) -> dict[str, TreeEntry]:
-        """Everything that a commit has, by its path from the root: files, links and submodules."""
+    def list_entries(self, commit: str) -> dict[str, TreeEntry]:
+        """The files, links and submodules of a commit, by their paths from the root."""
         entries: dict[str, TreeEntry] = {}
         try:
             listed = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
-        except RevisionError:  # a partial clone knows no size of what it lacks
+        except RevisionError:  # a partial clone lacks the sizes of the objects that it lacks
             listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
         for entry in listed.split(b"\0"):
-            about, tab, path = os.fsdecode(entry).partition("\t")
+            properties, tab, path = os.fsdecode(entry).partition("\t")
             if tab:
-                mode, _, hash, *size = about.split()
+                mode, _, hash, *size = properties.split()
                 entries[path] = TreeEntry(mode, hash, int(size[0]) if size and size[0].isdigit() else 0)
         return entries
 
-    def blobs(self, hashes: Iterable[str]) -> dict[str, bytes]:
-        """The contents of files by their hashes, in one go. What this clone does not have is left out."""
-        asked = "".join(f"{hash}\n" for hash in hashes).encode()
-        data, at, found = _git(self.root, "cat-file", "--batch", given=asked) if asked else b"", 0, {}
-        while at < len(data):
-            end = data.index(b"\n", at)
-            hash, kind, *size = data[at:end].decode().split()
-            at = end + 1
+    def read_blobs(self, hashes: Iterable[str]) -> dict[str, bytes]:
+        """The contents of files by their hashes, in one call of git. Objects that the clone lacks are left out."""
+        request = "".join(f"{hash}\n" for hash in hashes).encode()
+        data = _run_git(self.root, "cat-file", "--batch", stdin=request) if request else b""
+        contents: dict[str, bytes] = {}
+        start = 0
+        while start < len(data):
+            end = data.index(b"\n", start)
+            hash, kind, *size = data[start:end].decode().split()
+            start = end + 1
             if kind != "missing":
-                found[hash] = data[at : at + int(size[0])]
-                at += int(size[0]) + 1
-        return found
+                contents[hash] = data[start : start + int(size[0])]
+                start += int(size[0]) + 1
+        return contents
 
-    def content(self, commit: str, path: str) -> bytes | None:
-        """What a file held in a commit; None where there was none. `path` is relative to the root, with slashes.
+    def read_file(self, commit: str, path: str) -> bytes | None:
+        """The content of a file in a commit; None where it has none. `path` starts from the root, with slashes.
 
-        RevisionError `not-a-file` for a link, a folder or a submodule: what it leads to is not in the commit.
+        Raises RevisionError `not-a-file` for a link, a folder or a submodule.
         """
         entry = self._run("ls-tree", "-z", "--full-tree", commit, "--", f":(literal){path}")
         if not entry:
@@ -152,54 +159,52 @@ class Repository:
             raise RevisionError("not-a-file", path)
         return self._run("cat-file", "blob", rest.split()[1])
 
-    def files(self, commit: str) -> list[str]:
-        """The paths of all files in a commit, links left out."""
-        entries = self._run("ls-tree", "-r", "-z", "--full-tree", commit).split(b"\0")
-        told = (os.fsdecode(entry).partition("\t") for entry in entries if entry)
-        return [path for about, _, path in told if about.split()[0] in _FILE_MODES]
+    def list_files(self, commit: str) -> list[str]:
+        """The paths of all files in a commit, without links."""
+        return [path for path, entry in self.list_entries(commit).items() if entry.is_file]
 
-    def history(self, path: str, commit: str = "HEAD") -> list[Commit]:
-        """The commits that changed a file, newest first, under whatever name it had.
+    def list_commits(self, path: str, commit: str = "HEAD") -> list[Commit]:
+        """The commits of the main line that changed a file, newest first, also under its former names.
 
-        Those of the main line: what came with a merge came on the day of the merge.
+        A merge counts as one commit, on the day of the merge.
         """
         main_line = ("--first-parent", "-m", "--follow")
-        log = self._run("log", *main_line, "--name-only", "-z", f"--format={_FIELDS}", commit, "--", path)
-        return list(_commits(os.fsdecode(log)))
+        log = self._run("log", *main_line, "--name-only", "-z", f"--format={_LOG_FORMAT}", commit, "--", path)
+        return list(_parse_log(os.fsdecode(log)))
 
-    def _lines(self, *arguments: str) -> list[str]:
+    def _read_lines(self, *arguments: str) -> list[str]:
         return os.fsdecode(self._run(*arguments)).splitlines()
 
     def _run(self, *arguments: str) -> bytes:
-        return _git(self.root, *arguments)
+        return _run_git(self.root, *arguments)
 
 
-def find_repository(start: Path) -> Repository | None:
-    """The repository that a folder is in, if it is in one. RevisionError `no-git` where git is not installed."""
+def find_repository(folder: Path) -> Repository | None:
+    """The repository that a folder is in; None where it is in none. Raises RevisionError `no-git` without git."""
     try:
-        return open_repository(start)
+        return open_repository(folder)
     except RevisionError as error:
         if error.key == "no-git":
             raise
         return None
 
 
-def open_repository(start: Path) -> Repository:
-    """The repository that a folder is in. RevisionError, in git's own words, where it can't be used."""
-    root = os.fsdecode(_git(start, "rev-parse", "--show-toplevel")).rstrip("\n")
+def open_repository(folder: Path) -> Repository:
+    """The repository that a folder is in. Raises RevisionError with git's own message where there is none."""
+    root = os.fsdecode(_run_git(folder, "rev-parse", "--show-toplevel")).rstrip("\n")
     if not root:
         raise RevisionError("no-repository", "")
     return Repository(Path(root))
 
 
-def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
+def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and arguments that no option can hide in
-            ["git", *_SETTINGS, "-C", str(folder), *arguments],  # noqa: S607 - the git that the user runs
+        done = subprocess.run(  # noqa: S603 - no shell, and no argument of a user can be taken for an option
+            ["git", *_OPTION_ARGUMENTS, "-C", str(folder), *arguments],  # noqa: S607 - the git that the user runs
             capture_output=True,
-            input=given or b"",
+            input=stdin,
             env={**os.environ, **_ENVIRONMENT},
-            timeout=_PATIENCE,
+            timeout=_TIMEOUT_SECONDS,
             check=True,
         )
     except FileNotFoundError:
@@ -207,13 +212,13 @@ def _git(folder: Path, *arguments: str, given: bytes | None = None) -> bytes:
     except subprocess.TimeoutExpired:
         raise RevisionError("unknown", " ".join(arguments)) from None
     except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip().splitlines()
-        raise RevisionError("no-repository", said[0] if said else "") from None
+        messages = error.stderr.decode(errors="replace").strip().splitlines()
+        raise RevisionError("no-repository", messages[0] if messages else "") from None
     return done.stdout
 
 
-def _commits(log: str) -> Iterator[Commit]:
-    """The commits of a log in which each begins with a null and is followed by the one path that it touched."""
+def _parse_log(log: str) -> Iterator[Commit]:
+    """The commits of a log in `_LOG_FORMAT` in which the path of the file follows each commit."""
     for entry in log.split("\0\0"):
         fields, _, rest = entry.strip("\0").partition("\0")
         parts = fields.split("\x1f")

@@ -49,7 +49,7 @@ class Reading:
     text: str
     documents: list[Any]
     problems: list[Problem]
-    gaps: tuple[SkippedEntry, ...] = ()
+    skipped: tuple[SkippedEntry, ...] = ()
     comments: tuple[WaiverComment, ...] = ()
 
 

@@ -85,10 +85,10 @@ def _recovering(text: str, limits: Limits) -> Reading:
             remaining = lines.text()
             if not aside or not remaining.strip():
                 found = problems + [known for known in composer.problems if known not in problems]
-                return Reading(text, [], found, tuple(lines.gaps))
+                return Reading(text, [], found, tuple(lines.skipped))
         else:
             unknown = [found for found in composer.problems if lines is None or not _stands_aside(found, lines)]
-            gaps = tuple(lines.gaps) if lines else ()
+            gaps = tuple(lines.skipped) if lines else ()
             return Reading(text, documents, problems + unknown, gaps, find_waiver_comments(remaining, composer.shielded))
     return Reading(text, [], problems)
 

@@ -21,7 +21,7 @@ class Lines:
 
     def __init__(self, text: str) -> None:
         self._lines = split_lines(text)
-        self.gaps: list[SkippedEntry] = []
+        self.skipped: list[SkippedEntry] = []
         self.removed = ""
 
     def text(self) -> str:
@@ -38,9 +38,9 @@ class Lines:
             return range(0)
         head = next(number for number in range(first, last) if self._lines[number].strip())
         key, mark = _named(self._lines[head], head)
-        self.gaps.append(SkippedEntry(start + 1 if entry else 0, key, mark))
+        self.skipped.append(SkippedEntry(start + 1 if entry else 0, key, mark))
         if entry is None:
-            self.gaps += self._entries(head, last)
+            self.skipped += self._entries(head, last)
         self.removed += "".join(self._lines[first:last])
         for number in range(first, last):  # a space keeps a lone CR and the line feed of the next line apart
             self._lines[number] = " " + self._lines[number][len(self._lines[number].rstrip("\r\n")) :]

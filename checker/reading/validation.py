@@ -13,10 +13,11 @@ from pydantic_core import ErrorDetails
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
 from seloste.checker.reading.problem import Problem
-from seloste.checker.workspace.configuration import HASH_PATTERN
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 from seloste.policy.names import nearest_name
 
+#: A SHA-256 in hexadecimal digits.
+HASH_PATTERN = r"^[0-9a-f]{64}$"
 Steps = tuple[str | int, ...]
 
 _TYPES = {

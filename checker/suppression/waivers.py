@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_of
 from seloste.checker.reading.directives import WaiverComment
-from seloste.checker.reading.documents import Document, File, require_one_document, make_finding, validate_record
+from seloste.checker.reading.documents import Document, File, make_finding, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
 from seloste.checker.rules.registry import FAMILIES, catalogue, family
 from seloste.checker.workspace.configuration import WaiverEntry as Written
@@ -178,7 +178,7 @@ def _no_rule(file: File, document: Document, number: int, name: str) -> Finding:
 
 def _of_file(document: Document, number: int, written: Written, lines: list[str]) -> Waiver:
     def place(*steps: str) -> SourceLine:
-        at = document.at("waivers", number, *steps)
+        at = document.locate("waivers", number, *steps)
         return SourceLine(at, lines[at.line - 1][:400] if at.line else None)
 
     reason = _words(written.reason)

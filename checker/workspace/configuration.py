@@ -7,10 +7,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from seloste.checker.finding import Severity
+from seloste.checker.reading.validation import HASH_PATTERN
 from seloste.policy.base import Day, Duration, Language, Name, Record, Version
 from seloste.policy.period import Period
 
-HASH_PATTERN = r"^[0-9a-f]{64}$"
 Scope = Literal["all", "systems", "notice"]
 FailOn = Literal["error", "warning", "note", "never"]
 

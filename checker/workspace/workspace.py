@@ -1,7 +1,7 @@
-"""Which files are checked: finds the configuration, expands its globs, and takes the paths of the command line.
+"""Finds the files to check: reads the configuration, expands its patterns, and sorts the paths of the command line.
 
-What is judged and what it is judged by may come from two trees: with `--trusted` the notice, the configuration and all
-that lets a finding pass are those of a revision, and only the inventories are those of the change under judgment.
+Files may come from two trees. With `--trusted`, the inventories are those of the change under review. The notice, the
+configuration, the waivers and the baseline are those of a revision, so that the change cannot approve itself.
 """
 
 from __future__ import annotations
@@ -13,32 +13,38 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from seloste.checker.finding import Finding, Several, Waived
-from seloste.checker.position import Location, MarkedMapping, mark_of
-from seloste.checker.reading.documents import File, validate_header, require_one_document, open_file, make_finding, validate_record
+from seloste.checker.position import MarkedMapping, mark_of
+from seloste.checker.reading.documents import File, make_finding, open_file, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import WORK_TREE, ConfinedTree, PathKind, Tree
+from seloste.checker.reading.tree import ConfinedTree, PathKind, Tree, WorkTree
 from seloste.checker.workspace.configuration import Configuration
-from seloste.checker.workspace.patterns import CONFIG_NAME, expand_patterns, list_inventories, make_nothing_finding, display_path
+from seloste.checker.workspace.patterns import (
+    CONFIG_NAME,
+    display_path,
+    expand_patterns,
+    list_inventories,
+    make_nothing_finding,
+)
 
-#: The kinds of which there is but one file.
+#: The kinds of which there may be one file only.
 _SINGLE = frozenset({"policy", "waivers"})
-_NOTHING = "input/nothing-to-check"
-#: The top-level key that tells what a file holds. A policy's come first: it may have `processors` of its own.
-_KINDS = {
+_NOTHING_TO_CHECK = "input/nothing-to-check"
+#: The kind of file that a top-level key marks. A policy's keys come first, since it may have `processors` of its own.
+_KINDS_BY_KEY = {
     "notice": "policy",
     "controller": "policy",
     "systems": "systems",
     "processors": "processors",
     "waivers": "waivers",
 }
-#: By a finding's fingerprint, the decisions on it: as many findings may pass by them as there are decisions.
+#: The waivers that approve a finding, by its fingerprint: each approves one finding.
 Approved = dict[str, tuple[Waived, ...]]
-#: What the checked change itself says. All other kinds decide what may pass.
+#: The kinds of files that state what is there. The files of other kinds decide what is allowed.
 INVENTORIES = frozenset({"systems", "processors", "evidence"})
 
 
 class ConfigurationError(Exception):
-    """The configuration can't be used; `findings` say why. Exit code 2."""
+    """The configuration is not valid; `findings` say why. Exit code 2."""
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__("invalid configuration")
@@ -47,21 +53,24 @@ class ConfigurationError(Exception):
 
 @dataclass(frozen=True)
 class Sources:
-    """The trees that files are read from: inventories from `judged`, all that decides what may pass from `held`."""
+    """The trees that files are read from: inventories from `judged`, all other files from `trusted`."""
 
-    judged: Tree = WORK_TREE
-    held: Tree = WORK_TREE
+    judged: Tree
+    trusted: Tree
 
     @property
     def differ(self) -> bool:
-        """Whether a change is judged by what stands elsewhere."""
-        return self.judged is not self.held
+        """Whether a change is judged by another revision."""
+        return self.judged is not self.trusted
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """The files to be checked, found but not yet read, and the settings that hold for them."""
+    """The files to check, found but not yet read, and their configuration."""
 
+    #: The absolute folder that relative paths start from, and that messages show paths relative to.
+    folder: Path
+    #: The folder that the paths of the configuration start from.
     root: Path
     config: Configuration
     config_file: File | None
@@ -70,46 +79,49 @@ class Workspace:
     systems: tuple[Path, ...]
     processors: tuple[Path, ...]
     waivers: Path | None
-    #: The baseline, where there is one or one was asked for.
+    sources: Sources
+    #: The baseline, if it exists or the user named one.
     baseline: Path | None = None
+    #: Whether the command line names files of systems, or of processors.
     systems_given: bool = False
     processors_given: bool = False
-    #: Whether no waiver lets anything pass (`--no-waivers`).
-    set_aside: bool = False
+    #: Whether waivers have no effect (`--no-waivers`).
+    waivers_ignored: bool = False
     findings: list[Finding] = field(default_factory=list)
-    sources: Sources = field(default_factory=Sources)
-    #: The findings that comments beside the inventories let pass where these were approved; None: these are approved.
+    #: The waivers in comments of the inventories that were approved elsewhere; None: every such waiver has effect.
     approved: Approved | None = None
-    #: Told, as a long check goes on, how many of how many files of systems were read.
+    #: Called during a long check with the number of systems' files read so far and their total.
     progress: Callable[[int, int], None] | None = None
 
     def display_path(self, path: Path) -> str:
-        """How messages name a file: relative to the working directory where that is shorter, with forward slashes."""
-        return display_path(path)
+        """A path as messages show it: see `patterns.display_path`."""
+        return display_path(path, self.folder)
 
-    def tree(self, kind: str) -> Tree:
+    def get_tree(self, kind: str) -> Tree:
         """The tree that files of a kind are read from.
 
-        A policy that is pinned by its hash may also be a file that no revision has: a checkout of another repository.
+        A policy that is pinned by its hash is read from the disk if the revision lacks it: it may belong to another
+        repository.
         """
         if kind in INVENTORIES:
             return self.sources.judged
-        if kind == "policy" and self.config.policy.sha256 and self.sources.held.kind(self.policy) is not PathKind.FILE:
-            return WORK_TREE
-        return self.sources.held
+        trusted = self.sources.trusted
+        if kind == "policy" and self.config.policy.sha256 and trusted.get_kind(self.policy) is not PathKind.FILE:
+            return WorkTree(self.folder)
+        return trusted
 
-    def open(self, path: Path, kind: str) -> File:
+    def open_file(self, path: Path, kind: str) -> File:
         """Reads one of the files."""
-        return open_file(path, display_path(path), kind, tree=self.tree(kind))
+        return open_file(path, self.display_path(path), kind, self.get_tree(kind))
 
 
-def find_config(start: Path, tree: Tree = WORK_TREE) -> Path | None:
-    """The nearest `seloste.yaml` from `start` up to the root of the repository, also one that cannot be read."""
+def find_config(start: Path, tree: Tree) -> Path | None:
+    """The nearest `seloste.yaml` from `start` up to the root of the repository, even if it cannot be read."""
     for folder in (start, *start.parents):
         path = folder / CONFIG_NAME
-        if tree.kind(path) not in (PathKind.ABSENT, PathKind.HIDDEN):
+        if tree.get_kind(path) not in (PathKind.ABSENT, PathKind.HIDDEN):
             return path
-        if tree.is_root(folder):
+        if tree.is_repository_root(folder):
             return None
     return None
 
@@ -117,53 +129,61 @@ def find_config(start: Path, tree: Tree = WORK_TREE) -> Path | None:
 def open_workspace(
     paths: Sequence[Path] = (),
     *,
+    folder: Path,
     policy: Path | None = None,
     config: Path | None = None,
     baseline: Path | None = None,
     scope: str | None = None,
-    sources: Sources = Sources(),
+    sources: Sources | None = None,
 ) -> Workspace:
-    """The workspace for the working directory and the paths given. ConfigurationError if it has unfit settings."""
-    here = _here()
-    found = _Settings.read(config, here, sources.held)
-    settings, root = found.record, found.root
+    """Finds the files of a workspace. Nothing but the configuration is read.
+
+    Args:
+        paths: The files and folders of the command line, in place of those that the configuration names.
+        folder: The absolute folder that relative paths start from, and from which the configuration is searched.
+        policy: The policy, in place of the configured one; likewise `config` and `baseline`.
+        scope: `notice` looks for no inventories; None leaves the choice to the configuration.
+        sources: The trees to read from; None: the work tree.
+
+    Raises:
+        ConfigurationError: The configuration cannot be read or is not valid.
+    """
+    tree = WorkTree(folder)
+    sources = sources or Sources(tree, tree)
+    loaded = _LoadedConfiguration.read(config, folder, sources.trusted)
     findings: list[Finding] = []
-    given = _given(paths, sources, findings)
-    kinds: dict[str, list[Path]] = {"systems": [], "processors": []}
-    if (scope or settings.scope) != "notice":
-        own = _Settings.read(config, here, sources.judged) if sources.differ else None
-        kinds = {kind: given.get(kind) or _configured(kind, found, own, sources.judged, findings) for kind in kinds}
-    policies = [*([policy] if policy else []), *given.get("policy", []), root / settings.policy.path]
-    findings += [_second(other, policies[0]) for other in given.get("policy", []) if other != policies[0]]
-    waivers = given.get("waivers", [None])[0] or _optional("waivers", found, sources.held)
-    known = baseline or _optional("baseline", found, sources.held)
+    given = _sort_given(paths, sources, findings)
+    inventories: dict[str, list[Path]] = {"systems": [], "processors": []}
+    if (scope or loaded.record.scope) != "notice":
+        own = _LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
+        for kind in inventories:
+            inventories[kind] = given.get(kind) or _list_configured(kind, loaded, own, sources.judged, findings)
+    configured = loaded.root / loaded.record.policy.path
+    policies = [*([policy] if policy else []), *given.get("policy", []), configured]
+    findings += [
+        _make_second_finding(other, policies[0], folder) for other in given.get("policy", []) if other != policies[0]
+    ]
     return Workspace(
-        root=root,
-        config=settings,
-        config_file=found.file,
-        config_path=found.path,
+        folder=folder,
+        root=loaded.root,
+        config=loaded.record,
+        config_file=loaded.file,
+        config_path=loaded.path,
         policy=policies[0],
-        systems=tuple(kinds["systems"]),
-        processors=tuple(kinds["processors"]),
-        waivers=waivers,
-        baseline=known,
+        systems=tuple(inventories["systems"]),
+        processors=tuple(inventories["processors"]),
+        waivers=given.get("waivers", [None])[0] or _find_optional("waivers", loaded, sources.trusted),
+        sources=sources,
+        baseline=baseline or _find_optional("baseline", loaded, sources.trusted),
         systems_given="systems" in given,
         processors_given="processors" in given,
         findings=findings,
-        sources=sources,
     )
 
 
-def _here() -> Path:
-    try:
-        return Path.cwd()
-    except OSError:
-        raise ConfigurationError([make_nothing_finding(".")]) from None
-
-
 @dataclass(frozen=True, slots=True)
-class _Settings:
-    """The settings of a tree, where they stand, and the folder that their paths are relative to."""
+class _LoadedConfiguration:
+    """The configuration of a tree, the file that it was read from, and the folder that its paths start from."""
 
     record: Configuration
     file: File | None
@@ -171,124 +191,116 @@ class _Settings:
     path: Path | None = None
 
     @classmethod
-    def read(cls, path: Path | None, here: Path, tree: Tree) -> _Settings:
-        path = path or find_config(here, tree)
+    def read(cls, path: Path | None, folder: Path, tree: Tree) -> _LoadedConfiguration:
+        """Reads the configuration at `path`, else the nearest one from `folder` upwards, else takes the defaults."""
+        path = path or find_config(folder, tree)
         if path is None:
-            return cls(Configuration(), None, here)
-        file = open_file(path, display_path(path), "config", tree=tree)
+            return cls(Configuration(), None, folder)
+        file = open_file(path, display_path(path, folder), "config", tree)
         document = require_one_document(file)
-        settings = validate_record(file, document, Configuration) if document is not None else None
-        if settings is None or file.findings:
+        record = validate_record(file, document, Configuration) if document is not None else None
+        if record is None or file.findings:
             raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
-        return cls(settings, file, path.parent, path)
+        return cls(record, file, path.parent, path)
 
-    def asks(self, kind: str) -> bool:
-        """Whether somebody wrote a setting, so that what it names ought to be there."""
-        return self.file is not None and kind in self.record.model_fields_set
+    def declares(self, key: str) -> bool:
+        """Whether the file has a key, so that the files under it are expected to exist."""
+        return self.file is not None and key in self.record.model_fields_set
 
-    def files(self, kind: str, tree: Tree, findings: list[Finding]) -> list[Path]:
-        """The files of a kind. A pattern that somebody wrote and that matches nothing is told of."""
-        return expand_patterns(self.root, getattr(self.record, kind), findings, asked=self.asks(kind), tree=tree)
-
-
-def _optional(kind: str, found: _Settings, tree: Tree) -> Path | None:
-    """A file that need not be: None where nobody asked for it and it is not there."""
-    path: Path = found.root / getattr(found.record, kind)
-    return path if found.asks(kind) or tree.kind(path) is not PathKind.ABSENT else None
+    def list_files(self, kind: str, tree: Tree, findings: list[Finding]) -> list[Path]:
+        """The files of a kind; `findings` gets each pattern of the file that matches none."""
+        return expand_patterns(tree, self.root, getattr(self.record, kind), findings, required=self.declares(kind))
 
 
-def _configured(kind: str, found: _Settings, own: _Settings | None, tree: Tree, findings: list[Finding]) -> list[Path]:
-    """The files of a kind that the settings name, and those that the change's `own` settings name beside them.
+def _find_optional(kind: str, loaded: _LoadedConfiguration, tree: Tree) -> Path | None:
+    """The configured path of a file; None if the file is missing and the configuration does not name it."""
+    path: Path = loaded.root / getattr(loaded.record, kind)
+    return path if loaded.declares(kind) or tree.get_kind(path) is not PathKind.ABSENT else None
 
-    So a change can add to what is judged and take nothing away. Where it moves its inventories, a pattern that has
-    become empty is not told of, as long as its own patterns are not.
+
+def _list_configured(
+    kind: str, loaded: _LoadedConfiguration, own: _LoadedConfiguration | None, tree: Tree, findings: list[Finding]
+) -> list[Path]:
+    """The files of a kind that the trusted configuration names, and those that the change's `own` one adds.
+
+    So a change can add files to those that are judged, and remove none. Where the change moves its inventories, the
+    trusted patterns may match nothing as long as its own patterns match something.
     """
-    if own is None or (own.root, getattr(own.record, kind)) == (found.root, getattr(found.record, kind)):
-        return found.files(kind, tree, findings)
-    empty: list[Finding] = []
-    files = found.files(kind, tree, empty)
-    findings += [finding for finding in empty if finding.rule != _NOTHING or not own.asks(kind)]
-    known = {os.path.realpath(path) for path in files}
-    named = tree.allowing(files) if isinstance(tree, ConfinedTree) else tree
-    for path in own.files(kind, named, findings):
-        if os.path.realpath(path) in known:
+    if own is None or (own.root, getattr(own.record, kind)) == (loaded.root, getattr(loaded.record, kind)):
+        return loaded.list_files(kind, tree, findings)
+    unmatched: list[Finding] = []
+    files = loaded.list_files(kind, tree, unmatched)
+    findings += [finding for finding in unmatched if finding.rule != _NOTHING_TO_CHECK or not own.declares(kind)]
+    known = {os.path.realpath(tree.folder / path) for path in files}
+    own_tree = tree.allowing(files) if isinstance(tree, ConfinedTree) else tree
+    for path in own.list_files(kind, own_tree, findings):
+        if os.path.realpath(tree.folder / path) in known:
             continue
-        if named.kind(path) is tree.kind(path):
+        if own_tree.get_kind(path) is tree.get_kind(path):
             files.append(path)
         else:
-            findings.append(make_finding(File(display_path(path), ""), Problem("unreadable", "outside", None)))
+            file = File(display_path(path, tree.folder), "")
+            findings.append(make_finding(file, Problem("unreadable", "outside", None)))
     return files
 
 
-def _given(paths: Sequence[Path], sources: Sources, findings: list[Finding]) -> dict[str, list[Path]]:
-    """The files given on the command line, by kind. What decides is taken from the tree that holds it."""
-    given = _by_kind(paths, sources.judged, findings)
+def _sort_given(paths: Sequence[Path], sources: Sources, findings: list[Finding]) -> dict[str, list[Path]]:
+    """The files of the command line by kind, each kind from its tree."""
+    given = _sort_by_kind(paths, sources.judged, findings)
     if not sources.differ:
         return given
-    held = _by_kind(paths, sources.held, [])
-    for kind in ("systems", "processors"):  # what was an inventory is judged as one, whatever else it says now
-        claimed = [path for path in held.get(kind, ()) if any(path in given.get(other, ()) for other in _SINGLE)]
-        if claimed:
-            given[kind] = list(dict.fromkeys([*given.get(kind, ()), *claimed]))
+    trusted = _sort_by_kind(paths, sources.trusted, [])
+    for kind in ("systems", "processors"):  # an inventory of the revision stays one, even if the change relabels it
+        relabelled = [path for path in trusted.get(kind, ()) if any(path in given.get(other, ()) for other in _SINGLE)]
+        if relabelled:
+            given[kind] = list(dict.fromkeys([*given.get(kind, ()), *relabelled]))
     inventories = {kind: files for kind, files in given.items() if kind in INVENTORIES}
-    return inventories | {kind: files for kind, files in held.items() if kind not in INVENTORIES}
+    return inventories | {kind: files for kind, files in trusted.items() if kind not in INVENTORIES}
 
 
-def _by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
-    """The files at the paths, by kind; a folder stands for the files in it."""
+def _sort_by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
+    """The files at the paths by kind; a folder stands for the inventories below it."""
     given: dict[str, list[Path]] = {}
     for path in paths:
-        kind = tree.kind(path)
-        folder = kind is PathKind.FOLDER
-        before = len(findings)
-        files = list_inventories(tree, path, findings) if folder else [path]
-        if (folder and not files and len(findings) == before) or kind is PathKind.ABSENT:
+        path_kind = tree.get_kind(path)
+        is_folder = path_kind is PathKind.FOLDER
+        count = len(findings)
+        files = list_inventories(tree, path, findings) if is_folder else [path]
+        if (is_folder and not files and len(findings) == count) or path_kind is PathKind.ABSENT:
             findings.append(make_nothing_finding(path.as_posix()))
             continue
         for file in dict.fromkeys(files):
-            told = _kind(file, tree, findings)
-            known = given.setdefault(told, []) if told else []
-            if told in _SINGLE and known and known[0] != file:
-                findings.append(_second(file, known[0]))
+            kind = _detect_kind(file, tree, findings)
+            known = given.setdefault(kind, []) if kind else []
+            if kind in _SINGLE and known and known[0] != file:
+                findings.append(_make_second_finding(file, known[0], tree.folder))
             elif file not in known:
                 known.append(file)
     return given
 
 
-def _kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
-    """What a file holds, told by its top-level keys; systems where it cannot be read, None where nothing tells."""
+def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
+    """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
     if path.suffix.lower() == ".csv":
         return "processors"
-    file = open_file(path, display_path(path), "file", tree=tree)
+    file = open_file(path, display_path(path, tree.folder), "file", tree)
     for document in file.documents:
         if isinstance(document.value, MarkedMapping):
-            for key, kind in _KINDS.items():
+            for key, kind in _KINDS_BY_KEY.items():
                 if key in document.value:
                     return kind
-    for key, kind in _KINDS.items():  # what was set aside for its syntax may still tell
+    for key, kind in _KINDS_BY_KEY.items():  # the key may stand in a part that was skipped for its syntax
         if re.search(rf"^{key}\b", file.text, re.MULTILINE):
             return kind
     if file.findings:
         return "systems"
-    place = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
-    expected = {"expected": Several(tuple(_KINDS))}
-    findings.append(make_finding(file, Problem("missing-key", "kind", place, expected), file.documents[0]))
+    mark = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
+    problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
+    findings.append(make_finding(file, problem, file.documents[0]))
     return None
 
 
-def _second(path: Path, first: Path) -> Finding:
-    """The finding for a second file of a kind of which there can be but one."""
-    return make_finding(File(display_path(path), ""), Problem("unreadable", "second", None, {"first": display_path(first)}))
-
-
-__all__ = [
-    "ConfigurationError",
-    "Location",
-    "Sources",
-    "Workspace",
-    "expand",
-    "find_config",
-    "header",
-    "open_workspace",
-    "shown",
-]
+def _make_second_finding(path: Path, first: Path, folder: Path) -> Finding:
+    """The finding for a second file of a kind of which there may be one only."""
+    problem = Problem("unreadable", "second", None, {"first": display_path(first, folder)})
+    return make_finding(File(display_path(path, folder), ""), problem)

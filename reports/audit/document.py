@@ -14,26 +14,27 @@ from seloste.checker.destinations import destinations
 from seloste.checker.finding import Severity
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.hops import Hop
-from seloste.checker.result import Input, Result
+from seloste.checker.result import Result
+from seloste.checker.reading.documents import Input
 from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Verdict
 from seloste.policy.law.law import LawOn, law
-from seloste.reports.audit.countries import CountryRow, countries_of, standing
-from seloste.reports.audit.findings import FindingsSection, Shown, parts_of
-from seloste.reports.audit.flow import Flow, flow_of, gathered
-from seloste.reports.audit.flow_layout import Picture, draw
-from seloste.reports.audit.matrix import Matrix, matrix_of
-from seloste.reports.audit.promises import Bar, Row, Section, bars, rows_of, sections_of
-from seloste.reports.audit.routes import Route, routes_of
-from seloste.reports.audit.rules import Rules, reason, rules_of
-from seloste.reports.audit.timeline import Timeline, timeline_of
-from seloste.reports.audit.waivers import Decision, Idle, baselined, decisions_of, idle_of
+from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
+from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
+from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
+from seloste.reports.audit.flow_layout import Picture, draw_flow
+from seloste.reports.audit.matrix import Matrix, build_matrix
+from seloste.reports.audit.promises import PromiseRow, PromiseSection, VerdictBar, build_bars, build_promise_rows, group_promises
+from seloste.reports.audit.routes import Route, list_routes
+from seloste.reports.audit.rules import AppliedRules, describe_reason, list_rules
+from seloste.reports.audit.timeline import Timeline, build_timeline
+from seloste.reports.audit.waivers import AppliedWaiver, IdleWaiver, list_applied_waivers, list_idle_waivers, select_baselined
 from seloste.reports.language.language import Language
 from seloste.reports.run import Run
 
 
 @dataclass(frozen=True)
-class Audit:
+class AuditReport:
     """Everything that the report tells."""
 
     result: Result
@@ -66,10 +67,10 @@ class Audit:
         return (*([self.result.policy] if self.result.policy else ()), *self.result.inputs)
 
     @property
-    def checked(self) -> str:
+    def scope_summary(self) -> str:
         """How much was checked, in numbers."""
-        counted = {"promise": len(self.rows), "system": self.result.systems, "processor": self.result.processors}
-        return self.language.several([self.language.count(f"counted.{key}", count) for key, count in counted.items()])
+        counted = {"promise": len(self.promises), "system": self.result.systems, "processor": self.result.processors}
+        return self.language.format_list([self.language.count(f"counted.{key}", count) for key, count in counted.items()])
 
     @property
     def past_horizon(self) -> bool:
@@ -79,14 +80,14 @@ class Audit:
     # --- findings
 
     @cached_property
-    def parts(self) -> tuple[FindingsSection, ...]:
+    def finding_sections(self) -> tuple[FindingsSection, ...]:
         """The parts that hold findings."""
-        return parts_of(self.result, self.language)
+        return group_findings(self.result, self.language)
 
     @cached_property
-    def shown(self) -> tuple[Shown, ...]:
+    def findings(self) -> tuple[ReportedFinding, ...]:
         """Every finding, in the order of the report."""
-        return tuple(shown for part in self.parts for group in part.groups for shown in group.findings)
+        return tuple(reported for part in self.finding_sections for group in part.groups for reported in group.findings)
 
     @property
     def severities(self) -> tuple[Severity, ...]:
@@ -94,41 +95,41 @@ class Audit:
         return tuple(Severity)
 
     @cached_property
-    def decisions(self) -> tuple[Decision, ...]:
+    def applied_waivers(self) -> tuple[AppliedWaiver, ...]:
         """The waivers that let findings pass."""
-        return decisions_of(self.shown, self.result.as_of, self.language)
+        return list_applied_waivers(self.findings, self.result.as_of, self.language)
 
     @cached_property
-    def idle(self) -> tuple[Idle, ...]:
+    def idle_waivers(self) -> tuple[IdleWaiver, ...]:
         """The waivers that let nothing pass."""
-        return idle_of(self.result.idle_waivers, self.language)
+        return list_idle_waivers(self.result.idle_waivers, self.language)
 
     @cached_property
-    def baselined(self) -> tuple[Shown, ...]:
+    def baselined(self) -> tuple[ReportedFinding, ...]:
         """The findings that the baseline lets pass."""
-        return baselined(self.shown)
+        return select_baselined(self.findings)
 
     # --- promises
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def promises(self) -> tuple[PromiseRow, ...]:
         """The promises, each with its verdict."""
-        return rows_of(self.result, self.parts, self.language)
+        return build_promise_rows(self.result, self.finding_sections, self.language)
 
     @cached_property
-    def sections(self) -> tuple[Section, ...]:
+    def promise_sections(self) -> tuple[PromiseSection, ...]:
         """The promises by section of the notice."""
-        return sections_of(self.rows, self.language)
+        return group_promises(self.promises, self.language)
 
     @property
-    def bars(self) -> tuple[Bar, ...]:
+    def build_bars(self) -> tuple[VerdictBar, ...]:
         """The verdicts as shares of all promises."""
-        return bars(self.result.verdicts())
+        return build_bars(self.result.verdicts())
 
     @property
-    def verdicts(self) -> str:
+    def verdict_summary(self) -> str:
         """The verdicts in numbers: the bar for those who do not see it."""
-        return self.verdict_words(self.result.verdicts())
+        return self.format_verdicts(self.result.verdicts())
 
     @property
     def verdict_names(self) -> list[str]:
@@ -140,7 +141,7 @@ class Audit:
         """What the severities are called."""
         return [self.language.word(f"severity.{severity}") for severity in Severity]
 
-    def verdict_words(self, counts: Mapping[Verdict, int]) -> str:
+    def format_verdicts(self, counts: Mapping[Verdict, int]) -> str:
         """Counts of verdicts as words."""
         counted = counts.items()
         return "; ".join(f"{self.language.word(f'verdict.{verdict}')} {count}" for verdict, count in counted)
@@ -148,7 +149,7 @@ class Audit:
     @cached_property
     def matrix(self) -> Matrix:
         """Systems by promises."""
-        return matrix_of(self.result, self.language)
+        return build_matrix(self.result, self.language)
 
     # --- where data go
 
@@ -162,22 +163,22 @@ class Audit:
         whole = self._flow
         if not whole.links:
             return None
-        drawn = gathered(whole, self.language)
-        headings = [self.language.word(f"audit.flow.columns.{key}") for key in self._headings(drawn.columns)]
+        drawn = simplify_flow(whole, self.language)
+        headings = [self.language.word(f"audit.flow.columns.{key}") for key in self._list_headings(drawn.columns)]
         third = self.language.word("audit.flow.third")
         notes = {key: third for key, node in drawn.nodes.items() if node.third}
-        return draw(drawn, headings, notes)
+        return draw_flow(drawn, headings, notes)
 
     @staticmethod
-    def _headings(columns: int) -> list[str]:
+    def _list_headings(columns: int) -> list[str]:
         return ["people", "system", "processor", *["subprocessor"] * (columns - 4), "country"][:columns]
 
     @cached_property
     def _flow(self) -> Flow:
-        return flow_of(self.result, self.language, lambda country: standing(country, self._law) == "third")
+        return build_flow(self.result, self.language, lambda country: classify_country(country, self._law) == "third")
 
     @cached_property
-    def flow_counts(self) -> str:
+    def flow_summary(self) -> str:
         """What the picture shows, in numbers."""
         kinds = [node.kind for node in self._flow.nodes.values() if not node.key.endswith(".")]
         words = [
@@ -185,17 +186,17 @@ class Audit:
             for kind in ("people", "system", "processor", "recipient", "country")
             if kind in kinds
         ]
-        return self.language.several(words)
+        return self.language.format_list(words)
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
         """Every way that data go, those alike together."""
-        return routes_of(self.result, self._hops, self.language)
+        return list_routes(self.result, self._hops, self.language)
 
     @cached_property
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with what transfers rest on."""
-        return countries_of(self._hops, self.result, self._law, self.shown, self.language)
+        return build_country_rows(self._hops, self.result, self._law, self.findings, self.language)
 
     @cached_property
     def _hops(self) -> tuple[Hop, ...]:
@@ -206,18 +207,18 @@ class Audit:
     @cached_property
     def timeline(self) -> Timeline | None:
         """What is ahead; None without a forecast."""
-        return timeline_of(self.forecast, self.language) if self.forecast is not None else None
+        return build_timeline(self.forecast, self.language) if self.forecast is not None else None
 
     @cached_property
-    def rules(self) -> Rules:
+    def rules(self) -> AppliedRules:
         """The rules applied and not applied."""
-        return rules_of(self.result, self.language)
+        return list_rules(self.result, self.language)
 
     @property
     def not_checked(self) -> tuple[tuple[str, str], ...]:
         """What was not checked, and why."""
-        return tuple((self._unchecked(item.what), reason(item.why, self.language)) for item in self.result.not_checked)
+        return tuple((self._name_unchecked(item.what), describe_reason(item.why, self.language)) for item in self.result.not_checked)
 
-    def _unchecked(self, what: str) -> str:
+    def _name_unchecked(self, what: str) -> str:
         key = f"unchecked.{what}"
-        return self.language.word(key) if self.language.has(key) else what
+        return self.language.word(key) if self.language.has_word(key) else what

@@ -1,4 +1,4 @@
-"""`--format json`: the whole result, in every language, for machines and for the record."""
+"""`--format json`: the whole result in every language, for machines and for the archive."""
 
 from __future__ import annotations
 
@@ -7,29 +7,30 @@ from typing import Any
 
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
-from seloste.checker.result import Input, Result
+from seloste.checker.result import Result
+from seloste.checker.reading.documents import Input
 from seloste.checker.rules.registry import digest
 from seloste.checker.verdict import Evidence, JudgedPromise, Verdict
 from seloste.reports.formats import FormatContext
-from seloste.reports.language.evidence import shows
-from seloste.reports.language.language import Language, load_language, language_codes
+from seloste.reports.language.evidence import describe_evidence
+from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
 
 
-def tell(telling: FormatContext) -> str:
+def render(context: FormatContext) -> str:
     """The result as JSON."""
-    return render(telling.result, telling.run)
+    return render_report(context.result, context.run)
 
 
-def render(result: Result, run: Run) -> str:
-    """The report as JSON text. Its shape is `reports.formats.document.Report`."""
-    return json_text(document(result, run))
+def render_report(result: Result, run: Run) -> str:
+    """The report as JSON text. Its shape is `reports.formats.report_schema.Report`."""
+    return json_text(build_report(result, run))
 
 
-def document(result: Result, run: Run) -> dict[str, Any]:
+def build_report(result: Result, run: Run) -> dict[str, Any]:
     """The report as plain values."""
-    said = [load_language(code) for code in language_codes()]
+    languages = [load_language(code) for code in language_codes()]
     return {
         "version": 1,
         "tool": {
@@ -41,109 +42,105 @@ def document(result: Result, run: Run) -> dict[str, Any]:
         "as_of": result.as_of.isoformat(),
         "scope": result.scope,
         "commit": run.commit,
-        "policy": _file(result.policy) if result.policy else None,
-        "inputs": [_file(item, kind=item.kind) for item in result.inputs],
-        "not_checked": [{"what": item.what, "why": _phrase(item.why, said)} for item in result.not_checked],
-        **_change(result, said),
-        "summary": _summary(result),
-        "findings": [finding_document(finding, said) for finding in result.findings],
-        "promises": [_promise(judged, said) for judged in result.promises],
+        "policy": _build_file(result.policy) if result.policy else None,
+        "inputs": [_build_file(item, kind=item.kind) for item in result.inputs],
+        "not_checked": [{"what": item.what, "why": _translate_phrase(item.why, languages)} for item in result.not_checked],
+        **_build_comparison(result, languages),
+        "summary": _build_summary(result),
+        "findings": [build_finding(finding, languages) for finding in result.findings],
+        "promises": [_build_promise(judged, languages) for judged in result.promises],
     }
 
 
-def _file(item: Input, **more: str) -> dict[str, str]:
-    """A file that was read, and of which commit, where it was not the work tree's."""
+def _build_file(item: Input, **more: str) -> dict[str, str]:
+    """A file that was read, with its commit unless it was read from the work tree."""
     revision = {"revision": item.revision} if item.revision else {}
     return {"path": item.path, **more, "sha256": item.sha256, **revision}
 
 
-def _change(result: Result, said: list[Language]) -> dict[str, Any]:
-    """What the change was judged by and what it does, where that was asked for."""
+def _build_comparison(result: Result, languages: list[Language]) -> dict[str, Any]:
+    """With --trusted and --against: the revision that decides, and the effect of the change."""
     if result.trust is None and result.effect is None:
         return {}
-    from seloste.reports.formats.comparison import effect_document, trust_document
+    from seloste.reports.formats.comparison import build_effect, build_trust
 
-    trust = {"trusted": trust_document(result.trust, said)} if result.trust else {}
-    return {**trust, **({"effect": effect_document(result.effect, said)} if result.effect else {})}
+    trust = {"trusted": build_trust(result.trust, languages)} if result.trust else {}
+    return {**trust, **({"effect": build_effect(result.effect, languages)} if result.effect else {})}
 
 
-def _summary(result: Result) -> dict[str, Any]:
-    counts, verdicts, aside = result.counts(), result.verdicts(), result.set_aside
+def _build_summary(result: Result) -> dict[str, Any]:
+    counts, verdicts, ignored = result.counts(), result.verdicts(), result.set_aside
     return {
         **{severity.value: counts[severity] for severity in Severity},
         "waived": sum(finding.waived is not None for finding in result.findings),
         "baselined": sum(finding.baselined and finding.waived is None for finding in result.findings),
         "fixed": result.held.fixed_count,
-        "set_aside": aside and {"waivers": aside.waivers, "findings": aside.findings},
+        "set_aside": ignored and {"waivers": ignored.waivers, "findings": ignored.findings},
         "systems": result.systems,
         "processors": result.processors,
         "promises": {verdict.value: verdicts[verdict] for verdict in Verdict},
     }
 
 
-def _each(said: list[Language], words: Callable[[Language], str]) -> dict[str, str]:
-    return {each.code: words(each) for each in said}
+def _translate(languages: list[Language], words: Callable[[Language], str]) -> dict[str, str]:
+    return {language.code: words(language) for language in languages}
 
 
-def _phrase(key: str, said: list[Language]) -> dict[str, str]:
-    return _each(said, lambda each: each.word(f"phrases.{key}"))
-
-
-def _waiver(waived: Waived) -> dict[str, Any]:
+def _build_waiver(waived: Waived) -> dict[str, Any]:
     return {
         "reason": waived.reason,
         "approved_by": waived.approved_by,
         "until": waived.until.isoformat(),
-        "location": _place(waived.location),
+        "location": _build_location(waived.location),
     }
 
 
-def finding_document(finding: Finding, said: list[Language]) -> dict[str, Any]:
-    """A finding as plain values, in each of the languages."""
+def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]:
+    """A finding as plain values, its words in each of the languages."""
     waived = finding.waived
-    ways = zip(*(each.ways_out(finding) for each in said), strict=True)
+    fixes = zip(*(language.fixes(finding) for language in languages), strict=True)
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
         "subject": finding.subject,
         "promise": finding.promise,
-        "message": _each(said, lambda each: each.message(finding)),
+        "message": _translate(languages, lambda language: language.message(finding)),
         "law": list(finding.law),
         "from_memory": finding.from_memory,
-        "location": _place(finding.location),
+        "location": _build_location(finding.location),
         "related": [
             {
-                "path": at.path,
-                "line": at.line,
-                "column": at.column,
-                "message": _each(said, lambda x: x.related(finding)),
+                "path": location.path,
+                "line": location.line,
+                "column": location.column,
+                "message": _translate(languages, lambda language: language.related(finding)),
             }
-            for at in finding.related
+            for location in finding.related
         ],
         "ways_out": [
             {
-                "change": way[0].change,
-                "message": {each.code: words.words for each, words in zip(said, way, strict=True)},
+                "change": translations[0].change,
+                "message": {language.code: fix.words for language, fix in zip(languages, translations, strict=True)},
             }
-            for way in ways
+            for translations in fixes
         ],
-        "waiver": waived and _waiver(waived),
+        "waiver": waived and _build_waiver(waived),
         "baselined": finding.baselined,
         "fingerprint": finding.fingerprint,
     }
 
 
-def _place(at: Location) -> dict[str, Any]:
+def _build_location(location: Location) -> dict[str, Any]:
     return {
-        "path": at.path,
-        "line": at.line,
-        "column": at.column,
-        "end_line": at.end_line,
-        "end_column": at.end_column,
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+        "end_line": location.end_line,
+        "end_column": location.end_column,
     }
 
 
-def _promise(judged: JudgedPromise, said: list[Language]) -> dict[str, Any]:
+def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str, Any]:
     return {
         "id": judged.id,
         "text": judged.text,
@@ -151,11 +148,11 @@ def _promise(judged: JudgedPromise, said: list[Language]) -> dict[str, Any]:
         "strength": judged.strength and judged.strength.value,
         "accepted": judged.accepted,
         "defects": list(judged.defects),
-        "evidence": [_evidence(item, said) for item in judged.evidence],
+        "evidence": [_build_evidence(item, languages) for item in judged.evidence],
     }
 
 
-def _evidence(item: Evidence, said: list[Language]) -> dict[str, Any]:
+def _build_evidence(item: Evidence, languages: list[Language]) -> dict[str, Any]:
     return {
         "kind": item.kind.value,
         "holds": item.holds,
@@ -163,5 +160,5 @@ def _evidence(item: Evidence, said: list[Language]) -> dict[str, Any]:
         "path": item.location.path,
         "line": item.location.line,
         "dated": item.dated and item.dated.isoformat(),
-        "detail": _each(said, lambda each: shows(item, each)),
+        "detail": _translate(languages, lambda language: describe_evidence(item, language)),
     }

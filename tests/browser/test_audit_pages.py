@@ -12,7 +12,7 @@ import pytest
 
 from seloste.checker.forecast.forecast import forecast
 from seloste.checker.judging.check import check
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.preview.server import Manner, Server, serve
 from seloste.preview.session import PreviewSession
 from seloste.preview.watch import State, look, watch

@@ -27,12 +27,12 @@ from seloste.checker.position import Location
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.rules.registry import family
 from seloste.checker.workspace.configuration import Scope
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from tests.support import ROOT
 from tests.support.cases import CASES_OF_RECORDS
 from tests.support.complete import DAY, Case, Edit, case_id, checked, policy, processor, system, write
+from tests.support.workspaces import open_workspace
 
 JAMIX = ROOT / "examples" / "jamix"
 

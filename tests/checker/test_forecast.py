@@ -15,12 +15,13 @@ from seloste.checker.judging.check import check
 from seloste.checker.reading.tree import WorkTree
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.checker.workspace.workspace import Workspace, open_workspace
+from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law, law
 from seloste.policy.period import Period
 from tests.support import ROOT
 from tests.support.complete import DAY, write
 from tests.support.dated_companies import Company
+from tests.support.workspaces import open_workspace
 
 EXAMPLES = ("seloste.yaml", "examples/complete/seloste.yaml")
 YEAR = Period("P1Y")
@@ -220,13 +221,13 @@ def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
 def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = open_workspace(config=ROOT / EXAMPLES[0])
     read: Counter[str] = Counter()
-    bytes_of = WorkTree.read
+    bytes_of = WorkTree.read_bytes
 
     def counted(disk: WorkTree, path: Path, limit: int) -> object:
         read[path.name] += 1
         return bytes_of(disk, path, limit)
 
-    monkeypatch.setattr(WorkTree, "read", counted)
+    monkeypatch.setattr(WorkTree, "read_bytes", counted)
     forecast(workspace, law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
     assert read["policy.yaml"] == read["systems.yaml"] == read["processors.yaml"] == 1
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config, open_workspace
+from seloste.checker.reading.tree import WorkTree
 from seloste.checker.workspace.patterns import display_path
+from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config
 from tests.support.cpu import cpu_limit
+from tests.support.workspaces import open_workspace
 
 POLICY = "notice: {name: {fi: Rekisteri}, languages: [fi]}\ncontroller: {name: Yritys Oy}\n"
 SYSTEMS = "systems: {crm: {name: CRM}}\n"
@@ -32,7 +34,7 @@ def write(**files: str) -> None:
 
 
 def names(workspace: Workspace, kind: str) -> list[str]:
-    return [display_path(path) for path in getattr(workspace, kind)]
+    return [display_path(path, Path.cwd()) for path in getattr(workspace, kind)]
 
 
 def told(workspace: Workspace) -> list[tuple[str, str, str]]:
@@ -59,7 +61,7 @@ def test_without_settings_the_usual_places_are_looked_at(folder: Path) -> None:
     workspace = open_workspace()
     assert names(workspace, "systems") == ["systems.yml", "systems/b.json", "systems/a/c.yaml", "inventory/x.yaml"]
     assert names(workspace, "processors") == ["processors.csv"]
-    assert (display_path(workspace.policy), workspace.waivers, told(workspace)) == ("policy.yaml", None, [])
+    assert (display_path(workspace.policy, Path.cwd()), workspace.waivers, told(workspace)) == ("policy.yaml", None, [])
 
 
 def test_where_there_is_nothing_nothing_is_found(folder: Path) -> None:
@@ -79,21 +81,21 @@ def test_settings_are_looked_for_up_to_the_root_of_the_repository(folder: Path) 
     write(seloste_yaml="systems: [a.yaml]\n", a_yaml=SYSTEMS)
     deep = folder / "x" / "y"
     deep.mkdir(parents=True)
-    assert find_config(deep) == folder / "seloste.yaml"
+    assert find_config(deep, WorkTree(deep)) == folder / "seloste.yaml"
     os.chdir(deep)
     assert open_workspace().systems == (folder / "a.yaml",)
     (folder / "x" / ".git").mkdir()
-    assert find_config(deep) is None
+    assert find_config(deep, WorkTree(deep)) is None
 
 
 def test_a_file_is_named_as_one_would_type_it(folder: Path) -> None:
     (folder / "x" / "y" / "z").mkdir(parents=True)
     os.chdir(folder / "x")
-    assert display_path(folder / "x" / "a.yaml") == "a.yaml"
-    assert display_path(folder / "a.yaml") == "../a.yaml"
-    assert display_path(Path("b/a.yaml")) == "b/a.yaml"
+    assert display_path(folder / "x" / "a.yaml", Path.cwd()) == "a.yaml"
+    assert display_path(folder / "a.yaml", Path.cwd()) == "../a.yaml"
+    assert display_path(Path("b/a.yaml"), Path.cwd()) == "b/a.yaml"
     os.chdir(folder / "x" / "y" / "z")
-    assert display_path(folder / "a.yaml") == (folder / "a.yaml").as_posix()
+    assert display_path(folder / "a.yaml", Path.cwd()) == (folder / "a.yaml").as_posix()
 
 
 # --- settings
@@ -203,7 +205,7 @@ def test_a_folder_stands_for_its_files_but_not_for_the_settings(folder: Path) ->
     write(seloste_yaml="policy: p.yaml\n", p_yaml=POLICY, deep__s_yaml=SYSTEMS, deep__t__u_yaml=PROCESSORS, x_txt="x")
     workspace = open_workspace([Path()])
     assert (names(workspace, "systems"), names(workspace, "processors")) == (["deep/s.yaml"], ["deep/t/u.yaml"])
-    assert (display_path(workspace.policy), told(workspace)) == ("p.yaml", [])
+    assert (display_path(workspace.policy, Path.cwd()), told(workspace)) == ("p.yaml", [])
 
 
 def test_a_kind_that_is_given_replaces_the_configured_one_and_no_other(folder: Path) -> None:
@@ -358,14 +360,14 @@ def test_a_link_to_nothing_is_told_of_where_it_is_read(inventory: Path) -> None:
     (inventory / "gone.yaml").symlink_to("nowhere.yaml")
     write(seloste_yaml='systems: ["inv/*.yaml"]\n')
     workspace = open_workspace()
-    file = workspace.open(workspace.systems[-1], "systems")
+    file = workspace.open_file(workspace.systems[-1], "systems")
     assert [finding.variant for finding in file.findings] == ["not-found"]
 
 
 def test_a_pointer_to_a_large_file_server_is_told_of_as_such(folder: Path) -> None:
     write(systems_yaml=f"version https://git-lfs.github.com/spec/v1\noid sha256:{'a' * 64}\nsize 9\n")
     workspace = open_workspace()
-    assert [finding.variant for finding in workspace.open(workspace.systems[0], "systems").findings] == ["lfs"]
+    assert [finding.variant for finding in workspace.open_file(workspace.systems[0], "systems").findings] == ["lfs"]
 
 
 @pytest.mark.parametrize(

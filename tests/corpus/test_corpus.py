@@ -17,7 +17,7 @@ import pytest
 
 from seloste.checker.linking.loading import load_processors, open_notice
 from seloste.checker.rules.registry import catalogue
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.cli import cli
 from seloste.commands.notice import page, publication, worded
 from seloste.reports.formats import FORMATS, FormatContext, render_format
@@ -119,7 +119,7 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
     with inside(company):
         workspace = open_workspace()
         notice, file = open_notice(workspace)
-        processors = load_processors(workspace.processors, workspace.shown).entries
+        processors = load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors")).entries
     assert notice is not None
     names = {key: entry.record.name for key, entry in processors.items()}
     assert worded(notice) == notice.record.notice.languages

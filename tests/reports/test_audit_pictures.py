@@ -14,13 +14,13 @@ import pytest
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
-from seloste.reports.audit.document import Audit
-from seloste.reports.audit.flow import MOST
-from seloste.reports.audit.flow_layout import Picture, cut
-from seloste.reports.audit.timeline import timeline_of
+from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.flow import MOST_NODES
+from seloste.reports.audit.flow_layout import Picture, cut_text
+from seloste.reports.audit.timeline import build_timeline
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support.crowd import COUNTRIES
@@ -47,7 +47,7 @@ def company(folder: Path, systems: dict[str, Any], processors: dict[str, Any]) -
 
 
 def drawn(result: Result, code: str = "en") -> Picture:
-    picture = Audit(result, load_language(code), RUN).picture
+    picture = AuditReport(result, load_language(code), RUN).picture
     assert picture is not None
     return picture
 
@@ -63,7 +63,7 @@ def sound(picture: Picture) -> None:
         assert box.y + box.height <= picture.height
         for y, line in box.baselines:
             assert box.y + 10 <= y <= box.y + box.height - 3
-            assert cut(line, box.width - 15) == line or line.endswith("…")
+            assert cut_text(line, box.width - 15) == line or line.endswith("…")
             assert len(line) < 60
     places = [place for place, _ in picture.heads]
     assert all(later - earlier > 100 for earlier, later in pairwise(places))
@@ -96,7 +96,7 @@ def test_forty_countries(tmp_path: Path) -> None:
     countries = {box.node.name for box in picture.boxes if box.node and box.node.kind == "country"}
     assert countries == {load_language("en").country(country) for country in COUNTRIES}
     systems_drawn = [box.node for box in picture.boxes if box.node and box.node.kind == "system"]
-    assert len(systems_drawn) == MOST["system"]
+    assert len(systems_drawn) == MOST_NODES["system"]
     assert sum(node.count for node in systems_drawn) == len(COUNTRIES)
 
 
@@ -111,7 +111,7 @@ def test_a_chain_of_processors_is_whole_and_a_circle_does_no_harm(tmp_path: Path
 def test_without_processors_and_without_systems(tmp_path: Path) -> None:
     sound(drawn(company(tmp_path, {"s": {"name": "S"}}, {})))
     nobody = company(tmp_path, {}, {})
-    assert Audit(nobody, load_language("en"), RUN).picture is None
+    assert AuditReport(nobody, load_language("en"), RUN).picture is None
     for format in ("html", "markdown"):
         assert "Audit report" in render_audit(nobody, "en", format, run=RUN)
 
@@ -139,7 +139,7 @@ def test_marks_of_a_timeline_never_touch() -> None:
     start = checked()
     days = [date(2026, 12, 1 + n) for n in range(25)] + [date(2027, 2 + n, 1) for n in range(9)]
     changes = tuple(ForecastChange(day, start.findings[:1], (), (), start.counts(), True, False) for day in days)
-    line = timeline_of(Forecast(DAY, date(2027, 11, 22), start, True, changes), load_language("fi"))
+    line = build_timeline(Forecast(DAY, date(2027, 11, 22), start, True, changes), load_language("fi"))
     assert len(line.marks) == len(days)
     for one, other in combinations(line.marks, 2):
         assert abs(one.x - other.x) >= 24 or abs(one.y - other.y) >= 22
@@ -151,7 +151,7 @@ def test_marks_of_a_timeline_never_touch() -> None:
 
 def test_many_records_share_columns_and_none_is_lost(tmp_path: Path) -> None:
     systems = {f"s{n}": {"name": f"S{n}", "data_subjects": ["people"] if n % 2 else ["others"]} for n in range(60)}
-    matrix = Audit(company(tmp_path, systems, {}), load_language("en"), RUN).matrix
+    matrix = AuditReport(company(tmp_path, systems, {}), load_language("en"), RUN).matrix
     assert matrix.folded
     columns = [column for block in matrix.blocks for column in block.columns]
     assert len(columns) == 2

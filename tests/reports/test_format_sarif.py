@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.checker.result import Input, NotChecked
+from seloste.checker.result import NotChecked
+from seloste.checker.reading.documents import Input
 from seloste.reports.formats import Home, sarif
 from tests.support import ROOT
 from tests.support.samples import checked

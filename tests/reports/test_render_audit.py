@@ -17,12 +17,12 @@ from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.suppression.waivers import SourceLine, Waiver
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.texts import texts
 from seloste.reports.audit import render_audit
-from seloste.reports.audit.document import Audit
-from seloste.reports.audit.promises import age
+from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.promises import describe_age
 from seloste.reports.formats import json as report_json
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
@@ -352,7 +352,7 @@ def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, fo
     ],
 )
 def test_the_age_of_evidence(dated: date | None, told: str) -> None:
-    assert age(dated, date(2026, 11, 22), load_language("en")) == told
+    assert describe_age(dated, date(2026, 11, 22), load_language("en")) == told
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -368,7 +368,7 @@ def test_no_code_of_a_format_stands_for_words_in_evidence(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) -> None:
     result = checked()
-    told = Audit(result, load_language("en"), RUN).matrix
+    told = AuditReport(result, load_language("en"), RUN).matrix
     cells = {
         (column.subjects[0], line.promise): stands
         for block in told.blocks

@@ -12,20 +12,20 @@ from lxml import html
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.language.language import load_language
 from seloste.reports.notice import Publication, render_notice
-from seloste.reports.preview import Setting, content_policy, render_preview
+from seloste.reports.preview import PreviewState, content_policy, render_preview
 from tests.support import ROOT
 from tests.support.samples import DAY, Words, checked
 
 COMPLETE = "examples/complete/seloste.yaml"
-SETTING = Setting("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
+SETTING = PreviewState("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} \u202e\x1b[31m </style> --> &amp;"
 
 
-def page(result: Result, code: str = "en", setting: Setting = SETTING) -> html.HtmlElement:
+def page(result: Result, code: str = "en", setting: PreviewState = SETTING) -> html.HtmlElement:
     names = {key: entry.record.name for key, entry in result.processor_entries.items()}
     return html.document_fromstring(render_preview(result, code, processors=names, setting=setting))
 
@@ -126,7 +126,7 @@ def test_a_finding_tells_what_why_law_mending_and_wording() -> None:
     finding = next(each for each in checked().findings if each.rule == "notice/retention-open-ended")
     for said in (
         words.why,
-        words.mend,
+        words.fix,
         words.wording,
         load_language("fi").cite(finding.law[0]),
         "policy.yaml, rivi 184",
@@ -210,7 +210,7 @@ def test_what_could_not_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     broken = check(open_workspace(config=tmp_path / "seloste.yaml"), law(), DAY, jobs=1)
     unread = [finding for finding in broken.findings if finding.family == "input"]
     for result, words in ((checked(), "viimeisin seloste"), (None, "Selostetta ei vielä ole")):
-        setting = Setting("2", unread=unread, old=result is not None)
+        setting = PreviewState("2", unread=unread, old=result is not None)
         told = html.document_fromstring(render_preview(result, "fi", setting=setting))
         [box] = told.xpath("//*[@id='unread']")
         assert re.search(r"policy\.yaml, rivi \d", box.text_content())

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 
-from seloste.checker.workspace.workspace import open_workspace
+from tests.support.workspaces import open_workspace
 from seloste.cli import cli
 from seloste.commands.preview import _launched
 from seloste.preview.server import Manner, Server, serve

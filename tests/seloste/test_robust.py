@@ -13,13 +13,16 @@ from pathlib import Path
 import pytest
 
 from seloste import output
-from seloste.checker.workspace.workspace import find_config, open_workspace
+from seloste.checker.reading.tree import WorkTree
+from seloste.checker.workspace.workspace import find_config
 from seloste.cli import cli
-from seloste.reports.audit.findings import excerpt
-from seloste.reports.formats.text import Style, render_result
+from seloste.reports.audit.findings import mark_excerpt
+from seloste.reports.formats.style import Style
+from seloste.reports.formats.text import render_result
 from seloste.reports.language.language import load_language
 from seloste.usage_errors import UsageError
 from tests.support import ROOT
+from tests.support.workspaces import open_workspace
 
 DAY = "2026-11-22"
 SELOSTE = f"{sys.executable} -m seloste"
@@ -135,7 +138,7 @@ def test_a_policy_with_processors_of_its_own_is_a_policy(tmp_path: Path, monkeyp
 def test_a_configuration_that_is_a_folder_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("seloste.yaml").mkdir()
-    assert find_config(tmp_path) == tmp_path / "seloste.yaml"
+    assert find_config(tmp_path, WorkTree(tmp_path)) == tmp_path / "seloste.yaml"
     with pytest.raises(UsageError, match="configuration"):
         cli.main(["check"], standalone_mode=False)
 
@@ -157,7 +160,7 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
     far = [finding for finding in result.findings if (finding.location.column or 0) >= column]
     assert far
     for finding in far:
-        marked = excerpt(finding)
+        marked = mark_excerpt(finding)
         assert marked is not None
         assert marked.marked.startswith('"')
     lines = render_result(result, Style(load_language("en"))).splitlines()

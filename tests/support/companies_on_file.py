@@ -9,8 +9,8 @@ from typing import Any
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
+from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 11, 22)
 

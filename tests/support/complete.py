@@ -20,9 +20,9 @@ from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from tests.support import EXAMPLE
+from tests.support.workspaces import open_workspace
 
 FILES = {path.name: path.read_text("utf-8") for path in sorted(EXAMPLE.glob("*.yaml"))}
 DAY = date(2026, 11, 22)

@@ -10,9 +10,9 @@ from functools import cache
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from tests.support import ROOT
+from tests.support.workspaces import open_workspace
 
 CORPUS = ROOT / "tests" / "corpus"
 COMPANIES = tuple(sorted(path.parent.name for path in CORPUS.glob("*/policy.yaml")))

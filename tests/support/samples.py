@@ -8,12 +8,12 @@ from pathlib import Path
 
 from seloste.checker.judging.check import check
 from seloste.checker.reading.problem import Limits
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
 from tests.support import ROOT
+from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 11, 22)
 
@@ -31,7 +31,7 @@ def complete() -> Policy:
 
 
 def _policy(path: Path) -> Policy:
-    return Policy.model_validate(read(path.read_bytes(), Limits()).documents[0])
+    return Policy.model_validate(read_yaml(path.read_bytes(), Limits()).documents[0])
 
 
 @cache

@@ -14,10 +14,10 @@ from seloste.checker.judging.check import check
 from seloste.checker.judging.coverage import applied
 from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue, implemented
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.language.language import load_language
 from tests.support import ROOT
+from tests.support.workspaces import open_workspace
 
 
 def result(**changes: Any) -> Result:

@@ -13,9 +13,9 @@ import yaml
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from tests.support import ROOT
+from tests.support.workspaces import open_workspace
 
 JAMIX = ROOT / "policy.yaml"
 DAYS = ("2018-05-25", "2019-05-01", "2020-07-17", "2026-11-22")

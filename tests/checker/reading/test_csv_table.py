@@ -18,6 +18,7 @@ from seloste.checker.reading.csv_table import read_csv
 from seloste.checker.reading.documents import open_file
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
+from seloste.checker.reading.tree import WorkTree
 from tests.support.cpu import cpu_limit
 
 CSV = '''\
@@ -185,7 +186,7 @@ def test_a_row_of_the_wrong_length_tells_both_numbers_and_keeps_its_id() -> None
         {"count": 2, "expected": 3},
         {"count": 4, "expected": 3},
     ]
-    assert reading.gaps == (SkippedEntry(1, "a", (2, 1, 2, 2)), SkippedEntry(1, "", (4, 1, 4, 1)))
+    assert reading.skipped == (SkippedEntry(1, "a", (2, 1, 2, 2)), SkippedEntry(1, "", (4, 1, 4, 1)))
 
 
 def test_a_table_that_is_too_large_is_not_read() -> None:
@@ -204,7 +205,10 @@ def test_no_table_takes_long(data: bytes) -> None:
 def findings(tmp_path: Path, text: str) -> list[tuple[str, str, int | None, int | None]]:
     path = tmp_path / "processors.csv"
     path.write_bytes(text.encode())
-    return [(f.rule, f.value, f.location.line, f.location.column) for f in load_processors([path], str).findings]
+    return [
+        (f.rule, f.value, f.location.line, f.location.column)
+        for f in load_processors([path], str, WorkTree(path.parent)).findings
+    ]
 
 
 def test_a_finding_points_into_the_table(tmp_path: Path) -> None:
@@ -229,7 +233,7 @@ def test_an_unknown_column_is_told_of_once(tmp_path: Path) -> None:
     assert findings(tmp_path, text) == [("input/unknown-key", "contry; country", 1, 9)]
     path = tmp_path / "processors.csv"
     ids: dict[str, Any] = {}
-    file = open_file(path, "processors.csv", "processors")
+    file = open_file(path, "processors.csv", "processors", WorkTree(tmp_path))
     assert [entry.id for entry in read_entries(file, Processor, ProcessorsFile, ids)] == ["c"]
     assert list(ids) == ["a", "b", "c"]
 

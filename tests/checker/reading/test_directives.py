@@ -192,7 +192,7 @@ def test_what_is_read_past_a_mistake_keeps_its_comments() -> None:
 
 
 def test_a_file_without_the_words_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("checker.comments.CParser", None)
+    monkeypatch.setattr("seloste.checker.reading.directives.CParser", None)
     assert find_waiver_comments("a: 1 # note\n", "a: 1 # note\n") == ()
     assert find_waiver_comments("a: 'seloste: yes'\n", "a: 'seloste: yes'\n") == ()
 

@@ -16,6 +16,7 @@ from seloste.checker.linking.loading import read_entries
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document, File, open_file, validate_record
 from seloste.checker.reading.problem import Limits
+from seloste.checker.reading.tree import WorkTree
 from seloste.policy.notice import Policy
 
 POLICY = """\
@@ -34,7 +35,7 @@ purposes:
 def opened(tmp_path: Path, text: str | bytes, name: str = "systems.yaml", kind: str = "systems") -> File:
     path = tmp_path / name
     path.write_bytes(text.encode() if isinstance(text, str) else text)
-    return open_file(path, name, kind)
+    return open_file(path, name, kind, WorkTree(tmp_path))
 
 
 def told(findings: list[Finding]) -> list[tuple[str, str, int | None, int | None]]:
@@ -73,7 +74,7 @@ def test_a_file_has_its_bytes_hash_text_and_documents(tmp_path: Path) -> None:
 )
 def test_what_is_no_file_that_can_be_read_is_told_of(tmp_path: Path, make: Any, variant: str) -> None:
     make(tmp_path / "x.yaml")
-    file = open_file(tmp_path / "x.yaml", "x.yaml", "systems")
+    file = open_file(tmp_path / "x.yaml", "x.yaml", "systems", WorkTree(tmp_path))
     [finding] = file.findings
     assert (finding.rule, finding.variant, finding.location) == ("input/unreadable", variant, Location("x.yaml"))
     assert (file.documents, file.sha256) == ([], None)
@@ -84,14 +85,14 @@ def test_a_socket_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.chdir(tmp_path)
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind("x.yaml")
-        [finding] = open_file(Path("x.yaml"), "x.yaml", "systems").findings
+        [finding] = open_file(Path("x.yaml"), "x.yaml", "systems", WorkTree(tmp_path)).findings
     assert finding.rule == "input/unreadable"
 
 
 @pytest.mark.parametrize("name", ["a\0b.yaml", "x" * 300 + ".yaml", "x.yaml/y.yaml"])
 def test_a_path_that_no_file_can_have_is_told_of(tmp_path: Path, name: str) -> None:
     (tmp_path / "x.yaml").write_text("")
-    [finding] = open_file(tmp_path / name, name, "policy").findings
+    [finding] = open_file(tmp_path / name, name, "policy", WorkTree(tmp_path)).findings
     assert finding.rule == "input/unreadable"
 
 
@@ -105,14 +106,14 @@ def test_a_file_without_permission_is_told_of(tmp_path: Path, monkeypatch: pytes
             raise PermissionError(13, "Permission denied")
 
         monkeypatch.setattr(os, "open", denied)
-    [finding] = open_file(path, "x.yaml", "systems").findings
+    [finding] = open_file(path, "x.yaml", "systems", WorkTree(tmp_path)).findings
     assert (finding.rule, finding.variant) == ("input/unreadable", "permission")
 
 
 def test_no_more_of_a_file_is_read_than_its_limit(tmp_path: Path) -> None:
     path = tmp_path / "x.yaml"
     path.write_bytes(b"a: " + b"x" * 1000)
-    [finding] = open_file(path, "x.yaml", "systems", Limits(size=100)).findings
+    [finding] = open_file(path, "x.yaml", "systems", WorkTree(tmp_path), Limits(size=100)).findings
     assert (finding.rule, finding.variant, finding.arguments["limit"]) == ("input/limit-exceeded", "size", 100)
 
 
@@ -136,13 +137,13 @@ def test_the_line_of_a_finding_is_shown_whatever_its_ending(tmp_path: Path, endi
     file = opened(tmp_path, ending.join(["a: 1", "b: 'x", "  y'", "a: 2", ""]))
     assert [(f.location.line, f.excerpt) for f in file.findings] == [(4, "a: 2")]
     document = file.documents[0]
-    assert [document.line(number) for number in (None, 0, 1, 3, 4)] == [None, None, "a: 1", "  y'", "a: 2"]
-    assert not document.line(5)
-    assert document.line(99) is None
+    assert [document.source_line(number) for number in (None, 0, 1, 3, 4)] == [None, None, "a: 1", "  y'", "a: 2"]
+    assert not document.source_line(5)
+    assert document.source_line(99) is None
 
 
 def test_a_long_line_is_cut() -> None:
-    assert len(Document("x", None, "a" * 10_000).line(1) or "") == 4_000
+    assert len(Document("x", None, "a" * 10_000).source_line(1) or "") == 4_000
 
 
 # --- records

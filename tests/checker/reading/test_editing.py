@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from seloste.checker.reading.editing import CannotAddError, Item, has_only_comments, append_item
+from seloste.checker.reading.editing import CannotAddError, Item, append_item, has_only_comments
 from seloste.checker.reading.reader import read_yaml
 
 ITEM: Item = {"rule": "notice/undated", "reason": "Later: #1 'x'", "until": date(2026, 12, 31)}

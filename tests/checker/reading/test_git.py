@@ -40,21 +40,22 @@ def test_what_names_no_commit_is_unknown(made: Repository, revision: str) -> Non
 
 def test_contents_are_those_of_the_commit(made: Repository) -> None:
     first, last = made.resolve("HEAD~2"), made.resolve("HEAD")
-    assert made.content(first, "ä b.yaml") == b"one: 1\ntwo: 2\nthree: 3\n"
-    assert made.content(first, "policy.yaml") is None
-    assert made.content(last, "policy.yaml") == b"one: 1\ntwo: 2\nthree: 4\n"
-    assert made.files(first) == ["ä b.yaml"], "a link is no file"
+    assert made.read_file(first, "ä b.yaml") == b"one: 1\ntwo: 2\nthree: 3\n"
+    assert made.read_file(first, "policy.yaml") is None
+    assert made.read_file(last, "policy.yaml") == b"one: 1\ntwo: 2\nthree: 4\n"
+    entries = made.list_entries(first)
+    assert [path for path, entry in entries.items() if entry.is_file] == ["ä b.yaml"], "a link is no file"
 
 
 @pytest.mark.parametrize("path", ["link", "."])
 def test_a_link_is_never_followed(made: Repository, path: str) -> None:
     with pytest.raises(RevisionError) as caught:
-        made.content(made.resolve("HEAD"), path)
+        made.read_file(made.resolve("HEAD"), path)
     assert caught.value.key == "not-a-file"
 
 
 def test_history_follows_the_file_through_its_names(made: Repository) -> None:
-    told = [(commit.subject, commit.path) for commit in made.history("policy.yaml")]
+    told = [(commit.subject, commit.path) for commit in made.list_commits("policy.yaml")]
     assert told == [("changed", "policy.yaml"), ("renamed", "policy.yaml"), ("first", "ä b.yaml")]
 
 

@@ -10,7 +10,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import WORK_TREE, PathKind
+from seloste.checker.reading.tree import PathKind, WorkTree
 from seloste.checker.workspace.patterns import expand_patterns
 from tests.support.git import git
 
@@ -41,7 +41,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def revision(root: Path, name: str = "HEAD") -> RevisionTree:
     repository = open_repository(root)
-    return RevisionTree(repository, repository.resolve_one(name))
+    return RevisionTree(repository, repository.resolve_unambiguous(name), root)
 
 
 @pytest.mark.parametrize(
@@ -50,8 +50,8 @@ def revision(root: Path, name: str = "HEAD") -> RevisionTree:
 )
 def test_a_pattern_matches_the_same_files_as_on_the_disk(root: Path, pattern: str) -> None:
     told: list[Finding] = []
-    stored = expand_patterns(root, [pattern], told, asked=True, tree=revision(root))
-    assert stored == expand_patterns(root, [pattern], [], asked=True, tree=WORK_TREE)
+    stored = expand_patterns(revision(root), root, [pattern], told, required=True)
+    assert stored == expand_patterns(WorkTree(root), root, [pattern], [], required=True)
     assert len(told) == (not stored)
 
 
@@ -60,12 +60,12 @@ def test_what_it_holds_is_what_was_committed(root: Path) -> None:
     (root / "a.yaml").write_text("other")
     (root / "new.yaml").write_text("new")
     (root / "inv" / "b.yaml").unlink()
-    tree.load([root / name for name in FILES])
+    tree.prefetch([root / name for name in FILES])
     for name in FILES:
-        assert tree.read(Path(name), 1000) == f"# {name!r}\n".encode()
-        assert tree.kind(root / name) is PathKind.FILE
-    assert (tree.kind(Path("new.yaml")), tree.kind(Path("inv"))) == (PathKind.ABSENT, PathKind.FOLDER)
-    assert tree.origin(Path("a.yaml")) == tree.commit
+        assert tree.read_bytes(Path(name), 1000) == f"# {name!r}\n".encode()
+        assert tree.get_kind(root / name) is PathKind.FILE
+    assert (tree.get_kind(Path("new.yaml")), tree.get_kind(Path("inv"))) == (PathKind.ABSENT, PathKind.FOLDER)
+    assert tree.get_commit(Path("a.yaml")) == tree.commit
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_what_it_holds_is_what_was_committed(root: Path) -> None:
     [("new.yaml", "not-in-revision"), ("inv", "is-directory"), ("a.yaml/x", ""), ("a\0b", "not-in-revision")],
 )
 def test_what_is_no_file_is_told_of(root: Path, path: str, variant: str) -> None:
-    problem = revision(root).read(Path(path), 1000)
+    problem = revision(root).read_bytes(Path(path), 1000)
     assert isinstance(problem, Problem)
     assert problem.variant == (variant or "not-in-revision")
 
@@ -85,13 +85,13 @@ def test_links_and_what_lies_behind_them_are_not_followed(root: Path) -> None:
     git(root, "commit", "-q", "-m", "links")
     tree = revision(root)
     for path in ("link.yaml", "folder", "folder/b.yaml"):
-        problem = tree.read(Path(path), 1000)
+        problem = tree.read_bytes(Path(path), 1000)
         assert isinstance(problem, Problem)
-        assert (problem.variant, tree.kind(Path(path))) == ("link", PathKind.OTHER)
+        assert (problem.variant, tree.get_kind(Path(path))) == ("link", PathKind.OTHER)
 
 
 def test_a_large_file_is_not_asked_for(root: Path) -> None:
-    problem = revision(root).read(Path("a.yaml"), 5)
+    problem = revision(root).read_bytes(Path("a.yaml"), 5)
     assert isinstance(problem, Problem)
     assert (problem.rule, problem.variant) == ("limit-exceeded", "size")
 
@@ -99,8 +99,8 @@ def test_a_large_file_is_not_asked_for(root: Path) -> None:
 def test_what_lies_outside_is_read_from_the_disk(root: Path, tmp_path: Path) -> None:
     (tmp_path / "other.yaml").write_text("outside")
     tree = revision(root)
-    assert tree.read(Path("../other.yaml"), 1000) == b"outside"
-    assert tree.origin(Path("../other.yaml")) is None
+    assert tree.read_bytes(Path("../other.yaml"), 1000) == b"outside"
+    assert tree.get_commit(Path("../other.yaml")) is None
 
 
 def test_another_name_of_the_repository_leads_to_the_revision(root: Path, tmp_path: Path) -> None:
@@ -108,9 +108,9 @@ def test_another_name_of_the_repository_leads_to_the_revision(root: Path, tmp_pa
     (tmp_path / "whole").symlink_to(root)
     (root / "inv" / "b.yaml").write_text("other")
     tree = revision(root)
-    assert tree.read(tmp_path / "alias" / "b.yaml", 1000) == b"# 'inv/b.yaml'\n"
-    assert tree.read(tmp_path / "whole" / "inv" / "b.yaml", 1000) == b"# 'inv/b.yaml'\n"
-    assert tree.is_root(tmp_path / "whole")
+    assert tree.read_bytes(tmp_path / "alias" / "b.yaml", 1000) == b"# 'inv/b.yaml'\n"
+    assert tree.read_bytes(tmp_path / "whole" / "inv" / "b.yaml", 1000) == b"# 'inv/b.yaml'\n"
+    assert tree.is_repository_root(tmp_path / "whole")
 
 
 def test_a_link_of_the_work_tree_leads_nowhere_else(root: Path, tmp_path: Path) -> None:
@@ -121,9 +121,9 @@ def test_a_link_of_the_work_tree_leads_nowhere_else(root: Path, tmp_path: Path) 
     (root / "a.yaml").unlink()
     (root / "a.yaml").symlink_to(tmp_path / "evil.yaml")
     tree = revision(root)
-    assert tree.read(root / "a.yaml", 1000) == b"# 'a.yaml'\n"
-    assert tree.read(root / "inv" / "b.yaml", 1000) == b"# 'inv/b.yaml'\n"
-    assert tree.kind(root / "inv" / "evil.yaml") is PathKind.ABSENT
+    assert tree.read_bytes(root / "a.yaml", 1000) == b"# 'a.yaml'\n"
+    assert tree.read_bytes(root / "inv" / "b.yaml", 1000) == b"# 'inv/b.yaml'\n"
+    assert tree.get_kind(root / "inv" / "evil.yaml") is PathKind.ABSENT
 
 
 def test_a_folder_that_looks_like_a_repository_is_none(root: Path) -> None:

@@ -30,7 +30,7 @@ def sound(reading: Reading) -> None:
             assert 1 <= line <= len(lines) + 1
             assert 1 <= column <= (len(lines[line - 1]) if line <= len(lines) else 0) + 1
             assert (end_line, end_column) >= (line, column)
-    assert reading.problems or not reading.gaps
+    assert reading.problems or not reading.skipped
     for document in reading.documents:
         assert isinstance(document, MarkedMapping | MarkedList | str | int | float)
 

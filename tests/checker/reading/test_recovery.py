@@ -80,7 +80,7 @@ def test_a_mistake_is_told_of_where_it_is_and_the_rest_is_read(
     reading = read_yaml((text + AFTER).encode())
     assert told(reading) == [problem]
     assert reading.documents == [{**left, "last": {"a": "b"}}]
-    assert reading.gaps
+    assert reading.skipped
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_every_mistake_of_a_file_is_told_of() -> None:
             "rights": ["a"],
         }
     ]
-    assert [(gap.parent, gap.key, gap.mark[:2]) for gap in reading.gaps] == [
+    assert [(gap.parent, gap.key, gap.mark[:2]) for gap in reading.skipped] == [
         (0, "notice", (2, 1)),
         (2, "name", (3, 2)),
         (4, "name Yritys Oy", (5, 3)),
@@ -190,12 +190,12 @@ def test_an_inventory_with_one_broken_system_still_has_the_others() -> None:
     reading = read_yaml(text.encode())
     assert told(reading) == [("colon", 6, 5)]
     assert reading.documents == [{"systems": {"crm": {"name": "CRM"}, "web": {"name": "Web"}}}]
-    assert reading.gaps == (SkippedEntry(1, "hr", (4, 3, 4, 6)),)
+    assert reading.skipped == (SkippedEntry(1, "hr", (4, 3, 4, 6)),)
 
 
 def test_the_only_entry_of_a_block_takes_the_block_along() -> None:
     reading = read_yaml(b"a:\n  b: [\nc: 1\n")
-    assert (reading.documents, reading.gaps) == (
+    assert (reading.documents, reading.skipped) == (
         [{"c": 1}],
         (SkippedEntry(0, "a", (1, 1, 1, 2)), SkippedEntry(1, "b", (2, 3, 2, 4))),
     )

@@ -18,8 +18,8 @@ from seloste.checker.rules import examples_data
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import FAMILIES, catalogue, digest, implemented
 from seloste.checker.workspace.configuration import Scope
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
+from tests.support.workspaces import open_workspace
 
 FOLDER = Path(examples_data.__file__).parent / "examples"
 BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").glob("*.yaml"))}

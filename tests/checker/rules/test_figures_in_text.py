@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.rules.notice.dates_in_text import remove_dates
-from seloste.checker.rules.notice.figures_in_text import find_differing_figures, extract_figures
+from seloste.checker.rules.notice.figures_in_text import extract_figures, find_differing_figures
 from tests.support.complete import checked, policy, write
 
 AGREE = {
@@ -116,7 +116,10 @@ def test_versions_that_do_not(text: dict[str, str], fi: set[str], en: set[str]) 
 
 def test_the_digits_of_a_language_without_data_must_be_in_the_others() -> None:
     assert find_differing_figures({"fi": "kaksi vuotta", "de": "3 Jahre"}) == {"fi": {}, "de": {"3": "3"}}
-    assert find_differing_figures({"fi": "a@b.fi", "de": "c@b.fi"}) == {"fi": {"a@b.fi": "a@b.fi"}, "de": {"c@b.fi": "c@b.fi"}}
+    assert find_differing_figures({"fi": "a@b.fi", "de": "c@b.fi"}) == {
+        "fi": {"a@b.fi": "a@b.fi"},
+        "de": {"c@b.fi": "c@b.fi"},
+    }
 
 
 def test_a_third_language_must_agree_too() -> None:

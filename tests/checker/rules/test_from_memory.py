@@ -16,6 +16,7 @@ from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
 from seloste.reports.formats import json as report
 from seloste.reports.formats import text
+from seloste.reports.formats.style import Style
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support.complete import checked, policy, processor, write
@@ -86,7 +87,7 @@ def test_an_end_that_was_checked_is_not_called_remembered(tmp_path: Path, monkey
 @pytest.mark.parametrize("verbose", [False, True])
 @pytest.mark.parametrize("code", WORDS)
 def test_the_terminal_says_so(code: str, verbose: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    style = text.Style(load_language(code), 120, False, verbose)
+    style = Style(load_language(code), 120, False, verbose)
     words = WORDS[code][0]
     assert words in text.render_result(relying(tmp_path, monkeypatch, REMEMBERED), style)
     assert words not in text.render_result(relying(tmp_path, monkeypatch, VERIFIED), style)
@@ -97,7 +98,7 @@ def test_the_terminal_says_so_of_each_of_several(tmp_path: Path, monkeypatch: py
     [finding] = of(result, "notice/transfer-instrument-invalid")
     drift = replace(finding, rule="transfer/instrument-invalid", promise=None)
     result = replace(result, findings=(drift, replace(drift, subject="processors.other")))
-    said = text.render_result(result, text.Style(load_language("en"), 120, False, False))
+    said = text.render_result(result, Style(load_language("en"), 120, False, False))
     assert " ".join(said.split()).count(WORDS["en"][0]) == 2
 
 

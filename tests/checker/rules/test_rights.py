@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from seloste.checker.judging.check import check
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.vocabulary import Right
+from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 9, 1)
 ALWAYS = {"access", "rectification", "erasure", "restriction", "complaint"}

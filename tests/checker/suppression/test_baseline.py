@@ -21,9 +21,9 @@ from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, as_text, covers, hold, pruned, recorded
 from seloste.checker.workspace.configuration import Scope
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from tests.support.complete import DAY, Edit, checked, policy, processor, system, waivers, write
+from tests.support.workspaces import open_workspace
 
 NAME = ".seloste-baseline.json"
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")  # breaks safeguards.backup
@@ -250,7 +250,7 @@ def test_with_waivers_set_aside_it_holds_as_though_none_were_written(
     monkeypatch.chdir(tmp_path)
 
     def aside() -> Result:
-        return check(replace(open_workspace(), set_aside=True), law(), DAY, jobs=1)
+        return check(replace(open_workspace(), waivers_ignored=True), law(), DAY, jobs=1)
 
     result = aside()
     assert not any(finding.waived for finding in result.findings)
@@ -267,7 +267,7 @@ def test_inline_waivers_are_set_aside_too(tmp_path: Path, monkeypatch: pytest.Mo
     write(tmp_path, (inline,))
     monkeypatch.chdir(tmp_path)
     assert not check(open_workspace(), law(), DAY, jobs=1).fails("error")
-    result = check(replace(open_workspace(), set_aside=True), law(), DAY, jobs=1)
+    result = check(replace(open_workspace(), waivers_ignored=True), law(), DAY, jobs=1)
     assert result.fails("error")
     assert result.set_aside
     assert result.set_aside.waivers == 1
@@ -311,7 +311,7 @@ def test_the_file_is_sorted_an_entry_a_line_and_valid() -> None:
     assert document["tool"] == {"name": "seloste", "version": "1.2.3"}
     assert [entry["rule"] for entry in document["findings"]] == ["notice/undated", BROKEN, BROKEN]
     assert "a.yaml" not in text
-    schema = json.loads(schemas.committed("baseline").read_text("utf-8"))
+    schema = json.loads(schemas.committed_path("baseline").read_text("utf-8"))
     Draft202012Validator(schema).validate(document)
     assert json.loads(as_text((), "1"))["findings"] == []
 

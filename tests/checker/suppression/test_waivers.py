@@ -19,9 +19,9 @@ from seloste.checker.result import Result
 from seloste.checker.suppression.waivers import SourceLine, Waiver, applies, concerns, is_below, is_rule, nearest_rule
 from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.configuration import Scope
-from seloste.checker.workspace.workspace import open_workspace
 from seloste.policy.law.law import law
 from tests.support.complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write
+from tests.support.workspaces import open_workspace
 
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")  # breaks safeguards.backup
 BROKEN = "system/safeguard-broken"
