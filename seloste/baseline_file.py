@@ -1,4 +1,4 @@
-"""Writes the baseline for `seloste check`: anew with `--write-baseline`, without what is mended with `--prune`."""
+"""Writes the baseline for `seloste check`: anew with `--write-baseline`, without what was fixed with `--prune`."""
 
 from __future__ import annotations
 
@@ -7,88 +7,97 @@ from pathlib import Path
 
 import click
 
-from seloste import __version__, output
+from seloste import __version__
 from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import BaselineEntry, as_text, pruned, recorded
-from seloste.checker.workspace.workspace import Workspace, shown
+from seloste.checker.workspace.workspace import Workspace
+from seloste.options import Options
+from seloste.output import write_file
+from seloste.targets import input_paths
 from seloste.usage_errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
-    """What is to be done with the baseline, and where it is or will be."""
+class BaselineUpdate:
+    """A baseline that is to be written anew, or pruned."""
 
+    workspace: Workspace
     path: Path
-    write: bool
+    #: Whether the file is pruned: entries without a finding are removed, and none is added.
     prune: bool
 
-    def prepared(self, workspace: Workspace) -> Workspace:
-        """The workspace for a first check: a baseline that is about to be written need not be there yet."""
-        if self.write and not self.path.exists() and not self.path.is_symlink():
-            return replace(workspace, baseline=None)
-        return workspace
+    def workspace_before(self) -> Workspace:
+        """The workspace to check first: a baseline that is about to be written may not exist yet."""
+        if not self.prune and not self.path.exists() and not self.path.is_symlink():
+            return replace(self.workspace, baseline=None)
+        return self.workspace
 
-    def written(self, result: Result, language: str, *, quiet: bool) -> bool:
-        """Writes the file, and tells of it. Whether it is there now, with all that the result lets pass by it.
+    def workspace_after(self) -> Workspace:
+        """The workspace with the written baseline."""
+        return replace(self.workspace, baseline=self.path)
 
-        Nothing is written while something could not be read: what is not known is neither known for long nor mended.
+    def write(self, result: Result, code: str, *, quiet: bool) -> bool:
+        """Writes the file and a message in a language; whether the file was written.
+
+        Nothing is written where an input could not be read: its findings are not known.
         """
-        from seloste.reports.language.language import load_language as words
+        from seloste.reports.language.language import load_language
 
-        said = words(language)
-        entries = _entries(result, self)
+        language = load_language(code)
+        written = False
         if result.broken_input:
-            message = said.word("passing.not-written")
+            message = language.word("passing.not-written")
         elif self.prune and not result.held.entries and not self.path.exists():
-            message = said.word("passing.no-baseline")
+            message = language.word("passing.no-baseline")
         elif self.prune and not result.held.fixed:
-            message = said.word("passing.nothing-pruned")
+            message = language.word("passing.nothing-pruned")
         else:
-            key, number = ("written", _number(entries)) if self.write else ("pruned", result.held.fixed_count)
-            others = output.inputs_of(result) - {item.path for item in result.inputs if item.kind == "baseline"}
-            output.write_file(self.path, _readable(as_text(entries, __version__)), others)
-            message = said.count(f"passing.{key}", number)
-            _say(said.word("passing.at", path=shown(self.path), message=message), quiet=quiet)
-            return True
-        _say(said.word("passing.at", path=shown(self.path), message=message), quiet=False)
-        return False
+            entries = self._new_entries(result)
+            inputs = input_paths(result) - {item.path for item in result.inputs if item.kind == "baseline"}
+            write_file(self.path, _within_limit(as_text(entries, __version__)), inputs)
+            written = True
+            if self.prune:
+                message = language.count("passing.pruned", result.held.fixed_count)
+            else:
+                message = language.count("passing.written", sum(entry.count for entry in entries))
+        if not (quiet and written):
+            _print_message(language.word("passing.at", path=self.workspace.display_path(self.path), message=message))
+        return written
+
+    def _new_entries(self, result: Result) -> tuple[BaselineEntry, ...]:
+        """The entries to write. Those out of scope stay."""
+        if self.prune:
+            return pruned(result.held)
+        out_of_scope = (entry for entry in result.held.entries if not result.in_scope(entry))
+        findings = (finding for finding in result.findings if finding.waived is None and result.in_scope(finding))
+        return recorded(findings, (*result.held.unjudged, *out_of_scope))
 
 
-def keeping(workspace: Workspace, given: Path | None, *, write: bool, prune: bool) -> Keeping | None:
-    """What was asked for; None where nothing was. A usage error where both were."""
+def plan_update(workspace: Workspace, options: Options, *, write: bool, prune: bool) -> BaselineUpdate | None:
+    """The update that the command line asks for; None where it asks for none.
+
+    Raises:
+        UsageError: Both are asked for, or the check is judged by a trusted revision.
+    """
     if write and prune:
         raise UsageError("not-both", one="--write-baseline", other="--prune")
     if not (write or prune):
         return None
     if workspace.sources.differ:
         raise UsageError("not-both", one="--write-baseline" if write else "--prune", other="--trusted")
-    return Keeping(given or workspace.root / workspace.config.baseline, write, prune)
+    return BaselineUpdate(workspace, options.baseline or workspace.root / workspace.config.baseline, prune)
 
 
-def _entries(result: Result, keeping: Keeping) -> tuple[BaselineEntry, ...]:
-    """What the file is to hold. What lies out of the scope stays as it was."""
-    if keeping.prune:
-        return pruned(result.held)
-    elsewhere = (known for known in result.held.entries if not result.in_scope(known))
-    counting = (finding for finding in result.findings if finding.waived is None and result.in_scope(finding))
-    return recorded(counting, (*result.held.unjudged, *elsewhere))
-
-
-def _readable(text: str) -> str:
-    """The text, if the next check will read it; a usage error where it is larger than any file may be."""
+def _within_limit(text: str) -> str:
+    """The text; a usage error where it is larger than the next check would read."""
     limit = Limits().size
     if len(text.encode()) > limit:
         raise UsageError("baseline-too-large", limit=f"{limit // 1_000_000} MB")
     return text
 
 
-def _number(entries: tuple[BaselineEntry, ...]) -> int:
-    return sum(known.count for known in entries)
-
-
-def _say(message: str, *, quiet: bool) -> None:
+def _print_message(message: str) -> None:
     from seloste.reports.rendering.escape import visible
 
-    if not quiet:
-        click.echo(visible(message), err=True)
+    click.echo(visible(message), err=True)

@@ -1,112 +1,151 @@
-"""The documents of `seloste report`, each with the formats that it has."""
+"""The documents of `seloste report`, each in its formats, and the public notice as `seloste notice` writes it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from seloste.checker.forecast.forecast import Forecast
+from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Configuration
-from seloste.commands import notice as public
+from seloste.output import report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.run import Run
+from seloste.session import describe_publication, processor_names
 
 if TYPE_CHECKING:
-    from seloste.reports.notice import Design
+    from seloste.reports.notice import Design, Publication
 
 #: The formats of documents, each with the suffix of its files.
 SUFFIXES = {"html": "html", "markdown": "md", "pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "csv": "csv"}
+#: The formats of the notice that are pages of paper, and all formats of the notice.
+PAPER_FORMATS = ("pdf", "docx")
+NOTICE_FORMATS = ("html", "markdown", "text", *PAPER_FORMATS)
+#: The formats of the notice that a design of the user's own changes.
+_DESIGNED_FORMATS = ("html", "pdf")
+#: The formats of tables, which the notice lacks.
+_TABLE_FORMATS = ("xlsx", "csv")
+
 Content = str | bytes
-#: The formats of the notice that a design of the company's own changes.
-_DESIGNED = ("html", "pdf")
-#: The formats of tables, which a notice has none of.
-_TABLES = ("xlsx", "csv")
 
 
 @dataclass(frozen=True)
 class Job:
-    """What the documents are told from."""
+    """The contents of the documents, and how they are written."""
 
     result: Result
     forecast: Forecast | None
     run: Run
     languages: tuple[str, ...] = ()
     design: Design | None = None
-    #: How long a review holds, as configured.
+    #: The configured time within which the record is to be reviewed again.
     review_within: Period = field(default_factory=lambda: Configuration().review_within)
 
-    @cached_property
-    def processors(self) -> dict[str, str]:
-        """The names of the processors, by id."""
-        return {key: entry.record.name for key, entry in self.result.processor_entries.items()}
+
+def render_notice_page(
+    notice: NoticeEntry,
+    processors: Mapping[str, str],
+    code: str,
+    format: str,
+    publication: Publication | None = None,
+    design: Design | None = None,
+) -> str:
+    """The public notice as text in one language and format. `processors`: their names by id."""
+    from seloste.reports.notice import render_notice
+
+    return render_notice(notice.record, code, format, processors=processors, publication=publication, design=design)
 
 
-def notice(job: Job, language: str, format: str) -> Content | None:
-    """The public notice, where it could be read and is in that language."""
-    entry = job.result.notice
-    if entry is None or language not in entry.record.notice.languages or format in _TABLES:
+def render_notice_document(
+    notice: NoticeEntry,
+    processors: Mapping[str, str],
+    code: str,
+    format: str,
+    publication: Publication | None = None,
+    design: Design | None = None,
+) -> Content:
+    """As `render_notice_page`, also in the formats of paper."""
+    if format not in PAPER_FORMATS:
+        return render_notice_page(notice, processors, code, format, publication, design)
+    with report_missing_extras():
+        from seloste.reports.paper.notice import render_notice_file
+
+        return render_notice_file(
+            notice.record,
+            code,
+            format,
+            html=lambda: render_notice_page(notice, processors, code, "html", publication, design),
+            processors=processors,
+            publication=publication,
+        )
+
+
+def make_notice(job: Job, code: str, format: str) -> Content | None:
+    """The public notice; None where it could not be read, or is not in that language or format."""
+    notice, processors = job.result.notice, job.result.processor_entries
+    if notice is None or code not in notice.record.notice.languages or format in _TABLE_FORMATS:
         return None
-    sisters = {code: f"notice.{code}.{SUFFIXES[format]}" for code in job.languages}
+    translations = {other: f"notice.{other}.{SUFFIXES[format]}" for other in job.languages}
     sha256 = job.result.policy.sha256 if job.result.policy is not None else None
-    known = public.publication(sha256, job.result.processor_entries, sisters)
-    return public.document(entry, job.processors, language, format, known, job.design if format in _DESIGNED else None)
+    publication = describe_publication(sha256, processors, translations)
+    design = job.design if format in _DESIGNED_FORMATS else None
+    return render_notice_document(notice, processor_names(processors), code, format, publication, design)
 
 
-def audit(job: Job, language: str, format: str) -> Content | None:
-    """The audit report; its tables as a workbook."""
+def make_audit(job: Job, code: str, format: str) -> Content | None:
+    """The audit report, as a workbook its tables; None in any other format."""
     from seloste.reports.audit import render_audit
-    from seloste.reports.language.language import load_language as words_of
+    from seloste.reports.language.language import load_language
 
     if format in ("html", "markdown"):
-        return render_audit(job.result, language, format, run=job.run, forecast=job.forecast)
+        return render_audit(job.result, code, format, run=job.run, forecast=job.forecast)
     if format == "pdf":
-        from seloste.reports.paper.pdf import pdf
+        from seloste.reports.paper.pdf import render_pdf
 
-        html = render_audit(job.result, language, "html", run=job.run, forecast=job.forecast)
-        return pdf(html, language=words_of(language), day=job.result.as_of)
+        html = render_audit(job.result, code, "html", run=job.run, forecast=job.forecast)
+        return render_pdf(html, language=load_language(code), day=job.result.as_of)
     if format == "xlsx":
-        from seloste.reports.audit.document import Audit
-        from seloste.reports.audit.tables import audit_tables
-        from seloste.reports.paper.xlsx import workbook
+        from seloste.reports.audit.document import AuditReport
+        from seloste.reports.audit.tables import build_audit_tables
+        from seloste.reports.paper.xlsx import render_workbook
 
-        words = words_of(language)
-        title = Audit(job.result, words, job.run, job.forecast).title
-        tables = audit_tables(job.result, language, run=job.run, forecast=job.forecast)
-        return workbook(tables, title=title, language=words, day=job.result.as_of)
+        language = load_language(code)
+        title = AuditReport(job.result, language, job.run, job.forecast).title
+        tables = build_audit_tables(job.result, code, run=job.run, forecast=job.forecast)
+        return render_workbook(tables, title=title, language=language, day=job.result.as_of)
     return None
 
 
-def record(job: Job, language: str, format: str) -> Content | None:
-    """The record of processing activities, where the notice could be read and systems were to be."""
-    from seloste.reports.record.export import FORMATS, export
+def make_record(job: Job, code: str, format: str) -> Content | None:
+    """The record of processing activities; None without a notice or systems, and in formats that it lacks."""
+    from seloste.reports.record.export import FORMATS, export_document
 
     if job.result.notice is None or job.result.scope == "notice" or format not in FORMATS:
         return None
-    return export(
-        "ropa", job.result, language, format, review_within=job.review_within, version=job.run.version
+    return export_document(
+        "ropa", job.result, code, format, review_within=job.review_within, version=job.run.version
     ).content
 
 
-#: The documents by the name of their files. Each makes its content in a language and format, or None where it has none.
+#: The documents by the names of their files. Each function takes the code of a language and a format.
 DOCUMENTS: Mapping[str, Callable[[Job, str, str], Content | None]] = {
-    "notice": notice,
-    "audit": audit,
-    "record": record,
+    "notice": make_notice,
+    "audit": make_audit,
+    "record": make_record,
 }
 
 
-def files(job: Job, languages: Sequence[str], formats: Sequence[str]) -> Iterator[tuple[str, Content]]:
-    """Every file of the report: its name, as `notice.fi.html`, and its content."""
+def make_files(job: Job, codes: Sequence[str], formats: Sequence[str]) -> Iterator[tuple[str, Content]]:
+    """Every file of the report in the languages and formats: its name, such as `notice.fi.html`, and its content."""
     from seloste.reports.formats import json
 
-    job = replace(job, languages=tuple(languages))
-    for language in languages:
+    job = replace(job, languages=tuple(codes))
+    for code in codes:
         for format in formats:
             for name, make in DOCUMENTS.items():
-                content = make(job, language, format)
+                content = make(job, code, format)
                 if content is not None:
-                    yield f"{name}.{language}.{SUFFIXES[format]}", content
-    yield "report.json", json.render(job.result, job.run)
+                    yield f"{name}.{code}.{SUFFIXES[format]}", content
+    yield "report.json", json.render_report(job.result, job.run)

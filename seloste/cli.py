@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import gc
 import importlib
 import io
 import os
@@ -12,11 +12,12 @@ from enum import IntEnum
 
 import click
 
-from seloste import __version__, usage_errors
+from seloste import __version__
+from seloste.usage_errors import UsageError, error_language, format_internal_error, format_usage_error
 
 
 class Exit(IntEnum):
-    """The exit codes, the same in every format. Where several hold: 4, then 2, then 3, then 1."""
+    """The exit codes, the same in every format. Where several apply: 4, then 2, then 3, then 1."""
 
     CLEAN = 0
     FINDINGS = 1
@@ -25,7 +26,7 @@ class Exit(IntEnum):
     INTERNAL = 4
 
 
-#: Each command, and the line that the list of commands says of it without importing it.
+#: Each command with its line in the list of commands, which imports none of them.
 COMMANDS = {
     "check": "Hold systems and processors against the notice, and the notice against the law.",
     "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
@@ -43,17 +44,19 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """The group of commands; one is imported when it is asked for."""
+    """The group of commands; each is imported when it is run."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands, in the order in which one meets them."""
+        """The names of the commands, in the order of the help page."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of that name."""
         if cmd_name not in COMMANDS:
-            nearest = difflib.get_close_matches(cmd_name, COMMANDS, n=1, cutoff=0.5)
-            raise usage_errors.UsageError("no-such-command", suggestion=nearest[0] if nearest else "", name=cmd_name)
+            from seloste.policy.names import nearest_name
+
+            suggestion = nearest_name(cmd_name, COMMANDS, cutoff=0.5)
+            raise UsageError("no-such-command", suggestion=suggestion, name=cmd_name)
         command: click.Command = importlib.import_module(f"seloste.commands.{cmd_name}").command
         return command
 
@@ -72,7 +75,7 @@ def cli() -> None:
 class TolerantStream(io.TextIOWrapper):
     """A standard stream whose reader may leave and whose encoding may lack a character: neither changes the exit code.
 
-    What nobody reads is lost, and what cannot be encoded is written as its number: `\\udcff`.
+    Text that nobody reads is lost, and a character that cannot be encoded is written as its number: `\\udcff`.
     """
 
     def write(self, text: str, /) -> int:
@@ -88,7 +91,7 @@ class TolerantStream(io.TextIOWrapper):
 
 
 def _open_streams() -> None:
-    """Gives what was closed a place to go to, in the order of their numbers, and makes the others patient."""
+    """Opens closed standard streams onto the null device, in the order of their numbers; makes the others tolerant."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         stream = getattr(sys, name)
         if stream is None:
@@ -101,18 +104,20 @@ def _open_streams() -> None:
 def main() -> None:
     """Runs the command line and ends the process with the exit code. Never shows a traceback."""
     _open_streams()
+    gc.disable()  # nothing that a command builds is garbage before its end
+    arguments = sys.argv[1:]
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(usage_errors.tell(error, usage_errors.arguments()), err=True)
+        click.echo(format_usage_error(error, error_language(arguments, os.environ)), err=True)
         code = Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130
     except Exception as error:  # the last resort: the user gets words and an exit code
-        click.echo(usage_errors.internal(error), err=True)
+        click.echo(format_internal_error(error, error_language(arguments, os.environ)), err=True)
         code = Exit.INTERNAL
-    with suppress(OSError):  # what could not be written has been told of
+    with suppress(OSError):  # a target that could not be written was reported before
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(int(code or 0))  # taking a large result apart object by object would only cost time

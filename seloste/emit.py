@@ -1,105 +1,115 @@
-"""A check told in its formats, each to its place. What cannot be written in one place does not keep the others away."""
+"""Writes the result of a check in its formats, each to its target. A target that fails keeps no other one away."""
 
 from __future__ import annotations
 
-import os
-import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from seloste import __version__, output
+from seloste import __version__
+from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.tree import ConfinedTree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
+from seloste.options import Options
+from seloste.output import write_file
 from seloste.reports import formats
 from seloste.reports.formats import FormatContext, Home
 from seloste.reports.run import Run
+from seloste.targets import STDOUT, input_paths
+from seloste.terminal import text_width, wants_colour
 from seloste.usage_errors import UsageError
 
-#: The formats that tell which commit was checked.
+#: The formats that name the commit that was checked.
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
 
 
-def telling(
-    result: Result,
-    language: str,
-    *,
-    fail_on: FailOn = "error",
-    exit_code: int = 0,
-    verbose: bool = False,
-    quiet: bool = False,
+def format_context(
+    result: Result, code: str, options: Options, *, fail_on: FailOn = "error", exit_code: int = 0
 ) -> FormatContext:
-    """The result with all that the formats are told of this run, but for where it goes."""
-    from seloste.reports.language.language import load_language as words
+    """The result and everything else that its formats need, but for the target: the language is given by its code."""
+    from seloste.reports.language.language import load_language
 
-    first = None
+    language = load_language(code)
+    lead = None
     if result.trust is not None or result.effect is not None:
-        from seloste.reports.formats.comparison import lead
+        from seloste.reports.formats import comparison
 
-        first = lead(result, words(language))
+        lead = comparison.build_lead(result, language)
     return FormatContext(
         result=result,
         run=Run(__version__),
-        said=words(language),
+        language=language,
         exit_code=exit_code,
         fail_on=fail_on,
-        home=home(),
-        lead=first,
-        width=output.width(),
-        verbose=verbose,
-        quiet=quiet,
+        home=locate_home(options.folder, options.environment),
+        lead=lead,
+        width=text_width(options.environment),
+        verbose=options.verbose,
+        quiet=options.quiet,
     )
 
 
-def write_all(told: FormatContext, targets: list[tuple[str, str]]) -> list[UsageError]:
-    """Writes the result in each format to its place; what could not be written, and why."""
-    if any(kind in _WITH_COMMIT for kind, _ in targets):
-        told = replace(told, run=Run(__version__, output.commit()))
-    unwritten = []
-    for kind, target in targets:
+def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], options: Options) -> list[UsageError]:
+    """Writes the result in each format to its target; the errors of the targets that could not be written."""
+    targets = list(targets)
+    if any(format in _WITH_COMMIT for format, _ in targets):
+        context = replace(context, run=Run(__version__, checked_out_commit(options.folder)))
+    errors = []
+    for format, target in targets:
         try:
-            write(told, kind, target)
+            write_format(context, format, target, options.environment)
         except UsageError as error:
-            unwritten.append(error)
-    return unwritten
+            errors.append(error)
+    return errors
 
 
-def write(told: FormatContext, kind: str, target: str) -> None:
-    """Writes the result in one format to its place; for GitHub, the summary of the job too, where it has a place."""
-    colour = kind == "text" and target == output.STDOUT and output.wants_colour(sys.stdout.isatty())
-    text = formats.tell(kind, replace(told, colour=colour))
-    if target == output.STDOUT:
+def write_format(context: FormatContext, format: str, target: str, environment: Mapping[str, str]) -> None:
+    """Writes the result in one format to its target; for GitHub also the summary of the job, where one is kept."""
+    colour = format == "text" and wants_colour(environment, target)
+    text = formats.render_format(format, replace(context, colour=colour))
+    if target == STDOUT:
         _print(text)
     else:
-        _refuse_leading_out(told, Path(target))
-        output.write_file(Path(target), text, output.inputs_of(told.result))
-    summary = os.environ.get("GITHUB_STEP_SUMMARY") if kind == "github" else None
+        _refuse_link_outside(context, Path(target))
+        write_file(Path(target), text, input_paths(context.result))
+    summary = environment.get("GITHUB_STEP_SUMMARY") if format == "github" else None
     if summary:
-        _summarise(told, Path(summary))
+        _append_summary(context, Path(summary))
 
 
-def _refuse_leading_out(told: FormatContext, path: Path) -> None:
-    """A usage error where a change that is not trusted has put a link, so that what it tells would be written there."""
-    if told.result.trust is not None and ConfinedTree(Path(told.home.root)).is_outside(path):
+def checked_out_commit(folder: Path | None) -> str | None:
+    """The commit of the repository that a folder is in; None where there is none."""
+    if folder is None:
+        return None
+    try:
+        return open_repository(folder).head
+    except (RevisionError, OSError):
+        return None
+
+
+def _refuse_link_outside(context: FormatContext, path: Path) -> None:
+    """Raises a usage error where a change that is not trusted may have put a link that leads the output elsewhere."""
+    if context.result.trust is not None and ConfinedTree(Path.cwd(), Path(context.home.root)).is_outside(path):
         raise UsageError("output-outside", path=path.as_posix())
 
 
 def _print(text: str) -> None:
     try:
         click.echo(text, nl=False, color=True)
-    except OSError as error:  # a full disk behind it; who no longer reads is no error
+    except OSError as error:  # a full disk behind it; a reader that left is no error
         raise UsageError("stdout", reason=error.strerror or "") from None
 
 
-def _summarise(told: FormatContext, path: Path) -> None:
-    """Adds the summary to those of the same step, within what GitHub takes of them all."""
+def _append_summary(context: FormatContext, path: Path) -> None:
+    """Appends the summary to the file that the steps of a job share, within the size that GitHub takes."""
     from seloste.reports.formats import github
 
     try:
         room = github.MOST_SUMMARY - (path.stat().st_size if path.exists() else 0)
-        text = github.summary(told, room).encode(errors="backslashreplace")
+        text = github.render_summary(context, room).encode(errors="backslashreplace")
         if len(text) <= room:
             with path.open("ab") as stream:
                 stream.write(text)
@@ -107,28 +117,26 @@ def _summarise(told: FormatContext, path: Path) -> None:
         raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
 
 
-def home() -> Home:
-    """Where the working directory stands in its repository, and where a code host shows the files of the commit."""
-    try:
-        here = Path.cwd()
-    except OSError:  # it is gone
+def locate_home(folder: Path | None, environment: Mapping[str, str]) -> Home:
+    """The place of a folder in its repository, and the address of the commit's files on the code host."""
+    if folder is None:
         return Home()
-    root = next((folder for folder in (here, *here.parents) if (folder / ".git").exists()), here)
-    folder = here.relative_to(root).as_posix()
-    return Home(root=root.as_posix(), folder="" if folder == "." else folder, url=_files_url())
+    root = next((each for each in (folder, *folder.parents) if (each / ".git").exists()), folder)
+    inside = folder.relative_to(root).as_posix()
+    return Home(root=root.as_posix(), folder="" if inside == "." else inside, url=_files_url(environment))
 
 
-def _files_url() -> str:
-    """The address under which GitHub or GitLab, on whose runner this is, shows the files of the commit."""
-    from seloste.reports.rendering.escape import link
+def _files_url(environment: Mapping[str, str]) -> str:
+    """The address of the commit's files on GitHub or GitLab; empty where no runner of theirs runs this."""
+    from seloste.reports.rendering.escape import find_link_target
 
-    def given(*names: str) -> list[str]:
-        return [os.environ.get(name, "") for name in names]
+    def values(*names: str) -> list[str]:
+        return [environment.get(name, "") for name in names]
 
-    server, repository, commit = given("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
-    project, revision = given("CI_PROJECT_URL", "CI_COMMIT_SHA")
+    server, repository, commit = values("GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_SHA")
+    project, revision = values("CI_PROJECT_URL", "CI_COMMIT_SHA")
     if server and repository and commit:
-        return link(f"{server}/{repository}/blob/{commit}/") or ""
+        return find_link_target(f"{server}/{repository}/blob/{commit}/") or ""
     if project and revision:
-        return link(f"{project}/-/blob/{revision}/") or ""
+        return find_link_target(f"{project}/-/blob/{revision}/") or ""
     return ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from seloste import schemas
-from seloste.reports.language.language import load_language, language_codes
+from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,9 +20,9 @@ RULES = ROOT / "docs" / "rules"
 def files() -> Iterator[tuple[Path, str]]:
     """Every generated file with what it should hold."""
     for name in schemas.NAMES:
-        yield schemas.committed(name), schemas.generated(name)
+        yield schemas.committed_path(name), schemas.generate_schema(name)
     for code in language_codes():
-        for name, text in pages.pages(load_language(code)).items():
+        for name, text in pages.render_pages(load_language(code)).items():
             yield RULES / code / name, text
 
 

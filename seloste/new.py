@@ -51,11 +51,11 @@ WORDS = """
 #: How to fix it: for a rule about a record, which may contradict a promise, and for any other.
 FIX_RECORD = """\
   related: UNFINISHED (remove it and `promise` where no promise is contradicted)
-  ways_out:
+  fixes:
     system: UNFINISHED
     promise: UNFINISHED
 """
-FIX = "  mend: UNFINISHED\n"
+FIX = "  fix: UNFINISHED\n"
 WORDING = "  wording: UNFINISHED\n"
 
 EXAMPLES = """

@@ -1,4 +1,4 @@
-"""A template and a stylesheet of users: reading them, and telling what is wrong with them."""
+"""A template and a stylesheet of the user's own: reads them, and reports what is wrong with them as usage errors."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ if TYPE_CHECKING:
 
 #: The formats that a template, or a stylesheet, can change.
 _TEMPLATES, _STYLES = ("html", "markdown", "text", "pdf"), ("html", "pdf")
-#: No template or stylesheet is as large; reading stops here.
-_MOST = 2**22
+#: In bytes. Nobody writes a template as large; reading stops here.
+_LARGEST = 2**22
 
 
-def read(template: Path | None, stylesheet: Path | None, kind: str = "html") -> Design | None:
-    """The design that the files hold, or None without any; a usage error where they can't be read or used."""
+def read_design(template: Path | None, stylesheet: Path | None, format: str = "html") -> Design | None:
+    """The design that the files contain, or None without any; a usage error where they can't be read or used."""
     if template is None and stylesheet is None:
         return None
     from seloste.reports.notice import Design
 
     for option, path, formats in (("--template", template, _TEMPLATES), ("--stylesheet", stylesheet, _STYLES)):
-        if path is not None and kind not in formats:
-            raise UsageError("design-format", option=option, value=kind, choices=", ".join(formats))
-    return Design(_text(template), _text(stylesheet))
+        if path is not None and format not in formats:
+            raise UsageError("design-format", option=option, value=format, choices=", ".join(formats))
+    return Design(_read_text(template), _read_text(stylesheet))
 
 
-def _text(path: Path | None) -> str | None:
+def _read_text(path: Path | None) -> str | None:
     if path is None:
         return None
     try:
         with path.open("rb") as stream:
-            return stream.read(_MOST).decode("utf-8-sig")
+            return stream.read(_LARGEST).decode("utf-8-sig")
     except OSError as error:
         raise UsageError("design-unreadable", path=path.as_posix(), reason=error.strerror or "") from None
     except UnicodeDecodeError:
@@ -43,8 +43,8 @@ def _text(path: Path | None) -> str | None:
 
 
 @contextmanager
-def told(template: Path | None, stylesheet: Path | None) -> Iterator[None]:
-    """Tells what is wrong with a template or a stylesheet as a usage error, with file and line."""
+def report_design_faults(template: Path | None, stylesheet: Path | None) -> Iterator[None]:
+    """Turns a fault of the template or the stylesheet within the block into a usage error with file and line."""
     if template is None and stylesheet is None:
         yield
         return
@@ -54,13 +54,13 @@ def told(template: Path | None, stylesheet: Path | None) -> Iterator[None]:
     try:
         yield
     except TemplateFaultError as fault:
-        raise UsageError(f"template-{fault.kind}", place=_place(template, fault.line), detail=fault.detail) from None
+        place = _format_place(template, fault.line)
+        raise UsageError(f"template-{fault.kind}", place=place, detail=fault.detail) from None
     except StylesheetFaultError as fault:
-        raise UsageError(
-            f"stylesheet-{fault.kind}", place=_place(stylesheet, fault.line), detail=fault.detail
-        ) from None
+        place = _format_place(stylesheet, fault.line)
+        raise UsageError(f"stylesheet-{fault.kind}", place=place, detail=fault.detail) from None
 
 
-def _place(path: Path | None, line: int | None) -> str:
+def _format_place(path: Path | None, line: int | None) -> str:
     name = path.as_posix() if path is not None else ""
     return f"{name}:{line}" if line is not None else name

@@ -1,32 +1,98 @@
-"""The options that commands share, and what they need at the edge: the day, the language, the workspace."""
+"""The options that commands share, handed to a command as one `Options`; and the types of their values.
+
+Here is the edge: whatever a command depends on beside its arguments and files (the day, the working directory, the
+environment variables) is read once, as the options are collected.
+"""
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from seloste.policy.law.law import law
+from seloste.policy.names import nearest_name
 from seloste.policy.period import Period
-from seloste.usage_errors import UsageError
+from seloste.targets import STDOUT
+from seloste.usage_errors import UsageError, choose_language
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from seloste.checker.workspace.configuration import FailOn, Scope
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 SCOPES = ("all", "systems", "notice")
-#: How far a forecast may look. Periods are compared from any one day.
-_SHORTEST, _LONGEST, _ANY_DAY = Period("P1D"), Period("P10Y"), date.min
 THRESHOLDS = ("error", "warning", "note", "never")
+#: The formats of commands that print an answer; `check` has more (`seloste.reports.formats`).
+ANSWER_FORMATS = ("text", "json")
+#: A forecast looks ahead from a day to ten years. Periods are compared from any one day.
+_SHORTEST, _LONGEST, _ANY_DAY = Period("P1D"), Period("P10Y"), date.min
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The values of the shared options. An option that a command lacks has the value of one that was not given."""
+
+    policy: Path | None = None
+    config: Path | None = None
+    as_of: date | None = None
+    lang: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    baseline: Path | None = None
+    no_waivers: bool = False
+    trusted: str | None = None
+    against: str | None = None
+    scope: Scope | None = None
+    fail_on: FailOn | None = None
+    jobs: int | None = None
+    #: The day whose law counts: `as_of`, else the day on which the command was started.
+    day: date
+    #: The working directory; None where it has been deleted.
+    folder: Path | None
+    #: The environment variables.
+    environment: Mapping[str, str]
+
+    def choose_language(self, offered: Sequence[str] = ()) -> str:
+        """The code of the language to write in: the one asked for, the terminal's, or the first one offered."""
+        return choose_language(self.lang, offered, self.environment)
+
+
+def collect_options(command: Callable[..., int]) -> Callable[..., int]:
+    """Hands a command its shared options as one `Options`, its first argument; the other ones stay as they are."""
+
+    @wraps(command)
+    def collected(**values: Any) -> int:
+        given = {name: values.pop(name) for name in Options.__dataclass_fields__ if name in values}
+        day = today(given.get("as_of"))
+        options = Options(day=day, folder=_working_directory(), environment=dict(os.environ), **given)
+        return command(options, **values)
+
+    return collected
+
+
+def today(as_of: date | None) -> date:
+    """The day asked about, by default that of the clock. Nothing else reads the clock."""
+    return as_of or date.today()
+
+
+def _working_directory() -> Path | None:
+    try:
+        return Path.cwd()
+    except OSError:
+        return None
 
 
 class Day(click.ParamType[date]):
-    """An ISO 8601 day, not before the first on which there is something to judge by."""
+    """An ISO 8601 day; unless `any_day` is set, none before the GDPR applied."""
 
     name = "date"
 
@@ -56,7 +122,7 @@ class Ahead(click.ParamType[Period]):
     name = "period"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Period:
-        """The period; a usage error when it is none, or when nothing or too much would have to be looked at."""
+        """The period; a usage error when it is none, or is too short or too long."""
         if isinstance(value, Period):
             return value
         try:
@@ -74,7 +140,7 @@ class SupposedEnd(click.ParamType[tuple[str, date]]):
     name = "supposition"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, date]:
-        """The id and the day; a usage error when it is malformed or about nothing that is known."""
+        """The id and the day; a usage error when it is malformed or no instrument or decision has the id."""
         if not isinstance(value, str):
             id, day = value
             return id, day
@@ -85,8 +151,7 @@ class SupposedEnd(click.ParamType[tuple[str, date]]):
         known = law().instruments.get(id) or law().decisions.get(id)
         if known is None:
             names = (*law().instruments, *law().decisions)
-            nearest = difflib.get_close_matches(id, names, n=1, cutoff=0.5)
-            raise UsageError("suppose-unknown", suggestion=nearest[0] if nearest else "", value=id)
+            raise UsageError("suppose-unknown", suggestion=nearest_name(id, names, cutoff=0.5), value=id)
         day = Day(any_day=True).convert(until, param, ctx)
         if day < known.first:
             raise UsageError("suppose-before", value=id, day=day.isoformat(), first=known.first.isoformat())
@@ -94,12 +159,12 @@ class SupposedEnd(click.ParamType[tuple[str, date]]):
 
 
 class LanguageCode(click.ParamType[str]):
-    """A language that there are words for."""
+    """The code of a language that the output can be written in."""
 
     name = "language"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code; a usage error when there are no words for it."""
+        """The code; a usage error when nothing can be written in it."""
         from seloste.reports.language.language import language_codes
 
         if value not in language_codes():
@@ -116,32 +181,37 @@ class LanguageCode(click.ParamType[str]):
         return [CompletionItem(code) for code in language_codes() if code.startswith(incomplete)]
 
 
-def common(command: F) -> F:
-    """The options of every command that reads a policy."""
-    options = (
-        click.option("--policy", type=click.Path(path_type=Path), help="The policy file."),
-        click.option("--config", type=click.Path(path_type=Path), help="The configuration file."),
-        click.option("--as-of", type=Day(), metavar="DATE", help="The day whose law counts (default: today)."),
-        click.option("--lang", type=LanguageCode(), help="The language of what is shown."),
-        click.option("-q", "--quiet", is_flag=True, help="Show nothing but results."),
-        click.option("-v", "--verbose", is_flag=True, help="Show everything."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
+    """Several options as one decorator, in the order in which the help page lists them."""
+
+    def decorate(command: F) -> F:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
 
 
-def passing(command: F) -> F:
-    """The options of commands that tell what passes: the baseline, and whether waivers hold."""
-    options = (
-        click.option("--baseline", type=click.Path(path_type=Path), help="The baseline: findings known before."),
-        click.option("--no-waivers", is_flag=True, help="Let nothing pass by a waiver."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-def today(as_of: date | None) -> date:
-    """The day asked about. The one place that reads the clock."""
-    return as_of or date.today()
+policy_option = click.option("--policy", type=click.Path(path_type=Path), help="The policy file.")
+config_option = click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+as_of_option = click.option("--as-of", type=Day(), metavar="DATE", help="The day whose law counts (default: today).")
+lang_option = click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
+scope_option = click.option("--scope", type=click.Choice(SCOPES), help="Which findings count.")
+target_option = click.option(
+    "-o", "--output", "target", default=STDOUT, metavar="FILE", help="Where to write; - is stdout."
+)
+#: The files that are read.
+file_options = _stack(policy_option, config_option)
+#: The options of every command that checks.
+common = _stack(
+    file_options,
+    as_of_option,
+    lang_option,
+    click.option("-q", "--quiet", is_flag=True, help="Show nothing but results."),
+    click.option("-v", "--verbose", is_flag=True, help="Show everything."),
+)
+#: The options that decide which findings are suppressed.
+suppression_options = _stack(
+    click.option("--baseline", type=click.Path(path_type=Path), help="The baseline: findings known before."),
+    click.option("--no-waivers", is_flag=True, help="Let nothing pass by a waiver."),
+)

@@ -1,4 +1,4 @@
-"""The versions of a file that a command names: a file on the disk, or what a revision of the repository held."""
+"""The versions of a file that a command names: a file on the disk, or its content in a revision of the repository."""
 
 from __future__ import annotations
 
@@ -7,40 +7,40 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seloste.checker.reading.documents import File, only_document, open_file, validate
-from seloste.checker.reading.git import Repository, RevisionError, repository
+from seloste.checker.reading import git
+from seloste.checker.reading.documents import File, open_file, require_one_document, validate_record
+from seloste.checker.reading.git import Repository, RevisionError
 from seloste.checker.reading.problem import Limits, Problem
-from seloste.checker.reading.tree import WORK_TREE, Tree, WorkTree
+from seloste.checker.reading.tree import Tree, WorkTree
 from seloste.policy.notice import Policy
 from seloste.usage_errors import UsageError
 
-#: The endings of what is a policy, and of what is a page that the public sees.
-POLICIES = (".yaml", ".yml", ".json")
-PAGES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
-
-#: So much is read to see whether it is HTML.
+#: The suffixes of policies, and of the pages that the public sees.
+POLICY_SUFFIXES = (".yaml", ".yml", ".json")
+PAGE_SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown")
+#: The bytes that are read to see whether a file is HTML.
 _BEGINNING = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class FileTree(WorkTree):
-    """A tree of one file, whose content is at hand."""
+    """A tree of one file, whose content was read before."""
 
     data: bytes | Problem
     commit: str | None = None
 
-    def read(self, path: Path, limit: int) -> bytes | Problem:
+    def read_bytes(self, path: Path, limit: int) -> bytes | Problem:
         """The content, up to one byte beyond the limit."""
         return self.data[: limit + 1] if isinstance(self.data, bytes) else self.data
 
-    def origin(self, path: Path) -> str | None:
-        """The commit that it is from."""
+    def get_commit(self, path: Path) -> str | None:
+        """The commit that the content is from."""
         return self.commit
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version of a file: what messages call it, its name, and where its content is."""
+    """One version of a file: its name in messages, its path, and the tree that has its content."""
 
     shown: str
     path: Path
@@ -48,92 +48,98 @@ class Version:
 
     @property
     def is_page(self) -> bool:
-        """Whether it is a page that the public sees, by its ending or, where that tells nothing, by how it begins."""
-        ending = self.path.suffix.lower()
-        if ending in (*PAGES, *POLICIES):
-            return ending in PAGES
-        data = self.tree.read(self.path, _BEGINNING)
+        """Whether it is a page that the public sees, by its suffix, or by its beginning where the suffix is unknown."""
+        suffix = self.path.suffix.lower()
+        if suffix in (*PAGE_SUFFIXES, *POLICY_SUFFIXES):
+            return suffix in PAGE_SUFFIXES
+        data = self.tree.read_bytes(self.path, _BEGINNING)
         return isinstance(data, bytes) and data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
     def policy(self) -> tuple[Policy | None, File]:
-        """The policy that it holds; where it holds none that is valid, the file's findings say why."""
-        file = open_file(self.path, self.shown, "policy", tree=self.tree)
-        document = only_document(file)
-        record = validate(file, document, Policy) if document is not None else None
+        """The policy, and its file; None where it is not valid, for the reasons in the file's findings."""
+        file = open_file(self.path, self.shown, "policy", self.tree)
+        document = require_one_document(file)
+        record = validate_record(file, document, Policy) if document is not None else None
         return (record if not file.findings else None), file
 
     def content(self) -> bytes | Problem:
         """The bytes, or why they can't be read."""
         limit = Limits().size
-        data = self.tree.read(self.path, limit)
+        data = self.tree.read_bytes(self.path, limit)
         if isinstance(data, bytes) and len(data) > limit:
             return Problem("limit-exceeded", "size", None, {"limit": limit})
         return data
 
 
-def version(named: str, policy: Path) -> Version:
+def find_version(name: str, policy: Path, folder: Path) -> Version:
     """The version that an argument names: a file, `REVISION:PATH`, or a revision of the policy.
 
+    Args:
+        name: The argument.
+        policy: The policy file, of which a revision without a path is one.
+        folder: The working directory.
+
     Raises:
-        Misuse: It names a revision that there is not, or a file that was not in it.
+        UsageError: There is no such revision, or the file was not in it.
     """
-    path = Path(named)
-    if _is_there(path) or (":" not in named and path.suffix.lower() in (*POLICIES, *PAGES)):
-        return Version(named, path, WORK_TREE)
-    name, _, inside = named.partition(":")
-    home = policy.resolve().parent  # a revision alone is one of the policy, wherever that lies
-    repo = repository_of(Path.cwd() if inside or not home.is_dir() else home, named)
+    path = Path(name)
+    if _exists(path) or (":" not in name and path.suffix.lower() in (*POLICY_SUFFIXES, *PAGE_SUFFIXES)):
+        return Version(name, path, WorkTree(folder))
+    revision, _, inside = name.partition(":")
+    policy_folder = policy.resolve().parent  # a revision alone is one of the policy, wherever that lies
+    found = find_repository(folder if inside or not policy_folder.is_dir() else policy_folder, name)
     try:
-        commit = repo.resolve(name)
-        tracked = _inside(repo, inside) if inside else tracked_path(repo, policy)
-        names = [tracked] if inside else list(dict.fromkeys([tracked, *_former(repo, tracked)]))
-        held = next(((each, data) for each in names if (data := repo.content(commit, each)) is not None), None)
+        commit = found.resolve(revision)
+        tracked = _path_in_revision(found, inside, folder) if inside else tracked_path(found, policy)
+        names = [tracked] if inside else list(dict.fromkeys([tracked, *_former_names(found, tracked)]))
+        content = next(((each, data) for each in names if (data := found.read_file(commit, each)) is not None), None)
     except RevisionError as error:
-        raise _misuse(error, named) from None
-    if held is None:
-        raise UsageError("no-file-in-revision", revision=name, path=names[0])
-    return Version(named if inside else f"{name}:{held[0]}", Path(held[0]), FileTree(held[1], commit))
+        raise _usage_error(error, name) from None
+    if content is None:
+        raise UsageError("no-file-in-revision", revision=revision, path=names[0])
+    file, data = content
+    return Version(name if inside else f"{revision}:{file}", Path(file), FileTree(found.root, data, commit))
 
 
-def repository_of(folder: Path, asked: str, missing: str = "no-repository") -> Repository:
-    """The repository of a folder; a usage error, `missing`, that says what was asked of it when there is none."""
+def find_repository(folder: Path, asked: str, missing: str = "no-repository") -> Repository:
+    """The repository that a folder is in; where there is none, the usage error `missing` about the argument `asked`."""
     try:
-        repo = repository(folder)
+        found = git.find_repository(folder)
     except RevisionError as error:
-        raise _misuse(error, asked) from None
-    if repo is None:
+        raise _usage_error(error, asked) from None
+    if found is None:
         raise UsageError(missing, value=asked, path=asked)
-    return repo
+    return found
 
 
-def tracked_path(repo: Repository, path: Path) -> str:
-    """A path of the disk as git names it; a usage error when it lies outside the repository."""
-    relative = os.path.relpath(os.path.realpath(path), os.path.realpath(repo.root))
+def tracked_path(repository: Repository, path: Path) -> str:
+    """The path of a file in the repository as git writes it; a usage error when the file lies outside."""
+    relative = os.path.relpath(os.path.realpath(path), os.path.realpath(repository.root))
     if relative.startswith(os.pardir):
         raise UsageError("outside-repository", path=path.as_posix())
     return Path(relative).as_posix()
 
 
-def _is_there(path: Path) -> bool:
+def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except (OSError, ValueError):
         return False
 
 
-def _inside(repo: Repository, path: str) -> str:
-    """The path of `REVISION:PATH`: from the root, or with `./` from the working directory, as git has it."""
-    return tracked_path(repo, Path(path)) if path.startswith(("./", "../")) else path
+def _path_in_revision(repository: Repository, path: str, folder: Path) -> str:
+    """The path of `REVISION:PATH` from the root of the repository. As in git, `./` means the working directory."""
+    return tracked_path(repository, folder / path) if path.startswith(("./", "../")) else path
 
 
-def _former(repo: Repository, path: str) -> Iterator[str]:
+def _former_names(repository: Repository, path: str) -> Iterator[str]:
     """The names that a file had before, the latest first."""
     try:
-        yield from (commit.path for commit in repo.history(path))
+        yield from (commit.path for commit in repository.list_commits(path))
     except RevisionError:
         return
 
 
-def _misuse(error: RevisionError, named: str) -> UsageError:
+def _usage_error(error: RevisionError, name: str) -> UsageError:
     keys = {"no-git": "no-git", "unknown": "no-revision", "not-a-file": "not-in-revision"}
-    return UsageError(keys.get(error.key, "no-repository"), value=named)
+    return UsageError(keys.get(error.key, "no-repository"), value=name)

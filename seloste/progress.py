@@ -1,27 +1,30 @@
-"""How far a long check is: a line on stderr, on a terminal only, that is gone when the check is done."""
+"""The progress of a long check: a line on stderr, on a terminal only, that is cleared when the check is done."""
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-#: Seconds before which nothing is shown, and between two showings.
+if TYPE_CHECKING:
+    from seloste.options import Options
+
+#: Seconds before the line is shown for the first time, and between two updates.
 _PATIENCE, _PACE = 1.0, 0.1
 _CLEAR = "\r\x1b[K"
 
 
 class Progress:
-    """Told how many of how many files were read, it shows the share once the work takes long."""
+    """Shows the share of files that were read, once the check takes long."""
 
     def __init__(self) -> None:
         self.shown = False
         self._next = time.monotonic() + _PATIENCE
 
     def __call__(self, done: int, of: int) -> None:
-        """Shows the share, if it is time to."""
+        """Updates the line, if it is time to: `done` files of `of` were read."""
         if time.monotonic() < self._next:
             return
         self._next = time.monotonic() + _PACE
@@ -31,15 +34,15 @@ class Progress:
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """Something to tell how far the work is, and None where nobody would see it."""
-    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+def show_progress(options: Options) -> Iterator[Progress | None]:
+    """A progress line to update within the block; None where nobody would see it."""
+    if options.quiet or not sys.stderr.isatty() or options.environment.get("TERM") == "dumb":
         yield None
         return
-    telling = Progress()
+    progress = Progress()
     try:
-        yield telling
+        yield progress
     finally:
-        if telling.shown:
+        if progress.shown:
             sys.stderr.write(_CLEAR)
             sys.stderr.flush()

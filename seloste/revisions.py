@@ -2,69 +2,65 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seloste import output
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, effect, snapshot
 from seloste.checker.comparison.report_snapshot import read_report
-from seloste.checker.comparison.trusted import Judge, Open, bounded, check_trusted
+from seloste.checker.comparison.trusted import bounded, check_trusted
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.result import Result
-from seloste.checker.workspace.configuration import FailOn
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
+from seloste.options import Options
+from seloste.session import find_workspace, judge, working_directory
+from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
-_NOTHING = "input/nothing-to-check"
+_NOTHING_TO_CHECK = "input/nothing-to-check"
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeUnderReview:
-    """A change to be judged: by which revision, and what it is held against."""
+    """A change to be judged by a trusted revision, to be compared with an earlier state, or both."""
 
-    opened: Open
-    judged: Judge
+    options: Options
+    paths: Sequence[Path]
     trusted: RevisionTree | None
-    trusted_name: str
-    fail_on: FailOn | None
-    language: str
 
-    def result(self) -> Result:
+    def check(self) -> Result:
         """The result of the check."""
         if self.trusted is None:
-            return self.judged(self.workspace())
+            return judge(self.open(), self.options)
+        name = self.options.trusted or ""
         try:
-            return check_trusted(self.opened, self.judged, self.trusted, self.trusted_name, self.fail_on)
-        except ConfigurationError as error:  # that of the revision was read before
-            raise UsageError("configuration-own", findings=output.told(error.findings, self.language)) from None
+            return check_trusted(self._find, self._judge, self.trusted, name, self.options.fail_on)
+        except ConfigurationError as error:  # the change's own: the revision's was read before
+            raise UsageError("configuration-own", findings=self._format(error)) from None
 
-    def workspace(self) -> Workspace:
-        """The files that are judged and those that they are judged by."""
-        sources = Sources() if self.trusted is None else Sources(bounded(self.trusted), self.trusted)
+    def open(self) -> Workspace:
+        """The workspace of the change, judged by the files of the trusted revision where there is one.
+
+        Raises:
+            UsageError: The configuration can't be used; it says whether the change's or the revision's.
+        """
+        sources = None if self.trusted is None else Sources(bounded(self.trusted), self.trusted)
         try:
-            return self.opened(sources)
+            return self._find(sources)
         except ConfigurationError as error:
-            told = output.told(error.findings, self.language)
-            if self.trusted is None or not self._is_of_revision():
-                raise UsageError(
-                    "configuration" if self.trusted is None else "configuration-own", findings=told
-                ) from None
-            raise UsageError("configuration-trusted", findings=told, value=self.trusted_name) from None
+            findings = self._format(error)
+            if self.trusted is None:
+                raise UsageError("configuration", findings=findings) from None
+            if not self._is_revision_unusable(self.trusted):
+                raise UsageError("configuration-own", findings=findings) from None
+            name = self.options.trusted or ""
+            raise UsageError("configuration-trusted", findings=findings, value=name) from None
 
-    def _is_of_revision(self) -> bool:
-        """Whether it is the revision's own configuration that cannot be used."""
-        try:
-            self.opened(Sources(self.trusted, self.trusted))  # type: ignore[arg-type]
-        except ConfigurationError:
-            return True
-        return False
-
-    def against(self, result: Result, name: str) -> Result:
-        """The result, with what the change does to the promises since a revision or a report.json."""
-        before, commit = self._before(name)
+    def compare(self, result: Result, name: str) -> Result:
+        """The result with the effect of the change on the promises since a revision or a report.json."""
+        before, commit = self._state_before(name)
         if isinstance(before, Finding):
             findings = sorted((*result.findings, before), key=lambda finding: finding.order)
             return replace(result, findings=tuple(findings))
@@ -73,30 +69,56 @@ class ChangeUnderReview:
             return replace(result, effect=remark)
         return replace(result, effect=effect(before, snapshot(result), name, commit))
 
-    def _before(self, name: str) -> tuple[Snapshot | Finding | None, str | None]:
-        """How it was: told by a file where the name is one of JSON, else by a revision. None: it cannot be told."""
+    def _state_before(self, name: str) -> tuple[Snapshot | Finding | None, str | None]:
+        """The earlier state, read from a report.json or else judged in a revision, and the commit of the revision.
+
+        A finding where the report can't be read; None where the revision had no configuration that can be used.
+        """
         if name.lower().endswith(".json"):
-            return read_report(Path(name)), None
+            return read_report(Path(name), working_directory(self.options)), None
         try:
-            revision = named_revision("--against", name)
+            revision = find_revision("--against", name, self.options)
         except UsageError as error:
             if error.key not in ("revision-unknown", "revision-shallow") or not Path(name).is_file():
                 raise
-            return read_report(Path(name)), None
+            return read_report(Path(name), working_directory(self.options)), None
         try:
-            workspace = self.opened(Sources(revision, revision))
+            workspace = self._find(Sources(revision, revision))
         except ConfigurationError:
             return None, revision.commit
-        workspace = _as_it_was(workspace, self.opened(Sources()) if self.trusted is None else self.workspace())
-        revision.load([*workspace.systems, *workspace.processors])
-        return snapshot(self.judged(workspace)), revision.commit
+        workspace = _limit_to_files_before(workspace, self.open())
+        revision.prefetch([*workspace.systems, *workspace.processors])
+        return snapshot(self._judge(workspace)), revision.commit
+
+    def _find(self, sources: Sources | None) -> Workspace:
+        return find_workspace(self.options, self.paths, sources)
+
+    def _judge(self, workspace: Workspace) -> Result:
+        return judge(workspace, self.options)
+
+    def _format(self, error: ConfigurationError) -> str:
+        return format_findings(error.findings, self.options.choose_language())
+
+    def _is_revision_unusable(self, revision: RevisionTree) -> bool:
+        """Whether the revision's own configuration can't be used."""
+        try:
+            self._find(Sources(revision, revision))
+        except ConfigurationError:
+            return True
+        return False
 
 
-def _as_it_was(before: Workspace, now: Workspace) -> Workspace:
-    """The workspace of a revision. A path on the command line that was not there yet stands for nothing."""
+def review_change(options: Options, paths: Sequence[Path]) -> ChangeUnderReview:
+    """The change that the options ask to judge by a revision, or to compare."""
+    trusted = find_revision("--trusted", options.trusted, options) if options.trusted is not None else None
+    return ChangeUnderReview(options, paths, trusted)
+
+
+def _limit_to_files_before(before: Workspace, now: Workspace) -> Workspace:
+    """The workspace of a revision, without the paths of the command line that it did not have yet."""
     return replace(
         before,
-        findings=[finding for finding in before.findings if finding.rule != _NOTHING],
+        findings=[finding for finding in before.findings if finding.rule != _NOTHING_TO_CHECK],
         systems=() if now.systems_given and not before.systems_given else before.systems,
         processors=() if now.processors_given and not before.processors_given else before.processors,
         systems_given=now.systems_given,
@@ -104,43 +126,43 @@ def _as_it_was(before: Workspace, now: Workspace) -> Workspace:
     )
 
 
-def named_revision(option: str, name: str) -> RevisionTree:
-    """The revision that an option names; a usage error that says what to do where it cannot be had."""
+def find_revision(option: str, name: str, options: Options) -> RevisionTree:
+    """The revision that an option names; a usage error that says how to get it where it can't be read."""
     if not name.strip():
         raise UsageError("revision-empty", option=option)
+    folder = working_directory(options)
     try:
-        repository = open_repository(Path.cwd())
-        within = repository.within
+        repository = open_repository(folder)
+        within = repository.superproject
         if within:
             raise UsageError("revision-submodule", option=option, within=within)
-        if _through_a_link(repository):
+        if _is_reached_by_link(repository, folder, options.environment.get("PWD")):
             raise UsageError("revision-linked", option=option)
-        return RevisionTree(repository, repository.resolve_one(name))
+        return RevisionTree(repository, repository.resolve_unambiguous(name), folder)
     except RevisionError as error:
-        raise _misuse(option, name, error) from None
+        raise _usage_error(option, name, error, folder) from None
 
 
-def _misuse(option: str, name: str, error: RevisionError) -> UsageError:
+def _usage_error(option: str, name: str, error: RevisionError, folder: Path) -> UsageError:
     if error.key == "no-git":
         return UsageError("revision-no-git", option=option)
     if error.key == "ambiguous":
         return UsageError("revision-ambiguous", option=option, value=name, found=error.value)
     if error.key == "unknown":
-        key = "revision-shallow" if open_repository(Path.cwd()).shallow else "revision-unknown"
+        key = "revision-shallow" if open_repository(folder).is_shallow else "revision-unknown"
         return UsageError(key, option=option, value=name)
     return UsageError("revision-no-repository", option=option, reason=error.value or ".")
 
 
-def _through_a_link(repository: Repository) -> bool:
-    """Whether the way to the working directory leads over a link within the repository."""
-    logical = Path(os.environ.get("PWD") or ".")
+def _is_reached_by_link(repository: Repository, folder: Path, logical: str | None) -> bool:
+    """Whether the shell reached the folder over a link within the repository: `logical` is its path with links."""
+    path = Path(logical or ".")
     try:
-        here = Path.cwd()
-        if not logical.is_absolute() or not logical.samefile(here):
+        if not path.is_absolute() or not path.samefile(folder):
             return False
-        for above in (logical, *logical.parents):
+        for above in (path, *path.parents):
             if above.samefile(repository.root):
-                return logical.relative_to(above) != here.relative_to(repository.root.resolve())
+                return path.relative_to(above) != folder.relative_to(repository.root.resolve())
     except (OSError, ValueError):
         return False
     return False

@@ -12,12 +12,12 @@ from seloste.policy.data import FOLDER
 NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "report")
 
 
-def committed(name: str) -> Path:
+def committed_path(name: str) -> Path:
     """The file with the schema of a format."""
     return FOLDER / "schemas" / f"{name}.schema.json"
 
 
-def generated(name: str) -> str:
+def generate_schema(name: str) -> str:
     """The schema of a format as its model defines it."""
     from seloste.checker.inventory import ProcessorsFile, SystemsFile
     from seloste.checker.suppression.baseline import BaselineFile

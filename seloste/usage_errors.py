@@ -1,16 +1,14 @@
-"""What is wrong with a command, said in the reader's language: our own usage errors, and those that click finds."""
+"""Usage errors, ours and click's, as messages in the reader's language."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import sys
+from collections.abc import Mapping, Sequence
 
 import click
 
 
 class UsageError(click.UsageError):
-    """A usage error, by the key of its words (`usage.…` in `reports/languages`) and what fills them."""
+    """A usage error: the key of its message (`usage.…` in `reports/languages`), and the values inserted there."""
 
     def __init__(self, key: str, suggestion: str = "", **values: str | int) -> None:
         super().__init__(key)
@@ -19,59 +17,60 @@ class UsageError(click.UsageError):
         self.values = values
 
 
-def chosen_language(asked: str | None, offered: list[str] | None = None) -> str:
-    """The language asked for, else the terminal's, else the first of the notice's; one that there are words for."""
+def choose_language(asked: str | None, offered: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The code of the language asked for, else the terminal's, else the first one offered that can be written."""
     from seloste.reports.language.language import language_codes
 
-    terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    candidates: tuple[str | None, ...] = (asked, terminal.partition("_")[0].lower(), *(offered or ()), "en")
+    terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    candidates = (asked, terminal.partition("_")[0].lower(), *offered, "en")
     return next(code for code in candidates if code is not None and code in language_codes())
 
 
-def language_on_command_line(arguments: list[str]) -> str | None:
-    """The value of `--lang`, also where the rest of the command cannot be understood."""
+def error_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """The code of the language for errors: `--lang` is looked up even where the rest of the command is wrong."""
+    asked = None
     for number, argument in enumerate(arguments):
         if argument == "--lang" and number + 1 < len(arguments):
-            return arguments[number + 1]
+            asked = asked or arguments[number + 1]
         if argument.startswith("--lang="):
-            return argument.partition("=")[2]
-    return None
+            asked = asked or argument.partition("=")[2]
+    return choose_language(asked, (), environment)
 
 
-def tell(error: click.ClickException, arguments: list[str]) -> str:
-    """The lines that tell what is wrong and where help is."""
+def format_usage_error(error: click.ClickException, code: str) -> str:
+    """The message of a usage error in a language, and the command that shows help."""
     from seloste.reports.language.language import load_language
     from seloste.reports.rendering.escape import console, visible
 
-    said = load_language(chosen_language(language_on_command_line(arguments)))
-    key, values, suggestion = _words(error)
-    message = said.word(f"usage.{key}", **values) if key else error.format_message()
+    language = load_language(code)
+    key, values, suggestion = _message_of(error)
+    message = language.word(f"usage.{key}", **values) if key else error.format_message()
     if suggestion:
-        message = said.word("usage.did-you-mean", message=message, suggestion=suggestion)
+        message = language.word("usage.did-you-mean", message=message, suggestion=suggestion)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "seloste"
     return console(
-        visible(f"{said.word('usage.heading', message=message)}\n{said.word('usage.help', command=command)}")
+        visible(f"{language.word('usage.heading', message=message)}\n{language.word('usage.help', command=command)}")
     )
 
 
-def internal(error: Exception) -> str:
-    """The lines that tell of a mistake of ours."""
+def format_internal_error(error: Exception, code: str) -> str:
+    """The message about an error in seloste itself, in a language."""
     from seloste.reports.language.language import load_language
 
-    said = load_language(chosen_language(language_on_command_line(arguments())))
-    what = f"{type(error).__name__}: {error}"
-    return f"{said.word('usage.internal', error=what)}\n{said.word('usage.report-it')}"
+    language = load_language(code)
+    description = f"{type(error).__name__}: {error}"
+    return f"{language.word('usage.internal', error=description)}\n{language.word('usage.report-it')}"
 
 
-def _words(error: click.ClickException) -> tuple[str, dict[str, str | int], str]:
-    """The key and the values of an error's words, and what may have been meant; no key where only click has words."""
+def _message_of(error: click.ClickException) -> tuple[str, dict[str, str | int], str]:
+    """The key and the values of an error's message, and a suggestion; an empty key where only click has a message."""
     if isinstance(error, UsageError):
         return error.key, error.values, error.suggestion
     if isinstance(error, click.NoSuchOption):
         return "no-such-option", {"name": error.option_name}, next(iter(error.possibilities or ()), "")
     if isinstance(error, click.MissingParameter):
-        return "missing", {"option": _name(error)}, ""
+        return "missing", {"option": _option_name(error)}, ""
     if isinstance(error, click.BadOptionUsage):
         return "needs-value", {"option": error.option_name}, ""
     if isinstance(error, click.BadParameter):
@@ -82,31 +81,27 @@ def _words(error: click.ClickException) -> tuple[str, dict[str, str | int], str]
 
 
 def _bad_value(error: click.BadParameter) -> tuple[str, dict[str, str | int], str]:
+    from seloste.policy.names import nearest_name
+
     kind = getattr(error.param, "type", None)
-    value = _given(error)
+    value = _refused_value(error)
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
-        nearest = difflib.get_close_matches(value, choices, n=1, cutoff=0.6)
-        values: dict[str, str | int] = {"option": _name(error), "value": value, "choices": ", ".join(choices)}
-        return "choice", values, nearest[0] if nearest else ""
+        values: dict[str, str | int] = {"option": _option_name(error), "value": value, "choices": ", ".join(choices)}
+        return "choice", values, nearest_name(value, choices)
     if isinstance(kind, click.IntRange):
         value = value or error.message.split(" ", 1)[0]
-        return "range", {"option": _name(error), "value": value, "low": str(kind.min), "high": str(kind.max)}, ""
-    return "value", {"option": _name(error), "value": value or error.message}, ""
+        return "range", {"option": _option_name(error), "value": value, "low": str(kind.min), "high": str(kind.max)}, ""
+    return "value", {"option": _option_name(error), "value": value or error.message}, ""
 
 
-def _given(error: click.BadParameter) -> str:
-    """The value that click refused, which it tells only within its message."""
+def _refused_value(error: click.BadParameter) -> str:
+    """The value that click refused, which only its message contains, in quotes."""
     quoted = error.message.split("'")
     return quoted[1] if len(quoted) > 1 else ""
 
 
-def _name(error: click.BadParameter) -> str:
+def _option_name(error: click.BadParameter) -> str:
     if error.param is None:
         return str(error.param_hint or "")
     return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name
-
-
-def arguments() -> list[str]:
-    """The arguments of this process, without its name."""
-    return sys.argv[1:]

@@ -2,65 +2,72 @@
 
 from __future__ import annotations
 
-import difflib
 import json
+from datetime import date
 
 import click
 
 from seloste.checker.rules.registry import Rule, catalogue
-from seloste.options import LanguageCode, today
+from seloste.options import Options, collect_options, lang_option
+from seloste.policy.names import nearest_name
 from seloste.policy.period import Period
-from seloste.usage_errors import UsageError, chosen_language
+from seloste.usage_errors import UsageError
 
-#: How long the waiver that an explanation shows lets a finding pass.
-_WAIVED = Period("P6M")
+#: How long the waiver in an explanation's example lasts.
+_WAIVED_FOR = Period("P6M")
 
 
-def _offered(context: click.Context, parameter: click.Parameter, begun: str) -> list[str]:
-    """The rules, for the shell to offer."""
-    return [rule for rule in catalogue() if rule.startswith(begun)]
+def _complete_rule(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """The rules that the shell offers."""
+    return [rule for rule in catalogue() if rule.startswith(incomplete)]
 
 
 @click.command("explain")
-@click.argument("rule", required=False, shell_complete=_offered)
-@click.option(
-    "--format", "kind", type=click.Choice(("text", "markdown", "json")), default="text", help="How to tell it."
-)
-@click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
-def command(rule: str | None, kind: str, lang: str | None) -> int:
-    """Tell what RULE checks, why, the law behind it, and how to mend it. Without RULE: the list of all rules."""
-    said = chosen_language(lang)
-    click.echo(_listed(kind, said) if rule is None else _explained(_known(rule), kind, said), nl=False)
+@click.argument("rule", required=False, shell_complete=_complete_rule)
+@click.option("--format", type=click.Choice(("text", "markdown", "json")), default="text", help="How to tell it.")
+@lang_option
+@collect_options
+def command(options: Options, rule: str | None, format: str) -> int:
+    """Tell what RULE checks, why, the law behind it, and how to fix it. Without RULE: the list of all rules."""
+    code = options.choose_language()
+    if rule is None:
+        click.echo(_list_rules(format, code), nl=False)
+    else:
+        until = _WAIVED_FOR.end(options.day).date()
+        click.echo(_explain_rule(_find_rule(rule), format, code, until), nl=False)
     return 0
 
 
-def _known(rule: str) -> Rule:
-    found = catalogue().get(rule)
+def _find_rule(name: str) -> Rule:
+    found = catalogue().get(name)
     if found is None:
-        nearest = difflib.get_close_matches(rule, catalogue(), n=1, cutoff=0.5)
-        raise UsageError("no-rule", suggestion=nearest[0] if nearest else "", value=rule)
+        raise UsageError("no-rule", suggestion=nearest_name(name, catalogue(), cutoff=0.5), value=name)
     return found
 
 
-def _listed(kind: str, code: str) -> str:
+def _list_rules(format: str, code: str) -> str:
     from seloste.reports.language.language import load_language
     from seloste.reports.rulebook import explanation, pages
 
-    if kind == "json":
-        return _json([explanation.document(rule) for rule in catalogue().values()])
-    return pages.index(load_language(code)) if kind == "markdown" else explanation.listing(load_language(code))
+    if format == "json":
+        return _dump([explanation.build_explanation(rule) for rule in catalogue().values()])
+    return (
+        pages.render_index(load_language(code))
+        if format == "markdown"
+        else explanation.render_rules(load_language(code))
+    )
 
 
-def _explained(rule: Rule, kind: str, code: str) -> str:
+def _explain_rule(rule: Rule, format: str, code: str, until: date) -> str:
+    """The explanation of a rule. `until`: the last day of the waiver that it shows as an example."""
     from seloste.reports.language.language import load_language
     from seloste.reports.rulebook import explanation, pages
 
-    if kind == "json":
-        return _json(explanation.document(rule))
-    until = _WAIVED.end(today(None)).date()
-    tell = pages.page_of if kind == "markdown" else explanation.explain
-    return tell(rule, load_language(code), until)
+    if format == "json":
+        return _dump(explanation.build_explanation(rule))
+    render = pages.render_rule_markdown if format == "markdown" else explanation.render_rule
+    return render(rule, load_language(code), until)
 
 
-def _json(value: object) -> str:
+def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

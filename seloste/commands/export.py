@@ -1,98 +1,101 @@
-"""`seloste export`: what a controller keeps on file or hands on, each document in the format that its reader needs."""
+"""`seloste export`: documents that a controller keeps on file or passes on, in the formats that readers need."""
 
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from seloste import __version__, output
+from seloste import __version__
 from seloste.checker.result import Result
 from seloste.cli import Exit
-from seloste.commands.check import judged, languages_of, opened
-from seloste.commands.notice import published_language
-from seloste.options import common, today
+from seloste.options import Options, collect_options, common, target_option
+from seloste.output import refuse_terminal, report_missing_extras, write_document
 from seloste.policy.period import Period
-from seloste.usage_errors import UsageError, chosen_language
+from seloste.session import (
+    judge,
+    open_workspace,
+    processor_names,
+    published_language,
+    result_languages,
+    unread_files,
+)
+from seloste.targets import STDOUT, input_paths
+from seloste.terminal import format_findings
+from seloste.usage_errors import UsageError
 
-#: What can be exported. The last is data for machines (JSON-LD) and has no other format.
+#: The documents. The last is data for machines (JSON-LD) and has no other format.
 KINDS = ("ropa", "transfers", "processors", "dpv")
 FORMATS = ("html", "markdown", "csv", "xlsx")
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".xlsx": "xlsx"}
-#: What is to be published, in a language of the notice. What is kept inside is in any that there are words for.
-PUBLIC = ("processors", "dpv")
+#: The documents that are published, in a language of the notice. The others may be in any language.
+PUBLIC_KINDS = ("processors", "dpv")
 
 
 @click.command("export")
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @common
-@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else html.")
-@click.option("-o", "--output", "target", default=output.STDOUT, metavar="FILE", help="Where to write; - is stdout.")
-def command(
-    kind: str,
-    policy: Path | None,
-    config: Path | None,
-    as_of: date | None,
-    lang: str | None,
-    quiet: bool,
-    verbose: bool,
-    form: str | None,
-    target: str,
-) -> int:
+@click.option("--format", "asked", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else html.")
+@target_option
+@collect_options
+def command(options: Options, kind: str, asked: str | None, target: str) -> int:
     """Write what is kept on file.
 
     ropa: the record of processing activities (GDPR Art. 30). transfers: the register of transfers outside the EEA.
     processors: the processor list for the public. dpv: the notice as JSON-LD in the terms of the W3C DPV.
     """
-    chosen = chosen_format(kind, form, target)
-    workspace = opened((), policy, config, "all", lang)
-    result = judged(workspace, today(as_of), "all", 1)
-    shown = chosen_language(lang, languages_of(result, workspace))
-    unread = [finding for finding in result.findings if finding.family == "input"]
+    format = choose_format(kind, asked, target)
+    options = replace(options, scope="all")
+    workspace = open_workspace(options)
+    result = judge(workspace, options)
+    shown = options.choose_language(result_languages(result, workspace))
+    unread = unread_files(result)
     if unread:
-        click.echo(output.told(unread, shown), err=True)
+        click.echo(format_findings(unread, shown), err=True)
     if result.notice is None:
         return Exit.INPUT
-    language = published_language(result.notice, lang) if kind in PUBLIC else shown
-    if chosen == "xlsx":
-        output.for_programs(chosen, target)
-    content, warning = document(kind, result, language, chosen, workspace.config.review_within)
-    if warning and not quiet:
+    code = published_language(result.notice, options) if kind in PUBLIC_KINDS else shown
+    if format == "xlsx":
+        refuse_terminal(format, target)
+    content, warning = render_document(kind, result, code, format, workspace.config.review_within)
+    if warning and not options.quiet:
         from seloste.reports.rendering.escape import visible
 
         click.echo(visible(warning), err=True)
-    output.put(content, chosen, target, output.inputs_of(result))
+    write_document(content, format, target, input_paths(result))
     return Exit.INPUT if result.broken_input else Exit.CLEAN
 
 
-def chosen_format(kind: str, form: str | None, target: str) -> str:
-    """The format asked for, else the one that the file's suffix names; a usage error where nothing tells it."""
+def choose_format(kind: str, asked: str | None, target: str) -> str:
+    """The format asked for, else that of the file's suffix; a usage error where neither gives one."""
     if kind == "dpv":
-        if form is not None:
-            raise UsageError("export-format", kind=kind, value=form)
+        if asked is not None:
+            raise UsageError("export-format", kind=kind, value=asked)
         return "json-ld"
-    suffix = Path(target).suffix.lower() if target != output.STDOUT else ""
-    if form is None and suffix and suffix not in SUFFIXES:
+    suffix = Path(target).suffix.lower() if target != STDOUT else ""
+    if asked is None and suffix and suffix not in SUFFIXES:
         raise UsageError("export-suffix", value=target, choices=", ".join(SUFFIXES))
-    return form or SUFFIXES.get(suffix, "html")
+    return asked or SUFFIXES.get(suffix, "html")
 
 
-def document(kind: str, result: Result, language: str, form: str, review_within: Period) -> tuple[str | bytes, str]:
-    """The document, and what is to be said of it on stderr."""
+def render_document(
+    kind: str, result: Result, code: str, format: str, review_within: Period
+) -> tuple[str | bytes, str]:
+    """The document in a language and format, and a warning about it, empty where there is none."""
     if kind == "dpv":
-        return json_ld(result), ""
-    with output.extras():
-        from seloste.reports.record.export import export
+        return render_json_ld(result), ""
+    with report_missing_extras():
+        from seloste.reports.record.export import export_document
 
-        return export(kind, result, language, form, review_within=review_within, version=__version__)
+        return export_document(kind, result, code, format, review_within=review_within, version=__version__)
 
 
-def json_ld(result: Result) -> str:
+def render_json_ld(result: Result) -> str:
     """The notice in the terms of the DPV, in all its languages."""
-    from seloste.reports.exports.dpv import dpv_document
+    from seloste.reports.exports.dpv import build_dpv
 
     assert result.notice is not None
-    names = {key: entry.record.name for key, entry in result.processor_entries.items()}
-    return json.dumps(dpv_document(result.notice.record, names=names), ensure_ascii=False, indent=2) + "\n"
+    names = processor_names(result.processor_entries)
+    return json.dumps(build_dpv(result.notice.record, names=names), ensure_ascii=False, indent=2) + "\n"

@@ -3,65 +3,54 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
-from seloste import output
-from seloste.checker.forecast.forecast import Forecast, Supposition
-from seloste.checker.workspace.workspace import Workspace
+from seloste.checker.forecast.forecast import Forecast
 from seloste.cli import Exit
-from seloste.commands.check import languages_of, opened
-from seloste.options import Ahead, Day, LanguageCode, SupposedEnd, today
-from seloste.policy.law.law import law
+from seloste.options import (
+    ANSWER_FORMATS,
+    Ahead,
+    Day,
+    Options,
+    SupposedEnd,
+    collect_options,
+    file_options,
+    lang_option,
+)
+from seloste.output import write_text
 from seloste.policy.period import Period
-from seloste.usage_errors import chosen_language
-
-YEAR = Period("P1Y")
+from seloste.session import YEAR, make_forecast, open_workspace, result_languages, unread_files
+from seloste.targets import STDOUT
+from seloste.terminal import format_findings, text_style
 
 
 @click.command("forecast")
 @click.argument("period", required=False, default=YEAR, type=Ahead())
 @click.option("--suppose", multiple=True, type=SupposedEnd(), metavar="ID.until=DATE", help="Repeatable.")
-@click.option("--policy", type=click.Path(path_type=Path), help="The policy file.")
-@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+@file_options
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day to look ahead from (default: today).")
-@click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
-@click.option("--format", "kind", type=click.Choice(output.FORMATS), default="text", show_default=True)
-def command(
-    period: Period,
-    suppose: tuple[tuple[str, date], ...],
-    policy: Path | None,
-    config: Path | None,
-    as_of: date | None,
-    lang: str | None,
-    kind: str,
-) -> int:
+@lang_option
+@click.option("--format", type=click.Choice(ANSWER_FORMATS), default="text", show_default=True)
+@collect_options
+def command(options: Options, period: Period, suppose: tuple[tuple[str, date], ...], format: str) -> int:
     """Tell what will change, and when, if the files and the law stay as they are.
 
     PERIOD: how far to look ahead, an ISO 8601 duration such as P90D (default: P1Y).
 
     --suppose: whom would it hit if a transfer tool or an adequacy decision ended on that day?
     """
-    workspace = opened((), policy, config, None, lang)
-    told = ahead(workspace, today(as_of), period, suppose)
-    language = chosen_language(lang, languages_of(told.start, workspace))
-    click.echo(output.forecast(told, kind, language), nl=False, color=True)
-    broken = [finding for finding in told.start.findings if finding.family == "input"]
-    if broken:
-        click.echo(output.told(broken, language), err=True)
-    return Exit.INPUT if told.start.broken_input else Exit.CLEAN
+    workspace = open_workspace(options)
+    forecast = make_forecast(workspace, options, period, suppose)
+    code = options.choose_language(result_languages(forecast.start, workspace))
+    write_text(_render(forecast, format, code, options), STDOUT)
+    unread = unread_files(forecast.start)
+    if unread:
+        click.echo(format_findings(unread, code), err=True)
+    return Exit.INPUT if forecast.start.broken_input else Exit.CLEAN
 
 
-def ahead(
-    workspace: Workspace,
-    day: date,
-    period: Period = YEAR,
-    suppose: tuple[tuple[str, date], ...] = (),
-    scope: str | None = None,
-) -> Forecast:
-    """The forecast from a day on."""
-    from seloste.checker.forecast.forecast import forecast
+def _render(forecast: Forecast, format: str, code: str, options: Options) -> str:
+    from seloste.reports.forecast import render_json, render_text
 
-    supposed = [Supposition(id, until) for id, until in suppose]
-    return forecast(workspace, law(), day, period, scope=scope, supposed=supposed)  # type: ignore[arg-type]
+    return render_json(forecast) if format == "json" else render_text(forecast, text_style(code, options.environment))

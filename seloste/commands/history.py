@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from seloste import output
 from seloste.checker.reading.git import Commit, Repository, RevisionError
 from seloste.cli import Exit
-from seloste.commands.check import opened
-from seloste.commands.diff import by_name, processor_names, put
-from seloste.options import Day, LanguageCode
+from seloste.options import Day, Options, collect_options, file_options, lang_option, target_option
+from seloste.output import write_text
 from seloste.policy.change.comparison import compare
 from seloste.policy.law.law import law
-from seloste.policy_versions import FileTree, Version, repository_of, tracked_path
-from seloste.usage_errors import UsageError, chosen_language
+from seloste.policy_versions import FileTree, Version, find_repository, tracked_path
+from seloste.session import load_processor_names, open_workspace, working_directory
+from seloste.terminal import format_findings, text_style
+from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
     from seloste.reports.change.history import Edition, History
@@ -29,56 +29,59 @@ _MISSING = "history-no-repository"
 
 
 @click.command("history")
-@click.option("--policy", type=click.Path(path_type=Path), help="The policy file.")
-@click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
+@file_options
 @click.option("--since", type=Day(any_day=True), metavar="DATE", help="Only versions in force on that day or later.")
 @click.option("--as-of", type=Day(any_day=True), metavar="DATE", help="Only the version in force on that day.")
-@click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="text", show_default=True)
-@click.option("-o", "--output", "target", default=output.STDOUT, metavar="FILE", help="Where to write; - is stdout.")
-def command(
-    policy: Path | None,
-    config: Path | None,
-    since: date | None,
-    as_of: date | None,
-    lang: str | None,
-    kind: str,
-    target: str,
-) -> int:
+@lang_option
+@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True)
+@target_option
+@collect_options
+def command(options: Options, since: date | None, format: str, target: str) -> int:
     """Tell which notice was in force when, from git, and what each change meant.
 
     A version is in force from the day of its commit until that of the next one. Whether people had to be told of a
     change is judged by the law of that day.
     """
-    workspace = opened((), policy, config, None, lang)
-    shown = workspace.shown(workspace.policy)
-    told = history(workspace.policy, shown, chosen_language(lang))
-    told = _named(_narrowed(told, since, as_of), processor_names(workspace))
-    own = next((each.policy.notice.languages for each in told.editions if each.policy), None)
-    put(_rendered(told, kind, chosen_language(lang, own), target), target, [str(workspace.policy)])
+    workspace = open_workspace(options)
+    policy = workspace.policy
+    folder = policy.resolve().parent if policy.exists() else working_directory(options)
+    history = read_history(policy, workspace.display_path(policy), folder, options.choose_language())
+    history = _name_all_processors(_narrow(history, since, options.as_of), load_processor_names(workspace))
+    own = next((each.policy.notice.languages for each in history.editions if each.policy), ())
+    write_text(_render(history, format, options.choose_language(own), options, target), target, [str(policy)])
     return Exit.CLEAN
 
 
-def history(policy: Path, shown: str, language: str) -> History:
-    """Every version of the policy file in git, newest first."""
+def read_history(policy: Path, shown: str, folder: Path, code: str) -> History:
+    """Every version of the policy file in git, newest first.
+
+    Args:
+        policy: The policy file.
+        shown: Its path in messages.
+        folder: A folder of the repository.
+        code: The language of the messages about versions that can't be read.
+
+    Raises:
+        UsageError: There is no repository, or the file is not in it.
+    """
     from seloste.reports.change.history import History
 
-    repo = repository_of(policy.resolve().parent if policy.exists() else Path.cwd(), shown, _MISSING)
-    path = tracked_path(repo, policy)
+    repository = find_repository(folder, shown, _MISSING)
+    path = tracked_path(repository, policy)
     try:
-        commits = repo.history(path) if repo.head else []
-        editions = tuple(reversed(list(_editions(repo, list(reversed(commits)), language))))
-        latest = repo.content(repo.head, path) if repo.head else None
+        commits = repository.list_commits(path) if repository.head else []
+        editions = tuple(reversed(list(_read_editions(repository, list(reversed(commits)), code))))
+        latest = repository.read_file(repository.head, path) if repository.head else None
     except RevisionError:
         raise UsageError(_MISSING, path=shown) from None
     if not editions:
         raise UsageError("history-empty", path=shown)
     changed = policy.exists() and latest is not None and policy.read_bytes() != latest
-    return History(shown, editions, repo.shallow, changed)
+    return History(shown, editions, repository.is_shallow, changed)
 
 
-def _editions(repo: Repository, commits: list[Commit], language: str) -> Iterator[Edition]:
-    """The versions, oldest first. After one that cannot be read, the next is compared with the last that could be."""
+def _read_editions(repository: Repository, commits: list[Commit], code: str) -> Iterator[Edition]:
+    """The versions, oldest first, each compared with the last one before it that can be read."""
     from seloste.reports.change.history import Edition
 
     known: Edition | None = None
@@ -90,7 +93,7 @@ def _editions(repo: Repository, commits: list[Commit], language: str) -> Iterato
         )
         if before and before.path != commit.path:
             edition = replace(edition, renamed_from=before.path)
-        edition = _read(repo, commit, edition, language)
+        edition = _read_policy(repository, commit, edition, code)
         if edition.policy is not None:
             if known is not None and known.policy is not None:
                 comparison = compare(known.policy, edition.policy, law().on(commit.day))
@@ -100,49 +103,54 @@ def _editions(repo: Repository, commits: list[Commit], language: str) -> Iterato
         yield edition
 
 
-def _read(repo: Repository, commit: Commit, edition: Edition, language: str) -> Edition:
+def _read_policy(repository: Repository, commit: Commit, edition: Edition, code: str) -> Edition:
+    """The edition with its policy, or with the reason why that can't be read."""
     try:
-        data = repo.content(commit.hash, commit.path)
+        data = repository.read_file(commit.hash, commit.path)
     except RevisionError:
         return replace(edition, unread=commit.path)
     if data is None:
         return edition
     name = f"{commit.hash[:12]}:{commit.path}"
-    policy, file = Version(name, Path(commit.path), FileTree(data, commit.hash)).policy()
+    policy, file = Version(name, Path(commit.path), FileTree(repository.root, data, commit.hash)).policy()
     if policy is None:
-        return replace(edition, unread=output.told(file.findings[:1], language))
+        return replace(edition, unread=format_findings(file.findings[:1], code))
     return replace(edition, policy=policy)
 
 
-def _narrowed(told: History, since: date | None, as_of: date | None) -> History:
-    from seloste.reports.change.history import in_force
+def _narrow(history: History, since: date | None, as_of: date | None) -> History:
+    """The history limited to the version of a day, or to those in force on a day or later."""
+    from seloste.reports.change.history import find_edition_in_force
 
     if as_of is not None:
-        edition = in_force(told.editions, as_of)
+        edition = find_edition_in_force(history.editions, as_of)
         if edition is None:
-            first = told.editions[-1].day.isoformat()
-            raise UsageError("history-none", path=told.path, day=as_of.isoformat(), first=first)
-        return replace(told, editions=(edition,), as_of=as_of)
+            first = history.editions[-1].day.isoformat()
+            raise UsageError("history-none", path=history.path, day=as_of.isoformat(), first=first)
+        return replace(history, editions=(edition,), as_of=as_of)
     if since is not None:
-        kept = tuple(each for each in told.editions if each.until is None or each.until > since)
-        return replace(told, editions=kept)
-    return told
+        kept = tuple(each for each in history.editions if each.until is None or each.until > since)
+        return replace(history, editions=kept)
+    return history
 
 
-def _named(told: History, names: Mapping[str, str]) -> History:
-    """The history with processors by the names that the processor list has for them today."""
+def _name_all_processors(history: History, names: Mapping[str, str]) -> History:
+    """The history with the names that processors have on today's list in place of their ids."""
+    from seloste.reports.change.words import name_processors
+
     editions = (
-        replace(each, comparison=by_name(each.comparison, names)) if each.comparison else each for each in told.editions
+        replace(each, comparison=name_processors(each.comparison, names)) if each.comparison else each
+        for each in history.editions
     )
-    return replace(told, editions=tuple(editions))
+    return replace(history, editions=tuple(editions))
 
 
-def _rendered(told: History, kind: str, language: str, target: str) -> str:
-    from seloste.reports.change import history as telling
-    from seloste.reports.language.language import load_language as words
+def _render(history: History, format: str, code: str, options: Options, target: str) -> str:
+    from seloste.reports.change.history import render_json, render_markdown, render_text
+    from seloste.reports.language.language import load_language
 
-    if kind == "json":
-        return telling.render_json(told)
-    if kind == "markdown":
-        return telling.render_markdown(told, words(language))
-    return telling.render_text(told, output.style(language, target))
+    if format == "json":
+        return render_json(history)
+    if format == "markdown":
+        return render_markdown(history, load_language(code))
+    return render_text(history, text_style(code, options.environment, target))

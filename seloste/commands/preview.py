@@ -3,134 +3,116 @@
 from __future__ import annotations
 
 import errno
+import gc
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
+from contextlib import contextmanager, nullcontext
 from functools import partial
 from html import escape
 from pathlib import Path
 
 import click
 
-from seloste import usage_errors
-from seloste.checker.workspace.workspace import Workspace, open_workspace
 from seloste.cli import Exit
-from seloste.commands.check import opened_by
-from seloste.options import SCOPES, common, passing, today
-from seloste.preview.server import Manner, Server, serve
+from seloste.options import Options, collect_options, common, scope_option, suppression_options, today
+from seloste.preview.server import Server, ServerSettings, start_server
 from seloste.preview.session import PreviewSession
-from seloste.preview.watch import State, look, watch
+from seloste.preview.watch import State, read_state, watch
 from seloste.reports.language.language import Language, load_language
 from seloste.reports.preview import content_policy
 from seloste.reports.rendering.escape import console, visible
-from seloste.usage_errors import UsageError, chosen_language
+from seloste.session import find_workspace, open_workspace
+from seloste.usage_errors import UsageError, format_internal_error
 
 
 @click.command("preview")
 @common
-@passing
-@click.option("--scope", type=click.Choice(SCOPES), help="Which findings count.")
+@suppression_options
+@scope_option
 @click.option("--port", type=click.IntRange(0, 65535), default=0, metavar="PORT", help="Default: any that is free.")
 @click.option("--open/--no-open", "opens", default=False, show_default=True, help="Open it in the browser.")
-def command(
-    policy: Path | None,
-    config: Path | None,
-    as_of: date | None,
-    lang: str | None,
-    quiet: bool,
-    verbose: bool,
-    baseline: Path | None,
-    no_waivers: bool,
-    scope: str | None,
-    port: int,
-    opens: bool,
-) -> int:
+@collect_options
+def command(options: Options, port: int, opens: bool) -> int:
     """Show the notice in a browser, its defects beside the text, anew whenever a file is saved.
 
     Nobody but you can read it: it is served on this machine alone, under an address that cannot be guessed.
     """
+    gc.enable()  # this command has no early end, at which memory would be freed
+    open_workspace(options)  # a wrong configuration is a usage error at first, and later shown on the page
+    find = partial(find_workspace, options)
 
-    def opening() -> Workspace:
-        found = open_workspace((), policy=policy, config=config, baseline=baseline, scope=scope)
-        return replace(found, set_aside=no_waivers)
+    def read() -> State:
+        return read_state(find, today(options.as_of))  # a day ends while the preview goes on
 
-    def now() -> State:
-        return look(opening, today(as_of))
-
-    opened_by(opening, lang)  # a configuration that can't be used is a usage error at first, and later told on the page
-    first = now()
-    desk = PreviewSession(opening, lambda: today(as_of), scope, chosen_language(lang))
-    words = _language(desk, lang)
-    server = _server(port, desk, words)
-    address = server.address(words.code)
-    with _launched(address, opens=opens):
+    first = read()
+    session = PreviewSession(find, lambda: today(options.as_of), options.scope, options.choose_language())
+    language = _choose_page_language(session, options)
+    server = _start_server(port, session, language)
+    address = server.address(language.code)
+    with _open_browser(address) if opens else nullcontext():
         server.start()
         click.echo(address)
-        _say(words, "open", quiet=quiet)
+        _print_message(language, "open", quiet=options.quiet)
+        quiet = options.quiet or not options.verbose
         try:
-            watch(now, partial(_renew, desk, words, quiet=quiet or not verbose), first)
+            watch(read, partial(_refresh, session, language, quiet=quiet), first)
         except KeyboardInterrupt:
             if sys.stderr.isatty():
                 click.echo("", err=True)  # the terminal has written ^C
-            _say(words, "ended", quiet=quiet)
+            _print_message(language, "ended", quiet=options.quiet)
         finally:
             server.stop()
     return Exit.CLEAN
 
 
-def _language(desk: PreviewSession, asked: str | None) -> Language:
-    """The language of the page that is offered; a usage error when the notice lacks the one that was asked for."""
-    own = desk.sight.languages
-    if asked is not None and asked not in own and desk.sight.result is not None:
-        raise UsageError("notice-language", value=asked, choices=", ".join(own))
-    chosen = chosen_language(asked, [*own])
-    return load_language(chosen if chosen in own else own[0])
+def _choose_page_language(session: PreviewSession, options: Options) -> Language:
+    """The language of the page that is opened; a usage error when the notice lacks the one asked for."""
+    own = session.snapshot.languages
+    if options.lang is not None and options.lang not in own and session.snapshot.result is not None:
+        raise UsageError("notice-language", value=options.lang, choices=", ".join(own))
+    code = options.choose_language(own)
+    return load_language(code if code in own else own[0])
 
 
-def _server(port: int, desk: PreviewSession, words: Language) -> Server:
+def _start_server(port: int, session: PreviewSession, language: Language) -> Server:
     """The server; a usage error where the port can't be had."""
-    manner = Manner(
-        policy=content_policy(),
-        wrong_address=words.word("preview.wrong-address"),
-        failed=words.word("preview.failed"),
-        report=_tell,
+    settings = ServerSettings(
+        content_policy=content_policy(),
+        wrong_address=language.word("preview.wrong-address"),
+        failed=language.word("preview.failed"),
+        report=partial(_print_error, language.code),
     )
     try:
-        return serve(port, desk, manner)
+        return start_server(port, session, settings)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise UsageError("port-in-use", port=str(port)) from None
         raise UsageError("port-refused", port=str(port), reason=error.strerror or "") from None
 
 
-def _renew(desk: PreviewSession, words: Language, steady: Callable[[], bool], *, quiet: bool) -> bool:
-    """Checks anew. A mistake of ours is told of and ends nothing: the page stays as it is."""
-    before = desk.version()
+def _refresh(session: PreviewSession, language: Language, is_unchanged: Callable[[], bool], *, quiet: bool) -> bool:
+    """Checks anew. An error in seloste itself is reported and ends nothing: the page stays as it is."""
+    before = session.version()
     try:
-        taken = desk.renew(steady)
+        done = session.refresh(is_unchanged)
     except Exception as error:
-        _tell(error)
+        _print_error(language.code, error)
         return True
-    if desk.version() != before and not quiet:
-        sight = desk.sight
-        counts = sight.result.counts() if sight.result and not sight.unread else {}
-        told = [words.count(f"counted.{severity}", count) for severity, count in counts.items()]
-        _say(words, "renewed" if told else "renewed-unread", counts=words.several(told))
-    return taken
+    if session.version() != before and not quiet:
+        snapshot = session.snapshot
+        counts = snapshot.result.counts() if snapshot.result and not snapshot.unread else {}
+        parts = [language.count(f"counted.{severity}", count) for severity, count in counts.items()]
+        _print_message(language, "renewed" if parts else "renewed-unread", counts=language.format_list(parts))
+    return done
 
 
 @contextmanager
-def _launched(address: str, *, opens: bool) -> Iterator[None]:
-    """Opens the browser if that is asked for, by a file of which only its owner can read where it leads.
+def _open_browser(address: str) -> Iterator[None]:
+    """Opens the browser on a file that leads it to the address, and that only its owner can read.
 
     The address itself would be on the browser's command line, which everyone on the machine can read.
     """
-    if not opens:
-        yield
-        return
     import webbrowser
 
     with tempfile.TemporaryDirectory(prefix="seloste-") as folder:  # for its owner alone
@@ -145,10 +127,10 @@ def _launched(address: str, *, opens: bool) -> Iterator[None]:
         yield
 
 
-def _tell(error: Exception) -> None:
-    click.echo(console(visible(usage_errors.internal(error))), err=True)
+def _print_error(code: str, error: Exception) -> None:
+    click.echo(console(visible(format_internal_error(error, code))), err=True)
 
 
-def _say(words: Language, key: str, *, quiet: bool = False, **values: str) -> None:
+def _print_message(language: Language, key: str, *, quiet: bool = False, **values: str) -> None:
     if not quiet:
-        click.echo(console(visible(words.word(f"preview.{key}", **values))), err=True)
+        click.echo(console(visible(language.word(f"preview.{key}", **values))), err=True)

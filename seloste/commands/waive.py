@@ -1,4 +1,4 @@
-"""`seloste waive`: writes down a decision to let findings pass until a day, in the waivers file."""
+"""`seloste waive`: writes a decision to accept findings until a day into the waivers file."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from seloste import output
 from seloste.checker.finding import Finding
-from seloste.checker.reading.editing import CannotAddError, Item, says_nothing, with_item
+from seloste.checker.reading.editing import CannotAddError, Item, append_item, has_only_comments
 from seloste.checker.reading.problem import Limits
-from seloste.checker.reading.reader import decoded
+from seloste.checker.reading.reader import decode_text
 from seloste.checker.result import Result
 from seloste.checker.suppression.waivers import (
     NEVER_WAIVED,
@@ -26,26 +26,32 @@ from seloste.checker.suppression.waivers import (
     proposed,
     read_waivers,
 )
-from seloste.checker.workspace.workspace import Workspace, shown
+from seloste.checker.workspace.workspace import Workspace
 from seloste.cli import Exit
-from seloste.commands.check import judged, languages_of, opened
-from seloste.options import Day, common, today
-from seloste.usage_errors import UsageError, chosen_language
+from seloste.options import Day, Options, collect_options, common
+from seloste.output import write_file
+from seloste.policy.names import nearest_name
+from seloste.session import judge, open_workspace, result_languages, unread_files
+from seloste.terminal import format_findings
+from seloste.usage_errors import UsageError
 
-#: So many digits of a fingerprint tell a finding apart by more than luck.
+if TYPE_CHECKING:
+    from seloste.reports.language.language import Language
+
+#: The digits of a fingerprint that it takes to mean one finding by more than luck.
 _SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided, but for what it is about: why, until when, and by whom."""
+    """A decision but for the findings that it is about: why they are accepted, until when, and by whom."""
 
     reason: str
     until: date
     approved_by: str | None
 
     def item(self, rule: str, subject: str | None) -> Item:
-        """The item of the waivers file about a rule and a subject, in the order of the documentation."""
+        """The item of the waivers file for a rule and a subject, its keys in the order of the documentation."""
         parts = {"rule": rule, "subject": subject, "reason": self.reason, "approved_by": self.approved_by}
         return {**{key: part for key, part in parts.items() if part is not None}, "until": self.until}
 
@@ -60,59 +66,74 @@ class Decision:
 @click.option("--approved-by", metavar="WHO", help="Who decided.")
 @click.option("--force", is_flag=True, help="Write it although it lets nothing pass today.")
 @click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
+@collect_options
 def command(
+    options: Options,
     rule: str | None,
-    policy: Path | None,
-    config: Path | None,
-    as_of: date | None,
-    lang: str | None,
-    quiet: bool,
-    verbose: bool,
     subject: str | None,
     fingerprints: tuple[str, ...],
-    reason: str,
-    until: date,
-    approved_by: str | None,
     force: bool,
     dry_run: bool,
+    **decided: Any,
 ) -> int:
     """Write a waiver into the waivers file, and leave all else in it as it is.
 
     RULE: the id of a rule, or a family such as notice/*. In its place, findings of today by their --fingerprint.
     """
-    day = today(as_of)
-    _refuse(rule, subject, fingerprints, until, day)
-    decision = Decision(_text("--reason", reason), until, _text("--approved-by", approved_by) if approved_by else None)
-    subject = _text("--subject", subject) if subject is not None else None
-    workspace = opened((), policy, config, None, lang)
+    decision = Decision(**decided)
+    _refuse_options(rule, subject, fingerprints, decision.until, options.day)
+    decision = _in_one_line(decision)
+    subject = _join_lines("--subject", subject) if subject is not None else None
+    workspace = open_workspace(options)
     path = workspace.waivers or workspace.root / workspace.config.waivers
-    before = _content(path)
-    workspace = replace(workspace, waivers=None) if before is not None and says_nothing(before) else workspace
-    result = judged(workspace, day, None, 1)
-    load_language = chosen_language(lang, languages_of(result, workspace))
+    before = _read_file(path)
+    workspace = replace(workspace, waivers=None) if before is not None and has_only_comments(before) else workspace
+    result = judge(workspace, options)
+    messages = Messages(options.choose_language(result_languages(result, workspace)), workspace.display_path(path))
     if result.broken_input or before is None:
-        broken = [finding for finding in result.findings if finding.family == "input"]
-        _say("not-written", load_language, path=shown(path), findings=output.told(broken, load_language))
+        messages.write("not-written", findings=format_findings(unread_files(result), messages.code))
         return Exit.INPUT
-    names = [(rule, subject)] if rule else _named(fingerprints, result)
-    waivers = [proposed(each, of, until) for each, of in names]
+    targets = [(rule, subject)] if rule else _find_by_fingerprint(fingerprints, result)
+    waivers = [proposed(*target, decision.until) for target in targets]
     _refuse_needless(waivers, workspace, result, force=force)
     after = before
-    for each, of in names:
-        after = _added(path, after, decision.item(each, of))
+    for target in targets:
+        after = _add_item(path, after, decision.item(*target))
     if dry_run:
-        click.echo(_difference(shown(path), before, after), nl=False, color=True)
+        click.echo(_format_difference(messages.path, before, after), nl=False, color=True)
     else:
-        output.write_file(path, after)
-    if not quiet:
-        _tell(path, waivers, result, load_language, dry_run=dry_run)
-    if ends_too_late(until, day):
-        _say("too-long", load_language, until=until)
+        write_file(path, after)
+    if not options.quiet:
+        _report_waivers(waivers, result, messages, dry_run=dry_run)
+    if ends_too_late(decision.until, options.day):
+        messages.write("too-long", until=decision.until)
     return Exit.CLEAN
 
 
-def _refuse(rule: str | None, subject: str | None, fingerprints: Sequence[str], until: date, day: date) -> None:
-    """A usage error for what needs no files to be seen wrong."""
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Writes messages about the waivers file to stderr, in the language of a code."""
+
+    code: str
+    path: str
+
+    @property
+    def language(self) -> Language:
+        """The language."""
+        from seloste.reports.language.language import load_language
+
+        return load_language(self.code)
+
+    def write(self, key: str, **values: str | date | None) -> None:
+        """Writes the message of a key, with the values that it inserts."""
+        from seloste.reports.rendering.escape import visible
+
+        filled = {"path": self.path, **{name: value for name, value in values.items() if value is not None}}
+        click.echo(visible(self.language.word(f"waive.{key}", **filled)), err=True)
+
+
+def _refuse_options(rule: str | None, subject: str | None, fingerprints: Sequence[str], until: date, day: date) -> None:
+    """Raises a usage error for options that are wrong whatever the files contain."""
     if bool(rule) == bool(fingerprints):
         raise UsageError("waive-one-of")
     if fingerprints and subject is not None:
@@ -125,27 +146,36 @@ def _refuse(rule: str | None, subject: str | None, fingerprints: Sequence[str], 
         raise UsageError("waive-past", value=until.isoformat(), day=day.isoformat())
 
 
-def _text(option: str, value: str) -> str:
-    """The words of an option in one line; a usage error where there are none, or none that a file can hold."""
-    words = " ".join(value.split())
-    if not words:
+def _in_one_line(decision: Decision) -> Decision:
+    approved_by = decision.approved_by
+    return replace(
+        decision,
+        reason=_join_lines("--reason", decision.reason),
+        approved_by=_join_lines("--approved-by", approved_by) if approved_by else None,
+    )
+
+
+def _join_lines(option: str, value: str) -> str:
+    """The text of an option in one line; a usage error where it is empty, or has characters that no file may have."""
+    text = " ".join(value.split())
+    if not text:
         raise UsageError("empty-text", option=option)
-    if decoded(words.encode(errors="surrogateescape"), Limits())[1]:
+    if decode_text(text.encode(errors="surrogateescape"), Limits())[1]:
         raise UsageError("unfit-text", option=option)
-    return words
+    return text
 
 
-def _content(path: Path) -> bytes | None:
-    """What the file holds: nothing where there is none yet; None where it cannot be read."""
+def _read_file(path: Path) -> bytes | None:
+    """The bytes of the file, none where it does not exist; None where it cannot be read."""
     try:
         return path.read_bytes() if path.exists() or path.is_symlink() else b""
     except OSError:
         return None
 
 
-def _named(fingerprints: Sequence[str], result: Result) -> list[tuple[str, str | None]]:
-    """The rules and subjects of the findings that have the fingerprints, or fingerprints that begin so."""
-    names: dict[tuple[str, str | None], None] = {}
+def _find_by_fingerprint(fingerprints: Sequence[str], result: Result) -> list[tuple[str, str | None]]:
+    """The rules and subjects of the findings whose fingerprints begin with those given."""
+    targets: dict[tuple[str, str | None], None] = {}
     for given in fingerprints:
         start = given.strip().lower()
         found = {
@@ -156,69 +186,58 @@ def _named(fingerprints: Sequence[str], result: Result) -> list[tuple[str, str |
         [finding] = found.values()
         if finding.family in NEVER_WAIVED:
             raise UsageError("waive-never", value=finding.rule)
-        names[finding.rule, finding.subject] = None
-    return list(names)
+        targets[finding.rule, finding.subject] = None
+    return list(targets)
 
 
 def _refuse_needless(waivers: Iterable[Waiver], workspace: Workspace, result: Result, *, force: bool) -> None:
-    """A usage error for a waiver that is there already, and for one that lets nothing pass unless that is forced."""
-    written = read_waivers(workspace.open(workspace.waivers, "waivers")) if workspace.waivers else []
+    """Raises a usage error for a waiver that exists already, or that no finding needs unless that is forced."""
+    written = read_waivers(workspace.open_file(workspace.waivers, "waivers")) if workspace.waivers else []
     for waiver in waivers:
         for known in written:
             same = known.complete and (known.rule, known.subject) == (waiver.rule, waiver.subject)
             if same and known.until and waiver.until and known.until >= waiver.until:
                 at = known.place.location
                 raise UsageError("waive-duplicate", path=at.path, line=at.line or 1, until=known.until.isoformat())
-        if not force and not _passing([waiver], result):
+        if not force and not _waived_findings([waiver], result):
             subjects = {finding.subject for finding in result.findings if finding.rule == waiver.rule}
-            near = difflib.get_close_matches((waiver.subject or "")[:80], sorted(subjects), n=1, cutoff=0.6)
             key = "waive-nothing-of" if waiver.subject else "waive-nothing"
-            raise UsageError(key, near[0] if near else "", rule=waiver.rule or "", subject=waiver.subject or "")
+            nearest = nearest_name(waiver.subject or "", sorted(subjects))
+            raise UsageError(key, nearest, rule=waiver.rule or "", subject=waiver.subject or "")
 
 
-def _passing(waivers: Iterable[Waiver], result: Result) -> list[Finding]:
-    """The findings of the day that waivers let pass."""
+def _waived_findings(waivers: Iterable[Waiver], result: Result) -> list[Finding]:
+    """The findings of the day that the waivers apply to."""
     asked = list(waivers)
     return [finding for finding in result.findings if any(applies(waiver, finding, result.as_of) for waiver in asked)]
 
 
-def _added(path: Path, before: bytes, item: Item) -> bytes:
+def _add_item(path: Path, before: bytes, item: Item) -> bytes:
     try:
-        return with_item(before, "waivers", item, as_json=path.suffix.lower() == ".json")
+        return append_item(before, "waivers", item, as_json=path.suffix.lower() == ".json")
     except CannotAddError:
         raise UsageError("waive-cannot-add", path=path.as_posix()) from None
 
 
-def _difference(path: str, before: bytes, after: bytes) -> str:
-    """The change as lines that `patch` would take, made harmless for a terminal."""
+def _format_difference(path: str, before: bytes, after: bytes) -> str:
+    """The change as lines that `patch` takes, made harmless for a terminal."""
     from seloste.reports.rendering.escape import visible
 
-    old, new = (decoded(data, Limits())[0].splitlines() for data in (before, after))
+    old, new = (decode_text(data, Limits())[0].splitlines() for data in (before, after))
     return "".join(f"{visible(line)}\n" for line in difflib.unified_diff(old, new, path, path, lineterm=""))
 
 
-def _tell(path: Path, waivers: Sequence[Waiver], result: Result, code: str, *, dry_run: bool) -> None:
-    """Tells what was written, and what passes by it today."""
-    from seloste.reports.language.language import load_language
-
-    said = load_language(code)
+def _report_waivers(waivers: Sequence[Waiver], result: Result, messages: Messages, *, dry_run: bool) -> None:
+    """Writes messages about the new waivers, and the findings of today that they apply to."""
+    language = messages.language
     for waiver in waivers:
-        about = (
-            said.word("waive.about", rule=waiver.rule or "", subject=waiver.subject) if waiver.subject else waiver.rule
-        )
-        _say("would-write" if dry_run else "written", code, path=shown(path), about=about or "", until=waiver.until)
-    passing = _passing(waivers, result)
-    _say("passes", code, findings=said.count("passing.of-findings", len(passing)))
-    if passing:
-        click.echo(output.told(passing, code), err=True)
-    already = [finding for finding in passing if not finding.counts]
+        rule, subject = waiver.rule or "", waiver.subject
+        about = language.word("waive.about", rule=rule, subject=subject) if subject else rule
+        messages.write("would-write" if dry_run else "written", about=about, until=waiver.until)
+    waived = _waived_findings(waivers, result)
+    messages.write("passes", findings=language.count("passing.of-findings", len(waived)))
+    if waived:
+        click.echo(format_findings(waived, messages.code), err=True)
+    already = [finding for finding in waived if not finding.counts]
     if already:
-        _say("already", code, findings=said.count("passing.of-findings", len(already)))
-
-
-def _say(key: str, code: str, **values: str | date | None) -> None:
-    from seloste.reports.language.language import load_language
-    from seloste.reports.rendering.escape import visible
-
-    filled = {name: value for name, value in values.items() if value is not None}
-    click.echo(visible(load_language(code).word(f"waive.{key}", **filled)), err=True)
+        messages.write("already", findings=language.count("passing.of-findings", len(already)))

@@ -1,8 +1,7 @@
 """A server for one reader at one machine: pages under an address that nobody can guess, on the loopback address alone.
 
-It answers GET and HEAD for its own pages, to who knows the token and calls it by a name of the machine itself; a name
-of others that is made to lead here (DNS rebinding) is refused. It serves no file, and no other site may read or frame
-it.
+It answers GET and HEAD for its own pages, if the request has the token, and a host name of the machine itself: the name
+of another site that leads here (DNS rebinding) is refused. It serves no file, and no other site may read or frame it.
 """
 
 from __future__ import annotations
@@ -19,31 +18,38 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Protocol
 
-#: The loopback addresses, the first that the machine has is used.
+#: The loopback addresses, of which the first that the machine has is used.
 _ADDRESSES = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
-#: How many readers of news there may be at once, and how often they get a sign of life, in seconds.
-_MOST_STREAMS, _SIGN_OF_LIFE = 64, 5.0
+#: The most event streams at once, and the seconds after which an idle one sends an empty line.
+_MOST_STREAMS, _HEARTBEAT = 64, 5.0
 EVENTS = "events"
 
 
 class Source(Protocol):
-    """What is served."""
+    """The source of the pages that are served."""
 
-    def page(self, name: str) -> str | None:
+    def render_page(self, name: str) -> str | None:
         """The page of that name; None where there is none."""
 
     def version(self) -> str:
-        """The state that pages are in."""
+        """The name of the state that the pages are in."""
 
-    def newer(self, version: str, patience: float) -> str:
-        """The state that pages are in, once it is another one, or when that took too long."""
+    def wait_for_change(self, version: str, timeout: float) -> str:
+        """The name of the state, once it differs from `version`, or after `timeout` seconds."""
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How the server speaks: what browsers may do for its pages, what it says of a wrong address, whom it tells."""
+class ServerSettings:
+    """The policy of the pages, the texts of the server's errors, and the function that reports errors in seloste.
 
-    policy: str
+    Attributes:
+        content_policy: The Content-Security-Policy: the things that browsers may do for the pages.
+        wrong_address: The text of the answer where there is no such page.
+        failed: The text of the answer where a page can't be rendered.
+        report: Called with each error in seloste itself.
+    """
+
+    content_policy: str
     wrong_address: str
     failed: str
     report: Callable[[Exception], None]
@@ -56,11 +62,13 @@ class Server(ThreadingHTTPServer):
     allow_reuse_address = sys.platform != "win32"  # there it would let a second one listen on the same port
     allow_reuse_port = False
 
-    def __init__(self, family: socket.AddressFamily, host: str, port: int, source: Source, manner: Manner) -> None:
+    def __init__(
+        self, family: socket.AddressFamily, host: str, port: int, source: Source, settings: ServerSettings
+    ) -> None:
         self.address_family = family
         self.token = secrets.token_urlsafe(24)
         self.source = source
-        self.manner = manner
+        self.settings = settings
         self.streams = threading.BoundedSemaphore(_MOST_STREAMS)
         super().__init__((host, port), Handler)
         shown = f"[{host}]" if family is socket.AF_INET6 else host
@@ -87,17 +95,17 @@ class Server(ThreadingHTTPServer):
         self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Tells of a mistake of ours; one who left is none."""
+        """Reports an error in seloste itself; a reader that left is none."""
         error = sys.exception()
         if isinstance(error, Exception) and not isinstance(error, OSError):
-            self.manner.report(error)
+            self.settings.report(error)
 
 
-def serve(port: int, source: Source, manner: Manner) -> Server:
-    """The server at a port of the loopback address; 0: any that is free. OSError where it can't be had."""
+def start_server(port: int, source: Source, settings: ServerSettings) -> Server:
+    """A server that listens at a port of the loopback address (0: a free one). OSError where the port can't be had."""
     for number, (family, host) in enumerate(_ADDRESSES, 1):
         try:
-            return Server(family, host, port, source, manner)
+            return Server(family, host, port, source, settings)
         except OSError as error:
             absent = error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT)
             if not absent or number == len(_ADDRESSES):
@@ -112,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 30
 
     def do_GET(self) -> None:
-        """Answers with the page, or with the stream of news."""
+        """Answers with the page, or with the stream of events."""
         self._answer(content=True)
 
     def do_HEAD(self) -> None:
@@ -135,9 +143,9 @@ class Handler(BaseHTTPRequestHandler):
             self._stream(content=content)
             return
         try:
-            page = self.server.source.page(name)
+            page = self.server.source.render_page(name)
         except Exception as error:
-            self.server.manner.report(error)
+            self.server.settings.report(error)
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR)
             return
         if page is None:
@@ -145,17 +153,19 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._send(HTTPStatus.OK, "text/html", page, content=content)
 
-    def _send(self, status: int, kind: str, text: str, *, content: bool, more: Mapping[str, str] | None = None) -> None:
+    def _send(
+        self, status: int, content_type: str, text: str, *, content: bool, more: Mapping[str, str] | None = None
+    ) -> None:
         data = text.encode("utf-8", "backslashreplace")
         self.send_response(status)
-        self._headers(kind, {"Content-Length": str(len(data)), **(more or {})})
+        self._headers(content_type, {"Content-Length": str(len(data)), **(more or {})})
         if content:
             self.wfile.write(data)
 
-    def _headers(self, kind: str, more: Mapping[str, str]) -> None:
+    def _headers(self, content_type: str, more: Mapping[str, str]) -> None:
         headers = {
-            "Content-Type": f"{kind}; charset=utf-8",
-            "Content-Security-Policy": f"{self.server.manner.policy}; frame-ancestors 'none'",
+            "Content-Type": f"{content_type}; charset=utf-8",
+            "Content-Security-Policy": f"{self.server.settings.content_policy}; frame-ancestors 'none'",
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",
@@ -169,37 +179,38 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def _stream(self, *, content: bool) -> None:
-        """Server-sent events: the state that pages are in, now and whenever it becomes another one."""
+        """Server-sent events: the name of the state that the pages are in, now and after each change."""
         if not self.server.streams.acquire(blocking=False):
             self.send_error(HTTPStatus.SERVICE_UNAVAILABLE)
             return
         try:
             self.send_response(HTTPStatus.OK)
             self._headers("text/event-stream", {})
-            version, told = self.server.source.version(), ""
+            version, sent = self.server.source.version(), ""
             while content:
-                self.wfile.write(f"data: {version}\n\n".encode() if version != told else b":\n\n")
-                told = version
-                version = self.server.source.newer(told, _SIGN_OF_LIFE)
+                self.wfile.write(f"data: {version}\n\n".encode() if version != sent else b":\n\n")
+                sent = version
+                version = self.server.source.wait_for_change(sent, _HEARTBEAT)
         except OSError:
             pass  # the reader left
         finally:
             self.server.streams.release()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Refuses in a line of plain text. Of the request nothing is repeated."""
+        """Answers with an error in a line of plain text, which repeats nothing of the request."""
         more = {}
-        self.request_version = "HTTP/1.0"  # what is older knows no headers
-        if code == HTTPStatus.NOT_IMPLEMENTED:  # a method that there is no answer to
+        self.request_version = "HTTP/1.0"  # HTTP/0.9 has no headers
+        if code == HTTPStatus.NOT_IMPLEMENTED:  # a method other than GET and HEAD
             code, more = HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"}
-        words = self.server.manner.failed if code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
-        words = words or (self.server.manner.wrong_address if code == HTTPStatus.NOT_FOUND else HTTPStatus(code).phrase)
+        settings = self.server.settings
+        text = settings.failed if code >= HTTPStatus.INTERNAL_SERVER_ERROR else ""
+        text = text or (settings.wrong_address if code == HTTPStatus.NOT_FOUND else HTTPStatus(code).phrase)
         self.close_connection = True
-        self._send(code, "text/plain", f"{words}\n", content=self.command != "HEAD", more=more)
+        self._send(code, "text/plain", f"{text}\n", content=self.command != "HEAD", more=more)
 
     def version_string(self) -> str:
-        """What the server is, and nothing of its version."""
+        """The name of the server without its version."""
         return "seloste"
 
     def log_message(self, format: str, *args: object) -> None:
-        """Says nothing: addresses hold the token."""
+        """Logs nothing: addresses contain the token."""

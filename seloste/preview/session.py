@@ -1,4 +1,4 @@
-"""What the preview shows: the newest result, the newest one with a notice, and pages made of them when asked for."""
+"""The state behind the preview: the newest result, the newest one with a notice, and the pages rendered of them."""
 
 from __future__ import annotations
 
@@ -11,118 +11,123 @@ from datetime import date
 from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
+from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import law
 from seloste.reports.language.language import language_codes
-from seloste.reports.notice import Publication
-from seloste.reports.preview import Setting, render_preview
+from seloste.reports.preview import PreviewState, render_preview
+from seloste.session import describe_publication, processor_names
 
 
 @dataclass(frozen=True)
 class PreviewSnapshot:
-    """What there is to be seen at one moment. It does not change, so that pages can be made of it in any thread.
+    """The state of the preview at one moment. It does not change, so that any thread may render pages of it.
 
     Attributes:
         result: The newest result with a notice.
-        old: Whether there is a newer one without.
-        unread: What can't be read now.
-        version: A short name of it.
-        spoken: The language to speak where the notice names none that there are words for.
+        old: Whether there is a newer result without a notice.
+        unread: The findings about files that can't be read now.
+        version: A short name of the state.
+        fallback: The code of the language of the page where the notice is in none that the tool can write in.
     """
 
     result: Result | None
     old: bool
     unread: tuple[Finding, ...]
     version: str
-    spoken: str
+    fallback: str
     _pages: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages of the notice that there are words for; where there is none, the one that is spoken."""
+        """The codes of the notice's languages that the tool can write in, else the fallback alone."""
         notice = self.result.notice if self.result else None
         own = notice.record.notice.languages if notice else ()
-        return tuple(code for code in dict.fromkeys(own) if code in language_codes()) or (self.spoken,)
+        return tuple(code for code in dict.fromkeys(own) if code in language_codes()) or (self.fallback,)
 
-    def page(self, language: str) -> str:
+    def render_page(self, code: str) -> str:
         """The page in a language."""
-        if language not in self._pages:
-            self._pages[language] = self._rendered(language)
-        return self._pages[language]
+        if code not in self._pages:
+            self._pages[code] = self._render(code)
+        return self._pages[code]
 
-    def _rendered(self, language: str) -> str:
-        result, processors = self.result, {}
-        served: dict[str, tuple[str, ...]] = {}
-        if result is not None:
-            processors = {key: entry.record.name for key, entry in result.processor_entries.items()}
-            served = {key: tuple(entry.record.purposes or ()) for key, entry in result.processor_entries.items()}
-        sha256 = result.policy.sha256 if result and result.policy else ""
-        publication = Publication(sha256[:12] or None, {code: code for code in self.languages}, served)
-        setting = Setting(version=self.version, publication=publication, unread=self.unread, old=self.old)
-        return render_preview(result, language, processors=processors, setting=setting)
+    def _render(self, code: str) -> str:
+        result = self.result
+        processors = result.processor_entries if result is not None else {}
+        sha256 = result.policy.sha256 if result and result.policy else None
+        publication = describe_publication(sha256, processors, {code: code for code in self.languages})
+        state = PreviewState(version=self.version, publication=publication, unread=self.unread, old=self.old)
+        return render_preview(result, code, processors=processor_names(processors), setting=state)
 
 
 class PreviewSession:
-    """The newest sight, and word of it for all who wait."""
+    """The newest snapshot; threads may wait for a newer one.
+
+    Args:
+        open_workspace: Finds the files anew; may raise ConfigurationError.
+        day: The day whose law counts.
+        scope: Which findings count.
+        fallback: The code of the language of the page where the notice gives none.
+    """
 
     def __init__(
-        self, opening: Callable[[], Workspace], day: Callable[[], date], scope: str | None, spoken: str
+        self, open_workspace: Callable[[], Workspace], day: Callable[[], date], scope: Scope | None, fallback: str
     ) -> None:
-        self._opening, self._day, self._scope, self._spoken = opening, day, scope, spoken
+        self._open_workspace, self._day, self._scope, self._fallback = open_workspace, day, scope, fallback
         self._changed = threading.Condition()
         self._rendering = threading.Lock()
-        self._sight = PreviewSnapshot(None, False, (), "", spoken)
-        self.renew()
+        self._snapshot = PreviewSnapshot(None, False, (), "", fallback)
+        self.refresh()
 
     @property
-    def sight(self) -> PreviewSnapshot:
-        """What is to be seen now."""
+    def snapshot(self) -> PreviewSnapshot:
+        """The newest snapshot."""
         with self._changed:
-            return self._sight
+            return self._snapshot
 
-    def renew(self, steady: Callable[[], bool] = lambda: True) -> bool:
-        """Checks anew; whether what comes of it was taken, which is not so where the files were not steady meanwhile.
+    def refresh(self, is_unchanged: Callable[[], bool] = lambda: True) -> bool:
+        """Checks anew, and replaces the snapshot at once. False, and nothing replaced, where files changed meanwhile.
 
-        It is put in place of what was all at once.
+        `is_unchanged` is asked after the check whether the files are still as they were before it.
         """
-        before = self.sight
+        before = self.snapshot
         try:
-            result = check(self._opening(), law(), self._day(), scope=self._scope, jobs=1)  # type: ignore[arg-type]
+            result = check(self._open_workspace(), law(), self._day(), scope=self._scope, jobs=1)
             unread = tuple(finding for finding in result.findings if finding.family == "input")
         except ConfigurationError as error:
             result, unread = None, tuple(error.findings)
         newest = result if result is not None and result.notice is not None else before.result
         old = newest is not None and newest is not result
-        sight = PreviewSnapshot(newest, old, unread, _name(newest, unread, old=old), self._spoken)
-        if not steady():
+        snapshot = PreviewSnapshot(newest, old, unread, _version_of(newest, unread, old=old), self._fallback)
+        if not is_unchanged():
             return False
-        if sight.version != before.version:
+        if snapshot.version != before.version:
             with self._changed:
-                self._sight = sight
+                self._snapshot = snapshot
                 self._changed.notify_all()
         return True
 
-    def page(self, name: str) -> str | None:
-        """The page of a language; in the notice's first where the notice is no longer in that one."""
+    def render_page(self, name: str) -> str | None:
+        """The page in a language, or in the notice's first one where it lacks that; None where `name` is no code."""
         if name not in language_codes():
             return None
-        sight = self.sight
+        snapshot = self.snapshot
         with self._rendering:
-            return sight.page(name if name in sight.languages else sight.languages[0])
+            return snapshot.render_page(name if name in snapshot.languages else snapshot.languages[0])
 
     def version(self) -> str:
-        """The name of what is to be seen now."""
-        return self.sight.version
+        """The name of the newest state."""
+        return self.snapshot.version
 
-    def newer(self, version: str, patience: float) -> str:
-        """The name of what is to be seen, once it is another one, or when that took too long."""
+    def wait_for_change(self, version: str, timeout: float) -> str:
+        """The name of the newest state, once it differs from `version`, or after `timeout` seconds."""
         with self._changed:
-            self._changed.wait_for(lambda: self._sight.version != version, patience)
-            return self._sight.version
+            self._changed.wait_for(lambda: self._snapshot.version != version, timeout)
+            return self._snapshot.version
 
 
-def _name(result: Result | None, unread: tuple[Finding, ...], *, old: bool) -> str:
-    """The name of exactly these inputs on this day, and of what could not be read of them."""
+def _version_of(result: Result | None, unread: tuple[Finding, ...], *, old: bool) -> str:
+    """A hash over the inputs, the day, the findings, and the files that can't be read."""
     parts: list[object] = [old, *((each.rule, each.variant, each.location, each.arguments) for each in unread)]
     if result is not None:
         files = sorted((each.path, each.sha256) for each in (*result.inputs, result.policy) if each is not None)

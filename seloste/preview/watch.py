@@ -1,7 +1,7 @@
-"""Which state the files of a workspace are in, told without reading them, so that a change is noticed when it is saved.
+"""Watches the files of a workspace by their metadata, without reading them, so that a change is noticed on saving.
 
-Everything is asked of the workspace anew each time: the configuration, what its patterns match, and what of that is
-there. So a file that is added is noticed like one that is changed.
+The workspace is found anew each time: the configuration, and the files that its patterns match. So a new file is
+noticed like a changed one.
 """
 
 from __future__ import annotations
@@ -16,55 +16,55 @@ from pathlib import Path
 from seloste.checker.finding import Finding
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 
-#: How often the files are looked at, and how long they must rest before they are read, in seconds.
+#: In seconds: between two looks at the files, and how long they must stay unchanged before they are read.
 INTERVAL, REST = 0.4, 0.15
-#: How long a file that is gone may take to come back: editors that save by renaming leave a gap.
+#: How long a missing file may take to come back, in seconds: editors that save by renaming leave a gap.
 ABSENCE = 1.0
-#: So much of the time, at most, goes into looking.
-_SHARE = 0.2
-#: So many times in a row what was read is not taken since the files changed meanwhile.
-_MOST_MISSED = 3
+#: The largest share of the time that is spent on looking.
+_LARGEST_SHARE = 0.2
+#: How often in a row a check is repeated because files changed meanwhile.
+_MOST_REPEATED = 3
 
-#: What is known of a file: when it was changed, its size and what it is; nothing where it is not there.
-Known = tuple[int, ...]
+#: The metadata of a file: time of change, size, number and mode; empty where there is no file.
+FileStamp = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The files with what is known of each, and what else decides what is found: the day, and what is wrong already."""
+    """Everything that decides the result: the day, the stamps of the files, and the problems in finding them."""
 
     day: date
-    files: dict[Path, Known]
-    wrong: tuple[str, ...]
+    files: dict[Path, FileStamp]
+    problems: tuple[str, ...]
 
-    def lacks(self, other: State) -> bool:
-        """Whether a file of the other state is not there."""
-        return any(known and not self.files.get(path) for path, known in other.files.items())
+    def lacks_file_of(self, other: State) -> bool:
+        """Whether a file of the other state is missing."""
+        return any(stamp and not self.files.get(path) for path, stamp in other.files.items())
 
 
-def look(opening: Callable[[], Workspace], day: date) -> State:
-    """The state that the files are in now."""
+def read_state(open_workspace: Callable[[], Workspace], day: date) -> State:
+    """The present state of the files."""
     try:
-        found = opening()
+        workspace = open_workspace()
     except ConfigurationError as error:
         findings = error.findings
-        return State(day, _known(Path(finding.location.path) for finding in findings), _told(findings))
-    except OSError as error:  # a folder that goes away while it is looked at
+        return State(day, _stamp_all(Path(each.location.path) for each in findings), _format_problems(findings))
+    except OSError as error:  # a folder disappears while it is listed
         return State(day, {}, (str(error),))
-    single = (found.config_path, found.policy, found.waivers, found.baseline)
-    paths = [path for path in (*single, *found.systems, *found.processors) if path is not None]
-    return State(day, _known(paths), _told(found.findings))
+    single = (workspace.config_path, workspace.policy, workspace.waivers, workspace.baseline)
+    paths = [path for path in (*single, *workspace.systems, *workspace.processors) if path is not None]
+    return State(day, _stamp_all(paths), _format_problems(workspace.findings))
 
 
-def _told(findings: Iterable[Finding]) -> tuple[str, ...]:
+def _format_problems(findings: Iterable[Finding]) -> tuple[str, ...]:
     return tuple(f"{each.location} {each.rule} {each.value}" for each in findings)
 
 
-def _known(paths: Iterable[Path]) -> dict[Path, Known]:
-    return {path: _stat(path) for path in paths}
+def _stamp_all(paths: Iterable[Path]) -> dict[Path, FileStamp]:
+    return {path: _stamp(path) for path in paths}
 
 
-def _stat(path: Path) -> Known:
+def _stamp(path: Path) -> FileStamp:
     try:
         found = path.stat()
     except (OSError, ValueError):
@@ -72,38 +72,41 @@ def _stat(path: Path) -> Known:
     return found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode
 
 
-def settled(now: Callable[[], State], before: State) -> State:
-    """The state once the files rest: the same twice in a row, and with nothing missing that was there a moment ago."""
+def wait_until_settled(read: Callable[[], State], before: State) -> State:
+    """The state once the files rest: the same twice in a row, and without a file of `before` that may come back.
+
+    Files that are written to without end are taken as they are after a while.
+    """
     since = time.monotonic()
-    state = now()
+    state = read()
     while True:
         time.sleep(REST)
-        newer = now()
+        newer = read()
         waited = time.monotonic() - since
-        if newer == state and (waited > ABSENCE or not newer.lacks(before)):
+        if newer == state and (waited > ABSENCE or not newer.lacks_file_of(before)):
             return newer
-        if waited > 3 * ABSENCE:  # something writes without end: it is read as it is
+        if waited > 3 * ABSENCE:
             return newer
         state = newer
 
 
-def watch(now: Callable[[], State], renew: Callable[[Callable[[], bool]], bool], first: State) -> None:
-    """Calls `renew` whenever the state has become another one, without end.
+def watch(read: Callable[[], State], refresh: Callable[[Callable[[], bool]], bool], first: State) -> None:
+    """Calls `refresh` whenever the state differs from the last one, without end.
 
-    `renew` is given a way to ask whether the files are still as they were, and says whether it took what it read. Where
-    it did not, it is called again; what is written to without end is taken at last as it is.
+    `refresh` takes a function that tells whether the files are still unchanged, and returns whether it used what it
+    read. Where it did not, it is called again, a few times at most.
     """
-    seen, missed = first, 0
+    last, repeated = first, 0
     while True:
         began = time.monotonic()
-        state = now()
+        state = read()
         took = time.monotonic() - began
-        if state != seen or missed:
-            seen = settled(now, seen)
-            taken = renew(partial(_steady, now, seen, missed))
-            missed = 0 if taken else missed + 1
-        time.sleep(max(INTERVAL, took / _SHARE))
+        if state != last or repeated:
+            last = wait_until_settled(read, last)
+            done = refresh(partial(_is_unchanged, read, last, repeated))
+            repeated = 0 if done else repeated + 1
+        time.sleep(max(INTERVAL, took / _LARGEST_SHARE))
 
 
-def _steady(now: Callable[[], State], seen: State, missed: int) -> bool:
-    return missed >= _MOST_MISSED or now() == seen
+def _is_unchanged(read: Callable[[], State], last: State, repeated: int) -> bool:
+    return repeated >= _MOST_REPEATED or read() == last

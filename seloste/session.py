@@ -1,0 +1,189 @@
+"""The steps that commands share: open the workspace, judge it, choose languages, and end with an exit code."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from seloste.checker.finding import Finding
+from seloste.checker.inventory import Processor
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
+from seloste.checker.linking.loading import load_processors
+from seloste.checker.result import Result
+from seloste.checker.workspace import workspace as workspaces
+from seloste.checker.workspace.configuration import FailOn
+from seloste.checker.workspace.patterns import make_nothing_finding
+from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
+from seloste.cli import Exit
+from seloste.options import Options
+from seloste.policy.law.law import law
+from seloste.policy.period import Period
+from seloste.progress import show_progress
+from seloste.terminal import format_findings
+from seloste.usage_errors import UsageError
+
+if TYPE_CHECKING:
+    from seloste.checker.forecast.forecast import Forecast
+    from seloste.reports.notice import Publication
+
+#: What stands for the language in the name of a file.
+LANGUAGE = "{lang}"
+YEAR = Period("P1Y")
+
+
+def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Sources | None = None) -> Workspace:
+    """The workspace of the working directory, its files found but not yet read.
+
+    Raises:
+        ConfigurationError: The configuration can't be used, or the working directory has been deleted.
+    """
+    if options.folder is None:
+        raise ConfigurationError([make_nothing_finding(".")])
+    found = workspaces.open_workspace(
+        paths,
+        folder=options.folder,
+        policy=options.policy,
+        config=options.config,
+        baseline=options.baseline,
+        scope=options.scope,
+        sources=sources,
+    )
+    return replace(found, waivers_ignored=options.no_waivers)
+
+
+def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:
+    """As `find_workspace`; a configuration that can't be used is a usage error with each of its findings."""
+    try:
+        return find_workspace(options, paths)
+    except ConfigurationError as error:
+        raise configuration_error(error, options) from None
+
+
+def configuration_error(error: ConfigurationError, options: Options) -> UsageError:
+    """The usage error for a configuration that can't be used."""
+    return UsageError("configuration", findings=format_findings(error.findings, options.choose_language()))
+
+
+def working_directory(options: Options) -> Path:
+    """The working directory; a usage error where it has been deleted."""
+    if options.folder is None:
+        raise configuration_error(ConfigurationError([make_nothing_finding(".")]), options)
+    return options.folder
+
+
+def judge(workspace: Workspace, options: Options, jobs: int | None = 1) -> Result:
+    """The result of checking the workspace by the law of the day, with `jobs` processes (None: as many as it needs)."""
+    from seloste.checker.judging.check import check
+
+    with show_progress(options) as progress:
+        return check(replace(workspace, progress=progress), law(), options.day, scope=options.scope, jobs=jobs)
+
+
+def make_forecast(
+    workspace: Workspace,
+    options: Options,
+    period: Period = YEAR,
+    supposed: Sequence[tuple[str, date]] = (),
+) -> Forecast:
+    """The forecast from the day on, as if each supposed id (an instrument or a decision) had its supposed last day."""
+    from seloste.checker.forecast.forecast import Supposition, forecast
+
+    suppositions = [Supposition(id, until) for id, until in supposed]
+    return forecast(workspace, law(), options.day, period, scope=options.scope, supposed=suppositions)
+
+
+def result_languages(result: Result, workspace: Workspace) -> list[str]:
+    """The codes of the configured languages, then those of the notice."""
+    own = result.notice.record.notice.languages if result.notice else []
+    return [*(workspace.config.languages or ()), *own]
+
+
+def unread_files(result: Result) -> list[Finding]:
+    """The findings about files that could not be read."""
+    return [finding for finding in result.findings if finding.family == "input"]
+
+
+def exit_code(result: Result, fail_on: FailOn) -> int:
+    """The exit code of the gate: 3 when something could not be read, 1 when a finding counts, else 0."""
+    if result.broken_input:
+        return Exit.INPUT
+    return Exit.FINDINGS if result.fails(fail_on) else Exit.CLEAN
+
+
+def processor_names(processors: Mapping[str, DeclaredRecord[Processor]]) -> dict[str, str]:
+    """The names of processors by id."""
+    return {id: entry.record.name for id, entry in processors.items()}
+
+
+def load_listed_processors(workspace: Workspace) -> Mapping[str, DeclaredRecord[Processor]]:
+    """The listed processors by id, read from their files."""
+    return load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors")).entries
+
+
+def load_processor_names(workspace: Workspace) -> dict[str, str]:
+    """The names of the listed processors by id, read from their files."""
+    return processor_names(
+        load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors")).entries
+    )
+
+
+def describe_publication(
+    sha256: str | None, processors: Mapping[str, DeclaredRecord[Processor]], translations: Mapping[str, str]
+) -> Publication:
+    """The facts of a notice that its own words lack; its version is the beginning of the policy file's SHA-256.
+
+    Args:
+        sha256: The hash of the policy file.
+        processors: The listed processors by id.
+        translations: The address of the notice by language, seen from the page.
+    """
+    from seloste.reports.notice import Publication
+
+    purposes = {id: tuple(entry.record.purposes or ()) for id, entry in processors.items()}
+    return Publication(sha256[:12] if sha256 else None, translations, purposes)
+
+
+def link_translations(notice: NoticeEntry, code: str, target: str) -> dict[str, str]:
+    """The file of the notice by language, relative to the file in one of them; empty where `target` names one file."""
+    if LANGUAGE not in target:
+        return {}
+    here = posixpath.dirname(target.replace(LANGUAGE, code))
+    files = {other: target.replace(LANGUAGE, other) for other in written_languages(notice)}
+    return {other: quote(posixpath.relpath(file, here or ".")) for other, file in files.items()}
+
+
+def written_languages(notice: NoticeEntry) -> list[str]:
+    """The codes of the notice's languages that the tool can write in."""
+    from seloste.reports.language.language import language_codes
+
+    return [code for code in dict.fromkeys(notice.record.notice.languages) if code in language_codes()]
+
+
+def published_language(notice: NoticeEntry, options: Options) -> str:
+    """The code of the language to write the notice in.
+
+    Raises:
+        UsageError: The notice is not in the language asked for, or in none that the tool can write in.
+    """
+    from seloste.reports.language.language import language_codes
+
+    own = notice.record.notice.languages
+    if options.lang is not None and options.lang not in own:
+        raise UsageError("notice-language", value=options.lang, choices=", ".join(own))
+    known = written_languages(notice)
+    if not known:
+        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
+    code = options.choose_language(known)
+    return code if code in known else known[0]
+
+
+def workspace_files(workspace: Workspace) -> list[str]:
+    """The paths of the files that a check would read: no output may go there."""
+    files = (workspace.policy, *workspace.systems, *workspace.processors, workspace.waivers)
+    own = [workspace.config_file.path] if workspace.config_file else []
+    return [*own, *(str(path) for path in files if path is not None)]

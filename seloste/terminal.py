@@ -1,0 +1,55 @@
+"""The terminal: how wide and in which colours text is laid out, and findings as lines of a message."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from seloste.checker.finding import Finding
+from seloste.targets import STDOUT
+
+if TYPE_CHECKING:  # a check that writes no text needs none
+    from seloste.reports.formats.style import Style
+
+#: In characters. Narrower text breaks too often, wider lines are hard to follow.
+_NARROWEST, _WIDEST, _DEFAULT_WIDTH = 60, 120, 100
+
+
+def text_style(code: str, environment: Mapping[str, str], target: str = STDOUT) -> Style:
+    """The style of text in a language for its target: coloured only on a terminal."""
+    from seloste.reports.formats.style import Style
+    from seloste.reports.language.language import load_language
+
+    return Style(load_language(code), text_width(environment), wants_colour(environment, target))
+
+
+def text_width(environment: Mapping[str, str]) -> int:
+    """The width to write in, in characters: the terminal's, within bounds that read well."""
+    try:
+        columns = int(environment.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        columns = _DEFAULT_WIDTH
+    return min(max(columns, _NARROWEST), _WIDEST)
+
+
+def wants_colour(environment: Mapping[str, str], target: str = STDOUT) -> bool:
+    """Whether to write in colour: on a terminal, unless NO_COLOR or FORCE_COLOR say otherwise; never into a file."""
+    if target != STDOUT or environment.get("NO_COLOR"):
+        return False
+    return bool(environment.get("FORCE_COLOR")) or (sys.stdout.isatty() and environment.get("TERM") != "dumb")
+
+
+def format_findings(findings: Iterable[Finding], code: str) -> str:
+    """Findings as lines of a message in a language: `path:line:column: message`."""
+    from seloste.reports.language.language import load_language
+    from seloste.reports.rendering.escape import console, visible
+
+    language = load_language(code)
+    lines = []
+    for finding in findings:
+        at = finding.location
+        place = ":".join(str(part) for part in (at.path, at.line, at.column) if part is not None)
+        lines.append(visible(f"{place}: {language.message(finding)}"))
+    return console("\n".join(lines))
