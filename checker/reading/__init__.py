@@ -1,1 +1,1 @@
-"""Read: files to values with positions, within limits, and what is wrong with them."""
+"""Reads files into values with positions, within limits, and reports every problem with them."""

@@ -1,4 +1,4 @@
-"""What reading a file gives: its values, what is wrong with it, and how much a file may ask of us."""
+"""The result of reading a file: its values, the problems with it, and the limits that it must keep to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from seloste.checker.reading.directives import WaiverComment
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a file may ask of us. `aliases` counts the nodes that aliases and merge keys stand for."""
+    """The most that a file may take: bytes, levels, nodes that aliases and merge keys repeat, and nodes in all."""
 
     size: int = 10_000_000
     depth: int = 64
@@ -21,7 +21,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with a file: the `input/` rule it belongs to, which of its messages, where, and its values."""
+    """An error in a file: the `input/` rule that it breaks, the variant of the message, its place and its values."""
 
     rule: str
     variant: str
@@ -32,19 +32,21 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SkippedEntry:
-    """An entry that was set aside, as its syntax is broken: the line of the key above it (0: none), its key, its place.
+    """An entry that was not read, since its syntax is broken.
 
-    What seems to be missing beside it may stand in it, and its own key, where it could be made out, is not missing.
+    A key that seems to be missing beside it may be in it, so it is not reported as missing.
     """
 
+    #: The 1-based line of the key above the entry; 0 at the top level.
     parent: int
+    #: The entry's own key; None where the line does not give it away.
     key: str | None
     mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds: its documents' values, its text, what is wrong with it, what was set aside, what it waives."""
+    """The content of a file: the values of its documents, and everything that was noticed on the way."""
 
     text: str
     documents: list[Any]
@@ -54,7 +56,7 @@ class Reading:
 
 
 class ReadingAborted(Exception):  # noqa: N818 - not an error of ours: the file asks for too much
-    """Reading cannot go on."""
+    """A limit is exceeded, so that the rest of the file is not read."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.rule)

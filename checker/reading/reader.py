@@ -1,8 +1,8 @@
-"""Bytes to values with positions: the one place that reads YAML and JSON from users.
+"""Reads YAML and JSON from users: bytes to values with positions.
 
-A file may come from anybody, so its size, depth and aliases are limited (`composer`). All problems of a file are
-reported, not only the first: where the syntax breaks, the smallest entry with the error in it is skipped and the rest
-is read on (`recovery`).
+A file may come from a stranger, so its size, depth and aliases are limited (`composer`). All problems of a file are
+reported, not only the first: where the syntax is broken, the smallest entry around the error is skipped and the rest is
+read (`recovery`).
 """
 
 from __future__ import annotations
@@ -15,30 +15,29 @@ from seloste.checker.position import Mark
 from seloste.checker.reading.composer import Composer
 from seloste.checker.reading.directives import find_waiver_comments
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
-from seloste.checker.reading.recovery import Lines
+from seloste.checker.reading.recovery import RecoverableText
 from seloste.checker.reading.syntax import explain_syntax_error
 
-#: So many mistakes of one file are told of, and so much text is read for them: reading on means reading again.
+#: How many syntax errors of one file are reported. Each costs another reading of the whole text, so that large files
+#: get fewer: all readings together take at most so many characters.
 _MOST_PROBLEMS = 20
-_MOST_TEXT = 10_000_000
+_MOST_CHARACTERS = 10_000_000
+#: The characters that YAML forbids. U+0085, a line break, is allowed.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def read_yaml(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
-    """The documents in `data`, YAML 1.2 or JSON in UTF-8 or UTF-16. Never raises for what the file holds."""
+    """The documents in `data`, YAML 1.2 or JSON in UTF-8 or UTF-16. Raises nothing for any content."""
     text, problems = decode_text(data, limits)
     if not problems and text.count(",") + text.count("\n") > limits.nodes:
         problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
     if problems:
         return Reading(text, [], problems)
-    return _recovering(text, limits)
-
-
-#: What no text holds. A line break of its own time, U+0085, may stand in a text.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+    return _read_with_recovery(text, limits)
 
 
 def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
-    """The text that the bytes are, or why they are none."""
+    """The text, and the problems that prevent reading it: its size, its encoding, forbidden characters."""
     if len(data) > limits.size:
         return "", [Problem("limit-exceeded", "size", None, {"limit": limits.size})]
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
@@ -48,51 +47,54 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
         mark = compute_mark(error.object[: error.start].decode(encoding, "replace"), -1)
         return "", [Problem("unreadable", "not-text", mark, {"line": mark[0]})]
     problems: list[Problem] = []
-    for found in _UNPRINTABLE.finditer(text):
-        character = f"U+{ord(found[0]):04X}"
-        problems.append(Problem("syntax", "control-character", compute_mark(text, found.start()), {"character": character}))
+    for found in _FORBIDDEN.finditer(text):
+        mark, character = compute_mark(text, found.start()), f"U+{ord(found[0]):04X}"
+        problems.append(Problem("syntax", "control-character", mark, {"character": character}))
         if len(problems) == _MOST_PROBLEMS:
             break
     return text, problems
 
 
 def compute_mark(text: str, index: int) -> Mark:
-    """The mark of the one character at `index` (-1: the place after the last), counting lines as an editor does."""
+    """The mark of the character at `index`, or of the end of the text (-1), with lines counted as editors do."""
     before = text if index < 0 else text[:index]
     line = 1 + before.count("\n") + before.count("\r") - before.count("\r\n")
     column = len(before) - max(before.rfind("\n"), before.rfind("\r"))
     return (line, column, line, column + (0 if index < 0 else 1))
 
 
-def _recovering(text: str, limits: Limits) -> Reading:
-    """Reads `text`; where its syntax breaks, sets the entry with the mistake aside and reads the rest."""
+def _read_with_recovery(text: str, limits: Limits) -> Reading:
+    """Reads `text`; after a syntax error, skips the entry around it and reads the rest again."""
     problems: list[Problem] = []
-    lines: Lines | None = None
+    recoverable: RecoverableText | None = None
     remaining = text
-    for _ in range(max(1, min(_MOST_PROBLEMS, _MOST_TEXT // (len(text) + 1)))):
+    for _ in range(max(1, min(_MOST_PROBLEMS, _MOST_CHARACTERS // (len(text) + 1)))):
         composer = Composer(remaining, limits)
         try:
-            documents = list(composer.documents())
-        except ReadingAborted as stop:
-            return Reading(text, [], [*problems, *composer.problems, stop.problem])
+            documents = list(composer.compose_documents())
+        except ReadingAborted as aborted:
+            return Reading(text, [], [*problems, *composer.problems, aborted.problem])
         except yaml.MarkedYAMLError as error:
-            lines = lines or Lines(text)
+            recoverable = recoverable or RecoverableText(text)
             problem, line = explain_syntax_error(error, composer.shielded)
             if problem.mark not in [known.mark for known in problems]:
                 problems.append(problem)
-            aside = lines.set_aside(line)
-            problems += [known for known in composer.problems if known.mark and known.mark[0] - 1 in aside]
-            remaining = lines.text()
-            if not aside or not remaining.strip():
-                found = problems + [known for known in composer.problems if known not in problems]
-                return Reading(text, [], found, tuple(lines.skipped))
+            skipped_lines = recoverable.skip_entry(line)
+            problems += [found for found in composer.problems if found.mark and found.mark[0] - 1 in skipped_lines]
+            remaining = recoverable.text
+            if not skipped_lines or not remaining.strip():
+                problems += [found for found in composer.problems if found not in problems]
+                return Reading(text, [], problems, tuple(recoverable.skipped))
         else:
-            unknown = [found for found in composer.problems if lines is None or not _stands_aside(found, lines)]
-            gaps = tuple(lines.skipped) if lines else ()
-            return Reading(text, documents, problems + unknown, gaps, find_waiver_comments(remaining, composer.shielded))
+            problems += [found for found in composer.problems if not _is_anchor_skipped(found, recoverable)]
+            skipped = tuple(recoverable.skipped) if recoverable else ()
+            comments = find_waiver_comments(remaining, composer.shielded)
+            return Reading(text, documents, problems, skipped, comments)
     return Reading(text, [], problems)
 
 
-def _stands_aside(problem: Problem, lines: Lines) -> bool:
-    """Whether it is an alias that is said to name nothing, and the anchor may stand in what was set aside."""
-    return problem.variant == "alias" and f"&{problem.arguments['name']}" in lines.removed
+def _is_anchor_skipped(problem: Problem, recoverable: RecoverableText | None) -> bool:
+    """Whether the problem is an unknown alias whose anchor may stand in a skipped entry."""
+    if recoverable is None or problem.variant != "alias":
+        return False
+    return f"&{problem.arguments['name']}" in recoverable.skipped_text

@@ -1,7 +1,6 @@
-"""The scalars of YAML 1.2, core schema: what an unquoted word means.
+"""Resolves the scalars of YAML 1.2 to values, by the core schema (YAML 1.2.2, section 10.3.2).
 
-libyaml leaves this to its caller, and PyYAML's own answer is that of YAML 1.1, where Norway is false.
-Source: YAML 1.2.2, section 10.3.2.
+libyaml leaves this to its caller. PyYAML resolves by YAML 1.1, in which the country code `NO` is false.
 """
 
 from __future__ import annotations
@@ -11,13 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 
-class ScalarTooLong(ValueError):  # noqa: N818 - says what it is
-    """A number with more digits than any number we know of."""
+class ScalarTooLong(ValueError):  # noqa: N818 - the name states the problem
+    """A number has too many digits: converting it would take too long."""
 
     limit = 1000
 
 
-_WORDS: dict[str, Any] = {
+_CONSTANTS: dict[str, Any] = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True,
     "false": False, "False": False, "FALSE": False,
@@ -26,7 +25,7 @@ _WORDS: dict[str, Any] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)")
 _NUMBER_STARTS = frozenset("0123456789-+.")
-#: How a word may begin that is not itself: any other first letter settles that it is a string.
+#: The first characters of scalars that may not be strings. Every scalar with another one is a string.
 AMBIGUOUS_STARTS = _NUMBER_STARTS | frozenset(("", "~", *"nNtTfF"))
 
 
@@ -34,13 +33,13 @@ def resolve_scalar(text: str) -> Any:
     """The value of an unquoted scalar: None, bool, int, float or the text itself."""
     if text[:1] in _NUMBER_STARTS:
         if _INTEGER.fullmatch(text):
-            return _integer(text)
+            return _convert_integer(text)
         if _FLOAT.fullmatch(text):
-            return _float(text)
-    return _WORDS.get(text, text)
+            return _convert_float(text)
+    return _CONSTANTS.get(text, text)
 
 
-def _integer(text: str) -> int:
+def _convert_integer(text: str) -> int:
     if len(text) > ScalarTooLong.limit:
         raise ScalarTooLong(text[:20])
     if text.startswith(("0o", "0x")):
@@ -48,40 +47,40 @@ def _integer(text: str) -> int:
     return int(text)
 
 
-def _float(text: str) -> float:
+def _convert_float(text: str) -> float:
     return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
 
 
-def _tagged(pattern: re.Pattern[str], convert: Callable[[str], Any]) -> Callable[[str], Any]:
-    """What a tag makes of a scalar, if it is written as its kind is."""
+def _convert_if(pattern: re.Pattern[str], convert: Callable[[str], Any]) -> Callable[[str], Any]:
+    """A conversion that raises ValueError for a scalar that the pattern does not match."""
 
-    def value(text: str) -> Any:
+    def convert_matching(text: str) -> Any:
         if not pattern.fullmatch(text):
             raise ValueError(text)
         return convert(text)
 
-    return value
+    return convert_matching
 
 
-def _boolean(text: str) -> bool:
-    value = _WORDS.get(text)
+def _convert_boolean(text: str) -> bool:
+    value = _CONSTANTS.get(text)
     if isinstance(value, bool):
         return value
     raise ValueError(text)
 
 
-def _collection(text: str) -> str:
+def _reject_scalar(text: str) -> str:
     raise ValueError(text)
 
 
-_PREFIX = "tag:yaml.org,2002:"
-#: The tags that may be written, and what each makes of a scalar.
+_TAG_PREFIX = "tag:yaml.org,2002:"
+#: The conversion of a scalar by its tag. Each raises ValueError for a scalar that does not fit the tag.
 CORE_TAGS: dict[str, Callable[[str], Any]] = {
-    f"{_PREFIX}str": str,
-    f"{_PREFIX}int": _tagged(_INTEGER, _integer),
-    f"{_PREFIX}float": _tagged(re.compile(f"{_FLOAT.pattern}|\\.(?:nan|NaN|NAN)"), _float),
-    f"{_PREFIX}bool": _boolean,
-    f"{_PREFIX}null": lambda _: None,
-    f"{_PREFIX}map": _collection,
-    f"{_PREFIX}seq": _collection,
+    f"{_TAG_PREFIX}str": str,
+    f"{_TAG_PREFIX}int": _convert_if(_INTEGER, _convert_integer),
+    f"{_TAG_PREFIX}float": _convert_if(re.compile(f"{_FLOAT.pattern}|\\.(?:nan|NaN|NAN)"), _convert_float),
+    f"{_TAG_PREFIX}bool": _convert_boolean,
+    f"{_TAG_PREFIX}null": lambda _: None,
+    f"{_TAG_PREFIX}map": _reject_scalar,
+    f"{_TAG_PREFIX}seq": _reject_scalar,
 }
