@@ -1,4 +1,4 @@
-"""The countries that data are in: which are third countries, what transfers there rest on, and when that ends."""
+"""The countries to which data go: their status, the transfer tools, and the last days of those."""
 
 from __future__ import annotations
 
@@ -16,62 +16,64 @@ from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import NotInForce
-from seloste.reports.audit.findings import Shown, place
-from seloste.reports.language.language import Language, capital
+from seloste.reports.audit.findings import ReportedFinding
+from seloste.reports.audit.names import name_processor, name_recipient
+from seloste.reports.language.language import Language, capitalize
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
-    """What transfers to a country rest on: the instrument, when it ends, on whose data it is relied, and what is found.
+class TransferBasis:
+    """The transfer tool for a country, its last day, the recipients that rely on it, and the findings about it.
 
-    `instrument` is empty where none is needed or none is given; `needed` tells the two apart.
+    `instrument` is empty if none is needed or none is given; `needed` distinguishes the two. `recipients` are pairs of
+    a name and a `file:line:column`.
     """
 
     instrument: str
     needed: bool
-    #: The last day, of the law or of the contract, whichever comes first; None where no end is known.
+    #: The last day by the law or by the contract, whichever comes first; None if no end is known.
     ends: date | None
-    #: What is to be said of its end: `ended`, `ends`, `open`, …, a key of the words.
-    standing: str
+    #: The key of the words about its end: `ended`, `ends`, `open`, …
+    ending: str
     recipients: tuple[tuple[str, str], ...]
-    findings: tuple[Shown, ...]
+    findings: tuple[ReportedFinding, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """A country, how it stands to the EEA on the day, and each basis on which data go there."""
+    """A country, its status on the day (`third`, `inside`, `disputed`, `unknown`), and the transfer tools for it."""
 
     code: str
     name: str
-    standing: str
-    bases: tuple[Basis, ...]
+    status: str
+    bases: tuple[TransferBasis, ...]
 
     @property
     def third(self) -> bool:
-        """Whether sending data there is a transfer."""
-        return self.standing == "third"
+        """Whether it is a third country."""
+        return self.status == "third"
 
 
-def countries_of(
-    hops: Iterable[Hop], result: Result, law: LawOn, findings: Iterable[Shown], language: Language
+def build_country_rows(
+    hops: Iterable[Hop], result: Result, law: LawOn, findings: Iterable[ReportedFinding], language: Language
 ) -> tuple[CountryRow, ...]:
-    """The countries, third countries first, each by name."""
-    told = _told(findings)
-    to: dict[str, list[Hop]] = defaultdict(list)
+    """Builds a row for each country, third countries first, then by name."""
+    findings_by_country = _group_findings(findings)
+    by_country: dict[str, list[Hop]] = defaultdict(list)
     for hop in hops:
         if hop.country:
-            to[hop.country].append(hop)
+            by_country[hop.country].append(hop)
     rows = [
-        CountryRow(code, capital(language.country(code)), standing(code, law), bases)
-        for code, those in to.items()
-        for bases in [tuple(_bases(those, result, law, told, language))]
+        CountryRow(code, capitalize(language.country(code)), classify_country(code, law), bases)
+        for code, hops_there in by_country.items()
+        for bases in [tuple(_build_bases(hops_there, result, law, findings_by_country, language))]
     ]
     order = ("third", "unknown", "disputed", "inside")
-    return tuple(sorted(rows, key=lambda row: (order.index(row.standing), row.name, row.code)))
+    return tuple(sorted(rows, key=lambda row: (order.index(row.status), row.name, row.code)))
 
 
-def standing(country: str, law: LawOn) -> str:
-    """How a country stands to the EEA on the day."""
+def classify_country(country: str, law: LawOn) -> str:
+    """Classifies a country by its relation to the EEA on the day: `third`, `inside`, `disputed` or `unknown`."""
     if not is_country(country):
         return "unknown"
     if law.disputed(country):
@@ -79,70 +81,75 @@ def standing(country: str, law: LawOn) -> str:
     return "third" if law.third_country(country) else "inside"
 
 
-def _told(findings: Iterable[Shown]) -> Mapping[tuple[str, str], list[Shown]]:
-    """The findings on transfers by their subject and country."""
-    found: dict[tuple[str, str], list[Shown]] = defaultdict(list)
-    for shown in findings:
-        country = shown.finding.arguments.get("country")
-        if shown.finding.family == "transfer" and isinstance(country, CountryName):
-            found[shown.finding.subject, country.code].append(shown)
+def _group_findings(findings: Iterable[ReportedFinding]) -> Mapping[tuple[str, str], list[ReportedFinding]]:
+    """Groups the findings on transfers by subject and country."""
+    found: dict[tuple[str, str], list[ReportedFinding]] = defaultdict(list)
+    for reported in findings:
+        country = reported.finding.arguments.get("country")
+        if reported.finding.family == "transfer" and isinstance(country, CountryName):
+            found[reported.finding.subject, country.code].append(reported)
     return found
 
 
-def _bases(
-    hops: Iterable[Hop], result: Result, law: LawOn, told: Mapping[tuple[str, str], list[Shown]], language: Language
-) -> Iterator[Basis]:
-    """The hops to one country, those together that rest on the same until the same day."""
-    alike: dict[tuple[str, bool, date | None, str], list[Hop]] = defaultdict(list)
+def _build_bases(
+    hops: Iterable[Hop],
+    result: Result,
+    law: LawOn,
+    findings_by_country: Mapping[tuple[str, str], list[ReportedFinding]],
+    language: Language,
+) -> Iterator[TransferBasis]:
+    """Groups the hops to one country that rely on the same transfer tool until the same day."""
+    by_basis: dict[tuple[str, bool, date | None, str], list[Hop]] = defaultdict(list)
     for hop in hops:
-        alike[_basis(hop, law, language)].append(hop)
-    for (instrument, needed, ends, key), those in alike.items():
-        recipients = dict.fromkeys((recipient(hop, result, language), _place(hop)) for hop in those)
-        subjects = dict.fromkeys((_subject(hop), hop.country or "") for hop in those)
-        own = {shown.number: shown for subject in subjects for shown in told.get(subject, ())}
-        yield Basis(instrument, needed, ends, key, tuple(recipients), tuple(own[number] for number in sorted(own)))
+        by_basis[_find_basis(hop, law, language)].append(hop)
+    for (instrument, needed, ends, key), group in by_basis.items():
+        recipients = dict.fromkeys((_name_hop_recipient(hop, result, language), _format_place(hop)) for hop in group)
+        subjects = dict.fromkeys((_find_subject(hop), hop.country or "") for hop in group)
+        found = {reported.number: reported for subject in subjects for reported in findings_by_country.get(subject, ())}
+        yield TransferBasis(
+            instrument, needed, ends, key, tuple(recipients), tuple(found[number] for number in sorted(found))
+        )
 
 
-def _subject(hop: Hop) -> str:
+def _find_subject(hop: Hop) -> str:
     return hop.subject if isinstance(hop.entry, NoticeEntry) else hop.entry.subject
 
 
-def _place(hop: Hop) -> str:
-    return place(hop.entry.at(*hop.steps))
+def _format_place(hop: Hop) -> str:
+    return str(hop.entry.at(*hop.steps))
 
 
-def recipient(hop: Hop, result: Result, language: Language) -> str:
-    """Who has the data there: the recipient that the transfer names, else the processor, else the system itself."""
+def _name_hop_recipient(hop: Hop, result: Result, language: Language) -> str:
+    """Names the recipient of a hop: that of the transfer, else the processor, else the system."""
     if hop.transfer is not None and hop.transfer.recipient:
         return hop.transfer.recipient
     last = hop.chains[0][-1]
-    disclosures = result.notice.record.disclosures if result.notice else None
-    named = disclosures.recipients if disclosures else {}
-    called = language.text(named[last].text) if last in named and "disclosures" in hop.steps else last
+    name = name_recipient(last, result, language) if "disclosures" in hop.steps else last
     if isinstance(hop.entry, NoticeEntry):
-        return called
+        return name
     if isinstance(hop.entry.record, Processor):
         return hop.entry.record.name
-    if "hosting" in hop.steps and last in result.processor_entries:
-        called = result.processor_entries[last].record.name
-    own = hop.entry.record.name
-    return own if hop.chains[0] == (hop.entry.id,) else f"{own} → {called}"
+    if "hosting" in hop.steps:
+        name = name_processor(last, result)
+    system = hop.entry.record.name
+    return system if hop.chains[0] == (hop.entry.id,) else f"{system} → {name}"
 
 
-def _basis(hop: Hop, law: LawOn, language: Language) -> tuple[str, bool, date | None, str]:
+def _find_basis(hop: Hop, law: LawOn, language: Language) -> tuple[str, bool, date | None, str]:
+    """Finds the instrument, `needed`, the last day and the ending of a hop, as in `TransferBasis`."""
     country = hop.country or ""
-    if standing(country, law) != "third":
+    if classify_country(country, law) != "third":
         return "", False, None, "not-needed"
     if hop.carried:
         return "", False, None, "carried"
-    relied = relied_on(hop, law)
-    if relied is None:
+    instrument = relied_on(hop, law)
+    if instrument is None:
         return "", True, None, "none"
-    title = language.text(law.instrument(relied).title)
-    why_not = law.why_not(relied, country=country, contract=hop.contract)
+    title = language.text(law.instrument(instrument).title)
+    why_not = law.why_not(instrument, country=country, contract=hop.contract)
     if why_not is not None:
-        return title, True, why_not.day, _failed(why_not)
-    ends = [law.ends(relied, country=country, contract=hop.contract)]
+        return title, True, why_not.day, _name_failure(why_not)
+    ends = [law.ends(instrument, country=country, contract=hop.contract)]
     if hop.transfer is not None:
         certified = hop.transfer.certified
         ends += [hop.transfer.valid_until, certified.until if certified else None]
@@ -152,7 +159,7 @@ def _basis(hop: Hop, law: LawOn, language: Language) -> tuple[str, bool, date | 
     return title, True, first, "ended" if first < law.day else "ends"
 
 
-def _failed(why_not: NotInForce) -> str:
-    """The word for why an instrument could not be relied on."""
+def _name_failure(why_not: NotInForce) -> str:
+    """The key of the words on why a transfer tool could not be relied on."""
     reason = str(why_not.reason)
     return "ended" if reason in ("ended", "no-decision") and why_not.day else reason

@@ -1,7 +1,7 @@
-"""The findings as the audit report tells them: grouped by rule, numbered, each with its place and what lets it pass.
+"""The findings in the audit report: numbered, grouped by rule, each with its location and its suppression.
 
-They hold text in one language and never markup; the templates render them. Findings keep the order of the result; they
-are grouped by rule in the order of the catalogue.
+All texts are plain text in one language; the templates render them. The groups have the order of the catalogue, the
+findings of a group that of the result.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from seloste.checker.finding import Argument, Finding, Severity
-from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.rules.registry import catalogue
 from seloste.checker.verdict import JudgedPromise
-from seloste.reports.language.language import Language, WayOut, capital
+from seloste.reports.language.language import Fix, Language, capitalize
 
-#: The parts of the report that hold findings, in their order: their key, and the families of rules that they tell of.
-PARTS = (
+#: The sections of the report with findings, in order: their keys, and the families of rules in them.
+SECTION_FAMILIES = (
     ("input", frozenset({"input"})),
     ("notice_against_law", frozenset({"notice"})),
     ("systems_against_notice", frozenset({"system", "processor", "transfer", "evidence"})),
@@ -27,7 +26,7 @@ PARTS = (
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A source line, with the part that a finding is about between what stands before and after it."""
+    """A source line in three parts: before, within and after the columns of a finding."""
 
     before: str
     marked: str
@@ -40,8 +39,8 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One finding: its number in the report, its words, its place and what lets it pass."""
+class ReportedFinding:
+    """One finding in words. `suppression` says which waiver or baseline suppresses it; None if nothing does."""
 
     number: int
     finding: Finding
@@ -49,21 +48,21 @@ class Shown:
     place: str
     excerpt: Excerpt | None
     promise: JudgedPromise | None
-    promised: str
+    promise_text: str
     related: str
-    elsewhere: tuple[str, ...]
-    passed: str | None
-    mark: str | None
+    related_places: tuple[str, ...]
+    suppression: str | None
+    suppression_label: str | None
 
     @property
     def anchor(self) -> str:
-        """Where a link leads to it."""
+        """The id of its element, for links."""
         return f"finding-{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """The findings of one rule, with what holds for all of them."""
+class FindingGroup:
+    """The findings of one rule, with the words that they share."""
 
     anchor: str
     rule: str
@@ -71,115 +70,115 @@ class Group:
     title: str
     why: str
     law: tuple[str, ...]
-    mend: str
+    fix: str
     wording: str
-    ways_out: tuple[WayOut, ...]
-    findings: tuple[Shown, ...]
+    fixes: tuple[Fix, ...]
+    findings: tuple[ReportedFinding, ...]
 
     @property
-    def promised(self) -> tuple[tuple[str, str], ...]:
-        """The notice's own words that its findings are about, each once, with the id of the promise."""
-        said = {shown.promise.id: shown.promised for shown in self.findings if shown.promise and shown.promised}
-        return tuple((words, promise) for promise, words in said.items())
+    def promises(self) -> tuple[tuple[str, str], ...]:
+        """The texts of the promises that the findings contradict, each once, with the id of the promise."""
+        texts = {each.promise.id: each.promise_text for each in self.findings if each.promise and each.promise_text}
+        return tuple((text, promise) for promise, text in texts.items())
 
 
 @dataclass(frozen=True, slots=True)
 class FindingsSection:
-    """A part of the report: its key in the language's words, and its groups."""
+    """A section of the report: the key of its words, and its groups of findings."""
 
     key: str
-    groups: tuple[Group, ...]
+    groups: tuple[FindingGroup, ...]
 
     @property
     def counts(self) -> dict[Severity, int]:
-        """How many of its findings that nothing lets pass are of each severity."""
-        found = [shown.finding.severity for group in self.groups for shown in group.findings if shown.finding.counts]
+        """The number of findings of each severity that are not suppressed."""
+        found = [
+            reported.finding.severity for group in self.groups for reported in group.findings if reported.finding.counts
+        ]
         return {severity: found.count(severity) for severity in Severity}
 
     @property
-    def passed(self) -> tuple[int, int]:
-        """How many a waiver lets pass, and how many only the baseline."""
-        found = [shown.finding for group in self.groups for shown in group.findings]
+    def suppressed(self) -> tuple[int, int]:
+        """The number of findings suppressed by a waiver, and of those suppressed by the baseline alone."""
+        found = [reported.finding for group in self.groups for reported in group.findings]
         waived = sum(finding.waived is not None for finding in found)
         return waived, sum(finding.baselined and finding.waived is None for finding in found)
 
 
-def place(location: Location) -> str:
-    """A place as `file:line:column`, as far as it is known."""
-    return ":".join(str(part) for part in (location.path, location.line, location.column) if part is not None)
-
-
-def parts_of(result: Result, language: Language) -> tuple[FindingsSection, ...]:
-    """The parts that hold findings. A finding has the number that it has in the order of the result."""
-    told = _FindingContext(result, language, {judged.id: judged for judged in result.promises})
+def group_findings(result: Result, language: Language) -> tuple[FindingsSection, ...]:
+    """Groups the findings by section and rule. The number of a finding is its position in the result."""
+    context = _FindingContext(result, language, {promise.id: promise for promise in result.promises})
     numbered = list(enumerate(result.findings, 1))
     return tuple(
         FindingsSection(
-            key, tuple(told.groups([(number, found) for number, found in numbered if found.family in families]))
+            key,
+            tuple(context.build_groups([(number, found) for number, found in numbered if found.family in families])),
         )
-        for key, families in PARTS
+        for key, families in SECTION_FAMILIES
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _FindingContext:
-    """What telling a finding needs: the result, the language, and the promises by id."""
+    """Describes findings of one result in one language."""
 
     result: Result
     language: Language
     promises: Mapping[str, JudgedPromise]
 
-    def groups(self, findings: list[tuple[int, Finding]]) -> Iterator[Group]:
-        """By rule as in the catalogue; apart where the ways out differ, as for a finding that breaks no promise."""
-        alike: dict[str, dict[tuple[WayOut, ...], list[tuple[int, Finding]]]] = {}
+    def build_groups(self, findings: list[tuple[int, Finding]]) -> Iterator[FindingGroup]:
+        """Groups findings by rule, in the order of the catalogue, and by their fixes if those differ within a rule."""
+        by_rule: dict[str, dict[tuple[Fix, ...], list[tuple[int, Finding]]]] = {}
         for number, finding in findings:
-            kinds = alike.setdefault(finding.rule, {})
-            kinds.setdefault(self.language.ways_out(finding), []).append((number, finding))
+            by_fixes = by_rule.setdefault(finding.rule, {})
+            by_fixes.setdefault(self.language.fixes(finding), []).append((number, finding))
         for rule in catalogue():
-            for nth, (ways_out, same) in enumerate(alike.get(rule, {}).items(), 1):
-                yield self._group(rule, f"rule-{rule}" if nth == 1 else f"rule-{rule}-{nth}", ways_out, same)
+            for position, (fixes, group) in enumerate(by_rule.get(rule, {}).items(), 1):
+                yield self._build_group(
+                    rule, f"rule-{rule}" if position == 1 else f"rule-{rule}-{position}", fixes, group
+                )
 
-    def _group(
-        self, rule: str, anchor: str, ways_out: tuple[WayOut, ...], findings: list[tuple[int, Finding]]
-    ) -> Group:
+    def _build_group(
+        self, rule: str, anchor: str, fixes: tuple[Fix, ...], findings: list[tuple[int, Finding]]
+    ) -> FindingGroup:
         words = self.language.rule(rule)
-        return Group(
+        return FindingGroup(
             anchor=anchor,
             rule=rule,
             severity=min((finding.severity for _, finding in findings), key=list(Severity).index),
             title=words.title,
             why=words.why,
-            law=self._law(finding for _, finding in findings),
-            mend=words.mend,
+            law=self._cite_law(finding for _, finding in findings),
+            fix=words.fix,
             wording=words.wording,
-            ways_out=ways_out,
-            findings=tuple(self._shown(number, finding) for number, finding in findings),
+            fixes=fixes,
+            findings=tuple(self._report_finding(number, finding) for number, finding in findings),
         )
 
-    def _law(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+    def _cite_law(self, findings: Iterable[Finding]) -> tuple[str, ...]:
         cited = dict.fromkeys(citation for finding in findings for citation in finding.law)
         return tuple(self.language.cite(citation, self.result.as_of) for citation in cited)
 
-    def _shown(self, number: int, finding: Finding) -> Shown:
+    def _report_finding(self, number: int, finding: Finding) -> ReportedFinding:
         promise = self.promises.get(finding.promise) if finding.promise else None
-        elsewhere = [location for location in finding.related if promise is None or location != promise.location]
-        return Shown(
+        related_places = [location for location in finding.related if promise is None or location != promise.location]
+        return ReportedFinding(
             number=number,
             finding=finding,
-            message=capital(self.language.message(finding)),
-            place=place(finding.location),
-            excerpt=excerpt(finding),
+            message=capitalize(self.language.message(finding)),
+            place=str(finding.location),
+            excerpt=mark_excerpt(finding),
             promise=promise,
-            promised=self.language.text(promise.text) if promise and promise.text else "",
-            related=capital(self.language.related(finding)) or self.language.word("audit.related"),
-            elsewhere=tuple(dict.fromkeys(place(location) for location in elsewhere)),
-            passed=_passed(finding, self.language),
-            mark=mark(finding, self.language),
+            promise_text=self.language.text(promise.text) if promise and promise.text else "",
+            related=capitalize(self.language.related(finding)) or self.language.word("audit.related"),
+            related_places=tuple(dict.fromkeys(str(location) for location in related_places)),
+            suppression=describe_suppression(finding, self.language),
+            suppression_label=name_suppression(finding, self.language),
         )
 
 
-def _passed(finding: Finding, language: Language) -> str | None:
-    """Who lets it pass, why and until when."""
+def describe_suppression(finding: Finding, language: Language) -> str | None:
+    """The sentence on the waiver or the baseline that suppresses a finding; None if nothing does."""
     waived = finding.waived
     if waived is None:
         return language.word("audit.baselined") if finding.baselined else None
@@ -191,15 +190,15 @@ def _passed(finding: Finding, language: Language) -> str | None:
     return language.word("audit.waived" if waived.approved_by else "audit.waived_by_nobody", **values)
 
 
-def mark(finding: Finding, language: Language) -> str | None:
-    """The word for what lets a finding pass; None where nothing does."""
+def name_suppression(finding: Finding, language: Language) -> str | None:
+    """The word for the suppression of a finding, "waived" or "baseline"; None if it is not suppressed."""
     if finding.counts:
         return None
     return language.word("audit.waived_mark" if finding.waived else "audit.baselined_mark")
 
 
-def excerpt(finding: Finding) -> Excerpt | None:
-    """The line of a finding in three parts. Without columns on that one line nothing of it is marked."""
+def mark_excerpt(finding: Finding) -> Excerpt | None:
+    """Splits the source line of a finding by its columns; without columns on that line, nothing is marked."""
     line, at = finding.excerpt, finding.location
     if not line or not line.strip():
         return None

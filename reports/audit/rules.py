@@ -1,4 +1,4 @@
-"""The rules that were applied, and those that were not, each with the reason: no gap is passed over in silence."""
+"""The rules that were applied, and those that were not, each with the reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seloste.reports.language.language import Language
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """A rule: what it is called, its severity and law, and how many findings it gave."""
+    """A rule: its title, severity and law, and the number of its findings."""
 
     id: str
     title: str
@@ -22,7 +22,7 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Family:
+class AppliedFamily:
     """The rules of one family that were applied."""
 
     key: str
@@ -32,50 +32,52 @@ class Family:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
-    """Rules that were not applied, for one and the same reason."""
+class SkippedRules:
+    """Rules that were not applied, all for one reason."""
 
     why: str
     rows: tuple[RuleRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """Both."""
+class RulesSection:
+    """The rules that were applied, by family, and those that were not, by reason."""
 
-    applied: tuple[Family, ...]
-    left: tuple[Left, ...]
+    applied: tuple[AppliedFamily, ...]
+    skipped: tuple[SkippedRules, ...]
 
     @property
     def counts(self) -> tuple[int, int]:
-        """How many were applied, and how many not."""
-        return sum(len(each.rows) for each in self.applied), sum(len(each.rows) for each in self.left)
+        """The number of rules that were applied, and of those that were not."""
+        return sum(len(each.rows) for each in self.applied), sum(len(each.rows) for each in self.skipped)
 
 
-def rules_of(result: Result, language: Language) -> Rules:
-    """The rules of a check."""
-    found = Counter(finding.rule for finding in result.findings)
+def list_rules(result: Result, language: Language) -> RulesSection:
+    """Lists the rules of a check."""
+    counts = Counter(finding.rule for finding in result.findings)
     families: dict[str, list[RuleRow]] = {}
-    left: dict[str, list[RuleRow]] = {}
+    skipped: dict[str, list[RuleRow]] = {}
     for each in applied(result):
         rule = each.rule
         law = tuple(language.cite(citation, result.as_of) for citation in rule.law)
-        row = RuleRow(rule.id, language.title(rule), rule.severity.value, law, found[rule.id])
-        # A rule that found something did look, whatever else it was kept from looking at.
+        row = RuleRow(rule.id, language.title(rule), rule.severity.value, law, counts[rule.id])
+        # A rule with a finding was applied, even if it could not check every record.
         if each.why_not is None or row.findings:
             families.setdefault(rule.family, []).append(row)
         else:
-            left.setdefault(each.why_not, []).append(row)
-    return Rules(
+            skipped.setdefault(each.why_not, []).append(row)
+    return RulesSection(
         tuple(
-            Family(key, language.word(f"handbook.families.{key}"), tuple(own), sum(row.findings for row in own))
-            for key, own in families.items()
+            AppliedFamily(
+                key, language.word(f"handbook.families.{key}"), tuple(rows), sum(row.findings for row in rows)
+            )
+            for key, rows in families.items()
         ),
-        tuple(Left(reason(why, language), tuple(own)) for why, own in left.items()),
+        tuple(SkippedRules(describe_reason(why, language), tuple(rows)) for why, rows in skipped.items()),
     )
 
 
-def reason(key: str, language: Language) -> str:
-    """Why something was not checked, in words."""
-    known = f"phrases.{key}"
-    return language.word(known) if language.has(known) else language.word("audit.no_reason")
+def describe_reason(key: str, language: Language) -> str:
+    """Describes why something was not checked. `key` is that of a phrase."""
+    word = f"phrases.{key}"
+    return language.word(word) if language.has_word(word) else language.word("audit.no_reason")

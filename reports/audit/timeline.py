@@ -1,4 +1,4 @@
-"""The forecast as a timeline: a mark a day on which something changes, each numbered as in the list beside it."""
+"""The forecast as a timeline: a mark for each day of change, with the number of its row in the table."""
 
 from __future__ import annotations
 
@@ -8,44 +8,44 @@ from datetime import date, timedelta
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
-from seloste.reports.audit.findings import mark
-from seloste.reports.forecast import verdict
+from seloste.reports.audit.findings import name_suppression
+from seloste.reports.forecast import format_verdict
 from seloste.reports.language import cldr
-from seloste.reports.language.language import Language, capital
+from seloste.reports.language.language import Language, capitalize
 
 _WIDTH, _EDGE, _LANE = 900, 26, 22
-#: How close two marks may stand on one line.
-_APART = 24
+#: The smallest distance between two marks in one lane.
+_MIN_DISTANCE = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """A finding that appears or ceases, and the word for what lets it pass."""
+class ChangedFinding:
+    """A finding that appears or ceases, and the word for its suppression."""
 
     rule: str
     severity: Severity
     message: str
-    mark: str | None
+    suppression_label: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """A day, and what is otherwise on it than on the day before."""
+class TimelineDay:
+    """A day on which something changes from the day before."""
 
     number: int
     day: date
-    appearing: tuple[Item, ...]
-    ceasing: tuple[Item, ...]
+    appearing: tuple[ChangedFinding, ...]
+    ceasing: tuple[ChangedFinding, ...]
     turned: tuple[str, ...]
-    #: Whether the gate turns on this day: `fails`, `passes` or nothing.
+    #: `fails` or `passes` if the exit code of `check` changes on this day; else empty.
     gate: str
-    #: The gravest of what appears, `ceases` where nothing does.
+    #: The gravest severity of the findings that appear; `ceases` if none does.
     gravest: str
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A day on the line: its number, and where it stands."""
+class TimelineMark:
+    """The mark of a day on the timeline: its number and its place."""
 
     number: int
     gravest: str
@@ -55,47 +55,49 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The days with their marks, and the months below them."""
+    """The days with their marks, and the names of months below them; sizes are in pixels."""
 
     first: date
     last: date
-    days: tuple[Day, ...]
-    marks: tuple[Mark, ...]
+    days: tuple[TimelineDay, ...]
+    marks: tuple[TimelineMark, ...]
     months: tuple[tuple[float, str], ...]
     width: int
     height: int
     base: int
 
 
-def timeline_of(forecast: Forecast, language: Language) -> Timeline:
-    """The forecast as the report shows it."""
-    days = tuple(_day(number, change, language) for number, change in enumerate(forecast.changes, 1))
+def build_timeline(forecast: Forecast, language: Language) -> Timeline:
+    """Builds the timeline of a forecast."""
+    days = tuple(_build_day(number, change, language) for number, change in enumerate(forecast.changes, 1))
     span = max((forecast.last - forecast.first).days, 1)
 
-    def at(day: date) -> float:
+    def place_day(day: date) -> float:
         return round(_EDGE + (day - forecast.first).days / span * (_WIDTH - 2 * _EDGE), 1)
 
-    lanes = tuple(_lanes([at(day.day) for day in days]))
+    lanes = tuple(_assign_lanes([place_day(day.day) for day in days]))
     base = 20 + _LANE * (1 + max(lanes, default=0))
     marks = tuple(
-        Mark(day.number, day.gravest, at(day.day), base - 14 - _LANE * lane)
+        TimelineMark(day.number, day.gravest, place_day(day.day), base - 14 - _LANE * lane)
         for day, lane in zip(days, lanes, strict=True)
     )
-    months = tuple(_months(forecast.first, forecast.last, at, language))
+    months = tuple(_list_months(forecast.first, forecast.last, place_day, language))
     return Timeline(forecast.first, forecast.last, days, marks, months, _WIDTH, base + 40, base)
 
 
-def _lanes(places: Iterable[float]) -> Iterator[int]:
-    """For each mark from left to right the lowest line on which it touches no other."""
+def _assign_lanes(places: Iterable[float]) -> Iterator[int]:
+    """Assigns each mark, from left to right, the lowest lane in which it touches no other mark."""
     taken: list[float] = []
     for x in places:
-        lane = next((number for number, last in enumerate(taken) if x - last >= _APART), len(taken))
+        lane = next((number for number, last in enumerate(taken) if x - last >= _MIN_DISTANCE), len(taken))
         taken[lane : lane + 1] = [x]
         yield lane
 
 
-def _months(first: date, last: date, at: Callable[[date], float], language: Language) -> Iterator[tuple[float, str]]:
-    """The first days of months, at most a dozen of them, each by the name that the language has for it in short."""
+def _list_months(
+    first: date, last: date, place_day: Callable[[date], float], language: Language
+) -> Iterator[tuple[float, str]]:
+    """Lists the places and short names of at most 13 months."""
     starts = []
     day = first.replace(day=1)
     while day <= last:
@@ -104,22 +106,24 @@ def _months(first: date, last: date, at: Callable[[date], float], language: Lang
         day = (day + timedelta(days=32)).replace(day=1)
     every = max(1, -(-len(starts) // 13))
     for day in starts[::every]:
-        yield at(day), cldr.month(day, language.locale)
+        yield place_day(day), cldr.format_month(day, language.locale)
 
 
-def _day(number: int, change: ForecastChange, language: Language) -> Day:
-    found = [finding.severity for finding in change.appearing if finding.counts]
-    return Day(
+def _build_day(number: int, change: ForecastChange, language: Language) -> TimelineDay:
+    severities = [finding.severity for finding in change.appearing if finding.counts]
+    return TimelineDay(
         number,
         change.day,
-        tuple(_items(change.appearing, language)),
-        tuple(_items(change.ceasing, language)),
-        tuple(verdict(turned, language) for turned in change.turned),
+        tuple(_list_findings(change.appearing, language)),
+        tuple(_list_findings(change.ceasing, language)),
+        tuple(format_verdict(turned, language) for turned in change.turned),
         "" if change.fails == change.failed else "fails" if change.fails else "passes",
-        min(found, key=list(Severity).index).value if found else "ceases",
+        min(severities, key=list(Severity).index).value if severities else "ceases",
     )
 
 
-def _items(findings: Iterable[Finding], language: Language) -> Iterator[Item]:
-    for found in findings:
-        yield Item(found.rule, found.severity, capital(language.message(found)), mark(found, language))
+def _list_findings(findings: Iterable[Finding], language: Language) -> Iterator[ChangedFinding]:
+    for finding in findings:
+        yield ChangedFinding(
+            finding.rule, finding.severity, capitalize(language.message(finding)), name_suppression(finding, language)
+        )

@@ -1,4 +1,4 @@
-"""What lets findings pass: waivers with who, why and until when, and the baseline, each with the findings it covers."""
+"""The suppressions in the audit report: waivers in force, waivers without effect, and the baseline."""
 
 from __future__ import annotations
 
@@ -8,44 +8,46 @@ from datetime import date
 
 from seloste.checker.finding import Waived
 from seloste.checker.suppression.waivers import Waiver
-from seloste.reports.audit.findings import Shown, place
+from seloste.reports.audit.findings import ReportedFinding
 from seloste.reports.language.language import Language
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
-    """A waiver: who decided what until when, how long that is still, where it is written, and what it lets pass."""
+class AppliedWaiver:
+    """A waiver in force, with the days until it ends and the findings that it suppresses."""
 
     until: date
     days: int
     approved_by: str
     reason: str
     place: str
-    findings: tuple[Shown, ...]
+    findings: tuple[ReportedFinding, ...]
 
 
-def decisions_of(findings: Iterable[Shown], day: date, language: Language) -> tuple[Decision, ...]:
-    """The waivers that let findings pass, in the order in which they end."""
-    passed: dict[Waived, list[Shown]] = {}
-    for shown in findings:
-        if shown.finding.waived is not None:
-            passed.setdefault(shown.finding.waived, []).append(shown)
+def list_applied_waivers(
+    findings: Iterable[ReportedFinding], day: date, language: Language
+) -> tuple[AppliedWaiver, ...]:
+    """Lists the waivers that suppress findings, in the order of their last days."""
+    by_waiver: dict[Waived, list[ReportedFinding]] = {}
+    for reported in findings:
+        if reported.finding.waived is not None:
+            by_waiver.setdefault(reported.finding.waived, []).append(reported)
     return tuple(
-        Decision(
+        AppliedWaiver(
             until=waived.until,
             days=(waived.until - day).days,
             approved_by=waived.approved_by or language.word("audit.nobody"),
             reason=waived.reason,
-            place=place(waived.location),
-            findings=tuple(passed[waived]),
+            place=str(waived.location),
+            findings=tuple(by_waiver[waived]),
         )
-        for waived in sorted(passed, key=lambda waived: (waived.until, place(waived.location)))
+        for waived in sorted(by_waiver, key=lambda waived: (waived.until, str(waived.location)))
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Idle:
-    """A waiver that lets nothing pass on the day, as far as it is written."""
+class IdleWaiver:
+    """A waiver that suppresses nothing on the day; keys that it lacks are empty."""
 
     until: date | None
     approved_by: str
@@ -55,21 +57,21 @@ class Idle:
     place: str
 
 
-def idle_of(waivers: Iterable[Waiver], language: Language) -> tuple[Idle, ...]:
-    """The waivers that let nothing pass, by place. Why is told by the findings about them, if it is a defect."""
+def list_idle_waivers(waivers: Iterable[Waiver], language: Language) -> tuple[IdleWaiver, ...]:
+    """Lists the waivers that suppress nothing, by location. Findings of the family `waiver` explain their defects."""
     return tuple(
-        Idle(
+        IdleWaiver(
             until=waiver.until,
             approved_by=waiver.approved_by or language.word("audit.nobody"),
             reason=waiver.reason or "",
             rule=waiver.rule or "",
             subject=waiver.subject or "",
-            place=place(waiver.place.location),
+            place=str(waiver.place.location),
         )
         for waiver in sorted(waivers, key=lambda waiver: (waiver.place.location.path, waiver.place.location.line or 0))
     )
 
 
-def baselined(findings: Iterable[Shown]) -> tuple[Shown, ...]:
-    """The findings that only the baseline lets pass."""
-    return tuple(shown for shown in findings if shown.finding.baselined and shown.finding.waived is None)
+def select_baselined(findings: Iterable[ReportedFinding]) -> tuple[ReportedFinding, ...]:
+    """Selects the findings that the baseline alone suppresses."""
+    return tuple(reported for reported in findings if reported.finding.baselined and reported.finding.waived is None)

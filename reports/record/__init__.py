@@ -1,1 +1,1 @@
-"""What a controller keeps on file: the Art. 30 record, the transfer register, and the processor list for the public."""
+"""Documents for accountability: the record of processing (GDPR Art. 30), the transfer register, the processor list."""

@@ -1,11 +1,11 @@
-"""What a processing activity is: a purpose, with the systems that serve it.
+"""Processing activities: each is a purpose, with the systems that serve it.
 
 The Finnish Ombudsman's template has a row for each purpose, and Art. 30(1)(b)–(f) are answered purpose by purpose. So
-each purpose of the notice is an activity; so is one that systems use and the notice lacks; and what a system does
-without saying why is an activity without a purpose.
+each purpose of the notice is an activity, and so is each purpose that systems use and the notice lacks. A system that
+states no purpose is an activity without a purpose.
 
-A system says of most things only that it has them, not for which of its purposes. What the notice says of a purpose
-(`data_subjects`, `fields`) then tells which of them belong to it; what no purpose of the system claims, belongs to all.
+A system lists most of its values without a purpose. The notice's entry of a purpose (`data_subjects`, `fields`) then
+decides which values belong to that purpose. A value that no purpose claims belongs to every purpose of the system.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from seloste.policy.notice import Policy, Purpose
 
 
 class ActivityOrigin(StrEnum):
-    """Where an activity's purpose comes from."""
+    """Who states the purpose of an activity: the notice, systems alone, or nobody."""
 
     DECLARED = "declared"
     UNDECLARED = "undeclared"
@@ -29,22 +29,25 @@ class ActivityOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Activity:
-    """A purpose and the systems that serve it; `id` is the system's where it states none."""
+    """A purpose and the systems that serve it. `id` is the purpose's, or the system's where it states no purpose."""
 
     id: str
-    standing: ActivityOrigin
+    origin: ActivityOrigin
     purpose: Purpose | None
     systems: tuple[DeclaredRecord[System], ...]
 
     @property
-    def key(self) -> str | None:
+    def purpose_id(self) -> str | None:
         """The id of the purpose, or None where there is none."""
-        return None if self.standing is ActivityOrigin.UNSTATED else self.id
+        return None if self.origin is ActivityOrigin.UNSTATED else self.id
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
-    """A processor that data of a system reach: its id, its entry if it is on the list, and who engaged it."""
+class ReachedProcessor:
+    """A processor that data of a system reach. `entry` is None if it is not on the list.
+
+    `engaged_by` is the name of the processor that engaged it; empty if the system uses it directly.
+    """
 
     id: str
     entry: DeclaredRecord[Processor] | None
@@ -52,8 +55,8 @@ class Reached:
     engaged_by: str = ""
 
 
-def activities(policy: Policy, systems: Sequence[DeclaredRecord[System]]) -> Iterator[Activity]:
-    """Every activity: the notice's purposes in their order, then what only systems have."""
+def list_activities(policy: Policy, systems: Sequence[DeclaredRecord[System]]) -> Iterator[Activity]:
+    """Lists every activity: the notice's purposes in their order, then those that only systems have."""
     serving: dict[str, list[DeclaredRecord[System]]] = {}
     for system in systems:
         for purpose in system.record.every_purpose or ():
@@ -68,10 +71,10 @@ def activities(policy: Policy, systems: Sequence[DeclaredRecord[System]]) -> Ite
             yield Activity(system.id, ActivityOrigin.UNSTATED, None, (system,))
 
 
-def _of_purpose(
+def _select_for_purpose(
     values: Iterable[str], purpose: str | None, purposes: Iterable[str], claimed: Mapping[str, Sequence[str] | None]
 ) -> list[str]:
-    """Those of a system's values that belong to one of its purposes. `claimed`: what each known purpose has."""
+    """Selects the values of a system that belong to a purpose. `claimed` has the values of each known purpose."""
     if purpose is None or purpose not in claimed:
         return list(values)
     own = claimed[purpose]
@@ -83,49 +86,49 @@ def _of_purpose(
     ]
 
 
-def groups_of(system: System, activity: Activity, policy: Policy) -> list[str]:
-    """The categories of data subjects of a system that an activity concerns."""
+def select_data_subjects(system: System, activity: Activity, policy: Policy) -> list[str]:
+    """Selects a system's categories of data subjects that an activity concerns."""
     claimed = {key: purpose.data_subjects for key, purpose in policy.purposes.items()}
-    return _of_purpose(system.data_subjects or (), activity.key, system.every_purpose or (), claimed)
+    return _select_for_purpose(system.data_subjects or (), activity.purpose_id, system.every_purpose or (), claimed)
 
 
-def fields_of(system: System, activity: Activity, policy: Policy) -> list[str]:
-    """The categories of personal data of a system that an activity uses; a field that names its purposes decides."""
+def select_fields(system: System, activity: Activity, policy: Policy) -> list[str]:
+    """Selects a system's categories of personal data that an activity uses. A field may name its purposes itself."""
     declared = system.fields or {}
     claimed = {key: purpose.fields for key, purpose in policy.purposes.items()}
     open_ = [field for field, purposes in declared.items() if not purposes]
-    part = _of_purpose(open_, activity.key, system.every_purpose or (), claimed)
+    part = _select_for_purpose(open_, activity.purpose_id, system.every_purpose or (), claimed)
     return [
         field
         for field, purposes in declared.items()
-        if (activity.key is None or activity.key in purposes if purposes else field in part)
+        if (activity.purpose_id is None or activity.purpose_id in purposes if purposes else field in part)
     ]
 
 
-def processors_of(
+def list_reached_processors(
     system: DeclaredRecord[System], activity: Activity, listed: Mapping[str, DeclaredRecord[Processor]]
-) -> Iterator[Reached]:
-    """The processors that a system's data reach for an activity, themselves and through subprocessors, each once."""
+) -> Iterator[ReachedProcessor]:
+    """Lists each processor that a system's data reach for an activity, directly or through other processors, once."""
     hosting = system.record.hosting
     direct = [*(system.record.processors or ()), *([hosting.processor] if hosting and hosting.processor else [])]
-    waiting = [Reached(id, listed.get(id), system.id) for id in dict.fromkeys(direct)]
-    seen = {reached.id for reached in waiting}
-    for reached in waiting:
-        if reached.entry is None:
-            yield reached
+    waiting = [ReachedProcessor(id, listed.get(id), system.id) for id in dict.fromkeys(direct)]
+    seen = {processor.id for processor in waiting}
+    for processor in waiting:
+        if processor.entry is None:
+            yield processor
             continue
-        if not _serves(reached.entry.record, system.record, activity):
+        if not _serves_activity(processor.entry.record, system.record, activity):
             continue
-        yield reached
-        for sub in reached.entry.record.subprocessors or ():
+        yield processor
+        for sub in processor.entry.record.subprocessors or ():
             if sub not in seen:
                 seen.add(sub)
-                waiting.append(Reached(sub, listed.get(sub), system.id, reached.entry.record.name))
+                waiting.append(ReachedProcessor(sub, listed.get(sub), system.id, processor.entry.record.name))
 
 
-def _serves(processor: Processor, system: System, activity: Activity) -> bool:
-    """Whether a processor is used for an activity: its own purposes tell, if they are among those of the system."""
+def _serves_activity(processor: Processor, system: System, activity: Activity) -> bool:
+    """Whether a processor is used for an activity. Its own purposes decide if the system has one of them."""
     own = processor.purposes
-    if own is None or activity.key is None or activity.key in own:
+    if own is None or activity.purpose_id is None or activity.purpose_id in own:
         return True
     return not set(own) & set(system.every_purpose or ())

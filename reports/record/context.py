@@ -1,7 +1,6 @@
-"""What the record looks things up in: the result of a check, and the words for what it names.
+"""The context of the record, the register and the processor list: a result of a check, in one language.
 
-`RecordContext` knows the notice, the systems and the processor list. It names each id, or says that the notice does
-not have it.
+`RecordContext` finds the name of each id in the notice, the systems and the processor list.
 """
 
 from __future__ import annotations
@@ -24,10 +23,10 @@ from seloste.policy.law.law import LawOn, law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.reports.language.language import Language
-from seloste.reports.record.model import FieldValue, FilledField, MissingReason, Unread
+from seloste.reports.record.model import FieldValue, FilledField, Gap, UnreadInput
 
-#: The places within a transfer that findings about it point at.
-_WITHIN = (
+#: The keys within a transfer that a finding about the transfer may point at.
+_TRANSFER_KEYS = (
     ("instrument",),
     ("covered",),
     ("certified",),
@@ -38,7 +37,7 @@ _WITHIN = (
 
 @dataclass(frozen=True)
 class RecordContext:
-    """The result of a check whose notice could be read, in one language. `review_within`: how long a review holds."""
+    """The result of a check, in one language. `review_within` is the time for which an assessment counts as recent."""
 
     result: Result
     language: Language
@@ -46,24 +45,24 @@ class RecordContext:
 
     @property
     def notice(self) -> NoticeEntry:
-        """The notice; ValueError where it could not be read, since there is nothing to record then."""
+        """The notice with its positions. ValueError: it could not be read, so there is nothing to record."""
         if self.result.notice is None:
             raise ValueError("the notice could not be read")
         return self.result.notice
 
     @property
     def policy(self) -> Policy:
-        """What the notice says."""
+        """The content of the notice."""
         return self.notice.record
 
     @cached_property
     def law(self) -> LawOn:
-        """The law of the day."""
+        """The law on the day of the check."""
         return law().on(self.result.as_of)
 
     @cached_property
     def systems(self) -> tuple[DeclaredRecord[System], ...]:
-        """The systems that could be read."""
+        """The systems that were read."""
         return tuple(self.result.system_entries.values())
 
     @cached_property
@@ -77,67 +76,65 @@ class RecordContext:
 
     @cached_property
     def fields(self) -> dict[str, RecordField]:
-        """The fields of the record as the law has them on the day, in its order."""
+        """The fields of the record by id, in the order of the law's data, as they are on the day of the check."""
         return {field.id: field for field in self.law.record_fields()}
 
     @property
-    def unread(self) -> tuple[Unread, ...]:
-        """What could not be read."""
+    def unread(self) -> tuple[UnreadInput, ...]:
+        """The inputs that could not be read."""
         return tuple(
-            Unread(self.at(finding.location), self.language.message(finding))
+            UnreadInput(self.format_location(finding.location), self.language.message(finding))
             for finding in self.result.findings
             if finding.family == "input"
         )
 
-    # --- words
-
     def word(self, key: str, **values: object) -> str:
-        """A word of the record's part of the language."""
+        """The word with a key of the language's file `record.yaml`."""
         return self.language.word(f"record.{key}", **values)  # type: ignore[arg-type]
 
-    def at(self, location: Location) -> str:
-        """A place as `file:line`."""
+    def format_location(self, location: Location) -> str:
+        """A location as `file:line`."""
         return f"{location.path}:{location.line}" if location.line else location.path
 
     def text(self, words: dict[str, str]) -> str:
-        """The words of the notice or the inventory, on one line."""
+        """A text of the notice or the inventory in the language, on one line."""
         return " ".join(self.language.text(words).split())
 
-    def named(self, section: str, id: str, of: str = "") -> FieldValue:
-        """What the notice calls an entry of `section`; an id that it does not have stays, and is marked."""
+    def name_entry(self, section: str, id: str, of: str = "") -> FieldValue:
+        """The notice's name for an entry of `section`; an id that the notice lacks keeps its id and gets a remark."""
         known = getattr(self.policy, section).get(id)
         if known is None:
             return FieldValue(id, of, (self.word("undeclared"),))
         return FieldValue(self.text(known.text), of)
 
-    def processor(self, id: str) -> str:
-        """What a processor is called."""
+    def name_processor(self, id: str) -> str:
+        """The name of a processor, or its id if it is not on the list."""
         entry = self.result.processor_entries.get(id)
         return entry.record.name if entry else id
 
-    def place(self, country: str | None) -> str:
-        """The name of a country; a code that is none stays."""
+    def name_country(self, country: str | None) -> str:
+        """The name of a country. An unknown code stays as it is; None becomes "not stated"."""
         return self.language.country(country) if country else self.word("not-stated")
 
-    # --- fields and gaps
-
-    def told(self, field: str, pieces: Iterable[FieldValue]) -> FilledField:
-        """A field of the record with what is known."""
+    def fill_field(self, field: str, values: Iterable[FieldValue]) -> FilledField:
+        """A field of the record, filled with values."""
         known = self.fields[field]
-        return FilledField(field, self.language.text(known.title), self.language.text(known.citation), tuple(pieces))
+        return FilledField(field, self.language.text(known.title), self.language.text(known.citation), tuple(values))
 
-    def gap(self, field: str, of: str, key: str, location: Location, *, who: str = "", why: str = "") -> FieldValue:
-        """The piece for something that nobody has declared: visibly not stated."""
+    def mark_gap(
+        self, field: str, of: str, key: str, location: Location, *, who: str = "", why: str = ""
+    ) -> FieldValue:
+        """The value "not stated", with the gap that explains what is missing and where to declare it."""
         known = self.fields[field]
         label, citation = self.language.text(known.title), self.language.text(known.citation)
-        gap = MissingReason(field, label, known.need, citation, of, key, self.at(location))
+        gap = Gap(field, label, known.need, citation, of, key, self.format_location(location))
         return FieldValue(self.word("not-stated"), who, (why,) if why else (), gap)
 
-    def gap_in_notice(self, field: str, of: str, *steps: str, why: str = "") -> FieldValue:
-        """The piece for something that the notice does not say."""
-        return self.gap(field, of, ".".join(steps), self.notice.at(*steps), why=why)
+    def mark_gap_in_notice(self, field: str, of: str, *steps: str, why: str = "") -> FieldValue:
+        """The value "not stated" for a key that the notice lacks. `steps` lead to the key."""
+        return self.mark_gap(field, of, ".".join(steps), self.notice.at(*steps), why=why)
 
-    def gap_in_record(
+    def mark_gap_in_record(
         self,
         field: str,
         entry: DeclaredRecord[System] | DeclaredRecord[Processor],
@@ -145,48 +142,46 @@ class RecordContext:
         who: str = "",
         why: str = "",
     ) -> FieldValue:
-        """The piece for something that a system or a processor does not declare."""
+        """The value "not stated" for a key that a system or a processor lacks. `steps` lead to the key."""
         key = ".".join((entry.subject, *steps))
-        return self.gap(field, entry.record.name, key, entry.at(*steps), who=who, why=why)
+        return self.mark_gap(field, entry.record.name, key, entry.at(*steps), who=who, why=why)
 
-    # --- transfers
-
-    def outside(self, hop: Hop) -> bool:
-        """Whether data leave the EEA on the day, or may: to a third country, a disputed territory, an unknown place."""
+    def leaves_eea(self, hop: Hop) -> bool:
+        """Whether data may leave the EEA on the day: to a third country, a disputed territory or an unknown place."""
         if hop.carried:
-            return False  # the processor's own entry tells of the same place
+            return False  # the processor's own entry has a hop to the same place
         if hop.country is None or not is_country(hop.country):
             return hop.must_have_country or hop.country is not None
         return self.law.third_country(hop.country) or self.law.disputed(hop.country)
 
-    def hops(self) -> Iterator[Hop]:
-        """Every place outside the EEA to which data go, through whole chains."""
+    def list_hops(self) -> Iterator[Hop]:
+        """Every hop that leaves the EEA: of systems, then of processors, then of the notice."""
         for system in self.systems:
-            yield from self.hops_of_system(system)
+            yield from self.list_system_hops(system)
         for entry in self.result.processor_entries.values():
-            yield from self.hops_of_processor(entry)
-        yield from filter(self.outside, notice_hops(self.notice))
+            yield from self.list_processor_hops(entry)
+        yield from filter(self.leaves_eea, notice_hops(self.notice))
 
-    def hops_of_system(self, system: DeclaredRecord[System]) -> Iterator[Hop]:
-        """Where a system itself sends data outside the EEA."""
-        return filter(self.outside, system_hops(system, self.result.processor_entries))
+    def list_system_hops(self, system: DeclaredRecord[System]) -> Iterator[Hop]:
+        """The hops of one system that leave the EEA."""
+        return filter(self.leaves_eea, system_hops(system, self.result.processor_entries))
 
-    def hops_of_processor(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
-        """Where a processor takes data outside the EEA."""
+    def list_processor_hops(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
+        """The hops of one processor that leave the EEA."""
         if processor.id not in self._hops:
             hops = processor_hops(processor, self.index.chains(processor.id))
-            self._hops[processor.id] = tuple(filter(self.outside, hops))
+            self._hops[processor.id] = tuple(filter(self.leaves_eea, hops))
         return self._hops[processor.id]
 
     @cached_property
     def _hops(self) -> dict[str, tuple[Hop, ...]]:
         return {}
 
-    def findings_on(self, hop: Hop) -> tuple[Finding, ...]:
-        """What the check found about a hop: the findings that point into its entry's own lines."""
+    def list_findings_on(self, hop: Hop) -> tuple[Finding, ...]:
+        """The findings about a hop: those on transfers that point into the lines of its entry."""
         places = {hop.entry.at(*hop.steps)}
         if hop.transfer is not None:
-            places |= {hop.entry.at(*hop.transfer_steps, *steps) for steps in _WITHIN}
+            places |= {hop.entry.at(*hop.transfer_steps, *steps) for steps in _TRANSFER_KEYS}
         subject = hop.subject or getattr(hop.entry, "subject", "")
         return tuple(
             finding

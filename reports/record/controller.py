@@ -1,4 +1,4 @@
-"""What the record says of the controller as a whole: who it is, whom to turn to, and which notice is in force."""
+"""The record's section about the controller: its name, its contacts, and the notice in force."""
 
 from __future__ import annotations
 
@@ -10,119 +10,124 @@ from seloste.reports.record.context import RecordContext
 from seloste.reports.record.model import FieldValue, FilledField, Section
 
 
-def controller_section(book: RecordContext) -> Section:
-    """The fields that are told once for all activities."""
-    return Section("controller", book.word("controller"), tuple(_fields(book)))
+def build_controller_section(context: RecordContext) -> Section:
+    """Builds the section with the fields that are the same for all activities."""
+    return Section("controller", context.word("controller"), tuple(_fill_fields(context)))
 
 
-def _fields(book: RecordContext) -> Iterator[FilledField]:
-    told = {
-        "controller": _controller,
-        "joint-controllers": _joint_controllers,
-        "representative": _representative,
-        "dpo": _dpo,
-        "notice-version": _version,
+def _fill_fields(context: RecordContext) -> Iterator[FilledField]:
+    describe = {
+        "controller": _describe_controller,
+        "joint-controllers": _describe_joint_controllers,
+        "representative": _describe_representative,
+        "dpo": _describe_dpo,
+        "notice-version": _describe_notice_version,
     }
-    for field in book.fields:
-        if field in told:
-            yield book.told(field, told[field](book))
+    for field in context.fields:
+        if field in describe:
+            yield context.fill_field(field, describe[field](context))
 
 
-def _controller(book: RecordContext) -> Iterator[FieldValue]:
-    controller = book.policy.controller
+def _describe_controller(context: RecordContext) -> Iterator[FieldValue]:
+    controller = context.policy.controller
     yield FieldValue(controller.name)
-    yield from _reach(book, controller)
-    rules = {finding.rule for finding in book.result.findings}
+    yield from _list_contact_details(context, controller)
+    rules = {finding.rule for finding in context.result.findings}
     unreachable = not (controller.address or controller.phone or controller.email)
     if unreachable or "notice/controller-contact-missing" in rules:
-        yield book.gap_in_notice("controller", controller.name, "controller", why=book.word("contact-details"))
+        yield context.mark_gap_in_notice(
+            "controller", controller.name, "controller", why=context.word("contact-details")
+        )
 
 
-def _reach(book: RecordContext, who: Controller) -> Iterator[FieldValue]:
+def _list_contact_details(context: RecordContext, who: Controller) -> Iterator[FieldValue]:
     if who.business_id:
-        yield FieldValue(who.business_id, book.language.word("notice.labels.business_id"))
-    yield from _address(book, who.address)
+        yield FieldValue(who.business_id, context.language.word("notice.labels.business_id"))
+    yield from _describe_address(context, who.address)
     placeholder = any(
-        finding.rule == "notice/contact-placeholder" and finding.value == who.email for finding in book.result.findings
+        finding.rule == "notice/contact-placeholder" and finding.value == who.email
+        for finding in context.result.findings
     )
     if who.email:
-        yield FieldValue(who.email, remarks=(book.word("placeholder"),) if placeholder else ())
+        yield FieldValue(who.email, remarks=(context.word("placeholder"),) if placeholder else ())
     yield from (FieldValue(value) for value in (who.phone, who.website) if value)
 
 
-def _address(book: RecordContext, address: Address | None) -> Iterator[FieldValue]:
+def _describe_address(context: RecordContext, address: Address | None) -> Iterator[FieldValue]:
     if address is not None:
         town = " ".join(part for part in (address.postal_code, address.city) if part)
-        country = book.language.country(address.country) if address.country else None
+        country = context.language.country(address.country) if address.country else None
         yield FieldValue(", ".join(part for part in (address.street, town, country) if part))
 
 
-def _joint_controllers(book: RecordContext) -> Iterator[FieldValue]:
-    if not book.policy.joint_controllers:
-        yield FieldValue(book.word("none-declared"))
-    for key, joint in book.policy.joint_controllers.items():
+def _describe_joint_controllers(context: RecordContext) -> Iterator[FieldValue]:
+    if not context.policy.joint_controllers:
+        yield FieldValue(context.word("none-declared"))
+    for key, joint in context.policy.joint_controllers.items():
         yield FieldValue(joint.name)
-        yield from _reach(book, joint)
+        yield from _list_contact_details(context, joint)
         if joint.arrangement:
-            yield FieldValue(book.text(joint.arrangement), book.word("arrangement"))
+            yield FieldValue(context.text(joint.arrangement), context.word("arrangement"))
         else:
             steps = ("joint_controllers", key, "arrangement")
-            yield book.gap_in_notice("joint-controllers", joint.name, *steps, why=book.word("arrangement"))
+            yield context.mark_gap_in_notice("joint-controllers", joint.name, *steps, why=context.word("arrangement"))
 
 
-def _representative(book: RecordContext) -> Iterator[FieldValue]:
-    controller = book.policy.controller
+def _describe_representative(context: RecordContext) -> Iterator[FieldValue]:
+    controller = context.policy.controller
     if controller.representative is not None:
-        yield from _who(book, controller.representative)
+        yield from _list_representative_details(context, controller.representative)
         return
     country = controller.address.country if controller.address else None
-    if country and book.law.inside(country, "eea"):
-        yield FieldValue(book.word("no-representative"))
+    if country and context.law.inside(country, "eea"):
+        yield FieldValue(context.word("no-representative"))
     elif country:
-        yield book.gap_in_notice("representative", controller.name, "controller", "representative")
+        yield context.mark_gap_in_notice("representative", controller.name, "controller", "representative")
     else:
-        why = book.word("country-decides")
-        yield book.gap_in_notice("representative", controller.name, "controller", "address", "country", why=why)
+        why = context.word("country-decides")
+        yield context.mark_gap_in_notice("representative", controller.name, "controller", "address", "country", why=why)
 
 
-def _who(book: RecordContext, representative: Representative) -> Iterator[FieldValue]:
+def _list_representative_details(context: RecordContext, representative: Representative) -> Iterator[FieldValue]:
     yield FieldValue(representative.name)
-    yield from _address(book, representative.address)
+    yield from _describe_address(context, representative.address)
     if representative.email:
         yield FieldValue(representative.email)
 
 
-def _dpo(book: RecordContext) -> Iterator[FieldValue]:
-    controller = book.policy.controller
-    officers = {key: contact for key, contact in book.policy.contacts.items() if contact.duty is Duty.DPO}
+def _describe_dpo(context: RecordContext) -> Iterator[FieldValue]:
+    controller = context.policy.controller
+    officers = {key: contact for key, contact in context.policy.contacts.items() if contact.duty is Duty.DPO}
     for key, officer in officers.items():
-        yield from _contact(book, key, officer)
+        yield from _describe_officer(context, key, officer)
     if not officers and controller.dpo_designated is False:
-        yield FieldValue(book.word("no-dpo"))
+        yield FieldValue(context.word("no-dpo"))
     elif not officers:
-        why = book.word("dpo-nameless") if controller.dpo_designated else book.word("dpo-unstated")
+        why = context.word("dpo-nameless") if controller.dpo_designated else context.word("dpo-unstated")
         key = "contacts" if controller.dpo_designated else "controller.dpo_designated"
-        yield book.gap_in_notice("dpo", controller.name, *key.split("."), why=why)
+        yield context.mark_gap_in_notice("dpo", controller.name, *key.split("."), why=why)
 
 
-def _contact(book: RecordContext, key: str, contact: Contact) -> Iterator[FieldValue]:
-    role = book.text(contact.role) if contact.role else None
-    yield FieldValue(", ".join(part for part in (contact.name, role) if part) or book.language.word("notice.duty.dpo"))
+def _describe_officer(context: RecordContext, key: str, contact: Contact) -> Iterator[FieldValue]:
+    role = context.text(contact.role) if contact.role else None
+    yield FieldValue(
+        ", ".join(part for part in (contact.name, role) if part) or context.language.word("notice.duty.dpo")
+    )
     reach = [value for value in (contact.email, contact.phone) if value]
     yield from (FieldValue(value) for value in reach)
     if not reach:
-        yield book.gap_in_notice("dpo", book.text(contact.role or {"": key}), "contacts", key)
+        yield context.mark_gap_in_notice("dpo", context.text(contact.role or {"": key}), "contacts", key)
 
 
-def _version(book: RecordContext) -> Iterator[FieldValue]:
-    notice = book.policy.notice
-    yield FieldValue(book.text(notice.name))
+def _describe_notice_version(context: RecordContext) -> Iterator[FieldValue]:
+    notice = context.policy.notice
+    yield FieldValue(context.text(notice.name))
     days = {"published": notice.published, "reviewed": notice.reviewed}
     for key, day in days.items():
         if day is not None:
-            yield FieldValue(book.language.word(f"notice.{key}", day=day))
+            yield FieldValue(context.language.word(f"notice.{key}", day=day))
         else:
-            name = book.text(notice.name)
-            yield book.gap_in_notice("notice-version", name, "notice", key, why=book.word(f"day-{key}"))
-    if book.result.policy is not None:
-        yield FieldValue(f"SHA-256 {book.result.policy.sha256}", book.result.policy.path)
+            name = context.text(notice.name)
+            yield context.mark_gap_in_notice("notice-version", name, "notice", key, why=context.word(f"day-{key}"))
+    if context.result.policy is not None:
+        yield FieldValue(f"SHA-256 {context.result.policy.sha256}", context.result.policy.path)

@@ -1,247 +1,257 @@
-"""The fields of one activity that tell whose data, which, from where, and on what ground (GDPR Art. 30(1)(b)–(c))."""
+"""The fields of an activity on purpose, data subjects, data, sources and legal basis (GDPR Art. 30(1)(b)–(c)).
+
+Each function yields the values of one field of the record.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.position import Location
 from seloste.policy.notice import PersonalData
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
-from seloste.reports.language.language import capital
-from seloste.reports.record.activities import Activity, ActivityOrigin, fields_of, groups_of
+from seloste.reports.language.language import capitalize
+from seloste.reports.record.activities import Activity, ActivityOrigin, select_data_subjects, select_fields
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.model import FieldValue
 
 
-def purposes(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """The purpose as the notice words it, or what stands in its place."""
-    if activity.standing is ActivityOrigin.UNSTATED:
+def describe_purposes(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The purpose in the notice's words, or the gap where there is none."""
+    if activity.origin is ActivityOrigin.UNSTATED:
         for system in activity.systems:
-            yield book.gap_in_record("purposes", system, "purposes")
+            yield context.mark_gap_in_record("purposes", system, "purposes")
         return
-    piece = book.named("purposes", activity.id)
+    yield context.name_entry("purposes", activity.id)
     if activity.purpose is None:
-        yield piece
-        yield book.gap_in_notice("purposes", activity.id, "purposes", activity.id, why=book.word("purpose-undeclared"))
+        yield context.mark_gap_in_notice(
+            "purposes", activity.id, "purposes", activity.id, why=context.word("purpose-undeclared")
+        )
         return
-    yield piece
     if activity.purpose.direct_marketing:
-        yield FieldValue(book.word("direct-marketing"))
+        yield FieldValue(context.word("direct-marketing"))
     if activity.purpose.automated_decision is not None:
-        words = book.text(activity.purpose.automated_decision.text)
-        yield FieldValue(words, book.language.word("notice.labels.automated_decision"))
+        words = context.text(activity.purpose.automated_decision.text)
+        yield FieldValue(words, context.language.word("notice.labels.automated_decision"))
 
 
-def data_subjects(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """The categories of data subjects: those of the systems, and those that the notice names for the purpose."""
+def describe_data_subjects(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The categories of data subjects of the systems, and those that the notice names for the purpose."""
     stated = activity.purpose.data_subjects if activity.purpose else None
-    parts = [(system, groups_of(system.record, activity, book.policy)) for system in activity.systems]
-    yield from _merged(book, "data_subjects", parts, stated)
+    parts = [(system, select_data_subjects(system.record, activity, context.policy)) for system in activity.systems]
+    yield from _merge_entries(context, "data_subjects", parts, stated)
     for system in activity.systems:
         if system.record.data_subjects is None:
-            yield book.gap_in_record("data-subjects", system, "data_subjects", who=system.record.name)
+            yield context.mark_gap_in_record("data-subjects", system, "data_subjects", who=system.record.name)
     if not activity.systems and stated is None:
-        yield from _all_of_notice(book, "data_subjects", "data-subjects", activity)
+        yield from _list_notice_entries(context, "data_subjects", "data-subjects", activity)
 
 
-def data_categories(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """The categories of personal data, with what the law asks special care for."""
+def describe_data_categories(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The categories of personal data; remarks mark those that the law protects specially."""
     stated = activity.purpose.fields if activity.purpose else None
-    parts = [(system, fields_of(system.record, activity, book.policy)) for system in activity.systems]
-    yield from _merged(book, "fields", parts, stated, _care)
+    parts = [(system, select_fields(system.record, activity, context.policy)) for system in activity.systems]
+    yield from _merge_entries(context, "fields", parts, stated, _list_special_care)
     for system in activity.systems:
         if system.record.fields is None:
-            yield book.gap_in_record("data-categories", system, "fields", who=system.record.name)
+            yield context.mark_gap_in_record("data-categories", system, "fields", who=system.record.name)
     if not activity.systems and stated is None:
-        yield from _all_of_notice(book, "fields", "data-categories", activity, _care)
+        yield from _list_notice_entries(context, "fields", "data-categories", activity, _list_special_care)
 
 
-def sources(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """Where the data come from, as the systems that serve the purpose say."""
+def describe_sources(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The sources of the data, as declared by the systems that serve the purpose."""
     parts = [(system, system.record.sources or []) for system in activity.systems]
-    yield from _merged(book, "sources", parts, None)
+    yield from _merge_entries(context, "sources", parts, None)
     for system in activity.systems:
         if not system.record.sources:
-            yield book.gap_in_record("sources", system, "sources", who=system.record.name)
+            yield context.mark_gap_in_record("sources", system, "sources", who=system.record.name)
     if not activity.systems:
-        yield from _all_of_notice(book, "sources", "sources", activity)
+        yield from _list_notice_entries(context, "sources", "sources", activity)
 
 
-Remarks = Callable[[RecordContext, PersonalData], Iterator[str]]
+ListRemarks = Callable[[RecordContext, PersonalData], Iterator[str]]
 
 
-def _care(book: RecordContext, field: PersonalData) -> Iterator[str]:
+def _list_special_care(context: RecordContext, field: PersonalData) -> Iterator[str]:
     if field.special_category:
-        yield book.language.word("notice.marks.special_category")
+        yield context.language.word("notice.marks.special_category")
     if field.criminal:
-        yield book.language.word("notice.marks.criminal")
+        yield context.language.word("notice.marks.criminal")
     if field.national_id_ground is not None:
-        yield book.language.word(f"notice.national_id_ground.{field.national_id_ground}")
+        yield context.language.word(f"notice.national_id_ground.{field.national_id_ground}")
     elif field.national_id:
-        yield book.language.word("notice.marks.national_id")
+        yield context.language.word("notice.marks.national_id")
 
 
-def _merged(
-    book: RecordContext,
+def _merge_entries(
+    context: RecordContext,
     section: str,
     parts: Sequence[tuple[DeclaredRecord[System], list[str]]],
     stated: list[str] | None,
-    remarks: Remarks | None = None,
+    list_remarks: ListRemarks | None = None,
 ) -> Iterator[FieldValue]:
-    """What the systems have, each thing once and in the notice's order, and what only the notice names, marked."""
-    held: dict[str, list[str]] = {}
+    """Merges entries of the systems, each once and in the notice's order, with those that only the notice names."""
+    users: dict[str, list[str]] = {}
     for system, values in parts:
         for value in values:
-            held.setdefault(value, []).append(system.record.name)
-    known = list(getattr(book.policy, section))
+            users.setdefault(value, []).append(system.record.name)
+    known = list(getattr(context.policy, section))
     for id in sorted(
-        dict.fromkeys((*held, *(stated or ()))), key=lambda id: known.index(id) if id in known else len(known)
+        dict.fromkeys((*users, *(stated or ()))), key=lambda id: known.index(id) if id in known else len(known)
     ):
-        piece = _with_care(book, section, id, remarks)
-        users = held.get(id, [])
-        more = [*piece.remarks]
-        if not users and parts:
-            more.append(book.word("in-no-system"))
-        elif 0 < len(users) < len(parts):
-            more.append(_some(book, users))
-        yield FieldValue(piece.text, remarks=tuple(more))
+        entry = _describe_entry(context, section, id, list_remarks)
+        systems = users.get(id, [])
+        remarks = [*entry.remarks]
+        if not systems and parts:
+            remarks.append(context.word("in-no-system"))
+        elif 0 < len(systems) < len(parts):
+            remarks.append(name_systems(context, systems))
+        yield FieldValue(entry.text, remarks=tuple(remarks))
 
 
-def _with_care(book: RecordContext, section: str, id: str, remarks: Remarks | None) -> FieldValue:
-    piece, known = book.named(section, id), getattr(book.policy, section).get(id)
-    return FieldValue(piece.text, remarks=(*piece.remarks, *(remarks(book, known) if remarks and known else ())))
+def _describe_entry(context: RecordContext, section: str, id: str, list_remarks: ListRemarks | None) -> FieldValue:
+    value, entry = context.name_entry(section, id), getattr(context.policy, section).get(id)
+    remarks = list_remarks(context, entry) if list_remarks and entry else ()
+    return FieldValue(value.text, remarks=(*value.remarks, *remarks))
 
 
-#: So many systems are named where something is true of some of them only; more are counted.
-_NAMED = 5
+#: The most systems that a remark names; more are only counted.
+_MOST_NAMED = 5
 
 
-def _some(book: RecordContext, users: Sequence[str]) -> str:
-    if len(users) <= _NAMED:
-        return book.language.several(users)
-    return book.language.count("counted.system", len(users))
+def name_systems(context: RecordContext, users: Sequence[str]) -> str:
+    """Names the systems that a remark concerns; many of them are only counted."""
+    if len(users) <= _MOST_NAMED:
+        return context.language.format_list(users)
+    return context.language.count("counted.system", len(users))
 
 
-def some(book: RecordContext, users: Iterable[str]) -> str:
-    """The systems of which something is true: by name, or, where they are many, in number."""
-    return _some(book, list(users))
-
-
-def _all_of_notice(
-    book: RecordContext, section: str, field: str, activity: Activity, remarks: Remarks | None = None
+def _list_notice_entries(
+    context: RecordContext, section: str, field: str, activity: Activity, list_remarks: ListRemarks | None = None
 ) -> Iterator[FieldValue]:
-    """What the notice says of all its purposes alike, where no system tells what belongs to this one."""
-    entries = getattr(book.policy, section)
+    """All entries of a section of the notice, for an activity that no system serves."""
+    entries = getattr(context.policy, section)
     if not entries:
-        yield book.gap_in_notice(field, heading(book, activity), section)
+        yield context.mark_gap_in_notice(field, name_activity(context, activity), section)
     for id in entries:
-        piece = _with_care(book, section, id, remarks)
-        yield FieldValue(piece.text, remarks=(*piece.remarks, book.word("by-notice")))
+        entry = _describe_entry(context, section, id, list_remarks)
+        yield FieldValue(entry.text, remarks=(*entry.remarks, context.word("by-notice")))
 
 
-def heading(book: RecordContext, activity: Activity) -> str:
-    """What an activity is called."""
-    if activity.standing is ActivityOrigin.UNSTATED:
-        return book.word("purpose-unstated", system=activity.systems[0].record.name)
-    return book.named("purposes", activity.id).text
+def name_activity(context: RecordContext, activity: Activity) -> str:
+    """The name of an activity."""
+    if activity.origin is ActivityOrigin.UNSTATED:
+        return context.word("purpose-unstated", system=activity.systems[0].record.name)
+    return context.name_entry("purposes", activity.id).text
 
 
-def legal_basis(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """The legal basis with its place in the law, and the documents that are kept inside."""
+def describe_legal_basis(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The legal basis with its provision of the law, and the balancing test."""
     purpose = activity.purpose
     if purpose is None:
-        own = (activity.id, "legal_basis") if activity.key else ()
-        yield book.gap_in_notice("legal-basis", heading(book, activity), "purposes", *own)
+        own = (activity.id, "legal_basis") if activity.purpose_id else ()
+        yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), "purposes", *own)
         return
     basis = purpose.legal_basis
     if basis is None:
-        yield book.gap_in_notice("legal-basis", heading(book, activity), "purposes", activity.id, "legal_basis")
+        yield context.mark_gap_in_notice(
+            "legal-basis", name_activity(context, activity), "purposes", activity.id, "legal_basis"
+        )
     else:
-        yield FieldValue(_cited(book, basis.basis))
+        yield FieldValue(_cite_basis(context, basis.basis))
         if basis.explanation:
-            yield FieldValue(book.text(basis.explanation))
+            yield FieldValue(context.text(basis.explanation))
         if basis.balancing_test is not None:
-            yield from document(
-                book, book.word("balancing-test"), basis.balancing_test.date, basis.balancing_test.document
+            yield from describe_document(
+                context, context.word("balancing-test"), basis.balancing_test.date, basis.balancing_test.document
             )
         elif basis.basis is Basis.LEGITIMATE_INTERESTS:
             steps = ("legal_basis", "balancing_test")
-            why = book.word("balancing-test")
-            yield book.gap_in_notice("legal-basis", heading(book, activity), "purposes", activity.id, *steps, why=why)
+            why = context.word("balancing-test")
+            yield context.mark_gap_in_notice(
+                "legal-basis", name_activity(context, activity), "purposes", activity.id, *steps, why=why
+            )
     if purpose.special_category_basis is not None:
         yield FieldValue(
-            _cited(book, purpose.special_category_basis), book.language.word("notice.labels.special_category_basis")
+            _cite_basis(context, purpose.special_category_basis),
+            context.language.word("notice.labels.special_category_basis"),
         )
-    elif _special(book, activity):
+    elif _uses_special_categories(context, activity):
         where = ("purposes", activity.id, "special_category_basis")
-        why = book.language.word("notice.labels.special_category_basis")
-        yield book.gap_in_notice("legal-basis", heading(book, activity), *where, why=why)
+        why = context.language.word("notice.labels.special_category_basis")
+        yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), *where, why=why)
 
 
-def _special(book: RecordContext, activity: Activity) -> bool:
+def _uses_special_categories(context: RecordContext, activity: Activity) -> bool:
     """Whether the activity uses special categories of personal data."""
     stated = activity.purpose.fields if activity.purpose else None
-    used = {field for system in activity.systems for field in fields_of(system.record, activity, book.policy)}
+    used = {field for system in activity.systems for field in select_fields(system.record, activity, context.policy)}
     used |= set(stated or ())
-    return any(field.special_category for key, field in book.policy.fields.items() if key in used)
+    return any(field.special_category for key, field in context.policy.fields.items() if key in used)
 
 
-def _cited(book: RecordContext, basis: Basis | SpecialCategoryBasis) -> str:
-    """A basis in words with its place in the law: both sets follow the points of their article."""
+def _cite_basis(context: RecordContext, basis: Basis | SpecialCategoryBasis) -> str:
+    """A basis in words with its provision; both enums list the points of their article in order."""
     article, words = ("6(1)", "basis") if isinstance(basis, Basis) else ("9(2)", "special_category_basis")
     point = chr(ord("a") + list(type(basis)).index(basis))
-    name = capital(book.language.word(f"{words}.{basis}"))
-    return f"{name} ({book.language.cite(f'GDPR Art. {article}({point})', book.result.as_of)})"
+    name = capitalize(context.language.word(f"{words}.{basis}"))
+    return f"{name} ({context.language.cite(f'GDPR Art. {article}({point})', context.result.as_of)})"
 
 
-def document(book: RecordContext, label: str, day: object, path: str | None) -> Iterator[FieldValue]:
-    """A document kept inside: its day and where it lies."""
-    parts = [book.language.say(day) if day else book.word("undated"), path or book.word("place-unstated")]  # type: ignore[arg-type]
+def describe_document(context: RecordContext, label: str, day: object, path: str | None) -> Iterator[FieldValue]:
+    """An internal document: its day and its path."""
+    parts = [
+        context.language.format_value(day) if day else context.word("undated"),
+        path or context.word("place-unstated"),
+    ]  # type: ignore[arg-type]
     yield FieldValue(", ".join(parts), label)
 
 
-def impact_assessments(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """The data protection impact assessment; whether one is needed is not judged here."""
+def describe_impact_assessment(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The data protection impact assessment. Whether one is needed is not judged."""
     made = activity.purpose.impact_assessment if activity.purpose else None
     if made is None:
-        yield FieldValue(book.word("no-impact-assessment"))
+        yield FieldValue(context.word("no-impact-assessment"))
     else:
-        yield from document(book, "", made.date, made.document)
+        yield from describe_document(context, "", made.date, made.document)
 
 
-def responsibility(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """Who is responsible for each system, and when it was last reviewed."""
+def describe_responsibility(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The owner of each system, and the day of its last review."""
     for system in activity.systems:
         record = system.record
         if record.owner:
             yield FieldValue(record.owner, record.name)
         else:
-            yield book.gap_in_record("responsibility", system, "owner", who=record.name, why=book.word("owner"))
+            yield context.mark_gap_in_record(
+                "responsibility", system, "owner", who=record.name, why=context.word("owner")
+            )
         if record.reviewed:
-            yield FieldValue(book.language.word("notice.reviewed", day=record.reviewed), record.name)
+            yield FieldValue(context.language.word("notice.reviewed", day=record.reviewed), record.name)
         else:
-            yield book.gap_in_record(
-                "responsibility", system, "reviewed", who=record.name, why=book.word("day-reviewed")
+            yield context.mark_gap_in_record(
+                "responsibility", system, "reviewed", who=record.name, why=context.word("day-reviewed")
             )
     if not activity.systems:
-        yield _no_system(book, activity, "responsibility")
+        yield _mark_missing_system(context, activity, "responsibility")
 
 
-def register(book: RecordContext, activity: Activity) -> Iterator[FieldValue]:
-    """The register's name and the systems that serve the purpose, and where each runs."""
-    yield FieldValue(book.text(book.policy.notice.name), book.word("register-name"))
+def describe_register(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The register's name, and the systems that serve the purpose."""
+    yield FieldValue(context.text(context.policy.notice.name), context.word("register-name"))
     for system in activity.systems:
         description = system.record.description
-        yield FieldValue(system.record.name, remarks=(book.text(description),) if description else ())
+        yield FieldValue(system.record.name, remarks=(context.text(description),) if description else ())
     if not activity.systems:
-        yield _no_system(book, activity, "register")
+        yield _mark_missing_system(context, activity, "register")
 
 
-def _no_system(book: RecordContext, activity: Activity, field: str) -> FieldValue:
-    """The gap where no system serves the purpose, at the first file of systems; where there is none, at no place."""
-    paths = [item.path for item in book.result.inputs if item.kind == "systems"]
+def _mark_missing_system(context: RecordContext, activity: Activity, field: str) -> FieldValue:
+    """The gap of a purpose that no system serves, located in the first file of systems, if there is one."""
+    paths = [item.path for item in context.result.inputs if item.kind == "systems"]
     key = f"systems.*.purposes: {activity.id}"
     where = Location(paths[0] if paths else "")
-    return book.gap(field, heading(book, activity), key, where, why=book.word("no-system"))
+    return context.mark_gap(field, name_activity(context, activity), key, where, why=context.word("no-system"))

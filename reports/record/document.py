@@ -1,4 +1,4 @@
-"""The record of processing activities, GDPR Art. 30(1): the controller, and each activity with all its fields."""
+"""The record of processing activities (GDPR Art. 30(1)): the controller, and each activity with all its fields."""
 
 from __future__ import annotations
 
@@ -7,136 +7,145 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seloste.reports.paper.table import Table
-from seloste.reports.record import data_fields, transfer_fields
-from seloste.reports.record.activities import Activity, ActivityOrigin, activities
+from seloste.reports.record import data_fields, storage_fields, transfer_fields
+from seloste.reports.record.activities import Activity, ActivityOrigin, list_activities
 from seloste.reports.record.context import RecordContext
-from seloste.reports.record.controller import controller_section
-from seloste.reports.record.model import FieldValue, FilledField, Missing, MissingReason, Section, by_field, gaps_in
+from seloste.reports.record.controller import build_controller_section
+from seloste.reports.record.model import FieldGaps, FieldValue, FilledField, Gap, Section, collect_gaps, group_gaps
 
-Cell = Callable[[RecordContext, Activity], Iterator[FieldValue]]
-#: How each field of an activity is told; in what order, the law's data say.
-CELLS: Mapping[str, Cell] = {
-    "purposes": data_fields.purposes,
-    "data-subjects": data_fields.data_subjects,
-    "data-categories": data_fields.data_categories,
-    "recipients": transfer_fields.recipients,
-    "transfers": transfer_fields.transfers,
-    "erasure": transfer_fields.erasure,
-    "security": transfer_fields.security,
-    "legal-basis": data_fields.legal_basis,
-    "sources": data_fields.sources,
-    "agreements": transfer_fields.agreements,
-    "transfer-assessments": transfer_fields.transfer_assessments,
-    "impact-assessments": data_fields.impact_assessments,
-    "responsibility": data_fields.responsibility,
-    "register": data_fields.register,
+DescribeField = Callable[[RecordContext, Activity], Iterator[FieldValue]]
+#: The function that describes each field of an activity. The law's data decide their order.
+ACTIVITY_FIELDS: Mapping[str, DescribeField] = {
+    "purposes": data_fields.describe_purposes,
+    "data-subjects": data_fields.describe_data_subjects,
+    "data-categories": data_fields.describe_data_categories,
+    "recipients": transfer_fields.describe_recipients,
+    "transfers": transfer_fields.describe_transfers,
+    "erasure": storage_fields.describe_erasure,
+    "security": storage_fields.describe_security,
+    "legal-basis": data_fields.describe_legal_basis,
+    "sources": data_fields.describe_sources,
+    "agreements": transfer_fields.describe_agreements,
+    "transfer-assessments": transfer_fields.describe_transfer_assessments,
+    "impact-assessments": data_fields.describe_impact_assessment,
+    "responsibility": data_fields.describe_responsibility,
+    "register": data_fields.describe_register,
 }
 
 
 @dataclass(frozen=True)
 class Record:
-    """Everything that the record tells."""
+    """The whole record; each part is made once, when a template or a table asks for it."""
 
-    book: RecordContext
+    context: RecordContext
 
     @property
     def title(self) -> str:
         """The record's title, with the controller's name."""
-        return self.book.word("title", name=self.book.policy.controller.name)
+        return self.context.word("title", name=self.context.policy.controller.name)
 
     @cached_property
     def controller(self) -> Section:
-        """What is said of the controller, once for all activities."""
-        return controller_section(self.book)
+        """The section about the controller."""
+        return build_controller_section(self.context)
 
     @cached_property
     def activities(self) -> tuple[Section, ...]:
         """The processing activities."""
-        found = activities(self.book.policy, self.book.systems)
-        return tuple(self._section(number, activity) for number, activity in enumerate(found, 1))
+        found = list_activities(self.context.policy, self.context.systems)
+        return tuple(self._build_section(number, activity) for number, activity in enumerate(found, 1))
 
     @cached_property
-    def gaps(self) -> tuple[MissingReason, ...]:
-        """Everything that nobody has declared."""
-        return tuple(gaps_in((self.controller, *self.activities)))
+    def gaps(self) -> tuple[Gap, ...]:
+        """Every gap once, in the order of the record."""
+        return tuple(collect_gaps((self.controller, *self.activities)))
 
     @property
-    def missing(self) -> tuple[Missing, ...]:
-        """The gaps field by field."""
-        return by_field(self.gaps, list(self.book.fields))
+    def gaps_by_field(self) -> tuple[FieldGaps, ...]:
+        """The gaps grouped by field."""
+        return group_gaps(self.gaps, list(self.context.fields))
 
     @property
-    def counted(self) -> str:
-        """How many gaps there are: of what the law asks for, and of what is recommended."""
+    def gap_counts(self) -> str:
+        """A sentence with the number of gaps in required and in recommended facts."""
         required = sum(gap.asked_by_law for gap in self.gaps)
-        return self.book.word("gaps-lead", required=required, recommended=len(self.gaps) - required)
+        return self.context.word("gaps-lead", required=required, recommended=len(self.gaps) - required)
 
     @property
     def general(self) -> tuple[FilledField, ...]:
-        """What the notice says of all its purposes alike."""
-        return tuple(_general(self.book))
+        """The fields that the notice fills for all its purposes together."""
+        return tuple(_describe_notice(self.context))
 
     @property
     def statements(self) -> tuple[tuple[str, str, str], ...]:
-        """What the law says of the record itself: title, citation, text."""
-        say = self.book.language.text
-        return tuple((say(one.title), say(one.citation), say(one.text)) for one in self.book.law.record_statements())
+        """The law's rules about the record itself: title, citation, text."""
+        text, statements = self.context.language.text, self.context.law.record_statements()
+        return tuple((text(each.title), text(each.citation), text(each.text)) for each in statements)
 
-    def _section(self, number: int, activity: Activity) -> Section:
-        book = self.book
-        fields = tuple(book.told(field, CELLS[field](book, activity)) for field in book.fields if field in CELLS)
+    def _build_section(self, number: int, activity: Activity) -> Section:
+        context = self.context
+        fields = tuple(
+            context.fill_field(field, ACTIVITY_FIELDS[field](context, activity))
+            for field in context.fields
+            if field in ACTIVITY_FIELDS
+        )
         remarks = {
             ActivityOrigin.DECLARED: (),
-            ActivityOrigin.UNDECLARED: (book.word("undeclared"),),
-            ActivityOrigin.UNSTATED: (book.word("no-purpose"),),
-        }[activity.standing]
-        return Section(f"activity-{number}", data_fields.heading(book, activity), fields, remarks)
+            ActivityOrigin.UNDECLARED: (context.word("undeclared"),),
+            ActivityOrigin.UNSTATED: (context.word("no-purpose"),),
+        }[activity.origin]
+        return Section(f"activity-{number}", data_fields.name_activity(context, activity), fields, remarks)
 
-    # --- tables
-
-    def table(self, separator: str = "; ") -> Table:
-        """An activity a row, a field a column, those of the controller too: nothing is left to another sheet."""
-        rows = [(section.heading, self._fields(section)) for section in self.activities]
+    def build_table(self, separator: str = "; ") -> Table:
+        """Builds the table of activities: a row each, a column a field, the controller's fields included."""
+        rows = [(section.heading, self._order_fields(section)) for section in self.activities]
         if not rows:
-            rows = [(self.book.word("no-activities"), self._fields(None))]
-        labels = {told.id: told.label for told in self._fields(self.activities[0] if self.activities else None)}
-        columns = (self.book.word("activity"), *labels.values(), self.book.word("gaps"), self.book.word("unread"))
-        unread = separator.join(f"{one.place}: {one.message}" for one in self.book.unread)
+            rows = [(self.context.word("no-activities"), self._order_fields(None))]
+        labels = {
+            field.id: field.label for field in self._order_fields(self.activities[0] if self.activities else None)
+        }
+        columns = (
+            self.context.word("activity"),
+            *labels.values(),
+            self.context.word("gaps"),
+            self.context.word("unread"),
+        )
+        unread = separator.join(f"{each.place}: {each.message}" for each in self.context.unread)
         return Table(
-            self.book.word("activities"),
+            self.context.word("activities"),
             columns,
             tuple(
                 (
                     heading,
-                    *(told.plain(separator) for told in fields),
-                    separator.join(told.label for told in fields if told.missing),
+                    *(field.join_values(separator) for field in fields),
+                    separator.join(field.label for field in fields if field.has_gap),
                     unread,
                 )
                 for heading, fields in rows
             ),
         )
 
-    def _fields(self, section: Section | None) -> tuple[FilledField, ...]:
-        """All fields in the order of the law's data; without an activity, those of activities are empty."""
-        own = {told.id: told for told in (*self.controller.fields, *(section.fields if section else ()))}
-        return tuple(own.get(field) or self.book.told(field, ()) for field in self.book.fields)
+    def _order_fields(self, section: Section | None) -> tuple[FilledField, ...]:
+        """All fields in the order of the law's data. Without an activity, the fields of activities are empty."""
+        own = {field.id: field for field in (*self.controller.fields, *(section.fields if section else ()))}
+        return tuple(own.get(field) or self.context.fill_field(field, ()) for field in self.context.fields)
 
-    def tables(self) -> tuple[Table, ...]:
-        """The tables of the workbook."""
-        book, word = self.book, self.book.word
+    def build_tables(self) -> tuple[Table, ...]:
+        """Builds the tables of the workbook."""
+        context, word = self.context, self.context.word
         gaps = tuple(
             (gap.label, gap.of, gap.citation, word(f"need.{gap.need}"), gap.key, gap.place) for gap in self.gaps
         )
         about = tuple(
-            (told.label, told.citation, told.plain("\n")) for told in (*self.controller.fields, *self.general)
+            (field.label, field.citation, field.join_values("\n")) for field in (*self.controller.fields, *self.general)
         )
         law = tuple((title, citation, text) for title, citation, text in self.statements)
-        files = ([book.result.policy] if book.result.policy else []) + list(book.result.inputs)
-        inputs = tuple((item.path, book.language.word(f"kind.{item.kind}"), item.sha256) for item in files)
-        unread = tuple((one.place, one.message) for one in book.unread)
+        files = ([context.result.policy] if context.result.policy else []) + list(context.result.inputs)
+        inputs = tuple((item.path, context.language.word(f"kind.{item.kind}"), item.sha256) for item in files)
+        unread = tuple((each.place, each.message) for each in context.unread)
         columns = (word("field"), word("law"), word("content"))
         found = [
-            self.table("\n"),
+            self.build_table("\n"),
             Table(
                 word("gaps"), tuple(word(key) for key in ("field", "of", "law", "need-column", "key", "place")), gaps
             ),
@@ -148,23 +157,25 @@ class Record:
         return tuple(found)
 
 
-def _general(book: RecordContext) -> Iterator[FilledField]:
-    """The notice's own words on recipients and transfers, and the recipients that no system names."""
-    policy = book.policy
-    used = {item.recipient for system in book.systems for item in system.record.disclosures or ()}
-    pieces = [FieldValue(book.text(stated.text)) for stated in (policy.processors, policy.disclosures) if stated]
+def _describe_notice(context: RecordContext) -> Iterator[FilledField]:
+    """The notice's own words on recipients, transfers and security, and the recipients that no system names."""
+    policy = context.policy
+    used = {item.recipient for system in context.systems for item in system.record.disclosures or ()}
+    recipients = [FieldValue(context.text(stated.text)) for stated in (policy.processors, policy.disclosures) if stated]
     categories = policy.processors.categories if policy.processors else {}
-    pieces += [FieldValue(book.text(category.text)) for category in categories.values()]
+    recipients += [FieldValue(context.text(category.text)) for category in categories.values()]
     for key, recipient in policy.disclosures.recipients.items() if policy.disclosures else ():
         if key not in used:
-            pieces.append(FieldValue(book.text(recipient.text), remarks=(book.word("in-no-system"),)))
-    if pieces:
-        yield book.told("recipients", pieces)
+            recipients.append(FieldValue(context.text(recipient.text), remarks=(context.word("in-no-system"),)))
+    if recipients:
+        yield context.fill_field("recipients", recipients)
     if policy.transfers is not None:
-        yield book.told("transfers", [FieldValue(book.text(policy.transfers.text))])
+        yield context.fill_field("transfers", [FieldValue(context.text(policy.transfers.text))])
     organisation = [
-        FieldValue(book.language.word(f"controls.{control}"), remarks=(book.word(f"declared.{safeguard.status}"),))
+        FieldValue(
+            context.language.word(f"controls.{control}"), remarks=(context.word(f"declared.{safeguard.status}"),)
+        )
         for control, safeguard in policy.organisation.safeguards.items()
     ]
     if organisation:
-        yield book.told("security", organisation)
+        yield context.fill_field("security", organisation)

@@ -1,4 +1,4 @@
-"""The record, the register and the processor list in each format. The same result gives the same bytes."""
+"""Exports the record, the register and the processor list in each format. The same result gives the same bytes."""
 
 from __future__ import annotations
 
@@ -6,37 +6,38 @@ from typing import NamedTuple
 
 from seloste.checker.result import Result
 from seloste.policy.period import Period
-from seloste.reports.language.language import load_language as words_of
-from seloste.reports.paper.table import Table, csv
-from seloste.reports.paper.xlsx import workbook
+from seloste.reports.formats import FORMATS
+from seloste.reports.language.language import load_language
+from seloste.reports.paper.table import Table, render_csv
+from seloste.reports.paper.xlsx import render_workbook
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.document import Record
-from seloste.reports.record.processor_list import Listing
-from seloste.reports.record.register import Register
+from seloste.reports.record.processor_list import ProcessorList
+from seloste.reports.record.register import TransferRegister
 from seloste.reports.rendering.render import render
 
-#: What can be exported, and the formats of each.
 KINDS = ("ropa", "transfers", "processors")
-FORMATS = ("html", "markdown", "csv", "xlsx")
 
 
-class Exported(NamedTuple):
-    """A document, and what is to be told to whoever asked for it."""
+class ExportedDocument(NamedTuple):
+    """A document, and a warning for the user who asked for it."""
 
     content: str | bytes
-    #: What stands in the way of publishing it, in words; empty where nothing does.
+    #: Why it is not fit for publication yet; empty if it is.
     warning: str = ""
 
 
-def export(kind: str, result: Result, language: str, format: str, *, review_within: Period, version: str) -> Exported:
-    """One of the documents in one language and format.
+def export_document(
+    kind: str, result: Result, code: str, format: str, *, review_within: Period, version: str
+) -> ExportedDocument:
+    """Exports one document in one language and format.
 
     Args:
         kind: `ropa`, `transfers` or `processors`.
-        result: What a check found. Its notice could be read, and it has the records themselves (`jobs=1`).
-        language: One that there are words for.
-        format: `html`, `markdown`, `csv` (text) or `xlsx` (bytes).
-        review_within: How long an assessment holds.
+        result: The result of a check that ran in one process, so that it has the records, and read the notice.
+        code: The code of a language that Seloste has words for.
+        format: `html`, `markdown`, `render_csv` (text) or `xlsx` (bytes).
+        review_within: The time for which an assessment counts as recent.
         version: The version of the tool.
 
     Raises:
@@ -44,42 +45,58 @@ def export(kind: str, result: Result, language: str, format: str, *, review_with
         UnknownLanguageError: There are no words for the language.
         MissingExtraError: The library for the format is not installed.
     """
-    if kind not in KINDS or format not in FORMATS:
+    if kind not in KINDS or format not in FORMATS["export"]:
         raise ValueError(f"no {kind!r} as {format!r}")
-    book = RecordContext(result, words_of(language), review_within)
+    context = RecordContext(result, load_language(code), review_within)
     if kind == "ropa":
-        return Exported(_record(Record(book), format, version))
+        return ExportedDocument(_export_record(Record(context), format, version))
     if kind == "transfers":
-        return Exported(_register(Register(book), format, version))
-    listing = Listing(book)
-    names = book.language.several(listing.unfit)
-    return Exported(_listing(listing, format), listing.word("warning", names=names) if names else "")
+        return ExportedDocument(_export_register(TransferRegister(context), format, version))
+    processor_list = ProcessorList(context)
+    names = context.language.format_list(processor_list.unpublishable)
+    return ExportedDocument(
+        _export_processor_list(processor_list, format), processor_list.word("warning", names=names) if names else ""
+    )
 
 
-def _record(record: Record, format: str, version: str) -> str | bytes:
+def _export_record(record: Record, format: str, version: str) -> str | bytes:
     if format in ("html", "markdown"):
-        return _page("record", format, record.book, version, record=record)
-    return _sheets(record.book, record.title, format, record.table(), record.tables() if format == "xlsx" else ())
+        return _render_page("record", format, record.context, version, record=record)
+    return _render_sheets(
+        record.context, record.title, format, record.build_table(), record.build_tables() if format == "xlsx" else ()
+    )
 
 
-def _register(register: Register, format: str, version: str) -> str | bytes:
+def _export_register(register: TransferRegister, format: str, version: str) -> str | bytes:
     if format in ("html", "markdown"):
-        return _page("register", format, register.book, version, register=register)
-    return _sheets(register.book, register.title, format, register.table(), (register.table("\n"),))
+        return _render_page("register", format, register.context, version, register=register)
+    return _render_sheets(
+        register.context, register.title, format, register.build_table(), (register.build_table("\n"),)
+    )
 
 
-def _listing(listing: Listing, format: str) -> str | bytes:
+def _export_processor_list(processor_list: ProcessorList, format: str) -> str | bytes:
     if format in ("html", "markdown"):
-        return _page("processors", format, listing.book, "", listing=listing)
-    return _sheets(listing.book, listing.title, format, listing.table(), (listing.table("\n"),))
+        return _render_page("processors", format, processor_list.context, "", processor_list=processor_list)
+    return _render_sheets(
+        processor_list.context,
+        processor_list.title,
+        format,
+        processor_list.build_table(),
+        (processor_list.build_table("\n"),),
+    )
 
 
-def _page(template: str, format: str, book: RecordContext, version: str, **values: object) -> str:
-    inputs = [item for item in (book.result.policy, *book.result.inputs) if item is not None]
-    return render(template, format, language=book.language, book=book, inputs=inputs, version=version, **values)
+def _render_page(template: str, format: str, context: RecordContext, version: str, **values: object) -> str:
+    inputs = [item for item in (context.result.policy, *context.result.inputs) if item is not None]
+    return render(
+        template, format, language=context.language, context=context, inputs=inputs, version=version, **values
+    )
 
 
-def _sheets(book: RecordContext, title: str, format: str, table: Table, tables: tuple[Table, ...]) -> str | bytes:
+def _render_sheets(
+    context: RecordContext, title: str, format: str, table: Table, tables: tuple[Table, ...]
+) -> str | bytes:
     if format == "csv":
-        return csv(table, book.language)
-    return workbook(tables, title=title, language=book.language, day=book.result.as_of)
+        return render_csv(table, context.language)
+    return render_workbook(tables, title=title, language=context.language, day=context.result.as_of)

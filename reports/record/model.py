@@ -1,6 +1,6 @@
-"""What a record is made of once it is in words: activities of fields, fields of pieces, and the gaps in them.
+"""The record in words: sections of fields, fields of values, and the gaps among the values.
 
-Nothing here is markup, and nothing is filled from guesswork: what is not declared is a piece with a gap.
+All texts are plain text in one language. A fact that nobody has declared is a value with a gap, never a guess.
 """
 
 from __future__ import annotations
@@ -12,38 +12,38 @@ from seloste.policy.law.duties import FieldNeed
 
 
 @dataclass(frozen=True, slots=True)
-class MissingReason:
-    """Something that the record should hold and nobody has declared."""
+class Gap:
+    """A fact that the record should contain and nobody has declared."""
 
-    #: The id and the name of the record's field, how strictly it is asked for, and by which law.
+    #: The record's field: its id, its name, how strictly the law asks for it, and which law.
     field: str
     label: str
     need: FieldNeed
     citation: str
-    #: What it is missing of: an activity, a system, a processor.
+    #: The name of the activity, system or processor that lacks the fact.
     of: str
-    #: Where it would be declared: the key, and the file and line that it belongs to.
+    #: The key that would declare the fact, and its `file:line`.
     key: str
     place: str
 
     @property
     def asked_by_law(self) -> bool:
-        """Whether Art. 30 itself asks for it, rather than good practice."""
+        """Whether Art. 30 itself asks for the fact, rather than good practice."""
         return self.need is not FieldNeed.RECOMMENDED
 
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """One thing that a field holds: of whom it is, what it says, and remarks that qualify it."""
+    """One value of a field. `of` names the system or processor that it concerns; remarks qualify it."""
 
     text: str
     of: str = ""
     remarks: tuple[str, ...] = ()
-    gap: MissingReason | None = None
+    gap: Gap | None = None
 
     @property
     def plain(self) -> str:
-        """The piece on one line, for a cell. A gap stands in brackets."""
+        """The value on one line, for a cell. A gap is in brackets."""
         text = f"[{self.text}]" if self.gap else self.text
         whole = f"{self.of}: {text}" if self.of else text
         return f"{whole} ({'; '.join(self.remarks)})" if self.remarks else whole
@@ -51,26 +51,26 @@ class FieldValue:
 
 @dataclass(frozen=True, slots=True)
 class FilledField:
-    """A field of the record, with its name, the law that asks for it, and what is known."""
+    """A field of the record: its name, the law that asks for it, and its values."""
 
     id: str
     label: str
     citation: str
-    pieces: tuple[FieldValue, ...]
+    values: tuple[FieldValue, ...]
 
     @property
-    def missing(self) -> bool:
-        """Whether something of it is not stated."""
-        return any(piece.gap for piece in self.pieces)
+    def has_gap(self) -> bool:
+        """Whether one of the values is a gap."""
+        return any(value.gap for value in self.values)
 
-    def plain(self, separator: str = "; ") -> str:
-        """All of it in one cell."""
-        return separator.join(piece.plain for piece in self.pieces)
+    def join_values(self, separator: str = "; ") -> str:
+        """All values in one cell."""
+        return separator.join(value.plain for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """An activity, or what is said of the controller as a whole: its fields, in the order of the law's data."""
+    """An activity, or the controller: a heading and fields in the order of the law's data."""
 
     anchor: str
     heading: str
@@ -79,38 +79,38 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """The gaps of one field."""
+class FieldGaps:
+    """The gaps of one field of the record."""
 
     label: str
     citation: str
     need: FieldNeed
-    gaps: tuple[MissingReason, ...]
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
-    """Something that could not be read, so that nothing of it is in the record."""
+class UnreadInput:
+    """An input that could not be read and is therefore missing from the record."""
 
     place: str
     message: str
 
 
-def gaps_in(sections: Iterable[Section]) -> Iterator[MissingReason]:
-    """Every gap once, in the order of the record, however many activities it shows in."""
-    found: dict[tuple[str, str], MissingReason] = {}
+def collect_gaps(sections: Iterable[Section]) -> Iterator[Gap]:
+    """Yields every gap once, in the order of the record, even if several activities have it."""
+    found: dict[tuple[str, str], Gap] = {}
     for section in sections:
-        for told in section.fields:
-            for piece in told.pieces:
-                if piece.gap is not None:
-                    found.setdefault((piece.gap.field, piece.gap.key), piece.gap)
+        for field in section.fields:
+            for value in field.values:
+                if value.gap is not None:
+                    found.setdefault((value.gap.field, value.gap.key), value.gap)
     yield from found.values()
 
 
-def by_field(gaps: Iterable[MissingReason], order: Sequence[str]) -> tuple[Missing, ...]:
-    """The gaps field by field, in the order of the record: first what the law asks for, then what is recommended."""
-    alike: dict[str, list[MissingReason]] = {}
+def group_gaps(gaps: Iterable[Gap], order: Sequence[str]) -> tuple[FieldGaps, ...]:
+    """Groups gaps by field, in the order of the record: fields that the law asks for first, recommended ones last."""
+    by_field: dict[str, list[Gap]] = {}
     for gap in gaps:
-        alike.setdefault(gap.field, []).append(gap)
-    first = sorted(alike.values(), key=lambda same: (not same[0].asked_by_law, order.index(same[0].field)))
-    return tuple(Missing(same[0].label, same[0].citation, same[0].need, tuple(same)) for same in first)
+        by_field.setdefault(gap.field, []).append(gap)
+    groups = sorted(by_field.values(), key=lambda group: (not group[0].asked_by_law, order.index(group[0].field)))
+    return tuple(FieldGaps(group[0].label, group[0].citation, group[0].need, tuple(group)) for group in groups)

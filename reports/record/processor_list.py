@@ -1,7 +1,8 @@
-"""The processor list for the public: who processes data on the controller's behalf, in words that may be published.
+"""The processor list for the public: the companies that process data on the controller's behalf.
 
-No ids, no contracts, no owners, no documents. What the notice has no words for is said to be outside it, since an id is
-nobody's business and leaving it out would be untrue; `Listing.unfit` tells the controller before it publishes that.
+It shows no ids, contracts, owners or documents. An entry that the notice has no words for is shown as "not in the
+notice": its id is internal, and leaving it out would be untrue. `ProcessorList.unpublishable` names these companies,
+so that the controller can fix them first.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role
-from seloste.reports.language.language import capital
+from seloste.reports.language.language import capitalize
 from seloste.reports.paper.table import Table
 from seloste.reports.record.context import RecordContext
 
-#: What makes a transfer one without a ground.
+#: The rules whose errors mean that a transfer has no legal ground.
 _GROUNDLESS = frozenset({"transfer/instrument-missing", "transfer/instrument-invalid", "transfer/condition-unmet"})
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedProcessor:
     """A company on the list."""
 
     name: str
@@ -38,113 +39,110 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Listing:
-    """Everything that the list tells."""
+class ProcessorList:
+    """The whole list."""
 
-    book: RecordContext
+    context: RecordContext
 
     def word(self, key: str, **values: object) -> str:
-        """A word of the list's part of the language."""
-        return self.book.language.word(f"processors.{key}", **values)  # type: ignore[arg-type]
+        """The word with a key of the language's file `processors.yaml`."""
+        return self.context.language.word(f"processors.{key}", **values)  # type: ignore[arg-type]
 
     @property
     def title(self) -> str:
         """The list's title."""
-        return self.word("title", name=self.book.policy.controller.name)
+        return self.word("title", name=self.context.policy.controller.name)
 
     @cached_property
-    def listed(self) -> tuple[Listed, ...]:
+    def processors(self) -> tuple[ListedProcessor, ...]:
         """The companies, by name."""
-        found = [self._listed(entry) for entry in self.book.result.processor_entries.values()]
-        return tuple(sorted(found, key=lambda one: one.name.casefold()))
+        found = [self._describe_processor(entry) for entry in self.context.result.processor_entries.values()]
+        return tuple(sorted(found, key=lambda each: each.name.casefold()))
 
     @property
-    def unfit(self) -> tuple[str, ...]:
-        """The companies of which something is unknown, outside the notice or unlawful: not fit for the public yet."""
-        unfit = (self.word("undeclared"), self.word("not-stated"))
+    def unpublishable(self) -> tuple[str, ...]:
+        """The companies with a fact that is unknown, outside the notice or unlawful."""
+        unpublishable = (self.word("undeclared"), self.word("not-stated"))
         return tuple(
-            one.name
-            for one in self.listed
-            if {*one.purposes, *one.data, *one.countries} & set(unfit)
-            or any(words.endswith(self.word("no-instrument")) for words in one.transfers)
+            each.name
+            for each in self.processors
+            if {*each.purposes, *each.data, *each.countries} & set(unpublishable)
+            or any(words.endswith(self.word("no-instrument")) for words in each.transfers)
         )
 
-    def _listed(self, entry: DeclaredRecord[Processor]) -> Listed:
+    def _describe_processor(self, entry: DeclaredRecord[Processor]) -> ListedProcessor:
         record = entry.record
-        purposes = record.purposes if record.purposes is not None else self._given(entry, "purposes")
-        fields = record.fields if record.fields is not None else self._given(entry, "fields")
-        return Listed(
+        purposes = record.purposes if record.purposes is not None else self._list_given(entry, "purposes")
+        fields = record.fields if record.fields is not None else self._list_given(entry, "fields")
+        return ListedProcessor(
             name=record.name,
-            role=self._role(entry),
-            purposes=tuple(self._public("purposes", purposes)),
-            data=tuple(self._public("fields", fields)),
-            countries=tuple(self._countries(entry)),
-            transfers=tuple(self._transfers(entry)),
+            role=self._name_role(entry),
+            purposes=tuple(self._name_entries("purposes", purposes)),
+            data=tuple(self._name_entries("fields", fields)),
+            countries=tuple(self._name_countries(entry)),
+            transfers=tuple(self._describe_transfers(entry)),
         )
 
-    def _given(self, entry: DeclaredRecord[Processor], section: str) -> list[str]:
-        """What the systems that use a processor give it, where its own entry does not say."""
-        users = [self.book.result.system_entries[id].record for id in self.book.index.users(entry.id)]
+    def _list_given(self, entry: DeclaredRecord[Processor], section: str) -> list[str]:
+        """The ids that systems give a processor, for a key that its own entry lacks."""
+        users = [self.context.result.system_entries[id].record for id in self.context.index.users(entry.id)]
         return [
             value
             for system in users
             for value in (system.every_purpose if section == "purposes" else system.fields) or ()
         ]
 
-    def _role(self, entry: DeclaredRecord[Processor]) -> str:
-        used = entry.id in self.book.index.usage.processors
-        engaged = any(entry.id in (other.record.subprocessors or ()) for other in self._others)
+    def _name_role(self, entry: DeclaredRecord[Processor]) -> str:
+        used = entry.id in self.context.index.usage.processors
+        others = self.context.result.processor_entries.values()
+        engaged = any(entry.id in (other.record.subprocessors or ()) for other in others)
         sub = engaged and not used and entry.record.role is Role.PROCESSOR
-        return capital(self.book.word(f"role.{'subprocessor' if sub else entry.record.role}"))
+        return capitalize(self.context.word(f"role.{'subprocessor' if sub else entry.record.role}"))
 
-    @property
-    def _others(self) -> tuple[DeclaredRecord[Processor], ...]:
-        return tuple(self.book.result.processor_entries.values())
-
-    def _public(self, section: str, ids: list[str]) -> Iterator[str]:
-        known = getattr(self.book.policy, section)
-        yield from (self.book.text(known[id].text) for id in dict.fromkeys(ids) if id in known)
+    def _name_entries(self, section: str, ids: list[str]) -> Iterator[str]:
+        known = getattr(self.context.policy, section)
+        yield from (self.context.text(known[id].text) for id in dict.fromkeys(ids) if id in known)
         if any(id not in known for id in ids):
             yield self.word("undeclared")
         if not ids:
             yield self.word("not-stated")
 
-    def _countries(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
+    def _name_countries(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
         named = [entry.record.country, *(item.country for item in entry.record.transfers or ())]
         known = dict.fromkeys(country for country in named if country and is_country(country))
-        yield from (self.book.language.country(country) for country in known)
+        yield from (self.context.language.country(country) for country in known)
         if entry.record.country is None or not is_country(entry.record.country):
             yield self.word("not-stated")
 
-    def _transfers(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
-        for hop in self.book.hops_of_processor(entry):
-            if hop.country is None or not is_country(hop.country) or not self.book.law.third_country(hop.country):
+    def _describe_transfers(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
+        for hop in self.context.list_processor_hops(entry):
+            if hop.country is None or not is_country(hop.country) or not self.context.law.third_country(hop.country):
                 continue
             unlawful = any(
                 finding.severity is Severity.ERROR and finding.rule in _GROUNDLESS
-                for finding in self.book.findings_on(hop)
+                for finding in self.context.list_findings_on(hop)
             )
-            instrument = None if unlawful else relied_on(hop, self.book.law)
-            title = self.book.law.instrument(instrument).title if instrument else None
-            words = self.book.language.text(title) if title else self.word("no-instrument")
-            yield f"{self.book.language.country(hop.country)}: {words}"
+            instrument = None if unlawful else relied_on(hop, self.context.law)
+            title = self.context.law.instrument(instrument).title if instrument else None
+            words = self.context.language.text(title) if title else self.word("no-instrument")
+            yield f"{self.context.language.country(hop.country)}: {words}"
 
-    def table(self, separator: str = "; ") -> Table:
-        """A company a row."""
+    def build_table(self, separator: str = "; ") -> Table:
+        """Builds the table of companies, a row each."""
         keys = ("name", "role", "purposes", "data", "country", "transfer")
         columns = tuple(self.word(f"column.{key}") for key in keys)
         blank = ("",) * (len(columns) - 1)
         rows: tuple[tuple[str, ...], ...] = tuple(
             (
-                one.name,
-                one.role,
-                separator.join(one.purposes),
-                separator.join(one.data),
-                separator.join(one.countries),
-                separator.join(one.transfers),
+                each.name,
+                each.role,
+                separator.join(each.purposes),
+                separator.join(each.data),
+                separator.join(each.countries),
+                separator.join(each.transfers),
             )
-            for one in self.listed
+            for each in self.processors
         )
-        if self.book.unread:
+        if self.context.unread:
             rows = (*rows, (self.word("incomplete"), *blank))
         return Table(self.word("sheet"), columns, rows or ((self.word("none"), *blank),))

@@ -1,6 +1,6 @@
-"""The transfer register: every place outside the EEA to which data go, and what is to be done about it next.
+"""The transfer register: every transfer of data out of the EEA, and the next step that each needs.
 
-The findings of the check tell whether a transfer is lawful, `assessments_due` what is due. Nothing is judged here.
+Findings say whether a transfer is lawful, and `assessments_due` says which assessment is due. Nothing is judged here.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.hops import Hop
 from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
-from seloste.reports.language.language import capital
+from seloste.reports.language.language import capitalize
 from seloste.reports.paper.table import Table
 from seloste.reports.record.context import RecordContext
-from seloste.reports.record.transfer_fields import receiver
+from seloste.reports.record.transfer_fields import name_recipient
 
-_WHYS = list(DueReason)
+_REASONS = list(DueReason)
 _COLUMNS = (
     "due",
     "recipient",
@@ -41,22 +41,22 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class TransferFinding:
     """A finding about a transfer, in words."""
 
     severity: Severity
     message: str
-    passed: str | None
+    suppression: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Transfer:
-    """One place outside the EEA: who sends what to whom, on what ground, and what is due."""
+class RegisteredTransfer:
+    """One transfer out of the EEA: its systems, data, recipient and transfer tool, and what is due."""
 
     anchor: str
     recipient: str
     country: str
-    #: The systems whose data go there, and the ways by which they do.
+    #: The names of the systems whose data go there, and the chains of companies by which they go.
     systems: tuple[str, ...]
     routes: tuple[str, ...]
     data: tuple[str, ...]
@@ -68,125 +68,123 @@ class Transfer:
     assessment: str
     due: AssessmentDue
     due_words: str
-    remarks: tuple[Remark, ...]
+    #: Whether an assessment is due, or an error is not suppressed.
+    urgent: bool
+    findings: tuple[TransferFinding, ...]
     place: str
     order: tuple[object, ...]
 
-    @property
-    def pressing(self) -> bool:
-        """Whether something is to be done now."""
-        return self.due.why is not None or any(
-            one.severity is Severity.ERROR and not one.passed for one in self.remarks
-        )
-
 
 @dataclass(frozen=True)
-class Register:
-    """Everything that the register tells."""
+class TransferRegister:
+    """The whole register."""
 
-    book: RecordContext
+    context: RecordContext
 
     def word(self, key: str, **values: object) -> str:
-        """A word of the register's part of the language."""
-        return self.book.language.word(f"register.{key}", **values)  # type: ignore[arg-type]
+        """The word with a key of the language's file `register.yaml`."""
+        return self.context.language.word(f"register.{key}", **values)  # type: ignore[arg-type]
 
     @property
     def title(self) -> str:
         """The register's title, with the controller's name."""
-        return self.word("title", name=self.book.policy.controller.name)
+        return self.word("title", name=self.context.policy.controller.name)
 
     @cached_property
-    def transfers(self) -> tuple[Transfer, ...]:
-        """The transfers: what is due first, then by the day on which something falls due, then the others."""
-        found = [self._transfer(number, hop) for number, hop in enumerate(self.book.hops(), 1)]
+    def transfers(self) -> tuple[RegisteredTransfer, ...]:
+        """The transfers: those that need a step now, then by the day on which one falls due, then the others."""
+        found = [self._register_transfer(number, hop) for number, hop in enumerate(self.context.list_hops(), 1)]
         return tuple(sorted(found, key=lambda transfer: transfer.order))
 
     @property
-    def pressing(self) -> int:
-        """How many transfers need something to be done now."""
-        return sum(transfer.pressing for transfer in self.transfers)
+    def urgent(self) -> int:
+        """The number of transfers that need a step now."""
+        return sum(transfer.urgent for transfer in self.transfers)
 
-    def _transfer(self, number: int, hop: Hop) -> Transfer:
-        book, law = self.book, self.book.law
-        located = hop.country is not None and is_country(hop.country)
-        instrument = relied_on(hop, law) if located else None
-        third = located and law.third_country(hop.country or "")
-        needed = due(hop, law, book.review_within) if third else AssessmentDue(needed=False)
-        remarks = tuple(self._remarks(hop))
-        recipient, country = receiver(book, hop), book.place(hop.country)
-        pressing = needed.why is not None or any(one.severity is Severity.ERROR and not one.passed for one in remarks)
-        rank = _WHYS.index(needed.why) if needed.why else len(_WHYS)
-        ends = self._next_end(hop, instrument)
-        falls = min(day for day in (needed.falls, ends, date.max) if day is not None)
-        return Transfer(
+    def _register_transfer(self, number: int, hop: Hop) -> RegisteredTransfer:
+        context, law = self.context, self.context.law
+        known = hop.country is not None and is_country(hop.country)
+        instrument = relied_on(hop, law) if known else None
+        third = known and law.third_country(hop.country or "")
+        needed = due(hop, law, context.review_within) if third else AssessmentDue(needed=False)
+        findings = tuple(self._describe_findings(hop))
+        recipient, country = name_recipient(context, hop), context.name_country(hop.country)
+        errors = [each for each in findings if each.severity is Severity.ERROR and not each.suppression]
+        urgent = needed.why is not None or bool(errors)
+        rank = _REASONS.index(needed.why) if needed.why else len(_REASONS)
+        next_day = min(day for day in (needed.falls, self._find_next_end(hop, instrument), date.max) if day is not None)
+        return RegisteredTransfer(
             anchor=f"transfer-{number}",
             recipient=recipient,
             country=country,
-            systems=tuple(self._systems(hop)),
-            routes=tuple(self._routes(hop)),
-            data=tuple(self._names(hop, "fields")),
-            purposes=tuple(self._names(hop, "purposes")),
-            instrument=capital(book.language.text(law.instrument(instrument).title)) if instrument else self._none(hop),
-            citation=book.language.text(law.instrument(instrument).citation) if instrument else "",
-            validity=tuple(self._validity(hop, instrument)),
-            certification=self._certification(hop),
-            assessment=self._assessment(hop, needed),
+            systems=tuple(self._name_systems(hop)),
+            routes=tuple(self._name_routes(hop)),
+            data=tuple(self._name_entries(hop, "fields")),
+            purposes=tuple(self._name_entries(hop, "purposes")),
+            instrument=self._name_instrument(hop, instrument),
+            citation=context.language.text(law.instrument(instrument).citation) if instrument else "",
+            validity=tuple(self._describe_validity(hop, instrument)),
+            certification=self._describe_certification(hop),
+            assessment=self._describe_assessment(hop, needed),
             due=needed,
-            due_words=self._due(needed, pressing=pressing),
-            remarks=remarks,
-            place=book.at(hop.entry.at(*hop.steps)),
-            order=(not pressing, rank, falls, recipient, country, number),
+            due_words=self._describe_due(needed, urgent=urgent),
+            urgent=urgent,
+            findings=findings,
+            place=context.format_location(hop.entry.at(*hop.steps)),
+            order=(not urgent, rank, next_day, recipient, country, number),
         )
 
-    def _none(self, hop: Hop) -> str:
+    def _name_instrument(self, hop: Hop, instrument: str | None) -> str:
+        if instrument:
+            return capitalize(self.context.language.text(self.context.law.instrument(instrument).title))
         known = hop.country is not None and is_country(hop.country)
         return self.word("no-instrument" if known else "country-unknown")
 
-    def _next_end(self, hop: Hop, instrument: str | None) -> date | None:
+    def _find_next_end(self, hop: Hop, instrument: str | None) -> date | None:
         """The next day on which the instrument, the transfer or the certification ends, as far as is known."""
-        transfer, law = hop.transfer, self.book.law
+        transfer, law = hop.transfer, self.context.law
         days = [law.ends(instrument, country=hop.country, contract=hop.contract) if instrument else None]
         days += [transfer.valid_until, transfer.certified.until if transfer.certified else None] if transfer else []
         return min((day for day in days if day is not None and day >= law.day), default=None)
 
-    def _systems(self, hop: Hop) -> Iterator[str]:
-        for id in self._system_ids(hop):
-            entry = self.book.result.system_entries.get(id)
+    def _name_systems(self, hop: Hop) -> Iterator[str]:
+        for id in self._list_system_ids(hop):
+            entry = self.context.result.system_entries.get(id)
             yield entry.record.name if entry else id
         if isinstance(hop.entry, NoticeEntry):
             yield self.word("by-notice")
 
-    def _system_ids(self, hop: Hop) -> tuple[str, ...]:
+    def _list_system_ids(self, hop: Hop) -> tuple[str, ...]:
         if isinstance(hop.entry, NoticeEntry):
             return ()
         if isinstance(hop.entry.record, Processor):
-            return self.book.index.users(hop.entry.id)
+            return self.context.index.users(hop.entry.id)
         return (hop.entry.id,)
 
-    def _routes(self, hop: Hop) -> Iterator[str]:
-        """The chains with names instead of ids."""
+    def _name_routes(self, hop: Hop) -> Iterator[str]:
+        """The chains of a hop, with names instead of ids."""
         for chain in hop.chains:
-            names = [self._name(link, first=number == 0, hop=hop) for number, link in enumerate(chain)]
+            names = [self._name_link(link, first=number == 0, hop=hop) for number, link in enumerate(chain)]
             yield " → ".join(names)
 
-    def _name(self, link: str, *, first: bool, hop: Hop) -> str:
-        systems, processors = self.book.result.system_entries, self.book.result.processor_entries
+    def _name_link(self, link: str, *, first: bool, hop: Hop) -> str:
+        systems, processors = self.context.result.system_entries, self.context.result.processor_entries
         if isinstance(hop.entry, NoticeEntry):
-            return receiver(self.book, hop)
+            return name_recipient(self.context, hop)
         if first and link in systems and not (len(hop.chains) == 1 and len(hop.chains[0]) == 1 and link in processors):
             return systems[link].record.name
         if link in processors:
             return processors[link].record.name
-        disclosures = self.book.policy.disclosures
+        disclosures = self.context.policy.disclosures
         known = disclosures.recipients.get(link) if disclosures else None
-        return self.book.text(known.text) if known else link
+        return self.context.text(known.text) if known else link
 
-    def _names(self, hop: Hop, section: str) -> Iterator[str]:
-        """The data, or the purposes, that go there: what the entry says, else what the systems give it."""
+    def _name_entries(self, hop: Hop, section: str) -> Iterator[str]:
+        """Names the data (`fields`) or purposes of a hop: those of its entry, else those of the systems that use it."""
         record = None if isinstance(hop.entry, NoticeEntry) else hop.entry.record
         own = getattr(record, section, None)
         if isinstance(record, Processor) and own is None:
-            entries = [self.book.result.system_entries.get(id) for id in self._system_ids(hop)]
+            entries = [self.context.result.system_entries.get(id) for id in self._list_system_ids(hop)]
             own = [
                 value
                 for entry in entries
@@ -196,13 +194,13 @@ class Register:
         elif record is not None and not isinstance(record, Processor) and section == "purposes":
             own = record.every_purpose
         for id in dict.fromkeys(own or ()):
-            yield self.book.named(section, id).plain
+            yield self.context.name_entry(section, id).plain
         if not own:
-            yield self.book.word("not-stated")
+            yield self.context.word("not-stated")
 
-    def _validity(self, hop: Hop, instrument: str | None) -> Iterator[str]:
-        """The days between which the transfer may rest on its instrument, by its contract and by the law."""
-        transfer, law = hop.transfer, self.book.law
+    def _describe_validity(self, hop: Hop, instrument: str | None) -> Iterator[str]:
+        """The days between which the transfer may rely on its instrument, by its contract and by the law."""
+        transfer, law = hop.transfer, self.context.law
         if hop.contract is not None:
             yield self.word("contract-day", day=hop.contract)
         if transfer is not None and transfer.valid_until is not None:
@@ -218,73 +216,75 @@ class Register:
             key = f"not.{reason.reason}"
             yield self.word(f"{key}-day", day=reason.day) if reason.day else self.word(key)
 
-    def _certification(self, hop: Hop) -> str:
+    def _describe_certification(self, hop: Hop) -> str:
         certified = hop.transfer.certified if hop.transfer else None
         if certified is None:
             return ""
-        say = self.book.language.say
+        say = self.context.language.format_value
         days = {"from": certified.from_, "until": certified.until, "verified": certified.verified}
         return ", ".join(self.word(f"certified-{key}", day=say(day)) for key, day in days.items() if day is not None)
 
-    def _assessment(self, hop: Hop, needed: AssessmentDue) -> str:
+    def _describe_assessment(self, hop: Hop, needed: AssessmentDue) -> str:
         made = hop.transfer.assessment if hop.transfer else None
         if made is None and not needed.needed:
             return self.word("not-needed" if needed.why is None else "depends")
         if made is None:
-            return self.book.word("not-stated")
-        day = self.book.language.say(made.date) if made.date else self.book.word("undated")
+            return self.context.word("not-stated")
+        day = self.context.language.format_value(made.date) if made.date else self.context.word("undated")
         return ", ".join(part for part in (day, made.document) if part)
 
-    def _due(self, needed: AssessmentDue, *, pressing: bool) -> str:
+    def _describe_due(self, needed: AssessmentDue, *, urgent: bool) -> str:
         if needed.why is not None:
             key = f"why.{needed.why}"
             return self.word(f"{key}-since", day=needed.since) if needed.since else self.word(key)
-        if pressing:
+        if urgent:
             return self.word("see-findings")
         if needed.falls is not None:
             return self.word("falls", day=needed.falls)
         return self.word("nothing-due")
 
-    def _remarks(self, hop: Hop) -> Iterator[Remark]:
-        for finding in sorted(self.book.findings_on(hop), key=lambda one: list(Severity).index(one.severity)):
-            yield Remark(finding.severity, capital(self.book.language.message(finding)), self._passed(finding))
+    def _describe_findings(self, hop: Hop) -> Iterator[TransferFinding]:
+        for finding in sorted(self.context.list_findings_on(hop), key=lambda each: list(Severity).index(each.severity)):
+            yield TransferFinding(
+                finding.severity,
+                capitalize(self.context.language.message(finding)),
+                self._describe_suppression(finding),
+            )
 
-    def _passed(self, finding: Finding) -> str | None:
+    def _describe_suppression(self, finding: Finding) -> str | None:
         if finding.waived is not None:
             return self.word("waived", day=finding.waived.until)
         return self.word("baselined") if finding.baselined else None
 
-    # --- tables
-
-    def table(self, separator: str = "; ") -> Table:
-        """A transfer a row."""
-        unread = separator.join(f"{one.place}: {one.message}" for one in self.book.unread)
+    def build_table(self, separator: str = "; ") -> Table:
+        """Builds the table of transfers, a row each."""
+        unread = separator.join(f"{each.place}: {each.message}" for each in self.context.unread)
         rows: tuple[tuple[str, ...], ...] = tuple(
             (
-                one.due_words,
-                one.recipient,
-                one.country,
-                separator.join(one.systems),
-                separator.join(one.routes),
-                separator.join(one.data),
-                separator.join(one.purposes),
-                separator.join(part for part in (one.instrument, one.citation) if part),
-                separator.join(one.validity),
-                one.certification,
-                one.assessment,
-                separator.join(self.remark(remark) for remark in one.remarks),
-                one.place,
+                each.due_words,
+                each.recipient,
+                each.country,
+                separator.join(each.systems),
+                separator.join(each.routes),
+                separator.join(each.data),
+                separator.join(each.purposes),
+                separator.join(part for part in (each.instrument, each.citation) if part),
+                separator.join(each.validity),
+                each.certification,
+                each.assessment,
+                separator.join(self.format_finding(finding) for finding in each.findings),
+                each.place,
                 unread,
             )
-            for one in self.transfers
+            for each in self.transfers
         )
         if not rows:
             rows = ((self.word("none"), *("",) * (len(_COLUMNS) - 1), unread),)
-        columns = (*(self.word(f"column.{key}") for key in _COLUMNS), self.book.word("unread"))
+        columns = (*(self.word(f"column.{key}") for key in _COLUMNS), self.context.word("unread"))
         return Table(self.word("sheet"), columns, rows)
 
-    def remark(self, remark: Remark) -> str:
+    def format_finding(self, finding: TransferFinding) -> str:
         """A finding on one line."""
-        severity = self.book.language.word(f"severity.{remark.severity}")
-        passed = f" ({remark.passed})" if remark.passed else ""
-        return f"{severity}: {remark.message}{passed}"
+        severity = self.context.language.word(f"severity.{finding.severity}")
+        suppression = f" ({finding.suppression})" if finding.suppression else ""
+        return f"{severity}: {finding.message}{suppression}"

@@ -15,8 +15,8 @@ from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.language.language import UnknownLanguageError, load_language
 from seloste.reports.record.context import RecordContext
-from seloste.reports.record.document import CELLS, Record
-from seloste.reports.record.export import export
+from seloste.reports.record.document import ACTIVITY_FIELDS, Record
+from seloste.reports.record.export import export_document
 from seloste.reports.record.model import Section
 from tests.support.companies_on_file import checked, policy, system, words
 from tests.support.samples import Words
@@ -32,7 +32,7 @@ def record(result: Result, code: str = "en") -> Record:
 
 def text(result: Result, format: str, code: str = "en") -> str:
     """All that the document says in a format."""
-    content = export("ropa", result, code, format, review_within=YEAR, version="1").content
+    content = export_document("ropa", result, code, format, review_within=YEAR, version="1").content
     if isinstance(content, str):
         return Words(content).text if format == "html" else content
     book = openpyxl.load_workbook(io.BytesIO(content))
@@ -40,7 +40,7 @@ def text(result: Result, format: str, code: str = "en") -> str:
 
 
 def cell(section: Section, field: str) -> str:
-    return next(told.plain() for told in section.fields if told.id == field)
+    return next(told.join_values() for told in section.fields if told.id == field)
 
 
 def activity(result: Result, heading: str) -> Section:
@@ -227,7 +227,7 @@ def test_the_gaps_are_counted_and_told_with_law_and_place(tmp_path: Path) -> Non
 
 def test_every_field_of_the_law_is_told() -> None:
     fields = {field.id for field in law().on(example().as_of).record_fields()}
-    told = {told.id for told in record(example()).controller.fields} | CELLS.keys()
+    told = {told.id for told in record(example()).controller.fields} | ACTIVITY_FIELDS.keys()
     assert told == fields
 
 
@@ -256,7 +256,7 @@ def test_csv_has_a_row_for_each_activity_and_a_column_for_each_field() -> None:
 @pytest.mark.parametrize("kind", ["ropa", "transfers", "processors"])
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_result_gives_the_same_bytes(format: str, kind: str) -> None:
-    made = [export(kind, example(), "fi", format, review_within=YEAR, version="1").content for _ in range(2)]
+    made = [export_document(kind, example(), "fi", format, review_within=YEAR, version="1").content for _ in range(2)]
     assert made[0] == made[1]
 
 
@@ -272,7 +272,7 @@ def test_hostile_texts_come_out_harmless(tmp_path: Path, format: str, kind: str)
     systems = {"a": system(name=HOSTILE, owner="=cmd()", processors=["p"])}
     processors = {"p": {"name": "=" + HOSTILE, "country": "US", "purposes": ["billing"], "fields": ["name"]}}
     result = checked(tmp_path, systems, processors, notice)
-    content = export(kind, result, "en", format, review_within=YEAR, version="1").content
+    content = export_document(kind, result, "en", format, review_within=YEAR, version="1").content
     if isinstance(content, bytes):
         sheets = openpyxl.load_workbook(io.BytesIO(content))
         cells = [cell for sheet in sheets for row in sheet for cell in row]
@@ -298,7 +298,7 @@ def test_a_record_of_half_read_inputs_says_so_in_every_format(tmp_path: Path) ->
     for format in FORMATS:
         assert "purposez" in text(result, format), format
     assert "The record is incomplete" in text(result, "html")
-    public = export("processors", result, "en", "html", review_within=YEAR, version="1").content
+    public = export_document("processors", result, "en", "html", review_within=YEAR, version="1").content
     assert "The list is incomplete" in str(public)
     assert "purposez" not in str(public), "what is wrong inside is not for the public"
 
@@ -312,6 +312,6 @@ def test_a_record_without_systems_and_purposes_is_still_one(tmp_path: Path) -> N
 
 def test_unknown_languages_and_formats_are_refused() -> None:
     with pytest.raises(UnknownLanguageError):
-        export("ropa", example(), "xx", "html", review_within=YEAR, version="1")
+        export_document("ropa", example(), "xx", "html", review_within=YEAR, version="1")
     with pytest.raises(ValueError, match="pdf"):
-        export("ropa", example(), "en", "pdf", review_within=YEAR, version="1")
+        export_document("ropa", example(), "en", "pdf", review_within=YEAR, version="1")

@@ -15,9 +15,9 @@ from seloste.checker.result import Result
 from seloste.policy.period import Period
 from seloste.reports.language.language import load_language
 from seloste.reports.record.context import RecordContext
-from seloste.reports.record.export import export
-from seloste.reports.record.processor_list import Listing
-from seloste.reports.record.register import Register, Transfer
+from seloste.reports.record.export import export_document
+from seloste.reports.record.processor_list import ProcessorList
+from seloste.reports.record.register import TransferRegister, RegisteredTransfer
 from tests.support.companies_on_file import DAY, checked, policy, system
 from tests.support.samples import checked as example
 
@@ -25,11 +25,11 @@ YEAR = Period("P1Y")
 SCC = {"country": "IN", "instrument": "scc-2021-914", "valid_from": "2024-05-02"}
 
 
-def register(result: Result) -> Register:
-    return Register(RecordContext(result, load_language("en"), YEAR))
+def register(result: Result) -> TransferRegister:
+    return TransferRegister(RecordContext(result, load_language("en"), YEAR))
 
 
-def only(tmp_path: Path, transfer: dict[str, Any], country: str = "IN", day: date = DAY) -> Transfer:
+def only(tmp_path: Path, transfer: dict[str, Any], country: str = "IN", day: date = DAY) -> RegisteredTransfer:
     """The one transfer of a company whose one processor makes it."""
     far = {"name": "Far Ltd", "country": country, "transfers": [transfer], "purposes": ["billing"], "fields": ["name"]}
     [found] = register(checked(tmp_path, {"a": system(processors=["far"])}, {"far": far}, day=day)).transfers
@@ -80,7 +80,7 @@ def test_a_transfer_tells_its_route_its_data_and_its_findings(tmp_path: Path) ->
     assert found.routes == ("Ledger → Far Ltd",)
     assert (found.data, found.purposes) == (("Name en",), ("Billing en",))
     assert "contract of 2 May 2024" in found.validity
-    assert any("assessment" in remark.message for remark in found.remarks)
+    assert any("assessment" in remark.message for remark in found.findings)
 
 
 def test_what_is_due_comes_first_and_what_ends_first_before_the_rest(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_the_register_of_jamix() -> None:
 
 
 def test_the_register_as_csv_has_a_row_for_each_transfer() -> None:
-    made = export("transfers", example(), "en", "csv", review_within=YEAR, version="1").content
+    made = export_document("transfers", example(), "en", "csv", review_within=YEAR, version="1").content
     rows = list(csv.DictReader(io.StringIO(str(made))))
     assert [row["Recipient"] for row in rows] == [one.recipient for one in register(example()).transfers]
 
@@ -135,13 +135,13 @@ def test_the_register_as_csv_has_a_row_for_each_transfer() -> None:
 # --- the list for the public
 
 
-def listing(result: Result, code: str = "en") -> Listing:
-    return Listing(RecordContext(result, load_language(code), YEAR))
+def processor_list(result: Result, code: str = "en") -> ProcessorList:
+    return ProcessorList(RecordContext(result, load_language(code), YEAR))
 
 
 @pytest.mark.parametrize("format", ["html", "markdown", "csv"])
 def test_the_public_learns_nothing_that_is_internal(format: str) -> None:
-    made = str(export("processors", example(), "fi", format, review_within=YEAR, version="1").content)
+    made = str(export_document("processors", example(), "fi", format, review_within=YEAR, version="1").content)
     for entry in example().processor_entries.values():
         assert entry.record.name in made.replace("\\", "")
     for inside in (".pdf", "contracts", "support-desk", "Customer support", "policy.yaml", "SHA"):
@@ -154,21 +154,21 @@ def test_what_the_notice_does_not_have_shows_no_id_and_is_told_of(tmp_path: Path
         "fine": {"name": "Fine", "country": "FI", "purposes": ["billing"], "fields": ["name"]},
     }
     result = checked(tmp_path, {"a": system(processors=["far", "fine"])}, processors)
-    made = export("processors", result, "en", "markdown", review_within=YEAR, version="1")
+    made = export_document("processors", result, "en", "markdown", review_within=YEAR, version="1")
     assert "secret-project" not in str(made.content)
     assert "Billing en; other, not described in the privacy notice" in str(made.content)
-    assert made.warning == "seloste: to be mended before publishing: Far"
+    assert made.warning == "seloste: to be fixed before publishing: Far"
 
 
 def test_a_ground_that_cannot_be_relied_on_is_not_published() -> None:
-    by_name = {one.name: one for one in listing(example()).listed}
+    by_name = {one.name: one for one in processor_list(example()).processors}
     assert by_name["Mailer Inc."].transfers == ("United States: no transfer tool in force",)
     assert by_name["Kuori Print AB"].role == "Another processor (sub-processor)"
-    assert set(listing(example()).unfit) == {"Mailer Inc.", "Voicelab Corp."}
-    assert listing(example("examples/complete/seloste.yaml")).unfit == ()
+    assert set(processor_list(example()).unpublishable) == {"Mailer Inc.", "Voicelab Corp."}
+    assert processor_list(example("examples/complete/seloste.yaml")).unpublishable == ()
 
 
 def test_what_a_processor_does_not_say_its_systems_do(tmp_path: Path) -> None:
     result = checked(tmp_path, {"a": system(processors=["far"])}, {"far": {"name": "Far", "country": "FI"}})
-    [found] = listing(result).listed
+    [found] = processor_list(result).processors
     assert (found.purposes, found.data) == (("Billing en",), ("Name en", "Address en"))

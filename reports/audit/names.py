@@ -1,0 +1,38 @@
+"""The names of records and recipients in the audit report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from seloste.checker.result import Result
+from seloste.policy.notice import Recipient
+from seloste.reports.language.language import Language
+
+
+def name_record(subject: str, result: Result) -> str:
+    """Names a record by its path, such as `systems.crm`; one without a known name keeps its id."""
+    kind, _, id = subject.partition(".")
+    if kind == "organisation" and result.notice is not None:
+        return result.notice.record.controller.name
+    if kind == "systems" and id in result.system_entries:
+        return result.system_entries[id].record.name
+    if kind == "processors" and id in result.processor_entries:
+        return result.processor_entries[id].record.name
+    return id
+
+
+def name_processor(id: str, result: Result) -> str:
+    """Names a processor; one that is not on the list keeps its id."""
+    return name_record(f"processors.{id}", result)
+
+
+def list_recipients(result: Result) -> Mapping[str, Recipient]:
+    """Lists the recipients that the notice discloses data to, by id."""
+    disclosures = result.notice.record.disclosures if result.notice else None
+    return disclosures.recipients if disclosures else {}
+
+
+def name_recipient(id: str, result: Result, language: Language) -> str:
+    """Names a recipient in the notice's words; one that the notice lacks keeps its id."""
+    recipient = list_recipients(result).get(id)
+    return language.text(recipient.text) if recipient else id

@@ -1,0 +1,130 @@
+"""The fields of an activity on erasure and security: how long and how safely data are kept (GDPR Art. 30(1)(f)–(g)).
+
+Each function yields the values of one field of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seloste.checker.inventory import System
+from seloste.checker.linking.entry import DeclaredRecord
+from seloste.checker.linking.safeguards import ControlState, assess, binds
+from seloste.policy.notice import Retention
+from seloste.policy.period import Period
+from seloste.policy.retention import governing
+from seloste.policy.vocabulary import Status
+from seloste.reports.language.language import capitalize
+from seloste.reports.record.activities import Activity, select_data_subjects
+from seloste.reports.record.context import RecordContext
+from seloste.reports.record.data_fields import name_activity, name_systems
+from seloste.reports.record.model import FieldValue
+
+
+def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The time limits for erasure: the notice's promises, then the periods of each system."""
+    groups = list(
+        dict.fromkeys(g for s in activity.systems for g in select_data_subjects(s.record, activity, context.policy))
+    )
+    stated = activity.purpose.data_subjects if activity.purpose else None
+    everyone: list[str | None] = [*(groups or stated or context.policy.data_subjects or (None,))]
+    promised: dict[str, Retention] = {}
+    if activity.purpose is not None:
+        for group in everyone:
+            promised |= dict(governing(context.policy.retention.items(), group, activity.id))
+    for entry in promised.values():
+        remarks = () if entry.maximum else (context.word("no-limit"),)
+        yield FieldValue(context.text(entry.text), context.word("notice"), remarks)
+    limited = bool(promised) and all(_is_limited(context, activity, group) for group in everyone)
+    for system in activity.systems:
+        yield from _describe_system_retention(context, activity, system, limited=limited)
+    if not activity.systems and not limited:
+        why = context.word("no-limit") if promised else ""
+        yield context.mark_gap_in_notice("erasure", name_activity(context, activity), "retention", why=why)
+
+
+def _is_limited(context: RecordContext, activity: Activity, group: str | None) -> bool:
+    """Whether the notice sets an upper limit for a group of data subjects of the activity."""
+    found = governing(context.policy.retention.items(), group, activity.id)
+    return bool(found) and all(entry.maximum is not None for _, entry in found)
+
+
+def _describe_system_retention(
+    context: RecordContext, activity: Activity, system: DeclaredRecord[System], *, limited: bool
+) -> Iterator[FieldValue]:
+    record = system.record
+    declared = list(enumerate(record.retention or ()))
+    groups: list[str | None] = [*(select_data_subjects(record, activity, context.policy) or (None,))]
+    found = {number: rule for group in groups for number, rule in governing(declared, group, activity.purpose_id)}
+    for _, rule in sorted(found.items()):
+        people = [context.name_entry("data_subjects", group).text for group in rule.data_subjects or ()]
+        yield FieldValue(
+            describe_period(context, rule.period, rule.after),
+            record.name,
+            (context.language.format_list(people),) if people else (),
+        )
+    if not limited and not all(governing(declared, group, activity.purpose_id) for group in groups):
+        yield context.mark_gap_in_record("erasure", system, "retention", who=record.name)
+
+
+def describe_period(context: RecordContext, length: Period, after: str) -> str:
+    """A period and its start: "2 years from the end of the contract". A user's own event is named by its id."""
+    event = f"record.event.{after}"
+    if context.language.has_word(event):
+        return context.word("after", period=length, event=context.language.word(event))
+    return context.word("after-own", period=length, event=after)
+
+
+def describe_security(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The security measures: those that the notice promises, then others that the systems declare."""
+    promised = set()
+    for key, promise in context.policy.safeguards.items():
+        if promise.control:
+            promised.add(promise.control)
+        bound = [s for s in activity.systems if binds(promise, "systems", s.id)]
+        if bound or not isinstance(promise.applies_to, list):
+            yield FieldValue(context.text(promise.text), remarks=tuple(_list_doubts(context, key, bound)))
+    statuses: dict[str, dict[Status, list[str]]] = {}
+    for system in activity.systems:
+        for control, declared in (system.record.safeguards or {}).items():
+            if control not in promised:
+                statuses.setdefault(control, {}).setdefault(declared.status, []).append(system.record.name)
+    for control, found in statuses.items():
+        yield from _describe_control(context, control, found, len(activity.systems))
+    for system in activity.systems:
+        if not system.record.safeguards:
+            yield context.mark_gap_in_record("security", system, "safeguards", who=system.record.name)
+    if not activity.systems and not context.policy.safeguards:
+        yield context.mark_gap_in_notice("security", name_activity(context, activity), "safeguards")
+
+
+_DOUBTS = {
+    ControlState.NO: "not-implemented",
+    ControlState.PLANNED: "planned",
+    ControlState.WEAKER: "weaker",
+    ControlState.UNSTATED: "control-unstated",
+}
+
+
+def _list_doubts(context: RecordContext, key: str, systems: list[DeclaredRecord[System]]) -> Iterator[str]:
+    """Remarks on the systems that declare a promised measure differently, or not at all."""
+    found: dict[str, list[str]] = {}
+    for system in systems:
+        for assessed in assess(context.policy, "systems", system.id, system.record.safeguards, context.law):
+            if assessed.promise == key and assessed.holds in _DOUBTS:
+                found.setdefault(_DOUBTS[assessed.holds], []).append(system.record.name)
+    for doubt, names in found.items():
+        yield context.word(f"status.{doubt}", systems=name_systems(context, names))
+
+
+def _describe_control(
+    context: RecordContext, control: str, found: dict[Status, list[str]], all_systems: int
+) -> Iterator[FieldValue]:
+    """A measure that the notice does not promise, if a system has implemented or planned it."""
+    name = capitalize(context.language.word(f"controls.{control}"))
+    done, planned = found.get(Status.IMPLEMENTED, []), found.get(Status.PLANNED, [])
+    remarks = [name_systems(context, done)] if done and len(done) < all_systems else []
+    if planned:
+        remarks.append(context.word("status.planned", systems=name_systems(context, planned)))
+    if done or planned:
+        yield FieldValue(name, remarks=tuple(remarks))
