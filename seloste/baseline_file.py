@@ -10,7 +10,7 @@ import click
 from seloste import __version__
 from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
-from seloste.checker.suppression.baseline import BaselineEntry, as_text, pruned, recorded
+from seloste.checker.suppression.baseline import BaselineEntry, format_baseline, prune_baseline, record_findings
 from seloste.checker.workspace.workspace import Workspace
 from seloste.options import Options
 from seloste.output import write_file
@@ -48,17 +48,17 @@ class BaselineUpdate:
         written = False
         if result.broken_input:
             message = language.word("passing.not-written")
-        elif self.prune and not result.held.entries and not self.path.exists():
+        elif self.prune and not result.baseline.entries and not self.path.exists():
             message = language.word("passing.no-baseline")
-        elif self.prune and not result.held.fixed:
+        elif self.prune and not result.baseline.fixed:
             message = language.word("passing.nothing-pruned")
         else:
             entries = self._new_entries(result)
             inputs = input_paths(result) - {item.path for item in result.inputs if item.kind == "baseline"}
-            write_file(self.path, _within_limit(as_text(entries, __version__)), inputs)
+            write_file(self.path, _within_limit(format_baseline(entries, __version__)), inputs)
             written = True
             if self.prune:
-                message = language.count("passing.pruned", result.held.fixed_count)
+                message = language.count("passing.pruned", result.baseline.fixed_count)
             else:
                 message = language.count("passing.written", sum(entry.count for entry in entries))
         if not (quiet and written):
@@ -68,10 +68,10 @@ class BaselineUpdate:
     def _new_entries(self, result: Result) -> tuple[BaselineEntry, ...]:
         """The entries to write. Those out of scope stay."""
         if self.prune:
-            return pruned(result.held)
-        out_of_scope = (entry for entry in result.held.entries if not result.in_scope(entry))
+            return prune_baseline(result.baseline)
+        out_of_scope = (entry for entry in result.baseline.entries if not result.in_scope(entry))
         findings = (finding for finding in result.findings if finding.waived is None and result.in_scope(finding))
-        return recorded(findings, (*result.held.unjudged, *out_of_scope))
+        return record_findings(findings, (*result.baseline.unjudged, *out_of_scope))
 
 
 def plan_update(workspace: Workspace, options: Options, *, write: bool, prune: bool) -> BaselineUpdate | None:

@@ -12,6 +12,7 @@ from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Configuration
 from seloste.output import report_missing_extras
 from seloste.policy.period import Period
+from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.reports.run import Run
 from seloste.session import describe_publication, processor_names
 
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 #: The formats of documents, each with the suffix of its files.
 SUFFIXES = {"html": "html", "markdown": "md", "pdf": "pdf", "docx": "docx", "xlsx": "xlsx", "csv": "csv"}
-#: The formats of the notice that are pages of paper, and all formats of the notice.
-PAPER_FORMATS = ("pdf", "docx")
-NOTICE_FORMATS = ("html", "markdown", "text", *PAPER_FORMATS)
 #: The formats of the notice that a design of the user's own changes.
 _DESIGNED_FORMATS = ("html", "pdf")
 #: The formats of tables, which the notice lacks.
@@ -120,9 +118,9 @@ def make_audit(job: Job, code: str, format: str) -> Content | None:
 
 def make_record(job: Job, code: str, format: str) -> Content | None:
     """The record of processing activities; None without a notice or systems, and in formats that it lacks."""
-    from seloste.reports.record.export import FORMATS, export_document
+    from seloste.reports.record.export import export_document
 
-    if job.result.notice is None or job.result.scope == "notice" or format not in FORMATS:
+    if job.result.notice is None or job.result.scope == "notice" or format not in FORMATS["export"]:
         return None
     return export_document(
         "ropa", job.result, code, format, review_within=job.review_within, version=job.run.version

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from seloste import __version__
+from seloste.checker.comparison.trusted import NO_REVIEW, ChangeReview
 from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.tree import ConfinedTree
 from seloste.checker.result import Result
@@ -27,17 +28,23 @@ _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
 
 
 def format_context(
-    result: Result, code: str, options: Options, *, fail_on: FailOn = "error", exit_code: int = 0
+    result: Result,
+    code: str,
+    options: Options,
+    *,
+    fail_on: FailOn = "error",
+    exit_code: int = 0,
+    review: ChangeReview = NO_REVIEW,
 ) -> FormatContext:
     """The result and everything else that its formats need, but for the target: the language is given by its code."""
     from seloste.reports.language.language import load_language
 
     language = load_language(code)
     lead = None
-    if result.trust is not None or result.effect is not None:
+    if review != NO_REVIEW:
         from seloste.reports.formats import comparison
 
-        lead = comparison.build_lead(result, language)
+        lead = comparison.build_lead(review, language)
     return FormatContext(
         result=result,
         run=Run(__version__),
@@ -45,6 +52,7 @@ def format_context(
         exit_code=exit_code,
         fail_on=fail_on,
         home=locate_home(options.folder, options.environment),
+        review=review,
         lead=lead,
         width=text_width(options.environment),
         verbose=options.verbose,
@@ -92,7 +100,7 @@ def checked_out_commit(folder: Path | None) -> str | None:
 
 def _refuse_link_outside(context: FormatContext, path: Path) -> None:
     """Raises a usage error where a change that is not trusted may have put a link that leads the output elsewhere."""
-    if context.result.trust is not None and ConfinedTree(Path.cwd(), Path(context.home.root)).is_outside(path):
+    if context.review.trusted is not None and ConfinedTree(Path.cwd(), Path(context.home.root)).is_outside(path):
         raise UsageError("output-outside", path=path.as_posix())
 
 

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seloste.checker.rules.registry import FAMILIES
+from seloste.checker.rules.catalogue import FAMILIES
 from seloste.policy.names import nearest_name
 
 ROOT = Path(__file__).resolve().parent.parent

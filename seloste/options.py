@@ -31,8 +31,6 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 SCOPES = ("all", "systems", "notice")
 THRESHOLDS = ("error", "warning", "note", "never")
-#: The formats of commands that print an answer; `check` has more (`seloste.reports.formats`).
-ANSWER_FORMATS = ("text", "json")
 #: A forecast looks ahead from a day to ten years. Periods are compared from any one day.
 _SHORTEST, _LONGEST, _ANY_DAY = Period("P1D"), Period("P10Y"), date.min
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, effect, snapshot
+from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
 from seloste.checker.comparison.report_snapshot import read_report
-from seloste.checker.comparison.trusted import bounded, check_trusted
+from seloste.checker.comparison.trusted import TrustedRevision, check_trusted, confine_work_tree
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
@@ -30,10 +30,10 @@ class ChangeUnderReview:
     paths: Sequence[Path]
     trusted: RevisionTree | None
 
-    def check(self) -> Result:
-        """The result of the check."""
+    def check(self) -> tuple[Result, TrustedRevision | None]:
+        """The result of the check, and the revision that it was judged by."""
         if self.trusted is None:
-            return judge(self.open(), self.options)
+            return judge(self.open(), self.options), None
         name = self.options.trusted or ""
         try:
             return check_trusted(self._find, self._judge, self.trusted, name, self.options.fail_on)
@@ -46,7 +46,7 @@ class ChangeUnderReview:
         Raises:
             UsageError: The configuration can't be used; it says whether the change's or the revision's.
         """
-        sources = None if self.trusted is None else Sources(bounded(self.trusted), self.trusted)
+        sources = None if self.trusted is None else Sources(confine_work_tree(self.trusted), self.trusted)
         try:
             return self._find(sources)
         except ConfigurationError as error:
@@ -58,16 +58,18 @@ class ChangeUnderReview:
             name = self.options.trusted or ""
             raise UsageError("configuration-trusted", findings=findings, value=name) from None
 
-    def compare(self, result: Result, name: str) -> Result:
-        """The result with the effect of the change on the promises since a revision or a report.json."""
+    def compare(self, result: Result, name: str) -> tuple[Result, ChangeEffect | None]:
+        """The effect of the change on the promises since a revision or a report.json.
+
+        Where the report can't be read there is no effect, and the result has a finding more.
+        """
         before, commit = self._state_before(name)
         if isinstance(before, Finding):
             findings = sorted((*result.findings, before), key=lambda finding: finding.order)
-            return replace(result, findings=tuple(findings))
+            return replace(result, findings=tuple(findings)), None
         if before is None:
-            remark = ChangeEffect(name, commit, remarks=("no-notice-before",))
-            return replace(result, effect=remark)
-        return replace(result, effect=effect(before, snapshot(result), name, commit))
+            return result, ChangeEffect(name, commit, remarks=("no-notice-before",))
+        return result, compare_snapshots(before, take_snapshot(result), name, commit)
 
     def _state_before(self, name: str) -> tuple[Snapshot | Finding | None, str | None]:
         """The earlier state, read from a report.json or else judged in a revision, and the commit of the revision.
@@ -88,7 +90,7 @@ class ChangeUnderReview:
             return None, revision.commit
         workspace = _limit_to_files_before(workspace, self.open())
         revision.prefetch([*workspace.systems, *workspace.processors])
-        return snapshot(self._judge(workspace)), revision.commit
+        return take_snapshot(self._judge(workspace)), revision.commit
 
     def _find(self, sources: Sources | None) -> Workspace:
         return find_workspace(self.options, self.paths, sources)

@@ -91,10 +91,10 @@ def make_forecast(
     supposed: Sequence[tuple[str, date]] = (),
 ) -> Forecast:
     """The forecast from the day on, as if each supposed id (an instrument or a decision) had its supposed last day."""
-    from seloste.checker.forecast.forecast import Supposition, forecast
+    from seloste.checker.forecast.forecast import Supposition, make_forecast
 
     suppositions = [Supposition(id, until) for id, until in supposed]
-    return forecast(workspace, law(), options.day, period, scope=options.scope, supposed=suppositions)
+    return make_forecast(workspace, law(), options.day, period, scope=options.scope, supposed=suppositions)
 
 
 def result_languages(result: Result, workspace: Workspace) -> list[str]:

@@ -47,9 +47,5 @@ def format_findings(findings: Iterable[Finding], code: str) -> str:
     from seloste.reports.rendering.escape import console, visible
 
     language = load_language(code)
-    lines = []
-    for finding in findings:
-        at = finding.location
-        place = ":".join(str(part) for part in (at.path, at.line, at.column) if part is not None)
-        lines.append(visible(f"{place}: {language.message(finding)}"))
+    lines = [visible(f"{finding.location}: {language.message(finding)}") for finding in findings]
     return console("\n".join(lines))

@@ -31,7 +31,7 @@ from seloste.usage_errors import format_usage_error
 @click.option("--against", metavar="REV|FILE", help="Tell what has changed since a revision or a report.json.")
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="From which severity on the gate fails.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS), help="Repeatable.")
+@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS["check"]), help="Repeatable.")
 @click.option("--output", "outputs", multiple=True, metavar="FILE", help="Where the nth format goes; - is stdout.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="How many processes judge systems.")
 @collect_options
@@ -58,18 +58,20 @@ def command(
     update = baseline_file.plan_update(workspace, options, write=write_baseline, prune=prune)
     with_evidence = any(format in WITH_EVIDENCE for format, _ in targets)
     jobs = 1 if with_evidence or change else options.jobs
+    trusted, effect = None, None
     if change and options.trusted is not None:
-        result = change.check()
+        result, trusted = change.check()
     else:
         result = judge(update.workspace_before() if update else workspace, options, jobs)
     code = options.choose_language(result_languages(result, workspace))
     if update and update.write(result, code, quiet=options.quiet):
         result = judge(update.workspace_after(), options, jobs)
     if change and options.against is not None:
-        result = change.compare(result, options.against)
+        result, effect = change.compare(result, options.against)
     fail_on = options.fail_on or workspace.config.fail_on
     status = exit_code(result, fail_on)
-    context = emit.format_context(result, code, options, fail_on=fail_on, exit_code=status)
+    review = ChangeReview(trusted, effect)
+    context = emit.format_context(result, code, options, fail_on=fail_on, exit_code=status, review=review)
     errors = emit.write_formats(context, targets, options)
     for error in errors[:-1]:
         click.echo(format_usage_error(error, options.choose_language()), err=True)

@@ -25,6 +25,7 @@ from seloste.policy.change.comparison import NoticeComparison, compare
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
 from seloste.policy_versions import Version, find_version
+from seloste.reports.formats import FORMATS
 from seloste.session import (
     describe_publication,
     load_listed_processors,
@@ -35,8 +36,6 @@ from seloste.session import (
 )
 from seloste.terminal import format_findings, text_style
 from seloste.usage_errors import UsageError
-
-FORMATS = ("text", "markdown", "json", "html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Request:
 @file_options
 @as_of_option
 @lang_option
-@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", type=click.Choice(FORMATS["diff"]), default="text", show_default=True)
 @click.option("--notify", is_flag=True, help="Write a notification to people, ready but for what must be filled in.")
 @click.option("--from", "start", type=Day(), metavar="DATE", help="With --notify: when the changes take effect.")
 @target_option

@@ -7,10 +7,11 @@ from datetime import date
 
 import click
 
-from seloste.checker.rules.registry import Rule, catalogue
+from seloste.checker.rules.catalogue import Rule, load_catalogue
 from seloste.options import Options, collect_options, lang_option
 from seloste.policy.names import nearest_name
 from seloste.policy.period import Period
+from seloste.reports.formats import FORMATS
 from seloste.usage_errors import UsageError
 
 #: How long the waiver in an explanation's example lasts.
@@ -19,12 +20,12 @@ _WAIVED_FOR = Period("P6M")
 
 def _complete_rule(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """The rules that the shell offers."""
-    return [rule for rule in catalogue() if rule.startswith(incomplete)]
+    return [rule for rule in load_catalogue() if rule.startswith(incomplete)]
 
 
 @click.command("explain")
 @click.argument("rule", required=False, shell_complete=_complete_rule)
-@click.option("--format", type=click.Choice(("text", "markdown", "json")), default="text", help="How to tell it.")
+@click.option("--format", type=click.Choice(FORMATS["explain"]), default="text", help="How to tell it.")
 @lang_option
 @collect_options
 def command(options: Options, rule: str | None, format: str) -> int:
@@ -39,9 +40,9 @@ def command(options: Options, rule: str | None, format: str) -> int:
 
 
 def _find_rule(name: str) -> Rule:
-    found = catalogue().get(name)
+    found = load_catalogue().get(name)
     if found is None:
-        raise UsageError("no-rule", suggestion=nearest_name(name, catalogue(), cutoff=0.5), value=name)
+        raise UsageError("no-rule", suggestion=nearest_name(name, load_catalogue(), cutoff=0.5), value=name)
     return found
 
 
@@ -50,7 +51,7 @@ def _list_rules(format: str, code: str) -> str:
     from seloste.reports.rulebook import explanation, pages
 
     if format == "json":
-        return _dump([explanation.build_explanation(rule) for rule in catalogue().values()])
+        return _dump([explanation.build_explanation(rule) for rule in load_catalogue().values()])
     return (
         pages.render_index(load_language(code))
         if format == "markdown"

@@ -14,6 +14,7 @@ from seloste.cli import Exit
 from seloste.options import Options, collect_options, common, target_option
 from seloste.output import refuse_terminal, report_missing_extras, write_document
 from seloste.policy.period import Period
+from seloste.reports.formats import FORMATS
 from seloste.session import (
     judge,
     open_workspace,
@@ -28,7 +29,6 @@ from seloste.usage_errors import UsageError
 
 #: The documents. The last is data for machines (JSON-LD) and has no other format.
 KINDS = ("ropa", "transfers", "processors", "dpv")
-FORMATS = ("html", "markdown", "csv", "xlsx")
 SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".csv": "csv", ".xlsx": "xlsx"}
 #: The documents that are published, in a language of the notice. The others may be in any language.
 PUBLIC_KINDS = ("processors", "dpv")
@@ -37,7 +37,9 @@ PUBLIC_KINDS = ("processors", "dpv")
 @click.command("export")
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @common
-@click.option("--format", "asked", type=click.Choice(FORMATS), help="Default: by the suffix of FILE, else html.")
+@click.option(
+    "--format", "asked", type=click.Choice(FORMATS["export"]), help="Default: by the suffix of FILE, else html."
+)
 @target_option
 @collect_options
 def command(options: Options, kind: str, asked: str | None, target: str) -> int:

@@ -9,7 +9,6 @@ import click
 from seloste.checker.forecast.forecast import Forecast
 from seloste.cli import Exit
 from seloste.options import (
-    ANSWER_FORMATS,
     Ahead,
     Day,
     Options,
@@ -20,6 +19,7 @@ from seloste.options import (
 )
 from seloste.output import write_text
 from seloste.policy.period import Period
+from seloste.reports.formats import FORMATS
 from seloste.session import YEAR, make_forecast, open_workspace, result_languages, unread_files
 from seloste.targets import STDOUT
 from seloste.terminal import format_findings, text_style
@@ -31,7 +31,7 @@ from seloste.terminal import format_findings, text_style
 @file_options
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day to look ahead from (default: today).")
 @lang_option
-@click.option("--format", type=click.Choice(ANSWER_FORMATS), default="text", show_default=True)
+@click.option("--format", type=click.Choice(FORMATS["forecast"]), default="text", show_default=True)
 @collect_options
 def command(options: Options, period: Period, suppose: tuple[tuple[str, date], ...], format: str) -> int:
     """Tell what will change, and when, if the files and the law stay as they are.

@@ -17,6 +17,7 @@ from seloste.output import write_text
 from seloste.policy.change.comparison import compare
 from seloste.policy.law.law import law
 from seloste.policy_versions import FileTree, Version, find_repository, tracked_path
+from seloste.reports.formats import FORMATS
 from seloste.session import load_processor_names, open_workspace, working_directory
 from seloste.terminal import format_findings, text_style
 from seloste.usage_errors import UsageError
@@ -24,7 +25,6 @@ from seloste.usage_errors import UsageError
 if TYPE_CHECKING:
     from seloste.reports.change.history import Edition, History
 
-FORMATS = ("text", "markdown", "json")
 _MISSING = "history-no-repository"
 
 
@@ -33,7 +33,7 @@ _MISSING = "history-no-repository"
 @click.option("--since", type=Day(any_day=True), metavar="DATE", help="Only versions in force on that day or later.")
 @click.option("--as-of", type=Day(any_day=True), metavar="DATE", help="Only the version in force on that day.")
 @lang_option
-@click.option("--format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--format", type=click.Choice(FORMATS["history"]), default="text", show_default=True)
 @target_option
 @collect_options
 def command(options: Options, since: date | None, format: str, target: str) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import click
 
-from seloste.options import ANSWER_FORMATS, Day, Options, collect_options, lang_option
+from seloste.options import Day, Options, collect_options, lang_option
 from seloste.policy.law.law import law
+from seloste.reports.formats import FORMATS
 from seloste.terminal import text_width
 from seloste.usage_errors import UsageError
 
@@ -14,7 +15,7 @@ from seloste.usage_errors import UsageError
 @click.argument("country", required=False)
 @click.option("--as-of", type=Day(any_day=True), metavar="DATE", help="The day asked about (default: today).")
 @lang_option
-@click.option("--format", type=click.Choice(ANSWER_FORMATS), default="text", show_default=True)
+@click.option("--format", type=click.Choice(FORMATS["law"]), default="text", show_default=True)
 @collect_options
 def command(options: Options, country: str | None, format: str) -> int:
     """Tell what was in force on a day. With COUNTRY: how the law stood on it over time.

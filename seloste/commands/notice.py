@@ -6,12 +6,13 @@ from pathlib import Path
 
 import click
 
-from seloste.bundle import NOTICE_FORMATS, PAPER_FORMATS, render_notice_document
+from seloste.bundle import render_notice_document
 from seloste.checker.linking.loading import open_notice
 from seloste.cli import Exit
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import LanguageCode, Options, collect_options, file_options
 from seloste.output import refuse_terminal, write_document
+from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.session import (
     LANGUAGE,
     describe_publication,
@@ -32,7 +33,7 @@ _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, li
 @click.command("notice")
 @file_options
 @click.option("--lang", type=LanguageCode(), help="One of the notice's languages (default: the first that fits).")
-@click.option("--format", type=click.Choice(NOTICE_FORMATS), default="html", show_default=True)
+@click.option("--format", type=click.Choice(FORMATS["notice"]), default="html", show_default=True)
 @click.option("-o", "--output", "target", default=STDOUT, metavar="FILE", help=_TARGET)
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A template of your own (Jinja).")
 @click.option("--stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="CSS of your own, over ours.")

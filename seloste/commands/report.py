@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from seloste import __version__, emit
-from seloste.bundle import SUFFIXES, Job, make_files
+from seloste.bundle import Job, make_files
 from seloste.cli import Exit
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, collect_options, common, scope_option, suppression_options
 from seloste.output import report_missing_extras, write_file
+from seloste.reports.formats import FORMATS
 from seloste.reports.run import Run
 from seloste.session import (
     exit_code,
@@ -35,7 +36,7 @@ DEFAULT_FORMATS = ("html", "markdown")
 @click.option(
     "--format",
     "formats",
-    type=click.Choice([*SUFFIXES]),
+    type=click.Choice(FORMATS["report"]),
     multiple=True,
     default=DEFAULT_FORMATS,
     show_default=True,

@@ -23,7 +23,7 @@ from seloste.checker.suppression.waivers import (
     ends_too_late,
     is_rule,
     nearest_rule,
-    proposed,
+    propose_waiver,
     read_waivers,
 )
 from seloste.checker.workspace.workspace import Workspace
@@ -94,7 +94,7 @@ def command(
         messages.write("not-written", findings=format_findings(unread_files(result), messages.code))
         return Exit.INPUT
     targets = [(rule, subject)] if rule else _find_by_fingerprint(fingerprints, result)
-    waivers = [proposed(*target, decision.until) for target in targets]
+    waivers = [propose_waiver(*target, decision.until) for target in targets]
     _refuse_needless(waivers, workspace, result, force=force)
     after = before
     for target in targets:

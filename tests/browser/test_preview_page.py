@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 import pytest
 from ruamel.yaml import YAML
 
-from tests.support.workspaces import open_workspace
-from seloste.preview.server import Manner, Server, serve
+from seloste.preview.server import Server, ServerSettings, start_server
 from seloste.preview.session import PreviewSession
-from seloste.preview.watch import State, look, watch
+from seloste.preview.watch import State, read_state, watch
 from seloste.reports.preview import content_policy
 from tests.support import ROOT
 from tests.support.commands import started
 from tests.support.pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened, scrolling, violations
+from tests.support.workspaces import open_workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FloatRect, Locator, Page
@@ -80,7 +80,7 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     desk, ended = PreviewSession(open_workspace, lambda: DAY, None, "en"), threading.Event()
-    now = partial(look, open_workspace, DAY)
+    now = partial(read_state, open_workspace, DAY)
     first = now()
 
     def looking() -> State:
@@ -90,11 +90,11 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
 
     def watching() -> None:
         with suppress(_EndError):
-            watch(looking, desk.renew, first)
+            watch(looking, desk.refresh, first)
 
     thread = threading.Thread(target=watching)
     thread.start()
-    server = serve(0, desk, Manner(content_policy(), "wrong", "failed", print))
+    server = start_server(0, desk, ServerSettings(content_policy(), "wrong", "failed", print))
     server.start()
     yield Office(tmp_path, server, ("fi", "en") if request.param == "jamix" else ("fi", "en", "sv"))
     ended.set()

@@ -15,17 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.linking.loading import load_processors, open_notice
-from seloste.checker.rules.registry import catalogue
-from tests.support.workspaces import open_workspace
+from seloste.bundle import render_notice_page
+from seloste.checker.linking.loading import open_notice
+from seloste.checker.rules.catalogue import load_catalogue
 from seloste.cli import cli
-from seloste.commands.notice import page, publication, worded
 from seloste.reports.formats import FORMATS, FormatContext, render_format
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
+from seloste.session import describe_publication, load_listed_processors, written_languages
 from tests.support import ROOT
 from tests.support.corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
 from tests.support.corpus_snapshot import all_told, path_of, snapshot
+from tests.support.workspaces import open_workspace
 
 #: The families of which the companies together show most rules; `input/` is what none of them may have.
 FAMILIES = ("notice", "system", "processor", "transfer", "waiver")
@@ -52,7 +53,7 @@ def test_what_is_found_is_what_was_found(company: str, renew: bool) -> None:
 def test_the_companies_show_nearly_every_rule() -> None:
     shown = {finding.rule for company, day in CASES for finding in judged(company, day).findings}
     for family in FAMILIES:
-        rules = {rule for rule in catalogue() if rule.startswith(f"{family}/")}
+        rules = {rule for rule in load_catalogue() if rule.startswith(f"{family}/")}
         missing = rules - shown
         assert missing <= NOT_SHOWN.keys(), f"no company shows {', '.join(sorted(missing - NOT_SHOWN.keys()))}"
         assert len(rules & shown) >= SHOWN * len(rules)
@@ -105,7 +106,7 @@ def test_each_format_tells_each_company(company: str, day: date) -> None:
     result = judged(company, day)
     own = result.notice.record.notice.languages if result.notice else []
     for lang in {*own, "en"}:
-        for kind in FORMATS:
+        for kind in FORMATS["check"]:
             told = render_format(kind, FormatContext(result, Run("1", None), load_language(lang), verbose=True))
             assert told.strip()
             assert all(finding.rule in told for finding in result.findings), kind
@@ -119,13 +120,13 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
     with inside(company):
         workspace = open_workspace()
         notice, file = open_notice(workspace)
-        processors = load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors")).entries
+        processors = load_listed_processors(workspace)
     assert notice is not None
     names = {key: entry.record.name for key, entry in processors.items()}
-    assert worded(notice) == notice.record.notice.languages
-    for lang in worded(notice):
+    assert written_languages(notice) == notice.record.notice.languages
+    for lang in written_languages(notice):
         for kind in ("html", "markdown", "text"):
-            told = page(notice, names, lang, kind, publication(file.sha256, processors, {}))
+            told = render_notice_page(notice, names, lang, kind, describe_publication(file.sha256, processors, {}))
             assert notice.record.controller.name in html.unescape(told).replace("\\", "")
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 from seloste import schemas
 from seloste.checker.inventory import ProcessorsFile, SystemsFile
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from seloste.checker.workspace.configuration import Configuration, WaiversFile
 from seloste.policy.notice import Policy
 from tests.support import ROOT
@@ -37,7 +37,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schemas.committed(name).read_text("utf-8")), format_checker=FormatChecker())
+    return Draft202012Validator(json.loads(schemas.committed_path(name).read_text("utf-8")), format_checker=FormatChecker())
 
 
 def kind(path: Path) -> str:
@@ -46,19 +46,19 @@ def kind(path: Path) -> str:
 
 @pytest.mark.parametrize("name", schemas.NAMES)
 def test_the_committed_schema_is_the_generated_one(name: str) -> None:
-    assert schemas.committed(name).read_text("utf-8") == schemas.generated(name), "run python -m seloste.generate"
+    assert schemas.committed_path(name).read_text("utf-8") == schemas.generate_schema(name), "run python -m seloste.generate"
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)
 def test_the_schema_is_a_schema_that_refuses_unknown_keys(name: str) -> None:
-    schema = json.loads(schemas.committed(name).read_text("utf-8"))
+    schema = json.loads(schemas.committed_path(name).read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     assert schema["additionalProperties"] is False
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_example_is_valid_by_its_schema_and_its_model(path: Path) -> None:
-    reading = read(path.read_bytes())
+    reading = read_yaml(path.read_bytes())
     assert not reading.problems
     [value] = reading.documents
     assert [error.message for error in validator(kind(path)).iter_errors(value)] == []
@@ -69,7 +69,7 @@ def test_every_example_is_valid_by_its_schema_and_its_model(path: Path) -> None:
 def test_every_example_tells_the_editor_where_its_schema_is(path: Path) -> None:
     told = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
     assert told is not None
-    assert (path.parent / told[1]).resolve() == schemas.committed(kind(path))
+    assert (path.parent / told[1]).resolve() == schemas.committed_path(kind(path))
 
 
 def test_there_are_examples_of_every_kind_but_waivers() -> None:

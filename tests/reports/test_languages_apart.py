@@ -8,6 +8,7 @@ words come from the data: `reports/languages`, the law and the CLDR. Ids, paths,
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -25,7 +26,7 @@ from seloste.policy.law.law import law
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
-from seloste.usage_errors import tell
+from seloste.usage_errors import error_language, format_usage_error
 from tests.support import EXAMPLE
 from tests.support.git import commit, git
 from tests.support.vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
@@ -131,7 +132,7 @@ def run(*arguments: str) -> str:
     """What a command says: its report, or what is wrong with it."""
     ran = CliRunner().invoke(cli, arguments, standalone_mode=False)
     if isinstance(ran.exception, click.ClickException):
-        return tell(ran.exception, list(arguments))
+        return format_usage_error(ran.exception, error_language(arguments, os.environ))
     assert ran.exception is None, ran.exception
     assert ran.output
     return ran.output
@@ -209,7 +210,7 @@ def test_what_is_wrong_with_a_command_is_told_in_the_language(mistake: str, code
     said = run(*MISUSE[mistake], "--lang", code)
     assert load_language(code).word("usage.heading", message="").strip() in said
     aside = {word for argument in MISUSE[mistake] for word in words(argument)}
-    assert not foreign(said, code, aside | {*FORMATS, *COMMANDS})
+    assert not foreign(said, code, aside | {*FORMATS["check"], *COMMANDS})
 
 
 def test_what_cannot_be_read_is_told_in_the_language(code: str, company: set[str], tmp_path: Path) -> None:
@@ -221,7 +222,7 @@ def test_what_cannot_be_read_is_told_in_the_language(code: str, company: set[str
 
 @pytest.mark.parametrize("code", language_codes())
 def test_the_handbook_holds_no_word_of_another_language(code: str) -> None:
-    for name, page in pages.pages(load_language(code)).items():
+    for name, page in pages.render_pages(load_language(code)).items():
         found = foreign(spoken(page, "markdown"), code, set())
         assert not found, name
 

@@ -32,7 +32,7 @@ def effect(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any
     capsys.readouterr()
     check(*arguments, "--format", "json")
     told = json.loads(capsys.readouterr().out)
-    Draft202012Validator(json.loads(schemas.committed("report").read_text("utf-8"))).validate(told)
+    Draft202012Validator(json.loads(schemas.committed_path("report").read_text("utf-8"))).validate(told)
     return dict(told["effect"])
 
 

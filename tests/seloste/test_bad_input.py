@@ -17,7 +17,7 @@ import click
 import pytest
 
 from seloste import usage_errors
-from seloste.checker.rules.registry import catalogue
+from seloste.checker.rules.catalogue import load_catalogue
 from seloste.cli import cli
 
 COMMAND = str(Path(sys.executable).with_name("seloste"))
@@ -113,7 +113,9 @@ def check(capsys: pytest.CaptureFixture[str]) -> Any:
         try:
             code = int(cli.main(["check", "--as-of", "2026-09-01", *arguments], standalone_mode=False) or 0)
         except click.ClickException as error:
-            click.echo(usage_errors.tell(error, ["check", *arguments]), err=True)
+            click.echo(
+                usage_errors.format_usage_error(error, usage_errors.error_language(arguments, os.environ)), err=True
+            )
             code = error.exit_code
         finally:
             gc.enable()
@@ -142,7 +144,7 @@ def judged(check: Any, *arguments: str) -> list[tuple[str, str, int | None, int 
             assert not FOREIGN.search(message), message
             assert words.search(message), message
         assert finding["message"]["fi"] != finding["message"]["en"]
-        assert finding["rule"] in catalogue()
+        assert finding["rule"] in load_catalogue()
     for language in EXPECTED:
         text = check("--lang", language, *arguments)
         assert (text.code, text.err) == (3, "")

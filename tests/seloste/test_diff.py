@@ -11,7 +11,7 @@ import pytest
 
 from seloste.cli import cli
 from seloste.reports.language.language import language_codes
-from seloste.usage_errors import UsageError, tell
+from seloste.usage_errors import UsageError, format_usage_error
 from tests.support import ROOT
 from tests.support.git import git
 
@@ -154,7 +154,7 @@ def test_misuse_is_told_in_both_languages(
         run("diff", *arguments)
     assert raised.value.key == key
     for code in ("fi", "en"):
-        assert "{" not in tell(raised.value, ["--lang", code])
+        assert "{" not in format_usage_error(raised.value, code)
 
 
 def test_hostile_words_come_out_harmless(run: Run, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from seloste.cli import cli
 from seloste.reports.language.language import language_codes
-from seloste.usage_errors import UsageError, tell
+from seloste.usage_errors import UsageError, format_usage_error
 from tests.support import ROOT
 
 COMPLETE = ("--config", "examples/complete/seloste.yaml", "--as-of", "2026-11-22")
@@ -155,8 +155,8 @@ def test_wrong_usage_is_told_in_words(
     with pytest.raises(UsageError) as error:
         run("forecast", *arguments)
     assert (error.value.key, error.value.suggestion) == (key, suggestion)
-    assert words in tell(error.value, ["--lang", "en"])
-    assert "{" not in tell(error.value, ["--lang", "fi"])
+    assert words in format_usage_error(error.value, "en")
+    assert "{" not in format_usage_error(error.value, "fi")
 
 
 def test_what_cannot_be_read_is_told_and_ends_with_3(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from seloste.cli import cli
-from seloste.emit import home
+from seloste.emit import locate_home
 from seloste.reports.formats import FORMATS
 from seloste.usage_errors import UsageError
 from tests.support import ROOT
@@ -105,8 +105,8 @@ def test_the_exit_code_depends_on_no_format(case: str) -> None:
     if prepare:
         prepare()
     days = () if "--as-of" in arguments else ("--as-of", DAY)
-    codes = {kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments) for kind in FORMATS}
-    assert codes == dict.fromkeys(FORMATS, expected)
+    codes = {kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments) for kind in FORMATS["check"]}
+    assert codes == dict.fromkeys(FORMATS["check"], expected)
     if expected != 2:
         _agree(expected)
 
@@ -126,9 +126,9 @@ def _agree(code: int) -> None:
 @pytest.mark.usefixtures("folder")
 def test_several_at_once_each_to_its_own_file(capsys: pytest.CaptureFixture[str]) -> None:
     break_promise()
-    outputs = [part for kind in FORMATS[1:] for part in ("--format", kind, "--output", f"out/{kind}")]
+    outputs = [part for kind in FORMATS["check"][1:] for part in ("--format", kind, "--output", f"out/{kind}")]
     assert seloste("check", "--as-of", DAY, *outputs, "--format", "text") == 1
-    assert {path.name for path in Path("out").iterdir()} == set(FORMATS[1:])
+    assert {path.name for path in Path("out").iterdir()} == set(FORMATS["check"][1:])
     assert BROKEN in capsys.readouterr().out
     assert all(BROKEN in path.read_text("utf-8") for path in Path("out").iterdir())
 
@@ -175,7 +175,7 @@ def test_a_full_disk_is_told_and_the_other_file_is_there() -> None:
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", FORMATS["check"])
 def test_the_same_input_gives_the_same_bytes_however_many_judge(kind: str) -> None:
     break_promise()
     common = ("check", "--as-of", DAY, "--format", kind, "--lang", "fi")
@@ -198,7 +198,7 @@ def test_messages_are_in_the_language_asked_for(kind: str, capsys: pytest.Captur
 def test_quiet_leaves_nothing_to_a_reader_where_nothing_is_found_but_whole_files_to_machines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for kind in FORMATS:
+    for kind in FORMATS["check"]:
         assert seloste("check", "--as-of", DAY, "--quiet", "--format", kind) == 0
         shown = capsys.readouterr().out
         assert (shown == "") is (kind in ("text", "github")), kind
@@ -227,13 +227,14 @@ def test_the_summary_of_the_job_is_added_within_what_github_takes(monkeypatch: p
 def test_paths_are_those_of_the_repository(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder.parent / ".git").mkdir()
     break_promise()
-    assert (home().root, home().folder) == (folder.parent.as_posix(), "here")
+    home = locate_home(Path.cwd(), {})
+    assert (home.root, home.folder) == (folder.parent.as_posix(), "here")
     seloste("check", "--as-of", DAY, "--format", "gitlab", "--output", "b.json")
     assert {each["location"]["path"] for each in json.loads(Path("b.json").read_text("utf-8"))} == {"here/systems.yaml"}
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("kind", FORMATS["check"])
 def test_a_hostile_file_gives_no_command_in_any_format(kind: str) -> None:
     name = "::error::a%0A##[error]b\u202e\x1b[31m@me<img onerror=x>]]>.yaml"
     Path(name).write_text('systems: {"##[group]": {name: "::add-mask::x\\n::error::y\\u009b"}}', "utf-8")

@@ -12,7 +12,7 @@ from seloste.cli import cli
 from seloste.policy.law.authorities import authorities
 from seloste.policy.law.law import law
 from seloste.reports.language.language import language_codes
-from seloste.usage_errors import UsageError, tell
+from seloste.usage_errors import UsageError, format_usage_error
 
 DAY = "2026-11-22"
 Run = Callable[..., str]
@@ -206,7 +206,7 @@ def test_what_nobody_knows_is_a_usage_error(run: Run, asked: str, suggestion: st
     with pytest.raises(UsageError) as error:
         run(asked)
     assert (error.value.key, error.value.suggestion) == ("no-law", suggestion)
-    assert f"{asked} is no country" in tell(error.value, ["--lang", "en"])
+    assert f"{asked} is no country" in format_usage_error(error.value, "en")
 
 
 def test_a_day_that_is_none_is_a_usage_error(run: Run) -> None:

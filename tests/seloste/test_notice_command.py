@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seloste.cli import cli
-from seloste.usage_errors import UsageError, tell
+from seloste.usage_errors import UsageError, format_usage_error
 
 POLICY = """
 notice: {name: {fi: Rekisteri, en: Register}, languages: [fi, en]}
@@ -39,7 +39,7 @@ def refused(*arguments: str, language: str = "en") -> str:
     ended = CliRunner().invoke(cli, ["notice", *arguments], standalone_mode=False)
     assert isinstance(ended.exception, UsageError), ended.output
     assert run(*arguments).exit_code == 2
-    return tell(ended.exception, ["--lang", language])
+    return format_usage_error(ended.exception, language)
 
 
 def test_a_pattern_writes_a_file_a_language_each_linked_to_the_others(folder: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_pattern_with_a_language_writes_that_one(folder: Path) -> None:
 def test_an_argument_too_many_is_told_in_the_language() -> None:
     ended = CliRunner().invoke(cli, ["notice", "page.html"], standalone_mode=False)
     assert isinstance(ended.exception, click.UsageError)
-    assert "ylimääräinen argumentti page.html" in tell(ended.exception, ["--lang", "fi"])
+    assert "ylimääräinen argumentti page.html" in format_usage_error(ended.exception, "fi")
 
 
 def test_without_a_pattern_there_is_one_page_and_no_switch() -> None:

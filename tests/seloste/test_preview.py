@@ -17,15 +17,15 @@ from urllib.parse import urlsplit
 import pytest
 from click.testing import CliRunner
 
-from tests.support.workspaces import open_workspace
 from seloste.cli import cli
-from seloste.commands.preview import _launched
-from seloste.preview.server import Manner, Server, serve
+from seloste.commands.preview import _open_browser
+from seloste.preview.server import Server, ServerSettings, start_server
 from seloste.preview.session import PreviewSession
-from seloste.preview.watch import State, look, settled, watch
+from seloste.preview.watch import State, read_state, wait_until_settled, watch
 from seloste.reports.preview import content_policy
-from seloste.usage_errors import UsageError, tell
+from seloste.usage_errors import UsageError, format_usage_error
 from tests.support.commands import started
+from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 11, 22)
 POLICY = """\
@@ -69,7 +69,7 @@ def reports() -> list[Exception]:
 
 @pytest.fixture
 def server(desk: PreviewSession, reports: list[Exception]) -> Iterator[Server]:
-    server = serve(0, desk, Manner(content_policy(), "WRONG", "FAILED", reports.append))
+    server = start_server(0, desk, ServerSettings(content_policy(), "WRONG", "FAILED", reports.append))
     server.start()
     yield server
     server.stop()
@@ -112,7 +112,7 @@ def test_where_there_is_no_older_loopback_address_it_takes_the_newer(
 ) -> None:
     monkeypatch.setattr("seloste.preview.server._ADDRESSES", ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "::1")))
     try:
-        server = serve(0, desk, Manner("", "", "", lambda _: None))
+        server = start_server(0, desk, ServerSettings("", "", "", lambda _: None))
     except OSError:
         pytest.skip("this machine has no ::1")
     server.start()
@@ -194,7 +194,7 @@ def test_the_page_allows_its_own_script_alone(server: Server) -> None:
 
 
 def test_each_server_has_another_token(desk: PreviewSession, server: Server) -> None:
-    other = serve(0, desk, server.manner)
+    other = start_server(0, desk, server.settings)
     assert len(server.token) >= 32
     assert other.token != server.token
     other.server_close()
@@ -206,12 +206,12 @@ def test_a_page_that_fails_is_told_of_and_others_are_served(
     def fails(name: str) -> str | None:
         raise ZeroDivisionError(name)
 
-    whole, desk.page = desk.page, fails  # type: ignore[method-assign]
+    whole, desk.render_page = desk.render_page, fails  # type: ignore[method-assign]
     status, headers, text = ask(server, f"/{server.token}/fi")
     assert (status, text) == (500, "FAILED\n")
     assert HEADERS.items() <= headers.items()
     assert [type(error) for error in reports] == [ZeroDivisionError]
-    desk.page = whole  # type: ignore[method-assign]
+    desk.render_page = whole  # type: ignore[method-assign]
     assert ask(server, f"/{server.token}/fi")[0] == 200
 
 
@@ -224,7 +224,7 @@ def test_news_come_at_once_and_with_each_change(server: Server, desk: PreviewSes
     assert first == f"data: {desk.version()}"
     assert answer.readline() == b"\n"
     (folder / "policy.yaml").write_text(POLICY.replace("Tilausten", "Ostosten"), "utf-8")
-    desk.renew()
+    desk.refresh()
     second = answer.readline().decode().strip()
     assert second == f"data: {desk.version()}" != first
     connection.close()
@@ -249,14 +249,14 @@ def test_who_leaves_in_the_middle_makes_no_noise(server: Server, capfd: pytest.C
 
 
 def test_a_save_makes_another_version_and_the_same_again_the_same(desk: PreviewSession, folder: Path) -> None:
-    first, page = desk.version(), desk.page("fi")
+    first, page = desk.version(), desk.render_page("fi")
     (folder / "policy.yaml").write_text(POLICY.replace("Tilausten", "Ostosten"), "utf-8")
-    assert desk.renew()
+    assert desk.refresh()
     assert desk.version() != first
-    assert "Ostosten käsittely" in (desk.page("fi") or "")
+    assert "Ostosten käsittely" in (desk.render_page("fi") or "")
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
-    assert desk.renew()
-    assert (desk.version(), desk.page("fi")) == (first, page)
+    assert desk.refresh()
+    assert (desk.version(), desk.render_page("fi")) == (first, page)
 
 
 @pytest.mark.parametrize(
@@ -267,20 +267,20 @@ def test_a_notice_that_cannot_be_read_is_told_of_above_the_last_one(
     desk: PreviewSession, folder: Path, broken: str
 ) -> None:
     (folder / "policy.yaml").write_text(broken, "utf-8")
-    desk.renew()
-    page = desk.page("en") or ""
+    desk.refresh()
+    page = desk.render_page("en") or ""
     assert "This could not be read" in page
     assert "Old: this is the last notice that could be read." in page
     assert page.index("policy.yaml") < page.index("Handling orders")
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
-    desk.renew()
-    assert "This could not be read" not in (desk.page("en") or "")
+    desk.refresh()
+    assert "This could not be read" not in (desk.render_page("en") or "")
 
 
 def test_the_line_of_an_error_is_shown(desk: PreviewSession, folder: Path) -> None:
     (folder / "policy.yaml").write_text(POLICY + "fields: {name: {text: {fi: [}}\n", "utf-8")
-    desk.renew()
-    page = desk.page("en") or ""
+    desk.refresh()
+    page = desk.render_page("en") or ""
     assert "policy.yaml, line 5" in page
     assert "fields: {name: {text: {fi: " in page
 
@@ -288,8 +288,8 @@ def test_the_line_of_an_error_is_shown(desk: PreviewSession, folder: Path) -> No
 def test_an_inventory_that_cannot_be_read_leaves_the_newest_notice(desk: PreviewSession, folder: Path) -> None:
     (folder / "systems.yaml").write_text("systems: [", "utf-8")
     (folder / "policy.yaml").write_text(POLICY.replace("Handling orders", "Handling returns"), "utf-8")
-    desk.renew()
-    page = desk.page("en") or ""
+    desk.refresh()
+    page = desk.render_page("en") or ""
     assert "systems.yaml, line 1" in page
     assert "Handling returns" in page
     assert "Old:" not in page
@@ -297,44 +297,44 @@ def test_an_inventory_that_cannot_be_read_leaves_the_newest_notice(desk: Preview
 
 def test_settings_that_cannot_be_used_are_told_of(desk: PreviewSession, folder: Path) -> None:
     (folder / "seloste.yaml").write_text("nonsense: 1\n", "utf-8")
-    desk.renew()
-    assert "seloste.yaml, line 1" in (desk.page("en") or "")
-    assert "Old:" in (desk.page("en") or "")
+    desk.refresh()
+    assert "seloste.yaml, line 1" in (desk.render_page("en") or "")
+    assert "Old:" in (desk.render_page("en") or "")
 
 
 def test_without_any_notice_the_page_waits_for_one(folder: Path) -> None:
     (folder / "policy.yaml").unlink()
     desk = PreviewSession(open_workspace, lambda: DAY, None, "en")
-    assert "No notice could be read yet." in (desk.page("en") or "")
+    assert "No notice could be read yet." in (desk.render_page("en") or "")
     (folder / "policy.yaml").write_text(POLICY, "utf-8")
-    desk.renew()
-    assert "Handling orders" in (desk.page("en") or "")
+    desk.refresh()
+    assert "Handling orders" in (desk.render_page("en") or "")
 
 
 def test_a_language_that_the_notice_loses_becomes_its_first(desk: PreviewSession, folder: Path) -> None:
     (folder / "policy.yaml").write_text(POLICY.replace("[fi, en]", "[fi]"), "utf-8")
-    desk.renew()
-    assert '<html lang="fi">' in (desk.page("en") or "")
-    assert desk.page("xx") is None
+    desk.refresh()
+    assert '<html lang="fi">' in (desk.render_page("en") or "")
+    assert desk.render_page("xx") is None
 
 
 def test_what_was_read_while_files_changed_is_not_taken(desk: PreviewSession, folder: Path) -> None:
     first = desk.version()
     (folder / "policy.yaml").write_text(POLICY[:100], "utf-8")
-    assert not desk.renew(lambda: False)
+    assert not desk.refresh(lambda: False)
     assert desk.version() == first
 
 
 def test_who_waits_for_news_waits_no_longer_than_told(desk: PreviewSession) -> None:
-    assert desk.newer(desk.version(), 0.01) == desk.version()
-    assert desk.newer("another", 5) == desk.version()
+    assert desk.wait_for_change(desk.version(), 0.01) == desk.version()
+    assert desk.wait_for_change("another", 5) == desk.version()
 
 
 # What is noticed
 
 
 def state() -> State:
-    return look(open_workspace, DAY)
+    return read_state(open_workspace, DAY)
 
 
 def test_every_file_is_watched(folder: Path) -> None:
@@ -359,7 +359,7 @@ def test_a_save_by_renaming_is_noticed_though_size_and_time_are_the_same(folder:
 
 
 def test_another_day_is_another_state() -> None:
-    assert look(open_workspace, date(2026, 11, 23)) != state()
+    assert read_state(open_workspace, date(2026, 11, 23)) != state()
 
 
 def test_settings_that_cannot_be_used_are_a_state_too(folder: Path) -> None:
@@ -396,13 +396,13 @@ def test_a_file_that_is_gone_for_a_moment_is_waited_for(folder: Path, clock: Clo
     before = state()
     (folder / "policy.yaml").unlink()
     clock.alarms[0.4] = lambda: (folder / "policy.yaml").write_text(POLICY, "utf-8")
-    assert not settled(state, before).lacks(before)
+    assert not wait_until_settled(state, before).lacks_file_of(before)
 
 
 def test_a_file_that_stays_away_is_noticed(folder: Path, clock: Clock) -> None:
     before = state()
     (folder / "policy.yaml").unlink()
-    assert settled(state, before).lacks(before)
+    assert wait_until_settled(state, before).lacks_file_of(before)
     assert clock.now < 5
 
 
@@ -465,7 +465,7 @@ def refused(*arguments: str) -> str:
     ended = CliRunner().invoke(cli, ["preview", *arguments], standalone_mode=False)
     assert isinstance(ended.exception, UsageError), ended.output
     assert ended.exception.exit_code == 2
-    return tell(ended.exception, ["--lang", "en"])
+    return format_usage_error(ended.exception, "en")
 
 
 def refused_range(*arguments: str) -> str:
@@ -484,7 +484,7 @@ def test_a_port_that_may_not_be_had_is_a_usage_error(monkeypatch: pytest.MonkeyP
     def denied(*arguments: object) -> Server:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("seloste.commands.preview.serve", denied)
+    monkeypatch.setattr("seloste.commands.preview.start_server", denied)
     assert "the port 80 of the loopback address can't be had: Permission denied" in refused("--port", "80")
     assert "65535" in refused_range("--port", "65536")
 
@@ -505,9 +505,7 @@ def test_the_browser_is_led_there_by_a_file_that_only_its_owner_can_read(monkeyp
         return True
 
     monkeypatch.setattr("webbrowser.open", note)
-    with _launched("http://127.0.0.1:1/secret/fi", opens=False):
-        assert opened == []
-    with _launched("http://127.0.0.1:1/secret/fi", opens=True):
+    with _open_browser("http://127.0.0.1:1/secret/fi"):
         [(page, mode)] = opened
     assert 'content="0;url=http://127.0.0.1:1/secret/fi"' in page
     assert sys.platform == "win32" or mode & 0o077 == 0

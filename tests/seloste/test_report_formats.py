@@ -92,7 +92,7 @@ def test_a_terminal_is_spared_bytes(complete: Path, kind: str, monkeypatch: pyte
     monkeypatch.setattr(sys, "stdout", Terminal())
     with pytest.raises(UsageError) as caught:
         ran(*NOTICE, kind)
-    assert "-o TIEDOSTO" in usage_errors.tell(caught.value, ["--lang", "fi"])
+    assert "-o TIEDOSTO" in usage_errors.format_usage_error(caught.value, "fi")
 
 
 @pytest.mark.parametrize(("lang", "words"), [("fi", "joita ei ole asennettu"), ("en", "that are not installed")])
@@ -114,7 +114,7 @@ def test_a_missing_extra_is_told_before_any_work(
     target = ("-o", "n.pdf") if command == "notice" else ()
     with pytest.raises(UsageError) as caught:
         ran(command, "--lang", lang, "--format", kind, *target)
-    told = usage_errors.tell(caught.value, ["--lang", lang])
+    told = usage_errors.format_usage_error(caught.value, lang)
     assert words in told
     assert f"pip install 'seloste[{kind}]'" in told
     assert ("apt install libpango" in told) is (kind == "pdf")

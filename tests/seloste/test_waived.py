@@ -64,7 +64,7 @@ def test_json_tells_the_decision(capsys: pytest.CaptureFixture[str]) -> None:
     Path("waivers.yaml").write_text(HEAD + ITEM + UNDATED, "utf-8")
     seloste("check", "--as-of", DAY, "--format", "json")
     report = json.loads(capsys.readouterr().out)
-    schema = json.loads(schemas.committed("report").read_text("utf-8"))
+    schema = json.loads(schemas.committed_path("report").read_text("utf-8"))
     Draft202012Validator(schema).validate(report)
     [broken] = [finding for finding in report["findings"] if finding["rule"] == BROKEN]
     assert broken["waiver"] == {

@@ -19,7 +19,7 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, as_text, covers, hold, pruned, recorded
+from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, format_baseline, covers, match_baseline, prune_baseline, record_findings
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import law
 from tests.support.complete import DAY, Edit, checked, policy, processor, system, waivers, write
@@ -41,7 +41,7 @@ def made(value: str = "x", rule: str = BROKEN, severity: Severity = Severity.ERR
 
 
 def known(*findings: Finding) -> tuple[BaselineEntry, ...]:
-    return recorded(findings, ())
+    return record_findings(findings, ())
 
 
 def everything(rule: str) -> bool:
@@ -49,14 +49,14 @@ def everything(rule: str) -> bool:
 
 
 def covered(entries: Iterable[BaselineEntry], findings: Sequence[Finding]) -> list[bool]:
-    numbers, _ = hold(entries, findings, everything)
+    numbers, _ = match_baseline(entries, findings, everything)
     return [number in numbers for number in range(len(findings))]
 
 
 def put(folder: Path, result: Result) -> None:
     """Writes the baseline of a result, as the command does."""
     counting = [finding for finding in result.findings if finding.waived is None]
-    (folder / NAME).write_text(as_text(recorded(counting, ()), "1"), "utf-8")
+    (folder / NAME).write_text(format_baseline(record_findings(counting, ()), "1"), "utf-8")
 
 
 def baselined(result: Result) -> list[str]:
@@ -113,15 +113,15 @@ def test_a_finding_that_has_become_graver_is_new(then: Severity, now: Severity) 
 def test_it_covers_each_as_often_as_it_was_there(before: list[str], after: list[str]) -> None:
     entries = known(*map(made, before))
     now = [made(value, line=number) for number, value in enumerate(after)]
-    numbers, held = hold(entries, now, everything)
+    numbers, held = match_baseline(entries, now, everything)
     for value in "abc":
         lines = [number for number, finding in enumerate(now) if finding.value == value]
         known_here = min(before.count(value), after.count(value))
         assert [number in numbers for number in lines] == [True] * known_here + [False] * (len(lines) - known_here)
     assert held.fixed_count == sum(max(0, before.count(value) - after.count(value)) for value in "abc")
-    left = pruned(held)
+    left = prune_baseline(held)
     assert sum(entry.count for entry in left) == len(numbers)
-    assert hold(left, now, everything)[0] == numbers
+    assert match_baseline(left, now, everything)[0] == numbers
     assert {entry.fingerprint for entry in left} <= {entry.fingerprint for entry in entries}
 
 
@@ -258,7 +258,7 @@ def test_with_waivers_set_aside_it_holds_as_though_none_were_written(
     assert result.set_aside
     assert (result.set_aside.waivers, result.set_aside.findings) == (2, 2)
     assert "waivers" in [item.what for item in result.not_checked]
-    (tmp_path / NAME).write_text(as_text(recorded(result.findings[:1], ()), "1"), "utf-8")
+    (tmp_path / NAME).write_text(format_baseline(record_findings(result.findings[:1], ()), "1"), "utf-8")
     assert len(aside().counting()) == 2
 
 
@@ -283,7 +283,7 @@ def test_only_a_rule_that_looked_at_everything_tells_what_is_mended(
     put(tmp_path, result_of(tmp_path, monkeypatch, WEEKLY, UNDATED))
     result = result_of(tmp_path, monkeypatch, scope=scope)
     assert result.held.fixed_count == fixed
-    left = pruned(result.held)
+    left = prune_baseline(result.held)
     assert len(left) == 3 - fixed
     assert set(left) <= set(result.held.entries)
 
@@ -302,22 +302,22 @@ def test_with_some_systems_given_the_others_are_not_mended(tmp_path: Path, monke
 
 
 def test_the_file_is_sorted_an_entry_a_line_and_valid() -> None:
-    entries = recorded([made("b"), made("a"), made("a", line=9), made(rule="notice/undated")], ())
-    text = as_text(entries, "1.2.3")
+    entries = record_findings([made("b"), made("a"), made("a", line=9), made(rule="notice/undated")], ())
+    text = format_baseline(entries, "1.2.3")
     lines = [line for line in text.splitlines() if '"fingerprint"' in line]
     assert len(lines) == 3
-    assert text == as_text(reversed_twice(entries), "1.2.3")
+    assert text == format_baseline(reversed_twice(entries), "1.2.3")
     document = json.loads(text)
     assert document["tool"] == {"name": "seloste", "version": "1.2.3"}
     assert [entry["rule"] for entry in document["findings"]] == ["notice/undated", BROKEN, BROKEN]
     assert "a.yaml" not in text
     schema = json.loads(schemas.committed_path("baseline").read_text("utf-8"))
     Draft202012Validator(schema).validate(document)
-    assert json.loads(as_text((), "1"))["findings"] == []
+    assert json.loads(format_baseline((), "1"))["findings"] == []
 
 
 def reversed_twice(entries: Sequence[BaselineEntry]) -> tuple[BaselineEntry, ...]:
-    return pruned(BaselineMatch(tuple(reversed(entries))))
+    return prune_baseline(BaselineMatch(tuple(reversed(entries))))
 
 
 ENTRY: dict[str, Any] = {"rule": "a/b", "subject": "x", "promise": None, "severity": "error", "fingerprint": "a" * 32}
