@@ -1,159 +1,169 @@
-"""What a change does to the promises, and what it does to the files that judge it: told before all else.
+"""The effect of a change on the promises, and its edits to the files that decide: the first lines of a result.
 
-`lead` is for people: text, markdown and github. `effect_document` and `trust_document` are for report.json.
+`build_lead` makes them for people, in text, markdown and github. `build_effect` and `build_trust` are for report.json.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from seloste.checker.comparison.comparison import ChangedPromise, ChangeEffect, ComparedFinding
-from seloste.checker.comparison.trusted import Edit, Trust
+from seloste.checker.comparison.trusted import Edit, TrustedRevision
 from seloste.checker.finding import Severity
-from seloste.checker.result import Result
 from seloste.reports.formats import Lead
+from seloste.reports.formats.phrases import format_severity_counts
 from seloste.reports.language.language import Language
 
-#: So many records, promises or findings of a kind are named; of the others it is said how many there are.
-_NAMED = 5
-#: So much of a promise's own words is quoted.
-_QUOTED = 120
+#: Records or findings of a kind that are named; of promises twice as many. The others are counted.
+_MOST_NAMES = 5
+#: Characters of a promise's text that are quoted.
+_LONGEST_QUOTE = 120
+#: The lists of findings of an effect, by their key in report.json.
+_FINDING_LISTS = {"new": "new", "gone": "gone", "passed": "suppressed", "returned": "returned"}
+#: The fields of an effect that hold promises.
+_PROMISE_KEYS = ("added", "removed", "reworded", "altered")
 
 
-def lead(result: Result, said: Language) -> Lead | None:
-    """What is told first: what the change does, then what it was judged by and what it would have let pass."""
-    effect, trust = result.effect, result.trust
-    lines = [*(_effect(effect, said) if effect else ()), *(_trust(trust, said) if trust else ())]
+def build_lead(effect: ChangeEffect | None, trust: Trust | None, language: Language) -> Lead | None:
+    """The effect of the change, then the revision that decides and the edits that it ignores; None without either."""
+    lines = [
+        *(_list_effect_lines(effect, language) if effect else ()),
+        *(_list_trust_lines(trust, language) if trust else ()),
+    ]
     if effect is not None:
-        return Lead(said.word("effect.title", since=_since(effect.since, effect.commit)), tuple(lines))
+        since = _format_revision(effect.since, effect.commit)
+        return Lead(language.word("effect.title", since=since), tuple(lines))
     if trust is not None:
-        first, *rest = lines
-        return Lead(first, tuple(rest))
+        title, *rest = lines
+        return Lead(title, tuple(rest))
     return None
 
 
-def _since(name: str, commit: str | None) -> str:
+def _format_revision(name: str, commit: str | None) -> str:
     return name if commit is None or commit.startswith(name) else f"{name} ({commit[:12]})"
 
 
-def _effect(effect: ChangeEffect, said: Language) -> Iterator[str]:
+def _list_effect_lines(effect: ChangeEffect, language: Language) -> Iterator[str]:
     for remark in effect.remarks:
-        yield said.word(f"effect.remark.{remark}")
+        yield language.word(f"effect.remark.{remark}")
     if not effect.remarks and effect.is_empty:
-        yield said.word("effect.nothing")
-    yield from _promises(effect, said)
-    yield from _findings("effect.new", effect.new, said)
-    yield from _findings("effect.returned", effect.returned, said)
-    yield from _findings("effect.gone", effect.gone, said)
-    yield from _findings("effect.passed", effect.passed, said)
+        yield language.word("effect.nothing")
+    yield from _list_promise_lines(effect, language)
+    yield from _list_finding_lines("effect.new", effect.new, language)
+    yield from _list_finding_lines("effect.returned", effect.returned, language)
+    yield from _list_finding_lines("effect.gone", effect.gone, language)
+    yield from _list_finding_lines("effect.passed", effect.suppressed, language)
     for key, records in (("effect.declared", effect.records_added), ("effect.undeclared", effect.records_removed)):
         if records:
-            yield said.word(key, what=_several(records, said))
+            yield language.word(key, what=_format_names(records, language))
 
 
-def _promises(effect: ChangeEffect, said: Language) -> Iterator[str]:
-    for turn in effect.turns:
+def _list_promise_lines(effect: ChangeEffect, language: Language) -> Iterator[str]:
+    for turn in effect.verdicts:
         values = {
-            "promise": _promise(turn.id, turn.text, said),
-            "before": said.word(f"verdict.{turn.before}"),
-            "after": said.word(f"verdict.{turn.after}"),
+            "promise": _format_promise(turn.id, turn.text, language),
+            "before": language.word(f"verdict.{turn.before}"),
+            "after": language.word(f"verdict.{turn.after}"),
         }
         if turn.by:
-            yield said.word("effect.turned-by", by=_several(turn.by, said), **values)
+            yield language.word("effect.turned-by", by=_format_names(turn.by, language), **values)
         else:
-            yield said.word("effect.turned", **values)
-    for key in ("added", "removed", "reworded", "altered"):
+            yield language.word("effect.turned", **values)
+    for key in _PROMISE_KEYS:
         promises: tuple[ChangedPromise, ...] = getattr(effect, key)
-        for named in promises[: _NAMED * 2]:
-            verdict = said.word(f"verdict.{named.verdict}")
-            yield said.word(f"effect.promise.{key}", promise=_promise(named.id, named.text, said), verdict=verdict)
-        rest = len(promises) - _NAMED * 2
-        if rest > 0:
-            yield said.word("effect.more", count=said.count("counted.promise", rest))
+        for changed in promises[: _MOST_NAMES * 2]:
+            verdict = language.word(f"verdict.{changed.verdict}")
+            promise = _format_promise(changed.id, changed.text, language)
+            yield language.word(f"effect.promise.{key}", promise=promise, verdict=verdict)
+        more = len(promises) - _MOST_NAMES * 2
+        if more > 0:
+            yield language.word("effect.more", count=language.count("counted.promise", more))
 
 
-def _promise(id: str, text: Mapping[str, str] | None, said: Language) -> str:
-    """A promise by its id and its own words."""
-    words = " ".join(said.text(text).split()) if text else ""
-    if len(words) > _QUOTED:
-        words = f"{words[:_QUOTED].rstrip()}…"
-    return f"{id} {said.word('terminal.quote', words=words)}" if words else id
+def _format_promise(id: str, text: Mapping[str, str] | None, language: Language) -> str:
+    """A promise by its id and the beginning of its text."""
+    words = " ".join(language.text(text).split()) if text else ""
+    if len(words) > _LONGEST_QUOTE:
+        words = f"{words[:_LONGEST_QUOTE].rstrip()}…"
+    return f"{id} {language.word('terminal.quote', words=words)}" if words else id
 
 
-def _findings(key: str, findings: Sequence[ComparedFinding], said: Language) -> Iterator[str]:
-    """How many findings there are of each severity, and the gravest of them by rule and subject."""
+def _list_finding_lines(key: str, findings: Sequence[ComparedFinding], language: Language) -> Iterator[str]:
+    """A line with the number of findings by severity, and the most severe ones by rule and subject."""
     if not findings:
         return
-    found = Counter(finding.severity for finding in findings)
-    counts = [said.count(f"counted.{severity}", found[severity]) for severity in Severity if found[severity]]
-    grave = list(Severity)
-    ordered = sorted(findings, key=lambda finding: (grave.index(finding.severity), finding.rule, finding.subject))
+    severities = list(Severity)
+    ordered = sorted(findings, key=lambda finding: (severities.index(finding.severity), finding.rule, finding.subject))
     names = [f"{finding.rule} {finding.subject}" for finding in ordered]
-    yield said.word(key, count=said.several(counts), what=_several(names, said))
+    counts = format_severity_counts(findings, language)
+    yield language.word(key, count=counts, what=_format_names(names, language))
 
 
-def _several(names: Iterable[str], said: Language) -> str:
-    """The first of the names as a list, and how many more there are."""
+def _format_names(names: Iterable[str], language: Language) -> str:
+    """The first of the names as a list, and the number of the others."""
     names = list(dict.fromkeys(names))
-    if len(names) <= _NAMED + 1:
-        return said.several(names)
-    return f"{', '.join(names[:_NAMED])} {said.word('terminal.and-more', count=len(names) - _NAMED)}"
+    if len(names) <= _MOST_NAMES + 1:
+        return language.format_list(names)
+    return f"{', '.join(names[:_MOST_NAMES])} {language.word('terminal.and-more', count=len(names) - _MOST_NAMES)}"
 
 
-def _trust(trust: Trust, said: Language) -> Iterator[str]:
-    yield said.word("trust.judged-by", since=_since(trust.asked, trust.commit))
+def _list_trust_lines(trust: TrustedRevision, language: Language) -> Iterator[str]:
+    yield language.word("trust.judged-by", since=_format_revision(trust.name, trust.commit))
     if trust.is_head:
-        yield said.word("trust.is-head")
+        yield language.word("trust.is-head")
     for kind in trust.outside:
-        yield said.word("trust.outside", kind=said.word(f"trust.kind.{kind}"))
+        yield language.word("trust.outside", kind=language.word(f"trust.kind.{kind}"))
     if not trust.edits:
         return
     for edit in trust.edits:
-        kind = said.word(f"trust.kind.{edit.kind}")
-        yield said.word(f"trust.edit.{edit.change}", kind=kind, path=edit.path, before=edit.before or "")
-    if trust.lets_pass:
-        yield from _findings("trust.lets-pass", trust.lets_pass, said)
+        kind = language.word(f"trust.kind.{edit.kind}")
+        yield language.word(f"trust.edit.{edit.change}", kind=kind, path=edit.path, before=edit.before or "")
+    if trust.suppressed_by_edits:
+        yield from _list_finding_lines("trust.lets-pass", trust.suppressed_by_edits, language)
     else:
-        yield said.word("trust.lets-nothing-pass")
-    yield from _findings("trust.brings", trust.brings, said)
+        yield language.word("trust.lets-nothing-pass")
+    yield from _list_finding_lines("trust.brings", trust.caused_by_edits, language)
     if trust.effect is not None:
-        yield from (said.word("trust.with-edits", what=line) for line in _promises(trust.effect, said))
+        yield from (
+            language.word("trust.with-edits", what=line) for line in _list_promise_lines(trust.effect, language)
+        )
 
 
-def effect_document(effect: ChangeEffect, said: Sequence[Language]) -> dict[str, Any]:
-    """What a change does, as plain values."""
-    found = {key: [_noted(finding) for finding in getattr(effect, key)] for key in _LISTS}
+def build_effect(effect: ChangeEffect, languages: Sequence[Language]) -> dict[str, Any]:
+    """The effect of a change, as plain values."""
+    findings = {
+        key: [_build_finding(finding) for finding in getattr(effect, attribute)]
+        for key, attribute in _FINDING_LISTS.items()
+    }
     return {
         "since": effect.since,
         "commit": effect.commit,
-        "promises": [*_turns(effect), *_changes(effect)],
-        "findings": found,
+        "promises": [*_list_turned_promises(effect), *_list_changed_promises(effect)],
+        "findings": findings,
         "records": {"added": list(effect.records_added), "removed": list(effect.records_removed)},
-        "remarks": [{each.code: each.word(f"effect.remark.{key}") for each in said} for key in effect.remarks],
+        "remarks": [
+            {language.code: language.word(f"effect.remark.{remark}") for language in languages}
+            for remark in effect.remarks
+        ],
     }
 
 
-#: The findings of an effect, by what became of them.
-_LISTS = ("new", "gone", "passed", "returned")
-
-
-def _turns(effect: ChangeEffect) -> Iterator[dict[str, Any]]:
-    for turn in effect.turns:
+def _list_turned_promises(effect: ChangeEffect) -> Iterator[dict[str, Any]]:
+    for turn in effect.verdicts:
         verdicts = {"before": turn.before.value, "after": turn.after.value}
         yield {"id": turn.id, "change": "verdict", "text": turn.text, **verdicts, "by": list(turn.by)}
 
 
-def _changes(effect: ChangeEffect) -> Iterator[dict[str, Any]]:
-    for change in ("added", "removed", "reworded", "altered"):
-        for named in getattr(effect, change):
-            verdict = named.verdict.value
+def _list_changed_promises(effect: ChangeEffect) -> Iterator[dict[str, Any]]:
+    for change in _PROMISE_KEYS:
+        for promise in getattr(effect, change):
+            verdict = promise.verdict.value
             before, after = (verdict, None) if change == "removed" else (None, verdict)
-            yield {"id": named.id, "change": change, "text": named.text, "before": before, "after": after, "by": []}
+            yield {"id": promise.id, "change": change, "text": promise.text, "before": before, "after": after, "by": []}
 
 
-def _noted(finding: ComparedFinding) -> dict[str, Any]:
+def _build_finding(finding: ComparedFinding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -165,18 +175,18 @@ def _noted(finding: ComparedFinding) -> dict[str, Any]:
     }
 
 
-def trust_document(trust: Trust, said: Sequence[Language]) -> dict[str, Any]:
-    """What a change was judged by, and what it does to that, as plain values."""
+def build_trust(trust: TrustedRevision, languages: Sequence[Language]) -> dict[str, Any]:
+    """The revision that decides, and the edits of the change that it ignores, as plain values."""
     return {
-        "revision": trust.asked,
+        "revision": trust.name,
         "commit": trust.commit,
-        "edits": [_edit(edit) for edit in trust.edits],
-        "lets_pass": [_noted(finding) for finding in trust.lets_pass],
-        "brings": [_noted(finding) for finding in trust.brings],
-        "effect": effect_document(trust.effect, said) if trust.effect else None,
+        "edits": [_build_edit(edit) for edit in trust.edits],
+        "lets_pass": [_build_finding(finding) for finding in trust.suppressed_by_edits],
+        "brings": [_build_finding(finding) for finding in trust.caused_by_edits],
+        "effect": build_effect(trust.effect, languages) if trust.effect else None,
         "outside": list(trust.outside),
     }
 
 
-def _edit(edit: Edit) -> dict[str, Any]:
+def _build_edit(edit: Edit) -> dict[str, Any]:
     return {"kind": edit.kind, "path": edit.path, "change": edit.change, "before": edit.before}

@@ -1,7 +1,8 @@
 """`--format github`: workflow commands, by which GitHub shows findings at the lines of a pull request.
 
-GitHub shows ten annotations of each level a step, and drops the rest without a word. So the gravest come first, and the
-tenth says how many more there are; all of them stand in the log, folded. `summary` is the page of the job.
+GitHub shows ten annotations of each level for a step and drops the rest silently. So the most severe findings come
+first, and the tenth annotation gives the number of the others; the log has all of them, folded. `render_summary` makes
+the page of the job.
 """
 
 from __future__ import annotations
@@ -10,94 +11,102 @@ from collections.abc import Iterator
 
 from seloste.checker.finding import Finding, Severity
 from seloste.reports.formats import FormatContext, markdown
-from seloste.reports.formats.phrases import mark, passed, tally, verdict
-from seloste.reports.language.language import capital
+from seloste.reports.formats.phrases import (
+    format_out_of_scope,
+    format_outcome,
+    format_severity_counts,
+    format_suppression,
+    format_suppression_counts,
+)
+from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
-#: So many annotations of a level GitHub shows, for each step.
+#: Annotations of a level that GitHub shows for a step.
 MOST_ANNOTATIONS = 10
-#: So many bytes the summary of a step may have.
+#: Bytes that the summary of a step may have.
 MOST_SUMMARY = 1024 * 1024
-#: Characters of a message; a name of any length may be in it.
-_LONGEST = 2_000
+#: Characters of a message, which may contain names of any length.
+_LONGEST_MESSAGE = 2_000
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
-def tell(telling: FormatContext) -> str:
-    """The result as lines for the log of a step. With `quiet`, the annotations alone."""
-    lines = list(_annotations(telling))
-    if not telling.quiet:
-        lines = [_plain(f"seloste: {verdict(telling)}"), *lines, *_log(telling)]
+def render(context: FormatContext) -> str:
+    """The result as lines for the log of a step; with `quiet`, annotations alone."""
+    lines = list(_list_annotations(context))
+    if not context.quiet:
+        lines = [_escape_line(f"seloste: {format_outcome(context)}"), *lines, *_list_log_lines(context)]
     return "".join(f"{line}\n" for line in lines)
 
 
-def summary(telling: FormatContext, most: int = MOST_SUMMARY) -> str:
-    """The summary of the job, in so many bytes: the same as the comment on a pull request, with more room."""
-    return markdown.page(telling, most)
+def render_summary(context: FormatContext, most: int = MOST_SUMMARY) -> str:
+    """The summary of the job in at most so many bytes: the page of `--format markdown`, with more room."""
+    return markdown.render_page(context, most)
 
 
-def _annotations(telling: FormatContext) -> Iterator[str]:
-    if telling.lead is not None:
-        yield _command("notice", {"title": telling.lead.title}, "\n".join(telling.lead.lines))
-    counting = [finding for finding in telling.told() if finding.counts]
+def _list_annotations(context: FormatContext) -> Iterator[str]:
+    if context.lead is not None:
+        yield _format_command("notice", {"title": context.lead.title}, "\n".join(context.lead.lines))
+    counting = [finding for finding in context.list_findings() if finding.counts]
     for severity, command in _COMMANDS.items():
         findings = [finding for finding in counting if finding.severity is severity]
-        most = MOST_ANNOTATIONS - (command == "notice" and telling.lead is not None)
-        fit = len(findings) if len(findings) <= most else most - 1
-        for finding in findings[:fit]:
-            yield _annotation(command, finding, telling)
-        if findings[fit:]:
-            what = tally(findings[fit:], telling.said)
-            yield _command(command, {"title": "seloste"}, telling.said.word("formats.more-annotations", what=what))
+        most = MOST_ANNOTATIONS - (command == "notice" and context.lead is not None)
+        fitting = len(findings) if len(findings) <= most else most - 1
+        for finding in findings[:fitting]:
+            yield _format_annotation(command, finding, context)
+        if findings[fitting:]:
+            what = format_severity_counts(findings[fitting:], context.language)
+            words = context.language.word("formats.more-annotations", what=what)
+            yield _format_command(command, {"title": "seloste"}, words)
 
 
-def _annotation(command: str, finding: Finding, telling: FormatContext) -> str:
-    said, at = telling.said, finding.location
-    properties: dict[str, str | int] = {"file": telling.home.path(at.path)}
-    if at.line is not None:
-        properties["line"] = at.line
-        properties["endLine"] = at.end_line or at.line
-        if at.column is not None and at.end_column is not None and at.end_line == at.line:
-            # The last column that belongs to it, which GitHub takes only within one line.
-            properties |= {"col": at.column, "endColumn": max(at.column, at.end_column - 1)}
-    properties["title"] = f"{finding.rule}: {said.title(finding.rule)}"
-    ways = [f"{said.word(f'way_out.{way.change}')}: {way.words}" for way in said.ways_out(finding)]
-    return _command(command, properties, "\n".join([capital(said.message(finding)[:_LONGEST]), *ways]))
+def _format_annotation(command: str, finding: Finding, context: FormatContext) -> str:
+    language, location = context.language, finding.location
+    properties: dict[str, str | int] = {"file": context.home.path(location.path)}
+    if location.line is not None:
+        properties["line"] = location.line
+        properties["endLine"] = location.end_line or location.line
+        if location.column is not None and location.end_column is not None and location.end_line == location.line:
+            # GitHub takes columns only within one line, and the last one inclusive.
+            properties |= {"col": location.column, "endColumn": max(location.column, location.end_column - 1)}
+    properties["title"] = f"{finding.rule}: {language.title(finding.rule)}"
+    fixes = [f"{language.word(f'fix.{fix.change}')}: {fix.words}" for fix in language.fixes(finding)]
+    message = capitalize(language.message(finding)[:_LONGEST_MESSAGE])
+    return _format_command(command, properties, "\n".join([message, *fixes]))
 
 
-def _command(command: str, properties: dict[str, str | int], message: str) -> str:
-    given = ",".join(f"{key}={escape.workflow_property(value)}" for key, value in properties.items())
-    return f"::{command} {given}::{escape.workflow_data(message)}"
+def _format_command(command: str, properties: dict[str, str | int], message: str) -> str:
+    pairs = ",".join(f"{key}={escape.workflow_property(value)}" for key, value in properties.items())
+    return f"::{command} {pairs}::{escape.workflow_data(message)}"
 
 
-def _log(telling: FormatContext) -> Iterator[str]:
-    """Every finding in a line, in folds: those that count, then those that are let pass with their decisions."""
-    said, told = telling.said, telling.told()
-    counting = [finding for finding in told if finding.counts]
-    yield from _fold(tally(counting, said), counting, telling)
-    let_pass = [finding for finding in told if not finding.counts]
-    yield from _fold(said.word("formats.let-pass", what=passed(let_pass, said)), let_pass, telling)
-    elsewhere = telling.elsewhere()
-    if elsewhere:
-        yield _plain(said.word("formats.elsewhere", what=tally(elsewhere, said)))
+def _list_log_lines(context: FormatContext) -> Iterator[str]:
+    """Every finding on a line, in two folded groups: those that count, then suppressed ones with the reason."""
+    language, findings = context.language, context.list_findings()
+    counting = [finding for finding in findings if finding.counts]
+    suppressed = [finding for finding in findings if not finding.counts]
+    yield from _fold(format_severity_counts(counting, language), counting, context)
+    title = language.word("formats.let-pass", what=format_suppression_counts(suppressed, language))
+    yield from _fold(title, suppressed, context)
+    out_of_scope = context.list_out_of_scope()
+    if out_of_scope:
+        yield _escape_line(format_out_of_scope(out_of_scope, language))
 
 
-def _fold(title: str, findings: list[Finding], telling: FormatContext) -> Iterator[str]:
+def _fold(title: str, findings: list[Finding], context: FormatContext) -> Iterator[str]:
     if not findings:
         return
     yield f"::group::{escape.workflow_data(title)}"
     for finding in findings:
-        yield _plain(_line(finding, telling))
+        yield _escape_line(_format_log_line(finding, context))
     yield "::endgroup::"
 
 
-def _line(finding: Finding, telling: FormatContext) -> str:
-    said, at = telling.said, finding.location
-    place = ":".join(str(part) for part in (telling.home.path(at.path), at.line, at.column) if part is not None)
-    passing = mark(finding, said)
-    words = f"{said.word(f'severity.{finding.severity}')} {finding.rule}: {said.message(finding)}"
-    return f"{place}: {words}{f' [{passing}]' if passing else ''}"
+def _format_log_line(finding: Finding, context: FormatContext) -> str:
+    language = context.language
+    suppression = format_suppression(finding, language)
+    words = f"{language.word(f'severity.{finding.severity}')} {finding.rule}: {language.message(finding)}"
+    return f"{context.home.relocate(finding.location)}: {words}{f' [{suppression}]' if suppression else ''}"
 
 
-def _plain(line: str) -> str:
+def _escape_line(line: str) -> str:
     return escape.console(escape.text(line))

@@ -1,7 +1,7 @@
 """`--format gitlab`: a code quality report, which GitLab shows in a merge request beside the lines of the change.
 
-GitLab compares the reports of the two branches by fingerprint: what is missing from the newer one it calls fixed. So a
-finding that is let pass stays, as `info` and marked with who let it pass and until when.
+GitLab compares the reports of two branches by fingerprint and calls a finding fixed that the newer report lacks. So
+suppressed findings stay in the report, as `info` and with their suppression in the description.
 """
 
 from __future__ import annotations
@@ -12,50 +12,54 @@ from typing import Any
 
 from seloste.checker.finding import Finding
 from seloste.reports.formats import FormatContext
-from seloste.reports.formats.phrases import mark
-from seloste.reports.language.language import capital
+from seloste.reports.formats.phrases import format_suppression
+from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 
 
-def tell(telling: FormatContext) -> str:
-    """The result as code quality."""
-    seen: Counter[str] = Counter()
-    findings = [finding for finding in telling.result.findings if telling.result.in_scope(finding)]
-    return escape.json_text([_issue(finding, _fingerprint(finding, seen), telling) for finding in findings])
+def render(context: FormatContext) -> str:
+    """The result as a code quality report."""
+    counter: Counter[str] = Counter()
+    findings = [finding for finding in context.result.findings if context.result.in_scope(finding)]
+    return escape.json_text(
+        [_build_issue(finding, _make_unique_fingerprint(finding, counter), context) for finding in findings]
+    )
 
 
-def _issue(finding: Finding, fingerprint: str, telling: FormatContext) -> dict[str, Any]:
-    said = telling.said
-    message, passing = capital(said.message(finding)), mark(finding, said)
+def _build_issue(finding: Finding, fingerprint: str, context: FormatContext) -> dict[str, Any]:
+    language = context.language
+    message, suppression = capitalize(language.message(finding)), format_suppression(finding, language)
+    if suppression:
+        message = language.word("formats.marked", mark=suppression, message=message)
     return {
-        "description": escape.text(said.word("formats.marked", mark=passing, message=message) if passing else message),
+        "description": escape.text(message),
         "check_name": finding.rule,
         "fingerprint": fingerprint,
-        "severity": _severity(finding),
+        "severity": _map_severity(finding),
         "location": {
-            "path": escape.text(telling.home.path(finding.location.path)),
-            # GitLab knows no finding about a whole file: it stands at the first line.
+            "path": escape.text(context.home.path(finding.location.path)),
+            # GitLab requires a line, so a finding about a whole file is at the first one.
             "lines": {"begin": finding.location.line or 1},
         },
     }
 
 
-def _severity(finding: Finding) -> str:
+def _map_severity(finding: Finding) -> str:
     if not finding.counts:
         return "info"
-    return "blocker" if finding.family == "input" else _SEVERITIES[finding.severity]
+    return "blocker" if finding.is_input else _SEVERITIES[finding.severity]
 
 
-def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
-    """The fingerprint of the finding; of several alike, the second and later ones get one of their own.
+def _make_unique_fingerprint(finding: Finding, counter: Counter[str]) -> str:
+    """The fingerprint of the finding; each further finding with the same one gets another, by its number.
 
-    GitLab shows but one of those that share a fingerprint. The number, not the place, tells them apart, so that they
-    stay the same when they are moved.
+    GitLab shows only one of the findings that share a fingerprint. The number does not depend on the place, so the
+    fingerprints stay when the findings move.
     """
-    number = seen[finding.fingerprint]
-    seen[finding.fingerprint] += 1
+    number = counter[finding.fingerprint]
+    counter[finding.fingerprint] += 1
     if not number:
         return finding.fingerprint
     return hashlib.sha256(f"{finding.fingerprint}\0{number}".encode()).hexdigest()[:32]

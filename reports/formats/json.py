@@ -3,32 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from seloste.checker.comparison.trusted import NO_REVIEW, ChangeReview
+from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
-from seloste.checker.result import Result
 from seloste.checker.reading.documents import Input
-from seloste.checker.rules.registry import digest
-from seloste.checker.verdict import Evidence, JudgedPromise, Verdict
+from seloste.checker.result import NotChecked, Result
+from seloste.checker.rules.catalogue import rules_digest
+from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.reports.formats import FormatContext
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
 
+if TYPE_CHECKING:
+    from seloste.checker.comparison.comparison import ChangeEffect
+    from seloste.checker.comparison.trusted import Trust
+
 
 def render(context: FormatContext) -> str:
     """The result as JSON."""
-    return render_report(context.result, context.run)
+    return render_report(context.result, context.run, trust=context.trust, effect=context.effect)
 
 
-def render_report(result: Result, run: Run) -> str:
+def render_report(result: Result, run: Run, review: ChangeReview = NO_REVIEW) -> str:
     """The report as JSON text. Its shape is `reports.formats.report_schema.Report`."""
-    return json_text(build_report(result, run))
+    return json_text(build_report(result, run, review))
 
 
-def build_report(result: Result, run: Run) -> dict[str, Any]:
+def build_report(result: Result, run: Run, review: ChangeReview = NO_REVIEW) -> dict[str, Any]:
     """The report as plain values."""
     languages = [load_language(code) for code in language_codes()]
     return {
@@ -36,7 +42,7 @@ def build_report(result: Result, run: Run) -> dict[str, Any]:
         "tool": {
             "name": "seloste",
             "version": run.version,
-            "rules": digest(),
+            "rules": rules_digest(),
             "law": f"checked until {result.horizon.isoformat()}",
         },
         "as_of": result.as_of.isoformat(),
@@ -44,12 +50,16 @@ def build_report(result: Result, run: Run) -> dict[str, Any]:
         "commit": run.commit,
         "policy": _build_file(result.policy) if result.policy else None,
         "inputs": [_build_file(item, kind=item.kind) for item in result.inputs],
-        "not_checked": [{"what": item.what, "why": _translate_phrase(item.why, languages)} for item in result.not_checked],
-        **_build_comparison(result, languages),
+        "not_checked": [_build_not_checked(item, languages) for item in result.not_checked],
+        **_build_comparison(review, languages),
         "summary": _build_summary(result),
         "findings": [build_finding(finding, languages) for finding in result.findings],
         "promises": [_build_promise(judged, languages) for judged in result.promises],
     }
+
+
+def _build_not_checked(item: NotChecked, languages: list[Language]) -> dict[str, Any]:
+    return {"what": item.what, "why": _translate(languages, lambda language: language.word(f"phrases.{item.why}"))}
 
 
 def _build_file(item: Input, **more: str) -> dict[str, str]:
@@ -58,23 +68,23 @@ def _build_file(item: Input, **more: str) -> dict[str, str]:
     return {"path": item.path, **more, "sha256": item.sha256, **revision}
 
 
-def _build_comparison(result: Result, languages: list[Language]) -> dict[str, Any]:
+def _build_comparison(review: ChangeReview, languages: list[Language]) -> dict[str, Any]:
     """With --trusted and --against: the revision that decides, and the effect of the change."""
-    if result.trust is None and result.effect is None:
+    if review == NO_REVIEW:
         return {}
     from seloste.reports.formats.comparison import build_effect, build_trust
 
-    trust = {"trusted": build_trust(result.trust, languages)} if result.trust else {}
-    return {**trust, **({"effect": build_effect(result.effect, languages)} if result.effect else {})}
+    trust = {"trusted": build_trust(review.trusted, languages)} if review.trusted else {}
+    return {**trust, **({"effect": build_effect(review.effect, languages)} if review.effect else {})}
 
 
 def _build_summary(result: Result) -> dict[str, Any]:
-    counts, verdicts, ignored = result.counts(), result.verdicts(), result.set_aside
+    counts, verdicts, ignored = result.counts(), result.verdicts(), result.ignored_waivers
     return {
         **{severity.value: counts[severity] for severity in Severity},
         "waived": sum(finding.waived is not None for finding in result.findings),
         "baselined": sum(finding.baselined and finding.waived is None for finding in result.findings),
-        "fixed": result.held.fixed_count,
+        "fixed": result.baseline.fixed_count,
         "set_aside": ignored and {"waivers": ignored.waivers, "findings": ignored.findings},
         "systems": result.systems,
         "processors": result.processors,

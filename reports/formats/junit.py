@@ -1,9 +1,9 @@
 """`--format junit`: JUnit's XML, for the test tab of a build server. The promises are the tests.
 
-A promise passes when it is kept and nothing that counts is found about it; it fails by the findings that fail the gate,
-and all else (unverified, waived, below the threshold) is skipped with the reason. A finding that contradicts no promise
-is a test of its own, by rule and subject; what could not be read is an error. So there are failures or errors exactly
-when the gate does not pass, and each finding is told once.
+A promise passes when it is kept and has no findings; it fails when one of its findings fails the gate; in all other
+cases (unverified, waived, below the threshold) it is skipped, with the reason. The findings about no promise are tests
+by rule and subject, and errors in files are errors. So there are failures or errors exactly when the gate does not
+pass, and each finding occurs once.
 """
 
 from __future__ import annotations
@@ -16,142 +16,153 @@ from seloste.checker.finding import Finding
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats import FormatContext
-from seloste.reports.formats.phrases import mark, tally, unchecked
-from seloste.reports.language.language import capital
+from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_suppression
+from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A test: its suite and class, its name, how it ended (`skipped`, `failure`, `error`; empty: passed), and why."""
+    """A test.
+
+    Attributes:
+        suite: The name of its suite.
+        class_name: The name of its class.
+        name: Its own name.
+        outcome: `skipped`, `failure` or `error`; empty: passed.
+        rule: The rule of the finding that decides the outcome.
+        message: The reason in a line.
+        details: Every finding in full.
+    """
 
     suite: str
-    of: str
+    class_name: str
     name: str
-    end: str = ""
-    kind: str = ""
+    outcome: str = ""
+    rule: str = ""
     message: str = ""
     details: str = ""
 
 
-def tell(telling: FormatContext) -> str:
+def render(context: FormatContext) -> str:
     """The result as JUnit's XML."""
     suites: dict[str, list[Case]] = {"promises": []}
-    for case in (*_promises(telling), *_others(telling), *_unchecked(telling)):
+    for case in (*_list_promise_cases(context), *_list_other_cases(context), *_list_unchecked_cases(context)):
         suites.setdefault(case.suite, []).append(case)
-    top = Element("testsuites")
+    root = Element("testsuites")
     for number, (name, cases) in enumerate(suites.items()):
-        top.append(_suite(number, name, cases, telling))
-    indent(top)
-    return escape.console(f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(top, encoding="unicode")}\n')
+        root.append(_build_suite(number, name, cases, context))
+    indent(root)
+    return escape.console(f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n')
 
 
-def _promises(telling: FormatContext) -> Iterable[Case]:
-    about: dict[str, list[Finding]] = {}
-    for finding in telling.told():
-        about.setdefault(finding.promise or "", []).append(finding)
-    for judged in telling.result.promises:
-        yield _promise(judged, about.get(judged.id, []), telling)
+def _list_promise_cases(context: FormatContext) -> Iterable[Case]:
+    by_promise: dict[str, list[Finding]] = {}
+    for finding in context.list_findings():
+        by_promise.setdefault(finding.promise or "", []).append(finding)
+    for judged in context.result.promises:
+        yield _make_promise_case(judged, by_promise.get(judged.id, []), context)
 
 
-def _promise(judged: JudgedPromise, findings: list[Finding], telling: FormatContext) -> Case:
-    said = telling.said
+def _make_promise_case(judged: JudgedPromise, findings: list[Finding], context: FormatContext) -> Case:
     name = escape.text(judged.id)
     if findings:
-        return _case("promises", "promises", name, findings, telling)
+        return _make_finding_case("promises", "promises", name, findings, context)
     if judged.verdict is Verdict.KEPT:
         return Case("promises", "promises", name)
-    return Case("promises", "promises", name, "skipped", message=said.word("formats.unverified"))
+    return Case("promises", "promises", name, "skipped", message=context.language.word("formats.unverified"))
 
 
-def _others(telling: FormatContext) -> Iterable[Case]:
+def _list_other_cases(context: FormatContext) -> Iterable[Case]:
     """The findings about no promise of the notice, by rule and subject."""
-    promised = {judged.id for judged in telling.result.promises}
+    promised = {judged.id for judged in context.result.promises}
     groups: dict[tuple[str, str], list[Finding]] = {}
-    for finding in telling.told():
+    for finding in context.list_findings():
         if finding.promise not in promised:
             groups.setdefault((finding.rule, finding.subject), []).append(finding)
     for (rule, subject), findings in sorted(groups.items()):
         family = rule.partition("/")[0]
-        yield _case(family, rule, escape.text(subject or rule), findings, telling)
-    elsewhere = telling.elsewhere()
-    if elsewhere:
-        why = telling.said.word("formats.elsewhere", what=tally(elsewhere, telling.said))
-        yield Case("notice", "notice", "notice", "skipped", message=why)
+        yield _make_finding_case(family, rule, escape.text(subject or rule), findings, context)
+    out_of_scope = context.list_out_of_scope()
+    if out_of_scope:
+        message = format_out_of_scope(out_of_scope, context.language)
+        yield Case("notice", "notice", "notice", "skipped", message=message)
 
 
-def _unchecked(telling: FormatContext) -> Iterable[Case]:
-    for item in telling.result.not_checked:
-        yield Case("not-checked", "not-checked", item.what, "skipped", message=unchecked(item, telling.said))
+def _list_unchecked_cases(context: FormatContext) -> Iterable[Case]:
+    for item in context.result.not_checked:
+        message = format_not_checked(item, context.language)
+        yield Case("not-checked", "not-checked", item.what, "skipped", message=message)
 
 
-def _case(suite: str, of: str, name: str, findings: list[Finding], telling: FormatContext) -> Case:
-    """A test about findings, the gravest of which decides how it ends."""
-    failing = THRESHOLDS[telling.fail_on]
+def _make_finding_case(suite: str, class_name: str, name: str, findings: list[Finding], context: FormatContext) -> Case:
+    """The test of some findings, sorted as `FormatContext.list_findings` does; the first one is its message."""
+    failing = THRESHOLDS[context.fail_on]
     first = findings[0]
-    if first.family == "input":
-        end = "error"
+    if first.is_input:
+        outcome = "error"
     elif any(finding.counts and finding.severity in failing for finding in findings):
-        end = "failure"
+        outcome = "failure"
     else:
-        end = "skipped"
-    lines = "\n\n".join(_told(finding, telling) for finding in findings)
-    passing = mark(first, telling.said)
-    message = capital(telling.said.message(first))
-    return Case(suite, of, name, end, first.rule, f"[{passing}] {message}" if passing else message, lines)
+        outcome = "skipped"
+    details = "\n\n".join(_format_finding(finding, context) for finding in findings)
+    suppression = format_suppression(first, context.language)
+    message = capitalize(context.language.message(first))
+    if suppression:
+        message = f"[{suppression}] {message}"
+    return Case(suite, class_name, name, outcome, first.rule, message, details)
 
 
-def _told(finding: Finding, telling: FormatContext) -> str:
-    """A finding in full: place, severity, rule, sentence, what lets it pass, and the ways out."""
-    said, at = telling.said, finding.location
-    place = ":".join(str(part) for part in (telling.home.path(at.path), at.line, at.column) if part is not None)
-    passing = mark(finding, said)
-    head = f"{place}: {said.word(f'severity.{finding.severity}')} {finding.rule} {finding.subject}"
-    ways = [f"{said.word(f'terminal.change.{way.change}')}: {way.words}" for way in said.ways_out(finding)]
-    lines = [head, capital(said.message(finding)), *([f"[{passing}]"] if passing else []), *ways]
+def _format_finding(finding: Finding, context: FormatContext) -> str:
+    """A finding in full: place, severity, rule, subject, message, suppression, and how to fix it."""
+    language, place = context.language, context.home.relocate(finding.location)
+    suppression = format_suppression(finding, language)
+    head = f"{place}: {language.word(f'severity.{finding.severity}')} {finding.rule} {finding.subject}"
+    fixes = [f"{language.word(f'terminal.change.{fix.change}')}: {fix.words}" for fix in language.fixes(finding)]
+    lines = [head, capitalize(language.message(finding)), *([f"[{suppression}]"] if suppression else []), *fixes]
     return "\n".join(escape.text(line) for line in lines)
 
 
-def _suite(number: int, name: str, cases: list[Case], telling: FormatContext) -> Element:
-    ends = [case.end for case in cases]
+def _build_suite(number: int, name: str, cases: list[Case], context: FormatContext) -> Element:
+    outcomes = [case.outcome for case in cases]
     suite = Element(
         "testsuite",
         {
             "name": f"seloste.{name}",
             "package": "seloste",
             "id": str(number),
-            "timestamp": f"{telling.result.as_of.isoformat()}T00:00:00",
+            "timestamp": f"{context.result.as_of.isoformat()}T00:00:00",
             "hostname": "localhost",
             "tests": str(len(cases)),
-            "failures": str(ends.count("failure")),
-            "errors": str(ends.count("error")),
-            "skipped": str(ends.count("skipped")),
+            "failures": str(outcomes.count("failure")),
+            "errors": str(outcomes.count("error")),
+            "skipped": str(outcomes.count("skipped")),
             "time": "0",
         },
     )
     properties = SubElement(suite, "properties")
-    for key, value in _properties(telling):
+    for key, value in _list_properties(context):
         SubElement(properties, "property", {"name": key, "value": value})
     for case in cases:
-        _element(suite, case)
+        _add_case(suite, case)
     SubElement(suite, "system-out")
     SubElement(suite, "system-err")
     return suite
 
 
-def _properties(telling: FormatContext) -> Iterable[tuple[str, str]]:
-    yield "version", telling.run.version
-    yield "as-of", telling.result.as_of.isoformat()
-    yield "scope", telling.result.scope
-    yield "fail-on", telling.fail_on
-    if telling.run.commit:
-        yield "commit", telling.run.commit
+def _list_properties(context: FormatContext) -> Iterable[tuple[str, str]]:
+    yield "version", context.run.version
+    yield "as-of", context.result.as_of.isoformat()
+    yield "scope", context.result.scope
+    yield "fail-on", context.fail_on
+    if context.run.commit:
+        yield "commit", context.run.commit
 
 
-def _element(suite: Element, case: Case) -> None:
-    test = SubElement(suite, "testcase", {"classname": case.of, "name": case.name, "time": "0"})
-    if not case.end:
+def _add_case(suite: Element, case: Case) -> None:
+    test = SubElement(suite, "testcase", {"classname": case.class_name, "name": case.name, "time": "0"})
+    if not case.outcome:
         return
-    kind = {"type": case.kind} if case.end != "skipped" else {}
-    end = SubElement(test, case.end, {"message": escape.text(case.message), **kind})
-    end.text = case.details or None
+    kind = {"type": case.rule} if case.outcome != "skipped" else {}
+    outcome = SubElement(test, case.outcome, {"message": escape.text(case.message), **kind})
+    outcome.text = case.details or None

@@ -1,7 +1,7 @@
-"""`--format markdown`: a comment on a pull request, with the verdict first and all that does not count folded.
+"""`--format markdown`: a comment on a pull request, with the outcome first and everything that does not count folded.
 
-A code host refuses a comment that is too long, so rows that find no room are left out with a word, and never a part of
-one. The first line is hidden: by it a bot finds its own comment and writes it anew.
+A code host refuses a comment that is too long, so whole rows are omitted, and a line gives their number. The first line
+is hidden: a bot recognises its own comment by it and updates it.
 """
 
 from __future__ import annotations
@@ -14,30 +14,37 @@ from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.reports.formats import DRIFT, FormatContext
-from seloste.reports.formats.phrases import mark, passed, tally, unchecked, verdict
-from seloste.reports.language.language import capital
+from seloste.reports.formats.phrases import (
+    format_not_checked,
+    format_out_of_scope,
+    format_outcome,
+    format_severity_counts,
+    format_suppression,
+    format_suppression_counts,
+)
+from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
-#: GitHub takes so many characters in a comment; they are counted here in bytes, of which there are never fewer.
-MOST = 65_536
-#: Characters of a message or a name in a row, and places of one rule.
-_LONGEST = 400
-_PLACES = 10
-#: Bytes kept for the line of a section that says how much is left out.
-_REMARK = 300
+#: Bytes of a comment. GitHub's limit is in characters, which are never more than the bytes.
+MOST_COMMENT = 65_536
+#: Characters of a message or a name in a row, and links in the row of a rule.
+_LONGEST_TEXT = 400
+_MOST_LINKS = 10
+#: Bytes reserved in each section for the line that gives the number of omitted rows.
+_REMARK_SIZE = 300
 
 
 @dataclass(slots=True)
 class Section:
-    """A part of the page: rows under a heading, or folded behind it. `head` stands above the rows."""
+    """A part of the page: the rows of a table or a list below a title. `head`: the lines that begin the table."""
 
     title: str
     rows: list[str]
     head: list[str] = field(default_factory=list)
     folded: bool = False
-    left_out: int = 0
+    omitted: int = 0
 
-    def lines(self, telling: FormatContext) -> Iterator[str]:
+    def lines(self, context: FormatContext) -> Iterator[str]:
         """The section as lines of Markdown."""
         if self.folded:
             yield from ("", f"<details><summary>{escape.html(self.title)}</summary>", "")
@@ -45,183 +52,207 @@ class Section:
             yield from ("", f"#### {escape.comment(self.title)}", "")
         if self.rows:
             yield from (*self.head, *self.rows)
-        if self.left_out:
-            count = telling.said.say(self.left_out)
-            yield from ("", str(escape.comment(telling.said.word("formats.left-out", count=count))))
+        if self.omitted:
+            count = context.language.format_value(self.omitted)
+            yield from ("", str(escape.comment(context.language.word("formats.left-out", count=count))))
         if self.folded:
             yield from ("", "</details>")
 
 
-def tell(telling: FormatContext) -> str:
+def render(context: FormatContext) -> str:
     """The result as a comment."""
-    return f"<!-- seloste:check:{telling.result.scope} -->\n{page(telling, MOST - 100)}"
+    return f"<!-- seloste:check:{context.result.scope} -->\n{render_page(context, MOST_COMMENT - 100)}"
 
 
-def page(telling: FormatContext, most: int) -> str:
+def render_page(context: FormatContext, most: int) -> str:
     """The result as Markdown of at most so many bytes."""
-    head, foot, sections = list(_head(telling)), list(_foot(telling)), list(_sections(telling))
-    room = most - _size([*head, *foot])
-    room -= sum(_size([section.title, *section.head]) + _REMARK for section in sections)
+    head, foot, sections = (
+        list(_list_head_lines(context)),
+        list(_list_foot_lines(context)),
+        list(_list_sections(context)),
+    )
+    room = most - _count_bytes([*head, *foot])
+    room -= sum(_count_bytes([section.title, *section.head]) + _REMARK_SIZE for section in sections)
     for number, section in enumerate(sections):
-        last = number == len(sections) - 1
-        room -= _fit(section, room if last else room * 3 // 4)
-    lines = [*head, *(line for section in sections for line in section.lines(telling)), *foot]
+        is_last = number == len(sections) - 1
+        room -= _shorten(section, room if is_last else room * 3 // 4)
+    lines = [*head, *(line for section in sections for line in section.lines(context)), *foot]
     return "\n".join(lines) + "\n"
 
 
-def _size(lines: Iterable[str]) -> int:
+def _count_bytes(lines: Iterable[str]) -> int:
     return sum(len(line.encode(errors="backslashreplace")) + 1 for line in lines)
 
 
-def _fit(section: Section, room: int) -> int:
-    """Leaves out the rows that find no room; how much the others take."""
-    taken = 0
+def _shorten(section: Section, room: int) -> int:
+    """Omits the rows beyond so many bytes, and returns the size of the remaining ones."""
+    used = 0
     for number, row in enumerate(section.rows):
-        size = _size([row])
-        if taken + size > room:
-            section.left_out = len(section.rows) - number
+        size = _count_bytes([row])
+        if used + size > room:
+            section.omitted = len(section.rows) - number
             del section.rows[number:]
             break
-        taken += size
-    return taken
+        used += size
+    return used
 
 
-def _head(telling: FormatContext) -> Iterator[str]:
-    said, result = telling.said, telling.result
+def _list_head_lines(context: FormatContext) -> Iterator[str]:
+    language, result = context.language, context.result
     title = ""
     if result.notice is not None:
         notice = result.notice.record.notice
-        title = said.text(notice.title or notice.name)
-    yield f"### {escape.comment(_short(title) or said.word('formats.title'))}"
-    yield from ("", f"**{escape.comment(verdict(telling))}**", "")
-    verdicts = result.verdicts()
-    counts = [f"{said.say(verdicts[each])} {said.word(f'verdict.{each}')}" for each in Verdict if result.promises]
-    parts = [
-        *([said.word("formats.promises", what=said.several(counts))] if counts else []),
-        said.word("formats.law-of", day=said.say(result.as_of)),
-    ]
-    yield escape.comment(" ".join(parts))
+        title = language.text(notice.title or notice.name)
+    yield f"### {escape.comment(_cut(title) or language.word('formats.title'))}"
+    yield from ("", f"**{escape.comment(format_outcome(context))}**", "")
+    sentences = [language.word("formats.law-of", day=language.format_value(result.as_of))]
+    if result.promises:
+        verdicts = result.verdicts()
+        counts = [f"{language.format_value(verdicts[each])} {language.word(f'verdict.{each}')}" for each in Verdict]
+        sentences.insert(0, language.word("formats.promises", what=language.format_list(counts)))
+    yield escape.comment(" ".join(sentences))
 
 
-def _foot(telling: FormatContext) -> Iterator[str]:
-    elsewhere = telling.elsewhere()
-    if elsewhere:
-        yield from (
-            "",
-            str(escape.comment(telling.said.word("formats.elsewhere", what=tally(elsewhere, telling.said)))),
-        )
-    command = _code("seloste explain")
-    yield from ("", f"<sub>seloste {escape.comment(telling.run.version)} · {command}</sub>")
+def _list_foot_lines(context: FormatContext) -> Iterator[str]:
+    out_of_scope = context.list_out_of_scope()
+    if out_of_scope:
+        yield from ("", str(escape.comment(format_out_of_scope(out_of_scope, context.language))))
+    command = _format_code("seloste explain")
+    yield from ("", f"<sub>seloste {escape.comment(context.run.version)} · {command}</sub>")
 
 
-def _sections(telling: FormatContext) -> Iterator[Section]:
-    """The sections in the order in which they are told, and in which they get room."""
-    said, told = telling.said, telling.told()
-    counting = [finding for finding in told if finding.counts]
-    if telling.lead is not None:
-        yield Section(telling.lead.title, [f"- {escape.comment(_short(line))}" for line in telling.lead.lines])
+def _list_sections(context: FormatContext) -> Iterator[Section]:
+    """The sections in the order of the page. Earlier ones get room first."""
+    findings = context.list_findings()
+    counting = [finding for finding in findings if finding.counts]
+    if context.lead is not None:
+        yield Section(context.lead.title, [f"- {escape.comment(_cut(line))}" for line in context.lead.lines])
+    yield from _list_finding_sections(counting, context)
+    fixes = list(_list_fixes(counting, context))
+    if fixes:
+        yield Section(context.language.word("formats.fixes"), fixes, folded=True)
+    suppressed = [finding for finding in findings if not finding.counts]
+    if suppressed:
+        yield _make_suppressed_section(suppressed, context)
+    yield from _list_result_sections(context)
+
+
+def _list_finding_sections(counting: list[Finding], context: FormatContext) -> Iterator[Section]:
+    """The findings that count: a row each; those of the notice a row for each rule."""
     for name, families in (("input", {"input"}), ("drift", DRIFT), ("waivers", {"waiver"})):
-        findings = [finding for finding in counting if finding.family in families]
+        findings = sorted((finding for finding in counting if finding.family in families), key=_rule_order)
         if findings:
-            rows = [_row(finding, telling) for finding in sorted(findings, key=_by_rule)]
-            yield Section(_title(name, findings, telling), rows, _columns(telling, "severity", "place", "message"))
-    defects = sorted((finding for finding in counting if finding.family == "notice"), key=_by_rule)
+            rows = [_format_row(finding, context) for finding in findings]
+            head = _format_table_head(context, "severity", "place", "message")
+            yield Section(_format_title(name, findings, context), rows, head)
+    defects = sorted((finding for finding in counting if finding.family == "notice"), key=_rule_order)
     if defects:
-        rows = [_grouped(list(group), telling) for _, group in groupby(defects, key=_by_rule)]
-        yield Section(_title("defects", defects, telling), rows, _columns(telling, "severity", "rule", "place"))
-    ways = list(_ways(counting, telling))
-    if ways:
-        yield Section(said.word("formats.ways-out"), ways, folded=True)
-    let_pass = [finding for finding in told if not finding.counts]
-    if let_pass:
-        title = capital(said.word("formats.let-pass", what=passed(let_pass, said)))
-        rows = [_row(finding, telling, mark(finding, said)) for finding in let_pass]
-        yield Section(title, rows, _columns(telling, "severity", "place", "message", "mark"), folded=True)
-    if telling.result.promises:
-        grave = [Verdict.BROKEN, Verdict.UNVERIFIED, Verdict.KEPT]
-        rows = [
-            _promise(judged, telling) for each in grave for judged in telling.result.promises if judged.verdict is each
-        ]
-        yield Section(said.word("formats.heading.promises"), rows, _columns(telling, "verdict", "promise"), folded=True)
-    if telling.result.not_checked:
-        rows = [f"- {escape.comment(unchecked(item, said))}" for item in telling.result.not_checked]
-        yield Section(said.word("formats.heading.not-checked"), rows, folded=True)
+        rows = [_format_rule_row(list(group), context) for _, group in groupby(defects, key=_rule_order)]
+        head = _format_table_head(context, "severity", "rule", "place")
+        yield Section(_format_title("defects", defects, context), rows, head)
 
 
-def _by_rule(finding: Finding) -> tuple[int, str]:
+def _make_suppressed_section(suppressed: list[Finding], context: FormatContext) -> Section:
+    language = context.language
+    title = capitalize(language.word("formats.let-pass", what=format_suppression_counts(suppressed, language)))
+    rows = [_format_row(finding, context, format_suppression(finding, language)) for finding in suppressed]
+    return Section(title, rows, _format_table_head(context, "severity", "place", "message", "mark"), folded=True)
+
+
+def _list_result_sections(context: FormatContext) -> Iterator[Section]:
+    """The verdicts on promises, broken ones first, and the parts that were not checked."""
+    language, result = context.language, context.result
+    if result.promises:
+        verdicts = [Verdict.BROKEN, Verdict.UNVERIFIED, Verdict.KEPT]
+        ordered = sorted(result.promises, key=lambda judged: verdicts.index(judged.verdict))
+        rows = [_format_promise_row(judged, context) for judged in ordered]
+        head = _format_table_head(context, "verdict", "promise")
+        yield Section(language.word("formats.heading.promises"), rows, head, folded=True)
+    if result.not_checked:
+        rows = [f"- {escape.comment(format_not_checked(item, language))}" for item in result.not_checked]
+        yield Section(language.word("formats.heading.not-checked"), rows, folded=True)
+
+
+def _rule_order(finding: Finding) -> tuple[int, str]:
     return ["error", "warning", "note"].index(finding.severity), finding.rule
 
 
-def _title(name: str, findings: list[Finding], telling: FormatContext) -> str:
-    return f"{telling.said.word(f'formats.heading.{name}')}: {tally(findings, telling.said)}"
+def _format_title(name: str, findings: list[Finding], context: FormatContext) -> str:
+    counts = format_severity_counts(findings, context.language)
+    return f"{context.language.word(f'formats.heading.{name}')}: {counts}"
 
 
-def _columns(telling: FormatContext, *names: str) -> list[str]:
-    titles = " | ".join(str(escape.comment(telling.said.word(f"formats.column.{name}"))) for name in names)
-    return [f"| {titles} |", "|---" * len(names) + "|"]
+def _format_table_head(context: FormatContext, *columns: str) -> list[str]:
+    titles = [str(escape.comment(context.language.word(f"formats.column.{column}"))) for column in columns]
+    return [_format_cells(titles), "|---" * len(columns) + "|"]
 
 
-def _row(finding: Finding, telling: FormatContext, passing: str = "") -> str:
-    """A finding as a row: severity, place, sentence with the rule below it, and what lets it pass."""
-    said = telling.said
-    message = f"{escape.comment(capital(_short(said.message(finding))))}<br>{_code(finding.rule)}"
-    cells = [escape.comment(said.word(f"severity.{finding.severity}")), _place(finding.location, telling), message]
-    return _cells([*cells, *([str(escape.comment(_short(passing)))] if passing else [])])
+def _format_row(finding: Finding, context: FormatContext, suppression: str = "") -> str:
+    """A finding as a row: severity, place, message with the rule below it, and the suppression, if any."""
+    language = context.language
+    severity = escape.comment(language.word(f"severity.{finding.severity}"))
+    message = f"{escape.comment(capitalize(_cut(language.message(finding))))}<br>{_format_code(finding.rule)}"
+    cells = [severity, _format_place(finding.location, context), message]
+    return _format_cells([*cells, *([escape.comment(_cut(suppression))] if suppression else [])])
 
 
-def _grouped(findings: list[Finding], telling: FormatContext) -> str:
-    """The findings of one rule as a row, each by what it is about."""
-    said, first = telling.said, findings[0]
-    links = [_linked(finding.subject, finding.location, telling) for finding in findings[:_PLACES]]
+def _format_rule_row(findings: list[Finding], context: FormatContext) -> str:
+    """The findings of one rule as a row: severity, rule, and a link for each subject."""
+    language, first = context.language, findings[0]
+    links = [_format_link(finding.subject, finding.location, context) for finding in findings[:_MOST_LINKS]]
+    subjects = ", ".join(links)
     more = len(findings) - len(links)
-    named = ", ".join(links) + (f" {escape.comment(said.word('terminal.and-more', count=more))}" if more else "")
-    number = f"{said.say(len(findings))} × " if len(findings) > 1 else ""
-    rule = f"{number}{escape.comment(said.title(first.rule))}<br>{_code(first.rule)}"
-    return _cells([escape.comment(said.word(f"severity.{first.severity}")), rule, named])
+    if more:
+        subjects += f" {escape.comment(language.word('terminal.and-more', count=more))}"
+    number = f"{language.format_value(len(findings))} × " if len(findings) > 1 else ""
+    rule = f"{number}{escape.comment(language.title(first.rule))}<br>{_format_code(first.rule)}"
+    return _format_cells([escape.comment(language.word(f"severity.{first.severity}")), rule, subjects])
 
 
-def _promise(judged: JudgedPromise, telling: FormatContext) -> str:
-    said = telling.said
-    words = f"<br>{escape.comment(_short(said.text(judged.text)))}" if judged.text else ""
-    state = said.word(f"verdict.{judged.verdict}")
-    return _cells([escape.comment(state), f"{_linked(judged.id, judged.location, telling)}{words}"])
+def _format_promise_row(judged: JudgedPromise, context: FormatContext) -> str:
+    language = context.language
+    words = f"<br>{escape.comment(_cut(language.text(judged.text)))}" if judged.text else ""
+    verdict = escape.comment(language.word(f"verdict.{judged.verdict}"))
+    return _format_cells([verdict, f"{_format_link(judged.id, judged.location, context)}{words}"])
 
 
-def _ways(findings: list[Finding], telling: FormatContext) -> Iterator[str]:
-    """The ways out, rule by rule; for what has none but to be mended, how."""
-    said = telling.said
-    for _, group in groupby(sorted(findings, key=_by_rule), key=_by_rule):
-        alike = list(group)
-        first = next((finding for finding in alike if finding.promise), alike[0])
-        mend = said.mend(first.rule)
-        ways = [f"{said.word(f'way_out.{way.change}')}: {way.words}" for way in said.ways_out(first)]
-        ways += [f"{said.word('way_out.mend')}: {mend}"] if mend else []
-        if ways:
-            yield f"- {_code(first.rule)}" + "".join(f"<br>{escape.comment(way)}" for way in ways)
+def _list_fixes(findings: list[Finding], context: FormatContext) -> Iterator[str]:
+    """How to fix the findings, an item for each rule."""
+    language = context.language
+    for _, group in groupby(sorted(findings, key=_rule_order), key=_rule_order):
+        same_rule = list(group)
+        # Only a finding that contradicts a promise has every way to resolve it.
+        finding = next((finding for finding in same_rule if finding.promise), same_rule[0])
+        lines = [f"{language.word(f'fix.{fix.change}')}: {fix.words}" for fix in language.fixes(finding)]
+        in_file = language.fix(finding.rule)
+        if in_file:
+            lines.append(f"{language.word('fix.file')}: {in_file}")
+        if lines:
+            yield f"- {_format_code(finding.rule)}" + "".join(f"<br>{escape.comment(line)}" for line in lines)
 
 
-def _cells(cells: Iterable[object]) -> str:
+def _format_cells(cells: Iterable[object]) -> str:
     return f"| {' | '.join(str(cell) for cell in cells)} |"
 
 
-def _place(at: Location, telling: FormatContext) -> str:
-    path = _short(telling.home.path(at.path))
-    return _linked(path if at.line is None else f"{path}:{at.line}", at, telling)
+def _format_place(location: Location, context: FormatContext) -> str:
+    path = _cut(context.home.path(location.path))
+    return _format_link(path if location.line is None else f"{path}:{location.line}", location, context)
 
 
-def _linked(words: str, at: Location, telling: FormatContext) -> str:
-    """The words as code, leading to the line; as code alone where there is no line, or none within the repository."""
-    shown = _code(_short(words))
-    path = telling.home.path(at.path)
-    if at.line is None or path.startswith(("/", "../")) or len(path) > _LONGEST:
-        return shown
-    return f"[{shown}]({telling.home.url}{escape.uri(path)}#L{at.line})"
+def _format_link(words: str, location: Location, context: FormatContext) -> str:
+    """The words as code that links to the line; without a link where there is no line within the repository."""
+    code = _format_code(_cut(words))
+    path = context.home.path(location.path)
+    if location.line is None or path.startswith(("/", "../")) or len(path) > _LONGEST_TEXT:
+        return code
+    return f"[{code}]({context.home.url}{escape.uri(path)}#L{location.line})"
 
 
-def _code(words: str) -> str:
-    """Words as code: all literal to Markdown, but not to the server that keeps the log."""
+def _format_code(words: str) -> str:
+    """Words as a code span. Markdown takes them literally, but the server of a build log may not, hence `console`."""
     return str(escape.code_span(escape.console(words)))
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"

@@ -1,9 +1,10 @@
-"""What several formats say alike: the verdict of the gate, tallies, what lets a finding pass, what was not checked."""
+"""Phrases that several formats share: the outcome of the gate, numbers of findings, suppressions, gaps of the check."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.result import NotChecked
@@ -11,52 +12,61 @@ from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats import FormatContext
 from seloste.reports.language.language import Language
 
+if TYPE_CHECKING:
+    from seloste.checker.comparison.comparison import ComparedFinding
 
-def tally(findings: Iterable[Finding], said: Language) -> str:
-    """How many findings there are of each severity: "7 errors, 3 warnings"."""
-    found = Counter(finding.severity for finding in findings)
-    return said.several(
-        [said.count(f"counted.{severity}", found[severity]) for severity in Severity if found[severity]]
+
+def format_severity_counts(findings: Iterable[Finding | ComparedFinding], language: Language) -> str:
+    """The number of findings by severity: "7 errors and 3 warnings"."""
+    counts = Counter(finding.severity for finding in findings)
+    return language.format_list(
+        [language.count(f"counted.{severity}", counts[severity]) for severity in Severity if counts[severity]]
     )
 
 
-def passed(findings: Iterable[Finding], said: Language) -> str:
-    """How many findings are let pass, and by what: "2 waived, 1 in the baseline"."""
-    found = Counter("waived" if finding.waived else "baselined" for finding in findings if not finding.counts)
-    return said.several([said.count(f"counted.{kind}", found[kind]) for kind in ("waived", "baselined") if found[kind]])
+def format_suppression_counts(findings: Iterable[Finding], language: Language) -> str:
+    """The number of suppressed findings, waived and baselined: "2 waived and 1 in the baseline"."""
+    counts = Counter("waived" if finding.waived else "baselined" for finding in findings if not finding.counts)
+    kinds = [kind for kind in ("waived", "baselined") if counts[kind]]
+    return language.format_list([language.count(f"counted.{kind}", counts[kind]) for kind in kinds])
 
 
-def mark(finding: Finding, said: Language) -> str:
-    """What lets a finding pass: who, why and until when; empty where it counts."""
+def format_suppression(finding: Finding, language: Language) -> str:
+    """The waiver of a finding, or that it is in the baseline; empty where the finding counts."""
     if finding.waived is not None:
-        return decision(finding.waived, said)
-    return said.word("terminal.baselined") if finding.baselined else ""
+        return format_waiver(finding.waived, language)
+    return language.word("terminal.baselined") if finding.baselined else ""
 
 
-def decision(waived: Waived, said: Language) -> str:
-    """A waiver in a line: until when, by whom and why."""
+def format_waiver(waived: Waived, language: Language) -> str:
+    """A waiver in a line: its last day, who approved it and why."""
     key = "waived" if waived.approved_by else "waived-by-nobody"
     values = {"until": waived.until.isoformat(), "by": waived.approved_by or "", "reason": waived.reason}
-    return said.word(f"terminal.{key}", **values)
+    return language.word(f"terminal.{key}", **values)
 
 
-def unchecked(item: NotChecked, said: Language) -> str:
-    """What was not checked, and why."""
+def format_not_checked(item: NotChecked, language: Language) -> str:
+    """A part that was not checked, and why."""
     key = f"unchecked.{item.what}"
-    what = said.word(key) if said.has(key) else item.what
-    return said.word("formats.not-checked", what=what, why=said.word(f"phrases.{item.why}"))
+    what = language.word(key) if language.has_word(key) else item.what
+    return language.word("formats.not-checked", what=what, why=language.word(f"phrases.{item.why}"))
 
 
-def verdict(telling: FormatContext) -> str:
-    """Whether the gate passes, in a sentence: the same that the exit code says."""
-    said, result = telling.said, telling.result
-    unread = [finding for finding in result.findings if finding.family == "input"]
-    if unread:
-        return said.word("formats.unread", what=said.count("formats.unreadable", len(unread)))
-    failing = [finding for finding in result.counting() if finding.severity in THRESHOLDS[telling.fail_on]]
-    if failing:
-        return said.word("formats.failed", what=tally(failing, said))
+def format_out_of_scope(findings: Iterable[Finding], language: Language) -> str:
+    """The number of findings outside the scope, in a sentence."""
+    return language.word("formats.elsewhere", what=format_severity_counts(findings, language))
+
+
+def format_outcome(context: FormatContext) -> str:
+    """Whether the gate passes, in a sentence that agrees with the exit code."""
+    language, result = context.language, context.result
+    unreadable = [finding for finding in result.findings if finding.is_input]
+    if unreadable:
+        return language.word("formats.unread", what=language.count("formats.unreadable", len(unreadable)))
     counting = result.counting()
+    failing = [finding for finding in counting if finding.severity in THRESHOLDS[context.fail_on]]
+    if failing:
+        return language.word("formats.failed", what=format_severity_counts(failing, language))
     if counting:
-        return said.word("formats.passed-with", what=tally(counting, said))
-    return said.word("formats.passed")
+        return language.word("formats.passed-with", what=format_severity_counts(counting, language))
+    return language.word("formats.passed")

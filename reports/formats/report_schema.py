@@ -10,7 +10,7 @@ Text = dict[str, str]
 
 
 class ReportModel(BaseModel):
-    """A mapping of the report."""
+    """The base of all models: further keys are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -54,7 +54,7 @@ class PromiseCounts(ReportModel):
 
 
 class SetAside(ReportModel):
-    """How many waivers were set aside, and how many findings count that they would let pass."""
+    """How many waivers were ignored, and how many findings count that they would have waived."""
 
     waivers: int
     findings: int
@@ -68,8 +68,8 @@ class Summary(ReportModel):
     note: int
     waived: int
     baselined: int
-    fixed: int = Field(description="How many findings of the baseline are there no more")
-    set_aside: SetAside | None = Field(description="With --no-waivers: what waivers would let pass")
+    fixed: int = Field(description="How many findings of the baseline are gone")
+    set_aside: SetAside | None = Field(description="With --no-waivers: what waivers would have waived")
     systems: int
     processors: int
     promises: PromiseCounts
@@ -102,7 +102,7 @@ class WayOut(ReportModel):
 
 
 class ReportedWaiver(ReportModel):
-    """The decision that lets a finding pass, and where it is written."""
+    """The decision to waive a finding, and where it is written."""
 
     reason: str
     approved_by: str | None
@@ -129,7 +129,7 @@ class ReportedFinding(ReportModel):
 
 
 class ReportedEvidence(ReportModel):
-    """What one record shows of a promise."""
+    """What one record shows about a promise."""
 
     kind: Literal["declared", "observed"]
     holds: bool
@@ -141,7 +141,7 @@ class ReportedEvidence(ReportModel):
 
 
 class ReportedPromise(ReportModel):
-    """A promise and whether it is true. `defects` tell whether it is lawful, which is another question."""
+    """A promise and whether it is true. `defects` say whether it is lawful, which is another question."""
 
     id: str
     text: Text | None
@@ -165,7 +165,7 @@ class ComparedFinding(ReportModel):
 
 
 class ComparedFindings(ReportModel):
-    """The findings that are new or gone, and those that are let pass now or no longer."""
+    """The findings that are new or gone, and those that are suppressed now or no longer."""
 
     new: list[ComparedFinding]
     gone: list[ComparedFinding]
@@ -174,7 +174,7 @@ class ComparedFindings(ReportModel):
 
 
 class ComparedPromise(ReportModel):
-    """A promise that is not what it was; for `verdict` with the records that did it."""
+    """A promise that changed; for `verdict` with the records that caused it."""
 
     id: str
     change: Literal["verdict", "added", "removed", "reworded", "altered"]
@@ -185,40 +185,40 @@ class ComparedPromise(ReportModel):
 
 
 class ComparedRecords(ReportModel):
-    """The systems and processors that are declared anew or no longer; empty where that is not known."""
+    """The systems and processors that are newly declared or no longer declared; empty where that is not known."""
 
     added: list[str]
     removed: list[str]
 
 
 class ReportedEffect(ReportModel):
-    """What a change does to the promises since a revision or an earlier report: `--against`."""
+    """The effect of a change on the promises since a revision or an earlier report: `--against`."""
 
     since: str
     commit: str | None
     promises: list[ComparedPromise]
     findings: ComparedFindings
     records: ComparedRecords
-    remarks: list[Text] = Field(description="Why the comparison may tell of less, or of more, than the change")
+    remarks: list[Text] = Field(description="Why the comparison may show less, or more, than the change")
 
 
 class Edit(ReportModel):
-    """A file that decides what passes, and that the change has another version of, which was not used."""
+    """A file that decides which findings count. The change has another version of it, which was not used."""
 
     kind: Literal["config", "policy", "waivers", "baseline", "comment"]
     path: str
     change: Literal["added", "removed", "changed", "replaced"]
-    before: str | None = Field(description="The file that it is named in place of")
+    before: str | None = Field(description="The file that it replaces")
 
 
 class Trusted(ReportModel):
-    """What a change was judged by, and what it does to that: `--trusted`."""
+    """The revision whose files judged the change, and what the change does to these files: `--trusted`."""
 
     revision: str
     commit: str
     edits: list[Edit]
-    lets_pass: list[ComparedFinding] = Field(description="What would count no more if the edits held")
-    brings: list[ComparedFinding] = Field(description="What would be found anew if the edits held")
+    lets_pass: list[ComparedFinding] = Field(description="What would count no more if the edits were used")
+    brings: list[ComparedFinding] = Field(description="What would be new if the edits were used")
     effect: ReportedEffect | None = Field(description="What the edits would do to the promises")
     outside: list[str] = Field(description="Kinds of files that were read from outside the revision")
 

@@ -1,7 +1,7 @@
-"""`--format sarif`: SARIF 2.1.0, for code scanning and for every tool that reads findings of others.
+"""`--format sarif`: SARIF 2.1.0, for code scanning and for every tool that reads findings of other tools.
 
-A finding that is let pass is there with its `suppressions`; one that the scope leaves to somebody else is not, and a
-notification says so. What could not be read is both a result, to be seen at its line, and a failure of the run.
+Suppressed findings are results with `suppressions`. Findings outside the scope are no results; a notification gives
+their number. An error in a file is a result, so that it is shown at its line, and a notification of the run as well.
 """
 
 from __future__ import annotations
@@ -11,193 +11,197 @@ from typing import Any
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.checker.rules.registry import catalogue, digest
+from seloste.checker.rules.catalogue import load_catalogue, rules_digest
 from seloste.reports.formats import FormatContext
-from seloste.reports.formats.phrases import decision, tally, unchecked
-from seloste.reports.language.language import capital
+from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_waiver
+from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
-from seloste.reports.rulebook.explanation import explain
-from seloste.reports.rulebook.pages import page_of
+from seloste.reports.rulebook.explanation import render_rule
+from seloste.reports.rulebook.pages import render_rule_markdown
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-#: GitHub refuses a file with more results in a run.
+#: Results of a run that GitHub accepts.
 MOST_RESULTS = 25_000
 _BASE = "SRCROOT"
 _ROLES = {"config": "userSpecifiedConfiguration", "waivers": "userSpecifiedConfiguration", "policy": "policy"}
-#: How GitHub's own words for the severity of a rule call ours.
-_PROBLEM = {"error": "error", "warning": "warning", "note": "recommendation"}
+#: GitHub's words for the severity of a rule.
+_PROBLEM_SEVERITIES = {"error": "error", "warning": "warning", "note": "recommendation"}
 
 
-def tell(telling: FormatContext) -> str:
+def render(context: FormatContext) -> str:
     """The result as SARIF."""
-    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_Run(telling).document()]}
-    # Read by programs alone, and without indentation written twice as fast and half as large.
+    document = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_RunBuilder(context).build()]}
+    # Without indentation, writing takes half the time and the file half the space.
     return escape.json_text(document, indent=None)
 
 
-class _Run:
-    """The one run of a file: knows at which index its rules and files are."""
+class _RunBuilder:
+    """Builds the single run of a file. Results refer to rules and files by their index in the run."""
 
-    def __init__(self, telling: FormatContext) -> None:
-        self.telling, self.said, self.result = telling, telling.said, telling.result
-        told = telling.told()
-        self.left_out = told[MOST_RESULTS:]
-        shown = set(map(id, told[:MOST_RESULTS]))
-        self.findings = [finding for finding in self.result.findings if id(finding) in shown]
-        named = {finding.rule for finding in self.findings}
-        self.rules = {rule: number for number, rule in enumerate(rule for rule in catalogue() if rule in named)}
-        read = [item for item in (self.result.policy, *self.result.inputs) if item is not None]
-        self.files = {item.path: number for number, item in enumerate(read)}
-        self.inputs = read
-        self.compared = any(item.kind == "baseline" for item in self.result.inputs)
+    def __init__(self, context: FormatContext) -> None:
+        self.context, self.language, self.result = context, context.language, context.result
+        findings = context.list_findings()
+        self.omitted = findings[MOST_RESULTS:]
+        included = set(map(id, findings[:MOST_RESULTS]))
+        self.findings = [finding for finding in self.result.findings if id(finding) in included]
+        violated = {finding.rule for finding in self.findings}
+        self.rules = {rule: index for index, rule in enumerate(rule for rule in load_catalogue() if rule in violated)}
+        self.inputs = [item for item in (self.result.policy, *self.result.inputs) if item is not None]
+        self.files = {item.path: index for index, item in enumerate(self.inputs)}
+        self.has_baseline = any(item.kind == "baseline" for item in self.result.inputs)
 
-    def document(self) -> dict[str, Any]:
+    def build(self) -> dict[str, Any]:
         """The run as plain values."""
-        result, run = self.result, self.telling.run
+        result, run = self.result, self.context.run
         verdicts = {verdict.value: count for verdict, count in result.verdicts().items()}
         return {
             "tool": {
                 "driver": {
                     "name": "seloste",
                     "version": run.version,
-                    "language": self.said.code,
-                    "rules": [self._rule(rule) for rule in self.rules],
-                    "properties": {"rules": digest(), "lawCheckedUntil": result.horizon.isoformat()},
+                    "language": self.language.code,
+                    "rules": [self._build_rule(rule) for rule in self.rules],
+                    "properties": {"rules": rules_digest(), "lawCheckedUntil": result.horizon.isoformat()},
                 }
             },
-            "language": self.said.code,
+            "language": self.language.code,
             "automationDetails": {"id": f"seloste/{result.scope}/"},
             "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": {_BASE: {"description": {"text": self.said.word("formats.root")}}},
+            "originalUriBaseIds": {_BASE: {"description": {"text": self.language.word("formats.root")}}},
             "invocations": [
                 {
-                    "exitCode": self.telling.exit_code,
-                    "executionSuccessful": self.telling.exit_code < 2,
-                    "toolExecutionNotifications": list(self._notifications()),
+                    "exitCode": self.context.exit_code,
+                    "executionSuccessful": self.context.exit_code < 2,
+                    "toolExecutionNotifications": list(self._list_notifications()),
                 }
             ],
             "artifacts": [
                 {
-                    "location": self._artifact(item.path),
+                    "location": self._build_artifact(item.path),
                     "hashes": {"sha-256": item.sha256},
                     "roles": [_ROLES.get(item.kind, "analysisTarget")],
                     "properties": {"kind": item.kind},
                 }
                 for item in self.inputs
             ],
-            "results": [self._result(finding) for finding in self.findings],
+            "results": [self._build_result(finding) for finding in self.findings],
             "properties": {
                 "asOf": result.as_of.isoformat(),
                 "scope": result.scope,
-                "failOn": self.telling.fail_on,
+                "failOn": self.context.fail_on,
                 "commit": run.commit,
                 "promises": verdicts,
             },
         }
 
-    def _rule(self, rule_id: str) -> dict[str, Any]:
-        rule, words = catalogue()[rule_id], self.said.rule(rule_id)
+    def _build_rule(self, rule_id: str) -> dict[str, Any]:
+        rule, words = load_catalogue()[rule_id], self.language.rule(rule_id)
         return {
             "id": rule_id,
             "shortDescription": {"text": words.title},
             "fullDescription": {"text": words.why},
-            "help": {"text": explain(rule, self.said), "markdown": page_of(rule, self.said)},
+            "help": {"text": render_rule(rule, self.language), "markdown": render_rule_markdown(rule, self.language)},
             "defaultConfiguration": {"level": rule.severity.value},
             "properties": {
                 "family": rule.family,
                 "law": list(rule.law),
                 "tags": ["privacy", rule.family],
-                "problem.severity": _PROBLEM[rule.severity],
+                "problem.severity": _PROBLEM_SEVERITIES[rule.severity],
             },
         }
 
-    def _result(self, finding: Finding) -> dict[str, Any]:
-        state = {"baselineState": "unchanged" if finding.baselined else "new"} if self.compared else {}
-        related = escape.sarif(capital(self.said.related(finding) or self.said.title(finding.rule)))
+    def _build_result(self, finding: Finding) -> dict[str, Any]:
+        state = {"baselineState": "unchanged" if finding.baselined else "new"} if self.has_baseline else {}
+        related = escape.sarif(capitalize(self.language.related(finding) or self.language.title(finding.rule)))
         return {
             "ruleId": finding.rule,
             "ruleIndex": self.rules[finding.rule],
             "level": finding.severity.value,
-            "message": {"text": escape.sarif(capital(self.said.message(finding)))},
+            "message": {"text": escape.sarif(capitalize(self.language.message(finding)))},
             "locations": [
                 {
-                    "physicalLocation": self._place(finding.location),
+                    "physicalLocation": self._build_location(finding.location),
                     "logicalLocations": [{"fullyQualifiedName": escape.text(finding.subject)}],
                 }
             ],
             "relatedLocations": [
-                {"id": number, "physicalLocation": self._place(at), "message": {"text": related}}
-                for number, at in enumerate(finding.related)
+                {"id": number, "physicalLocation": self._build_location(location), "message": {"text": related}}
+                for number, location in enumerate(finding.related)
             ],
             "partialFingerprints": {"seloste/v1": finding.fingerprint},
-            "suppressions": list(self._suppressions(finding)),
+            "suppressions": list(self._list_suppressions(finding)),
             **state,
-            "properties": self._more(finding),
+            "properties": self._build_properties(finding),
         }
 
-    def _more(self, finding: Finding) -> dict[str, Any]:
-        ways = [{"change": way.change, "text": escape.text(way.words)} for way in self.said.ways_out(finding)]
+    def _build_properties(self, finding: Finding) -> dict[str, Any]:
+        fixes = [{"change": fix.change, "text": escape.text(fix.words)} for fix in self.language.fixes(finding)]
         return {
             "subject": escape.text(finding.subject),
             **({"promise": escape.text(finding.promise)} if finding.promise else {}),
             "law": list(finding.law),
             **({"fromMemory": True} if finding.from_memory else {}),
-            **({"waysOut": ways} if ways else {}),
+            **({"waysOut": fixes} if fixes else {}),
         }
 
-    def _suppressions(self, finding: Finding) -> Iterator[dict[str, Any]]:
-        """What lets a finding pass. A comment beside it stands in its own file, a waiver of the register never does."""
+    def _list_suppressions(self, finding: Finding) -> Iterator[dict[str, Any]]:
+        """The waiver and the baseline that suppress a finding. A waiver in the finding's own file is a comment there."""
         waived = finding.waived
         if waived is not None:
-            beside = waived.location.path == finding.location.path
-            by = {"approvedBy": escape.text(waived.approved_by)} if waived.approved_by else {}
+            in_source = waived.location.path == finding.location.path
+            approval = {"approvedBy": escape.text(waived.approved_by)} if waived.approved_by else {}
             yield {
-                "kind": "inSource" if beside else "external",
+                "kind": "inSource" if in_source else "external",
                 "status": "accepted",
-                "justification": escape.text(decision(waived, self.said)),
-                "location": {"physicalLocation": self._place(waived.location)},
-                "properties": {"until": waived.until.isoformat(), **by},
+                "justification": escape.text(format_waiver(waived, self.language)),
+                "location": {"physicalLocation": self._build_location(waived.location)},
+                "properties": {"until": waived.until.isoformat(), **approval},
             }
         if finding.baselined:
             yield {
                 "kind": "external",
                 "status": "accepted",
-                "justification": self.said.word("formats.in-baseline"),
+                "justification": self.language.word("formats.in-baseline"),
             }
 
-    def _notifications(self) -> Iterator[dict[str, Any]]:
+    def _list_notifications(self) -> Iterator[dict[str, Any]]:
         for finding in self.findings:
-            if finding.family == "input":
+            if finding.is_input:
                 yield {
                     "level": "error",
-                    "message": {"text": escape.sarif(capital(self.said.message(finding)))},
-                    "locations": [{"physicalLocation": self._place(finding.location)}],
+                    "message": {"text": escape.sarif(capitalize(self.language.message(finding)))},
+                    "locations": [{"physicalLocation": self._build_location(finding.location)}],
                     "associatedRule": {"id": finding.rule, "index": self.rules[finding.rule]},
                 }
         for item in self.result.not_checked:
-            yield _notification("note", unchecked(item, self.said))
-        elsewhere = self.telling.elsewhere()
-        if elsewhere:
-            yield _notification("note", self.said.word("formats.elsewhere", what=tally(elsewhere, self.said)))
-        if self.left_out:
-            yield _notification("warning", self.said.word("formats.left-out", count=len(self.left_out)))
+            yield _build_notification("note", format_not_checked(item, self.language))
+        out_of_scope = self.context.list_out_of_scope()
+        if out_of_scope:
+            yield _build_notification("note", format_out_of_scope(out_of_scope, self.language))
+        if self.omitted:
+            yield _build_notification("warning", self.language.word("formats.left-out", count=len(self.omitted)))
 
-    def _place(self, at: Location) -> dict[str, Any]:
-        """A physical location; without a region where the finding is about the file as a whole, or one not there."""
-        region = {"startLine": at.line, "startColumn": at.column, "endLine": at.end_line, "endColumn": at.end_column}
+    def _build_location(self, location: Location) -> dict[str, Any]:
+        """A physical location, without a region where the finding is about the file as a whole."""
+        region = {
+            "startLine": location.line,
+            "startColumn": location.column,
+            "endLine": location.end_line,
+            "endColumn": location.end_column,
+        }
         known = {key: value for key, value in region.items() if value is not None}
-        index = {"index": self.files[at.path]} if at.path in self.files else {}
+        index = {"index": self.files[location.path]} if location.path in self.files else {}
         return {
-            "artifactLocation": {**self._artifact(at.path), **index},
-            **({"region": known} if at.line is not None else {}),
+            "artifactLocation": {**self._build_artifact(location.path), **index},
+            **({"region": known} if location.line is not None else {}),
         }
 
-    def _artifact(self, path: str) -> dict[str, Any]:
-        within = self.telling.home.path(path)
-        if within.startswith("/"):
-            return {"uri": f"file://{escape.uri(within)}"}
-        return {"uri": escape.uri(within), "uriBaseId": _BASE}
+    def _build_artifact(self, path: str) -> dict[str, Any]:
+        path = self.context.home.path(path)
+        if path.startswith("/"):
+            return {"uri": f"file://{escape.uri(path)}"}
+        return {"uri": escape.uri(path), "uriBaseId": _BASE}
 
 
-def _notification(level: str, text: str) -> dict[str, Any]:
+def _build_notification(level: str, text: str) -> dict[str, Any]:
     return {"level": level, "message": {"text": escape.sarif(text)}}

@@ -1,1 +1,1 @@
-"""The words of each language, and how days, periods, countries and citations are written in it."""
+"""The words of each language, and its way of writing days, periods, countries and citations."""

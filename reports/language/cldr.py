@@ -1,7 +1,7 @@
-"""How a language writes days, periods, lists, numbers and countries: the Unicode CLDR, through Babel.
+"""Days, periods, lists, numbers and countries as a language writes them, by the Unicode CLDR, through Babel.
 
-Babel takes longer to import than a small repository takes to check, so it is imported when something of it is first
-said. A locale is named as in the CLDR, `fi` or `en_GB`.
+Importing Babel takes longer than checking a small repository, so each function imports it when it is called. A locale
+has its name in the CLDR: `fi` or `en_GB`.
 """
 
 from __future__ import annotations
@@ -17,80 +17,83 @@ if TYPE_CHECKING:
     from babel import Locale
 
 DateStyle = Literal["full", "long", "medium", "short"]
-#: Below this a number is written as its digits alone; from here on they are grouped as the language groups them.
+#: The digits of smaller numbers are not grouped.
 _GROUPED_FROM = 10_000
 
 
 @cache
-def _locale(name: str) -> Locale:
+def _load_locale(name: str) -> Locale:
     from babel import Locale
 
     return Locale.parse(name)
 
 
-def day(value: date, locale: str, style: str) -> str:
-    """The day as written in the locale; `style` is one of the CLDR's `full`, `long`, `medium` and `short`."""
+def format_day(value: date, locale: str, style: str) -> str:
+    """A day in a style of the CLDR: `full`, `long`, `medium` or `short`."""
     from babel.dates import format_date
 
-    return format_date(value, cast(DateStyle, style), locale=_locale(locale))
+    return format_date(value, cast(DateStyle, style), locale=_load_locale(locale))
 
 
-def month(value: date, locale: str) -> str:
-    """The month in short as it stands alone, in January with the year."""
+def format_month(value: date, locale: str) -> str:
+    """The short name of the month, in January with the year."""
     from babel.dates import format_date
 
-    return format_date(value, "LLL y" if value.month == 1 else "LLL", locale=_locale(locale))
+    return format_date(value, "LLL y" if value.month == 1 else "LLL", locale=_load_locale(locale))
 
 
-def period(value: Period, locale: str) -> str:
-    """The period in words, unit by unit: "1 year and 6 months". One without length is told in days."""
+def format_period(value: Period, locale: str) -> str:
+    """The period in words, unit by unit: "1 year and 6 months". A period without length is "0 days"."""
     from babel.units import format_unit
 
     parts = value.parts or {"days": 0}
-    return several(
-        [format_unit(count, f"duration-{unit[:-1]}", "long", locale=_locale(locale)) for unit, count in parts.items()],
+    return format_list(
+        [
+            format_unit(count, f"duration-{unit[:-1]}", "long", locale=_load_locale(locale))
+            for unit, count in parts.items()
+        ],
         locale,
     )
 
 
-def several(items: Sequence[str], locale: str) -> str:
-    """The items as a list in a sentence: "a, b and c"."""
+def format_list(items: Sequence[str], locale: str) -> str:
+    """The items as a list within a sentence: "a, b and c"."""
     if len(items) < 2:
         return "".join(items)
     from babel.lists import format_list
 
-    return format_list(items, style="standard", locale=_locale(locale))
+    return format_list(items, style="standard", locale=_load_locale(locale))
 
 
-def number(value: int, locale: str) -> str:
-    """The number in figures."""
+def format_number(value: int, locale: str) -> str:
+    """The number in digits."""
     if -_GROUPED_FROM < value < _GROUPED_FROM:
         return str(value)
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=_locale(locale))
+    return format_decimal(value, locale=_load_locale(locale))
 
 
-def country(code: str, locale: str) -> str | None:
-    """The name of the country with that ISO 3166-1 code, or None where the CLDR has none."""
-    return _locale(locale).territories.get(code)
+def country_name(code: str, locale: str) -> str | None:
+    """The name of a country by its ISO 3166-1 code; None: the CLDR has none."""
+    return _load_locale(locale).territories.get(code)
 
 
 def language_name(code: str) -> str:
-    """The name of a language in that language; one that the CLDR does not know is told by its code."""
+    """The name of a language in itself: `suomi` for `fi`; its code, where the CLDR does not know it."""
     from babel import UnknownLocaleError
 
     try:
-        return _locale(code).get_language_name(code) or code
+        return _load_locale(code).get_language_name(code) or code
     except (UnknownLocaleError, ValueError):
         return code
 
 
-def plural(count: int, locale: str) -> str:
-    """The plural form that goes with the number: `one`, `other`, or what else the language has."""
-    return _locale(locale).plural_form(count)
+def plural_form(count: int, locale: str) -> str:
+    """The plural category of the number in the CLDR: `one`, `other` and so on."""
+    return _load_locale(locale).plural_form(count)
 
 
-def language_in(code: str, locale: str) -> str | None:
-    """What a locale calls the language with that ISO 639 code, or None where the CLDR has none."""
-    return _locale(locale).languages.get(code)
+def language_name_in(code: str, locale: str) -> str | None:
+    """The name of a language in another one, by its ISO 639 code; None: the CLDR has none."""
+    return _load_locale(locale).languages.get(code)

@@ -1,8 +1,7 @@
-"""A language: all the words that reports use in it, and how it says the values that findings carry.
+"""A language: all words that reports use in it, and how it writes the values that findings carry.
 
-The words are data, a folder a language in `reports/languages/`; a further language is a further folder with the same
-keys. The first part of a key is the file that it is in (`notice.title`); what has no file of its own is in
-`common.yaml`.
+Each language is a folder of data in `reports/languages/`, with the same keys in each. The first part of a dotted key is
+the name of a file (`notice.title` is in `notice.yaml`); keys without a file of their own are in `common.yaml`.
 """
 
 from __future__ import annotations
@@ -16,21 +15,21 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
-from seloste.checker.rules.registry import Rule
+from seloste.checker.rules.catalogue import Rule
 from seloste.policy.data import load
 from seloste.policy.period import Period
 from seloste.reports.language import cldr
-from seloste.reports.language.citation import cite
+from seloste.reports.language.citation import format_citation
 
 _DATA = Path(__file__).parents[1] / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class UnknownLanguageError(ValueError):
-    """There are no words for the language."""
+    """`reports/languages/` has no folder for the language."""
 
 
-class WayOut(NamedTuple):
+class Fix(NamedTuple):
     """One way to resolve a finding: what changes, `system` or `promise`, and how."""
 
     change: str
@@ -39,19 +38,29 @@ class WayOut(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """The words of a rule. `messages` by variant, the plain one under the empty string; `ways_out` by what changes."""
+    """The words of a rule.
+
+    Attributes:
+        title: Its name.
+        messages: The sentence of a finding by variant; that of the plain variant is under the empty string.
+        why: Why the rule exists.
+        related: What the notice says at the related locations of a finding.
+        mend: How to fix a finding in the file itself, for rules about a file.
+        wording: A model wording for the notice.
+        ways_out: How to resolve a contradiction, by what changes: `system` or `promise`.
+    """
 
     title: str
     messages: Mapping[str, str]
     why: str
     related: str = ""
-    mend: str = ""
+    fix: str = ""
     wording: str = ""
-    ways_out: Mapping[str, str] = field(default_factory=dict)
+    fixes: Mapping[str, str] = field(default_factory=dict)
 
 
-class _Files(Mapping[str, Any]):
-    """The words of a folder by file and by the keys of `common.yaml`; a file is read when something of it is said."""
+class _LazyFolder(Mapping[str, Any]):
+    """The data of a folder by file name and by the keys of `common.yaml`. Reads each file when it is first needed."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -80,7 +89,7 @@ class _Files(Mapping[str, Any]):
         if key not in self._stems:
             return self._common()[key]
         folder = self._folder / key
-        return _Files(folder) if folder.is_dir() else load(folder.with_suffix(".yaml"))
+        return _LazyFolder(folder) if folder.is_dir() else load(folder.with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)
@@ -91,41 +100,44 @@ class Language:
     data: Mapping[str, Any]
 
     def word(self, key: str, **values: Argument) -> str:
-        """The word or sentence with that dotted key, `verdict.kept`, filled with the values; KeyError without one.
+        """The word or sentence with a dotted key, such as `verdict.kept`, filled with the values.
 
-        Of one that has plural forms it is that of the value `count`.
+        Where it has plural forms, the value `count` chooses the form.
+
+        Raises:
+            KeyError: There is no such word.
         """
         found = self._find(key)
         if isinstance(found, Mapping) and "other" in found and isinstance(values.get("count"), int):
-            found = found.get(cldr.plural(cast(int, values["count"]), self.locale), found["other"])
+            found = found.get(cldr.plural_form(cast(int, values["count"]), self.locale), found["other"])
         if not isinstance(found, str):
             raise KeyError(f"{key} is no word of {self.code}")
         return self.fill(found, values) if values else found
 
     def count(self, key: str, number: int) -> str:
-        """The number with its noun, "1 error", "3 errors". `key` leads to the noun's plural forms."""
+        """The number with its noun: "1 error", "3 errors". `key` names the plural forms of the noun."""
         forms = self._find(key)
-        form = forms.get(cldr.plural(number, self.locale), forms["other"])
-        return self.fill(form, {"count": cldr.number(number, self.locale)})
+        form = forms.get(cldr.plural_form(number, self.locale), forms["other"])
+        return self.fill(form, {"count": cldr.format_number(number, self.locale)})
 
-    def has(self, key: str) -> bool:
-        """Whether there is a word with that key."""
+    def has_word(self, key: str) -> bool:
+        """Whether there is a word with that dotted key."""
         try:
             return isinstance(self._find(key), str)
         except KeyError:
             return False
 
-    def say(self, argument: Argument) -> str:
-        """A value in words: a day, a period, a country, a citation, a list, or its own words in this language."""
+    def format_value(self, argument: Argument) -> str:
+        """A value in words: text, a number, a day, a period, a country, a citation, a word, a list or a translation."""
         match argument:
             case str():
                 return argument
             case int():
-                return cldr.number(argument, self.locale)
+                return cldr.format_number(argument, self.locale)
             case date():
-                return cldr.day(argument, self.locale, self.data["language"]["date"])
+                return cldr.format_day(argument, self.locale, self.data["language"]["date"])
             case Period():
-                return cldr.period(argument, self.locale)
+                return cldr.format_period(argument, self.locale)
             case CountryName():
                 return self.country(argument.code)
             case Citation():
@@ -133,82 +145,85 @@ class Language:
             case Word():
                 return self.word(argument.key, **argument.arguments)
             case Several():
-                return cldr.several([self.say(item) for item in argument.items], self.locale)
+                return cldr.format_list([self.format_value(item) for item in argument.items], self.locale)
             case Mapping():
                 return self.text(argument)
 
     def text(self, words: Mapping[str, str]) -> str:
-        """The words in this language; where they lack it, in English, else in the first that there is."""
+        """A translated text in this language, else in English, else in the first language that it has."""
         return words.get(self.code) or words.get("en") or next(iter(words.values()), "")
 
-    def several(self, items: Sequence[str]) -> str:
-        """The items as a list in a sentence: "a, b and c"."""
-        return cldr.several(items, self.locale)
+    def format_list(self, items: Sequence[str]) -> str:
+        """The items as a list within a sentence: "a, b and c"."""
+        return cldr.format_list(items, self.locale)
 
     def country(self, code: str) -> str:
-        """The name of a country. A code that is none stays as it is written."""
+        """The name of a country; an unknown code stays as it is."""
         own: str | None = self.data["language"]["countries"].get(code)
-        return own or cldr.country(code, self.locale) or code
+        return own or cldr.country_name(code, self.locale) or code
 
     def cite(self, citation: str, on: date | None = None) -> str:
-        """A citation of the law, by the name that the act had on the day, or has now."""
-        return cite(citation, self.data["citation"]["patterns"], self.data["citation"]["acts"], self.code, on)
+        """A citation of the law, by the name of the act on the day `on`; None: by its latest name."""
+        return format_citation(
+            citation, self.data["citation"]["patterns"], self.data["citation"]["acts"], self.code, on
+        )
 
     def rule(self, rule: Rule | str) -> RuleWords:
-        """The words of a rule; KeyError where there is none of that id."""
+        """The words of a rule, or of a rule id. Raises KeyError for an unknown id."""
         family, _, name = (rule if isinstance(rule, str) else rule.id).partition("/")
         entry = dict(self.data["rules"][family][name])
         return RuleWords(messages={"": entry.pop("message"), **entry.pop("variants", {})}, **entry)
 
     def title(self, rule: Rule | str) -> str:
-        """What a rule is called."""
+        """The title of a rule."""
         return self.rule(rule).title
 
     def message(self, finding: Finding) -> str:
-        """The sentence of a finding. Never fails: a placeholder that nothing fills stays visible."""
+        """The sentence of a finding. A placeholder without a value stays in it as it is."""
         messages = self.rule(finding.rule).messages
         return self.fill(messages.get(finding.variant, messages[""]), finding.arguments)
 
     def related(self, finding: Finding) -> str:
-        """What the notice says at the places that a finding points to beside its own."""
+        """What the notice says at the related locations of a finding; may be empty."""
         return self.fill(self.rule(finding.rule).related, finding.arguments)
 
-    def mend(self, rule: Rule | str) -> str:
-        """How to mend what a rule finds in the notice; empty where the rule is not about the notice."""
-        return self.rule(rule).mend
+    def fix(self, rule: Rule | str) -> str:
+        """How to fix the findings of a rule in the file itself; empty for rules that compare files."""
+        return self.rule(rule).fix
 
-    def ways_out(self, finding: Finding) -> tuple[WayOut, ...]:
-        """The ways to resolve a finding. The promise can be changed only where the finding contradicts one."""
+    def fixes(self, finding: Finding) -> tuple[Fix, ...]:
+        """The ways to resolve a finding; to change the promise only if the finding contradicts one."""
         return tuple(
-            WayOut(change, words)
-            for change, words in self.rule(finding.rule).ways_out.items()
+            Fix(change, words)
+            for change, words in self.rule(finding.rule).fixes.items()
             if change != "promise" or finding.promise is not None
         )
 
     @property
     def locale(self) -> str:
-        """The CLDR locale whose conventions hold."""
+        """The CLDR locale for days, lists and numbers."""
         return str(self.data["language"]["locale"])
 
     def fill(self, pattern: str, values: Mapping[str, Argument]) -> str:
-        """The pattern with its placeholders filled, once: what a value contains is never filled again."""
+        """The pattern with its placeholders filled once: a placeholder within a value stays."""
 
-        def told(hole: re.Match[str]) -> str:
-            if hole[1] not in values:
-                return hole[0]
-            words, value = self._told(values[hole[1]]), values[hole[1]]
-            return words[:1].upper() + words[1:] if isinstance(value, CountryName) and hole.start() == 0 else words
+        def replace(placeholder: re.Match[str]) -> str:
+            if placeholder[1] not in values:
+                return placeholder[0]
+            value = values[placeholder[1]]
+            words = self._format_with_article(value)
+            return capitalize(words) if isinstance(value, CountryName) and placeholder.start() == 0 else words
 
-        return _PLACEHOLDER.sub(told, pattern)
+        return _PLACEHOLDER.sub(replace, pattern)
 
-    def _told(self, argument: Argument) -> str:
-        """A value as it is said within a sentence, where some names take an article."""
+    def _format_with_article(self, argument: Argument) -> str:
+        """A value within a sentence, where some names of countries take an article."""
         match argument:
             case CountryName(code) if code in self.data["language"]["articled"]:
                 return f"{self.data['language']['article']} {self.country(code)}"
             case Several():
-                return self.several([self._told(item) for item in argument.items])
-        return self.say(argument)
+                return self.format_list([self._format_with_article(item) for item in argument.items])
+        return self.format_value(argument)
 
     def _find(self, key: str) -> Any:
         found: Any = self.data
@@ -221,18 +236,18 @@ class Language:
 
 @cache
 def language_codes() -> tuple[str, ...]:
-    """The languages that there are words for, by code."""
+    """The codes of all languages in `reports/languages/`, sorted."""
     return tuple(sorted(path.name for path in _DATA.iterdir() if path.is_dir()))
 
 
 @cache
 def load_language(code: str) -> Language:
-    """The language with that code; UnknownLanguageError where there are no words for it."""
+    """The language with that code. Raises UnknownLanguageError."""
     if code not in language_codes():
         raise UnknownLanguageError(code)
-    return Language(code, _Files(_DATA / code))
+    return Language(code, _LazyFolder(_DATA / code))
 
 
-def capital(text: str) -> str:
-    """The text with a capital first letter, as at the beginning of a line."""
+def capitalize(text: str) -> str:
+    """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

@@ -25,7 +25,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#&$])")
 #: What makes a line a list item, an underlined heading or a rule where it stands first. A day, 15.7.2020, does not.
 _MARKDOWN_START = re.compile(r"^(?:([-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$))|(\d{1,9})([.)])(?=\s|$))")
-#: Where an address may begin in running text, and how far it goes; `link` says whether it is one.
+#: Where an address may begin in running text, and how far it goes; `find_link_target` says whether it is one.
 _ADDRESS = re.compile(r"(?<![\w.+@/-])(?:https?://[^\s<>\"'`(){}|\\^]+|[\w.+-]+@[\w.-]+)")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: What begins a formula in a spreadsheet, wide forms included. Blanks before it are skipped, as some programs do.
@@ -106,7 +106,7 @@ def cell(value: object) -> str:
     return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def formula(value: str) -> bool:
+def is_formula(value: str) -> bool:
     """Whether a spreadsheet would take the text for a formula, were it typed in."""
     return _FORMULA.match(value) is not None
 
@@ -114,7 +114,7 @@ def formula(value: str) -> bool:
 def csv_cell(value: object) -> str:
     """For a cell of CSV: what would begin a formula is kept text by an apostrophe, as OWASP advises."""
     shown = cell(value)
-    return f"'{shown}" if formula(shown) else shown
+    return f"'{shown}" if is_formula(shown) else shown
 
 
 def data(value: object) -> Markup:
@@ -142,13 +142,13 @@ def fragment(value: object) -> Markup:
     return Markup(quote(str(value), safe="", errors="replace"))  # noqa: S704 - this is where it is escaped
 
 
-def linked(value: object) -> Iterator[tuple[str, str | None]]:
+def split_links(value: object) -> Iterator[tuple[str, str | None]]:
     """The pieces of running text, each with where it leads: web and e-mail addresses where they say, others nowhere."""
     told = str(value)
     end = 0
     for found in _ADDRESS.finditer(told):
         address = found[0].rstrip(".,;:!?")
-        target = link(address)
+        target = find_link_target(address)
         if target is not None:
             yield told[end : found.start()], None
             yield address, target
@@ -156,11 +156,11 @@ def linked(value: object) -> Iterator[tuple[str, str | None]]:
     yield told[end:], None
 
 
-def linking(value: object) -> Markup:
+def link_addresses(value: object) -> Markup:
     """For HTML, running text in which web and e-mail addresses lead where they say."""
     pieces = (
         Markup('<a href="{}">{}</a>').format(html(target), html(piece)) if target else html(piece)
-        for piece, target in linked(value)
+        for piece, target in split_links(value)
     )
     return Markup("").join(pieces)
 
@@ -216,7 +216,7 @@ def _json_escaped(match: re.Match[str]) -> str:
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
-def link(value: str) -> str | None:
+def find_link_target(value: str) -> str | None:
     """Where a contact detail leads: the address of an e-mail or of a web page; None for anything else."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value):
         return f"mailto:{value}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
 #: Format → its template's suffix, and the escaping of its sink.
-FORMATS = MappingProxyType(
+SINKS = MappingProxyType(
     {
         "html": ("html.j2", escape.html),
         "markdown": ("md.j2", escape.markdown),
@@ -31,21 +31,21 @@ FORMATS = MappingProxyType(
 
 #: What templates can put values through, beside their sink.
 FILTERS: Mapping[str, escape.Escape] = MappingProxyType(
-    {"code": escape.code_span, "data": escape.data, "linking": escape.linking, "fragment": escape.fragment}
+    {"code": escape.code_span, "data": escape.data, "linking": escape.link_addresses, "fragment": escape.fragment}
 )
 
 
 def render(template: str, format: str, **values: Any) -> str:
     """The template of that name and format, `notice` and `html`, filled with the values. ValueError: no such format."""
-    if format not in FORMATS:
-        raise ValueError(f"no format {format!r}, only {', '.join(FORMATS)}")
-    suffix, _ = FORMATS[format]
+    if format not in SINKS:
+        raise ValueError(f"no format {format!r}, only {', '.join(SINKS)}")
+    suffix, _ = SINKS[format]
     return _environment(format).get_template(f"{template}.{suffix}").render(values).rstrip("\n") + "\n"
 
 
 def render_block(block: Any, format: str) -> Markup:
     """One block of a document in a format: markup of ours, to be put where a template wants it."""
-    suffix, _ = FORMATS[format]
+    suffix, _ = SINKS[format]
     environment = _environment(format)
     return Markup(environment.get_template(f"blocks.{suffix}").make_module().block(block))  # type: ignore[attr-defined]  # noqa: S704
 
@@ -54,7 +54,7 @@ def render_block(block: Any, format: str) -> Markup:
 def _environment(format: str) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    sink: escape.Escape = FORMATS[format][1]
+    sink: escape.Escape = SINKS[format][1]
     # Autoescaping makes macros and blocks `Markup`; `finalize` brings all else through the sink's own escaping first.
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),

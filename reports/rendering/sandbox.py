@@ -38,7 +38,7 @@ class TemplateFaultError(ValueError):
         self.detail = detail
 
 
-def fill(source: str, format: str, context: Mapping[str, Any]) -> str:
+def fill_template(source: str, format: str, context: Mapping[str, Any]) -> str:
     """The template filled with the context, for one of the formats of `seloste.reports.rendering.render`.
 
     Raises:
@@ -76,6 +76,6 @@ def _plain(value: object) -> object:
     raise TypeError(f"no plain value: {value!r}")
 
 
-def markup(value: Markup) -> dict[str, str]:
+def pack_markup(value: Markup) -> dict[str, str]:
     """What stands for markup of ours among the plain values of a context."""
     return {MARKUP: str(value)}

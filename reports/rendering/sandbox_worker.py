@@ -18,7 +18,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from seloste.reports.rendering.render import FILTERS, FORMATS
+from seloste.reports.rendering.render import FILTERS, SINKS
 from seloste.reports.rendering.sandbox import MARKUP, MEMORY, OUTPUT, SECONDS
 
 #: What would make markup of others' words, or something else of the same input every time.
@@ -42,7 +42,7 @@ def main(task: Mapping[str, Any]) -> None:
 
 
 def _environment(format: str) -> ImmutableSandboxedEnvironment:
-    sink = FORMATS[format][1]
+    sink = SINKS[format][1]
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda _name: None),
         autoescape=True,
