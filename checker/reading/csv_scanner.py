@@ -1,7 +1,7 @@
-"""Reads CSV into rows of cells that know where they stand.
+"""Scans CSV into rows of cells with positions.
 
-The standard library's reader tells no columns, so this is a scanner of its own, and a strict one: RFC 4180, with spaces
-around a value ignored. A row whose quotation mark is never closed ends with its line, and the next is read.
+The standard library's reader gives no columns, so this scanner replaces it. It follows RFC 4180 strictly and ignores
+spaces around a value. A row with an unclosed quotation mark ends with its line, and the next row is read.
 """
 
 from __future__ import annotations
@@ -14,50 +14,53 @@ from typing import NamedTuple
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
 
-_QUOTED = re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)')
-#: So many mistakes of one file are told of.
+#: How many problems of one file are reported.
 MOST_PROBLEMS = 200
+_QUOTED = re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)')
 _PLAIN = re.compile(r"[ \t]*+(([^,\r\n]*))")
 
 
 class Cell(NamedTuple):
-    """A value as it is written, without its quotation marks; where it stands with them, and where it begins without."""
+    """A value as it is written. Positions are indexes into the text."""
 
+    #: The text without the quotation marks around it, but with doubled ones within.
     raw: str
     start: int
     end: int
+    #: The index of `raw`: `start`, or one more after a quotation mark.
     inner: int
     quoted: bool
 
     @property
     def value(self) -> str:
-        """What the cell says."""
+        """The value that is meant."""
         return self.raw.replace('""', '"') if self.quoted else self.raw
 
-    def parts(self, separator: str, most: int = -1) -> Iterator[Cell]:
-        """The parts between separators, without the spaces around them."""
-        at = self.inner
+    def split(self, separator: str, most: int = -1) -> Iterator[Cell]:
+        """The parts between the first `most` separators (-1: all), without the spaces around them."""
+        index = self.inner
         for part in self.raw.split(separator, most):
-            words = part.strip()
-            start = at + part.find(words)
-            yield Cell(words, start, start + len(words), start, self.quoted)
-            at += len(part) + 1
+            stripped = part.strip()
+            start = index + part.find(stripped)
+            yield Cell(stripped, start, start + len(stripped), start, self.quoted)
+            index += len(part) + 1
 
 
 class CsvScanner:
-    """The text of a CSV file, its rows, and what is wrong with them; `broken` is about the row that was read last."""
+    """Scans the rows of a CSV file, and gathers the problems with them."""
 
     def __init__(self, text: str) -> None:
         self.problems: list[Problem] = []
-        self.broken = False
+        #: Whether the last row has an unclosed quotation mark.
+        self.is_row_broken = False
         self._text = text
-        self._starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+        self._line_starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
 
-    def rows(self) -> Iterator[list[Cell]]:
-        """The rows that hold anything."""
-        at, row, self.broken = 0, [], False
-        while at <= len(self._text):
-            found = _QUOTED.match(self._text, at) or _PLAIN.match(self._text, at)
+    def scan_rows(self) -> Iterator[list[Cell]]:
+        """The rows in which a cell is not empty."""
+        index, row, self.is_row_broken = 0, [], False
+        while index <= len(self._text):
+            found = _QUOTED.match(self._text, index) or _PLAIN.match(self._text, index)
             assert found is not None
             quoted = found.re is _QUOTED
             raw = found[2] if quoted else found[2].rstrip()
@@ -65,21 +68,22 @@ class CsvScanner:
             cell = Cell(raw, found.start(1), end, found.start(2), quoted)
             row.append(cell)
             if raw.startswith('"') and not quoted:
-                self.broken = True
+                self.is_row_broken = True
                 if len(self.problems) < MOST_PROBLEMS:
-                    self.problems.append(Problem("syntax", "csv-quote", self.mark(cell)))
-            at = found.end()
-            if not self._text.startswith(",", at):
-                at += self._text.startswith("\r\n", at)
+                    self.problems.append(Problem("syntax", "csv-quote", self.mark_cell(cell)))
+            index = found.end()
+            if not self._text.startswith(",", index):
+                index += self._text.startswith("\r\n", index)
                 if any(cell.raw for cell in row):
                     yield row
-                row, self.broken = [], False
-            at += 1
+                row, self.is_row_broken = [], False
+            index += 1
 
-    def mark(self, cell: Cell) -> Mark:
-        """Where a cell stands."""
-        return (*self._place(cell.start), *self._place(cell.end))
+    def mark_cell(self, cell: Cell) -> Mark:
+        """The mark of a cell."""
+        return (*self._find_position(cell.start), *self._find_position(cell.end))
 
-    def _place(self, index: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, index)
-        return line, index - self._starts[line - 1] + 1
+    def _find_position(self, index: int) -> tuple[int, int]:
+        """The 1-based line and column of an index into the text."""
+        line = bisect_right(self._line_starts, index)
+        return line, index - self._line_starts[line - 1] + 1

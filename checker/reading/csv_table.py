@@ -1,7 +1,7 @@
-"""Reads a processor list from CSV into what YAML would give: the same values, and a place for every key and cell.
+"""Reads a processor list from CSV into the values that YAML would give, with a mark for every key and cell.
 
-The names of the columns are the keys, dotted where they are nested (`agreement.signed`); `;` stands between the items
-of a list, and a transfer is written `country=instrument`. An empty cell declares nothing.
+The names of the columns are the keys; a dot leads to a nested key (`agreement.signed`). `;` separates the items of a
+list, and a transfer is written `country=instrument`. An empty cell leaves its key out.
 """
 
 from __future__ import annotations
@@ -19,26 +19,31 @@ from seloste.checker.reading.reader import decode_text
 BODY = "processors"
 _MOST_COLUMNS = 1000
 
+#: The steps to the key of a column, and the mark of its name; None for a column that repeats another.
+_Column = tuple[tuple[str, ...], Mark] | None
+
 
 def read_csv(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
-    """The processor list in `data`. Never raises for what the file holds."""
+    """The processor list in `data`. Raises nothing for any content."""
     text, problems = decode_text(data, limits)
     if not problems and text.count(",") + text.count("\n") > limits.nodes:
         problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
-    return Reading(text, [], problems) if problems else _Table(text).reading()
+    return Reading(text, [], problems) if problems else _Table(text).read()
 
 
 class _Table:
+    """A CSV file whose first row has the names of the columns."""
+
     def __init__(self, text: str) -> None:
         self._text = text
-        self._sheet = CsvScanner(text)
-        self._mark = self._sheet.mark
-        self._problems = self._sheet.problems
-        self._gaps: list[SkippedEntry] = []
+        self._scanner = CsvScanner(text)
+        self._mark = self._scanner.mark_cell
+        self._problems = self._scanner.problems
+        self._skipped: list[SkippedEntry] = []
 
-    def reading(self) -> Reading:
-        """The list under the key that it has in YAML."""
-        rows = self._sheet.rows()
+    def read(self) -> Reading:
+        """The list as one document, under the key that it has in YAML."""
+        rows = self._scanner.scan_rows()
         header = next(rows, [])
         names = [cell.value.strip() for cell in header]
         if "id" not in names:
@@ -47,28 +52,31 @@ class _Table:
         if len(header) > _MOST_COLUMNS:
             too_many = Problem("limit-exceeded", "nodes", self._mark(header[_MOST_COLUMNS]), {"limit": _MOST_COLUMNS})
             return Reading(self._text, [], [*self._problems, too_many])
-        columns = self._columns(header)
+        columns = self._read_columns(header)
         root, body = MarkedMapping(), MarkedMapping()
         root[BODY], root.marks[BODY] = body, (self._mark(header[0]), self._mark(header[0]))
+        id_column = names.index("id")
         for row in rows:
-            at = names.index("id")
-            cell = row[min(at, len(row) - 1)]
+            cell = row[min(id_column, len(row) - 1)]
             key, mark = cell.value, self._mark(cell)
-            if self._sheet.broken or len(row) != len(header):
-                self._gaps.append(SkippedEntry(root.marks[BODY][0][0], key if at < len(row) else None, mark))
-                if not self._sheet.broken:
-                    arguments = {"count": len(row), "expected": len(header)}
-                    surplus = row[min(len(header), len(row) - 1)]
-                    self._problems.append(Problem("syntax", "csv", self._mark(surplus), arguments))
+            if self._scanner.is_row_broken or len(row) != len(header):
+                known_key = key if id_column < len(row) else None
+                self._skipped.append(SkippedEntry(root.marks[BODY][0][0], known_key, mark))
+                if not self._scanner.is_row_broken:
+                    self._report_cell_count(row, len(header))
             elif key in body:
                 self._problems.append(Problem("duplicate-key", "", mark, {"key": key}, body.marks[key][0]))
             else:
-                body[key], body.marks[key] = self._record(row, columns), (mark, mark)
-        return Reading(self._text, [root], self._problems[:MOST_PROBLEMS], tuple(self._gaps))
+                body[key], body.marks[key] = self._read_record(row, columns), (mark, mark)
+        return Reading(self._text, [root], self._problems[:MOST_PROBLEMS], tuple(self._skipped))
 
-    def _columns(self, header: list[Cell]) -> list[tuple[tuple[str, ...], Mark] | None]:
-        """The steps that each column's name spells, and its place; None for one that repeats another."""
-        columns: list[tuple[tuple[str, ...], Mark] | None] = []
+    def _report_cell_count(self, row: list[Cell], expected: int) -> None:
+        surplus = row[min(expected, len(row) - 1)]
+        arguments = {"count": len(row), "expected": expected}
+        self._problems.append(Problem("syntax", "csv", self._mark(surplus), arguments))
+
+    def _read_columns(self, header: list[Cell]) -> list[_Column]:
+        columns: list[_Column] = []
         for cell in header:
             steps, mark = tuple(cell.value.strip().split(".")), self._mark(cell)
             clash = next((known for known in columns if known and _overlap(known[0], steps)), None)
@@ -77,62 +85,63 @@ class _Table:
             columns.append(None if clash is not None else (steps, mark))
         return columns
 
-    def _record(self, row: list[Cell], columns: list[tuple[tuple[str, ...], Mark] | None]) -> MarkedMapping:
+    def _read_record(self, row: list[Cell], columns: list[_Column]) -> MarkedMapping:
         record = MarkedMapping()
         for column, cell in zip(columns, row, strict=True):
             if column is None or column[0] == ("id",) or not cell.value.strip():
                 continue
-            steps, key_mark = column
-            place, value = record, self._mark(cell)
-            # A name that nobody knows is wrong in the header; all else that is to be said of a key is about its row.
-            marks = (value if _is_known(Processor, steps) else key_mark, value)
+            steps, name_mark = column
+            mapping, mark = record, self._mark(cell)
+            # An unknown key is an error of the header; every other problem with a key is one of its row.
+            marks = (mark if _is_known(Processor, steps) else name_mark, mark)
             for step in steps[:-1]:
-                place.marks.setdefault(step, marks)
-                place = place.setdefault(step, MarkedMapping())
-            place[steps[-1]], place.marks[steps[-1]] = self._value(steps, cell), marks
+                mapping.marks.setdefault(step, marks)
+                mapping = mapping.setdefault(step, MarkedMapping())
+            mapping[steps[-1]], mapping.marks[steps[-1]] = self._read_value(steps, cell), marks
         return record
 
-    def _value(self, steps: tuple[str, ...], cell: Cell) -> Any:
+    def _read_value(self, steps: tuple[str, ...], cell: Cell) -> Any:
         if not _is_list(Processor, steps):
             return cell.value
         items = MarkedList()
-        for part in cell.parts(";"):
+        for part in cell.split(";"):
             if part.raw:
-                items.append(self._transfer(part) if steps == ("transfers",) else part.value)
+                items.append(self._read_transfer(part) if steps == ("transfers",) else part.value)
                 items.marks.append(self._mark(part))
         return items
 
-    def _transfer(self, item: Cell) -> MarkedMapping:
+    def _read_transfer(self, item: Cell) -> MarkedMapping:
         transfer = MarkedMapping()
-        for name, part in zip(("country", "instrument"), item.parts("=", 1), strict=False):
+        for name, part in zip(("country", "instrument"), item.split("=", 1), strict=False):
             if part.raw:
                 transfer[name], transfer.marks[name] = part.value, (self._mark(part), self._mark(part))
         return transfer
 
 
 def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Whether two columns declare the same, or one of them a part of the other."""
+    """Whether two columns have the same key, or one has a key within the other's."""
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
 
 
 def _is_known(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
-    """Whether a record has what the steps lead to. What stands in a mapping with keys of its own is not known here."""
+    """Whether the model has the key at `steps`. Keys of a mapping with free keys are unknown here."""
     field = model.model_fields.get(steps[0])
     if field is None or len(steps) == 1:
         return field is not None
-    return any(_is_known(inner, steps[1:]) for inner in _records(field.annotation))
+    return any(_is_known(inner, steps[1:]) for inner in _list_models(field.annotation))
 
 
-def _records(annotation: Any) -> list[type[BaseModel]]:
+def _list_models(annotation: Any) -> list[type[BaseModel]]:
     kinds = (annotation, *get_args(annotation))
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 
 
 def _is_list(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
+    """Whether the key at `steps` takes a list."""
     field = model.model_fields.get(steps[0])
     kinds = [field.annotation, *get_args(field.annotation)] if field else []
     if len(steps) == 1:
         return any(get_origin(kind) is list for kind in kinds)
-    inner = _records(field.annotation) if field else []
+    inner = _list_models(field.annotation) if field else []
     return bool(inner) and _is_list(inner[0], steps[1:])

@@ -1,8 +1,7 @@
-"""Finds the comments that waive a finding where it stands: `# seloste: ignore[rule] until 2026-12-31 -- reason`.
+"""Finds waivers in comments: `# seloste: ignore[rule] until 2026-12-31 -- reason`.
 
-What is no comment to YAML is none here: a `#` within a quoted text, or within a block text below its first line, is a
-part of that text. libyaml says where texts stand. It is asked only in the few files that hold such words at all, so
-that others cost no more than a search for them.
+A `#` within a quoted string, or below the first line of a block scalar, does not begin a comment. libyaml tells where
+those are. It is asked only in files that contain `seloste:`, so that other files cost one search.
 """
 
 from __future__ import annotations
@@ -19,18 +18,20 @@ from yaml.tokens import ScalarToken
 from seloste.checker.position import Mark
 
 _SIGN = "seloste:"
-_BREAK = re.compile(r"\r\n|\r|\n")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _START = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{_SIGN}[ \t]*ignore\b")
 _RULE = re.compile(r"[ \t]*\[([^\]]*)\]")
 _UNTIL = re.compile(r"[ \t]*until\b")
+#: How many characters of the line go with a finding about its comment.
+_LONGEST_SOURCE = 400
 
-#: A line and a column, both 0-based, as libyaml counts.
+#: A line and a column, both 0-based as in libyaml; infinity is beyond the last line.
 _Position = tuple[float, int]
 
 
 @dataclass(frozen=True, slots=True)
 class DirectivePart:
-    """A part of a comment and where it stands."""
+    """A part of a waiver's comment, without the spaces around it."""
 
     text: str
     mark: Mark
@@ -38,85 +39,88 @@ class DirectivePart:
 
 @dataclass(frozen=True, slots=True)
 class WaiverComment:
-    """A comment that waives: its parts as far as they are there, and the line that it is for.
+    """A comment that waives findings on one line; its parts are None where they are missing.
 
-    One behind a value is for its own line. One that has a line to itself is for the line below; several such may stand
-    one below the other.
+    A comment after a value waives findings on its own line. A comment alone on its line waives those on the next line
+    that is not such a comment too.
     """
 
     mark: Mark
+    #: The 1-based line of the findings.
     line: int
     rule: DirectivePart | None
     until: DirectivePart | None
     reason: str | None
+    #: The line of the comment.
     source: str
 
 
 def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
-    """The waiving comments of a text without errors; `shielded`: the same text as it was given to libyaml."""
+    """The comments that waive in a text without syntax errors; `shielded` is the text as libyaml gets it."""
     if _SIGN not in text:
         return ()
-    lines = _BREAK.split(text)
+    lines = _LINE_BREAK.split(text)
     starts = [(number, start) for number, line in enumerate(lines) if _SIGN in line for start in _START.finditer(line)]
     if not starts:
         return ()
-    first = {number: _indent(lines[number]) for number in {number for number, _ in starts}}
-    inside = _inside_texts({*first.items(), *((number, start.start()) for number, start in starts)}, shielded)
+    first = {number: _measure_margin(lines[number]) for number in {number for number, _ in starts}}
+    inside = _find_inside_strings({*first.items(), *((number, start.start()) for number, start in starts)}, shielded)
     comments = [(number, start) for number, start in starts if (number, start.start()) not in inside]
     alone = {n for n, _ in comments if lines[n][first[n]] == "#" and (n, first[n]) not in inside}
-    below: dict[int, int] = {}
+    waived_lines: dict[int, int] = {}
     for number in sorted(alone, reverse=True):
-        below[number] = below.get(number + 1, number + 1)
-    ends = [after.start() if n == number else None for (number, _), (n, after) in pairwise(comments)]
+        waived_lines[number] = waived_lines.get(number + 1, number + 1)
+    ends = [following.start() if n == number else None for (number, _), (n, following) in pairwise(comments)]
     return tuple(
-        _comment(lines[number], number, start, end, below.get(number, number))
+        _parse_comment(lines[number], number, start, end, waived_lines.get(number, number))
         for (number, start), end in zip(comments, [*ends, None], strict=False)
     )
 
 
-def _indent(line: str) -> int:
+def _measure_margin(line: str) -> int:
     return len(line) - len(line.lstrip(" \t"))
 
 
-def _comment(line: str, number: int, start: re.Match[str], end: int | None, governed: int) -> WaiverComment:
-    """The comment from `start` to `end` of a line, taken apart."""
+def _parse_comment(line: str, number: int, start: re.Match[str], end: int | None, waived_line: int) -> WaiverComment:
+    """The comment of a line from `start` to the column `end` (None: to the end of the line)."""
     head, _, reason = line[start.end() : end].partition("--")
     rule = _RULE.match(head)
     until = _UNTIL.match(head, rule.end() if rule else 0)
-    at = start.end()
+    column = start.end()
+    length = len(line[start.start() : end].rstrip())
     return WaiverComment(
-        mark=(number + 1, start.start() + 1, number + 1, start.start() + len(line[start.start() : end].rstrip()) + 1),
-        line=governed + 1,
-        rule=_words(rule[1], number, at + rule.start(1)) if rule else None,
-        until=_words(head[until.end() :], number, at + until.end()) if until else None,
+        mark=(number + 1, start.start() + 1, number + 1, start.start() + length + 1),
+        line=waived_line + 1,
+        rule=_make_part(rule[1], number, column + rule.start(1)) if rule else None,
+        until=_make_part(head[until.end() :], number, column + until.end()) if until else None,
         reason=reason.strip() or None,
-        source=line[:400],
+        source=line[:_LONGEST_SOURCE],
     )
 
 
-def _words(text: str, number: int, column: int) -> DirectivePart | None:
-    """A part without the spaces around it; None where there is nothing else."""
-    words = text.strip()
+def _make_part(text: str, number: int, column: int) -> DirectivePart | None:
+    """The part at a 0-based line and column; None where it is empty."""
+    stripped = text.strip()
     column += len(text) - len(text.lstrip()) + 1
-    return DirectivePart(words, (number + 1, column, number + 1, column + len(words))) if words else None
+    return DirectivePart(stripped, (number + 1, column, number + 1, column + len(stripped))) if stripped else None
 
 
-def _inside_texts(places: set[_Position], shielded: str) -> set[_Position]:
-    """Those of the places that are within a text in which a `#` is but a character."""
+def _find_inside_strings(positions: set[_Position], shielded: str) -> set[_Position]:
+    """The positions that lie within a string in which `#` is an ordinary character."""
     inside: set[_Position] = set()
-    texts = _texts(shielded)
+    strings = _list_strings(shielded)
     start: _Position = (-1, 0)
     end = start
-    for place in sorted(places):
-        while end <= place:
-            start, end = next(texts, ((math.inf, 0), (math.inf, 0)))
-        if start <= place:
-            inside.add(place)
+    for position in sorted(positions):
+        while end <= position:
+            start, end = next(strings, ((math.inf, 0), (math.inf, 0)))
+        if start <= position:
+            inside.add(position)
     return inside
 
 
-def _texts(shielded: str) -> Iterator[tuple[_Position, _Position]]:
-    """Where the quoted texts stand, and the block ones without their first line, which ends in a comment as others."""
+def _list_strings(shielded: str) -> Iterator[tuple[_Position, _Position]]:
+    """The start and end of each quoted string, and of each block scalar without its first line."""
     parser = CParser(shielded)
     while (token := parser.get_token()) is not None:
         if type(token) is ScalarToken and not token.plain:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from seloste.checker.finding import Finding, Severity
+from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
@@ -138,9 +138,7 @@ def list_skipped_entries(file: File, key: str) -> Iterator[tuple[str, Location]]
 def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
     """The `input/` finding for a problem. Its subject is a path of keys within the file, by default the file."""
     location = Location.of(file.path, problem.mark)
-    return Finding(
-        rule=f"input/{problem.rule}",
-        severity=Severity.ERROR,
+    found = RuleFinding(
         subject=subject or file.path,
         location=location,
         variant=problem.variant,
@@ -149,6 +147,7 @@ def make_finding(file: File, problem: Problem, document: Document | None = None,
         related=(Location.of(file.path, problem.related),) if problem.related else (),
         excerpt=document.source_line(location.line) if document else None,
     )
+    return input_finding(problem.rule, found)
 
 
 def list_entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:

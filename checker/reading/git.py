@@ -15,8 +15,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-#: git must neither run programs that the repository's configuration names, nor accept a bare repository in a work tree.
-_OPTIONS = ("core.fsmonitor=false", "core.hooksPath=/dev/null", "log.showSignature=false", "safe.bareRepository=explicit")
+#: git must not run programs that the repository's configuration names, nor use a bare repository in a work tree.
+_OPTIONS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "log.showSignature=false",
+    "safe.bareRepository=explicit",
+)
 _OPTION_ARGUMENTS = tuple(argument for option in _OPTIONS for argument in ("-c", option))
 #: git must not prompt, fetch, write, or replace one object by another.
 _ENVIRONMENT = {
