@@ -11,7 +11,7 @@ from typing import Any
 from seloste.checker.comparison.comparison import ChangedPromise, ChangeEffect, ComparedFinding
 from seloste.checker.comparison.trusted import Edit, TrustedRevision
 from seloste.checker.finding import Severity
-from seloste.reports.formats import Lead
+from seloste.reports.formats.context import Lead
 from seloste.reports.formats.phrases import format_severity_counts
 from seloste.reports.language.language import Language
 
@@ -25,16 +25,16 @@ _FINDING_LISTS = {"new": "new", "gone": "gone", "passed": "suppressed", "returne
 _PROMISE_KEYS = ("added", "removed", "reworded", "altered")
 
 
-def build_lead(effect: ChangeEffect | None, trust: Trust | None, language: Language) -> Lead | None:
+def build_lead(effect: ChangeEffect | None, trusted: TrustedRevision | None, language: Language) -> Lead | None:
     """The effect of the change, then the revision that decides and the edits that it ignores; None without either."""
     lines = [
         *(_list_effect_lines(effect, language) if effect else ()),
-        *(_list_trust_lines(trust, language) if trust else ()),
+        *(_list_trust_lines(trusted, language) if trusted else ()),
     ]
     if effect is not None:
         since = _format_revision(effect.since, effect.commit)
         return Lead(language.word("effect.title", since=since), tuple(lines))
-    if trust is not None:
+    if trusted is not None:
         title, *rest = lines
         return Lead(title, tuple(rest))
     return None
@@ -108,25 +108,25 @@ def _format_names(names: Iterable[str], language: Language) -> str:
     return f"{', '.join(names[:_MOST_NAMES])} {language.word('terminal.and-more', count=len(names) - _MOST_NAMES)}"
 
 
-def _list_trust_lines(trust: TrustedRevision, language: Language) -> Iterator[str]:
-    yield language.word("trust.judged-by", since=_format_revision(trust.name, trust.commit))
-    if trust.is_head:
+def _list_trust_lines(trusted: TrustedRevision, language: Language) -> Iterator[str]:
+    yield language.word("trust.judged-by", since=_format_revision(trusted.name, trusted.commit))
+    if trusted.is_head:
         yield language.word("trust.is-head")
-    for kind in trust.outside:
+    for kind in trusted.outside:
         yield language.word("trust.outside", kind=language.word(f"trust.kind.{kind}"))
-    if not trust.edits:
+    if not trusted.edits:
         return
-    for edit in trust.edits:
+    for edit in trusted.edits:
         kind = language.word(f"trust.kind.{edit.kind}")
         yield language.word(f"trust.edit.{edit.change}", kind=kind, path=edit.path, before=edit.before or "")
-    if trust.suppressed_by_edits:
-        yield from _list_finding_lines("trust.lets-pass", trust.suppressed_by_edits, language)
+    if trusted.suppressed_by_edits:
+        yield from _list_finding_lines("trust.lets-pass", trusted.suppressed_by_edits, language)
     else:
         yield language.word("trust.lets-nothing-pass")
-    yield from _list_finding_lines("trust.brings", trust.caused_by_edits, language)
-    if trust.effect is not None:
+    yield from _list_finding_lines("trust.brings", trusted.caused_by_edits, language)
+    if trusted.effect is not None:
         yield from (
-            language.word("trust.with-edits", what=line) for line in _list_promise_lines(trust.effect, language)
+            language.word("trust.with-edits", what=line) for line in _list_promise_lines(trusted.effect, language)
         )
 
 
@@ -175,16 +175,16 @@ def _build_finding(finding: ComparedFinding) -> dict[str, Any]:
     }
 
 
-def build_trust(trust: TrustedRevision, languages: Sequence[Language]) -> dict[str, Any]:
+def build_trust(trusted: TrustedRevision, languages: Sequence[Language]) -> dict[str, Any]:
     """The revision that decides, and the edits of the change that it ignores, as plain values."""
     return {
-        "revision": trust.name,
-        "commit": trust.commit,
-        "edits": [_build_edit(edit) for edit in trust.edits],
-        "lets_pass": [_build_finding(finding) for finding in trust.suppressed_by_edits],
-        "brings": [_build_finding(finding) for finding in trust.caused_by_edits],
-        "effect": build_effect(trust.effect, languages) if trust.effect else None,
-        "outside": list(trust.outside),
+        "revision": trusted.name,
+        "commit": trusted.commit,
+        "edits": [_build_edit(edit) for edit in trusted.edits],
+        "lets_pass": [_build_finding(finding) for finding in trusted.suppressed_by_edits],
+        "brings": [_build_finding(finding) for finding in trusted.caused_by_edits],
+        "effect": build_effect(trusted.effect, languages) if trusted.effect else None,
+        "outside": list(trusted.outside),
     }
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seloste.checker.finding import Finding, Severity
-from seloste.reports.formats import FormatContext, markdown
+from seloste.reports.formats import markdown
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import (
     format_out_of_scope,
     format_outcome,

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any
 
 from seloste.checker.finding import Finding
-from seloste.reports.formats import FormatContext
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_suppression
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape

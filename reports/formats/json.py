@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from seloste.checker.comparison.trusted import NO_REVIEW, ChangeReview
 from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
@@ -13,7 +12,7 @@ from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.catalogue import rules_digest
 from seloste.checker.verdict import JudgedPromise, Verdict
-from seloste.reports.formats import FormatContext
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.rendering.escape import json_text
@@ -21,21 +20,31 @@ from seloste.reports.run import Run
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ChangeEffect
-    from seloste.checker.comparison.trusted import Trust
+    from seloste.checker.comparison.trusted import TrustedRevision
 
 
 def render(context: FormatContext) -> str:
     """The result as JSON."""
-    return render_report(context.result, context.run, trust=context.trust, effect=context.effect)
+    return render_report(context.result, context.run, context.trusted, context.effect)
 
 
-def render_report(result: Result, run: Run, review: ChangeReview = NO_REVIEW) -> str:
-    """The report as JSON text. Its shape is `reports.formats.report_schema.Report`."""
-    return json_text(build_report(result, run, review))
+def render_report(
+    result: Result, run: Run, trusted: TrustedRevision | None = None, effect: ChangeEffect | None = None
+) -> str:
+    """The report as JSON text, of the shape `reports.formats.report_schema.Report`.
+
+    Args:
+        result: The result of the check.
+        run: The program that checked, and the commit that was checked.
+        trusted: With --trusted: the revision that decides, and the edits of the change that it ignores.
+        effect: With --against: the effect of the change on the promises.
+    """
+    return json_text(_build_report(result, run, trusted, effect))
 
 
-def build_report(result: Result, run: Run, review: ChangeReview = NO_REVIEW) -> dict[str, Any]:
-    """The report as plain values."""
+def _build_report(
+    result: Result, run: Run, trusted: TrustedRevision | None, effect: ChangeEffect | None
+) -> dict[str, Any]:
     languages = [load_language(code) for code in language_codes()]
     return {
         "version": 1,
@@ -51,7 +60,7 @@ def build_report(result: Result, run: Run, review: ChangeReview = NO_REVIEW) -> 
         "policy": _build_file(result.policy) if result.policy else None,
         "inputs": [_build_file(item, kind=item.kind) for item in result.inputs],
         "not_checked": [_build_not_checked(item, languages) for item in result.not_checked],
-        **_build_comparison(review, languages),
+        **_build_comparison(trusted, effect, languages),
         "summary": _build_summary(result),
         "findings": [build_finding(finding, languages) for finding in result.findings],
         "promises": [_build_promise(judged, languages) for judged in result.promises],
@@ -68,14 +77,16 @@ def _build_file(item: Input, **more: str) -> dict[str, str]:
     return {"path": item.path, **more, "sha256": item.sha256, **revision}
 
 
-def _build_comparison(review: ChangeReview, languages: list[Language]) -> dict[str, Any]:
-    """With --trusted and --against: the revision that decides, and the effect of the change."""
-    if review == NO_REVIEW:
+def _build_comparison(
+    trusted: TrustedRevision | None, effect: ChangeEffect | None, languages: list[Language]
+) -> dict[str, Any]:
+    """The keys `trusted` and `effect`, each only if it was asked for."""
+    if trusted is None and effect is None:
         return {}
     from seloste.reports.formats.comparison import build_effect, build_trust
 
-    trust = {"trusted": build_trust(review.trusted, languages)} if review.trusted else {}
-    return {**trust, **({"effect": build_effect(review.effect, languages)} if review.effect else {})}
+    trust = {"trusted": build_trust(trusted, languages)} if trusted else {}
+    return {**trust, **({"effect": build_effect(effect, languages)} if effect else {})}
 
 
 def _build_summary(result: Result) -> dict[str, Any]:

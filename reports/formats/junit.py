@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from seloste.checker.finding import Finding
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
-from seloste.reports.formats import FormatContext
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_suppression
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape

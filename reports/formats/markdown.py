@@ -13,7 +13,7 @@ from itertools import groupby
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.verdict import JudgedPromise, Verdict
-from seloste.reports.formats import DRIFT, FormatContext
+from seloste.reports.formats.context import DRIFT, FormatContext
 from seloste.reports.formats.phrases import (
     format_not_checked,
     format_out_of_scope,

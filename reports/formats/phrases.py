@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.result import NotChecked
 from seloste.checker.workspace.configuration import THRESHOLDS
-from seloste.reports.formats import FormatContext
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language
 
 if TYPE_CHECKING:

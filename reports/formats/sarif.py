@@ -12,7 +12,7 @@ from typing import Any
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.rules.catalogue import load_catalogue, rules_digest
-from seloste.reports.formats import FormatContext
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_waiver
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape

@@ -9,7 +9,7 @@ from seloste.checker.evidence.evidence import EvidenceKind
 from seloste.checker.finding import Citation, Finding, Severity
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.reports.formats import DRIFT, FormatContext, Lead
+from seloste.reports.formats.context import DRIFT, FormatContext, Lead
 from seloste.reports.formats.phrases import format_suppression
 from seloste.reports.formats.style import Style
 from seloste.reports.rendering.escape import console, visible
