@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from seloste.checker.forecast.forecast import forecast
+from seloste.checker.forecast.forecast import make_forecast
 from seloste.checker.judging.check import check
-from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit
@@ -21,6 +20,7 @@ from seloste.reports.run import Run
 from tests.support import ROOT
 from tests.support.pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
 from tests.support.samples import DAY, checked
+from tests.support.workspaces import open_workspace
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -34,7 +34,7 @@ LONG = "<script>alert(1)</script> \u202e{{ 7*7 }} " + "Pitkänimi" * 1100
 def page(name: str, code: str) -> str:
     """The report on an example, with its forecast."""
     workspace = open_workspace(config=ROOT / CONFIGS[name])
-    told = forecast(workspace, law(), DAY, Period("P1Y"))
+    told = make_forecast(workspace, law(), DAY, Period("P1Y"))
     return render_audit(checked(CONFIGS[name]), code, "html", run=RUN, forecast=told)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from seloste.policy.period import Period
 from seloste.reports.language.language import language_codes
-from seloste.reports.record.export import KINDS, export
+from seloste.reports.record.export import KINDS, export_document
 from tests.support.companies_on_file import checked, policy, system
 from tests.support.pages import VIEWS, View, faults, invalid
 from tests.support.samples import checked as example
@@ -24,7 +24,9 @@ LANGUAGES = language_codes()
 
 @cache
 def page(kind: str, language: str, config: str = "seloste.yaml") -> str:
-    return str(export(kind, example(config), language, "html", review_within=Period("P1Y"), version="1").content)
+    return str(
+        export_document(kind, example(config), language, "html", review_within=Period("P1Y"), version="1").content
+    )
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=str)
@@ -44,7 +46,7 @@ def test_a_hostile_or_endless_name_does_not_break_the_page(
     processors = {"p": {"name": name, "country": "US", "purposes": ["billing"], "fields": ["name"]}}
     systems = {"a": system(name=name, owner=name, processors=["p"]), "b": {"name": "B", "purposez": []}}
     result = checked(tmp_path, systems, processors, notice)
-    made = str(export(kind, result, "en", "html", review_within=Period("P1Y"), version="1").content)
+    made = str(export_document(kind, result, "en", "html", review_within=Period("P1Y"), version="1").content)
     assert faults(browser, made, view) == []
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.linking.cycles import circles
+from seloste.checker.linking.cycles import find_cycles
 from seloste.checker.linking.index import MOST_CHAINS, Index, shortened
+from seloste.checker.linking.settings import Settings
+from seloste.checker.linking.usage import Usage
 from seloste.checker.result import Result
-from seloste.checker.rules.context import Settings, Usage
 from seloste.policy.period import Period
 from seloste.reports.language.language import load_language
 from tests.support.complete import checked
@@ -80,7 +81,7 @@ def test_a_long_chain_is_told_by_its_ends() -> None:
 
 
 def test_each_circle_is_found_once() -> None:
-    assert circles({"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": ["c"], "e": ["e", "gone"], "f": ["a"]}) == {
+    assert find_cycles({"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": ["c"], "e": ["e", "gone"], "f": ["a"]}) == {
         "a": ("a", "b", "c"),
         "c": ("c", "d"),
         "e": ("e",),

@@ -11,36 +11,29 @@ import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, FoldedScalarString, SingleQuotedScalarString
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
-from seloste.checker.reading.reader import read_yaml
-from seloste.checker.rules.registry import family
+from seloste.checker.rules.catalogue import load_family
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import law
 from seloste.policy.period import Period
 from tests.support import ROOT
 from tests.support.cases import CASES_OF_RECORDS
 from tests.support.complete import DAY, Case, Edit, case_id, checked, policy, processor, system, write
+from tests.support.files import plain
+from tests.support.findings import change_finding, make_finding
 from tests.support.workspaces import open_workspace
 
 JAMIX = ROOT / "examples" / "jamix"
-
-
-def plain(path: Path) -> Any:
-    """What a file holds, as plain values."""
-    [document] = read_yaml(path.read_bytes()).documents
-    return json.loads(json.dumps(document))
 
 
 def fingerprints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
@@ -93,36 +86,31 @@ class Scribe:
         path.write_bytes(text.encode())
 
     def yaml(self, value: Any) -> str:
-        yaml = YAML(typ="rt", pure=True)
-        yaml.width, yaml.allow_unicode = self.random.choice([40, 100, 10_000]), self.random.random() < 0.5
-        if not yaml.allow_unicode:
-            yaml.width = 10_000  # ruamel.yaml wraps within escaped text in a way that changes it
-        yaml.indent(mapping=self.random.choice([2, 4]), sequence=4, offset=2)
-        yaml.explicit_start = self.random.random() < 0.3
-        node = self._node(value, depth=0)
-        if self.random.random() < 0.5:
-            node.yaml_set_start_comment("Written otherwise: nothing is said that was not said\n- before")
-        stream = io.StringIO()
-        yaml.dump(node, stream)
-        return stream.getvalue()
+        text = yaml.serialize(
+            self._node(value, depth=0),
+            Dumper=yaml.CSafeDumper,
+            width=self.random.choice([40, 100, 10_000]),
+            allow_unicode=self.random.random() < 0.5,
+            indent=self.random.choice([2, 4]),
+            explicit_start=self.random.random() < 0.3,
+        )
+        above = "# Written otherwise: nothing is said that was not said\n# - before\n"
+        return (above if self.random.random() < 0.5 else "") + str(text)
 
-    def _node(self, value: Any, depth: int) -> Any:
+    def _node(self, value: Any, depth: int) -> Node:
         if isinstance(value, dict):
-            mapping = CommentedMap((key, self._node(item, depth + 1)) for key, item in value.items())
-            if depth > 1 and self.random.random() < 0.3:
-                mapping.fa.set_flow_style()
-            return mapping
+            entries = [(self._node(key, depth + 1), self._node(item, depth + 1)) for key, item in value.items()]
+            return MappingNode("tag:yaml.org,2002:map", entries, flow_style=depth > 1 and self.random.random() < 0.3)
         if isinstance(value, list):
-            sequence = CommentedSeq(self._node(item, depth + 1) for item in value)
-            if self.random.random() < 0.5:
-                sequence.fa.set_flow_style()
-            return sequence
+            items = [self._node(item, depth + 1) for item in value]
+            return SequenceNode("tag:yaml.org,2002:seq", items, flow_style=self.random.random() < 0.5)
         if isinstance(value, str):
-            styles: list[Any] = [str, str, SingleQuotedScalarString, DoubleQuotedScalarString]
+            styles = ["", "", "'", '"']
             if "\n" not in value and value == value.strip() and "  " not in value and len(value) > 60:
-                styles.append(lambda text: FoldedScalarString(text + "\n"))
-            return self.random.choice(styles)(value)
-        return value
+                styles.append(">")
+            return ScalarNode("tag:yaml.org,2002:str", value, style=self.random.choice(styles))
+        tag = {bool: "bool", int: "int", float: "float", type(None): "null"}[type(value)]
+        return ScalarNode(f"tag:yaml.org,2002:{tag}", json.dumps(value))
 
     def parts(self, value: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """The entries of a mapping dealt out to one to four parts."""
@@ -257,7 +245,7 @@ def test_what_a_rule_finds_hangs_on_no_order_and_no_style(
 
 
 def test_the_cases_are_of_every_rule_but_those_of_infrastructure() -> None:
-    rules = {rule for name in ("notice", "system", "processor", "transfer") for rule in family(name)}
+    rules = {rule for name in ("notice", "system", "processor", "transfer") for rule in load_family(name)}
     assert rules - {case.rule for case in CASES_OF_RECORDS} <= {"notice/law-unverified"}
 
 
@@ -325,7 +313,7 @@ def test_what_points_at_the_first_of_several_does_not_follow_the_first(
 
 
 def made(value: str = "", **more: Any) -> Finding:
-    return replace(Finding("a/b", Severity.ERROR, "systems.x", Location("a.yaml", 1, 1), value=value), **more)
+    return change_finding(make_finding("a/b", Severity.ERROR, "systems.x", Location("a.yaml", 1, 1), value=value), **more)
 
 
 def test_what_a_fingerprint_is_of() -> None:

@@ -19,7 +19,8 @@ from seloste.bundle import render_notice_page
 from seloste.checker.linking.loading import open_notice
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.cli import cli
-from seloste.reports.formats import FORMATS, FormatContext, render_format
+from seloste.reports.formats import FORMATS, render_format
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from seloste.session import describe_publication, load_listed_processors, written_languages

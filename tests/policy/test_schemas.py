@@ -37,7 +37,9 @@ MODELS: dict[str, type[BaseModel]] = {
 
 @cache
 def validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schemas.committed_path(name).read_text("utf-8")), format_checker=FormatChecker())
+    return Draft202012Validator(
+        json.loads(schemas.committed_path(name).read_text("utf-8")), format_checker=FormatChecker()
+    )
 
 
 def kind(path: Path) -> str:
@@ -46,7 +48,9 @@ def kind(path: Path) -> str:
 
 @pytest.mark.parametrize("name", schemas.NAMES)
 def test_the_committed_schema_is_the_generated_one(name: str) -> None:
-    assert schemas.committed_path(name).read_text("utf-8") == schemas.generate_schema(name), "run python -m seloste.generate"
+    assert schemas.committed_path(name).read_text("utf-8") == schemas.generate_schema(name), (
+        "run python -m seloste.generate"
+    )
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)

@@ -14,7 +14,6 @@ import pytest
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
@@ -25,6 +24,7 @@ from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support.crowd import COUNTRIES
 from tests.support.samples import DAY, checked
+from tests.support.workspaces import open_workspace
 
 RUN = Run("1")
 LONG = "Nimi" * 2500

@@ -9,8 +9,8 @@ import pytest
 
 from seloste.checker.finding import Waived
 from seloste.checker.position import Location
-from seloste.checker.rules.registry import catalogue
-from seloste.reports.audit.tables import audit_tables
+from seloste.checker.rules.catalogue import load_catalogue
+from seloste.reports.audit.tables import build_audit_tables
 from seloste.reports.language.language import load_language
 from seloste.reports.paper.table import Table
 from seloste.reports.run import Run
@@ -20,14 +20,14 @@ RUN = Run("1.2.3", "abc")
 
 
 def tables(code: str = "en") -> dict[str, Table]:
-    return {table.title: table for table in audit_tables(checked(), code, run=RUN)}
+    return {table.title: table for table in build_audit_tables(checked(), code, run=RUN)}
 
 
 def test_every_finding_promise_rule_and_piece_of_evidence_is_a_row() -> None:
     result, told = checked(), tables()
     assert [row[0] for row in told["Findings"].rows] == list(range(1, len(result.findings) + 1))
     assert [row[0] for row in told["The promises one by one"].rows] == [judged.id for judged in result.promises]
-    assert {row[0] for row in told["Rules"].rows} == set(catalogue())
+    assert {row[0] for row in told["Rules"].rows} == set(load_catalogue())
     pieces = sum(len(judged.evidence) + len(judged.silent) for judged in result.promises)
     assert len(told["Evidence"].rows) == pieces > 100
 
@@ -52,13 +52,13 @@ def test_waivers_and_the_baseline_are_listed() -> None:
     result = checked()
     waived = Waived("In hand", "DPO", date(2026, 12, 31), Location("waivers.yaml", 3))
     findings = (replace(result.findings[0], waived=waived), replace(result.findings[1], baselined=True))
-    told = {table.title: table for table in audit_tables(replace(result, findings=findings), "en", run=RUN)}
+    told = {table.title: table for table in build_audit_tables(replace(result, findings=findings), "en", run=RUN)}
     assert [row[:3] for row in told["Waivers in force"].rows] == [(date(2026, 12, 31), "DPO", "In hand")]
     assert [row[0] for row in told["Findings in the baseline"].rows] == [2]
 
 
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_titles_are_unique_and_in_the_language(code: str) -> None:
-    told = audit_tables(checked(), code, run=RUN)
+    told = build_audit_tables(checked(), code, run=RUN)
     assert len({table.title for table in told}) == len(told) == 13
     assert load_language(code).word("audit.matrix.title") in {table.title for table in told}

@@ -17,8 +17,8 @@ from seloste.reports.change.document import render_json
 from seloste.reports.change.markdown import render_markdown
 from seloste.reports.change.notification import render_notification
 from seloste.reports.change.text import render_text
-from seloste.reports.change.words import because, said
-from seloste.reports.formats.text import Style
+from seloste.reports.change.words import format_argument, format_reason
+from seloste.reports.formats.style import Style
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.samples import complete, jamix, minimal
 
@@ -41,7 +41,7 @@ EVERY = {
 @pytest.mark.parametrize("code", language_codes())
 @pytest.mark.parametrize("id", rules())
 def test_every_reason_is_a_sentence(id: str, code: str) -> None:
-    filled = because(DraftReason(id, dict.fromkeys(EVERY, "X")).on(LAW), load_language(code))
+    filled = format_reason(DraftReason(id, dict.fromkeys(EVERY, "X")).on(LAW), load_language(code))
     assert "{" not in filled
     assert filled[-1] in '.?”"', filled
 
@@ -74,7 +74,7 @@ def test_every_part_and_value_has_a_name(code: str) -> None:
         None,
         (Term("country", "FI"), "x"),
     ]
-    assert all(said(term, load_language(code)) for term in terms)
+    assert all(format_argument(term, load_language(code)) for term in terms)
 
 
 PAIRS = [(jamix(), complete()), (complete(), jamix()), (minimal(), complete()), (complete(), minimal())]

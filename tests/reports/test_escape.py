@@ -72,7 +72,7 @@ def test_a_code_span_holds_its_code(code: str, span: str) -> None:
     ],
 )
 def test_only_an_e_mail_or_a_web_address_leads_anywhere(detail: str, address: str | None) -> None:
-    assert escape.link(detail) == address
+    assert escape.find_link_target(detail) == address
 
 
 @pytest.mark.parametrize("text", ["a: b", "```\nx", "a ```` b", "`", "", "a\r\nb"])
@@ -113,13 +113,13 @@ def test_data_within_a_page_is_the_same_data_and_cannot_end_it(text: str) -> Non
     ],
 )
 def test_addresses_in_running_text_become_links_and_nothing_else_does(text: str, said: str) -> None:
-    assert escape.linking(text) == said
+    assert escape.link_addresses(text) == said
 
 
 def test_finding_addresses_takes_no_longer_for_long_words() -> None:
     for text in ("a" * 200_000, "a@" * 100_000, "a." * 100_000, "https://" * 25_000, "a@" + "b." * 100_000):
         start = time.process_time()
-        escape.linking(text)
+        escape.link_addresses(text)
         assert time.process_time() - start < 2
 
 

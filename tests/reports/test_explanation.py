@@ -11,17 +11,23 @@ import yaml
 from click.testing import CliRunner
 
 from seloste import generate
+from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue
 from seloste.checker.rules.examples_data import examples
-from seloste.checker.rules.registry import FAMILIES, catalogue, known
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.checker.workspace.configuration import WaiversFile
 from seloste.commands.explain import command
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.rulebook import pages
-from seloste.reports.rulebook.explanation import build_explanation, render_rule, is_from_memory, render_rules, list_parts
+from seloste.reports.rulebook.explanation import (
+    build_explanation,
+    is_from_memory,
+    list_parts,
+    render_rule,
+    render_rules,
+)
 
 DAY = date(2026, 12, 31)
-RULES = list(catalogue())
+RULES = list(load_catalogue())
 
 
 def flat(text: str) -> str:
@@ -35,10 +41,10 @@ def said(request: pytest.FixtureRequest) -> Language:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_everything_about_a_rule_is_told(rule: str, said: Language) -> None:
-    found, told = known(rule), flat(render_rule(known(rule), said, DAY))
+    found, told = find_rule(rule), flat(render_rule(find_rule(rule), said, DAY))
     assert told.startswith(f"{rule} ({said.word(f'severity.{found.severity}')}) {said.title(found)}")
     words = said.rule(found)
-    for text in [words.why, words.mend, *words.ways_out.values()]:
+    for text in [words.why, words.fix, *words.fixes.values()]:
         assert flat(text) in told
     for citation in found.law:
         assert said.cite(citation) in told
@@ -52,14 +58,14 @@ def test_everything_about_a_rule_is_told(rule: str, said: Language) -> None:
 def test_both_examples_can_be_copied(rule: str) -> None:
     found = examples(rule)
     assert found is not None
-    told = render_rule(known(rule), load_language("en"), DAY)
+    told = render_rule(find_rule(rule), load_language("en"), DAY)
     for text in [*found.bad.values(), *found.good.values()]:
         assert "\n".join(f"    {line}".rstrip() for line in text.splitlines()) in told
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] not in NEVER_WAIVED])
 def test_the_waiver_shown_is_one(rule: str, said: Language) -> None:
-    [file, comment] = list(list_parts(known(rule), said, DAY))[-1].code
+    [file, comment] = list(list_parts(find_rule(rule), said, DAY))[-1].code
     [waiver] = WaiversFile.model_validate(yaml.load(file.text, Loader=yaml.BaseLoader) | {"version": 1}).waivers
     found = examples(rule)
     assert (waiver.rule, waiver.until, waiver.subject) == (rule, DAY, found.subject if found else None)
@@ -70,23 +76,23 @@ def test_the_waiver_shown_is_one(rule: str, said: Language) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] in NEVER_WAIVED])
 def test_what_can_not_be_waived_says_so(rule: str) -> None:
-    told = render_rule(known(rule), load_language("en"), DAY)
+    told = render_rule(find_rule(rule), load_language("en"), DAY)
     assert "Cannot be waived" in told
-    assert not list(list_parts(known(rule), load_language("en"), DAY))[-1].code
+    assert not list(list_parts(find_rule(rule), load_language("en"), DAY))[-1].code
 
 
 def test_a_citation_whose_days_are_from_memory_says_so(said: Language) -> None:
     words = said.word("handbook.from_memory")
     assert is_from_memory("Act 523/1999 s. 13")
     assert not is_from_memory("GDPR Art. 13")
-    assert words in flat(render_rule(known("notice/national-id-unjustified"), said))
-    assert words not in flat(render_rule(known("notice/legal-basis-missing"), said))
-    [_, act] = build_explanation(known("notice/national-id-unjustified"))["law"]
+    assert words in flat(render_rule(find_rule("notice/national-id-unjustified"), said))
+    assert words not in flat(render_rule(find_rule("notice/legal-basis-missing"), said))
+    [_, act] = build_explanation(find_rule("notice/national-id-unjustified"))["law"]
     assert (act["citation"], act["from_memory"]) == ("Act 523/1999 s. 13", True)
 
 
 def test_the_law_is_told_by_its_full_name() -> None:
-    told = flat(render_rule(known("notice/legal-basis-missing"), load_language("fi")))
+    told = flat(render_rule(find_rule("notice/legal-basis-missing"), load_language("fi")))
     assert "tietosuoja-asetuksen 13 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in told
 
 
@@ -103,7 +109,7 @@ def test_the_list_has_every_rule_by_family(said: Language) -> None:
 
 @pytest.mark.parametrize("code", language_codes())
 def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
-    written = pages.pages(load_language(code))
+    written = pages.render_pages(load_language(code))
     assert set(written) == {"README.md", *(f"{name}.md" for name in FAMILIES)}
     for rule in RULES:
         name, _, anchor = rule.partition("/")
@@ -114,7 +120,7 @@ def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
 
 @pytest.mark.parametrize("code", language_codes())
 def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
-    written = pages.pages(load_language(code))
+    written = pages.render_pages(load_language(code))
     for rule in RULES:
         found = examples(rule)
         for text in (*found.bad.values(), *found.good.values()) if found else ():
@@ -122,7 +128,7 @@ def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
 
 
 def test_what_looks_like_markup_is_none() -> None:
-    page = pages.pages(load_language("en"))["notice.md"]
+    page = pages.render_pages(load_language("en"))["notice.md"]
     outside = re.sub(r"^```.*?^```$|^<!--.*?-->$|^<a id=\"[a-z-]+\"></a>$", "", page, flags=re.MULTILINE | re.DOTALL)
     assert "<" not in outside
     assert not re.search(r"(?<!\\)\[(?!notice/)", outside)
@@ -152,7 +158,7 @@ def test_the_command_tells_one_rule_in_each_form() -> None:
 
 def test_the_command_lists_all_in_each_form() -> None:
     assert run("--lang", "en") == render_rules(load_language("en"))
-    assert run("--lang", "en", "--format", "markdown") == pages.index(load_language("en"))
+    assert run("--lang", "en", "--format", "markdown") == pages.render_index(load_language("en"))
     assert [entry["rule"] for entry in json.loads(run("--format", "json"))] == RULES
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seloste.reports import formats
-from seloste.reports.formats import Lead
+from seloste.reports.formats.context import Lead
 from tests.support.tellings import HOSTILE, hostile, telling
 
 

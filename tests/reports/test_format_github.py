@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import FormatContext, Home, Lead, github
+from seloste.reports.formats import github
+from seloste.reports.formats.context import FormatContext, Home, Lead
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import FormatContext, Home, gitlab
+from seloste.reports.formats import gitlab
+from seloste.reports.formats.context import FormatContext, Home
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.reports.formats import Home, Lead, github, markdown
+from seloste.reports.formats import github, markdown
+from seloste.reports.formats.context import Home, Lead
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.checker.result import NotChecked
 from seloste.checker.reading.documents import Input
-from seloste.reports.formats import Home, sarif
+from seloste.checker.result import NotChecked
+from seloste.reports.formats import sarif
+from seloste.reports.formats.context import Home
 from tests.support import ROOT
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
-from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Severity
+from seloste.checker.finding import Argument, Citation, CountryName, Several, Severity
 from seloste.checker.position import Location
-from seloste.checker.rules.registry import catalogue
+from seloste.checker.rules.catalogue import load_catalogue
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import controls
 from seloste.reports.language.language import UnknownLanguageError, language_codes, load_language
+from tests.support.findings import change_finding, make_finding
 
-FINDING = Finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
+FINDING = make_finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.
 OWN = ("language.articled", "language.countries", "citation.patterns", "citation.acts")
 
@@ -67,7 +67,7 @@ def test_an_act_is_cited_by_the_name_it_had_on_the_day() -> None:
 
 @pytest.mark.parametrize("code", language_codes())
 def test_every_citation_of_the_rules_is_put_into_words(code: str) -> None:
-    for rule in catalogue().values():
+    for rule in load_catalogue().values():
         for citation in rule.law:
             said = load_language(code).cite(citation)
             assert "{" not in said
@@ -84,7 +84,7 @@ def test_numbers_bring_their_nouns_into_the_right_form() -> None:
 
 
 def test_a_message_is_filled_with_what_the_finding_carries() -> None:
-    found = replace(FINDING, variant="email", arguments={"value": "x@y"})
+    found = change_finding(FINDING, variant="email", arguments={"value": "x@y"})
     assert (
         load_language("en").message(found)
         == "the e-mail address “x@y” is a placeholder or obfuscated, and nobody can write to it"
@@ -96,19 +96,19 @@ def test_a_placeholder_that_nothing_fills_stays_visible() -> None:
 
 
 def test_an_unknown_variant_falls_back_on_the_plain_message() -> None:
-    found = replace(FINDING, variant="no-such", arguments={"value": "x"})
+    found = change_finding(FINDING, variant="no-such", arguments={"value": "x"})
     assert "“x”" in load_language("en").message(found)
 
 
 def test_what_a_value_contains_is_never_filled_again() -> None:
-    found = replace(FINDING, arguments={"value": "{value} {0.__class__}"})
+    found = change_finding(FINDING, arguments={"value": "{value} {0.__class__}"})
     assert "“{value} {0.__class__}”" in load_language("en").message(found)
 
 
 def test_the_promise_can_be_changed_only_where_it_is_contradicted() -> None:
-    broken = Finding("transfer/forbidden", Severity.ERROR, "systems.crm", Location("systems.yaml"), promise="transfers")
-    assert [way.change for way in load_language("fi").ways_out(broken)] == ["system", "promise"]
-    assert [way.change for way in load_language("fi").ways_out(replace(broken, promise=None))] == ["system"]
+    broken = make_finding("transfer/forbidden", Severity.ERROR, "systems.crm", Location("systems.yaml"), promise="transfers")
+    assert [way.change for way in load_language("fi").fixes(broken)] == ["system", "promise"]
+    assert [way.change for way in load_language("fi").fixes(change_finding(broken, promise=None))] == ["system"]
 
 
 def test_a_language_without_words_is_refused() -> None:

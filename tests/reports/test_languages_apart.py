@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,6 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
-from ruamel.yaml import YAML
 
 import seloste.checker.rules
 from seloste.cli import COMMANDS, cli
@@ -28,11 +28,13 @@ from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
 from seloste.usage_errors import error_language, format_usage_error
 from tests.support import EXAMPLE
+from tests.support.files import plain
 from tests.support.git import commit, git
 from tests.support.vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
 EXAMPLES = Path(seloste.checker.rules.__file__).parent / "examples"
 DAY = "2026-11-22"
+NAMES = ("policy", "systems", "processors", "seloste")
 
 
 # --- a company in one language
@@ -77,7 +79,7 @@ def wrong(files: dict[str, Any], code: str) -> None:
 
 def write(folder: Path, files: Mapping[str, Any]) -> None:
     for name, data in files.items():
-        (folder / f"{name}.yaml").write_text(json.dumps(data, ensure_ascii=False, default=str), "utf-8")
+        (folder / f"{name}.yaml").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
 
 
 @pytest.fixture(params=language_codes())
@@ -85,23 +87,32 @@ def code(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.fixture(scope="module")
+def companies(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """A company for each language, whose files are in that alone, first right and then wrong, as git has it."""
+    made = {}
+    for code in language_codes():
+        folder = made[code] = tmp_path_factory.mktemp(code)
+        files = {name: alone(plain(EXAMPLE / f"{name}.yaml"), code) for name in NAMES}
+        records = [*files["systems"]["systems"].values(), *files["processors"]["processors"].values()]
+        for number, record in enumerate(records):
+            record |= {"name": f"Xq{number}", **({"owner": "Xq"} if "owner" in record else {})}
+        write(folder, files)
+        git(folder, "init", "-q")
+        commit(folder, "Xq")
+        wrong(files, code)
+        write(folder, files)
+    return made
+
+
 @pytest.fixture
-def company(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """A company whose files are in one language, first right and then wrong, as git has it; the words of its files."""
-    names = ("policy", "systems", "processors", "seloste")
-    files = {name: alone(YAML(typ="safe").load(EXAMPLE / f"{name}.yaml"), code) for name in names}
-    records = [*files["systems"]["systems"].values(), *files["processors"]["processors"].values()]
-    for number, record in enumerate(records):
-        record |= {"name": f"Xq{number}", **({"owner": "Xq"} if "owner" in record else {})}
+def company(code: str, companies: Mapping[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The company of the language, in a folder of its own; the words of its files."""
+    shutil.copytree(companies[code], tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
-    write(tmp_path, files)
-    git(tmp_path, "init", "-q")
-    commit(tmp_path, "Xq")
-    wrong(files, code)
-    write(tmp_path, files)
-    return {word for data in files.values() for word in written(data)}
+    return {word for path in tmp_path.glob("*.yaml") for word in written(json.loads(path.read_text("utf-8")))}
 
 
 def written(value: Any) -> Iterator[str]:
@@ -115,8 +126,8 @@ def written(value: Any) -> Iterator[str]:
 @cache
 def quoted() -> frozenset[str]:
     """What reports quote beside the files: examples of rules, ids of the law, and its sources as they were read."""
-    examples = [YAML(typ="safe").load(path) for path in EXAMPLES.rglob("*.yaml")]
-    sources = [str(item) for path in LAW.glob("*.yaml") for item in sources_in(YAML(typ="safe").load(path))]
+    examples = [plain(path) for path in EXAMPLES.rglob("*.yaml")]
+    sources = [str(item) for path in LAW.glob("*.yaml") for item in sources_in(plain(path))]
     return frozenset({word for item in [*examples, *sources] for word in written(item)} | {*law().instruments})
 
 

@@ -14,7 +14,7 @@ import pytest
 from seloste.policy.countries import countries
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Basis, Provision, Right, SpecialCategoryBasis, controls, instrument_ids
-from seloste.reports.exports.dpv import dpv_document, terms
+from seloste.reports.exports.dpv import build_dpv, load_terms
 from seloste.reports.notice import render_notice
 from tests.support import ROOT
 from tests.support.samples import complete, jamix, minimal
@@ -51,7 +51,7 @@ def told(document: dict[str, Any]) -> set[str]:
 
 @pytest.mark.parametrize("policy", [jamix(), complete(), minimal()], ids=["jamix", "complete", "minimal"])
 def test_every_term_is_one_of_the_vocabulary(policy: Policy, known: set[str]) -> None:
-    spoken = told(dpv_document(policy))
+    spoken = told(build_dpv(policy))
     assert len(spoken) >= 4
     assert spoken <= known
 
@@ -66,25 +66,27 @@ def leaves(data: Any) -> Iterator[str]:
 
 def test_every_term_of_our_data_is_one_of_the_vocabulary(known: set[str]) -> None:
     mapped = [
-        term for key, part in terms().items() if key not in ("prefixes", "personal_data") for term in leaves(part)
+        term for key, part in load_terms().items() if key not in ("prefixes", "personal_data") for term in leaves(part)
     ]
-    mapped += [f"pd:{term}" for term in terms()["personal_data"]] + [control["dpv"] for control in controls().values()]
+    mapped += [f"pd:{term}" for term in load_terms()["personal_data"]] + [
+        control["dpv"] for control in controls().values()
+    ]
     mapped += [f"loc:{code}" for code in countries() if len(code) == 2]
-    prefixes = terms()["prefixes"]
+    prefixes = load_terms()["prefixes"]
     assert {term for term in mapped if prefixes[term.partition(":")[0]] + term.partition(":")[2] not in known} == set()
-    assert {f"{prefixes['pd']}{term}" for term in terms()["personal_data"]} == {
+    assert {f"{prefixes['pd']}{term}" for term in load_terms()["personal_data"]} == {
         term for term in known if term.startswith(prefixes["pd"])
     }
 
 
 def test_every_closed_set_of_the_formats_is_mapped() -> None:
     for key, members in (("basis", Basis), ("special_category_basis", SpecialCategoryBasis), ("right", Right)):
-        assert set(terms()[key]) == set(members)
-    assert set(terms()["provision"]) == set(Provision)
-    assert set(terms()["measure"]) <= set(controls())
-    used = {term for instrument in instrument_ids() for term in told(dpv_document(transferring(instrument)))}
+        assert set(load_terms()[key]) == set(members)
+    assert set(load_terms()["provision"]) == set(Provision)
+    assert set(load_terms()["measure"]) <= set(controls())
+    used = {term for instrument in instrument_ids() for term in told(build_dpv(transferring(instrument)))}
     assert {
-        f"{terms()['prefixes']['eu-gdpr']}{term.partition(':')[2]}" for term in terms()["instrument"].values()
+        f"{load_terms()['prefixes']['eu-gdpr']}{term.partition(':')[2]}" for term in load_terms()["instrument"].values()
     } <= used
 
 
@@ -93,14 +95,14 @@ def transferring(instrument: str) -> Policy:
 
 
 def test_what_is_no_transfer_tool_is_no_legal_basis() -> None:
-    assert "hasLegalBasis" not in json.dumps(dpv_document(transferring("scc-2021-915")))
-    assert "eu-gdpr:A46-2-c" in json.dumps(dpv_document(transferring("scc-2021-914")))
+    assert "hasLegalBasis" not in json.dumps(build_dpv(transferring("scc-2021-915")))
+    assert "eu-gdpr:A46-2-c" in json.dumps(build_dpv(transferring("scc-2021-914")))
 
 
 def test_the_statements_of_the_complete_example() -> None:
     rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
-    dpv, gdpr = (rdflib.Namespace(terms()["prefixes"][name]) for name in ("dpv", "eu-gdpr"))
-    found, here = graph(dpv_document(complete())), rdflib.Namespace(f"{BASE}#")
+    dpv, gdpr = (rdflib.Namespace(load_terms()["prefixes"][name]) for name in ("dpv", "eu-gdpr"))
+    found, here = graph(build_dpv(complete())), rdflib.Namespace(f"{BASE}#")
     process = here["processing.credit-check"]
     assert (here["processing"], dpv.hasProcess, process) in found
     assert (process, dpv.hasPurpose, here["purposes.credit-check"]) in found
@@ -110,7 +112,7 @@ def test_the_statements_of_the_complete_example() -> None:
     assert (here["processing.allergy-advice"], dpv.hasLegalBasis, gdpr["A9-2-a"]) in found
     assert (here["fields.allergies"], rdflib.RDF.type, dpv.SpecialCategoryPersonalData) in found
     assert (here["data_subjects.children"], rdflib.RDF.type, dpv.Child) in found
-    assert (here["processing"], dpv.hasThirdCountry, rdflib.URIRef(terms()["prefixes"]["loc"] + "IN")) in found
+    assert (here["processing"], dpv.hasThirdCountry, rdflib.URIRef(load_terms()["prefixes"]["loc"] + "IN")) in found
     assert (here["rights.complaint"], rdflib.RDF.type, gdpr["A77"]) in found
     titles = set(found.objects(here["purposes.newsletter"], rdflib.DCTERMS.title))
     assert titles == {
@@ -122,23 +124,23 @@ def test_the_statements_of_the_complete_example() -> None:
 
 def test_the_addresses_are_those_of_the_page() -> None:
     ids = set(re.findall(r'\bid="([^"]+)"', render_notice(complete(), "fi", "html")))
-    ours = {node["@id"][1:] for node in dpv_document(complete())["@graph"]}
+    ours = {node["@id"][1:] for node in build_dpv(complete())["@graph"]}
     entries = {id for id in ours if "." in id and not id.startswith(("processing.", "contacts."))}
     assert entries <= ids
 
 
 def test_what_the_policy_does_not_say_is_not_stated() -> None:
-    document = dpv_document(jamix())
+    document = build_dpv(jamix())
     assert "hasLegalBasis" not in json.dumps(
         [node for node in document["@graph"] if node["@id"] == "#processing.sales"]
     )
     assert all(value not in (None, []) for node in document["@graph"] for value in node.values())
     odd = minimal(fields={"x": {"text": {"fi": "X", "en": "X"}, "category": "NoSuchTerm"}})
-    assert "NoSuchTerm" not in json.dumps(dpv_document(odd))
+    assert "NoSuchTerm" not in json.dumps(build_dpv(odd))
 
 
 def test_what_is_kept_inside_is_not_stated() -> None:
-    said = json.dumps(dpv_document(complete()))
+    said = json.dumps(build_dpv(complete()))
     for inside in ("dpia", "balancing", "confidentiality-agreements.pdf"):
         assert inside not in said
 
@@ -153,7 +155,7 @@ def embedded(page: str) -> dict[str, Any]:
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_the_page_holds_it_in_its_own_language(code: str) -> None:
     document = embedded(render_notice(complete(), code, "html"))
-    assert document == dpv_document(complete(), languages=(code,))
+    assert document == build_dpv(complete(), languages=(code,))
     assert len(graph(document)) > 200
 
 
@@ -167,7 +169,7 @@ def test_hostile_text_does_not_end_the_data() -> None:
 
 def test_a_base_makes_the_addresses_whole() -> None:
     rdflib = pytest.importorskip("rdflib", reason="rdflib is not installed")
-    document = dpv_document(complete(), base="https://company.example/notice.fi.html")
+    document = build_dpv(complete(), base="https://company.example/notice.fi.html")
     found = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
     assert rdflib.URIRef("https://company.example/notice.fi.html#purposes.orders") in set(found.subjects())
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.reading.problem import Limits
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from seloste.policy.notice import Policy
 from seloste.policy.promise import promises
 from seloste.policy.vocabulary import Section
@@ -24,7 +24,7 @@ PUBLISHED = Publication("v", {"fi": "a", "en": "b"}, {"suopilvi": ["orders"]})
 def shaped(seed: int) -> Policy:
     """One of the examples without some of its parts, with headings of its own in some order, and words around lists."""
     chance = random.Random(seed)
-    document: dict[str, Any] = dict(read(chance.choice(FILES).read_bytes(), Limits()).documents[0])
+    document: dict[str, Any] = dict(read_yaml(chance.choice(FILES).read_bytes(), Limits()).documents[0])
     for key in list(document):
         if key not in KEPT and chance.random() < 0.3:
             del document[key]

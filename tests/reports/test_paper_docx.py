@@ -18,9 +18,9 @@ from lxml import etree
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import load_language
 from seloste.reports.notice.context import NoticeContext
-from seloste.reports.notice.page import page
+from seloste.reports.notice.page import build_page
 from seloste.reports.paper.docx_parts import Bookmarks
-from seloste.reports.paper.notice import last_changed, notice_on_paper
+from seloste.reports.paper.notice import find_last_change, render_notice_file
 from seloste.reports.rendering import escape
 from tests.support import ROOT
 from tests.support.samples import complete, jamix, minimal
@@ -29,7 +29,7 @@ HOSTILE = ("<script>alert(1)</script>", "{{ 7*7 }}", "=cmd()", "a\u202eb", "\x1b
 
 
 def made(policy: Policy, code: str = "fi") -> bytes:
-    return notice_on_paper(policy, code, "docx", html=lambda: "")
+    return render_notice_file(policy, code, "docx", html=lambda: "")
 
 
 def opened(policy: Policy, code: str = "fi") -> Any:
@@ -48,7 +48,7 @@ def headings(document: Any, level: int) -> list[str]:
 @pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_it_says_what_the_page_says_in_its_order(policy: Policy, code: str) -> None:
-    told = page(NoticeContext(policy, load_language(code), {}))
+    told = build_page(NoticeContext(policy, load_language(code), {}))
     document = opened(policy, code)
     assert document.paragraphs[0].text == told.title
     assert document.paragraphs[0].style.name == "Title"
@@ -84,8 +84,8 @@ def test_the_language_of_its_text_is_set(code: str, tag: str) -> None:
 def test_its_properties_are_of_the_notice() -> None:
     properties = opened(complete()).core_properties
     assert properties.title == "Lumikiurun Puodin tietosuojaseloste"
-    assert properties.created.date() == properties.modified.date() == last_changed(complete())
-    assert last_changed(complete()) == max(complete().notice.published, complete().notice.reviewed)
+    assert properties.created.date() == properties.modified.date() == find_last_change(complete())
+    assert find_last_change(complete()) == max(complete().notice.published, complete().notice.reviewed)
     assert opened(minimal()).core_properties.created is None
     assert len(opened(minimal(notice={"name": {"fi": "N" * 300}, "languages": ["fi"]})).core_properties.title) == 255
 
@@ -133,7 +133,7 @@ def test_links_lead_where_they_say_and_nowhere_else() -> None:
 
 def test_the_contents_link_to_every_section() -> None:
     document = opened(complete())
-    told = page(NoticeContext(complete(), load_language("fi"), {}))
+    told = build_page(NoticeContext(complete(), load_language("fi"), {}))
     entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Contents"]
     assert [entry.text for entry in entries] == [section.heading for section in told.sections]
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
@@ -172,8 +172,8 @@ def test_hostile_text_is_harmless_text(text: str) -> None:
 MAKE = """
 import sys
 from tests.support.samples import complete
-from seloste.reports.paper.notice import notice_on_paper
-sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "docx", html=lambda: ""))
+from seloste.reports.paper.notice import render_notice_file
+sys.stdout.buffer.write(render_notice_file(complete(), "fi", "docx", html=lambda: ""))
 """
 
 
@@ -197,10 +197,10 @@ def test_the_same_notice_gives_the_same_bytes() -> None:
 
 def test_only_formats_of_paper_are_made() -> None:
     with pytest.raises(ValueError, match="no format 'odt'"):
-        notice_on_paper(minimal(), "fi", "odt", html=lambda: "")
+        render_notice_file(minimal(), "fi", "odt", html=lambda: "")
 
 
 def test_the_day_of_a_notice_is_its_last() -> None:
     notice = {"name": {"fi": "R"}, "languages": ["fi"], "published": "2020-01-02", "reviewed": "2019-01-01"}
-    assert last_changed(minimal(notice=notice)) == date(2020, 1, 2)
-    assert last_changed(minimal()) is None
+    assert find_last_change(minimal(notice=notice)) == date(2020, 1, 2)
+    assert find_last_change(minimal()) is None

@@ -23,9 +23,9 @@ from seloste.reports.audit import render_audit
 from seloste.reports.language.language import load_language
 from seloste.reports.notice import render_notice
 from seloste.reports.paper import optional
-from seloste.reports.paper.notice import notice_on_paper
+from seloste.reports.paper.notice import render_notice_file
 from seloste.reports.paper.optional import MissingExtraError
-from seloste.reports.paper.pdf import pdf
+from seloste.reports.paper.pdf import render_pdf
 from seloste.reports.rendering import escape
 from seloste.reports.run import Run
 from tests.support import ROOT
@@ -46,11 +46,11 @@ def page(body: str, head: str = "") -> str:
 
 
 def opened(html: str) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf(html, language=FI, day=DAY)))
+    return PdfReader(io.BytesIO(render_pdf(html, language=FI, day=DAY)))
 
 
 def notice(policy: Policy, code: str = "fi") -> bytes:
-    return notice_on_paper(policy, code, "pdf", html=lambda: render_notice(policy, code, "html"))
+    return render_notice_file(policy, code, "pdf", html=lambda: render_notice(policy, code, "html"))
 
 
 @pytest.fixture(scope="module")
@@ -209,7 +209,7 @@ def test_nothing_is_loaded_from_the_network_or_from_files(visitors: tuple[str, l
             f"@page {{ background: url({place}) }}</style><base href='{place}'>",
         ]
     nested = f"data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'><image href='{address}/n'/></svg>"
-    written = pdf(page("".join(body) + f'<img alt="n" src="{nested}">', "".join(head)), language=FI)
+    written = render_pdf(page("".join(body) + f'<img alt="n" src="{nested}">', "".join(head)), language=FI)
     reader = PdfReader(io.BytesIO(written))
     assert asked == []
     assert "SALAISUUS" not in text(reader)
@@ -254,9 +254,9 @@ MAKE = """
 import sys
 from tests.support.samples import complete
 from seloste.reports.notice import render_notice
-from seloste.reports.paper.notice import notice_on_paper
+from seloste.reports.paper.notice import render_notice_file
 html = render_notice(complete(), "fi", "html")
-sys.stdout.buffer.write(notice_on_paper(complete(), "fi", "pdf", html=lambda: html))
+sys.stdout.buffer.write(render_notice_file(complete(), "fi", "pdf", html=lambda: html))
 """
 
 
@@ -283,7 +283,7 @@ def test_a_library_that_is_missing_is_told_of(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(importlib, "import_module", nowhere)
     for format in optional.LIBRARIES:
         with pytest.raises(MissingExtraError) as caught:
-            optional.needed(format)
+            optional.load_library(format)
         assert (caught.value.extra, caught.value.system) == (format, False)
         assert caught.value.commands[0] == f"python -m pip install 'seloste[{format}]'"
     assert any("apt install" in command for command in MissingExtraError("pdf").commands)
@@ -298,7 +298,7 @@ def test_pango_that_is_missing_is_told_of_in_our_words_alone(
 
     monkeypatch.setattr(importlib, "import_module", without_pango)
     with pytest.raises(MissingExtraError) as caught:
-        optional.needed("pdf")
+        optional.load_library("pdf")
     assert caught.value.system
     assert not any("pip install" in command for command in caught.value.commands)
     assert capsys.readouterr() == ("", "")

@@ -14,8 +14,8 @@ import openpyxl
 import pytest
 
 from seloste.reports.language.language import load_language
-from seloste.reports.paper.table import Cell, Table, csv
-from seloste.reports.paper.xlsx import workbook
+from seloste.reports.paper.table import Cell, Table, render_csv
+from seloste.reports.paper.xlsx import render_workbook
 from seloste.reports.rendering import escape
 from tests.support import ROOT
 from tests.support.samples import DAY
@@ -49,7 +49,7 @@ def table(*cells: Cell, title: str = "Taulu") -> Table:
 
 
 def opened(*tables: Table, day: date = DAY, words: Any = FI) -> Any:
-    return openpyxl.load_workbook(io.BytesIO(workbook(tables, title="Rekisteri – <ä>", language=words, day=day)))
+    return openpyxl.load_workbook(io.BytesIO(render_workbook(tables, title="Rekisteri – <ä>", language=words, day=day)))
 
 
 def column(book: Any) -> list[Any]:
@@ -62,14 +62,14 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
 
 
 def test_csv_is_for_programs() -> None:
-    told = csv(Table("x", ("Nimi", "Päivä"), (('a,"b"', DAY), ("ä\nö", None), ("1", -2))), FI)
+    told = render_csv(Table("x", ("Nimi", "Päivä"), (('a,"b"', DAY), ("ä\nö", None), ("1", -2))), FI)
     assert told == 'Nimi,Päivä\r\n"a,""b""",2026-11-22\r\n"ä\nö",puuttuu\r\n1,-2\r\n'
-    assert csv(table(None), EN).endswith("\r\nmissing\r\n")
+    assert render_csv(table(None), EN).endswith("\r\nmissing\r\n")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_of_csv_begins_a_formula(text: str) -> None:
-    rows = [*standard.reader(io.StringIO(csv(Table(text, (text,), ((text,),)), FI), newline=""))]
+    rows = [*standard.reader(io.StringIO(render_csv(Table(text, (text,), ((text,),)), FI), newline=""))]
     assert [len(row) for row in rows] == [1, 1]
     for (cell,) in rows:
         assert cell == f"'{escape.cell(text)}"
@@ -82,7 +82,7 @@ def test_ordinary_text_is_left_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hidden_characters_are_visible_in_csv(text: str) -> None:
-    told = csv(table(text), FI)
+    told = render_csv(table(text), FI)
     assert all(character.isprintable() or character in "\r\n" for character in told)
     assert "[U+" in told or text in told
 
@@ -112,7 +112,7 @@ def test_hostile_text_is_text_in_a_workbook(text: str) -> None:
         assert row[0].value == escape.cell(text)
         assert row[0].hyperlink is None
     # It stays text when somebody edits the cell.
-    assert column(book)[0].quotePrefix is escape.formula(escape.cell(text))
+    assert column(book)[0].quotePrefix is escape.is_formula(escape.cell(text))
 
 
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
@@ -170,11 +170,11 @@ def test_a_table_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.Monk
 MAKE = """
 import sys
 from datetime import date
-from seloste.reports.language import language
+from seloste.reports.language.language import load_language
 from seloste.reports.paper.table import Table
-from seloste.reports.paper.xlsx import workbook
+from seloste.reports.paper.xlsx import render_workbook
 told = Table("T", ("a", "b"), tuple((f"n{i}", date(2026, 1, 1)) for i in range(50)))
-sys.stdout.buffer.write(workbook([told, told], title="t", language=language("fi"), day=date(2026, 1, 1)))
+sys.stdout.buffer.write(render_workbook([told, told], title="t", language=load_language("fi"), day=date(2026, 1, 1)))
 """
 
 

@@ -17,7 +17,7 @@ from seloste.reports.language.language import load_language
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.export import export_document
 from seloste.reports.record.processor_list import ProcessorList
-from seloste.reports.record.register import TransferRegister, RegisteredTransfer
+from seloste.reports.record.register import RegisteredTransfer, TransferRegister
 from tests.support.companies_on_file import DAY, checked, policy, system
 from tests.support.samples import checked as example
 

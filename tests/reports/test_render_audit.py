@@ -15,9 +15,8 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
-from seloste.checker.rules.registry import catalogue
+from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.suppression.waivers import SourceLine, Waiver
-from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.policy.texts import texts
 from seloste.reports.audit import render_audit
@@ -27,7 +26,9 @@ from seloste.reports.formats import json as report_json
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support import ROOT
+from tests.support.findings import change_finding, make_finding
 from tests.support.samples import DAY, Words, checked, jamix
+from tests.support.workspaces import open_workspace
 
 RUN = Run("1.2.3", "0123abcd")
 FORMATS = ("html", "markdown")
@@ -47,7 +48,7 @@ def with_findings(*findings: Finding) -> Result:
 
 
 def finding(**changes: object) -> Finding:
-    base = Finding(
+    base = make_finding(
         "transfer/country-undeclared",
         Severity.ERROR,
         "processors.mailer",
@@ -56,7 +57,7 @@ def finding(**changes: object) -> Finding:
         arguments={"country": "X", "chain": "crm → mailer"},
         excerpt="        US: [a]",
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+    return change_finding(base, **changes)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -208,7 +209,7 @@ def test_what_was_not_checked_is_told_with_the_reason(format: str) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_notice_that_could_not_be_read_still_gives_a_report(format: str) -> None:
-    broken = Finding(
+    broken = make_finding(
         "input/syntax", Severity.ERROR, "policy.yaml", Location("policy.yaml", 1), arguments={"detail": "x"}
     )
     result = replace(checked(), notice=None, policy=None, promises=(), findings=(broken,))
@@ -394,7 +395,7 @@ def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) ->
 def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
     report = said(checked(), "en", format)
     told = report[report.rindex("Rules applied") :]
-    for rule in catalogue():
+    for rule in load_catalogue():
         assert rule in told
     left = told[told.index("Rules not applied, and why") :]
     assert "evidence/" in left

@@ -28,7 +28,7 @@ NAMES = {"suopilvi": "Suopilvi Oy"}
 PUBLISHED = Publication(
     version="1a2b3c4d5e6f",
     sisters={"fi": "notice.fi.html", "en": "notice.en.html"},
-    served={"suopilvi": ["orders", "accounting"], "snowlark": ["newsletter"]},
+    served_purposes={"suopilvi": ["orders", "accounting"], "snowlark": ["newsletter"]},
 )
 
 

@@ -12,13 +12,13 @@ from lxml import html
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from tests.support.workspaces import open_workspace
 from seloste.policy.law.law import law
 from seloste.reports.language.language import load_language
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.preview import PreviewState, content_policy, render_preview
 from tests.support import ROOT
 from tests.support.samples import DAY, Words, checked
+from tests.support.workspaces import open_workspace
 
 COMPLETE = "examples/complete/seloste.yaml"
 SETTING = PreviewState("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))

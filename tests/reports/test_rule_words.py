@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from seloste.checker.rules.registry import FAMILIES, catalogue, known
+from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue
 from seloste.reports.language.language import RuleWords, language_codes, load_language
 
 #: Rules of the notice that no wording can mend, and why.
@@ -25,29 +25,29 @@ WITHOUT_WORDING = {
 
 
 def words() -> dict[str, RuleWords]:
-    return {f"{code} {rule}": load_language(code).rule(rule) for code in language_codes() for rule in catalogue()}
+    return {f"{code} {rule}": load_language(code).rule(rule) for code in language_codes() for rule in load_catalogue()}
 
 
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("code", language_codes())
 def test_there_are_words_for_the_rules_and_for_no_others(code: str, family: str) -> None:
     assert [f"{family}/{name}" for name in load_language(code).data["rules"][family]] == [
-        rule for rule in catalogue() if rule.startswith(f"{family}/")
+        rule for rule in load_catalogue() if rule.startswith(f"{family}/")
     ]
 
 
 def test_every_rule_says_all_that_it_must() -> None:
     for said in words().values():
-        texts = [said.title, said.why, *said.messages.values(), *said.ways_out.values()]
+        texts = [said.title, said.why, *said.messages.values(), *said.fixes.values()]
         assert all(text and text.strip() == text for text in texts)
-        assert set(said.ways_out) <= {"system", "promise"}
+        assert set(said.fixes) <= {"system", "promise"}
 
 
 def test_every_rule_says_how_to_mend_what_it_finds() -> None:
     for key, said in words().items():
-        drift = known(key.split()[1]).family in ("system", "processor", "transfer", "evidence")
-        assert bool(said.ways_out) is drift
-        assert bool(said.mend) is not drift
+        drift = find_rule(key.split()[1]).family in ("system", "processor", "transfer", "evidence")
+        assert bool(said.fixes) is drift
+        assert bool(said.fix) is not drift
 
 
 def test_every_rule_of_the_notice_has_a_wording_where_one_would_mend_it() -> None:

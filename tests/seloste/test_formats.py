@@ -105,7 +105,10 @@ def test_the_exit_code_depends_on_no_format(case: str) -> None:
     if prepare:
         prepare()
     days = () if "--as-of" in arguments else ("--as-of", DAY)
-    codes = {kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments) for kind in FORMATS["check"]}
+    codes = {
+        kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments)
+        for kind in FORMATS["check"]
+    }
     assert codes == dict.fromkeys(FORMATS["check"], expected)
     if expected != 2:
         _agree(expected)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from seloste import new
-from seloste.checker.rules.registry import catalogue
+from seloste.checker.rules.catalogue import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = [path.name for path in (ROOT / "reports" / "languages").iterdir()]
@@ -127,4 +127,4 @@ def test_what_is_refused_writes_nothing(clone: Path) -> None:
     before = {path: path.read_bytes() for path in clone.rglob("*.*") if path.is_file()}
     assert new.main(["rule", RULE], clone) == 2
     assert {path: path.read_bytes() for path in clone.rglob("*.*") if path.is_file()} == before
-    assert RULE not in catalogue()
+    assert RULE not in load_catalogue()

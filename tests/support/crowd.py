@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 from seloste.checker.reading.problem import Limits
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from tests.support import ROOT
 
 COUNTRIES = [
@@ -64,7 +64,7 @@ def write(folder: Path, count: int = 2000, seed: int = 7) -> Path:
     """Writes its files, and returns that of its configuration."""
     random = Random(seed)
     policy, processors, systems = (
-        read((ROOT / "examples" / "complete" / f"{name}.yaml").read_bytes(), Limits()).documents[0]
+        read_yaml((ROOT / "examples" / "complete" / f"{name}.yaml").read_bytes(), Limits()).documents[0]
         for name in ("policy", "processors", "systems")
     )
     own = list(systems["systems"].values())

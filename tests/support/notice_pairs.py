@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from seloste.checker.reading.reader import read
+from seloste.checker.reading.reader import read_yaml
 from seloste.policy.change.comparison import NoticeComparison, compare
 from seloste.policy.law.law import law
 from seloste.policy.notice import Policy
@@ -22,7 +22,7 @@ GONE = object()
 
 @cache
 def _raw(base: str) -> Any:
-    return _plain(read(BASES[base].read_bytes()).documents[0])
+    return _plain(read_yaml(BASES[base].read_bytes()).documents[0])
 
 
 def _plain(value: Any) -> Any:

@@ -9,9 +9,10 @@ from typing import Any
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
-from seloste.reports.formats import FormatContext, Home, Lead
+from seloste.reports.formats.context import FormatContext, Home, Lead
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
+from tests.support.findings import make_finding
 from tests.support.samples import checked
 
 DAY = date(2026, 11, 22)
@@ -55,7 +56,7 @@ def finding(rule: str = "system/safeguard-broken", severity: str = "error", **mo
     """A finding, in the words of its rule."""
     at = more.pop("location", Location("systems.yaml", 3, 5, 3, 9))
     given = {"subject": "systems.crm", "promise": "safeguards.backup", **more}
-    return Finding(rule, Severity(severity), location=at, **given)
+    return make_finding(rule, Severity(severity), location=at, **given)
 
 
 def waived(**more: Any) -> Waived:

@@ -12,10 +12,10 @@ from typing import Any
 from xml.etree import ElementTree
 
 from babel import Locale
-from ruamel.yaml import YAML
 
 import seloste.policy.law
 from seloste.reports.language.language import language_codes, load_language
+from tests.support.files import plain
 
 LAW = Path(seloste.policy.law.__file__).parent
 #: A word: three letters or more. Shorter ones are alike in too many languages.
@@ -73,7 +73,7 @@ def words(text: str) -> set[str]:
 def vocabulary(code: str) -> frozenset[str]:
     """Every word that the data have in a language."""
     said, locale = load_language(code), Locale.parse(load_language(code).locale)
-    facts = [YAML(typ="safe").load(path) for path in LAW.glob("*.yaml")]
+    facts = [plain(path) for path in LAW.glob("*.yaml")]
     own = [*strings(said.data), *translated(facts, code)]
     cldr = [*locale.territories.values(), *locale.months["format"]["wide"].values(), *locale.languages.values()]
     return frozenset(word for text in [*own, *cldr] for word in words(text))

@@ -8,7 +8,13 @@ from random import Random
 
 import pytest
 
-from seloste.checker.comparison.comparison import ChangeEffect, ComparedFinding, PromiseState, Snapshot, effect
+from seloste.checker.comparison.comparison import (
+    ChangeEffect,
+    ComparedFinding,
+    PromiseState,
+    Snapshot,
+    compare_snapshots,
+)
 from seloste.checker.finding import Severity
 from seloste.checker.verdict import Verdict
 
@@ -31,7 +37,7 @@ def taken(promises: dict[str, PromiseState] | None = None, findings: str = "", *
 
 
 def compared(before: Snapshot, after: Snapshot) -> ChangeEffect:
-    return effect(before, after, "main")
+    return compare_snapshots(before, after, "main")
 
 
 @pytest.mark.parametrize(

@@ -10,25 +10,26 @@ from seloste.checker.comparison.comparison import ComparedFinding
 from seloste.checker.comparison.trusted import _missing
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
-from seloste.checker.suppression.suppress import RuleCoverage, let_pass
+from seloste.checker.suppression.suppress import Decisions, RuleCoverage, suppress
 from seloste.checker.suppression.waivers import SourceLine, Waiver, applies
 from seloste.policy.law.law import law
+from tests.support.findings import make_finding
 
 DAY = date(2026, 11, 22)
 AT = Location("systems.yaml", 3, 1)
-FINDING = Finding("system/safeguard-broken", Severity.ERROR, "systems.a", AT, value="x")
+FINDING = make_finding("system/safeguard-broken", Severity.ERROR, "systems.a", AT, value="x")
 DECISION = Waived("Busy", "DPO", date(2026, 12, 31), Location("systems.yaml", 9, 1))
 
 
 def passed(*findings: Finding, **approved: int) -> list[bool]:
     """Which findings pass, where so many decisions on each were approved."""
     decisions = {FINDING.fingerprint: (DECISION,) * approved.get("times", 1)}
-    told = let_pass(findings, (), RuleCoverage(frozenset(), usage=False), law().on(DAY), approved=decisions)
+    told = suppress(findings, Decisions(approved=decisions), RuleCoverage(frozenset(), usage=False), law().on(DAY))
     return [finding.waived is not None for finding in told.findings]
 
 
 def test_an_approved_decision_is_for_its_own_finding() -> None:
-    other = Finding("system/safeguard-broken", Severity.ERROR, "systems.a", AT, value="y")
+    other = make_finding("system/safeguard-broken", Severity.ERROR, "systems.a", AT, value="y")
     assert passed(FINDING, other) == [True, False]
 
 

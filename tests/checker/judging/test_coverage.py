@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from seloste.checker.judging.check import check
-from seloste.checker.judging.coverage import applied
+from seloste.checker.judging.coverage import list_rules
 from seloste.checker.result import Result
-from seloste.checker.rules.registry import catalogue, implemented
+from seloste.checker.rules.catalogue import load_catalogue
+from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.law import law
 from seloste.reports.language.language import load_language
 from tests.support import ROOT
@@ -25,13 +26,13 @@ def result(**changes: Any) -> Result:
 
 
 def reasons(of: Result) -> dict[str, str | None]:
-    return {each.rule.id: each.why_not for each in applied(of)}
+    return {each.rule.id: each.why_not for each in list_rules(of)}
 
 
 @pytest.mark.parametrize("scope", ["all", "systems", "notice"])
 def test_every_rule_is_there_and_every_reason_has_words(scope: str) -> None:
     told = reasons(result(scope=scope))
-    assert list(told) == list(catalogue())
+    assert list(told) == list(load_catalogue())
     for why in filter(None, told.values()):
         for code in ("fi", "en"):
             assert load_language(code).word(f"phrases.{why}")
@@ -39,7 +40,7 @@ def test_every_rule_is_there_and_every_reason_has_words(scope: str) -> None:
 
 def test_a_full_check_applies_all_that_is_built_but_what_needs_evidence() -> None:
     told = reasons(result())
-    built = {rule for rule in implemented() if not rule.startswith("evidence/")}
+    built = {rule for rule in implemented_rules() if not rule.startswith("evidence/")}
     assert {rule for rule, why in told.items() if why is None and not rule.startswith("input/")} == built
 
 

@@ -15,8 +15,9 @@ import yaml
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.rules import examples_data
+from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, rules_digest
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
-from seloste.checker.rules.registry import FAMILIES, catalogue, digest, implemented
+from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import law
 from tests.support.workspaces import open_workspace
@@ -27,7 +28,7 @@ BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").
 DAY = law().horizon
 #: Families whose every rule must have examples; those of the others are optional, and run if there are any.
 COMPLETE = ("input", "notice", "system", "processor", "transfer", "waiver")
-RULES = [rule for rule in catalogue() if examples(rule) is not None]
+RULES = [rule for rule in load_catalogue() if examples(rule) is not None]
 FRAGMENTS = [rule for rule in RULES if not rule.startswith("input/")]
 WHOLE = [rule for rule in RULES if rule.startswith("input/")]
 #: What a failing example also gives, since one thing cannot be wrong without the other.
@@ -49,15 +50,15 @@ def pair(rule: str) -> Examples:
 
 @pytest.mark.parametrize("family", COMPLETE)
 def test_every_rule_of_the_family_has_examples(family: str) -> None:
-    rules = {rule for rule in catalogue() if rule.startswith(f"{family}/")}
+    rules = {rule for rule in load_catalogue() if rule.startswith(f"{family}/")}
     assert rules == {rule for rule in RULES if rule.startswith(f"{family}/")}
-    assert family == "input" or rules == {rule for rule in implemented() if rule.startswith(f"{family}/")}
+    assert family == "input" or rules == {rule for rule in implemented_rules() if rule.startswith(f"{family}/")}
 
 
 def test_no_example_is_of_a_rule_that_there_is_not() -> None:
     for path in FOLDER.glob("*.yaml"):
         assert path.stem in FAMILIES
-        assert {f"{path.stem}/{name}" for name in yaml.safe_load(path.read_text("utf-8"))} <= catalogue().keys()
+        assert {f"{path.stem}/{name}" for name in yaml.safe_load(path.read_text("utf-8"))} <= load_catalogue().keys()
 
 
 def test_the_base_gives_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,10 +113,10 @@ def test_a_check_neither_reads_examples_nor_counts_them_among_the_rules(
     examples_data._family.cache_clear()
     ran(BASE, tmp_path, monkeypatch)
     assert examples_data._family.cache_info().currsize == 0
-    before = digest()
-    digest.cache_clear()
+    before = rules_digest()
+    rules_digest.cache_clear()
     monkeypatch.setattr(Path, "read_bytes", _refusing_examples(Path.read_bytes))
-    assert digest() == before
+    assert rules_digest() == before
 
 
 def _refusing_examples(read: Any) -> Any:

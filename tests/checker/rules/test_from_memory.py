@@ -20,6 +20,7 @@ from seloste.reports.formats.style import Style
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
 from tests.support.complete import checked, policy, processor, write
+from tests.support.findings import change_finding
 
 #: An instrument whose last day is from memory, and one whose last day was checked.
 REMEMBERED, VERIFIED = "scc-2002-16", "privacy-shield"
@@ -96,8 +97,8 @@ def test_the_terminal_says_so(code: str, verbose: bool, tmp_path: Path, monkeypa
 def test_the_terminal_says_so_of_each_of_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = relying(tmp_path, monkeypatch, REMEMBERED)
     [finding] = of(result, "notice/transfer-instrument-invalid")
-    drift = replace(finding, rule="transfer/instrument-invalid", promise=None)
-    result = replace(result, findings=(drift, replace(drift, subject="processors.other")))
+    drift = change_finding(finding, rule="transfer/instrument-invalid", promise=None)
+    result = replace(result, findings=(drift, change_finding(drift, subject="processors.other")))
     said = text.render_result(result, Style(load_language("en"), 120, False, False))
     assert " ".join(said.split()).count(WORDS["en"][0]) == 2
 

@@ -19,10 +19,19 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, format_baseline, covers, match_baseline, prune_baseline, record_findings
+from seloste.checker.suppression.baseline import (
+    BaselineEntry,
+    BaselineMatch,
+    covers,
+    format_baseline,
+    match_baseline,
+    prune_baseline,
+    record_findings,
+)
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import law
 from tests.support.complete import DAY, Edit, checked, policy, processor, system, waivers, write
+from tests.support.findings import change_finding, make_finding
 from tests.support.workspaces import open_workspace
 
 NAME = ".seloste-baseline.json"
@@ -37,7 +46,7 @@ TWICE = system(  # one undeclared purpose in two fields: the same finding twice
 
 
 def made(value: str = "x", rule: str = BROKEN, severity: Severity = Severity.ERROR, line: int = 1) -> Finding:
-    return Finding(rule, severity, "systems.crm", Location("a.yaml", line, 1), "safeguards.backup", value=value)
+    return make_finding(rule, severity, "systems.crm", Location("a.yaml", line, 1), "safeguards.backup", value=value)
 
 
 def known(*findings: Finding) -> tuple[BaselineEntry, ...]:
@@ -76,8 +85,8 @@ def result_of(
 def test_an_entry_covers_what_it_is_of_and_nothing_else() -> None:
     [entry] = known(made())
     assert covers(entry, made(line=99))
-    assert covers(entry, replace(made(), location=Location("other.json", 7)))
-    for other in (made("y"), made(rule="system/owner-missing"), replace(made(), promise=None)):
+    assert covers(entry, change_finding(made(), location=Location("other.json", 7)))
+    for other in (made("y"), made(rule="system/owner-missing"), change_finding(made(), promise=None)):
         assert not covers(entry, other)
 
 

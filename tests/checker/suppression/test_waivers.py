@@ -21,6 +21,7 @@ from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import law
 from tests.support.complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write
+from tests.support.findings import make_finding
 from tests.support.workspaces import open_workspace
 
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")  # breaks safeguards.backup
@@ -58,7 +59,7 @@ def rules(found: Iterable[Finding], family: str = "waiver") -> list[str]:
 
 def of(rule: str, subject: str = "systems.crm", path: str = "systems.yaml", line: int = 7) -> Finding:
     """A finding."""
-    return Finding(rule, Severity.ERROR, subject, Location(path, line, 1))
+    return make_finding(rule, Severity.ERROR, subject, Location(path, line, 1))
 
 
 def decision(rule: str = BROKEN, until: date = DAY, subject: str | None = None, line: int | None = None) -> Waiver:
@@ -168,7 +169,7 @@ def test_a_comment_is_about_one_line_of_its_own_file(path: str, line: int, expec
 
 
 def test_a_comment_is_about_no_finding_without_a_line() -> None:
-    finding = Finding(BROKEN, Severity.ERROR, "systems.crm", Location("systems.yaml"))
+    finding = make_finding(BROKEN, Severity.ERROR, "systems.crm", Location("systems.yaml"))
     assert not concerns(decision(line=7), finding)
 
 

@@ -1,0 +1,15 @@
+"""Files as plain values that a test may edit."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from seloste.checker.reading.reader import read_yaml
+
+
+def plain(path: Path) -> Any:
+    """What a file of one document holds."""
+    [document] = read_yaml(path.read_bytes()).documents
+    return json.loads(json.dumps(document))
