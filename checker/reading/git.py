@@ -93,7 +93,8 @@ class Repository:
     def resolve(self, revision: str) -> str:
         """The hash of the commit that a branch, a tag or `HEAD~1` names. Raises RevisionError `unknown`."""
         try:
-            [commit] = self._read_lines("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+            name = f"{revision}^{{commit}}"
+            [commit] = self._read_lines("rev-parse", "--verify", "--quiet", "--end-of-options", name)
         except (RevisionError, ValueError):
             raise RevisionError("unknown", revision) from None
         return commit

@@ -1,7 +1,7 @@
-"""What broke the syntax of a file, in the user's terms.
+"""Explains syntax errors: what is wrong, and where.
 
-libyaml tells where it could not go on, which is seldom where the mistake is. The place shown is that of the mistake, as
-far as the text gives it away.
+libyaml reports the place where it could not go on, which is seldom the place of the error. The error is looked for
+from there in the lines above.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
 from seloste.checker.reading.problem import Problem
 
-_SPLIT = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
+_AFTER_LINE_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _COLON = re.compile(r":(\s|$)")
-#: A key with nothing after it on its line, so that what follows is a block of its own.
+#: A key without a value on its line, so that a block follows below.
 OPENS_BLOCK = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'#\[{][^"'#\[{|>]*?)\s*:\s*(?:&\S+\s*)?(?:#.*)?$""")
 
-#: What libyaml says → our message. What is not here has the message that fits all.
-_MISTAKES = {
+#: The variant of our problem by words of libyaml's message. Any other message gets the general variant.
+_VARIANTS = {
     "did not find expected key": "indentation",
     "did not find expected '-'": "indentation",
     "block sequence entries are not allowed": "list-start",
@@ -40,151 +40,158 @@ _MISTAKES = {
     "incompatible YAML document": "directive",
 }
 
+#: A syntax error, and the 0-based line on which the broken construct begins.
+_Explanation = tuple[Problem, int]
+#: A 0-based line and column.
+_Position = tuple[int, int]
+
 
 def split_lines(text: str) -> list[str]:
-    """The lines of `text` with their line breaks, as an editor counts them."""
-    lines = _SPLIT.split(text)
+    """The lines of a text with their line breaks, as editors count them."""
+    lines = _AFTER_LINE_BREAK.split(text)
     return lines if lines[-1] else lines[:-1]
 
 
 def is_blank(line: str) -> bool:
-    """Whether a line holds nothing, or but a comment."""
+    """Whether a line is empty or a comment."""
     return not line.strip() or line.lstrip(" ").startswith("#")
 
 
 def measure_indent(line: str) -> int:
-    """By how many spaces a line is indented."""
+    """The number of spaces at the start of a line."""
     return len(line) - len(line.lstrip(" "))
 
 
 def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[Problem, int]:
-    """The mistake that stopped libyaml, and the line (0-based) on which what is broken begins."""
-    return _Break(error, text).explained()
+    """The problem behind an error of libyaml, and the 0-based line on which the broken construct begins."""
+    return _SyntaxError(error, text).explain()
 
 
-class _Break:
-    """The place where libyaml broke off, and where the construct began that it was reading."""
+class _SyntaxError:
+    """An error of libyaml: its message, where parsing stopped, and where the construct that it was in began."""
 
     def __init__(self, error: yaml.MarkedYAMLError, text: str) -> None:
-        mark: Any = error.problem_mark or error.context_mark
-        began: Any = error.context_mark or mark
-        self.said = f"{error.context or ''}: {error.problem or ''}"
+        stop: Any = error.problem_mark or error.context_mark
+        start: Any = error.context_mark or stop
+        self.message = f"{error.context or ''}: {error.problem or ''}"
         self.text = text
         self.lines = split_lines(text) or [""]
-        self.line, self.column = self._within(mark.line, mark.column)
-        self.began = self._within(began.line, began.column)
+        self.line, self.column = self._limit_to_text(stop.line, stop.column)
+        self.start = self._limit_to_text(start.line, start.column)
 
-    def _within(self, line: int, column: int) -> tuple[int, int]:
-        """A place; at the end of the last line where it lies beyond."""
+    def _limit_to_text(self, line: int, column: int) -> _Position:
+        """The position; the end of the last line where it lies beyond."""
         if line < len(self.lines):
             return line, column
         return len(self.lines) - 1, len(self.lines[-1].rstrip())
 
-    def explained(self) -> tuple[Problem, int]:
-        """The mistake, and the line on which what is broken begins."""
-        said, character = self.said, self.lines[self.line][self.column : self.column + 1]
-        if "could not find expected ':'" in said:
-            return self._words("colon", *self.began)
-        if "mapping values are not allowed" in said:
-            return self._colon()
-        if "end of stream" in said or "document indicator" in said:
-            return _at("quote", *self.began)
-        if "did not find expected ',' or" in said:
-            return self._bracket(self.began)
-        if "expected <document start>" in said:
-            return self._second_value()
-        variant = next((name for words, name in _MISTAKES.items() if words in said), "")
+    def explain(self) -> _Explanation:
+        message, character = self.message, self.lines[self.line][self.column : self.column + 1]
+        if "could not find expected ':'" in message:
+            return self._explain_phrase("colon", *self.start)
+        if "mapping values are not allowed" in message:
+            return self._explain_colon()
+        if "end of stream" in message or "document indicator" in message:
+            return _explain_at("quote", *self.start)
+        if "did not find expected ',' or" in message:
+            return self._explain_bracket(self.start)
+        if "expected <document start>" in message:
+            return self._explain_second_value()
+        variant = next((name for words, name in _VARIANTS.items() if words in message), "")
         if variant == "character":
-            return self._character(character)
+            return self._explain_character(character)
         if variant == "bracket":
-            return self._bracket(_Trail(self.text).bracket)
+            return self._explain_bracket(_ParsedPart(self.text).open_bracket)
         if variant == "indentation":
-            return self._indentation(character)
-        return _at(variant, self.line, self.column)
+            return self._explain_indentation(character)
+        return _explain_at(variant, self.line, self.column)
 
-    def _words(self, variant: str, line: int, column: int) -> tuple[Problem, int]:
-        """A mistake in the words at a place, which go on to a comment or to the end of the line."""
-        words = re.split(r"\s#", self.lines[line][column:])[0].rstrip()
-        return _at(variant, line, column, max(1, len(words)))
+    def _explain_phrase(self, variant: str, line: int, column: int) -> _Explanation:
+        """An error in the words from a position up to a comment or the end of the line."""
+        phrase = re.split(r"\s#", self.lines[line][column:])[0].rstrip()
+        return _explain_at(variant, line, column, max(1, len(phrase)))
 
-    def _before(self, line: int) -> int | None:
+    def _find_line_above(self, line: int) -> int | None:
+        """The nearest line above that is not blank."""
         return next((number for number in range(line - 1, -1, -1) if not is_blank(self.lines[number])), None)
 
-    def _colon(self) -> tuple[Problem, int]:
-        """A colon where none can be: too many on a line, none on the line before, or a line indented too far."""
-        here = self.lines[self.line]
-        before = self._before(self.line)
-        if _COLON.search(here[: self.column]) or before is None:
-            return _at("second-colon", self.line, self.column)
-        if _COLON.search(self.lines[before]):
-            return _at("indentation", self.line, measure_indent(here))
-        above: int | None = before
-        while above is not None and not _COLON.search(self.lines[above]):
-            above = self._before(above)
-        goes_on = above is not None and measure_indent(self.lines[above]) < measure_indent(self.lines[before])
-        if above is not None and goes_on and not OPENS_BLOCK.match(self.lines[above].strip()):
-            return _at("second-colon", self.line, self.column)
-        return self._words("colon", before, measure_indent(self.lines[before]))
+    def _explain_colon(self) -> _Explanation:
+        """A colon that is not allowed: a second one on its line, or none on the line above, or too much indentation."""
+        line = self.lines[self.line]
+        above = self._find_line_above(self.line)
+        if _COLON.search(line[: self.column]) or above is None:
+            return _explain_at("second-colon", self.line, self.column)
+        if _COLON.search(self.lines[above]):
+            return _explain_at("indentation", self.line, measure_indent(line))
+        key_line: int | None = above
+        while key_line is not None and not _COLON.search(self.lines[key_line]):
+            key_line = self._find_line_above(key_line)
+        if key_line is not None:
+            is_continued = measure_indent(self.lines[key_line]) < measure_indent(self.lines[above])
+            if is_continued and not OPENS_BLOCK.match(self.lines[key_line].strip()):
+                return _explain_at("second-colon", self.line, self.column)
+        return self._explain_phrase("colon", above, measure_indent(self.lines[above]))
 
-    def _second_value(self) -> tuple[Problem, int]:
-        """Something after what is the whole document: most likely a first key without its colon."""
-        before = self._before(self.line)
-        if before is None or _COLON.search(self.lines[before]) or self.lines[before].startswith(("---", "...", "- ")):
-            return _at("", self.line, self.column)
-        return self._words("colon", before, measure_indent(self.lines[before]))
+    def _explain_second_value(self) -> _Explanation:
+        """A second value after the only one of the document: most likely the first key lacks its colon."""
+        above = self._find_line_above(self.line)
+        if above is None or _COLON.search(self.lines[above]) or self.lines[above].startswith(("---", "...", "- ")):
+            return _explain_at("", self.line, self.column)
+        return self._explain_phrase("colon", above, measure_indent(self.lines[above]))
 
-    def _bracket(self, opened: tuple[int, int] | None) -> tuple[Problem, int]:
-        """In brackets: they are not closed when their line ends; else a comma is missing or too many at the place."""
+    def _explain_bracket(self, opened: _Position | None) -> _Explanation:
+        """An error in brackets: one is not closed on its line, or a comma is missing or surplus."""
         if opened is None:
-            return _at("", self.line, self.column)
+            return _explain_at("", self.line, self.column)
         if self.text.lstrip()[:1] in ("{", "["):
-            return _at("json", self.line, self.column)[0], opened[0]
-        open_ended = opened[0] != self.line or not self.lines[self.line][self.column :].strip()
-        return _at("bracket", *(opened if open_ended else (self.line, self.column)))
+            return _explain_at("json", self.line, self.column)[0], opened[0]
+        is_open = opened[0] != self.line or not self.lines[self.line][self.column :].strip()
+        return _explain_at("bracket", *(opened if is_open else (self.line, self.column)))
 
-    def _character(self, character: str) -> tuple[Problem, int]:
-        """A character that no value begins with; `&` and `*` are only missed when no name follows them."""
+    def _explain_character(self, character: str) -> _Explanation:
+        """A character that no value begins with, or a `&` or `*` without a name after it."""
         line, column = self.line, self.column
         if character == "\t":
-            return _at("tab", line, column)
+            return _explain_at("tab", line, column)
         sign = self.lines[line][:column][-1:]
         if sign in ("&", "*"):
             character, column = sign, column - 1
-        problem, _ = _at("character", line, column)
+        problem, _ = _explain_at("character", line, column)
         return Problem(problem.rule, problem.variant, problem.mark, {"character": character}), line
 
-    def _indentation(self, character: str) -> tuple[Problem, int]:
-        """A key or dash that is not where the others are, unless a quoted text or a bracket ended too early."""
-        last = _Trail(self.text).last
+    def _explain_indentation(self, character: str) -> _Explanation:
+        """A key or dash with another indentation, or the rest of a string or a bracket that ended too early."""
+        last = _ParsedPart(self.text).last
         if isinstance(last, ScalarEvent) and last.style in ('"', "'"):
             start: Any = last.start_mark
             end: Any = last.end_mark
+            if end.line == self.line and start.line == end.line:
+                return _explain_at("inner-quote", end.line, end.column - 1)
             if end.line == self.line:
-                inner = start.line == end.line
-                return _at("inner-quote", end.line, end.column - 1) if inner else _at("quote", start.line, start.column)
-        return _at("bracket" if character and character in "]}," else "indentation", self.line, self.column)
+                return _explain_at("quote", start.line, start.column)
+        return _explain_at("bracket" if character and character in "]}," else "indentation", self.line, self.column)
 
 
-def _at(variant: str, line: int, column: int, length: int = 1) -> tuple[Problem, int]:
+def _explain_at(variant: str, line: int, column: int, length: int = 1) -> _Explanation:
     return Problem("syntax", variant, (line + 1, column + 1, line + 1, column + 1 + length)), line
 
 
-class _Trail:
-    """What libyaml understood before it broke off: the last event, and the innermost bracket that is still open."""
+class _ParsedPart:
+    """The part of a text that libyaml can parse: its last event, and the innermost bracket that is open at its end."""
 
     def __init__(self, text: str) -> None:
         self.last: Any = None
-        open_brackets: list[tuple[int, int]] = []
+        open_brackets: list[_Position] = []
         parser = CParser(text)
         try:
             while (event := parser.get_event()) is not None:
                 self.last = event
-                mark: Any = event.start_mark
+                start: Any = event.start_mark
                 end: Any = event.end_mark
                 if isinstance(event, CollectionStartEvent) and event.flow_style:
-                    open_brackets.append((mark.line, mark.column))
-                elif isinstance(event, CollectionEndEvent) and open_brackets and end.index > mark.index:
+                    open_brackets.append((start.line, start.column))
+                elif isinstance(event, CollectionEndEvent) and open_brackets and end.index > start.index:
                     open_brackets.pop()
         except yaml.YAMLError:
             pass
-        self.bracket = open_brackets[-1] if open_brackets else None
+        self.open_bracket = open_brackets[-1] if open_brackets else None

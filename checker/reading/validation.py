@@ -1,4 +1,4 @@
-"""What pydantic found wrong with a record, as problems with a place, a reason and what was expected instead."""
+"""Explains validation errors: each of pydantic's errors as a problem with its place and what was expected."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from seloste.policy.names import nearest_name
 
 #: A SHA-256 in hexadecimal digits.
 HASH_PATTERN = r"^[0-9a-f]{64}$"
+#: The keys and indexes that lead to a value.
 Steps = tuple[str | int, ...]
 
-_TYPES = {
+#: The word for the expected type, by pydantic's type of error.
+_EXPECTED_TYPES = {
     "string_type": "text",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
@@ -28,117 +30,137 @@ _TYPES = {
     "list_type": "list",
     "bool_type": "boolean",
     "int_type": "integer",
+    "too_short": "something",
+    "string_too_short": "something",
 }
-_PATTERNS = {COUNTRY_PATTERN: "country", ID_PATTERN: "pattern", LANGUAGE_PATTERN: "language", HASH_PATTERN: "hash"}
+_PATTERN_VARIANTS = {
+    COUNTRY_PATTERN: "country",
+    ID_PATTERN: "pattern",
+    LANGUAGE_PATTERN: "language",
+    HASH_PATTERN: "hash",
+}
 _QUOTED = re.compile(r"'([^']*)'")
+_LONGEST_VALUE = 80
 
 
 def list_problems(
     error: ValidationError, model: type[BaseModel], root: Any, base: Steps
 ) -> Iterator[tuple[Problem, Steps]]:
-    """Each problem in `error`, once per place, with the steps that lead to it from `root`."""
+    """The problems in `error`, one a place, each with the steps to it from `root`.
+
+    Args:
+        error: The error of validating the value at `base` by the model.
+        model: The model.
+        root: The value of the whole document, with its marks.
+        base: The steps from `root` to the value that was validated.
+    """
     seen: set[tuple[Mark | None, str]] = set()
-    for found in error.errors(include_url=False):
-        on_key = found["loc"][-1:] == ("[key]",)
-        if isinstance(found["input"], list) and found["loc"] and str(found["loc"][-1]).startswith("literal["):
-            continue  # the choice that takes a list has its own complaint
-        missing = found["type"] == "missing"
-        loc = _written(root, base, tuple(step for step in found["loc"] if step != "[key]"), missing)
-        detail, loc = _narrowed(found, loc)
-        problem = _problem(detail, loc, model, on_key)
-        at_key = on_key or missing or problem.rule == "unknown-key"
-        where = mark_of(root, (*base, *(loc[:-1] if missing else loc)), key=at_key) or (1, 1, 1, 1)
-        identity = (where, str(loc[-1]) if missing and loc else "")
+    for detail in error.errors(include_url=False):
+        location = detail["loc"]
+        if isinstance(detail["input"], list) and location and str(location[-1]).startswith("literal["):
+            continue  # pydantic tried a word in place of a list; the list has errors of its own
+        is_about_key = location[-1:] == ("[key]",)
+        missing = detail["type"] == "missing"
+        steps = _remove_choices(root, base, tuple(step for step in location if step != "[key]"), missing)
+        detail, steps = _narrow_to_item(detail, steps)
+        problem = _explain(detail, steps, model, is_about_key)
+        at_key = is_about_key or missing or problem.rule == "unknown-key"
+        mark = mark_of(root, (*base, *(steps[:-1] if missing else steps)), key=at_key) or (1, 1, 1, 1)
+        identity = (mark, str(steps[-1]) if missing and steps else "")
         if identity not in seen:
             seen.add(identity)
-            yield Problem(problem.rule, problem.variant, where, problem.arguments), (*base, *loc)
+            yield Problem(problem.rule, problem.variant, mark, problem.arguments), (*base, *steps)
 
 
-def _written(root: Any, base: Steps, loc: Steps, missing: bool) -> Steps:
-    """The steps that the file has of those in `loc`: others tell which of several choices the model tried."""
+def _remove_choices(root: Any, base: Steps, location: Steps, missing: bool) -> Steps:
+    """The steps of pydantic's location that the file has; the others name the alternatives of a union."""
     value = root
     for step in base:
         value = value[step]
     steps: list[str | int] = []
-    for number, step in enumerate(loc):
+    for number, step in enumerate(location):
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            if not missing or number < len(loc) - 1:
+            if not missing or number < len(location) - 1:
                 continue
         steps.append(step)
     return tuple(steps)
 
 
-def _narrowed(detail: ErrorDetails, loc: Steps) -> tuple[ErrorDetails, Steps]:
-    """The first item that is no text, where a list of ids may stand for a mapping and is refused as none."""
-    given = detail.get("input")
-    if detail["type"] == "dict_type" and isinstance(given, list):
-        for number, item in enumerate(given):
+def _narrow_to_item(detail: ErrorDetails, steps: Steps) -> tuple[ErrorDetails, Steps]:
+    """The error of the first item that is not a string, where a list of ids may stand for a mapping."""
+    value = detail.get("input")
+    if detail["type"] == "dict_type" and isinstance(value, list):
+        for number, item in enumerate(value):
             if not isinstance(item, str):
-                return {**detail, "type": "string_type", "input": item}, (*loc, number)
-    return detail, loc
+                return {**detail, "type": "string_type", "input": item}, (*steps, number)
+    return detail, steps
 
 
-def _problem(detail: ErrorDetails, loc: Steps, model: type[BaseModel], on_key: bool) -> Problem:
-    kind, given = detail["type"], detail.get("input")
-    last = str(loc[-1]) if loc else ""
+def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_about_key: bool) -> Problem:
+    """The problem, still without its place."""
+    kind, value = detail["type"], detail.get("input")
+    last = str(steps[-1]) if steps else ""
     context = detail.get("ctx", {})
     if kind == "missing":
         return Problem("missing-key", "", None, {"key": last})
     if kind == "extra_forbidden":
-        return _unknown_key(last, list_known_keys(model, loc[:-1]))
+        return _explain_unknown_key(last, list_known_keys(model, steps[:-1]))
     if kind == "version" or (kind == "literal_error" and last == "version"):
-        return _version(given)
+        return _explain_version(value)
     if kind in ("enum", "literal_error", "choice"):
         choices = context.get("choices") or _QUOTED.findall(str(context.get("expected", "")))
-        if on_key:
-            return _unknown_key(last, choices)
-        return _not_among(given, choices)
+        return _explain_unknown_key(last, choices) if is_about_key else _explain_choice(value, choices)
     if kind in ("date", "period"):
-        return Problem("invalid-value", kind, None, {"value": display_value(given)})
+        return _invalid_value(kind, value)
     if kind == "string_pattern_mismatch":
-        variant = _PATTERNS.get(str(context.get("pattern")), "")
-        return Problem("invalid-value", variant, None, {"value": display_value(given), "expected": str(context.get("pattern"))})
-    if kind == "string_type" and isinstance(given, int | float) and not isinstance(given, bool):
-        return Problem("invalid-value", "quote-number", None, {"value": display_value(given)})
-    what = "something" if kind in ("too_short", "string_too_short") else _TYPES.get(kind, "other")
-    expected = Word(f"phrases.{what}")
-    if given in (None, "") or kind == "too_short":
+        pattern = str(context.get("pattern"))
+        return _invalid_value(_PATTERN_VARIANTS.get(pattern, ""), value, expected=pattern)
+    return _explain_type(kind, value, list_known_keys(model, steps) if kind == "model_type" else [])
+
+
+def _explain_type(kind: str, value: Any, keys: list[str]) -> Problem:
+    """The problem with a value of another type; `keys` are those of the mapping that is expected, if one is."""
+    if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
+        return _invalid_value("quote-number", value)
+    expected = Word(f"phrases.{_EXPECTED_TYPES.get(kind, 'other')}")
+    if value in (None, "") or kind == "too_short":
         return Problem("invalid-value", "empty", None, {"expected": expected})
-    if kind == "bool_type" and isinstance(given, str | int):
-        return Problem("invalid-value", "boolean", None, {"value": display_value(given)})
-    if kind == "model_type" and isinstance(given, str) and given.partition(" ")[0] in list_known_keys(model, loc):
+    if kind == "bool_type" and isinstance(value, str | int):
+        return _invalid_value("boolean", value)
+    if isinstance(value, str) and value.partition(" ")[0] in keys:
         return Problem("syntax", "colon", None)
-    return Problem("invalid-value", "wrong-type", None, {"value": display_value(given), "expected": expected})
+    return _invalid_value("wrong-type", value, expected=expected)
 
 
-def _version(given: Any) -> Problem:
-    if isinstance(given, str):
-        return Problem(
-            "invalid-value", "wrong-type", None, {"value": display_value(given), "expected": Word("phrases.integer")}
-        )
-    return Problem("invalid-value", "version", None, {"value": display_value(given)})
+def _explain_version(value: Any) -> Problem:
+    if isinstance(value, str):
+        return _invalid_value("wrong-type", value, expected=Word("phrases.integer"))
+    return _invalid_value("version", value)
 
 
-def _unknown_key(key: str, known: list[str]) -> Problem:
-    nearest = nearest_name(key, known)
+def _explain_unknown_key(key: str, known: list[str]) -> Problem:
     arguments: dict[str, Any] = {"key": key, "expected": Several(tuple(known))}
+    nearest = nearest_name(key, known)
     if nearest:
         return Problem("unknown-key", "suggestion", None, {**arguments, "suggestion": nearest})
     return Problem("unknown-key", "", None, arguments)
 
 
-def _not_among(given: Any, choices: list[str]) -> Problem:
-    arguments: dict[str, Any] = {"value": display_value(given), "choices": Several(tuple(choices))}
-    nearest = nearest_name(given, choices) if isinstance(given, str) else ""
+def _explain_choice(value: Any, choices: list[str]) -> Problem:
+    nearest = nearest_name(value, choices) if isinstance(value, str) else ""
     if nearest:
-        return Problem("invalid-value", "choice-suggestion", None, {**arguments, "suggestion": nearest})
-    return Problem("invalid-value", "choice", None, arguments)
+        return _invalid_value("choice-suggestion", value, choices=Several(tuple(choices)), suggestion=nearest)
+    return _invalid_value("choice", value, choices=Several(tuple(choices)))
+
+
+def _invalid_value(variant: str, value: Any, **arguments: Any) -> Problem:
+    return Problem("invalid-value", variant, None, {"value": display_value(value), **arguments})
 
 
 def display_value(value: Any) -> Any:
-    """A value as a message shows it: short, and words for what is no scalar."""
+    """A value as messages show it: a shortened scalar, or the word for a list or a mapping."""
     if value is None:
         return Word("phrases.nothing")
     if isinstance(value, bool):
@@ -148,29 +170,29 @@ def display_value(value: Any) -> Any:
     if isinstance(value, list):
         return Word("phrases.list")
     text = str(value)
-    return text if len(text) <= 80 else text[:77] + "…"
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "…"
 
 
-def list_known_keys(model: type[BaseModel], loc: Steps) -> list[str]:
-    """The keys that the record at `loc` below `model` may have, as a user writes them."""
-    for step in loc:
-        models = _models(model, step)
+def list_known_keys(model: type[BaseModel], steps: Steps) -> list[str]:
+    """The keys of the record at `steps` below the model, as a user writes them."""
+    for step in steps:
+        models = _list_models_at(model, step)
         if not models:
             return []
         model = models[0]
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
-def _models(model: type[BaseModel], step: str | int) -> list[type[BaseModel]]:
+def _list_models_at(model: type[BaseModel], step: str | int) -> list[type[BaseModel]]:
     for name, info in model.model_fields.items():
         if step == (info.alias or name):
-            return list(_within(info.annotation))
-    return [model]  # an id or a number within a mapping or list that has been entered already
+            return list(_find_models(info.annotation))
+    return [model]  # an id or an index within a mapping or list that an earlier step led into
 
 
-def _within(annotation: Any) -> Iterator[type[BaseModel]]:
+def _find_models(annotation: Any) -> Iterator[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     elif get_origin(annotation) in (Annotated, Union, types.UnionType, dict, list):
         for part in get_args(annotation):
-            yield from _within(part)
+            yield from _find_models(part)
