@@ -1,8 +1,8 @@
-"""Adds to a list in a file of YAML or JSON that somebody wrote, and leaves every other byte of it as it was.
+"""Appends an item to a list in a file of YAML or JSON, and leaves every other byte of the file unchanged.
 
-No dump of a whole file does that: it wraps, indents, quotes and ends lines in its own way. So ruamel.yaml tells where
-the list stands and how the new item is written, and the item is put into the text at that place. What comes out is read
-again before anybody gets it: it must hold what it held, and the item.
+Dumping the whole file would change its wrapping, indentation, quotes and line ends. So ruamel.yaml only locates the
+list and writes the new item, which is inserted into the text. The new file is read again and compared before it is
+returned.
 """
 
 from __future__ import annotations
@@ -34,94 +34,101 @@ from seloste.checker.reading.reader import read_yaml
 
 Item = Mapping[str, str | date]
 _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-_BREAK = re.compile(r"\r\n|\r|\n")
-_REMARK = re.compile(r"([ \t]*)#[^\r\n]*(?:\r\n|\r|\n|\Z)")
-#: A line that ends with the dash of an item that begins on a line below.
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+_COMMENT = re.compile(r"([ \t]*)#[^\r\n]*(?:\r\n|\r|\n|\Z)")
+#: The dash of an item that begins on a later line.
 _DASH_ALONE = re.compile(r"^([ \t]*)-[ \t]*(?:#[^\r\n]*)?(?=[\r\n]|\Z)", re.MULTILINE)
 
 
 class CannotAddError(ValueError):
-    """Nothing can be added to a file without changing what it says already."""
+    """The item cannot be appended without changing other content of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """A list in a text: whether in flow style, its closing bracket, its last item and the end of all that is in it."""
+    """A list in a text."""
 
-    flow: bool
+    is_flow: bool
+    #: The index of its closing bracket.
     close: int
-    last: NodeEvent | None
-    end: Event | None
+    #: The event that begins its last item, and the last event within that item.
+    last_item: NodeEvent | None
+    last_event: Event | None
 
 
 def append_item(data: bytes, key: str, item: Item, *, as_json: bool = False) -> bytes:
-    """The file `data` with an item at the end of the list at its key `key`, which is added where nothing is there yet.
+    """The file `data` with an item appended to the list at a top-level key.
+
+    Args:
+        data: The file. In an empty one, the list is begun.
+        key: The key of the list.
+        item: The item: strings and dates by key.
+        as_json: Whether the file is JSON, not YAML.
 
     Raises:
-        CannotAddError: The file is not well-formed, or would not say the same with the item in it.
+        CannotAddError: The file has no such list, is not well-formed, or its other content would change.
     """
     try:
-        return _with_item(data, key, item, as_json=as_json)
-    except CannotAddError:  # ruamel.yaml and libyaml differ on words such as `:0`; in quotation marks they agree
+        return _append(data, key, item, as_json=as_json)
+    except CannotAddError:  # ruamel.yaml and libyaml read scalars such as `:0` differently, unless they are quoted
         quoted = {
-            name: DoubleQuotedScalarString(part) if isinstance(part, str) else part for name, part in item.items()
+            name: DoubleQuotedScalarString(value) if isinstance(value, str) else value for name, value in item.items()
         }
-        return _with_item(data, key, quoted, as_json=as_json)
+        return _append(data, key, quoted, as_json=as_json)
 
 
-def _with_item(data: bytes, key: str, item: Item, *, as_json: bool) -> bytes:
-    bom, text, encoding = _decoded(data)
+def _append(data: bytes, key: str, item: Item, *, as_json: bool) -> bytes:
+    bom, text, encoding = _decode(data)
     if _is_empty(text):
-        new = _with_list(text, key, item, as_json=as_json)
+        text = _begin_list(text, key, item, as_json=as_json)
     else:
-        new = _spliced(text, _find(text, key), item, as_json=as_json)
-    added = bom + new.encode(encoding)
-    _verify(data, added, key, item)
-    return added
+        text = _insert(text, _find_list(text, key), item, as_json=as_json)
+    edited = bom + text.encode(encoding)
+    _verify(data, edited, key, item)
+    return edited
 
 
 def has_only_comments(data: bytes) -> bool:
-    """Whether there is nothing in a file but comments, so that a list can be begun in it."""
+    """Whether a file has no content but comments, so that a list can be begun in it."""
     try:
-        return _is_empty(_decoded(data)[1])
+        return _is_empty(_decode(data)[1])
     except UnicodeDecodeError:
         return False
 
 
-def _decoded(data: bytes) -> tuple[bytes, str, str]:
-    """The mark that the file begins with, its text, and its encoding."""
+def _decode(data: bytes) -> tuple[bytes, str, str]:
+    """The byte order mark (empty without one), the text, and the encoding."""
     bom = next((bom for bom in _BOMS if data.startswith(bom)), b"")
     encoding = _BOMS.get(bom, "utf-8")
     return bom, data[len(bom) :].decode(encoding), encoding
 
 
 def _is_empty(text: str) -> bool:
-    return all(not line.strip() or line.lstrip().startswith("#") for line in _BREAK.split(text))
+    return all(not line.strip() or line.lstrip().startswith("#") for line in _LINE_BREAK.split(text))
 
 
-def _with_list(text: str, key: str, item: Item, *, as_json: bool) -> str:
+def _begin_list(text: str, key: str, item: Item, *, as_json: bool) -> str:
     if as_json:
-        return json.dumps({"version": 1, key: [_plain(item)]}, ensure_ascii=False, indent=2) + "\n"
-    line = _newline(text)
-    head = text if not text or text[-1] in "\r\n" else text + line
-    return head + line.join(["version: 1", f"{key}:", *_block(item, "  ", " "), ""])
+        return json.dumps({"version": 1, key: [_to_strings(item)]}, ensure_ascii=False, indent=2) + "\n"
+    newline = _detect_newline(text)
+    head = text if not text or text[-1] in "\r\n" else text + newline
+    return head + newline.join(["version: 1", f"{key}:", *_write_block(item, "  ", " "), ""])
 
 
-def _find(text: str, key: str) -> _List:
-    """The list at a key of the one mapping that the text is."""
+def _find_list(text: str, key: str) -> _List:
+    """The list at a top-level key."""
     try:
         events = YAML(typ="safe", pure=True).parse(text)
-        for event in _value_at(events, key):
-            if isinstance(event, SequenceStartEvent):
-                return _followed(event, events)
-            break
+        start = next(_find_value(events, key), None)
+        if isinstance(start, SequenceStartEvent):
+            return _read_list(start, events)
     except (YAMLError, ValueError) as error:
         raise CannotAddError(str(error)) from None
     raise CannotAddError(key)
 
 
-def _value_at(events: Iterator[Event], key: str) -> Iterator[Event]:
-    """The event with which the value at a key of the top-level mapping begins."""
+def _find_value(events: Iterator[Event], key: str) -> Iterator[Event]:
+    """The first event of the value at a top-level key, if there is one."""
     depth, is_key, found = 0, True, False
     for event in events:
         if depth == 1 and found:
@@ -139,104 +146,112 @@ def _value_at(events: Iterator[Event], key: str) -> Iterator[Event]:
             is_key = not is_key
 
 
-def _followed(start: SequenceStartEvent, events: Iterator[Event]) -> _List:
-    flows = [bool(start.flow_style)]
-    last: NodeEvent | None = None
-    end: Event | None = None
+def _read_list(start: SequenceStartEvent, events: Iterator[Event]) -> _List:
+    """The list that begins with `start`, from the events after it."""
+    open_flows = [bool(start.flow_style)]
+    last_item: NodeEvent | None = None
+    last_event: Event | None = None
     for event in events:
-        if len(flows) == 1 and isinstance(event, NodeEvent):
-            last = event
+        if len(open_flows) == 1 and isinstance(event, NodeEvent):
+            last_item = event
         if isinstance(event, CollectionStartEvent):
-            flows.append(bool(event.flow_style))
+            open_flows.append(bool(event.flow_style))
         elif isinstance(event, CollectionEndEvent):
-            flow = flows.pop()
-            if not flows:
-                return _List(flow, event.end_mark.index - 1, last, end)
-            end = event if flow else end
-        elif event.end_mark.index > event.start_mark.index:  # nothing written: its mark is that of what comes next
-            end = event
+            is_flow = open_flows.pop()
+            if not open_flows:
+                return _List(is_flow, event.end_mark.index - 1, last_item, last_event)
+            last_event = event if is_flow else last_event
+        elif event.end_mark.index > event.start_mark.index:  # an empty scalar has the mark of the event after it
+            last_event = event
     raise CannotAddError(str(start))
 
 
-def _spliced(text: str, place: _List, item: Item, *, as_json: bool) -> str:
-    if not place.flow:
-        return _below(text, place, item)
-    new = json.dumps(_plain(item), ensure_ascii=False) if as_json else _flow(item)
-    if place.last is None or place.end is None:
-        return text[: place.close] + new + text[place.close :]
-    end, rest = place.end.end_mark.index, text[place.end.end_mark.index : place.close]
-    if not _BREAK.search(rest):
+def _insert(text: str, found: _List, item: Item, *, as_json: bool) -> str:
+    """The text with the item at the end of a list that has a place for it."""
+    if not found.is_flow:
+        return _insert_below(text, found, item)
+    new = json.dumps(_to_strings(item), ensure_ascii=False) if as_json else _write_flow(item)
+    if found.last_item is None or found.last_event is None:
+        return text[: found.close] + new + text[found.close :]
+    end = found.last_event.end_mark.index
+    rest = text[end : found.close]
+    if not _LINE_BREAK.search(rest):
         return f"{text[:end]}, {new}{text[end:]}"
-    comma = "" if "," in _REMARK.sub("", rest) else ","
-    line = _line_end(text, end)
-    indent = _indent(text, place.last.start_mark.index)
+    comma = "" if "," in _COMMENT.sub("", rest) else ","
+    next_line = _find_next_line(text, end)
+    indent = _get_indent(text, found.last_item.start_mark.index)
     trailing = "" if comma else ","
-    return f"{text[:end]}{comma}{text[end:line]}{indent}{new}{trailing}{_newline(text)}{text[line:]}"
+    return f"{text[:end]}{comma}{text[end:next_line]}{indent}{new}{trailing}{_detect_newline(text)}{text[next_line:]}"
 
 
-def _below(text: str, place: _List, item: Item) -> str:
-    """The text with the item below the last one of a list in block style, written as that one is."""
-    if place.last is None or place.end is None:
+def _insert_below(text: str, found: _List, item: Item) -> str:
+    """The text with the item below the last item of a block list, in the same layout."""
+    if found.last_item is None or found.last_event is None:
         raise CannotAddError("-")
-    first = place.last.start_mark.index
-    line_start = first - place.last.start_mark.column
+    indent, gap, line_start = _get_layout(text, found.last_item)
+    is_block_scalar = isinstance(found.last_event, ScalarEvent) and found.last_event.style in ("|", ">")
+    end = found.last_event.end_mark.index
+    end = end if is_block_scalar else _find_next_line(text, end)
+    while (comment := _COMMENT.match(text, end)) and len(comment[1]) > len(indent) and comment.end() > end:
+        end = comment.end()
+    is_flow = isinstance(found.last_item, CollectionStartEvent) and found.last_item.flow_style
+    lines = [f"{indent}-{gap}{_write_flow(item)}"] if is_flow else _write_block(item, indent, gap)
+    newline = _detect_newline(text)
+    empty_line = newline if _is_blank_above(text, line_start) else ""
+    head = text[:end] if not end or text[end - 1] in "\r\n" else text[:end] + newline
+    return head + empty_line + newline.join([*lines, ""]) + text[end:]
+
+
+def _get_layout(text: str, item: NodeEvent) -> tuple[str, str, int]:
+    """The spaces before the dash of an item, those after it, and the index where the line of the dash begins."""
+    first = item.start_mark.index
+    line_start = first - item.start_mark.column
     before = text[line_start:first]
     if "-" in before:
-        above, _, gap = before.rpartition("-")
-        indent = " " * len(above)
-    else:
-        alone = [*_DASH_ALONE.finditer(text, 0, line_start)]
-        if not alone:
-            raise CannotAddError("-")
-        indent, gap, line_start = alone[-1][1], " ", alone[-1].start()
-    in_block = isinstance(place.end, ScalarEvent) and place.end.style in ("|", ">")
-    at = place.end.end_mark.index if in_block else _line_end(text, place.end.end_mark.index)
-    while (remark := _REMARK.match(text, at)) and len(remark[1]) > len(indent) and remark.end() > at:
-        at = remark.end()
-    flow = isinstance(place.last, CollectionStartEvent) and place.last.flow_style
-    lines = [f"{indent}-{gap or ' '}{_flow(item)}"] if flow else _block(item, indent, gap or " ")
-    newline = _newline(text)
-    apart = newline if _blank_above(text, line_start) else ""
-    head = text[:at] if not at or text[at - 1] in "\r\n" else text[:at] + newline
-    return head + apart + newline.join([*lines, ""]) + text[at:]
+        margin, _, gap = before.rpartition("-")
+        return " " * len(margin), gap or " ", line_start
+    dashes = [*_DASH_ALONE.finditer(text, 0, line_start)]
+    if not dashes:
+        raise CannotAddError("-")
+    return dashes[-1][1], " ", dashes[-1].start()
 
 
-def _blank_above(text: str, line_start: int) -> bool:
-    """Whether an empty line stands above the line, or above the comments that it has."""
-    above = _BREAK.split(text[:line_start])[:-1]
+def _is_blank_above(text: str, line_start: int) -> bool:
+    """Whether an empty line stands above a line and the comments above it."""
+    above = _LINE_BREAK.split(text[:line_start])[:-1]
     while above and above[-1].lstrip().startswith("#"):
         above.pop()
     return bool(above) and not above[-1].strip()
 
 
-def _line_end(text: str, at: int) -> int:
-    """Where the line after the one at a place begins, or the text ends."""
-    found = _BREAK.search(text, at)
+def _find_next_line(text: str, index: int) -> int:
+    """The index where the next line begins, or the text ends."""
+    found = _LINE_BREAK.search(text, index)
     return found.end() if found else len(text)
 
 
-def _indent(text: str, at: int) -> str:
-    """The white space in front of a place, where nothing else is; else none."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    return text[start:at] if not text[start:at].strip() else ""
+def _get_indent(text: str, index: int) -> str:
+    """The white space between the start of the line and an index; empty where there is other text."""
+    start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
+    return text[start:index] if not text[start:index].strip() else ""
 
 
-def _newline(text: str) -> str:
-    """How the lines of the text end."""
-    found = _BREAK.search(text)
+def _detect_newline(text: str) -> str:
+    """The line break that the text uses first."""
+    found = _LINE_BREAK.search(text)
     return found[0] if found else "\n"
 
 
-def _block(item: Item, indent: str, gap: str) -> list[str]:
-    first, *rest = _dumped(item, flow=False).splitlines()
+def _write_block(item: Item, indent: str, gap: str) -> list[str]:
+    first, *rest = _dump(item, flow=False).splitlines()
     return [f"{indent}-{gap}{first}", *(f"{indent} {' ' * len(gap)}{line}" for line in rest)]
 
 
-def _flow(item: Item) -> str:
-    return _dumped(item, flow=True).strip()
+def _write_flow(item: Item) -> str:
+    return _dump(item, flow=True).strip()
 
 
-def _dumped(item: Item, *, flow: bool) -> str:
+def _dump(item: Item, *, flow: bool) -> str:
     yaml = YAML(typ="rt", pure=True)
     yaml.width, yaml.allow_unicode = 1_000_000, True
     node = CommentedMap(item)
@@ -247,19 +262,19 @@ def _dumped(item: Item, *, flow: bool) -> str:
     return stream.getvalue()
 
 
-def _plain(item: Item) -> dict[str, str]:
+def _to_strings(item: Item) -> dict[str, str]:
     return {key: str(value) for key, value in item.items()}
 
 
 def _verify(before: bytes, after: bytes, key: str, item: Item) -> None:
-    """Makes sure that the file says what it said, and the item."""
+    """Raises CannotAddError unless the files differ in nothing but the item."""
 
-    def said(data: bytes) -> dict[str, Any]:
+    def read_content(data: bytes) -> dict[str, Any]:
         reading = read_yaml(data)
         if reading.problems or len(reading.documents) > 1:
             raise CannotAddError(key)
         return dict(reading.documents[0] or {}) if reading.documents else {}
 
-    old = said(before) or {"version": 1}
-    if said(after) != {**old, key: [*old.get(key, ()), _plain(item)]}:
+    old = read_content(before) or {"version": 1}
+    if read_content(after) != {**old, key: [*old.get(key, ()), _to_strings(item)]}:
         raise CannotAddError(key)
