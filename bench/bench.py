@@ -114,7 +114,7 @@ def _measure_stages(folder: str) -> None:
     from seloste.checker.judging.check import check
     from seloste.checker.judging.partial_result import read_systems
     from seloste.checker.workspace.workspace import open_workspace
-    from seloste.policy.law.law import law
+    from seloste.policy.law.law import load_law
     from seloste.reports.formats import text
     from seloste.reports.formats.style import Style
     from seloste.reports.language.language import load_language
@@ -126,7 +126,7 @@ def _measure_stages(folder: str) -> None:
     started = time.perf_counter()
     read_systems(workspace)
     read = time.perf_counter()
-    result = check(workspace, law(), day, jobs=1)
+    result = check(workspace, load_law(), day, jobs=1)
     judged = time.perf_counter()
     text.render_result(result, Style(load_language("en")))
     told = time.perf_counter()

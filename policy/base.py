@@ -86,7 +86,7 @@ def _period(value: Any) -> Period:
     raise PydanticCustomError("period", "an ISO 8601 duration")
 
 
-def closed_set(reason: str, known: tuple[str, ...]) -> BeforeValidator:
+def make_choice_validator(reason: str, known: tuple[str, ...]) -> BeforeValidator:
     """A validator that takes one of `known` and otherwise raises `reason` with the choices."""
     members = frozenset(known)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import cache
 
-from seloste.policy.data import FOLDER, load
+from seloste.policy.data import FOLDER, load_yaml
 
 
 @cache
-def countries() -> frozenset[str]:
+def load_countries() -> frozenset[str]:
     """Every code that is a country, or an organisation that the formats allow in its place."""
-    known = load(FOLDER / "countries.yaml")
+    known = load_yaml(FOLDER / "countries.yaml")
     return frozenset(known["countries"]) | frozenset(known["organisations"])
 
 
 def is_country(code: str) -> bool:
     """Whether `code` is an ISO 3166-1 alpha-2 code, or that of an organisation that the formats allow in its place."""
-    return code in countries()
+    return code in load_countries()

@@ -31,7 +31,7 @@ class _Nodes(CParser):
         return None
 
 
-def load(path: Path) -> Any:
+def load_yaml(path: Path) -> Any:
     """The content of a packaged YAML file: mappings, lists and strings only."""
     return _value(_Nodes(path.read_bytes()).get_single_node())
 

@@ -35,7 +35,7 @@ class Promise:
         return self.id.partition(".")[2]
 
 
-def promises(policy: Policy) -> Iterator[Promise]:
+def list_promises(policy: Policy) -> Iterator[Promise]:
     """Every promise of the notice, section by section, a whole before its entries."""
     for section in ("data_subjects", *LISTS[:3], "disclosures", "processors", "transfers", *LISTS[3:]):
         content = getattr(policy, section)

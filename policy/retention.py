@@ -26,7 +26,7 @@ S = TypeVar("S", bound=Scoped)
 K = TypeVar("K")
 
 
-def governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | None) -> list[tuple[K, S]]:
+def select_governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | None) -> list[tuple[K, S]]:
     """The entries that hold for a category of data subjects and a purpose."""
     covering = [
         (key, entry)

@@ -11,7 +11,7 @@ from seloste.policy.base import Text
 Steps = tuple[str, ...]
 
 
-def texts(record: BaseModel, steps: Steps = ()) -> Iterator[tuple[Steps, Text]]:
+def list_texts(record: BaseModel, steps: Steps = ()) -> Iterator[tuple[Steps, Text]]:
     """Every text in `record`, in the order of the model, with the keys that lead to it."""
     for name, info in type(record).model_fields.items():
         if name == "assert_":
@@ -21,7 +21,7 @@ def texts(record: BaseModel, steps: Steps = ()) -> Iterator[tuple[Steps, Text]]:
 
 def _within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
     if isinstance(value, BaseModel):
-        yield from texts(value, steps)
+        yield from list_texts(value, steps)
     elif isinstance(value, Mapping) and value:
         if all(isinstance(words, str) for words in value.values()):
             yield steps, dict(value)
@@ -30,6 +30,6 @@ def _within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
                 yield from _within(item, (*steps, str(key)))
 
 
-def subject(steps: Steps) -> str:
+def name_subject(steps: Steps) -> str:
     """The path by which a text is spoken of: that of the record whose `text` it is, else its own."""
     return ".".join(steps[:-1] if steps[-1:] == ("text",) else steps)

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 
 from pydantic import WithJsonSchema
 
-from seloste.policy.base import closed_set
-from seloste.policy.data import FOLDER, load
+from seloste.policy.base import make_choice_validator
+from seloste.policy.data import FOLDER, load_yaml
 
 
 class Basis(StrEnum):
@@ -160,13 +160,13 @@ class Status(StrEnum):
 
 
 @cache
-def controls() -> MappingProxyType[str, Any]:
+def load_controls() -> MappingProxyType[str, Any]:
     """The controls that can be promised: id → names, DPV measure, parameters."""
-    return MappingProxyType(load(FOLDER / "controls.yaml"))
+    return MappingProxyType(load_yaml(FOLDER / "controls.yaml"))
 
 
 @cache
-def instrument_ids() -> tuple[str, ...]:
+def list_instrument_ids() -> tuple[str, ...]:
     """The ids of the transfer instruments, GDPR Art. 45, 46 and 49."""
     from seloste.policy.law.law import INSTRUMENT_IDS
 
@@ -174,10 +174,12 @@ def instrument_ids() -> tuple[str, ...]:
 
 
 ControlId = Annotated[
-    str, closed_set("control", tuple(controls())), WithJsonSchema({"type": "string", "enum": list(controls())})
+    str,
+    make_choice_validator("control", tuple(load_controls())),
+    WithJsonSchema({"type": "string", "enum": list(load_controls())}),
 ]
 InstrumentId = Annotated[
     str,
-    closed_set("instrument", instrument_ids()),
-    WithJsonSchema({"type": "string", "enum": list(instrument_ids())}),
+    make_choice_validator("instrument", list_instrument_ids()),
+    WithJsonSchema({"type": "string", "enum": list(list_instrument_ids())}),
 ]

@@ -13,8 +13,10 @@ from seloste.checker.judging import check as judging
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import ConfigurationError, open_workspace
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
+
+__all__ = ["ConfigurationError", "Result", "check", "format_message"]
 
 
 def check(
@@ -52,8 +54,8 @@ def check(
     day = as_of or date.today()
     if isinstance(day, datetime):
         day = day.date()
-    if day < law().applies_from:
-        raise ValueError(f"as_of is {day}, before {law().applies_from}, the first day of the GDPR")
+    if day < load_law().applies_from:
+        raise ValueError(f"as_of is {day}, before {load_law().applies_from}, the first day of the GDPR")
     try:
         workspace = open_workspace(
             [Path(path) for path in paths],
@@ -66,7 +68,7 @@ def check(
     except ConfigurationError as error:
         error.args = ("\n".join(f"{each.location}: {format_message(each)}" for each in error.findings),)
         raise
-    return judging.check(replace(workspace, waivers_ignored=not waivers), law(), day, scope=scope, jobs=1)
+    return judging.check(replace(workspace, waivers_ignored=not waivers), load_law(), day, scope=scope, jobs=1)
 
 
 def format_message(finding: Finding, language: str = "en") -> str:

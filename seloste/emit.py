@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from seloste import __version__
-from seloste.checker.comparison.trusted import NO_REVIEW, ChangeReview
 from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.tree import ConfinedTree
 from seloste.checker.result import Result
@@ -17,11 +17,15 @@ from seloste.checker.workspace.configuration import FailOn
 from seloste.options import Options
 from seloste.output import write_file
 from seloste.reports import formats
-from seloste.reports.formats import FormatContext, Home
+from seloste.reports.formats.context import FormatContext, Home
 from seloste.reports.run import Run
 from seloste.targets import STDOUT, input_paths
 from seloste.terminal import text_width, wants_colour
 from seloste.usage_errors import UsageError
+
+if TYPE_CHECKING:
+    from seloste.checker.comparison.comparison import ChangeEffect
+    from seloste.checker.comparison.trusted import TrustedRevision
 
 #: The formats that name the commit that was checked.
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
@@ -34,17 +38,18 @@ def format_context(
     *,
     fail_on: FailOn = "error",
     exit_code: int = 0,
-    review: ChangeReview = NO_REVIEW,
+    trusted: TrustedRevision | None = None,
+    effect: ChangeEffect | None = None,
 ) -> FormatContext:
     """The result and everything else that its formats need, but for the target: the language is given by its code."""
     from seloste.reports.language.language import load_language
 
     language = load_language(code)
     lead = None
-    if review != NO_REVIEW:
+    if trusted is not None or effect is not None:
         from seloste.reports.formats import comparison
 
-        lead = comparison.build_lead(review, language)
+        lead = comparison.build_lead(effect, trusted, language)
     return FormatContext(
         result=result,
         run=Run(__version__),
@@ -52,7 +57,8 @@ def format_context(
         exit_code=exit_code,
         fail_on=fail_on,
         home=locate_home(options.folder, options.environment),
-        review=review,
+        trusted=trusted,
+        effect=effect,
         lead=lead,
         width=text_width(options.environment),
         verbose=options.verbose,
@@ -100,7 +106,7 @@ def checked_out_commit(folder: Path | None) -> str | None:
 
 def _refuse_link_outside(context: FormatContext, path: Path) -> None:
     """Raises a usage error where a change that is not trusted may have put a link that leads the output elsewhere."""
-    if context.review.trusted is not None and ConfinedTree(Path.cwd(), Path(context.home.root)).is_outside(path):
+    if context.trusted is not None and ConfinedTree(Path.cwd(), Path(context.home.root)).is_outside(path):
         raise UsageError("output-outside", path=path.as_posix())
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.names import nearest_name
 from seloste.policy.period import Period
 from seloste.targets import STDOUT
@@ -108,7 +108,7 @@ class Day(click.ParamType[date]):
         option = param.opts[0] if param else ""
         if day is None:
             raise UsageError("day", option=option, value=value)
-        first = law().applies_from
+        first = load_law().applies_from
         if not self.any_day and day < first:
             raise UsageError("too-early", option=option, value=value, first=first.isoformat())
         return day
@@ -146,9 +146,9 @@ class SupposedEnd(click.ParamType[tuple[str, date]]):
         id, dot, key = head.rpartition(".")
         if not (equals and dot and key == "until"):
             raise UsageError("suppose", value=value)
-        known = law().instruments.get(id) or law().decisions.get(id)
+        known = load_law().instruments.get(id) or load_law().decisions.get(id)
         if known is None:
-            names = (*law().instruments, *law().decisions)
+            names = (*load_law().instruments, *load_law().decisions)
             raise UsageError("suppose-unknown", suggestion=nearest_name(id, names, cutoff=0.5), value=id)
         day = Day(any_day=True).convert(until, param, ctx)
         if day < known.first:

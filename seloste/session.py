@@ -21,7 +21,7 @@ from seloste.checker.workspace.patterns import make_nothing_finding
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
 from seloste.cli import Exit
 from seloste.options import Options
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from seloste.progress import show_progress
 from seloste.terminal import format_findings
@@ -81,7 +81,7 @@ def judge(workspace: Workspace, options: Options, jobs: int | None = 1) -> Resul
     from seloste.checker.judging.check import check
 
     with show_progress(options) as progress:
-        return check(replace(workspace, progress=progress), law(), options.day, scope=options.scope, jobs=jobs)
+        return check(replace(workspace, progress=progress), load_law(), options.day, scope=options.scope, jobs=jobs)
 
 
 def make_forecast(
@@ -94,7 +94,7 @@ def make_forecast(
     from seloste.checker.forecast.forecast import Supposition, make_forecast
 
     suppositions = [Supposition(id, until) for id, until in supposed]
-    return make_forecast(workspace, law(), options.day, period, scope=options.scope, supposed=suppositions)
+    return make_forecast(workspace, load_law(), options.day, period, scope=options.scope, supposed=suppositions)
 
 
 def result_languages(result: Result, workspace: Workspace) -> list[str]:

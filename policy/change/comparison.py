@@ -8,13 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from seloste.policy.base import Text
-from seloste.policy.change.facts import RECORDS, Facts, kind, parts, place
+from seloste.policy.change.facts import RECORDS, Facts, classify_part, list_parts, rank_section
 from seloste.policy.change.judgments import Case, Judge
-from seloste.policy.change.periods import periods
-from seloste.policy.change.reason import DraftReason, Reason, Tell
-from seloste.policy.change.renames import follow
+from seloste.policy.change.periods import compare_periods
+from seloste.policy.change.reason import DraftReason, Inform, Reason
+from seloste.policy.change.renames import follow_renames
 from seloste.policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
-from seloste.policy.change.words import worded
+from seloste.policy.change.words import compare_words
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 
@@ -43,9 +43,9 @@ class NoticeChange:
     renamed_from: str | None = None
 
     @property
-    def tell(self) -> Tell:
-        """Whether people must be told of it."""
-        return Tell.gravest([reason.tell for reason in self.reasons])
+    def inform(self) -> Inform:
+        """Whether people must be informed of it."""
+        return Inform.gravest([reason.inform for reason in self.reasons])
 
     @property
     def wordings(self) -> tuple[Text | None, Text | None]:
@@ -69,20 +69,20 @@ class NoticeComparison:
     changes: tuple[NoticeChange, ...]
 
     @property
-    def tell(self) -> Tell:
-        """Whether people must be told again."""
-        return Tell.gravest([change.tell for change in self.changes])
+    def inform(self) -> Inform:
+        """Whether people must be informed again."""
+        return Inform.gravest([change.inform for change in self.changes])
 
-    def telling(self, tell: Tell) -> tuple[NoticeChange, ...]:
+    def list_changes(self, answer: Inform) -> tuple[NoticeChange, ...]:
         """The changes with that answer."""
-        return tuple(change for change in self.changes if change.tell is tell)
+        return tuple(change for change in self.changes if change.inform is answer)
 
 
-def compare(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
+def compare_notices(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
     """What changed from `old` to `new`, and what that means by the law of the day."""
-    followed, renamed = follow(old, new)
-    before, after = parts(followed), parts(new)
-    by_period = periods(followed, new, law.day)
+    followed, renamed = follow_renames(old, new)
+    before, after = list_parts(followed), list_parts(new)
+    by_period = compare_periods(followed, new, law.day)
     dropped = [code for code in old.notice.languages if code not in new.notice.languages]
     changes = []
     for path in [*after, *(path for path in before if path not in after)]:
@@ -96,7 +96,7 @@ def compare(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
         what = _kind(path, before, after, renamed)
         reasons = tuple(because.on(law) for because in found)
         changes.append(NoticeChange(path, what, reasons, case.before, case.after, renamed.get(path)))
-    return NoticeComparison(old, new, law, tuple(sorted(changes, key=lambda change: place(change.path))))
+    return NoticeComparison(old, new, law, tuple(sorted(changes, key=lambda change: rank_section(change.path))))
 
 
 def _unique(found: Iterator[DraftReason]) -> list[DraftReason]:
@@ -118,7 +118,7 @@ def _kind(path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], re
 def _reasons(
     path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
 ) -> Iterator[DraftReason]:
-    what, whole = kind(path), path in RECORDS
+    what, whole = classify_part(path), path in RECORDS
     if what == "retention":
         yield from _retention(path, case, by_period, dropped)
     elif not case.before or not case.after:
@@ -151,7 +151,7 @@ def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[DraftReason]
     for key in _keys(case):
         before, after = _both(case, key)
         if isinstance(before, dict) and isinstance(after, dict) and _is_text(key, what):
-            words += worded(before, after, dropped)
+            words += compare_words(before, after, dropped)
         else:
             facts += _judge(what, key)(before, after, case)
     yield from facts
@@ -170,7 +170,7 @@ def _retention(
     yield from found
     before, after = _both(case, "text")
     if before and after and before != after:
-        yield from [DraftReason("wording-follows")] if found else worded(before, after, dropped)
+        yield from [DraftReason("wording-follows")] if found else compare_words(before, after, dropped)
     elif not found:
         limited = "minimum" in case.before or "maximum" in case.before
         if case.before and case.after:

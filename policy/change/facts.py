@@ -37,18 +37,18 @@ ORDER = (
 )  # fmt: skip
 
 
-def parts(policy: Policy) -> dict[str, Facts]:
+def list_parts(policy: Policy) -> dict[str, Facts]:
     """Every part of the notice by its path, `purposes.billing`, in the order in which changes are told."""
     found = dict(_parts(policy))
-    return {path: found[path] for path in sorted(found, key=place)}
+    return {path: found[path] for path in sorted(found, key=rank_section)}
 
 
-def place(path: str) -> int:
+def rank_section(path: str) -> int:
     """Where a part is told: the place of its section in the notice."""
     return ORDER.index(path.partition(".")[0])
 
 
-def kind(path: str) -> str:
+def classify_part(path: str) -> str:
     """What a part is: its section, or for what stands within one, `disclosures.recipients`."""
     steps = path.split(".")
     return ".".join(steps[:2]) if len(steps) == 3 else steps[0]

@@ -33,7 +33,7 @@ class Case:
 Judge = Callable[[Any, Any, Case], Iterator[DraftReason]]
 
 
-def always(reason: str) -> Judge:
+def give_always(reason: str) -> Judge:
     """The reason, whatever the change."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -42,7 +42,7 @@ def always(reason: str) -> Judge:
     return judge
 
 
-def flag(on: str, off: str) -> Judge:
+def judge_flag(on: str, off: str) -> Judge:
     """One reason where it came to hold, another where it ceased to."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -51,7 +51,7 @@ def flag(on: str, off: str) -> Judge:
     return judge
 
 
-def stated(first: str, dropped: str, changed: str, group: str = "") -> Judge:
+def judge_statement(first: str, dropped: str, changed: str, group: str = "") -> Judge:
     """Stated for the first time, stated no longer, or another than before."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -61,7 +61,7 @@ def stated(first: str, dropped: str, changed: str, group: str = "") -> Judge:
     return judge
 
 
-def while_transferred(judge: Judge) -> Judge:
+def judge_while_transferred(judge: Judge) -> Judge:
     """What a notice tells of its transfers; where it now says that there are none, nothing is left to tell."""
 
     def judged(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -73,7 +73,9 @@ def while_transferred(judge: Judge) -> Judge:
     return judged
 
 
-def ranked(order: tuple[str, ...], loosened: str, tightened: str, unclear: str, group: str, dropped: str = "") -> Judge:
+def judge_rank(
+    order: tuple[str, ...], loosened: str, tightened: str, unclear: str, group: str, dropped: str = ""
+) -> Judge:
     """Closed sets that run from the strictest to the loosest; `dropped` ones are promises that silence takes back."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -90,7 +92,7 @@ def ranked(order: tuple[str, ...], loosened: str, tightened: str, unclear: str, 
     return judge
 
 
-def scope(widened: str, narrowed: str, section: str) -> Judge:
+def judge_scope(widened: str, narrowed: str, section: str) -> Judge:
     """Lists of ids in which absence means all."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -107,7 +109,7 @@ def scope(widened: str, narrowed: str, section: str) -> Judge:
     return judge
 
 
-def members(added: str, removed: str, group: str, opened: str, closed: str) -> Judge:
+def judge_members(added: str, removed: str, group: str, opened: str, closed: str) -> Judge:
     """Lists in which absence means something of its own: `opened` where the list is gone, `closed` where it is new."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -125,7 +127,7 @@ def members(added: str, removed: str, group: str, opened: str, closed: str) -> J
     return judge
 
 
-def electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Consent asked beforehand is the strictest route."""
     values = {"before": _term("electronic_marketing", before), "after": _term("electronic_marketing", after)}
     if after == "consent":
@@ -136,7 +138,7 @@ def electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftR
         yield DraftReason("electronic-marketing-changed", values)
 
 
-def provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Whether the data came to be required."""
     rank = {None: 0, "no": 0, "contractual": 1, "statutory": 2}
     if after is None:
@@ -146,7 +148,7 @@ def provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason(reason, {"after": Term("provision", after)})
 
 
-def automated_decisions(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_automated_decisions(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Whether decisions came to be made by automated means alone."""
     if after is None:
         yield DraftReason("decision-unstated" if before else "decision-silence")
@@ -156,9 +158,9 @@ def automated_decisions(before: Any, after: Any, case: Case) -> Iterator[DraftRe
         yield DraftReason("decision-ended" if before else "decision-denied")
 
 
-def recipient_country(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_recipient_country(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A recipient that moves out of the EEA takes the data there."""
-    abroad = after is not None and case.law.third_country(after)
+    abroad = after is not None and case.law.is_third_country(after)
     if not case.before:  # a new recipient moves nowhere
         if abroad:
             yield DraftReason("recipient-in-third-country", {"after": _term("country", after)})
@@ -167,7 +169,7 @@ def recipient_country(before: Any, after: Any, case: Case) -> Iterator[DraftReas
     yield DraftReason("recipient-abroad" if abroad else "recipient-moved", values)
 
 
-def recipient_transfer(before: Transfer | None, after: Transfer | None, case: Case) -> Iterator[DraftReason]:
+def judge_recipient_transfer(before: Transfer | None, after: Transfer | None, case: Case) -> Iterator[DraftReason]:
     """The country and the instrument of a recipient's own transfer. Papers about it are kept inside."""
     if after is None:
         yield DraftReason("recipient-transfer-ended")
@@ -181,7 +183,7 @@ def recipient_transfer(before: Transfer | None, after: Transfer | None, case: Ca
     yield DraftReason("recipient-transfer-changed", values)
 
 
-def instruments(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_instruments(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """The instruments that transfers rest on; absence is an empty list."""
     old, new = before or frozenset(), after or frozenset()
     for each in sorted(new - old):
@@ -190,7 +192,7 @@ def instruments(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason("instrument-removed" if new else "instruments-unstated", {"member": Term("instrument", each)})
 
 
-def controller_name(before: str, after: str, case: Case) -> Iterator[DraftReason]:
+def judge_controller_name(before: str, after: str, case: Case) -> Iterator[DraftReason]:
     """Another controller; or the same one, by its business id, spelled otherwise."""
     same = case.before.get("business_id") == case.after.get("business_id")
     alike = difflib.SequenceMatcher(None, before.casefold(), after.casefold()).ratio() > 0.9
@@ -199,13 +201,13 @@ def controller_name(before: str, after: str, case: Case) -> Iterator[DraftReason
     )
 
 
-def business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Another business id is another company, or a corrected number."""
     reason = "business-id-changed" if before and after else "business-id-updated"
     yield DraftReason(reason, {"before": before, "after": after})
 
 
-def control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """What a safeguard is checked by. With the same words and no check, people were told nothing else than before."""
     values = {"before": _term("control", before), "after": _term("control", after)}
     if before is None:
@@ -219,7 +221,7 @@ def control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason("safeguard-unchecked" if same else "safeguard-unverifiable", values)
 
 
-def interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """How often: an interval that is gone or longer is weaker."""
     weaker = after is None or (before is not None and after.longer_than(before, case.law.day))
     stronger = before is None or (after is not None and before.longer_than(after, case.law.day))
@@ -227,17 +229,17 @@ def interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason("safeguard-weaker" if weaker else "safeguard-stronger", {"before": before, "after": after})
 
 
-def applies_to(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_applies_to(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Where a safeguard holds: by default in systems and processors, the widest there is."""
-    if wider_scope(before, after):
+    if is_within_scope(before, after):
         yield DraftReason("safeguard-widened")
-    elif wider_scope(after, before):
+    elif is_within_scope(after, before):
         yield DraftReason("safeguard-narrowed")
     else:
         yield DraftReason("safeguard-shifted")
 
 
-def wider_scope(narrow: Any, wide: Any) -> bool:
+def is_within_scope(narrow: Any, wide: Any) -> bool:
     """Whether the second scope holds all of the first."""
     if narrow == wide:
         return True
@@ -248,7 +250,7 @@ def wider_scope(narrow: Any, wide: Any) -> bool:
     return isinstance(narrow, frozenset) and isinstance(wide, frozenset) and narrow <= wide
 
 
-def assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """The schema that a safeguard is checked by: its strength cannot be compared."""
     if after is not None:
         yield DraftReason("safeguard-verifiable" if before is None else "assertion-changed")
@@ -259,20 +261,20 @@ def assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason("assertion-changed")
 
 
-def safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A safeguard that is gone, unless another one promises as much of the same control."""
     promised, old = case.before.get("control"), case.before
     for other in case.new.safeguards.values():
         reach = frozenset(other.applies_to) if isinstance(other.applies_to, list) else other.applies_to
         every, was = other.parameters.interval, old.get("parameters.interval")
         often = was is None or (every is not None and not every.longer_than(was, case.law.day))
-        if promised and other.control == promised and wider_scope(old.get("applies_to"), reach) and often:
+        if promised and other.control == promised and is_within_scope(old.get("applies_to"), reach) and often:
             yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
             return
     yield DraftReason("safeguard-removed", {"control": _term("control", promised)})
 
 
-def right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A right that is gone, unless another entry gives the same one to the same people."""
     people = case.before.get("data_subjects")
     for other in case.new.rights.values():
@@ -285,19 +287,19 @@ def right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     yield DraftReason("right-removed", {"right": Term("right", str(case.before["right"]))})
 
 
-def contact(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_contact(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """A contact: a data protection officer, a way to use one's rights, or anybody else."""
     duties = {case.before.get("duty"), case.after.get("duty")}
     if "dpo" in duties:
         there = any(each.duty == "dpo" for each in case.new.contacts.values())
         yield DraftReason("dpo-updated" if there else "dpo-gone")
     if "requests" in duties:
-        yield from channel(before, after, case)
+        yield from judge_channel(before, after, case)
     if not duties & {"dpo", "requests"}:
         yield DraftReason("contact-updated")
 
 
-def channel(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_channel(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """The ways to use one's rights: as long as one that people know still stands, they need not be told."""
     old, new = _channels(case.old), _channels(case.new)
     if old and not new:
@@ -314,7 +316,7 @@ def _channels(policy: Policy) -> frozenset[str]:
     return frozenset(value for value in known if value)
 
 
-def designated(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+def judge_designation(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Whether there is a data protection officer."""
     yield DraftReason("dpo-designated" if after else "dpo-gone")
 

@@ -12,12 +12,12 @@ from datetime import date
 from seloste.policy.change.reason import DraftReason, Term, Value
 from seloste.policy.notice import Policy, Retention, RetentionLimit
 from seloste.policy.period import Period
-from seloste.policy.retention import governing
+from seloste.policy.retention import select_governing
 
 Limits = dict[str, Period]
 
 
-def periods(old: Policy, new: Policy, day: date) -> dict[str, list[DraftReason]]:
+def compare_periods(old: Policy, new: Policy, day: date) -> dict[str, list[DraftReason]]:
     """The reasons by the path of the entry that they are about."""
     found: dict[str, list[DraftReason]] = {}
     for group, purpose in _pairs(old, new):
@@ -33,7 +33,7 @@ def periods(old: Policy, new: Policy, day: date) -> dict[str, list[DraftReason]]
 
 def _governing(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
     """The entries that govern a pair; where the notices share no purpose, those that hold for every one."""
-    found = governing(policy.retention.items(), group, purpose)
+    found = select_governing(policy.retention.items(), group, purpose)
     general = [(id, entry) for id, entry in found if entry.purposes is None]
     return general if purpose is None and general else found
 

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 
 from seloste.policy.base import Text
-from seloste.policy.data import load
+from seloste.policy.data import load_yaml
 from seloste.policy.law.law import LawOn
 from seloste.policy.period import Period
 
 
-class Tell(StrEnum):
+class Inform(StrEnum):
     """Whether people must be told again, the gravest last."""
 
     NO = "no"
@@ -22,10 +22,10 @@ class Tell(StrEnum):
     YES = "yes"
 
     @staticmethod
-    def gravest(answers: list[Tell]) -> Tell:
+    def gravest(answers: list[Inform]) -> Inform:
         """The answer of several together."""
-        order = list(Tell)
-        return max(answers, key=order.index, default=Tell.NO)
+        order = list(Inform)
+        return max(answers, key=order.index, default=Inform.NO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,10 @@ Value = str | Period | Text | Term | tuple["Value", ...] | None
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ReasonRule:
     """What a reason means: whether people must be told, and by which law."""
 
-    tell: Tell
+    inform: Inform
     law: tuple[str, ...]
 
 
@@ -53,7 +53,7 @@ class Reason:
     """One reason, with what its sentence is filled with and the law that could be cited on the day."""
 
     id: str
-    tell: Tell
+    inform: Inform
     law: tuple[str, ...]
     values: Mapping[str, Value] = field(default_factory=dict)
 
@@ -67,13 +67,13 @@ class DraftReason:
 
     def on(self, law: LawOn) -> Reason:
         """The reason by the law of the day. Before the GDPR applied its duties were none yet: a person judges."""
-        rule = rules()[self.id]
-        tell = rule.tell if law.day >= law.law.applies_from or rule.tell is Tell.NO else Tell.CHECK
-        return Reason(self.id, tell, tuple(each for each in rule.law if law.citable(each)), self.values)
+        rule = load_reason_rules()[self.id]
+        inform = rule.inform if law.day >= law.law.applies_from or rule.inform is Inform.NO else Inform.CHECK
+        return Reason(self.id, inform, tuple(each for each in rule.law if law.is_citable(each)), self.values)
 
 
 @cache
-def rules() -> Mapping[str, Rule]:
+def load_reason_rules() -> Mapping[str, ReasonRule]:
     """Every reason there is, by id."""
-    raw = load(Path(__file__).parent / "reasons.yaml")["reasons"]
-    return {id: Rule(Tell(entry["tell"]), tuple(entry["law"])) for id, entry in raw.items()}
+    raw = load_yaml(Path(__file__).parent / "reasons.yaml")["reasons"]
+    return {id: ReasonRule(Inform(entry["tell"]), tuple(entry["law"])) for id, entry in raw.items()}

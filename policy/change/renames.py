@@ -20,7 +20,7 @@ _REFERENCES = {
 _SEQUENCE = (*_REFERENCES, *(name for name in ENTRIES if name not in _REFERENCES))
 
 
-def follow(old: Policy, new: Policy) -> tuple[Policy, dict[str, str]]:
+def follow_renames(old: Policy, new: Policy) -> tuple[Policy, dict[str, str]]:
     """The old policy with the ids that the new one uses, and what was renamed: new path → old path."""
     renamed: dict[str, str] = {}
     for section in _SEQUENCE:

@@ -10,18 +10,27 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from seloste.policy.change import judgments
-from seloste.policy.change.judgments import Judge, always, flag, members, ranked, scope, stated, while_transferred
+from seloste.policy.change.judgments import (
+    Judge,
+    give_always,
+    judge_flag,
+    judge_members,
+    judge_rank,
+    judge_scope,
+    judge_statement,
+    judge_while_transferred,
+)
 
-_contact = always("controller-contact")
-_inside = always("kept-inside")
+_contact = give_always("controller-contact")
+_inside = give_always("kept-inside")
 _representative = {
-    "representative.name": stated("representative-updated", "representative-removed", "representative-updated"),
+    "representative.name": judge_statement("representative-updated", "representative-removed", "representative-updated"),
     **dict.fromkeys(
         (
             "representative.email", "representative.address.street", "representative.address.postal_code",
             "representative.address.city", "representative.address.country",
         ),
-        always("representative-updated"),
+        give_always("representative-updated"),
     ),
 }  # fmt: skip
 
@@ -29,33 +38,33 @@ _representative = {
 CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
     {
         "notice": {
-            "title": always("heading-changed"),
-            "name": always("heading-changed"),
-            "languages": members("language-added", "language-removed", "language", "", ""),
-            "published": always("day-changed"),
-            "reviewed": always("day-changed"),
+            "title": give_always("heading-changed"),
+            "name": give_always("heading-changed"),
+            "languages": judge_members("language-added", "language-removed", "language", "", ""),
+            "published": give_always("day-changed"),
+            "reviewed": give_always("day-changed"),
         },
         "controller": {
-            "name": judgments.controller_name,
-            "business_id": judgments.business_id,
-            "address.country": always("controller-moved"),
+            "name": judgments.judge_controller_name,
+            "business_id": judgments.judge_business_id,
+            "address.country": give_always("controller-moved"),
             **dict.fromkeys(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
             ),
-            "dpo_designated": judgments.designated,
+            "dpo_designated": judgments.judge_designation,
             **_representative,
         },
-        "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judgments.contact),
+        "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judgments.judge_contact),
         "data_subjects": {
-            "children": flag("children-begun", "children-ended"),
-            "guardian_consent": stated("guardian-added", "guardian-dropped", ""),
+            "children": judge_flag("children-begun", "children-ended"),
+            "guardian_consent": judge_statement("guardian-added", "guardian-dropped", ""),
         },
         "purposes": {
-            "data_subjects": scope("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
-            "fields": scope("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
-            "direct_marketing": flag("direct-marketing-begun", "direct-marketing-ended"),
-            "electronic_marketing": judgments.electronic_marketing,
-            "legal_basis.basis": stated("basis-stated", "basis-dropped", "basis-changed", "basis"),
+            "data_subjects": judge_scope("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
+            "fields": judge_scope("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
+            "direct_marketing": judge_flag("direct-marketing-begun", "direct-marketing-ended"),
+            "electronic_marketing": judgments.judge_electronic_marketing,
+            "legal_basis.basis": judge_statement("basis-stated", "basis-dropped", "basis-changed", "basis"),
             **dict.fromkeys(
                 (
                     "legal_basis.balancing_test.date", "legal_basis.balancing_test.document",
@@ -63,82 +72,82 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                 ),
                 _inside,
             ),
-            "special_category_basis": stated(
+            "special_category_basis": judge_statement(
                 "special-basis-changed", "special-basis-dropped", "special-basis-changed", "special_category_basis"
             ),
-            "automated_decision.text": stated("decision-introduced", "decision-ended", ""),
+            "automated_decision.text": judge_statement("decision-introduced", "decision-ended", ""),
         },
         "fields": {
-            "special_category": flag("field-special", "field-declassified"),
-            "criminal": flag("field-criminal", "field-declassified"),
-            "national_id": flag("field-national-id", "field-declassified"),
-            "national_id_ground": stated("field-ground-changed", "field-declassified", "field-ground-changed"),
-            "category": always("field-term-changed"),
+            "special_category": judge_flag("field-special", "field-declassified"),
+            "criminal": judge_flag("field-criminal", "field-declassified"),
+            "national_id": judge_flag("field-national-id", "field-declassified"),
+            "national_id_ground": judge_statement("field-ground-changed", "field-declassified", "field-ground-changed"),
+            "category": give_always("field-term-changed"),
         },
-        "sources": {"direct": flag("source-direct", "source-indirect")},
-        "provision": {"required": judgments.provision},
+        "sources": {"direct": judge_flag("source-direct", "source-indirect")},
+        "provision": {"required": judgments.judge_provision},
         "disclosures": {
-            "rule": ranked(
+            "rule": judge_rank(
                 ("never", "with-consent", "listed"),
                 "disclosure-loosened", "disclosure-tightened", "disclosure-unclear",
                 "disclosure_rule", "never with-consent",
             )
         },
         "disclosures.recipients": {
-            "country": judgments.recipient_country,
-            "authority": flag("recipient-authority", "recipient-no-authority"),
-            "transfer": judgments.recipient_transfer,
+            "country": judgments.judge_recipient_country,
+            "authority": judge_flag("recipient-authority", "recipient-no-authority"),
+            "transfer": judgments.judge_recipient_transfer,
         },
         "processors": {
-            "listed": ranked(
+            "listed": judge_rank(
                 ("in-notice", "by-category", "on-request", "not-stated"),
                 "listing-weakened", "listing-strengthened", "listing-strengthened",
                 "listing", "in-notice by-category on-request",
             ),
-            "recipients": members(
+            "recipients": judge_members(
                 "processor-added", "processor-removed", "processor", "processors-unnamed", "processors-named"
             ),
-            "roles": members("roles-widened", "roles-narrowed", "role", "roles-widened", "roles-narrowed"),
+            "roles": judge_members("roles-widened", "roles-narrowed", "role", "roles-widened", "roles-narrowed"),
         },
         "transfers": {
-            "rule": ranked(
+            "rule": judge_rank(
                 ("never", "exceptionally", "allowed"),
                 "transfer-loosened", "transfer-tightened", "transfer-unclear", "transfer_rule", "never",
             ),
-            "area": ranked(("eu", "eea"), "area-widened", "area-narrowed", "area-narrowed", "area"),
-            "instruments": while_transferred(judgments.instruments),
-            "countries": while_transferred(
-                members("country-added", "country-removed", "country", "countries-opened", "countries-closed")
+            "area": judge_rank(("eu", "eea"), "area-widened", "area-narrowed", "area-narrowed", "area"),
+            "instruments": judge_while_transferred(judgments.judge_instruments),
+            "countries": judge_while_transferred(
+                judge_members("country-added", "country-removed", "country", "countries-opened", "countries-closed")
             ),
-            "copy.text": while_transferred(stated("copy-added", "copy-dropped", "")),
+            "copy.text": judge_while_transferred(judge_statement("copy-added", "copy-dropped", "")),
         },
         "safeguards": {
-            "control": judgments.control,
-            "parameters.interval": judgments.interval,
-            "applies_to": judgments.applies_to,
-            "assert": judgments.assertion,
+            "control": judgments.judge_control,
+            "parameters.interval": judgments.judge_interval,
+            "applies_to": judgments.judge_applies_to,
+            "assert": judgments.judge_assertion,
         },
         "rights": {
-            "right": always("right-exchanged"),
-            "data_subjects": scope("right-extended", "right-limited", "data_subjects"),
-            "at_discretion": flag("right-discretionary", "right-unconditional"),
+            "right": give_always("right-exchanged"),
+            "data_subjects": judge_scope("right-extended", "right-limited", "data_subjects"),
+            "at_discretion": judge_flag("right-discretionary", "right-unconditional"),
         },
-        "sections": {"heading": always("heading-changed")},
-        "headings": {"text": always("heading-changed")},
-        "requests": dict.fromkeys(("email", "phone", "url"), judgments.channel),
-        "automated_decisions": {"used": judgments.automated_decisions},
+        "sections": {"heading": give_always("heading-changed")},
+        "headings": {"text": give_always("heading-changed")},
+        "requests": dict.fromkeys(("email", "phone", "url"), judgments.judge_channel),
+        "automated_decisions": {"used": judgments.judge_automated_decisions},
         "custom": {
-            "assert": judgments.assertion,
-            "on": always("assertion-changed"),
+            "assert": judgments.judge_assertion,
+            "on": give_always("assertion-changed"),
             "severity": _inside,
         },
         "organisation": dict.fromkeys(("status", "interval", "evidence", "verified", "reason"), _inside),
         "joint_controllers": {
-            "name": judgments.controller_name,
-            "business_id": judgments.business_id,
-            "address.country": always("controller-moved"),
-            "dpo_designated": judgments.designated,
-            "arrangement": stated("arrangement-stated", "arrangement-dropped", ""),
+            "name": judgments.judge_controller_name,
+            "business_id": judgments.judge_business_id,
+            "address.country": give_always("controller-moved"),
+            "dpo_designated": judgments.judge_designation,
+            "arrangement": judge_statement("arrangement-stated", "arrangement-dropped", ""),
             **_representative,
             **dict.fromkeys(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
@@ -150,23 +159,23 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
 #: Kind of part → who judges one that is new, and one that is gone.
 APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
     {
-        "joint_controllers": (always("joint-added"), always("joint-removed")),
-        "contacts": (judgments.contact, judgments.contact),
-        "data_subjects": (always("people-added"), always("people-removed")),
-        "purposes": (always("purpose-added"), always("purpose-removed")),
-        "fields": (always("field-added"), always("field-removed")),
-        "sources": (always("source-added"), always("source-removed")),
-        "disclosures.recipients": (always("recipient-added"), always("recipient-removed")),
-        "processors.categories": (always("category-added"), always("category-removed")),
-        "safeguards": (always("safeguard-added"), judgments.safeguard_removed),
-        "rights": (always("right-added"), judgments.right_removed),
-        "requests": (judgments.channel, judgments.channel),
-        "custom": (always("custom-added"), always("custom-removed")),
-        "organisation": (always("kept-inside"), always("kept-inside")),
-        "sections": (always("own-section-added"), always("section-removed")),
-        "headings": (always("heading-changed"), always("heading-changed")),
-        "introductions": (always("words-added"), always("words-removed")),
-        "closings": (always("words-added"), always("words-removed")),
+        "joint_controllers": (give_always("joint-added"), give_always("joint-removed")),
+        "contacts": (judgments.judge_contact, judgments.judge_contact),
+        "data_subjects": (give_always("people-added"), give_always("people-removed")),
+        "purposes": (give_always("purpose-added"), give_always("purpose-removed")),
+        "fields": (give_always("field-added"), give_always("field-removed")),
+        "sources": (give_always("source-added"), give_always("source-removed")),
+        "disclosures.recipients": (give_always("recipient-added"), give_always("recipient-removed")),
+        "processors.categories": (give_always("category-added"), give_always("category-removed")),
+        "safeguards": (give_always("safeguard-added"), judgments.judge_safeguard_removed),
+        "rights": (give_always("right-added"), judgments.judge_right_removed),
+        "requests": (judgments.judge_channel, judgments.judge_channel),
+        "custom": (give_always("custom-added"), give_always("custom-removed")),
+        "organisation": (give_always("kept-inside"), give_always("kept-inside")),
+        "sections": (give_always("own-section-added"), give_always("section-removed")),
+        "headings": (give_always("heading-changed"), give_always("heading-changed")),
+        "introductions": (give_always("words-added"), give_always("words-removed")),
+        "closings": (give_always("words-added"), give_always("words-removed")),
     }
 )
 #: The keys that say what a section that is new, or gone, is about; the rest of it only qualifies them.

@@ -13,10 +13,10 @@ _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
-def worded(before: Text, after: Text, dropped: Sequence[str]) -> Iterator[DraftReason]:
+def compare_words(before: Text, after: Text, dropped: Sequence[str]) -> Iterator[DraftReason]:
     """The reasons, language by language. A language that the whole notice `dropped` is told of once, there."""
     changed = {code for code in before.keys() & after.keys() if before[code] != after[code]}
-    real = sorted(code for code in changed if look(before[code]) != look(after[code]))
+    real = sorted(code for code in changed if strip_typography(before[code]) != strip_typography(after[code]))
     figures = [code for code in real if _FIGURE.findall(before[code]) != _FIGURE.findall(after[code])]
     if figures:
         yield DraftReason("wording-figures", {"languages": _languages(figures)})
@@ -30,7 +30,7 @@ def worded(before: Text, after: Text, dropped: Sequence[str]) -> Iterator[DraftR
         yield DraftReason("translation-removed", {"languages": _languages(removed)})
 
 
-def look(text: str) -> str:
+def strip_typography(text: str) -> str:
     """The text without what is only its look: white space, case, hyphenation, quotation marks, punctuation.
 
     Figures keep the signs within them: 1.5 is not 15.

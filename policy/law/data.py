@@ -12,6 +12,6 @@ _ROOM = Path(__file__).parent
 
 
 @cache
-def load(name: str) -> Any:
+def load_law_data(name: str) -> Any:
     """The content of `name.yaml` in this folder: mappings, lists and strings only. Not to be changed."""
-    return data.load(_ROOM / f"{name}.yaml")
+    return data.load_yaml(_ROOM / f"{name}.yaml")

@@ -83,7 +83,7 @@ class DatedEntry:
         """Whether it held on the day."""
         return _within(day, self.first, self.last)
 
-    def end_known_on(self, day: date) -> date | None:
+    def get_end_known_on(self, day: date) -> date | None:
         """Its last day as far as that was known on the day, or None where no end was in sight."""
         return next((end.last for end in reversed(self.ends) if end.since <= day), None)
 
@@ -92,7 +92,7 @@ class DatedEntry:
         """How far the least checked of its dates was checked."""
         return Confidence.weakest(self.confidences.values())
 
-    def dates(self) -> Iterator[date]:
+    def list_dates(self) -> Iterator[date]:
         """Every date that may bear on an answer about it."""
         yield self.first
         if self.last is not None:
@@ -102,24 +102,24 @@ class DatedEntry:
             if end.last is not None:
                 yield end.last
 
-    def events_by(self, day: date) -> tuple[Event, ...]:
+    def list_events_by(self, day: date) -> tuple[Event, ...]:
         """What had happened to it by the day: later events were not known."""
         return tuple(event for event in self.events if event.day <= day)
 
 
-def entry_fields(raw: Mapping[str, Any]) -> dict[str, Any]:
+def parse_entry(raw: Mapping[str, Any]) -> dict[str, Any]:
     """The common fields of an entry, as keyword arguments of its class."""
     return {
         "id": raw["id"],
         "title": raw["title"],
         "citation": raw["citation"],
         "first": date.fromisoformat(raw["from"]),
-        "last": last_day(raw["until"]),
+        "last": parse_last_day(raw["until"]),
         "source": raw["source"],
         "confidences": {fact: Confidence(level) for fact, level in raw["confidence"].items()},
         "checked": date.fromisoformat(raw["checked"]),
         "events": tuple(
-            Event(date.fromisoformat(event["date"]), words(event), Confidence(event["confidence"]))
+            Event(date.fromisoformat(event["date"]), select_words(event), Confidence(event["confidence"]))
             for event in raw.get("events", ())
         ),
         "ended_by": raw.get("ended_by"),
@@ -132,33 +132,34 @@ def _ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:
     first = date.fromisoformat(raw["from"])
     stages = raw.get("periods") or [raw]
     ends = [
-        KnownEnd(date.fromisoformat(stage.get("known_from", raw["from"])), last_day(stage["until"])) for stage in stages
+        KnownEnd(date.fromisoformat(stage.get("known_from", raw["from"])), parse_last_day(stage["until"]))
+        for stage in stages
     ]
     return tuple(ends) if ends[0].since == first else (KnownEnd(first, None), *ends)
 
 
-def supposed_ends(ends: tuple[KnownEnd, ...], until: date | None) -> tuple[KnownEnd, ...]:
+def suppose_ends(ends: tuple[KnownEnd, ...], until: date | None) -> tuple[KnownEnd, ...]:
     """What would be known if the end were another: a later one always, an earlier one, as of a judgment, never."""
     if until is None:
         return tuple(replace(end, last=None) for end in ends)
     return tuple(end if end.last is None else replace(end, last=max(end.last, until)) for end in ends)
 
 
-def conditions_of(raw: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[Condition, ...]:
+def parse_conditions(raw: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[Condition, ...]:
     """The conditions of an entry; days and confidence that they do not state are the entry's own."""
     weakest = Confidence.weakest(entry["confidences"].values())
     return tuple(
         Condition(
-            words(item),
+            select_words(item),
             date.fromisoformat(item["from"]) if "from" in item else entry["first"],
-            last_day(item["until"]) if "until" in item else entry["last"],
+            parse_last_day(item["until"]) if "until" in item else entry["last"],
             Confidence(item.get("confidence", weakest)),
         )
         for item in raw.get("conditions", ())
     )
 
 
-def last_day(text: str) -> date | None:
+def parse_last_day(text: str) -> date | None:
     """A last day as written: `null` is an open end."""
     return None if text == "null" else date.fromisoformat(text)
 
@@ -166,7 +167,7 @@ def last_day(text: str) -> date | None:
 _FACTS = frozenset({"date", "from", "until", "confidence"})
 
 
-def words(raw: Mapping[str, str]) -> Words:
+def select_words(raw: Mapping[str, str]) -> Words:
     """The words of an item that has its languages as keys beside its facts."""
     return {language: text for language, text in raw.items() if language not in _FACTS}
 

@@ -11,8 +11,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from seloste.policy.law.data import load
-from seloste.policy.law.dated import DatedEntry, Words, entry_fields
+from seloste.policy.law.data import load_law_data
+from seloste.policy.law.dated import DatedEntry, Words, parse_entry
 
 
 class Collection(StrEnum):
@@ -89,42 +89,42 @@ class RecordStatement(DatedEntry):
 
 
 @cache
-def duties() -> Mapping[str, Duty]:
+def load_duties() -> Mapping[str, Duty]:
     """The duties as packaged, by id."""
-    return {raw["id"]: _duty(raw) for raw in load("duties")["duties"]}
+    return {raw["id"]: _duty(raw) for raw in load_law_data("duties")["duties"]}
 
 
 @cache
-def predicates() -> Mapping[str, Words]:
+def load_predicates() -> Mapping[str, Words]:
     """What each predicate in `applies_when` means."""
-    meanings: Mapping[str, Words] = load("duties")["predicates"]
+    meanings: Mapping[str, Words] = load_law_data("duties")["predicates"]
     return meanings
 
 
 @cache
-def processor_terms() -> Mapping[str, ProcessorTerm]:
+def load_processor_terms() -> Mapping[str, ProcessorTerm]:
     """The terms and duties in using a processor as packaged, by id."""
-    return {raw["id"]: _term(raw) for raw in load("processor_terms")["terms"]}
+    return {raw["id"]: _term(raw) for raw in load_law_data("processor_terms")["terms"]}
 
 
 @cache
-def record_fields() -> Mapping[str, RecordField]:
+def load_record_fields() -> Mapping[str, RecordField]:
     """The fields of the record as packaged, by id, in the order of the record."""
-    return {raw["id"]: _field(raw) for raw in load("record_fields")["fields"]}
+    return {raw["id"]: _field(raw) for raw in load_law_data("record_fields")["fields"]}
 
 
 @cache
-def record_statements() -> Mapping[str, RecordStatement]:
+def load_record_statements() -> Mapping[str, RecordStatement]:
     """What the law says of the record itself as packaged, by id."""
     return {
-        raw["id"]: RecordStatement(**entry_fields(raw), law=tuple(raw["law"]), text=raw["text"])
-        for raw in load("record_fields")["statements"]
+        raw["id"]: RecordStatement(**parse_entry(raw), law=tuple(raw["law"]), text=raw["text"])
+        for raw in load_law_data("record_fields")["statements"]
     }
 
 
 def _duty(raw: Mapping[str, Any]) -> Duty:
     return Duty(
-        **entry_fields(raw),
+        **parse_entry(raw),
         law=tuple(raw["law"]),
         text=raw["text"],
         rules=tuple(raw["rules"]),
@@ -135,7 +135,7 @@ def _duty(raw: Mapping[str, Any]) -> Duty:
 
 def _term(raw: Mapping[str, Any]) -> ProcessorTerm:
     return ProcessorTerm(
-        **entry_fields(raw),
+        **parse_entry(raw),
         law=tuple(raw["law"]),
         text=raw["text"],
         rules=tuple(raw["rules"]),
@@ -145,7 +145,7 @@ def _term(raw: Mapping[str, Any]) -> ProcessorTerm:
 
 def _field(raw: Mapping[str, Any]) -> RecordField:
     return RecordField(
-        **entry_fields(raw),
+        **parse_entry(raw),
         law=tuple(raw["law"]),
         need=FieldNeed(raw["need"]),
         notice=tuple(raw["notice"]),

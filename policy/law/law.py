@@ -13,10 +13,10 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from seloste.policy.law.authorities import Authority, authorities, cited_on
-from seloste.policy.law.data import load
+from seloste.policy.law.authorities import Authority, find_authority_on, load_authorities
+from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry
-from seloste.policy.law.places import Places, places
+from seloste.policy.law.places import Places, load_places
 from seloste.policy.law.transfers import (
     Decision,
     Instrument,
@@ -24,9 +24,9 @@ from seloste.policy.law.transfers import (
     InvalidityReason,
     NotInForce,
     Requirement,
-    decisions,
-    instrument_ids,
-    instruments,
+    load_decisions,
+    load_instrument_ids,
+    load_instruments,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> tuple[str, ...]:
     """`INSTRUMENT_IDS`, read when it is asked for."""
     if name == "INSTRUMENT_IDS":
-        return instrument_ids()
+        return load_instrument_ids()
     raise AttributeError(name)
 
 
@@ -56,26 +56,31 @@ class Law:
     @property
     def applies_from(self) -> date:
         """The first day on which the GDPR applied: before it there is nothing to judge a notice by."""
-        return min(authority.first for authority in authorities()["GDPR"])
+        return min(authority.first for authority in load_authorities()["GDPR"])
 
     def on(self, day: date) -> LawOn:
         """What held on the day."""
         return LawOn(self, day)
 
-    def dates(self) -> frozenset[date]:
+    def list_dates(self) -> frozenset[date]:
         """Every date in the law: on it, or on the day after it, something may come to hold or cease to."""
-        from seloste.policy.law.duties import duties, processor_terms, record_fields, record_statements
+        from seloste.policy.law.duties import (
+            load_duties,
+            load_processor_terms,
+            load_record_fields,
+            load_record_statements,
+        )
 
         places = (place for places in self.places.by_country.values() for place in places)
-        cited = (authority for named in authorities().values() for authority in named)
-        recorded = (*record_fields().values(), *record_statements().values())
-        asked = (*duties().values(), *processor_terms().values(), *recorded)
+        cited = (authority for named in load_authorities().values() for authority in named)
+        recorded = (*load_record_fields().values(), *load_record_statements().values())
+        asked = (*load_duties().values(), *load_processor_terms().values(), *recorded)
         entries = (*self.decisions.values(), *self.instruments.values(), *places, *cited, *asked)
-        return frozenset((self.horizon, *(day for entry in entries for day in entry.dates())))
+        return frozenset((self.horizon, *(day for entry in entries for day in entry.list_dates())))
 
-    def history(self, country: str) -> tuple[DatedEntry, ...]:
+    def list_history(self, country: str) -> tuple[DatedEntry, ...]:
         """Everything that bears on data sent to the country, by first day: memberships, territory, adequacy."""
-        found: list[DatedEntry] = [*self.places.history(country)]
+        found: list[DatedEntry] = [*self.places.list_history(country)]
         found += [decision for decision in self.decisions.values() if decision.country == country and decision.ordinary]
         return tuple(sorted(found, key=lambda entry: (entry.first, entry.id)))
 
@@ -96,11 +101,11 @@ class Law:
         return replace(
             self,
             decisions={
-                key: decision.ending(until, ended_by) if key == ended else decision
+                key: decision.suppose_end(until, ended_by) if key == ended else decision
                 for key, decision in self.decisions.items()
             },
             instruments={
-                key: tool.ending(until, ended_by) if key == id or (ended and tool.decision == ended) else tool
+                key: tool.suppose_end(until, ended_by) if key == id or (ended and tool.decision == ended) else tool
                 for key, tool in self.instruments.items()
             },
         )
@@ -120,25 +125,25 @@ class LawOn:
 
     # --- places
 
-    def inside(self, country: str, area: str) -> bool:
+    def is_inside(self, country: str, area: str) -> bool:
         """Whether the country was inside the area, `eu` or `eea` (the latter for GDPR Chapter V)."""
-        return self.law.places.inside(country, area, self.day)
+        return self.law.places.is_inside(country, area, self.day)
 
-    def disputed(self, country: str, area: str = "eea") -> bool:
+    def is_disputed(self, country: str, area: str = "eea") -> bool:
         """Whether sources differ on the territory, so that it is neither inside nor outside."""
-        return self.law.places.disputed(country, area, self.day)
+        return self.law.places.is_disputed(country, area, self.day)
 
-    def outside(self, country: str, area: str) -> bool:
+    def is_outside(self, country: str, area: str) -> bool:
         """Whether the country was certainly outside the area. One that no data speaks of is."""
-        return not self.inside(country, area) and not self.disputed(country, area)
+        return not self.is_inside(country, area) and not self.is_disputed(country, area)
 
-    def third_country(self, country: str) -> bool:
+    def is_third_country(self, country: str) -> bool:
         """Whether data sent there is a transfer under GDPR Chapter V. False for what is disputed."""
-        return self.outside(country, "eea")
+        return self.is_outside(country, "eea")
 
     # --- adequacy
 
-    def adequacy(self, country: str) -> tuple[Decision, ...]:
+    def list_decisions(self, country: str) -> tuple[Decision, ...]:
         """The decisions in force that cover ordinary transfers to the country, conditions aside."""
         return tuple(
             decision
@@ -146,27 +151,29 @@ class LawOn:
             if decision.country == country and decision.ordinary and decision.on(self.day)
         )
 
-    def covered_without_instrument(self, country: str) -> bool:
+    def is_covered_without_instrument(self, country: str) -> bool:
         """Whether a decision covers the country without the recipient being certified."""
-        return any(decision.requires is not Requirement.CERTIFICATION for decision in self.adequacy(country))
+        return any(decision.requires is not Requirement.CERTIFICATION for decision in self.list_decisions(country))
 
     # --- instruments
 
-    def instrument(self, id: str) -> Instrument:
+    def get_instrument(self, id: str) -> Instrument:
         """The instrument of that id, in force or not. KeyError where there is none."""
         return self.law.instruments[id]
 
-    def in_force(self, id: str, *, country: str | None = None, contract: date | None = None) -> bool:
+    def is_in_force(self, id: str, *, country: str | None = None, contract: date | None = None) -> bool:
         """Whether the instrument could be relied on that day, for the country, on a contract of that day."""
-        return self.why_not(id, country=country, contract=contract) is None
+        return self.explain_invalidity(id, country=country, contract=contract) is None
 
-    def why_not(self, id: str, *, country: str | None = None, contract: date | None = None) -> NotInForce | None:
+    def explain_invalidity(
+        self, id: str, *, country: str | None = None, contract: date | None = None
+    ) -> NotInForce | None:
         """Why the instrument could not be relied on, or None if it could.
 
         Without a country, one that serves some country is taken to serve this one. Without a contract day, clauses that
         only older contracts may still use are taken to be in one.
         """
-        tool = self.instrument(id)
+        tool = self.get_instrument(id)
         contracts = tool.new_contracts_until
         if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
             return self._not(tool, InvalidityReason.NOT_A_TOOL)
@@ -182,61 +189,61 @@ class LawOn:
             return None
         if tool.countries and country not in tool.countries:
             return self._not(tool, InvalidityReason.WRONG_COUNTRY)
-        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.adequacy(country):
+        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.list_decisions(country):
             return self._no_decision(tool, country)
         return None
 
-    def ends(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
+    def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
 
         None where no end was in sight, and where it could not be relied on that day at all.
         """
         if id not in self.law.instruments:
             decision = self.law.decisions[id]
-            return decision.end_known_on(self.day) if decision.on(self.day) else None
-        tool = self.instrument(id)
-        if not self.in_force(id, country=country, contract=contract):
+            return decision.get_end_known_on(self.day) if decision.on(self.day) else None
+        tool = self.get_instrument(id)
+        if not self.is_in_force(id, country=country, contract=contract):
             return None
         if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and country is not None:
-            lasts = [decision.end_known_on(self.day) for decision in self.adequacy(country)]
+            lasts = [decision.get_end_known_on(self.day) for decision in self.list_decisions(country)]
             return None if None in lasts else max(day for day in lasts if day is not None)
-        return tool.end_known_on(self.day)
+        return tool.get_end_known_on(self.day)
 
     # --- authorities
 
-    def citable(self, citation: str) -> bool:
+    def is_citable(self, citation: str) -> bool:
         """Whether the authority cited held, or had been given or published, by the day. ValueError if unknown."""
-        return self.authority(citation) is not None
+        return self.find_authority(citation) is not None
 
-    def authority(self, citation: str) -> Authority | None:
+    def find_authority(self, citation: str) -> Authority | None:
         """The authority of a citation as it was called on the day, or None where it could not be cited."""
-        return cited_on(citation, self.day)
+        return find_authority_on(citation, self.day)
 
     # --- duties
 
-    def duties(self) -> tuple[Duty, ...]:
+    def list_duties(self) -> tuple[Duty, ...]:
         """What a notice had to tell that day, and the national law that bore on it."""
-        from seloste.policy.law.duties import duties
+        from seloste.policy.law.duties import load_duties
 
-        return tuple(duty for duty in duties().values() if duty.on(self.day))
+        return tuple(duty for duty in load_duties().values() if duty.on(self.day))
 
-    def processor_terms(self) -> tuple[ProcessorTerm, ...]:
+    def list_processor_terms(self) -> tuple[ProcessorTerm, ...]:
         """What the law asked that day of using a processor."""
-        from seloste.policy.law.duties import processor_terms
+        from seloste.policy.law.duties import load_processor_terms
 
-        return tuple(term for term in processor_terms().values() if term.on(self.day))
+        return tuple(term for term in load_processor_terms().values() if term.on(self.day))
 
-    def record_fields(self) -> tuple[RecordField, ...]:
+    def list_record_fields(self) -> tuple[RecordField, ...]:
         """What the record of processing activities held that day, in its order."""
-        from seloste.policy.law.duties import record_fields
+        from seloste.policy.law.duties import load_record_fields
 
-        return tuple(field for field in record_fields().values() if field.on(self.day))
+        return tuple(field for field in load_record_fields().values() if field.on(self.day))
 
-    def record_statements(self) -> tuple[RecordStatement, ...]:
+    def list_record_statements(self) -> tuple[RecordStatement, ...]:
         """What the law said that day of the record of processing activities itself."""
-        from seloste.policy.law.duties import record_statements
+        from seloste.policy.law.duties import load_record_statements
 
-        return tuple(statement for statement in record_statements().values() if statement.on(self.day))
+        return tuple(statement for statement in load_record_statements().values() if statement.on(self.day))
 
     def _not(
         self,
@@ -266,13 +273,13 @@ class LawOn:
 
 
 @cache
-def law() -> Law:
+def load_law() -> Law:
     """The law as packaged, read once."""
-    checked = load("horizon")
+    checked = load_law_data("horizon")
     return Law(
-        places=places(),
-        decisions=decisions(),
-        instruments=instruments(),
+        places=load_places(),
+        decisions=load_decisions(),
+        instruments=load_instruments(),
         horizon=date.fromisoformat(checked["horizon"]),
         compiled=date.fromisoformat(checked["compiled"]),
     )

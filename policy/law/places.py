@@ -10,8 +10,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from seloste.policy.law.data import load
-from seloste.policy.law.dated import DatedEntry, entry_fields
+from seloste.policy.law.data import load_law_data
+from seloste.policy.law.dated import DatedEntry, parse_entry
 
 
 class EeaStatus(StrEnum):
@@ -47,17 +47,17 @@ class Places:
     areas: Mapping[str, frozenset[str]]
     by_country: Mapping[str, tuple[Territory, ...]]
 
-    def inside(self, country: str, area: str, day: date) -> bool:
+    def is_inside(self, country: str, area: str, day: date) -> bool:
         """Whether the country was a member, was treated as one, or was part of one."""
         unions = self.areas[area]
         for place in self._on(country, day):
             if place.standing in _INSIDE and not unions.isdisjoint(place.unions):
                 return True
-            if place.follows is not None and self.inside(place.follows, area, day):
+            if place.follows is not None and self.is_inside(place.follows, area, day):
                 return True
         return False
 
-    def disputed(self, country: str, area: str, day: date) -> bool:
+    def is_disputed(self, country: str, area: str, day: date) -> bool:
         """Whether sources differ on the country's standing, so that nothing may be decided."""
         unions = self.areas[area]
         return any(
@@ -65,21 +65,21 @@ class Places:
             for place in self._on(country, day)
         )
 
-    def history(self, country: str) -> Iterator[Territory]:
+    def list_history(self, country: str) -> Iterator[Territory]:
         """Every entry about the country and about those it followed, in no order."""
         for place in self.by_country.get(country, ()):
             yield place
             if place.follows is not None:
-                yield from self.history(place.follows)
+                yield from self.list_history(place.follows)
 
     def _on(self, country: str, day: date) -> Iterator[Territory]:
         return (place for place in self.by_country.get(country, ()) if place.on(day))
 
 
 @cache
-def places() -> Places:
+def load_places() -> Places:
     """The places as packaged."""
-    raw = load("membership")
+    raw = load_law_data("membership")
     by_country: dict[str, list[Territory]] = defaultdict(list)
     for place in map(_place, raw["entries"]):
         for country in place.countries:
@@ -92,7 +92,7 @@ def places() -> Places:
 
 def _place(raw: Mapping[str, Any]) -> Territory:
     return Territory(
-        **entry_fields(raw),
+        **parse_entry(raw),
         standing=EeaStatus(raw["standing"]),
         countries=tuple(raw["countries"]),
         unions=frozenset(raw.get("unions", ())),

@@ -9,16 +9,16 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from seloste.policy.law.data import load
+from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import (
     Condition,
     Confidence,
     DatedEntry,
     Words,
-    conditions_of,
-    entry_fields,
-    last_day,
-    supposed_ends,
+    parse_conditions,
+    parse_entry,
+    parse_last_day,
+    suppose_ends,
 )
 
 
@@ -91,22 +91,22 @@ class Decision(DatedEntry):
     conditions: tuple[Condition, ...] = ()
     periods: tuple[ValidityPeriod, ...] = ()
 
-    def citation_on(self, day: date) -> Words:
+    def get_citation_on(self, day: date) -> Words:
         """The decision as it is cited on the day, with the act that prolonged it until then."""
         for period in self.periods:
             if period.first <= day and (period.last is None or day <= period.last):
                 return period.citation
         return self.citation
 
-    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+    def list_conditions_on(self, day: date) -> tuple[Condition, ...]:
         """The limits that held on the day."""
         return tuple(condition for condition in self.conditions if condition.on(day))
 
-    def ending(self, until: date | None, ended_by: str | None) -> Decision:
+    def suppose_end(self, until: date | None, ended_by: str | None) -> Decision:
         """The same decision, supposed to end on another day."""
         kept = [period for period in self.periods if until is None or period.first <= until]
         periods = (*kept[:-1], *(replace(period, last=until) for period in kept[-1:]))
-        return replace(self, last=until, periods=periods, ended_by=ended_by, ends=supposed_ends(self.ends, until))
+        return replace(self, last=until, periods=periods, ended_by=ended_by, ends=suppose_ends(self.ends, until))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -142,16 +142,16 @@ class Instrument(DatedEntry):
         """The last day for contracts concluded while that was possible."""
         return self.last
 
-    def conditions_on(self, day: date) -> tuple[Condition, ...]:
+    def list_conditions_on(self, day: date) -> tuple[Condition, ...]:
         """The limits that held on the day."""
         return tuple(condition for condition in self.conditions if condition.on(day))
 
-    def ending(self, until: date | None, ended_by: str | None) -> Instrument:
+    def suppose_end(self, until: date | None, ended_by: str | None) -> Instrument:
         """The same instrument, supposed to end on another day."""
         contracts = self.new_contracts_until
         if contracts is not None and until is not None:
             contracts = min(contracts, until)
-        ends = supposed_ends(self.ends, until)
+        ends = suppose_ends(self.ends, until)
         return replace(self, last=until, new_contracts_until=contracts, ended_by=ended_by, ends=ends)
 
 
@@ -172,34 +172,34 @@ class NotInForce:
 
 
 @cache
-def decisions() -> Mapping[str, Decision]:
+def load_decisions() -> Mapping[str, Decision]:
     """The adequacy decisions as packaged, by id."""
-    return {raw["id"]: _decision(raw) for raw in load("adequacy")["decisions"]}
+    return {raw["id"]: _decision(raw) for raw in load_law_data("adequacy")["decisions"]}
 
 
 @cache
-def instruments() -> Mapping[str, Instrument]:
+def load_instruments() -> Mapping[str, Instrument]:
     """The transfer instruments as packaged, by id, in the order of the data."""
-    return {raw["id"]: _instrument(raw) for raw in load("instruments")["instruments"]}
+    return {raw["id"]: _instrument(raw) for raw in load_law_data("instruments")["instruments"]}
 
 
 @cache
-def instrument_ids() -> tuple[str, ...]:
+def load_instrument_ids() -> tuple[str, ...]:
     """The ids alone, without building anything."""
-    return tuple(raw["id"] for raw in load("instruments")["instruments"])
+    return tuple(raw["id"] for raw in load_law_data("instruments")["instruments"])
 
 
 def _decision(raw: Mapping[str, Any]) -> Decision:
-    fields = entry_fields(raw)
+    fields = parse_entry(raw)
     return Decision(
         **fields,
         country=raw["country"],
         scope=Scope(raw["scope"]),
         ordinary=raw.get("covers", "ordinary") == "ordinary",
         requires=Requirement(raw["requires"]) if "requires" in raw else None,
-        conditions=conditions_of(raw, fields),
+        conditions=parse_conditions(raw, fields),
         periods=tuple(
-            ValidityPeriod(date.fromisoformat(item["from"]), last_day(item["until"]), item["citation"])
+            ValidityPeriod(date.fromisoformat(item["from"]), parse_last_day(item["until"]), item["citation"])
             for item in raw.get("periods", ())
         ),
     )
@@ -212,13 +212,13 @@ def _instrument(raw: Mapping[str, Any]) -> Instrument:
         "needs": frozenset(map(Need, raw.get("needs", ()))),
     }
     if "decision" in raw:
-        return _tied(decisions()[raw["decision"]], raw, own)
-    fields = entry_fields(raw)
+        return _tied(load_decisions()[raw["decision"]], raw, own)
+    fields = parse_entry(raw)
     return Instrument(
         **fields,
         **own,
-        conditions=conditions_of(raw, fields),
-        new_contracts_until=last_day(raw.get("new_contracts_until", "null")),
+        conditions=parse_conditions(raw, fields),
+        new_contracts_until=parse_last_day(raw.get("new_contracts_until", "null")),
         new_contracts_ended_by=raw.get("new_contracts_ended_by", raw.get("ended_by")),
     )
 

@@ -17,22 +17,22 @@ _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“”(]?[A-ZÅÄÖ0-9])
 _SEGMENT = re.compile(r"[\n,;:•|()–—/]|\.\s|\s-\s|\.$")
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """The text without what is only look, but with its spaces."""
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
 
 
-def written(text: str) -> str:
+def normalize(text: str) -> str:
     """The text with one kind of white space and nothing invisible in it."""
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 
-def words(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words and figures."""
-    return _WORD.findall(folded(text))
+    return _WORD.findall(fold(text))
 
 
-def sentences(text: str) -> Iterator[str]:
+def split_sentences(text: str) -> Iterator[str]:
     """The sentences of a text, each line on its own."""
     for line in text.split("\n"):
         for sentence in _SENTENCE.split(line):
@@ -40,7 +40,7 @@ def sentences(text: str) -> Iterator[str]:
                 yield sentence.strip()
 
 
-def segments(text: str) -> Iterator[str]:
+def split_segments(text: str) -> Iterator[str]:
     """What a list within a sentence consists of: what stands between commas, colons and the like."""
     return (segment.strip() for segment in _SEGMENT.split(text) if segment.strip())
 
@@ -49,7 +49,7 @@ class Stream:
     """A long text in which pieces are looked for by their words, also where a hyphen or a block parts them."""
 
     def __init__(self, text: str) -> None:
-        found = words(text)
+        found = split_words(text)
         self._letters = "".join(found)
         ends = list(accumulate(len(word) for word in found))
         self._ends = frozenset(ends)

@@ -154,7 +154,7 @@ _CHARSET = re.compile(
 )
 
 
-def recoded(data: bytes) -> bytes:
+def recode_to_utf8(data: bytes) -> bytes:
     """A page as UTF-8 where it says at its beginning that it is in an older Western encoding."""
     declared = _CHARSET.search(data[:2000])
     if declared is None:

@@ -70,8 +70,9 @@ def command(
         result, effect = change.compare(result, options.against)
     fail_on = options.fail_on or workspace.config.fail_on
     status = exit_code(result, fail_on)
-    review = ChangeReview(trusted, effect)
-    context = emit.format_context(result, code, options, fail_on=fail_on, exit_code=status, review=review)
+    context = emit.format_context(
+        result, code, options, fail_on=fail_on, exit_code=status, trusted=trusted, effect=effect
+    )
     errors = emit.write_formats(context, targets, options)
     for error in errors[:-1]:
         click.echo(format_usage_error(error, options.choose_language()), err=True)

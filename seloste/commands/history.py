@@ -14,8 +14,8 @@ from seloste.checker.reading.git import Commit, Repository, RevisionError
 from seloste.cli import Exit
 from seloste.options import Day, Options, collect_options, file_options, lang_option, target_option
 from seloste.output import write_text
-from seloste.policy.change.comparison import compare
-from seloste.policy.law.law import law
+from seloste.policy.change.comparison import compare_notices
+from seloste.policy.law.law import load_law
 from seloste.policy_versions import FileTree, Version, find_repository, tracked_path
 from seloste.reports.formats import FORMATS
 from seloste.session import load_processor_names, open_workspace, working_directory
@@ -96,7 +96,7 @@ def _read_editions(repository: Repository, commits: list[Commit], code: str) -> 
         edition = _read_policy(repository, commit, edition, code)
         if edition.policy is not None:
             if known is not None and known.policy is not None:
-                comparison = compare(known.policy, edition.policy, law().on(commit.day))
+                comparison = compare_notices(known.policy, edition.policy, load_law().on(commit.day))
                 skipped = before is not None and known.commit != before.hash
                 edition = replace(edition, comparison=comparison, since=known.commit if skipped else None)
             known = edition

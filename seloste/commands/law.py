@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from seloste.options import Day, Options, collect_options, lang_option
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.formats import FORMATS
 from seloste.terminal import text_width
 from seloste.usage_errors import UsageError
@@ -26,7 +26,7 @@ def command(options: Options, country: str | None, format: str) -> int:
     from seloste.reports.law import document
 
     language, width = load_language(options.choose_language()), text_width(options.environment)
-    on_day = law().on(options.day)
+    on_day = load_law().on(options.day)
     if country is None:
         click.echo(document.render_day(on_day, format, language, width), nl=False)
         return 0

@@ -13,7 +13,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import language_codes
 from seloste.reports.preview import PreviewState, render_preview
 from seloste.session import describe_publication, processor_names
@@ -92,7 +92,7 @@ class PreviewSession:
         """
         before = self.snapshot
         try:
-            result = check(self._open_workspace(), law(), self._day(), scope=self._scope, jobs=1)
+            result = check(self._open_workspace(), load_law(), self._day(), scope=self._scope, jobs=1)
             unread = tuple(finding for finding in result.findings if finding.family == "input")
         except ConfigurationError as error:
             result, unread = None, tuple(error.findings)

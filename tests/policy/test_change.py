@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 
 from seloste.policy.base import Record
 from seloste.policy.change import table
-from seloste.policy.change.comparison import ChangeKind, compare
-from seloste.policy.change.facts import ENTRIES, parts
-from seloste.policy.change.reason import Tell, rules
-from seloste.policy.law.authorities import named
-from seloste.policy.law.law import law
+from seloste.policy.change.comparison import ChangeKind, compare_notices
+from seloste.policy.change.facts import ENTRIES, list_parts
+from seloste.policy.change.reason import Inform, load_reason_rules
+from seloste.policy.law.authorities import find_authorities
+from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from tests.support.change_pairs import PAIRS
 from tests.support.notice_pairs import DAY, GONE, compared, edited, raw, reasons, text
 
-LAW = law().on(DAY)
+LAW = load_law().on(DAY)
 #: Edits that do not stand in each other's way: one a top-level path.
 EDITS = {
     path if path.split(".")[0] in ENTRIES else path.split(".")[0]: pair.edits
@@ -52,14 +52,17 @@ def shuffled(value: Any, seed: random.Random) -> Any:
 @SOME
 @given(some_edits)
 def test_a_notice_does_not_differ_from_itself(chosen: set[str]) -> None:
-    found = compare(notice(chosen), notice(chosen), LAW)
-    assert (found.changes, found.tell) == ((), Tell.NO)
+    found = compare_notices(notice(chosen), notice(chosen), LAW)
+    assert (found.changes, found.inform) == ((), Inform.NO)
 
 
 @SOME
 @given(some_edits, some_edits)
 def test_what_one_way_adds_the_other_removes(first: set[str], second: set[str]) -> None:
-    there, back = compare(notice(first), notice(second), LAW), compare(notice(second), notice(first), LAW)
+    there, back = (
+        compare_notices(notice(first), notice(second), LAW),
+        compare_notices(notice(second), notice(first), LAW),
+    )
     for kind, opposite in (
         (ChangeKind.ADDED, ChangeKind.REMOVED),
         (ChangeKind.REMOVED, ChangeKind.ADDED),
@@ -73,8 +76,8 @@ def test_what_one_way_adds_the_other_removes(first: set[str], second: set[str]) 
 @given(some_edits, some_edits)
 def test_every_part_that_differs_is_told_of_with_a_reason(first: set[str], second: set[str]) -> None:
     old, new = notice(first), notice(second)
-    found = compare(old, new, LAW)
-    before, after = parts(old), parts(new)
+    found = compare_notices(old, new, LAW)
+    before, after = list_parts(old), list_parts(new)
     differing = {path for path in {*before, *after} if before.get(path) != after.get(path)}
     assert differing <= {change.path for change in found.changes} | {c.renamed_from for c in found.changes}
     assert all(change.reasons for change in found.changes)
@@ -85,7 +88,7 @@ def test_every_part_that_differs_is_told_of_with_a_reason(first: set[str], secon
 @given(st.integers(), st.sampled_from(["complete", "jamix"]))
 def test_order_means_nothing(seed: int, base: str) -> None:
     mixed = Policy.model_validate(shuffled(raw(base), random.Random(seed)))
-    assert compare(edited(base, {}), mixed, LAW).changes == ()
+    assert compare_notices(edited(base, {}), mixed, LAW).changes == ()
 
 
 def test_a_renamed_id_is_no_new_promise() -> None:
@@ -94,19 +97,19 @@ def test_a_renamed_id_is_no_new_promise() -> None:
     data["fields"] = {"full-name" if key == "name" else key: entry for key, entry in data["fields"].items()}
     for purpose in data["purposes"].values():
         purpose["fields"] = ["full-name" if field == "name" else field for field in purpose["fields"]]
-    found = compare(edited("complete", {}), Policy.model_validate(data), LAW)
+    found = compare_notices(edited("complete", {}), Policy.model_validate(data), LAW)
     assert {(change.path, change.renamed_from, change.kind) for change in found.changes} == {
         ("purposes.sales", "purposes.orders", ChangeKind.RENAMED),
         ("fields.full-name", "fields.name", ChangeKind.RENAMED),
     }
-    assert found.tell is Tell.NO
+    assert found.inform is Inform.NO
 
 
 def test_a_renamed_recipient_is_the_same_recipient() -> None:
     data = raw("complete")
     recipients = data["disclosures"]["recipients"]
     recipients["tax"] = recipients.pop("tax-authority")
-    found = compare(edited("complete", {}), Policy.model_validate(data), LAW)
+    found = compare_notices(edited("complete", {}), Policy.model_validate(data), LAW)
     assert [(change.path, change.kind) for change in found.changes] == [
         ("disclosures.recipients.tax", ChangeKind.RENAMED)
     ]
@@ -115,7 +118,7 @@ def test_a_renamed_recipient_is_the_same_recipient() -> None:
 def test_a_renamed_id_with_other_words_is_another_promise() -> None:
     found = compared("complete", {}, {"fields.phone": GONE, "fields.mobile": {"text": text("Mobile number")}})
     assert {"field-added", "field-removed"} <= reasons(found)
-    assert found.tell is Tell.YES
+    assert found.inform is Inform.YES
 
 
 def test_stricter_facts_with_the_words_changed_to_fit_need_no_telling() -> None:
@@ -124,7 +127,7 @@ def test_stricter_facts_with_the_words_changed_to_fit_need_no_telling() -> None:
         {},
         {"retention.customers.maximum.period": "P2Y", "retention.customers.text": text("Kept for 2 years")},
     )
-    assert (found.tell, reasons(found)) == (Tell.NO, {"retention-shorter", "wording-follows"})
+    assert (found.inform, reasons(found)) == (Inform.NO, {"retention-shorter", "wording-follows"})
 
 
 @pytest.mark.parametrize(
@@ -138,7 +141,7 @@ def test_stricter_facts_with_the_words_changed_to_fit_need_no_telling() -> None:
 def test_words_are_not_waved_through_beside_a_change_that_they_do_not_follow(aside: dict[str, Any]) -> None:
     part = ".".join(next(iter(aside)).split(".")[:2])
     found = compared("complete", {}, {**aside, f"{part}.text": text("Something else")})
-    assert found.tell is Tell.CHECK
+    assert found.inform is Inform.CHECK
 
 
 def test_a_special_entry_that_goes_leaves_the_general_one_in_its_place() -> None:
@@ -146,7 +149,7 @@ def test_a_special_entry_that_goes_leaves_the_general_one_in_its_place() -> None
     assert "retention-unlimited" in reasons(found)
     found = compared("complete", {}, {"retention.vouchers": GONE})
     assert {change.path for change in found.changes} == {"retention.vouchers"}
-    assert found.tell is Tell.CHECK  # seven years from the end of the year, three from that of the contract
+    assert found.inform is Inform.CHECK  # seven years from the end of the year, three from that of the contract
 
 
 def test_periods_are_compared_by_the_calendar_of_the_day() -> None:
@@ -159,7 +162,7 @@ def test_periods_are_compared_by_the_calendar_of_the_day() -> None:
 def test_no_new_transfers_are_slipped_in_with_a_new_section() -> None:
     found = compared("complete", {"transfers": GONE}, {})
     assert {"transfer-loosened", "country-added", "instrument-added"} <= reasons(found)
-    assert compared("complete", {}, {"transfers": GONE}).tell is Tell.CHECK
+    assert compared("complete", {}, {"transfers": GONE}).inform is Inform.CHECK
 
 
 def test_only_what_was_in_force_is_cited() -> None:
@@ -172,22 +175,22 @@ def test_only_what_was_in_force_is_cited() -> None:
 
 def test_before_the_gdpr_applied_a_person_judges() -> None:
     found = compared("complete", {}, {"purposes.new": {"text": text("New")}}, date(2018, 5, 24))
-    assert found.tell is Tell.CHECK
+    assert found.inform is Inform.CHECK
     assert not [
         citation for c in found.changes for reason in c.reasons for citation in reason.law if "GDPR" in citation
     ]
 
 
-@pytest.mark.parametrize("id", rules())
+@pytest.mark.parametrize("id", load_reason_rules())
 def test_every_reason_cites_what_the_law_data_knows(id: str) -> None:
-    assert all(named(citation) for citation in rules()[id].law)
-    assert rules()[id].tell is Tell.NO or rules()[id].law
+    assert all(find_authorities(citation) for citation in load_reason_rules()[id].law)
+    assert load_reason_rules()[id].inform is Inform.NO or load_reason_rules()[id].law
 
 
 def test_every_reason_that_the_code_names_exists_and_none_is_idle() -> None:
     folder = Path(table.__file__).parent
     code = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*.py")))
-    assert {id for id in rules() if f'"{id}"' not in code} == set()
+    assert {id for id in load_reason_rules() if f'"{id}"' not in code} == set()
 
 
 def test_every_key_of_the_models_is_judged_or_is_a_text() -> None:

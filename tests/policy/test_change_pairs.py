@@ -21,11 +21,11 @@ def test_there_are_sixty_pairs_and_more() -> None:
 def test_there(pair: Pair) -> None:
     found = compared(pair.base, {}, pair.edits)
     assert pair.why in reasons(found)
-    assert found.tell == pair.tell
+    assert found.inform == pair.tell
 
 
 @pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.back], ids=name)
 def test_and_back(pair: Pair) -> None:
     found = compared(pair.base, pair.edits, {})
     assert pair.why_back in reasons(found)
-    assert found.tell == pair.back
+    assert found.inform == pair.back

@@ -8,7 +8,7 @@ import pytest
 from babel import Locale
 
 from seloste.policy.countries import is_country
-from seloste.policy.data import FOLDER, load
+from seloste.policy.data import FOLDER, load_yaml
 
 #: What the CLDR names and ISO 3166-1 does not assign: exceptional reservations (Ascension, Clipperton, Sark, Diego
 #: Garcia, Ceuta and Melilla, the EU, the euro zone, the Canaries, Tristan da Cunha, the UN), and codes of its own.
@@ -16,7 +16,7 @@ UNASSIGNED = {"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", 
 
 
 def listed() -> dict[str, list[str]]:
-    content: dict[str, list[str]] = load(FOLDER / "countries.yaml")
+    content: dict[str, list[str]] = load_yaml(FOLDER / "countries.yaml")
     return content
 
 

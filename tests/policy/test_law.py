@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from seloste.policy.law.law import INSTRUMENT_IDS, LawOn, law
+from seloste.policy.law.law import INSTRUMENT_IDS, LawOn, load_law
 from seloste.policy.law.transfers import InstrumentKind, InvalidityReason, Requirement
 
 NEVER_ADEQUATE = ["IN", "CN", "RU", "UA", "RS", "TR", "PH", "AU", "SG", "KE", "ZA", "MX", "CO", "CL", "MC", "SM", "VA"]
 
 
 def on(day: str) -> LawOn:
-    return law().on(date.fromisoformat(day))
+    return load_law().on(date.fromisoformat(day))
 
 
 # --- places
@@ -59,30 +59,30 @@ def on(day: str) -> LawOn:
 )
 def test_where_a_country_stands(country: str, day: str, eu: bool, eea: bool) -> None:
     held = on(day)
-    assert held.inside(country, "eu") is eu
-    assert held.inside(country, "eea") is eea
-    assert held.third_country(country) is not eea
-    assert not held.disputed(country)
+    assert held.is_inside(country, "eu") is eu
+    assert held.is_inside(country, "eea") is eea
+    assert held.is_third_country(country) is not eea
+    assert not held.is_disputed(country)
 
 
 @pytest.mark.parametrize("country", ["NC", "PF", "WF", "PM", "BL", "TF", "SJ"])
 def test_disputed_territories_are_neither_inside_nor_outside(country: str) -> None:
     held = on("2026-11-22")
-    assert held.disputed(country)
-    assert not held.inside(country, "eea")
-    assert not held.third_country(country)
+    assert held.is_disputed(country)
+    assert not held.is_inside(country, "eea")
+    assert not held.is_third_country(country)
 
 
 def test_svalbard_is_outside_the_union_whatever_the_eea_says() -> None:
-    assert on("2026-11-22").outside("SJ", "eu")
+    assert on("2026-11-22").is_outside("SJ", "eu")
 
 
 @pytest.mark.parametrize("day", ["2018-05-25", "2020-07-17", "2021-03-01", "2026-11-22"])
 def test_a_country_is_inside_outside_or_disputed_and_only_one_of_them(day: str) -> None:
     held = on(day)
-    for country in law().places.by_country:
+    for country in load_law().places.by_country:
         for area in ("eu", "eea"):
-            answers = [held.inside(country, area), held.disputed(country, area), held.outside(country, area)]
+            answers = [held.is_inside(country, area), held.is_disputed(country, area), held.is_outside(country, area)]
             assert answers.count(True) == 1, (country, area)
 
 
@@ -130,7 +130,7 @@ def test_a_country_is_inside_outside_or_disputed_and_only_one_of_them(day: str) 
     ],
 )
 def test_adequacy_of_a_country(country: str, day: str, expected: list[str]) -> None:
-    assert [decision.id for decision in on(day).adequacy(country)] == expected
+    assert [decision.id for decision in on(day).list_decisions(country)] == expected
 
 
 @pytest.mark.parametrize(
@@ -149,9 +149,9 @@ def test_adequacy_of_a_country(country: str, day: str, expected: list[str]) -> N
 )
 def test_what_must_be_shown_of_the_recipient(country: str, requires: Requirement | None) -> None:
     held = on("2026-11-22")
-    (decision,) = held.adequacy(country)
+    (decision,) = held.list_decisions(country)
     assert decision.requires is requires
-    assert held.covered_without_instrument(country) is (requires is not Requirement.CERTIFICATION)
+    assert held.is_covered_without_instrument(country) is (requires is not Requirement.CERTIFICATION)
 
 
 @pytest.mark.parametrize(
@@ -166,21 +166,21 @@ def test_what_must_be_shown_of_the_recipient(country: str, requires: Requirement
     ],
 )
 def test_the_british_decision_is_cited_with_the_act_that_prolonged_it(day: str, number: str) -> None:
-    (decision,) = on(day).adequacy("GB")
-    for text in decision.citation_on(date.fromisoformat(day)).values():
+    (decision,) = on(day).list_decisions("GB")
+    for text in decision.get_citation_on(date.fromisoformat(day)).values():
         assert text.endswith(number)
 
 
 def test_the_british_immigration_exception_ended_with_the_renewal() -> None:
-    decision = law().decisions["gb-2021-1772"]
-    assert len(decision.conditions_on(date(2025, 12, 18))) == 1
-    assert decision.conditions_on(date(2025, 12, 19)) == ()
+    decision = load_law().decisions["gb-2021-1772"]
+    assert len(decision.list_conditions_on(date(2025, 12, 18))) == 1
+    assert decision.list_conditions_on(date(2025, 12, 19)) == ()
 
 
 def test_nothing_is_told_before_it_happened() -> None:
-    framework = law().decisions["us-2023-1795"]
-    assert framework.events_by(date(2024, 10, 8)) == ()
-    assert [event.day.isoformat() for event in framework.events_by(date(2025, 10, 31))] == [
+    framework = load_law().decisions["us-2023-1795"]
+    assert framework.list_events_by(date(2024, 10, 8)) == ()
+    assert [event.day.isoformat() for event in framework.list_events_by(date(2025, 10, 31))] == [
         "2024-10-09",
         "2025-09-03",
         "2025-10-31",
@@ -213,7 +213,7 @@ def test_the_ids_are_those_that_people_write() -> None:
         "derogation-49-1-second",
     }
     with pytest.raises(KeyError):
-        on("2026-11-22").instrument("binding-corporate-rules")
+        on("2026-11-22").get_instrument("binding-corporate-rules")
 
 
 @pytest.mark.parametrize(
@@ -248,14 +248,14 @@ def test_when_an_instrument_could_be_relied_on(
     instrument: str, day: str, reason: str | None, turns_on: str | None, ended_by: str | None
 ) -> None:
     held = on(day)
-    why = held.why_not(instrument)
-    assert held.in_force(instrument) is (why is None)
+    why = held.explain_invalidity(instrument)
+    assert held.is_in_force(instrument) is (why is None)
     if why is None:
         assert reason is None
         return
     assert (why.reason, why.day and why.day.isoformat(), why.ended_by) == (reason, turns_on, ended_by)
     if why.ended_by is not None:
-        assert held.citable(why.ended_by)
+        assert held.is_citable(why.ended_by)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_when_an_instrument_could_be_relied_on(
 def test_old_clauses_by_the_day_of_the_contract(
     instrument: str, day: str, contract: str | None, reason: str | None
 ) -> None:
-    why = on(day).why_not(instrument, contract=date.fromisoformat(contract) if contract else None)
+    why = on(day).explain_invalidity(instrument, contract=date.fromisoformat(contract) if contract else None)
     assert (why.reason if why else None) == reason
 
 
@@ -302,31 +302,31 @@ def test_old_clauses_by_the_day_of_the_contract(
     ],
 )
 def test_an_instrument_for_a_country(instrument: str, country: str, day: str, reason: str | None) -> None:
-    why = on(day).why_not(instrument, country=country)
+    why = on(day).explain_invalidity(instrument, country=country)
     assert (why.reason if why else None) == reason
 
 
 def test_a_missing_decision_tells_of_the_one_that_was() -> None:
-    why = on("2020-07-16").why_not("adequacy", country="US")
+    why = on("2020-07-16").explain_invalidity("adequacy", country="US")
     assert why is not None
     assert (why.day, why.ended_by) == (date(2020, 7, 15), "CJEU C-311/18")
-    why = on("2026-11-22").why_not("adequacy", country="IN")
+    why = on("2026-11-22").explain_invalidity("adequacy", country="IN")
     assert why is not None
     assert (why.reason, why.day, why.ended_by) == (InvalidityReason.NO_DECISION, None, None)
 
 
 def test_what_an_instrument_needs() -> None:
     held = on("2026-11-22")
-    assessed = {id for id in INSTRUMENT_IDS if held.instrument(id).needs_assessment}
-    assert {held.instrument(id).kind for id in assessed} == {
+    assessed = {id for id in INSTRUMENT_IDS if held.get_instrument(id).needs_assessment}
+    assert {held.get_instrument(id).kind for id in assessed} == {
         InstrumentKind.SCC,
         InstrumentKind.BCR,
         InstrumentKind.AD_HOC_CLAUSES,
     }
-    copied = {id for id in INSTRUMENT_IDS if held.instrument(id).needs_copy}
-    article_46 = {id for id in INSTRUMENT_IDS if held.instrument(id).article == 46}
+    copied = {id for id in INSTRUMENT_IDS if held.get_instrument(id).needs_copy}
+    article_46 = {id for id in INSTRUMENT_IDS if held.get_instrument(id).article == 46}
     assert copied == article_46 | {"derogation-49-1-second"}
-    certified = {id for id in INSTRUMENT_IDS if held.instrument(id).requires is Requirement.CERTIFICATION}
+    certified = {id for id in INSTRUMENT_IDS if held.get_instrument(id).requires is Requirement.CERTIFICATION}
     assert certified == {"safe-harbour", "privacy-shield", "eu-us-dpf"}
 
 
@@ -373,12 +373,12 @@ def test_what_an_instrument_needs() -> None:
 def test_the_end_of_what_is_relied_on_as_far_as_it_was_known(
     id: str, country: str | None, day: str, expected: str | None
 ) -> None:
-    ends = on(day).ends(id, country=country)
+    ends = on(day).find_end(id, country=country)
     assert (ends.isoformat() if ends else None) == expected
 
 
 def test_of_what_a_contract_cannot_rest_on_there_is_no_end() -> None:
-    assert on("2022-11-01").ends("scc-2010-87", contract=date(2022, 1, 1)) is None
+    assert on("2022-11-01").find_end("scc-2010-87", contract=date(2022, 1, 1)) is None
 
 
 @pytest.mark.parametrize(
@@ -394,54 +394,54 @@ def test_of_what_a_contract_cannot_rest_on_there_is_no_end() -> None:
     ],
 )
 def test_what_is_known_of_a_supposed_end(id: str, until: str | None, day: str, expected: str | None) -> None:
-    supposed = law().suppose(id, until=date.fromisoformat(until) if until else None)
-    ends = supposed.on(date.fromisoformat(day)).ends(id)
+    supposed = load_law().suppose(id, until=date.fromisoformat(until) if until else None)
+    ends = supposed.on(date.fromisoformat(day)).find_end(id)
     assert (ends.isoformat() if ends else None) == expected
 
 
 def test_supposing_another_end_leaves_the_law_as_it_is() -> None:
-    fallen = law().suppose("eu-us-dpf", until=date(2026, 12, 31), ended_by="CJEU C-703/25")
+    fallen = load_law().suppose("eu-us-dpf", until=date(2026, 12, 31), ended_by="CJEU C-703/25")
     after = fallen.on(date(2027, 1, 1))
-    why = after.why_not("eu-us-dpf", country="US")
+    why = after.explain_invalidity("eu-us-dpf", country="US")
     assert why is not None
     assert (why.reason, why.day, why.ended_by) == ("ended", date(2026, 12, 31), "CJEU C-703/25")
-    assert after.adequacy("US") == ()
-    assert fallen.on(date(2026, 12, 31)).in_force("adequacy", country="US")
-    assert law().on(date(2027, 1, 1)).in_force("eu-us-dpf", country="US")
+    assert after.list_decisions("US") == ()
+    assert fallen.on(date(2026, 12, 31)).is_in_force("adequacy", country="US")
+    assert load_law().on(date(2027, 1, 1)).is_in_force("eu-us-dpf", country="US")
 
 
 def test_supposing_by_the_decision_reaches_its_instrument() -> None:
-    kept = law().suppose("us-2016-1250", until=None)
-    assert kept.on(date(2020, 7, 16)).in_force("privacy-shield", country="US")
+    kept = load_law().suppose("us-2016-1250", until=None)
+    assert kept.on(date(2020, 7, 16)).is_in_force("privacy-shield", country="US")
 
 
 def test_supposing_an_end_of_a_decision_with_periods() -> None:
-    shorter = law().suppose("gb-2021-1772", until=date(2025, 9, 1)).decisions["gb-2021-1772"]
+    shorter = load_law().suppose("gb-2021-1772", until=date(2025, 9, 1)).decisions["gb-2021-1772"]
     assert [period.last for period in shorter.periods] == [date(2025, 6, 27), date(2025, 9, 1)]
 
 
 def test_supposing_refuses_nonsense() -> None:
     with pytest.raises(ValueError, match="first day"):
-        law().suppose("eu-us-dpf", until=date(2020, 1, 1))
+        load_law().suppose("eu-us-dpf", until=date(2020, 1, 1))
     with pytest.raises(KeyError):
-        law().suppose("nothing", until=None)
+        load_law().suppose("nothing", until=None)
 
 
 def test_history_of_a_country_is_in_order() -> None:
-    assert [entry.id for entry in law().history("GB")] == [
+    assert [entry.id for entry in load_law().list_history("GB")] == [
         "eu-gb",
         "eea-gb",
         "gb-transition",
         "gb-bridging",
         "gb-2021-1772",
     ]
-    assert [entry.id for entry in law().history("US")] == ["us-2000-520", "us-2016-1250", "us-2023-1795"]
-    assert {entry.id for entry in law().history("AX")} == {"aland", "eu-1995", "eea-1994"}
-    assert law().history("ZZ") == ()
+    assert [entry.id for entry in load_law().list_history("US")] == ["us-2000-520", "us-2016-1250", "us-2023-1795"]
+    assert {entry.id for entry in load_law().list_history("AX")} == {"aland", "eu-1995", "eea-1994"}
+    assert load_law().list_history("ZZ") == ()
 
 
 def test_the_horizon_is_the_last_day_that_was_checked() -> None:
-    assert law().horizon == date(2026, 9, 30)
+    assert load_law().horizon == date(2026, 9, 30)
     assert not on("2026-09-30").past_horizon
     assert on("2026-10-01").past_horizon
 
@@ -474,19 +474,19 @@ def test_the_horizon_is_the_last_day_that_was_checked() -> None:
 )
 def test_an_authority_is_cited_only_while_it_held(citation: str, first: str, last: str | None) -> None:
     start = date.fromisoformat(first)
-    assert law().on(start).citable(citation)
-    assert not law().on(date.fromordinal(start.toordinal() - 1)).citable(citation)
+    assert load_law().on(start).is_citable(citation)
+    assert not load_law().on(date.fromordinal(start.toordinal() - 1)).is_citable(citation)
     if last is None:
-        assert on("2026-11-22").citable(citation)
+        assert on("2026-11-22").is_citable(citation)
     else:
         end = date.fromisoformat(last)
-        assert law().on(end).citable(citation)
-        assert not law().on(date.fromordinal(end.toordinal() + 1)).citable(citation)
+        assert load_law().on(end).is_citable(citation)
+        assert not load_law().on(date.fromordinal(end.toordinal() + 1)).is_citable(citation)
 
 
 def test_an_act_is_called_by_the_name_of_the_day() -> None:
-    code = on("2018-05-31").authority("Act 917/2014 s. 200")
-    act = on("2018-06-01").authority("Act 917/2014 s. 200")
+    code = on("2018-05-31").find_authority("Act 917/2014 s. 200")
+    act = on("2018-06-01").find_authority("Act 917/2014 s. 200")
     assert code is not None
     assert act is not None
     assert code.citation["fi"] == "tietoyhteiskuntakaari (917/2014)"
@@ -496,4 +496,4 @@ def test_an_act_is_called_by_the_name_of_the_day() -> None:
 @pytest.mark.parametrize("citation", ["Act 1/2000", "CJEU C-311/189", "GDPRX", ""])
 def test_an_unknown_authority_is_an_error(citation: str) -> None:
     with pytest.raises(ValueError, match="authority"):
-        on("2026-11-22").citable(citation)
+        on("2026-11-22").is_citable(citation)

@@ -13,11 +13,11 @@ import pytest
 import yaml
 
 import seloste.policy.law
-from seloste.policy.law.authorities import authorities
-from seloste.policy.law.data import load
+from seloste.policy.law.authorities import load_authorities
+from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import Confidence, DatedEntry
-from seloste.policy.law.duties import duties, processor_terms, record_fields
-from seloste.policy.law.law import law
+from seloste.policy.law.duties import load_duties, load_processor_terms, load_record_fields
+from seloste.policy.law.law import load_law
 from seloste.policy.law.places import EeaStatus
 from seloste.policy.law.transfers import InstrumentKind
 from seloste.reports.language.language import language_codes
@@ -42,19 +42,19 @@ TIED = {"id", "kind", "article", "decision", "title"}
 
 def raw_entries() -> Iterator[tuple[str, dict[str, Any]]]:
     for name, (key, _, _) in FILES.items():
-        for raw in load(name)[key]:
+        for raw in load_law_data(name)[key]:
             yield name, raw
 
 
 def entries() -> list[DatedEntry]:
-    whole = law()
+    whole = load_law()
     found: dict[str, DatedEntry] = {}
     for places in whole.places.by_country.values():
         found |= {place.id: place for place in places}
     for group in (whole.decisions, whole.instruments):
         found |= {entry.id: entry for entry in group.values()}
-    asked = (*duties().values(), *processor_terms().values(), *record_fields().values())
-    return [*found.values(), *asked, *(authority for group in authorities().values() for authority in group)]
+    asked = (*load_duties().values(), *load_processor_terms().values(), *load_record_fields().values())
+    return [*found.values(), *asked, *(authority for group in load_authorities().values() for authority in group)]
 
 
 @pytest.mark.parametrize(("name", "raw"), [pytest.param(n, r, id=f"{n}-{r['id']}") for n, r in raw_entries()])
@@ -79,13 +79,13 @@ def test_an_entry_has_all_that_it_must_and_nothing_else(name: str, raw: dict[str
 @pytest.mark.parametrize("name", [path.stem for path in FOLDER.glob("*.yaml")])
 def test_the_fast_reader_reads_what_pyyaml_reads(name: str) -> None:
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    assert load(name) == yaml.load(text, Loader=yaml.BaseLoader)
+    assert load_law_data(name) == yaml.load(text, Loader=yaml.BaseLoader)
 
 
 def test_ids_are_unique_in_a_file_and_decisions_are_no_instruments() -> None:
     ids = [(name, raw["id"]) for name, raw in raw_entries()]
     assert len(ids) == len(set(ids))
-    assert law().decisions.keys().isdisjoint(law().instruments)
+    assert load_law().decisions.keys().isdisjoint(load_law().instruments)
 
 
 def test_no_end_before_its_start() -> None:
@@ -98,7 +98,7 @@ def overlaps(one: DatedEntry, other: DatedEntry) -> bool:
 
 
 def test_no_country_stands_in_two_ways_at_once() -> None:
-    for country, places in law().places.by_country.items():
+    for country, places in load_law().places.by_country.items():
         for one, other in combinations(places, 2):
             if overlaps(one, other):
                 assert one.standing == other.standing == EeaStatus.MEMBER, country
@@ -106,19 +106,19 @@ def test_no_country_stands_in_two_ways_at_once() -> None:
 
 
 def test_no_two_decisions_cover_a_country_at_once() -> None:
-    ordinary = [decision for decision in law().decisions.values() if decision.ordinary]
+    ordinary = [decision for decision in load_law().decisions.values() if decision.ordinary]
     for one, other in combinations(ordinary, 2):
         assert one.country != other.country or not overlaps(one, other), one.id
 
 
 def test_names_of_an_authority_follow_each_other() -> None:
-    for group in authorities().values():
+    for group in load_authorities().values():
         for one, other in combinations(group, 2):
             assert not overlaps(one, other), one.id
 
 
 def test_periods_of_validity_fill_the_decision_without_a_gap() -> None:
-    for decision in law().decisions.values():
+    for decision in load_law().decisions.values():
         if decision.periods:
             assert decision.periods[0].first == decision.first
             assert decision.periods[-1].last == decision.last
@@ -128,7 +128,7 @@ def test_periods_of_validity_fill_the_decision_without_a_gap() -> None:
 
 
 def test_a_territory_follows_a_country_that_is_known() -> None:
-    whole = law().places
+    whole = load_law().places
     for places in whole.by_country.values():
         for place in places:
             assert (place.follows is not None) == (place.standing is EeaStatus.PART_OF)
@@ -136,17 +136,17 @@ def test_a_territory_follows_a_country_that_is_known() -> None:
 
 
 def test_who_ended_something_is_an_authority_that_existed_the_day_after() -> None:
-    whole = law()
+    whole = load_law()
     for entry in entries():
         if entry.ended_by is not None:
             assert entry.last is not None
-            assert whole.on(entry.last + timedelta(1)).citable(entry.ended_by), entry.id
+            assert whole.on(entry.last + timedelta(1)).is_citable(entry.ended_by), entry.id
     for tool in whole.instruments.values():
         if tool.new_contracts_ended_by is not None:
             assert tool.new_contracts_until is not None
             assert tool.last is not None
-            assert whole.on(tool.new_contracts_until + timedelta(1)).citable(tool.new_contracts_ended_by), tool.id
-            assert whole.on(tool.last).citable(tool.new_contracts_ended_by), tool.id
+            assert whole.on(tool.new_contracts_until + timedelta(1)).is_citable(tool.new_contracts_ended_by), tool.id
+            assert whole.on(tool.last).is_citable(tool.new_contracts_ended_by), tool.id
 
 
 def test_of_a_decision_or_instrument_that_was_ended_it_is_told_since_when_that_was_known() -> None:
@@ -164,13 +164,13 @@ def test_what_was_known_of_an_end_is_in_order_and_leads_to_the_end() -> None:
 
 def test_no_event_lies_past_the_horizon() -> None:
     for entry in entries():
-        assert all(event.day <= law().horizon for event in entry.events), entry.id
+        assert all(event.day <= load_law().horizon for event in entry.events), entry.id
         assert list(entry.events) == sorted(entry.events, key=lambda event: event.day), entry.id
 
 
 def test_the_weakest_confidence_is_what_an_entry_rests_on() -> None:
-    assert law().decisions["kr-2022-254"].confidence is Confidence.VERIFIED_SECONDARY
-    assert law().instruments["scc-2002-16"].confidence is Confidence.FROM_MEMORY
+    assert load_law().decisions["kr-2022-254"].confidence is Confidence.VERIFIED_SECONDARY
+    assert load_law().instruments["scc-2002-16"].confidence is Confidence.FROM_MEMORY
 
 
 @pytest.mark.parametrize(
@@ -183,11 +183,11 @@ def test_wrong_values_of_public_tables_are_not_repeated(wrong: str) -> None:
 
 
 def test_wrong_claims_of_public_tables_are_not_repeated() -> None:
-    whole = law()
-    assert whole.on(date(2025, 9, 4)).in_force("eu-us-dpf", country="US"), "the General Court dismissed the action"
-    assert whole.on(date(2025, 12, 28)).in_force("adequacy", country="GB"), "extended and renewed"
-    assert not whole.on(date(2020, 2, 1)).third_country("GB"), "a transition followed"
-    assert whole.on(date(2021, 9, 27)).in_force("scc-2010-87", contract=date(2020, 1, 1)), "existing contracts"
+    whole = load_law()
+    assert whole.on(date(2025, 9, 4)).is_in_force("eu-us-dpf", country="US"), "the General Court dismissed the action"
+    assert whole.on(date(2025, 12, 28)).is_in_force("adequacy", country="GB"), "extended and renewed"
+    assert not whole.on(date(2020, 2, 1)).is_third_country("GB"), "a transition followed"
+    assert whole.on(date(2021, 9, 27)).is_in_force("scc-2010-87", contract=date(2020, 1, 1)), "existing contracts"
     assert whole.decisions["br-2026-179"].first == date(2026, 1, 26)
     assert whole.decisions["nz-2013-65"].first == date(2012, 12, 19)
     assert whole.decisions["je-2008-393"].first == date(2008, 5, 8)
@@ -197,7 +197,7 @@ def test_wrong_claims_of_public_tables_are_not_repeated() -> None:
 
 def test_no_date_country_or_decision_stands_in_the_code() -> None:
     kinds = {str(kind) for kind in InstrumentKind}
-    named = {*law().places.by_country, *law().decisions, *law().instruments} - kinds
+    named = {*load_law().places.by_country, *load_law().decisions, *load_law().instruments} - kinds
     for path in FOLDER.glob("*.py"):
         text = path.read_text(encoding="utf-8")
         assert not [name for name in named if f'"{name}"' in text], path.name

@@ -12,12 +12,12 @@ from seloste.policy.law.duties import (
     FieldNeed,
     ProcessorTerm,
     RecordField,
-    duties,
-    predicates,
-    processor_terms,
-    record_fields,
+    load_duties,
+    load_predicates,
+    load_processor_terms,
+    load_record_fields,
 )
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import language_codes
 
 #: The rules of the families that the data may point to; ids are a public contract and never reused.
@@ -93,36 +93,36 @@ TERMS = [
 
 
 def cited() -> Iterator[Duty | ProcessorTerm | RecordField]:
-    yield from duties().values()
-    yield from processor_terms().values()
-    yield from record_fields().values()
+    yield from load_duties().values()
+    yield from load_processor_terms().values()
+    yield from load_record_fields().values()
 
 
 def on(day: str) -> set[str]:
-    return {duty.id for duty in law().on(date.fromisoformat(day)).duties()}
+    return {duty.id for duty in load_law().on(date.fromisoformat(day)).list_duties()}
 
 
 def test_every_rule_of_the_notice_family_checks_a_duty_and_no_other_rule_is_named() -> None:
-    named = {rule for duty in duties().values() for rule in duty.rules}
+    named = {rule for duty in load_duties().values() for rule in duty.rules}
     assert named == {f"notice/{rule}" for rule in NOTICE_RULES}
 
 
 def test_every_rule_on_contracts_checks_a_term() -> None:
-    named = {rule for term in processor_terms().values() for rule in term.rules}
+    named = {rule for term in load_processor_terms().values() for rule in term.rules}
     assert named == {f"processor/{rule}" for rule in PROCESSOR_RULES}
 
 
 def test_every_citation_held_on_the_first_and_the_last_day() -> None:
     for entry in cited():
-        for day in (entry.first, entry.last or law().horizon):
+        for day in (entry.first, entry.last or load_law().horizon):
             for citation in entry.law:
-                assert law().on(day).citable(citation), (entry.id, citation, day)
+                assert load_law().on(day).is_citable(citation), (entry.id, citation, day)
 
 
 def test_predicates_are_explained_and_used() -> None:
-    used = {predicate for duty in duties().values() for group in duty.applies_when for predicate in group}
-    assert used == predicates().keys()
-    assert all(set(meaning) == set(language_codes()) for meaning in predicates().values())
+    used = {predicate for duty in load_duties().values() for group in duty.applies_when for predicate in group}
+    assert used == load_predicates().keys()
+    assert all(set(meaning) == set(language_codes()) for meaning in load_predicates().values())
 
 
 @pytest.mark.parametrize(
@@ -156,9 +156,9 @@ def test_duties_of_a_day(day: str, there: set[str], gone: set[str]) -> None:
 
 def test_one_duty_follows_the_other_without_a_gap() -> None:
     for earlier, later in [("child-consent-16", "child-consent-13"), ("national-id-1999", "national-id-2019")]:
-        last = duties()[earlier].last
+        last = load_duties()[earlier].last
         assert last is not None
-        assert last + timedelta(1) == duties()[later].first
+        assert last + timedelta(1) == load_duties()[later].first
 
 
 @pytest.mark.parametrize(
@@ -176,11 +176,11 @@ def test_one_duty_follows_the_other_without_a_gap() -> None:
     ],
 )
 def test_a_duty_applies_does_not_or_cannot_be_told(duty: str, known: dict[str, bool], applies: bool | None) -> None:
-    assert duties()[duty].applies(known) is applies
+    assert load_duties()[duty].applies(known) is applies
 
 
 def test_the_terms_of_a_contract_are_the_eight_letters() -> None:
-    terms = [term for term in law().on(date(2026, 11, 22)).processor_terms() if term.point is not None]
+    terms = [term for term in load_law().on(date(2026, 11, 22)).list_processor_terms() if term.point is not None]
     assert [term.id for term in terms] == TERMS
     assert [term.point for term in terms] == list("abcdefgh")
     for term in terms:
@@ -189,7 +189,7 @@ def test_the_terms_of_a_contract_are_the_eight_letters() -> None:
 
 
 def test_the_record_holds_what_article_30_asks() -> None:
-    fields = law().on(date(2026, 11, 22)).record_fields()
+    fields = load_law().on(date(2026, 11, 22)).list_record_fields()
     points = {citation for field in fields for citation in field.law if citation.startswith("GDPR Art. 30")}
     assert points == {f"GDPR Art. 30(1)({point})" for point in "abcdefg"}
     assert all(field.notice or field.inventory for field in fields)
@@ -203,7 +203,7 @@ def test_the_record_holds_what_article_30_asks() -> None:
 
 
 def test_what_the_law_says_of_the_record_itself() -> None:
-    statements = law().on(date(2026, 11, 22)).record_statements()
+    statements = load_law().on(date(2026, 11, 22)).list_record_statements()
     assert [citation for one in statements for citation in one.law] == [f"GDPR Art. 30({n})" for n in (3, 4, 5)]
     assert all(one.text.keys() == one.title.keys() == set(language_codes()) for one in statements)
-    assert law().on(date(2018, 5, 24)).record_statements() == ()
+    assert load_law().on(date(2018, 5, 24)).list_record_statements() == ()
