@@ -1,4 +1,4 @@
-"""What a JSON Schema refuses of a value, as a sentence of the reader's language: `assertions.<keyword>`."""
+"""Describes the failures of a JSON Schema: each as a message in the reader's language, `assertions.<keyword>`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Any
 from seloste.checker.finding import Argument, Several, Word
 from seloste.checker.reading.validation import display_value
 
-#: Keywords with a sentence of their own; each may speak of the place, of what stands there and of what was asked for.
-_TOLD = frozenset(
+#: The keywords with a message of their own. Others share the message `assertions.other`.
+_KEYWORDS = frozenset(
     (
         "additionalProperties",
         "anyOf",
@@ -43,6 +43,7 @@ _TOLD = frozenset(
         "uniqueItems",
     )
 )
+#: The word for each type of JSON.
 _TYPES = {
     "string": "text",
     "object": "mapping",
@@ -52,46 +53,51 @@ _TYPES = {
     "number": "number",
     "null": "nothing",
 }
-#: So many values are named in one sentence.
-_MOST = 12
+#: How many values one message lists.
+_MOST_VALUES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class AssertionFailure:
-    """Where in a record a schema refuses something, the sentence that says what, and the value that it is about."""
+    """A value of a record that a schema does not allow."""
 
+    #: The keys and indexes that lead to the value.
     steps: tuple[str | int, ...]
-    said: Word
+    message: Word
+    #: The steps, the keyword and the value in one text, which tells failures apart.
     value: str
 
 
 def describe_failure(error: Any) -> AssertionFailure:
-    """What an error of jsonschema is about. A schema that is `false` refuses whatever is there."""
+    """The failure behind an error of jsonschema. The schema `false`, which allows nothing, has no keyword."""
     keyword = "false" if error.validator is None else str(error.validator)
     steps = tuple(error.absolute_path)
-    wrong, expected = _parts(keyword, error)
-    place: Argument = ".".join(map(str, steps)) if steps else Word("assertions.record")
-    key = keyword if keyword in _TOLD else "other"
-    arguments = {"place": place, "value": wrong, "expected": expected, "keyword": keyword}
-    said = Word(f"assertions.{key}", arguments)
-    return AssertionFailure(steps, said, f"{'.'.join(map(str, steps))}:{keyword}:{_plain(_offending(keyword, error))}")
+    path = ".".join(map(str, steps))
+    value, expected = _describe_values(keyword, error)
+    place: Argument = path or Word("assertions.record")
+    key = keyword if keyword in _KEYWORDS else "other"
+    arguments = {"place": place, "value": value, "expected": expected, "keyword": keyword}
+    identity = f"{path}:{keyword}:{_to_json(_find_offending(keyword, error))}"
+    return AssertionFailure(steps, Word(f"assertions.{key}", arguments), identity)
 
 
-def _parts(keyword: str, error: Any) -> tuple[Argument, Argument]:
-    asked = error.validator_value
+def _describe_values(keyword: str, error: Any) -> tuple[Argument, Argument]:
+    """The value that is not allowed, and the expected one."""
+    expected = error.validator_value
     if keyword in ("required", "additionalProperties", "unevaluatedProperties"):
-        return _listed(_offending(keyword, error)), ""
+        return _list_values(_find_offending(keyword, error)), ""
     if keyword == "type":
-        return display_value(error.instance), Several(tuple(_type(name) for name in _several(asked)))
+        types = expected if isinstance(expected, list) else [expected]
+        return display_value(error.instance), Several(tuple(map(_name_type, types)))
     if keyword == "enum":
-        return display_value(error.instance), _listed(asked)
+        return display_value(error.instance), _list_values(expected)
     if keyword in ("anyOf", "oneOf"):
-        return display_value(error.instance), len(asked)
-    return display_value(error.instance), display_value(asked)
+        return display_value(error.instance), len(expected)
+    return display_value(error.instance), display_value(expected)
 
 
-def _offending(keyword: str, error: Any) -> Any:
-    """The value at fault: the keys that are missing or too many, else what stands there."""
+def _find_offending(keyword: str, error: Any) -> Any:
+    """The keys that are missing or not allowed; for other keywords, the value itself."""
     if keyword == "required":
         return [key for key in error.validator_value if key not in error.instance]
     if keyword in ("additionalProperties", "unevaluatedProperties") and isinstance(error.instance, Mapping):
@@ -105,17 +111,14 @@ def _offending(keyword: str, error: Any) -> Any:
     return error.instance
 
 
-def _type(name: str) -> Argument:
+def _name_type(name: str) -> Argument:
     return Word(f"phrases.{_TYPES[name]}") if name in _TYPES else name
 
 
-def _several(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _list_values(values: list[Any]) -> Several:
+    listed = [display_value(value) for value in values[:_MOST_VALUES]]
+    return Several((*listed, "…") if len(values) > _MOST_VALUES else tuple(listed))
 
 
-def _listed(values: list[Any]) -> Several:
-    return Several(tuple(display_value(value) for value in values[:_MOST]) + (("…",) if len(values) > _MOST else ()))
-
-
-def _plain(value: Any) -> str:
+def _to_json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)

@@ -1,4 +1,4 @@
-"""What is wrong with a JSON Schema (2020-12) itself: not valid, with unknown keywords, without an end, or empty."""
+"""Checks the JSON Schemas (2020-12) of users: valid, known keywords only, no endless recursion, not empty."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 
 from seloste.policy.names import nearest_name
 
-#: Keywords whose schemas look at the same value as the schema that they stand in: one, several, or one a key.
-_HERE = ("not", "if", "then", "else")
-_EACH_HERE = ("allOf", "anyOf", "oneOf")
-#: So many schemas may look at the same value one inside the other.
-_DEEPEST = 64
+#: The keywords whose schemas apply to the same value as the schema around them: with one schema, or with a list.
+_ONE_SCHEMA = ("not", "if", "then", "else")
+_SEVERAL_SCHEMAS = ("allOf", "anyOf", "oneOf")
+#: How many schemas that apply to the same value may be nested.
+_MOST_NESTED = 64
 
 
 def find_schema_error(schema: Any) -> str | None:
-    """What is wrong with a schema itself, or None."""
-    return _schema_error(json.dumps(schema, sort_keys=True))
+    """The message about the first error of a schema; None for a valid one."""
+    return _find_error(json.dumps(schema, sort_keys=True))
 
 
 @cache
-def _schema_error(schema: str) -> str | None:
+def _find_error(schema: str) -> str | None:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
     from referencing import Registry
@@ -34,52 +34,52 @@ def _schema_error(schema: str) -> str | None:
         Draft202012Validator.check_schema(content)
     except SchemaError as error:
         return str(error.message)
-    # An empty registry: a reference must lead somewhere in the schema itself, never to the network.
+    # The registry is empty, so that references lead only within the schema, never to the network.
     resolver = Registry().resolver_with_root(DRAFT202012.create_resource(content))
     try:
-        for reference in _references(content):
+        for reference in _list_references(content):
             resolver.lookup(reference)
-        return _unknown_keyword(content) or _endless(content, resolver)
+        return _find_unknown_keyword(content) or _find_endless_recursion(content, resolver)
     except Unresolvable as error:
         return str(error)
 
 
-def _references(schema: Any) -> Iterator[str]:
+def _list_references(schema: Any) -> Iterator[str]:
     if isinstance(schema, dict):
         yield from (schema[key] for key in ("$ref", "$dynamicRef") if isinstance(schema.get(key), str))
     for item in schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ():
-        yield from _references(item)
+        yield from _list_references(item)
 
 
 def asserts_nothing(schema: Any) -> bool:
-    """Whether every value meets the schema, since none of its keywords asks for anything."""
+    """Whether every value meets the schema, since none of its keywords requires anything."""
     if not isinstance(schema, dict):
         return schema is True
-    return all(_asks_nothing(key, schema[key]) for key in schema.keys() & _asserting())
+    return all(_requires_nothing(key, schema[key]) for key in schema.keys() & _list_asserting_keywords())
 
 
-def _asks_nothing(keyword: str, asked: Any) -> bool:
-    """Whether a keyword is met by every value, since the schemas in it are, or since it has none."""
-    if keyword == "anyOf" or (keyword == "oneOf" and len(asked) == 1):
-        return any(map(asserts_nothing, asked))
+def _requires_nothing(keyword: str, value: Any) -> bool:
+    """Whether every value meets a keyword with this value."""
+    if keyword == "anyOf" or (keyword == "oneOf" and len(value) == 1):
+        return any(map(asserts_nothing, value))
     if keyword == "allOf":
-        return all(map(asserts_nothing, asked))
+        return all(map(asserts_nothing, value))
     if keyword in ("properties", "patternProperties", "dependentSchemas"):
-        return all(map(asserts_nothing, asked.values()))
+        return all(map(asserts_nothing, value.values()))
     if keyword in ("items", "additionalProperties", "unevaluatedProperties", "unevaluatedItems", "propertyNames"):
-        return asserts_nothing(asked)
-    return keyword in ("required", "dependentRequired", "prefixItems") and not asked
+        return asserts_nothing(value)
+    return keyword in ("required", "dependentRequired", "prefixItems") and not value
 
 
 @cache
-def _asserting() -> frozenset[str]:
+def _list_asserting_keywords() -> frozenset[str]:
     from jsonschema import Draft202012Validator
 
-    return frozenset(Draft202012Validator.VALIDATORS) - {"format"}  # which is told of a value, and not asked of it
+    return frozenset(Draft202012Validator.VALIDATORS) - {"format"}  # which is an annotation, not an assertion
 
 
 @cache
-def _keywords() -> tuple[str, ...]:
+def _list_keywords() -> tuple[str, ...]:
     """The keywords of the vocabularies that JSON Schema 2020-12 consists of, and the older name of `$defs`."""
     from jsonschema import Draft202012Validator
     from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
@@ -89,11 +89,11 @@ def _keywords() -> tuple[str, ...]:
     return tuple(sorted({"definitions", *(keyword for part in parts for keyword in part["properties"])}))
 
 
-def _unknown_keyword(schema: Any) -> str | None:
-    """The complaint about the first key of a schema that is no keyword: what it asks for would never be looked at."""
+def _find_unknown_keyword(schema: Any) -> str | None:
+    """The message about the first key that is not a keyword, and so would have no effect."""
     from referencing.jsonschema import DRAFT202012
 
-    known = _keywords()
+    known = _list_keywords()
     waiting = [schema]
     for part in waiting:
         if not isinstance(part, dict):
@@ -106,46 +106,49 @@ def _unknown_keyword(schema: Any) -> str | None:
     return None
 
 
-def _endless(schema: Any, resolver: Any) -> str | None:
-    """The complaint about schemas that lead back to themselves for the same value, or too deep to be followed."""
+def _find_endless_recursion(schema: Any, resolver: Any) -> str | None:
+    """The message about schemas that apply themselves to the same value again, or are nested too deep."""
     from referencing.jsonschema import DRAFT202012
 
-    depths: dict[int, int | None] = {}  # of each schema how deep it leads; None while it is being followed
+    #: The nesting below each schema, by its identity; None while it is being measured.
+    depths: dict[int, int | None] = {}
 
-    def deep(part: Any, resolver: Any, above: int) -> int:
+    def measure_depth(part: Any, resolver: Any, above: int) -> int:
         if not isinstance(part, dict):
             return 0
         known = depths.get(id(part), -1)
-        if known is None or above > _DEEPEST:
+        if known is None or above > _MOST_NESTED:
             raise RecursionError
         if known < 0:
             depths[id(part)] = None
             resolver = resolver.in_subresource(DRAFT202012.create_resource(part))
-            known = depths[id(part)] = max((1 + deep(*to, above + 1) for to in _same_value(part, resolver)), default=0)
-        if above + known > _DEEPEST:
+            inner = _list_same_value(part, resolver)
+            known = max((1 + measure_depth(*each, above + 1) for each in inner), default=0)
+            depths[id(part)] = known
+        if above + known > _MOST_NESTED:
             raise RecursionError
         return known
 
     waiting = [(schema, resolver)]
-    for part, where in waiting:
+    for part, outer_resolver in waiting:
         try:
-            deep(part, where, 0)
+            measure_depth(part, outer_resolver, 0)
         except RecursionError:
             return "$ref ↻"
         if isinstance(part, dict):
-            inner = where.in_subresource(DRAFT202012.create_resource(part))
-            waiting += [(sub, inner) for sub in DRAFT202012.subresources_of(part)]
+            inner_resolver = outer_resolver.in_subresource(DRAFT202012.create_resource(part))
+            waiting += [(inner, inner_resolver) for inner in DRAFT202012.subresources_of(part)]
     return None
 
 
-def _same_value(schema: dict[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
-    """The schemas that a schema holds its own value against, each with what its references are resolved by."""
+def _list_same_value(schema: dict[str, Any], resolver: Any) -> Iterator[tuple[Any, Any]]:
+    """The schemas that a schema applies to its own value, each with the resolver of its references."""
     for key in ("$ref", "$dynamicRef"):
         if key in schema:
             target = resolver.lookup(schema[key])
             yield target.contents, target.resolver
-    parts = [schema[key] for key in _HERE if key in schema]
-    parts += [part for key in _EACH_HERE for part in schema.get(key, ())]
+    parts = [schema[key] for key in _ONE_SCHEMA if key in schema]
+    parts += [part for key in _SEVERAL_SCHEMAS for part in schema.get(key, ())]
     parts += schema.get("dependentSchemas", {}).values()
     for part in parts:
         yield part, resolver

@@ -1,4 +1,4 @@
-"""A limit to how long code of a stranger's making may run: a regular expression, a schema that doubles itself."""
+"""Limits the time of code that users write: a slow regular expression, a schema that grows exponentially."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-#: Seconds of computing that one evaluation may take, and all slow ones of the same schema together.
+#: The CPU seconds that one evaluation may take, and those that all slow evaluations of one schema may take together.
 EVALUATION_SECONDS = 1.0
 SCHEMA_SECONDS = 5.0
-#: What takes less is not counted: ten thousand quick evaluations are what a check is for.
-_QUICK = 0.005
+#: Evaluations that take less are not counted, since a check may make many thousands of them.
+_QUICK_SECONDS = 0.005
 
 
 class OutOfTimeError(Exception):
@@ -23,41 +23,41 @@ class OutOfTimeError(Exception):
 
 @dataclass(slots=True)
 class TimeBudget:
-    """What is left of the time for one schema. Once an evaluation was cut off, there is none left."""
+    """The CPU seconds that remain for one schema; none after an evaluation was cut off."""
 
-    left: float = SCHEMA_SECONDS
+    remaining: float = SCHEMA_SECONDS
 
     @contextmanager
-    def spent(self) -> Iterator[None]:
-        """Runs the block on the budget; OutOfTimeError when it is used up, before or while it runs."""
-        if self.left <= 0:
+    def limit(self) -> Iterator[None]:
+        """Runs the block on the budget. Raises OutOfTimeError when it is used up, before the block or during it."""
+        if self.remaining <= 0:
             raise OutOfTimeError
         start = time.process_time()
         try:
-            with _limited(min(EVALUATION_SECONDS, self.left)):
+            with _limit_block(min(EVALUATION_SECONDS, self.remaining)):
                 yield
         except OutOfTimeError:
-            self.left = 0.0
+            self.remaining = 0.0
             raise
         finally:
-            took = time.process_time() - start
-            self.left -= took if took > _QUICK else 0.0
+            seconds = time.process_time() - start
+            self.remaining -= seconds if seconds > _QUICK_SECONDS else 0.0
 
 
 @contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """Cuts the block off after so much computing, where the system can: only in the main thread, and with timers."""
+def _limit_block(seconds: float) -> Iterator[None]:
+    """Raises OutOfTimeError in the block after so many CPU seconds. Works only in the main thread, and with timers."""
     if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(number: int, frame: FrameType | None) -> None:
+    def raise_error(number: int, frame: FrameType | None) -> None:
         raise OutOfTimeError
 
-    before = signal.signal(signal.SIGVTALRM, stop)
+    former = signal.signal(signal.SIGVTALRM, raise_error)
     try:
         signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
+        signal.signal(signal.SIGVTALRM, former)

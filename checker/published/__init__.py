@@ -1,1 +1,1 @@
-"""The page that the public sees: what it says, and whether that is what the policy promises."""
+"""Compares published pages with the policy."""

@@ -1,4 +1,4 @@
-"""A page held against what the policy promises: sentence by sentence, and what the page says beyond it."""
+"""Matches a published page with the sentences that the policy makes the notice say, and finds those that it adds."""
 
 from __future__ import annotations
 
@@ -10,20 +10,25 @@ from enum import StrEnum
 from functools import cached_property
 
 from seloste.policy.names import nearest_name
-from seloste.policy.prose.likeness import Stream, segments, sentences, words, written
+from seloste.policy.prose.likeness import Stream, normalize, split_segments, split_sentences, split_words
 from seloste.policy.prose.page import Page
 
-#: A text of so few words is looked for as an item of a list, not anywhere within a sentence.
-_SHORT = 1
-#: From which likeness on a passage is the promised one, changed. Below it, the promise is missing.
-_LIKE = 0.5
-_LIKE_SHORT = 0.75
-#: Bounds to the work on one page: candidates for a sentence, words of one, postings of a word.
-_CANDIDATES, _LONGEST, _POSTINGS, _SEGMENTS = 3, 300, 2000, 3000
+#: A text of at most so many words must be an item of a list on the page; elsewhere it could be part of any sentence.
+_ITEM_WORDS = 1
+#: A text of at most so many words is compared with items by letters, a longer one with sentences by words.
+_SHORT_WORDS = 2
+#: The likeness (0 to 1) from which a passage counts as the expected one, changed. Below it, the expected one is missing.
+_LIKENESS = 0.5
+_LIKENESS_SHORT = 0.75
+#: The longest text, in characters, that can be an item of a list.
+_LONGEST_ITEM = 200
+#: Limits to the work on one page: sentences compared with one expected sentence, words compared of a sentence,
+#: sentences remembered for a word, and items compared.
+_MOST_CANDIDATES, _MOST_WORDS, _MOST_POSTINGS, _MOST_ITEMS = 3, 300, 2000, 3000
 
 
 class SentenceStatus(StrEnum):
-    """How a promise stands on the page, the gravest last."""
+    """How an expected sentence is found on the page, the gravest status last."""
 
     WRITTEN = "written"
     SIMILAR = "similar"
@@ -33,7 +38,7 @@ class SentenceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedSentence:
-    """A sentence that the page should say, and the part of the policy that it belongs to."""
+    """A sentence that the page should have, and the part of the policy that it comes from."""
 
     subject: str
     text: str
@@ -41,16 +46,16 @@ class ExpectedSentence:
 
 @dataclass(frozen=True, slots=True)
 class SentenceMatch:
-    """A sentence and how it stands on the page, with the nearest passage where it is not as promised."""
+    """An expected sentence and its status; if changed, with the most similar passage of the page."""
 
-    piece: ExpectedSentence
+    expected: ExpectedSentence
     status: SentenceStatus
-    found: str | None = None
+    passage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class UnexpectedSentence:
-    """A sentence of the page that the policy does not have, and what in it is checkable: figures, addresses, names."""
+    """A sentence of the page that the policy lacks, and the figures, addresses and names in it that it lacks too."""
 
     text: str
     facts: tuple[str, ...]
@@ -58,131 +63,146 @@ class UnexpectedSentence:
 
 @dataclass(frozen=True, slots=True)
 class PageMatch:
-    """A page held against the promises in one language."""
+    """A page compared with the policy in one language."""
 
-    held: tuple[SentenceMatch, ...]
-    extras: tuple[UnexpectedSentence, ...]
+    sentences: tuple[SentenceMatch, ...]
+    unexpected: tuple[UnexpectedSentence, ...]
 
     @property
     def promises(self) -> Mapping[str, SentenceStatus]:
-        """How each part of the policy stands: as its worst sentence does."""
+        """The gravest status of the sentences of each part of the policy."""
         order = list(SentenceStatus)
-        found: dict[str, SentenceStatus] = {}
-        for each in self.held:
-            known = found.setdefault(each.piece.subject, each.status)
-            found[each.piece.subject] = max(known, each.status, key=order.index)
-        return found
+        statuses: dict[str, SentenceStatus] = {}
+        for sentence in self.sentences:
+            subject = sentence.expected.subject
+            statuses[subject] = max(statuses.get(subject, sentence.status), sentence.status, key=order.index)
+        return statuses
 
 
 class PageSearch:
-    """A page prepared for questions."""
+    """A page, indexed for the search of sentences."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         text = "\n".join(passage.text for passage in page.passages)
         self._stream = Stream(text)
-        self._written = written(text)
+        self._normalized = normalize(text)
 
     @cached_property
     def _sentences(self) -> list[str]:
-        return [sentence for passage in self.page.passages for sentence in sentences(passage.text)]
+        return [sentence for passage in self.page.passages for sentence in split_sentences(passage.text)]
 
     @cached_property
     def _words(self) -> list[list[str]]:
-        return [words(sentence)[:_LONGEST] for sentence in self._sentences]
+        """The words of each sentence."""
+        return [split_words(sentence)[:_MOST_WORDS] for sentence in self._sentences]
 
     @cached_property
-    def _segments(self) -> dict[str, str]:
+    def _items(self) -> dict[str, str]:
+        """The items of lists, and other short texts, by their words without spaces."""
         texts = (*(passage.text for passage in self.page.passages), *self.page.runs)
-        items = [item for text in texts for item in (text, *segments(text))]
-        return {"".join(words(item)): item for item in items if len(item) < 200}
+        items = [item for text in texts for item in (text, *split_segments(text))]
+        return {"".join(split_words(item)): item for item in items if len(item) < _LONGEST_ITEM}
 
     @cached_property
-    def _index(self) -> Mapping[str, list[int]]:
-        index: defaultdict[str, list[int]] = defaultdict(list)
-        for number, found in enumerate(self._words):
-            for word in set(found):
-                if len(index[word]) < _POSTINGS:
-                    index[word].append(number)
-        return index
+    def _postings(self) -> Mapping[str, list[int]]:
+        """The indexes of the sentences that have a word, by the word."""
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        for number, words in enumerate(self._words):
+            for word in set(words):
+                if len(postings[word]) < _MOST_POSTINGS:
+                    postings[word].append(number)
+        return postings
 
-    def says(self, text: str) -> bool:
-        """Whether the page says it, by its words."""
-        asked = words(text)
-        if len(asked) <= _SHORT:
-            return "".join(asked) in self._segments
-        return self._stream.holds(asked) or "".join(asked) in self._segments
+    def contains(self, text: str) -> bool:
+        """Whether the page has the words of a text, in order."""
+        words = split_words(text)
+        if len(words) <= _ITEM_WORDS:
+            return "".join(words) in self._items
+        return self._stream.holds(words) or "".join(words) in self._items
 
-    def held(self, piece: ExpectedSentence) -> SentenceMatch:
-        """How a sentence stands on the page."""
-        if self.says(piece.text):
-            return SentenceMatch(
-                piece, SentenceStatus.WRITTEN if written(piece.text) in self._written else SentenceStatus.SIMILAR
-            )
-        near = self._nearest(piece.text)
-        return SentenceMatch(piece, SentenceStatus.MISSING if near is None else SentenceStatus.CHANGED, near)
+    def match_sentence(self, expected: ExpectedSentence) -> SentenceMatch:
+        """Finds an expected sentence on the page."""
+        if self.contains(expected.text):
+            is_same = normalize(expected.text) in self._normalized
+            return SentenceMatch(expected, SentenceStatus.WRITTEN if is_same else SentenceStatus.SIMILAR)
+        nearest = self._find_nearest(expected.text)
+        return SentenceMatch(expected, SentenceStatus.MISSING if nearest is None else SentenceStatus.CHANGED, nearest)
 
-    def _nearest(self, text: str) -> str | None:
-        asked = words(text)[:_LONGEST]
-        if len(asked) <= 2:
-            known = list(self._segments)[:_SEGMENTS]
-            nearest = nearest_name("".join(asked), known, cutoff=_LIKE_SHORT)
-            return self._segments[nearest] if nearest else None
-        shared: Counter[int] = Counter()
-        for word in set(asked):
-            postings = self._index.get(word, ())
-            for number in postings:
-                shared[number] += 1_000_000 // (len(postings) * (len(self._words[number]) + len(asked)))
-        best, ratio = None, _LIKE
-        for number, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]:
-            likeness = difflib.SequenceMatcher(None, asked, self._words[number], autojunk=False).ratio()
+    def _find_nearest(self, text: str) -> str | None:
+        """The most similar passage of the page; None if none is similar enough."""
+        words = split_words(text)[:_MOST_WORDS]
+        if len(words) <= _SHORT_WORDS:
+            items = list(self._items)[:_MOST_ITEMS]
+            nearest = nearest_name("".join(words), items, cutoff=_LIKENESS_SHORT)
+            return self._items[nearest] if nearest else None
+        best, ratio = None, _LIKENESS
+        for number in self._list_candidates(words):
+            likeness = difflib.SequenceMatcher(None, words, self._words[number], autojunk=False).ratio()
             if likeness >= ratio and (best is None or likeness > ratio):
                 best, ratio = self._sentences[number], likeness
         return best
 
-    def extras(self, expected: str, shown: Iterable[str], names: Sequence[str]) -> Iterator[UnexpectedSentence]:
-        """The sentences of the page's own text that are not in what is expected of it.
+    def _list_candidates(self, words: list[str]) -> list[int]:
+        """The indexes of the sentences that share most words. Rare words and short sentences count more."""
+        scores: Counter[int] = Counter()
+        for word in set(words):
+            postings = self._postings.get(word, ())
+            for number in postings:
+                scores[number] += 1_000_000 // (len(postings) * (len(self._words[number]) + len(words)))
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        return [number for number, _ in ranked[:_MOST_CANDIDATES]]
+
+    def find_unexpected(
+        self, expected: str, changed: Iterable[str], names: Sequence[str]
+    ) -> Iterator[UnexpectedSentence]:
+        """The sentences of the page's own text that are not in the notice.
 
         Args:
-            expected: All that the notice says.
-            shown: The passages that stand for a promise that was changed: told of already.
-            names: Names that are worth pointing out, such as those of countries.
+            expected: The whole text of the notice.
+            changed: The passages that match a sentence of the notice, changed: they are left out.
+            names: Names to point out, such as those of countries.
         """
-        told, known = set(shown), words(expected)
-        whole, single = Stream(expected), set(known)
-        seen: set[str] = set()
+        expected_words = split_words(expected)
+        stream, known = Stream(expected), set(expected_words)
+        seen = set(changed)
         for passage in self.page.body:
-            for sentence in sentences(passage.text):
-                found = words(sentence)
-                if sentence in told or sentence in seen or not found or whole.holds(found):
+            for sentence in split_sentences(passage.text):
+                words = split_words(sentence)
+                if sentence in seen or not words or stream.holds(words):
                     continue
                 seen.add(sentence)
-                facts = tuple(_facts(sentence, found, single, names, expected))
-                listed = all(whole.holds(words(item)) for item in segments(sentence) if words(item))
-                if facts or (len(found) > 2 and not listed):
+                facts = tuple(_list_facts(sentence, words, known, names, expected))
+                segments = map(split_words, split_segments(sentence))
+                is_list_of_known = all(stream.holds(segment) for segment in segments if segment)
+                if facts or (len(words) > _SHORT_WORDS and not is_list_of_known):
                     yield UnexpectedSentence(sentence, facts)
 
 
-def match_page(reader: PageSearch, pieces: Sequence[ExpectedSentence], expected: str, names: Sequence[str]) -> PageMatch:
-    """The page held against the sentences that it should say, and against all that the notice says."""
-    held = tuple(reader.held(piece) for piece in pieces)
-    shown = [each.found for each in held if each.found is not None]
-    return PageMatch(held, tuple(reader.extras(expected, shown, names)))
+def match_page(
+    search: PageSearch, sentences: Sequence[ExpectedSentence], expected: str, names: Sequence[str]
+) -> PageMatch:
+    """The page compared with the sentences that it should have, and with the whole text of the notice, `expected`."""
+    matches = tuple(map(search.match_sentence, sentences))
+    changed = [match.passage for match in matches if match.passage is not None]
+    return PageMatch(matches, tuple(search.find_unexpected(expected, changed, names)))
 
 
-def measure_share(reader: PageSearch, texts: Sequence[str]) -> float:
-    """Which part of some texts the page says: by it the language of the page is known."""
-    return sum(reader.says(text) for text in texts) / len(texts) if texts else 0.0
+def measure_share(search: PageSearch, texts: Sequence[str]) -> float:
+    """The share (0 to 1) of the texts that the page has: the measure of a page's language."""
+    return sum(map(search.contains, texts)) / len(texts) if texts else 0.0
 
 
-def _facts(sentence: str, found: Sequence[str], known: set[str], names: Sequence[str], expected: str) -> Iterator[str]:
-    """What in a sentence can be checked and is not in the notice."""
+def _list_facts(
+    sentence: str, words: Sequence[str], known: set[str], names: Sequence[str], expected: str
+) -> Iterator[str]:
+    """The addresses, figures and names in a sentence that the notice lacks; `known` are the words of the notice."""
     for token in sentence.split():
         if "@" in token and token.strip(".,;:()<>") not in expected:
             yield token.strip(".,;:()<>")
-    yield from dict.fromkeys(word for word in found if word[0].isdigit() and word not in known)
-    held = set(found)
+    yield from dict.fromkeys(word for word in words if word[0].isdigit() and word not in known)
+    sentence_words = set(words)
     for name in names:
-        own = words(name)
-        if own and held.issuperset(own) and not known.issuperset(own):
+        name_words = split_words(name)
+        if name_words and sentence_words.issuperset(name_words) and not known.issuperset(name_words):
             yield name

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from seloste.checker.finding import Finding, Several, Waived
+from seloste.checker.finding import Decided, Finding, Several
 from seloste.checker.position import MarkedMapping, mark_of
 from seloste.checker.reading.documents import File, make_finding, open_file, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
@@ -37,8 +37,6 @@ _KINDS_BY_KEY = {
     "processors": "processors",
     "waivers": "waivers",
 }
-#: The waivers that approve a finding, by its fingerprint: each approves one finding.
-Approved = dict[str, tuple[Waived, ...]]
 #: The kinds of files that state what is there. The files of other kinds decide what is allowed.
 INVENTORIES = frozenset({"systems", "processors", "evidence"})
 
@@ -89,7 +87,7 @@ class Workspace:
     waivers_ignored: bool = False
     findings: list[Finding] = field(default_factory=list)
     #: The waivers in comments of the inventories that were approved elsewhere; None: every such waiver has effect.
-    approved: Approved | None = None
+    approved: Decided | None = None
     #: Called during a long check with the number of systems' files read so far and their total.
     progress: Callable[[int, int], None] | None = None
 

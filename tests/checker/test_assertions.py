@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.assertions.failures import _TOLD
+from seloste.checker.assertions.failures import _KEYWORDS
 from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
@@ -156,4 +156,4 @@ def test_what_is_refused_is_told_in_the_reader_s_language(
 
 def test_every_keyword_with_a_sentence_has_one_in_each_language() -> None:
     for code in language_codes():
-        assert set(load_language(code).data["assertions"]) == _TOLD | {"record", "other"}
+        assert set(load_language(code).data["assertions"]) == _KEYWORDS | {"record", "other"}

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from seloste.checker.published.match import ExpectedSentence, PageSearch, SentenceStatus, match_page
-from seloste.policy.prose.likeness import Stream, sentences, words
+from seloste.policy.prose.likeness import Stream, split_sentences, split_words
 from seloste.policy.prose.page import Page, is_markup, read_page
 
 
@@ -16,7 +16,7 @@ def seen(html: str) -> list[str]:
 
 
 def status(html: str, text: str, *, markup: bool = True) -> SentenceStatus:
-    return PageSearch(read_page(html, markup=markup)).held(ExpectedSentence("x", text)).status
+    return PageSearch(read_page(html, markup=markup)).match_sentence(ExpectedSentence("x", text)).status
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_a_single_word_is_looked_for_as_an_item(html: str, expected: SentenceSta
 
 def test_the_changed_passage_is_shown() -> None:
     page = read_page("<p>Alku. Tietoja säilytetään 9 vuotta – ei kauemmin. Loppu.</p>", markup=True)
-    held = PageSearch(page).held(ExpectedSentence("retention.x", PROMISE))
-    assert held.found == "Tietoja säilytetään 9 vuotta – ei kauemmin."
+    held = PageSearch(page).match_sentence(ExpectedSentence("retention.x", PROMISE))
+    assert held.passage == "Tietoja säilytetään 9 vuotta – ei kauemmin."
 
 
 def test_what_the_page_adds() -> None:
@@ -138,7 +138,7 @@ def test_what_the_page_adds() -> None:
         markup=True,
     )
     found = match_page(PageSearch(page), [ExpectedSentence("x", PROMISE)], PROMISE, ["Kiina", "Kiinaan", "Suomi"])
-    assert [(extra.text, extra.facts) for extra in found.extras] == [
+    assert [(extra.text, extra.facts) for extra in found.unexpected] == [
         ("Tietoja myydään Kiinaan.", ("Kiinaan",)),
         ("Soita 09 555 tai info@x.fi.", ("info@x.fi", "09", "555")),
     ]
@@ -146,19 +146,19 @@ def test_what_the_page_adds() -> None:
 
 def test_a_list_in_another_order_adds_nothing() -> None:
     page = Page(None, read_page("<p>Osoite, puhelinnumero, nimi</p>", markup=True).passages)
-    assert match_page(PageSearch(page), [], "Nimi. Osoite. Puhelinnumero.", []).extras == ()
+    assert match_page(PageSearch(page), [], "Nimi. Osoite. Puhelinnumero.", []).unexpected == ()
 
 
 def test_words_are_found_from_their_beginning_to_their_end() -> None:
     stream = Stream("Tietoja ei luovuteta. 1.5 kertaa")
-    assert stream.holds(words("EI  luovuteta"))
-    assert not stream.holds(words("luovutet"))
-    assert not stream.holds(words("15 kertaa"))
+    assert stream.holds(split_words("EI  luovuteta"))
+    assert not stream.holds(split_words("luovutet"))
+    assert not stream.holds(split_words("15 kertaa"))
     assert not stream.holds([])
 
 
 def test_sentences_end_where_one_begins() -> None:
-    assert list(sentences("Yksi. Kaksi!\nKolme (https://x.fi). Neljä 3.5 v.")) == [
+    assert list(split_sentences("Yksi. Kaksi!\nKolme (https://x.fi). Neljä 3.5 v.")) == [
         "Yksi.",
         "Kaksi!",
         "Kolme (https://x.fi).",
