@@ -10,9 +10,8 @@ from datetime import date
 from seloste.checker.finding import CountryName
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.linking.hops import Hop
+from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.checker.result import Result
-from seloste.checker.rules.transfer import relied_on
 from seloste.policy.countries import is_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import NotInForce
@@ -76,9 +75,9 @@ def classify_country(country: str, law: LawOn) -> str:
     """Classifies a country by its relation to the EEA on the day: `third`, `inside`, `disputed` or `unknown`."""
     if not is_country(country):
         return "unknown"
-    if law.disputed(country):
+    if law.is_disputed(country):
         return "disputed"
-    return "third" if law.third_country(country) else "inside"
+    return "third" if law.is_third_country(country) else "inside"
 
 
 def _group_findings(findings: Iterable[ReportedFinding]) -> Mapping[tuple[str, str], list[ReportedFinding]]:
@@ -142,14 +141,14 @@ def _find_basis(hop: Hop, law: LawOn, language: Language) -> tuple[str, bool, da
         return "", False, None, "not-needed"
     if hop.carried:
         return "", False, None, "carried"
-    instrument = relied_on(hop, law)
+    instrument = find_instrument(hop, law)
     if instrument is None:
         return "", True, None, "none"
-    title = language.text(law.instrument(instrument).title)
-    why_not = law.why_not(instrument, country=country, contract=hop.contract)
+    title = language.text(law.get_instrument(instrument).title)
+    why_not = law.explain_invalidity(instrument, country=country, contract=hop.contract)
     if why_not is not None:
         return title, True, why_not.day, _name_failure(why_not)
-    ends = [law.ends(instrument, country=country, contract=hop.contract)]
+    ends = [law.find_end(instrument, country=country, contract=hop.contract)]
     if hop.transfer is not None:
         certified = hop.transfer.certified
         ends += [hop.transfer.valid_until, certified.until if certified else None]

@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from seloste.checker.destinations import destinations
 from seloste.checker.finding import Severity
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.hops import Hop
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
-from seloste.checker.rules.registry import digest
+from seloste.checker.rules.catalogue import rules_digest
 from seloste.checker.verdict import Verdict
-from seloste.policy.law.law import LawOn, law
+from seloste.policy.law.law import LawOn, load_law
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
@@ -33,7 +32,7 @@ from seloste.reports.audit.promises import (
     group_promises,
 )
 from seloste.reports.audit.routes import Route, list_routes
-from seloste.reports.audit.rules import RulesSection, describe_reason, list_rules
+from seloste.reports.audit.rules import RulesSection, build_rules_section, describe_reason
 from seloste.reports.audit.timeline import Timeline, build_timeline
 from seloste.reports.audit.waivers import (
     AppliedWaiver,
@@ -72,7 +71,7 @@ class AuditReport:
     @property
     def rules_digest(self) -> str:
         """The SHA-256 of the rules and the law. Reports with the same digest used the same rules."""
-        return digest()
+        return rules_digest()
 
     @property
     def inputs(self) -> tuple[Input, ...]:
@@ -166,7 +165,7 @@ class AuditReport:
 
     @cached_property
     def _law(self) -> LawOn:
-        return law().on(self.result.as_of)
+        return load_law().on(self.result.as_of)
 
     @cached_property
     def picture(self) -> Picture | None:
@@ -210,7 +209,8 @@ class AuditReport:
 
     @cached_property
     def _hops(self) -> tuple[Hop, ...]:
-        return destinations(self.result)
+        index = self.result.index
+        return index.hops(self.result.system_entries.values()) if index else ()
 
     @cached_property
     def timeline(self) -> Timeline | None:
@@ -220,7 +220,7 @@ class AuditReport:
     @cached_property
     def rules(self) -> RulesSection:
         """The rules applied and not applied."""
-        return list_rules(self.result, self.language)
+        return build_rules_section(self.result, self.language)
 
     @property
     def not_checked(self) -> tuple[tuple[str, str], ...]:

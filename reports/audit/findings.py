@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from seloste.checker.finding import Argument, Finding, Severity
+from seloste.checker.finding import CONTRADICTING_FAMILIES, Argument, Finding, Severity
 from seloste.checker.result import Result
-from seloste.checker.rules.registry import catalogue
+from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdict import JudgedPromise
 from seloste.reports.language.language import Fix, Language, capitalize
 
@@ -19,7 +19,7 @@ from seloste.reports.language.language import Fix, Language, capitalize
 SECTION_FAMILIES = (
     ("input", frozenset({"input"})),
     ("notice_against_law", frozenset({"notice"})),
-    ("systems_against_notice", frozenset({"system", "processor", "transfer", "evidence"})),
+    ("systems_against_notice", CONTRADICTING_FAMILIES),
     ("waivers", frozenset({"waiver"})),
 )
 
@@ -132,7 +132,7 @@ class _FindingContext:
         for number, finding in findings:
             by_fixes = by_rule.setdefault(finding.rule, {})
             by_fixes.setdefault(self.language.fixes(finding), []).append((number, finding))
-        for rule in catalogue():
+        for rule in load_catalogue():
             for position, (fixes, group) in enumerate(by_rule.get(rule, {}).items(), 1):
                 yield self._build_group(
                     rule, f"rule-{rule}" if position == 1 else f"rule-{rule}-{position}", fixes, group

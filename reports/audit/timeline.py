@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.reports.audit.findings import name_suppression
-from seloste.reports.forecast import format_verdict
+from seloste.reports.forecast import format_verdict_turn
 from seloste.reports.language import cldr
 from seloste.reports.language.language import Language, capitalize
 
@@ -116,7 +116,7 @@ def _build_day(number: int, change: ForecastChange, language: Language) -> Timel
         change.day,
         tuple(_list_findings(change.appearing, language)),
         tuple(_list_findings(change.ceasing, language)),
-        tuple(format_verdict(turned, language) for turned in change.turned),
+        tuple(format_verdict_turn(turned, language) for turned in change.verdicts),
         "" if change.fails == change.failed else "fails" if change.fails else "passes",
         min(severities, key=list(Severity).index).value if severities else "ceases",
     )

@@ -24,6 +24,7 @@ def describe_controller(context: NoticeContext) -> Iterator[Block]:
 
 
 def _describe_company(context: NoticeContext, company: Controller) -> Iterator[Block]:
+    """The name and the contact details of a controller, and its representative."""
     number = company.business_id
     yield Lines(
         (

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.notice import PersonalData, Purpose, Recipient
-from seloste.policy.retention import governing
+from seloste.policy.retention import select_governing
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
-from seloste.reports.language.language import capitalize
+from seloste.reports.language.language import Language, capitalize
 from seloste.reports.notice.context import NoticeContext, build_list
 from seloste.reports.notice.document import Block, Fact, Facts, Item
 from seloste.reports.notice.people import has_data_subjects_section
@@ -28,6 +28,7 @@ def describe_purposes(context: NoticeContext) -> Iterator[Block]:
 
 
 def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
+    """Lists the facts about a purpose: legal basis, data subjects, data, retention, processors, decisions."""
     policy, language = context.policy, context.language
     if purpose.legal_basis is not None:
         yield Fact(context.word("labels.legal_basis"), tuple(_describe_legal_basis(context, purpose)))
@@ -64,19 +65,27 @@ def _describe_legal_basis(context: NoticeContext, purpose: Purpose) -> Iterator[
 
 
 def _cite_basis(context: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:
-    """A basis in words with its provision; both enums list the points of their article in order."""
-    article, words = ("6(1)", "basis") if isinstance(basis, Basis) else ("9(2)", "special_category_basis")
-    point = chr(ord("a") + list(type(basis)).index(basis))
-    citation = context.language.cite(f"GDPR Art. {article}({point})")
-    name = capitalize(context.language.word(f"{words}.{basis}"))
+    """A basis in words with its provision."""
+    name, citation = name_basis(basis, context.language), context.language.cite(find_provision(basis))
     return context.language.word("notice.aside", text=name, remark=citation)
+
+
+def name_basis(basis: Basis | SpecialCategoryBasis, language: Language) -> str:
+    """Names a basis in the language."""
+    return capitalize(language.word(f"{'basis' if isinstance(basis, Basis) else 'special_category_basis'}.{basis}"))
+
+
+def find_provision(basis: Basis | SpecialCategoryBasis) -> str:
+    """Finds the provision of a basis: "GDPR Art. 6(1)(a)". Both enums list the points of their article in order."""
+    point = chr(ord("a") + list(type(basis)).index(basis))
+    return f"GDPR Art. {'6(1)' if isinstance(basis, Basis) else '9(2)'}({point})"
 
 
 def _describe_retention(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
     """The retention of a purpose: the texts of the entries that govern it for its data subjects."""
     entries = context.policy.retention
     groups: list[str | None] = [*(purpose.data_subjects or context.policy.data_subjects or (None,))]
-    found = {name: entry for group in groups for name, entry in governing(entries.items(), group, key)}
+    found = {name: entry for group in groups for name, entry in select_governing(entries.items(), group, key)}
     texts = dict.fromkeys(context.text(entry.text) for name, entry in entries.items() if name in found)
     if texts:
         yield Fact(context.word("labels.retention"), tuple(texts), target=Section.RETENTION)
@@ -186,4 +195,4 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
 
 
 def _name_instrument(context: NoticeContext, instrument: str) -> str:
-    return context.language.text(law().instruments[instrument].title)
+    return context.language.text(load_law().instruments[instrument].title)

@@ -57,15 +57,15 @@ class ReachedProcessor:
 
 def list_activities(policy: Policy, systems: Sequence[DeclaredRecord[System]]) -> Iterator[Activity]:
     """Lists every activity: the notice's purposes in their order, then those that only systems have."""
-    serving: dict[str, list[DeclaredRecord[System]]] = {}
+    users: dict[str, list[DeclaredRecord[System]]] = {}
     for system in systems:
         for purpose in system.record.every_purpose or ():
-            serving.setdefault(purpose, []).append(system)
+            users.setdefault(purpose, []).append(system)
     for key, known in policy.purposes.items():
-        yield Activity(key, ActivityOrigin.DECLARED, known, tuple(serving.get(key, ())))
-    for key, using in serving.items():
+        yield Activity(key, ActivityOrigin.DECLARED, known, tuple(users.get(key, ())))
+    for key, serving in users.items():
         if key not in policy.purposes:
-            yield Activity(key, ActivityOrigin.UNDECLARED, None, tuple(using))
+            yield Activity(key, ActivityOrigin.UNDECLARED, None, tuple(serving))
     for system in systems:
         if not system.record.every_purpose:
             yield Activity(system.id, ActivityOrigin.UNSTATED, None, (system,))
@@ -77,12 +77,12 @@ def _select_for_purpose(
     """Selects the values of a system that belong to a purpose. `claimed` has the values of each known purpose."""
     if purpose is None or purpose not in claimed:
         return list(values)
-    own = claimed[purpose]
+    claimed_here = claimed[purpose]
     claims = [claimed[other] for other in purposes if other in claimed]
     return [
         value
         for value in values
-        if own is None or value in own or not any(claim is None or value in claim for claim in claims)
+        if claimed_here is None or value in claimed_here or not any(claim is None or value in claim for claim in claims)
     ]
 
 
@@ -96,12 +96,12 @@ def select_fields(system: System, activity: Activity, policy: Policy) -> list[st
     """Selects a system's categories of personal data that an activity uses. A field may name its purposes itself."""
     declared = system.fields or {}
     claimed = {key: purpose.fields for key, purpose in policy.purposes.items()}
-    open_ = [field for field, purposes in declared.items() if not purposes]
-    part = _select_for_purpose(open_, activity.purpose_id, system.every_purpose or (), claimed)
+    unassigned = [field for field, purposes in declared.items() if not purposes]
+    selected = _select_for_purpose(unassigned, activity.purpose_id, system.every_purpose or (), claimed)
     return [
         field
         for field, purposes in declared.items()
-        if (activity.purpose_id is None or activity.purpose_id in purposes if purposes else field in part)
+        if (activity.purpose_id is None or activity.purpose_id in purposes if purposes else field in selected)
     ]
 
 

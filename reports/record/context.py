@@ -13,13 +13,12 @@ from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
-from seloste.checker.linking.index import Index, usage_of
+from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.rules.context import Settings, Usage
 from seloste.policy.countries import is_country
 from seloste.policy.law.duties import RecordField
-from seloste.policy.law.law import LawOn, law
+from seloste.policy.law.law import LawOn, load_law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.reports.language.language import Language
@@ -58,26 +57,24 @@ class RecordContext:
     @cached_property
     def law(self) -> LawOn:
         """The law on the day of the check."""
-        return law().on(self.result.as_of)
+        return load_law().on(self.result.as_of)
 
     @cached_property
     def systems(self) -> tuple[DeclaredRecord[System], ...]:
         """The systems that were read."""
         return tuple(self.result.system_entries.values())
 
-    @cached_property
+    @property
     def index(self) -> Index:
-        """Who uses whom."""
-        usage = Usage()
-        for system in self.systems:
-            usage.add(usage_of(system))
-        context = Settings(self.review_within, self.review_within)
-        return Index(self.notice, self.result.processor_entries, None, context, usage)
+        """The processor list with the systems that use each. ValueError: the notice could not be read."""
+        if self.result.index is None:
+            raise ValueError("the notice could not be read")
+        return self.result.index
 
     @cached_property
     def fields(self) -> dict[str, RecordField]:
         """The fields of the record by id, in the order of the law's data, as they are on the day of the check."""
-        return {field.id: field for field in self.law.record_fields()}
+        return {field.id: field for field in self.law.list_record_fields()}
 
     @property
     def unread(self) -> tuple[UnreadInput, ...]:
@@ -85,7 +82,7 @@ class RecordContext:
         return tuple(
             UnreadInput(self.format_location(finding.location), self.language.message(finding))
             for finding in self.result.findings
-            if finding.family == "input"
+            if finding.is_input
         )
 
     def word(self, key: str, **values: object) -> str:
@@ -117,14 +114,23 @@ class RecordContext:
         return self.language.country(country) if country else self.word("not-stated")
 
     def fill_field(self, field: str, values: Iterable[FieldValue]) -> FilledField:
-        """A field of the record, filled with values."""
+        """Fills a field of the record with values. KeyError: the law has no such field on the day."""
         known = self.fields[field]
         return FilledField(field, self.language.text(known.title), self.language.text(known.citation), tuple(values))
 
     def mark_gap(
         self, field: str, of: str, key: str, location: Location, *, who: str = "", why: str = ""
     ) -> FieldValue:
-        """The value "not stated", with the gap that explains what is missing and where to declare it."""
+        """The value "not stated", with the gap that explains what is missing and where to declare it.
+
+        Args:
+            field: The id of the record's field.
+            of: The name of the activity, system or processor that lacks the fact.
+            key: The dotted key that would declare the fact.
+            location: The file and line of the key.
+            who: The name shown before the value.
+            why: The missing part of the field, if not all of it is missing.
+        """
         known = self.fields[field]
         label, citation = self.language.text(known.title), self.language.text(known.citation)
         gap = Gap(field, label, known.need, citation, of, key, self.format_location(location))
@@ -152,7 +158,7 @@ class RecordContext:
             return False  # the processor's own entry has a hop to the same place
         if hop.country is None or not is_country(hop.country):
             return hop.must_have_country or hop.country is not None
-        return self.law.third_country(hop.country) or self.law.disputed(hop.country)
+        return self.law.is_third_country(hop.country) or self.law.is_disputed(hop.country)
 
     def list_hops(self) -> Iterator[Hop]:
         """Every hop that leaves the EEA: of systems, then of processors, then of the notice."""

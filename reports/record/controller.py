@@ -79,7 +79,7 @@ def _describe_representative(context: RecordContext) -> Iterator[FieldValue]:
         yield from _list_representative_details(context, controller.representative)
         return
     country = controller.address.country if controller.address else None
-    if country and context.law.inside(country, "eea"):
+    if country and context.law.is_inside(country, "eea"):
         yield FieldValue(context.word("no-representative"))
     elif country:
         yield context.mark_gap_in_notice("representative", controller.name, "controller", "representative")

@@ -6,13 +6,14 @@ Each function yields the values of one field of the record.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.position import Location
 from seloste.policy.notice import PersonalData
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
-from seloste.reports.language.language import capitalize
+from seloste.reports.notice.processing import find_provision, name_basis
 from seloste.reports.record.activities import Activity, ActivityOrigin, select_data_subjects, select_fields
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.model import FieldValue
@@ -39,32 +40,32 @@ def describe_purposes(context: RecordContext, activity: Activity) -> Iterator[Fi
 
 def describe_data_subjects(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The categories of data subjects of the systems, and those that the notice names for the purpose."""
-    stated = activity.purpose.data_subjects if activity.purpose else None
-    parts = [(system, select_data_subjects(system.record, activity, context.policy)) for system in activity.systems]
-    yield from _merge_entries(context, "data_subjects", parts, stated)
+    named_by_notice = activity.purpose.data_subjects if activity.purpose else None
+    entries = [(system, select_data_subjects(system.record, activity, context.policy)) for system in activity.systems]
+    yield from _merge_entries(context, "data_subjects", entries, named_by_notice)
     for system in activity.systems:
         if system.record.data_subjects is None:
             yield context.mark_gap_in_record("data-subjects", system, "data_subjects", who=system.record.name)
-    if not activity.systems and stated is None:
+    if not activity.systems and named_by_notice is None:
         yield from _list_notice_entries(context, "data_subjects", "data-subjects", activity)
 
 
 def describe_data_categories(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The categories of personal data; remarks mark those that the law protects specially."""
-    stated = activity.purpose.fields if activity.purpose else None
-    parts = [(system, select_fields(system.record, activity, context.policy)) for system in activity.systems]
-    yield from _merge_entries(context, "fields", parts, stated, _list_special_care)
+    named_by_notice = activity.purpose.fields if activity.purpose else None
+    entries = [(system, select_fields(system.record, activity, context.policy)) for system in activity.systems]
+    yield from _merge_entries(context, "fields", entries, named_by_notice, _list_special_care)
     for system in activity.systems:
         if system.record.fields is None:
             yield context.mark_gap_in_record("data-categories", system, "fields", who=system.record.name)
-    if not activity.systems and stated is None:
+    if not activity.systems and named_by_notice is None:
         yield from _list_notice_entries(context, "fields", "data-categories", activity, _list_special_care)
 
 
 def describe_sources(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The sources of the data, as declared by the systems that serve the purpose."""
-    parts = [(system, system.record.sources or []) for system in activity.systems]
-    yield from _merge_entries(context, "sources", parts, None)
+    entries = [(system, system.record.sources or []) for system in activity.systems]
+    yield from _merge_entries(context, "sources", entries, None)
     for system in activity.systems:
         if not system.record.sources:
             yield context.mark_gap_in_record("sources", system, "sources", who=system.record.name)
@@ -72,6 +73,7 @@ def describe_sources(context: RecordContext, activity: Activity) -> Iterator[Fie
         yield from _list_notice_entries(context, "sources", "sources", activity)
 
 
+#: Lists the remarks on a category of personal data.
 ListRemarks = Callable[[RecordContext, PersonalData], Iterator[str]]
 
 
@@ -89,27 +91,27 @@ def _list_special_care(context: RecordContext, field: PersonalData) -> Iterator[
 def _merge_entries(
     context: RecordContext,
     section: str,
-    parts: Sequence[tuple[DeclaredRecord[System], list[str]]],
-    stated: list[str] | None,
+    entries: Sequence[tuple[DeclaredRecord[System], list[str]]],
+    named_by_notice: list[str] | None,
     list_remarks: ListRemarks | None = None,
 ) -> Iterator[FieldValue]:
     """Merges entries of the systems, each once and in the notice's order, with those that only the notice names."""
     users: dict[str, list[str]] = {}
-    for system, values in parts:
+    for system, values in entries:
         for value in values:
             users.setdefault(value, []).append(system.record.name)
     known = list(getattr(context.policy, section))
     for id in sorted(
-        dict.fromkeys((*users, *(stated or ()))), key=lambda id: known.index(id) if id in known else len(known)
+        dict.fromkeys((*users, *(named_by_notice or ()))), key=lambda id: known.index(id) if id in known else len(known)
     ):
-        entry = _describe_entry(context, section, id, list_remarks)
+        value = _describe_entry(context, section, id, list_remarks)
         systems = users.get(id, [])
-        remarks = [*entry.remarks]
-        if not systems and parts:
+        remarks = [*value.remarks]
+        if not systems and entries:
             remarks.append(context.word("in-no-system"))
-        elif 0 < len(systems) < len(parts):
+        elif 0 < len(systems) < len(entries):
             remarks.append(name_systems(context, systems))
-        yield FieldValue(entry.text, remarks=tuple(remarks))
+        yield FieldValue(value.text, remarks=tuple(remarks))
 
 
 def _describe_entry(context: RecordContext, section: str, id: str, list_remarks: ListRemarks | None) -> FieldValue:
@@ -137,8 +139,8 @@ def _list_notice_entries(
     if not entries:
         yield context.mark_gap_in_notice(field, name_activity(context, activity), section)
     for id in entries:
-        entry = _describe_entry(context, section, id, list_remarks)
-        yield FieldValue(entry.text, remarks=(*entry.remarks, context.word("by-notice")))
+        value = _describe_entry(context, section, id, list_remarks)
+        yield FieldValue(value.text, remarks=(*value.remarks, context.word("by-notice")))
 
 
 def name_activity(context: RecordContext, activity: Activity) -> str:
@@ -187,27 +189,23 @@ def describe_legal_basis(context: RecordContext, activity: Activity) -> Iterator
 
 def _uses_special_categories(context: RecordContext, activity: Activity) -> bool:
     """Whether the activity uses special categories of personal data."""
-    stated = activity.purpose.fields if activity.purpose else None
+    named_by_notice = activity.purpose.fields if activity.purpose else None
     used = {field for system in activity.systems for field in select_fields(system.record, activity, context.policy)}
-    used |= set(stated or ())
+    used |= set(named_by_notice or ())
     return any(field.special_category for key, field in context.policy.fields.items() if key in used)
 
 
 def _cite_basis(context: RecordContext, basis: Basis | SpecialCategoryBasis) -> str:
-    """A basis in words with its provision; both enums list the points of their article in order."""
-    article, words = ("6(1)", "basis") if isinstance(basis, Basis) else ("9(2)", "special_category_basis")
-    point = chr(ord("a") + list(type(basis)).index(basis))
-    name = capitalize(context.language.word(f"{words}.{basis}"))
-    return f"{name} ({context.language.cite(f'GDPR Art. {article}({point})', context.result.as_of)})"
+    """A basis in words with its provision."""
+    citation = context.language.cite(find_provision(basis), context.result.as_of)
+    return f"{name_basis(basis, context.language)} ({citation})"
 
 
-def describe_document(context: RecordContext, label: str, day: object, path: str | None) -> Iterator[FieldValue]:
+def describe_document(context: RecordContext, label: str, day: date | None, path: str | None) -> Iterator[FieldValue]:
     """An internal document: its day and its path."""
-    parts = [
-        context.language.format_value(day) if day else context.word("undated"),
-        path or context.word("place-unstated"),
-    ]  # type: ignore[arg-type]
-    yield FieldValue(", ".join(parts), label)
+    dated = context.language.format_value(day) if day else context.word("undated")
+    entries = [dated, path or context.word("place-unstated")]
+    yield FieldValue(", ".join(entries), label)
 
 
 def describe_impact_assessment(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:

@@ -79,7 +79,7 @@ class Record:
     @property
     def statements(self) -> tuple[tuple[str, str, str], ...]:
         """The law's rules about the record itself: title, citation, text."""
-        text, statements = self.context.language.text, self.context.law.record_statements()
+        text, statements = self.context.language.text, self.context.law.list_record_statements()
         return tuple((text(each.title), text(each.citation), text(each.text)) for each in statements)
 
     def _build_section(self, number: int, activity: Activity) -> Section:

@@ -14,7 +14,7 @@ from functools import cached_property
 from seloste.checker.finding import Severity
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord
-from seloste.checker.rules.transfer import relied_on
+from seloste.checker.linking.hops import find_instrument
 from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role
 from seloste.reports.language.language import capitalize
@@ -116,14 +116,14 @@ class ProcessorList:
 
     def _describe_transfers(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
         for hop in self.context.list_processor_hops(entry):
-            if hop.country is None or not is_country(hop.country) or not self.context.law.third_country(hop.country):
+            if hop.country is None or not is_country(hop.country) or not self.context.law.is_third_country(hop.country):
                 continue
             unlawful = any(
                 finding.severity is Severity.ERROR and finding.rule in _GROUNDLESS
                 for finding in self.context.list_findings_on(hop)
             )
-            instrument = None if unlawful else relied_on(hop, self.context.law)
-            title = self.context.law.instrument(instrument).title if instrument else None
+            instrument = None if unlawful else find_instrument(hop, self.context.law)
+            title = self.context.law.get_instrument(instrument).title if instrument else None
             words = self.context.language.text(title) if title else self.word("no-instrument")
             yield f"{self.context.language.country(hop.country)}: {words}"
 

@@ -12,10 +12,9 @@ from functools import cached_property
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor
-from seloste.checker.linking.assessments_due import AssessmentDue, DueReason, due
+from seloste.checker.linking.assessments_due import AssessmentDue, DueReason, assess_due
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.linking.hops import Hop
-from seloste.checker.rules.transfer import relied_on
+from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.policy.countries import is_country
 from seloste.reports.language.language import capitalize
 from seloste.reports.paper.table import Table
@@ -102,11 +101,12 @@ class TransferRegister:
         return sum(transfer.urgent for transfer in self.transfers)
 
     def _register_transfer(self, number: int, hop: Hop) -> RegisteredTransfer:
+        """Registers the transfer of a hop. `number` keeps the order of hops among equal transfers."""
         context, law = self.context, self.context.law
         known = hop.country is not None and is_country(hop.country)
-        instrument = relied_on(hop, law) if known else None
-        third = known and law.third_country(hop.country or "")
-        needed = due(hop, law, context.review_within) if third else AssessmentDue(needed=False)
+        instrument = find_instrument(hop, law) if known else None
+        third = known and law.is_third_country(hop.country or "")
+        needed = assess_due(hop, law, context.review_within) if third else AssessmentDue(needed=False)
         findings = tuple(self._describe_findings(hop))
         recipient, country = name_recipient(context, hop), context.name_country(hop.country)
         errors = [each for each in findings if each.severity is Severity.ERROR and not each.suppression]
@@ -122,7 +122,7 @@ class TransferRegister:
             data=tuple(self._name_entries(hop, "fields")),
             purposes=tuple(self._name_entries(hop, "purposes")),
             instrument=self._name_instrument(hop, instrument),
-            citation=context.language.text(law.instrument(instrument).citation) if instrument else "",
+            citation=context.language.text(law.get_instrument(instrument).citation) if instrument else "",
             validity=tuple(self._describe_validity(hop, instrument)),
             certification=self._describe_certification(hop),
             assessment=self._describe_assessment(hop, needed),
@@ -136,14 +136,14 @@ class TransferRegister:
 
     def _name_instrument(self, hop: Hop, instrument: str | None) -> str:
         if instrument:
-            return capitalize(self.context.language.text(self.context.law.instrument(instrument).title))
+            return capitalize(self.context.language.text(self.context.law.get_instrument(instrument).title))
         known = hop.country is not None and is_country(hop.country)
         return self.word("no-instrument" if known else "country-unknown")
 
     def _find_next_end(self, hop: Hop, instrument: str | None) -> date | None:
         """The next day on which the instrument, the transfer or the certification ends, as far as is known."""
         transfer, law = hop.transfer, self.context.law
-        days = [law.ends(instrument, country=hop.country, contract=hop.contract) if instrument else None]
+        days = [law.find_end(instrument, country=hop.country, contract=hop.contract) if instrument else None]
         days += [transfer.valid_until, transfer.certified.until if transfer.certified else None] if transfer else []
         return min((day for day in days if day is not None and day >= law.day), default=None)
 
@@ -207,11 +207,11 @@ class TransferRegister:
             yield self.word("valid-until", day=transfer.valid_until)
         if instrument is None or not hop.country:
             return
-        if law.in_force(instrument, country=hop.country, contract=hop.contract):
-            last = law.ends(instrument, country=hop.country, contract=hop.contract)
+        if law.is_in_force(instrument, country=hop.country, contract=hop.contract):
+            last = law.find_end(instrument, country=hop.country, contract=hop.contract)
             yield self.word("in-force-until", day=last) if last else self.word("in-force")
             return
-        reason = law.why_not(instrument, country=hop.country, contract=hop.contract)
+        reason = law.explain_invalidity(instrument, country=hop.country, contract=hop.contract)
         if reason is not None:
             key = f"not.{reason.reason}"
             yield self.word(f"{key}-day", day=reason.day) if reason.day else self.word(key)
@@ -220,9 +220,8 @@ class TransferRegister:
         certified = hop.transfer.certified if hop.transfer else None
         if certified is None:
             return ""
-        say = self.context.language.format_value
         days = {"from": certified.from_, "until": certified.until, "verified": certified.verified}
-        return ", ".join(self.word(f"certified-{key}", day=say(day)) for key, day in days.items() if day is not None)
+        return ", ".join(self.word(f"certified-{key}", day=day) for key, day in days.items() if day is not None)
 
     def _describe_assessment(self, hop: Hop, needed: AssessmentDue) -> str:
         made = hop.transfer.assessment if hop.transfer else None

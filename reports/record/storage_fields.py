@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
-from seloste.checker.linking.safeguards import ControlState, assess, binds
+from seloste.checker.linking.safeguards import ControlState, assess_controls, binds
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period
-from seloste.policy.retention import governing
+from seloste.policy.retention import select_governing
 from seloste.policy.vocabulary import Status
 from seloste.reports.language.language import capitalize
 from seloste.reports.record.activities import Activity, select_data_subjects
@@ -23,19 +23,18 @@ from seloste.reports.record.model import FieldValue
 
 def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The time limits for erasure: the notice's promises, then the periods of each system."""
-    groups = list(
-        dict.fromkeys(g for s in activity.systems for g in select_data_subjects(s.record, activity, context.policy))
-    )
-    stated = activity.purpose.data_subjects if activity.purpose else None
-    everyone: list[str | None] = [*(groups or stated or context.policy.data_subjects or (None,))]
+    policy = context.policy
+    of_systems = [each for system in activity.systems for each in select_data_subjects(system.record, activity, policy)]
+    of_purpose = activity.purpose.data_subjects if activity.purpose else None
+    groups: list[str | None] = [*(dict.fromkeys(of_systems) or of_purpose or policy.data_subjects or (None,))]
     promised: dict[str, Retention] = {}
     if activity.purpose is not None:
-        for group in everyone:
-            promised |= dict(governing(context.policy.retention.items(), group, activity.id))
+        for group in groups:
+            promised |= dict(select_governing(policy.retention.items(), group, activity.id))
     for entry in promised.values():
         remarks = () if entry.maximum else (context.word("no-limit"),)
         yield FieldValue(context.text(entry.text), context.word("notice"), remarks)
-    limited = bool(promised) and all(_is_limited(context, activity, group) for group in everyone)
+    limited = bool(promised) and all(_is_limited(context, activity, group) for group in groups)
     for system in activity.systems:
         yield from _describe_system_retention(context, activity, system, limited=limited)
     if not activity.systems and not limited:
@@ -45,17 +44,20 @@ def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[Fie
 
 def _is_limited(context: RecordContext, activity: Activity, group: str | None) -> bool:
     """Whether the notice sets an upper limit for a group of data subjects of the activity."""
-    found = governing(context.policy.retention.items(), group, activity.id)
+    found = select_governing(context.policy.retention.items(), group, activity.id)
     return bool(found) and all(entry.maximum is not None for _, entry in found)
 
 
 def _describe_system_retention(
     context: RecordContext, activity: Activity, system: DeclaredRecord[System], *, limited: bool
 ) -> Iterator[FieldValue]:
+    """The retention periods of a system; a gap if neither they nor the notice (`limited`) set a limit."""
     record = system.record
     declared = list(enumerate(record.retention or ()))
     groups: list[str | None] = [*(select_data_subjects(record, activity, context.policy) or (None,))]
-    found = {number: rule for group in groups for number, rule in governing(declared, group, activity.purpose_id)}
+    found = {
+        number: rule for group in groups for number, rule in select_governing(declared, group, activity.purpose_id)
+    }
     for _, rule in sorted(found.items()):
         people = [context.name_entry("data_subjects", group).text for group in rule.data_subjects or ()]
         yield FieldValue(
@@ -63,7 +65,7 @@ def _describe_system_retention(
             record.name,
             (context.language.format_list(people),) if people else (),
         )
-    if not limited and not all(governing(declared, group, activity.purpose_id) for group in groups):
+    if not limited and not all(select_governing(declared, group, activity.purpose_id) for group in groups):
         yield context.mark_gap_in_record("erasure", system, "retention", who=record.name)
 
 
@@ -81,7 +83,7 @@ def describe_security(context: RecordContext, activity: Activity) -> Iterator[Fi
     for key, promise in context.policy.safeguards.items():
         if promise.control:
             promised.add(promise.control)
-        bound = [s for s in activity.systems if binds(promise, "systems", s.id)]
+        bound = [system for system in activity.systems if binds(promise, "systems", system.id)]
         if bound or not isinstance(promise.applies_to, list):
             yield FieldValue(context.text(promise.text), remarks=tuple(_list_doubts(context, key, bound)))
     statuses: dict[str, dict[Status, list[str]]] = {}
@@ -98,6 +100,7 @@ def describe_security(context: RecordContext, activity: Activity) -> Iterator[Fi
         yield context.mark_gap_in_notice("security", name_activity(context, activity), "safeguards")
 
 
+#: The remark on a system whose control is not as promised.
 _DOUBTS = {
     ControlState.NO: "not-implemented",
     ControlState.PLANNED: "planned",
@@ -110,9 +113,9 @@ def _list_doubts(context: RecordContext, key: str, systems: list[DeclaredRecord[
     """Remarks on the systems that declare a promised measure differently, or not at all."""
     found: dict[str, list[str]] = {}
     for system in systems:
-        for assessed in assess(context.policy, "systems", system.id, system.record.safeguards, context.law):
-            if assessed.promise == key and assessed.holds in _DOUBTS:
-                found.setdefault(_DOUBTS[assessed.holds], []).append(system.record.name)
+        for assessed in assess_controls(context.policy, system, (), context.law):
+            if assessed.promise == key and assessed.state in _DOUBTS:
+                found.setdefault(_DOUBTS[assessed.state], []).append(system.record.name)
     for doubt, names in found.items():
         yield context.word(f"status.{doubt}", systems=name_systems(context, names))
 

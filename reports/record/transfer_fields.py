@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from seloste.checker.inventory import Disclosure, Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
-from seloste.checker.linking.hops import Hop
-from seloste.checker.rules.transfer import relied_on
+from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.policy.countries import is_country
 from seloste.policy.vocabulary import Role, TransferRule
 from seloste.reports.record.activities import Activity, ReachedProcessor, list_reached_processors
@@ -20,11 +19,11 @@ from seloste.reports.record.model import FieldValue
 
 
 def group_reached_processors(context: RecordContext, activity: Activity) -> dict[str, list[ReachedProcessor]]:
-    """The processors that data of the activity reach, by id, each with one entry a way to it."""
+    """Groups the processors that data of the activity reach by id; each has an item for every way that leads to it."""
     found: dict[str, list[ReachedProcessor]] = {}
     for system in activity.systems:
-        for one in list_reached_processors(system, activity, context.result.processor_entries):
-            found.setdefault(one.id, []).append(one)
+        for processor in list_reached_processors(system, activity, context.result.processor_entries):
+            found.setdefault(processor.id, []).append(processor)
     return found
 
 
@@ -77,9 +76,8 @@ def _describe_processor(context: RecordContext, id: str, ways: list[ReachedProce
     if entry is None:
         return FieldValue(id, remarks=(context.word("unlisted-among-read" if context.unread else "unlisted"),))
     through = dict.fromkeys(way.engaged_by for way in ways if way.engaged_by)
-    role = context.word(
-        f"role.{'subprocessor' if through and all(way.engaged_by for way in ways) else entry.record.role}"
-    )
+    only_engaged = bool(through) and all(way.engaged_by for way in ways)
+    role = context.word(f"role.{'subprocessor' if only_engaged else entry.record.role}")
     remarks = [role, context.name_country(entry.record.country)]
     if through:
         remarks.append(context.word("engaged-by", who=context.language.format_list(list(through))))
@@ -107,24 +105,24 @@ def list_hops(context: RecordContext, activity: Activity) -> Iterator[Hop]:
 
 def describe_transfers(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The third countries with the recipients there and the transfer tools."""
-    unknown = []
+    gaps = []
     for system in activity.systems:
         if system.record.hosting is None or (system.record.hosting.country is None):
             steps = ("hosting",) if system.record.hosting is None else ("hosting", "country")
             why = context.word("hosting-unstated")
-            unknown.append(context.mark_gap_in_record("transfers", system, *steps, who=system.record.name, why=why))
-    going = [hop for hop in list_hops(context, activity) if hop.country is not None]
+            gaps.append(context.mark_gap_in_record("transfers", system, *steps, who=system.record.name, why=why))
+    known_hops = [hop for hop in list_hops(context, activity) if hop.country is not None]
     for ways in group_reached_processors(context, activity).values():
         entry = ways[0].entry
         if entry is not None and entry.record.country is None:
             why = context.word("country-unstated")
-            unknown.append(context.mark_gap_in_record("transfers", entry, "country", who=entry.record.name, why=why))
-    for hop in going:
+            gaps.append(context.mark_gap_in_record("transfers", entry, "country", who=entry.record.name, why=why))
+    for hop in known_hops:
         yield _describe_transfer(context, hop)
-    yield from unknown
+    yield from gaps
     if not activity.systems:
         yield from _describe_notice_transfers(context)
-    if not going and not unknown:
+    if not known_hops and not gaps:
         yield FieldValue(context.word("no-transfers") if activity.systems else context.word("not-by-systems"))
 
 
@@ -154,32 +152,34 @@ def name_recipient(context: RecordContext, hop: Hop) -> str:
 
 
 def _describe_transfer(context: RecordContext, hop: Hop) -> FieldValue:
-    instrument = relied_on(hop, context.law) if hop.country and is_country(hop.country) else None
+    instrument = find_instrument(hop, context.law) if hop.country and is_country(hop.country) else None
     title = (
-        context.language.text(context.law.instrument(instrument).title) if instrument else context.word("no-instrument")
+        context.language.text(context.law.get_instrument(instrument).title)
+        if instrument
+        else context.word("no-instrument")
     )
-    wrong = [
+    errors = [
         context.language.title(finding.rule)
         for finding in context.list_findings_on(hop)
         if finding.severity == "error" and finding.rule != "transfer/country-undeclared"
     ]
     return FieldValue(
-        f"{context.name_country(hop.country)}: {name_recipient(context, hop)}", remarks=(title, *dict.fromkeys(wrong))
+        f"{context.name_country(hop.country)}: {name_recipient(context, hop)}", remarks=(title, *dict.fromkeys(errors))
     )
 
 
 def describe_transfer_assessments(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The transfer impact assessments, of the transfers whose instrument asks for one."""
-    none = True
+    found = False
     for hop in list_hops(context, activity):
-        instrument = relied_on(hop, context.law) if hop.country and is_country(hop.country) else None
+        instrument = find_instrument(hop, context.law) if hop.country and is_country(hop.country) else None
         if (
             instrument is None
-            or not context.law.instrument(instrument).needs_assessment
+            or not context.law.get_instrument(instrument).needs_assessment
             or isinstance(hop.entry, NoticeEntry)
         ):
             continue
-        none = False
+        found = True
         made = hop.transfer.assessment if hop.transfer else None
         who = f"{name_recipient(context, hop)}, {context.name_country(hop.country)}"
         if made is not None and made.date is not None:
@@ -187,18 +187,18 @@ def describe_transfer_assessments(context: RecordContext, activity: Activity) ->
         else:
             steps = [str(step) for step in (*hop.transfer_steps, "assessment")]
             yield context.mark_gap_in_record("transfer-assessments", hop.entry, *steps, who=who)
-    if none:
+    if not found:
         yield FieldValue(context.word("no-assessment-needed" if activity.systems else "not-by-systems"))
 
 
 def describe_agreements(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The agreements with processors that act on the controller's behalf."""
-    none = True
+    found = False
     for ways in group_reached_processors(context, activity).values():
         entry = ways[0].entry
         if entry is None or entry.record.role is not Role.PROCESSOR:
             continue
-        none = False
+        found = True
         agreement = entry.record.agreement
         if agreement is None or agreement.signed is None:
             yield context.mark_gap_in_record("agreements", entry, "agreement", "signed", who=entry.record.name)
@@ -209,5 +209,5 @@ def describe_agreements(context: RecordContext, activity: Activity) -> Iterator[
         if agreement.document:
             words.append(agreement.document)
         yield FieldValue(", ".join(words), entry.record.name)
-    if none:
+    if not found:
         yield FieldValue(context.word("none-declared"))

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from seloste.checker.result import Result
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from seloste.reports.language.language import UnknownLanguageError, load_language
 from seloste.reports.record.context import RecordContext
@@ -226,7 +226,7 @@ def test_the_gaps_are_counted_and_told_with_law_and_place(tmp_path: Path) -> Non
 
 
 def test_every_field_of_the_law_is_told() -> None:
-    fields = {field.id for field in law().on(example().as_of).record_fields()}
+    fields = {field.id for field in load_law().on(example().as_of).list_record_fields()}
     told = {told.id for told in record(example()).controller.fields} | ACTIVITY_FIELDS.keys()
     assert told == fields
 
@@ -235,12 +235,12 @@ def test_every_field_of_the_law_is_told() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_field_of_the_law_is_in_every_format(format: str, code: str) -> None:
     shown = text(example(), format, code)
-    on_day = law().on(example().as_of)
-    for field in on_day.record_fields():
+    on_day = load_law().on(example().as_of)
+    for field in on_day.list_record_fields():
         title = field.title[code]
         assert title in shown, field.id
     if format != "csv":
-        for statement in on_day.record_statements():
+        for statement in on_day.list_record_statements():
             assert statement.title[code] in shown, statement.id
 
 

@@ -17,8 +17,8 @@ from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.suppression.waivers import SourceLine, Waiver
-from seloste.policy.law.law import law
-from seloste.policy.texts import texts
+from seloste.policy.law.law import load_law
+from seloste.policy.texts import list_texts
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.promises import describe_age
@@ -228,7 +228,7 @@ def words_in(data: Mapping[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize(("code", "other"), [("fi", "en"), ("en", "fi")])
 def test_no_words_of_another_language_are_told(code: str, other: str, format: str) -> None:
     report = said(checked(), code, format)
-    for _, words in texts(jamix()):
+    for _, words in list_texts(jamix()):
         assert len(words[other]) < 20 or " ".join(words[other].split()) not in report
     own = set(words_in(load_language(code).data["audit"]))
     for file in ("audit", "evidence"):
@@ -405,7 +405,7 @@ def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_a_check_of_the_notice_alone_has_a_report(code: str, format: str) -> None:
-    result = check(open_workspace(config=ROOT / "seloste.yaml"), law(), DAY, scope="notice", jobs=1)
+    result = check(open_workspace(config=ROOT / "seloste.yaml"), load_law(), DAY, scope="notice", jobs=1)
     report = said(result, code, format)
     assert "system/purpose-undeclared" in report
     assert load_language(code).word("phrases.scope-notice") in report
@@ -425,5 +425,5 @@ def test_a_waiver_that_lets_nothing_pass_is_shown_with_its_owner(format: str) ->
     place = SourceLine(Location("waivers.yaml", 7, 5), None)
     ended = Waiver("system/owner-missing", "Was agreed", date(2026, 1, 31), place, place, "systems.x", "The DPO")
     told = render_audit(replace(checked(), idle_waivers=(ended,)), "en", format, run=RUN)
-    for words in ("Waivers that let nothing pass", "31 January 2026", "The DPO", "Was agreed", "waivers.yaml:7:5"):
+    for words in ("Waivers that waive nothing", "31 January 2026", "The DPO", "Was agreed", "waivers.yaml:7:5"):
         assert words in told
