@@ -204,7 +204,7 @@ def _module(root: Path, family: str, name: str, wanted: str | None) -> Path:
 
 def _rules(path: Path, family: str) -> list[str]:
     """The ids of the rules of a family that have a function in a file."""
-    return re.findall(rf'^@\w+\("({family}/[a-z-]+)"', _read(path), re.MULTILINE)
+    return re.findall(rf'^@[\w.]+\("({family}/[a-z-]+)"', _read(path), re.MULTILINE)
 
 
 def _with_function(path: Path, family: str, name: str) -> str:
@@ -242,8 +242,8 @@ def _marks(node: ast.FunctionDef, family: str) -> Iterator[str]:
 def _calls(node: ast.FunctionDef) -> Iterator[str]:
     """What a rule calls to make its findings."""
     for each in ast.walk(node):
-        if isinstance(each, ast.Yield) and isinstance(each.value, ast.Call):
-            yield ast.unparse(each.value.func)
+        if isinstance(each, ast.Call) and re.search(r"\b_?(found|find)$", function := ast.unparse(each.func)):
+            yield function
 
 
 def _words(family: str, name: str) -> str:
