@@ -12,7 +12,7 @@ import pytest
 
 from seloste.checker.forecast.forecast import make_forecast
 from seloste.checker.judging.check import check
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from seloste.reports.audit import render_audit
 from seloste.reports.language.language import language_codes
@@ -34,13 +34,13 @@ LONG = "<script>alert(1)</script> \u202e{{ 7*7 }} " + "Pitkänimi" * 1100
 def page(name: str, code: str) -> str:
     """The report on an example, with its forecast."""
     workspace = open_workspace(config=ROOT / CONFIGS[name])
-    told = make_forecast(workspace, law(), DAY, Period("P1Y"))
+    told = make_forecast(workspace, load_law(), DAY, Period("P1Y"))
     return render_audit(checked(CONFIGS[name]), code, "html", run=RUN, forecast=told)
 
 
 @cache
 def notice_alone() -> str:
-    result = check(open_workspace(config=ROOT / "seloste.yaml"), law(), DAY, scope="notice", jobs=1)
+    result = check(open_workspace(config=ROOT / "seloste.yaml"), load_law(), DAY, scope="notice", jobs=1)
     return render_audit(result, "en", "html", run=RUN)
 
 
@@ -64,7 +64,7 @@ def hostile(folder: Path) -> str:
     for name, content in files.items():
         (folder / f"{name}.yaml").write_text(json.dumps(content), "utf-8")
     (folder / "seloste.yaml").write_text("version: 1\n", "utf-8")
-    result = check(open_workspace(config=folder / "seloste.yaml"), law(), DAY, jobs=1)
+    result = check(open_workspace(config=folder / "seloste.yaml"), load_law(), DAY, jobs=1)
     return render_audit(result, "fi", "html", run=RUN)
 
 
@@ -138,7 +138,7 @@ def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
     from tests.support import crowd
 
     config = crowd.write(tmp_path, 2000)
-    result = check(open_workspace(config=config), law(), date(2026, 11, 22), jobs=1)
+    result = check(open_workspace(config=config), load_law(), date(2026, 11, 22), jobs=1)
     assert result.systems == 2000
     report = render_audit(result, "fi", "html", run=RUN)
     assert len(report.encode()) < 10_000_000

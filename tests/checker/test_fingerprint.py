@@ -24,7 +24,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.rules.catalogue import load_family
 from seloste.checker.workspace.configuration import Scope
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from tests.support import ROOT
 from tests.support.cases import CASES_OF_RECORDS
@@ -39,7 +39,7 @@ JAMIX = ROOT / "examples" / "jamix"
 def fingerprints(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often each fingerprint is found in a folder. What cannot be read would be a mistake of the test."""
     monkeypatch.chdir(folder)
-    found = check(open_workspace(), law(), DAY, jobs=1)
+    found = check(open_workspace(), load_law(), DAY, jobs=1)
     assert not found.broken_input, [f for f in found.findings if f.family == "input"]
     return Counter(finding.fingerprint for finding in found.findings)
 
@@ -313,7 +313,9 @@ def test_what_points_at_the_first_of_several_does_not_follow_the_first(
 
 
 def made(value: str = "", **more: Any) -> Finding:
-    return change_finding(make_finding("a/b", Severity.ERROR, "systems.x", Location("a.yaml", 1, 1), value=value), **more)
+    return change_finding(
+        make_finding("a/b", Severity.ERROR, "systems.x", Location("a.yaml", 1, 1), value=value), **more
+    )
 
 
 def test_what_a_fingerprint_is_of() -> None:

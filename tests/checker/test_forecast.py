@@ -16,7 +16,7 @@ from seloste.checker.reading.tree import WorkTree
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.workspace import Workspace
-from seloste.policy.law.law import Law, law
+from seloste.policy.law.law import Law, load_law
 from seloste.policy.period import Period
 from tests.support import ROOT
 from tests.support.complete import DAY, write
@@ -76,16 +76,16 @@ def telling(told: Forecast) -> set[date]:
 @pytest.mark.parametrize("config", EXAMPLES)
 def test_it_agrees_with_a_check_on_the_days_that_tell(config: str) -> None:
     workspace = open_workspace(config=ROOT / config)
-    told = make_forecast(workspace, law(), DAY, YEAR)
+    told = make_forecast(workspace, load_law(), DAY, YEAR)
     assert told.last == date(2027, 11, 22)
-    assert_agrees(told, workspace, law(), telling(told))
+    assert_agrees(told, workspace, load_law(), telling(told))
 
 
 @pytest.mark.heavy
 @pytest.mark.parametrize("config", EXAMPLES)
 def test_it_agrees_with_a_check_on_every_day_of_the_year(config: str) -> None:
     workspace = open_workspace(config=ROOT / config)
-    assert_agrees(make_forecast(workspace, law(), DAY, YEAR), workspace, law())
+    assert_agrees(make_forecast(workspace, load_law(), DAY, YEAR), workspace, load_law())
 
 
 @pytest.mark.parametrize("seed", range(3 * len(TURNS)))
@@ -96,10 +96,10 @@ def test_it_agrees_with_a_check_on_every_day_of_any_company(
     first = date.fromisoformat(TURNS[seed % len(TURNS)])
     Company(seed, first + timedelta(15)).write(tmp_path)
     workspace = open_workspace()
-    told = make_forecast(workspace, law(), first, Period("P45D"))
+    told = make_forecast(workspace, load_law(), first, Period("P45D"))
     assert not told.start.broken_input, told.start.findings
     assert told.changes
-    assert_agrees(told, workspace, law())
+    assert_agrees(told, workspace, load_law())
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -112,12 +112,12 @@ def test_a_drill_agrees_with_a_check_by_the_supposed_law(
     until = DAY + timedelta(9)
     told = make_forecast(
         workspace,
-        law(),
+        load_law(),
         DAY,
         Period("P20D"),
         supposed=(Supposition("eu-us-dpf", until), Supposition("scc-2021-914", until)),
     )
-    by = law().suppose("eu-us-dpf", until=until).suppose("scc-2021-914", until=until)
+    by = load_law().suppose("eu-us-dpf", until=until).suppose("scc-2021-914", until=until)
     assert_agrees(told, workspace, by)
 
 
@@ -140,7 +140,7 @@ def on(told: Forecast, day: str) -> ForecastChange:
 def test_a_certification_ends_on_its_last_day_and_is_told_of_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = make_forecast(complete(tmp_path, monkeypatch), law(), DAY, YEAR)
+    told = make_forecast(complete(tmp_path, monkeypatch), load_law(), DAY, YEAR)
     warned = on(told, "2027-06-19")
     assert rules(warned.appearing) == [("transfer/instrument-ending", "processors.snowlark", "warning")]
     assert (warned.failed, warned.fails) == (False, False)
@@ -158,7 +158,7 @@ def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pyte
     waiver = "{rule: transfer/condition-unmet, reason: Renewal is under way, approved_by: DPO, until: 2027-10-01}"
     (tmp_path / "waivers.yaml").write_text(f"waivers: [{waiver}]\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), law(), DAY, YEAR)
+    told = make_forecast(open_workspace(), load_law(), DAY, YEAR)
     waived = on(told, "2027-09-18")
     assert [finding.waived is not None for finding in waived.appearing if finding.rule.startswith("transfer/")] == [
         True
@@ -171,11 +171,11 @@ def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pyte
 
 
 def test_the_day_on_which_the_law_is_no_longer_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    horizon = law().horizon
-    told = make_forecast(complete(tmp_path, monkeypatch), law(), horizon, Period("P1D"))
+    horizon = load_law().horizon
+    told = make_forecast(complete(tmp_path, monkeypatch), load_law(), horizon, Period("P1D"))
     assert rules(told.changes[0].appearing) == [("notice/law-unverified", "notice", "note")]
     assert told.past_horizon
-    assert not make_forecast(open_workspace(), law(), horizon - timedelta(1), Period("P1D")).past_horizon
+    assert not make_forecast(open_workspace(), load_law(), horizon - timedelta(1), Period("P1D")).past_horizon
 
 
 def test_months_and_days_change_places_with_the_calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,20 +187,20 @@ def test_months_and_days_change_places_with_the_calendar(tmp_path: Path, monkeyp
         "systems: {crm: {name: C, safeguards: {backup: {status: implemented, interval: P1M}}}}\n"
     )
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), law(), date(2026, 2, 1), Period("P60D"))
+    told = make_forecast(open_workspace(), load_law(), date(2026, 2, 1), Period("P60D"))
     # a month from a day of March is 31 days, from the last one and from a day of April 30
     assert [(change.day.isoformat(), bool(change.appearing)) for change in told.changes] == [
         ("2026-03-01", True),
         ("2026-03-31", False),
     ]
-    assert_agrees(told, open_workspace(), law())
+    assert_agrees(told, open_workspace(), load_law())
 
 
 def test_nothing_changes_where_there_are_no_dates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "policy.yaml").write_text("notice: {name: {en: R}, languages: [en]}\ncontroller: {name: Oy}\n")
     (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C}}\n")
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), law(), DAY, Period("P10Y"))
+    told = make_forecast(open_workspace(), load_law(), DAY, Period("P10Y"))
     assert told.changes == ()
     assert told.hit is None
 
@@ -211,7 +211,7 @@ def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
     (tmp_path / "policy.yaml").write_text("notice: [\n")
     (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C, reviewed: 2026-01-01}}\n")
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", DAY)])
+    told = make_forecast(open_workspace(), load_law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", DAY)])
     assert told.start.broken_input
     assert told.changes == ()
     assert told.hit is not None
@@ -228,7 +228,7 @@ def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return bytes_of(disk, path, limit)
 
     monkeypatch.setattr(WorkTree, "read_bytes", counted)
-    make_forecast(workspace, law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
+    make_forecast(workspace, load_law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", date(2027, 1, 31))])
     assert read["policy.yaml"] == read["systems.yaml"] == read["processors.yaml"] == 1
 
 
@@ -238,7 +238,7 @@ def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def drill(*supposed: tuple[str, str], config: str = EXAMPLES[0], first: date = DAY) -> Forecast:
     workspace = open_workspace(config=ROOT / config)
     return make_forecast(
-        workspace, law(), first, YEAR, supposed=[Supposition(id, date.fromisoformat(day)) for id, day in supposed]
+        workspace, load_law(), first, YEAR, supposed=[Supposition(id, date.fromisoformat(day)) for id, day in supposed]
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seloste.policy.notice import Retention
 from seloste.policy.period import Period
-from seloste.policy.retention import governing
+from seloste.policy.retention import select_governing
 
 GROUPS, PURPOSES = ("customers", "prospects", "children"), ("billing", "support", "marketing")
 
@@ -34,7 +34,7 @@ periods = st.builds(
 def test_what_governs_covers_the_group_and_the_purpose(
     declared: dict[str, Retention], group: str, purpose: str
 ) -> None:
-    for _, entry in governing(declared.items(), group, purpose):
+    for _, entry in select_governing(declared.items(), group, purpose):
         assert entry.data_subjects is None or group in entry.data_subjects
         assert entry.purposes is None or purpose in entry.purposes
 
@@ -43,7 +43,7 @@ def test_what_governs_covers_the_group_and_the_purpose(
 def test_an_entry_that_names_the_purpose_wins_over_one_that_does_not(
     declared: dict[str, Retention], group: str, purpose: str
 ) -> None:
-    chosen = governing(declared.items(), group, purpose)
+    chosen = select_governing(declared.items(), group, purpose)
     named = {
         key
         for key, entry in declared.items()
@@ -63,8 +63,8 @@ def test_the_order_of_entries_does_not_matter(
 ) -> None:
     shuffled = list(declared.items())
     random.shuffle(shuffled)
-    assert {key for key, _ in governing(shuffled, group, purpose)} == {
-        key for key, _ in governing(declared.items(), group, purpose)
+    assert {key for key, _ in select_governing(shuffled, group, purpose)} == {
+        key for key, _ in select_governing(declared.items(), group, purpose)
     }
 
 

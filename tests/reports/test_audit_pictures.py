@@ -14,7 +14,7 @@ import pytest
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.flow import MOST_NODES
@@ -43,7 +43,7 @@ def company(folder: Path, systems: dict[str, Any], processors: dict[str, Any]) -
         (folder / f"{name}.yaml").write_text(json.dumps(content), "utf-8")
     config = folder / "seloste.yaml"
     config.write_text("version: 1\n", "utf-8")
-    return check(open_workspace(config=config), law(), DAY, jobs=1)
+    return check(open_workspace(config=config), load_law(), DAY, jobs=1)
 
 
 def drawn(result: Result, code: str = "en") -> Picture:

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from seloste.policy.change.comparison import compare
+from seloste.policy.change.comparison import compare_notices
 from seloste.policy.change.facts import ENTRIES, RECORDS, WORDS
-from seloste.policy.change.reason import DraftReason, Tell, Term, rules
-from seloste.policy.law.law import law
+from seloste.policy.change.reason import DraftReason, Inform, Term, load_reason_rules
+from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, Provision, Right, Role, TransferRule
@@ -22,7 +22,7 @@ from seloste.reports.formats.style import Style
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.samples import complete, jamix, minimal
 
-LAW = law().on(date(2026, 9, 1))
+LAW = load_law().on(date(2026, 9, 1))
 EVERY = {
     "before",
     "after",
@@ -39,7 +39,7 @@ EVERY = {
 
 
 @pytest.mark.parametrize("code", language_codes())
-@pytest.mark.parametrize("id", rules())
+@pytest.mark.parametrize("id", load_reason_rules())
 def test_every_reason_is_a_sentence(id: str, code: str) -> None:
     filled = format_reason(DraftReason(id, dict.fromkeys(EVERY, "X")).on(LAW), load_language(code))
     assert "{" not in filled
@@ -48,9 +48,9 @@ def test_every_reason_is_a_sentence(id: str, code: str) -> None:
 
 @pytest.mark.parametrize("code", language_codes())
 def test_no_words_are_idle(code: str) -> None:
-    assert set(load_language(code).data["change"]["reason"]) == set(rules())
+    assert set(load_language(code).data["change"]["reason"]) == set(load_reason_rules())
     assert set(load_language(code).data["change"]["people"]) <= {
-        id for id, rule in rules().items() if rule.tell is Tell.YES
+        id for id, rule in load_reason_rules().items() if rule.inform is Inform.YES
     }
 
 
@@ -85,7 +85,7 @@ PAIRS = [(jamix(), complete()), (complete(), jamix()), (minimal(), complete()), 
     "pair", PAIRS, ids=["jamix-complete", "complete-jamix", "minimal-complete", "complete-minimal"]
 )
 def test_two_notices_that_share_nothing_can_be_told_in_every_form(pair: tuple[Policy, Policy], code: str) -> None:
-    found = compare(*pair, LAW)
+    found = compare_notices(*pair, LAW)
     told = [
         render_text(found, "a", "b", Style(load_language(code))),
         render_markdown(found, "a", "b", load_language(code)),

@@ -12,11 +12,13 @@ from seloste.checker.finding import Argument, Citation, CountryName, Several, Se
 from seloste.checker.position import Location
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.policy.period import Period
-from seloste.policy.vocabulary import controls
+from seloste.policy.vocabulary import load_controls
 from seloste.reports.language.language import UnknownLanguageError, language_codes, load_language
 from tests.support.findings import change_finding, make_finding
 
-FINDING = make_finding("notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1))
+FINDING = make_finding(
+    "notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1)
+)
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.
 OWN = ("language.articled", "language.countries", "citation.patterns", "citation.acts")
 
@@ -106,7 +108,9 @@ def test_what_a_value_contains_is_never_filled_again() -> None:
 
 
 def test_the_promise_can_be_changed_only_where_it_is_contradicted() -> None:
-    broken = make_finding("transfer/forbidden", Severity.ERROR, "systems.crm", Location("systems.yaml"), promise="transfers")
+    broken = make_finding(
+        "transfer/forbidden", Severity.ERROR, "systems.crm", Location("systems.yaml"), promise="transfers"
+    )
     assert [way.change for way in load_language("fi").fixes(broken)] == ["system", "promise"]
     assert [way.change for way in load_language("fi").fixes(change_finding(broken, promise=None))] == ["system"]
 
@@ -136,4 +140,4 @@ def test_every_language_has_the_same_words_with_the_same_holes(code: str) -> Non
 
 @pytest.mark.parametrize("code", language_codes())
 def test_every_control_has_a_name(code: str) -> None:
-    assert list(load_language(code).data["controls"]) == list(controls())
+    assert list(load_language(code).data["controls"]) == list(load_controls())

@@ -22,7 +22,7 @@ from click.testing import CliRunner
 
 import seloste.checker.rules
 from seloste.cli import COMMANDS, cli
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
@@ -128,7 +128,7 @@ def quoted() -> frozenset[str]:
     """What reports quote beside the files: examples of rules, ids of the law, and its sources as they were read."""
     examples = [plain(path) for path in EXAMPLES.rglob("*.yaml")]
     sources = [str(item) for path in LAW.glob("*.yaml") for item in sources_in(plain(path))]
-    return frozenset({word for item in [*examples, *sources] for word in written(item)} | {*law().instruments})
+    return frozenset({word for item in [*examples, *sources] for word in written(item)} | {*load_law().instruments})
 
 
 def sources_in(value: Any) -> Iterator[str]:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from seloste.policy.countries import countries
+from seloste.policy.countries import load_countries
 from seloste.policy.notice import Policy
-from seloste.policy.vocabulary import Basis, Provision, Right, SpecialCategoryBasis, controls, instrument_ids
+from seloste.policy.vocabulary import Basis, Provision, Right, SpecialCategoryBasis, list_instrument_ids, load_controls
 from seloste.reports.exports.dpv import build_dpv, load_terms
 from seloste.reports.notice import render_notice
 from tests.support import ROOT
@@ -69,9 +69,9 @@ def test_every_term_of_our_data_is_one_of_the_vocabulary(known: set[str]) -> Non
         term for key, part in load_terms().items() if key not in ("prefixes", "personal_data") for term in leaves(part)
     ]
     mapped += [f"pd:{term}" for term in load_terms()["personal_data"]] + [
-        control["dpv"] for control in controls().values()
+        control["dpv"] for control in load_controls().values()
     ]
-    mapped += [f"loc:{code}" for code in countries() if len(code) == 2]
+    mapped += [f"loc:{code}" for code in load_countries() if len(code) == 2]
     prefixes = load_terms()["prefixes"]
     assert {term for term in mapped if prefixes[term.partition(":")[0]] + term.partition(":")[2] not in known} == set()
     assert {f"{prefixes['pd']}{term}" for term in load_terms()["personal_data"]} == {
@@ -83,8 +83,8 @@ def test_every_closed_set_of_the_formats_is_mapped() -> None:
     for key, members in (("basis", Basis), ("special_category_basis", SpecialCategoryBasis), ("right", Right)):
         assert set(load_terms()[key]) == set(members)
     assert set(load_terms()["provision"]) == set(Provision)
-    assert set(load_terms()["measure"]) <= set(controls())
-    used = {term for instrument in instrument_ids() for term in told(build_dpv(transferring(instrument)))}
+    assert set(load_terms()["measure"]) <= set(load_controls())
+    used = {term for instrument in list_instrument_ids() for term in told(build_dpv(transferring(instrument)))}
     assert {
         f"{load_terms()['prefixes']['eu-gdpr']}{term.partition(':')[2]}" for term in load_terms()["instrument"].values()
     } <= used

@@ -11,7 +11,7 @@ import pytest
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import read_yaml
 from seloste.policy.notice import Policy
-from seloste.policy.promise import promises
+from seloste.policy.promise import list_promises
 from seloste.policy.vocabulary import Section
 from seloste.reports.notice import Publication, render_notice
 from tests.support import ROOT
@@ -43,7 +43,7 @@ def test_a_notice_of_any_shape_is_whole(seed: int) -> None:
     page = render_notice(policy, "fi", "html", publication=PUBLISHED)
     ids = re.findall(r'\bid="([^"]+)"', page)
     assert len(ids) == len(set(ids))
-    assert {promise.id for promise in promises(policy)} <= set(ids)
+    assert {promise.id for promise in list_promises(policy)} <= set(ids)
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
     told = re.findall(r"<h2>Oma ([^<]+)</h2>", page)
     assert told == [section for section in policy.headings if section in told]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from seloste.policy.notice import Policy
-from seloste.policy.promise import promises
-from seloste.policy.texts import texts
+from seloste.policy.promise import list_promises
+from seloste.policy.texts import list_texts
 from seloste.reports.language.language import UnknownLanguageError, load_language
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.rendering import escape
@@ -103,7 +103,7 @@ def test_every_text_of_the_complete_example_is_told(code: str, format: str) -> N
     said = render_notice(complete(), code, format)
     said = Words(said).text if format == "html" else said.replace("\\", "")
     said = " ".join(said.split())
-    for steps, words in texts(complete()):
+    for steps, words in list_texts(complete()):
         assert " ".join(words[code].split()) in said, steps
 
 
@@ -151,7 +151,9 @@ def test_what_is_kept_inside_is_never_told(format: str) -> None:
 @pytest.mark.parametrize(("code", "other"), [("fi", "en"), ("en", "fi")])
 def test_no_words_of_another_language_are_told(policy: Policy, code: str, other: str) -> None:
     said = Words(render_notice(policy, code, "html")).text
-    foreign = {words[other] for _, words in texts(policy) if words[other] != words[code] and len(words[other]) > 12}
+    foreign = {
+        words[other] for _, words in list_texts(policy) if words[other] != words[code] and len(words[other]) > 12
+    }
     foreign |= {word for word in leaves(load_language(other).data["notice"]) if len(word) > 8 and "{" not in word}
     own = set(leaves(load_language(code).data["notice"]))
     for words in foreign - own:
@@ -303,7 +305,7 @@ def test_every_promise_has_an_anchor_and_every_link_leads_to_one(policy: Policy,
     said = render_notice(policy, code, "html", publication=PUBLISHED)
     ids = re.findall(r'\bid="([^"]+)"', said)
     assert len(ids) == len(set(ids))
-    assert {promise.id for promise in promises(policy)} <= set(ids)
+    assert {promise.id for promise in list_promises(policy)} <= set(ids)
     assert set(re.findall(r'href="#([^"]+)"', said)) <= set(ids)
 
 

@@ -12,7 +12,7 @@ from lxml import html
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from seloste.reports.notice import Publication, render_notice
 from seloste.reports.preview import PreviewState, content_policy, render_preview
@@ -34,7 +34,7 @@ def judged(folder: Path, policy: object, systems: object | None = None) -> Resul
     (folder / "policy.yaml").write_text(json.dumps(policy), "utf-8")
     (folder / "systems.yaml").write_text(json.dumps({"systems": systems or {}}), "utf-8")
     (folder / "seloste.yaml").write_text("version: 1\n", "utf-8")
-    return check(open_workspace(config=folder / "seloste.yaml"), law(), DAY, jobs=1)
+    return check(open_workspace(config=folder / "seloste.yaml"), load_law(), DAY, jobs=1)
 
 
 def row_of(told: html.HtmlElement, anchor: str) -> html.HtmlElement:
@@ -207,7 +207,7 @@ def test_hostile_text_is_harmless_text(tmp_path: Path) -> None:
 def test_what_could_not_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_text("notice:\n  name: [<b>\n", "utf-8")
     (tmp_path / "seloste.yaml").write_text("version: 1\n", "utf-8")
-    broken = check(open_workspace(config=tmp_path / "seloste.yaml"), law(), DAY, jobs=1)
+    broken = check(open_workspace(config=tmp_path / "seloste.yaml"), load_law(), DAY, jobs=1)
     unread = [finding for finding in broken.findings if finding.family == "input"]
     for result, words in ((checked(), "viimeisin seloste"), (None, "Selostetta ei vielä ole")):
         setting = PreviewState("2", unread=unread, old=result is not None)
@@ -225,5 +225,5 @@ def test_a_language_that_the_notice_lacks_borrows_its_texts(tmp_path: Path) -> N
 
 def test_the_same_result_gives_the_same_bytes() -> None:
     config = ROOT / "seloste.yaml"
-    again = check(open_workspace(config=config), law(), DAY, jobs=1)
+    again = check(open_workspace(config=config), load_law(), DAY, jobs=1)
     assert render_preview(again, "fi", setting=SETTING) == render_preview(checked(), "fi", setting=SETTING)

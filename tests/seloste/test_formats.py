@@ -21,6 +21,7 @@ from tests.support import ROOT
 DAY = "2026-09-22"
 BROKEN = "system/safeguard-broken"
 WAIVER = f"  - {{rule: {BROKEN}, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
+KINDS = FORMATS["check"]
 HOSTS = ("GITHUB_STEP_SUMMARY", "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "CI_PROJECT_URL")
 
 
@@ -105,11 +106,8 @@ def test_the_exit_code_depends_on_no_format(case: str) -> None:
     if prepare:
         prepare()
     days = () if "--as-of" in arguments else ("--as-of", DAY)
-    codes = {
-        kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments)
-        for kind in FORMATS["check"]
-    }
-    assert codes == dict.fromkeys(FORMATS["check"], expected)
+    codes = {kind: seloste("check", *days, "--format", kind, "--output", f"o.{kind}", *arguments) for kind in KINDS}
+    assert codes == dict.fromkeys(KINDS, expected)
     if expected != 2:
         _agree(expected)
 
@@ -129,9 +127,9 @@ def _agree(code: int) -> None:
 @pytest.mark.usefixtures("folder")
 def test_several_at_once_each_to_its_own_file(capsys: pytest.CaptureFixture[str]) -> None:
     break_promise()
-    outputs = [part for kind in FORMATS["check"][1:] for part in ("--format", kind, "--output", f"out/{kind}")]
+    outputs = [part for kind in KINDS[1:] for part in ("--format", kind, "--output", f"out/{kind}")]
     assert seloste("check", "--as-of", DAY, *outputs, "--format", "text") == 1
-    assert {path.name for path in Path("out").iterdir()} == set(FORMATS["check"][1:])
+    assert {path.name for path in Path("out").iterdir()} == set(KINDS[1:])
     assert BROKEN in capsys.readouterr().out
     assert all(BROKEN in path.read_text("utf-8") for path in Path("out").iterdir())
 
@@ -177,15 +175,23 @@ def test_a_full_disk_is_told_and_the_other_file_is_there() -> None:
     assert json.loads(Path("b.json").read_text("utf-8")) is not None
 
 
+def outputs(folder: str) -> list[str]:
+    """Every format but the first to a file of its own, and the first to stdout, so that one process tells all."""
+    files = [part for kind in KINDS[1:] for part in ("--format", kind, "--output", f"{folder}/{kind}")]
+    return ["--format", KINDS[0], "--output", "-", *files]
+
+
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("kind", FORMATS["check"])
-def test_the_same_input_gives_the_same_bytes_however_many_judge(kind: str) -> None:
+def test_the_same_input_gives_the_same_bytes_however_many_judge() -> None:
     break_promise()
-    common = ("check", "--as-of", DAY, "--format", kind, "--lang", "fi")
-    first, second = run(*common, PYTHONHASHSEED="1"), run(*common, "--jobs", "3", PYTHONHASHSEED="2")
+    common = ("check", "--as-of", DAY, "--lang", "fi", "--quiet")
+    first = run(*common, *outputs("a"), PYTHONHASHSEED="1")
+    second = run(*common, *outputs("b"), "--jobs", "3", PYTHONHASHSEED="2")
     assert first.returncode == second.returncode == 1
-    assert first.stdout == second.stdout
+    assert first.stdout == second.stdout != ""
     assert first.stderr == second.stderr == ""
+    for kind in KINDS[1:]:
+        assert (Path("a") / kind).read_bytes() == (Path("b") / kind).read_bytes() != b"", kind
 
 
 @pytest.mark.usefixtures("folder")
@@ -201,7 +207,7 @@ def test_messages_are_in_the_language_asked_for(kind: str, capsys: pytest.Captur
 def test_quiet_leaves_nothing_to_a_reader_where_nothing_is_found_but_whole_files_to_machines(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for kind in FORMATS["check"]:
+    for kind in KINDS:
         assert seloste("check", "--as-of", DAY, "--quiet", "--format", kind) == 0
         shown = capsys.readouterr().out
         assert (shown == "") is (kind in ("text", "github")), kind
@@ -237,15 +243,24 @@ def test_paths_are_those_of_the_repository(folder: Path, monkeypatch: pytest.Mon
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("kind", FORMATS["check"])
-def test_a_hostile_file_gives_no_command_in_any_format(kind: str) -> None:
+def test_a_hostile_file_gives_no_command_in_any_format() -> None:
     name = "::error::a%0A##[error]b\u202e\x1b[31m@me<img onerror=x>]]>.yaml"
     Path(name).write_text('systems: {"##[group]": {name: "::add-mask::x\\n::error::y\\u009b"}}', "utf-8")
-    done = run("check", "--as-of", DAY, "--format", kind, name)
+    done = run("check", "--as-of", DAY, *outputs("out"), name)
     assert done.returncode in (1, 3)
-    for line in (done.stdout + done.stderr).splitlines():
+    assert_harmless(done.stderr, "stderr")
+    assert_harmless(done.stdout, KINDS[0])
+    for kind in KINDS[1:]:
+        assert_harmless((Path("out") / kind).read_text("utf-8"), kind)
+    done = run("check", "--as-of", DAY, "--format", "github", name)
+    assert_harmless(done.stdout, "github")
+
+
+def assert_harmless(text: str, kind: str) -> None:
+    """Nothing in it is a command to a build server, but for those that are ours, and no character is hidden."""
+    for line in text.splitlines():
         command = line.lstrip().partition(" ")[0]
         ours = kind == "github" and command.startswith(("::error", "::warning", "::notice", "::group::", "::endgroup"))
         assert ours or not command.startswith("::"), line
         assert "##[" not in line
-    assert not set(done.stdout) & set("\x1b\x9b\u202e")
+    assert kind == "stderr" or not set(text) & set("\x1b\x9b\u202e")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from seloste.cli import cli
-from seloste.policy.law.authorities import authorities
-from seloste.policy.law.law import law
+from seloste.policy.law.authorities import load_authorities
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import language_codes
 from seloste.usage_errors import UsageError, format_usage_error
 
@@ -151,7 +151,7 @@ def test_in_finnish(run: Run) -> None:
 @pytest.mark.parametrize("language", language_codes())
 @pytest.mark.parametrize("day", ["1957-01-01", "2016-01-01", "2021-01-01", DAY, "2035-01-01"])
 def test_everything_can_be_told_on_any_day(run: Run, language: str, day: str) -> None:
-    asked = {*law().places.by_country, *law().instruments, *law().decisions, "US"}
+    asked = {*load_law().places.by_country, *load_law().instruments, *load_law().decisions, "US"}
     for each in (None, *sorted(asked)):
         text = run(*([each] if each else []), "--as-of", day, "--lang", language)
         assert "{" not in text
@@ -174,7 +174,7 @@ def test_a_day_for_machines(run: Run) -> None:
         assert_is_fact(fact)
     assert all(fact["in_force"] for fact in (*found["decisions"], *found["acts"]))
     instruments = {fact["id"]: fact for fact in found["instruments"]}
-    assert list(instruments) == list(law().instruments)
+    assert list(instruments) == list(load_law().instruments)
     assert instruments["eu-us-dpf"]["why_not"] is None
     assert instruments["privacy-shield"]["why_not"] == {
         "reason": "ended",
@@ -183,7 +183,7 @@ def test_a_day_for_machines(run: Run) -> None:
         "confidence": "verified_secondary",
     }
     assert instruments["privacy-shield"]["known_from"] == "2020-07-16"
-    assert len(found["acts"]) < len([entry for named in authorities().values() for entry in named])
+    assert len(found["acts"]) < len([entry for named in load_authorities().values() for entry in named])
 
 
 def test_a_country_for_machines(run: Run) -> None:

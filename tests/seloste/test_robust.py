@@ -150,13 +150,13 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
     from datetime import date
 
     from seloste.checker.judging.check import check
-    from seloste.policy.law.law import law
+    from seloste.policy.law.law import load_law
 
     monkeypatch.chdir(tmp_path)
     shutil.copy(ROOT / "examples" / "complete" / "policy.yaml", "policy.yaml")
     start = '{"version": 1, "systems": {'
     Path("systems.json").write_text(f'{start}{" " * (column - 1 - len(start))}"crm": {{"wrong": 1}}}}}}\n')
-    result = check(open_workspace([Path("systems.json")]), law(), date.fromisoformat(DAY))
+    result = check(open_workspace([Path("systems.json")]), load_law(), date.fromisoformat(DAY))
     far = [finding for finding in result.findings if (finding.location.column or 0) >= column]
     assert far
     for finding in far:

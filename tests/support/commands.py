@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from seloste.cli import cli
+from seloste.usage_errors import error_language, format_usage_error
 
 DAY = "2026-11-22"
 BROKEN = "system/safeguard-broken"
@@ -34,6 +38,25 @@ def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obj
     seloste("check", "--as-of", DAY, "--format", "json", *arguments)
     told: dict[str, object] = json.loads(capsys.readouterr().out)
     return told
+
+
+class Ran(NamedTuple):
+    """How a command ended, and what it wrote."""
+
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+def run(*arguments: str) -> Ran:
+    """Runs a command as the process would, misuse told in its words, but without a process of its own."""
+    ran = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    if isinstance(ran.exception, click.ClickException):
+        told = format_usage_error(ran.exception, error_language(arguments, os.environ))
+        return Ran(2, ran.stdout_bytes, ran.stderr_bytes + told.encode() + b"\n")
+    if ran.exception is not None:
+        raise ran.exception
+    return Ran(int(ran.return_value or 0), ran.stdout_bytes, ran.stderr_bytes)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 11, 22)
@@ -76,4 +76,4 @@ def checked(
     }.items():
         suffix = "yaml" if name == "seloste" else "json"
         (folder / f"{name}.{suffix}").write_text(json.dumps(content), "utf-8")
-    return check(open_workspace(config=folder / "seloste.yaml"), law(), day, jobs=1)
+    return check(open_workspace(config=folder / "seloste.yaml"), load_law(), day, jobs=1)

@@ -20,7 +20,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support import EXAMPLE
 from tests.support.workspaces import open_workspace
 
@@ -132,7 +132,7 @@ def checked(
 ) -> Result:
     """The result of a check of what lies in `folder`, which messages then name by its bare file names."""
     monkeypatch.chdir(folder)
-    return check(open_workspace(scope=scope), law(), day, scope=scope, jobs=jobs)
+    return check(open_workspace(scope=scope), load_law(), day, scope=scope, jobs=jobs)
 
 
 def told(findings: Iterable[Finding]) -> list[Told]:

@@ -10,7 +10,7 @@ from functools import cache
 
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support import ROOT
 from tests.support.workspaces import open_workspace
 
@@ -42,7 +42,7 @@ def inside(company: str) -> Iterator[None]:
 def judge(company: str, day: date, jobs: int = 1) -> Result:
     """What a check of the company finds on a day."""
     with inside(company):
-        return check(open_workspace(), law(), day, jobs=jobs)
+        return check(open_workspace(), load_law(), day, jobs=jobs)
 
 
 @cache

@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from seloste.checker.reading.reader import read_yaml
-from seloste.policy.change.comparison import NoticeComparison, compare
-from seloste.policy.law.law import law
+from seloste.policy.change.comparison import NoticeComparison, compare_notices
+from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from tests.support import ROOT
 
@@ -57,7 +57,7 @@ def edited(base: str, edits: Mapping[str, Any]) -> Policy:
 
 def compared(base: str, before: Mapping[str, Any], after: Mapping[str, Any], day: date = DAY) -> NoticeComparison:
     """What changed between two edits of an example."""
-    return compare(edited(base, before), edited(base, after), law().on(day))
+    return compare_notices(edited(base, before), edited(base, after), load_law().on(day))
 
 
 def reasons(found: NoticeComparison) -> set[str]:

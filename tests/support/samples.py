@@ -10,7 +10,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.result import Result
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from tests.support import ROOT
 from tests.support.workspaces import open_workspace
@@ -37,7 +37,7 @@ def _policy(path: Path) -> Policy:
 @cache
 def checked(config: str = "seloste.yaml") -> Result:
     """The result of checking the repository with one of its configurations."""
-    return check(open_workspace(config=ROOT / config), law(), DAY, jobs=1)
+    return check(open_workspace(config=ROOT / config), load_law(), DAY, jobs=1)
 
 
 def minimal(**more: object) -> Policy:

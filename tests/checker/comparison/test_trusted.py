@@ -12,7 +12,7 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
 from seloste.checker.suppression.suppress import Decisions, RuleCoverage, suppress
 from seloste.checker.suppression.waivers import SourceLine, Waiver, applies
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support.findings import make_finding
 
 DAY = date(2026, 11, 22)
@@ -24,7 +24,7 @@ DECISION = Waived("Busy", "DPO", date(2026, 12, 31), Location("systems.yaml", 9,
 def passed(*findings: Finding, **approved: int) -> list[bool]:
     """Which findings pass, where so many decisions on each were approved."""
     decisions = {FINDING.fingerprint: (DECISION,) * approved.get("times", 1)}
-    told = suppress(findings, Decisions(approved=decisions), RuleCoverage(frozenset(), usage=False), law().on(DAY))
+    told = suppress(findings, Decisions(approved=decisions), RuleCoverage(frozenset(), usage=False), load_law().on(DAY))
     return [finding.waived is not None for finding in told.findings]
 
 

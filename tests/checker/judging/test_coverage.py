@@ -15,14 +15,14 @@ from seloste.checker.judging.coverage import list_rules
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.rules.registry import implemented_rules
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from tests.support import ROOT
 from tests.support.workspaces import open_workspace
 
 
 def result(**changes: Any) -> Result:
-    return check(open_workspace(config=ROOT / "seloste.yaml"), law(), date(2026, 11, 22), jobs=1, **changes)
+    return check(open_workspace(config=ROOT / "seloste.yaml"), load_law(), date(2026, 11, 22), jobs=1, **changes)
 
 
 def reasons(of: Result) -> dict[str, str | None]:
@@ -56,7 +56,7 @@ def test_without_records_nothing_looked_at_them(tmp_path: Path) -> None:
     policy = {"notice": {"name": {"en": "R"}, "languages": ["en"]}, "controller": {"name": "Oy"}}
     (tmp_path / "policy.yaml").write_text(json.dumps(policy), "utf-8")
     (tmp_path / "seloste.yaml").write_text("version: 1\n", "utf-8")
-    told = reasons(check(open_workspace(config=tmp_path / "seloste.yaml"), law(), date(2026, 11, 22), jobs=1))
+    told = reasons(check(open_workspace(config=tmp_path / "seloste.yaml"), load_law(), date(2026, 11, 22), jobs=1))
     assert told["system/purpose-undeclared"] == "no-systems"
     assert told["processor/agreement-missing"] == "no-processors"
 

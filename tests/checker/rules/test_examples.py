@@ -19,13 +19,13 @@ from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, rules_dige
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support.workspaces import open_workspace
 
 FOLDER = Path(examples_data.__file__).parent / "examples"
 BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").glob("*.yaml"))}
 #: The last day until which the law was checked, so that nothing is said of that.
-DAY = law().horizon
+DAY = load_law().horizon
 #: Families whose every rule must have examples; those of the others are optional, and run if there are any.
 COMPLETE = ("input", "notice", "system", "processor", "transfer", "waiver")
 RULES = [rule for rule in load_catalogue() if examples(rule) is not None]
@@ -135,7 +135,7 @@ def ran(
         (folder / name).write_text(text, "utf-8")
     (folder / ".git").mkdir(exist_ok=True)  # the configuration is not looked for above
     monkeypatch.chdir(folder)
-    return check(open_workspace(scope=scope), law(), on, scope=scope, jobs=1)
+    return check(open_workspace(scope=scope), load_law(), on, scope=scope, jobs=1)
 
 
 def findings(result: Result) -> list[tuple[str, str]]:

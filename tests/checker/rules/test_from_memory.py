@@ -12,7 +12,7 @@ import pytest
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.policy.law.dated import Confidence
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.audit import render_audit
 from seloste.reports.formats import json as report
 from seloste.reports.formats import text
@@ -32,8 +32,8 @@ WORDS = {
 
 
 def test_the_facts_are_what_the_test_takes_them_for() -> None:
-    assert law().instruments[REMEMBERED].confidences["until"] is Confidence.FROM_MEMORY
-    assert law().instruments[VERIFIED].confidences["until"] is not Confidence.FROM_MEMORY
+    assert load_law().instruments[REMEMBERED].confidences["until"] is Confidence.FROM_MEMORY
+    assert load_law().instruments[VERIFIED].confidences["until"] is not Confidence.FROM_MEMORY
 
 
 def relying(folder: Path, monkeypatch: pytest.MonkeyPatch, instrument: str) -> Result:

@@ -9,7 +9,7 @@ import pytest
 from seloste.checker.judging import families
 from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue, load_family
 from seloste.checker.rules.registry import implemented_rules
-from seloste.policy.law.authorities import named
+from seloste.policy.law.authorities import find_authorities
 
 #: Rules by the law that they rest on, as the catalogue (rules.md) has it: GDPR articles, unless an act is named.
 LAW = {
@@ -132,7 +132,7 @@ def test_severity_and_law_are_those_of_the_catalogue(rule: str) -> None:
 @pytest.mark.parametrize("rule", load_catalogue())
 def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
     for citation in find_rule(rule).law:
-        assert named(citation)
+        assert find_authorities(citation)
 
 
 def test_every_rule_that_runs_is_in_the_catalogue() -> None:

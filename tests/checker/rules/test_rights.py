@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.judging.check import check
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.vocabulary import Right
 from tests.support.workspaces import open_workspace
 
@@ -46,7 +46,7 @@ def told(policy: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch) 
     """What is found of rights: rule, right and severity."""
     (folder / "policy.yaml").write_text(json.dumps(policy), "utf-8")
     monkeypatch.chdir(folder)
-    result = check(open_workspace(scope="notice"), law(), DAY, scope="notice")
+    result = check(open_workspace(scope="notice"), load_law(), DAY, scope="notice")
     assert not [finding for finding in result.findings if finding.family == "input"]
     return {
         (finding.rule.partition("/")[2], finding.subject.partition(".")[2], finding.severity.value)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from seloste.checker.finding import Finding
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.rules.registry import implemented_rules
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from tests.support.cases import CASES
 from tests.support.complete import DAY, FILES, Edit, checked, policy, processor, system, told, write
@@ -59,7 +59,7 @@ def test_the_unedited_example_gives_only_the_note_on_the_law(tmp_path: Path, mon
 
 def test_the_law_is_unverified_only_past_its_horizon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
-    horizon = law().horizon
+    horizon = load_law().horizon
     for day, expected in ((horizon, []), (horizon + timedelta(days=1), [(LAW_UNVERIFIED, 6, 1)])):
         findings = checked(tmp_path, monkeypatch, day=day, scope="notice").findings
         assert [(f.rule, f.location.line, f.location.column) for f in findings if f.rule == LAW_UNVERIFIED] == expected

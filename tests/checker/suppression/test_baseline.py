@@ -29,7 +29,7 @@ from seloste.checker.suppression.baseline import (
     record_findings,
 )
 from seloste.checker.workspace.configuration import Scope
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support.complete import DAY, Edit, checked, policy, processor, system, waivers, write
 from tests.support.findings import change_finding, make_finding
 from tests.support.workspaces import open_workspace
@@ -259,7 +259,7 @@ def test_with_waivers_set_aside_it_holds_as_though_none_were_written(
     monkeypatch.chdir(tmp_path)
 
     def aside() -> Result:
-        return check(replace(open_workspace(), waivers_ignored=True), law(), DAY, jobs=1)
+        return check(replace(open_workspace(), waivers_ignored=True), load_law(), DAY, jobs=1)
 
     result = aside()
     assert not any(finding.waived for finding in result.findings)
@@ -275,8 +275,8 @@ def test_inline_waivers_are_set_aside_too(tmp_path: Path, monkeypatch: pytest.Mo
     inline = WEEKLY._replace(new=f"P7D # seloste: ignore[{BROKEN}] until 2026-12-31 -- Later")
     write(tmp_path, (inline,))
     monkeypatch.chdir(tmp_path)
-    assert not check(open_workspace(), law(), DAY, jobs=1).fails("error")
-    result = check(replace(open_workspace(), waivers_ignored=True), law(), DAY, jobs=1)
+    assert not check(open_workspace(), load_law(), DAY, jobs=1).fails("error")
+    result = check(replace(open_workspace(), waivers_ignored=True), load_law(), DAY, jobs=1)
     assert result.fails("error")
     assert result.set_aside
     assert result.set_aside.waivers == 1
@@ -302,7 +302,7 @@ def test_with_some_systems_given_the_others_are_not_mended(tmp_path: Path, monke
     (tmp_path / "one.yaml").write_text("systems:\n  one: {name: One}\n", "utf-8")
     (tmp_path / "none.yaml").write_text("processors:\n  one: {name: One}\n", "utf-8")
     for name in ("one.yaml", "none.yaml"):
-        result = check(open_workspace([Path(name)]), law(), DAY, jobs=1)
+        result = check(open_workspace([Path(name)]), load_law(), DAY, jobs=1)
         assert result.held.fixed_count == 0
         assert {entry.rule for entry in result.held.unjudged} >= {BROKEN, "processor/breach-notice-missing"}
 
@@ -373,7 +373,7 @@ def test_a_file_that_is_none_is_told_of_and_lets_nothing_pass(
 
 def test_a_file_that_is_asked_for_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not result_of(tmp_path, monkeypatch).broken_input
-    given = check(open_workspace(baseline=Path("none.json")), law(), DAY, jobs=1)
+    given = check(open_workspace(baseline=Path("none.json")), load_law(), DAY, jobs=1)
     assert [(f.rule, f.variant) for f in given.findings if f.family == "input"] == [("input/unreadable", "not-found")]
     (tmp_path / "seloste.yaml").write_text("baseline: none.json\n", "utf-8")
     assert checked(tmp_path, monkeypatch).broken_input

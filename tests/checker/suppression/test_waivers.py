@@ -19,7 +19,7 @@ from seloste.checker.result import Result
 from seloste.checker.suppression.waivers import SourceLine, Waiver, applies, concerns, is_below, is_rule, nearest_rule
 from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.configuration import Scope
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from tests.support.complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write
 from tests.support.findings import make_finding
 from tests.support.workspaces import open_workspace
@@ -394,7 +394,7 @@ def test_a_file_given_by_path_is_known_by_its_key(name: str, tmp_path: Path, mon
         '{"waivers": [{"rule": "system/*", "reason": "Later", "until": "2026-12-31"}]}', "utf-8"
     )
     monkeypatch.chdir(tmp_path)
-    found = check(open_workspace([Path(name)]), law(), DAY, jobs=1)
+    found = check(open_workspace([Path(name)]), load_law(), DAY, jobs=1)
     assert waived(found.findings) == {"systems.club": BROKEN}
     assert found.systems == 5
 
@@ -455,7 +455,7 @@ def test_without_a_notice_nothing_is_unused(tmp_path: Path, monkeypatch: pytest.
 def test_systems_given_by_path_keep_waivers_from_being_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, (waivers(waiver(), waiver("notice/undated"), waiver("notice/field-unused")),))
     monkeypatch.chdir(tmp_path)
-    found = check(open_workspace([Path("systems.yaml")]), law(), DAY, jobs=1)
+    found = check(open_workspace([Path("systems.yaml")]), load_law(), DAY, jobs=1)
     assert [f.subject for f in found.findings if f.family == "waiver"] == ["waivers.notice/undated"]
 
 
