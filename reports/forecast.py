@@ -1,33 +1,31 @@
-"""What will change, told: day by day, and for a drill whom the supposition hits.
+"""`seloste forecast`: the changes day by day, and the systems, promises and people that a supposition concerns.
 
 For machines (`json`), with `version` 1; days are ISO 8601, and findings are those of `report.json` with all their keys:
 
 - `as_of`, `until`, `horizon` (the day until which the law was checked), `past_horizon`, `supposed` (`id`, `until`)
-- `now`, and `then` of each change: `error`, `warning` and `note` count what is neither waived nor baselined; `fails`
-  says whether the gate fails
+- `now`, and `then` of each change: `error`, `warning` and `note` count findings that are neither waived nor baselined;
+  `fails`: whether the gate fails
 - `changes`, by day: `day`, `appearing` and `ceasing` (findings), `promises` (`id`, `before`, `after`), `then`
-- `hit`, null where nothing is supposed: `systems`, `promises`, `data_subjects` (ids), `findings` (each with its first
-  `day`)
+- `hit`, null without a supposition: `systems`, `promises`, `data_subjects` (ids), `findings` (each with its first `day`)
 """
 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast.forecast import Forecast, ForecastChange, Hit, Turned
-from seloste.reports.formats.json import finding_document
-from seloste.reports.formats.text import Style
-from seloste.reports.language.language import Language, capital, load_language, language_codes
+from seloste.checker.forecast.forecast import Forecast, ForecastChange, Impact, VerdictTurn
+from seloste.reports.formats.json import build_finding
+from seloste.reports.formats.style import Style
+from seloste.reports.language.language import Language, capitalize, language_codes, load_language
 from seloste.reports.rendering.escape import visible
 
 
 def render_json(forecast: Forecast) -> str:
     """The forecast as JSON text."""
-    said = [load_language(code) for code in language_codes()]
+    languages = [load_language(code) for code in language_codes()]
     start = forecast.start
     document = {
         "version": 1,
@@ -36,146 +34,136 @@ def render_json(forecast: Forecast) -> str:
         "horizon": start.horizon.isoformat(),
         "past_horizon": forecast.past_horizon,
         "supposed": [{"id": each.id, "until": each.until.isoformat()} for each in forecast.supposed],
-        "now": _state(start.counts(), forecast.fails),
-        "changes": [_change(change, said) for change in forecast.changes],
-        "hit": _hit(forecast.hit, said) if forecast.hit else None,
+        "now": _build_state(start.counts(), forecast.fails),
+        "changes": [_build_change(change, languages) for change in forecast.changes],
+        "hit": _build_impact(forecast.impact, languages) if forecast.impact else None,
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def _state(counts: Mapping[Severity, int], fails: bool) -> dict[str, Any]:
+def _build_state(counts: Mapping[Severity, int], fails: bool) -> dict[str, Any]:
     return {**{severity.value: count for severity, count in counts.items()}, "fails": fails}
 
 
-def _change(change: ForecastChange, said: list[Language]) -> dict[str, Any]:
+def _build_change(change: ForecastChange, languages: list[Language]) -> dict[str, Any]:
     return {
         "day": change.day.isoformat(),
-        "appearing": [finding_document(finding, said) for finding in change.appearing],
-        "ceasing": [finding_document(finding, said) for finding in change.ceasing],
+        "appearing": [build_finding(finding, languages) for finding in change.appearing],
+        "ceasing": [build_finding(finding, languages) for finding in change.ceasing],
         "promises": [
-            {"id": turned.promise.id, "before": turned.before.value, "after": turned.after.value}
-            for turned in change.turned
+            {"id": turn.promise.id, "before": turn.before.value, "after": turn.after.value} for turn in change.verdicts
         ],
-        "then": _state(change.counts, change.fails),
+        "then": _build_state(change.counts, change.fails),
     }
 
 
-def _hit(hit: Hit, said: list[Language]) -> dict[str, Any]:
+def _build_impact(impact: Impact, languages: list[Language]) -> dict[str, Any]:
     return {
-        "systems": list(hit.systems),
-        "promises": list(hit.promises),
-        "data_subjects": list(hit.data_subjects),
-        "findings": [{"day": each.day.isoformat(), **finding_document(each.finding, said)} for each in hit.findings],
+        "systems": list(impact.systems),
+        "promises": list(impact.promises),
+        "data_subjects": list(impact.data_subjects),
+        "findings": [
+            {"day": each.day.isoformat(), **build_finding(each.finding, languages)} for each in impact.findings
+        ],
     }
 
 
 def render_text(forecast: Forecast, style: Style) -> str:
     """The forecast as text for a terminal."""
-    parts = ["\n".join(_head(forecast, style))]
-    if forecast.hit is not None:
-        parts.append("\n".join(_drill(forecast, forecast.hit, style)))
-    parts += ["\n".join(_day(change, style)) for change in forecast.changes]
+    sections = ["\n".join(_list_head_lines(forecast, style))]
+    if forecast.impact is not None:
+        sections.append("\n".join(_list_impact_lines(forecast, forecast.impact, style)))
+    sections += ["\n".join(_list_change_lines(change, style)) for change in forecast.changes]
     if not forecast.changes:
-        parts.append(style.said.word("forecast.nothing"))
-    return "\n\n".join(parts) + "\n"
+        sections.append(style.language.word("forecast.nothing"))
+    return "\n\n".join(sections) + "\n"
 
 
-def _head(forecast: Forecast, style: Style) -> Iterator[str]:
-    word = style.said.word
+def _list_head_lines(forecast: Forecast, style: Style) -> Iterator[str]:
+    word = style.language.word
     yield style.paint(word("forecast.heading", first=forecast.first, last=forecast.last), "bold")
     yield word("forecast.replay")
     if forecast.past_horizon:
         yield word("forecast.past-horizon", horizon=forecast.start.horizon)
     for each in forecast.supposed:
         yield style.paint(word("forecast.supposed", name=each.id, until=each.until), "bold")
-    yield word("forecast.now", counts=counted(forecast.start.counts(), style.said))
+    yield word("forecast.now", counts=format_counts(forecast.start.counts(), style.language))
 
 
-def counted(counts: Mapping[Severity, int], said: Language) -> str:
-    """How many findings of each severity count, in words."""
-    words = [said.count(f"counted.{severity}", count) for severity, count in counts.items() if count]
-    return ", ".join(words) or said.word("forecast.no-findings")
+def format_counts(counts: Mapping[Severity, int], language: Language) -> str:
+    """The number of findings that count, by severity: "1 error, 2 warnings"."""
+    words = [language.count(f"counted.{severity}", count) for severity, count in counts.items() if count]
+    return ", ".join(words) or language.word("forecast.no-findings")
 
 
-def _day(change: ForecastChange, style: Style) -> Iterator[str]:
-    said = style.said
-    then = said.word("forecast.then", counts=counted(change.counts, said))
-    day = said.say(change.day)
-    yield f"{style.paint(day, 'bold')}{then:>{max(len(then) + 2, style.width - len(day))}}"
+def _list_change_lines(change: ForecastChange, style: Style) -> Iterator[str]:
+    language = style.language
+    counts = language.word("forecast.then", counts=format_counts(change.counts, language))
+    day = language.format_value(change.day)
+    yield f"{style.paint(day, 'bold')}{counts:>{max(len(counts) + 2, style.width - len(day))}}"
     if change.fails != change.failed:
         key = "turns-red" if change.fails else "turns-green"
-        yield f"  {style.paint(said.word(f'forecast.{key}'), 'broken' if change.fails else 'kept')}"
+        yield f"  {style.paint(language.word(f'forecast.{key}'), 'broken' if change.fails else 'kept')}"
     for mark, findings in (("appears", change.appearing), ("ceases", change.ceasing)):
         for finding in findings:
-            yield from _finding(finding, said.word(f"forecast.{mark}"), style)
-    for turned in change.turned:
-        yield f"  {visible(verdict(turned, said))}"
+            yield from _list_finding_lines(finding, language.word(f"forecast.{mark}"), style)
+    for turn in change.verdicts:
+        yield f"  {visible(format_verdict_turn(turn, language))}"
 
 
-def verdict(turned: Turned, said: Language) -> str:
+def format_verdict_turn(turn: VerdictTurn, language: Language) -> str:
     """A promise with its verdict before and after."""
-    before, after = (said.word(f"verdict.{each}") for each in (turned.before, turned.after))
-    return said.word("forecast.verdict", promise=turned.promise.id, before=before, after=after)
+    before, after = (language.word(f"verdict.{each}") for each in (turn.before, turn.after))
+    return language.word("forecast.verdict", promise=turn.promise.id, before=before, after=after)
 
 
-def _finding(finding: Finding, mark: str, style: Style) -> list[str]:
-    said = style.said
-    severity = said.word(f"severity.{finding.severity}")
-    passed = (
-        "" if finding.counts else f" [{said.word('audit.waived_mark' if finding.waived else 'audit.baselined_mark')}]"
-    )
-    at = finding.location
-    place = ":".join(str(part) for part in (at.path, at.line, at.column) if part is not None)
+def _list_finding_lines(finding: Finding, mark: str, style: Style) -> list[str]:
+    """The message after a mark and the severity, and below it the rule and the place."""
+    language = style.language
+    severity = language.word(f"severity.{finding.severity}")
+    suppression = ""
+    if not finding.counts:
+        suppression = f" [{language.word('audit.waived_mark' if finding.waived else 'audit.baselined_mark')}]"
     begin = f"  {mark} {severity}  "
-    lines = _wrapped(visible(said.message(finding)) + passed, begin, " " * len(begin), style)
+    indent = " " * len(begin)
+    lines = style.wrap(visible(language.message(finding)) + suppression, begin, indent)
     lines[0] = f"  {mark} {style.paint(severity, finding.severity)}  {lines[0].removeprefix(begin)}"
-    return [*lines, f"{' ' * len(begin)}{style.paint(f'{finding.rule} · {visible(place)}', 'dim')}"]
+    return [*lines, f"{indent}{style.paint(f'{finding.rule} · {visible(str(finding.location))}', 'dim')}"]
 
 
-def _drill(forecast: Forecast, hit: Hit, style: Style) -> Iterator[str]:
-    said = style.said
-    yield style.paint(said.word("forecast.hit"), "bold")
-    if not hit.findings and not hit.promises:
-        yield f"  {said.word('forecast.hit-nothing')}"
+def _list_impact_lines(forecast: Forecast, impact: Impact, style: Style) -> Iterator[str]:
+    language = style.language
+    yield style.paint(language.word("forecast.impact"), "bold")
+    if not impact.findings and not impact.promises:
+        yield f"  {language.word('forecast.impact-nothing')}"
         return
-    named = {
-        "systems": [_called(name, id) for id, name in _systems(forecast, hit)],
-        "promises": list(hit.promises),
-        "data_subjects": [_called(name, id) for id, name in _people(forecast, hit, said)],
+    rows = {
+        "systems": [_format_name(id, _system_name(id, forecast)) for id in impact.systems],
+        "promises": list(impact.promises),
+        "data_subjects": [_format_name(id, _group_name(id, forecast, language)) for id in impact.data_subjects],
     }
-    labels = {key: said.word(f"forecast.{key}") for key in named}
+    labels = {key: language.word(f"forecast.{key}") for key in rows}
     width = max(map(len, labels.values()))
-    for key, items in named.items():
-        if items:
+    for key, names in rows.items():
+        if names:
             begin = f"  {labels[key]:<{width}}  "
-            yield from _wrapped(visible(", ".join(items)), begin, " " * len(begin), style)
-    for each in hit.findings:
-        yield from _finding(each.finding, said.say(each.day), style)
+            yield from style.wrap(visible(", ".join(names)), begin, " " * len(begin))
+    for each in impact.findings:
+        yield from _list_finding_lines(each.finding, language.format_value(each.day), style)
 
 
-def _called(name: str, id: str) -> str:
-    return f"{capital(name)} ({id})" if name and name != id else id
+def _format_name(id: str, name: str) -> str:
+    return f"{capitalize(name)} ({id})" if name and name != id else id
 
 
-def _systems(forecast: Forecast, hit: Hit) -> Iterator[tuple[str, str]]:
-    for id in hit.systems:
-        entry = forecast.start.system_entries.get(id)
-        yield id, entry.record.name if entry else ""
+def _system_name(id: str, forecast: Forecast) -> str:
+    """The name of a system; empty where the forecast has no records of the systems."""
+    entry = forecast.start.system_entries.get(id)
+    return entry.record.name if entry else ""
 
 
-def _people(forecast: Forecast, hit: Hit, said: Language) -> Iterator[tuple[str, str]]:
+def _group_name(id: str, forecast: Forecast, language: Language) -> str:
+    """The name of a group of data subjects; empty where the notice does not have it."""
     notice = forecast.start.notice
     groups = notice.record.data_subjects if notice else {}
-    for id in hit.data_subjects:
-        yield id, said.text(groups[id].text) if id in groups else ""
-
-
-def _wrapped(words: str, begin: str, indent: str, style: Style) -> list[str]:
-    return textwrap.wrap(
-        words,
-        style.width,
-        initial_indent=begin,
-        subsequent_indent=indent,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
+    return language.text(groups[id].text) if id in groups else ""

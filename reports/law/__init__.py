@@ -1,1 +1,1 @@
-"""What law was in force, for people: `seloste law`."""
+"""The law in force: `seloste law`."""

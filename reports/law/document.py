@@ -1,47 +1,47 @@
-"""The law told: what was in force on a day, and how the law stood on a country or an instrument over time.
+"""`seloste law`: the law in force on a day, and the history of the law of a country or an instrument.
 
 For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an open end is null, words are by language:
 
 - `as_of`, `horizon` (the day until which the law was checked), `past_horizon`
 - of a day: `decisions`, `instruments` (all, each with `in_force` and `why_not`), `acts`
 - of a country or an instrument: `asked`, `country`, `standing` (`inside`, `outside` or `disputed`, by area), `holds`
-  (the ids of what holds on the day), `history` (by first day)
+  (the ids of the facts in force on the day), `history` (by first day)
 
 A fact is an entry of the law: `kind` (`decision`, `instrument`, `place` or `act`), `id`, `title`, `citation`, `from`,
-`until`, `known_from` (since when its end was known), `in_force`, `ended_by`, `source`, `confidence` (of each date),
-`checked`, `events` and `conditions` (each with its own `confidence`), and what is its kind's own: `country`, `scope`,
+`until`, `known_from` (the day on which its end became known), `in_force`, `ended_by`, `source`, `confidence` (of each date),
+`checked`, `events` and `conditions` (each with its own `confidence`), and the keys of its kind: `country`, `scope`,
 `ordinary`, `requires`, `article`, `countries`, `decision`, `new_contracts_until`, `standing`, `unions`, `follows`.
 """
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from seloste.policy.countries import countries, is_country
-from seloste.policy.law.authorities import Authority, authorities
+from seloste.policy.countries import is_country, load_countries
+from seloste.policy.law.authorities import Authority, load_authorities
 from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce
+from seloste.policy.names import nearest_name
 from seloste.reports.language.language import Language
-from seloste.reports.law.text import Page
+from seloste.reports.law.text import LawPage
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """What was asked: a country, or an instrument or decision, by its id."""
+    """A country, or the id of an instrument or decision, and the facts about it by first day."""
 
     asked: str
     country: str | None
     history: tuple[DatedEntry, ...]
 
 
-def ask(law: LawOn, asked: str) -> Question:
-    """The question that a word on the command line asks. KeyError: it is no country, instrument or decision."""
+def parse_question(law: LawOn, asked: str) -> Question:
+    """The question for an argument of the command. Raises KeyError: no country, instrument or decision."""
     whole = law.law
     found = whole.instruments.get(asked) or whole.decisions.get(asked)
     if found is not None:
@@ -49,53 +49,54 @@ def ask(law: LawOn, asked: str) -> Question:
     country = asked.upper()
     if not is_country(country):
         raise KeyError(asked)
-    return Question(country, country, whole.history(country))
+    return Question(country, country, whole.list_history(country))
 
 
-def nearest(law: LawOn, asked: str, said: Language) -> str:
-    """What may have been meant, by its id or by the name of a country; empty where nothing is near."""
-    meant = {said.country(code).casefold(): code for code in sorted(countries())}
-    meant |= {id: id for id in (*law.law.decisions, *law.law.instruments)}
-    found = difflib.get_close_matches(asked.casefold(), meant, n=1, cutoff=0.6)
-    return meant[found[0]] if found else ""
+def suggest_question(law: LawOn, asked: str, language: Language) -> str:
+    """The code or the id whose name is nearest to the argument; empty where none is near."""
+    choices = {language.country(code).casefold(): code for code in sorted(load_countries())}
+    choices |= {id: id for id in (*law.law.decisions, *law.law.instruments)}
+    nearest = nearest_name(asked.casefold(), choices)
+    return choices[nearest] if nearest else ""
 
 
-def acts(law: LawOn) -> tuple[Authority, ...]:
-    """The acts, judgments and guidance that could be cited on the day, by first day."""
-    held = [entry for named in authorities().values() for entry in named if entry.on(law.day)]
-    return tuple(sorted(held, key=lambda entry: (entry.first, entry.id)))
+def list_acts(law: LawOn) -> tuple[Authority, ...]:
+    """The acts, judgments and guidance in force on the day, by first day."""
+    in_force = [entry for entries in load_authorities().values() for entry in entries if entry.on(law.day)]
+    return tuple(sorted(in_force, key=lambda entry: (entry.first, entry.id)))
 
 
-def render_day(law: LawOn, format: str, said: Language, width: int = 100) -> str:
-    """What was in force on the day, as `text` or `json`."""
+def render_day(law: LawOn, format: str, language: Language, width: int = 100) -> str:
+    """The law in force on the day, as `text` or `json`."""
     if format == "text":
-        return Page(law, said, width).of_day(acts(law))
+        return LawPage(law, language, width).render_day(list_acts(law))
     whole = law.law
-    return _json(
+    return _dump_json(
         law,
-        decisions=_facts((decision for decision in whole.decisions.values() if decision.on(law.day)), law),
+        decisions=_build_facts((decision for decision in whole.decisions.values() if decision.on(law.day)), law),
         instruments=[
-            {**_fact(tool, law), "why_not": _why(law.why_not(tool.id))} for tool in whole.instruments.values()
+            {**_build_fact(tool, law), "why_not": _build_reason(law.explain_invalidity(tool.id))}
+            for tool in whole.instruments.values()
         ],
-        acts=_facts(acts(law), law),
+        acts=_build_facts(list_acts(law), law),
     )
 
 
-def render_history(law: LawOn, question: Question, format: str, said: Language, width: int = 100) -> str:
-    """How the law stood over time on what was asked, and what holds on the day, as `text` or `json`."""
+def render_history(law: LawOn, question: Question, format: str, language: Language, width: int = 100) -> str:
+    """The history of the law that a question is about, and the law on the day, as `text` or `json`."""
     if format == "text":
-        return Page(law, said, width).of_history(question.asked, question.country, question.history)
-    return _json(
+        return LawPage(law, language, width).render_history(question.asked, question.country, question.history)
+    return _dump_json(
         law,
         asked=question.asked,
         country=question.country,
-        standing=_standing(law, question.country) if question.country else None,
+        standing=_build_standing(law, question.country) if question.country else None,
         holds=[entry.id for entry in question.history if entry.on(law.day)],
-        history=_facts(question.history, law),
+        history=_build_facts(question.history, law),
     )
 
 
-def _json(law: LawOn, **content: Any) -> str:
+def _dump_json(law: LawOn, **content: Any) -> str:
     head = {
         "version": 1,
         "as_of": law.day.isoformat(),
@@ -105,14 +106,14 @@ def _json(law: LawOn, **content: Any) -> str:
     return json.dumps({**head, **content}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _standing(law: LawOn, country: str) -> dict[str, str]:
+def _build_standing(law: LawOn, country: str) -> dict[str, str]:
     return {
-        area: "disputed" if law.disputed(country, area) else "inside" if law.inside(country, area) else "outside"
+        area: "disputed" if law.is_disputed(country, area) else "inside" if law.is_inside(country, area) else "outside"
         for area in law.law.places.areas
     }
 
 
-def _why(reason: NotInForce | None) -> dict[str, Any] | None:
+def _build_reason(reason: NotInForce | None) -> dict[str, Any] | None:
     if reason is None:
         return None
     return {
@@ -123,14 +124,14 @@ def _why(reason: NotInForce | None) -> dict[str, Any] | None:
     }
 
 
-def _facts(entries: Iterable[DatedEntry], law: LawOn) -> list[dict[str, Any]]:
-    return [_fact(entry, law) for entry in entries]
+def _build_facts(entries: Iterable[DatedEntry], law: LawOn) -> list[dict[str, Any]]:
+    return [_build_fact(entry, law) for entry in entries]
 
 
-def _fact(entry: DatedEntry, law: LawOn) -> dict[str, Any]:
+def _build_fact(entry: DatedEntry, law: LawOn) -> dict[str, Any]:
     known = next((end.since for end in entry.ends if end.last is not None and end.last == entry.last), None)
     return {
-        **_own(entry),
+        **_build_own_keys(entry),
         "id": entry.id,
         "title": dict(entry.title),
         "citation": dict(entry.citation),
@@ -158,8 +159,8 @@ def _fact(entry: DatedEntry, law: LawOn) -> dict[str, Any]:
     }
 
 
-def _own(entry: DatedEntry) -> dict[str, Any]:
-    """What is a kind's own."""
+def _build_own_keys(entry: DatedEntry) -> dict[str, Any]:
+    """The keys that only entries of this kind have."""
     match entry:
         case Decision():
             return {

@@ -1,8 +1,7 @@
-"""The law told for people: aligned lines, in the reader's language, with what was never read in a source marked."""
+"""`seloste law` as text: aligned lines. Facts that were never checked in a source are marked."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,115 +11,127 @@ from seloste.policy.law.dated import Condition, Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement
-from seloste.reports.language.language import Language, capital
+from seloste.reports.language.language import Language, capitalize
+from seloste.reports.rendering.wrap import wrap_words
 
 _INDENT = "    "
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Page:
-    """The law of one day, in one language and of one width."""
+class LawPage:
+    """The law on a day, in one language, in lines of `width` characters."""
 
     law: LawOn
-    said: Language
+    language: Language
     width: int = 100
 
-    def of_day(self, acts: Iterable[DatedEntry]) -> str:
-        """What was in force on the day."""
+    def render_day(self, acts: Iterable[DatedEntry]) -> str:
+        """The law in force on the day."""
         whole = self.law.law
         decisions = [each for each in whole.decisions.values() if each.on(self.law.day)]
-        reasons = [(tool, self.law.why_not(tool.id)) for tool in whole.instruments.values()]
-        held = [tool for tool, reason in reasons if reason is None]
-        not_held = [(tool.id, self._why(reason)) for tool, reason in reasons if reason is not None]
-        lines = [*self._head(self.said.word("law.on", day=self.law.day)), "", self.said.word("law.decisions")]
-        lines += self._table([(self.said.country(each.country), self._span(each), each) for each in decisions])
-        lines += ["", self.said.word("law.instruments")]
-        lines += self._table([(tool.id, self._span(tool), tool) for tool in held])
-        if not_held:
-            lines += ["", self.said.word("law.not-in-force"), *_aligned(not_held)]
-        lines += ["", self.said.word("law.acts")]
-        lines += _aligned([(self._span(act), self.said.text(act.citation), self._unread(act)) for act in acts])
+        reasons = [(tool, self.law.explain_invalidity(tool.id)) for tool in whole.instruments.values()]
+        in_force = [tool for tool, reason in reasons if reason is None]
+        not_in_force = [(tool.id, self._format_reason(reason)) for tool, reason in reasons if reason is not None]
+        lines = [
+            *self._list_head_lines(self.language.word("law.on", day=self.law.day)),
+            "",
+            self.language.word("law.decisions"),
+        ]
+        lines += self._list_table_lines(
+            [(self.language.country(each.country), self._format_validity(each), each) for each in decisions]
+        )
+        lines += ["", self.language.word("law.instruments")]
+        lines += self._list_table_lines([(tool.id, self._format_validity(tool), tool) for tool in in_force])
+        if not_in_force:
+            lines += ["", self.language.word("law.not-in-force"), *_align(not_in_force)]
+        lines += ["", self.language.word("law.acts")]
+        lines += _align(
+            [
+                (self._format_validity(act), self.language.text(act.citation), self._format_unchecked(act))
+                for act in acts
+            ]
+        )
         return "\n".join(lines) + "\n"
 
-    def of_history(self, asked: str, country: str | None, history: Sequence[DatedEntry]) -> str:
-        """How the law stood over time, and what holds on the day."""
-        name = f"{self.said.country(country)} ({country})" if country else asked
-        lines = [*self._head(self.said.word("law.of", name=name)), ""]
-        lines += [self.said.word("law.now", day=self.law.day)]
-        lines += self._wrapped(self._now(country, history), "  ")
-        lines += ["", self.said.word("law.history")]
+    def render_history(self, asked: str, country: str | None, history: Sequence[DatedEntry]) -> str:
+        """The law on the day, and its history."""
+        name = f"{self.language.country(country)} ({country})" if country else asked
+        lines = [*self._list_head_lines(self.language.word("law.of", name=name)), ""]
+        lines += [self.language.word("law.now", day=self.law.day)]
+        lines += self._wrap(self._format_now(country, history), "  ")
+        lines += ["", self.language.word("law.history")]
         for entry in history:
-            lines.append(f"  {self._span(entry)}  {capital(self.said.text(entry.title))}")
-            lines += [line for words in self._story(entry) for line in self._wrapped(words, _INDENT)]
+            lines.append(f"  {self._format_validity(entry)}  {capitalize(self.language.text(entry.title))}")
+            lines += [line for words in self._list_history(entry) for line in self._wrap(words, _INDENT)]
         if not history:
-            lines.append(f"  {self.said.word('law.no-history')}")
+            lines.append(f"  {self.language.word('law.no-history')}")
         return "\n".join(lines) + "\n"
 
-    def _head(self, title: str) -> Iterator[str]:
+    def _list_head_lines(self, title: str) -> Iterator[str]:
         yield title
-        yield self.said.word("law.checked", horizon=self.law.law.horizon)
+        yield self.language.word("law.checked", horizon=self.law.law.horizon)
         if self.law.past_horizon:
-            yield self.said.word("law.past-horizon")
+            yield self.language.word("law.past-horizon")
 
-    def _now(self, country: str | None, history: Sequence[DatedEntry]) -> str:
-        """What holds on the day, in a sentence or two."""
+    def _format_now(self, country: str | None, history: Sequence[DatedEntry]) -> str:
+        """The law on the day, in a sentence or two."""
         if country is None:
             (entry,) = history
             if isinstance(entry, Instrument):
-                reason = self.law.why_not(entry.id)
-                return self._in_force(entry) if reason is None else capital(f"{self._why(reason)}.")
-            return self._in_force(entry) if entry.on(self.law.day) else self.said.word("law.none")
-        named = CountryName(country)
-        if self.law.disputed(country):
-            return self.said.word("law.disputed", country=named)
-        if self.law.inside(country, "eea"):
-            return self.said.word("law.inside", country=named)
-        return f"{self.said.word('law.outside', country=named)} {self._covered(country)}"
+                reason = self.law.explain_invalidity(entry.id)
+                return self._format_in_force(entry) if reason is None else capitalize(f"{self._format_reason(reason)}.")
+            return self._format_in_force(entry) if entry.on(self.law.day) else self.language.word("law.none")
+        name = CountryName(country)
+        if self.law.is_disputed(country):
+            return self.language.word("law.disputed", country=name)
+        if self.law.is_inside(country, "eea"):
+            return self.language.word("law.inside", country=name)
+        return f"{self.language.word('law.outside', country=name)} {self._format_coverage(country)}"
 
-    def _covered(self, country: str) -> str:
-        decisions = self.law.adequacy(country)
+    def _format_coverage(self, country: str) -> str:
+        decisions = self.law.list_decisions(country)
         if not decisions:
-            return self.said.word("law.uncovered")
+            return self.language.word("law.uncovered")
         words = {Requirement.CERTIFICATION: "certified", Requirement.COVERAGE: "sector", None: "covered"}
-        named = [self.said.text(decision.citation_on(self.law.day)) for decision in decisions]
-        return self.said.word(f"law.{words[decisions[0].requires]}", decisions=self.said.several(named))
+        citations = [self.language.text(decision.get_citation_on(self.law.day)) for decision in decisions]
+        return self.language.word(f"law.{words[decisions[0].requires]}", decisions=self.language.format_list(citations))
 
-    def _in_force(self, entry: DatedEntry) -> str:
-        return self.said.word("law.in-force", name=capital(self.said.text(entry.title)))
+    def _format_in_force(self, entry: DatedEntry) -> str:
+        return self.language.word("law.in-force", name=capitalize(self.language.text(entry.title)))
 
-    def _table(self, rows: Sequence[tuple[str, str, DatedEntry]]) -> Iterator[str]:
-        """A line an entry, and below it what belongs to it."""
-        for line, (name, _, entry) in zip(_aligned([row[:2] for row in rows]), rows, strict=True):
+    def _list_table_lines(self, rows: Sequence[tuple[str, str, DatedEntry]]) -> Iterator[str]:
+        """A line for each entry, and its details below it."""
+        for line, (name, _, entry) in zip(_align([row[:2] for row in rows]), rows, strict=True):
             yield line
-            for words in self._remarks(name, entry):
-                yield from self._wrapped(words, _INDENT)
+            for words in self._list_details(name, entry):
+                yield from self._wrap(words, _INDENT)
         if not rows:
-            yield f"  {self.said.word('law.none')}"
+            yield f"  {self.language.word('law.none')}"
 
-    def _remarks(self, name: str, entry: DatedEntry) -> Iterator[str]:
-        title = self.said.text(entry.title)
-        citation = entry.citation_on(self.law.day) if isinstance(entry, Decision) else entry.citation
-        words = [*([] if title == name else [title]), self.said.text(citation)]
+    def _list_details(self, name: str, entry: DatedEntry) -> Iterator[str]:
+        title = self.language.text(entry.title)
+        citation = entry.get_citation_on(self.law.day) if isinstance(entry, Decision) else entry.citation
+        words = [*([] if title == name else [title]), self.language.text(citation)]
         if isinstance(entry, Instrument):
-            words.append(self.said.word("law.article", article=str(entry.article)))
+            words.append(self.language.word("law.article", article=str(entry.article)))
         yield " · ".join(words)
         if isinstance(entry, Instrument) and entry.new_contracts_until is not None:
-            yield self.said.word("law.new-contracts", day=entry.new_contracts_until)
+            yield self.language.word("law.new-contracts", day=entry.new_contracts_until)
         if isinstance(entry, Decision | Instrument):
-            yield from (self._condition(each, entry) for each in entry.conditions_on(self.law.day))
-        yield from filter(None, [self._unread(entry)])
+            yield from (self._format_condition(each, entry) for each in entry.list_conditions_on(self.law.day))
+        yield from filter(None, [self._format_unchecked(entry)])
 
-    def _story(self, entry: DatedEntry) -> Iterator[str]:
-        """What belongs to an entry over time: what it is, what happened to it, what ended it, and how we know."""
-        say, word = self.said.text, self.said.word
-        yield say(entry.citation)
+    def _list_history(self, entry: DatedEntry) -> Iterator[str]:
+        """The details of an entry over time: its citation, events, its end, and its source."""
+        text, word = self.language.text, self.language.word
+        yield text(entry.citation)
         if isinstance(entry, Territory):
-            yield self._standing(entry)
+            yield self._format_standing(entry)
         if isinstance(entry, Decision | Instrument):
-            yield from (self._condition(each, entry) for each in entry.conditions)
+            yield from (self._format_condition(each, entry) for each in entry.conditions)
         if isinstance(entry, Decision):
             for period in entry.periods:
-                yield f"{self._days(period.first, period.last)}: {say(period.citation)}"
+                yield f"{self._format_days(period.first, period.last)}: {text(period.citation)}"
         if isinstance(entry, Instrument) and entry.new_contracts_until is not None:
             yield word("law.new-contracts", day=entry.new_contracts_until)
         yield from (word("law.event", day=event.day, text=event.text) for event in entry.events)
@@ -130,54 +141,47 @@ class Page:
         if known is not None:
             yield word("law.known-from", day=known)
         yield word("law.source", source=entry.source, checked=entry.checked)
-        yield from filter(None, [self._unread(entry)])
+        yield from filter(None, [self._format_unchecked(entry)])
 
-    def _standing(self, place: Territory) -> str:
-        unions = self.said.several([self.said.word(f"law.union.{union}") for union in sorted(place.unions)])
+    def _format_standing(self, place: Territory) -> str:
+        unions = self.language.format_list([self.language.word(f"law.union.{union}") for union in sorted(place.unions)])
         country = CountryName(place.follows or "")
-        return self.said.word(f"law.standing.{place.standing}", unions=unions, country=country)
+        return self.language.word(f"law.standing.{place.standing}", unions=unions, country=country)
 
-    def _condition(self, condition: Condition, entry: DatedEntry) -> str:
+    def _format_condition(self, condition: Condition, entry: DatedEntry) -> str:
         if condition.last is not None and condition.last != entry.last:
-            return self.said.word("law.condition-until", last=condition.last, text=condition.text)
-        return self.said.word("law.condition", text=condition.text)
+            return self.language.word("law.condition-until", last=condition.last, text=condition.text)
+        return self.language.word("law.condition", text=condition.text)
 
-    def _unread(self, entry: DatedEntry) -> str:
-        """Which of its facts are from memory; empty where each was read in a source."""
-        word, memory = self.said.word, Confidence.FROM_MEMORY
+    def _format_unchecked(self, entry: DatedEntry) -> str:
+        """The facts of an entry that were not checked in a source; empty where each was."""
+        word, memory = self.language.word, Confidence.FROM_MEMORY
         facts = [word(f"law.fact.{fact}") for fact, level in entry.confidences.items() if level is memory]
         facts += [word("law.fact.event", day=event.day) for event in entry.events if event.confidence is memory]
         if isinstance(entry, Decision | Instrument) and entry.confidence is not memory:
             facts += [word("law.fact.condition") for each in entry.conditions if each.confidence is memory][:1]
-        return word("law.from-memory", facts=self.said.several(facts)) if facts else ""
+        return word("law.from-memory", facts=self.language.format_list(facts)) if facts else ""
 
-    def _why(self, reason: NotInForce) -> str:
+    def _format_reason(self, reason: NotInForce) -> str:
         key = "ended-by" if reason.ended_by and reason.reason == "ended" else reason.reason.value
         day = {"day": reason.day} if reason.day else {}
         authority = {"authority": Citation(reason.ended_by)} if reason.ended_by else {}
-        return self.said.word(f"law.why.{key}", **day, **authority)
+        return self.language.word(f"law.why.{key}", **day, **authority)
 
-    def _span(self, entry: DatedEntry) -> str:
-        return self._days(entry.first, entry.last)
+    def _format_validity(self, entry: DatedEntry) -> str:
+        return self._format_days(entry.first, entry.last)
 
-    def _days(self, first: date, last: date | None) -> str:
+    def _format_days(self, first: date, last: date | None) -> str:
         if last is None:
-            return self.said.word("law.from", first=first)
-        return self.said.word("law.period", first=first, last=last)
+            return self.language.word("law.from", first=first)
+        return self.language.word("law.period", first=first, last=last)
 
-    def _wrapped(self, words: str, indent: str) -> list[str]:
-        return textwrap.wrap(
-            words,
-            self.width,
-            initial_indent=indent,
-            subsequent_indent=indent + "  ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+    def _wrap(self, words: str, indent: str) -> list[str]:
+        return wrap_words(words, self.width, indent, indent + "  ")
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """The rows as lines whose cells begin below one another."""
+def _align(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as lines with aligned columns."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)] if rows else []
     return [
         "  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows

@@ -1,1 +1,1 @@
-"""What a rule checks and why: `seloste explain` and the pages in docs/rules."""
+"""Explanations of rules: `seloste explain` and the pages in docs/rules."""

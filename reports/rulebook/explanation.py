@@ -1,6 +1,6 @@
-"""What the registry knows of a rule, told in one language: for `seloste explain`, and for the pages in `docs/rules/`.
+"""The explanation of a rule, for `seloste explain` and for the pages in `docs/rules/`.
 
-An explanation is a row of parts. How they look is the business of `text` here and of `pages` (Markdown).
+An explanation is a sequence of parts. This module renders them as text and JSON, `pages` as Markdown.
 """
 
 from __future__ import annotations
@@ -13,22 +13,23 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from seloste.checker.rules.catalogue import FAMILIES, Rule, load_catalogue
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
-from seloste.checker.rules.registry import FAMILIES, Rule, catalogue
 from seloste.checker.suppression.waivers import NEVER_WAIVED
-from seloste.policy.law.authorities import named
+from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.dated import Confidence
-from seloste.reports.language.language import Language, capital, load_language, language_codes
+from seloste.reports.language.language import Language, capitalize, language_codes, load_language
+from seloste.reports.rendering.wrap import wrap_words
 
 _WIDTH = 100
 _PLACEHOLDER = re.compile(r"\{\w+\}")
-#: A day for the waiver of an explanation that is not given on any day.
-SOME_DAY = date(2026, 12, 31)
+#: The last day of the example of a waiver on pages that do not depend on today.
+EXAMPLE_DAY = date(2026, 12, 31)
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A fragment of a file as it is written, and the file; without one, a command."""
+    """A fragment of a file, and the name of the file; an empty name: a command."""
 
     file: str
     text: str
@@ -36,7 +37,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationPart:
-    """A part of an explanation under its label: paragraphs, or items of a list, and then code."""
+    """A part of an explanation: paragraphs under a label (`listed`: items of a list), and code below them."""
 
     label: str
     words: tuple[str, ...] = ()
@@ -44,152 +45,144 @@ class ExplanationPart:
     code: tuple[Code, ...] = ()
 
 
-def parts(rule: Rule, said: Language, until: date = SOME_DAY) -> Iterator[ExplanationPart]:
-    """Everything about one rule, in the order in which it is told. `until`: the last day of the waiver shown."""
-    words = said.rule(rule)
-    yield ExplanationPart(
-        said.word("handbook.says"), tuple(capital(_open(message)) for message in words.messages.values()), True
-    )
-    yield ExplanationPart(said.word("explain.why"), (words.why,))
-    yield ExplanationPart(said.word("explain.law"), tuple(_laws(rule, said)), True)
-    shown = examples(rule.id)
-    if shown is not None:
-        yield ExplanationPart(said.word("handbook.bad"), code=_code(shown.bad))
-        yield ExplanationPart(said.word("handbook.good"), code=_code(shown.good))
-    yield ExplanationPart(said.word("explain.mend"), (words.mend,) if words.mend else ())
-    for change, way in words.ways_out.items():
-        yield ExplanationPart(said.word(f"explain.{change}"), (way,))
-    wordings = _each(lambda each: each.rule(rule).wording)
-    yield ExplanationPart(
-        said.word("explain.wording"), tuple(f"{code}: {text}" for code, text in wordings.items() if text), True
-    )
+def list_parts(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> Iterator[ExplanationPart]:
+    """The parts of the explanation in order. `until`: the last day of the example of a waiver."""
+    words = language.rule(rule)
+    messages = tuple(capitalize(_PLACEHOLDER.sub("…", message)) for message in words.messages.values())
+    yield ExplanationPart(language.word("handbook.says"), messages, listed=True)
+    yield ExplanationPart(language.word("explain.why"), (words.why,))
+    yield ExplanationPart(language.word("explain.law"), tuple(_list_authorities(rule, language)), listed=True)
+    example = examples(rule.id)
+    if example is not None:
+        yield ExplanationPart(language.word("handbook.bad"), code=_make_code(example.bad))
+        yield ExplanationPart(language.word("handbook.good"), code=_make_code(example.good))
+    yield ExplanationPart(language.word("explain.fix"), (words.fix,) if words.fix else ())
+    for change, fix in words.fixes.items():
+        yield ExplanationPart(language.word(f"explain.{change}"), (fix,))
+    wordings = _translate(lambda language: language.rule(rule).wording)
+    items = tuple(f"{code}: {wording}" for code, wording in wordings.items() if wording)
+    yield ExplanationPart(language.word("explain.wording"), items, listed=True)
     if rule.family in NEVER_WAIVED:
-        never = said.word("explain.no-waiver" if rule.family == "input" else "handbook.of_waiver")
-        yield ExplanationPart(said.word("explain.waiver"), (never,))
+        never = language.word("explain.no-waiver" if rule.family == "input" else "handbook.of_waiver")
+        yield ExplanationPart(language.word("explain.waiver"), (never,))
     else:
-        yield ExplanationPart(said.word("explain.waiver"), code=_waiver(rule, shown, said, until))
+        yield ExplanationPart(language.word("explain.waiver"), code=_make_waiver(rule, example, language, until))
 
 
-def _open(message: str) -> str:
-    """The message with its holes shown as such."""
-    return _PLACEHOLDER.sub("…", message)
-
-
-def _laws(rule: Rule, said: Language) -> Iterator[str]:
-    """The provisions, authority by authority: as cited, what the authority is, and whether its days were checked."""
+def _list_authorities(rule: Rule, language: Language) -> Iterator[str]:
+    """The citations of a rule, an item for each authority, with its title and whether its days were checked."""
     by_authority: dict[str, list[str]] = {}
     for citation in rule.law:
-        by_authority.setdefault(named(citation)[0].key, []).append(citation)
+        by_authority.setdefault(find_authorities(citation)[0].key, []).append(citation)
     for key, citations in by_authority.items():
-        latest = named(key)[-1]
-        cited = said.several([said.cite(citation) for citation in citations])
-        whole = f": {said.text(latest.title)}" if latest.title != latest.citation else ""
-        remark = f" ({said.word('handbook.from_memory')})" if from_memory(key) else ""
-        yield f"{cited}{whole}{remark}"
+        latest = find_authorities(key)[-1]
+        cited = language.format_list([language.cite(citation) for citation in citations])
+        title = f": {language.text(latest.title)}" if latest.title != latest.citation else ""
+        remark = f" ({language.word('handbook.from_memory')})" if is_from_memory(key) else ""
+        yield f"{cited}{title}{remark}"
 
 
-def from_memory(citation: str) -> bool:
-    """Whether a day between which the authority cited held was not checked in a source."""
-    return any(authority.confidence is Confidence.FROM_MEMORY for authority in named(citation))
+def is_from_memory(citation: str) -> bool:
+    """Whether the first or last day of the cited authority was not checked in a source."""
+    return any(authority.confidence is Confidence.FROM_MEMORY for authority in find_authorities(citation))
 
 
-def _code(fragments: Fragments) -> tuple[Code, ...]:
+def _make_code(fragments: Fragments) -> tuple[Code, ...]:
     return tuple(Code(file, text) for file, text in fragments.items())
 
 
-def _waiver(rule: Rule, shown: Examples | None, said: Language, until: date) -> tuple[Code, ...]:
-    """The waiver of the failing example, in the file of waivers and as a comment beside the finding."""
-    reason, approver = said.word("explain.reason"), said.word("explain.approver")
-    subject = f"    subject: {shown.subject}\n" if shown is not None else ""
+def _make_waiver(rule: Rule, example: Examples | None, language: Language, until: date) -> tuple[Code, ...]:
+    """The waiver of the failing example, as an entry of the waivers file and as a comment at the finding."""
+    reason, approver = language.word("explain.reason"), language.word("explain.approver")
+    subject = f"    subject: {example.subject}\n" if example is not None else ""
     entry = (
         f"version: 1\nwaivers:\n  - rule: {rule.id}\n{subject}"
         f"    reason: {reason}\n    approved_by: {approver}\n    until: {until.isoformat()}"
     )
     comment = f"# seloste: ignore[{rule.id}] until {until.isoformat()} -- {reason}"
-    return Code("waivers.yaml", entry), Code(said.word("handbook.inline"), comment)
+    return Code("waivers.yaml", entry), Code(language.word("handbook.inline"), comment)
 
 
-def listing(said: Language) -> str:
-    """All rules, family by family: id, severity, and what each is about."""
+def render_rules(language: Language) -> str:
+    """All rules by family: id, severity and title."""
     blocks = []
-    widest = max(len(rule_id) for rule_id in catalogue())
+    widest = max(len(rule_id) for rule_id in load_catalogue())
     for family in FAMILIES:
         lines = [
-            f"{rule.id:<{widest}}  {said.word(f'severity.{rule.severity}'):<8}  {said.title(rule)}"
-            for rule in catalogue().values()
+            f"{rule.id:<{widest}}  {language.word(f'severity.{rule.severity}'):<8}  {language.title(rule)}"
+            for rule in load_catalogue().values()
             if rule.family == family
         ]
-        blocks.append("\n".join([f"{family}/  {said.word(f'handbook.families.{family}')}", *lines]))
+        blocks.append("\n".join([f"{family}/  {language.word(f'handbook.families.{family}')}", *lines]))
     return "\n\n".join(blocks) + "\n"
 
 
-def explain(rule: Rule, said: Language, until: date = SOME_DAY) -> str:
-    """Everything about one rule, as text for a terminal."""
-    lines = [f"{rule.id} ({said.word(f'severity.{rule.severity}')})", said.title(rule)]
-    for part in parts(rule, said, until):
-        lines += _lines(part, said)
+def render_rule(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> str:
+    """The explanation of a rule, as text for a terminal."""
+    lines = [f"{rule.id} ({language.word(f'severity.{rule.severity}')})", language.title(rule)]
+    for part in list_parts(rule, language, until):
+        lines += _list_lines(part, language)
     return "\n".join(lines) + "\n"
 
 
-def _lines(part: ExplanationPart, said: Language) -> Iterator[str]:
+def _list_lines(part: ExplanationPart, language: Language) -> Iterator[str]:
     if not part.words and not part.code:
         return
     yield from ("", part.label)
     bullet = "- " if part.listed and len(part.words) > 1 else ""
     for words in part.words:
         indent = "  " + " " * len(bullet)
-        yield from textwrap.wrap(
-            words, _WIDTH, initial_indent=f"  {bullet}", subsequent_indent=indent, break_on_hyphens=False
-        )
+        yield from wrap_words(words, _WIDTH, f"  {bullet}", indent)
     for code in part.code:
-        yield f"  {code.file or said.word('handbook.command')}"
+        yield f"  {code.file or language.word('handbook.command')}"
         yield textwrap.indent(code.text, "    ")
 
 
-def document(rule: Rule) -> dict[str, Any]:
-    """Everything about one rule as plain values, in every language: `--format json`."""
-    shown = examples(rule.id)
+def build_explanation(rule: Rule) -> dict[str, Any]:
+    """The explanation of a rule as plain values, its words in every language: `--format json`."""
+    example = examples(rule.id)
     words = load_language("en").rule(rule)
     return {
         "rule": rule.id,
         "severity": rule.severity.value,
-        "title": _each(lambda said: said.title(rule)),
+        "title": _translate(lambda language: language.title(rule)),
         "messages": {
-            variant or "default": _each(partial(_message, rule=rule, variant=variant)) for variant in words.messages
+            variant or "default": _translate(partial(_find_message, rule=rule, variant=variant))
+            for variant in words.messages
         },
-        "why": _each(lambda said: said.rule(rule).why),
+        "why": _translate(lambda language: language.rule(rule).why),
         "law": [
             {
                 "citation": citation,
-                "name": _each(partial(Language.cite, citation=citation)),
-                "from_memory": from_memory(citation),
+                "name": _translate(partial(Language.cite, citation=citation)),
+                "from_memory": is_from_memory(citation),
             }
             for citation in rule.law
         ],
         "examples": {
             kind: [{"file": file or None, "text": text} for file, text in fragments.items()]
-            for kind, fragments in (("bad", shown.bad), ("good", shown.good))
+            for kind, fragments in (("bad", example.bad), ("good", example.good))
         }
-        if shown is not None
+        if example is not None
         else None,
-        "mend": _each(lambda said: said.mend(rule)) if words.mend else None,
+        "mend": _translate(lambda language: language.fix(rule)) if words.fix else None,
         "ways_out": [
-            {"change": change, "message": _each(partial(_way_out, rule=rule, change=change))}
-            for change in words.ways_out
+            {"change": change, "message": _translate(partial(_find_fix, rule=rule, change=change))}
+            for change in words.fixes
         ],
-        "wording": _each(lambda said: said.rule(rule).wording) if words.wording else None,
+        "wording": _translate(lambda language: language.rule(rule).wording) if words.wording else None,
         "waivable": rule.family not in NEVER_WAIVED,
     }
 
 
-def _message(said: Language, rule: Rule, variant: str) -> str:
-    return said.rule(rule).messages[variant]
+def _find_message(language: Language, rule: Rule, variant: str) -> str:
+    return language.rule(rule).messages[variant]
 
 
-def _way_out(said: Language, rule: Rule, change: str) -> str:
-    return said.rule(rule).ways_out[change]
+def _find_fix(language: Language, rule: Rule, change: str) -> str:
+    return language.rule(rule).fixes[change]
 
 
-def _each(say: Callable[[Language], str]) -> dict[str, str]:
-    """What is said in every language, by its code."""
-    return {code: say(load_language(code)) for code in language_codes()}
+def _translate(words: Callable[[Language], str]) -> dict[str, str]:
+    """The words in every language, by its code."""
+    return {code: words(load_language(code)) for code in language_codes()}

@@ -1,6 +1,6 @@
-"""The handbook of rules in Markdown: a page a family, an index of them all, and a rule by itself.
+"""The handbook of rules in Markdown: an index, and a page for each family with an anchor for each rule.
 
-The pages in `docs/rules/<language>/` are written from here (`python -m seloste.generate`), with an anchor a rule.
+`python -m seloste.generate` writes the pages to `docs/rules/<language>/`.
 """
 
 from __future__ import annotations
@@ -8,71 +8,77 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from seloste.checker.rules.registry import FAMILIES, Rule, family
+from seloste.checker.rules.catalogue import FAMILIES, Rule, load_family
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import code_block, html, markdown
-from seloste.reports.rulebook.explanation import SOME_DAY, ExplanationPart, parts
+from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts
 
 INDEX = "README.md"
 
 
-def pages(said: Language) -> Mapping[str, str]:
+def render_pages(language: Language) -> Mapping[str, str]:
     """Every page of the handbook in one language, by file name."""
-    families = {f"{name}.md": _page(name, said) for name in FAMILIES}
-    return {INDEX: index(said), **families}
+    families = {f"{name}.md": _render_family(name, language) for name in FAMILIES}
+    return {INDEX: render_index(language), **families}
 
 
-def index(said: Language) -> str:
+def render_index(language: Language) -> str:
     """The page that lists all rules, each linked to the page of its family."""
-    lines = [f"# {markdown(said.word('handbook.title'))}", "", str(markdown(said.word("handbook.lead")))]
+    lines = [f"# {markdown(language.word('handbook.title'))}", "", str(markdown(language.word("handbook.lead")))]
     for name in FAMILIES:
-        lines += ["", f"## [{markdown(_heading(name, said))}]({name}.md)", ""]
-        lines += _table(family(name).values(), said, f"{name}.md")
-    return _written(lines, said)
+        lines += ["", f"## [{markdown(_format_heading(name, language))}]({name}.md)", ""]
+        lines += _list_table_lines(load_family(name).values(), language, f"{name}.md")
+    return _join_lines(lines, language)
 
 
-def page_of(rule: Rule, said: Language, until: date = SOME_DAY) -> str:
-    """One rule by itself."""
-    return "\n".join(_section(rule, said, until)).lstrip("\n") + "\n"
+def render_rule_markdown(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> str:
+    """The explanation of a rule, as Markdown of its own."""
+    return "\n".join(_list_rule_lines(rule, language, until)).lstrip("\n") + "\n"
 
 
-def _page(name: str, said: Language) -> str:
-    lines = [f"# {markdown(_heading(name, said))}", "", str(markdown(said.word(f"handbook.leads.{name}"))), ""]
-    lines += _table(family(name).values(), said)
-    for rule in family(name).values():
-        lines += _section(rule, said, SOME_DAY)
-    return _written(lines, said)
+def _render_family(name: str, language: Language) -> str:
+    lines = [
+        f"# {markdown(_format_heading(name, language))}",
+        "",
+        str(markdown(language.word(f"handbook.leads.{name}"))),
+        "",
+    ]
+    lines += _list_table_lines(load_family(name).values(), language)
+    for rule in load_family(name).values():
+        lines += _list_rule_lines(rule, language, EXAMPLE_DAY)
+    return _join_lines(lines, language)
 
 
-def _written(lines: list[str], said: Language) -> str:
-    return "\n".join([f"<!-- {html(said.word('handbook.generated'))} -->", *lines]) + "\n"
+def _join_lines(lines: list[str], language: Language) -> str:
+    return "\n".join([f"<!-- {html(language.word('handbook.generated'))} -->", *lines]) + "\n"
 
 
-def _heading(name: str, said: Language) -> str:
-    return f"{name}/ – {said.word(f'handbook.families.{name}')}"
+def _format_heading(name: str, language: Language) -> str:
+    return f"{name}/ – {language.word(f'handbook.families.{name}')}"
 
 
-def anchor(rule: Rule) -> str:
-    """The name by which a link to a rule finds it on the page of its family."""
+def rule_anchor(rule: Rule) -> str:
+    """The anchor of a rule on the page of its family."""
     return rule.id.partition("/")[2]
 
 
-def _table(rules: Iterable[Rule], said: Language, page: str = "") -> Iterator[str]:
-    yield f"| {markdown(said.word('handbook.rule'))} | {markdown(said.word('handbook.severity'))} | |"
+def _list_table_lines(rules: Iterable[Rule], language: Language, page: str = "") -> Iterator[str]:
+    yield f"| {markdown(language.word('handbook.rule'))} | {markdown(language.word('handbook.severity'))} | |"
     yield "|---|---|---|"
     for rule in rules:
-        severity = said.word(f"severity.{rule.severity}")
-        yield f"| [{markdown(rule.id)}]({page}#{anchor(rule)}) | {markdown(severity)} | {markdown(said.title(rule))} |"
+        severity = language.word(f"severity.{rule.severity}")
+        link = f"[{markdown(rule.id)}]({page}#{rule_anchor(rule)})"
+        yield f"| {link} | {markdown(severity)} | {markdown(language.title(rule))} |"
 
 
-def _section(rule: Rule, said: Language, until: date) -> Iterator[str]:
-    yield from ("", f'<a id="{html(anchor(rule))}"></a>', "", f"## {markdown(rule.id)}", "")
-    yield f"**{markdown(said.title(rule))}** ({markdown(said.word(f'severity.{rule.severity}'))})"
-    for part in parts(rule, said, until):
-        yield from _part(part, said)
+def _list_rule_lines(rule: Rule, language: Language, until: date) -> Iterator[str]:
+    yield from ("", f'<a id="{html(rule_anchor(rule))}"></a>', "", f"## {markdown(rule.id)}", "")
+    yield f"**{markdown(language.title(rule))}** ({markdown(language.word(f'severity.{rule.severity}'))})"
+    for part in list_parts(rule, language, until):
+        yield from _list_part_lines(part, language)
 
 
-def _part(part: ExplanationPart, said: Language) -> Iterator[str]:
+def _list_part_lines(part: ExplanationPart, language: Language) -> Iterator[str]:
     if not part.words and not part.code:
         return
     yield from ("", f"### {markdown(part.label)}", "")
@@ -81,6 +87,6 @@ def _part(part: ExplanationPart, said: Language) -> Iterator[str]:
         yield f"{bullet}{markdown(words)}"
     for number, code in enumerate(part.code):
         yield from ([""] if number else [])
-        yield f"{markdown(code.file or said.word('handbook.command'))}"
+        yield f"{markdown(code.file or language.word('handbook.command'))}"
         yield ""
         yield str(code_block(code.text, "yaml" if code.file.endswith(".yaml") else ""))
