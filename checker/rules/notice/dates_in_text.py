@@ -1,4 +1,4 @@
-"""Days and months in a text, in figures or in words, in one form: "25 May 2018" and "25.5.2018" are 2018-05-25."""
+"""Finds dates in a text and normalizes them: "25 May 2018" and "25.5.2018" are both 2018-05-25."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from seloste.checker.rules.wording import form, wording
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b")
 _DOTTED = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b")
 _SLASHED = re.compile(r"\b(?P<day>\d{1,2})/(?P<number>\d{1,2})/(?P<year>\d{4})\b")
-#: "31.12. mennessä": without a year, and with the sentence going on, so that "kohdassa 6.1." is none.
-_SHORT = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–-]|\s+[^\W\d_A-ZÅÄÖ])")
+#: A date without a year, within a sentence: "31.12. mennessä". At the end of one it may be a number: "kohdassa 6.1."
+_WITHOUT_YEAR = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–-]|\s+[^\W\d_A-ZÅÄÖ])")
 
 
 def extract_dates(text: str, language: str, found: dict[str, str]) -> str:
-    """The text without its dates, which are put into `found`: the form of each, and how it is written."""
-    for pattern in (_ISO, _DOTTED, _SLASHED, *_named(language), _SHORT):
-        text = _take(pattern, text, found)
+    """The text without its dates. `found` gets each date as it is written, by its normal form."""
+    for pattern in (_ISO, _DOTTED, _SLASHED, *_compile_named(language), _WITHOUT_YEAR):
+        text = _extract(pattern, text, found)
     return text
 
 
@@ -26,10 +26,12 @@ def remove_dates(text: str, language: str) -> str:
     return extract_dates(text, language, {})
 
 
-def _take(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:
-    def take(match: re.Match[str]) -> str:
+def _extract(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:
+    """The text without the dates that one pattern matches, which are put into `found`."""
+
+    def extract(match: re.Match[str]) -> str:
         parts = match.groupdict()
-        month = int(parts.get("number") or 0) or _month(match)
+        month = int(parts.get("number") or 0) or _get_month(match)
         day = int(parts.get("day") or 0)
         if pattern is _SLASHED and month > 12:
             day, month = month, day
@@ -39,16 +41,17 @@ def _take(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:
         found.setdefault(f"{year}-{month:02}" + (f"-{day:02}" if day else ""), match[0].strip())
         return " "
 
-    return pattern.sub(take, text)
+    return pattern.sub(extract, text)
 
 
-def _month(match: re.Match[str]) -> int:
+def _get_month(match: re.Match[str]) -> int:
+    """The number of the month whose name matched: the groups are `m1` to `m12`."""
     return next(int(name[1:]) for name, value in match.groupdict().items() if value and name[1:].isdigit())
 
 
 @cache
-def _named(language: str) -> tuple[re.Pattern[str], ...]:
-    """What finds the days whose month has a name: with a year, the month and year alone, and without a year."""
+def _compile_named(language: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns for dates with the name of a month: day, month and year; month and year; day and month."""
     names = wording("months").get(language, [])
     if not names:
         return ()
