@@ -9,9 +9,7 @@ import pytest
 
 from seloste.policy.law.law import load_law
 from seloste.policy.vocabulary import load_controls
-from tests.support import ROOT
-
-TERMS = ROOT.parent / "shared" / "standards" / "dpv" / "dpv.csv"
+from tests.support.standards import standard
 
 
 @pytest.mark.parametrize("control", load_controls())
@@ -21,8 +19,7 @@ def test_a_control_has_a_measure_and_law(control: str) -> None:
     assert load_law().on(date(2026, 11, 22)).is_citable(entry["law"])
 
 
-@pytest.mark.skipif(not TERMS.exists(), reason="the term lists of the DPV are not beside the checkout")
 def test_every_measure_is_a_term_of_the_dpv() -> None:
-    with TERMS.open(encoding="utf-8", newline="") as stream:
+    with standard("dpv/dpv.csv").open(encoding="utf-8", newline="") as stream:
         terms = {row["term"] for row in csv.DictReader(stream)}
     assert {entry["dpv"].removeprefix("dpv:") for entry in load_controls().values()} <= terms

@@ -101,7 +101,7 @@ def test_no_country_stands_in_two_ways_at_once() -> None:
     for country, places in load_law().places.by_country.items():
         for one, other in combinations(places, 2):
             if overlaps(one, other):
-                assert one.standing == other.standing == EeaStatus.MEMBER, country
+                assert one.status == other.status == EeaStatus.MEMBER, country
                 assert one.unions.isdisjoint(other.unions), country
 
 
@@ -131,7 +131,7 @@ def test_a_territory_follows_a_country_that_is_known() -> None:
     whole = load_law().places
     for places in whole.by_country.values():
         for place in places:
-            assert (place.follows is not None) == (place.standing is EeaStatus.PART_OF)
+            assert (place.follows is not None) == (place.status is EeaStatus.PART_OF)
             assert place.follows is None or place.follows in whole.by_country
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
 import pytest
@@ -15,25 +14,24 @@ from seloste.checker.finding import Finding
 from seloste.checker.result import NotChecked
 from seloste.checker.verdict import Verdict
 from seloste.reports.formats import junit
-from tests.support import ROOT
 from tests.support.samples import checked
+from tests.support.standards import junit_schema, standard
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
-SCHEMA = ROOT.parent / "shared" / "standards" / "JUnit.xsd"
 PLAIN = finding()
 
 
-@cache
-def schema() -> Any:
-    if not SCHEMA.exists():
-        pytest.skip("the published schemas are not here")
-    return etree.XMLSchema(etree.parse(str(SCHEMA)))
-
-
 def parsed(text: str) -> Any:
+    """The elements of a file that is well-formed, and valid where there is the schema to tell."""
     tree = etree.fromstring(text.encode(errors="backslashreplace"))
-    schema().assertValid(tree)
+    if (schema := junit_schema()) is not None:
+        schema.assertValid(tree)
     return tree
+
+
+def test_the_schema_is_here() -> None:
+    standard("JUnit.xsd")
+    assert junit_schema() is not None
 
 
 def cases(*findings: Finding, **more: Any) -> dict[str, Any]:

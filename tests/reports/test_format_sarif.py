@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -20,21 +19,11 @@ from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked
 from seloste.reports.formats import sarif
 from seloste.reports.formats.context import Home
-from tests.support import ROOT
 from tests.support.samples import checked
+from tests.support.standards import sarif_validator
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
-SCHEMA = ROOT.parent / "shared" / "standards" / "sarif-schema-2.1.0.json"
 PLAIN = finding()
-
-
-@cache
-def validator() -> Any:
-    from jsonschema import Draft4Validator
-
-    if not SCHEMA.exists():
-        pytest.skip("the published schemas are not here")
-    return Draft4Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 
 def run(*findings: Finding, **more: Any) -> dict[str, Any]:
@@ -52,13 +41,13 @@ def test_a_whole_report_is_valid(lang: str) -> None:
     told = replace(telling(lang=lang), result=checked())
     document = json.loads(sarif.render(told))
     assert len(document["runs"][0]["results"]) == len(checked().findings) > 40
-    validator().validate(document)
+    sarif_validator().validate(document)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_is_valid(text: str) -> None:
     document = json.loads(sarif.render(hostile(text)))
-    validator().validate(document)
+    sarif_validator().validate(document)
     messages = [each["message"]["text"] for each in document["runs"][0]["results"]]
     shown = json.dumps(messages, ensure_ascii=False)
     assert not re.search(r"(?<!\\)\]\(", shown.replace("\\\\", "\\"))
@@ -70,7 +59,7 @@ def test_with_hostile_names_it_is_valid(text: str) -> None:
 @given(st.text(st.characters(), max_size=30))
 def test_any_name_is_one_line_of_a_valid_file(text: str) -> None:
     written = sarif.render(hostile(text))
-    validator().validate(json.loads(written))
+    sarif_validator().validate(json.loads(written))
     assert "##[" not in written
     assert "##vso[" not in written
     assert not [line for line in written.splitlines() if line.lstrip().startswith("::")]

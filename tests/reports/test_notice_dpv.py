@@ -18,11 +18,11 @@ from seloste.reports.exports.dpv import build_dpv, load_terms
 from seloste.reports.notice import render_notice
 from tests.support import ROOT
 from tests.support.samples import complete, jamix, minimal
+from tests.support.standards import standard
 
 #: rdflib's reader of JSON-LD uses a class of its own that it has deprecated.
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
-LISTS = ROOT.parent / "shared" / "standards" / "dpv"
 BASE = "https://example.org/notice"
 HOSTILE = '</script><script>alert(1)</script> <!-- " \u202e \u2028 \x1b'
 
@@ -30,11 +30,9 @@ HOSTILE = '</script><script>alert(1)</script> <!-- " \u202e \u2028 \x1b'
 @pytest.fixture(scope="module")
 def known() -> set[str]:
     """The address of every term of the vocabulary."""
-    if not LISTS.is_dir():
-        pytest.skip(f"the lists of terms are not at {LISTS}")
     found = set()
     for name in ("dpv", "eu-gdpr", "pd", "loc"):
-        with (LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
+        with standard(f"dpv/{name}.csv").open(encoding="utf-8", newline="") as stream:
             found |= {row["iri"] for row in csv.DictReader(stream)}
     return found
 
