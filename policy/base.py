@@ -1,4 +1,4 @@
-"""What every format is made of: the record, and the kinds of values that a field may hold.
+"""The parts of every file format: the record, and the types of its fields.
 
 A record refuses unknown keys and never changes. A value that does not fit raises a `PydanticCustomError` whose type
 names the reason; `seloste.checker.reading.documents` turns it into an `input/` finding with its place and its words.
@@ -24,7 +24,7 @@ ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
 #: ISO 3166-1 alpha-2, or the European Patent Organisation, which has no code of its own there.
 COUNTRY_PATTERN = r"^([A-Z]{2}|X-EPO)$"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def is_id(text: str) -> bool:
@@ -42,26 +42,26 @@ class Record(BaseModel):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler(core)
-        _close(handler.resolve_ref_schema(schema))
+        _forbid_other_keys(handler.resolve_ref_schema(schema))
         return schema
 
 
-def _close(schema: Any) -> None:
-    """Lets no key stand beside those that a pattern allows: pydantic refuses them, but its schemas leave them open."""
+def _forbid_other_keys(schema: Any) -> None:
+    """Forbids keys that match no pattern in a JSON Schema: pydantic refuses them, but its schemas allow them."""
     if isinstance(schema, dict):
         if "patternProperties" in schema:
             schema.setdefault("additionalProperties", False)
         for inner in schema.values():
-            _close(inner)
+            _forbid_other_keys(inner)
     elif isinstance(schema, list):
         for inner in schema:
-            _close(inner)
+            _forbid_other_keys(inner)
 
 
-def _day(value: Any) -> date:
+def _parse_day(value: Any) -> date:
     if isinstance(value, date):
         return value
-    if isinstance(value, str) and _DAY.fullmatch(value):
+    if isinstance(value, str) and _DAY_PATTERN.fullmatch(value):
         try:
             return date.fromisoformat(value)
         except ValueError:
@@ -69,13 +69,13 @@ def _day(value: Any) -> date:
     raise PydanticCustomError("date", "an ISO 8601 day")
 
 
-def _version(value: Any) -> Any:
+def _validate_version(value: Any) -> Any:
     if type(value) is not int:  # true equals 1, and so does 1.0, but neither is a version
         raise PydanticCustomError("version", "version 1")
     return value
 
 
-def _period(value: Any) -> Period:
+def _parse_period(value: Any) -> Period:
     if isinstance(value, Period):
         return value
     if isinstance(value, str):
@@ -87,18 +87,18 @@ def _period(value: Any) -> Period:
 
 
 def make_choice_validator(reason: str, known: tuple[str, ...]) -> BeforeValidator:
-    """A validator that takes one of `known` and otherwise raises `reason` with the choices."""
+    """A validator that accepts the values in `known`, and raises `reason` with the choices for others."""
     members = frozenset(known)
 
-    def member(value: Any) -> Any:
+    def validate(value: Any) -> Any:
         if isinstance(value, str) and value in members:
             return value
         raise PydanticCustomError("choice", reason, {"choices": list(known)})
 
-    return BeforeValidator(member)
+    return BeforeValidator(validate)
 
 
-Version = Annotated[Literal[1], BeforeValidator(_version)]
+Version = Annotated[Literal[1], BeforeValidator(_validate_version)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
 Country = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
@@ -108,11 +108,11 @@ Reference = Annotated[str, Field(min_length=1)]
 #: Words for people, in each language: `{fi: …, en: …}`.
 Text = Annotated[dict[Language, Name], Field(min_length=1)]
 Day = Annotated[
-    date, BeforeValidator(_day, json_schema_input_type=str), WithJsonSchema({"type": "string", "format": "date"})
+    date, BeforeValidator(_parse_day, json_schema_input_type=str), WithJsonSchema({"type": "string", "format": "date"})
 ]
 Duration = Annotated[
     Period,
-    BeforeValidator(_period, json_schema_input_type=str),
+    BeforeValidator(_parse_period, json_schema_input_type=str),
     WithJsonSchema({"type": "string", "format": "duration"}),
 ]
 Flag = StrictBool

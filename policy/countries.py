@@ -1,4 +1,4 @@
-"""Which two letters are a country: the codes of ISO 3166-1 alpha-2, as data generated from the CLDR."""
+"""The codes of countries, ISO 3166-1 alpha-2, as data generated from the CLDR."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from seloste.policy.data import FOLDER, load_yaml
 
 @cache
 def load_countries() -> frozenset[str]:
-    """Every code that is a country, or an organisation that the formats allow in its place."""
+    """The codes of countries, and of the organisations that the formats allow in their place."""
     known = load_yaml(FOLDER / "countries.yaml")
     return frozenset(known["countries"]) | frozenset(known["organisations"])
 

@@ -1,6 +1,6 @@
 """Reads the data files that are part of the package: the law, controls, the words of rules and languages.
 
-They are trusted and small but read at every start, so this is the fast way: the C parser builds nodes and a few
+They are trusted and small but read at every start, so this must be fast: the C parser builds nodes, and a few
 lines build values from them, without PyYAML's resolver and constructor. Every scalar is a string: `NO` stays Norway,
 and a day becomes a date only where its field says so. Files of users are read elsewhere, with limits and positions
 (`seloste.checker.reading.reader`).
@@ -33,12 +33,12 @@ class _Nodes(CParser):
 
 def load_yaml(path: Path) -> Any:
     """The content of a packaged YAML file: mappings, lists and strings only."""
-    return _value(_Nodes(path.read_bytes()).get_single_node())
+    return _build_value(_Nodes(path.read_bytes()).get_single_node())
 
 
-def _value(node: Any) -> Any:
+def _build_value(node: Any) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return node.value
     if isinstance(node, yaml.MappingNode):
-        return {key.value: _value(value) for key, value in node.value}
-    return [_value(item) for item in node.value]
+        return {key.value: _build_value(value) for key, value in node.value}
+    return [_build_value(item) for item in node.value]

@@ -1,4 +1,4 @@
-"""What both a notice and an inventory declare: a transfer to a third country, and the status of a control."""
+"""Declarations in notices and inventories alike: transfers to third countries, and the status of controls."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Certification(Record):
 
 
 class Document(Record):
-    """An assessment or a test that is kept on file: when it was made and where it lies. Not rendered for the public."""
+    """An assessment or a test on file: its day and its place. Not rendered for the public."""
 
     date: Day | None = None
     document: Name | None = None
@@ -39,7 +39,7 @@ class Transfer(Record):
 
 
 class Safeguard(Record):
-    """What is declared of one control: its status, and where the evidence for it lies."""
+    """The declared status of one control, and the place of the evidence for it."""
 
     status: Status
     interval: Duration | None = None
@@ -48,11 +48,11 @@ class Safeguard(Record):
     reason: Name | None = None
 
 
-def _spelled_out(value: Any) -> Any:
+def _expand_status(value: Any) -> Any:
     """`backup: implemented` is short for `backup: {status: implemented}`."""
     return {"status": value} if isinstance(value, str) else value
 
 
 Safeguards = dict[
-    ControlId, Annotated[Safeguard, BeforeValidator(_spelled_out, json_schema_input_type=Status | Safeguard)]
+    ControlId, Annotated[Safeguard, BeforeValidator(_expand_status, json_schema_input_type=Status | Safeguard)]
 ]

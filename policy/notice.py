@@ -1,7 +1,7 @@
-"""The notice: what `policy.yaml` may say, section by section.
+"""The notice: the models of `policy.yaml`, section by section.
 
-The models follow the order of GDPR Art. 13 and 14. They say what can be written, not what the law asks for: a notice
-that lacks a legal basis is read like any other, and it is a rule of `seloste.checker.rules` that finds the gap.
+The models follow the order of GDPR Art. 13 and 14. They allow more than the law does: a notice without a legal basis is
+read like any other, and a rule in `seloste.checker.rules` finds the gap.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from seloste.policy.vocabulary import (
 
 
 class Notice(Record):
-    """What the notice says of itself."""
+    """The title, the name, the languages and the dates of the notice."""
 
     title: Text | None = None
     name: Text
@@ -42,7 +42,7 @@ class Notice(Record):
 
 
 class OwnSection(Record):
-    """A section that fits none of ours: cookies, changes to the notice, …"""
+    """A section of the user's own: cookies, changes to the notice, …"""
 
     heading: Text
     text: Text
@@ -66,7 +66,7 @@ class Representative(Record):
 
 
 class Controller(Record):
-    """Who decides on the purposes and means, GDPR Art. 4(7)."""
+    """The controller, who decides on the purposes and means, GDPR Art. 4(7)."""
 
     name: Name
     business_id: Name | None = None
@@ -79,7 +79,7 @@ class Controller(Record):
 
 
 class JointController(Controller):
-    """A controller that decides together with ours, GDPR Art. 26, and the essence of the arrangement."""
+    """A joint controller, GDPR Art. 26, and the essence of the arrangement with it."""
 
     arrangement: Text | None = None
 
@@ -103,7 +103,7 @@ class DataSubjects(Record):
 
 
 class LegalBasis(Record):
-    """The legal basis of a purpose, GDPR Art. 6(1), and what the law asks to tell of it."""
+    """The legal basis of a purpose, GDPR Art. 6(1), and the information about it that the law asks for."""
 
     basis: Basis
     explanation: Text | None = None
@@ -165,7 +165,7 @@ class Recipient(Record):
 
 
 class Disclosures(Record):
-    """To whom data are disclosed outside the company."""
+    """The disclosures of data outside the company."""
 
     text: Text
     rule: DisclosureRule | None = None
@@ -179,7 +179,7 @@ class ProcessorCategory(Record):
 
 
 class Processors(Record):
-    """What the notice says of those who process on the controller's behalf."""
+    """The processors, who process data on the controller's behalf, as far as the notice names them."""
 
     text: Text
     listed: ProcessorListing | None = None
@@ -239,7 +239,7 @@ class SafeguardPromise(Record):
 
 
 class Organisation(Record):
-    """What holds for the organisation as a whole, such as the staff's confidentiality agreements."""
+    """The organisation as a whole, with safeguards such as the staff's confidentiality agreements."""
 
     safeguards: Safeguards = Field(default_factory=dict)
 

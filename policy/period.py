@@ -31,21 +31,21 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The period that `text` writes; ValueError when it is no ISO 8601 duration in whole units."""
+        """The period of a text; ValueError when it is no ISO 8601 duration in whole units."""
         if not _PERIOD.fullmatch(text):
             raise ValueError(f"not an ISO 8601 duration: {text!r}")
         return cls(text)
 
     @property
     def parts(self) -> dict[str, int]:
-        """The units written, in falling order, without those that are zero: `{"years": 2}`."""
+        """The number of each unit, the longest first, without zeros: `{"years": 2}`."""
         match = _PERIOD.fullmatch(self.text)
         assert match is not None
         return {unit: int(match[unit]) for unit in UNITS if match[unit] and int(match[unit])}
 
     @property
     def normal(self) -> str:
-        """One form for all periods that are equally long from whatever day: `P2Y` and `P24M`, `P1W` and `P7D`."""
+        """One form for all periods that are equally long from any day: `P2Y` and `P24M`, `P1W` and `P7D`."""
         parts = self.parts
         months = 12 * parts.get("years", 0) + parts.get("months", 0)
         days = 7 * parts.get("weeks", 0) + parts.get("days", 0)
@@ -56,13 +56,13 @@ class Period:
     def end(self, start: date) -> datetime:
         """The moment at which the period ends when it begins at the start of `start`.
 
-        A period that ends after the last day of the calendar ends on it: no one is kept longer.
+        A period that ends after the last day of the calendar ends on it.
         """
-        return _end(self.text, start)
+        return _compute_end(self.text, start)
 
     def before(self, end: date) -> date:
-        """The day from which the period ends on `end`: the other way round, for "reviewed within a year"."""
-        return _start(self.text, end)
+        """The day on which a period that ends on `end` begins."""
+        return _compute_start(self.text, end)
 
     def longer_than(self, other: Period, day: date) -> bool:
         """Whether this period ends later than `other` when both begin on `day`."""
@@ -73,7 +73,7 @@ class Period:
 
 
 @lru_cache(maxsize=4096)  # an inventory has few periods, each compared many times
-def _end(text: str, start: date) -> datetime:
+def _compute_end(text: str, start: date) -> datetime:
     try:
         end = datetime.combine(start, time.min) + isodate.parse_duration(text)
     except (OverflowError, ValueError):
@@ -83,7 +83,7 @@ def _end(text: str, start: date) -> datetime:
 
 
 @lru_cache(maxsize=4096)
-def _start(text: str, end: date) -> date:
+def _compute_start(text: str, end: date) -> date:
     try:
         start = datetime.combine(end, time.min) - isodate.parse_duration(text)
     except (OverflowError, ValueError):

@@ -1,4 +1,4 @@
-"""The promises of a notice: each entry of its lists, and the lists and rules that are promised as a whole.
+"""The promises of a notice: each entry of its lists, and each list and rule as a whole.
 
 "These fields and no others" is as much a promise as each field is, so the closed lists have ids of their own.
 """
@@ -10,23 +10,24 @@ from dataclasses import dataclass
 
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
+from seloste.policy.vocabulary import Section
 
-#: Sections whose entries are promises, one each.
-LISTS = ("purposes", "fields", "sources", "retention", "safeguards", "rights", "custom")
-#: Sections promised as a whole.
-WHOLES = ("data_subjects", "purposes", "fields", "sources", "disclosures", "processors", "transfers")
+#: Sections each of whose entries is a promise.
+LISTS = frozenset({"purposes", "fields", "sources", "retention", "safeguards", "rights", "custom"})
+#: Sections that are promises as a whole.
+WHOLES = frozenset({"data_subjects", "purposes", "fields", "sources", "disclosures", "processors", "transfers"})
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One promise: its id, and its own words, which a closed list does not have."""
+    """A promise: its id, and its text, which a closed list lacks."""
 
     id: str
     text: Text | None
 
     @property
     def section(self) -> str:
-        """The section that the promise stands in."""
+        """The section that the promise is in."""
         return self.id.partition(".")[0]
 
     @property
@@ -36,11 +37,11 @@ class Promise:
 
 
 def list_promises(policy: Policy) -> Iterator[Promise]:
-    """Every promise of the notice, section by section, a whole before its entries."""
-    for section in ("data_subjects", *LISTS[:3], "disclosures", "processors", "transfers", *LISTS[3:]):
-        content = getattr(policy, section)
+    """The promises of a notice in the order of its sections, a whole before its entries."""
+    for section in (*(each.value for each in Section), "custom"):
+        content = getattr(policy, section, None)
         if section in WHOLES and content:
             yield Promise(section, getattr(content, "text", None))
         if section in LISTS:
-            for entry_id, entry in content.items():
+            for entry_id, entry in (content or {}).items():
                 yield Promise(f"{section}.{entry_id}", entry.text)

@@ -1,7 +1,7 @@
-"""Storage periods: which entry governs which data.
+"""Storage periods: the entries that govern a category of data subjects and a purpose.
 
-A period is promised, and declared, for categories of data subjects and purposes. For each of their pairs the entry that
-names the purpose wins over one that does not.
+A period is promised, and declared, for categories of data subjects and purposes. For each of their pairs an entry that
+names the purpose takes precedence over one that does not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 
 class Scoped(Protocol):
-    """What holds for some data subjects and purposes, or for all of them."""
+    """An entry about some data subjects and purposes, or about all of them."""
 
     @property
     def data_subjects(self) -> list[str] | None:
@@ -27,7 +27,7 @@ K = TypeVar("K")
 
 
 def select_governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | None) -> list[tuple[K, S]]:
-    """The entries that hold for a category of data subjects and a purpose."""
+    """The entries, each with its key, that govern a category of data subjects and a purpose; None: any of them."""
     covering = [
         (key, entry)
         for key, entry in entries

@@ -1,4 +1,4 @@
-"""The texts of a notice: every piece of wording in it, with the path at which it stands."""
+"""The texts of a notice: everything in it that people read, with its path."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Steps = tuple[str, ...]
 
 
 def list_texts(record: BaseModel, steps: Steps = ()) -> Iterator[tuple[Steps, Text]]:
-    """Every text in `record`, in the order of the model, with the keys that lead to it."""
+    """The texts in a record with their paths, in the order of the model."""
     for name, info in type(record).model_fields.items():
         if name == "assert_":
             continue
-        yield from _within(getattr(record, name), (*steps, info.alias or name))
+        yield from _list_within(getattr(record, name), (*steps, info.alias or name))
 
 
-def _within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
+def _list_within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
     if isinstance(value, BaseModel):
         yield from list_texts(value, steps)
     elif isinstance(value, Mapping) and value:
@@ -27,9 +27,9 @@ def _within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
             yield steps, dict(value)
         else:
             for key, item in value.items():
-                yield from _within(item, (*steps, str(key)))
+                yield from _list_within(item, (*steps, str(key)))
 
 
 def name_subject(steps: Steps) -> str:
-    """The path by which a text is spoken of: that of the record whose `text` it is, else its own."""
+    """The path of a text in findings: that of the record whose `text` it is, else its own."""
     return ".".join(steps[:-1] if steps[-1:] == ("text",) else steps)

@@ -58,7 +58,7 @@ class Right(StrEnum):
 
 
 class Role(StrEnum):
-    """What a company on the processor list is in law, GDPR Art. 4(7)–(8) and 26."""
+    """The legal roles of a company on the processor list, GDPR Art. 4(7)–(8) and 26."""
 
     PROCESSOR = "processor"
     CONTROLLER = "controller"
@@ -90,7 +90,7 @@ class Provision(StrEnum):
 
 
 class Duty(StrEnum):
-    """What a contact person is there for. A data protection officer (GDPR Art. 37) only when the notice says so."""
+    """The duties of a contact person. A data protection officer (GDPR Art. 37) only when the notice says so."""
 
     DPO = "dpo"
     REQUESTS = "requests"
@@ -106,7 +106,7 @@ class DisclosureRule(StrEnum):
 
 
 class ProcessorListing(StrEnum):
-    """Where the notice tells who processes on the controller's behalf."""
+    """The ways in which a notice names the processors."""
 
     IN_NOTICE = "in-notice"
     BY_CATEGORY = "by-category"
@@ -123,7 +123,7 @@ class TransferRule(StrEnum):
 
 
 class Area(StrEnum):
-    """Where "inside" ends in the notice's own words. The EU is not the EEA: Norway is inside the latter alone."""
+    """The areas out of which data are transferred. Norway is inside the EEA and outside the EU."""
 
     EU = "eu"
     EEA = "eea"
@@ -151,7 +151,7 @@ class Section(StrEnum):
 
 
 class Status(StrEnum):
-    """What is declared of a control in a system."""
+    """The declared states of a control in a system."""
 
     IMPLEMENTED = "implemented"
     PLANNED = "planned"

@@ -119,7 +119,7 @@ class PageSearch:
         words = split_words(text)
         if len(words) <= _ITEM_WORDS:
             return "".join(words) in self._items
-        return self._stream.holds(words) or "".join(words) in self._items
+        return self._stream.contains(words) or "".join(words) in self._items
 
     def match_sentence(self, expected: ExpectedSentence) -> SentenceMatch:
         """Finds an expected sentence on the page."""
@@ -169,12 +169,12 @@ class PageSearch:
         for passage in self.page.body:
             for sentence in split_sentences(passage.text):
                 words = split_words(sentence)
-                if sentence in seen or not words or stream.holds(words):
+                if sentence in seen or not words or stream.contains(words):
                     continue
                 seen.add(sentence)
                 facts = tuple(_list_facts(sentence, words, known, names, expected))
                 segments = map(split_words, split_segments(sentence))
-                is_list_of_known = all(stream.holds(segment) for segment in segments if segment)
+                is_list_of_known = all(stream.contains(segment) for segment in segments if segment)
                 if facts or (len(words) > _SHORT_WORDS and not is_list_of_known):
                     yield UnexpectedSentence(sentence, facts)
 

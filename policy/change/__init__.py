@@ -1,1 +1,1 @@
-"""What changed between two policies, promise by promise, and whether people must be told again."""
+"""What changed between two policies, promise by promise, and whether people must be informed again."""

@@ -1,4 +1,4 @@
-"""Two notices compared: every part that changed, why that matters to people, and the answer for the whole."""
+"""Compares two notices: the parts that changed, why that matters to people, and the answer for the whole."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from seloste.policy.change.judgments import Case, Judge
 from seloste.policy.change.periods import compare_periods
 from seloste.policy.change.reason import DraftReason, Inform, Reason
 from seloste.policy.change.renames import follow_renames
-from seloste.policy.change.table import APPEARED, CHANGED, SAID_BY_ENTRY, SAID_BY_GONE, SAID_BY_NEW, STYLE
+from seloste.policy.change.table import APPEARED, CHANGED, GRAVE_KEYS, KEYS_OF_ADDED, KEYS_OF_REMOVED, STYLE
 from seloste.policy.change.words import compare_words
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 
-#: Changes of facts that no promise's words would follow: where the words changed too, they changed by themselves.
+#: Changes of facts that leave the words alone: where the words changed too, they did for another reason.
 _ASIDE = frozenset({"kept-inside", "heading-changed", "reference-follows"})
 
 
 class ChangeKind(StrEnum):
-    """What happened to a part of a notice."""
+    """The kinds of changes to a part of a notice."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -33,7 +33,7 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NoticeChange:
-    """One part that changed, by its path in the new notice; where it is gone, in the old one."""
+    """A part that changed, by its path in the new notice, or in the old one where it was removed."""
 
     path: str
     kind: ChangeKind
@@ -49,7 +49,7 @@ class NoticeChange:
 
     @property
     def wordings(self) -> tuple[Text | None, Text | None]:
-        """The words of the part before and after, as far as it has any of its own."""
+        """The words of the part before and after; None where it has none."""
         return self.before.get("text"), self.after.get("text")
 
     @property
@@ -61,7 +61,7 @@ class NoticeChange:
 
 @dataclass(frozen=True, slots=True)
 class NoticeComparison:
-    """Everything that changed from one notice to another, by the law of a day."""
+    """The changes from one notice to another, judged by the law of a day."""
 
     old: Policy
     new: Policy
@@ -79,7 +79,7 @@ class NoticeComparison:
 
 
 def compare_notices(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
-    """What changed from `old` to `new`, and what that means by the law of the day."""
+    """The changes from `old` to `new`, judged by the law of a day."""
     followed, renamed = follow_renames(old, new)
     before, after = list_parts(followed), list_parts(new)
     by_period = compare_periods(followed, new, law.day)
@@ -92,22 +92,24 @@ def compare_notices(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
         elif case.before == case.after and path not in by_period:
             continue
         else:
-            found = _unique(_reasons(path, case, by_period, dropped))
-        what = _kind(path, before, after, renamed)
-        reasons = tuple(because.on(law) for because in found)
-        changes.append(NoticeChange(path, what, reasons, case.before, case.after, renamed.get(path)))
+            found = _remove_duplicates(_find_reasons(path, case, by_period, dropped))
+        kind = _classify_change(path, before, after, renamed)
+        reasons = tuple(reason.on(law) for reason in found)
+        changes.append(NoticeChange(path, kind, reasons, case.before, case.after, renamed.get(path)))
     return NoticeComparison(old, new, law, tuple(sorted(changes, key=lambda change: rank_section(change.path))))
 
 
-def _unique(found: Iterator[DraftReason]) -> list[DraftReason]:
+def _remove_duplicates(found: Iterator[DraftReason]) -> list[DraftReason]:
     unique: list[DraftReason] = []
-    for because in found:
-        if because not in unique:
-            unique.append(because)
+    for reason in found:
+        if reason not in unique:
+            unique.append(reason)
     return unique
 
 
-def _kind(path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], renamed: Mapping[str, str]) -> ChangeKind:
+def _classify_change(
+    path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], renamed: Mapping[str, str]
+) -> ChangeKind:
     if path in renamed:
         return ChangeKind.RENAMED
     if path not in before:
@@ -115,60 +117,63 @@ def _kind(path: str, before: Mapping[str, Facts], after: Mapping[str, Facts], re
     return ChangeKind.CHANGED if path in after else ChangeKind.REMOVED
 
 
-def _reasons(
+def _find_reasons(
     path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
 ) -> Iterator[DraftReason]:
-    what, whole = classify_part(path), path in RECORDS
-    if what == "retention":
-        yield from _retention(path, case, by_period, dropped)
+    kind, whole = classify_part(path), path in RECORDS
+    if kind == "retention":
+        yield from _judge_retention(path, case, by_period, dropped)
     elif not case.before or not case.after:
-        yield from _whole(what, case) if whole else _entry(what, case)
+        yield from _judge_section(kind, case) if whole else _judge_entry(kind, case)
     else:
-        yield from _changed(what, case, dropped)
+        yield from _judge_changed(kind, case, dropped)
 
 
-def _whole(what: str, case: Case) -> Iterator[DraftReason]:
-    """A section that is new or gone: what it is about, else that it is."""
-    if what in APPEARED:
-        yield from APPEARED[what][0 if case.after else 1](None, None, case)
+def _judge_section(kind: str, case: Case) -> Iterator[DraftReason]:
+    """The reasons for a section that was added or removed: those of its keys, else one for the section."""
+    if kind in APPEARED:
+        yield from APPEARED[kind][0 if case.after else 1](None, None, case)
         return
-    keys = SAID_BY_NEW if case.after else SAID_BY_GONE
-    found = [because for key in _keys(case) if key in keys for because in _judge(what, key)(*_both(case, key), case)]
+    keys = KEYS_OF_ADDED if case.after else KEYS_OF_REMOVED
+    found = [
+        reason
+        for key in _list_changed_keys(case)
+        if key in keys
+        for reason in _find_judge(kind, key)(*_get_both(case, key), case)
+    ]
     yield from found or [DraftReason("section-added" if case.after else "section-removed")]
 
 
-def _entry(what: str, case: Case) -> Iterator[DraftReason]:
-    """An entry that is new or gone; of a new one also what weighs by itself."""
-    yield from APPEARED[what][0 if case.after else 1](None, None, case)
-    for key in SAID_BY_ENTRY.get(what, ()):
+def _judge_entry(kind: str, case: Case) -> Iterator[DraftReason]:
+    """The reasons for an entry that was added or removed; for an added one also those of its grave keys."""
+    yield from APPEARED[kind][0 if case.after else 1](None, None, case)
+    for key in GRAVE_KEYS.get(kind, ()):
         if case.after.get(key):
-            yield from _judge(what, key)(None, case.after[key], case)
+            yield from _find_judge(kind, key)(None, case.after[key], case)
 
 
-def _changed(what: str, case: Case, dropped: list[str]) -> Iterator[DraftReason]:
+def _judge_changed(kind: str, case: Case, dropped: list[str]) -> Iterator[DraftReason]:
     facts: list[DraftReason] = []
     words: list[DraftReason] = []
-    for key in _keys(case):
-        before, after = _both(case, key)
-        if isinstance(before, dict) and isinstance(after, dict) and _is_text(key, what):
+    for key in _list_changed_keys(case):
+        before, after = _get_both(case, key)
+        if isinstance(before, dict) and isinstance(after, dict) and _is_text(key, kind):
             words += compare_words(before, after, dropped)
         else:
-            facts += _judge(what, key)(before, after, case)
+            facts += _find_judge(kind, key)(before, after, case)
     yield from facts
-    if any(because.id not in _ASIDE for because in facts):  # words that changed with the facts follow them
-        words = [
-            because if because.id.startswith("translation-") else DraftReason("wording-follows") for because in words
-        ]
+    if any(reason.id not in _ASIDE for reason in facts):  # the words follow the facts
+        words = [reason if reason.id.startswith("translation-") else DraftReason("wording-follows") for reason in words]
     yield from words
 
 
-def _retention(
+def _judge_retention(
     path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
 ) -> Iterator[DraftReason]:
-    """An entry of the storage periods: what it means for people has been found out over all entries together."""
+    """The reasons for an entry of the storage periods. Those about the periods are found over all entries together."""
     found = by_period.get(path, [])
     yield from found
-    before, after = _both(case, "text")
+    before, after = _get_both(case, "text")
     if before and after and before != after:
         yield from [DraftReason("wording-follows")] if found else compare_words(before, after, dropped)
     elif not found:
@@ -179,27 +184,27 @@ def _retention(
             yield DraftReason("retention-added" if case.after else "retention-gone" if limited else "retention-dropped")
 
 
-def _keys(case: Case) -> list[str]:
+def _list_changed_keys(case: Case) -> list[str]:
     known = dict.fromkeys([*case.before, *case.after])
     return [key for key in known if case.before.get(key) != case.after.get(key)]
 
 
-def _both(case: Case, key: str) -> tuple[Any, Any]:
+def _get_both(case: Case, key: str) -> tuple[Any, Any]:
     return case.before.get(key), case.after.get(key)
 
 
-def _judge(what: str, key: str) -> Judge:
-    known = CHANGED.get(what, {}).get(key)
-    return known or _unknown
+def _find_judge(kind: str, key: str) -> Judge:
+    known = CHANGED.get(kind, {}).get(key)
+    return known or _judge_unknown
 
 
-def _unknown(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """A text that came or went, or a fact that no judge knows."""
+def _judge_unknown(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """The reason for a text that was added or removed, and for a fact without a judge."""
     if isinstance(before or after, dict):
         yield DraftReason("words-removed" if after is None else "words-added")
     else:
         yield DraftReason("fact-changed")
 
 
-def _is_text(key: str, what: str) -> bool:
-    return key != "assert" and (what, key) not in STYLE
+def _is_text(key: str, kind: str) -> bool:
+    return key != "assert" and (kind, key) not in STYLE

@@ -1,7 +1,7 @@
-"""A notice as a flat list of facts: every part that changes by itself, and what it says under which key.
+"""A notice as facts: every part of it that can change by itself, with its keys and values.
 
-What is compared is what the files mean, never how they are written: order and layout are not in it, a list whose order
-means nothing is a set, and what is absent is left out.
+Facts have the meaning of the file and not its layout: a list whose order means nothing is a set, and absent keys are
+left out.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pydantic import BaseModel
 
 from seloste.policy.declaration import Transfer
 from seloste.policy.notice import Policy, RetentionLimit
+from seloste.policy.vocabulary import Section
 
-#: What one part says: key → value, nested keys with dots, `legal_basis.basis`.
+#: The facts of one part: key → value; nested keys have dots, `legal_basis.basis`.
 Facts = Mapping[str, Any]
 #: The sections that hold entries by id.
 ENTRIES = (
@@ -29,56 +30,55 @@ RECORDS = (
 WORDS = ("headings", "introductions", "closings")
 #: The entries within a section that is one record.
 NESTED = {"disclosures": "recipients", "processors": "categories"}
-#: The order in which changes are told: that of the notice.
+#: The order of sections in comparisons: that of the notice, then the parts without a section.
 ORDER = (
-    "notice", "controller", "joint_controllers", "contacts", "data_subjects", "purposes", "fields", "sources",
-    "provision", "disclosures", "processors", "transfers", "retention", "safeguards", "rights", "requests",
-    "automated_decisions", "custom", "organisation", "sections", "introductions", "closings", "headings",
+    "notice", Section.CONTROLLER, "joint_controllers", *(each for each in Section if each is not Section.CONTROLLER),
+    "custom", "organisation", "sections", "introductions", "closings", "headings",
 )  # fmt: skip
 
 
 def list_parts(policy: Policy) -> dict[str, Facts]:
-    """Every part of the notice by its path, `purposes.billing`, in the order in which changes are told."""
-    found = dict(_parts(policy))
+    """The facts of every part of the notice by its path, `purposes.billing`, in the order of sections."""
+    found = dict(_find_parts(policy))
     return {path: found[path] for path in sorted(found, key=rank_section)}
 
 
 def rank_section(path: str) -> int:
-    """Where a part is told: the place of its section in the notice."""
+    """The position of a part's section in the notice."""
     return ORDER.index(path.partition(".")[0])
 
 
 def classify_part(path: str) -> str:
-    """What a part is: its section, or for what stands within one, `disclosures.recipients`."""
+    """The kind of a part: its section, or for an entry within one, `disclosures.recipients`."""
     steps = path.split(".")
     return ".".join(steps[:2]) if len(steps) == 3 else steps[0]
 
 
-def _parts(policy: Policy) -> Iterator[tuple[str, Facts]]:
+def _find_parts(policy: Policy) -> Iterator[tuple[str, Facts]]:
     for name in RECORDS:
         record = getattr(policy, name)
         if record is not None:
-            yield name, dict(_facts(record, NESTED.get(name)))
+            yield name, dict(_find_facts(record, NESTED.get(name)))
             nested = getattr(record, NESTED[name]) if name in NESTED else {}
             for id, entry in nested.items():
-                yield f"{name}.{NESTED[name]}.{id}", dict(_facts(entry))
+                yield f"{name}.{NESTED[name]}.{id}", dict(_find_facts(entry))
     for name in ENTRIES:
         for id, entry in getattr(policy, name).items():
-            yield f"{name}.{id}", dict(_facts(entry))
+            yield f"{name}.{id}", dict(_find_facts(entry))
     for name in WORDS:
         for id, text in getattr(policy, name).items():
             yield f"{name}.{id}", {"text": text}
     for id, safeguard in policy.organisation.safeguards.items():
-        yield f"organisation.{id}", dict(_facts(safeguard))
+        yield f"organisation.{id}", dict(_find_facts(safeguard))
 
 
-def _facts(record: BaseModel, nested: str | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
+def _find_facts(record: BaseModel, nested: str | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
         key = prefix + (info.alias or name)
         if value is None or name == nested:
             continue
         if isinstance(value, BaseModel) and not isinstance(value, RetentionLimit | Transfer):
-            yield from _facts(value, prefix=f"{key}.")
+            yield from _find_facts(value, prefix=f"{key}.")
         else:
             yield key, frozenset(value) if isinstance(value, list) else value

@@ -1,7 +1,7 @@
-"""What a changed fact means: for every key of the notice a small function that names the reason.
+"""Judges: functions that give the reasons for the change of a fact.
 
-A judge is given the fact before and after (None: not stated) and the case it belongs to. What no judge knows is a
-reason too, `fact-changed`: nothing changes unseen.
+A judge takes the fact before and after (None: not stated) and the case. A fact without a judge has the reason
+`fact-changed`, so that no change goes unseen.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from seloste.policy.notice import Policy
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The part that changed: what it said before and says now, within the two notices, on a day."""
+    """A part that changed: its facts before and after, the two notices, and the law of a day."""
 
     old: Policy
     new: Policy
@@ -34,7 +34,7 @@ Judge = Callable[[Any, Any, Case], Iterator[DraftReason]]
 
 
 def give_always(reason: str) -> Judge:
-    """The reason, whatever the change."""
+    """A judge that gives one reason for every change."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason(reason)
@@ -43,7 +43,7 @@ def give_always(reason: str) -> Judge:
 
 
 def judge_flag(on: str, off: str) -> Judge:
-    """One reason where it came to hold, another where it ceased to."""
+    """A judge of a flag: one reason where it was set, another where it was removed."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason(on if after else off)
@@ -52,39 +52,41 @@ def judge_flag(on: str, off: str) -> Judge:
 
 
 def judge_statement(first: str, dropped: str, changed: str, group: str = "") -> Judge:
-    """Stated for the first time, stated no longer, or another than before."""
+    """A judge of a value: a reason where it is stated for the first time, no longer, or differently."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         reason = first if before is None else dropped if after is None else changed
-        yield DraftReason(reason, {"before": _term(group, before), "after": _term(group, after)} if group else {})
+        yield DraftReason(
+            reason, {"before": _make_term(group, before), "after": _make_term(group, after)} if group else {}
+        )
 
     return judge
 
 
 def judge_while_transferred(judge: Judge) -> Judge:
-    """What a notice tells of its transfers; where it now says that there are none, nothing is left to tell."""
+    """A judge of a fact about transfers, which means nothing more where the notice now promises that there are none."""
 
-    def judged(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    def judge_transfers(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         if not after and case.after.get("rule") == "never":
             yield DraftReason("transfers-none")
         else:
             yield from judge(before, after, case)
 
-    return judged
+    return judge_transfers
 
 
 def judge_rank(
     order: tuple[str, ...], loosened: str, tightened: str, unclear: str, group: str, dropped: str = ""
 ) -> Judge:
-    """Closed sets that run from the strictest to the loosest; `dropped` ones are promises that silence takes back."""
+    """A judge of a closed set, the strictest member first. Silence takes back the promises of the `dropped` members."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        values = {"before": _term(group, before), "after": _term(group, after)}
+        values = {"before": _make_term(group, before), "after": _make_term(group, after)}
         if after is None:
             yield DraftReason(loosened if before in dropped.split() else unclear, values)
         elif before is None and after in dropped.split():
             yield DraftReason(tightened, values)
-        elif before is None:  # a section that is new tells of something new
+        elif before is None:  # an added section is about something new
             yield DraftReason(unclear if "text" in case.before else loosened, values)
         else:
             yield DraftReason(loosened if order.index(after) > order.index(before) else tightened, values)
@@ -93,31 +95,31 @@ def judge_rank(
 
 
 def judge_scope(widened: str, narrowed: str, section: str) -> Judge:
-    """Lists of ids in which absence means all."""
+    """A judge of a list of ids, whose absence means all ids of a section."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         known = frozenset(getattr(case.old, section)) if before is None else before
-        now = frozenset(getattr(case.new, section)) if after is None else after
-        if after is None or now - known:
-            yield DraftReason(widened, {"added": _named(case.new, section, now - known)})
-        gone = known - now
+        present = frozenset(getattr(case.new, section)) if after is None else after
+        if after is None or present - known:
+            yield DraftReason(widened, {"added": _name_entries(case.new, section, present - known)})
+        gone = known - present
         if after is not None and gone:
-            still = gone & frozenset(getattr(case.new, section))
-            reason = narrowed if still else "reference-follows"  # what it named is gone, which is told of by itself
-            yield DraftReason(reason, {"removed": _named(case.old, section, gone)})
+            declared = gone & frozenset(getattr(case.new, section))
+            reason = narrowed if declared else "reference-follows"  # the entries themselves were removed
+            yield DraftReason(reason, {"removed": _name_entries(case.old, section, gone)})
 
     return judge
 
 
-def judge_members(added: str, removed: str, group: str, opened: str, closed: str) -> Judge:
-    """Lists in which absence means something of its own: `opened` where the list is gone, `closed` where it is new."""
+def judge_members(added: str, removed: str, group: str, unlisted: str, listed: str) -> Judge:
+    """A judge of a list, with the reason `unlisted` where it was removed, and `listed` where it was added."""
 
     def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        if before is None and "text" not in case.before:  # in a section that is new, every member is
+        if before is None and "text" not in case.before:  # every member of an added section is new
             before = frozenset()
         if before is None or after is None:
             present = tuple(Term(group, each) for each in sorted(before or after or ()))
-            yield DraftReason(opened if after is None else closed, {"members": present})
+            yield DraftReason(unlisted if after is None else listed, {"members": present})
             return
         for each in sorted(after - before):
             yield DraftReason(added, {"member": Term(group, each)})
@@ -128,8 +130,8 @@ def judge_members(added: str, removed: str, group: str, opened: str, closed: str
 
 
 def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Consent asked beforehand is the strictest route."""
-    values = {"before": _term("electronic_marketing", before), "after": _term("electronic_marketing", after)}
+    """Judges the route of electronic marketing, of which consent is the strictest."""
+    values = {"before": _make_term("electronic_marketing", before), "after": _make_term("electronic_marketing", after)}
     if after == "consent":
         yield DraftReason("electronic-marketing-tightened", values)
     elif before == "consent":
@@ -139,7 +141,7 @@ def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[
 
 
 def judge_provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Whether the data came to be required."""
+    """Judges whether people must give the data."""
     rank = {None: 0, "no": 0, "contractual": 1, "statutory": 2}
     if after is None:
         yield DraftReason("provision-unstated")
@@ -149,7 +151,7 @@ def judge_provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason
 
 
 def judge_automated_decisions(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Whether decisions came to be made by automated means alone."""
+    """Judges whether decisions are made by automated means alone."""
     if after is None:
         yield DraftReason("decision-unstated" if before else "decision-silence")
     elif after:
@@ -159,32 +161,32 @@ def judge_automated_decisions(before: Any, after: Any, case: Case) -> Iterator[D
 
 
 def judge_recipient_country(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """A recipient that moves out of the EEA takes the data there."""
+    """Judges the country of a recipient: data leave the EEA with it."""
     abroad = after is not None and case.law.is_third_country(after)
-    if not case.before:  # a new recipient moves nowhere
+    if not case.before:  # a new recipient has no country to move from
         if abroad:
-            yield DraftReason("recipient-in-third-country", {"after": _term("country", after)})
+            yield DraftReason("recipient-in-third-country", {"after": _make_term("country", after)})
         return
-    values = {"before": _term("country", before), "after": _term("country", after)}
+    values = {"before": _make_term("country", before), "after": _make_term("country", after)}
     yield DraftReason("recipient-abroad" if abroad else "recipient-moved", values)
 
 
 def judge_recipient_transfer(before: Transfer | None, after: Transfer | None, case: Case) -> Iterator[DraftReason]:
-    """The country and the instrument of a recipient's own transfer. Papers about it are kept inside."""
+    """Judges the country and the instrument of a recipient's transfer. Documents about it are internal."""
     if after is None:
         yield DraftReason("recipient-transfer-ended")
         return
-    told = [(each.country, each.instrument) if each else None for each in (before, after)]
-    if told[0] == told[1]:
+    facts = [(each.country, each.instrument) if each else None for each in (before, after)]
+    if facts[0] == facts[1]:
         yield DraftReason("kept-inside")
         return
     old = before.instrument if before else None
-    values = {"before": _term("instrument", old), "after": _term("instrument", after.instrument)}
+    values = {"before": _make_term("instrument", old), "after": _make_term("instrument", after.instrument)}
     yield DraftReason("recipient-transfer-changed", values)
 
 
 def judge_instruments(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """The instruments that transfers rest on; absence is an empty list."""
+    """Judges the instruments that transfers rest on; absence is an empty list."""
     old, new = before or frozenset(), after or frozenset()
     for each in sorted(new - old):
         yield DraftReason("instrument-added", {"member": Term("instrument", each)})
@@ -193,7 +195,7 @@ def judge_instruments(before: Any, after: Any, case: Case) -> Iterator[DraftReas
 
 
 def judge_controller_name(before: str, after: str, case: Case) -> Iterator[DraftReason]:
-    """Another controller; or the same one, by its business id, spelled otherwise."""
+    """Judges the name of a controller: another company, or the same one spelled differently, by its business id."""
     same = case.before.get("business_id") == case.after.get("business_id")
     alike = difflib.SequenceMatcher(None, before.casefold(), after.casefold()).ratio() > 0.9
     yield DraftReason(
@@ -202,14 +204,14 @@ def judge_controller_name(before: str, after: str, case: Case) -> Iterator[Draft
 
 
 def judge_business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Another business id is another company, or a corrected number."""
+    """Judges the business id: another company, or a corrected number."""
     reason = "business-id-changed" if before and after else "business-id-updated"
     yield DraftReason(reason, {"before": before, "after": after})
 
 
 def judge_control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """What a safeguard is checked by. With the same words and no check, people were told nothing else than before."""
-    values = {"before": _term("control", before), "after": _term("control", after)}
+    """Judges the control of a safeguard. With the same words and no control, the promise to people is the same."""
+    values = {"before": _make_term("control", before), "after": _make_term("control", after)}
     if before is None:
         yield DraftReason("safeguard-verifiable", values)
     elif after is not None:
@@ -222,7 +224,7 @@ def judge_control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
 
 
 def judge_interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """How often: an interval that is gone or longer is weaker."""
+    """Judges the interval of a safeguard: a longer one, or none, is weaker."""
     weaker = after is None or (before is not None and after.longer_than(before, case.law.day))
     stronger = before is None or (after is not None and before.longer_than(after, case.law.day))
     if weaker or stronger:
@@ -230,7 +232,7 @@ def judge_interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]
 
 
 def judge_applies_to(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Where a safeguard holds: by default in systems and processors, the widest there is."""
+    """Judges the scope of a safeguard: by default systems and processors, which is the widest one."""
     if is_within_scope(before, after):
         yield DraftReason("safeguard-widened")
     elif is_within_scope(after, before):
@@ -240,7 +242,7 @@ def judge_applies_to(before: Any, after: Any, case: Case) -> Iterator[DraftReaso
 
 
 def is_within_scope(narrow: Any, wide: Any) -> bool:
-    """Whether the second scope holds all of the first."""
+    """Whether the second scope contains the first."""
     if narrow == wide:
         return True
     if "organisation" in (narrow, wide):
@@ -251,7 +253,7 @@ def is_within_scope(narrow: Any, wide: Any) -> bool:
 
 
 def judge_assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """The schema that a safeguard is checked by: its strength cannot be compared."""
+    """Judges the schema of a safeguard, whose strength cannot be compared."""
     if after is not None:
         yield DraftReason("safeguard-verifiable" if before is None else "assertion-changed")
     elif "control" not in case.after:
@@ -262,7 +264,7 @@ def judge_assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason
 
 
 def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """A safeguard that is gone, unless another one promises as much of the same control."""
+    """Judges a removed safeguard: another one may promise as much of the same control."""
     promised, old = case.before.get("control"), case.before
     for other in case.new.safeguards.values():
         reach = frozenset(other.applies_to) if isinstance(other.applies_to, list) else other.applies_to
@@ -271,11 +273,11 @@ def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[Dra
         if promised and other.control == promised and is_within_scope(old.get("applies_to"), reach) and often:
             yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
             return
-    yield DraftReason("safeguard-removed", {"control": _term("control", promised)})
+    yield DraftReason("safeguard-removed", {"control": _make_term("control", promised)})
 
 
 def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """A right that is gone, unless another entry gives the same one to the same people."""
+    """Judges a removed right: another entry may give the same right to the same people."""
     people = case.before.get("data_subjects")
     for other in case.new.rights.values():
         given = other.data_subjects
@@ -288,7 +290,7 @@ def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftRe
 
 
 def judge_contact(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """A contact: a data protection officer, a way to use one's rights, or anybody else."""
+    """Judges a contact: a data protection officer, a channel for requests, or anybody else."""
     duties = {case.before.get("duty"), case.after.get("duty")}
     if "dpo" in duties:
         there = any(each.duty == "dpo" for each in case.new.contacts.values())
@@ -300,15 +302,15 @@ def judge_contact(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
 
 
 def judge_channel(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """The ways to use one's rights: as long as one that people know still stands, they need not be told."""
-    old, new = _channels(case.old), _channels(case.new)
+    """Judges the channels for requests: while a known one remains, people need not be informed."""
+    old, new = _list_channels(case.old), _list_channels(case.new)
     if old and not new:
         yield DraftReason("channel-removed")
     else:
         yield DraftReason("channel-updated" if not old or old & new else "channel-replaced")
 
 
-def _channels(policy: Policy) -> frozenset[str]:
+def _list_channels(policy: Policy) -> frozenset[str]:
     asked = policy.requests
     contacts = [each for each in policy.contacts.values() if each.duty == "requests"]
     known = [asked.email, asked.phone, asked.url] if asked else []
@@ -317,15 +319,15 @@ def _channels(policy: Policy) -> frozenset[str]:
 
 
 def judge_designation(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Whether there is a data protection officer."""
+    """Judges whether there is a data protection officer."""
     yield DraftReason("dpo-designated" if after else "dpo-gone")
 
 
-def _term(group: str, key: Any) -> Term | None:
+def _make_term(group: str, key: Any) -> Term | None:
     return None if key is None else Term(group, str(key))
 
 
-def _named(policy: Policy, section: str, ids: frozenset[str]) -> tuple[Value, ...]:
+def _name_entries(policy: Policy, section: str, ids: frozenset[str]) -> tuple[Value, ...]:
     entries: Mapping[str, Any] = getattr(policy, section)
     texts: list[Text | str] = [entries[id].text for id in entries if id in ids]
     return (*texts, *sorted(id for id in ids if id not in entries))

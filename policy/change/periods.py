@@ -1,7 +1,7 @@
-"""Storage periods before and after: for whose data, for which purpose, the end came later.
+"""Compares storage periods before and after a change, for each category of people and purpose.
 
-What counts is which entry governs a category of people and a purpose, not which entry was edited: a new entry for one
-purpose may lengthen what another promised for all.
+The entries that govern a pair are compared, not those that were edited: a new entry for one purpose may lengthen the
+period that another entry promised for all.
 """
 
 from __future__ import annotations
@@ -18,28 +18,28 @@ Limits = dict[str, Period]
 
 
 def compare_periods(old: Policy, new: Policy, day: date) -> dict[str, list[DraftReason]]:
-    """The reasons by the path of the entry that they are about."""
+    """The reasons by the path of the entry that changed the period. `day`: the day on which periods begin."""
     found: dict[str, list[DraftReason]] = {}
-    for group, purpose in _pairs(old, new):
-        before, after = _governing(old, group, purpose), _governing(new, group, purpose)
+    for group, purpose in _list_pairs(old, new):
+        before, after = _select_entries(old, group, purpose), _select_entries(new, group, purpose)
         edited = [id for id, _ in (*after, *before) if old.retention.get(id) != new.retention.get(id)]
         about = next(iter((*edited, *(id for id, _ in (*after, *before)))), None)
-        for because in _judged([entry for _, entry in before], [entry for _, entry in after], day):
+        for reason in _compare_limits([entry for _, entry in before], [entry for _, entry in after], day):
             reasons = found.setdefault(f"retention.{about}", [])
-            if because not in reasons:
-                reasons.append(because)
+            if reason not in reasons:
+                reasons.append(reason)
     return found
 
 
-def _governing(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
-    """The entries that govern a pair; where the notices share no purpose, those that hold for every one."""
+def _select_entries(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
+    """The entries that govern a pair; where the notices share no purpose, those about every purpose."""
     found = select_governing(policy.retention.items(), group, purpose)
     general = [(id, entry) for id, entry in found if entry.purposes is None]
     return general if purpose is None and general else found
 
 
-def _pairs(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None]]:
-    """The pairs of a category of people and a purpose that both notices have, and with none at all the data as such."""
+def _list_pairs(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None]]:
+    """The pairs of a category of people and a purpose in both notices; None where they share none."""
     nothing: list[str | None] = [None]
     for group in [group for group in old.data_subjects if group in new.data_subjects] or nothing:
         for purpose in [purpose for purpose in old.purposes if purpose in new.purposes] or nothing:
@@ -52,25 +52,25 @@ def _concerns(policy: Policy, group: str | None, purpose: str | None) -> bool:
     return concerned is None or group is None or group in concerned
 
 
-def _judged(before: list[Retention], after: list[Retention], day: date) -> Iterator[DraftReason]:
-    old, new = _maxima(before, day), _maxima(after, day)
+def _compare_limits(before: list[Retention], after: list[Retention], day: date) -> Iterator[DraftReason]:
+    old, new = _find_maxima(before, day), _find_maxima(after, day)
     if old and not new:
-        yield DraftReason("retention-unlimited", _values(old, {}))
+        yield DraftReason("retention-unlimited", _build_values(old, {}))
     elif new and not old:
-        yield DraftReason("retention-limited", _values({}, new))
+        yield DraftReason("retention-limited", _build_values({}, new))
     elif old.keys() - new.keys():
-        yield DraftReason("retention-incomparable", _values(old, new))
+        yield DraftReason("retention-incomparable", _build_values(old, new))
     else:
-        yield from _compared(old, new, day, "retention-longer", "retention-shorter")
-    old, new = _minima(before, day), _minima(after, day)
+        yield from _compare_by_event(old, new, day, "retention-longer", "retention-shorter")
+    old, new = _find_minima(before, day), _find_minima(after, day)
     if old.keys() - new.keys():
-        yield DraftReason("minimum-dropped" if not new else "retention-incomparable", _values(old, new))
+        yield DraftReason("minimum-dropped" if not new else "retention-incomparable", _build_values(old, new))
     elif new.keys() - old.keys():
-        yield DraftReason("minimum-added", _values(old, new))
-    yield from _compared(old, new, day, "minimum-longer", "minimum-shorter")
+        yield DraftReason("minimum-added", _build_values(old, new))
+    yield from _compare_by_event(old, new, day, "minimum-longer", "minimum-shorter")
 
 
-def _compared(old: Limits, new: Limits, day: date, longer: str, shorter: str) -> Iterator[DraftReason]:
+def _compare_by_event(old: Limits, new: Limits, day: date, longer: str, shorter: str) -> Iterator[DraftReason]:
     for event in sorted(old.keys() & new.keys()):
         values: dict[str, Value] = {"before": old[event], "after": new[event], "event": Term("event", event)}
         if new[event].longer_than(old[event], day):
@@ -79,34 +79,34 @@ def _compared(old: Limits, new: Limits, day: date, longer: str, shorter: str) ->
             yield DraftReason(shorter, values)
 
 
-def _values(old: Limits, new: Limits) -> dict[str, Value]:
-    (before, from_), (after, to) = _first(old), _first(new)
+def _build_values(old: Limits, new: Limits) -> dict[str, Value]:
+    (before, from_), (after, to) = _find_first(old), _find_first(new)
     event = Term("event", to or from_ or "")
     return {"before": before, "after": after, "event": event, "before_event": Term("event", from_ or to or "")}
 
 
-def _first(limits: Limits) -> tuple[Period | None, str | None]:
+def _find_first(limits: Limits) -> tuple[Period | None, str | None]:
     event = min(limits, default=None)
     return (None, None) if event is None else (limits[event], event)
 
 
-def _maxima(entries: list[Retention], day: date) -> Limits:
-    """The shortest longest time by event: each entry that governs the data must be kept."""
+def _find_maxima(entries: list[Retention], day: date) -> Limits:
+    """The shortest maximum by event: every entry that governs the data applies."""
     found: Limits = {}
-    for limit in _limits(entry.maximum for entry in entries):
+    for limit in _drop_none(entry.maximum for entry in entries):
         if limit.after not in found or found[limit.after].longer_than(limit.period, day):
             found[limit.after] = limit.period
     return found
 
 
-def _minima(entries: list[Retention], day: date) -> Limits:
-    """The longest shortest time by event."""
+def _find_minima(entries: list[Retention], day: date) -> Limits:
+    """The longest minimum by event."""
     found: Limits = {}
-    for limit in _limits(entry.minimum for entry in entries):
+    for limit in _drop_none(entry.minimum for entry in entries):
         if limit.after not in found or limit.period.longer_than(found[limit.after], day):
             found[limit.after] = limit.period
     return found
 
 
-def _limits(limits: Iterable[RetentionLimit | None]) -> Iterator[RetentionLimit]:
+def _drop_none(limits: Iterable[RetentionLimit | None]) -> Iterator[RetentionLimit]:
     return (limit for limit in limits if limit is not None)

@@ -1,4 +1,4 @@
-"""Why a change matters to people or does not: the reasons as data (`reasons.yaml`), and what fills their sentences."""
+"""The reasons why a change matters to people or does not: data (`reasons.yaml`), and the values of their sentences."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seloste.policy.period import Period
 
 
 class Inform(StrEnum):
-    """Whether people must be told again, the gravest last."""
+    """Whether people must be informed again, the gravest answer last."""
 
     NO = "no"
     CHECK = "check"
@@ -23,26 +23,26 @@ class Inform(StrEnum):
 
     @staticmethod
     def gravest(answers: list[Inform]) -> Inform:
-        """The answer of several together."""
+        """The gravest of several answers; `NO` where there are none."""
         order = list(Inform)
         return max(answers, key=order.index, default=Inform.NO)
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word of a closed set, to be said in the reader's language: `basis` and `consent`, `country` and `US`."""
+    """A member of a closed set, to be shown in the reader's language: `basis` and `consent`, `country` and `US`."""
 
     group: str
     key: str
 
 
-#: A value in the sentence of a reason; several are listed, none is told as such.
+#: A value in the sentence of a reason; a tuple is a list of values, and None means that the notice states none.
 Value = str | Period | Text | Term | tuple["Value", ...] | None
 
 
 @dataclass(frozen=True, slots=True)
 class ReasonRule:
-    """What a reason means: whether people must be told, and by which law."""
+    """The consequence of a reason: whether people must be informed, and by which law."""
 
     inform: Inform
     law: tuple[str, ...]
@@ -50,7 +50,7 @@ class ReasonRule:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason, with what its sentence is filled with and the law that could be cited on the day."""
+    """A reason, with the values of its sentence and the law that could be cited on the day."""
 
     id: str
     inform: Inform
@@ -60,13 +60,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class DraftReason:
-    """A reason as a judge gives it, before the day's law is known."""
+    """A reason before the law of a day is applied."""
 
     id: str
     values: Mapping[str, Value] = field(default_factory=dict)
 
     def on(self, law: LawOn) -> Reason:
-        """The reason by the law of the day. Before the GDPR applied its duties were none yet: a person judges."""
+        """The reason by the law of a day. Before the GDPR applied, the answer is a person's to give."""
         rule = load_reason_rules()[self.id]
         inform = rule.inform if law.day >= law.law.applies_from or rule.inform is Inform.NO else Inform.CHECK
         return Reason(self.id, inform, tuple(each for each in rule.law if law.is_citable(each)), self.values)
@@ -74,6 +74,6 @@ class DraftReason:
 
 @cache
 def load_reason_rules() -> Mapping[str, ReasonRule]:
-    """Every reason there is, by id."""
+    """The consequence of each reason by the reason's id."""
     raw = load_yaml(Path(__file__).parent / "reasons.yaml")["reasons"]
     return {id: ReasonRule(Inform(entry["tell"]), tuple(entry["law"])) for id, entry in raw.items()}

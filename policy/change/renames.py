@@ -1,4 +1,4 @@
-"""Ids that were renamed: the same words and the same facts under another id are the same promise."""
+"""Renamed ids: a promise whose words and facts are the same under another id is the same promise."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ from pydantic import BaseModel
 from seloste.policy.change.facts import ENTRIES, NESTED
 from seloste.policy.notice import Policy
 
-#: Which lists of ids name the entries of a section.
+#: Section → the section and the key that refer to its entries.
 _REFERENCES = {
     "data_subjects": (("purposes", "data_subjects"), ("retention", "data_subjects"), ("rights", "data_subjects")),
     "fields": (("purposes", "fields"),),
     "purposes": (("retention", "purposes"),),
 }
-#: What others refer to comes first, so that they are compared by the new ids.
+#: Sections that others refer to come first, so that the others are compared by the new ids.
 _SEQUENCE = (*_REFERENCES, *(name for name in ENTRIES if name not in _REFERENCES))
 
 
 def follow_renames(old: Policy, new: Policy) -> tuple[Policy, dict[str, str]]:
-    """The old policy with the ids that the new one uses, and what was renamed: new path → old path."""
+    """The old policy with the ids of the new one, and the renamed paths: new path → old path."""
     renamed: dict[str, str] = {}
     for section in _SEQUENCE:
-        ids = _renamed(getattr(old, section), getattr(new, section))
+        ids = _find_renamed(getattr(old, section), getattr(new, section))
         if ids:
             old = _rename(old, section, ids)
             renamed |= {f"{section}.{after}": f"{section}.{before}" for before, after in ids.items()}
@@ -32,7 +32,7 @@ def follow_renames(old: Policy, new: Policy) -> tuple[Policy, dict[str, str]]:
         record, other = getattr(old, section), getattr(new, section)
         if record is None or other is None:
             continue
-        ids = _renamed(getattr(record, name), getattr(other, name))
+        ids = _find_renamed(getattr(record, name), getattr(other, name))
         if ids:
             entries = {ids.get(id, id): entry for id, entry in getattr(record, name).items()}
             old = old.model_copy(update={section: record.model_copy(update={name: entries})})
@@ -40,8 +40,8 @@ def follow_renames(old: Policy, new: Policy) -> tuple[Policy, dict[str, str]]:
     return old, renamed
 
 
-def _renamed(old: Mapping[str, BaseModel], new: Mapping[str, BaseModel]) -> dict[str, str]:
-    """Old id → new id, for each entry that is gone and stands unchanged under an id that was not there."""
+def _find_renamed(old: Mapping[str, BaseModel], new: Mapping[str, BaseModel]) -> dict[str, str]:
+    """Old id → new id, for each entry that is unchanged under an id that is new."""
     free = {id: entry for id, entry in new.items() if id not in old}
     found = {}
     for id, entry in old.items():
@@ -58,11 +58,11 @@ def _rename(policy: Policy, section: str, ids: Mapping[str, str]) -> Policy:
     update: dict[str, Any] = {section: {ids.get(id, id): entry for id, entry in getattr(policy, section).items()}}
     for other, name in _REFERENCES.get(section, ()):
         entries = update.get(other) or getattr(policy, other)
-        update[other] = {id: _pointing(entry, name, ids) for id, entry in entries.items()}
+        update[other] = {id: _update_references(entry, name, ids) for id, entry in entries.items()}
     return policy.model_copy(update=update)
 
 
-def _pointing(entry: BaseModel, name: str, ids: Mapping[str, str]) -> BaseModel:
+def _update_references(entry: BaseModel, name: str, ids: Mapping[str, str]) -> BaseModel:
     references = getattr(entry, name)
     if references is None:
         return entry

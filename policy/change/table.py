@@ -1,7 +1,7 @@
-"""The table of the judgment: which change of which part is judged by which function, or has which reason.
+"""The table of judges: for each key of each part of a notice, the function that gives the reasons for a change.
 
-Read it as: "when `fields` of a purpose change, those that were added are a further use of the data, and people must
-be told". What the reasons mean stands in `reasons.yaml`.
+An example: when the `fields` of a purpose change, added ones are a further use of the data, of which people must be
+informed. `reasons.yaml` has the consequence of each reason.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ from seloste.policy.change.judgments import (
 _contact = give_always("controller-contact")
 _inside = give_always("kept-inside")
 _representative = {
-    "representative.name": judge_statement("representative-updated", "representative-removed", "representative-updated"),
+    "representative.name": judge_statement(
+        "representative-updated", "representative-removed", "representative-updated"
+    ),
     **dict.fromkeys(
         (
             "representative.email", "representative.address.street", "representative.address.postal_code",
@@ -34,7 +36,7 @@ _representative = {
     ),
 }  # fmt: skip
 
-#: Kind of part → key → who judges it.
+#: Kind of part → key → the judge of its changes.
 CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
     {
         "notice": {
@@ -156,7 +158,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
     }
 )  # fmt: skip
 
-#: Kind of part → who judges one that is new, and one that is gone.
+#: Kind of part → the judges of an added and of a removed one.
 APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
     {
         "joint_controllers": (give_always("joint-added"), give_always("joint-removed")),
@@ -178,11 +180,11 @@ APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
         "closings": (give_always("words-added"), give_always("words-removed")),
     }
 )
-#: The keys that say what a section that is new, or gone, is about; the rest of it only qualifies them.
-SAID_BY_NEW = frozenset({"rule", "recipients", "countries", "instruments", "required", "used"})
-SAID_BY_GONE = frozenset({"rule", "required", "used"})
-#: What of an entry that is new weighs by itself: special categories of data have a law of their own.
-SAID_BY_ENTRY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+#: The keys that are judged of an added, or a removed, section; the other keys only qualify them.
+KEYS_OF_ADDED = frozenset({"rule", "recipients", "countries", "instruments", "required", "used"})
+KEYS_OF_REMOVED = frozenset({"rule", "required", "used"})
+#: The keys that are judged of an added entry as well: special categories of data have a law of their own.
+GRAVE_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "data_subjects": ("children",),
         "purposes": ("direct_marketing", "automated_decision.text"),
@@ -190,7 +192,7 @@ SAID_BY_ENTRY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "disclosures.recipients": ("country",),
     }
 )
-#: Texts that are no promise: changing them is a matter of style, or their judge says what it is.
+#: Texts that are no promise: their changes are judged as facts, not as words.
 STYLE = frozenset(
     {("notice", "title"), ("notice", "name"), ("contacts", "role"), ("sections", "heading"), ("headings", "text")}
 )

@@ -1,4 +1,4 @@
-"""Words that changed where the facts did not: only their look, a figure in them, or their sense as far as one knows."""
+"""Changed words where the facts are the same: only typography, a figure, or possibly the meaning."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _FIGURE = re.compile(r"\d+(?:[.,:/-]\d+)*")
 
 
 def compare_words(before: Text, after: Text, dropped: Sequence[str]) -> Iterator[DraftReason]:
-    """The reasons, language by language. A language that the whole notice `dropped` is told of once, there."""
+    """The reasons for changed words. A language that the notice `dropped` has a reason of its own elsewhere."""
     changed = {code for code in before.keys() & after.keys() if before[code] != after[code]}
-    real = sorted(code for code in changed if strip_typography(before[code]) != strip_typography(after[code]))
-    figures = [code for code in real if _FIGURE.findall(before[code]) != _FIGURE.findall(after[code])]
+    other_words = sorted(code for code in changed if strip_typography(before[code]) != strip_typography(after[code]))
+    figures = [code for code in other_words if _FIGURE.findall(before[code]) != _FIGURE.findall(after[code])]
     if figures:
-        yield DraftReason("wording-figures", {"languages": _languages(figures)})
-    elif real:
-        yield DraftReason("wording-changed", {"languages": _languages(real)})
+        yield DraftReason("wording-figures", {"languages": _list_languages(figures)})
+    elif other_words:
+        yield DraftReason("wording-changed", {"languages": _list_languages(other_words)})
     elif changed:
-        yield DraftReason("wording-typography", {"languages": _languages(sorted(changed))})
+        yield DraftReason("wording-typography", {"languages": _list_languages(sorted(changed))})
     if added := sorted(after.keys() - before.keys()):
-        yield DraftReason("translation-added", {"languages": _languages(added)})
+        yield DraftReason("translation-added", {"languages": _list_languages(added)})
     if removed := sorted(before.keys() - after.keys() - set(dropped)):
-        yield DraftReason("translation-removed", {"languages": _languages(removed)})
+        yield DraftReason("translation-removed", {"languages": _list_languages(removed)})
 
 
 def strip_typography(text: str) -> str:
-    """The text without what is only its look: white space, case, hyphenation, quotation marks, punctuation.
+    """The text without typography: white space, case, hyphenation, quotation marks, punctuation.
 
     Figures keep the signs within them: 1.5 is not 15.
     """
@@ -39,5 +39,5 @@ def strip_typography(text: str) -> str:
     return " ".join([*_FIGURE.findall(plain), "|", "".join(_WORD.findall(plain))])
 
 
-def _languages(codes: Sequence[str]) -> tuple[Term, ...]:
+def _list_languages(codes: Sequence[str]) -> tuple[Term, ...]:
     return tuple(Term("language", code) for code in codes)

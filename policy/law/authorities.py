@@ -1,4 +1,4 @@
-"""The acts, judgments and guidance that findings cite: which of them could be cited on a day (`authorities.yaml`)."""
+"""The acts, judgments and guidance that findings cite, with the days of each (`authorities.yaml`)."""
 
 from __future__ import annotations
 
@@ -17,42 +17,42 @@ from seloste.policy.law.dated import DatedEntry, parse_entry
 class Authority(DatedEntry):
     """An act, a judgment, a decision or a piece of guidance; `citation` is its short name in each language."""
 
-    #: The words with which a citation of it begins, the same in every language.
+    #: The beginning of its citations, the same in every language.
     key: str
 
 
 def find_authorities(citation: str) -> tuple[Authority, ...]:
-    """The authority that a citation belongs to, under each of its names; the longest key wins.
+    """The authority of a citation, an entry for each of its names. Of several keys that fit, the longest one counts.
 
     Raises:
         ValueError: The citation begins with the key of no authority.
     """
     found = load_authorities()
-    for key in _longest_first():
+    for key in _sort_keys():
         if citation.startswith(key) and not citation[len(key) : len(key) + 1].isalnum():
             return found[key]
     raise ValueError(f"no authority is known for the citation {citation!r}")
 
 
 def find_authority_on(citation: str, day: date) -> Authority | None:
-    """The authority of a citation as it stood on the day, or None where it did not hold then."""
+    """The authority of a citation under its name of the day; None where it was not in force."""
     return next((authority for authority in find_authorities(citation) if authority.on(day)), None)
 
 
 @cache
 def load_authorities() -> Mapping[str, tuple[Authority, ...]]:
-    """Every authority by its key; an act that changed its name has one entry a name."""
+    """The authorities by key; an act that changed its name has an entry for each name."""
     found: dict[str, list[Authority]] = defaultdict(list)
     for raw in load_law_data("authorities")["authorities"]:
-        authority = _authority(raw)
+        authority = _parse_authority(raw)
         found[authority.key].append(authority)
     return {key: tuple(entries) for key, entries in found.items()}
 
 
 @cache
-def _longest_first() -> tuple[str, ...]:
+def _sort_keys() -> tuple[str, ...]:
     return tuple(sorted(load_authorities(), key=len, reverse=True))
 
 
-def _authority(raw: Mapping[str, Any]) -> Authority:
+def _parse_authority(raw: Mapping[str, Any]) -> Authority:
     return Authority(**parse_entry(raw), key=raw["key"])

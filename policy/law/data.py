@@ -1,4 +1,4 @@
-"""Where the law's data files are: one read for each, however often it is asked for."""
+"""Reads the data files of the law, each once."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from seloste.policy import data
 
-_ROOM = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 
 
 @cache
 def load_law_data(name: str) -> Any:
-    """The content of `name.yaml` in this folder: mappings, lists and strings only. Not to be changed."""
-    return data.load_yaml(_ROOM / f"{name}.yaml")
+    """The content of `name.yaml` in this folder: mappings, lists and strings only. Callers must not change it."""
+    return data.load_yaml(_FOLDER / f"{name}.yaml")

@@ -1,4 +1,4 @@
-"""What every piece of dated law has in common: its words, its days, its source and how far that was checked.
+"""Dated entries, the common parts of all law: words, days, the source, and how each date was checked.
 
 Days are inclusive at both ends. `first` and `last` are the `from` and `until` of the YAML; an open end is None.
 """
@@ -16,7 +16,7 @@ Words = Mapping[str, str]
 
 
 class Confidence(StrEnum):
-    """How a legal fact was checked, the best first."""
+    """The ways in which a legal fact was checked, the best first."""
 
     VERIFIED_PRIMARY = "verified_primary"
     VERIFIED_SECONDARY = "verified_secondary"
@@ -24,7 +24,7 @@ class Confidence(StrEnum):
 
     @staticmethod
     def weakest(found: Iterable[Confidence]) -> Confidence:
-        """The least checked of several facts, on which an answer that needs them all rests."""
+        """The least of several confidences: that of an answer that needs all the facts."""
         order = list(Confidence)
         return max(found, key=order.index)
 
@@ -39,13 +39,13 @@ class Condition:
     confidence: Confidence
 
     def on(self, day: date) -> bool:
-        """Whether the limit held on the day."""
-        return _within(day, self.first, self.last)
+        """Whether the condition applied on the day."""
+        return _is_within(day, self.first, self.last)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Event:
-    """Something that happened to an act or a decision without ending it."""
+    """An event that changed an act or a decision without ending it."""
 
     day: date
     text: Words
@@ -54,7 +54,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownEnd:
-    """What was known of an end from a day on: its last day, or None while none was in sight."""
+    """A last day as it was known from a day on; None while no end was known."""
 
     since: date
     last: date | None
@@ -62,7 +62,7 @@ class KnownEnd:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DatedEntry:
-    """A piece of law that holds from its first day to its last, both inclusive."""
+    """A piece of law that is in force from its first day to its last, both inclusive."""
 
     id: str
     title: Words
@@ -76,24 +76,24 @@ class DatedEntry:
     events: tuple[Event, ...] = ()
     #: The authority that ended it, a key of `authorities.yaml`, where its own last day was not fixed from the start.
     ended_by: str | None = None
-    #: What was known of its end, and from when, in the order of time: a judgment is not known before it is given.
+    #: Its last day as it was known over time: a judgment is not known before it is given.
     ends: tuple[KnownEnd, ...] = ()
 
     def on(self, day: date) -> bool:
-        """Whether it held on the day."""
-        return _within(day, self.first, self.last)
+        """Whether it was in force on the day."""
+        return _is_within(day, self.first, self.last)
 
     def get_end_known_on(self, day: date) -> date | None:
-        """Its last day as far as that was known on the day, or None where no end was in sight."""
+        """Its last day as known on the day; None where no end was known."""
         return next((end.last for end in reversed(self.ends) if end.since <= day), None)
 
     @property
     def confidence(self) -> Confidence:
-        """How far the least checked of its dates was checked."""
+        """The confidence of its least checked date."""
         return Confidence.weakest(self.confidences.values())
 
     def list_dates(self) -> Iterator[date]:
-        """Every date that may bear on an answer about it."""
+        """Every date on which an answer about it may change."""
         yield self.first
         if self.last is not None:
             yield self.last
@@ -103,12 +103,12 @@ class DatedEntry:
                 yield end.last
 
     def list_events_by(self, day: date) -> tuple[Event, ...]:
-        """What had happened to it by the day: later events were not known."""
+        """The events up to the day."""
         return tuple(event for event in self.events if event.day <= day)
 
 
 def parse_entry(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The common fields of an entry, as keyword arguments of its class."""
+    """The common fields of a raw entry, as keyword arguments of its class."""
     return {
         "id": raw["id"],
         "title": raw["title"],
@@ -123,12 +123,12 @@ def parse_entry(raw: Mapping[str, Any]) -> dict[str, Any]:
             for event in raw.get("events", ())
         ),
         "ended_by": raw.get("ended_by"),
-        "ends": _ends(raw),
+        "ends": _parse_ends(raw),
     }
 
 
-def _ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:
-    """An end that has no `known_from` was fixed from the start; where there are periods, each has its own."""
+def _parse_ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:
+    """The last days as known over time. One without `known_from` was fixed from the start; each period has its own."""
     first = date.fromisoformat(raw["from"])
     stages = raw.get("periods") or [raw]
     ends = [
@@ -139,14 +139,14 @@ def _ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:
 
 
 def suppose_ends(ends: tuple[KnownEnd, ...], until: date | None) -> tuple[KnownEnd, ...]:
-    """What would be known if the end were another: a later one always, an earlier one, as of a judgment, never."""
+    """The known ends of an entry supposed to end on another day: a later day is known always, an earlier one never."""
     if until is None:
         return tuple(replace(end, last=None) for end in ends)
     return tuple(end if end.last is None else replace(end, last=max(end.last, until)) for end in ends)
 
 
 def parse_conditions(raw: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[Condition, ...]:
-    """The conditions of an entry; days and confidence that they do not state are the entry's own."""
+    """The conditions of a raw entry; missing days and confidences are those of the parsed entry."""
     weakest = Confidence.weakest(entry["confidences"].values())
     return tuple(
         Condition(
@@ -160,7 +160,7 @@ def parse_conditions(raw: Mapping[str, Any], entry: Mapping[str, Any]) -> tuple[
 
 
 def parse_last_day(text: str) -> date | None:
-    """A last day as written: `null` is an open end."""
+    """The last day of a text; None, an open end, for `null`."""
     return None if text == "null" else date.fromisoformat(text)
 
 
@@ -168,9 +168,9 @@ _FACTS = frozenset({"date", "from", "until", "confidence"})
 
 
 def select_words(raw: Mapping[str, str]) -> Words:
-    """The words of an item that has its languages as keys beside its facts."""
+    """The words by language of an item that has both languages and facts as keys."""
     return {language: text for language, text in raw.items() if language not in _FACTS}
 
 
-def _within(day: date, first: date, last: date | None) -> bool:
+def _is_within(day: date, first: date, last: date | None) -> bool:
     return first <= day and (last is None or day <= last)

@@ -1,6 +1,6 @@
-"""What the law asks of a notice, of a contract with a processor, and of the record of processing activities.
+"""The duties about a notice, a contract with a processor, and the record of processing activities, as data.
 
-The data: `duties.yaml`, `processor_terms.yaml`, `record_fields.yaml`. Rules and reports read it; nothing here checks.
+The data: `duties.yaml`, `processor_terms.yaml`, `record_fields.yaml`. Rules check them elsewhere.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from seloste.policy.law.dated import DatedEntry, Words, parse_entry
 
 
 class Collection(StrEnum):
-    """Where the data come from: the person (Art. 13), elsewhere (Art. 14), or either."""
+    """The sources of data: the person (Art. 13), others (Art. 14), or both."""
 
     DIRECT = "direct"
     INDIRECT = "indirect"
@@ -24,7 +24,7 @@ class Collection(StrEnum):
 
 
 class FieldNeed(StrEnum):
-    """How strictly the record must hold a field."""
+    """The degrees to which the record must contain a field."""
 
     REQUIRED = "required"
     WHERE_APPLICABLE = "where-applicable"
@@ -34,7 +34,7 @@ class FieldNeed(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Duty(DatedEntry):
-    """Something that a notice must tell, or that national law asks."""
+    """An item of information that a notice must contain, or a duty of national law."""
 
     #: Its citations, each beginning with the key of an authority.
     law: tuple[str, ...]
@@ -42,11 +42,11 @@ class Duty(DatedEntry):
     #: The rules of the catalogue that check it.
     rules: tuple[str, ...]
     collection: Collection
-    #: It applies when each of these holds; each holds when any of its predicates does. Empty: always.
+    #: Sets of predicates: the duty applies when at least one predicate of each set is true. Empty: always.
     applies_when: tuple[frozenset[str], ...]
 
-    def applies(self, known: Mapping[str, bool]) -> bool | None:
-        """Whether it applies, given the predicates that are decided. None: that hangs on one that is not."""
+    def is_applicable(self, known: Mapping[str, bool]) -> bool | None:
+        """Whether the duty applies, given the known predicates; None where that depends on an unknown one."""
         decided: list[bool | None] = []
         for alternatives in self.applies_when:
             if any(known.get(predicate) for predicate in alternatives):
@@ -60,7 +60,7 @@ class Duty(DatedEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ProcessorTerm(DatedEntry):
-    """A term that a contract with a processor must hold, or another duty in using one."""
+    """A term that a contract with a processor must contain, or another duty in using one."""
 
     law: tuple[str, ...]
     text: Words
@@ -75,14 +75,14 @@ class RecordField(DatedEntry):
 
     law: tuple[str, ...]
     need: FieldNeed
-    #: The keys of the notice, and of the inventory, that it is taken from.
+    #: The keys of the notice, and of the inventory, that the field is filled from.
     notice: tuple[str, ...]
     inventory: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RecordStatement(DatedEntry):
-    """What the law says of the record itself: its form, who may ask for it, who need not keep one."""
+    """A provision about the record itself: its form, who may ask for it, who need not keep one."""
 
     law: tuple[str, ...]
     text: Words
@@ -91,12 +91,12 @@ class RecordStatement(DatedEntry):
 @cache
 def load_duties() -> Mapping[str, Duty]:
     """The duties as packaged, by id."""
-    return {raw["id"]: _duty(raw) for raw in load_law_data("duties")["duties"]}
+    return {raw["id"]: _parse_duty(raw) for raw in load_law_data("duties")["duties"]}
 
 
 @cache
 def load_predicates() -> Mapping[str, Words]:
-    """What each predicate in `applies_when` means."""
+    """The meaning of each predicate in `applies_when`, in words."""
     meanings: Mapping[str, Words] = load_law_data("duties")["predicates"]
     return meanings
 
@@ -104,25 +104,25 @@ def load_predicates() -> Mapping[str, Words]:
 @cache
 def load_processor_terms() -> Mapping[str, ProcessorTerm]:
     """The terms and duties in using a processor as packaged, by id."""
-    return {raw["id"]: _term(raw) for raw in load_law_data("processor_terms")["terms"]}
+    return {raw["id"]: _parse_term(raw) for raw in load_law_data("processor_terms")["terms"]}
 
 
 @cache
 def load_record_fields() -> Mapping[str, RecordField]:
     """The fields of the record as packaged, by id, in the order of the record."""
-    return {raw["id"]: _field(raw) for raw in load_law_data("record_fields")["fields"]}
+    return {raw["id"]: _parse_field(raw) for raw in load_law_data("record_fields")["fields"]}
 
 
 @cache
 def load_record_statements() -> Mapping[str, RecordStatement]:
-    """What the law says of the record itself as packaged, by id."""
+    """The provisions about the record itself as packaged, by id."""
     return {
         raw["id"]: RecordStatement(**parse_entry(raw), law=tuple(raw["law"]), text=raw["text"])
         for raw in load_law_data("record_fields")["statements"]
     }
 
 
-def _duty(raw: Mapping[str, Any]) -> Duty:
+def _parse_duty(raw: Mapping[str, Any]) -> Duty:
     return Duty(
         **parse_entry(raw),
         law=tuple(raw["law"]),
@@ -133,7 +133,7 @@ def _duty(raw: Mapping[str, Any]) -> Duty:
     )
 
 
-def _term(raw: Mapping[str, Any]) -> ProcessorTerm:
+def _parse_term(raw: Mapping[str, Any]) -> ProcessorTerm:
     return ProcessorTerm(
         **parse_entry(raw),
         law=tuple(raw["law"]),
@@ -143,7 +143,7 @@ def _term(raw: Mapping[str, Any]) -> ProcessorTerm:
     )
 
 
-def _field(raw: Mapping[str, Any]) -> RecordField:
+def _parse_field(raw: Mapping[str, Any]) -> RecordField:
     return RecordField(
         **parse_entry(raw),
         law=tuple(raw["law"]),

@@ -1,8 +1,8 @@
-"""The law as a whole, and what held on a day.
+"""The law as a whole, and the law of a day.
 
-`law()` is the whole; `law().on(day)` answers for one day. Nothing here names a date, a country or a decision: the data
-beside it does. For the tool, "in force" means *could be relied on that day*; conditions in the text of a decision are
-told, not judged.
+`load_law()` is the whole; `load_law().on(day)` answers for one day. The data names every date, country and decision,
+and the code none. Here "in force" means *could be relied on that day*; conditions in the text of a decision are shown,
+not judged.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> tuple[str, ...]:
-    """`INSTRUMENT_IDS`, read when it is asked for."""
+    """`INSTRUMENT_IDS`, read when it is first used."""
     if name == "INSTRUMENT_IDS":
         return load_instrument_ids()
     raise AttributeError(name)
@@ -44,7 +44,7 @@ def __getattr__(name: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Law:
-    """All of the law, with every day in it."""
+    """The law of all days."""
 
     places: Places
     decisions: Mapping[str, Decision]
@@ -55,15 +55,15 @@ class Law:
 
     @property
     def applies_from(self) -> date:
-        """The first day on which the GDPR applied: before it there is nothing to judge a notice by."""
+        """The first day on which the GDPR applied: earlier days have no law to judge a notice by."""
         return min(authority.first for authority in load_authorities()["GDPR"])
 
     def on(self, day: date) -> LawOn:
-        """What held on the day."""
+        """The law of a day."""
         return LawOn(self, day)
 
     def list_dates(self) -> frozenset[date]:
-        """Every date in the law: on it, or on the day after it, something may come to hold or cease to."""
+        """Every date in the law: something may come into force, or end, on it or on the day after it."""
         from seloste.policy.law.duties import (
             load_duties,
             load_processor_terms,
@@ -79,7 +79,7 @@ class Law:
         return frozenset((self.horizon, *(day for entry in entries for day in entry.list_dates())))
 
     def list_history(self, country: str) -> tuple[DatedEntry, ...]:
-        """Everything that bears on data sent to the country, by first day: memberships, territory, adequacy."""
+        """The entries that bear on data sent to a country, by first day: memberships, territory, adequacy."""
         found: list[DatedEntry] = [*self.places.list_history(country)]
         found += [decision for decision in self.decisions.values() if decision.country == country and decision.ordinary]
         return tuple(sorted(found, key=lambda entry: (entry.first, entry.id)))
@@ -87,7 +87,7 @@ class Law:
     def suppose(self, id: str, *, until: date | None, ended_by: str | None = None) -> Law:
         """The law as it would be if the instrument or decision ended on another day.
 
-        An instrument that stands for a decision shares its end, and the other way about.
+        An instrument and the decision that it is about end together.
 
         Raises:
             KeyError: Neither an instrument nor a decision has the id.
@@ -113,14 +113,14 @@ class Law:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LawOn:
-    """What held on one day."""
+    """The law of one day."""
 
     law: Law
     day: date
 
     @property
     def past_horizon(self) -> bool:
-        """Whether the day lies past the one until which the law was checked."""
+        """Whether the day is later than the last day for which the law was checked."""
         return self.day > self.law.horizon
 
     # --- places
@@ -134,11 +134,11 @@ class LawOn:
         return self.law.places.is_disputed(country, area, self.day)
 
     def is_outside(self, country: str, area: str) -> bool:
-        """Whether the country was certainly outside the area. One that no data speaks of is."""
+        """Whether the country was certainly outside the area, as is one without data."""
         return not self.is_inside(country, area) and not self.is_disputed(country, area)
 
     def is_third_country(self, country: str) -> bool:
-        """Whether data sent there is a transfer under GDPR Chapter V. False for what is disputed."""
+        """Whether data sent there is a transfer under GDPR Chapter V. False for a disputed territory."""
         return self.is_outside(country, "eea")
 
     # --- adequacy
@@ -168,35 +168,35 @@ class LawOn:
     def explain_invalidity(
         self, id: str, *, country: str | None = None, contract: date | None = None
     ) -> NotInForce | None:
-        """Why the instrument could not be relied on, or None if it could.
+        """The reason why the instrument could not be relied on; None if it could.
 
-        Without a country, one that serves some country is taken to serve this one. Without a contract day, clauses that
-        only older contracts may still use are taken to be in one.
+        Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
+        that only older contracts may still use are taken to be in one.
         """
         tool = self.get_instrument(id)
         contracts = tool.new_contracts_until
         if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
-            return self._not(tool, InvalidityReason.NOT_A_TOOL)
+            return self._make_failure(tool, InvalidityReason.NOT_A_TOOL)
         if self.day < tool.first:
-            return self._not(tool, InvalidityReason.NOT_YET, tool.first, "from")
+            return self._make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
         if not tool.on(self.day):
-            return self._not(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
+            return self._make_failure(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
         if contract is not None and contracts is not None and contract > contracts:
-            return self._not(
+            return self._make_failure(
                 tool, InvalidityReason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by
             )
         if country is None:
             return None
         if tool.countries and country not in tool.countries:
-            return self._not(tool, InvalidityReason.WRONG_COUNTRY)
+            return self._make_failure(tool, InvalidityReason.WRONG_COUNTRY)
         if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.list_decisions(country):
-            return self._no_decision(tool, country)
+            return self._make_no_decision(tool, country)
         return None
 
     def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
 
-        None where no end was in sight, and where it could not be relied on that day at all.
+        None where no end was known, and where it could not be relied on that day at all.
         """
         if id not in self.law.instruments:
             decision = self.law.decisions[id]
@@ -212,40 +212,40 @@ class LawOn:
     # --- authorities
 
     def is_citable(self, citation: str) -> bool:
-        """Whether the authority cited held, or had been given or published, by the day. ValueError if unknown."""
+        """Whether the cited authority was in force, or given or published, by the day. ValueError if unknown."""
         return self.find_authority(citation) is not None
 
     def find_authority(self, citation: str) -> Authority | None:
-        """The authority of a citation as it was called on the day, or None where it could not be cited."""
+        """The authority of a citation under its name of the day; None where it could not be cited."""
         return find_authority_on(citation, self.day)
 
     # --- duties
 
     def list_duties(self) -> tuple[Duty, ...]:
-        """What a notice had to tell that day, and the national law that bore on it."""
+        """The information that a notice had to contain that day, and the duties of national law."""
         from seloste.policy.law.duties import load_duties
 
         return tuple(duty for duty in load_duties().values() if duty.on(self.day))
 
     def list_processor_terms(self) -> tuple[ProcessorTerm, ...]:
-        """What the law asked that day of using a processor."""
+        """The terms and duties that day in using a processor."""
         from seloste.policy.law.duties import load_processor_terms
 
         return tuple(term for term in load_processor_terms().values() if term.on(self.day))
 
     def list_record_fields(self) -> tuple[RecordField, ...]:
-        """What the record of processing activities held that day, in its order."""
+        """The fields of the record of processing activities that day, in their order."""
         from seloste.policy.law.duties import load_record_fields
 
         return tuple(field for field in load_record_fields().values() if field.on(self.day))
 
     def list_record_statements(self) -> tuple[RecordStatement, ...]:
-        """What the law said that day of the record of processing activities itself."""
+        """The provisions that day about the record of processing activities itself."""
         from seloste.policy.law.duties import load_record_statements
 
         return tuple(statement for statement in load_record_statements().values() if statement.on(self.day))
 
-    def _not(
+    def _make_failure(
         self,
         tool: Instrument,
         reason: InvalidityReason,
@@ -257,8 +257,8 @@ class LawOn:
         countries = tool.countries if reason is InvalidityReason.WRONG_COUNTRY else ()
         return NotInForce(tool.id, reason, day, ended_by, countries, confidence)
 
-    def _no_decision(self, tool: Instrument, country: str) -> NotInForce:
-        """No decision covers the country; if one did, when it last did and who ended it."""
+    def _make_no_decision(self, tool: Instrument, country: str) -> NotInForce:
+        """The failure where no decision covers the country: the end of the last one, and what ended it."""
         former = [
             decision
             for decision in self.law.decisions.values()

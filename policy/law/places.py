@@ -1,4 +1,4 @@
-"""Where countries and territories stand: inside the Union, inside the EEA, outside, or disputed (`membership.yaml`)."""
+"""The status of countries and territories: inside the Union or the EEA, outside, or disputed (`membership.yaml`)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from seloste.policy.law.dated import DatedEntry, parse_entry
 
 
 class EeaStatus(StrEnum):
-    """What an entry says of its countries."""
+    """The ways in which countries relate to the unions."""
 
     MEMBER = "member"
     TREATED_AS_MEMBER = "treated-as-member"
@@ -26,13 +26,13 @@ class EeaStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Territory(DatedEntry):
-    """How some countries stood to the unions between two days."""
+    """The status of some countries between two days."""
 
-    standing: EeaStatus
+    status: EeaStatus
     countries: tuple[str, ...]
-    #: The unions that its countries belong to, or, if disputed, those for which that is open.
+    #: The unions that its countries belong to, or if disputed may belong to.
     unions: frozenset[str] = frozenset()
-    #: The country whose standing a territory shares.
+    #: The country whose status a territory shares.
     follows: str | None = None
 
 
@@ -41,38 +41,38 @@ _INSIDE = (EeaStatus.MEMBER, EeaStatus.TREATED_AS_MEMBER)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Places:
-    """Every country and territory that the law data speaks of."""
+    """The countries and territories in the data of the law."""
 
-    #: Area → the unions of which one must hold a country for it to be inside the area.
+    #: Area → unions: a country is inside the area if it belongs to one of them.
     areas: Mapping[str, frozenset[str]]
     by_country: Mapping[str, tuple[Territory, ...]]
 
     def is_inside(self, country: str, area: str, day: date) -> bool:
         """Whether the country was a member, was treated as one, or was part of one."""
         unions = self.areas[area]
-        for place in self._on(country, day):
-            if place.standing in _INSIDE and not unions.isdisjoint(place.unions):
+        for place in self._list_on(country, day):
+            if place.status in _INSIDE and not unions.isdisjoint(place.unions):
                 return True
             if place.follows is not None and self.is_inside(place.follows, area, day):
                 return True
         return False
 
     def is_disputed(self, country: str, area: str, day: date) -> bool:
-        """Whether sources differ on the country's standing, so that nothing may be decided."""
+        """Whether sources differ on the country's status, so that nothing may be decided."""
         unions = self.areas[area]
         return any(
-            place.standing is EeaStatus.DISPUTED and not unions.isdisjoint(place.unions)
-            for place in self._on(country, day)
+            place.status is EeaStatus.DISPUTED and not unions.isdisjoint(place.unions)
+            for place in self._list_on(country, day)
         )
 
     def list_history(self, country: str) -> Iterator[Territory]:
-        """Every entry about the country and about those it followed, in no order."""
+        """The entries about the country and about those whose status it shared, in no order."""
         for place in self.by_country.get(country, ()):
             yield place
             if place.follows is not None:
                 yield from self.list_history(place.follows)
 
-    def _on(self, country: str, day: date) -> Iterator[Territory]:
+    def _list_on(self, country: str, day: date) -> Iterator[Territory]:
         return (place for place in self.by_country.get(country, ()) if place.on(day))
 
 
@@ -81,7 +81,7 @@ def load_places() -> Places:
     """The places as packaged."""
     raw = load_law_data("membership")
     by_country: dict[str, list[Territory]] = defaultdict(list)
-    for place in map(_place, raw["entries"]):
+    for place in map(_parse_territory, raw["entries"]):
         for country in place.countries:
             by_country[country].append(place)
     return Places(
@@ -90,10 +90,10 @@ def load_places() -> Places:
     )
 
 
-def _place(raw: Mapping[str, Any]) -> Territory:
+def _parse_territory(raw: Mapping[str, Any]) -> Territory:
     return Territory(
         **parse_entry(raw),
-        standing=EeaStatus(raw["standing"]),
+        status=EeaStatus(raw["standing"]),
         countries=tuple(raw["countries"]),
         unions=frozenset(raw.get("unions", ())),
         follows=raw.get("follows"),

@@ -1,4 +1,4 @@
-"""Adequacy decisions and transfer instruments: what a transfer may rest on, and why it may not (GDPR Chapter V)."""
+"""Adequacy decisions and transfer instruments, and the reasons why a transfer may not rest on one (GDPR Chapter V)."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from seloste.policy.law.dated import (
 
 
 class Requirement(StrEnum):
-    """What must be shown of a recipient before a decision covers it."""
+    """The facts that must be shown of a recipient before a decision covers it."""
 
     CERTIFICATION = "certification"
     COVERAGE = "coverage"
 
 
 class Scope(StrEnum):
-    """Whom a decision is about."""
+    """The subjects of a decision."""
 
     COUNTRY = "country"
     SECTOR = "sector"
@@ -38,7 +38,7 @@ class Scope(StrEnum):
 
 
 class InstrumentKind(StrEnum):
-    """What an instrument is in law, GDPR Art. 45, 46 and 49."""
+    """The kinds of instruments, GDPR Art. 45, 46 and 49."""
 
     ADEQUACY = "adequacy"
     SCC = "scc"
@@ -53,14 +53,14 @@ class InstrumentKind(StrEnum):
 
 
 class Need(StrEnum):
-    """What a transfer on an instrument needs beside it."""
+    """The things that a transfer needs besides the instrument."""
 
     ASSESSMENT = "assessment"
     COPY = "copy"
 
 
 class InvalidityReason(StrEnum):
-    """Why an instrument cannot be relied on."""
+    """The reasons why an instrument cannot be relied on."""
 
     NOT_A_TOOL = "not-a-tool"
     NOT_YET = "not-yet"
@@ -99,7 +99,7 @@ class Decision(DatedEntry):
         return self.citation
 
     def list_conditions_on(self, day: date) -> tuple[Condition, ...]:
-        """The limits that held on the day."""
+        """The conditions that applied on the day."""
         return tuple(condition for condition in self.conditions if condition.on(day))
 
     def suppose_end(self, until: date | None, ended_by: str | None) -> Decision:
@@ -111,18 +111,18 @@ class Decision(DatedEntry):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Instrument(DatedEntry):
-    """What a transfer may rest on; the ids are those that people write in their files."""
+    """An instrument that a transfer may rest on, by the id that people write in their files."""
 
     kind: InstrumentKind
     article: int
     needs: frozenset[Need] = frozenset()
-    #: The one adequacy decision it stands for; its days are that decision's.
+    #: The adequacy decision that it is about; it has that decision's days.
     decision: str | None = None
     #: The countries it can serve; empty: any.
     countries: tuple[str, ...] = ()
     requires: Requirement | None = None
     conditions: tuple[Condition, ...] = ()
-    #: The last day on which a contract could be concluded on it. None: as long as it holds.
+    #: The last day on which a contract could be concluded on it. None: as long as it is in force.
     new_contracts_until: date | None = None
     #: The authority that closed it to new contracts; `ended_by` ended it for all.
     new_contracts_ended_by: str | None = None
@@ -134,7 +134,7 @@ class Instrument(DatedEntry):
 
     @property
     def needs_copy(self) -> bool:
-        """Whether the notice must tell how to get a copy of the safeguards."""
+        """Whether the notice must say how to get a copy of the safeguards."""
         return Need.COPY in self.needs
 
     @property
@@ -143,7 +143,7 @@ class Instrument(DatedEntry):
         return self.last
 
     def list_conditions_on(self, day: date) -> tuple[Condition, ...]:
-        """The limits that held on the day."""
+        """The conditions that applied on the day."""
         return tuple(condition for condition in self.conditions if condition.on(day))
 
     def suppose_end(self, until: date | None, ended_by: str | None) -> Instrument:
@@ -157,30 +157,30 @@ class Instrument(DatedEntry):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NotInForce:
-    """Why an instrument cannot be relied on: the reason, the day it turns on, and who ended it."""
+    """An instrument that cannot be relied on: the reason, the decisive day, and the authority that ended it."""
 
     instrument: str
     reason: InvalidityReason
-    #: The last day on which it could (ended, new-contract, no-decision), or the first (not-yet).
+    #: The last day on which it could be relied on (ended, new-contract, no-decision), or the first one (not-yet).
     day: date | None
     #: A key of `authorities.yaml`, fit for a finding's `law`.
     ended_by: str | None
     #: The countries that it serves, where it is the wrong one.
     countries: tuple[str, ...]
-    #: How the fact it turns on was checked.
+    #: How the decisive fact was checked.
     confidence: Confidence
 
 
 @cache
 def load_decisions() -> Mapping[str, Decision]:
     """The adequacy decisions as packaged, by id."""
-    return {raw["id"]: _decision(raw) for raw in load_law_data("adequacy")["decisions"]}
+    return {raw["id"]: _parse_decision(raw) for raw in load_law_data("adequacy")["decisions"]}
 
 
 @cache
 def load_instruments() -> Mapping[str, Instrument]:
     """The transfer instruments as packaged, by id, in the order of the data."""
-    return {raw["id"]: _instrument(raw) for raw in load_law_data("instruments")["instruments"]}
+    return {raw["id"]: _parse_instrument(raw) for raw in load_law_data("instruments")["instruments"]}
 
 
 @cache
@@ -189,7 +189,7 @@ def load_instrument_ids() -> tuple[str, ...]:
     return tuple(raw["id"] for raw in load_law_data("instruments")["instruments"])
 
 
-def _decision(raw: Mapping[str, Any]) -> Decision:
+def _parse_decision(raw: Mapping[str, Any]) -> Decision:
     fields = parse_entry(raw)
     return Decision(
         **fields,
@@ -205,14 +205,14 @@ def _decision(raw: Mapping[str, Any]) -> Decision:
     )
 
 
-def _instrument(raw: Mapping[str, Any]) -> Instrument:
+def _parse_instrument(raw: Mapping[str, Any]) -> Instrument:
     own: dict[str, Any] = {
         "kind": InstrumentKind(raw["kind"]),
         "article": int(raw["article"]),
         "needs": frozenset(map(Need, raw.get("needs", ()))),
     }
     if "decision" in raw:
-        return _tied(load_decisions()[raw["decision"]], raw, own)
+        return _parse_decision_instrument(load_decisions()[raw["decision"]], raw, own)
     fields = parse_entry(raw)
     return Instrument(
         **fields,
@@ -223,8 +223,8 @@ def _instrument(raw: Mapping[str, Any]) -> Instrument:
     )
 
 
-def _tied(decision: Decision, raw: Mapping[str, Any], own: Mapping[str, Any]) -> Instrument:
-    """An instrument that stands for one decision: all it does not say is the decision's."""
+def _parse_decision_instrument(decision: Decision, raw: Mapping[str, Any], own: Mapping[str, Any]) -> Instrument:
+    """An instrument about one decision, from which it takes the fields that it lacks."""
     return Instrument(
         **own,
         id=raw["id"],

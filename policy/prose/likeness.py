@@ -1,7 +1,7 @@
-"""When two pieces of text say the same: their words in order, whatever they look like.
+"""Compares texts by their words in order, regardless of typography.
 
-White space, case, quotation marks, dashes, hyphenation and invisible characters are look. Letters and figures are not:
-1.5 is not 15.
+Typography is white space, case, quotation marks, dashes, hyphenation and invisible characters. Letters and figures are
+not: 1.5 is not 15.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ _SEGMENT = re.compile(r"[\n,;:•|()–—/]|\.\s|\s-\s|\.$")
 
 
 def fold(text: str) -> str:
-    """The text without what is only look, but with its spaces."""
+    """The text in one case and without invisible characters."""
     return unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold()
 
 
 def normalize(text: str) -> str:
-    """The text with one kind of white space and nothing invisible in it."""
+    """The text with single spaces and without invisible characters."""
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 
 def split_words(text: str) -> list[str]:
-    """The words and figures."""
+    """The words and figures of a text, folded."""
     return _WORD.findall(fold(text))
 
 
@@ -41,23 +41,23 @@ def split_sentences(text: str) -> Iterator[str]:
 
 
 def split_segments(text: str) -> Iterator[str]:
-    """What a list within a sentence consists of: what stands between commas, colons and the like."""
+    """The parts of a text between commas, colons and the like, such as the items of a list within a sentence."""
     return (segment.strip() for segment in _SEGMENT.split(text) if segment.strip())
 
 
 class Stream:
-    """A long text in which pieces are looked for by their words, also where a hyphen or a block parts them."""
+    """A long text to be searched for sequences of words, also where a hyphen or a block separates them."""
 
     def __init__(self, text: str) -> None:
-        found = split_words(text)
-        self._letters = "".join(found)
-        ends = list(accumulate(len(word) for word in found))
+        words = split_words(text)
+        self._letters = "".join(words)
+        ends = list(accumulate(len(word) for word in words))
         self._ends = frozenset(ends)
         self._starts = frozenset([0, *ends[:-1]])
 
-    def holds(self, piece: list[str]) -> bool:
-        """Whether the words stand in it in a row, from the beginning of a word to the end of one."""
-        letters = "".join(piece)
+    def contains(self, sought: list[str]) -> bool:
+        """Whether the words occur in a row, from the beginning of a word to the end of one."""
+        letters = "".join(sought)
         at = self._letters.find(letters) if letters else -1
         while at >= 0:
             if at in self._starts and at + len(letters) in self._ends:

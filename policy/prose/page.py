@@ -1,7 +1,7 @@
-"""A published page to passages: what a reader sees of it, block by block, whatever a web site has wrapped around it.
+"""Reads a published page as passages: the blocks of text that a reader sees, apart from those of the site around it.
 
-HTML from anybody: no closing tags, half a tag, a million nested ones. The tags are scanned by hand, since the standard
-library's parser takes quadratic time on such pages; here every character is looked at once.
+The HTML may be anything: no closing tags, half a tag, a million nested ones. The standard library's parser takes
+quadratic time on such pages; the scanner here visits every character once.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
-def _set(names: str) -> frozenset[str]:
+def _split_names(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-_BLOCKS = _set(
+_BLOCKS = _split_names(
     "address article aside blockquote body button caption dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search section "
     "summary table tbody td tfoot th thead tr ul"
 )
-_VOID = _set("area base br col embed hr img input link meta source track wbr")
-#: Elements whose content is no markup, and none that is read.
-_RAW = _set("script style textarea title xmp iframe noembed noframes")
-#: Elements that a reader does not see, or sees struck out.
-_UNSEEN = _set("head template noscript svg math object select datalist del s strike audio video canvas")
-#: What a web site puts around its text.
-_AROUND = _set("nav header footer aside form button search dialog")
-_AROUND_ROLES = _set("navigation banner contentinfo complementary search form dialog alertdialog menu")
-#: What a start tag ends without saying so.
+_VOID = _split_names("area base br col embed hr img input link meta source track wbr")
+#: Elements whose content is neither markup nor read.
+_RAW = _split_names("script style textarea title xmp iframe noembed noframes")
+#: Elements whose content a reader does not see, or sees struck out.
+_UNSEEN = _split_names("head template noscript svg math object select datalist del s strike audio video canvas")
+#: The elements and roles of a web site around its text.
+_AROUND = _split_names("nav header footer aside form button search dialog")
+_AROUND_ROLES = _split_names("navigation banner contentinfo complementary search form dialog alertdialog menu")
+#: Start tag → the open elements that it ends.
 _ENDS = {
     "li": {"li", "p"},
     "p": {"p"},
@@ -48,7 +48,7 @@ _INVISIBLE = re.compile(r"display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A block of what a reader sees. `around`: of the site, not of the text; `inmost`: in the page's main part."""
+    """A block of text. `around`: it belongs to the site, not to the text; `inmost`: it is in the page's main part."""
 
     text: str
     around: bool = False
@@ -57,7 +57,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: the language that it says it is in, its passages in order, and the runs of text that they are made of."""
+    """A page: its declared language, its passages in order, and the runs of text in them."""
 
     language: str | None
     passages: tuple[Passage, ...]
@@ -65,14 +65,14 @@ class Page:
 
     @property
     def body(self) -> tuple[Passage, ...]:
-        """The text of the page without the site: its main part where it has one."""
+        """The passages without those of the site; only those of the main part where there is one."""
         own = tuple(passage for passage in self.passages if not passage.around)
         return tuple(passage for passage in own if passage.inmost) or own
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An element that is open, and what holds within it."""
+    """An open element, and the properties of the text in it."""
 
     tag: str
     unseen: bool = False
@@ -85,7 +85,7 @@ class _Builder:
     """Gathers text into passages while elements open and close."""
 
     stack: list[_Open] = field(default_factory=lambda: [_Open("")])
-    opened: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     passages: list[Passage] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
@@ -114,12 +114,12 @@ class _Builder:
         inmost = outer.inmost or tag in ("main", "article") or role == "main"
         around = outer.around or (tag in _AROUND and not outer.inmost) or role in _AROUND_ROLES
         self.stack.append(_Open(tag, outer.unseen or unseen, around, inmost))
-        self.opened[tag] += 1
+        self.counts[tag] += 1
 
     def end(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.flush()
-        if self.opened[tag]:
+        if self.counts[tag]:
             while self._pop() != tag:
                 pass
 
@@ -133,15 +133,15 @@ class _Builder:
 
     def _pop(self) -> str:
         tag = self.stack.pop().tag
-        self.opened[tag] -= 1
+        self.counts[tag] -= 1
         return tag
 
 
 def read_page(text: str, *, markup: bool) -> Page:
-    """What a page says: `markup` is HTML, all else plain text or Markdown."""
+    """The page of a text, which is HTML if `markup` is set, else plain text or Markdown."""
     if not markup:
-        lines = [_unmarked(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-        return Page(None, tuple(_plain(lines)), tuple(lines))
+        lines = [_strip_marks(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+        return Page(None, tuple(_read_plain(lines)), tuple(lines))
     builder = _Builder()
     _scan(text, builder)
     builder.flush()
@@ -155,7 +155,7 @@ _CHARSET = re.compile(
 
 
 def recode_to_utf8(data: bytes) -> bytes:
-    """A page as UTF-8 where it says at its beginning that it is in an older Western encoding."""
+    """The bytes of a page in UTF-8; recoded where the page declares an older Western encoding at its beginning."""
     declared = _CHARSET.search(data[:2000])
     if declared is None:
         return data
@@ -164,45 +164,45 @@ def recode_to_utf8(data: bytes) -> bytes:
 
 
 def is_markup(text: str, suffix: str) -> bool:
-    """Whether a page is HTML, by its ending or by how it begins."""
+    """Whether a page is HTML, by its suffix or its beginning."""
     return suffix.lower() in (".html", ".htm", ".xhtml") or text.lstrip()[:1] == "<"
 
 
 def _scan(text: str, builder: _Builder) -> None:
     position = 0
     while position < len(text):
-        opening = text.find("<", position)
-        if opening < 0:
+        bracket = text.find("<", position)
+        if bracket < 0:
             builder.text(text[position:])
             return
-        if opening > position:
-            builder.text(text[position:opening])
-        position = _markup(text, opening, builder)
+        if bracket > position:
+            builder.text(text[position:bracket])
+        position = _read_markup(text, bracket, builder)
 
 
-def _markup(text: str, at: int, builder: _Builder) -> int:
-    """Reads what begins with the `<` at a place, and says where it goes on. What never ends reaches to the end."""
+def _read_markup(text: str, at: int, builder: _Builder) -> int:
+    """Reads the markup that begins with the `<` at a position, and returns the position after it."""
     if text.startswith("<!--", at):
-        return _after(text, "-->", at + 4)
+        return _find_end(text, "-->", at + 4)
     match = _TAG.match(text, at + 1)
     if match is None:
         if text[at + 1 : at + 2] in ("!", "?", "/"):
-            return _after(text, ">", at + 1)
+            return _find_end(text, ">", at + 1)
         builder.text("<")
         return at + 1
-    attributes, position = _attributes(text, match.end())
+    attributes, position = _read_attributes(text, match.end())
     tag = match[2].lower()
     if match[1]:
         builder.end(tag)
     elif tag in _RAW:
         closing = re.compile(f"</{tag}", re.IGNORECASE).search(text, position)
-        return _after(text, ">", closing.end()) if closing else len(text)
+        return _find_end(text, ">", closing.end()) if closing else len(text)
     else:
         builder.start(tag, attributes)
     return position
 
 
-def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
+def _read_attributes(text: str, position: int) -> tuple[dict[str, str], int]:
     found: dict[str, str] = {}
     while True:
         between = _BETWEEN.match(text, position)
@@ -210,7 +210,7 @@ def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
         if text[position : position + 1] in (">", ""):
             return found, position + 1
         match = _ATTRIBUTE.match(text, position)
-        if match is None:  # cannot be: what is no separator is a name
+        if match is None:  # cannot be: any other character begins a name
             return found, len(text)
         if match[5]:  # a quotation mark that is never closed: the tag has no end
             return found, len(text)
@@ -220,30 +220,30 @@ def _attributes(text: str, position: int) -> tuple[dict[str, str], int]:
         position = match.end()
 
 
-def _after(text: str, what: str, position: int) -> int:
-    found = text.find(what, position)
-    return found + len(what) if found >= 0 else len(text)
+def _find_end(text: str, mark: str, position: int) -> int:
+    found = text.find(mark, position)
+    return found + len(mark) if found >= 0 else len(text)
 
 
-#: What begins a line of its own in plain text and Markdown: a bullet, a number, a quotation, a heading.
+#: The beginning of a line of its own in plain text and Markdown: a bullet, a number, a quotation, a heading.
 _MARK = re.compile(r"\s*(?:[-*+•–·|>]+\s+|\d{1,3}[.)]\s+|#{1,6}\s+)")
 _RULE = re.compile(r"\s*(?:[=\-_*|:\s]+)$")
 
 
-#: What Markdown has within a line: a link, an anchor, emphasis, what is escaped.
+#: The marks of Markdown within a line: links, elements, emphasis, escaped characters.
 _LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
 _ELEMENT = re.compile(r"</?[a-zA-Z][^<>@]{0,500}>")
 _EMPHASIS = re.compile(r"\*\*|__|`")
 _ESCAPED = re.compile(r"\\([^\w\s])")
 
 
-def _unmarked(line: str) -> str:
-    """A line without the marks of Markdown, which are no words."""
+def _strip_marks(line: str) -> str:
+    """The line without the marks of Markdown."""
     line = _EMPHASIS.sub("", _LINK.sub(r"\1", _ELEMENT.sub("", line)))
     return _ESCAPED.sub(r"\1", line)
 
 
-def _plain(source: list[str]) -> Iterator[Passage]:
+def _read_plain(source: list[str]) -> Iterator[Passage]:
     """The paragraphs of plain text or Markdown; lines that were wrapped are joined again."""
     lines: list[str] = []
     for line in [*source, ""]:
