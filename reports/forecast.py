@@ -6,7 +6,7 @@ For machines (`json`), with `version` 1; days are ISO 8601, and findings are tho
 - `now`, and `then` of each change: `error`, `warning` and `note` count findings that are neither waived nor baselined;
   `fails`: whether the gate fails
 - `changes`, by day: `day`, `appearing` and `ceasing` (findings), `promises` (`id`, `before`, `after`), `then`
-- `hit`, null without a supposition: `systems`, `promises`, `data_subjects` (ids), `findings` (each with its first `day`)
+- `hit`, null without a supposition: `systems`, `promises`, `data_subjects` (ids), `findings` (with their first `day`)
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""What changed between two notices, told: for the terminal, as Markdown, as JSON, and as a message to people."""
+"""Reports of changes between notices: as text, as Markdown, as JSON, and as a message to the people concerned."""

@@ -1,4 +1,4 @@
-"""A comparison of two notices for machines. The keys are described in `docs/changes.md`."""
+"""A comparison of two notices as JSON. `docs/changes.md` describes the keys."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from pydantic import BaseModel
 from seloste.policy.change.comparison import NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Reason
 from seloste.policy.period import Period
-from seloste.reports.change.text import counts
-from seloste.reports.change.words import because
-from seloste.reports.language.language import Language, load_language, language_codes
+from seloste.reports.change.text import count_changes
+from seloste.reports.change.words import format_reason
+from seloste.reports.language.language import Language, language_codes, load_language
 
 
 def render_json(comparison: NoticeComparison, old: str, new: str) -> str:
-    """The comparison as JSON text."""
-    return dumped(document(comparison, old, new))
+    """The comparison as JSON text. `old` and `new` are the names of the two notices."""
+    return dump_json(build_document(comparison, old, new))
 
 
-def dumped(content: dict[str, Any]) -> str:
-    """JSON text, the same bytes for the same content."""
+def dump_json(content: dict[str, Any]) -> str:
+    """The content as JSON text, the same bytes for the same content."""
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def document(comparison: NoticeComparison, old: str, new: str) -> dict[str, Any]:
-    """The comparison as what JSON is made of."""
+def build_document(comparison: NoticeComparison, old: str, new: str) -> dict[str, Any]:
+    """The comparison as plain values."""
     law = comparison.law
     return {
         "version": 1,
@@ -36,54 +36,54 @@ def document(comparison: NoticeComparison, old: str, new: str) -> dict[str, Any]
         "as_of": law.day.isoformat(),
         "horizon": law.law.horizon.isoformat(),
         "past_horizon": law.past_horizon,
-        **summary(comparison),
+        **build_summary(comparison),
     }
 
 
-def summary(comparison: NoticeComparison) -> dict[str, Any]:
-    """The answer, the counts and the changes."""
-    said = [load_language(code) for code in language_codes()]
+def build_summary(comparison: NoticeComparison) -> dict[str, Any]:
+    """The answer, the counts and the changes, as plain values."""
+    languages = [load_language(code) for code in language_codes()]
     return {
-        "tell": comparison.tell.value,
-        "counts": counts(comparison),
-        "changes": [_change(change, said) for change in comparison.changes],
+        "tell": comparison.inform.value,
+        "counts": count_changes(comparison),
+        "changes": [_build_change(change, languages) for change in comparison.changes],
     }
 
 
-def _change(change: NoticeChange, said: list[Language]) -> dict[str, Any]:
+def _build_change(change: NoticeChange, languages: list[Language]) -> dict[str, Any]:
     before, after = change.wordings
     return {
         "id": change.path,
         "kind": change.kind.value,
         "renamed_from": change.renamed_from,
-        "tell": change.tell.value,
-        "reasons": [_reason(reason, said) for reason in change.reasons],
+        "tell": change.inform.value,
+        "reasons": [_build_reason(reason, languages) for reason in change.reasons],
         "before": before,
         "after": after,
         "facts": [
-            {"key": key, "before": _plain(change.before.get(key)), "after": _plain(change.after.get(key))}
+            {"key": key, "before": _make_plain(change.before.get(key)), "after": _make_plain(change.after.get(key))}
             for key in change.keys
             if key != "text"
         ],
     }
 
 
-def _reason(reason: Reason, said: list[Language]) -> dict[str, Any]:
+def _build_reason(reason: Reason, languages: list[Language]) -> dict[str, Any]:
     return {
         "id": reason.id,
-        "tell": reason.tell.value,
+        "tell": reason.inform.value,
         "law": list(reason.law),
-        "message": {each.code: because(reason, each) for each in said},
+        "message": {language.code: format_reason(reason, language) for language in languages},
     }
 
 
-def _plain(value: Any) -> Any:
-    """A fact as what JSON is made of."""
+def _make_plain(value: Any) -> Any:
+    """A fact as a plain value."""
     match value:
         case BaseModel():
             fields = type(value).model_fields.items()
-            told = {info.alias or name: _plain(getattr(value, name)) for name, info in fields}
-            return {key: item for key, item in told.items() if item is not None}
+            values = {info.alias or name: _make_plain(getattr(value, name)) for name, info in fields}
+            return {key: item for key, item in values.items() if item is not None}
         case Period():
             return str(value)
         case date():

@@ -1,4 +1,4 @@
-"""Which notice was in force when, and what each change meant, told from the versions of the policy in git.
+"""The history of a notice, from the versions of the policy in git: their days in force, and their changes.
 
 `docs/changes.md` describes the JSON.
 """
@@ -11,13 +11,13 @@ from datetime import date
 from typing import Any
 
 from seloste.policy.change.comparison import NoticeComparison
-from seloste.policy.change.reason import Tell
+from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy
-from seloste.reports.change.document import dumped, summary
-from seloste.reports.change.text import PAINT, counts
-from seloste.reports.change.words import because, label, wrapped
-from seloste.reports.formats.text import Style
-from seloste.reports.language.language import Language, capital
+from seloste.reports.change.document import build_summary, dump_json
+from seloste.reports.change.text import ANSWER_STYLES, count_changes
+from seloste.reports.change.words import format_label, format_reason
+from seloste.reports.formats.style import Style
+from seloste.reports.language.language import Language, capitalize
 from seloste.reports.rendering.escape import visible
 from seloste.reports.rendering.render import render
 
@@ -28,15 +28,15 @@ class Edition:
 
     Attributes:
         commit: The hash of the commit.
-        day: Its day: from then on this notice was in force.
-        until: The day of the next version; None for the one in force.
+        day: The day of the commit, the first day on which this notice was in force.
+        until: The day of the next version; None: this one is in force.
         subject: The first line of the commit's message.
-        path: The file's path in it.
-        policy: The notice; None where it could not be read, or the file was removed.
-        unread: Why it could not be read; empty where it was.
-        comparison: What changed from the version before; None for the first.
-        since: The commit that it is compared with, where that is not the version just before.
-        renamed_from: The path that the file had before, where it had another.
+        path: The path of the file in the commit.
+        policy: The notice; None: it could not be read, or the file was removed.
+        unread: The reason why it could not be read; empty if it was read.
+        comparison: The comparison with the version before; None for the first version.
+        since: The commit that it is compared with, if that is not the version just before.
+        renamed_from: The path of the file before, if it was renamed.
     """
 
     commit: str
@@ -53,7 +53,15 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The versions of a notice, newest first, and what is not among them."""
+    """The versions of a notice, newest first.
+
+    Attributes:
+        path: The path of the file.
+        editions: The versions.
+        shallow: Whether the clone lacks older versions.
+        uncommitted: Whether the file has changes that are not committed, and so are no version.
+        as_of: The day that the user asked about, if any; the only version is then the one in force on it.
+    """
 
     path: str
     editions: tuple[Edition, ...]
@@ -64,19 +72,19 @@ class History:
 
 def render_json(history: History) -> str:
     """The history as JSON text."""
-    return dumped(
+    return dump_json(
         {
             "version": 1,
             "path": history.path,
             "as_of": history.as_of.isoformat() if history.as_of else None,
             "shallow": history.shallow,
             "uncommitted": history.uncommitted,
-            "editions": [_edition(edition) for edition in history.editions],
+            "editions": [_build_edition(edition) for edition in history.editions],
         }
     )
 
 
-def _edition(edition: Edition) -> dict[str, Any]:
+def _build_edition(edition: Edition) -> dict[str, Any]:
     notice = edition.policy.notice if edition.policy else None
     days = {key: getattr(notice, key, None) for key in ("published", "reviewed")}
     return {
@@ -89,17 +97,17 @@ def _edition(edition: Edition) -> dict[str, Any]:
         **{key: day.isoformat() if day else None for key, day in days.items()},
         "unreadable": edition.unread or None,
         "compared_with": edition.since,
-        "change": summary(edition.comparison) if edition.comparison else None,
+        "change": build_summary(edition.comparison) if edition.comparison else None,
     }
 
 
 def render_text(history: History, style: Style) -> str:
     """The history as text."""
-    said = style.said
-    parts = ["\n".join([style.paint(heading(history, said), "bold"), *remarks(history, said)])]
-    parts += ["\n".join(_lines(edition, style)) for edition in history.editions]
+    language = style.language
+    parts = ["\n".join([style.paint(format_heading(history, language), "bold"), *list_remarks(history, language)])]
+    parts += ["\n".join(_list_lines(edition, style)) for edition in history.editions]
     if history.as_of is not None:
-        parts.append(_reading(history.editions[0], said))
+        parts.append(_format_command(history.editions[0], language))
     return "\n\n".join(parts) + "\n"
 
 
@@ -107,87 +115,91 @@ def render_markdown(history: History, language: Language) -> str:
     """The history as Markdown."""
     rows = [
         {
-            "period": period(edition, language),
-            "tell": language.word(f"change.tell.{edition.comparison.tell}") if edition.comparison else "–",
-            "what": list(told(edition, language)),
+            "period": format_period(edition, language),
+            "tell": language.word(f"change.tell.{edition.comparison.inform}") if edition.comparison else "–",
+            "what": list(describe_edition(edition, language)),
             "commit": edition.commit[:12],
             "subject": edition.subject,
         }
         for edition in history.editions
     ]
-    head = heading(history, language)
-    return render("history", "markdown", heading=head, remarks=remarks(history, language), rows=rows, language=language)
+    title = format_heading(history, language)
+    return render(
+        "history", "markdown", heading=title, remarks=list_remarks(history, language), rows=rows, language=language
+    )
 
 
-def heading(history: History, said: Language) -> str:
-    """The title."""
-    return said.word("change.history.heading", path=visible(history.path))
+def format_heading(history: History, language: Language) -> str:
+    """The title, with the path of the file."""
+    return language.word("change.history.heading", path=visible(history.path))
 
 
-def remarks(history: History, said: Language) -> list[str]:
-    """What is not among the versions."""
+def list_remarks(history: History, language: Language) -> list[str]:
+    """Remarks on versions that the history lacks, and the day that the user asked about."""
     keys = [key for key in ("shallow", "uncommitted") if getattr(history, key)]
-    day = [said.word("change.history.as-of", day=history.as_of)] if history.as_of else []
-    return [*day, *(said.word(f"change.history.{key}") for key in keys)]
+    day = [language.word("change.history.as-of", day=history.as_of)] if history.as_of else []
+    return [*day, *(language.word(f"change.history.{key}") for key in keys)]
 
 
-def period(edition: Edition, said: Language) -> str:
-    """From when until when the notice was in force."""
+def format_period(edition: Edition, language: Language) -> str:
+    """The days between which the notice was in force."""
     if edition.until is None:
-        return said.word("change.history.open", first=edition.day)
-    return said.word("change.history.span", first=edition.day, last=edition.until)
+        return language.word("change.history.open", first=edition.day)
+    return language.word("change.history.span", first=edition.day, last=edition.until)
 
 
-def told(edition: Edition, said: Language) -> Iterator[str]:
-    """What is told of a version, a sentence a line; the changes that matter most one by one."""
+def describe_edition(edition: Edition, language: Language) -> Iterator[str]:
+    """The sentences about a version, and a line for each change that people must be told or a person must judge."""
     if edition.renamed_from:
-        yield said.word("change.history.renamed", path=edition.renamed_from)
+        yield language.word("change.history.renamed", path=edition.renamed_from)
     if edition.unread:
-        yield said.word("change.history.unreadable", reason=edition.unread)
+        yield language.word("change.history.unreadable", reason=edition.unread)
         return
     if edition.policy is None:
-        yield said.word("change.history.removed")
+        yield language.word("change.history.removed")
         return
     if edition.since:
-        yield said.word("change.history.after-unreadable", commit=edition.since[:12])
+        yield language.word("change.history.after-unreadable", commit=edition.since[:12])
     comparison = edition.comparison
     if comparison is None:
-        yield said.word("change.history.first")
+        yield language.word("change.history.first")
     elif not comparison.changes:
-        yield said.word("change.history.same")
+        yield language.word("change.history.same")
     else:
-        yield said.word("change.counts", **counts(comparison))
-        yield from _grave(comparison, said)
+        yield language.word("change.counts", **count_changes(comparison))
+        yield from _list_important_changes(comparison, language)
     notice = edition.policy.notice
     for key, day in (("published", notice.published), ("reviewed", notice.reviewed)):
         if day is not None:
-            yield said.word(f"change.history.{key}", day=day)
+            yield language.word(f"change.history.{key}", day=day)
 
 
-def _grave(comparison: NoticeComparison, said: Language) -> Iterator[str]:
-    for tell in (Tell.YES, Tell.CHECK):
-        for change in comparison.telling(tell):
-            reasons = [because(reason, said) for reason in change.reasons if reason.tell is tell]
-            yield said.word("change.labelled", label=capital(label(change, said)), value=" ".join(reasons))
+def _list_important_changes(comparison: NoticeComparison, language: Language) -> Iterator[str]:
+    for tell in (Inform.YES, Inform.CHECK):
+        for change in comparison.list_changes(tell):
+            reasons = [format_reason(reason, language) for reason in change.reasons if reason.inform is tell]
+            yield language.word(
+                "change.labelled", label=capitalize(format_label(change, language)), value=" ".join(reasons)
+            )
 
 
-def _lines(edition: Edition, style: Style) -> Iterator[str]:
-    said = style.said
+def _list_lines(edition: Edition, style: Style) -> Iterator[str]:
+    language = style.language
     mark = ""
     if edition.comparison and edition.comparison.changes:
-        tell = edition.comparison.tell
-        mark = f"  {style.paint(said.word(f'change.tell.{tell}'), PAINT[tell])}"
-    yield f"{style.paint(period(edition, said), 'bold')}{mark}"
+        tell = edition.comparison.inform
+        mark = f"  {style.paint(language.word(f'change.tell.{tell}'), ANSWER_STYLES[tell])}"
+    yield f"{style.paint(format_period(edition, language), 'bold')}{mark}"
     yield style.paint(f"  {edition.commit[:12]}  {visible(edition.subject)}", "dim")
-    for line in told(edition, said):
-        yield from wrapped(visible(line), "  ", style.width, "  ")
+    for line in describe_edition(edition, language):
+        yield from style.wrap(visible(line), "  ", "  ")
 
 
-def _reading(edition: Edition, said: Language) -> str:
+def _format_command(edition: Edition, language: Language) -> str:
     command = f"git show {edition.commit[:12]}:{visible(edition.path)}"
-    return said.word("change.history.show", command=command)
+    return language.word("change.history.show", command=command)
 
 
-def in_force(editions: Sequence[Edition], day: date) -> Edition | None:
-    """The version in force on a day, of versions that stand newest first."""
+def find_edition_in_force(editions: Sequence[Edition], day: date) -> Edition | None:
+    """The version in force on a day, of versions in order from the newest; None: there was none yet."""
     return next((edition for edition in editions if edition.day <= day), None)

@@ -1,7 +1,7 @@
-"""The message to people about what changes: from the two notices alone, with places to fill in for all else.
+"""The message to people about the changes of a notice, with placeholders for everything that the notices lack.
 
-It quotes the notice and never argues: why something changes, the company knows. A change that a person must judge is
-marked, so that nobody sends it without having decided.
+It quotes the notice and gives no reasons: only the company knows why something changes. A change that a person must
+judge is marked, so that nobody sends the message without a decision.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from datetime import date
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import ChangeKind, NoticeChange, NoticeComparison
-from seloste.policy.change.reason import Tell
+from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy, Purpose
 from seloste.policy.vocabulary import Basis, Right
-from seloste.reports.change.words import because, beside, label
-from seloste.reports.language.language import Language, capital, load_language
+from seloste.reports.change.words import format_label, format_reason, list_related_texts
+from seloste.reports.language.language import Language, capitalize, load_language
 from seloste.reports.rendering.render import render
 
-#: The rights that serve somebody who does not like a change, in the order in which they are offered.
-_OFFERED = (
+#: The rights that people can use against a change, in the order of the message.
+_OFFERED_RIGHTS = (
     Right.OBJECTION,
     Right.DIRECT_MARKETING_OBJECTION,
     Right.WITHDRAW_CONSENT,
@@ -28,6 +28,7 @@ _OFFERED = (
     Right.AUTOMATED_DECISION,
     Right.COMPLAINT,
 )
+#: The legal bases on which a right depends.
 _BASES = {
     Right.OBJECTION: (Basis.LEGITIMATE_INTERESTS, Basis.PUBLIC_TASK),
     Right.WITHDRAW_CONSENT: (Basis.CONSENT,),
@@ -36,7 +37,7 @@ _BASES = {
 
 @dataclass(frozen=True, slots=True)
 class PersonalMessage:
-    """One change as people are told of it; `judge` where it is not certain that they must be."""
+    """A change in the words of the message; `judge`: a person must decide whether people must be told."""
 
     heading: str
     judge: bool
@@ -45,7 +46,7 @@ class PersonalMessage:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """The whole message in one language."""
+    """The message in one language."""
 
     language: Language
     subject: str
@@ -63,91 +64,95 @@ def render_notification(
     """The message in each of the languages: as text, Markdown, HTML or JSON.
 
     Args:
-        comparison: What changed.
+        comparison: The changes.
         codes: The languages, one message each.
         format: `text`, `markdown`, `html` or `json`.
-        start: The day from which the changes apply; without it, a place to fill in.
+        start: The first day of the changes; None: a placeholder.
     """
-    messages = [message(comparison, load_language(code), start) for code in codes]
+    messages = [build_message(comparison, load_language(code), start) for code in codes]
     if format == "json":
-        from seloste.reports.change.document import dumped
+        from seloste.reports.change.document import dump_json
 
-        return dumped({"version": 1, "tell": comparison.tell.value, "messages": [_plain(each) for each in messages]})
+        return dump_json(
+            {"version": 1, "tell": comparison.inform.value, "messages": [_make_plain(each) for each in messages]}
+        )
     return render("notification", format, messages=messages)
 
 
-def message(comparison: NoticeComparison, said: Language, start: date | None) -> Message:
+def build_message(comparison: NoticeComparison, language: Language, start: date | None) -> Message:
     """The message in one language."""
     policy = comparison.new
-    word = said.word
-    judged = (change for change in comparison.telling(Tell.CHECK) if _concerns(change, said.code))
-    changes = [*comparison.telling(Tell.YES), *judged]
-    title = said.text(policy.notice.title or policy.notice.name)
-    day = said.say(start) if start else word("change.notification.day-hole")
+    word = language.word
+    uncertain = (change for change in comparison.list_changes(Inform.CHECK) if _is_visible(change, language.code))
+    changes = [*comparison.list_changes(Inform.YES), *uncertain]
+    title = language.text(policy.notice.title or policy.notice.name)
+    day = language.format_value(start) if start else word("change.notification.day-hole")
     return Message(
-        said,
+        language,
         word("change.notification.subject", title=title),
         word("change.notification.opening", controller=policy.controller.name, day=day),
-        tuple(_told(change, said) for change in changes),
-        tuple(_rights(policy, changes, said)),
-        tuple(_requests(policy, said)),
+        tuple(_describe_change(change, language) for change in changes),
+        tuple(_list_rights(policy, changes, language)),
+        tuple(_list_request_channels(policy, language)),
         word("change.notification.notice", url=word("change.notification.notice-hole")),
-        tuple(value for value in _sender(policy) if value),
+        tuple(value for value in _list_sender_lines(policy) if value),
     )
 
 
-def _told(change: NoticeChange, said: Language) -> PersonalMessage:
-    lines = [because(reason, said, "change.people") for reason in change.reasons if _is_said(reason.id, said)]
-    old, new = (_plainly(text, said) for text in change.wordings)
+def _describe_change(change: NoticeChange, language: Language) -> PersonalMessage:
+    lines = [
+        format_reason(reason, language, "change.people")
+        for reason in change.reasons
+        if language.has_word(f"change.people.{reason.id}")
+    ]
+    old, new = (_format_text(text, language) for text in change.wordings)
     if change.kind is ChangeKind.ADDED and new:
-        lines.insert(0, said.word("change.notification.added", text=new))
+        lines.insert(0, language.word("change.notification.added", text=new))
     elif change.kind is ChangeKind.REMOVED and old:
-        lines.insert(0, said.word("change.notification.removed", text=old))
+        lines.insert(0, language.word("change.notification.removed", text=old))
     else:
-        lines += _both(old, new, said)
-    for _, before, after in beside(change):
-        lines += _both(_plainly(before, said), _plainly(after, said), said)
+        lines += _list_wordings(old, new, language)
+    for _, before, after in list_related_texts(change):
+        lines += _list_wordings(_format_text(before, language), _format_text(after, language), language)
     if change.kind is ChangeKind.ADDED and "legal_basis.basis" in change.after:
-        basis = said.word(f"basis.{change.after['legal_basis.basis']}")
-        lines.append(said.word("change.people.basis-stated", after=basis))
-    if not lines:  # what has no words for people is told in those of the judgment
-        lines = [because(reason, said) for reason in change.reasons if reason.tell is change.tell]
-    return PersonalMessage(capital(label(change, said)), change.tell is Tell.CHECK, tuple(dict.fromkeys(lines)))
+        basis = language.word(f"basis.{change.after['legal_basis.basis']}")
+        lines.append(language.word("change.people.basis-stated", after=basis))
+    if not lines:  # some reasons have no words for people, only those of the judgment
+        lines = [format_reason(reason, language) for reason in change.reasons if reason.inform is change.inform]
+    return PersonalMessage(
+        capitalize(format_label(change, language)), change.inform is Inform.CHECK, tuple(dict.fromkeys(lines))
+    )
 
 
-def _both(old: str, new: str, said: Language) -> Iterator[str]:
+def _list_wordings(old: str, new: str, language: Language) -> Iterator[str]:
     if old != new:
         for key, text in (("before", old), ("after", new)):
             if text:
-                yield said.word(f"change.notification.{key}", text=text)
+                yield language.word(f"change.notification.{key}", text=text)
 
 
-def _plainly(text: Text | None, said: Language) -> str:
-    return " ".join(said.text(text).split()) if text else ""
+def _format_text(text: Text | None, language: Language) -> str:
+    return " ".join(language.text(text).split()) if text else ""
 
 
-def _concerns(change: NoticeChange, code: str) -> bool:
-    """Whether a change can be seen in a language: not where nothing but the words in another one changed."""
+def _is_visible(change: NoticeChange, code: str) -> bool:
+    """Whether the notice in a language changes: not if only the text in another language does."""
     before, after = change.wordings
     return change.keys != ("text",) or (before or {}).get(code) != (after or {}).get(code)
 
 
-def _is_said(reason: str, said: Language) -> bool:
-    return said.has(f"change.people.{reason}")
-
-
-def _rights(policy: Policy, changes: Sequence[NoticeChange], said: Language) -> Iterator[str]:
-    """The rights that the notice gives and that bear on what changes, in its own words."""
-    for right in _OFFERED:
-        if _bears(right, policy, changes):
+def _list_rights(policy: Policy, changes: Sequence[NoticeChange], language: Language) -> Iterator[str]:
+    """The rights that people can use against the changes, in the words of the notice."""
+    for right in _OFFERED_RIGHTS:
+        if _is_relevant(right, policy, changes):
             for entry in policy.rights.values():
                 if entry.right == right:
-                    yield " ".join(said.text(entry.text).split())
+                    yield " ".join(language.text(entry.text).split())
 
 
-def _bears(right: Right, policy: Policy, changes: Sequence[NoticeChange]) -> bool:
-    """Objecting and withdrawing bear on purposes with their legal basis; the others on every change."""
-    purposes = list(_purposes(policy, changes))
+def _is_relevant(right: Right, policy: Policy, changes: Sequence[NoticeChange]) -> bool:
+    """Whether a right can be used against the changes. Objection and withdrawal depend on the legal basis."""
+    purposes = list(_list_purposes(policy, changes))
     if right in _BASES:
         return any(purpose.legal_basis and purpose.legal_basis.basis in _BASES[right] for purpose in purposes)
     if right is Right.DIRECT_MARKETING_OBJECTION:
@@ -157,8 +162,8 @@ def _bears(right: Right, policy: Policy, changes: Sequence[NoticeChange]) -> boo
     return True
 
 
-def _purposes(policy: Policy, changes: Sequence[NoticeChange]) -> Iterator[Purpose]:
-    """The purposes that change, or all of them where what changes is no purpose."""
+def _list_purposes(policy: Policy, changes: Sequence[NoticeChange]) -> Iterator[Purpose]:
+    """The purposes that change; all purposes if something else changes as well."""
     changed = [change.path.partition(".")[2] for change in changes if change.path.startswith("purposes.")]
     if len(changed) < len(changes):
         yield from policy.purposes.values()
@@ -166,26 +171,26 @@ def _purposes(policy: Policy, changes: Sequence[NoticeChange]) -> Iterator[Purpo
         yield from (policy.purposes[id] for id in changed if id in policy.purposes)
 
 
-def _requests(policy: Policy, said: Language) -> Iterator[str]:
-    asked = policy.requests
-    if asked is not None:
-        yield " ".join(said.text(asked.text).split())
-        yield from (value for value in (asked.email, asked.phone, asked.url) if value)
-        if asked.email or asked.phone or asked.url:
+def _list_request_channels(policy: Policy, language: Language) -> Iterator[str]:
+    requests = policy.requests
+    if requests is not None:
+        yield " ".join(language.text(requests.text).split())
+        yield from (value for value in (requests.email, requests.phone, requests.url) if value)
+        if requests.email or requests.phone or requests.url:
             return
     for contact in policy.contacts.values():
         if contact.duty == "requests":
             yield from (value for value in (contact.email, contact.phone) if value)
 
 
-def _sender(policy: Policy) -> Iterator[str | None]:
+def _list_sender_lines(policy: Policy) -> Iterator[str | None]:
     controller = policy.controller
     yield controller.name
     yield controller.email
     yield controller.phone
 
 
-def _plain(message: Message) -> dict[str, object]:
+def _make_plain(message: Message) -> dict[str, object]:
     return {
         "language": message.language.code,
         "subject": message.subject,

@@ -1,4 +1,4 @@
-"""The words of a change: its reasons, its values and its two wordings, in one language."""
+"""A change in words: its label, its reasons, and the text before and after."""
 
 from __future__ import annotations
 
@@ -9,147 +9,143 @@ from datetime import date
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import NoticeChange, NoticeComparison
-from seloste.policy.change.facts import kind
+from seloste.policy.change.facts import classify_part
 from seloste.policy.change.reason import Reason, Term, Value
-from seloste.policy.law.law import law
+from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from seloste.reports.language import cldr
 from seloste.reports.language.language import Language
 
-#: Where the words of a closed set stand, for those that are not among the words of changes.
-_SETS = {
+#: The keys of words for groups of terms that `change.yaml` does not have.
+_TERM_KEYS = {
     "basis": "basis",
     "special_category_basis": "special_category_basis",
     "electronic_marketing": "notice.electronic_marketing",
     "control": "controls",
 }
-#: What the texts of a part that are not its own words are called.
-_BESIDE = {
+#: The labels of further texts that a part can have.
+_RELATED_TEXTS = {
     "legal_basis.explanation": "notice.labels.legal_basis",
     "automated_decision.text": "notice.labels.automated_decision",
     "guardian_consent": "notice.labels.guardian_consent",
     "arrangement": "record.arrangement",
     "copy.text": "notice.labels.copy",
 }
-#: So much of its words names a part.
-_QUOTED = 90
+#: Characters of its text that a label quotes.
+_LONGEST_QUOTE = 90
 
 
-def said(value: Value, language: Language) -> str:
-    """A value in words."""
+def format_argument(value: Value, language: Language) -> str:
+    """A value of a reason in words."""
     match value:
         case None:
             return language.word("change.silent")
         case Term():
-            return _term(value, language)
+            return _format_term(value, language)
         case tuple():
-            return language.several([said(each, language) for each in value])
+            return language.format_list([format_argument(each, language) for each in value])
         case Period():
-            return language.say(value)
+            return language.format_value(value)
         case str():
             return value
         case _:
             return " ".join(language.text(value).split())
 
 
-def because(reason: Reason, language: Language, words: str = "change.reason") -> str:
-    """The sentence of a reason."""
-    values = {"member": "", "members": "", **{key: said(value, language) for key, value in reason.values.items()}}
+def format_reason(reason: Reason, language: Language, words: str = "change.reason") -> str:
+    """The sentence of a reason. `words`: the key of the sentences, by the ids of the reasons."""
+    values = {
+        "member": "",
+        "members": "",
+        **{key: format_argument(value, language) for key, value in reason.values.items()},
+    }
     return language.word(f"{words}.{reason.id}", **values)
 
 
-def law_of(reason: Reason, language: Language, day: date) -> str:
-    """What a reason rests on, cited as on the day."""
+def cite_law(reason: Reason, language: Language, day: date) -> str:
+    """The citations of a reason, by the names of the acts on the day."""
     return ", ".join(language.cite(citation, day) for citation in reason.law)
 
 
-def named(comparison: NoticeComparison, names: Mapping[str, str]) -> NoticeComparison:
-    """The comparison with processors by the names that the processor list has for their ids."""
+def name_processors(comparison: NoticeComparison, names: Mapping[str, str]) -> NoticeComparison:
+    """The comparison with the names of processors in place of their ids."""
 
-    def name(value: Value) -> Value:
+    def replace_id(value: Value) -> Value:
         if isinstance(value, tuple):
-            return tuple(name(each) for each in value)
+            return tuple(replace_id(each) for each in value)
         return names.get(value.key, value) if isinstance(value, Term) and value.group == "processor" else value
 
-    def told(reason: Reason) -> Reason:
-        return replace(reason, values={key: name(value) for key, value in reason.values.items()})
+    def replace_ids(reason: Reason) -> Reason:
+        return replace(reason, values={key: replace_id(value) for key, value in reason.values.items()})
 
-    changes = (replace(each, reasons=tuple(told(reason) for reason in each.reasons)) for each in comparison.changes)
+    changes = (
+        replace(each, reasons=tuple(replace_ids(reason) for reason in each.reasons)) for each in comparison.changes
+    )
     return replace(comparison, changes=tuple(changes))
 
 
-def label(change: NoticeChange, language: Language) -> str:
-    """What changed, by its kind and the words that it is known by: "Purpose “Billing”"."""
-    part = language.word(f"change.part.{kind(change.path).rpartition('.')[2]}")
-    known = change.after or change.before
-    text = known.get("heading") or known.get("text") or known.get("role") or known.get("name")
+def format_label(change: NoticeChange, language: Language) -> str:
+    """The part that changed, by its kind and its text: "Purpose “Billing”"."""
+    part = language.word(f"change.part.{classify_part(change.path).rpartition('.')[2]}")
+    facts = change.after or change.before
+    text = facts.get("heading") or facts.get("text") or facts.get("role") or facts.get("name")
     if not text or "." not in change.path:
         return part
     return language.word(
-        "change.quoted", part=part, text=textwrap.shorten(said(text, language), _QUOTED, placeholder="…")
+        "change.quoted",
+        part=part,
+        text=textwrap.shorten(format_argument(text, language), _LONGEST_QUOTE, placeholder="…"),
     )
 
 
-def wordings(change: NoticeChange, language: Language) -> Iterator[tuple[str, str | None, str | None]]:
-    """The words before and after, each with what they are where that is not plain: another text, another language.
+def list_wordings(change: NoticeChange, language: Language) -> Iterator[tuple[str, str | None, str | None]]:
+    """The texts before and after the change, each pair after a remark on which text and which language it is.
 
-    They are in the reader's own language, or in those others in which they differ. What came or went with words that
-    its name quotes in full has been told by its name.
+    They are in the reader's language, or in the other languages in which they differ. The text of an added or removed
+    part is omitted if its label quotes it in full.
     """
     before, after = change.wordings
     only = after if before is None else before if after is None else None
-    if only is None or language.code not in only or len(" ".join(only[language.code].split())) > _QUOTED:
-        yield from _differing(before, after, (), language)
-    for key, old, new in beside(change):
-        yield from _differing(old, new, (language.word(_BESIDE[key]),), language)
+    if only is None or language.code not in only or len(" ".join(only[language.code].split())) > _LONGEST_QUOTE:
+        yield from _list_differences(before, after, (), language)
+    for key, old, new in list_related_texts(change):
+        yield from _list_differences(old, new, (language.word(_RELATED_TEXTS[key]),), language)
 
 
-def beside(change: NoticeChange) -> Iterator[tuple[str, Text | None, Text | None]]:
-    """The texts of a part that stayed and is known by other words: what its legal basis is explained with, and such."""
+def list_related_texts(change: NoticeChange) -> Iterator[tuple[str, Text | None, Text | None]]:
+    """The key and both versions of each changed text of a part beside its own, such as that of its legal basis."""
     if change.before and change.after:
         for key in change.keys:
-            if key in _BESIDE:
+            if key in _RELATED_TEXTS:
                 yield key, change.before.get(key), change.after.get(key)
 
 
-def _differing(
-    before: Text | None, after: Text | None, aside: tuple[str, ...], language: Language
+def _list_differences(
+    before: Text | None, after: Text | None, remarks: tuple[str, ...], language: Language
 ) -> Iterator[tuple[str, str | None, str | None]]:
     old, new = before or {}, after or {}
     differing = [code for code in dict.fromkeys([*new, *old]) if old.get(code) != new.get(code)]
     for code in [language.code] if language.code in differing else differing:
         other = () if code == language.code else (code,)
-        yield ", ".join((*aside, *other)), _line(old, code), _line(new, code)
+        yield ", ".join((*remarks, *other)), _find_line(old, code), _find_line(new, code)
 
 
-def wrapped(words: str, begin: str, width: int, indent: str = "    ") -> list[str]:
-    """Words as lines of a terminal: the first begins as given, the others are indented below it."""
-    return textwrap.wrap(
-        words,
-        width,
-        initial_indent=begin,
-        subsequent_indent=indent + "  " * (begin != indent),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _line(text: Text, code: str) -> str | None:
+def _find_line(text: Text, code: str) -> str | None:
     return " ".join(text[code].split()) if code in text else None
 
 
-def _term(term: Term, language: Language) -> str:
+def _format_term(term: Term, language: Language) -> str:
     if term.group == "country":
         return language.country(term.key)
     if term.group == "language":
-        return cldr.language_in(term.key, language.locale) or term.key
+        return cldr.language_name_in(term.key, language.locale) or term.key
     if term.group == "instrument":
-        return language.text(law().instruments[term.key].title)
+        return language.text(load_law().instruments[term.key].title)
     if term.group == "right":
         return language.word(f"phrases.right-{term.key}")
     if term.group == "processor":
         return term.key
-    key = f"{_SETS.get(term.group, f'change.{term.group}')}.{term.key}"
-    if term.group == "event" and not language.has(key):
+    key = f"{_TERM_KEYS.get(term.group, f'change.{term.group}')}.{term.key}"
+    if term.group == "event" and not language.has_word(key):
         return language.word("change.own-event", event=term.key)
     return language.word(key)

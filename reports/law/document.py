@@ -8,8 +8,8 @@ For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an 
   (the ids of the facts in force on the day), `history` (by first day)
 
 A fact is an entry of the law: `kind` (`decision`, `instrument`, `place` or `act`), `id`, `title`, `citation`, `from`,
-`until`, `known_from` (the day on which its end became known), `in_force`, `ended_by`, `source`, `confidence` (of each date),
-`checked`, `events` and `conditions` (each with its own `confidence`), and the keys of its kind: `country`, `scope`,
+`until`, `known_from` (the day on which its end became known), `in_force`, `ended_by`, `source`, `confidence` (of each
+date), `checked`, `events` and `conditions` (each with its own `confidence`), and the keys of its kind: `country`, `scope`,
 `ordinary`, `requires`, `article`, `countries`, `decision`, `new_contracts_until`, `standing`, `unions`, `follows`.
 """
 
@@ -90,7 +90,7 @@ def render_history(law: LawOn, question: Question, format: str, language: Langua
         law,
         asked=question.asked,
         country=question.country,
-        standing=_build_standing(law, question.country) if question.country else None,
+        status=_build_standing(law, question.country) if question.country else None,
         holds=[entry.id for entry in question.history if entry.on(law.day)],
         history=_build_facts(question.history, law),
     )
@@ -182,7 +182,7 @@ def _build_own_keys(entry: DatedEntry) -> dict[str, Any]:
         case Territory():
             return {
                 "kind": "place",
-                "standing": entry.standing.value,
+                "standing": entry.status.value,
                 "unions": sorted(entry.unions),
                 "follows": entry.follows,
             }

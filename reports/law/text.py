@@ -146,7 +146,7 @@ class LawPage:
     def _format_standing(self, place: Territory) -> str:
         unions = self.language.format_list([self.language.word(f"law.union.{union}") for union in sorted(place.unions)])
         country = CountryName(place.follows or "")
-        return self.language.word(f"law.standing.{place.standing}", unions=unions, country=country)
+        return self.language.word(f"law.standing.{place.status}", unions=unions, country=country)
 
     def _format_condition(self, condition: Condition, entry: DatedEntry) -> str:
         if condition.last is not None and condition.last != entry.last:

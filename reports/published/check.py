@@ -1,4 +1,4 @@
-"""Published pages held against a policy: which is in which language, and how each stands."""
+"""Compares published pages with a policy: finds the languages of each page, and matches its sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.reader import decode_text
 from seloste.policy.notice import Policy
-from seloste.policy.prose.page import Page, is_markup, read_page, recoded
+from seloste.policy.prose.page import Page, is_markup, read_page, recode_to_utf8
 from seloste.reports.notice import Publication
 from seloste.reports.published.document import PublishedCheck, PublishedPage
 from seloste.reports.published.expected import (
@@ -22,77 +22,84 @@ from seloste.reports.published.expected import (
     render_expected_text,
 )
 
-#: A page is also in a further language when it says so much of the notice's texts in it.
-_ALSO = 0.5
-#: What is wrong with a page on which nobody can read anything.
+#: The share of the notice's texts that a page must contain to count as a page in a further language.
+_FURTHER_SHARE = 0.5
+#: The problem of a page without text.
 _EMPTY = Problem("invalid-value", "empty-page", (1, 1, 1, 1))
 
 
 class PageSource(Protocol):
-    """Where a published page comes from: what messages call it, its path, and its bytes or why they can't be read."""
+    """The source of a published page."""
 
     @property
     def shown(self) -> str:
-        """What messages call it."""
+        """Its name in messages."""
 
     @property
     def path(self) -> Path:
-        """Its path, whose suffix tells whether it is HTML."""
+        """Its path. The suffix decides whether it is HTML."""
 
     def content(self) -> bytes | Problem:
-        """The bytes, or why they can't be read."""
+        """Its bytes, or the reason why they can't be read."""
 
 
 def check_pages(
-    policy: Policy, named: str, versions: Sequence[PageSource], processors: Mapping[str, str], publication: Publication
+    policy: Policy, name: str, sources: Sequence[PageSource], processors: Mapping[str, str], publication: Publication
 ) -> tuple[PublishedCheck | None, list[Finding]]:
-    """Every page in every language that it is in; None and the findings where one cannot be read."""
+    """The check of every page in every language that it is in; None and findings if one can't be read.
+
+    Args:
+        policy: The policy.
+        name: The name of the policy in the result.
+        sources: The pages.
+        processors: The names of processors by id.
+        publication: The version of the notice and its addresses, which the page may mention.
+    """
     pages: list[PublishedPage] = []
     findings: list[Finding] = []
-    for version in versions:
-        text, problems = _text(version)
-        page = read_page(text, markup=is_markup(text, version.path.suffix))
+    for source in sources:
+        text, problems = _read_text(source)
+        page = read_page(text, markup=is_markup(text, source.path.suffix))
         if problems:
             findings += problems
         elif not page.passages:
-            findings.append(make_finding(File(version.shown, "page"), _EMPTY))
+            findings.append(make_finding(File(source.shown, "page"), _EMPTY))
         else:
-            pages += _published(policy, version, page, processors, publication)
+            pages += _match_languages(policy, source, page, processors, publication)
     if findings:
         return None, findings
     seen = {page.language for page in pages}
     missing = tuple(code for code in policy.notice.languages if code not in seen)
-    return PublishedCheck(named, tuple(pages), missing), []
+    return PublishedCheck(name, tuple(pages), missing), []
 
 
-def _text(version: PageSource) -> tuple[str, list[Finding]]:
-    file = File(version.shown, "page")
-    data = version.content()
+def _read_text(source: PageSource) -> tuple[str, list[Finding]]:
+    file = File(source.shown, "page")
+    data = source.content()
     if isinstance(data, Problem):
         return "", [make_finding(file, data)]
-    text, problems = decode_text(recoded(data), Limits())
-    unread = [problem for problem in problems if problem.rule != "syntax"]  # a control character is no words
+    text, problems = decode_text(recode_to_utf8(data), Limits())
+    unread = [problem for problem in problems if problem.rule != "syntax"]  # a control character hides no words
     return text, [make_finding(file, problem) for problem in unread]
 
 
-def _published(
-    policy: Policy, version: PageSource, page: Page, names: Mapping[str, str], publication: Publication
+def _match_languages(
+    policy: Policy, source: PageSource, page: Page, names: Mapping[str, str], publication: Publication
 ) -> Iterator[PublishedPage]:
-    reader = PageSearch(page)
-    for code in _languages(policy, reader, page.language):
-        pieces = list_expected_sentences(policy, code, names)
-        found = match_page(
-            reader, pieces, render_expected_text(policy, code, names, publication), list_country_names(policy, code)
-        )
-        yield PublishedPage(version.shown, code, page.language, found)
+    search = PageSearch(page)
+    for code in _find_languages(policy, search, page.language):
+        sentences = list_expected_sentences(policy, code, names)
+        notice = render_expected_text(policy, code, names, publication)
+        match = match_page(search, sentences, notice, list_country_names(policy, code))
+        yield PublishedPage(source.shown, code, page.language, match)
 
 
-def _languages(policy: Policy, reader: PageSearch, declared: str | None) -> list[str]:
-    """The languages that a page is in: by what it says, and only where that tells nothing by what it says it is in."""
-    shares = {code: measure_share(reader, list_identifying_sentences(policy, code)) for code in policy.notice.languages}
+def _find_languages(policy: Policy, search: PageSearch, declared: str | None) -> list[str]:
+    """The languages of a page, the main one first: by its text, and if that is unclear by the language it declares."""
+    shares = {code: measure_share(search, list_identifying_sentences(policy, code)) for code in policy.notice.languages}
     best = max(shares, key=lambda code: (shares[code], code == declared))
     if shares[best] == 0.0 and declared in shares:
         best = declared
     if declared in shares and shares[declared] >= shares[best] / 2:
         best = declared
-    return [best, *(code for code, found in shares.items() if found >= _ALSO and code != best)]
+    return [best, *(code for code, share in shares.items() if share >= _FURTHER_SHARE and code != best)]

@@ -1,4 +1,4 @@
-"""Published pages held against the policy, told: what they say otherwise, what they leave out, what they add."""
+"""Reports of published pages: sentences of the policy that they change or lack, and sentences that they add."""
 
 from __future__ import annotations
 
@@ -8,26 +8,27 @@ from typing import Any
 
 from seloste.checker.published.match import PageMatch, SentenceMatch, SentenceStatus, UnexpectedSentence
 from seloste.reports.change.document import dump_json
-from seloste.reports.change.words import wrap
 from seloste.reports.formats.style import Style
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.rendering.escape import visible
 from seloste.reports.rendering.render import render
 
-#: How each status is painted.
-_PAINT = {
+#: The style of each status.
+_STATUS_STYLES = {
     SentenceStatus.WRITTEN: "kept",
     SentenceStatus.SIMILAR: "kept",
     SentenceStatus.CHANGED: "error",
     SentenceStatus.MISSING: "error",
 }
-#: So many additions are shown on a terminal; JSON has them all.
-_SHOWN = 40
+#: Additions in the text of a page; JSON has them all.
+_MOST_ADDITIONS = 40
+#: The indent of every line but the first.
+_REST = " " * 6
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """One page in one language: its name, the language that it says it is in, and how it stands."""
+    """A page compared with the policy in one language. `declared`: the language that the page declares, if any."""
 
     page: str
     language: str
@@ -35,31 +36,26 @@ class PublishedPage:
     match: PageMatch
 
     @property
-    def amiss(self) -> tuple[SentenceMatch, ...]:
-        """The sentences that are not as promised."""
+    def deviations(self) -> tuple[SentenceMatch, ...]:
+        """The sentences of the policy that the page changes or lacks."""
         return tuple(
             each for each in self.match.sentences if each.status in (SentenceStatus.CHANGED, SentenceStatus.MISSING)
         )
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many promises there are of each status."""
-        found = list(self.match.promises.values())
-        return {status.value: found.count(status) for status in SentenceStatus}
+        """The number of promises of each status."""
+        statuses = list(self.match.promises.values())
+        return {status.value: statuses.count(status) for status in SentenceStatus}
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedCheck:
-    """The pages given, and what of the policy no page was given for."""
+    """The result for all pages. `not_checked`: the languages of the notice in which no page was given."""
 
     policy: str
     pages: tuple[PublishedPage, ...]
     not_checked: tuple[str, ...]
-
-    @property
-    def faithful(self) -> bool:
-        """Whether every page says what the policy promises and nothing that the policy does not have."""
-        return not any(page.amiss or page.match.unexpected for page in self.pages)
 
 
 def render_json(check: PublishedCheck) -> str:
@@ -68,32 +64,36 @@ def render_json(check: PublishedCheck) -> str:
         {
             "version": 1,
             "policy": check.policy,
-            "pages": [_document(page) for page in check.pages],
+            "pages": [_build_page(page) for page in check.pages],
             "not_checked": list(check.not_checked),
         }
     )
 
 
-def _document(page: PublishedPage) -> dict[str, Any]:
+def _build_page(page: PublishedPage) -> dict[str, Any]:
     return {
         "page": page.page,
         "language": page.language,
         "declared_language": page.declared,
         "counts": page.counts,
         "promises": [
-            {"id": id, "status": status.value, "sentences": [_sentence(held) for held in _of(page, id)]}
+            {
+                "id": id,
+                "status": status.value,
+                "sentences": [_build_sentence(sentence) for sentence in _list_sentences(page, id)],
+            }
             for id, status in page.match.promises.items()
         ],
-        "additions": [{"text": extra.text, "facts": list(extra.facts)} for extra in page.match.unexpected],
+        "additions": [{"text": sentence.text, "facts": list(sentence.facts)} for sentence in page.match.unexpected],
     }
 
 
-def _sentence(held: SentenceMatch) -> dict[str, Any]:
-    return {"status": held.status.value, "promised": held.expected.text, "found": held.passage}
+def _build_sentence(sentence: SentenceMatch) -> dict[str, Any]:
+    return {"status": sentence.status.value, "promised": sentence.expected.text, "found": sentence.passage}
 
 
-def _of(page: PublishedPage, id: str) -> list[SentenceMatch]:
-    return [held for held in page.match.sentences if held.expected.subject == id]
+def _list_sentences(page: PublishedPage, id: str) -> list[SentenceMatch]:
+    return [sentence for sentence in page.match.sentences if sentence.expected.subject == id]
 
 
 def render_markdown(check: PublishedCheck, language: Language) -> str:
@@ -112,71 +112,66 @@ def render_markdown(check: PublishedCheck, language: Language) -> str:
 def render_text(check: PublishedCheck, style: Style) -> str:
     """The check as text."""
     language = style.language
-    parts = ["\n".join(_page(page, style)) for page in check.pages]
-    missed = format_not_checked(check, language)
-    if missed:
-        parts.append(style.paint(missed, "warning"))
-    return (
-        "\n\n".join(
-            [style.paint(language.word("change.published.heading", policy=visible(check.policy)), "bold"), *parts]
-        )
-        + "\n"
-    )
+    heading = language.word("change.published.heading", policy=visible(check.policy))
+    sections = [style.paint(heading, "bold"), *("\n".join(_list_page_lines(page, style)) for page in check.pages)]
+    not_checked = format_not_checked(check, language)
+    if not_checked:
+        sections.append(style.paint(not_checked, "warning"))
+    return "\n\n".join(sections) + "\n"
 
 
 def format_summary(page: PublishedPage, language: Language) -> str:
-    """How the promises stand, in a sentence."""
+    """The number of promises by status, in a sentence."""
     counts = {key: str(count) for key, count in page.counts.items()}
     return language.word("change.published.counts", **counts, additions=str(len(page.match.unexpected)))
 
 
 def format_not_checked(check: PublishedCheck, language: Language) -> str:
-    """Which languages of the notice no page was given in; empty where every one was."""
+    """The languages of the notice in which no page was given, in a sentence; empty if there is none."""
     names = [name_language(code, language) for code in check.not_checked]
     return language.word("change.published.not-checked", languages=language.format_list(names)) if names else ""
 
 
 def name_language(code: str, language: Language) -> str:
-    """What a language is called."""
+    """The name of a language."""
     from seloste.reports.language import cldr
 
     return cldr.language_name_in(code, language.locale) or code
 
 
-def _page(page: PublishedPage, style: Style) -> Iterator[str]:
+def _list_page_lines(page: PublishedPage, style: Style) -> Iterator[str]:
     language = style.language
-    name = visible(page.page)
-    yield style.paint(
-        language.word("change.published.page", page=name, language=name_language(page.language, language)), "bold"
-    )
+    name = name_language(page.language, language)
+    yield style.paint(language.word("change.published.page", page=visible(page.page), language=name), "bold")
     if page.declared and page.declared != page.language:
         words = language.word("change.published.declared", language=name_language(page.declared, language))
         yield style.paint(words, "warning")
     yield format_summary(page, language)
-    if not page.amiss and not page.match.unexpected:
+    if not page.deviations and not page.match.unexpected:
         yield style.paint(language.word("change.published.faithful"), "kept")
-    for held in page.amiss:
-        yield from _held(held, style)
+    for sentence in page.deviations:
+        yield from _list_deviation_lines(sentence, style)
     if page.match.unexpected:
         yield language.word("change.published.additions")
-        yield from _extras(page.match.unexpected, style)
+        yield from _list_addition_lines(page.match.unexpected, style)
 
 
-def _held(held: SentenceMatch, style: Style) -> Iterator[str]:
+def _list_deviation_lines(sentence: SentenceMatch, style: Style) -> Iterator[str]:
+    word = style.language.word
+    status = style.paint(word(f"change.published.status.{sentence.status}"), _STATUS_STYLES[sentence.status])
+    yield f"  {status}  {sentence.expected.subject}"
+    yield from style.wrap(visible(sentence.expected.text), f"    {word('change.published.promised')}: ", _REST)
+    if sentence.passage is not None:
+        yield from style.wrap(visible(sentence.passage), f"    {word('change.published.found')}: ", _REST)
+
+
+def _list_addition_lines(sentences: Sequence[UnexpectedSentence], style: Style) -> Iterator[str]:
+    """The additions, those with facts such as names and periods first."""
     language = style.language
-    status = style.paint(language.word(f"change.published.status.{held.status}"), _PAINT[held.status])
-    yield f"  {status}  {held.expected.subject}"
-    yield from wrap(visible(held.expected.text), f"    {language.word('change.published.promised')}: ", style.width)
-    if held.passage is not None:
-        yield from wrap(visible(held.passage), f"    {language.word('change.published.found')}: ", style.width)
-
-
-def _extras(extras: Sequence[UnexpectedSentence], style: Style) -> Iterator[str]:
-    language = style.language
-    for extra in sorted(extras, key=lambda extra: not extra.facts)[:_SHOWN]:
-        yield from wrap(visible(extra.text), "  + ", style.width)
-        if extra.facts:
-            words = language.word("change.published.facts", facts=", ".join(extra.facts))
+    for sentence in sorted(sentences, key=lambda sentence: not sentence.facts)[:_MOST_ADDITIONS]:
+        yield from style.wrap(visible(sentence.text), "  + ", _REST)
+        if sentence.facts:
+            words = language.word("change.published.facts", facts=", ".join(sentence.facts))
             yield style.paint(f"    {visible(capitalize(words))}", "warning")
-    if len(extras) > _SHOWN:
-        yield f"  {language.word('change.published.more', count=len(extras) - _SHOWN)}"
+    if len(sentences) > _MOST_ADDITIONS:
+        yield f"  {language.word('change.published.more', count=len(sentences) - _MOST_ADDITIONS)}"

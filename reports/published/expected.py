@@ -1,4 +1,4 @@
-"""What a published page should say in a language: the sentences of the policy that its notice tells."""
+"""The sentences that a published page should have in a language, from the policy and its notice."""
 
 from __future__ import annotations
 
@@ -6,84 +6,94 @@ from collections.abc import Iterator, Mapping
 
 from seloste.checker.published.match import ExpectedSentence
 from seloste.policy.notice import Address, Policy
-from seloste.policy.prose.likeness import Stream, sentences, words
-from seloste.policy.texts import subject, texts
-from seloste.reports.language.language import load_language as words_of
-from seloste.reports.language.language import language_codes
+from seloste.policy.prose.likeness import Stream, split_sentences, split_words
+from seloste.policy.texts import list_texts, name_subject
+from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.notice import Publication, render_notice
 
 
-def expected(policy: Policy, code: str, processors: Mapping[str, str], publication: Publication | None = None) -> str:
-    """All that the notice says in the language; where there are no words of ours for it, its own texts alone."""
-    own = "\n".join(text[code] for _, text in texts(policy) if code in text)
+def render_expected_text(
+    policy: Policy, code: str, processors: Mapping[str, str], publication: Publication | None = None
+) -> str:
+    """The text of the notice in a language; only its own texts, if the language has no folder of words."""
+    own = "\n".join(text[code] for _, text in list_texts(policy) if code in text)
     if code not in language_codes():
         return own
     return render_notice(policy, code, "text", processors=processors, publication=publication)
 
 
-def promised(policy: Policy, code: str, processors: Mapping[str, str]) -> list[ExpectedSentence]:
-    """The sentences that the page should say, each with the part of the policy that it belongs to.
+def list_expected_sentences(policy: Policy, code: str, processors: Mapping[str, str]) -> list[ExpectedSentence]:
+    """The sentences that the page should have, each with the part of the policy that it belongs to.
 
-    What the notice itself leaves out (the names of groups that its introduction speaks of) is not asked for.
+    Sentences that the notice itself omits, such as names of groups that its introduction mentions, are not among them.
     """
-    told = Stream(expected(policy, code, processors))
-    found = [*_contacts(policy), *_texts(policy, code), *_names(policy, processors)]
-    return list(dict.fromkeys(piece for piece in found if told.holds(words(piece.text))))
+    stream = Stream(render_expected_text(policy, code, processors))
+    expected = [*_list_contacts(policy), *_list_text_sentences(policy, code), *_list_processors(policy, processors)]
+    return list(dict.fromkeys(sentence for sentence in expected if stream.contains(split_words(sentence.text))))
 
 
-def telling(policy: Policy, code: str) -> list[str]:
-    """The texts by which the language of a page is known: those that no other language has alike."""
+def list_identifying_sentences(policy: Policy, code: str) -> list[str]:
+    """The sentences that identify the language: those of texts that differ between the languages."""
     return [
         sentence
-        for steps, text in texts(policy)
+        for steps, text in list_texts(policy)
         if code in text and list(text.values()).count(text[code]) == 1 and steps[0] != "headings"
-        for sentence in sentences(text[code])
+        for sentence in split_sentences(text[code])
     ]
 
 
-def countries(policy: Policy, code: str) -> list[str]:
-    """The names of all countries in the language: one that the page names and the notice does not is worth a look."""
-    from seloste.policy.countries import countries as known
+def list_country_names(policy: Policy, code: str) -> list[str]:
+    """The names of all countries in the language, to find those that only the page mentions."""
+    from seloste.policy.countries import load_countries
 
     if code not in language_codes():
         return []
-    said = words_of(code)
-    return [name for country in sorted(known()) if len(name := said.country(country)) > 3]
+    language = load_language(code)
+    return [name for country in sorted(load_countries()) if len(name := language.country(country)) > 3]
 
 
-def _texts(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
-    """The promises and what is said around them. Headings promise nothing."""
-    for steps, text in texts(policy):
+def _list_text_sentences(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
+    """The sentences of all texts but headings, which promise nothing."""
+    for steps, text in list_texts(policy):
         if code in text and steps[0] != "headings" and steps[-1] not in ("heading", "title"):
-            for sentence in sentences(text[code]):
-                yield ExpectedSentence(subject(steps), sentence)
+            for sentence in split_sentences(text[code]):
+                yield ExpectedSentence(name_subject(steps), sentence)
 
 
-def _contacts(policy: Policy) -> Iterator[ExpectedSentence]:
+def _list_contacts(policy: Policy) -> Iterator[ExpectedSentence]:
     controllers = {"controller": policy.controller}
     controllers |= {f"joint_controllers.{id}": joint for id, joint in policy.joint_controllers.items()}
-    for path, who in controllers.items():
-        own = (who.name, who.business_id, *_address(who.address), who.phone, who.email, who.website)
-        represented = who.representative
-        if represented is not None:
-            own += (represented.name, *_address(represented.address), represented.email)
+    for path, controller in controllers.items():
+        own = (
+            controller.name,
+            controller.business_id,
+            *_list_address_lines(controller.address),
+            controller.phone,
+            controller.email,
+            controller.website,
+        )
+        representative = controller.representative
+        if representative is not None:
+            own += (representative.name, *_list_address_lines(representative.address), representative.email)
         yield from (ExpectedSentence(path, value) for value in own if value)
     for id, contact in policy.contacts.items():
         yield from (
             ExpectedSentence(f"contacts.{id}", value) for value in (contact.name, contact.email, contact.phone) if value
         )
-    asked = policy.requests
-    if asked is not None:
-        yield from (ExpectedSentence("requests", value) for value in (asked.email, asked.phone, asked.url) if value)
+    requests = policy.requests
+    if requests is not None:
+        yield from (
+            ExpectedSentence("requests", value) for value in (requests.email, requests.phone, requests.url) if value
+        )
 
 
-def _address(address: Address | None) -> tuple[str | None, ...]:
+def _list_address_lines(address: Address | None) -> tuple[str | None, ...]:
     if address is None:
         return ()
     return (address.street, " ".join(part for part in (address.postal_code, address.city) if part) or None)
 
 
-def _names(policy: Policy, processors: Mapping[str, str]) -> Iterator[ExpectedSentence]:
+def _list_processors(policy: Policy, processors: Mapping[str, str]) -> Iterator[ExpectedSentence]:
     if policy.processors is not None:
         for id in policy.processors.recipients or ():
             yield ExpectedSentence("processors", processors.get(id, id))

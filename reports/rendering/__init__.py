@@ -1,1 +1,1 @@
-"""Templates to text: escaping at the sink, ours and the users' own in a sandbox."""
+"""Templates become text here: our own ones, and those of users in a sandbox. Everything inserted is escaped."""

@@ -1,7 +1,7 @@
-"""Escaping at the sink: one function for each place that text of others can end up in.
+"""Escaping at the sink: a function for each kind of place where text of others is inserted.
 
-The templates' environments (`render`) put everything that is inserted through the function of their sink, so no
-template has to remember it. What is already markup of ours is a `Markup` and passes as it is.
+The environments of the templates (`render`) apply the function of their sink to every inserted value, so no template
+has to remember it. Markup of our own is a `Markup` and is inserted as it is.
 """
 
 from __future__ import annotations
@@ -21,42 +21,42 @@ Escape = Callable[[object], Markup]
 _ORDINARY = frozenset("\u00ad\u200c\u200d")
 #: Control, format, surrogate and separator characters: invisible, or able to turn the reading direction.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-#: What may begin inline markup anywhere in a line. `$` begins a formula and `&` a character entity.
+#: Characters that can begin inline markup. `$` begins a formula and `&` a character entity.
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#&$])")
-#: What makes a line a list item, an underlined heading or a rule where it stands first. A day, 15.7.2020, does not.
+#: Beginnings of a line that make it a list item, an underlined heading or a rule. A date such as 15.7.2020 is none.
 _MARKDOWN_START = re.compile(r"^(?:([-+](?=\s|$)|-(?=[-\s]*$)|=(?==*$))|(\d{1,9})([.)])(?=\s|$))")
-#: Where an address may begin in running text, and how far it goes; `find_link_target` says whether it is one.
+#: Candidates for an address in running text; `find_link_target` decides.
 _ADDRESS = re.compile(r"(?<![\w.+@/-])(?:https?://[^\s<>\"'`(){}|\\^]+|[\w.+-]+@[\w.-]+)")
 _SPACE = re.compile(r"[ \t\r\n]+")
-#: What begins a formula in a spreadsheet, wide forms included. Blanks before it are skipped, as some programs do.
+#: Beginnings of a formula in a spreadsheet, wide characters included. Some programs skip blanks before them.
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
-#: Code points that are no characters, and that XML has no place for.
+#: Code points that are no characters and are not allowed in XML.
 _NO_CHARACTERS = frozenset("\ufffe\uffff")
 
-#: What a build server takes for a command to it: `::error::` where a line begins, `##[error]` or `##vso[…]` anywhere.
+#: Commands to a build server: `::error::` at the beginning of a line, `##[error]` or `##vso[…]` anywhere.
 _LINE_COMMAND = re.compile(r"(?m)^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:)")
 _MARKED_COMMAND = re.compile(r"#(?=#\w*\[)")
-#: Where Markdown on a code host would mail somebody, leave a remark elsewhere, or lead to an address of others.
+#: Places where Markdown on a code host mentions a person, refers to an issue, or links an address.
 _REACHING = re.compile(r"(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:)(?=//)|(?<=\bwww)(?=\.))")
-#: What writes a link for a reader of SARIF, `[words](target)`, and a hole to be filled, `{0}`.
+#: Links in a message of SARIF, `[words](target)`, and placeholders, `{0}`.
 _SARIF_LINK = re.compile(r"([\\\[\]])")
-_SARIF_HOLE = re.compile(r"\{(\d+)\}")
-#: Characters of which some are hidden: all but those of everyday text in Latin letters.
+_SARIF_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+#: Characters that may be hidden: all but those of ordinary text in Latin letters. A quick test before a slow one.
 _PERHAPS_HIDDEN = re.compile(r"[^\n -~\u00a0-\u00ac\u00ae-\u024f]")
 
 
 def visible(text: str) -> str:
-    """The text with every hidden character made visible by its code point, `[U+202E]`. Line breaks and tabs stay."""
+    """The text with its hidden characters replaced by their code points, `[U+202E]`. Line breaks and tabs stay."""
     if text.isascii() and text.isprintable():
         return text
-    return _PERHAPS_HIDDEN.sub(_numbered, text)
+    return _PERHAPS_HIDDEN.sub(_name_hidden, text)
 
 
-def _numbered(match: re.Match[str]) -> str:
-    return match[0] if _shown(match[0]) else f"[U+{ord(match[0]):04X}]"
+def _name_hidden(match: re.Match[str]) -> str:
+    return match[0] if _is_visible(match[0]) else f"[U+{ord(match[0]):04X}]"
 
 
-def _shown(character: str) -> bool:
+def _is_visible(character: str) -> bool:
     if character in _NO_CHARACTERS:
         return False
     return character in "\n\t" or character in _ORDINARY or unicodedata.category(character) not in _HIDDEN
@@ -68,13 +68,13 @@ def html(value: object) -> Markup:
 
 
 def markdown(value: object) -> Markup:
-    """For Markdown (CommonMark, GitHub's), inline or in the cell of a table: one line, and nothing in it is markup."""
+    """For Markdown (CommonMark, GitHub's), inline or in a cell of a table: one line without any markup."""
     line = visible(_SPACE.sub(" ", str(value)).strip())
     line = _MARKDOWN.sub(r"\\\1", line)
-    return Markup(_MARKDOWN_START.sub(_escaped_start, line))  # noqa: S704 - this is where it is escaped
+    return Markup(_MARKDOWN_START.sub(_escape_start, line))  # noqa: S704 - this is where it is escaped
 
 
-def _escaped_start(match: re.Match[str]) -> str:
+def _escape_start(match: re.Match[str]) -> str:
     return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
 
 
@@ -84,17 +84,17 @@ def text(value: object) -> Markup:
 
 
 def code_span(value: object) -> Markup:
-    """For Markdown, a code span: fenced by one more backtick than it holds, and safe in the cell of a table."""
+    """For Markdown, a code span that is safe in a cell of a table, fenced by one more backtick than it contains."""
     line = visible(_SPACE.sub(" ", str(value)).strip())
     longest = max((len(run) for run in re.findall(r"`+", line)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if line.startswith("`") or line.endswith("`") or not line else ""
-    # A bar ends a cell even within a code span, and outside a table a backslash before it would show.
+    # A bar ends a cell even within a code span. A backslash before it would be visible outside tables.
     return Markup(f"{fence}{pad}{line.replace('|', '¦')}{pad}{fence}")  # noqa: S704 - this is where it is escaped
 
 
 def code_block(value: object, language: str = "") -> Markup:
-    """For Markdown, lines of code: fenced by one more backtick than they hold anywhere."""
+    """For Markdown, a block of code, fenced by one more backtick than it contains."""
     lines = visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
     longest = max((len(run) for run in re.findall(r"`+", lines)), default=0)
     fence = "`" * max(longest + 1, 3)
@@ -102,62 +102,63 @@ def code_block(value: object, language: str = "") -> Markup:
 
 
 def cell(value: object) -> str:
-    """For a text cell of a workbook, or any place of a document that keeps lines: lines end with a line feed alone."""
+    """For a text cell of a workbook, or any other place that keeps lines. Lines end with a line feed."""
     return visible(str(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def is_formula(value: str) -> bool:
-    """Whether a spreadsheet would take the text for a formula, were it typed in."""
+    """Whether a spreadsheet would take the text for a formula if somebody typed it in."""
     return _FORMULA.match(value) is not None
 
 
 def csv_cell(value: object) -> str:
-    """For a cell of CSV: what would begin a formula is kept text by an apostrophe, as OWASP advises."""
-    shown = cell(value)
-    return f"'{shown}" if is_formula(shown) else shown
+    """For a cell of CSV: an apostrophe before a formula keeps it text, as OWASP advises."""
+    text = cell(value)
+    return f"'{text}" if is_formula(text) else text
 
 
 def data(value: object) -> Markup:
-    """For a block of data within HTML, as JSON: nothing in it can end the block, and hidden characters are codes."""
-    written = json.dumps(value, ensure_ascii=False, indent=1)
-    return Markup("".join(character if _plain(character) else _codes(character) for character in written))  # noqa: S704
+    """For a block of data within HTML: JSON that can't end the block, its hidden characters as escape sequences."""
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return Markup("".join(char if _is_plain(char) else _escape_sequence(char) for char in text))  # noqa: S704
 
 
-def _plain(character: str) -> bool:
-    return character not in "<>&" and _shown(character)
+def _is_plain(character: str) -> bool:
+    return character not in "<>&" and _is_visible(character)
 
 
-def _codes(character: str) -> str:
+def _escape_sequence(character: str) -> str:
+    """The character as `\\uXXXX` in JSON: two of them beyond the first plane."""
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def stylesheet(css: str) -> Markup:
-    """For a style element: what would end it is written so that it means the same and does not."""
+    """For a style element: an end tag within it is escaped so that CSS reads the same."""
     return Markup(css.replace("</", "<\\/"))  # noqa: S704 - this is where it is escaped
 
 
 def fragment(value: object) -> Markup:
-    """For an id and for a link to it, in HTML and Markdown: what an address can't hold is percent-encoded."""
+    """For an id and for a link to it, in HTML and Markdown: percent-encoded."""
     return Markup(quote(str(value), safe="", errors="replace"))  # noqa: S704 - this is where it is escaped
 
 
 def split_links(value: object) -> Iterator[tuple[str, str | None]]:
-    """The pieces of running text, each with where it leads: web and e-mail addresses where they say, others nowhere."""
-    told = str(value)
+    """The pieces of running text, each with its link target: the address of web and e-mail addresses, else None."""
+    text = str(value)
     end = 0
-    for found in _ADDRESS.finditer(told):
+    for found in _ADDRESS.finditer(text):
         address = found[0].rstrip(".,;:!?")
         target = find_link_target(address)
         if target is not None:
-            yield told[end : found.start()], None
+            yield text[end : found.start()], None
             yield address, target
             end = found.start() + len(address)
-    yield told[end:], None
+    yield text[end:], None
 
 
 def link_addresses(value: object) -> Markup:
-    """For HTML, running text in which web and e-mail addresses lead where they say."""
+    """For HTML, running text in which web and e-mail addresses are links."""
     pieces = (
         Markup('<a href="{}">{}</a>').format(html(target), html(piece)) if target else html(piece)
         for piece, target in split_links(value)
@@ -166,7 +167,7 @@ def link_addresses(value: object) -> Markup:
 
 
 def console(value: str) -> str:
-    """For lines of plain text on a terminal or in the log of a build, whose server must take none for a command."""
+    """For lines on a terminal or in the log of a build: none of them is a command to the build server."""
     return _MARKED_COMMAND.sub("[U+0023]", _LINE_COMMAND.sub(r"\1[U+003A]", value))
 
 
@@ -181,43 +182,40 @@ def workflow_property(value: object) -> str:
 
 
 def comment(value: object) -> Markup:
-    """For Markdown on a code host: as `markdown`, and nobody is mentioned, nothing referred to, nothing linked."""
+    """For Markdown on a code host: as `markdown`, and without mentions, references and links."""
     return Markup(_REACHING.sub("<!-- -->", markdown(value)))  # noqa: S704 - this is where it is escaped
 
 
 def sarif(value: object) -> str:
-    """For a message of SARIF in plain text, in which links and holes are markup. Lines stay."""
+    """For a message of SARIF in plain text, without links and placeholders. Lines stay."""
     words = cell(value)
     if "](" in words:
         words = _SARIF_LINK.sub(r"\\\1", words)
-    return _SARIF_HOLE.sub(r"{{\1}}", words)
+    return _SARIF_PLACEHOLDER.sub(r"{{\1}}", words)
 
 
 def uri(path: str) -> str:
-    """For a relative URI, or the path of an absolute one; what is no Unicode becomes the bytes that it was."""
+    """For a relative URI, or the path of an absolute one. Undecodable parts become the bytes of the file name."""
     try:
         data = path.encode("utf-8", "surrogateescape")
-    except UnicodeEncodeError:  # no bytes of a file name, but half of a character
+    except UnicodeEncodeError:  # a lone surrogate that no file name decodes to
         data = path.encode("utf-8", "surrogatepass")
     return quote(data, safe="/")
 
 
 def json_text(value: object, indent: int | None = 2) -> str:
-    """A value as JSON in which no character is hidden and nothing is a command to a build server. Its value is kept."""
-    written = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _MARKED_COMMAND.sub(r"\\u0023", _PERHAPS_HIDDEN.sub(_json_escaped, written)) + "\n"
+    """A value as JSON without hidden characters and commands to a build server; a parser reads the same value."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _MARKED_COMMAND.sub(r"\\u0023", _PERHAPS_HIDDEN.sub(_escape_hidden, text)) + "\n"
 
 
-def _json_escaped(match: re.Match[str]) -> str:
+def _escape_hidden(match: re.Match[str]) -> str:
     character = match[0]
-    if _shown(character):
-        return character
-    units = character.encode("utf-16-be", "surrogatepass")
-    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+    return character if _is_visible(character) else _escape_sequence(character)
 
 
 def find_link_target(value: str) -> str | None:
-    """Where a contact detail leads: the address of an e-mail or of a web page; None for anything else."""
+    """The link target of a contact detail: an e-mail or a web address; None for anything else."""
     if re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", value):
         return f"mailto:{value}"
     if re.fullmatch(r"https?://[^\s<>\"'`(){}|\\^]+", value):

@@ -1,6 +1,6 @@
-"""The templates: one Jinja environment a sink, which escapes everything that is inserted.
+"""The templates: a Jinja environment for each sink, which escapes every inserted value.
 
-A template that uses a value that is not there fails: a report with a silent gap would be worse than none.
+A template that uses an undefined value fails: no report is better than one with a silent gap.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 _TEMPLATES = Path(__file__).parents[1] / "templates"
-#: Format → its template's suffix, and the escaping of its sink.
+#: For each format of templates, their suffix and the function that escapes inserted values.
 SINKS = MappingProxyType(
     {
         "html": ("html.j2", escape.html),
@@ -28,15 +28,14 @@ SINKS = MappingProxyType(
     }
 )
 
-
-#: What templates can put values through, beside their sink.
+#: Further filters of the templates.
 FILTERS: Mapping[str, escape.Escape] = MappingProxyType(
     {"code": escape.code_span, "data": escape.data, "linking": escape.link_addresses, "fragment": escape.fragment}
 )
 
 
 def render(template: str, format: str, **values: Any) -> str:
-    """The template of that name and format, `notice` and `html`, filled with the values. ValueError: no such format."""
+    """The template of that name (`notice`) and format (`html`), filled with the values. Raises ValueError."""
     if format not in SINKS:
         raise ValueError(f"no format {format!r}, only {', '.join(SINKS)}")
     suffix, _ = SINKS[format]
@@ -44,7 +43,7 @@ def render(template: str, format: str, **values: Any) -> str:
 
 
 def render_block(block: Any, format: str) -> Markup:
-    """One block of a document in a format: markup of ours, to be put where a template wants it."""
+    """A block of a document in a format, for templates to insert as it is."""
     suffix, _ = SINKS[format]
     environment = _environment(format)
     return Markup(environment.get_template(f"blocks.{suffix}").make_module().block(block))  # type: ignore[attr-defined]  # noqa: S704
@@ -55,7 +54,7 @@ def _environment(format: str) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     sink: escape.Escape = SINKS[format][1]
-    # Autoescaping makes macros and blocks `Markup`; `finalize` brings all else through the sink's own escaping first.
+    # Autoescaping makes `Markup` of macros and blocks; `finalize` escapes every other value for the sink first.
     environment = Environment(
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,

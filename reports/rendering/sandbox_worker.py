@@ -1,6 +1,6 @@
-"""The process that fills a user's template: Jinja's sandbox, the limits of the system, and what went wrong in words.
+"""The process that fills a user's template within Jinja's sandbox and limits of the operating system.
 
-`sandbox` starts it and reads what it writes: one line of JSON, with the text or with the fault.
+`sandbox` starts it and reads its output: a line of JSON with the key `text` or `fault`.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from seloste.reports.rendering.render import FILTERS, SINKS
-from seloste.reports.rendering.sandbox import MARKUP, MEMORY, OUTPUT, SECONDS
+from seloste.reports.rendering.sandbox import MARKUP_KEY, MEMORY, OUTPUT, SECONDS
 
-#: What would make markup of others' words, or something else of the same input every time.
-_NOT_OFFERED = ("safe", "random")
+#: Filters that would make markup of others' text, or a different output for the same input.
+_REMOVED_FILTERS = ("safe", "random")
 
 
 class _OutputError(Exception):
-    """The template writes more than it may."""
+    """The output exceeds its limit."""
 
 
 def main(task: Mapping[str, Any]) -> None:
-    """Fills the template of the task and writes what came of it to the standard output."""
-    environment = _environment(task["format"])
-    context = _restored(task["context"])
-    _limit()
+    """Fills the template of the task and writes the text or the fault to the standard output."""
+    environment = _make_environment(task["format"])
+    context = _unpack(task["context"])
+    _set_limits()
     try:
-        told: dict[str, Any] = {"text": _filled(environment, task["source"], context)}
+        response: dict[str, Any] = {"text": _fill(environment, task["source"], context)}
     except Exception as error:
-        told = {"fault": _fault(error)}
-    sys.stdout.write(json.dumps(told))
+        response = {"fault": _describe_fault(error)}
+    sys.stdout.write(json.dumps(response))
 
 
-def _environment(format: str) -> ImmutableSandboxedEnvironment:
+def _make_environment(format: str) -> ImmutableSandboxedEnvironment:
     sink = SINKS[format][1]
     environment = ImmutableSandboxedEnvironment(
         loader=FunctionLoader(lambda _name: None),
@@ -51,24 +51,24 @@ def _environment(format: str) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         finalize=lambda value: value if isinstance(value, Markup) else sink(value),
     )
-    for name in _NOT_OFFERED:
+    for name in _REMOVED_FILTERS:
         del environment.filters[name]
     del environment.globals["lipsum"]
     environment.filters.update(FILTERS)
     return environment
 
 
-def _limit() -> None:
-    with suppress(ImportError):  # Windows has no such limits; the time that the other side waits still holds
+def _set_limits() -> None:
+    with suppress(ImportError):  # Windows has no such limits; the timeout of the parent process remains
         import resource
 
         limits = {resource.RLIMIT_AS: MEMORY, resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 0}
-        for kind, most in limits.items():
+        for kind, limit in limits.items():
             with suppress(ValueError, OSError):
-                resource.setrlimit(kind, (most, most))
+                resource.setrlimit(kind, (limit, limit))
 
 
-def _filled(environment: ImmutableSandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str:
+def _fill(environment: ImmutableSandboxedEnvironment, source: str, context: Mapping[str, Any]) -> str:
     parts, length = [], 0
     for part in environment.from_string(source).generate(context):
         length += len(part)
@@ -78,17 +78,17 @@ def _filled(environment: ImmutableSandboxedEnvironment, source: str, context: Ma
     return "".join(parts).rstrip("\n") + "\n"
 
 
-def _restored(value: Any) -> Any:
+def _unpack(value: Any) -> Any:
     if isinstance(value, list):
-        return [_restored(item) for item in value]
+        return [_unpack(item) for item in value]
     if not isinstance(value, dict):
         return value
-    if value.keys() == {MARKUP}:
-        return Markup(value[MARKUP])  # noqa: S704 - markup of ours
-    return {key: _restored(item) for key, item in value.items()}
+    if value.keys() == {MARKUP_KEY}:
+        return Markup(value[MARKUP_KEY])  # noqa: S704 - markup of ours
+    return {key: _unpack(item) for key, item in value.items()}
 
 
-def _fault(error: Exception) -> dict[str, Any]:
+def _describe_fault(error: Exception) -> dict[str, Any]:
     detail = str(error)
     match error:
         case TemplateSyntaxError():
@@ -98,7 +98,7 @@ def _fault(error: Exception) -> dict[str, Any]:
         case SecurityError():
             kind = "forbidden"
         case UndefinedError():
-            kind, detail = "undefined", _name(detail)
+            kind, detail = "undefined", _find_undefined_name(detail)
         case OverflowError():
             kind = "range"
         case MemoryError():
@@ -107,16 +107,16 @@ def _fault(error: Exception) -> dict[str, Any]:
             kind = "size"
         case _:
             kind, detail = "failed", f"{type(error).__name__}: {detail}"
-    return {"kind": kind, "line": _line(error), "detail": detail[:300]}
+    return {"kind": kind, "line": _find_line(error), "detail": detail[:300]}
 
 
-def _name(message: str) -> str:
-    """The name that is not there, of Jinja's sentence about it."""
+def _find_undefined_name(message: str) -> str:
+    """The undefined name, from Jinja's message about it."""
     found = re.findall(r"'([^']*)'", message)
     return found[-1] if found else message
 
 
-def _line(error: Exception) -> int | None:
-    """The line of the template at which it happened: Jinja puts its lines in place of those of its own code."""
+def _find_line(error: Exception) -> int | None:
+    """The line of the template that raised the error: Jinja maps the lines of its code to those of the template."""
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == "<template>"]
     return lines[-1] if lines else None
