@@ -1,1 +1,1 @@
-"""Read: which files there are to be checked, and from which tree."""
+"""Finds the files to check, and the tree that each is read from."""

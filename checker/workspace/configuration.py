@@ -1,4 +1,4 @@
-"""The configuration, `seloste.yaml`, and the waivers file: their models."""
+"""The models of the configuration, `seloste.yaml`, and of the waivers file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ FailOn = Literal["error", "warning", "note", "never"]
 
 
 class PinnedPolicy(Record):
-    """Which file the policy is, and what it must be: refused when its SHA-256 differs."""
+    """The policy file, and the SHA-256 that it must have."""
 
     path: Name
     sha256: Annotated[str, Field(pattern=HASH_PATTERN)] | None = None
 
 
-def _pinned(value: Any) -> Any:
+def _to_pinned(value: Any) -> Any:
     return {"path": value} if isinstance(value, str) else value
 
 
@@ -30,7 +30,7 @@ class Configuration(Record):
     """The settings of a repository. Paths are relative to the file."""
 
     version: Version = 1
-    policy: Annotated[PinnedPolicy, BeforeValidator(_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
+    policy: Annotated[PinnedPolicy, BeforeValidator(_to_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
         PinnedPolicy(path="policy.yaml")
     )
     systems: list[Name] = Field(default=["systems.{yaml,yml,json}", "systems/**", "inventory/**"])
@@ -46,7 +46,7 @@ class Configuration(Record):
 
 
 class WaiverEntry(Record):
-    """A decision to let findings pass until a day. What it lacks makes it void (`waiver/incomplete`), not bad input."""
+    """A waiver of findings until a day. If keys are missing, it is void (`waiver/incomplete`)."""
 
     rule: Name | None = None
     subject: Name | None = None
@@ -62,7 +62,7 @@ class WaiversFile(Record):
     waivers: list[WaiverEntry]
 
 
-#: From which severity on a finding fails the gate.
+#: The severities that fail the gate, by `fail_on`.
 THRESHOLDS: dict[str, frozenset[Severity]] = {
     "error": frozenset({Severity.ERROR}),
     "warning": frozenset({Severity.ERROR, Severity.WARNING}),

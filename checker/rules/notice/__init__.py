@@ -1,1 +1,1 @@
-"""The family `notice/`: the notice against the law (GDPR Art. 12–14, national law), a module a part of it."""
+"""The family `notice/`: compares the notice with the law (GDPR Art. 12–14, national law); a module for each subject."""

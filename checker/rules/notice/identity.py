@@ -1,4 +1,4 @@
-"""Who: the controller, its representative, the data protection officer, and the channels that reach them."""
+"""Rules about the controller, its representative, the data protection officer, and the ways to contact them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache
 
 from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Settings
-from seloste.checker.rules.registry import rule
+from seloste.checker.linking.index import Index
+from seloste.checker.rules.registry import NOTICE
 from seloste.checker.rules.wording import wording
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Contact
@@ -19,48 +19,51 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @cache
-def _placeholders(kind: str) -> re.Pattern[str]:
+def _compile_placeholders(kind: str) -> re.Pattern[str]:
     return re.compile("|".join(wording("placeholders")[kind]), re.IGNORECASE)
 
 
 def is_working_channel(kind: str, value: str | None) -> bool:
-    """Whether an `email` or a `phone` is there and reaches somebody, as far as its text can tell."""
+    """Whether an `email` or a `phone` is given, well-formed, and not a placeholder."""
     if not value:
         return False
     value = value.strip()
     if kind == "email" and not _ADDRESS.fullmatch(value):
         return False
-    return not _placeholders(kind).search(value)
+    return not _compile_placeholders(kind).search(value)
 
 
-@rule("notice/controller-contact-missing")
-def controller_contact_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """The notice gives no way to reach the controller that works."""
+@NOTICE.rule("notice/controller-contact-missing")
+def controller_contact_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice gives no working way to contact the controller."""
     controller = notice.record.controller
     address = controller.address
     has_address = address is not None and bool(address.street or address.city or address.postal_code)
-    if not (has_address or is_working_channel("phone", controller.phone) or is_working_channel("email", controller.email)):
+    if not (
+        has_address or is_working_channel("phone", controller.phone) or is_working_channel("email", controller.email)
+    ):
         yield notice.found("controller")
 
 
-@rule("notice/representative-missing")
-def representative_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/representative-missing")
+def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The controller is outside the EEA and names no representative in it."""
     controller = notice.record.controller
     country = controller.address.country if controller.address else None
-    if country and law.third_country(country) and controller.representative is None:
+    if country and law.is_third_country(country) and controller.representative is None:
         yield notice.found("controller", "address", "country", subject="controller", value=country)
 
 
-@rule("notice/contact-placeholder")
-def contact_placeholder(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/contact-placeholder")
+def contact_placeholder(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """An e-mail address or a phone number is a placeholder or obfuscated."""
-    for steps, kind, value in _channels(notice):
+    for steps, kind, value in _list_channels(notice):
         if value is not None and not is_working_channel(kind, value):
             yield notice.found(*steps, kind, value=value, variant=kind)
 
 
-def _channels(notice: NoticeEntry) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
+def _list_channels(notice: NoticeEntry) -> Iterator[tuple[tuple[str, ...], str, str | None]]:
+    """The steps to each contact, and `email` or `phone`, with its value."""
     record = notice.record
     places: list[tuple[tuple[str, ...], object]] = [(("controller",), record.controller)]
     places += [(("controller", "representative"), record.controller.representative)]
@@ -72,48 +75,48 @@ def _channels(notice: NoticeEntry) -> Iterator[tuple[tuple[str, ...], str, str |
             yield steps, kind, getattr(place, kind, None)
 
 
-def _reachable(contact: Contact) -> bool:
+def _is_reachable(contact: Contact) -> bool:
     return is_working_channel("email", contact.email) or is_working_channel("phone", contact.phone)
 
 
-@rule("notice/requests-channel-missing")
-def requests_channel_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Nothing says where a person can send a request. The controller's own phone or e-mail does not count."""
+@NOTICE.rule("notice/requests-channel-missing")
+def requests_channel_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice names no channel for requests. The controller's own phone or e-mail does not count."""
     requests = notice.record.requests
     by_request = requests is not None and (
         is_working_channel("email", requests.email) or is_working_channel("phone", requests.phone) or bool(requests.url)
     )
-    if not by_request and not any(_reachable(contact) for contact in notice.record.contacts.values()):
+    if not by_request and not any(_is_reachable(contact) for contact in notice.record.contacts.values()):
         yield notice.found("contacts")
 
 
-@rule("notice/dpo-unreachable")
-def dpo_unreachable(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/dpo-unreachable")
+def dpo_unreachable(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A data protection officer is named but cannot be reached."""
     for key, contact in notice.record.contacts.items():
-        if contact.duty is Duty.DPO and not _reachable(contact):
+        if contact.duty is Duty.DPO and not _is_reachable(contact):
             yield notice.found("contacts", key)
 
 
-@rule("notice/dpo-unstated")
-def dpo_unstated(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Nobody is the data protection officer, and the notice does not say whether there is one."""
+@NOTICE.rule("notice/dpo-unstated")
+def dpo_unstated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice names no data protection officer and does not state whether there is one."""
     record = notice.record
     named = any(contact.duty is Duty.DPO for contact in record.contacts.values())
     if not named and record.controller.dpo_designated is None:
         yield notice.found("contacts")
 
 
-@rule("notice/person-named")
-def person_named(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/person-named")
+def person_named(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A contact is a named person without a role mailbox, which outlives the person."""
     for key, contact in notice.record.contacts.items():
         name = contact.name or ""
-        if len(name.split()) > 1 and not _role_mailbox(contact.email, name):
+        if len(name.split()) > 1 and not _is_role_mailbox(contact.email, name):
             yield notice.found("contacts", key, "name", subject=f"contacts.{key}", value=name, arguments={"name": name})
 
 
-def _role_mailbox(email: str | None, name: str) -> bool:
+def _is_role_mailbox(email: str | None, name: str) -> bool:
     if not is_working_channel("email", email):
         return False
     mailbox = str(email).partition("@")[0].lower()

@@ -1,4 +1,4 @@
-"""Why and what: purposes, legal bases, special categories, marketing, sources and the provision of data."""
+"""Rules about purposes, legal bases, special categories, marketing, sources and the provision of data."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from dataclasses import replace
 
 from seloste.checker.finding import RuleFinding, Several, Severity
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Settings
-from seloste.checker.rules.registry import rule
+from seloste.checker.linking.index import Index
+from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Purpose
 from seloste.policy.vocabulary import Basis
 
 
-def _with_basis(notice: NoticeEntry, basis: Basis) -> Iterator[tuple[str, Purpose]]:
+def _list_with_basis(notice: NoticeEntry, basis: Basis) -> Iterator[tuple[str, Purpose]]:
     for key, purpose in notice.record.purposes.items():
         if purpose.legal_basis is not None and purpose.legal_basis.basis is basis:
             yield key, purpose
 
 
-@rule("notice/legal-basis-missing")
-def legal_basis_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/legal-basis-missing")
+def legal_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose has no legal basis."""
     for key, purpose in notice.record.purposes.items():
         if purpose.legal_basis is None:
             yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
-@rule("notice/legitimate-interest-unexplained")
-def legitimate_interest_unexplained(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Legitimate interests are relied on, but not said; a warning, once, while a basis is unknown."""
-    for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
+@NOTICE.rule("notice/legitimate-interest-unexplained")
+def legitimate_interest_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A purpose relies on unnamed legitimate interests; one warning if the basis of a purpose is unknown."""
+    for key, purpose in _list_with_basis(notice, Basis.LEGITIMATE_INTERESTS):
         assert purpose.legal_basis is not None
         if not purpose.legal_basis.explanation:
             yield notice.found(
@@ -43,10 +43,10 @@ def legitimate_interest_unexplained(notice: NoticeEntry, context: Settings, law:
         yield replace(first, stands_for="purposes")
 
 
-@rule("notice/balancing-test-missing")
-def balancing_test_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Legitimate interests are relied on, and no balancing test is on file."""
-    for key, purpose in _with_basis(notice, Basis.LEGITIMATE_INTERESTS):
+@NOTICE.rule("notice/balancing-test-missing")
+def balancing_test_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A purpose relies on legitimate interests, and no balancing test is on file."""
+    for key, purpose in _list_with_basis(notice, Basis.LEGITIMATE_INTERESTS):
         assert purpose.legal_basis is not None
         if purpose.legal_basis.balancing_test is None:
             yield notice.found(
@@ -54,10 +54,10 @@ def balancing_test_missing(notice: NoticeEntry, context: Settings, law: LawOn) -
             )
 
 
-@rule("notice/legal-obligation-unexplained")
-def legal_obligation_unexplained(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """A legal obligation is relied on, but not the law that obliges."""
-    for key, purpose in _with_basis(notice, Basis.LEGAL_OBLIGATION):
+@NOTICE.rule("notice/legal-obligation-unexplained")
+def legal_obligation_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A purpose relies on a legal obligation without naming the law."""
+    for key, purpose in _list_with_basis(notice, Basis.LEGAL_OBLIGATION):
         assert purpose.legal_basis is not None
         if not purpose.legal_basis.explanation:
             yield notice.found(
@@ -65,8 +65,8 @@ def legal_obligation_unexplained(notice: NoticeEntry, context: Settings, law: La
             )
 
 
-@rule("notice/special-category-basis-missing")
-def special_category_basis_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/special-category-basis-missing")
+def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose uses a special category of personal data without a basis of its own."""
     fields = notice.record.fields
     for key, purpose in notice.record.purposes.items():
@@ -79,60 +79,60 @@ def special_category_basis_missing(notice: NoticeEntry, context: Settings, law: 
             )
 
 
-@rule("notice/national-id-unjustified")
-def national_id_unjustified(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/national-id-unjustified")
+def national_id_unjustified(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A personal identity code is processed without a ground."""
     for key, field in notice.record.fields.items():
         if field.national_id and field.national_id_ground is None:
             yield notice.found("fields", key, arguments={"text": field.text})
 
 
-@rule("notice/electronic-marketing-basis-missing")
-def electronic_marketing_basis_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Direct marketing does not say by which route it may be sent electronically."""
+@NOTICE.rule("notice/electronic-marketing-basis-missing")
+def electronic_marketing_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A purpose is direct marketing without the ground on which it may be sent electronically."""
     for key, purpose in notice.record.purposes.items():
         if purpose.direct_marketing and purpose.electronic_marketing is None:
             yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
-@rule("notice/provision-requirement-missing")
-def provision_requirement_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Data come from the person, and nothing says whether they must be given."""
+@NOTICE.rule("notice/provision-requirement-missing")
+def provision_requirement_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Data come from the person, and the notice does not state whether they must be given."""
     if notice.record.provision is None and any(source.direct for source in notice.record.sources.values()):
         yield notice.found("provision")
 
 
-@rule("notice/source-missing")
-def source_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/source-missing")
+def source_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice names no source of the data."""
     if not notice.record.sources:
         yield notice.found("sources")
 
 
-@rule("notice/automated-decision-unexplained")
-def automated_decision_unexplained(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Automated decisions are made, and no purpose tells their logic and consequences."""
+@NOTICE.rule("notice/automated-decision-unexplained")
+def automated_decision_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Automated decisions are made, and no purpose explains their logic and consequences."""
     decisions = notice.record.automated_decisions
     explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
     if decisions is not None and decisions.used and not explained:
         yield notice.found("automated_decisions")
 
 
-@rule("notice/automated-decisions-unstated")
-def automated_decisions_unstated(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Nothing says whether decisions are made by automated means."""
+@NOTICE.rule("notice/automated-decisions-unstated")
+def automated_decisions_unstated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice does not state whether decisions are made by automated means."""
     explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
     if notice.record.automated_decisions is None and not explained:
         yield notice.found("notice")
 
 
-@rule("notice/children-unaddressed")
-def children_unaddressed(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Children's consent is relied on, and nothing is said of their guardians."""
+@NOTICE.rule("notice/children-unaddressed")
+def children_unaddressed(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A purpose relies on the consent of children, and the notice does not mention their guardians."""
     for key, group in notice.record.data_subjects.items():
-        asked = any(
+        needs_consent = any(
             purpose.data_subjects is None or key in purpose.data_subjects
-            for _, purpose in _with_basis(notice, Basis.CONSENT)
+            for _, purpose in _list_with_basis(notice, Basis.CONSENT)
         )
-        if group.children and asked and not group.guardian_consent:
+        if group.children and needs_consent and not group.guardian_consent:
             yield notice.found("data_subjects", key, arguments={"text": group.text})

@@ -1,4 +1,4 @@
-"""To whom and where: recipients, disclosures and transfers, as the notice tells of them."""
+"""Rules about recipients, disclosures and transfers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from seloste.checker.finding import CountryName, RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Settings
-from seloste.checker.rules.instrument_failure import told
-from seloste.checker.rules.registry import rule
+from seloste.checker.linking.index import Index
+from seloste.checker.rules.instrument_failure import explain_failure
+from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Transfers
 from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
 
 
-@rule("notice/recipients-undisclosed")
-def recipients_undisclosed(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Processors are spoken of, but neither they nor their categories are given."""
+@NOTICE.rule("notice/recipients-undisclosed")
+def recipients_undisclosed(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice mentions processors, but names neither them nor their categories."""
     processors = notice.record.processors
     if processors is None or processors.recipients or processors.categories:
         return
@@ -24,9 +24,9 @@ def recipients_undisclosed(notice: NoticeEntry, context: Settings, law: LawOn) -
         yield notice.found("processors")
 
 
-@rule("notice/disclosure-absolute")
-def disclosure_absolute(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Data are never disclosed, or only with consent, and authorities that the law obliges to serve are left out."""
+@NOTICE.rule("notice/disclosure-absolute")
+def disclosure_absolute(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Data are said to be never disclosed, or only with consent, although the law obliges disclosure to authorities."""
     disclosures = notice.record.disclosures
     if disclosures is None or any(recipient.authority for recipient in disclosures.recipients.values()):
         return
@@ -36,53 +36,54 @@ def disclosure_absolute(notice: NoticeEntry, context: Settings, law: LawOn) -> I
         yield notice.found("disclosures", value=disclosures.rule, variant="with-consent")
 
 
-def _possible(notice: NoticeEntry) -> Transfers | None:
-    """The section on transfers, when by its own words some may happen."""
+def _get_possible_transfers(notice: NoticeEntry) -> Transfers | None:
+    """The section on transfers; None if it is missing or rules them out."""
     transfers = notice.record.transfers
     return None if transfers is None or transfers.rule is TransferRule.NEVER else transfers
 
 
-@rule("notice/transfer-instrument-invalid")
-def transfer_instrument_invalid(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/transfer-instrument-invalid")
+def transfer_instrument_invalid(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice relies on an instrument that was not in force on the day."""
     transfers = notice.record.transfers
     if transfers is None:
         return
     countries = tuple(transfers.countries or ())
     for number, instrument in enumerate(transfers.instruments):
-        failures = [law.why_not(instrument, country=country) for country in countries] or [law.why_not(instrument)]
+        failures = [law.explain_invalidity(instrument, country=country) for country in countries] or [
+            law.explain_invalidity(instrument)
+        ]
         reason = failures[0]
         if reason is None or None in failures:
             continue
-        failure = told(reason)
+        failure = explain_failure(reason)
         named = Several(tuple(CountryName(country) for country in countries))
-        yield notice.found(
+        found = notice.found(
             "transfers",
             "instruments",
             number,
             subject="transfers",
             value=instrument,
             variant=failure.variant,
-            law=failure.authorities,
-            from_memory=failure.from_memory,
-            arguments={"instrument": law.instrument(instrument).title, "country": named, **failure.arguments},
+            arguments={"instrument": law.get_instrument(instrument).title, "country": named, **failure.arguments},
         )
+        yield found.citing(failure.authorities, from_memory=failure.from_memory)
 
 
-@rule("notice/transfer-unspecific")
-def transfer_unspecific(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Transfers may happen, and no countries are given."""
-    transfers = _possible(notice)
+@NOTICE.rule("notice/transfer-unspecific")
+def transfer_unspecific(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Transfers are possible, and the notice names no countries."""
+    transfers = _get_possible_transfers(notice)
     if transfers is not None and not transfers.countries:
         yield notice.found("transfers")
 
 
-@rule("notice/transfer-copy-missing")
-def transfer_copy_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """Transfers may happen on safeguards of Art. 46, or on nothing valid, and nothing says how to get a copy."""
-    transfers = _possible(notice)
+@NOTICE.rule("notice/transfer-copy-missing")
+def transfer_copy_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Transfers are possible on safeguards of Art. 46, or on nothing valid, and no way to get a copy is named."""
+    transfers = _get_possible_transfers(notice)
     if transfers is None or transfers.copy_ is not None:
         return
-    valid = [law.instrument(instrument) for instrument in transfers.instruments if law.in_force(instrument)]
+    valid = [law.get_instrument(instrument) for instrument in transfers.instruments if law.is_in_force(instrument)]
     if not valid or any(instrument.needs_copy for instrument in valid):
         yield notice.found("transfers")

@@ -1,4 +1,4 @@
-"""How long: storage periods, as the notice tells of them."""
+"""Rules about storage periods."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
-from seloste.checker.rules.context import Settings
-from seloste.checker.rules.registry import rule
+from seloste.checker.linking.index import Index
+from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 
 
-@rule("notice/retention-missing")
-def retention_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
+@NOTICE.rule("notice/retention-missing")
+def retention_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A category of data subjects, or a purpose, that no storage period covers."""
     entries = notice.record.retention.values()
     for key, group in notice.record.data_subjects.items():
@@ -23,17 +23,17 @@ def retention_missing(notice: NoticeEntry, context: Settings, law: LawOn) -> Ite
             yield notice.found("purposes", key, variant="purpose", arguments={"text": purpose.text})
 
 
-@rule("notice/retention-open-ended")
-def retention_open_ended(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """A minimum is given, and no end."""
+@NOTICE.rule("notice/retention-open-ended")
+def retention_open_ended(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A storage period has a minimum and no maximum."""
     for key, entry in notice.record.retention.items():
         if entry.minimum is not None and entry.maximum is None:
             yield notice.found("retention", key, arguments={"text": entry.text})
 
 
-@rule("notice/retention-contradictory")
-def retention_contradictory(notice: NoticeEntry, context: Settings, law: LawOn) -> Iterator[RuleFinding]:
-    """The minimum is longer than the maximum."""
+@NOTICE.rule("notice/retention-contradictory")
+def retention_contradictory(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A storage period has a minimum that is longer than its maximum."""
     for key, entry in notice.record.retention.items():
         minimum, maximum = entry.minimum, entry.maximum
         if minimum is None or maximum is None or minimum.after != maximum.after:
