@@ -176,7 +176,7 @@ def test_one_duty_follows_the_other_without_a_gap() -> None:
     ],
 )
 def test_a_duty_applies_does_not_or_cannot_be_told(duty: str, known: dict[str, bool], applies: bool | None) -> None:
-    assert load_duties()[duty].applies(known) is applies
+    assert load_duties()[duty].is_applicable(known) is applies
 
 
 def test_the_terms_of_a_contract_are_the_eight_letters() -> None:
