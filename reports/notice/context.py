@@ -18,12 +18,12 @@ class Publication:
 
     Attributes:
         version: An identifier of exactly this notice, such as the beginning of the policy file's hash.
-        sisters: The address of the notice in each language, by the language's code. Links need at least two.
+        addresses: The address of the notice in each language, by the language's code. Links need at least two.
         served_purposes: The purposes that each processor serves, by the processor's id, from the processor list.
     """
 
     version: str | None = None
-    sisters: Mapping[str, str] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
     served_purposes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -40,7 +40,7 @@ class NoticeContext:
         """A text of the notice in the language, on one line."""
         return " ".join(self.language.text(words).split("\n"))
 
-    def paragraphs(self, words: Text | None, anchor: str | None = None) -> Iterator[Paragraph]:
+    def build_paragraphs(self, words: Text | None, anchor: str | None = None) -> Iterator[Paragraph]:
         """A text of the notice as paragraphs, one for each line. The first has the anchor."""
         lines = [line.strip() for line in self.language.text(words).split("\n")] if words else []
         for number, line in enumerate(line for line in lines if line):
@@ -50,7 +50,7 @@ class NoticeContext:
         """The word with a key of the language's file `notice.yaml`."""
         return self.language.word(f"notice.{key}")
 
-    def heading(self, section: Section) -> str:
+    def find_heading(self, section: Section) -> str:
         """The notice's own heading of a section, or the standard one."""
         own = self.policy.headings.get(section)
         return self.language.text(own) if own else self.word(f"headings.{section}")

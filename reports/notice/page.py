@@ -34,8 +34,8 @@ def build_page(context: NoticeContext) -> Page:
         brief=tuple(summarize(context, anchors=frozenset(_list_anchors(sections)))),
         sisters=tuple(
             Translation(code, capitalize(cldr.language_name(code)), address, code == language.code)
-            for code, address in context.publication.sisters.items()
-            if code in notice.languages and len(context.publication.sisters) > 1
+            for code, address in context.publication.addresses.items()
+            if code in notice.languages and len(context.publication.addresses) > 1
         ),
     )
 
@@ -91,7 +91,7 @@ def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
             continue
         if last is not None:
             yield last
-        last = document.Section(section, context.heading(section), blocks)
+        last = document.Section(section, context.find_heading(section), blocks)
     if last is not None:
         yield last
 
@@ -111,9 +111,9 @@ def _anchor_first(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block
 def _build_blocks(context: NoticeContext, section: Section) -> Iterator[Block]:
     content = tuple(_DESCRIBE[section](context))
     introduction, closing = context.policy.introductions.get(section), context.policy.closings.get(section)
-    yield from context.paragraphs(introduction, _find_introduction_anchor(context, section))
+    yield from context.build_paragraphs(introduction, _find_introduction_anchor(context, section))
     yield from content
-    yield from context.paragraphs(closing)
+    yield from context.build_paragraphs(closing)
 
 
 def _find_introduction_anchor(context: NoticeContext, section: Section) -> str | None:
@@ -134,7 +134,7 @@ def _build_custom_section(context: NoticeContext) -> Iterator[document.Section]:
 def _build_own_sections(context: NoticeContext) -> Iterator[document.Section]:
     for key, section in context.policy.sections.items():
         yield document.Section(
-            f"sections.{key}", context.text(section.heading), tuple(context.paragraphs(section.text))
+            f"sections.{key}", context.text(section.heading), tuple(context.build_paragraphs(section.text))
         )
 
 
@@ -142,7 +142,7 @@ def _describe_retention(context: NoticeContext) -> Iterator[Block]:
     entries = context.policy.retention
     if len(entries) == 1:
         for key, entry in entries.items():
-            yield from context.paragraphs(entry.text, f"retention.{key}")
+            yield from context.build_paragraphs(entry.text, f"retention.{key}")
         return
     yield from build_list(Item(context.text(entry.text), f"retention.{key}") for key, entry in entries.items())
 
@@ -166,7 +166,7 @@ def _describe_rights(context: NoticeContext) -> Iterator[Block]:
 
 def _describe_automated_decisions(context: NoticeContext) -> Iterator[Block]:
     if context.policy.automated_decisions is not None:
-        yield from context.paragraphs(context.policy.automated_decisions.text)
+        yield from context.build_paragraphs(context.policy.automated_decisions.text)
 
 
 _DESCRIBE: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {

@@ -19,7 +19,7 @@ def describe_controller(context: NoticeContext) -> Iterator[Block]:
     for key, joint in context.policy.joint_controllers.items():
         blocks = [*_describe_company(context, joint)]
         if joint.arrangement:
-            blocks += context.paragraphs(joint.arrangement, f"joint_controllers.{key}")
+            blocks += context.build_paragraphs(joint.arrangement, f"joint_controllers.{key}")
         yield Subsection(context.word("headings.joint_controller"), tuple(blocks))
 
 
@@ -103,7 +103,7 @@ def describe_requests(context: NoticeContext) -> Iterator[Block]:
     requested = context.policy.requests
     if requested is None:
         return
-    yield from context.paragraphs(requested.text)
+    yield from context.build_paragraphs(requested.text)
     found = build_lines(requested.email, requested.phone, requested.url)
     if found:
         yield Lines(tuple(found))

@@ -138,10 +138,10 @@ def describe_provision(context: NoticeContext) -> Iterator[Block]:
     stated = context.policy.provision
     if stated is None:
         return
-    yield from context.paragraphs(stated.text)
+    yield from context.build_paragraphs(stated.text)
     if stated.required is not None:
         required = {context.language.code: context.word(f"provision.{stated.required}")}
-        yield from context.paragraphs(required)
+        yield from context.build_paragraphs(required)
 
 
 def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
@@ -149,7 +149,7 @@ def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
     stated = context.policy.disclosures
     if stated is None:
         return
-    yield from context.paragraphs(stated.text)
+    yield from context.build_paragraphs(stated.text)
     yield from build_list(_describe_recipient(context, key, recipient) for key, recipient in stated.recipients.items())
 
 
@@ -167,7 +167,7 @@ def describe_processors(context: NoticeContext) -> Iterator[Block]:
     stated = context.policy.processors
     if stated is None:
         return
-    yield from context.paragraphs(stated.text)
+    yield from context.build_paragraphs(stated.text)
     recipients = dict.fromkeys(stated.recipients or ())  # may contain an id twice
     named = (Item(context.processor_names.get(key, key), f"processors.recipients.{key}") for key in recipients)
     yield from build_list(named)
@@ -180,7 +180,7 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     stated = context.policy.transfers
     if stated is None:
         return
-    yield from context.paragraphs(stated.text)
+    yield from context.build_paragraphs(stated.text)
     facts: list[Fact] = []
     text = context.text(stated.text)
     countries = [context.language.country(code) for code in stated.countries or ()]

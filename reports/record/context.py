@@ -15,6 +15,7 @@ from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
+from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
 from seloste.policy.countries import is_country
 from seloste.policy.law.duties import RecordField
@@ -75,6 +76,11 @@ class RecordContext:
     def fields(self) -> dict[str, RecordField]:
         """The fields of the record by id, in the order of the law's data, as they are on the day of the check."""
         return {field.id: field for field in self.law.list_record_fields()}
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The files that the check read, the notice first."""
+        return (*([self.result.policy] if self.result.policy else ()), *self.result.inputs)
 
     @property
     def unread(self) -> tuple[UnreadInput, ...]:

@@ -40,17 +40,17 @@ def _describe_controller(context: RecordContext) -> Iterator[FieldValue]:
         )
 
 
-def _list_contact_details(context: RecordContext, who: Controller) -> Iterator[FieldValue]:
-    if who.business_id:
-        yield FieldValue(who.business_id, context.language.word("notice.labels.business_id"))
-    yield from _describe_address(context, who.address)
+def _list_contact_details(context: RecordContext, controller: Controller) -> Iterator[FieldValue]:
+    if controller.business_id:
+        yield FieldValue(controller.business_id, context.language.word("notice.labels.business_id"))
+    yield from _describe_address(context, controller.address)
     placeholder = any(
-        finding.rule == "notice/contact-placeholder" and finding.value == who.email
+        finding.rule == "notice/contact-placeholder" and finding.value == controller.email
         for finding in context.result.findings
     )
-    if who.email:
-        yield FieldValue(who.email, remarks=(context.word("placeholder"),) if placeholder else ())
-    yield from (FieldValue(value) for value in (who.phone, who.website) if value)
+    if controller.email:
+        yield FieldValue(controller.email, remarks=(context.word("placeholder"),) if placeholder else ())
+    yield from (FieldValue(value) for value in (controller.phone, controller.website) if value)
 
 
 def _describe_address(context: RecordContext, address: Address | None) -> Iterator[FieldValue]:

@@ -97,9 +97,9 @@ def _merge_entries(
 ) -> Iterator[FieldValue]:
     """Merges entries of the systems, each once and in the notice's order, with those that only the notice names."""
     users: dict[str, list[str]] = {}
-    for system, values in entries:
-        for value in values:
-            users.setdefault(value, []).append(system.record.name)
+    for system, ids in entries:
+        for id in ids:
+            users.setdefault(id, []).append(system.record.name)
     known = list(getattr(context.policy, section))
     for id in sorted(
         dict.fromkeys((*users, *(named_by_notice or ()))), key=lambda id: known.index(id) if id in known else len(known)

@@ -52,8 +52,8 @@ class Record:
     @cached_property
     def activities(self) -> tuple[Section, ...]:
         """The processing activities."""
-        found = list_activities(self.context.policy, self.context.systems)
-        return tuple(self._build_section(number, activity) for number, activity in enumerate(found, 1))
+        activities = list_activities(self.context.policy, self.context.systems)
+        return tuple(self._build_section(number, activity) for number, activity in enumerate(activities, 1))
 
     @cached_property
     def gaps(self) -> tuple[Gap, ...]:
@@ -97,16 +97,13 @@ class Record:
         return Section(f"activity-{number}", data_fields.name_activity(context, activity), fields, remarks)
 
     def build_table(self, separator: str = "; ") -> Table:
-        """Builds the table of activities: a row each, a column a field, the controller's fields included."""
+        """Builds the table of activities: a row each, a column for each field, the controller's fields included."""
         rows = [(section.heading, self._order_fields(section)) for section in self.activities]
         if not rows:
             rows = [(self.context.word("no-activities"), self._order_fields(None))]
-        labels = {
-            field.id: field.label for field in self._order_fields(self.activities[0] if self.activities else None)
-        }
         columns = (
             self.context.word("activity"),
-            *labels.values(),
+            *(field.label for field in rows[0][1]),
             self.context.word("gaps"),
             self.context.word("unread"),
         )
@@ -127,8 +124,8 @@ class Record:
 
     def _order_fields(self, section: Section | None) -> tuple[FilledField, ...]:
         """All fields in the order of the law's data. Without an activity, the fields of activities are empty."""
-        own = {field.id: field for field in (*self.controller.fields, *(section.fields if section else ()))}
-        return tuple(own.get(field) or self.context.fill_field(field, ()) for field in self.context.fields)
+        filled = {field.id: field for field in (*self.controller.fields, *(section.fields if section else ()))}
+        return tuple(filled.get(field) or self.context.fill_field(field, ()) for field in self.context.fields)
 
     def build_tables(self) -> tuple[Table, ...]:
         """Builds the tables of the workbook."""
@@ -136,25 +133,23 @@ class Record:
         gaps = tuple(
             (gap.label, gap.of, gap.citation, word(f"need.{gap.need}"), gap.key, gap.place) for gap in self.gaps
         )
-        about = tuple(
+        general = tuple(
             (field.label, field.citation, field.join_values("\n")) for field in (*self.controller.fields, *self.general)
         )
-        law = tuple((title, citation, text) for title, citation, text in self.statements)
-        files = ([context.result.policy] if context.result.policy else []) + list(context.result.inputs)
-        inputs = tuple((item.path, context.language.word(f"kind.{item.kind}"), item.sha256) for item in files)
+        inputs = tuple((item.path, context.language.word(f"kind.{item.kind}"), item.sha256) for item in context.inputs)
         unread = tuple((each.place, each.message) for each in context.unread)
         columns = (word("field"), word("law"), word("content"))
-        found = [
+        tables = [
             self.build_table("\n"),
             Table(
                 word("gaps"), tuple(word(key) for key in ("field", "of", "law", "need-column", "key", "place")), gaps
             ),
-            Table(word("controller"), columns, (*about, *law)),
+            Table(word("controller"), columns, (*general, *self.statements)),
             Table(word("inputs"), (word("file"), word("kind"), "SHA-256"), inputs),
         ]
         if unread:
-            found.insert(0, Table(word("unread"), (word("place"), word("why")), unread))
-        return tuple(found)
+            tables.insert(0, Table(word("unread"), (word("place"), word("why")), unread))
+        return tuple(tables)
 
 
 def _describe_notice(context: RecordContext) -> Iterator[FilledField]:

@@ -36,7 +36,7 @@ def export_document(
         kind: `ropa`, `transfers` or `processors`.
         result: The result of a check that ran in one process, so that it has the records, and read the notice.
         code: The code of a language that Seloste has words for.
-        format: `html`, `markdown`, `render_csv` (text) or `xlsx` (bytes).
+        format: `html`, `markdown`, `csv` (text) or `xlsx` (bytes).
         review_within: The time for which an assessment counts as recent.
         version: The version of the tool.
 
@@ -88,9 +88,8 @@ def _export_processor_list(processor_list: ProcessorList, format: str) -> str | 
 
 
 def _render_page(template: str, format: str, context: RecordContext, version: str, **values: object) -> str:
-    inputs = [item for item in (context.result.policy, *context.result.inputs) if item is not None]
     return render(
-        template, format, language=context.language, context=context, inputs=inputs, version=version, **values
+        template, format, language=context.language, context=context, inputs=context.inputs, version=version, **values
     )
 
 

@@ -34,7 +34,7 @@ class ListedProcessor:
     purposes: tuple[str, ...]
     data: tuple[str, ...]
     countries: tuple[str, ...]
-    #: For each third country, the ground of the transfer.
+    #: For each third country, the transfer tool, in words.
     transfers: tuple[str, ...]
 
 
@@ -62,11 +62,11 @@ class ProcessorList:
     @property
     def unpublishable(self) -> tuple[str, ...]:
         """The companies with a fact that is unknown, outside the notice or unlawful."""
-        unpublishable = (self.word("undeclared"), self.word("not-stated"))
+        unfit = {self.word("undeclared"), self.word("not-stated")}
         return tuple(
             each.name
             for each in self.processors
-            if {*each.purposes, *each.data, *each.countries} & set(unpublishable)
+            if {*each.purposes, *each.data, *each.countries} & unfit
             or any(words.endswith(self.word("no-instrument")) for words in each.transfers)
         )
 

@@ -132,7 +132,7 @@ def test_print_shows_everything_but_the_ways_around_the_page(browser: Browser) -
 def test_the_documented_template_makes_a_sound_page(browser: Browser) -> None:
     template = (ROOT / "docs" / "templates.md").read_text("utf-8").partition("```jinja\n")[2].partition("```")[0]
     css = ":root { --accent: #7a1f4b } h1 { background: url(data:image/gif;base64,R0lGODlhAQABAAAAACw=) }"
-    published = Publication(sisters=SISTERS)
+    published = Publication(addresses=SISTERS)
     pages = {
         code: render_notice(complete(), code, "html", publication=published, design=Design(template, css))
         for code in complete().notice.languages

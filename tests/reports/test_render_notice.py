@@ -27,7 +27,7 @@ HOSTILE = "<script>alert(1)</script> {{ 7*7 }} *a* _b_ #c |d| `e` [f](g) \u202eh
 NAMES = {"suopilvi": "Suopilvi Oy"}
 PUBLISHED = Publication(
     version="1a2b3c4d5e6f",
-    sisters={"fi": "notice.fi.html", "en": "notice.en.html"},
+    addresses={"fi": "notice.fi.html", "en": "notice.en.html"},
     served_purposes={"suopilvi": ["orders", "accounting"], "snowlark": ["newsletter"]},
 )
 
@@ -404,7 +404,7 @@ def test_the_version_and_the_sisters_are_told_where_they_are_known() -> None:
     assert "Versio 1a2b3c4d5e6f" in said
     assert '<a href="notice.en.html" hreflang="en" lang="en">English</a>' in said
     assert '<span lang="fi" aria-current="true">Suomi</span>' in said
-    alone = render_notice(complete(), "fi", "html", publication=Publication(sisters={"fi": "a.html"}))
+    alone = render_notice(complete(), "fi", "html", publication=Publication(addresses={"fi": "a.html"}))
     assert "hreflang" not in alone
     assert "Versio" not in alone
 
