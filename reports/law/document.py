@@ -9,8 +9,9 @@ For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an 
 
 A fact is an entry of the law: `kind` (`decision`, `instrument`, `place` or `act`), `id`, `title`, `citation`, `from`,
 `until`, `known_from` (the day on which its end became known), `in_force`, `ended_by`, `source`, `confidence` (of each
-date), `checked`, `events` and `conditions` (each with its own `confidence`), and the keys of its kind: `country`, `scope`,
-`ordinary`, `requires`, `article`, `countries`, `decision`, `new_contracts_until`, `standing`, `unions`, `follows`.
+date), `checked`, `events` and `conditions` (each with its own `confidence`), and the keys of its kind: `country`,
+`scope`, `ordinary`, `requires`, `article`, `countries`, `decision`, `new_contracts_until`, `standing`, `unions`,
+`follows`.
 """
 
 from __future__ import annotations
@@ -70,15 +71,18 @@ def render_day(law: LawOn, format: str, language: Language, width: int = 100) ->
     """The law in force on the day, as `text` or `json`."""
     if format == "text":
         return LawPage(law, language, width).render_day(list_acts(law))
-    whole = law.law
+    decisions = (decision for decision in law.law.decisions.values() if decision.on(law.day))
+    instruments = law.law.instruments.values()
     return _dump_json(
         law,
-        decisions=_build_facts((decision for decision in whole.decisions.values() if decision.on(law.day)), law),
-        instruments=[
-            {**_build_fact(tool, law), "why_not": _build_reason(law.explain_invalidity(tool.id))}
-            for tool in whole.instruments.values()
-        ],
-        acts=_build_facts(list_acts(law), law),
+        {
+            "decisions": _build_facts(decisions, law),
+            "instruments": [
+                {**_build_fact(instrument, law), "why_not": _build_reason(law.explain_invalidity(instrument.id))}
+                for instrument in instruments
+            ],
+            "acts": _build_facts(list_acts(law), law),
+        },
     )
 
 
@@ -88,15 +92,17 @@ def render_history(law: LawOn, question: Question, format: str, language: Langua
         return LawPage(law, language, width).render_history(question.asked, question.country, question.history)
     return _dump_json(
         law,
-        asked=question.asked,
-        country=question.country,
-        status=_build_standing(law, question.country) if question.country else None,
-        holds=[entry.id for entry in question.history if entry.on(law.day)],
-        history=_build_facts(question.history, law),
+        {
+            "asked": question.asked,
+            "country": question.country,
+            "standing": _build_status(law, question.country) if question.country else None,
+            "holds": [entry.id for entry in question.history if entry.on(law.day)],
+            "history": _build_facts(question.history, law),
+        },
     )
 
 
-def _dump_json(law: LawOn, **content: Any) -> str:
+def _dump_json(law: LawOn, content: dict[str, Any]) -> str:
     head = {
         "version": 1,
         "as_of": law.day.isoformat(),
@@ -106,7 +112,8 @@ def _dump_json(law: LawOn, **content: Any) -> str:
     return json.dumps({**head, **content}, ensure_ascii=False, indent=2) + "\n"
 
 
-def _build_standing(law: LawOn, country: str) -> dict[str, str]:
+def _build_status(law: LawOn, country: str) -> dict[str, str]:
+    """Whether the country is inside each area, such as the EEA, on the day."""
     return {
         area: "disputed" if law.is_disputed(country, area) else "inside" if law.is_inside(country, area) else "outside"
         for area in law.law.places.areas

@@ -126,7 +126,7 @@ class LawPage:
         text, word = self.language.text, self.language.word
         yield text(entry.citation)
         if isinstance(entry, Territory):
-            yield self._format_standing(entry)
+            yield self._format_status(entry)
         if isinstance(entry, Decision | Instrument):
             yield from (self._format_condition(each, entry) for each in entry.conditions)
         if isinstance(entry, Decision):
@@ -143,7 +143,7 @@ class LawPage:
         yield word("law.source", source=entry.source, checked=entry.checked)
         yield from filter(None, [self._format_unchecked(entry)])
 
-    def _format_standing(self, place: Territory) -> str:
+    def _format_status(self, place: Territory) -> str:
         unions = self.language.format_list([self.language.word(f"law.union.{union}") for union in sorted(place.unions)])
         country = CountryName(place.follows or "")
         return self.language.word(f"law.standing.{place.status}", unions=unions, country=country)
