@@ -1,4 +1,4 @@
-"""Finds the files to check: reads the configuration, expands its patterns, and sorts the paths of the command line.
+"""Finds the files to check: those that the configuration or the command line names.
 
 Files may come from two trees. With `--trusted`, the inventories are those of the change under review. The notice, the
 configuration, the waivers and the baseline are those of a revision, so that the change cannot approve itself.
@@ -7,38 +7,19 @@ configuration, the waivers and the baseline are those of a revision, so that the
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from seloste.checker.finding import Decided, Finding, Several
-from seloste.checker.position import MarkedMapping, mark_of
+from seloste.checker.finding import Decided, Finding
 from seloste.checker.reading.documents import File, make_finding, open_file, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import ConfinedTree, PathKind, Tree, WorkTree
 from seloste.checker.workspace.configuration import Configuration
-from seloste.checker.workspace.patterns import (
-    CONFIG_NAME,
-    display_path,
-    expand_patterns,
-    list_inventories,
-    make_nothing_finding,
-)
+from seloste.checker.workspace.given_paths import INVENTORIES, make_second_finding, sort_paths
+from seloste.checker.workspace.patterns import CONFIG_NAME, display_path, expand_patterns
 
-#: The kinds of which there may be one file only.
-_SINGLE = frozenset({"policy", "waivers"})
 _NOTHING_TO_CHECK = "input/nothing-to-check"
-#: The kind of file that a top-level key marks. A policy's keys come first, since it may have `processors` of its own.
-_KINDS_BY_KEY = {
-    "notice": "policy",
-    "controller": "policy",
-    "systems": "systems",
-    "processors": "processors",
-    "waivers": "waivers",
-}
-#: The kinds of files that state what is there. The files of other kinds decide what is allowed.
-INVENTORIES = frozenset({"systems", "processors", "evidence"})
 
 
 class ConfigurationError(Exception):
@@ -150,7 +131,7 @@ def open_workspace(
     sources = sources or Sources(tree, tree)
     loaded = _LoadedConfiguration.read(config, folder, sources.trusted)
     findings: list[Finding] = []
-    given = _sort_given(paths, sources, findings)
+    given = sort_paths(paths, sources.judged, sources.trusted, findings)
     inventories: dict[str, list[Path]] = {"systems": [], "processors": []}
     if (scope or loaded.record.scope) != "notice":
         own = _LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
@@ -159,7 +140,7 @@ def open_workspace(
     configured = loaded.root / loaded.record.policy.path
     policies = [*([policy] if policy else []), *given.get("policy", []), configured]
     findings += [
-        _make_second_finding(other, policies[0], folder) for other in given.get("policy", []) if other != policies[0]
+        make_second_finding(other, policies[0], folder) for other in given.get("policy", []) if other != policies[0]
     ]
     return Workspace(
         folder=folder,
@@ -240,65 +221,3 @@ def _list_configured(
             file = File(display_path(path, tree.folder), "")
             findings.append(make_finding(file, Problem("unreadable", "outside", None)))
     return files
-
-
-def _sort_given(paths: Sequence[Path], sources: Sources, findings: list[Finding]) -> dict[str, list[Path]]:
-    """The files of the command line by kind, each kind from its tree."""
-    given = _sort_by_kind(paths, sources.judged, findings)
-    if not sources.differ:
-        return given
-    trusted = _sort_by_kind(paths, sources.trusted, [])
-    for kind in ("systems", "processors"):  # an inventory of the revision stays one, even if the change relabels it
-        relabelled = [path for path in trusted.get(kind, ()) if any(path in given.get(other, ()) for other in _SINGLE)]
-        if relabelled:
-            given[kind] = list(dict.fromkeys([*given.get(kind, ()), *relabelled]))
-    inventories = {kind: files for kind, files in given.items() if kind in INVENTORIES}
-    return inventories | {kind: files for kind, files in trusted.items() if kind not in INVENTORIES}
-
-
-def _sort_by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
-    """The files at the paths by kind; a folder stands for the inventories below it."""
-    given: dict[str, list[Path]] = {}
-    for path in paths:
-        path_kind = tree.get_kind(path)
-        is_folder = path_kind is PathKind.FOLDER
-        count = len(findings)
-        files = list_inventories(tree, path, findings) if is_folder else [path]
-        if (is_folder and not files and len(findings) == count) or path_kind is PathKind.ABSENT:
-            findings.append(make_nothing_finding(path.as_posix()))
-            continue
-        for file in dict.fromkeys(files):
-            kind = _detect_kind(file, tree, findings)
-            known = given.setdefault(kind, []) if kind else []
-            if kind in _SINGLE and known and known[0] != file:
-                findings.append(_make_second_finding(file, known[0], tree.folder))
-            elif file not in known:
-                known.append(file)
-    return given
-
-
-def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
-    """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
-    if path.suffix.lower() == ".csv":
-        return "processors"
-    file = open_file(path, display_path(path, tree.folder), "file", tree)
-    for document in file.documents:
-        if isinstance(document.value, MarkedMapping):
-            for key, kind in _KINDS_BY_KEY.items():
-                if key in document.value:
-                    return kind
-    for key, kind in _KINDS_BY_KEY.items():  # the key may stand in a part that was skipped for its syntax
-        if re.search(rf"^{key}\b", file.text, re.MULTILINE):
-            return kind
-    if file.findings:
-        return "systems"
-    mark = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
-    problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
-    findings.append(make_finding(file, problem, file.documents[0]))
-    return None
-
-
-def _make_second_finding(path: Path, first: Path, folder: Path) -> Finding:
-    """The finding for a second file of a kind of which there may be one only."""
-    problem = Problem("unreadable", "second", None, {"first": display_path(first, folder)})
-    return make_finding(File(display_path(path, folder), ""), problem)

@@ -1,0 +1,93 @@
+"""Sorts the paths of the command line by the kinds of their files, which the files' top-level keys tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from seloste.checker.finding import Finding, Several
+from seloste.checker.position import MarkedMapping, mark_of
+from seloste.checker.reading.documents import File, make_finding, open_file
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import PathKind, Tree
+from seloste.checker.workspace.patterns import display_path, list_inventories, make_nothing_finding
+
+#: The kinds of files that state what is there. The files of other kinds decide what is allowed.
+INVENTORIES = frozenset({"systems", "processors", "evidence"})
+#: The kinds of which there may be one file only.
+_SINGLE = frozenset({"policy", "waivers"})
+#: The kind of file that a top-level key marks. A policy's keys come first, since it may have `processors` of its own.
+_KINDS_BY_KEY = {
+    "notice": "policy",
+    "controller": "policy",
+    "systems": "systems",
+    "processors": "processors",
+    "waivers": "waivers",
+}
+
+
+def sort_paths(paths: Sequence[Path], judged: Tree, trusted: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
+    """The files at the paths by kind: inventories from one tree, the files of other kinds from the other.
+
+    `findings` gets the paths at which nothing is, the files of an unknown kind, and surplus files of a kind.
+    """
+    given = _sort_by_kind(paths, judged, findings)
+    if judged is trusted:
+        return given
+    trusted_files = _sort_by_kind(paths, trusted, [])
+    for kind in ("systems", "processors"):  # an inventory of the revision stays one, even if the change relabels it
+        others = [path for other in _SINGLE for path in given.get(other, ())]
+        relabelled = [path for path in trusted_files.get(kind, ()) if path in others]
+        if relabelled:
+            given[kind] = list(dict.fromkeys([*given.get(kind, ()), *relabelled]))
+    inventories = {kind: files for kind, files in given.items() if kind in INVENTORIES}
+    return inventories | {kind: files for kind, files in trusted_files.items() if kind not in INVENTORIES}
+
+
+def _sort_by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
+    """The files at the paths by kind; a folder stands for the inventories below it."""
+    given: dict[str, list[Path]] = {}
+    for path in paths:
+        path_kind = tree.get_kind(path)
+        is_folder = path_kind is PathKind.FOLDER
+        count = len(findings)
+        files = list_inventories(tree, path, findings) if is_folder else [path]
+        if (is_folder and not files and len(findings) == count) or path_kind is PathKind.ABSENT:
+            findings.append(make_nothing_finding(path.as_posix()))
+            continue
+        for file in dict.fromkeys(files):
+            kind = _detect_kind(file, tree, findings)
+            known = given.setdefault(kind, []) if kind else []
+            if kind in _SINGLE and known and known[0] != file:
+                findings.append(make_second_finding(file, known[0], tree.folder))
+            elif file not in known:
+                known.append(file)
+    return given
+
+
+def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
+    """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
+    if path.suffix.lower() == ".csv":
+        return "processors"
+    file = open_file(path, display_path(path, tree.folder), "file", tree)
+    for document in file.documents:
+        if isinstance(document.value, MarkedMapping):
+            for key, kind in _KINDS_BY_KEY.items():
+                if key in document.value:
+                    return kind
+    for key, kind in _KINDS_BY_KEY.items():  # the key may stand in a part that was skipped for its syntax
+        if re.search(rf"^{key}\b", file.text, re.MULTILINE):
+            return kind
+    if file.findings:
+        return "systems"
+    mark = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
+    problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
+    findings.append(make_finding(file, problem, file.documents[0]))
+    return None
+
+
+def make_second_finding(path: Path, first: Path, folder: Path) -> Finding:
+    """The finding for a second file of a kind of which there may be one only."""
+    problem = Problem("unreadable", "second", None, {"first": display_path(first, folder)})
+    return make_finding(File(display_path(path, folder), ""), problem)
