@@ -1,33 +1,33 @@
 """The start of the command `seloste`, and of `python -m seloste`.
 
-The working directory is the repository that is judged, and may hold a `click/` or a `yaml.py`. So before any library is
-imported, it is taken off Python's path, where `python -m` and a PYTHONPATH put it.
+The working directory is the repository under check, and may contain a `click/` or a `yaml.py`. So it is removed from
+Python's path, where `python -m` and a PYTHONPATH put it, before any library is imported.
 """
 
 import os
 import sys
 
 
-def _real(entry: str) -> str:
+def _resolve(entry: str) -> str:
     try:
         return os.path.realpath(entry or ".")
     except OSError:  # the working directory is gone
         return ""
 
 
-def _leave_working_directory() -> None:
-    """Takes the working directory off the path, unless Python itself or this package lives there."""
+def _remove_working_directory() -> None:
+    """Removes the working directory from the path, unless Python itself or this package is in it."""
     site = sys.modules.get("site")
     home = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120 - pathlib is not safe to import yet
     own = {home, os.path.dirname(os.__file__), *(site.getsitepackages() if site else ())}  # noqa: PTH120
-    kept = {_real(entry) for entry in own} - {""}
-    sys.path[:] = [entry for entry in sys.path if _real(entry) in kept or _real(entry) not in ("", _real("."))]
+    kept = {_resolve(entry) for entry in own} - {""}
+    sys.path[:] = [entry for entry in sys.path if _resolve(entry) in kept or _resolve(entry) not in ("", _resolve("."))]
 
 
 def main() -> None:
     """Runs the command line and ends the process with its exit code."""
-    _leave_working_directory()
-    # Pydantic would look through every installed distribution for plugins: slow, and code of others in the gate.
+    _remove_working_directory()
+    # Pydantic would search every installed distribution for plugins: slow, and foreign code in the gate.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
     from seloste import cli

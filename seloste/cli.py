@@ -28,11 +28,11 @@ class Exit(IntEnum):
 
 #: Each command with its line in the list of commands, which imports none of them.
 COMMANDS = {
-    "check": "Hold systems and processors against the notice, and the notice against the law.",
+    "check": "Check systems and processors against the notice, and the notice against the law.",
     "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
     "notice": "Write the public notice.",
     "preview": "Show the notice in a browser with its defects beside the text, anew when a file is saved.",
-    "waive": "Write a waiver: a decision to let findings pass until a day.",
+    "waive": "Write a waiver: a decision to accept findings until a day.",
     "explain": "Tell what a rule checks, why, and the law behind it.",
     "forecast": "Tell what will change in the year to come, and when.",
     "diff": "Tell what changed between two notices, and whether people must be told again.",
@@ -85,7 +85,7 @@ class TolerantStream(io.TextIOWrapper):
         return len(text)
 
     def flush(self) -> None:
-        """Sends what was written, unless nobody reads any more."""
+        """Sends the text that was written, unless nobody reads any more."""
         with suppress(BrokenPipeError):
             super().flush()
 

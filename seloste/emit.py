@@ -106,7 +106,8 @@ def checked_out_commit(folder: Path | None) -> str | None:
 
 def _refuse_link_outside(context: FormatContext, path: Path) -> None:
     """Raises a usage error where a change that is not trusted may have put a link that leads the output elsewhere."""
-    if context.trusted is not None and ConfinedTree(Path.cwd(), Path(context.home.root)).is_outside(path):
+    root = Path(context.home.root)
+    if context.trusted is not None and ConfinedTree(root / context.home.folder, root).is_outside(path):
         raise UsageError("output-outside", path=path.as_posix())
 
 

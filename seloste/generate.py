@@ -1,6 +1,6 @@
-"""Writes every generated file anew: `python -m seloste.generate`; with `--check` only tells which are stale.
+"""Writes every generated file anew: `python -m seloste.generate`; with `--check` only lists the stale ones.
 
-Generated are the JSON Schemas in `policy/schemas/` and the handbook of rules in `docs/rules/`.
+The JSON Schemas in `policy/schemas/` and the pages of the rules in `docs/rules/` are generated.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
 
 
-def files() -> Iterator[tuple[Path, str]]:
-    """Every generated file with what it should hold."""
+def make_files() -> Iterator[tuple[Path, str]]:
+    """Every generated file with its content."""
     for name in schemas.NAMES:
         yield schemas.committed_path(name), schemas.generate_schema(name)
     for code in language_codes():
@@ -27,8 +27,10 @@ def files() -> Iterator[tuple[Path, str]]:
 
 
 def main() -> int:
-    """Writes what is stale, or with `--check` tells of it and fails."""
-    stale = [(path, text) for path, text in files() if not path.exists() or path.read_text(encoding="utf-8") != text]
+    """Writes the stale files, or with `--check` lists them and returns 1."""
+    stale = [
+        (path, text) for path, text in make_files() if not path.exists() or path.read_text(encoding="utf-8") != text
+    ]
     for path, text in stale:
         sys.stdout.write(f"stale: {path.relative_to(ROOT).as_posix()}\n")
         if "--check" not in sys.argv:

@@ -1,4 +1,4 @@
-"""A template and a stylesheet of the user's own: reads them, and reports what is wrong with them as usage errors."""
+"""A template and a stylesheet of the user's own: reads them, and reports their faults as usage errors."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The options that commands share, handed to a command as one `Options`; and the types of their values.
 
-Here is the edge: whatever a command depends on beside its arguments and files (the day, the working directory, the
-environment variables) is read once, as the options are collected.
+The surroundings of a command are read here, once: the day, the working directory and the environment variables.
 """
 
 from __future__ import annotations
@@ -211,5 +210,5 @@ common = _stack(
 #: The options that decide which findings are suppressed.
 suppression_options = _stack(
     click.option("--baseline", type=click.Path(path_type=Path), help="The baseline: findings known before."),
-    click.option("--no-waivers", is_flag=True, help="Let nothing pass by a waiver."),
+    click.option("--no-waivers", is_flag=True, help="Ignore every waiver."),
 )

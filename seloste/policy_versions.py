@@ -83,14 +83,14 @@ def find_version(name: str, policy: Path, folder: Path) -> Version:
         UsageError: There is no such revision, or the file was not in it.
     """
     path = Path(name)
-    if _exists(path) or (":" not in name and path.suffix.lower() in (*POLICY_SUFFIXES, *PAGE_SUFFIXES)):
+    if _exists(folder / path) or (":" not in name and path.suffix.lower() in (*POLICY_SUFFIXES, *PAGE_SUFFIXES)):
         return Version(name, path, WorkTree(folder))
     revision, _, inside = name.partition(":")
-    policy_folder = policy.resolve().parent  # a revision alone is one of the policy, wherever that lies
+    policy_folder = (folder / policy).resolve().parent  # a revision alone is one of the policy, wherever that lies
     found = find_repository(folder if inside or not policy_folder.is_dir() else policy_folder, name)
     try:
         commit = found.resolve(revision)
-        tracked = _path_in_revision(found, inside, folder) if inside else tracked_path(found, policy)
+        tracked = _path_in_revision(found, inside, folder) if inside else tracked_path(found, policy, folder)
         names = [tracked] if inside else list(dict.fromkeys([tracked, *_former_names(found, tracked)]))
         content = next(((each, data) for each in names if (data := found.read_file(commit, each)) is not None), None)
     except RevisionError as error:
@@ -112,9 +112,12 @@ def find_repository(folder: Path, asked: str, missing: str = "no-repository") ->
     return found
 
 
-def tracked_path(repository: Repository, path: Path) -> str:
-    """The path of a file in the repository as git writes it; a usage error when the file lies outside."""
-    relative = os.path.relpath(os.path.realpath(path), os.path.realpath(repository.root))
+def tracked_path(repository: Repository, path: Path, folder: Path) -> str:
+    """The path of a file in the repository as git writes it; a usage error when the file lies outside.
+
+    A relative path starts in `folder`.
+    """
+    relative = os.path.relpath(os.path.realpath(folder / path), os.path.realpath(repository.root))
     if relative.startswith(os.pardir):
         raise UsageError("outside-repository", path=path.as_posix())
     return Path(relative).as_posix()
@@ -129,7 +132,7 @@ def _exists(path: Path) -> bool:
 
 def _path_in_revision(repository: Repository, path: str, folder: Path) -> str:
     """The path of `REVISION:PATH` from the root of the repository. As in git, `./` means the working directory."""
-    return tracked_path(repository, folder / path) if path.startswith(("./", "../")) else path
+    return tracked_path(repository, Path(path), folder) if path.startswith(("./", "../")) else path
 
 
 def _former_names(repository: Repository, path: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The JSON Schemas of all formats: where the committed ones are, and how they are generated from the models."""
+"""The JSON Schemas of the file formats: the committed files, and their generation from the models."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def committed_path(name: str) -> Path:
 
 
 def generate_schema(name: str) -> str:
-    """The schema of a format as its model defines it."""
+    """The schema of a format, generated from its model."""
     from seloste.checker.inventory import ProcessorsFile, SystemsFile
     from seloste.checker.suppression.baseline import BaselineFile
     from seloste.checker.workspace.configuration import Configuration, WaiversFile

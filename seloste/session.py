@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from seloste.checker.forecast.forecast import Forecast
     from seloste.reports.notice import Publication
 
-#: What stands for the language in the name of a file.
+#: The placeholder for the language in the name of a file.
 LANGUAGE = "{lang}"
 YEAR = Period("P1Y")
 

@@ -26,7 +26,7 @@ from seloste.usage_errors import format_usage_error
 @common
 @suppression_options
 @click.option("--write-baseline", is_flag=True, help="Write what is found now to the baseline.")
-@click.option("--prune", is_flag=True, help="Take out of the baseline what is there no more.")
+@click.option("--prune", is_flag=True, help="Remove fixed findings from the baseline.")
 @click.option("--trusted", metavar="REV", help="Judge by the notice, settings and waivers of a revision.")
 @click.option("--against", metavar="REV|FILE", help="Tell what has changed since a revision or a report.json.")
 @scope_option
@@ -43,10 +43,10 @@ def command(
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
 ) -> int:
-    """Hold systems and processors against the notice, and the notice against the law.
+    """Check systems and processors against the notice, and the notice against the law.
 
-    PATH: files or folders with systems, processors, waivers or a policy; what a file holds is told by its top-level
-    key. Without PATH, what seloste.yaml says.
+    PATH: files or folders with systems, processors, waivers or a policy, by the top-level key of each file. Without
+    PATH, the files that seloste.yaml names.
     """
     targets = pair_targets(formats, outputs)
     change = None

@@ -1,4 +1,4 @@
-"""`seloste explain`: what a rule checks and why, or the list of all rules."""
+"""`seloste explain`: the explanation of a rule, or the list of all rules."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ PUBLIC_KINDS = ("processors", "dpv")
 @target_option
 @collect_options
 def command(options: Options, kind: str, asked: str | None, target: str) -> int:
-    """Write what is kept on file.
+    """Write a document to keep on file or to pass on.
 
     ropa: the record of processing activities (GDPR Art. 30). transfers: the register of transfers outside the EEA.
     processors: the processor list for the public. dpv: the notice as JSON-LD in the terms of the W3C DPV.

@@ -1,4 +1,4 @@
-"""`seloste forecast`: what will change, and when; with `--suppose` a drill for a judgment to come."""
+"""`seloste forecast`: the changes to come, with their days; with `--suppose` a drill for a coming judgment."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def command(options: Options, period: Period, suppose: tuple[tuple[str, date], .
 
     PERIOD: how far to look ahead, an ISO 8601 duration such as P90D (default: P1Y).
 
-    --suppose: whom would it hit if a transfer tool or an adequacy decision ended on that day?
+    --suppose: which records would be affected if a transfer tool or an adequacy decision ended on that day?
     """
     workspace = open_workspace(options)
     forecast = make_forecast(workspace, options, period, suppose)

@@ -43,9 +43,10 @@ def command(options: Options, since: date | None, format: str, target: str) -> i
     change is judged by the law of that day.
     """
     workspace = open_workspace(options)
-    policy = workspace.policy
-    folder = policy.resolve().parent if policy.exists() else working_directory(options)
-    history = read_history(policy, workspace.display_path(policy), folder, options.choose_language())
+    policy = working_directory(options) / workspace.policy
+    history = read_history(
+        policy, workspace.display_path(policy), working_directory(options), options.choose_language()
+    )
     history = _name_all_processors(_narrow(history, since, options.as_of), load_processor_names(workspace))
     own = next((each.policy.notice.languages for each in history.editions if each.policy), ())
     write_text(_render(history, format, options.choose_language(own), options, target), target, [str(policy)])
@@ -56,9 +57,9 @@ def read_history(policy: Path, shown: str, folder: Path, code: str) -> History:
     """Every version of the policy file in git, newest first.
 
     Args:
-        policy: The policy file.
+        policy: The absolute path of the policy file.
         shown: Its path in messages.
-        folder: A folder of the repository.
+        folder: A folder of the repository, for a policy file that does not exist.
         code: The language of the messages about versions that can't be read.
 
     Raises:
@@ -66,8 +67,8 @@ def read_history(policy: Path, shown: str, folder: Path, code: str) -> History:
     """
     from seloste.reports.change.history import History
 
-    repository = find_repository(folder, shown, _MISSING)
-    path = tracked_path(repository, policy)
+    repository = find_repository(policy.resolve().parent if policy.exists() else folder, shown, _MISSING)
+    path = tracked_path(repository, policy, folder)
     try:
         commits = repository.list_commits(path) if repository.head else []
         editions = tuple(reversed(list(_read_editions(repository, list(reversed(commits)), code))))

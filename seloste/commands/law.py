@@ -18,7 +18,7 @@ from seloste.usage_errors import UsageError
 @click.option("--format", type=click.Choice(FORMATS["law"]), default="text", show_default=True)
 @collect_options
 def command(options: Options, country: str | None, format: str) -> int:
-    """Tell what was in force on a day. With COUNTRY: how the law stood on it over time.
+    """Tell what was in force on a day. With COUNTRY: its law over time.
 
     COUNTRY: an ISO 3166-1 code, X-EPO, or the id of a transfer tool such as eu-us-dpf.
     """

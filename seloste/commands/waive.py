@@ -44,7 +44,7 @@ _SHORTEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision but for the findings that it is about: why they are accepted, until when, and by whom."""
+    """A decision without the findings that it is about: the reason, the last day, and the person who approved it."""
 
     reason: str
     until: date
@@ -64,7 +64,7 @@ class Decision:
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @click.option("--until", required=True, type=Day(any_day=True), metavar="DATE", help="The last day.")
 @click.option("--approved-by", metavar="WHO", help="Who decided.")
-@click.option("--force", is_flag=True, help="Write it although it lets nothing pass today.")
+@click.option("--force", is_flag=True, help="Write it although it applies to no finding today.")
 @click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
 @collect_options
 def command(

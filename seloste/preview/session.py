@@ -56,8 +56,8 @@ class PreviewSnapshot:
         processors = result.processor_entries if result is not None else {}
         sha256 = result.policy.sha256 if result and result.policy else None
         publication = describe_publication(sha256, processors, {code: code for code in self.languages})
-        state = PreviewState(version=self.version, publication=publication, unread=self.unread, old=self.old)
-        return render_preview(result, code, processors=processor_names(processors), setting=state)
+        state = PreviewState(version=self.version, publication=publication, unreadable=self.unread, old=self.old)
+        return render_preview(result, code, processors=processor_names(processors), state=state)
 
 
 class PreviewSession:

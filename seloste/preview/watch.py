@@ -93,8 +93,8 @@ def wait_until_settled(read: Callable[[], State], before: State) -> State:
 def watch(read: Callable[[], State], refresh: Callable[[Callable[[], bool]], bool], first: State) -> None:
     """Calls `refresh` whenever the state differs from the last one, without end.
 
-    `refresh` takes a function that tells whether the files are still unchanged, and returns whether it used what it
-    read. Where it did not, it is called again, a few times at most.
+    `refresh` takes a function that returns whether the files are still unchanged, and returns whether it used the files
+    as read. Where it did not, it is called again, a few times at most.
     """
     last, repeated = first, 0
     while True:

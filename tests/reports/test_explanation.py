@@ -135,7 +135,7 @@ def test_what_looks_like_markup_is_none() -> None:
 
 
 def test_the_pages_are_fresh_and_no_page_is_left_over() -> None:
-    wanted = {path: text for path, text in generate.files() if path.is_relative_to(generate.RULES)}
+    wanted = {path: text for path, text in generate.make_files() if path.is_relative_to(generate.RULES)}
     assert wanted == {path: path.read_text("utf-8") for path in sorted(generate.RULES.rglob("*.md"))}
     assert len(wanted) == len(language_codes()) * (len(FAMILIES) + 1)
 
