@@ -1,4 +1,4 @@
-"""How the result is told: the words of each language, the pages that people read, the formats that machines read.
+"""Reports: the words of each language, pages and documents for people, and formats for machines.
 
-A report is a pure function of what it is given: the same policy or result gives the same bytes. Nothing here judges.
+A report is a pure function of its arguments: the same policy or result gives the same bytes. Nothing here judges.
 """

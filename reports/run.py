@@ -1,4 +1,4 @@
-"""Which run of the tool a report comes from: what reports tell of it besides the result."""
+"""The run of the tool that a report comes from."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The version of the tool, and the commit of the repository that was checked, where there is one."""
+    """The version of the tool, and the commit that was checked; None: no repository."""
 
     version: str
     commit: str | None = None

@@ -116,7 +116,7 @@ def render_markdown(history: History, language: Language) -> str:
     rows = [
         {
             "period": format_period(edition, language),
-            "tell": language.word(f"change.tell.{edition.comparison.inform}") if edition.comparison else "–",
+            "answer": language.word(f"change.tell.{edition.comparison.inform}") if edition.comparison else "–",
             "what": list(describe_edition(edition, language)),
             "commit": edition.commit[:12],
             "subject": edition.subject,
@@ -175,9 +175,9 @@ def describe_edition(edition: Edition, language: Language) -> Iterator[str]:
 
 
 def _list_important_changes(comparison: NoticeComparison, language: Language) -> Iterator[str]:
-    for tell in (Inform.YES, Inform.CHECK):
-        for change in comparison.list_changes(tell):
-            reasons = [format_reason(reason, language) for reason in change.reasons if reason.inform is tell]
+    for inform in (Inform.YES, Inform.CHECK):
+        for change in comparison.list_changes(inform):
+            reasons = [format_reason(reason, language) for reason in change.reasons if reason.inform is inform]
             yield language.word(
                 "change.labelled", label=capitalize(format_label(change, language)), value=" ".join(reasons)
             )
@@ -187,8 +187,8 @@ def _list_lines(edition: Edition, style: Style) -> Iterator[str]:
     language = style.language
     mark = ""
     if edition.comparison and edition.comparison.changes:
-        tell = edition.comparison.inform
-        mark = f"  {style.paint(language.word(f'change.tell.{tell}'), ANSWER_STYLES[tell])}"
+        inform = edition.comparison.inform
+        mark = f"  {style.paint(language.word(f'change.tell.{inform}'), ANSWER_STYLES[inform])}"
     yield f"{style.paint(format_period(edition, language), 'bold')}{mark}"
     yield style.paint(f"  {edition.commit[:12]}  {visible(edition.subject)}", "dim")
     for line in describe_edition(edition, language):

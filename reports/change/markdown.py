@@ -17,9 +17,9 @@ from seloste.reports.rendering.render import render
 def render_markdown(comparison: NoticeComparison, old: str, new: str, language: Language) -> str:
     """The comparison as Markdown."""
     groups = [
-        {"heading": capitalize(language.word(f"change.groups.{tell}").lower()), "rows": rows}
-        for tell in reversed(Inform)
-        if (rows := [_build_row(change, comparison, language) for change in comparison.list_changes(tell)])
+        {"heading": capitalize(language.word(f"change.groups.{inform}").lower()), "rows": rows}
+        for inform in reversed(Inform)
+        if (rows := [_build_row(change, comparison, language) for change in comparison.list_changes(inform)])
     ]
     return render(
         "change",

@@ -19,10 +19,10 @@ _INDENT = "    "
 def render_text(comparison: NoticeComparison, old: str, new: str, style: Style) -> str:
     """The comparison as text. `old` and `new` are the names of the two notices."""
     parts = ["\n".join(_list_head_lines(comparison, old, new, style))]
-    for tell in reversed(Inform):
-        changes = comparison.list_changes(tell)
+    for inform in reversed(Inform):
+        changes = comparison.list_changes(inform)
         if changes:
-            lines = [style.paint(style.language.word(f"change.groups.{tell}"), "bold")]
+            lines = [style.paint(style.language.word(f"change.groups.{inform}"), "bold")]
             for change in changes:
                 lines += _list_change_lines(change, comparison, style)
             parts.append("\n".join(lines))

@@ -1,1 +1,1 @@
-"""The notice and its results for other systems, in published vocabularies."""
+"""The notice for other systems, in published vocabularies."""

@@ -39,12 +39,13 @@ def render_report(
         trusted: With --trusted: the revision that decides, and the edits of the change that it ignores.
         effect: With --against: the effect of the change on the promises.
     """
-    return json_text(_build_report(result, run, trusted, effect))
+    return json_text(build_report(result, run, trusted, effect))
 
 
-def _build_report(
-    result: Result, run: Run, trusted: TrustedRevision | None, effect: ChangeEffect | None
+def build_report(
+    result: Result, run: Run, trusted: TrustedRevision | None = None, effect: ChangeEffect | None = None
 ) -> dict[str, Any]:
+    """The report as plain values; for the arguments see `render_report`."""
     languages = [load_language(code) for code in language_codes()]
     return {
         "version": 1,

@@ -145,7 +145,7 @@ class _RunBuilder:
         }
 
     def _list_suppressions(self, finding: Finding) -> Iterator[dict[str, Any]]:
-        """The waiver and the baseline that suppress a finding. A waiver in the finding's own file is a comment there."""
+        """The waiver and the baseline that suppress a finding. A waiver in the finding's file is a comment there."""
         waived = finding.waived
         if waived is not None:
             in_source = waived.location.path == finding.location.path

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from seloste.policy.law.authorities import Authority, cited_on, named
+from seloste.policy.law.authorities import Authority, find_authorities, find_authority_on
 
 #: "Art. 13(2)(b)–(d)": an article or a section, optionally a paragraph and a point, each a single one or a range.
 _PROVISION = re.compile(
@@ -35,7 +35,7 @@ def format_citation(
         day: The authority is called by its name on that day; None: by its latest name.
     """
     try:
-        authority = (day and cited_on(citation, day)) or named(citation)[-1]
+        authority = (day and find_authority_on(citation, day)) or find_authorities(citation)[-1]
     except ValueError:
         return citation
     provision = citation[len(authority.key) :].strip()

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, cast
 
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
 from seloste.checker.rules.catalogue import Rule
-from seloste.policy.data import load
+from seloste.policy.data import load_yaml
 from seloste.policy.period import Period
 from seloste.reports.language import cldr
 from seloste.reports.language.citation import format_citation
@@ -82,14 +82,14 @@ class _LazyFolder(Mapping[str, Any]):
         if "common" not in self._stems:
             return {}
         if "common" not in self._read:
-            self._read["common"] = load(self._folder / "common.yaml")
+            self._read["common"] = load_yaml(self._folder / "common.yaml")
         return dict(self._read["common"])
 
     def _load(self, key: str) -> Any:
         if key not in self._stems:
             return self._common()[key]
         folder = self._folder / key
-        return _LazyFolder(folder) if folder.is_dir() else load(folder.with_suffix(".yaml"))
+        return _LazyFolder(folder) if folder.is_dir() else load_yaml(folder.with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,1 @@
-"""What is handed over as a file: PDF, Word documents, workbooks, CSV. Their libraries are loaded when needed."""
+"""Documents as files: PDF, Word documents, workbooks, CSV. Their libraries are loaded when they are needed."""

@@ -1,7 +1,7 @@
-"""The public notice as a Word document, for comments: real headings, lists and links, and changes tracked.
+"""The public notice as a Word document for comments: with real headings, lists and links, and tracked changes.
 
-Every anchor of the notice is a bookmark, `purposes_billing` for the promise `purposes.billing`, so that a comment can
-be traced to the line of the policy that it is about.
+Every anchor of the notice is a bookmark, such as `purposes_billing` for the promise `purposes.billing`. So a comment
+can be traced to the line of the policy.
 """
 
 from __future__ import annotations
@@ -14,38 +14,49 @@ from io import BytesIO
 from typing import Any
 
 from seloste.reports.language.language import Language
-from seloste.reports.notice.document import Apart, Block, Fact, Facts, Item, Lines, Listing, Page, Paragraph, Section
+from seloste.reports.notice.document import (
+    Block,
+    Fact,
+    Facts,
+    Item,
+    Lines,
+    ListBlock,
+    Page,
+    Paragraph,
+    Section,
+    Subsection,
+)
 from seloste.reports.paper import docx_parts
-from seloste.reports.paper.optional import needed
-from seloste.reports.paper.reproducible_zip import rewritten
+from seloste.reports.paper.optional import load_library
+from seloste.reports.paper.reproducible_zip import rewrite_zip
 from seloste.reports.rendering import escape
 
-_HOLE = re.compile(r"\{(page|pages)\}")
+_PLACEHOLDER = re.compile(r"\{(page|pages)\}")
 
 
-def docx(page: Page, *, language: Language, day: date | None = None) -> bytes:
+def render_docx(page: Page, *, language: Language, day: date | None = None) -> bytes:
     """The notice as a Word document (DOCX).
 
     Args:
-        page: The notice in words.
-        language: Its language, which the document names for proofing and for reading aloud.
-        day: The day that the document says it was made on; without one it says none.
+        page: The page of the notice.
+        language: Its language, which Word needs for proofing and for reading aloud.
+        day: The date of the document; None: it has no date.
 
     Raises:
         MissingExtraError: python-docx is not installed.
     """
-    document = needed("docx").Document()
-    docx_parts.prepare(document, language)
-    _properties(document, page, language, day)
+    document = load_library("docx").Document()
+    docx_parts.prepare_document(document, language)
+    _set_properties(document, page, language, day)
     writer = _Writer(document, language)
     writer.write(page)
-    _footer(document, language)
-    written = BytesIO()
-    document.save(written)
-    return rewritten(written.getvalue())
+    _add_footer(document, language)
+    buffer = BytesIO()
+    document.save(buffer)
+    return rewrite_zip(buffer.getvalue())
 
 
-def _properties(document: Any, page: Page, language: Language, day: date | None) -> None:
+def _set_properties(document: Any, page: Page, language: Language, day: date | None) -> None:
     properties = document.core_properties
     # Word allows 255 characters in a property.
     properties.title = escape.cell(page.title)[:255]
@@ -60,78 +71,78 @@ def _properties(document: Any, page: Page, language: Language, day: date | None)
             properties._element.remove(child)
 
 
-def _footer(document: Any, language: Language) -> None:
-    """The number of each page, in the words of the language."""
+def _add_footer(document: Any, language: Language) -> None:
+    """Adds the number of each page in the words of the language."""
     paragraph = document.sections[0].footer.paragraphs[0]
     paragraph.alignment = 1
     fields = {"page": "PAGE", "pages": "NUMPAGES"}
-    for number, part in enumerate(_HOLE.split(language.word("paper.page"))):
+    for number, part in enumerate(_PLACEHOLDER.split(language.word("paper.page"))):
         if number % 2:
-            docx_parts.field(paragraph, fields[part])
+            docx_parts.add_field(paragraph, fields[part])
         else:
             paragraph.add_run(part)
 
 
 @dataclass
 class _Writer:
-    """Writes the parts of a notice, one after the other."""
+    """Appends the parts of a notice to a document."""
 
     document: Any
     language: Language
     bookmarks: docx_parts.Bookmarks = field(default_factory=docx_parts.Bookmarks)
 
     def write(self, page: Page) -> None:
-        self._text("Title", page.title)
+        self._add_text("Title", page.title)
         if page.notes:
-            self._text("Subtitle", " · ".join(page.notes))
+            self._add_text("Subtitle", " · ".join(page.notes))
         if page.brief:
-            self._text("Heading 1", self.language.word("notice.brief.heading"), "brief")
-            self._facts(page.brief)
-        self._contents(page.sections)
+            self._add_text("Heading 1", self.language.word("notice.brief.heading"), "brief")
+            self._add_facts(page.brief)
+        self._add_contents(page.sections)
         for section in page.sections:
-            self._text("Heading 1", section.heading, section.anchor)
-            self._blocks(section.blocks)
+            self._add_text("Heading 1", section.heading, section.anchor)
+            self._add_blocks(section.blocks)
 
-    def _text(self, style: str, text: str, anchor: str | None = None) -> Any:
-        """A paragraph of that style. The addresses in it are links."""
+    def _add_text(self, style: str, text: str, anchor: str | None = None) -> Any:
+        """Adds a paragraph of a style. Addresses in its text are links."""
         paragraph = self.document.add_paragraph(style=style)
-        for piece, address in escape.linked(text):
+        for piece, address in escape.split_links(text):
             if address is not None:
-                docx_parts.link(paragraph, escape.cell(piece), address=address)
+                docx_parts.add_link(paragraph, escape.cell(piece), address=address)
             elif piece:
                 paragraph.add_run(escape.cell(piece))
         self.bookmarks.mark(paragraph, anchor)
         return paragraph
 
-    def _contents(self, sections: Sequence[Section]) -> None:
-        """A table of contents that links to the sections now, and that Word can bring up to date later."""
+    def _add_contents(self, sections: Sequence[Section]) -> None:
+        """Adds a table of contents with links to the sections, which Word can update later."""
         if not sections:
             return
-        self._text("TOC Heading", self.language.word("page.contents"))
+        self._add_text("TOC Heading", self.language.word("page.contents"))
         for section in sections:
             paragraph = self.document.add_paragraph(style="Contents")
             if section is sections[0]:
                 docx_parts.start_field(paragraph, r'TOC \o "1-1" \n \h \z')
-            docx_parts.link(paragraph, escape.cell(section.heading), bookmark=self.bookmarks.name(section.anchor))
+            docx_parts.add_link(paragraph, escape.cell(section.heading), bookmark=self.bookmarks.name(section.anchor))
             if section is sections[-1]:
                 docx_parts.end_field(paragraph)
 
-    def _blocks(self, blocks: Sequence[Block], level: int = 2) -> None:
+    def _add_blocks(self, blocks: Sequence[Block], level: int = 2) -> None:
         for block in blocks:
             match block:
                 case Paragraph(text, anchor):
-                    self._text("Normal", text, anchor)
+                    self._add_text("Normal", text, anchor)
                 case Lines():
-                    self._lines(block)
+                    self._add_lines(block)
                 case Facts(facts):
-                    self._facts(facts)
-                case Listing():
-                    self._listing(block, level)
-                case Apart():
-                    self._apart(block, level)
+                    self._add_facts(facts)
+                case ListBlock():
+                    self._add_list(block, level)
+                case Subsection():
+                    self._add_subsection(block, level)
 
-    def _lines(self, block: Lines) -> None:
-        """Lines that belong together are one paragraph."""
+    def _add_lines(self, block: Lines) -> None:
+        """Adds the lines as one paragraph."""
         paragraph = self.document.add_paragraph()
         for number, line in enumerate(block.lines):
             if number:
@@ -139,42 +150,42 @@ class _Writer:
             if line.label:
                 paragraph.add_run(escape.cell(f"{line.label} "))
             if line.link:
-                docx_parts.link(paragraph, escape.cell(line.text), address=line.link)
+                docx_parts.add_link(paragraph, escape.cell(line.text), address=line.link)
             else:
                 paragraph.add_run(escape.cell(line.text)).bold = line.strong or None
 
-    def _facts(self, facts: Sequence[Fact]) -> None:
-        """Labels, which lead to what tells more, and what is known under each."""
+    def _add_facts(self, facts: Sequence[Fact]) -> None:
+        """Adds each label, linked to the section with details, and the values below it."""
         for fact in facts:
             paragraph = self.document.add_paragraph(style="Fact Label")
             if fact.target:
-                docx_parts.link(paragraph, escape.cell(fact.label), bookmark=self.bookmarks.name(fact.target))
+                docx_parts.add_link(paragraph, escape.cell(fact.label), bookmark=self.bookmarks.name(fact.target))
             else:
                 paragraph.add_run(escape.cell(fact.label))
             for value in fact.values:
-                self._text("Fact", value)
+                self._add_text("Fact", value)
 
-    def _listing(self, block: Listing, level: int) -> None:
+    def _add_list(self, block: ListBlock, level: int) -> None:
         if block.label:
-            self._text(f"Heading {level}", block.label)
+            self._add_text(f"Heading {level}", block.label)
         style = f"Heading {level + (1 if block.label else 0)}" if block.detailed else "List Bullet"
         for item in block.items:
-            self._text(style, self._said(item), item.anchor)
-            self._facts(item.facts)
+            self._add_text(style, self._format_item(item), item.anchor)
+            self._add_facts(item.facts)
 
-    def _said(self, item: Item) -> str:
-        """An entry with the remarks that qualify it."""
+    def _format_item(self, item: Item) -> str:
+        """The text of an entry with its remarks."""
         if not item.remarks:
             return item.text
         return self.language.word("notice.aside", text=item.text, remark="; ".join(item.remarks))
 
-    def _apart(self, block: Apart, level: int) -> None:
-        self._text(f"Heading {level}", block.heading)
+    def _add_subsection(self, block: Subsection, level: int) -> None:
+        self._add_text(f"Heading {level}", block.heading)
         if not block.stressed:
-            self._blocks(block.blocks, level + 1)
+            self._add_blocks(block.blocks, level + 1)
             return
         for inner in block.blocks:
             if isinstance(inner, Paragraph):
-                self._text("Set Apart", inner.text, inner.anchor)
+                self._add_text("Set Apart", inner.text, inner.anchor)
             else:
-                self._blocks((inner,), level + 1)
+                self._add_blocks((inner,), level + 1)

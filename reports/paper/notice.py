@@ -1,4 +1,4 @@
-"""The public notice as a file to hand over: PDF to print and to sign, a Word document for comments."""
+"""The public notice as a file: PDF for printing and signing, a Word document for comments."""
 
 from __future__ import annotations
 
@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from seloste.policy.notice import Policy
-from seloste.reports.language.language import load_language as words_of
+from seloste.reports.formats import PAPER_FORMATS
+from seloste.reports.language.language import load_language
 from seloste.reports.notice import Publication
 from seloste.reports.notice.context import NoticeContext
-from seloste.reports.notice.page import page
-
-FORMATS = ("pdf", "docx")
+from seloste.reports.notice.page import build_page
 
 
-def notice_on_paper(
+def render_notice_file(
     policy: Policy,
-    language: str,
+    code: str,
     format: str,
     *,
     html: Callable[[], str],
@@ -26,31 +25,31 @@ def notice_on_paper(
     """The notice in one language as `pdf` or `docx`.
 
     Args:
-        policy: The notice as code: its days are those of the document.
-        language: One that there are words for.
-        format: One of `FORMATS`.
-        html: Makes the notice as a web page, which a PDF is printed from, with its own template and style if it has.
-        processors: The names of processors by id, for a Word document, which is built from the words.
-        publication: What is known of the notice beside its words, for the same.
+        policy: The notice. Its last change is the date of the document.
+        code: The code of a language with words.
+        format: One of `PAPER_FORMATS`.
+        html: Returns the notice as a web page, from which the PDF is made, with the user's template and stylesheet.
+        processors: The names of processors by id, for a Word document.
+        publication: The version of the notice and its addresses, for a Word document.
 
     Raises:
-        MissingExtraError: What the format needs is not installed.
+        MissingExtraError: A library that the format needs is not installed.
         ValueError: There is no such format.
     """
-    words, day = words_of(language), last_changed(policy)
+    language, day = load_language(code), find_last_change(policy)
     if format == "pdf":
-        from seloste.reports.paper.pdf import pdf
+        from seloste.reports.paper.pdf import render_pdf
 
-        return pdf(html(), language=words, day=day)
+        return render_pdf(html(), language=language, day=day)
     if format == "docx":
-        from seloste.reports.paper.docx import docx
+        from seloste.reports.paper.docx import render_docx
 
-        told = page(NoticeContext(policy, words, processors or {}, publication or Publication()))
-        return docx(told, language=words, day=day)
-    raise ValueError(f"no format {format!r}, only {', '.join(FORMATS)}")
+        page = build_page(NoticeContext(policy, language, processors or {}, publication or Publication()))
+        return render_docx(page, language=language, day=day)
+    raise ValueError(f"no format {format!r}, only {', '.join(PAPER_FORMATS)}")
 
 
-def last_changed(policy: Policy) -> date | None:
-    """The day of the notice as it stands: when it was reviewed last, else published; none where it says neither."""
+def find_last_change(policy: Policy) -> date | None:
+    """The later one of the days of review and publication; None: the notice has neither."""
     days = [day for day in (policy.notice.published, policy.notice.reviewed) if day is not None]
     return max(days, default=None)

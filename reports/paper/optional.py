@@ -1,4 +1,4 @@
-"""Optional libraries: loaded when a document is asked for, and told of in a way that helps where they are not there."""
+"""Optional libraries of documents: loaded when needed; an error says how to install a missing one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import warnings
 from types import MappingProxyType
 from typing import Any
 
-#: Each format that needs an extra of the package of the same name: the library that the extra brings.
+#: The library of each format. An extra of the package with the name of the format installs it.
 LIBRARIES = MappingProxyType({"pdf": "weasyprint", "docx": "docx", "xlsx": "xlsxwriter"})
-#: What the library of a format needs of the operating system, as the commands that install it.
+#: The commands that install system libraries that the library of a format needs.
 _SYSTEM = MappingProxyType(
     {
         "pdf": (
@@ -26,12 +26,12 @@ _SYSTEM = MappingProxyType(
 
 
 class MissingExtraError(ImportError):
-    """A library that a format needs is not there.
+    """A library that a format needs is missing.
 
     Attributes:
-        extra: The extra of the package that brings it, `pdf` in `seloste[pdf]`, and the name of the format.
-        system: Whether the Python library is there, and something of the operating system is not.
-        commands: What to run to have it, a line each.
+        extra: The name of the format and of the extra of the package, `pdf` in `seloste[pdf]`.
+        system: Whether a library of the operating system is missing, not the Python library.
+        commands: The commands that install it.
     """
 
     def __init__(self, extra: str, *, system: bool = False) -> None:
@@ -42,10 +42,10 @@ class MissingExtraError(ImportError):
         self.commands = (*own, *_SYSTEM.get(extra, ()))
 
 
-def needed(format: str) -> Any:
-    """The library of a format, loaded; MissingExtraError where it, or what it needs of the system, is not there."""
-    # WeasyPrint tells of what is missing on its own; it is told in the reader's language instead. Without a font, which
-    # it only warns of, a page would be blank, or Pango would end the process.
+def load_library(format: str) -> Any:
+    """The library of a format. Raises MissingExtraError if it, or a system library that it needs, is missing."""
+    # WeasyPrint prints its own message; the error has one in the reader's language instead. WeasyPrint only warns if
+    # there are no fonts, but then pages would be blank, or Pango would end the process.
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),

@@ -1,7 +1,7 @@
-"""PDF from the pages that people read: tagged, with bookmarks and page numbers, and nothing loaded from anywhere.
+"""PDF from our HTML pages: tagged, with bookmarks and page numbers, and without loading anything.
 
-WeasyPrint lays the page out by its print style; `paper.css` adds what only pages of paper have. Text is drawn with the
-fonts of the machine: the same input gives the same bytes where fonts and libraries are the same.
+WeasyPrint uses the print style of the page; `paper.css` adds page numbers and the like. The fonts are those of the
+machine: the same input gives the same bytes with the same fonts and libraries.
 """
 
 from __future__ import annotations
@@ -13,28 +13,31 @@ from pathlib import Path
 from typing import Any
 
 from seloste.reports.language.language import Language
-from seloste.reports.paper.optional import needed
+from seloste.reports.paper.optional import load_library
 
 _STYLE = Path(__file__).parents[1] / "templates" / "paper.css"
-#: The only addresses that are loaded: pictures and fonts that the page itself holds.
+#: The only addresses that are loaded: pictures and fonts within the page itself.
 _OWN = re.compile(r"data:(image|font)/", re.IGNORECASE)
-_HOLE = re.compile(r"\{(page|pages)\}")
+_PLACEHOLDER = re.compile(r"\{(page|pages)\}")
 
 
-def pdf(html: str, *, language: Language, day: date | None = None) -> bytes:
-    """The page as PDF/UA-1: tagged, in the language and with the title that the page has.
+def render_pdf(html: str, *, language: Language, day: date | None = None) -> bytes:
+    """The page as PDF/UA-1: tagged, with the language and the title of the page.
 
     Args:
-        html: A whole page. Whatever it asks for, only pictures and fonts that it holds itself (`data:`) are loaded.
-        language: The language of the words at the foot of each page.
-        day: The day that the document says it was made on; without one it says none.
+        html: A whole page. Only pictures and fonts within it (`data:`) are loaded.
+        language: The language of the footers.
+        day: The date of the document; None: it has no date.
 
     Raises:
         MissingExtraError: WeasyPrint, a system library that it needs, or every font is missing.
     """
-    weasyprint = needed("pdf")
-    fetcher = _fetcher(weasyprint)
-    styles = [weasyprint.CSS(string=css, url_fetcher=fetcher) for css in (_STYLE.read_text("utf-8"), _footer(language))]
+    weasyprint = load_library("pdf")
+    fetcher = _make_fetcher(weasyprint)
+    styles = [
+        weasyprint.CSS(string=css, url_fetcher=fetcher)
+        for css in (_STYLE.read_text("utf-8"), _make_footer_style(language))
+    ]
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(stylesheets=styles)
     document.metadata.created = document.metadata.modified = day.isoformat() if day else None
     document.metadata.generator = "seloste"
@@ -43,25 +46,25 @@ def pdf(html: str, *, language: Language, day: date | None = None) -> bytes:
     return written
 
 
-def _fetcher(weasyprint: Any) -> Any:
-    """What loads that which is part of the page, and refuses all else: files, the network, what they lead to."""
+def _make_fetcher(weasyprint: Any) -> Any:
+    """A fetcher that loads data within the page, and refuses files, the network and redirects."""
 
-    class Own(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the library is loaded only now
+    class DataFetcher(weasyprint.urls.URLFetcher):  # type: ignore[misc]  # the library is loaded only now
         def fetch(self, url: str, headers: Any = None) -> Any:
             if not _OWN.match(url):
                 raise ValueError("only what is within the page is loaded")
             return super().fetch(url, headers)
 
-    return Own(allowed_protocols=("data",), allow_redirects=False)
+    return DataFetcher(allowed_protocols=("data",), allow_redirects=False)
 
 
-def _footer(language: Language) -> str:
-    """The style that numbers the pages, in the words of the language."""
-    parts = _HOLE.split(language.word("paper.page"))
-    content = " ".join(f"counter({part})" if number % 2 else _quoted(part) for number, part in enumerate(parts) if part)
+def _make_footer_style(language: Language) -> str:
+    """The stylesheet that numbers the pages, in the words of the language."""
+    parts = _PLACEHOLDER.split(language.word("paper.page"))
+    content = " ".join(f"counter({part})" if number % 2 else _quote(part) for number, part in enumerate(parts) if part)
     return f"@page {{ @bottom-center {{ content: {content} }} }}"
 
 
-def _quoted(text: str) -> str:
-    """The text as a string of CSS."""
+def _quote(text: str) -> str:
+    """The text as a CSS string."""
     return '"' + text.replace("\\", r"\\").replace('"', r"\"").replace("\n", " ") + '"'

@@ -1,8 +1,8 @@
-"""A table in words, in no format yet, and as CSV.
+"""A table independent of a format, and its rendering as CSV.
 
-CSV is for programs (RFC 4180): commas, CRLF, days as in ISO 8601, UTF-8 without a byte order mark, which most of them
-would take for a part of the first heading. People who open tables in Excel have the workbook (`xlsx`),
-which needs no guess about separators, encodings or the order of day and month.
+CSV is for programs (RFC 4180): commas, CRLF, days as in ISO 8601, and UTF-8 without a byte order mark, which most
+programs would take for a part of the first heading. People who use Excel open the workbook (`xlsx`) instead: it leaves
+no doubt about separators, encodings or the order of day and month.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from io import StringIO
 from seloste.reports.language.language import Language
 from seloste.reports.rendering import escape
 
-#: What a cell holds. None is a gap: something that should be known and is not. What does not apply is an empty string.
+#: The value of a cell. None: a gap, a value that should be known but is not. An empty string: not applicable.
 Cell = str | int | date | None
 
 
@@ -32,19 +32,19 @@ class Table:
                 raise ValueError(f"row {number} has {len(row)} cells for {len(self.columns)} columns")
 
 
-def csv(table: Table, language: Language) -> str:
-    """The table as CSV, its columns first. A cell that a spreadsheet would run as a formula is made text."""
-    import csv as format
+def render_csv(table: Table, language: Language) -> str:
+    """The table as CSV, after a line with the names of the columns. Formulas are made text."""
+    import csv
 
     gap = language.word("paper.gap")
     text = StringIO(newline="")
-    writer = format.writer(text)
+    writer = csv.writer(text)
     writer.writerow([escape.csv_cell(column) for column in table.columns])
-    writer.writerows([_value(cell, gap) for cell in row] for row in table.rows)
+    writer.writerows([_format_cell(cell, gap) for cell in row] for row in table.rows)
     return text.getvalue()
 
 
-def _value(cell: Cell, gap: str) -> str:
+def _format_cell(cell: Cell, gap: str) -> str:
     match cell:
         case str():
             return escape.csv_cell(cell)

@@ -1,7 +1,7 @@
-"""The preview: the notice as the public sees it, with its defects and its verdicts beside the text that they are about.
+"""The preview: the public notice, with findings and verdicts beside the text that they are about.
 
-A page for the officer who writes the notice. It is a pure function of a result; `seloste preview` serves it on the
-loopback address and renders it anew when a file is saved.
+A page for the officer who writes the notice. It depends only on a result; `seloste preview` serves it on the loopback
+address, and renders it again when a file is saved.
 """
 
 from __future__ import annotations
@@ -17,73 +17,74 @@ from markupsafe import Markup
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.reports.language.language import load_language as words_of
+from seloste.reports.language.language import load_language
 from seloste.reports.notice.context import NoticeContext, Publication
-from seloste.reports.notice.page import page
-from seloste.reports.preview.document import PreviewPage, desk, unread_notes
+from seloste.reports.notice.page import build_page
+from seloste.reports.preview.annotations import annotate_unreadable
+from seloste.reports.preview.document import PreviewPage, build_preview
 from seloste.reports.rendering.render import render
 
 _SCRIPT = Path(__file__).parents[1] / "templates" / "preview.js"
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What is known of a preview beside the result.
+class PreviewState:
+    """The state of the files that a preview shows, and the addresses around it.
 
     Attributes:
-        version: A short name of exactly this state of the files, by which an open page knows that there is a newer one.
-        events: The address that tells of newer ones, seen from the page.
-        publication: The notice's version, and where it is in each language.
-        unread: What is wrong with files that could not be read now.
+        version: A short name of this state of the files, by which an open page notices a newer one.
+        events: The address of the stream of versions, relative to the page.
+        publication: The notice's version, and its address in each language.
+        unreadable: The findings about files that can't be read now.
         old: Whether the result is that of an earlier state, since the notice can't be read now.
     """
 
     version: str = ""
     events: str = "events"
     publication: Publication = field(default_factory=Publication)
-    unread: Sequence[Finding] = ()
+    unreadable: Sequence[Finding] = ()
     old: bool = False
 
 
 def render_preview(
     result: Result | None,
-    language: str,
+    code: str,
     *,
     processors: Mapping[str, str] | None = None,
-    setting: Setting | None = None,
+    state: PreviewState | None = None,
 ) -> str:
-    """The preview in one language, as a page that loads nothing but news of itself.
+    """The preview in one language: a page that loads nothing but its own updates.
 
     Args:
-        result: What a check found, with its notice; None where no notice could be read yet.
-        language: A language that there are words for.
+        result: The result of a check, with its notice; None where no notice could be read yet.
+        code: The code of a language with words.
         processors: The names of processors by id.
-        setting: What is known beside the result.
+        state: The state of the files and the addresses.
 
     Raises:
         UnknownLanguageError: There are no words for the language.
     """
-    words, known = words_of(language), setting or Setting()
-    told: PreviewPage | None = None
+    language, state = load_language(code), state or PreviewState()
+    preview: PreviewPage | None = None
     if result is not None and result.notice is not None:
-        teller = NoticeContext(result.notice.record, words, processors or {}, known.publication)
-        told = desk(result, page(teller), words)
+        context = NoticeContext(result.notice.record, language, processors or {}, state.publication)
+        preview = build_preview(result, build_page(context), language)
     return render(
         "preview",
         "html",
-        language=words,
-        desk=told,
-        unread=unread_notes(known.unread, words),
-        setting=known,
-        script=_script(),
+        language=language,
+        preview=preview,
+        unreadable=annotate_unreadable(state.unreadable, language),
+        state=state,
+        script=_load_script(),
         policy=content_policy(),
     )
 
 
 @cache
 def content_policy() -> str:
-    """What a browser may do for the page (CSP): run the one script of ours, and ask where the page came from."""
-    digest = base64.b64encode(hashlib.sha256(_script().encode()).digest()).decode()
+    """The Content-Security-Policy of the page: run only our script, connect only to the page's own origin."""
+    digest = base64.b64encode(hashlib.sha256(_load_script().encode()).digest()).decode()
     return (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'"
@@ -91,8 +92,8 @@ def content_policy() -> str:
 
 
 @cache
-def _script() -> Markup:
+def _load_script() -> Markup:
     return Markup(_SCRIPT.read_text("utf-8"))  # noqa: S704 - a file of ours
 
 
-__all__ = ["Setting", "content_policy", "render_preview"]
+__all__ = ["PreviewState", "content_policy", "render_preview"]

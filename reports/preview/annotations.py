@@ -1,4 +1,4 @@
-"""What is told beside the text: a finding in words, and the verdict on a promise."""
+"""Annotations beside the text of the notice: findings in words, and verdicts on promises."""
 
 from __future__ import annotations
 
@@ -9,49 +9,65 @@ from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdict import JudgedPromise, Verdict
-from seloste.reports.audit.findings import Excerpt, Group, Shown, excerpt, parts_of
-from seloste.reports.language.language import Language, WayOut, capital
+from seloste.reports.audit.findings import Excerpt, FindingGroup, ReportedFinding, group_findings, mark_excerpt
+from seloste.reports.language.language import Fix, Language, capitalize
 
-#: Up to so many findings of a rule at one place in the text are told one by one.
-_ONE_BY_ONE = 5
+#: Findings of a rule at one place of the text that have an annotation each. More of them share one.
+_MOST_SEPARATE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """A finding: what is wrong, why, by which law, how to mend it, and a model wording. `part` is that of the audit."""
+class Annotation:
+    """A finding in words.
+
+    Attributes:
+        anchor: The id for links to it.
+        finding: The finding.
+        section: The section of the audit report that has it.
+        title: The title of its rule.
+        message: Its sentence.
+        place: Its file and line.
+        why: Why its rule exists.
+        law: The citations of its rule.
+        fix: How to fix it in the file itself.
+        wording: A model wording for the notice.
+        fixes: The ways to resolve it.
+        suppression: The waiver or the baseline that suppresses it; None: it counts.
+        suppression_label: The same in a word.
+        excerpt: The line of the file.
+        others: Further findings of the same rule at the same place of the text that share the annotation.
+    """
 
     anchor: str
     finding: Finding
-    part: str
+    section: str
     title: str
     message: str
     place: str
     why: str = ""
     law: tuple[str, ...] = ()
-    mend: str = ""
+    fix: str = ""
     wording: str = ""
-    ways_out: tuple[WayOut, ...] = ()
-    #: Who lets it pass, why and until when; and the word for that.
-    passed: str | None = None
-    mark: str | None = None
+    fixes: tuple[Fix, ...] = ()
+    suppression: str | None = None
+    suppression_label: str | None = None
     excerpt: Excerpt | None = None
-    #: Others of the same rule at the same place in the text, where they are too many to be told one by one.
-    others: tuple[Note, ...] = ()
+    others: tuple[Annotation, ...] = ()
 
     @property
     def severity(self) -> Severity:
-        """How grave it is."""
+        """The severity of the finding."""
         return self.finding.severity
 
     @property
-    def all(self) -> tuple[Note, ...]:
-        """It and the others."""
+    def all(self) -> tuple[Annotation, ...]:
+        """This annotation and the others that share it."""
         return (self, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """The verdict on a promise, in words."""
+class VerdictMark:
+    """The verdict on a promise in words, with a remark such as the kind of evidence."""
 
     anchor: str
     verdict: Verdict
@@ -59,59 +75,60 @@ class Mark:
     remark: str
 
 
-def notes_of(result: Result, language: Language) -> list[Note]:
-    """Every finding of the result but those of files that can't be read: the gravest first, then as in the result."""
-    shown = [
-        (part.key, group, shown)
-        for part in parts_of(result, language)
-        if part.key != "input"
-        for group in part.groups
-        for shown in group.findings
+def annotate_findings(result: Result, language: Language) -> list[Annotation]:
+    """The annotations of all findings but errors in files, by severity, then in the order of the result."""
+    reported = [
+        (section.key, group, finding)
+        for section in group_findings(result, language)
+        if section.key != "input"
+        for group in section.groups
+        for finding in group.findings
     ]
-    shown.sort(key=lambda each: (list(Severity).index(each[2].finding.severity), each[2].number))
-    anchors = _anchors(each.finding for _, _, each in shown)
+    reported.sort(key=lambda each: (list(Severity).index(each[2].finding.severity), each[2].number))
+    anchors = _list_anchors(finding.finding for _, _, finding in reported)
     return [
-        _note(key, group, each, anchor, result, language)
-        for (key, group, each), anchor in zip(shown, anchors, strict=True)
+        _annotate(section, group, finding, anchor, language, result)
+        for (section, group, finding), anchor in zip(reported, anchors, strict=True)
     ]
 
 
-def gathered(notes: Iterable[Note]) -> list[Note]:
-    """The notes of one place; of a rule that has many there, the first with the others in it."""
-    alike: dict[tuple[str, Severity, bool], list[Note]] = {}
-    for note in notes:
-        alike.setdefault((note.finding.rule, note.severity, note.finding.counts), []).append(note)
-    told: list[Note] = []
-    for same in alike.values():
-        told += same if len(same) <= _ONE_BY_ONE else [replace(same[0], others=tuple(same[1:]))]
-    return told
+def group_annotations(annotations: Iterable[Annotation]) -> list[Annotation]:
+    """The annotations of one place. If a rule has too many of them, its first one contains the others."""
+    groups: dict[tuple[str, Severity, bool], list[Annotation]] = {}
+    for annotation in annotations:
+        key = (annotation.finding.rule, annotation.severity, annotation.finding.counts)
+        groups.setdefault(key, []).append(annotation)
+    grouped: list[Annotation] = []
+    for group in groups.values():
+        grouped += group if len(group) <= _MOST_SEPARATE else [replace(group[0], others=tuple(group[1:]))]
+    return grouped
 
 
-def unread_notes(findings: Iterable[Finding], language: Language) -> tuple[Note, ...]:
-    """What is wrong with files that can't be read."""
-    told = list(findings)
+def annotate_unreadable(findings: Iterable[Finding], language: Language) -> tuple[Annotation, ...]:
+    """The annotations of findings about files that can't be read."""
+    findings = list(findings)
     return tuple(
-        Note(
+        Annotation(
             anchor=anchor,
             finding=finding,
-            part="input",
+            section="input",
             title=language.title(finding.rule),
-            message=capital(language.message(finding)),
-            place=place(finding.location, language),
-            mend=language.mend(finding.rule),
-            excerpt=excerpt(finding),
+            message=capitalize(language.message(finding)),
+            place=format_place(finding.location, language),
+            fix=language.fix(finding.rule),
+            excerpt=mark_excerpt(finding),
         )
-        for finding, anchor in zip(told, _anchors(told), strict=True)
+        for finding, anchor in zip(findings, _list_anchors(findings), strict=True)
     )
 
 
-def mark_of(judged: JudgedPromise, language: Language) -> Mark:
-    """The verdict on a promise; a closed list is kept when there are no others."""
+def mark_verdict(judged: JudgedPromise, language: Language) -> VerdictMark:
+    """The verdict on a promise. A promise without a text is a closed list, which has words of its own."""
     kind = "verdict" if judged.text is not None else "whole"
     remark = f"strength.{judged.strength}" if judged.strength else ""
     if judged.accepted:
         remark = "audit.accepted"
-    return Mark(
+    return VerdictMark(
         anchor=f"verdict-{judged.id}",
         verdict=judged.verdict,
         words=language.word(f"preview.{kind}.{judged.verdict}"),
@@ -119,33 +136,36 @@ def mark_of(judged: JudgedPromise, language: Language) -> Mark:
     )
 
 
-def place(location: Location, language: Language) -> str:
-    """Where something stands, for people: the file and its line."""
+def format_place(location: Location, language: Language) -> str:
+    """The file and the line in words."""
     if location.line is None:
         return location.path
     return language.word("preview.place", path=location.path, line=str(location.line))
 
 
-def _note(part: str, group: Group, shown: Shown, anchor: str, result: Result, language: Language) -> Note:
-    return Note(
+def _annotate(
+    section: str, group: FindingGroup, reported: ReportedFinding, anchor: str, language: Language, result: Result
+) -> Annotation:
+    finding = reported.finding
+    return Annotation(
         anchor=anchor,
-        finding=shown.finding,
-        part=part,
+        finding=finding,
+        section=section,
         title=group.title,
-        message=shown.message,
-        place=place(shown.finding.location, language),
+        message=reported.message,
+        place=format_place(finding.location, language),
         why=group.why,
-        law=tuple(language.cite(citation, result.as_of) for citation in dict.fromkeys(shown.finding.law)),
-        mend=group.mend,
+        law=tuple(language.cite(citation, result.as_of) for citation in dict.fromkeys(finding.law)),
+        fix=group.fix,
         wording=group.wording,
-        ways_out=group.ways_out,
-        passed=shown.passed,
-        mark=shown.mark,
+        fixes=group.fixes,
+        suppression=reported.suppression,
+        suppression_label=reported.suppression_label,
     )
 
 
-def _anchors(findings: Iterable[Finding]) -> Iterator[str]:
-    """Where links lead to each: the same as long as the finding is, so that a page can tell what is new in it."""
+def _list_anchors(findings: Iterable[Finding]) -> Iterator[str]:
+    """An anchor for each finding, which stays as long as the finding does, so that a page can show which are new."""
     seen: dict[str, int] = {}
     for finding in findings:
         fingerprint = finding.fingerprint

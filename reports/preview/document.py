@@ -1,4 +1,4 @@
-"""The whole of the preview in words: a summary, what has no place in the text, and the text with what is beside it."""
+"""The whole preview: a summary, annotations without a place in the text, and the text with annotations beside it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,22 @@ from dataclasses import dataclass, replace
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.reports.audit.findings import PARTS
+from seloste.reports.audit.findings import SECTION_FAMILIES
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Page
-from seloste.reports.preview.annotations import Mark, Note, gathered, mark_of, notes_of, unread_notes
-from seloste.reports.preview.rows import Leaf, Places, leaves
+from seloste.reports.preview.annotations import (
+    Annotation,
+    VerdictMark,
+    annotate_findings,
+    group_annotations,
+    mark_verdict,
+)
+from seloste.reports.preview.rows import PreviewSection, RowIndex, build_sections
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """A number in words, of what kind, and where the first of them is."""
+class Tally:
+    """A number of annotations in words. `kind`: a severity or a verdict; `target`: the anchor of the first one."""
 
     kind: str
     words: str
@@ -26,127 +32,137 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class ContentsLine:
-    """A line of the contents: the section, and how many of its findings count, by severity."""
+    """A line of the table of contents: a section, and the number of its findings that count by severity."""
 
-    leaf: Leaf
-    counts: tuple[Count, ...]
+    section: PreviewSection
+    counts: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """Findings of one part that are about nothing in the text."""
+class UnplacedFindings:
+    """Findings of one section of the audit report that are about no text of the page."""
 
     key: str
-    notes: tuple[Note, ...]
-    counts: tuple[Count, ...]
+    annotations: tuple[Annotation, ...]
+    counts: tuple[Tally, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewPage:
-    """The preview."""
+    """The preview.
+
+    Attributes:
+        page: The page of the public notice.
+        contents: The table of contents, with the sections and their annotations.
+        unplaced_findings: The findings that are about no text of the page.
+        unplaced_verdicts: The verdicts on promises that are not on the page.
+        findings: The number of findings that count, by severity.
+        verdicts: The number of promises by verdict.
+        suppressed: The number of suppressed findings.
+        news: The summary in a sentence, for screen readers when it changes.
+    """
 
     page: Page
-    entries: tuple[ContentsLine, ...]
-    apart: tuple[Apart, ...]
-    #: Verdicts on promises that the page does not tell.
-    unplaced: tuple[Mark, ...]
-    findings: tuple[Count, ...]
-    verdicts: tuple[Count, ...]
-    #: How many findings something lets pass.
-    passed: int
-    #: The summary in one sentence, to be said when it changes.
+    contents: tuple[ContentsLine, ...]
+    unplaced_findings: tuple[UnplacedFindings, ...]
+    unplaced_verdicts: tuple[VerdictMark, ...]
+    findings: tuple[Tally, ...]
+    verdicts: tuple[Tally, ...]
+    suppressed: int
     news: str
 
 
-def desk(result: Result, page: Page, language: Language) -> PreviewPage:
-    """The preview of a result whose notice tells the page."""
+def build_preview(result: Result, page: Page, language: Language) -> PreviewPage:
+    """The preview of a result, whose notice is on the page."""
     assert result.notice is not None
-    told = leaves(page)
-    places = Places(told, result.notice.record, language)
-    notes = notes_of(result, language)
-    apart = gathered(_place_notes(notes, told, places))
-    for leaf in told:
-        for those in (leaf.missing, *(row.notes for row in leaf.rows)):
-            those[:] = gathered(those)
-    unplaced = _place_marks(result, places, language)
-    on_page = [*apart, *(note for leaf in told for note in leaf.notes)]
-    marks = [*unplaced, *(mark for leaf in told for row in leaf.rows for mark in row.verdicts)]
-    findings = _severities(on_page, language)
+    sections = build_sections(page)
+    index = RowIndex(sections, result.notice.record, language)
+    annotations = annotate_findings(result, language)
+    unplaced = group_annotations(_place_annotations(annotations, sections, index))
+    for section in sections:
+        for place in (section.missing, *(row.annotations for row in section.rows)):
+            place[:] = group_annotations(place)
+    unplaced_verdicts = _place_verdicts(result, index, language)
+    in_order = [*unplaced, *(annotation for section in sections for annotation in section.annotations)]
+    verdicts = [*unplaced_verdicts, *(mark for section in sections for row in section.rows for mark in row.verdicts)]
+    findings = _count_severities(in_order, language)
     counts = [count.words for count in findings] or [language.word("preview.clean")]
     return PreviewPage(
         page=page,
-        entries=tuple(ContentsLine(leaf, _severities(leaf.notes, language)) for leaf in told),
-        apart=tuple(_parts(apart, language)),
-        unplaced=tuple(unplaced),
+        contents=tuple(ContentsLine(each, _count_severities(each.annotations, language)) for each in sections),
+        unplaced_findings=tuple(_group_unplaced(unplaced, language)),
+        unplaced_verdicts=tuple(unplaced_verdicts),
         findings=findings,
-        verdicts=_verdicts(marks, language),
-        passed=sum(not note.finding.counts for note in notes),
-        news=language.word("preview.news", counts=language.several(counts)),
+        verdicts=_count_verdicts(verdicts, language),
+        suppressed=sum(not annotation.finding.counts for annotation in annotations),
+        news=language.word("preview.news", counts=language.format_list(counts)),
     )
 
 
-def _place_notes(notes: Iterable[Note], told: Iterable[Leaf], places: Places) -> list[Note]:
-    """Puts each finding beside what it is about; those that are about no text are left.
+def _place_annotations(
+    annotations: Iterable[Annotation], sections: Iterable[PreviewSection], index: RowIndex
+) -> list[Annotation]:
+    """Adds each annotation to the row that it is about, and returns those that are about no text.
 
-    In the notice that is its subject, elsewhere the promise that it breaks. What a section lacks, such as a right, has
-    no text either, and is told where the text would be.
+    Findings of the notice are about their subject, other ones about the promise that they contradict. An entry that a
+    section lacks, such as a right, has no text; its annotation is among the missing ones of the section.
     """
-    sections = {leaf.heading.section: leaf for leaf in told}
-    left: list[Note] = []
-    for note in notes:
-        of_notice = note.part == "notice_against_law"
-        about = note.finding.subject if of_notice else note.finding.promise
-        row = places.row(about, note.finding.value) if about else None
+    by_key = {section.heading.section: section for section in sections}
+    unplaced: list[Annotation] = []
+    for annotation in annotations:
+        is_defect = annotation.section == "notice_against_law"
+        about = annotation.finding.subject if is_defect else annotation.finding.promise
+        row = index.find_row(about, annotation.finding.value) if about else None
         if row is None:
-            left.append(note)
-        elif of_notice and row.kind == "heading" and row.anchor != about:
-            sections[row.section].missing.append(note)
+            unplaced.append(annotation)
+        elif is_defect and row.kind == "heading" and row.anchor != about:
+            by_key[row.section].missing.append(annotation)
         else:
-            row.notes.append(note)
-    return left
+            row.annotations.append(annotation)
+    return unplaced
 
 
-def _place_marks(result: Result, places: Places, language: Language) -> list[Mark]:
-    """Puts each verdict beside its promise; those of promises that the page does not tell are left."""
-    left: list[Mark] = []
+def _place_verdicts(result: Result, index: RowIndex, language: Language) -> list[VerdictMark]:
+    """Adds each verdict to the row of its promise, and returns those of promises that are not on the page."""
+    unplaced: list[VerdictMark] = []
     for judged in result.promises:
-        mark, row = mark_of(judged, language), places.row(judged.id)
+        mark, row = mark_verdict(judged, language), index.find_row(judged.id)
         if row is None or (row.anchor == judged.promise.section and row.kind != "heading"):
             label = language.word(f"notice.headings.{judged.promise.section}")
             mark = replace(mark, words=language.word("notice.label", label=label, value=mark.words))
-        (left if row is None else row.verdicts).append(mark)
-    return left
+        (unplaced if row is None else row.verdicts).append(mark)
+    return unplaced
 
 
-def _parts(apart: Iterable[Note], language: Language) -> Iterator[Apart]:
-    """The findings that are about no text, by part: the notice's own first."""
-    found = list(apart)
-    for key, _ in PARTS:
-        notes = tuple(note for note in found if note.part == key)
-        if notes:
-            yield Apart(key, notes, _severities(notes, language))
+def _group_unplaced(annotations: Iterable[Annotation], language: Language) -> Iterator[UnplacedFindings]:
+    """The annotations by section of the audit report, the notice's own defects first."""
+    annotations = list(annotations)
+    for key, _ in SECTION_FAMILIES:
+        in_section = tuple(annotation for annotation in annotations if annotation.section == key)
+        if in_section:
+            yield UnplacedFindings(key, in_section, _count_severities(in_section, language))
 
 
-def _severities(notes: Iterable[Note], language: Language) -> tuple[Count, ...]:
-    """How many of the findings count, by severity, those of which there are any."""
-    found = [each for note in notes for each in note.all if each.finding.counts]
-    gathered = {severity: [note for note in found if note.severity is severity] for severity in Severity}
+def _count_severities(annotations: Iterable[Annotation], language: Language) -> tuple[Tally, ...]:
+    """The number of findings that count, for each severity that occurs."""
+    counting = [each for annotation in annotations for each in annotation.all if each.finding.counts]
+    groups = {severity: [each for each in counting if each.severity is severity] for severity in Severity}
     return tuple(
-        Count(severity.value, language.count(f"counted.{severity}", len(those)), those[0].anchor)
-        for severity, those in gathered.items()
-        if those
+        Tally(severity.value, language.count(f"counted.{severity}", len(group)), group[0].anchor)
+        for severity, group in groups.items()
+        if group
     )
 
 
-def _verdicts(marks: Iterable[Mark], language: Language) -> tuple[Count, ...]:
-    """How many promises there are of each verdict, those of which there are any."""
-    told = list(marks)
-    gathered = {verdict: [mark for mark in told if mark.verdict is verdict] for verdict in Verdict}
+def _count_verdicts(marks: Iterable[VerdictMark], language: Language) -> tuple[Tally, ...]:
+    """The number of promises, for each verdict that occurs."""
+    marks = list(marks)
+    groups = {verdict: [mark for mark in marks if mark.verdict is verdict] for verdict in Verdict}
     return tuple(
-        Count(verdict.value, language.count(f"preview.count.{verdict}", len(those)), those[0].anchor)
-        for verdict, those in gathered.items()
-        if those
+        Tally(verdict.value, language.count(f"preview.count.{verdict}", len(group)), group[0].anchor)
+        for verdict, group in groups.items()
+        if group
     )
 
 
-__all__ = ["PreviewPage", "desk", "unread_notes"]
+__all__ = ["PreviewPage", "build_preview"]

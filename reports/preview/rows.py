@@ -1,4 +1,4 @@
-"""The page of a notice as rows: each piece of its text with room beside it, and the way from a finding to its row."""
+"""The page of a notice as rows, one for each piece of its text, and an index that finds the row for a finding."""
 
 from __future__ import annotations
 
@@ -10,104 +10,114 @@ from pydantic import BaseModel
 
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
-from seloste.reports.notice.document import Apart, Block, Facts, Item, Lines, Listing, Page, Paragraph, Section
-from seloste.reports.preview.annotations import Mark, Note
+from seloste.reports.notice.document import Block, Facts, Item, Lines, ListBlock, Page, Paragraph, Section, Subsection
+from seloste.reports.preview.annotations import Annotation, VerdictMark
 
-#: Parts of the policy whose words stand in a section of another name.
-_STANDS_IN = {"joint_controllers": "controller"}
-#: Parts of the policy that hold words for the sections that their keys name.
-_OF_SECTIONS = frozenset({"headings", "introductions", "closings"})
+#: Parts of the policy whose text is in a section with another key.
+_SECTION_KEYS = {"joint_controllers": "controller"}
+#: Parts of the policy whose own keys are those of sections.
+_KEYED_BY_SECTION = frozenset({"headings", "introductions", "closings"})
 
 
 @dataclass(slots=True)
 class Row:
-    """A piece of the text: a heading, a paragraph, lines, facts or an item; and what is told beside it."""
+    """A piece of the text with its annotations.
+
+    Attributes:
+        kind: `heading`, `item` or the kind of the block.
+        content: The section, block or item.
+        anchor: The path of the part of the policy, if the piece has one.
+        section: The key of its section.
+        texts: Its texts, for finding it by its words.
+        annotations: The findings about it.
+        verdicts: The verdicts on its promise.
+    """
 
     kind: str
-    it: Section | Block | Item
+    content: Section | Block | Item
     anchor: str | None
     section: str
-    said: tuple[str, ...] = ()
-    notes: list[Note] = field(default_factory=list)
-    verdicts: list[Mark] = field(default_factory=list)
+    texts: tuple[str, ...] = ()
+    annotations: list[Annotation] = field(default_factory=list)
+    verdicts: list[VerdictMark] = field(default_factory=list)
 
     @property
-    def full(self) -> bool:
-        """Whether anything is beside it."""
-        return bool(self.notes or self.verdicts)
+    def is_annotated(self) -> bool:
+        """Whether it has findings or verdicts."""
+        return bool(self.annotations or self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows under one label: the entries of a list, or what is set apart under a heading of its own."""
+    """The rows of a list, or of a subsection with a heading of its own."""
 
-    block: Listing | Apart
+    block: ListBlock | Subsection
     parts: tuple[Row | Group, ...]
     kind: ClassVar[str] = "group"
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
-    """A section of the page: its heading, what it is made of, and what is told of what it lacks."""
+class PreviewSection:
+    """A section of the page: its heading, its parts, and the findings about entries that it lacks."""
 
     heading: Row
     parts: tuple[Row | Group, ...]
-    missing: list[Note] = field(default_factory=list)
+    missing: list[Annotation] = field(default_factory=list)
 
     @property
-    def notes(self) -> Iterator[Note]:
-        """All that is told of it, in the order of the page."""
-        yield from (note for row in self.rows for note in row.notes)
+    def annotations(self) -> Iterator[Annotation]:
+        """All its annotations, in the order of the page."""
+        yield from (annotation for row in self.rows for annotation in row.annotations)
         yield from self.missing
 
     @property
     def rows(self) -> Iterator[Row]:
         """All its rows, in the order of the page."""
         yield self.heading
-        yield from _rows(self.parts)
+        yield from _list_rows(self.parts)
 
     @property
     def bands(self) -> tuple[Band, ...]:
-        """The section as it is laid out: what has nothing beside it goes on beside what the row before it has."""
-        told = [Band(self.heading, [])]
+        """The layout of the section: a part without annotations joins the band of the part before it."""
+        bands = [Band(self.heading, [])]
         for part in self.parts:
-            if not any(row.full for row in _rows([part])):
-                told[-1].parts.append(part)
+            if not any(row.is_annotated for row in _list_rows([part])):
+                bands[-1].parts.append(part)
             elif isinstance(part, Row):
-                told.append(Band(part, [part]))
+                bands.append(Band(part, [part]))
             else:
-                told.append(Band(None, [part]))
-        return tuple(told)
+                bands.append(Band(None, [part]))
+        return tuple(bands)
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Pieces of text that stand together, and the row whose notes are beside them all; a list has those of its own."""
+    """Parts beside the annotations of one row; None: the rows of the part have their own annotations."""
 
     row: Row | None
     parts: list[Row | Group]
 
 
-def leaves(page: Page) -> tuple[Leaf, ...]:
-    """The sections of the page, with nothing beside them yet."""
+def build_sections(page: Page) -> tuple[PreviewSection, ...]:
+    """The sections of the page, without annotations yet."""
     return tuple(
-        Leaf(
+        PreviewSection(
             Row("heading", section, section.anchor, section.anchor, (section.heading,)),
-            tuple(_part(block, section.anchor) for block in section.blocks),
+            tuple(_build_part(block, section.anchor) for block in section.blocks),
         )
         for section in page.sections
     )
 
 
-def _rows(parts: Iterable[Row | Group]) -> Iterator[Row]:
+def _list_rows(parts: Iterable[Row | Group]) -> Iterator[Row]:
     for part in parts:
         if isinstance(part, Row):
             yield part
         else:
-            yield from _rows(part.parts)
+            yield from _list_rows(part.parts)
 
 
-def _part(block: Block, section: str) -> Row | Group:
+def _build_part(block: Block, section: str) -> Row | Group:
     match block:
         case Paragraph():
             return Row(block.kind, block, block.anchor, section, (block.text,))
@@ -115,67 +125,70 @@ def _part(block: Block, section: str) -> Row | Group:
             return Row(block.kind, block, None, section, tuple(line.text for line in block.lines))
         case Facts():
             return Row(block.kind, block, None, section, tuple(value for fact in block.facts for value in fact.values))
-        case Listing():
-            return Group(block, tuple(Row("item", it, it.anchor, section, (it.text,)) for it in block.items))
-        case Apart():
-            return Group(block, tuple(_part(inner, section) for inner in block.blocks))
+        case ListBlock():
+            rows = (Row("item", item, item.anchor, section, (item.text,)) for item in block.items)
+            return Group(block, tuple(rows))
+        case Subsection():
+            return Group(block, tuple(_build_part(inner, section) for inner in block.blocks))
 
 
-class Places:
-    """Which row of the page tells what a part of the policy says."""
+class RowIndex:
+    """Finds the row with the text of a part of the policy."""
 
-    def __init__(self, pages: Sequence[Leaf], policy: Policy, language: Language) -> None:
-        self._rows = [row for leaf in pages for row in leaf.rows]
+    def __init__(self, sections: Sequence[PreviewSection], policy: Policy, language: Language) -> None:
+        self._rows = [row for section in sections for row in section.rows]
         self._policy, self._language = policy, language
-        self._anchored: dict[str, Row] = {}
+        self._by_anchor: dict[str, Row] = {}
         for row in self._rows:
             if row.anchor is not None:
-                self._anchored.setdefault(row.anchor, row)
+                self._by_anchor.setdefault(row.anchor, row)
 
-    def row(self, subject: str, value: str = "") -> Row | None:
-        """The row of what the dotted path leads to, else of the nearest thing above it that the page tells.
+    def find_row(self, path: str, value: str = "") -> Row | None:
+        """The row of a part of the policy, else of the nearest part above it that the page has; None: no such row.
 
-        `value` tells which, where what it leads to is several paragraphs: the one that says some of it.
+        Where the text of the part is several paragraphs, the row is the one that contains a word of `value`, a list
+        separated by commas.
         """
-        first, _, rest = subject.partition(".")
-        section = rest.partition(".")[0] if first in _OF_SECTIONS else _STANDS_IN.get(first, first)
-        return self._anchored.get(subject) or self._saying(subject, section, value) or self._above(subject, section)
+        first, _, rest = path.partition(".")
+        section = rest.partition(".")[0] if first in _KEYED_BY_SECTION else _SECTION_KEYS.get(first, first)
+        return self._by_anchor.get(path) or self._find_by_text(path, section, value) or self._find_above(path, section)
 
-    def _above(self, subject: str, section: str) -> Row | None:
-        above = subject.rpartition(".")[0]
+    def _find_above(self, path: str, section: str) -> Row | None:
+        above = path.rpartition(".")[0]
         while above:
-            if above in self._anchored:
-                return self._anchored[above]
+            if above in self._by_anchor:
+                return self._by_anchor[above]
             above = above.rpartition(".")[0]
-        return self._anchored.get(section)
+        return self._by_anchor.get(section)
 
-    def _saying(self, subject: str, section: str, value: str) -> Row | None:
-        """The row with the words that stand at the path in the policy: best one that says just them, and the value."""
-        words = list(self._words(subject))
-        found = {
-            (text in row.said, any(part in text.casefold() for part in value.casefold().split(","))): row
+    def _find_by_text(self, path: str, section: str, value: str) -> Row | None:
+        """The row that contains the text at the path, best with no other text and with a word of the value."""
+        texts = list(self._list_texts_at(path))
+        words = value.casefold().split(",")
+        candidates = {
+            (text in row.texts, any(word in text.casefold() for word in words)): row
             for row in reversed(self._rows)
             if row.section == section
-            for text in words
-            if any(text in said for said in row.said)
+            for text in texts
+            if any(text in row_text for row_text in row.texts)
         }
-        return found[max(found)] if found else None
+        return candidates[max(candidates)] if candidates else None
 
-    def _words(self, subject: str) -> Iterator[str]:
+    def _list_texts_at(self, path: str) -> Iterator[str]:
         value: object = self._policy
-        for step in subject.split("."):
+        for step in path.split("."):
             value = value.get(step) if isinstance(value, Mapping) else getattr(value, step, None)
-        yield from self._spoken(value)
+        yield from self._list_texts(value)
 
-    def _spoken(self, value: object) -> Iterator[str]:
-        """The words of a value in the language, as the page says them."""
+    def _list_texts(self, value: object) -> Iterator[str]:
+        """The texts of a value in the language, as the page has them."""
         match value:
             case str():
                 yield from (line.strip() for line in value.split("\n") if line.strip())
             case Mapping() if value and all(isinstance(text, str) for text in value.values()):
-                yield from self._spoken(self._language.text(value))
+                yield from self._list_texts(self._language.text(value))
             case BaseModel():
                 for name in type(value).model_fields:
                     inner = getattr(value, name)
                     if isinstance(inner, str | Mapping):
-                        yield from self._spoken(inner)
+                        yield from self._list_texts(inner)

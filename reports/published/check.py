@@ -32,7 +32,7 @@ class PageSource(Protocol):
     """The source of a published page."""
 
     @property
-    def shown(self) -> str:
+    def name(self) -> str:
         """Its name in messages."""
 
     @property
@@ -63,7 +63,7 @@ def check_pages(
         if problems:
             findings += problems
         elif not page.passages:
-            findings.append(make_finding(File(source.shown, "page"), _EMPTY))
+            findings.append(make_finding(File(source.name, "page"), _EMPTY))
         else:
             pages += _match_languages(policy, source, page, processors, publication)
     if findings:
@@ -74,7 +74,7 @@ def check_pages(
 
 
 def _read_text(source: PageSource) -> tuple[str, list[Finding]]:
-    file = File(source.shown, "page")
+    file = File(source.name, "page")
     data = source.content()
     if isinstance(data, Problem):
         return "", [make_finding(file, data)]
@@ -91,7 +91,7 @@ def _match_languages(
         sentences = list_expected_sentences(policy, code, names)
         notice = render_expected_text(policy, code, names, publication)
         match = match_page(search, sentences, notice, list_country_names(policy, code))
-        yield PublishedPage(source.shown, code, page.language, match)
+        yield PublishedPage(source.name, code, page.language, match)
 
 
 def _find_languages(policy: Policy, search: PageSearch, declared: str | None) -> list[str]:
