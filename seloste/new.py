@@ -304,7 +304,7 @@ def written(root: Path, rule: str, parts: list[Part]) -> str:
             "  pytest tests/checker tests/reports tests/seloste/test_new.py",
             f"  seloste explain {rule}",
             "  python -m seloste.generate",
-            "  pytest tests/corpus --renew    # and read in the diff what it finds in the made-up companies",
+            "  pytest tests/corpus --renew    # one of the made-up companies must show it; read the difference",
             "",
         ]
     )
