@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -60,7 +60,7 @@ Argument = str | int | date | Period | Mapping[str, str] | CountryName | Citatio
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """The decision that lets a finding pass: who, why and until when."""
+    """The decision that waives a finding: its reason, who approved it, its last day, and where it is written."""
 
     reason: str
     approved_by: str | None
@@ -68,63 +68,27 @@ class Waived:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that a rule found wrong, at one place, about one record."""
-
-    rule: str
-    severity: Severity
-    subject: str
-    location: Location
-    promise: str | None = None
-    variant: str = ""
-    arguments: Mapping[str, Argument] = field(default_factory=dict)
-    value: str = ""
-    law: tuple[str, ...] = ()
-    related: tuple[Location, ...] = ()
-    from_memory: bool = False
-    excerpt: str | None = None
-    waived: Waived | None = None
-    baselined: bool = False
-    stands_for: str | None = None
-
-    @property
-    def family(self) -> str:
-        """The part of the rule's id before the slash."""
-        return self.rule.partition("/")[0]
-
-    @property
-    def counts(self) -> bool:
-        """Whether nothing lets it pass."""
-        return self.waived is None and not self.baselined
-
-    @property
-    def about(self) -> str:
-        """The path of what the finding is about: its subject, unless that only stands for the whole of which it is."""
-        return self.stands_for or self.subject
-
-    @property
-    def fingerprint(self) -> str:
-        """What the finding is about, whatever file and line it stands in: it survives moves and reformatting."""
-        parts = (self.rule, self.about, self.promise or "", self.value)
-        normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
-        return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """The key by which findings are sorted: path, line, column, rule, and then whatever else tells two apart."""
-        at = self.location
-        return (at.path, at.line or 0, at.column or 0, self.rule, self.subject, self.value, self.variant)
+#: fingerprint → the decisions on findings with it; each is for one finding
+Decided = Mapping[str, tuple[Waived, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFinding:
-    """What a rule yields: a finding before it knows its rule's metadata.
+    """What a rule function yields: the place and the values of a finding, without the metadata of the rule.
 
-    `value` is the offending value in one form, however it is written: with its rule, subject and promise it tells the
-    finding apart from all others, today and after any change that mends nothing. It depends on nothing else: not on
-    file, line, order, language or day. `stands_for` is what the finding is about as a whole where its subject is only
-    the first of several that it could point at.
+    Attributes:
+        subject: The path of the record or the entry that the finding is about, such as `systems.crm`.
+        promise: The id of the promise that the finding contradicts, if it contradicts one.
+        variant: Which of the rule's messages is used; empty for the plain one.
+        arguments: The values that fill the message.
+        value: The offending value in one normal form. Together with rule, subject and promise it identifies the
+            finding, so it must not depend on file, line, order, language or day.
+        severity: Overrides the severity of the rule.
+        related: Other places to look at, such as the promise in the notice.
+        law: Citations beside those of the rule.
+        from_memory: Whether the law behind it was not checked in a source.
+        excerpt: The line of the file at `location`.
+        stands_for: The path that the finding is really about, where `subject` is only the first of several places.
     """
 
     subject: str
@@ -139,3 +103,137 @@ class RuleFinding:
     from_memory: bool = False
     excerpt: str | None = None
     stands_for: str | None = None
+
+    def contradicting(self, promise: str | None, related: tuple[Location, ...] = ()) -> RuleFinding:
+        """The same, contradicting a promise; `related` are its places in the notice."""
+        return replace(self, promise=promise, related=related)
+
+    def citing(self, law: tuple[str, ...], *, from_memory: bool) -> RuleFinding:
+        """The same, with more citations. `from_memory`: they were not checked in a source."""
+        return replace(self, law=law, from_memory=from_memory)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One violation of one rule, at one place, about one record: what the rule found, and what is known of the rule.
+
+    Attributes:
+        rule: The id of the rule, such as `system/field-undeclared`.
+        law: The citations that were in force on the day.
+        waived: The decision that waives it, if there is one.
+        baselined: Whether the baseline covers it.
+    """
+
+    rule: str
+    severity: Severity
+    found: RuleFinding
+    law: tuple[str, ...] = ()
+    waived: Waived | None = None
+    baselined: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The path of the record or the entry that it is about."""
+        return self.found.subject
+
+    @property
+    def location(self) -> Location:
+        """Where it is."""
+        return self.found.location
+
+    @property
+    def promise(self) -> str | None:
+        """The id of the promise that it contradicts, if it contradicts one."""
+        return self.found.promise
+
+    @property
+    def variant(self) -> str:
+        """Which of the rule's messages is used; empty for the plain one."""
+        return self.found.variant
+
+    @property
+    def arguments(self) -> Mapping[str, Argument]:
+        """The values that fill the message."""
+        return self.found.arguments
+
+    @property
+    def value(self) -> str:
+        """The offending value in one normal form."""
+        return self.found.value
+
+    @property
+    def related(self) -> tuple[Location, ...]:
+        """Other places to look at."""
+        return self.found.related
+
+    @property
+    def from_memory(self) -> bool:
+        """Whether the law behind it was not checked in a source."""
+        return self.found.from_memory
+
+    @property
+    def excerpt(self) -> str | None:
+        """The line of the file at its location."""
+        return self.found.excerpt
+
+    @property
+    def family(self) -> str:
+        """The part of the rule's id before the slash."""
+        return family_of(self.rule)
+
+    @property
+    def is_input(self) -> bool:
+        """Whether it reports that something could not be read."""
+        return is_input(self.rule)
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is neither waived nor in the baseline."""
+        return self.waived is None and not self.baselined
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it breaks the promise that it names."""
+        return contradicts(self.rule, self.severity, self.promise)
+
+    @property
+    def about(self) -> str:
+        """The path that it is really about: its subject, unless the subject is only the first of several places."""
+        return self.found.stands_for or self.subject
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of what it is about, without file and line: it survives moves and reformatting."""
+        parts = (self.rule, self.about, self.promise or "", self.value)
+        normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
+        return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The key to sort findings by: path, line, column, rule, then the rest that distinguishes two findings."""
+        at = self.location
+        return (at.path, at.line or 0, at.column or 0, self.rule, self.subject, self.value, self.variant)
+
+
+def input_finding(rule: str, found: RuleFinding) -> Finding:
+    """The finding of a rule `input/`, which has no function: reading itself finds what cannot be read."""
+    return Finding(f"input/{rule}", Severity.ERROR, found)
+
+
+#: The families whose errors contradict a promise.
+CONTRADICTING_FAMILIES = frozenset({"system", "processor", "transfer", "evidence"})
+
+
+def family_of(rule: str) -> str:
+    """The part of a rule's id before the slash."""
+    return rule.partition("/")[0]
+
+
+def is_input(rule: str) -> bool:
+    """Whether a rule reports that something could not be read."""
+    return family_of(rule) == "input"
+
+
+def contradicts(rule: str, severity: Severity, promise: str | None) -> bool:
+    """Whether a finding of that rule and severity breaks the promise that it names."""
+    return promise is not None and severity is Severity.ERROR and family_of(rule) in CONTRADICTING_FAMILIES

@@ -47,6 +47,10 @@ class Location:
     end_line: int | None = None
     end_column: int | None = None
 
+    def __str__(self) -> str:
+        """`path:line:column`, as far as they are known."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
     @classmethod
     def of(cls, path: str, mark: Mark | None) -> Location:
         """The location of `mark` in the file at `path`."""

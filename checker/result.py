@@ -1,4 +1,4 @@
-"""The result of a check: all that a report can tell, and nothing about how it is told."""
+"""The result of a check: everything that reports show, and nothing about how they show it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,17 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
+from seloste.checker.linking.index import Index
 from seloste.checker.reading.documents import Input
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
 from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
-
-if TYPE_CHECKING:
-    from seloste.checker.comparison.comparison import ChangeEffect
-    from seloste.checker.comparison.trusted import Trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +29,22 @@ class NotChecked:
 
 @dataclass(frozen=True)
 class Result:
-    """What a check found on a day: findings, verdicts, inputs, and what was left out."""
+    """What a check found on a day: findings, verdicts, inputs, and what was not checked.
+
+    Attributes:
+        index: What the records were judged by; None where the notice could not be read.
+        horizon: The day until which the law was checked in its sources.
+        systems: How many systems were read.
+        baseline: How the baseline matched.
+        ignored_waivers: The waivers that were ignored (`--no-waivers`), and what they would waive.
+        idle_waivers: The waivers that waive nothing on the day.
+        system_entries: The systems themselves; empty where the check ran in several processes.
+    """
 
     as_of: date
     scope: Scope
     notice: NoticeEntry | None
+    index: Index | None
     policy: Input | None
     inputs: tuple[Input, ...]
     findings: tuple[Finding, ...]
@@ -46,31 +53,24 @@ class Result:
     horizon: date
     systems: int = 0
     processors: int = 0
-    #: The baseline, and which of it is there no more.
-    held: BaselineMatch = field(default_factory=BaselineMatch)
-    #: What waivers would let pass, where they were set aside (`--no-waivers`).
-    set_aside: IgnoredWaivers | None = None
-    #: The waivers that let nothing pass on the day, for whatever reason.
+    baseline: BaselineMatch = field(default_factory=BaselineMatch)
+    ignored_waivers: IgnoredWaivers | None = None
     idle_waivers: tuple[Waiver, ...] = ()
-    #: What the change was judged by (`--trusted`), and what it does to the promises (`--against`).
-    trust: Trust | None = None
-    effect: ChangeEffect | None = None
-    #: The records themselves, for reports that show them; empty where the check ran in several processes.
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 
     def counting(self) -> tuple[Finding, ...]:
-        """The findings that count in this scope: neither waived nor baselined nor somebody else's to mend."""
+        """The findings that count: neither waived, nor baselined, nor out of scope."""
         return tuple(finding for finding in self.findings if finding.counts and self.in_scope(finding))
 
-    def in_scope(self, about: Finding | BaselineEntry) -> bool:
-        """Whether the scope of the check lets a finding, or one that was known, count. Broken input always does."""
-        return self.scope != "systems" or about.family != "notice"
+    def in_scope(self, finding: Finding | BaselineEntry) -> bool:
+        """Whether a finding, or an entry of the baseline, is in the scope of the check. Unreadable input always is."""
+        return self.scope != "systems" or finding.family != "notice"
 
     @property
     def broken_input(self) -> bool:
         """Whether something could not be read, or nothing was there to check."""
-        return any(finding.family == "input" for finding in self.findings)
+        return any(finding.is_input for finding in self.findings)
 
     def fails(self, fail_on: FailOn) -> bool:
         """Whether a finding that counts is at or above the threshold."""

@@ -1,27 +1,23 @@
 """Is a promise true? A verdict per promise, folded from findings and evidence.
 
-*Broken*: an error contradicts it. *Kept*: there is evidence for every record in scope, and none against. *Unverified*:
-all else, since absence of evidence is not a pass. Whether a promise is lawful is another question: its `defects` are
-the `notice/` rules that fire on it, and they never touch the verdict.
+*Broken*: an error contradicts it. *Kept*: every record in scope bears it out, and none contradicts it. *Unverified*:
+otherwise, since absence of evidence is not a pass. Whether a promise is lawful is another question: its `defects` are
+the `notice/` rules that find something in it, and they never change the verdict.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from enum import StrEnum
 
-from seloste.checker.finding import Argument, Finding, Severity
+from seloste.checker.evidence.evidence import Evidence, EvidenceKind, EvidenceTally, Tally
+from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.checker.reading.documents import Document
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
-from seloste.policy.promise import Promise, promises
-
-#: The arguments of evidence that names nothing.
-NOTHING: Mapping[str, Argument] = {}
+from seloste.policy.promise import Promise, list_promises
 
 
 class Verdict(StrEnum):
@@ -32,92 +28,17 @@ class Verdict(StrEnum):
     UNVERIFIED = "unverified"
 
 
-class EvidenceKind(StrEnum):
-    """Where evidence comes from: an inventory says so, or infrastructure shows it."""
-
-    DECLARED = "declared"
-    OBSERVED = "observed"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What one record says of one promise. `holds` is None where it ought to say something and does not.
-
-    Like a finding it carries no sentence: `detail` names one in the words of each language, `evidence.<detail>`.
-    """
-
-    promise: str
-    subject: str
-    holds: bool | None
-    document: Document
-    steps: tuple[str | int, ...]
-    detail: str
-    kind: EvidenceKind = EvidenceKind.DECLARED
-    dated: date | None = None
-    #: What fills the sentence that `detail` names, as in a finding.
-    arguments: Mapping[str, Argument] = field(default_factory=lambda: NOTHING)
-
-    @property
-    def location(self) -> Location:
-        """Where the record says it; looked up only when it is told."""
-        return self.document.locate(*self.steps)
-
-
-@dataclass(slots=True)
-class Tally:
-    """How many records in scope of a promise bear it out, contradict it, or are silent, and how many were observed."""
-
-    holding: int = 0
-    against: int = 0
-    silent: int = 0
-    observed: int = 0
-
-    def take(self, item: Evidence) -> None:
-        """Counts a piece of evidence."""
-        if item.holds is None:
-            self.silent += 1
-        elif item.holds:
-            self.holding += 1
-        else:
-            self.against += 1
-        self.observed += item.kind is EvidenceKind.OBSERVED
-
-    def add(self, other: Tally, times: int = 1) -> None:
-        """Takes in what was counted elsewhere; takes it out again with -1 `times`."""
-        self.holding += times * other.holding
-        self.against += times * other.against
-        self.silent += times * other.silent
-        self.observed += times * other.observed
-
-
-@dataclass(slots=True)
-class EvidenceTally:
-    """What records show of the promises: the counts that verdicts are folded from, and each piece where it is kept."""
-
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    evidence: list[Evidence] = field(default_factory=list)
-
-    def take(self, items: Iterable[Evidence], *, keep: bool = True) -> None:
-        """Counts pieces of evidence, and keeps them if they are to be told one by one."""
-        for item in items:
-            self.tallies.setdefault(item.promise, Tally()).take(item)
-            if keep:
-                self.evidence.append(item)
-
-    def add(self, other: EvidenceTally) -> None:
-        """Takes in what other records show."""
-        self.count(other.tallies)
-        self.evidence += other.evidence
-
-    def count(self, tallies: Mapping[str, Tally], times: int = 1) -> None:
-        """Takes in counts alone; takes them out again with -1 `times`."""
-        for promise, tally in tallies.items():
-            self.tallies.setdefault(promise, Tally()).add(tally, times)
-
-
 @dataclass(frozen=True, slots=True)
 class JudgedPromise:
-    """A promise with its verdict, what the verdict rests on, and what is unlawful about the promise itself."""
+    """A promise with its verdict.
+
+    Attributes:
+        strength: The kind of evidence that the verdict rests on; None where it is unverified.
+        accepted: Whether every finding that breaks it is waived.
+        evidence: The evidence for and against it.
+        defects: The `notice/` rules that find something unlawful in the promise itself.
+        silent: The records in scope that show nothing: they keep the promise from being verified.
+    """
 
     promise: Promise
     verdict: Verdict
@@ -126,7 +47,6 @@ class JudgedPromise:
     location: Location
     evidence: tuple[Evidence, ...]
     defects: tuple[str, ...] = ()
-    #: The records in scope that say nothing: what keeps a promise from being verified.
     silent: tuple[Evidence, ...] = ()
 
     @property
@@ -140,74 +60,50 @@ class JudgedPromise:
         return self.promise.text
 
 
-#: Families whose errors contradict a promise.
-_CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})
-
-
-def judge(
-    policy: Policy,
-    findings: Iterable[Finding],
-    showing: EvidenceTally,
-    places: Mapping[str, Location],
-    *,
-    all_read: bool,
+def fold_verdicts(
+    policy: Policy, findings: Iterable[Finding], shown: EvidenceTally, places: Mapping[str, Location], *, all_read: bool
 ) -> tuple[JudgedPromise, ...]:
-    """The verdict on every promise of the notice. `places` says where each stands in the policy file.
+    """The verdict on every promise of the notice. `places` maps each to its location in the policy file.
 
     Without `all_read` some record could not be read: it may be in scope of any promise, so none is kept.
     """
     against: dict[str, list[Finding]] = defaultdict(list)
     defects: dict[str, set[str]] = defaultdict(set)
     for finding in findings:
-        if finding.family in _CONTRADICTING and finding.promise and finding.severity is Severity.ERROR:
+        if finding.contradicts and finding.promise:
             against[finding.promise].append(finding)
         elif finding.family == "notice":
             defects[finding.subject].add(finding.rule)
     evidence: dict[str, list[Evidence]] = defaultdict(list)
-    for item in showing.evidence:
+    for item in shown.evidence:
         evidence[item.promise].append(item)
-    return tuple(
-        _one(
-            promise,
-            against[promise.id],
-            showing.tallies.get(promise.id, Tally()),
-            tuple(evidence[promise.id]),
-            tuple(sorted(defects[promise.id])),
-            places[promise.id],
-            all_read,
+
+    def fold(promise: Promise) -> JudgedPromise:
+        contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
+        verdict = _verdict(contradicting, tally, all_read)
+        return JudgedPromise(
+            promise=promise,
+            verdict=verdict,
+            strength=None if verdict is Verdict.UNVERIFIED else _strength(tally),
+            accepted=bool(contradicting) and all(finding.waived for finding in contradicting),
+            location=places[promise.id],
+            evidence=tuple(item for item in evidence[promise.id] if item.holds is not None),
+            defects=tuple(sorted(defects[promise.id])),
+            silent=tuple(item for item in evidence[promise.id] if item.holds is None),
         )
-        for promise in promises(policy)
-    )
+
+    return tuple(fold(promise) for promise in list_promises(policy))
 
 
-def _one(
-    promise: Promise,
-    against: list[Finding],
-    tally: Tally,
-    evidence: tuple[Evidence, ...],
-    defects: tuple[str, ...],
-    place: Location,
-    all_read: bool,
-) -> JudgedPromise:
-    shown = tally.holding + tally.against
+def _verdict(against: list[Finding], tally: Tally, all_read: bool) -> Verdict:
     if against:
-        verdict = Verdict.BROKEN
-    elif all_read and tally.holding and not tally.against and not tally.silent:
-        verdict = Verdict.KEPT
-    else:
-        verdict = Verdict.UNVERIFIED
-    observed = shown > 0 and tally.observed == shown
-    return JudgedPromise(
-        promise=promise,
-        verdict=verdict,
-        strength=None
-        if verdict is Verdict.UNVERIFIED
-        else EvidenceKind.OBSERVED
-        if observed
-        else EvidenceKind.DECLARED,
-        accepted=bool(against) and all(finding.waived for finding in against),
-        location=place,
-        evidence=tuple(item for item in evidence if item.holds is not None),
-        defects=defects,
-        silent=tuple(item for item in evidence if item.holds is None),
-    )
+        return Verdict.BROKEN
+    if all_read and tally.holding and not tally.against and not tally.silent:
+        return Verdict.KEPT
+    return Verdict.UNVERIFIED
+
+
+def _strength(tally: Tally) -> EvidenceKind:
+    """Observed where all the evidence for and against it was observed."""
+    shown = tally.holding + tally.against
+    return EvidenceKind.OBSERVED if shown and tally.observed == shown else EvidenceKind.DECLARED

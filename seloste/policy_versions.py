@@ -42,7 +42,7 @@ class FileTree(WorkTree):
 class Version:
     """One version of a file: its name in messages, its path, and the tree that has its content."""
 
-    shown: str
+    name: str
     path: Path
     tree: Tree
 
@@ -57,7 +57,7 @@ class Version:
 
     def policy(self) -> tuple[Policy | None, File]:
         """The policy, and its file; None where it is not valid, for the reasons in the file's findings."""
-        file = open_file(self.path, self.shown, "policy", self.tree)
+        file = open_file(self.path, self.name, "policy", self.tree)
         document = require_one_document(file)
         record = validate_record(file, document, Policy) if document is not None else None
         return (record if not file.findings else None), file

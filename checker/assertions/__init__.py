@@ -1,1 +1,1 @@
-"""Judge: the JSON Schemas that a promise brings along, each held against records as they are written."""
+"""Checks the JSON Schemas that users write for promises, and evaluates them on records."""

@@ -1,35 +1,30 @@
-"""What a change does to the promises: two results held against each other.
+"""What a change does to the promises: two results compared.
 
-Each is first made a snapshot of, so that a revision, the work tree and a report.json of some time ago compare alike.
-Nothing here decides anything: whatever is told, the gate ends as it would without.
+A snapshot is taken of each first, so that a revision, the work tree and an older report.json compare alike. The
+comparison decides nothing: the exit code of the gate is the same without it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from seloste.checker.finding import Severity
-from seloste.checker.rules.registry import digest
-from seloste.checker.verdict import EvidenceKind, Verdict
+from seloste.checker.evidence.evidence import EvidenceKind
+from seloste.checker.finding import Finding, Severity, contradicts
+from seloste.checker.result import Result
+from seloste.checker.rules.catalogue import rules_digest
+from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.policy.notice import Policy
 from seloste.policy.promise import WHOLES, Promise
 
-if TYPE_CHECKING:
-    from seloste.checker.finding import Finding
-    from seloste.checker.result import Result
-    from seloste.checker.verdict import JudgedPromise
-
-#: Families whose errors contradict a promise.
-_CONTRADICTING = frozenset({"system", "processor", "transfer", "evidence"})
 _NOTHING = "input/nothing-to-check"
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedFinding:
-    """A finding, as far as two results can be compared by it, with where it stands and whether it is let pass."""
+    """The parts of a finding that two results are compared by, its place, and whether it is suppressed."""
 
     rule: str
     severity: Severity
@@ -38,12 +33,12 @@ class ComparedFinding:
     fingerprint: str
     path: str
     line: int | None
-    passes: bool = False
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PromiseState:
-    """A promise as it stood: its words, what it promises exactly, its verdict, and which records speak how of it."""
+    """A promise in a snapshot: its words, its exact terms, its verdict, and the records for, against and silent."""
 
     text: Mapping[str, str] | None
     verdict: Verdict
@@ -51,29 +46,29 @@ class PromiseState:
     against: frozenset[str] = frozenset()
     holding: frozenset[str] = frozenset()
     silent: frozenset[str] = frozenset()
-    #: What it promises exactly; None where that is not known, or told of entry by entry.
+    #: Its content but for the words; None where it is unknown, or where its entries are promises of their own.
     terms: Any = None
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What a check found, as far as another one can be held against it."""
+    """The parts of a result that another one is compared with."""
 
     promises: Mapping[str, PromiseState]
     findings: tuple[ComparedFinding, ...]
     as_of: date
     scope: str
     rules: str
-    #: Every system and processor; None where that is not known.
+    #: Every system and processor; None where unknown.
     records: frozenset[str] | None = None
-    #: Whether there was a notice to judge by, and whether all could be read.
+    #: Whether there was a notice to judge by, and whether everything could be read.
     judged: bool = True
     complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictChange:
-    """A promise whose verdict is another than it was, and the records that did it."""
+    """A promise whose verdict changed, and the records that changed it."""
 
     id: str
     text: Mapping[str, str] | None
@@ -84,7 +79,7 @@ class VerdictChange:
 
 @dataclass(frozen=True, slots=True)
 class ChangedPromise:
-    """A promise that is new, gone, or no longer what it was. `verdict` is the last that is known of it."""
+    """A promise that is new, removed or changed, with its last known verdict."""
 
     id: str
     text: Mapping[str, str] | None
@@ -93,38 +88,44 @@ class ChangedPromise:
 
 @dataclass(frozen=True)
 class ChangeEffect:
-    """What a change does, held against `since`: a revision, of that `commit`, or a file."""
+    """What changed since a revision (of that `commit`) or since an older report.
+
+    Attributes:
+        verdicts: The promises whose verdict changed.
+        reworded: The promises with other words.
+        altered: The promises with the same words and other terms.
+        new, gone: The findings that are new or gone.
+        suppressed, returned: The findings that were there before and are suppressed now, or no longer are.
+        remarks: Why the comparison may show more than the change: keys of `effect.remark`.
+    """
 
     since: str
     commit: str | None = None
-    turns: tuple[VerdictChange, ...] = ()
+    verdicts: tuple[VerdictChange, ...] = ()
     added: tuple[ChangedPromise, ...] = ()
     removed: tuple[ChangedPromise, ...] = ()
-    #: Those with other words, and those with the same words that promise something else.
     reworded: tuple[ChangedPromise, ...] = ()
     altered: tuple[ChangedPromise, ...] = ()
-    #: Findings that are new or gone; and those that were there, that are let pass now or no longer are.
     new: tuple[ComparedFinding, ...] = ()
     gone: tuple[ComparedFinding, ...] = ()
-    passed: tuple[ComparedFinding, ...] = ()
+    suppressed: tuple[ComparedFinding, ...] = ()
     returned: tuple[ComparedFinding, ...] = ()
     records_added: tuple[str, ...] = ()
     records_removed: tuple[str, ...] = ()
-    #: Why the comparison may tell of more than the change: keys of `effect.remark`.
-    remarks: tuple[str, ...] = field(default=())
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether promises and findings stay as they were."""
-        lists = (self.turns, self.added, self.removed, self.reworded, self.altered)
-        return not any((*lists, self.new, self.gone, self.passed, self.returned))
+        """Whether no promise and no finding changed."""
+        lists = (self.verdicts, self.added, self.removed, self.reworded, self.altered)
+        return not any((*lists, self.new, self.gone, self.suppressed, self.returned))
 
 
-def snapshot(result: Result) -> Snapshot:
-    """What a result holds, for comparison. Who is silent on a promise is known where one process judged it all."""
+def take_snapshot(result: Result) -> Snapshot:
+    """The snapshot of a result. Silent records are in it only where one process judged everything."""
     policy = result.notice.record if result.notice else None
-    findings = tuple(noted(finding) for finding in result.findings)
-    against = contradicting(findings)
+    findings = tuple(to_compared(finding) for finding in result.findings)
+    against = group_contradicting(findings)
     systems = (entry.subject for entry in result.system_entries.values())
     processors = (entry.subject for entry in result.processor_entries.values())
     return Snapshot(
@@ -132,25 +133,24 @@ def snapshot(result: Result) -> Snapshot:
         findings=findings,
         as_of=result.as_of,
         scope=result.scope,
-        rules=digest(),
+        rules=rules_digest(),
         records=frozenset((*systems, *processors)),
         judged=policy is not None,
-        complete=not any(finding.family == "input" and finding.rule != _NOTHING for finding in result.findings),
+        complete=not any(finding.is_input and finding.rule != _NOTHING for finding in result.findings),
     )
 
 
-def contradicting(findings: Iterable[ComparedFinding]) -> dict[str, set[str]]:
-    """The records that contradict a promise, by its id."""
+def group_contradicting(findings: Iterable[ComparedFinding]) -> dict[str, set[str]]:
+    """The records that contradict each promise, by its id."""
     against: dict[str, set[str]] = {}
     for finding in findings:
-        family = finding.rule.partition("/")[0]
-        if family in _CONTRADICTING and finding.promise and finding.severity is Severity.ERROR:
+        if finding.promise and contradicts(finding.rule, finding.severity, finding.promise):
             against.setdefault(finding.promise, set()).add(finding.subject)
     return against
 
 
-def noted(finding: Finding) -> ComparedFinding:
-    """A finding, for comparison."""
+def to_compared(finding: Finding) -> ComparedFinding:
+    """The parts of a finding that are compared."""
     at = finding.location
     return ComparedFinding(
         rule=finding.rule,
@@ -160,7 +160,7 @@ def noted(finding: Finding) -> ComparedFinding:
         fingerprint=finding.fingerprint,
         path=at.path,
         line=at.line,
-        passes=not finding.counts,
+        suppressed=not finding.counts,
     )
 
 
@@ -177,7 +177,7 @@ def _state(judged: JudgedPromise, policy: Policy | None, against: Iterable[str])
 
 
 def _terms(promise: Promise, policy: Policy) -> Any:
-    """What a promise says beside its words. A list that is promised as a whole is what its entries are."""
+    """The content of a promise but for its words; None for a section whose entries are promises of their own."""
     section = getattr(policy, promise.section)
     if promise.entry:
         section = section[promise.entry]
@@ -186,19 +186,19 @@ def _terms(promise: Promise, policy: Policy) -> Any:
     return section.model_dump(mode="json", exclude={"text"})
 
 
-def effect(before: Snapshot, after: Snapshot, since: str, commit: str | None = None) -> ChangeEffect:
-    """What lies between two snapshots."""
+def compare_snapshots(before: Snapshot, after: Snapshot, since: str, commit: str | None = None) -> ChangeEffect:
+    """What changed between two snapshots."""
     remarks = tuple(_remarks(before, after))
     if not before.judged or not after.judged:
         return ChangeEffect(since, commit, remarks=remarks)
     old, new = before.promises, after.promises
     both = [(id, old[id], new[id]) for id in new if id in old]
-    appeared, vanished, passed, returned = _compared(before.findings, after.findings)
+    new_findings, gone, suppressed, returned = _compare_findings(before.findings, after.findings)
     known = before.records is not None and after.records is not None
     return ChangeEffect(
         since=since,
         commit=commit,
-        turns=tuple(
+        verdicts=tuple(
             VerdictChange(id, is_.text, was.verdict, is_.verdict, tuple(sorted(_causes(was, is_))))
             for id, was, is_ in both
             if was.verdict is not is_.verdict
@@ -207,9 +207,9 @@ def effect(before: Snapshot, after: Snapshot, since: str, commit: str | None = N
         removed=tuple(ChangedPromise(id, state.text, state.verdict) for id, state in old.items() if id not in new),
         reworded=tuple(ChangedPromise(id, is_.text, is_.verdict) for id, was, is_ in both if _text(was) != _text(is_)),
         altered=tuple(ChangedPromise(id, is_.text, is_.verdict) for id, was, is_ in both if _altered(was, is_)),
-        new=appeared,
-        gone=vanished,
-        passed=passed,
+        new=new_findings,
+        gone=gone,
+        suppressed=suppressed,
         returned=returned,
         records_added=tuple(sorted((after.records or frozenset()) - (before.records or frozenset()))) if known else (),
         records_removed=tuple(sorted((before.records or frozenset()) - (after.records or frozenset())))
@@ -229,7 +229,7 @@ def _altered(was: PromiseState, is_: PromiseState) -> bool:
 
 
 def _causes(was: PromiseState, is_: PromiseState) -> frozenset[str]:
-    """The records whose word made a verdict another one; none where the notice itself did."""
+    """The records that changed a verdict; none where the notice itself did."""
     if is_.verdict is Verdict.BROKEN:
         return is_.against - was.against or is_.against
     if was.verdict is Verdict.BROKEN:
@@ -261,30 +261,30 @@ _Four = tuple[
 ]
 
 
-def _compared(before: Iterable[ComparedFinding], after: Iterable[ComparedFinding]) -> _Four:
-    """The findings that are new, gone, let pass now, and no longer let pass; of those alike as many as are too many."""
+def _compare_findings(before: Iterable[ComparedFinding], after: Iterable[ComparedFinding]) -> _Four:
+    """The findings that are new, gone, suppressed now, and no longer suppressed. Equal ones are counted."""
     old, new = _grouped(before), _grouped(after)
     appeared: list[ComparedFinding] = []
-    vanished: list[ComparedFinding] = []
-    passed: list[ComparedFinding] = []
+    gone: list[ComparedFinding] = []
+    suppressed: list[ComparedFinding] = []
     returned: list[ComparedFinding] = []
     for fingerprint in dict.fromkeys((*new, *old)):
-        (was, was_passing), (is_, is_passing) = _split(old.get(fingerprint)), _split(new.get(fingerprint))
-        alike, alike_passing = min(len(was), len(is_)), min(len(was_passing), len(is_passing))
-        was, was_passing = was[alike:], was_passing[alike_passing:]
-        is_, is_passing = is_[alike:], is_passing[alike_passing:]
-        now, again = min(len(was), len(is_passing)), min(len(was_passing), len(is_))
-        passed += is_passing[:now]
+        (was, was_suppressed), (is_, is_suppressed) = _split(old.get(fingerprint)), _split(new.get(fingerprint))
+        alike, alike_suppressed = min(len(was), len(is_)), min(len(was_suppressed), len(is_suppressed))
+        was, was_suppressed = was[alike:], was_suppressed[alike_suppressed:]
+        is_, is_suppressed = is_[alike:], is_suppressed[alike_suppressed:]
+        now, again = min(len(was), len(is_suppressed)), min(len(was_suppressed), len(is_))
+        suppressed += is_suppressed[:now]
         returned += is_[:again]
-        appeared += [*is_[again:], *is_passing[now:]]
-        vanished += [*was[now:], *was_passing[again:]]
-    return tuple(appeared), tuple(vanished), tuple(passed), tuple(returned)
+        appeared += [*is_[again:], *is_suppressed[now:]]
+        gone += [*was[now:], *was_suppressed[again:]]
+    return tuple(appeared), tuple(gone), tuple(suppressed), tuple(returned)
 
 
 def _split(findings: list[ComparedFinding] | None) -> tuple[list[ComparedFinding], list[ComparedFinding]]:
-    """The findings that count, and those that are let pass."""
+    """The findings that count, and those that are suppressed."""
     listed = findings or []
-    return [item for item in listed if not item.passes], [item for item in listed if item.passes]
+    return [item for item in listed if not item.suppressed], [item for item in listed if item.suppressed]
 
 
 def _grouped(findings: Iterable[ComparedFinding]) -> dict[str, list[ComparedFinding]]:

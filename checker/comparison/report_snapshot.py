@@ -1,7 +1,7 @@
-"""A report.json of some time ago, read as a snapshot to hold a later check against.
+"""An older report.json, read as a snapshot that a later check is compared with.
 
-It may come from anywhere, and from an older version of this program: what is needed of it is checked, the rest is not
-looked at. What cannot be understood is told of as of any other input.
+It may come from anywhere, and from an older version of this program: the parts that are needed are validated, the rest
+is ignored. A report that cannot be understood is a finding, as any other unreadable input.
 """
 
 from __future__ import annotations
@@ -13,15 +13,16 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, contradicting
-from seloste.checker.finding import Finding, Severity
+from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, group_contradicting
+from seloste.checker.evidence.evidence import EvidenceKind
+from seloste.checker.finding import Finding, Severity, is_input
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree
-from seloste.checker.verdict import EvidenceKind, Verdict
+from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.patterns import display_path
 
-#: A report is larger than any file of a policy: it holds every piece of evidence in every language.
+#: In bytes. A report is larger than any other file: it has every piece of evidence in every language.
 _LARGEST = 200_000_000
 _VERSION = 1
 _Words = Annotated[str, Field(max_length=100_000)]
@@ -50,8 +51,8 @@ class _Finding(_Part):
     waiver: dict[str, Any] | None = None
     baselined: bool = False
 
-    def noted(self) -> ComparedFinding:
-        """The finding, for comparison."""
+    def to_compared(self) -> ComparedFinding:
+        """The parts of the finding that are compared."""
         return ComparedFinding(
             rule=self.rule,
             severity=self.severity,
@@ -60,7 +61,7 @@ class _Finding(_Part):
             fingerprint=self.fingerprint,
             path=self.location.path,
             line=self.location.line,
-            passes=self.waiver is not None or self.baselined,
+            suppressed=self.waiver is not None or self.baselined,
         )
 
 
@@ -87,7 +88,10 @@ class _Report(_Part):
 
 
 def read_report(path: Path, folder: Path) -> Snapshot | Finding:
-    """The snapshot that a report.json gives, or what is wrong with the file."""
+    """The snapshot in a report.json, or the finding that says what is wrong with the file.
+
+    `folder`: what a relative path is relative to.
+    """
     shown = display_path(path, folder)
     data = WorkTree(folder).read_bytes(path, _LARGEST)
     if isinstance(data, Problem):
@@ -113,9 +117,9 @@ def read_report(path: Path, folder: Path) -> Snapshot | Finding:
 
 
 def _snapshot(report: _Report) -> Snapshot:
-    findings = tuple(finding.noted() for finding in report.findings)
-    against = contradicting(findings)
-    complete = not any(finding.rule.startswith("input/") for finding in findings)
+    findings = tuple(finding.to_compared() for finding in report.findings)
+    against = group_contradicting(findings)
+    complete = not any(is_input(finding.rule) for finding in findings)
     return Snapshot(
         promises={
             promise.id: PromiseState(

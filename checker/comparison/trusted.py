@@ -1,8 +1,8 @@
-"""Judging a change by what stood before it (`--trusted`): it must not be able to wave itself through.
+"""Judging a change by a trusted revision (`--trusted`): a change must not be able to approve itself.
 
-The notice, the configuration, the waivers and the baseline are those of a revision that the change did not write, and
-so are the comments that waive. The inventories are the change's own: they are what is judged. A change may add to the
-files that are judged, and take none away. What it does to the files that decide is told, with what that would let pass.
+The notice, the configuration, the waivers, the baseline and the comments that waive are those of a revision that the
+change did not write. The inventories are the change's own: they are judged. A change may add files to those that are
+judged, and remove none. Its edits to the deciding files are reported, with the findings that they would suppress.
 """
 
 from __future__ import annotations
@@ -13,25 +13,33 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from seloste.checker.comparison.comparison import ChangeEffect, ComparedFinding, effect, noted, snapshot
-from seloste.checker.finding import Finding, Waived
+from seloste.checker.comparison.comparison import (
+    ChangeEffect,
+    ComparedFinding,
+    compare_snapshots,
+    take_snapshot,
+    to_compared,
+)
+from seloste.checker.finding import Decided, Finding, Waived
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.tree import ConfinedTree, Tree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn
-from seloste.checker.workspace.workspace import INVENTORIES, Approved, Sources, Workspace
+from seloste.checker.workspace.given_paths import INVENTORIES
+from seloste.checker.workspace.workspace import Sources, Workspace
 
+#: Opens the workspace with the deciding and the judged files from these trees.
 Open = Callable[[Sources], Workspace]
-Judge = Callable[[Workspace], Result]
+Check = Callable[[Workspace], Result]
 
 _LARGEST = 10_000_000
-#: What a comment that waives has in it.
+#: Every comment that waives contains this.
 _SIGN = b"seloste:"
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A file that decides, and that the change has another version of: `kind` is that of an input, or `comment`."""
+    """A deciding file that the change edits: `kind` is that of an input, or `comment`."""
 
     kind: str
     path: str
@@ -41,66 +49,75 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Trust:
-    """What a change was judged by, and what it does to that."""
+class TrustedRevision:
+    """The revision that a change was judged by, and what the change would do to that judgment.
 
-    asked: str
+    Attributes:
+        name: The revision as the command names it.
+        is_head: Whether it is the commit that is checked out, so that nothing committed in it is untrusted.
+        edits: The deciding files that the change edits.
+        suppressed_by_edits: The findings that would count no more if the edits were in force.
+        caused_by_edits: The findings that would be new if the edits were in force.
+        effect: What the edits do to the promises.
+        outside: The kinds of deciding files that no revision has, since they lie outside the repository or are pinned
+            by their hash.
+    """
+
+    name: str
     commit: str
-    #: Whether it is the very commit that is checked out, so that nothing committed in it is untrusted.
     is_head: bool = False
     edits: tuple[Edit, ...] = ()
-    #: The findings that would count no more, and those that would be new, if the edits held.
-    lets_pass: tuple[ComparedFinding, ...] = ()
-    brings: tuple[ComparedFinding, ...] = ()
-    #: What the edits do to the promises.
+    suppressed_by_edits: tuple[ComparedFinding, ...] = ()
+    caused_by_edits: tuple[ComparedFinding, ...] = ()
     effect: ChangeEffect | None = None
-    #: Kinds of files that no revision holds, since they lie outside the repository or are pinned by their hash.
     outside: tuple[str, ...] = ()
 
 
-def check_trusted(opened: Open, judged: Judge, revision: RevisionTree, asked: str, fail_on: FailOn | None) -> Result:
-    """The result of judging the work tree by a revision. ConfigurationError where either's settings are unfit."""
-    tree = bounded(revision)
+def check_trusted(
+    opened: Open, judged: Check, revision: RevisionTree, name: str, fail_on: FailOn | None
+) -> tuple[Result, TrustedRevision]:
+    """The result of judging the work tree by a revision. ConfigurationError where the settings of either are unfit."""
+    tree = confine_work_tree(revision)
     held = opened(Sources(judged=tree, trusted=revision))
-    workspace = replace(held, approved=approved(opened, judged, revision))
+    workspace = replace(held, approved=find_approved(opened, judged, revision))
     result = judged(workspace)
-    outside = [kind for kind, _, tree, path in _deciding(workspace) if path and tree.get_commit(path) is None]
+    outside = [kind for kind, _, tree, path in _deciding_files(workspace) if path and tree.get_commit(path) is None]
     head = revision.repository.head == revision.commit
-    trust = Trust(asked, revision.commit, head, outside=tuple(outside))
-    deciding = [path for _, _, _, path in _deciding(held) if path is not None]
+    trusted = TrustedRevision(name, revision.commit, head, outside=tuple(outside))
+    deciding = [path for _, _, _, path in _deciding_files(held) if path is not None]
     disk = tree.allowing([*deciding, *held.systems, *held.processors])
     own = opened(Sources(judged=disk, trusted=disk))
     edits = [*_edits(workspace, own), *_comments(own)]
     if not edits:
-        return replace(result, trust=trust)
+        return result, trusted
     edited = judged(own)
     before = _weighed(result, fail_on or workspace.config.fail_on)
     after = _weighed(edited, fail_on or own.config.fail_on)
-    lets_pass = _missing(before, after)
-    waving = _paths(edited, {item.fingerprint for item in lets_pass})
-    edits = [edit for edit in edits if edit.kind != "comment" or edit.path in waving]
+    suppressed = _missing(before, after)
+    waiving = _paths(edited, {item.fingerprint for item in suppressed})
+    edits = [edit for edit in edits if edit.kind != "comment" or edit.path in waiving]
     if not edits:
-        return replace(result, trust=trust)
-    trust = replace(
-        trust,
+        return result, trusted
+    trusted = replace(
+        trusted,
         edits=tuple(edits),
-        lets_pass=lets_pass,
-        brings=_missing(after, before),
-        effect=effect(snapshot(result), snapshot(edited), asked, revision.commit),
+        suppressed_by_edits=suppressed,
+        caused_by_edits=_missing(after, before),
+        effect=compare_snapshots(take_snapshot(result), take_snapshot(edited), name, revision.commit),
     )
-    return replace(result, trust=trust, findings=_with_unread(result.findings, edited.findings))
+    return replace(result, findings=_with_unread(result.findings, edited.findings)), trusted
 
 
-def bounded(revision: RevisionTree) -> ConfinedTree:
+def confine_work_tree(revision: RevisionTree) -> ConfinedTree:
     """The work tree of the change that is judged by a revision."""
     return ConfinedTree(revision.folder, revision.repository.root)
 
 
-def approved(opened: Open, judged: Judge, revision: RevisionTree) -> Approved:
-    """The findings that comments in a revision's own inventories let pass, with the decision on each.
+def find_approved(opened: Open, judged: Check, revision: RevisionTree) -> Decided:
+    """The decisions in comments of a revision's own inventories, by the fingerprint of the findings they waive.
 
-    The same finding may pass in the change, wherever it stands by then. Another one may not, though a comment stands
-    beside it that was there before: that decision was on something else.
+    The same finding is waived in the change too, wherever it has moved. Another one is not, though a comment that was
+    there before is on its line: that decision was on something else.
     """
     workspace = opened(Sources(judged=revision, trusted=revision))
     files = [*workspace.systems, *workspace.processors]
@@ -116,14 +133,14 @@ def approved(opened: Open, judged: Judge, revision: RevisionTree) -> Approved:
 
 
 def _by_comment(finding: Finding, result: Result) -> bool:
-    """Whether a comment beside an inventory lets a finding pass."""
+    """Whether a comment in an inventory waives a finding."""
     if finding.waived is None:
         return False
     return finding.waived.location.path in {item.path for item in result.inputs if item.kind in INVENTORIES}
 
 
 def _paths(result: Result, fingerprints: set[str]) -> set[str]:
-    """The files with comments that let these findings pass."""
+    """The files with comments that waive these findings."""
     return {
         finding.waived.location.path
         for finding in result.findings
@@ -131,16 +148,18 @@ def _paths(result: Result, fingerprints: set[str]) -> set[str]:
     }
 
 
-def _deciding(workspace: Workspace) -> Iterator[tuple[str, str, Tree, Path | None]]:
-    """The files that decide: kind, shown path, tree and path; the path None where there is none."""
+def _deciding_files(workspace: Workspace) -> Iterator[tuple[str, str, Tree, Path | None]]:
+    """The deciding files: kind, displayed path, tree, and path, which is None where there is no such file."""
     for kind in ("config", "policy", "waivers", "baseline"):
         path = workspace.config_path if kind == "config" else getattr(workspace, kind)
         yield kind, workspace.display_path(path) if path else "", workspace.get_tree(kind), path
 
 
 def _edits(held: Workspace, own: Workspace) -> Iterator[Edit]:
-    """The files that decide and that differ between the revision and the change."""
-    for (kind, was, tree, before), (_, is_, own_tree, after) in zip(_deciding(held), _deciding(own), strict=True):
+    """The deciding files that differ between the revision and the change."""
+    for (kind, was, tree, before), (_, is_, own_tree, after) in zip(
+        _deciding_files(held), _deciding_files(own), strict=True
+    ):
         old, new = _digest(tree, before), _digest(own_tree, after)
         if old is None and new is not None:
             yield Edit(kind, is_, "added")
@@ -153,7 +172,7 @@ def _edits(held: Workspace, own: Workspace) -> Iterator[Edit]:
 
 
 def _digest(tree: Tree, path: Path | None) -> str | None:
-    """What a file holds, as far as it matters: not how its lines end. None where there is no file."""
+    """The hash of a file, whatever its line ends; None where there is no file."""
     if path is None:
         return None
     data = tree.read_bytes(path, _LARGEST)
@@ -163,7 +182,7 @@ def _digest(tree: Tree, path: Path | None) -> str | None:
 
 
 def _comments(own: Workspace) -> Iterator[Edit]:
-    """The inventories of the change in which comments may waive."""
+    """The inventories of the change that may contain comments that waive."""
     for path in (*own.systems, *own.processors):
         data = own.get_tree("systems").read_bytes(path, _LARGEST)
         if isinstance(data, bytes) and _SIGN in data:
@@ -175,14 +194,14 @@ _Weighed = list[tuple[ComparedFinding, bool]]
 
 
 def _weighed(result: Result, fail_on: FailOn) -> _Weighed:
-    """The findings that count, those that fail the gate first. What could not be read always counts."""
-    counting = [finding for finding in result.counting() if finding.family != "input"]
-    weighed = [(noted(finding), finding.severity in THRESHOLDS[fail_on]) for finding in counting]
+    """The findings that count, those that fail the gate first. Unreadable input always counts."""
+    counting = [finding for finding in result.counting() if not finding.is_input]
+    weighed = [(to_compared(finding), finding.severity in THRESHOLDS[fail_on]) for finding in counting]
     return sorted(weighed, key=lambda item: not item[1])
 
 
 def _missing(before: _Weighed, after: _Weighed) -> tuple[ComparedFinding, ...]:
-    """The findings that count less after: not at all, or no longer so that the gate fails."""
+    """The findings that no longer count, or no longer fail the gate."""
     counts = Counter(finding.fingerprint for finding, _ in after)
     fails = Counter(finding.fingerprint for finding, failing in after if failing)
     missing = []
@@ -197,8 +216,8 @@ def _missing(before: _Weighed, after: _Weighed) -> tuple[ComparedFinding, ...]:
 
 
 def _with_unread(findings: Iterable[Finding], edited: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, and what could not be read of the change's own versions: the next check would stumble over it."""
+    """The findings, and those about unreadable input in the change's own versions, which the next check would read."""
     findings = tuple(findings)
     known = {finding.fingerprint for finding in findings}
-    unread = [finding for finding in edited if finding.family == "input" and finding.fingerprint not in known]
+    unread = [finding for finding in edited if finding.is_input and finding.fingerprint not in known]
     return tuple(sorted((*findings, *unread), key=lambda finding: finding.order))

@@ -1,4 +1,4 @@
-"""Declared evidence: what systems, processors and the organisation say of each promise.
+"""Declared evidence: what systems, processors and the organisation declare of each promise.
 
 Evidence with `holds=None` marks a record that a promise binds and that is silent on it: the promise is then unverified.
 """
@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from seloste.checker.assertions.assertions import asserted
+from seloste.checker.evidence.evidence import NOTHING, Evidence
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
-from seloste.checker.linking.index import Index, assessed, compared
-from seloste.checker.linking.retention import pairs, promises_for
-from seloste.checker.linking.safeguards import Assessment, ControlState, assess
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry, OrganisationRecord
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_record import LinkedRecord
+from seloste.checker.linking.safeguards import Assessment, ControlState
 from seloste.checker.reading.documents import Document
-from seloste.checker.verdict import NOTHING, Evidence
-from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 
 #: The closed lists, and what a system declares of each.
@@ -35,53 +33,61 @@ _SAFEGUARD = {
 }
 
 
-def of_system(
-    system: DeclaredRecord[System], index: Index, contradicted: Collection[str], law: LawOn
-) -> Iterator[Evidence]:
-    """What a system says of each promise. `contradicted` are the promises that its own findings contradict."""
+def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
+    """What a system declares of each promise. `contradicted`: the promises that its own findings contradict."""
+    yield from _lists(system, index, contradicted)
+    policy = index.notice.record
+    if policy.transfers is not None:
+        country = system.record.hosting.country if system.record.hosting else None
+        known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
+        yield _located(system, known, "transfers" in contradicted, ("hosting", "country"), [country])
+    yield from _retention(system, index, contradicted)
+    yield from _safeguards(system)
+    yield from _assertions(system)
+
+
+def _lists(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
+    """What a system declares of the closed lists, of disclosures and of processors."""
     policy, record = index.notice.record, system.record
 
-    def say(promise: str, declared: bool, *steps: str | int, detail: str, **arguments: Argument) -> Evidence:
-        holds = promise not in contradicted if declared else None
-        place, dated = system.steps(*steps), record.reviewed
-        said = detail if declared else "silent"
+    def show(promise: str, declared: bool, *steps: str | int, detail: str, **arguments: Argument) -> Evidence:
         return Evidence(
-            promise, system.subject, holds, system.document, place, said, dated=dated, arguments=arguments or NOTHING
+            promise,
+            system.subject,
+            promise not in contradicted if declared else None,
+            system.document,
+            system.steps(*steps),
+            detail if declared else "silent",
+            dated=record.reviewed,
+            arguments=arguments or NOTHING,
         )
 
     for section, attribute in _LISTS.items():
         known, used = getattr(policy, section), getattr(record, attribute)
         if not known:
             continue
-        yield say(section, bool(used), section, detail="declares", items=_entries(used, known))
+        yield show(section, bool(used), section, detail="declares", items=_entries(used, known))
         if section != "data_subjects":
             for item in used or ():
                 if item in known:
-                    yield say(f"{section}.{item}", True, section, item, detail="uses", item=known[item].text)
+                    yield show(f"{section}.{item}", True, section, item, detail="uses", item=known[item].text)
     if policy.disclosures is not None:
         disclosed = [disclosure.recipient for disclosure in record.disclosures or ()]
         recipients = _entries(disclosed, policy.disclosures.recipients)
         detail = "discloses" if disclosed else "discloses-none"
-        yield say("disclosures", record.disclosures is not None, "disclosures", detail=detail, items=recipients)
+        yield show("disclosures", record.disclosures is not None, "disclosures", detail=detail, items=recipients)
     if policy.processors is not None:
-        engaged = Several(tuple(_called(processor, index) for processor in record.processors or ()))
+        engaged = Several(tuple(_name_processor(processor, index) for processor in record.processors or ()))
         detail = "engages" if record.processors else "engages-none"
-        yield say("processors", record.processors is not None, "processors", detail=detail, items=engaged)
-    if policy.transfers is not None:
-        country = record.hosting.country if record.hosting else None
-        located = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
-        yield _located(system, located, "transfers" in contradicted, ("hosting", "country"), [country])
-    yield from _retention(system, index, contradicted)
-    yield from _safeguards(system, assessed(system, index, law))
-    yield from asserted(system, policy)
+        yield show("processors", record.processors is not None, "processors", detail=detail, items=engaged)
 
 
 def _entries(ids: Collection[str] | None, known: Mapping[str, Any]) -> Several:
-    """What a record names of the notice's entries, in the notice's own words; what the notice lacks, by its id."""
+    """The entries of the notice that a record refers to, in the notice's own words; an unknown one by its id."""
     return Several(tuple(known[id].text if id in known else id for id in ids or ()))
 
 
-def _called(processor: str, index: Index) -> str:
+def _name_processor(processor: str, index: Index) -> str:
     entry = index.processors.get(processor)
     return entry.record.name if entry else processor
 
@@ -93,7 +99,7 @@ def _located(
     steps: Sequence[str | int],
     countries: Iterable[str | None],
 ) -> Evidence:
-    """Where a record says that data are. Some place may be told and another not: then it leaves the promise open."""
+    """Where a record declares its data to be. With `known` false some place is not declared: the promise stays open."""
     named = Several(tuple(CountryName(country) for country in dict.fromkeys(countries) if country))
     return Evidence(
         "transfers",
@@ -107,8 +113,8 @@ def _located(
     )
 
 
-def _recipients_located(system: DeclaredRecord[System], policy: Policy) -> bool:
-    """Whether it is known of every recipient of a system in which country it is, from the system or from the notice."""
+def _recipients_located(system: LinkedRecord[System], policy: Policy) -> bool:
+    """Whether the system or the notice declares the country of every recipient of the system."""
     named = policy.disclosures.recipients if policy.disclosures else {}
     return all(
         disclosure.country
@@ -118,21 +124,20 @@ def _recipients_located(system: DeclaredRecord[System], policy: Policy) -> bool:
     )
 
 
-def contradicted_by(findings: Iterable[Finding]) -> frozenset[str]:
-    """The promises that the findings about a record contradict, and a mark where they leave open where data go."""
+def find_contradicted(findings: Iterable[Finding]) -> frozenset[str]:
+    """The promises that the findings about a record contradict, and a mark where they leave it open where data go."""
     errors = {f.promise for f in findings if f.promise and f.severity is Severity.ERROR}
     open_ = {TRANSFERS_IN_DOUBT for f in findings if f.rule in _DOUBTS and f.promise is None}
     return frozenset(errors | open_)
 
 
-def _retention(system: DeclaredRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
-    policy = index.notice.record
-    told: set[str] = set()
-    for comparison in compared(system, index):
+def _retention(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
+    compared: set[str] = set()
+    for comparison in system.retention.comparisons:
         promise = f"retention.{comparison.promise}"
         limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
         comparable = any(limit.after == comparison.declared.after for limit in limits)
-        told.add(comparison.promise)
+        compared.add(comparison.promise)
         yield Evidence(
             promise,
             system.subject,
@@ -143,41 +148,35 @@ def _retention(system: DeclaredRecord[System], index: Index, contradicted: Colle
             dated=system.record.reviewed,
             arguments={"period": comparison.declared.period, "after": _event(comparison.declared.after)},
         )
-    if not policy.retention:
-        return
-    binding = {
-        key for group, purpose in pairs(policy, system.record) for key, _ in promises_for(policy, group, purpose)
-    }
-    for key in policy.retention:
-        if key in binding - told:
-            yield Evidence(
-                f"retention.{key}", system.subject, None, system.document, system.steps("retention"), "silent"
-            )
+    for key in index.notice.record.retention:
+        if key in system.retention.promises - compared:
+            steps = system.steps("retention")
+            yield Evidence(f"retention.{key}", system.subject, None, system.document, steps, "silent")
 
 
 def _event(after: str) -> Argument:
-    """The event that a storage period is counted from: words for those that the formats name, else as written."""
+    """The event that a storage period is counted from, in words where the formats name it, else as it is written."""
     return Word(f"evidence.after.{after}") if after in _EVENTS else Word("evidence.after.other", {"event": after})
 
 
-def _safeguards(entry: DeclaredRecord[Any], assessments: Iterable[Assessment]) -> Iterator[Evidence]:
-    for found in assessments:
-        if found.holds is not ControlState.EXEMPT:
-            yield _safeguard(found, entry.subject, entry.document, entry.steps(*found.place))
+def _safeguards(record: LinkedRecord[Any]) -> Iterator[Evidence]:
+    for assessment in record.controls:
+        if assessment.state is not ControlState.EXEMPT:
+            yield _safeguard(assessment, record.subject, record.document, record.steps(*assessment.place))
 
 
-def _safeguard(found: Assessment, subject: str, document: Document, steps: tuple[str | int, ...]) -> Evidence:
-    """What is declared of a control that is promised."""
-    declared = found.declared
-    arguments: dict[str, Argument] = {"control": Word(f"controls.{found.control}")}
+def _safeguard(assessment: Assessment, subject: str, document: Document, steps: tuple[str | int, ...]) -> Evidence:
+    """What is declared of a promised control."""
+    declared = assessment.declared
+    arguments: dict[str, Argument] = {"control": Word(f"controls.{assessment.control}")}
     if declared is not None:
         arguments["status"] = Word(f"evidence.status.{declared.status}")
     if declared is not None and declared.interval is not None:
         arguments["interval"] = declared.interval
     return Evidence(
-        f"safeguards.{found.promise}",
+        f"safeguards.{assessment.promise}",
         subject,
-        _SAFEGUARD.get(found.holds),
+        _SAFEGUARD.get(assessment.state),
         document,
         steps,
         "control-silent" if declared is None else "control-every" if "interval" in arguments else "control",
@@ -186,10 +185,20 @@ def _safeguard(found: Assessment, subject: str, document: Document, steps: tuple
     )
 
 
-def of_processor(
-    processor: DeclaredRecord[Processor], index: Index, contradicted: Collection[str], law: LawOn
+def _assertions(record: LinkedRecord[Any]) -> Iterator[Evidence]:
+    for outcome in record.assertions:
+        failures = outcome.failures
+        holds = None if failures is None else not failures
+        steps = record.steps(*failures[0].steps) if failures else record.steps()
+        detail = {True: "assertion", False: "assertion-fails", None: "assertion-slow"}[holds]
+        dated = record.record.reviewed
+        yield Evidence(outcome.assertion.promise, record.subject, holds, record.document, steps, detail, dated=dated)
+
+
+def processor_evidence(
+    processor: LinkedRecord[Processor], index: Index, contradicted: Collection[str]
 ) -> Iterator[Evidence]:
-    """What a processor says of the promises on processors, transfers and safeguards."""
+    """What a processor declares of the promises on processors, transfers and safeguards."""
     policy, record = index.notice.record, processor.record
     if policy.processors is not None:
         yield Evidence(
@@ -206,19 +215,21 @@ def of_processor(
         known = record.country is not None and TRANSFERS_IN_DOUBT not in contradicted
         countries = [record.country, *(item.country for item in record.transfers or ())]
         yield _located(processor, known, "transfers" in contradicted, ("country",), countries)
-    yield from _safeguards(processor, assessed(processor, index, law))
-    yield from asserted(processor, policy)
+    yield from _safeguards(processor)
+    yield from _assertions(processor)
 
 
-def of_organisation(notice: NoticeEntry, law: LawOn) -> Iterator[Evidence]:
-    """What the organisation says of the safeguards promised of it as a whole."""
-    declared = notice.record.organisation.safeguards
-    for found in assess(notice.record, "organisation", "organisation", declared, law):
-        steps = ("organisation", *found.place) if found.declared else ("safeguards", found.promise)
-        yield _safeguard(found, "organisation", notice.document, steps)
+def organisation_evidence(organisation: LinkedRecord[OrganisationRecord]) -> Iterator[Evidence]:
+    """What the organisation declares of the safeguards promised of it as a whole."""
+    for assessment in organisation.controls:
+        place = organisation.steps(*assessment.place)
+        steps = place if assessment.declared else ("safeguards", assessment.promise)
+        yield _safeguard(assessment, organisation.subject, organisation.document, steps)
 
 
-def of_absent(notice: NoticeEntry, systems: Collection[str], processors: Collection[str]) -> Iterator[Evidence]:
+def absent_record_evidence(
+    notice: NoticeEntry, systems: Collection[str], processors: Collection[str]
+) -> Iterator[Evidence]:
     """The silence of systems and processors that the notice names and that no file declares."""
     for key, safeguard in notice.record.safeguards.items():
         scope = safeguard.applies_to

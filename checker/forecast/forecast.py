@@ -1,8 +1,8 @@
-"""What will change, and when: the same files judged on each day on which something may change, day against day before.
+"""What will change, and when: the same files judged on each turning day, and compared with the day before.
 
-Nothing is guessed. A forecast says what a check on that day would say if the files and the law stayed as they are, or,
-in a drill, if an instrument ended on another day. Findings are told apart by fingerprint, severity and whether they
-count. From a day in the past it is a replay: the law is the whole of what is known today.
+Nothing is guessed. A forecast shows the result of a check on that day if the files and the law stayed as they are, or,
+in a drill, if an instrument ended on another day. Findings are identified by fingerprint, severity and whether they
+count. From a day in the past it is a replay by the law as it is known today.
 """
 
 from __future__ import annotations
@@ -14,12 +14,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from seloste.checker.finding import Finding, Severity
-from seloste.checker.forecast.turning_days import days_of_change
-from seloste.checker.judging.check import LoadedWorkspace, check_opened, open_files
+from seloste.checker.forecast.turning_days import find_turning_days
+from seloste.checker.judging.check import LoadedWorkspace, check_loaded, load_systems, load_workspace
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.linking.index import Index
 from seloste.checker.result import Result
-from seloste.checker.rules.context import Settings
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import FailOn, Scope
 from seloste.checker.workspace.workspace import Workspace
@@ -38,7 +37,7 @@ class Supposition:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class VerdictTurn:
     """A promise whose verdict changes."""
 
     promise: JudgedPromise
@@ -48,12 +47,12 @@ class Turned:
 
 @dataclass(frozen=True, slots=True)
 class ForecastChange:
-    """What is otherwise on a day than on the day before."""
+    """The difference between a day and the day before."""
 
     day: date
     appearing: tuple[Finding, ...]
     ceasing: tuple[Finding, ...]
-    turned: tuple[Turned, ...]
+    verdicts: tuple[VerdictTurn, ...]
     #: How many findings of each severity count from this day on.
     counts: Mapping[Severity, int]
     #: Whether the gate fails from this day on, and whether it did on the day before.
@@ -62,18 +61,18 @@ class ForecastChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
-    """A finding that there would not be without the suppositions, from its first day."""
+class SupposedFinding:
+    """A finding that exists only under the suppositions, with its first day."""
 
     day: date
     finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """Whom the suppositions hit: what is found because of them, and the systems, promises and people concerned."""
+class Impact:
+    """The impact of the suppositions: the findings because of them, and the systems, promises and people concerned."""
 
-    findings: tuple[Struck, ...]
+    findings: tuple[SupposedFinding, ...]
     systems: tuple[str, ...]
     promises: tuple[str, ...]
     data_subjects: tuple[str, ...]
@@ -91,15 +90,15 @@ class Forecast:
     changes: tuple[ForecastChange, ...]
     supposed: tuple[Supposition, ...] = ()
     #: Only where something is supposed.
-    hit: Hit | None = None
+    impact: Impact | None = None
 
     @property
     def past_horizon(self) -> bool:
-        """Whether some of it lies past the day until which the law was checked."""
+        """Whether it reaches past the day until which the law was checked in its sources."""
         return self.last > self.start.horizon
 
 
-def forecast(
+def make_forecast(
     workspace: Workspace,
     law: Law,
     first: date,
@@ -117,20 +116,20 @@ def forecast(
     drill = law
     for each in supposed:
         drill = drill.suppose(each.id, until=each.until)
-    opened = open_files(workspace, scope, systems=True)
+    loaded = load_systems(load_workspace(workspace, scope), drill.on(first))
     days = _every_day(first, period.end(first).date())
-    steady = {known: days_of_change(opened, known, days) for known in (drill, law)}
-    turns = sorted({day for known in steady.values() for those in known.values() for day in those})
+    by_law = {known: find_turning_days(loaded, known, days) for known in (drill, law)}
+    turning_days = sorted({day for found in by_law.values() for of_record in found.values() for day in of_record})
 
-    def judged(by: Law) -> Iterator[Result]:
-        remembering = replace(opened, steady=JudgmentMemo(steady[by]))
-        return (check_opened(remembering, by, day, jobs=1) for day in (first, *turns))
+    def check_each_day(by: Law) -> Iterator[Result]:
+        with_memo = replace(loaded, memo=JudgmentMemo(by_law[by]))
+        return (check_loaded(with_memo, by, day, jobs=1) for day in (first, *turning_days))
 
-    changes = tuple(_changes(judged(drill), workspace.config.fail_on))
-    hit = _hit(opened, zip(judged(drill), judged(law), strict=True)) if supposed else None
-    start = check_opened(opened, drill, first, jobs=1)
+    changes = tuple(_changes(check_each_day(drill), workspace.config.fail_on))
+    impact = _impact(loaded, zip(check_each_day(drill), check_each_day(law), strict=True)) if supposed else None
+    start = check_loaded(loaded, drill, first, jobs=1)
     fails = start.fails(workspace.config.fail_on)
-    return Forecast(first, days[-1], start, fails, changes, tuple(supposed), hit)
+    return Forecast(first, days[-1], start, fails, changes, tuple(supposed), impact)
 
 
 def _every_day(first: date, last: date) -> list[date]:
@@ -140,13 +139,13 @@ def _every_day(first: date, last: date) -> list[date]:
 def _changes(results: Iterable[Result], fail_on: FailOn) -> Iterator[ForecastChange]:
     for before, after in pairwise(results):
         appearing, ceasing = _beyond(after, before), _beyond(before, after)
-        turned = tuple(_turned(before, after))
-        if appearing or ceasing or turned:
+        verdicts = tuple(_changed_verdicts(before, after))
+        if appearing or ceasing or verdicts:
             yield ForecastChange(
                 day=after.as_of,
                 appearing=appearing,
                 ceasing=ceasing,
-                turned=turned,
+                verdicts=verdicts,
                 counts=after.counts(),
                 fails=after.fails(fail_on),
                 failed=before.fails(fail_on),
@@ -158,7 +157,7 @@ def _key(finding: Finding) -> _Key:
 
 
 def _beyond(result: Result, other: Result) -> tuple[Finding, ...]:
-    """The findings of a result that another does not have, each as often as it has it less."""
+    """The findings of a result that another one does not have, or has less often."""
     same = {id(finding) for finding in result.findings} & {
         id(finding) for finding in other.findings
     }  # not judged again
@@ -173,51 +172,48 @@ def _beyond(result: Result, other: Result) -> tuple[Finding, ...]:
     return tuple(more)
 
 
-def _turned(before: Result, after: Result) -> Iterator[Turned]:
+def _changed_verdicts(before: Result, after: Result) -> Iterator[VerdictTurn]:
     for old, new in zip(before.promises, after.promises, strict=True):
         if old.verdict is not new.verdict:
-            yield Turned(new, old.verdict, new.verdict)
+            yield VerdictTurn(new, old.verdict, new.verdict)
 
 
-def _hit(opened: LoadedWorkspace, results: Iterable[tuple[Result, Result]]) -> Hit:
-    """What the suppositions strike: each result with them, beside that of the same day without."""
-    struck: dict[_Key, Struck] = {}
+def _impact(loaded: LoadedWorkspace, results: Iterable[tuple[Result, Result]]) -> Impact:
+    """The impact of the suppositions, by the results of each day with them and without."""
+    supposed_findings: dict[_Key, SupposedFinding] = {}
     promises: dict[str, None] = {}
+    systems: set[str] = set()
     for supposed, plain in results:
-        for finding in _beyond(supposed, plain):
-            struck.setdefault(_key(finding), Struck(supposed.as_of, finding))
-        promises |= dict.fromkeys(turned.promise.id for turned in _turned(plain, supposed))
-    found = [each.finding for each in struck.values()]
-    promises |= dict.fromkeys(finding.promise for finding in found if finding.promise)
-    systems = _systems(opened, found)
-    return Hit(tuple(struck.values()), systems, tuple(promises), _groups(opened, systems))
+        beyond = _beyond(supposed, plain)
+        for finding in beyond:
+            supposed_findings.setdefault(_key(finding), SupposedFinding(supposed.as_of, finding))
+        promises |= dict.fromkeys(change.promise.id for change in _changed_verdicts(plain, supposed))
+        systems |= _concerned_systems(supposed.index, beyond)
+    promises |= dict.fromkeys(each.finding.promise for each in supposed_findings.values() if each.finding.promise)
+    in_order = tuple(system for system in (loaded.systems.entries if loaded.systems else ()) if system in systems)
+    return Impact(tuple(supposed_findings.values()), in_order, tuple(promises), _groups(loaded, in_order))
 
 
-def _systems(opened: LoadedWorkspace, findings: Iterable[Finding]) -> tuple[str, ...]:
-    """The systems that findings are about: their own, and those whose data reach the processors that they are about."""
-    if opened.notice is None or opened.systems is None:
-        return ()
-    context = Settings(opened.workspace.config.review_within, opened.workspace.config.warn_ahead)
-    processors = opened.processors
-    index = Index(opened.notice, processors.entries, processors.listed, context, opened.systems.usage)
-    concerned = set()
-    for finding in findings:
+def _concerned_systems(index: Index | None, findings: Iterable[Finding]) -> set[str]:
+    """The systems that findings are about, and those whose data reach the processors that findings are about."""
+    concerned: set[str] = set()
+    for finding in findings if index else ():
         kind, _, record = finding.subject.partition(".")
         if kind == "systems":
             concerned.add(record)
-        elif kind == "processors":
+        elif kind == "processors" and index:
             concerned.update(index.users(record))
-    return tuple(system for system in opened.systems.entries if system in concerned)
+    return concerned
 
 
-def _groups(opened: LoadedWorkspace, systems: Iterable[str]) -> tuple[str, ...]:
+def _groups(loaded: LoadedWorkspace, systems: Iterable[str]) -> tuple[str, ...]:
     """The groups of people whose data the systems hold: as declared, else those of their purposes, else all."""
-    if opened.notice is None or opened.systems is None:
+    if loaded.notice is None or loaded.systems is None:
         return ()
-    policy = opened.notice.record
+    policy = loaded.notice.record
     found: dict[str, None] = {}
     for system in systems:
-        record = opened.systems.entries[system].record
+        record = loaded.systems.entries[system].record
         if record.data_subjects is not None:
             found |= dict.fromkeys(record.data_subjects)
             continue

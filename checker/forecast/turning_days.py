@@ -1,8 +1,8 @@
-"""The days on which something may change: every other day is judged like the one before it.
+"""The turning days: the days on which a record may be judged otherwise than on the day before.
 
-A judgment asks of a date whether it has come, has passed, is near (`warn_ahead`; a year, for the end of a waiver) or is
+A rule asks of a date whether it has come, has passed, is near (`warn_ahead`; a year, for the end of a waiver) or is
 long past (`review_within`); and it compares periods by the calendar, in which P1M is longer than P30D in one month and
-shorter in another. So whatever holds a date or a period has such days, whichever rule will look at it.
+shorter in another. So every date and period in a record gives it turning days, whichever rule will look at it.
 """
 
 from __future__ import annotations
@@ -24,36 +24,36 @@ _DAY = timedelta(days=1)
 _OF_THE_CALENDAR = frozenset({"years", "months"})
 
 
-def days_of_change(opened: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
-    """By the subject of each record, those of `days` on which it may be judged in another way than on the day before.
+def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -> dict[str, list[date]]:
+    """The turning days among `days`, which are consecutive, by the subject of each record.
 
-    `days` follow one another. What bears on every record is in the days of each: the law, the notice and all periods.
+    The law, the notice and all periods bear on every record, so their days are among those of each.
     """
-    config = opened.workspace.config
-    bite = _Bite(days, config.warn_ahead, config.review_within)
-    notice = list(_values(opened.notice.record if opened.notice else None))
-    records = {subject: list(_values(entries)) for subject, entries in _records(opened).items()}
+    config = loaded.workspace.config
+    dated = _DateReach(days, config.warn_ahead, config.review_within)
+    notice = list(_values(loaded.notice.record if loaded.notice else None))
+    records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
-    common = {*bite.days_of([*law.dates(), *_dates(notice)]), *_reordered(periods, days)}
-    found = {subject: common | bite.days_of(_dates(values)) for subject, values in records.items()}
-    found |= {"notice": common, "waivers": _Bite(days, LONGEST).days_of(_last_days(opened))}
+    common = {*dated.days_of([*law.list_dates(), *_dates(notice)]), *_reordered(periods, days)}
+    found = {subject: common | dated.days_of(_dates(values)) for subject, values in records.items()}
+    found |= {"notice": common, "waivers": _DateReach(days, LONGEST).days_of(_last_days(loaded))}
     return {subject: sorted(turns.intersection(days[1:])) for subject, turns in found.items()}
 
 
-def _records(opened: LoadedWorkspace) -> dict[str, tuple[BaseModel, ...]]:
-    """Each record by its subject; beside a system the processor that hosts it, whose transfers may be its own."""
-    processors = opened.processors.entries
+def _records(loaded: LoadedWorkspace) -> dict[str, tuple[BaseModel, ...]]:
+    """Each record by its subject; with a system, the processor that hosts it, whose transfers it may use."""
+    processors = loaded.processors.entries
     records: dict[str, tuple[BaseModel, ...]] = {entry.subject: (entry.record,) for entry in processors.values()}
-    for system in (opened.systems.entries if opened.systems else {}).values():
+    for system in (loaded.systems.entries if loaded.systems else {}).values():
         hosting = system.record.hosting
         host = processors.get(hosting.processor or "") if hosting else None
         records[system.subject] = (system.record, host.record) if host else (system.record,)
     return records
 
 
-def _last_days(opened: LoadedWorkspace) -> Iterator[date]:
+def _last_days(loaded: LoadedWorkspace) -> Iterator[date]:
     """The last days of waivers."""
-    for waiver in (*opened.waivers, *(opened.systems.waivers if opened.systems else ())):
+    for waiver in (*loaded.waivers, *(loaded.systems.waivers if loaded.systems else ())):
         if waiver.until is not None:
             yield waiver.until
 
@@ -77,8 +77,8 @@ def _values(value: Any) -> Iterator[date | Period]:
             yield from _values(item)
 
 
-class _Bite:
-    """On which days dates bite: on each, on the day after it, and from when it is near, or long past, by a period."""
+class _DateReach:
+    """The turning days of dates: each date, the day after, the day it becomes near, and the day it is long past."""
 
     def __init__(self, days: Sequence[date], near: Period, past: Period | None = None) -> None:
         self.days = days
@@ -86,7 +86,7 @@ class _Bite:
         self.past = [past.before(day) for day in days] if past else []
 
     def days_of(self, dates: Iterable[date]) -> set[date]:
-        """The days on which some of the dates bite."""
+        """The turning days of some dates."""
         return {day for on in set(dates) for day in self._days_of(on)}
 
     def _days_of(self, on: date) -> Iterator[date]:
@@ -99,7 +99,7 @@ class _Bite:
 
 
 def _reordered(periods: Iterable[Period], days: Sequence[date]) -> Iterator[date]:
-    """Each day from which two of the periods compare in another way than from the day before."""
+    """The days on which some two of the periods compare otherwise than on the day before."""
     alike = {tuple(period.parts.items()): period for period in periods}
     kinds = [_OF_THE_CALENDAR.isdisjoint(period.parts) for period in alike.values()]
     mixed = any(not _OF_THE_CALENDAR.issuperset(period.parts) for period in alike.values())

@@ -1,4 +1,4 @@
-"""Which rules a check applied, and which not and why: every rule of the catalogue is one or the other."""
+"""Which rules a check applied, and why it did not apply the others."""
 
 from __future__ import annotations
 
@@ -8,31 +8,32 @@ from fnmatch import fnmatchcase
 
 from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
 from seloste.checker.result import Result
-from seloste.checker.rules.registry import Rule, catalogue, implemented
+from seloste.checker.rules.catalogue import Rule, load_catalogue
+from seloste.checker.rules.registry import implemented_rules
 
-#: What was not checked → the rules that look at nothing else.
+#: What was not checked → the rules that look at nothing else
 _LOOK_AT = {
     "policy": ("notice/*", "system/*", "processor/*", "transfer/*", "evidence/*"),
     "systems": ("system/*", "transfer/*", "notice/*-unused"),
     "processors": ("processor/*", "transfer/*"),
     "evidence": ("evidence/*",),
 }
-#: What rules need at least one of, to have looked at anything.
+#: family → the attribute of the result that counts the records it looks at
 _NEED = {"system": "systems", "processor": "processors"}
 
 
 @dataclass(frozen=True, slots=True)
-class Applied:
-    """A rule, and why it was not applied: the key of a phrase, or None where it was."""
+class AppliedRule:
+    """A rule, and why it was not applied: the key of a phrase, or None where it was applied."""
 
     rule: Rule
     why_not: str | None
 
 
-def applied(result: Result) -> Iterator[Applied]:
+def list_rules(result: Result) -> Iterator[AppliedRule]:
     """Every rule in the order of the catalogue."""
-    for rule in catalogue().values():
-        yield Applied(rule, _why_not(rule, result))
+    for rule in load_catalogue().values():
+        yield AppliedRule(rule, _why_not(rule, result))
 
 
 def _why_not(rule: Rule, result: Result) -> str | None:
@@ -42,7 +43,7 @@ def _why_not(rule: Rule, result: Result) -> str | None:
         patterns = _LOOK_AT.get(item.what, (item.what,))
         if any(fnmatchcase(rule.id, pattern) for pattern in patterns):
             return item.why
-    if rule.id not in implemented():
+    if rule.id not in implemented_rules():
         return "rule-not-built"
     needed = _NEED.get(rule.family)
     if needed is not None and not getattr(result, needed):

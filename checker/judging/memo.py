@@ -1,4 +1,4 @@
-"""What was judged on one day and holds on the next: a record is judged again only when it may be judged otherwise."""
+"""The judgment of one record, and a memo of judgments for a forecast: most records are judged alike on most days."""
 
 from __future__ import annotations
 
@@ -6,49 +6,64 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar
 
+from seloste.checker.evidence.evidence import Evidence, EvidenceTally
 from seloste.checker.finding import Finding
-from seloste.checker.verdict import EvidenceTally
+
+J = TypeVar("J")
 
 
 @dataclass(frozen=True, slots=True)
 class RecordJudgment:
-    """What was found about one record, and what it shows of the promises."""
+    """The findings about one record, and its evidence on the promises."""
 
     findings: Sequence[Finding]
-    showing: EvidenceTally = field(default_factory=EvidenceTally)
+    evidence: Sequence[Evidence] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountedJudgment:
+    """The findings about one record, and the counts of its evidence, which take less memory."""
+
+    findings: Sequence[Finding]
+    counts: EvidenceTally
 
 
 @dataclass(frozen=True, slots=True)
 class JudgmentMemo:
-    """What is known of each record, by its subject, from its judging until the next of its days."""
+    """The last judgment of each record, by its subject, for days that are asked about in order.
 
-    #: The days on which a record may be judged in another way than on the day before, in order. Without, each may be.
-    days: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    _known: dict[str, tuple[int, RecordJudgment]] = field(default_factory=dict)
-    _summed: dict[str, RecordJudgment] = field(default_factory=dict)
+    `turning_days` are the days on which a record may be judged otherwise than on the day before, by its subject and
+    in order. A subject that has none is judged anew each time.
+    """
+
+    turning_days: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    _known: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    _counted: dict[str, CountedJudgment] = field(default_factory=dict)
     _sum: EvidenceTally = field(default_factory=EvidenceTally)
 
-    def judged(self, subject: str, day: date, judge: Callable[[], RecordJudgment]) -> RecordJudgment:
-        """What was found about a record the last time, or, when one of its days has come since, what is found now."""
-        if subject not in self.days:
+    def judge(self, subject: str, day: date, judge: Callable[[], J]) -> J:
+        """The last judgment of a record, or, when one of its turning days has come since, a new one."""
+        if subject not in self.turning_days:
             return judge()
-        stage = bisect_right(self.days[subject], day)
+        stage = bisect_right(self.turning_days[subject], day)
         known = self._known.get(subject)
         if known is None or known[0] != stage:
             known = self._known[subject] = (stage, judge())
-        return known[1]
+        judgment: J = known[1]
+        return judgment
 
-    def counts(self, parts: Mapping[str, RecordJudgment]) -> EvidenceTally:
-        """What records show together: the counts of the last time, but for the parts that are others now."""
-        for subject, part in parts.items():
-            before = self._summed.get(subject)
-            if before is part:
+    def sum_counts(self, judgments: Mapping[str, CountedJudgment]) -> EvidenceTally:
+        """The counts of all records together. Only those that are judged anew since the last time are added up."""
+        for subject, judgment in judgments.items():
+            before = self._counted.get(subject)
+            if before is judgment:
                 continue
             if before is not None:
-                self._sum.count(before.showing.tallies, -1)
-            self._sum.count(part.showing.tallies)
-            self._summed[subject] = part
+                self._sum.add_counts(before.counts.tallies, -1)
+            self._sum.add_counts(judgment.counts.tallies)
+            self._counted[subject] = judgment
         together = EvidenceTally()
-        together.count(self._sum.tallies)
+        together.add_counts(self._sum.tallies)
         return together

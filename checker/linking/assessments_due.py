@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from seloste.checker.linking.hops import Hop
-from seloste.checker.rules.transfer import relied_on
+from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import InvalidityReason
 from seloste.policy.period import Period
@@ -41,12 +40,12 @@ class AssessmentDue:
     falls: date | None = None
 
 
-def due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
+def assess_due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
     """What is due for a transfer to a third country on the day."""
-    instrument = relied_on(hop, law)
+    instrument = find_instrument(hop, law)
     if instrument is None:
         return AssessmentDue(needed=False, why=DueReason.NO_INSTRUMENT)
-    tool, transfer = law.instrument(instrument), hop.transfer
+    tool, transfer = law.get_instrument(instrument), hop.transfer
     if _invalid(hop, instrument, law):
         return AssessmentDue(tool.needs_assessment, DueReason.INSTRUMENT_INVALID, _last_day(hop, instrument, law))
     if not tool.needs_assessment or transfer is None:
@@ -58,7 +57,7 @@ def due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
         return AssessmentDue(needed=True, why=DueReason.UNDATED)
     if made < tool.first:  # what was assessed then was another instrument
         return AssessmentDue(needed=True, why=DueReason.INSTRUMENT_CHANGED, since=tool.first)
-    later = [event.day for event in tool.events_by(law.day) if event.day > made]
+    later = [event.day for event in tool.list_events_by(law.day) if event.day > made]
     if later:
         return AssessmentDue(needed=True, why=DueReason.LAW_CHANGED, since=max(later))
     falls = review_within.end(made).date()
@@ -71,7 +70,7 @@ def due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
 
 def _invalid(hop: Hop, instrument: str, law: LawOn) -> bool:
     """Whether the instrument cannot be relied on that day, by law or by its own days."""
-    if not law.in_force(instrument, country=hop.country, contract=hop.contract):
+    if not law.is_in_force(instrument, country=hop.country, contract=hop.contract):
         return True
     first, last = (hop.transfer.valid_from, hop.transfer.valid_until) if hop.transfer else (None, None)
     return (first is not None and first > law.day) or (last is not None and last < law.day)
@@ -79,7 +78,7 @@ def _invalid(hop: Hop, instrument: str, law: LawOn) -> bool:
 
 def _last_day(hop: Hop, instrument: str, law: LawOn) -> date | None:
     """The last day on which an instrument that cannot be relied on could be, where that is what is wrong with it."""
-    reason = law.why_not(instrument, country=hop.country, contract=hop.contract)
+    reason = law.explain_invalidity(instrument, country=hop.country, contract=hop.contract)
     if reason is not None:
         return reason.day if reason.reason in (InvalidityReason.ENDED, InvalidityReason.NO_DECISION) else None
     last = hop.transfer.valid_until if hop.transfer else None

@@ -1,15 +1,15 @@
-"""Circles in who uses whom: each told once, of the member that comes first, and in bounded time however many."""
+"""Cycles in a directed graph: each found once, at the member that comes first, in bounded time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-#: So many steps are taken in search of circles; whoever has more has been told of many.
+#: The search ends after so many steps: whoever has more cycles has many findings by then.
 _MOST_STEPS = 500_000
 
 
-def circles(edges: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
-    """For each node the shortest circle from it back to itself through nodes that come after it, if there is one."""
+def find_cycles(edges: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+    """For each node the shortest cycle from it back to itself through nodes that come after it, if there is one."""
     after = {node: sorted({to for to in targets if to in edges}) for node, targets in edges.items()}
     before: dict[str, list[str]] = {node: [] for node in after}
     for node, targets in after.items():
@@ -38,7 +38,7 @@ def circles(edges: Mapping[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
 
 
 def _way(node: str, came: Mapping[str, str]) -> tuple[str, ...]:
-    """The circle, from the node on, by where each member was come to from."""
+    """The cycle from the node on; `came` maps each member to the one before it."""
     way = [came[node]]
     while way[-1] != node:
         way.append(came[way[-1]])
@@ -46,7 +46,7 @@ def _way(node: str, came: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _prune(core: set[str], doubtful: set[str], after: Mapping[str, list[str]], before: Mapping[str, list[str]]) -> None:
-    """Takes out of the core what nothing in it leads to or from, and so is in no circle."""
+    """Removes from the core the nodes that nothing in it leads to or from: they are in no cycle."""
     waiting = list(doubtful)
     while waiting:
         node = waiting.pop()

@@ -1,11 +1,11 @@
-"""A record together with the place where it stands, and the notice as an entry that rules can point into."""
+"""A record together with the place where it is declared, and the notice as an entry that findings can point into."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from seloste.checker.finding import Argument, RuleFinding, Severity
 from seloste.checker.position import Location
@@ -15,7 +15,7 @@ from seloste.policy.notice import Policy
 
 
 class NamedRecord(Protocol):
-    """What every record has: a name that messages call it by."""
+    """A record with a name that messages call it by."""
 
     @property
     def name(self) -> str:
@@ -24,16 +24,17 @@ class NamedRecord(Protocol):
 
 R = TypeVar("R", bound=NamedRecord)
 
-
-#: What messages call a record of each kind.
-_LABELS = {"systems": "system", "processors": "processor", "organisation": "system"}
+#: The kind of the one record that the policy file declares itself.
+ORGANISATION = "organisation"
+#: The placeholder of messages that a record of each kind fills with its name.
+_LABELS = {"systems": "system", "processors": "processor", ORGANISATION: "system"}
 Arguments = Mapping[str, Argument]
 NONE: Arguments = {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DeclaredRecord(Generic[R]):
-    """A system or a processor: its id, what it declares, and the document that declares it."""
+    """A record of the `kind` systems, processors or organisation, with its id and the document that declares it."""
 
     kind: str
     id: str
@@ -42,15 +43,15 @@ class DeclaredRecord(Generic[R]):
 
     @property
     def subject(self) -> str:
-        """The path by which findings and waivers name the record."""
-        return f"{self.kind}.{self.id}"
+        """The path by which findings and waivers name the record: `systems.crm`, or `declare_organisation`."""
+        return self.kind if self.kind == ORGANISATION else f"{self.kind}.{self.id}"
 
     def steps(self, *steps: str | int) -> tuple[str | int, ...]:
-        """The steps from the top of the document to what `steps` lead to within the record."""
-        return (self.kind, self.id, *steps)
+        """The steps from the top of the document to `steps` within the record."""
+        return (self.kind, *steps) if self.kind == ORGANISATION else (self.kind, self.id, *steps)
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
-        """The location of what `steps` lead to within the record; without steps, of its id."""
+        """The location of `steps` within the record; without steps, of its id."""
         return self.document.locate(*self.steps(*steps), key=key or not steps)
 
     def found(
@@ -58,49 +59,34 @@ class DeclaredRecord(Generic[R]):
         *steps: str | int,
         key: bool = False,
         value: str = "",
-        promise: str | None = None,
         variant: str = "",
         severity: Severity | None = None,
-        see: tuple[Location, ...] = (),
-        law: tuple[str, ...] = (),
-        from_memory: bool = False,
         arguments: Arguments = NONE,
     ) -> RuleFinding:
-        """A finding about this record, at `steps`; `see` are the places in the notice that it contradicts.
+        """A finding about this record, at `steps` within it; with `key`, at the key that they lead to.
 
-        Its message may name the record (`system` or `processor`), the `value`, and the `arguments`.
+        Its message may use the record's name (as `system` or `processor`), the `value` and the `arguments`.
         """
+        name = self.record.name
+        arguments = {"name": name, _LABELS[self.kind]: name, "value": value, **arguments}
         location = self.at(*steps, key=key)
-        return RuleFinding(
-            subject=self.subject,
-            location=location,
-            promise=promise,
-            variant=variant,
-            arguments={"name": self.record.name, _LABELS[self.kind]: self.record.name, "value": value, **arguments},
-            value=value,
-            severity=severity,
-            related=see,
-            law=law,
-            from_memory=from_memory,
-            excerpt=self.document.source_line(location.line),
-        )
+        return _found(self.document, self.subject, location, value, variant, severity, arguments)
 
 
 @dataclass(frozen=True, eq=False)
 class NoticeEntry:
-    """The notice and the document that it stands in."""
+    """The notice and the document that declares it."""
 
     record: Policy
     document: Document
 
     def at(self, *steps: str | int, key: bool = False) -> Location:
-        """The location of what `steps` lead to in the policy file."""
+        """The location of `steps` in the policy file."""
         return self.document.locate(*steps, key=key)
 
-    def promise(self, promise: str) -> tuple[Location, ...]:
-        """Where the promise with that id stands: its text, or the heading key of a list that is promised as a whole."""
-        steps = tuple(promise.split(".", 1))
-        return (self.at(*steps, key=True),)
+    def promise(self, promise: str) -> Location:
+        """The location of the promise with that id: its text, or the key of a section that is promised as a whole."""
+        return self.at(*promise.split(".", 1), key=True)
 
     def found(
         self,
@@ -109,23 +95,11 @@ class NoticeEntry:
         value: str = "",
         variant: str = "",
         severity: Severity | None = None,
-        law: tuple[str, ...] = (),
-        from_memory: bool = False,
         arguments: Arguments = NONE,
     ) -> RuleFinding:
-        """A finding about the notice, at `steps`, which are its subject unless another is named."""
-        location = self.at(*steps)
-        return RuleFinding(
-            subject=subject if subject is not None else ".".join(str(step) for step in steps),
-            location=location,
-            variant=variant,
-            arguments={"value": value, **arguments},
-            value=value,
-            severity=severity,
-            law=law,
-            from_memory=from_memory,
-            excerpt=self.document.source_line(location.line),
-        )
+        """A finding about the notice, at `steps`, which are its subject unless another one is given."""
+        subject = ".".join(str(step) for step in steps) if subject is None else subject
+        return _found(self.document, subject, self.at(*steps), value, variant, severity, {"value": value, **arguments})
 
     @cached_property
     def groups(self) -> frozenset[str]:
@@ -133,29 +107,35 @@ class NoticeEntry:
         return frozenset(self.record.data_subjects)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OrganisationEntry(DeclaredRecord[Any]):
-    """What the notice's own file says of the organisation as a whole, to be judged as a record like any other."""
-
-    @property
-    def subject(self) -> str:
-        """There is one organisation."""
-        return self.kind
-
-    def steps(self, *steps: str | int) -> tuple[str | int, ...]:
-        """The steps from the top of the policy file."""
-        return (self.kind, *steps)
+def _found(
+    document: Document,
+    subject: str,
+    location: Location,
+    value: str,
+    variant: str,
+    severity: Severity | None,
+    arguments: Arguments,
+) -> RuleFinding:
+    return RuleFinding(
+        subject=subject,
+        location=location,
+        variant=variant,
+        arguments=arguments,
+        value=value,
+        severity=severity,
+        excerpt=document.source_line(location.line),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class OrganisationRecord:
-    """What is declared of the organisation, under the controller's name."""
+    """What the policy file declares of the organisation as a whole, under the controller's name."""
 
     name: str
     safeguards: Safeguards
 
 
-def organisation(notice: NoticeEntry) -> OrganisationEntry:
-    """The organisation as an entry of the policy file."""
+def declare_organisation(notice: NoticeEntry) -> DeclaredRecord[OrganisationRecord]:
+    """The organisation as a record of the policy file, to be judged like any other."""
     record = OrganisationRecord(notice.record.controller.name, notice.record.organisation.safeguards)
-    return OrganisationEntry("organisation", "organisation", record, notice.document)
+    return DeclaredRecord(ORGANISATION, ORGANISATION, record, notice.document)

@@ -9,10 +9,12 @@ from datetime import date
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import NONE, Arguments, DeclaredRecord, NoticeEntry
-from seloste.checker.position import Location
 from seloste.policy.declaration import Transfer
+from seloste.policy.law.law import LawOn
 
 Steps = tuple[str | int, ...]
+#: The id of the instrument that any adequacy decision is.
+ADEQUACY = "adequacy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,41 +50,25 @@ class Hop:
         self,
         *steps: str | int,
         value: str = "",
-        promise: str | None = None,
         variant: str = "",
         severity: Severity | None = None,
-        see: tuple[Location, ...] = (),
-        law: tuple[str, ...] = (),
-        from_memory: bool = False,
         arguments: Arguments = NONE,
     ) -> RuleFinding:
         """A finding about the hop, at `steps` below the transfer's mapping, or at the country where there are none."""
         place = (*self.transfer_steps, *steps) if steps and self.transfer is not None else self.steps
         arguments = {"chain": self.chain, "value": value, **arguments}
         value = "; ".join((self.country or "", self.recipient, value if value != self.country else ""))
-        if isinstance(self.entry, NoticeEntry):
-            found = self.entry.found(
-                *place,
-                subject=self.subject,
-                value=value,
-                variant=variant,
-                severity=severity,
-                law=law,
-                from_memory=from_memory,
-                arguments=arguments,
-            )
-            return replace(found, promise=promise)
-        return self.entry.found(
-            *place,
-            value=value,
-            promise=promise,
-            variant=variant,
-            severity=severity,
-            see=see,
-            law=law,
-            from_memory=from_memory,
-            arguments=arguments,
-        )
+        found = self.entry.found(*place, value=value, variant=variant, severity=severity, arguments=arguments)
+        return replace(found, subject=self.subject) if isinstance(self.entry, NoticeEntry) else found
+
+
+def find_instrument(hop: Hop, law: LawOn) -> str | None:
+    """The instrument that a hop to a third country relies on: its own, or adequacy, which need not be declared."""
+    if hop.transfer is not None and hop.transfer.instrument is not None:
+        return hop.transfer.instrument
+    if hop.country and law.is_covered_without_instrument(hop.country):
+        return ADEQUACY
+    return None
 
 
 def system_hops(system: DeclaredRecord[System], processors: Mapping[str, DeclaredRecord[Processor]]) -> Iterator[Hop]:

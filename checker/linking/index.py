@@ -1,21 +1,20 @@
-"""Everything that rules look things up in, resolved once: the notice, the processor list, and who uses whom."""
+"""The index that rules look things up in: the notice, the processor list, and which system uses which processor."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from seloste.checker.inventory import Processor, System
-from seloste.checker.linking.cycles import circles
+from seloste.checker.linking.bound_assertions import Assertion
+from seloste.checker.linking.cycles import find_cycles
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
-from seloste.checker.linking.retention import RetentionComparison, comparisons
-from seloste.checker.linking.safeguards import Assessment, assess
+from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
+from seloste.checker.linking.settings import Settings
+from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
-from seloste.checker.rules.context import Settings, Usage
-from seloste.policy.law.law import LawOn
 
 #: So many chains are told one by one; whoever needs more has the processor list.
 MOST_CHAINS = 50
@@ -36,22 +35,38 @@ def shortened(chain: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """The notice and the processor list, as systems are judged against them."""
+    """Everything that a record is judged by, resolved once.
+
+    Attributes:
+        listed: Every id on the processor list, also of invalid entries; None where the list could not be read.
+        assertions: The assertions of the notice's promises.
+        usage: What the systems use that were read; empty while they are being read.
+        usage_is_complete: Whether every configured system was read, so that what is unused is known.
+    """
 
     notice: NoticeEntry
     processors: Mapping[str, DeclaredRecord[Processor]]
-    #: Every id on the processor list, also of entries that are not valid; None where the list could not be read.
     listed: frozenset[str] | None
-    context: Settings
+    settings: Settings
+    assertions: tuple[Assertion, ...] = ()
     usage: Usage = field(default_factory=Usage)
+    usage_is_complete: bool = False
 
-    def see(self, promise: str) -> tuple[Location, ...]:
-        """The place of a promise in the notice, to be shown beside what contradicts it; nowhere if it is not there."""
+    def locate_promise(self, promise: str) -> tuple[Location, ...]:
+        """The place of a promise in the notice; empty where the notice does not have it."""
         section, _, entry = promise.partition(".")
         content = getattr(self.notice.record, section)
         if not content or (entry and entry not in content):
             return ()
-        return self.notice.promise(promise)
+        return (self.notice.promise(promise),)
+
+    def hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
+        """The hops of the systems, then of every processor, then of the notice."""
+        return (
+            *(hop for system in systems for hop in system_hops(system, self.processors)),
+            *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.chains(entry.id))),
+            *notice_hops(self.notice),
+        )
 
     def chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""
@@ -104,7 +119,7 @@ class Index:
 
     @cached_property
     def _cycles(self) -> Mapping[str, tuple[str, ...]]:
-        return circles({entry.id: entry.record.subprocessors or () for entry in self.processors.values()})
+        return find_cycles({entry.id: entry.record.subprocessors or () for entry in self.processors.values()})
 
     @cached_property
     def _parents(self) -> Mapping[str, list[str]]:
@@ -113,42 +128,3 @@ class Index:
             for sub in entry.record.subprocessors or ():
                 parents.setdefault(sub, []).append(entry.id)
         return parents
-
-
-def usage_of(system: DeclaredRecord[System]) -> Usage:
-    """What one system uses of the notice and of the processor list."""
-    record = system.record
-    used = list(dict.fromkeys(record.processors or ()))
-    hosts = set()
-    if record.hosting and record.hosting.processor:
-        hosts.add(record.hosting.processor)
-        if record.hosting.processor not in used:
-            used.append(record.hosting.processor)
-    return Usage(
-        purposes=set(record.every_purpose or ()),
-        fields=set(record.fields or ()),
-        sources=set(record.sources or ()),
-        data_subjects=set(record.data_subjects or ()),
-        processors={processor: [system.id] for processor in used},
-        hosts=hosts,
-        given={
-            processor: {
-                "purposes": {purpose: [system.id] for purpose in record.every_purpose or ()},
-                "fields": {name: [system.id] for name in record.fields or {}},
-            }
-            for processor in used
-        },
-    )
-
-
-@lru_cache(maxsize=8)  # the rules of one record ask one after the other
-def assessed(entry: DeclaredRecord[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
-    """What a record declares of each control that is promised of it."""
-    declared, hosts = entry.record.safeguards, index.usage.hosts
-    return tuple(assess(index.notice.record, entry.kind, entry.id, declared, law, hosts))
-
-
-@lru_cache(maxsize=8)
-def compared(system: DeclaredRecord[System], index: Index) -> tuple[RetentionComparison, ...]:
-    """Each period that a system declares with each promise that governs some of its data."""
-    return tuple(comparisons(index.notice.record, system.record))

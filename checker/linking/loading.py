@@ -1,4 +1,4 @@
-"""Inventories to entries: every system and processor of the files given, with its place, and what is wrong with it."""
+"""Inventories to records: every system and processor in the files, with its place, and the problems of each."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from seloste.checker.finding import Finding, Severity
+from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import Processor, ProcessorsFile
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.position import Location
+from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.documents import (
     Document,
     File,
@@ -27,7 +28,6 @@ from seloste.checker.reading.documents import (
 )
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
-from seloste.checker.suppression.waivers import Waiver, inline_waivers
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id
 from seloste.policy.notice import Policy
@@ -37,25 +37,25 @@ Shown = Callable[[Path], str]
 
 @dataclass(slots=True)
 class LoadedInventory:
-    """The entries of one kind, by id, with the place of every id, also of those that are not valid."""
+    """The records of one kind, by id, with the place of every id, also of those that are not valid."""
 
     entries: dict[str, DeclaredRecord[Any]] = field(default_factory=dict)
     ids: dict[str, Location] = field(default_factory=dict)
     inputs: list[Input] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    #: Whether a file was asked for and nothing in it could be read, so that what it holds is not known.
+    #: The comments of the files that waive, by path.
+    comments: dict[str, tuple[WaiverComment, ...]] = field(default_factory=dict)
+    #: Whether some file could not be read at all, so that its content is unknown.
     unread: bool = False
 
     @property
     def listed(self) -> frozenset[str] | None:
-        """Every id there is, or None where that is not known."""
+        """Every id, or None where that is not known."""
         return None if self.unread else frozenset(self.ids)
-
-    waivers: list[Waiver] = field(default_factory=list)
 
 
 def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
-    """The notice, when the policy file holds one that can be judged; otherwise the file's findings say why not."""
+    """The notice, when the policy file is valid; otherwise the findings of the file say why not."""
     file = workspace.open_file(workspace.policy, "policy")
     return _notice(file, workspace.config.policy.sha256), file
 
@@ -81,7 +81,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
         loaded.unread |= bool(file.findings) and not file.documents
-        loaded.waivers += inline_waivers(file)
+        loaded.comments[file.path] = file.comments
         if file.sha256:
             loaded.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
     return loaded
@@ -90,7 +90,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
 def read_entries(
     file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
 ) -> Iterator[DeclaredRecord[Any]]:
-    """The valid entries of a file; `ids` gathers every id with its place, and refuses one that was there before."""
+    """The valid records of a file. `ids` collects every id with its place; one that it has already is a problem."""
     for entry_id, place in list_skipped_entries(file, file.kind):
         ids.setdefault(entry_id, place)
     for document in file.documents:
@@ -98,7 +98,7 @@ def read_entries(
         for entry_id, _ in list_entries(file, document, file.kind):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:
-                file.findings.append(duplicate(entry_id, file.kind, place, ids[entry_id], document))
+                file.findings.append(duplicate_finding(entry_id, file.kind, place, ids[entry_id], document))
                 continue
             ids[entry_id] = place
             if not is_id(entry_id):
@@ -111,11 +111,9 @@ def read_entries(
                 yield DeclaredRecord(file.kind, entry_id, record, document)
 
 
-def duplicate(entry_id: str, kind: str, place: Location, first: Location, document: Document | None) -> Finding:
+def duplicate_finding(entry_id: str, kind: str, place: Location, first: Location, document: Document | None) -> Finding:
     """The finding for an id that occurs in two files of one kind."""
-    return Finding(
-        rule="input/duplicate-key",
-        severity=Severity.ERROR,
+    found = RuleFinding(
         subject=f"{kind}.{entry_id}",
         location=place,
         variant="other-file",
@@ -124,3 +122,4 @@ def duplicate(entry_id: str, kind: str, place: Location, first: Location, docume
         related=(first,),
         excerpt=document.source_line(place.line) if document else None,
     )
+    return input_finding("duplicate-key", found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from seloste.checker.assertions.schema import find_schema_error
-from seloste.checker.finding import Finding, Severity
+from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.reading.documents import Document
@@ -14,14 +14,14 @@ from seloste.policy.names import nearest_name
 Steps = tuple[str | int, ...]
 
 
-def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
-    """Each reference of the policy to something that it does not declare itself, and each assertion that is none."""
+def check_policy_references(notice: NoticeEntry) -> Iterator[Finding]:
+    """A finding for each reference of the policy to an entry that it does not have, and for each invalid assertion."""
     policy = notice.record
     for section, promises in (("safeguards", policy.safeguards), ("custom", policy.custom)):
         for key, promise in promises.items():
             wrong = None if promise.assert_ is None else find_schema_error(promise.assert_)
             if wrong is not None:
-                yield _no_schema(notice.document, (section, key, "assert"), f"{section}.{key}", wrong)
+                yield _invalid_schema(notice.document, (section, key, "assert"), f"{section}.{key}", wrong)
     for section, holders in (("purposes", policy.purposes), ("retention", policy.retention), ("rights", policy.rights)):
         for key, holder in holders.items():
             for target in ("data_subjects", "fields", "purposes"):
@@ -32,11 +32,9 @@ def link_policy(notice: NoticeEntry) -> Iterator[Finding]:
                         yield _dangling(notice.document, steps, f"{section}.{key}", reference, target, known)
 
 
-def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> Finding:
+def _invalid_schema(document: Document, steps: Steps, subject: str, detail: str) -> Finding:
     location = document.locate(*steps)
-    return Finding(
-        rule="input/invalid-value",
-        severity=Severity.ERROR,
+    found = RuleFinding(
         subject=subject,
         location=location,
         variant="schema",
@@ -44,12 +42,13 @@ def _no_schema(document: Document, steps: Steps, subject: str, detail: str) -> F
         value=detail,
         excerpt=document.source_line(location.line),
     )
+    return input_finding("invalid-value", found)
 
 
-def link_processors(
+def check_processor_references(
     processors: Mapping[str, DeclaredRecord[Processor]], listed: Collection[str] | None
 ) -> Iterator[Finding]:
-    """Each subprocessor that the processor list does not have. `listed` holds the ids of invalid entries too."""
+    """A finding for each subprocessor that is not listed. `listed` has the ids of invalid entries too."""
     for entry in processors.values():
         for number, reference in enumerate(entry.record.subprocessors or ()):
             if listed is not None and reference not in listed:
@@ -62,9 +61,7 @@ def _dangling(
 ) -> Finding:
     nearest = nearest_name(reference, known)
     location = document.locate(*steps)
-    return Finding(
-        rule="input/unknown-reference",
-        severity=Severity.ERROR,
+    found = RuleFinding(
         subject=subject,
         location=location,
         variant="suggestion" if nearest else "",
@@ -72,3 +69,4 @@ def _dangling(
         value=reference,
         excerpt=document.source_line(location.line),
     )
+    return input_finding("unknown-reference", found)

@@ -1,12 +1,14 @@
-"""Safeguards: whom a promise binds, and whether what is declared of a control holds up to it."""
+"""Safeguards: which records a promise binds, and whether the declared control is as strong as the promised one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
-from seloste.policy.declaration import Safeguard, Safeguards
+from seloste.checker.linking.entry import DeclaredRecord
+from seloste.policy.declaration import Safeguard
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy, SafeguardPromise
 from seloste.policy.period import Period
@@ -34,18 +36,18 @@ class Assessment:
     promised: SafeguardPromise
     control: str
     declared: Safeguard | None
-    holds: ControlState
+    state: ControlState
 
     @property
     def place(self) -> tuple[str, ...]:
         """The steps from the record to the value that decides."""
-        last = {ControlState.WEAKER: "interval", ControlState.STRENGTH_UNSTATED: "interval"}.get(self.holds, "status")
+        last = {ControlState.WEAKER: "interval", ControlState.STRENGTH_UNSTATED: "interval"}.get(self.state, "status")
         return ("safeguards", self.control, last) if self.declared else ("safeguards",)
 
     @property
     def breaks(self) -> bool:
         """Whether the declaration contradicts the promise."""
-        return self.holds in (ControlState.NO, ControlState.PLANNED, ControlState.WEAKER)
+        return self.state in (ControlState.NO, ControlState.PLANNED, ControlState.WEAKER)
 
     @property
     def strengths(self) -> tuple[Period | None, Period | None]:
@@ -53,7 +55,7 @@ class Assessment:
         return (self.declared.interval if self.declared else None, self.promised.parameters.interval)
 
 
-def binds(promise: SafeguardPromise, kind: str, record_id: str, hosts: frozenset[str] | set[str] = frozenset()) -> bool:
+def binds(promise: SafeguardPromise, kind: str, record_id: str, hosts: Collection[str] = ()) -> bool:
     """Whether a promise binds a record of that kind (`systems`, `processors`, `organisation`).
 
     Without `applies_to` it binds systems, and those processors that hold data because a system is hosted by them.
@@ -66,18 +68,18 @@ def binds(promise: SafeguardPromise, kind: str, record_id: str, hosts: frozenset
     return scope == kind
 
 
-def assess(
-    policy: Policy, kind: str, record_id: str, declared: Safeguards | None, law: LawOn, hosts: set[str] | None = None
+def assess_controls(
+    policy: Policy, entry: DeclaredRecord[Any], hosts: Collection[str], law: LawOn
 ) -> Iterator[Assessment]:
-    """What a record declares of each control that is promised of it."""
+    """What a record declares of each control that is promised of it. `hosts`: the processors that host a system."""
+    declared = entry.record.safeguards or {}
     for key, promise in policy.safeguards.items():
-        if promise.control is None or not binds(promise, kind, record_id, hosts or set()):
-            continue
-        found = (declared or {}).get(promise.control)
-        yield Assessment(key, promise, promise.control, found, _holds(promise, found, law))
+        if promise.control is not None and binds(promise, entry.kind, entry.id, hosts):
+            safeguard = declared.get(promise.control)
+            yield Assessment(key, promise, promise.control, safeguard, _assess(promise, safeguard, law))
 
 
-def _holds(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -> ControlState:
+def _assess(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -> ControlState:
     if declared is None:
         return ControlState.UNSTATED
     if declared.status is Status.NOT_APPLICABLE:

@@ -75,7 +75,7 @@ class WorkTree:
 
     def get_kind(self, path: Path) -> PathKind:
         """The kind of a path; for a link, that of its target."""
-        path = self.folder / path
+        path = self._make_absolute(path)
         try:
             path.lstat()
         except PermissionError:
@@ -92,13 +92,13 @@ class WorkTree:
 
     def list_folder(self, folder: Path) -> list[tuple[str, PathKind]]:
         """The names in a folder, sorted, each with its kind. Raises OSError where it cannot be listed."""
-        with os.scandir(self.folder / folder) as found:
+        with os.scandir(self._make_absolute(folder)) as found:
             return sorted(((entry.name, _get_entry_kind(entry)) for entry in found), key=lambda item: item[0])
 
     def read_bytes(self, path: Path, limit: int) -> bytes | Problem:
         """The content of a file, at most `limit` bytes and one more, or why it cannot be read. A pipe is not read."""
         try:
-            with open(self.folder / path, "rb", opener=_open_without_waiting) as stream:
+            with open(self._make_absolute(path), "rb", opener=_open_without_waiting) as stream:
                 if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                     return Problem("unreadable", "not-regular", None)
                 return refuse_pointer(stream.read(limit + 1))
@@ -118,6 +118,9 @@ class WorkTree:
     def get_commit(self, path: Path) -> str | None:
         """None: the work tree belongs to no commit."""
         return None
+
+    def _make_absolute(self, path: Path) -> Path:
+        return path if path.is_absolute() else self.folder / path
 
 
 @dataclass(frozen=True)

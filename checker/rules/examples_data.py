@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from seloste.policy.data import load
+from seloste.policy.data import load_yaml
 
 _FOLDER = Path(__file__).parent / "examples"
 #: What a fragment is written in, by the name that the data calls it: a file, or a line on the terminal.
@@ -53,7 +53,7 @@ def _family(name: str) -> Mapping[str, Examples]:
     path = _FOLDER / f"{name}.yaml"
     if not path.exists():
         return {}
-    return {rule: _examples(entry) for rule, entry in load(path).items()}
+    return {rule: _examples(entry) for rule, entry in load_yaml(path).items()}
 
 
 def _examples(entry: Mapping[str, Any]) -> Examples:

@@ -1,4 +1,4 @@
-"""Why an instrument could not be relied on, as a message tells it. The same for the notice and for a transfer."""
+"""Why an instrument could not be relied on, in the terms of a message: the same for the notice and for a transfer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seloste.policy.law.transfers import NotInForce
 
 @dataclass(frozen=True, slots=True)
 class InstrumentFailure:
-    """Which message tells it, with what values, by what authority, and whether that was checked in a source."""
+    """The variant of the message, its values, the authorities, and whether they are from memory."""
 
     variant: str
     arguments: Arguments = field(default_factory=dict)
@@ -20,8 +20,8 @@ class InstrumentFailure:
     from_memory: bool = False
 
 
-def told(reason: NotInForce) -> InstrumentFailure:
-    """The failure for what the law says of an instrument."""
+def explain_failure(reason: NotInForce) -> InstrumentFailure:
+    """The failure for the reason by which the law does not allow an instrument."""
     days: dict[str, Argument] = {"ended": reason.day, "from": reason.day} if reason.day else {}
     variant = str(reason.reason)
     if variant == "ended":

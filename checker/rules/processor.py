@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from seloste.checker.finding import RuleFinding, Several, Word
 from seloste.checker.inventory import Processor, Terms
-from seloste.checker.linking.entry import DeclaredRecord
+from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index, shortened
-from seloste.checker.rules import common
-from seloste.checker.rules.registry import rule
+from seloste.checker.linking.linked_record import LinkedRecord
+from seloste.checker.rules.common import contradict, review_overdue, safeguard_broken, safeguard_missing
+from seloste.checker.rules.registry import PROCESSOR
 from seloste.policy.law.law import LawOn
 from seloste.policy.vocabulary import Role
 
@@ -17,21 +18,21 @@ from seloste.policy.vocabulary import Role
 MOST_SYSTEMS = 10
 
 
-def _bound(processor: DeclaredRecord[Processor]) -> bool:
+def _bound(processor: LinkedRecord[Processor]) -> bool:
     """Whether GDPR Art. 28 binds it: a controller on the list has no processing agreement."""
     return processor.record.role is Role.PROCESSOR
 
 
-@rule("processor/agreement-missing")
-def agreement_missing(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/agreement-missing")
+def agreement_missing(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """There is no signed agreement."""
     agreement = processor.record.agreement
     if _bound(processor) and (agreement is None or agreement.signed is None):
         yield processor.found("agreement")
 
 
-@rule("processor/agreement-expired")
-def agreement_expired(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/agreement-expired")
+def agreement_expired(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The agreement ended before the day, or was signed after it."""
     agreement = processor.record.agreement
     if not _bound(processor) or agreement is None or agreement.signed is None:
@@ -46,8 +47,8 @@ def agreement_expired(processor: DeclaredRecord[Processor], index: Index, law: L
         )
 
 
-@rule("processor/agreement-incomplete")
-def agreement_incomplete(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/agreement-incomplete")
+def agreement_incomplete(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The agreement lacks terms that Art. 28(3)(a)–(h) asks for."""
     agreement = processor.record.agreement
     if not _bound(processor) or agreement is None or agreement.signed is None:
@@ -69,12 +70,11 @@ def _few(systems: Sequence[str]) -> Several:
     return Several((*systems[:MOST_SYSTEMS], rest) if more > 0 else tuple(systems))
 
 
-@rule("processor/role-conflict")
-def role_conflict(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/role-conflict")
+def role_conflict(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Systems use it as a processor and the list says otherwise, or the notice promises other roles."""
     role = processor.record.role
     promised = index.notice.record.processors
-    promise = "processors" if promised else None
     users = index.usage.processors.get(processor.id)
     if promised and promised.roles is not None and role not in promised.roles:
         variant = "promised"
@@ -82,39 +82,33 @@ def role_conflict(processor: DeclaredRecord[Processor], index: Index, law: LawOn
         variant = ""
     else:
         return
-    yield processor.found(
-        "role",
-        value=role,
-        promise=promise,
-        variant=variant,
-        see=index.see("processors"),
-        arguments={"role": Word(f"phrases.role-{role}"), "system": _few(users or ())},
-    )
+    arguments: Arguments = {"role": Word(f"phrases.role-{role}"), "system": _few(users or ())}
+    yield contradict(processor.found("role", value=role, variant=variant, arguments=arguments), "processors", index)
 
 
 def _beyond(
-    processor: DeclaredRecord[Processor], index: Index, section: str, used: Sequence[str] | None
+    processor: LinkedRecord[Processor], index: Index, section: str, used: Sequence[str] | None
 ) -> Iterator[RuleFinding]:
     known = getattr(index.notice.record, section)
     for item in used or ():
         if item not in known:
-            yield processor.found(section, item, value=item, promise=section, see=index.see(section))
+            yield processor.found(section, item, value=item).contradicting(section, index.locate_promise(section))
 
 
-@rule("processor/purpose-undeclared")
-def purpose_undeclared(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/purpose-undeclared")
+def purpose_undeclared(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A processor processes for a purpose that the notice does not have."""
     yield from _beyond(processor, index, "purposes", processor.record.purposes)
 
 
-@rule("processor/field-undeclared")
-def field_undeclared(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/field-undeclared")
+def field_undeclared(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A processor holds a field that the notice does not have."""
     yield from _beyond(processor, index, "fields", processor.record.fields)
 
 
-@rule("processor/scope-exceeded")
-def scope_exceeded(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/scope-exceeded")
+def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Systems give it fields or purposes that its own entry does not have."""
     for section, variant in (("purposes", "purpose"), ("fields", "field")):
         own = getattr(processor.record, section)
@@ -131,16 +125,16 @@ def scope_exceeded(processor: DeclaredRecord[Processor], index: Index, law: LawO
                 )
 
 
-@rule("processor/undisclosed")
-def undisclosed(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/undisclosed")
+def undisclosed(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice names its recipients, and this one is not among them."""
     promised = index.notice.record.processors
     if promised is not None and promised.recipients is not None and processor.id not in promised.recipients:
-        yield processor.found(promise="processors", see=index.see("processors"))
+        yield contradict(processor.found(), "processors", index)
 
 
-@rule("processor/subprocessor-unauthorised")
-def subprocessor_unauthorised(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/subprocessor-unauthorised")
+def subprocessor_unauthorised(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """It uses subprocessors without the controller's authorisation."""
     subprocessors = processor.record.subprocessors
     if _bound(processor) and subprocessors and processor.record.subprocessor_authorisation is None:
@@ -152,8 +146,8 @@ def subprocessor_unauthorised(processor: DeclaredRecord[Processor], index: Index
         )
 
 
-@rule("processor/subprocessor-cycle")
-def subprocessor_cycle(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/subprocessor-cycle")
+def subprocessor_cycle(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Processors use one another in a circle. Told once, of the one whose id comes first."""
     cycle = index.cycle(processor.id)
     if cycle and min(cycle) == processor.id:
@@ -165,20 +159,20 @@ def subprocessor_cycle(processor: DeclaredRecord[Processor], index: Index, law: 
         )
 
 
-rule("processor/safeguard-missing")(common.safeguard_missing)
-rule("processor/safeguard-broken")(common.safeguard_broken)
-rule("processor/review-overdue")(common.review_overdue)
+PROCESSOR.rule("processor/safeguard-missing")(safeguard_missing)
+PROCESSOR.rule("processor/safeguard-broken")(safeguard_broken)
+PROCESSOR.rule("processor/review-overdue")(review_overdue)
 
 
-@rule("processor/breach-notice-missing")
-def breach_notice_missing(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/breach-notice-missing")
+def breach_notice_missing(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Nothing says how soon it tells of a personal data breach."""
     if _bound(processor) and processor.record.breach_notice is None:
         yield processor.found()
 
 
-@rule("processor/unused")
-def unused(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@PROCESSOR.rule("processor/unused")
+def unused(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """No system uses it, directly or through a chain of subprocessors."""
-    if index.context.usage is not None and not index.chains(processor.id):
+    if index.usage_is_complete and not index.chains(processor.id):
         yield processor.found()

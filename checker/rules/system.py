@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from seloste.checker.assertions.assertions import assertions, failures
 from seloste.checker.finding import RuleFinding, Several
-from seloste.checker.inventory import Disclosure, Processor, RetentionRule, System
-from seloste.checker.linking.entry import DeclaredRecord
-from seloste.checker.linking.index import Index, compared
-from seloste.checker.linking.retention import RetentionComparison, uncovered
-from seloste.checker.rules import common
-from seloste.checker.rules.registry import rule
+from seloste.checker.inventory import Disclosure, RetentionRule, System
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_record import LinkedRecord
+from seloste.checker.linking.retention import RetentionComparison
+from seloste.checker.rules.common import (
+    contradict,
+    review_overdue,
+    safeguard_broken,
+    safeguard_exempt,
+    safeguard_missing,
+)
+from seloste.checker.rules.registry import ORGANISATION, PROCESSOR, SYSTEM
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Disclosures
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import Basis, DisclosureRule
 
 
-def _promise(index: Index, section: str) -> str | None:
-    """The promise that a section of the notice is as a whole; none where the notice does not have the section."""
-    return section if getattr(index.notice.record, section) else None
-
-
 def _undeclared(
-    system: DeclaredRecord[System], index: Index, section: str, used: Iterable[tuple[tuple[str | int, ...], str]]
+    system: LinkedRecord[System], index: Index, section: str, used: Iterable[tuple[tuple[str | int, ...], str]]
 ) -> Iterator[RuleFinding]:
     """What a system uses, and where it says so, of a closed list of the notice that does not have it."""
     known = getattr(index.notice.record, section)
     for steps, item in used:
         if item not in known:
-            promise = _promise(index, section)
-            yield system.found(*steps, value=item, promise=promise, see=index.see(section))
+            yield contradict(system.found(*steps, value=item), section, index)
 
 
 def _listed(section: str, items: Iterable[str] | None) -> Iterator[tuple[tuple[str, str], str]]:
     return (((section, item), item) for item in items or ())
 
 
-@rule("system/purpose-undeclared")
-def purpose_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/purpose-undeclared")
+def purpose_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system processes data for a purpose that the notice does not have."""
     yield from _undeclared(system, index, "purposes", _listed("purposes", system.record.purposes))
     of_fields = (
@@ -50,26 +50,26 @@ def purpose_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn)
     yield from _undeclared(system, index, "purposes", of_fields)
 
 
-@rule("system/purpose-missing")
-def purpose_missing(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/purpose-missing")
+def purpose_missing(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds data for no purpose, or one of its fields for none."""
-    declared, promise, see = system.record, _promise(index, "purposes"), index.see("purposes")
+    declared = system.record
     if not declared.every_purpose:
-        yield system.found("purposes", promise=promise, see=see)
+        yield contradict(system.found("purposes"), "purposes", index)
         return
     for field, own in (declared.fields or {}).items():
         if not (declared.purposes if own is None else own):
-            yield system.found("fields", field, value=field, promise=promise, variant="field", see=see)
+            yield contradict(system.found("fields", field, value=field, variant="field"), "purposes", index)
 
 
-@rule("system/field-undeclared")
-def field_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/field-undeclared")
+def field_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds a field that the notice does not have."""
     yield from _undeclared(system, index, "fields", _listed("fields", system.record.fields))
 
 
-@rule("system/field-unneeded")
-def field_unneeded(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/field-unneeded")
+def field_unneeded(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds a field that none of its purposes needs."""
     policy = index.notice.record
     for field, own in (system.record.fields or {}).items():
@@ -77,23 +77,23 @@ def field_unneeded(system: DeclaredRecord[System], index: Index, law: LawOn) -> 
         purposes = [policy.purposes[purpose] for purpose in named or () if purpose in policy.purposes]
         needed = any(purpose.fields is None or field in purpose.fields for purpose in purposes)
         if field in policy.fields and purposes and not needed:
-            yield system.found("fields", field, value=field, promise="purposes", see=index.see("purposes"))
+            yield contradict(system.found("fields", field, value=field), "purposes", index)
 
 
-@rule("system/source-undeclared")
-def source_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/source-undeclared")
+def source_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system gets data from a source that the notice does not have."""
     yield from _undeclared(system, index, "sources", _listed("sources", system.record.sources))
 
 
-@rule("system/data-subject-undeclared")
-def data_subject_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/data-subject-undeclared")
+def data_subject_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system holds data of a category of people that the notice does not have."""
     yield from _undeclared(system, index, "data_subjects", _listed("data_subjects", system.record.data_subjects))
 
 
-@rule("system/processor-unlisted")
-def processor_unlisted(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/processor-unlisted")
+def processor_unlisted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system uses a processor that is not on the processor list."""
     hosting = system.record.hosting
     places: list[tuple[tuple[str | int, ...], str]] = [
@@ -103,32 +103,26 @@ def processor_unlisted(system: DeclaredRecord[System], index: Index, law: LawOn)
         places.append((("hosting", "processor"), hosting.processor))
     for steps, processor in places:
         if index.listed is not None and processor not in index.listed:
-            yield system.found(
-                *steps,
-                value=processor,
-                promise=_promise(index, "processors"),
-                see=index.see("processors"),
-                arguments={"processor": processor},
-            )
+            found = system.found(*steps, value=processor, arguments={"processor": processor})
+            yield contradict(found, "processors", index)
 
 
-@rule("system/disclosure-undeclared")
-def disclosure_undeclared(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/disclosure-undeclared")
+def disclosure_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system discloses data against the rule that the notice gives for it."""
     promised = index.notice.record.disclosures
     for number, disclosure in enumerate(system.record.disclosures or ()):
         variant = _forbidden(disclosure, promised)
         if variant is not None:
-            yield system.found(
+            found = system.found(
                 "disclosures",
                 number,
                 "recipient",
                 value=disclosure.recipient,
-                promise="disclosures" if promised else None,
                 variant=variant,
-                see=index.see("disclosures"),
                 arguments={"recipient": disclosure.recipient},
             )
+            yield contradict(found, "disclosures", index)
 
 
 def _forbidden(disclosure: Disclosure, promised: Disclosures | None) -> str | None:
@@ -146,13 +140,13 @@ def _forbidden(disclosure: Disclosure, promised: Disclosures | None) -> str | No
     return promised.rule or DisclosureRule.LISTED
 
 
-@rule("system/retention-missing")
-def retention_missing(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/retention-missing")
+def retention_missing(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system does not say how long it keeps data, or not for all of them."""
     if not system.record.retention:
         yield system.found("retention")
         return
-    missing = uncovered(index.notice.record, system.record)
+    missing = system.retention.uncovered
     if missing:
         yield system.found(
             "retention",
@@ -163,37 +157,36 @@ def retention_missing(system: DeclaredRecord[System], index: Index, law: LawOn) 
         )
 
 
-@rule("system/retention-exceeded")
-def retention_exceeded(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/retention-exceeded")
+def retention_exceeded(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system keeps data longer than the maximum that holds for the group and purpose."""
-    for comparison in compared(system, index):
+    for comparison in system.retention.comparisons:
         maximum, declared = comparison.promised.maximum, comparison.declared
         if maximum and maximum.after == declared.after and declared.period.longer_than(maximum.period, law.day):
             yield _period(system, index, comparison, maximum.period)
 
 
-@rule("system/retention-too-short")
-def retention_too_short(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/retention-too-short")
+def retention_too_short(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system keeps data for less than the promised minimum."""
-    for comparison in compared(system, index):
+    for comparison in system.retention.comparisons:
         minimum, declared = comparison.promised.minimum, comparison.declared
         if minimum and minimum.after == declared.after and minimum.period.longer_than(declared.period, law.day):
             yield _period(system, index, comparison, minimum.period)
 
 
 def _period(
-    system: DeclaredRecord[System], index: Index, comparison: RetentionComparison, promised: Period
+    system: LinkedRecord[System], index: Index, comparison: RetentionComparison, promised: Period
 ) -> RuleFinding:
-    declared, promise = comparison.declared, f"retention.{comparison.promise}"
-    return system.found(
+    declared = comparison.declared
+    found = system.found(
         "retention",
         comparison.number,
         "period",
         value=f"{_scope(declared)}{declared.period.normal}/{promised.normal}",
-        promise=promise,
-        see=index.see(promise),
         arguments={"period": declared.period, "promised": promised},
     )
+    return contradict(found, f"retention.{comparison.promise}", index)
 
 
 def _scope(rule: RetentionRule) -> str:
@@ -202,50 +195,50 @@ def _scope(rule: RetentionRule) -> str:
     return "".join(f"{key}={','.join(sorted(set(items)))} " for key, items in named if items is not None)
 
 
-@rule("system/retention-incomparable")
-def retention_incomparable(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+@SYSTEM.rule("system/retention-incomparable")
+def retention_incomparable(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system counts its period from another event than the notice does."""
-    for comparison in compared(system, index):
+    for comparison in system.retention.comparisons:
         limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
         declared = comparison.declared
         if limits and all(limit.after != declared.after for limit in limits):
-            promise = f"retention.{comparison.promise}"
-            yield system.found(
+            found = system.found(
                 "retention",
                 comparison.number,
                 "after",
                 value=f"{_scope(declared)}{declared.after}",
-                promise=promise,
-                see=index.see(promise),
                 arguments={"event": declared.after, "promised": limits[-1].after},
             )
+            yield contradict(found, f"retention.{comparison.promise}", index)
 
 
-rule("system/safeguard-missing")(common.safeguard_missing)
-rule("system/safeguard-broken", "system", "organisation")(common.safeguard_broken)
-rule("system/safeguard-exempt")(common.safeguard_exempt)
-rule("system/review-overdue")(common.review_overdue)
+SYSTEM.rule("system/safeguard-missing")(safeguard_missing)
+SYSTEM.rule("system/safeguard-broken")(safeguard_broken)
+ORGANISATION.rule("system/safeguard-broken")(safeguard_broken)
+SYSTEM.rule("system/safeguard-exempt")(safeguard_exempt)
+SYSTEM.rule("system/review-overdue")(review_overdue)
 
 
-@rule("system/assertion-failed", "system", "processor")
-def assertion_failed(
-    subject: DeclaredRecord[System] | DeclaredRecord[Processor], index: Index, law: LawOn
-) -> Iterator[RuleFinding]:
+def assertion_failed(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system or a processor does not meet the assertion of a promise."""
-    for assertion in assertions(index.notice.record, subject.kind, subject.id):
-        for failure in failures(assertion.schema, subject):
-            yield subject.found(
+    for outcome in record.assertions:
+        assertion = outcome.assertion
+        for failure in outcome.failures or ():
+            found = record.found(
                 *failure.steps,
                 value=failure.value,
-                promise=assertion.promise,
                 severity=assertion.severity,
-                see=index.see(assertion.promise),
-                arguments={"system": subject.record.name, "text": assertion.text, "detail": failure.said},
+                arguments={"system": record.record.name, "text": assertion.text, "detail": failure.message},
             )
+            yield contradict(found, assertion.promise, index)
 
 
-@rule("system/owner-missing")
-def owner_missing(system: DeclaredRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+SYSTEM.rule("system/assertion-failed")(assertion_failed)
+PROCESSOR.rule("system/assertion-failed")(assertion_failed)
+
+
+@SYSTEM.rule("system/owner-missing")
+def owner_missing(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system has no owner."""
     if system.record.owner is None:
         yield system.found()

@@ -9,10 +9,11 @@ from datetime import date
 from seloste.checker.finding import CountryName, RuleFinding, Severity, Word
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
-from seloste.checker.linking.hops import Hop
+from seloste.checker.linking.hops import ADEQUACY, Hop, find_instrument
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.instrument_failure import InstrumentFailure, told
-from seloste.checker.rules.registry import rule
+from seloste.checker.rules.common import contradict
+from seloste.checker.rules.instrument_failure import InstrumentFailure, explain_failure
+from seloste.checker.rules.registry import TRANSFER
 from seloste.policy.countries import is_country
 from seloste.policy.law.dated import Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
@@ -20,7 +21,6 @@ from seloste.policy.law.transfers import InstrumentKind, Requirement
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import Role, TransferRule
 
-ADEQUACY = "adequacy"
 #: Failures by a day of the entry itself, and not by the law.
 _ENDED, _NOT_YET = _OWN_DAYS = ("outside-validity", "outside-validity-not-yet")
 
@@ -28,52 +28,36 @@ _ENDED, _NOT_YET = _OWN_DAYS = ("outside-validity", "outside-validity-not-yet")
 def _third_country(hop: Hop, law: LawOn) -> str | None:
     """The country of a hop, when it is a third country on the day; None otherwise."""
     country = hop.country
-    return country if country and is_country(country) and law.third_country(country) else None
+    return country if country and is_country(country) and law.is_third_country(country) else None
 
 
-def relied_on(hop: Hop, law: LawOn) -> str | None:
-    """The instrument that a hop to a third country relies on: its own, or adequacy, which need not be given."""
-    if hop.transfer is not None and hop.transfer.instrument is not None:
-        return hop.transfer.instrument
-    if hop.country and law.covered_without_instrument(hop.country):
-        return ADEQUACY
-    return None
-
-
-def _promise(index: Index) -> str | None:
-    return "transfers" if index.notice.record.transfers is not None else None
-
-
-def _found(
+def _find(
     hop: Hop,
-    index: Index,
     law: LawOn,
     *steps: str | int,
     value: str,
-    promise: str | None = None,
     variant: str = "",
     severity: Severity | None = None,
-    authorities: tuple[str, ...] = (),
-    from_memory: bool = False,
     arguments: Arguments = NONE,
 ) -> RuleFinding:
     """A finding about a hop, whose message may name the country and the instrument beside its `arguments`."""
-    instrument = relied_on(hop, law)
-    named: Arguments = {"instrument": law.instrument(instrument).title} if instrument else {}
-    return hop.found(
-        *steps,
-        value=value,
-        promise=promise,
-        variant=variant,
-        severity=severity,
-        see=index.see("transfers"),
-        law=authorities,
-        from_memory=from_memory,
-        arguments={"country": CountryName(hop.country or ""), **named, **arguments},
-    )
+    instrument = find_instrument(hop, law)
+    named: Arguments = {"instrument": law.get_instrument(instrument).title} if instrument else {}
+    arguments = {"country": CountryName(hop.country or ""), **named, **arguments}
+    return hop.found(*steps, value=value, variant=variant, severity=severity, arguments=arguments)
 
 
-@rule("transfer/country-unknown")
+def _against(found: RuleFinding, index: Index) -> RuleFinding:
+    """The finding as a contradiction of what the notice promises on transfers."""
+    return contradict(found, "transfers", index)
+
+
+def _beside(found: RuleFinding, index: Index) -> RuleFinding:
+    """The finding with the promise on transfers to look at, which it does not contradict."""
+    return found.contradicting(None, index.locate_promise("transfers"))
+
+
+@TRANSFER.rule("transfer/country-unknown")
 def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Two letters that are no country, or a host or processor with none."""
     if hop.country is None:
@@ -83,33 +67,33 @@ def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]
         yield hop.found(value=hop.country)
 
 
-@rule("transfer/forbidden")
+@TRANSFER.rule("transfer/forbidden")
 def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Data leave the notice's area, and the notice promises that they never do."""
     transfers = index.notice.record.transfers
     if transfers is None or transfers.rule is not TransferRule.NEVER or not hop.country or not is_country(hop.country):
         return
-    if law.outside(hop.country, transfers.area):
+    if law.is_outside(hop.country, transfers.area):
         area = {"area": Word(f"phrases.area-{transfers.area}")}
-        yield _found(hop, index, law, value=hop.country, promise="transfers", arguments=area)
+        yield _against(_find(hop, law, value=hop.country, arguments=area), index)
 
 
-@rule("transfer/country-undeclared")
+@TRANSFER.rule("transfer/country-undeclared")
 def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A third country that the notice does not name among its countries, or a notice that is silent on transfers."""
     country, transfers = _third_country(hop, law), index.notice.record.transfers
     if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
         return
     if transfers is None or (transfers.countries is not None and country not in transfers.countries):
-        yield _found(hop, index, law, value=country, promise=_promise(index))
+        yield _against(_find(hop, law, value=country), index)
 
 
-@rule("transfer/instrument-missing")
+@TRANSFER.rule("transfer/instrument-missing")
 def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """No adequacy decision covers the country, and no instrument is given."""
     country = _third_country(hop, law)
-    if country is not None and not hop.carried and relied_on(hop, law) is None:
-        yield _found(hop, index, law, value=country, promise=_promise(index))
+    if country is not None and not hop.carried and find_instrument(hop, law) is None:
+        yield _against(_find(hop, law, value=country), index)
 
 
 def _failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
@@ -117,9 +101,9 @@ def _failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
     transfer = hop.transfer
     if transfer is None or transfer.instrument is None:
         return None
-    reason = law.why_not(transfer.instrument, country=hop.country, contract=hop.contract)
+    reason = law.explain_invalidity(transfer.instrument, country=hop.country, contract=hop.contract)
     if reason is not None:
-        failure = told(reason)
+        failure = explain_failure(reason)
         return replace(failure, arguments={**failure.arguments, "signed": hop.contract}) if hop.contract else failure
     if transfer.valid_until is not None and transfer.valid_until < law.day:
         return InstrumentFailure(_ENDED, {"ended": transfer.valid_until})
@@ -133,65 +117,49 @@ def _dated(value: str, days: Arguments) -> str:
     return " ".join((value, *map(str, days.values())))
 
 
-@rule("transfer/instrument-invalid")
+@TRANSFER.rule("transfer/instrument-invalid")
 def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument given was not in force on the day, or is no transfer tool."""
     if _third_country(hop, law) is None or hop.carried:
         return
     failure = _failure(hop, law)
     if failure is not None and hop.transfer is not None:
-        yield _found(
-            hop,
-            index,
-            law,
-            "instrument",
-            value=_dated(hop.transfer.instrument or "", failure.arguments if failure.variant in _OWN_DAYS else NONE),
-            promise=_promise(index),
-            variant=failure.variant,
-            authorities=failure.authorities,
-            from_memory=failure.from_memory,
-            arguments=failure.arguments,
-        )
+        days = failure.arguments if failure.variant in _OWN_DAYS else NONE
+        value = _dated(hop.transfer.instrument or "", days)
+        found = _find(hop, law, "instrument", value=value, variant=failure.variant, arguments=failure.arguments)
+        yield _against(found.citing(failure.authorities, from_memory=failure.from_memory), index)
 
 
 def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
     """What the recipient must show for the decision that the hop relies on."""
-    instrument = relied_on(hop, law)
+    instrument = find_instrument(hop, law)
     if instrument is None:
         return None
-    tool = law.instrument(instrument)
+    tool = law.get_instrument(instrument)
     if tool.kind is not InstrumentKind.ADEQUACY:
         return None
     if tool.requires is not None:
         return tool.requires
-    needed = [decision.requires for decision in law.adequacy(hop.country or "")]
+    needed = [decision.requires for decision in law.list_decisions(hop.country or "")]
     return needed[0] if needed and None not in needed else None
 
 
-@rule("transfer/condition-unmet")
+@TRANSFER.rule("transfer/condition-unmet")
 def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The decision covers only certified recipients, or only a sector, and this one is not shown to be among them."""
     if _third_country(hop, law) is None or hop.carried or _failure(hop, law):
         return
-    requirement, value = _requirement(hop, law), str(relied_on(hop, law))
+    requirement, value = _requirement(hop, law), str(find_instrument(hop, law))
     if requirement is Requirement.CERTIFICATION:
         for steps, variant, arguments in _uncertified(hop, law):
-            yield _found(
-                hop,
-                index,
-                law,
-                *steps,
-                value=_dated(value, arguments),
-                promise=_promise(index),
-                variant=variant,
-                arguments=arguments,
-            )
+            dated = _dated(value, arguments)
+            yield _against(_find(hop, law, *steps, value=dated, variant=variant, arguments=arguments), index)
     elif requirement is Requirement.COVERAGE:
         covered = hop.transfer.covered if hop.transfer else None
         if covered is False:
-            yield _found(hop, index, law, "covered", value=value, promise=_promise(index), variant="not-covered")
+            yield _against(_find(hop, law, "covered", value=value, variant="not-covered"), index)
         elif covered is None:
-            yield _found(hop, index, law, value=value, variant="unknown", severity=Severity.WARNING)
+            yield _beside(_find(hop, law, value=value, variant="unknown", severity=Severity.WARNING), index)
 
 
 def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, Arguments]]:
@@ -201,7 +169,7 @@ def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, A
         yield ("instrument",), "", NONE
         return
     first = certified.from_ or certified.verified
-    begun = law.instrument(str(relied_on(hop, law))).first
+    begun = law.get_instrument(str(find_instrument(hop, law))).first
     if certified.until is None and (first is None or (certified.from_ is None and first < begun)):
         yield ("certified",), "", NONE
     elif certified.until is not None and certified.until < law.day:
@@ -210,28 +178,28 @@ def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, A
         yield ("certified", "from" if certified.from_ else "verified"), "not-yet", {"from": first}
 
 
-@rule("transfer/instrument-undeclared")
+@TRANSFER.rule("transfer/instrument-undeclared")
 def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument is valid, but the notice says that it relies on others."""
     transfers = index.notice.record.transfers
     if transfers is None or not transfers.instruments or _third_country(hop, law) is None or hop.carried:
         return
-    instrument = relied_on(hop, law)
+    instrument = find_instrument(hop, law)
     if instrument is None or _failure(hop, law) is not None or _declared(instrument, hop, transfers.instruments, law):
         return
     steps = ("instrument",) if hop.transfer is not None and hop.transfer.instrument else ()
-    yield _found(hop, index, law, *steps, value=instrument, promise="transfers")
+    yield _against(_find(hop, law, *steps, value=instrument), index)
 
 
 def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
     """Whether the notice names the instrument; a framework is an adequacy decision too, so either name tells of it."""
     if instrument in named:
         return True
-    tool = law.instrument(instrument)
+    tool = law.get_instrument(instrument)
     return ADEQUACY in named and tool.kind is InstrumentKind.ADEQUACY and hop.country in tool.countries
 
 
-@rule("transfer/assessment-missing")
+@TRANSFER.rule("transfer/assessment-missing")
 def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Clauses or binding rules are used without an assessment of the third country's law."""
     if (
@@ -241,42 +209,43 @@ def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
         or _failure(hop, law)
     ):
         return
-    tool = law.instrument(hop.transfer.instrument)
+    tool = law.get_instrument(hop.transfer.instrument)
     if tool.needs_assessment and hop.transfer.assessment is None:
-        yield _found(hop, index, law, "instrument", value=hop.transfer.instrument)
+        yield _beside(_find(hop, law, "instrument", value=hop.transfer.instrument), index)
 
 
-@rule("transfer/instrument-ending")
+@TRANSFER.rule("transfer/instrument-ending")
 def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """An instrument, a certification or an agreement ends soon."""
-    ahead = index.context.warn_ahead
+    ahead = index.settings.warn_ahead
     yield from _ending_agreement(hop, ahead, law)
     if _third_country(hop, law) is None or hop.carried or _failure(hop, law):
         return
-    instrument = relied_on(hop, law)
+    instrument = find_instrument(hop, law)
     if instrument is None:
         return
     certified = hop.transfer.certified if hop.transfer else None
     own = hop.transfer.valid_until if hop.transfer else None
-    last = law.ends(instrument, country=hop.country, contract=hop.contract)
+    last = law.find_end(instrument, country=hop.country, contract=hop.contract)
     if own is not None and _soon(own, ahead, law):
-        yield _found(hop, index, law, "valid_until", value=f"{instrument} {own}", arguments={"ends": own})
+        yield _beside(_find(hop, law, "valid_until", value=f"{instrument} {own}", arguments={"ends": own}), index)
     elif last is not None and _soon(last, ahead, law):
         remembered = _end_from_memory(instrument, hop, law)
         value, ends = f"{instrument} {last}", {"ends": last}
-        yield _found(hop, index, law, "instrument", value=value, from_memory=remembered, arguments=ends)
+        found = _find(hop, law, "instrument", value=value, arguments=ends)
+        yield _beside(found.citing((), from_memory=remembered), index)
     until = certified.until if certified else None
     if until is not None and _soon(until, ahead, law):
         steps, ends = ("certified", "until"), {"ends": until}
         value = f"certified {until}"
-        yield _found(hop, index, law, *steps, value=value, variant="certification", arguments=ends)
+        yield _beside(_find(hop, law, *steps, value=value, variant="certification", arguments=ends), index)
 
 
 def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
     """Whether the last day of what a hop relies on was not checked in a source."""
-    tool = law.instrument(instrument)
+    tool = law.get_instrument(instrument)
     general = tool.kind is InstrumentKind.ADEQUACY and not tool.countries
-    relied: tuple[DatedEntry, ...] = law.adequacy(hop.country or "") if general else (tool,)
+    relied: tuple[DatedEntry, ...] = law.list_decisions(hop.country or "") if general else (tool,)
     return any(entry.confidences["until"] is Confidence.FROM_MEMORY for entry in relied)
 
 
@@ -299,8 +268,8 @@ def _soon(last: date, ahead: Period, law: LawOn) -> bool:
     return law.day <= last <= ahead.end(law.day).date()
 
 
-@rule("transfer/territory-unclear")
+@TRANSFER.rule("transfer/territory-unclear")
 def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The status of a territory is disputed."""
-    if hop.country and is_country(hop.country) and law.disputed(hop.country):
-        yield _found(hop, index, law, value=hop.country)
+    if hop.country and is_country(hop.country) and law.is_disputed(hop.country):
+        yield _beside(_find(hop, law, value=hop.country), index)

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from seloste.policy.data import load
+from seloste.policy.data import load_yaml
 
 
 @cache
 def _data() -> dict[str, Any]:
-    return dict(load(Path(__file__).parent / "wording.yaml"))
+    return dict(load_yaml(Path(__file__).parent / "wording.yaml"))
 
 
 def wording(key: str) -> Any:

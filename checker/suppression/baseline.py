@@ -1,8 +1,8 @@
-"""The baseline: the findings that were there when the gate was put up. They are known, and so they do not count.
+"""The baseline: findings that were there when the gate was introduced. They are known, and so they do not count.
 
 One function, `covers`, decides whether an entry covers a finding. Entries are matched by fingerprint, wherever the
-finding has moved, and as often as they say: of three alike where two are known, one is new. An entry shows in words
-what it is about, and covers nothing else, so that a change of the file can be judged by reading it.
+finding has moved, and as often as their count: of three alike where two are known, one is new. An entry names its rule
+and subject in words and covers nothing else, so that a change of the file can be reviewed by reading it.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _count(value: Any) -> Any:
 
 
 class BaselineEntry(Record):
-    """A finding that was there: what it was about, how grave it was, and how many alike there were."""
+    """A known finding: what it was about, its severity, and how many alike there were."""
 
     rule: Name
     subject: Name
@@ -64,8 +64,13 @@ class BaselineFile(Record):
 
 @dataclass(frozen=True, slots=True)
 class BaselineMatch:
-    """A baseline held against what is found: its entries; those, with how many of each, of which nothing is left;
-    and those of rules that did not look at all that they are about, so that nobody knows."""
+    """How a baseline matched what was found.
+
+    Attributes:
+        entries: All entries.
+        fixed: The entries that no finding matches any more, with how many of each.
+        unjudged: The entries of rules that did not look at every record, so that nobody knows.
+    """
 
     entries: tuple[BaselineEntry, ...] = ()
     fixed: tuple[BaselineEntry, ...] = ()
@@ -73,22 +78,22 @@ class BaselineMatch:
 
     @property
     def fixed_count(self) -> int:
-        """How many known findings are there no more."""
+        """How many known findings are fixed."""
         return sum(known.count for known in self.fixed)
 
 
 def covers(known: BaselineEntry, finding: Finding) -> bool:
-    """Whether an entry is about a finding, which may since have become milder, but not graver."""
+    """Whether an entry is about a finding, whose severity may have fallen since, but not risen."""
     return (
-        can_be_known(finding)
+        can_be_baselined(finding)
         and known.fingerprint == finding.fingerprint
         and (known.rule, known.subject, known.promise) == (finding.rule, finding.about, finding.promise)
         and _GRAVEST_FIRST.index(known.severity) <= _GRAVEST_FIRST.index(finding.severity)
     )
 
 
-def can_be_known(finding: Finding) -> bool:
-    """Whether a baseline may hold a finding: what could not be read, and what is wrong with a waiver, never."""
+def can_be_baselined(finding: Finding) -> bool:
+    """Whether a baseline may have a finding: not one about unreadable input or about a waiver."""
     return finding.family not in NEVER_WAIVED
 
 
@@ -99,16 +104,16 @@ def read_baseline(file: File) -> tuple[BaselineEntry, ...]:
         return ()
     record = validate_record(file, document, BaselineFile)
     newer = [finding for finding in file.findings if finding.variant == "version"]
-    file.findings = newer or file.findings  # what another version may say is not judged by this one's rules
+    file.findings = newer or file.findings  # the content of another version is not judged by this one's model
     return tuple(record.findings) if record is not None and not file.findings else ()
 
 
-def hold(
-    entries: Iterable[BaselineEntry], findings: Sequence[Finding], fully: Callable[[str], bool]
+def match_baseline(
+    entries: Iterable[BaselineEntry], findings: Sequence[Finding], covers_rule: Callable[[str], bool]
 ) -> tuple[set[int], BaselineMatch]:
     """The numbers of the findings that the entries cover, each entry as many as it says, the first ones first.
 
-    `fully`: whether a rule looked at all that it is about, so that what it did not find is there no more.
+    `covers_rule`: whether a rule looked at every record, so that a finding that it did not find is fixed.
     """
     merged = _merged(entries)
     left: dict[str, list[list[Any]]] = defaultdict(list)
@@ -122,25 +127,27 @@ def hold(
                 covered.add(number)
                 break
     rest = [known.model_copy(update={"count": count}) for slots in left.values() for known, count in slots if count]
-    fixed = tuple(known for known in rest if fully(known.rule))
-    return covered, BaselineMatch(merged, _merged(fixed), tuple(known for known in merged if not fully(known.rule)))
+    fixed = tuple(known for known in rest if covers_rule(known.rule))
+    return covered, BaselineMatch(
+        merged, _merged(fixed), tuple(known for known in merged if not covers_rule(known.rule))
+    )
 
 
-def recorded(findings: Iterable[Finding], staying: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
-    """A baseline of findings, and of what is `staying` in it, since nobody looked whether it is still there."""
-    new = (_known(finding) for finding in findings if can_be_known(finding))
+def record_findings(findings: Iterable[Finding], staying: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
+    """A baseline of findings, and of the `staying` entries, whose rules did not run."""
+    new = (_entry_of(finding) for finding in findings if can_be_baselined(finding))
     return _merged((*_merged(new), *staying))
 
 
-def pruned(held: BaselineMatch) -> tuple[BaselineEntry, ...]:
-    """The baseline without what is there no more."""
-    counts = _counts(held.entries)
-    counts.subtract(_counts(held.fixed))
-    return _counted(counts)
+def prune_baseline(match: BaselineMatch) -> tuple[BaselineEntry, ...]:
+    """The baseline without the fixed findings."""
+    counts = _counts(match.entries)
+    counts.subtract(_counts(match.fixed))
+    return _build(counts)
 
 
-def as_text(entries: Iterable[BaselineEntry], tool: str) -> str:
-    """The file: sorted, and an entry a line, so that a change of it is read at a glance."""
+def format_baseline(entries: Iterable[BaselineEntry], tool: str) -> str:
+    """The text of the file: sorted, one entry a line, so that a change of it is easy to review."""
     head = json.dumps({"name": "seloste", "version": tool})
     lines = [json.dumps(known.model_dump(mode="json"), ensure_ascii=False) for known in entries]
     body = ",\n".join(f"    {line}" for line in lines)
@@ -151,7 +158,7 @@ def as_text(entries: Iterable[BaselineEntry], tool: str) -> str:
 _Key = tuple[str, str, str, str, int]
 
 
-def _known(finding: Finding) -> BaselineEntry:
+def _entry_of(finding: Finding) -> BaselineEntry:
     return BaselineEntry.model_construct(
         rule=finding.rule,
         subject=finding.about,
@@ -163,8 +170,8 @@ def _known(finding: Finding) -> BaselineEntry:
 
 
 def _merged(entries: Iterable[BaselineEntry]) -> tuple[BaselineEntry, ...]:
-    """The entries sorted, and those that are alike as one; of one fingerprint the gravest first."""
-    return _counted(_counts(entries))
+    """The entries sorted, equal ones merged; of one fingerprint the gravest first."""
+    return _build(_counts(entries))
 
 
 def _counts(entries: Iterable[BaselineEntry]) -> Counter[_Key]:
@@ -175,7 +182,7 @@ def _counts(entries: Iterable[BaselineEntry]) -> Counter[_Key]:
     return counts
 
 
-def _counted(counts: Counter[_Key]) -> tuple[BaselineEntry, ...]:
+def _build(counts: Counter[_Key]) -> tuple[BaselineEntry, ...]:
     return tuple(
         BaselineEntry.model_construct(
             rule=rule,

@@ -1,165 +1,165 @@
-"""What is let pass, by a waiver or by the baseline: marks the findings, and tells what is wrong with the waivers.
+"""Suppression: marks the findings that a waiver or the baseline suppresses, and finds what is wrong with the waivers.
 
-A waiver goes first. What somebody decided on is no longer the past: where a waiver is about a finding, in time or not,
-the baseline does not cover it, so that a decision that has ended makes the finding count again.
+A waiver takes precedence. Where one is about a finding, even one that has ended, somebody has decided on it, and the
+baseline does not cover it: so a finding counts again when the decision on it ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 
-from seloste.checker.finding import Finding, Waived
-from seloste.checker.rules.registry import apply, family, implemented
-from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, hold
-from seloste.checker.suppression.waivers import Waiver, applies, at_line, concerns
-from seloste.checker.workspace.workspace import Approved
+from seloste.checker.finding import Decided, Finding, Waived, family_of
+from seloste.checker.rules.catalogue import load_family
+from seloste.checker.rules.registry import implemented_rules
+from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, match_baseline
+from seloste.checker.suppression.waiver_rules import WAIVER
+from seloste.checker.suppression.waivers import Waiver, WaiverState, applies, concerns, line_of
 from seloste.policy.law.law import LawOn
 
 
 @dataclass(frozen=True, slots=True)
-class WaiverState:
-    """A waiver on the day asked about: the findings that it is about, and whether its rules looked at everything."""
-
-    waiver: Waiver
-    findings: tuple[Finding, ...]
-    ran: bool
-
-
-@dataclass(frozen=True, slots=True)
 class RuleCoverage:
-    """The families whose rules looked at all that they are about, and whether all that systems use is known."""
+    """The families whose rules looked at every record, and whether it is known what all systems use."""
 
     families: Collection[str]
     usage: bool
 
-    def fully(self, rule: str) -> bool:
-        """Whether a rule, or every rule of a family (`notice/*`), looked at all that it is about."""
-        name = rule.partition("/")[0]
-        rules = family(name) if rule.endswith("/*") else (rule,)
-        return name in self.families and all(self._one(each) for each in rules)
+    def covers(self, rule: str) -> bool:
+        """Whether a rule, or every rule of a family (`notice/*`), looked at every record that it is about."""
+        name = family_of(rule)
+        rules = load_family(name) if rule.endswith("/*") else (rule,)
+        return name in self.families and all(self._covers_one(each) for each in rules)
 
-    def _one(self, rule: str) -> bool:
+    def _covers_one(self, rule: str) -> bool:
         needs_usage = rule.startswith("notice/") and rule.endswith("-unused")
-        return rule in implemented() and (self.usage or not needs_usage)
+        return rule in implemented_rules() and (self.usage or not needs_usage)
 
 
 @dataclass(frozen=True, slots=True)
 class IgnoredWaivers:
-    """How many waivers were set aside, and how many findings count that they would let pass."""
+    """How many waivers were ignored (`--no-waivers`), and how many findings count that they would waive."""
 
     waivers: int
     findings: int
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What may suppress findings.
+
+    Attributes:
+        approved: Decisions that were approved elsewhere (`--trusted`), by the fingerprint of their findings.
+        ignore_waivers: The waivers are checked as ever, and waive nothing.
+    """
+
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Sequence[BaselineEntry] = ()
+    approved: Decided = field(default_factory=dict)
+    ignore_waivers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Suppressed:
-    """The findings, marked where something lets them pass, and those about the waivers; and what the baseline holds."""
+    """The findings, marked where they are suppressed, with those about the waivers; and how the baseline matched.
+
+    `idle` are the waivers that waive nothing on the day: ended, incomplete, ignored, or about no finding.
+    """
 
     findings: list[Finding]
-    held: BaselineMatch
-    set_aside: IgnoredWaivers | None = None
-    #: The waivers that let nothing pass on the day: ended, incomplete, set aside, or about nothing.
+    baseline: BaselineMatch
+    ignored: IgnoredWaivers | None = None
     idle: tuple[Waiver, ...] = ()
 
 
-def let_pass(
-    findings: Sequence[Finding],
-    waivers: Iterable[Waiver],
-    ran: RuleCoverage,
-    law: LawOn,
-    *,
-    known: Sequence[BaselineEntry] = (),
-    set_aside: bool = False,
-    approved: Approved | None = None,
-) -> Suppressed:
-    """Marks the findings that a waiver, a decision `approved` elsewhere or a `known` entry of the baseline lets pass.
-
-    `set_aside`: the waivers are told of as ever, and let nothing pass, as though none were written.
-    """
-    register = _Register(waivers)
-    decided = [tuple(register.concerning(finding)) if register.waivers else () for finding in findings]
-    told = [_marked(finding, by, law.day) if by else finding for finding, by in zip(findings, decided, strict=True)]
-    told = _decided(told, approved or {})
-    aside = None
-    if set_aside:
-        complete = sum(waiver.complete for waiver in register.waivers)
-        aside = IgnoredWaivers(complete, sum(finding.waived is not None for finding in told))
-        told = list(findings)
-    trusted = [any(waiver.trusted for waiver in by) and not set_aside for by in decided]
-    theirs = [by or finding.waived is not None for finding, by in zip(told, trusted, strict=True)]
-    held = _baselined(told, theirs, known, ran)
-    concerned: dict[Waiver, list[Finding]] = {waiver: [] for waiver in register.waivers}
-    for finding, by in zip(told, decided, strict=True):
+def suppress(findings: Sequence[Finding], decisions: Decisions, coverage: RuleCoverage, law: LawOn) -> Suppressed:
+    """Marks each finding that a waiver, an approved decision or an entry of the baseline suppresses on the day."""
+    waivers = _WaiverIndex(decisions.waivers)
+    concerning = [tuple(waivers.concerning(finding)) if waivers.waivers else () for finding in findings]
+    marked = [_waive(finding, by, law.day) for finding, by in zip(findings, concerning, strict=True)]
+    marked = _approve(marked, decisions.approved)
+    ignored = None
+    if decisions.ignore_waivers:
+        complete = sum(waiver.complete for waiver in waivers.waivers)
+        ignored = IgnoredWaivers(complete, sum(finding.waived is not None for finding in marked))
+        marked = list(findings)
+    by_trusted = [any(waiver.trusted for waiver in by) and ignored is None for by in concerning]
+    decided = [by or finding.waived is not None for finding, by in zip(marked, by_trusted, strict=True)]
+    baseline = _mark_baselined(marked, decided, decisions.baseline, coverage)
+    about: dict[Waiver, list[Finding]] = {waiver: [] for waiver in waivers.waivers}
+    for finding, by in zip(marked, concerning, strict=True):
         for waiver in by:
-            concerned[waiver].append(finding)
-    for waiver, about in concerned.items():
-        fully = waiver.rule is not None and waiver.complete and ran.fully(waiver.rule)
-        told += apply("waiver", law, WaiverState(waiver, tuple(about), fully))
-    used = {waiver for waiver, about in concerned.items() if any(applies(waiver, one, law.day) for one in about)}
-    idle = tuple(waiver for waiver in register.waivers if set_aside or waiver not in used)
-    return Suppressed(told, held, aside, idle)
+            about[waiver].append(finding)
+    used = {waiver for waiver, own in about.items() if any(applies(waiver, finding, law.day) for finding in own)}
+    idle = tuple(waiver for waiver in waivers.waivers if ignored is not None or waiver not in used)
+    return Suppressed([*marked, *_check_waivers(about, coverage, law)], baseline, ignored, idle)
 
 
-def _decided(told: list[Finding], approved: Approved) -> list[Finding]:
-    """The findings, marked where a decision that was approved elsewhere is about them. Each is for one finding."""
+def _check_waivers(about: Mapping[Waiver, list[Finding]], coverage: RuleCoverage, law: LawOn) -> Iterator[Finding]:
+    """The findings about the waivers themselves. `about`: the findings that each is about."""
+    for waiver, findings in about.items():
+        covered = waiver.rule is not None and waiver.complete and coverage.covers(waiver.rule)
+        yield from WAIVER.apply(waiver, WaiverState(tuple(findings), covered), law)
+
+
+def _approve(findings: list[Finding], approved: Decided) -> list[Finding]:
+    """The findings, marked with the decisions that were approved elsewhere. Each decision is for one finding."""
     left = {fingerprint: list(decisions) for fingerprint, decisions in approved.items()}
     marked = []
-    for finding in told:
-        open_to = finding.waived is None and left and left.get(finding.fingerprint)
-        marked.append(replace(finding, waived=open_to.pop(0)) if open_to else finding)
+    for finding in findings:
+        decisions = left.get(finding.fingerprint) if left and finding.waived is None else None
+        marked.append(replace(finding, waived=decisions.pop(0)) if decisions else finding)
     return marked
 
 
-def _baselined(
-    told: list[Finding], decided: Sequence[bool], known: Sequence[BaselineEntry], ran: RuleCoverage
+def _mark_baselined(
+    findings: list[Finding], decided: Sequence[bool], entries: Sequence[BaselineEntry], coverage: RuleCoverage
 ) -> BaselineMatch:
-    """Marks, in their list, the findings that the baseline covers.
+    """Marks, in the list itself, the findings that the baseline covers.
 
-    Those that a waiver is about only keep their entries in it, and only entries that no other finding needs.
+    A `decided` finding only keeps its entry in the baseline, and only an entry that no other finding needs.
     """
-    if not known:
+    if not entries:
         return BaselineMatch()
-    order = sorted(range(len(told)), key=lambda number: (decided[number], told[number].order))
-    covered, held = hold(known, [told[number] for number in order], ran.fully)
-    for place in covered:
+    order = sorted(range(len(findings)), key=lambda number: (decided[number], findings[number].order))
+    matched, baseline = match_baseline(entries, [findings[number] for number in order], coverage.covers)
+    for place in matched:
         number = order[place]
         if not decided[number]:
-            told[number] = replace(told[number], baselined=True)
-    return held
+            findings[number] = replace(findings[number], baselined=True)
+    return baseline
 
 
-def _marked(finding: Finding, waivers: Iterable[Waiver], day: date) -> Finding:
-    """The finding, marked with the waiver that lets it pass; of several with the one that does so the longest."""
+def _waive(finding: Finding, waivers: Iterable[Waiver], day: date) -> Finding:
+    """The finding, marked with the waiver that waives it; of several, with the one that ends last."""
     longest: Waived | None = None
     for waiver in waivers:
         if applies(waiver, finding, day) and waiver.until and (longest is None or longest.until < waiver.until):
-            reason, place = waiver.reason or "", waiver.place.location
-            longest = Waived(reason, waiver.approved_by, waiver.until, place)
+            longest = Waived(waiver.reason or "", waiver.approved_by, waiver.until, waiver.place.location)
     return replace(finding, waived=longest) if longest else finding
 
 
-class _Register:
-    """The waivers by what they name, so that a finding need not be held against each of thousands."""
+class _WaiverIndex:
+    """The waivers by what they name, so that a finding need not be compared with each of thousands."""
 
     def __init__(self, waivers: Iterable[Waiver]) -> None:
         self.waivers = tuple(dict.fromkeys(waivers))
-        self._named: dict[object, list[Waiver]] = {}
+        self._by_key: dict[object, list[Waiver]] = {}
         for waiver in self.waivers:
-            self._named.setdefault(_name(waiver), []).append(waiver)
+            self._by_key.setdefault(_key(waiver), []).append(waiver)
 
     def concerning(self, finding: Finding) -> Iterator[Waiver]:
-        """The waivers that are about a finding, in time or not."""
+        """The waivers that are about a finding, whether they have ended or not."""
         paths = (None, "*", *accumulate(finding.subject.split("."), "{}.{}".format))
-        names = [at_line(finding), *((rule, path) for rule in (finding.rule, f"{finding.family}/*") for path in paths)]
-        for name in names:
-            yield from (waiver for waiver in self._named.get(name, ()) if concerns(waiver, finding))
+        keys = [line_of(finding), *((rule, path) for rule in (finding.rule, f"{finding.family}/*") for path in paths)]
+        for key in keys:
+            yield from (waiver for waiver in self._by_key.get(key, ()) if concerns(waiver, finding))
 
 
-def _name(waiver: Waiver) -> object:
-    """What is looked up of a finding: its line, or its rule and subject; `*` for any subject with a `*` in it."""
+def _key(waiver: Waiver) -> object:
+    """What a waiver is looked up by: its line, or its rule and subject; `*` for a subject with a `*` in it."""
     if waiver.line is not None:
         return waiver.place.location.path, waiver.line
     return waiver.rule, "*" if waiver.subject and "*" in waiver.subject else waiver.subject

@@ -1,11 +1,11 @@
-"""Waivers: decisions to let findings pass until a day, from the waivers file and from comments beside what they waive.
+"""Waivers: decisions to accept findings until a day, from the waivers file and from comments in inventories.
 
-One function, `applies`, decides whether a waiver lets a finding pass on a day. All else here reads what people wrote.
+One function, `applies`, decides whether a waiver waives a finding on a day. The other functions read waivers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_o
 from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.documents import Document, File, make_finding, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
-from seloste.checker.rules.registry import FAMILIES, catalogue, family
+from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, load_family
 from seloste.checker.workspace.configuration import WaiverEntry as Written
 from seloste.checker.workspace.configuration import WaiversFile
 from seloste.policy.names import nearest_name
@@ -24,21 +24,21 @@ from seloste.policy.period import Period
 
 #: How far ahead of a day a waiver may end.
 LONGEST = Period("P1Y")
-#: What could not be read is never let pass, nor is what is wrong with a waiver.
+#: Unreadable input is never waived, nor is a defect of a waiver.
 NEVER_WAIVED = frozenset({"input", "waiver"})
 
 
 @dataclass(frozen=True, slots=True)
 class SourceLine:
-    """A place, and the source line that it is on."""
+    """A location, and the line of source that it is on."""
 
     location: Location
     source: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Unfit:
-    """What a comment says that means nothing: which message of `waiver/incomplete` tells it, and the words."""
+class UnfitValue:
+    """A value in a comment that is no rule or no day: the message of `waiver/incomplete` for it, and the value."""
 
     variant: str
     value: str
@@ -47,10 +47,13 @@ class Unfit:
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A decision to let findings pass until a day, as somebody wrote it: `missing` are the parts that it lacks.
+    """A decision to accept findings until a day, as somebody wrote it.
 
-    `place` is where it names its rule, or where it begins. `line` is for a comment: it is about that one line of its
-    own file, and about no other.
+    Attributes:
+        place: Where it names its rule, or where it begins.
+        line: For a comment, the only line of its file that it is about.
+        missing: The parts that it lacks.
+        trusted: Whether it may waive anything: False for one that a change under review brings itself.
     """
 
     rule: str | None
@@ -62,45 +65,52 @@ class Waiver:
     approved_by: str | None = None
     line: int | None = None
     missing: tuple[str, ...] = ()
-    unfit: Unfit | None = None
-    #: Whether it may let anything pass: not one that a change under judgment has written for itself.
+    unfit: UnfitValue | None = None
     trusted: bool = True
 
     @property
     def complete(self) -> bool:
-        """Whether it is a decision at all."""
+        """Whether it has all the parts of a decision."""
         return not self.missing and self.unfit is None
 
 
+@dataclass(frozen=True, slots=True)
+class WaiverState:
+    """A waiver on a day: the findings that it is about, and whether its rules looked at every record."""
+
+    findings: tuple[Finding, ...]
+    covered: bool
+
+
 def applies(waiver: Waiver, finding: Finding, day: date) -> bool:
-    """Whether a waiver lets a finding pass on a day, of which its last day is one. Nothing else decides that."""
+    """Whether a waiver waives a finding on a day; its last day included. Nothing else decides that."""
     return waiver.trusted and waiver.until is not None and day <= waiver.until and concerns(waiver, finding)
 
 
 def concerns(waiver: Waiver, finding: Finding) -> bool:
-    """Whether a waiver is about a finding, be it in time or not. An incomplete one is about none."""
+    """Whether a waiver is about a finding, whether it has ended or not. An incomplete one is about none."""
     if not waiver.complete or finding.family in NEVER_WAIVED:
         return False
     if waiver.rule not in (finding.rule, f"{finding.family}/*"):
         return False
-    if waiver.line is not None and (waiver.place.location.path, waiver.line) != at_line(finding):
+    if waiver.line is not None and (waiver.place.location.path, waiver.line) != line_of(finding):
         return False
     return waiver.subject is None or is_below(finding.subject, waiver.subject)
 
 
-def at_line(finding: Finding) -> tuple[str, int | None]:
+def line_of(finding: Finding) -> tuple[str, int | None]:
     """The file and the line of a finding."""
     return finding.location.path, finding.location.line
 
 
 def is_below(subject: str, pattern: str) -> bool:
-    """Whether `subject` is the path that `pattern` writes, or below it. A `*` stands for any letters within a part."""
+    """Whether `subject` matches the path `pattern`, or lies below it. A `*` matches any letters within a part."""
     parts, patterns = subject.split("."), pattern.split(".")
     return len(patterns) <= len(parts) and all(map(_fits, patterns, parts))
 
 
 def _fits(pattern: str, part: str) -> bool:
-    """Whether a part of a path is as `pattern` writes it. Each piece is looked for once: no pattern is slow."""
+    """Whether a part of a path matches `pattern`. Each piece is searched once, so that no pattern is slow."""
     head, *pieces = pattern.split("*")
     if not pieces:
         return part == pattern
@@ -124,23 +134,23 @@ def ends_too_late(until: date, day: date) -> bool:
 def is_rule(name: str) -> bool:
     """Whether there is a rule of that name, or a family, written `notice/*`."""
     kind, _, rest = name.partition("/")
-    return kind in FAMILIES and (rest == "*" or name in family(kind))
+    return kind in FAMILIES and (rest == "*" or name in load_family(kind))
 
 
 def nearest_rule(name: str) -> str:
     """The rule or family that may have been meant; empty when none is near."""
-    known = [*catalogue(), *(f"{kind}/*" for kind in FAMILIES)]
+    known = [*load_catalogue(), *(f"{kind}/*" for kind in FAMILIES)]
     return nearest_name(name, known)
 
 
-def proposed(rule: str, subject: str | None, until: date) -> Waiver:
-    """A waiver that is not written anywhere yet, to see what it would let pass."""
+def propose_waiver(rule: str, subject: str | None, until: date) -> Waiver:
+    """A waiver that is not written anywhere yet, to see what it would waive."""
     nowhere = SourceLine(Location(""), None)
     return Waiver(rule, "-", until, nowhere, nowhere, subject=subject)
 
 
 def read_waivers(file: File) -> list[Waiver]:
-    """The waivers of a waivers file that can be understood; what is wrong with it is then among its findings."""
+    """The valid waivers of a waivers file. Its findings then say what is wrong with the others."""
     document = require_one_document(file)
     if document is None:
         return []
@@ -156,7 +166,7 @@ def read_waivers(file: File) -> list[Waiver]:
 
 
 def _written(document: Document) -> Iterator[tuple[int, Written]]:
-    """The items of the file that are valid, with their numbers. Of the others is told already."""
+    """The valid items of the file, with their numbers. The others have a finding already."""
     items = document.value.get("waivers") if isinstance(document.value, MarkedMapping) else None
     for number, item in enumerate(items if isinstance(items, MarkedList) else ()):
         try:
@@ -200,11 +210,9 @@ def _words(text: str | None) -> str | None:
     return (text or "").strip() or None
 
 
-def inline_waivers(file: File) -> list[Waiver]:
-    """The waivers that stand as comments in a file of YAML. JSON has no comments."""
-    if file.path.lower().endswith(".json"):
-        return []
-    return [_of_comment(file.path, comment) for comment in file.comments]
+def inline_waivers(path: str, comments: Iterable[WaiverComment]) -> list[Waiver]:
+    """The waivers in the comments of a YAML file. JSON has no comments."""
+    return [] if path.lower().endswith(".json") else [_of_comment(path, comment) for comment in comments]
 
 
 def _of_comment(path: str, comment: WaiverComment) -> Waiver:
@@ -223,13 +231,13 @@ def _of_comment(path: str, comment: WaiverComment) -> Waiver:
     )
 
 
-def _unfit(comment: WaiverComment, until: date | None) -> Unfit | None:
-    """What a comment says that means nothing; it has no schema that would refuse it."""
+def _unfit(comment: WaiverComment, until: date | None) -> UnfitValue | None:
+    """A value in a comment that is no rule or no day. Comments have no schema that would refuse it."""
     if comment.rule is not None and not is_rule(comment.rule.text):
         nearest = nearest_rule(comment.rule.text)
-        return Unfit("unknown-rule-suggestion" if nearest else "unknown-rule", comment.rule.text, nearest)
+        return UnfitValue("unknown-rule-suggestion" if nearest else "unknown-rule", comment.rule.text, nearest)
     if comment.until is not None and until is None:
-        return Unfit("date", comment.until.text)
+        return UnfitValue("date", comment.until.text)
     return None
 
 

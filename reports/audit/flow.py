@@ -179,13 +179,13 @@ class _FlowBuilder:
         return (known.country,) if known else ()
 
     def _link_countries(self, source: str, countries: Iterable[str | None]) -> None:
-        named = [country for country in dict.fromkeys(countries) if country]
-        for country in named:
+        known = [country for country in dict.fromkeys(countries) if country]
+        for country in known:
             third = self._third(country)
             key = self._add_node(f"country.{country}", "country", self._language.country(country), third)
             if (source, key) not in self._links:
                 self._add_link(source, key)
-        if not named:
+        if not known:
             self._add_node("country.", "unknown", self._language.word("audit.flow.no-country"))
             self._links[source, "country."] = 1
 

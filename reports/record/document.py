@@ -156,7 +156,9 @@ def _describe_notice(context: RecordContext) -> Iterator[FilledField]:
     """The notice's own words on recipients, transfers and security, and the recipients that no system names."""
     policy = context.policy
     used = {item.recipient for system in context.systems for item in system.record.disclosures or ()}
-    recipients = [FieldValue(context.text(stated.text)) for stated in (policy.processors, policy.disclosures) if stated]
+    recipients = [
+        FieldValue(context.text(section.text)) for section in (policy.processors, policy.disclosures) if section
+    ]
     categories = policy.processors.categories if policy.processors else {}
     recipients += [FieldValue(context.text(category.text)) for category in categories.values()]
     for key, recipient in policy.disclosures.recipients.items() if policy.disclosures else ():

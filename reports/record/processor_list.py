@@ -108,8 +108,8 @@ class ProcessorList:
             yield self.word("not-stated")
 
     def _name_countries(self, entry: DeclaredRecord[Processor]) -> Iterator[str]:
-        named = [entry.record.country, *(item.country for item in entry.record.transfers or ())]
-        known = dict.fromkeys(country for country in named if country and is_country(country))
+        countries = [entry.record.country, *(item.country for item in entry.record.transfers or ())]
+        known = dict.fromkeys(country for country in countries if country and is_country(country))
         yield from (self.context.language.country(country) for country in known)
         if entry.record.country is None or not is_country(entry.record.country):
             yield self.word("not-stated")

@@ -62,12 +62,12 @@ def _list_notice_recipients(context: RecordContext, activity: Activity) -> Itera
     """The recipients that the notice names for all its purposes, for an activity that no system serves."""
     remarks = (context.word("by-notice"),)
     processors, disclosures = context.policy.processors, context.policy.disclosures
-    named = [context.name_processor(id) for id in (processors.recipients if processors else None) or ()]
-    named += [context.text(category.text) for category in (processors.categories.values() if processors else ())]
-    named += [context.text(recipient.text) for recipient in (disclosures.recipients.values() if disclosures else ())]
-    for name in named:
+    names = [context.name_processor(id) for id in (processors.recipients if processors else None) or ()]
+    names += [context.text(category.text) for category in (processors.categories.values() if processors else ())]
+    names += [context.text(recipient.text) for recipient in (disclosures.recipients.values() if disclosures else ())]
+    for name in names:
         yield FieldValue(name, remarks=remarks)
-    if not named:
+    if not names:
         yield context.mark_gap_in_notice("recipients", name_activity(context, activity), "processors")
 
 
@@ -128,9 +128,9 @@ def describe_transfers(context: RecordContext, activity: Activity) -> Iterator[F
 
 def _describe_notice_transfers(context: RecordContext) -> Iterator[FieldValue]:
     """The notice's words on the transfers that it allows, for an activity that no system serves."""
-    stated = context.policy.transfers
-    if stated is not None and stated.rule is not TransferRule.NEVER:
-        yield FieldValue(context.text(stated.text), context.word("notice"))
+    transfers = context.policy.transfers
+    if transfers is not None and transfers.rule is not TransferRule.NEVER:
+        yield FieldValue(context.text(transfers.text), context.word("notice"))
 
 
 def name_recipient(context: RecordContext, hop: Hop) -> str:

@@ -96,8 +96,8 @@ def command(
     if notify:
         text = _render_notification(comparison, request)
     else:
-        text = _render_comparison(comparison, (before.shown, after[0].shown), request)
-    write_text(text, target, [each.shown for each in (before, *after)])
+        text = _render_comparison(comparison, (before.name, after[0].name), request)
+    write_text(text, target, [each.name for each in (before, *after)])
     return Exit.CLEAN
 
 
@@ -105,11 +105,11 @@ def _refuse_mismatch(before: Version, after: Sequence[Version], request: Request
     """Raises a usage error where the versions can't be compared with each other, or not as the request asks."""
     pages = [each for each in after if each.is_page]
     if before.is_page:
-        raise UsageError("diff-old-page", value=before.shown)
+        raise UsageError("diff-old-page", value=before.name)
     if len(after) > 1 and len(pages) < len(after):
-        raise UsageError("diff-many", value=next(each.shown for each in after if not each.is_page))
+        raise UsageError("diff-many", value=next(each.name for each in after if not each.is_page))
     if request.notify and pages:
-        raise UsageError("diff-notify-page", value=pages[0].shown)
+        raise UsageError("diff-notify-page", value=pages[0].name)
     if request.format == "html" and not request.notify:
         raise UsageError("diff-html")
 
@@ -135,7 +135,7 @@ def _compare_with_pages(
     options, target = request.options, request.target
     processors = load_listed_processors(workspace)
     publication = describe_publication(version.policy()[1].sha256, processors, {})
-    check, findings = check_pages(policy, version.shown, pages, processor_names(processors), publication)
+    check, findings = check_pages(policy, version.name, pages, processor_names(processors), publication)
     if check is None:
         return _report_unread(findings, options)
     code = options.choose_language(policy.notice.languages)
@@ -145,7 +145,7 @@ def _compare_with_pages(
         text = document.render_markdown(check, load_language(code))
     else:
         text = document.render_text(check, text_style(code, options.environment, target))
-    write_text(text, target, [each.shown for each in (version, *pages)])
+    write_text(text, target, [each.name for each in (version, *pages)])
     return Exit.CLEAN
 
 

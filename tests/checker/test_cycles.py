@@ -35,7 +35,7 @@ def index(edges: dict[str, list[str]], used: dict[str, list[str]]) -> Index:
     entries: Any = {key: _Entry(key, subs) for key, subs in edges.items()}
     context = Settings(Period.parse("P1Y"), Period.parse("P90D"))
     notice: Any = None
-    return Index(notice, entries, frozenset(edges), context, Usage(processors=used))
+    return Index(notice, entries, frozenset(edges), context, usage=Usage(processors=used))
 
 
 def row(count: int) -> dict[str, list[str]]:

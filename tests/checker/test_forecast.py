@@ -48,10 +48,10 @@ def replayed(told: Forecast) -> Iterator[tuple[date, State]]:
         day = told.first + timedelta(number)
         change = changes.get(day)
         if change is not None:
-            assert change.appearing or change.ceasing or change.turned
+            assert change.appearing or change.ceasing or change.verdicts
             assert not keys(change.ceasing) - found
             found = found - keys(change.ceasing) + keys(change.appearing)
-            for turned in change.turned:
+            for turned in change.verdicts:
                 assert verdicts[turned.promise.id] is turned.before
                 verdicts[turned.promise.id] = turned.after
             assert change.failed is fails
@@ -147,7 +147,7 @@ def test_a_certification_ends_on_its_last_day_and_is_told_of_before(
     ended = on(told, "2027-09-18")
     assert rules(ended.appearing) == [("transfer/condition-unmet", "processors.snowlark", "error")]
     assert rules(ended.ceasing) == [("transfer/instrument-ending", "processors.snowlark", "warning")]
-    assert [(turned.promise.id, turned.before, turned.after) for turned in ended.turned] == [
+    assert [(turned.promise.id, turned.before, turned.after) for turned in ended.verdicts] == [
         ("transfers", Verdict.KEPT, Verdict.BROKEN)
     ]
     assert (ended.failed, ended.fails, ended.counts[Severity.ERROR]) == (False, True, 1)
@@ -202,7 +202,7 @@ def test_nothing_changes_where_there_are_no_dates(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     told = make_forecast(open_workspace(), load_law(), DAY, Period("P10Y"))
     assert told.changes == ()
-    assert told.hit is None
+    assert told.impact is None
 
 
 def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
@@ -214,8 +214,8 @@ def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
     told = make_forecast(open_workspace(), load_law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", DAY)])
     assert told.start.broken_input
     assert told.changes == ()
-    assert told.hit is not None
-    assert told.hit.systems == ()
+    assert told.impact is not None
+    assert told.impact.systems == ()
 
 
 def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,11 +245,11 @@ def drill(*supposed: tuple[str, str], config: str = EXAMPLES[0], first: date = D
 @pytest.mark.parametrize("id", ["eu-us-dpf", "us-2023-1795"])
 def test_the_next_judgment_hits_systems_promises_and_people(id: str) -> None:
     told = drill((id, "2027-01-31"), config=EXAMPLES[1])
-    assert told.hit is not None
-    assert told.hit.systems == ("newsletter",)
-    assert told.hit.promises == ("transfers",)
-    assert set(told.hit.data_subjects) == {"subscribers", "customers"}
-    assert {(each.day.isoformat(), each.finding.rule) for each in told.hit.findings} == {
+    assert told.impact is not None
+    assert told.impact.systems == ("newsletter",)
+    assert told.impact.promises == ("transfers",)
+    assert set(told.impact.data_subjects) == {"subscribers", "customers"}
+    assert {(each.day.isoformat(), each.finding.rule) for each in told.impact.findings} == {
         ("2027-02-01", "transfer/instrument-invalid"),
         ("2027-02-01", "notice/transfer-instrument-invalid"),
     }
@@ -259,9 +259,9 @@ def test_the_next_judgment_hits_systems_promises_and_people(id: str) -> None:
 
 def test_it_is_told_of_subprocessors_through_the_systems_above_them() -> None:
     told = drill(("eu-us-dpf", "2027-01-31"))
-    assert told.hit is not None
-    assert [each.finding.subject for each in told.hit.findings] == ["processors.coldvault"]
-    assert told.hit.systems == ("support-desk",)
+    assert told.impact is not None
+    assert [each.finding.subject for each in told.impact.findings] == ["processors.coldvault"]
+    assert told.impact.systems == ("support-desk",)
 
 
 def test_nobody_warns_of_a_supposed_judgment_before_it_comes() -> None:
@@ -272,24 +272,24 @@ def test_nobody_warns_of_a_supposed_judgment_before_it_comes() -> None:
 
 def test_a_supposed_end_in_the_past_is_felt_from_the_first_day() -> None:
     told = drill(("eu-us-dpf", "2026-01-31"))
-    assert told.hit is not None
-    assert {each.day for each in told.hit.findings} == {DAY}
+    assert told.impact is not None
+    assert {each.day for each in told.impact.findings} == {DAY}
 
 
 def test_what_is_found_anyway_is_not_hit_by_the_supposition() -> None:
     told = drill(("privacy-shield", "2020-07-15"))
-    assert told.hit is not None
-    assert (told.hit.findings, told.hit.systems, told.hit.promises) == ((), (), ())
+    assert told.impact is not None
+    assert (told.impact.findings, told.impact.systems, told.impact.promises) == ((), (), ())
 
 
 def test_two_suppositions_hit_together() -> None:
     told = drill(("eu-us-dpf", "2027-01-31"), ("gb-2021-1772", "2027-03-31"))
-    assert told.hit is not None
-    assert {(each.day.isoformat(), each.finding.subject) for each in told.hit.findings} >= {
+    assert told.impact is not None
+    assert {(each.day.isoformat(), each.finding.subject) for each in told.impact.findings} >= {
         ("2027-02-01", "processors.coldvault"),
         ("2027-04-01", "processors.formsmith"),
     }
-    assert "web-form" in told.hit.systems
+    assert "web-form" in told.impact.systems
 
 
 def test_a_supposition_about_nothing_is_refused() -> None:

@@ -21,13 +21,13 @@ from tests.support.samples import DAY, Words, checked
 from tests.support.workspaces import open_workspace
 
 COMPLETE = "examples/complete/seloste.yaml"
-SETTING = PreviewState("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
+STATE = PreviewState("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} \u202e\x1b[31m </style> --> &amp;"
 
 
-def page(result: Result, code: str = "en", setting: PreviewState = SETTING) -> html.HtmlElement:
+def page(result: Result, code: str = "en", state: PreviewState = STATE) -> html.HtmlElement:
     names = {key: entry.record.name for key, entry in result.processor_entries.items()}
-    return html.document_fromstring(render_preview(result, code, processors=names, setting=setting))
+    return html.document_fromstring(render_preview(result, code, processors=names, state=state))
 
 
 def judged(folder: Path, policy: object, systems: object | None = None) -> Result:
@@ -195,7 +195,7 @@ def test_hostile_text_is_harmless_text(tmp_path: Path) -> None:
     }
     systems = {"s": {"name": HOSTILE, "purposes": [HOSTILE], "fields": [HOSTILE], "hosting": {"country": "US"}}}
     result = judged(tmp_path, policy, systems)
-    document = render_preview(result, "fi", setting=SETTING)
+    document = render_preview(result, "fi", state=STATE)
     told = html.document_fromstring(document)
     assert len(told.xpath("//script")) == 1
     assert not told.xpath("//img | //@onerror")
@@ -210,8 +210,8 @@ def test_what_could_not_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     broken = check(open_workspace(config=tmp_path / "seloste.yaml"), load_law(), DAY, jobs=1)
     unread = [finding for finding in broken.findings if finding.family == "input"]
     for result, words in ((checked(), "viimeisin seloste"), (None, "Selostetta ei vielä ole")):
-        setting = PreviewState("2", unread=unread, old=result is not None)
-        told = html.document_fromstring(render_preview(result, "fi", setting=setting))
+        state = PreviewState("2", unreadable=unread, old=result is not None)
+        told = html.document_fromstring(render_preview(result, "fi", state=state))
         [box] = told.xpath("//*[@id='unread']")
         assert re.search(r"policy\.yaml, rivi \d", box.text_content())
         assert not box.xpath(".//b")
@@ -226,4 +226,4 @@ def test_a_language_that_the_notice_lacks_borrows_its_texts(tmp_path: Path) -> N
 def test_the_same_result_gives_the_same_bytes() -> None:
     config = ROOT / "seloste.yaml"
     again = check(open_workspace(config=config), load_law(), DAY, jobs=1)
-    assert render_preview(again, "fi", setting=SETTING) == render_preview(checked(), "fi", setting=SETTING)
+    assert render_preview(again, "fi", state=STATE) == render_preview(checked(), "fi", state=STATE)

@@ -55,7 +55,7 @@ def compared(before: Snapshot, after: Snapshot) -> ChangeEffect:
     ],
 )
 def test_a_verdict_turns_by_the_records_that_made_it(was: PromiseState, is_: PromiseState, by: tuple[str, ...]) -> None:
-    [turn] = compared(taken({"p": was}), taken({"p": is_})).turns
+    [turn] = compared(taken({"p": was}), taken({"p": is_})).verdicts
     assert (turn.id, turn.before, turn.after, turn.by) == ("p", was.verdict, is_.verdict, by)
 
 
@@ -91,7 +91,7 @@ def test_findings_are_matched_as_often_as_they_occur(
     before: str, after: str, new: str, gone: str, passed: str, returned: str
 ) -> None:
     told = compared(taken(findings=before), taken(findings=after))
-    lists = (told.new, told.gone, told.passed, told.returned)
+    lists = (told.new, told.gone, told.suppressed, told.returned)
     assert ["".join(item.fingerprint for item in items) for items in lists] == [new, gone, passed, returned]
 
 
@@ -102,7 +102,7 @@ def test_no_finding_is_lost_between_two_checks(seed: int) -> None:
     told = compared(taken(findings=before), taken(findings=after))
     assert len(before) - len(told.gone) + len(told.new) == len(after)
     back = compared(taken(findings=after), taken(findings=before))
-    for there, again in (("new", "gone"), ("passed", "returned")):
+    for there, again in (("new", "gone"), ("suppressed", "returned")):
         assert sorted(item.fingerprint for item in getattr(told, there)) == sorted(
             item.fingerprint for item in getattr(back, again)
         )

@@ -46,7 +46,7 @@ TWICE = system(  # one undeclared purpose in two fields: the same finding twice
 
 
 def made(value: str = "x", rule: str = BROKEN, severity: Severity = Severity.ERROR, line: int = 1) -> Finding:
-    return make_finding(rule, severity, "systems.crm", Location("a.yaml", line, 1), "safeguards.backup", value=value)
+    return make_finding(rule, severity, "systems.crm", Location("a.yaml", line, 1), promise="safeguards.backup", value=value)
 
 
 def known(*findings: Finding) -> tuple[BaselineEntry, ...]:
@@ -149,12 +149,12 @@ def test_what_is_known_passes_and_what_is_new_shows(tmp_path: Path, monkeypatch:
     assert again.counting() == ()
     assert baselined(again) == ["notice/law-unverified", "notice/undated", BROKEN]
     assert not again.fails("note")
-    assert again.held.fixed_count == 0
+    assert again.baseline.fixed_count == 0
     new = result_of(tmp_path, monkeypatch, WEEKLY, UNDATED, system("webshop.owner"))
     assert [finding.rule for finding in new.counting()] == ["system/owner-missing"]
     worse = result_of(tmp_path, monkeypatch, system("club.safeguards.backup", "P1D", "P8D"), UNDATED)
     assert [finding.rule for finding in worse.counting()] == [BROKEN]
-    assert worse.held.fixed_count == 1
+    assert worse.baseline.fixed_count == 1
 
 
 def test_it_is_an_input_and_no_verdict_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,7 +182,7 @@ def test_two_alike_in_one_file_and_a_third(tmp_path: Path, monkeypatch: pytest.M
     once = TWICE._replace(new=TWICE.new.replace("name: [kids-club, x]", "name: [kids-club]"))
     result = result_of(tmp_path, monkeypatch, once)
     assert of_rule(result) == [True]
-    assert result.held.fixed_count == 1
+    assert result.baseline.fixed_count == 1
 
 
 def test_it_follows_what_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,7 +195,7 @@ def test_it_follows_what_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "seloste.yaml").write_text("policy: notice.yaml\nsystems: [moved/**]\n", "utf-8")
     moved = checked(tmp_path, monkeypatch)
     assert moved.counting() == ()
-    assert moved.held.fixed_count == 0
+    assert moved.baseline.fixed_count == 0
 
 
 @pytest.mark.parametrize(("days", "codes"), [((-1, 0, 1), (False, False, False))])
@@ -224,7 +224,7 @@ def test_a_waiver_goes_first_and_when_it_has_ended_the_past_does_not_stand_in_fo
     assert (finding.waived is not None, finding.baselined) == (passes, False)
     assert result.fails("error") is not passes
     assert [f.rule for f in result.findings if f.family == "waiver"] == ([] if passes else ["waiver/expired"])
-    assert result.held.fixed_count == 0
+    assert result.baseline.fixed_count == 0
 
 
 def test_a_waived_finding_is_not_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,8 +264,8 @@ def test_with_waivers_set_aside_it_holds_as_though_none_were_written(
     result = aside()
     assert not any(finding.waived for finding in result.findings)
     assert {finding.rule for finding in result.counting()} == {BROKEN, "notice/undated", "notice/law-unverified"}
-    assert result.set_aside
-    assert (result.set_aside.waivers, result.set_aside.findings) == (2, 2)
+    assert result.ignored_waivers
+    assert (result.ignored_waivers.waivers, result.ignored_waivers.findings) == (2, 2)
     assert "waivers" in [item.what for item in result.not_checked]
     (tmp_path / NAME).write_text(format_baseline(record_findings(result.findings[:1], ()), "1"), "utf-8")
     assert len(aside().counting()) == 2
@@ -278,8 +278,8 @@ def test_inline_waivers_are_set_aside_too(tmp_path: Path, monkeypatch: pytest.Mo
     assert not check(open_workspace(), load_law(), DAY, jobs=1).fails("error")
     result = check(replace(open_workspace(), waivers_ignored=True), load_law(), DAY, jobs=1)
     assert result.fails("error")
-    assert result.set_aside
-    assert result.set_aside.waivers == 1
+    assert result.ignored_waivers
+    assert result.ignored_waivers.waivers == 1
 
 
 # --- what is mended, and what nobody looked at
@@ -291,10 +291,10 @@ def test_only_a_rule_that_looked_at_everything_tells_what_is_mended(
 ) -> None:
     put(tmp_path, result_of(tmp_path, monkeypatch, WEEKLY, UNDATED))
     result = result_of(tmp_path, monkeypatch, scope=scope)
-    assert result.held.fixed_count == fixed
-    left = prune_baseline(result.held)
+    assert result.baseline.fixed_count == fixed
+    left = prune_baseline(result.baseline)
     assert len(left) == 3 - fixed
-    assert set(left) <= set(result.held.entries)
+    assert set(left) <= set(result.baseline.entries)
 
 
 def test_with_some_systems_given_the_others_are_not_mended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -303,8 +303,8 @@ def test_with_some_systems_given_the_others_are_not_mended(tmp_path: Path, monke
     (tmp_path / "none.yaml").write_text("processors:\n  one: {name: One}\n", "utf-8")
     for name in ("one.yaml", "none.yaml"):
         result = check(open_workspace([Path(name)]), load_law(), DAY, jobs=1)
-        assert result.held.fixed_count == 0
-        assert {entry.rule for entry in result.held.unjudged} >= {BROKEN, "processor/breach-notice-missing"}
+        assert result.baseline.fixed_count == 0
+        assert {entry.rule for entry in result.baseline.unjudged} >= {BROKEN, "processor/breach-notice-missing"}
 
 
 # --- the file

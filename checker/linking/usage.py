@@ -1,15 +1,16 @@
-"""What rules may know beside the record that they look at: the settings, and what all systems together use."""
+"""What all systems together use of the notice and of the processor list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from seloste.policy.period import Period
+from seloste.checker.inventory import System
+from seloste.checker.linking.entry import DeclaredRecord
 
 
 @dataclass(slots=True)
 class Usage:
-    """What systems do between them, gathered system by system and merged."""
+    """The purposes, fields, sources, groups and processors that systems use; gathered system by system and merged."""
 
     purposes: set[str] = field(default_factory=set)
     fields: set[str] = field(default_factory=set)
@@ -23,7 +24,7 @@ class Usage:
     given: dict[str, dict[str, dict[str, list[str]]]] = field(default_factory=dict)
 
     def add(self, other: Usage) -> None:
-        """Takes in what other systems use."""
+        """Merges the usage of other systems into this one."""
         self.purposes |= other.purposes
         self.fields |= other.fields
         self.sources |= other.sources
@@ -38,10 +39,27 @@ class Usage:
                     known.setdefault(item, []).extend(systems)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The settings of the check; `usage` is None unless every configured system was read."""
-
-    review_within: Period
-    warn_ahead: Period
-    usage: Usage | None = None
+def usage_of(system: DeclaredRecord[System]) -> Usage:
+    """The usage of one system."""
+    record = system.record
+    used = list(dict.fromkeys(record.processors or ()))
+    hosts = set()
+    if record.hosting and record.hosting.processor:
+        hosts.add(record.hosting.processor)
+        if record.hosting.processor not in used:
+            used.append(record.hosting.processor)
+    return Usage(
+        purposes=set(record.every_purpose or ()),
+        fields=set(record.fields or ()),
+        sources=set(record.sources or ()),
+        data_subjects=set(record.data_subjects or ()),
+        processors={processor: [system.id] for processor in used},
+        hosts=hosts,
+        given={
+            processor: {
+                "purposes": {purpose: [system.id] for purpose in record.every_purpose or ()},
+                "fields": {name: [system.id] for name in record.fields or {}},
+            }
+            for processor in used
+        },
+    )

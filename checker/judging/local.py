@@ -1,0 +1,154 @@
+"""The systems, file by file: read, linked, judged and forgotten, in one process or in several on this machine.
+
+Only findings and counts travel between processes, never parsed trees: so the records and each piece of evidence are
+kept only where one process did it all.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from seloste.checker.evidence.evidence import EvidenceTally
+from seloste.checker.inventory import System, SystemsFile
+from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
+from seloste.checker.judging.partial_result import PartialResult
+from seloste.checker.judging.records import judge_system
+from seloste.checker.linking.entry import DeclaredRecord
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_record import LinkedRecord, link_system, relink
+from seloste.checker.linking.loading import read_entries
+from seloste.checker.linking.usage import usage_of
+from seloste.checker.reading.documents import File, Input, make_finding
+from seloste.checker.reading.problem import Problem
+from seloste.checker.suppression.waivers import inline_waivers
+from seloste.checker.workspace.workspace import Workspace
+from seloste.policy.law.law import LawOn
+
+#: Below so many files, starting processes costs more than it gains (measured in bench/).
+WORTH_FORKING = 300
+
+#: Judges one system.
+Judge = Callable[[DeclaredRecord[System]], RecordJudgment]
+#: Opens a file of a kind.
+Open = Callable[[Path, str], File]
+#: Is called with how many of how many files were read.
+Progress = Callable[[int, int], None]
+
+
+def judge_systems(workspace: Workspace, index: Index, law: LawOn, *, jobs: int | None = None) -> PartialResult:
+    """Reads and judges every system of the workspace. `jobs`: how many processes; None: by the number of files."""
+    paths = workspace.systems
+    jobs = jobs or _default_jobs(len(paths))
+
+    def judge(system: DeclaredRecord[System]) -> RecordJudgment:
+        return judge_system(link_system(system, index, law), index, law)
+
+    if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
+        return _require_something(_judge_forked(paths, workspace.open_file, judge, jobs, workspace.progress), workspace)
+    judged = _judge_files(paths, workspace.open_file, judge, keep=True, progress=workspace.progress)
+    return _require_something(judged, workspace)
+
+
+def read_systems(workspace: Workspace) -> PartialResult:
+    """Reads every system of the workspace and judges none: to report what is unreadable, or to judge them later."""
+    return _require_something(_judge_files(workspace.systems, workspace.open_file, None, keep=True), workspace)
+
+
+def judge_again(
+    read: PartialResult, linked: Mapping[str, LinkedRecord[System]], index: Index, law: LawOn, memo: JudgmentMemo
+) -> PartialResult:
+    """Judges systems that were read and linked before, on another day. Their evidence is only counted."""
+
+    def judge(system: LinkedRecord[System]) -> CountedJudgment:
+        judgment = judge_system(relink(system, index, law), index, law)
+        counts = EvidenceTally()
+        counts.count(judgment.evidence, keep=False)
+        return CountedJudgment(judgment.findings, counts)
+
+    judgments = {
+        system.subject: memo.judge(system.subject, law.day, partial(judge, system)) for system in linked.values()
+    }
+    found = [finding for judgment in judgments.values() for finding in judgment.findings]
+    return replace(read, findings=[*read.findings, *found], shown=memo.sum_counts(judgments))
+
+
+def _require_something(total: PartialResult, workspace: Workspace) -> PartialResult:
+    """The result, with a finding where there was nothing at all to check."""
+    if not total.ids and not total.findings and not workspace.findings:
+        file = File(workspace.display_path(workspace.root), "systems")
+        total.findings.append(make_finding(file, Problem("nothing-to-check", "systems", None)))
+    return total
+
+
+def _default_jobs(files: int) -> int:
+    return 1 if files < WORTH_FORKING else os.cpu_count() or 1
+
+
+def _judge_forked(
+    paths: Sequence[Path], opened: Open, judge: Judge, jobs: int, progress: Progress | None
+) -> PartialResult:
+    """Judges the files in `jobs` processes, of which this one reports the progress.
+
+    Children inherit the index and send back findings.
+    """
+    size = -(-len(paths) // jobs)
+    first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
+    gc.freeze()  # so that collecting in one process does not copy what all share
+    children = [_fork(chunk, opened, judge) for chunk in others]
+    total = _judge_files(first, opened, judge, keep=False, progress=progress)
+    for child, pipe in children:
+        with os.fdopen(pipe, "rb") as stream:
+            data = stream.read()
+        _, status = os.waitpid(child, 0)
+        if status:
+            raise ChildProcessError(f"a process that judged systems ended with status {status}")
+        total.add(pickle.loads(data))  # noqa: S301 - from our own child
+    return total
+
+
+def _fork(paths: Sequence[Path], opened: Open, judge: Judge) -> tuple[int, int]:
+    """Starts a child that judges `paths`: its process id, and the pipe that its partial result comes out of."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    status = 1
+    try:
+        os.close(reading)
+        data = pickle.dumps(_judge_files(paths, opened, judge, keep=False), pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(data)
+        status = 0
+    finally:
+        os._exit(status)  # never back into the caller's code, whatever happened
+
+
+def _judge_files(
+    paths: Sequence[Path], opened: Open, judge: Judge | None, *, keep: bool, progress: Progress | None = None
+) -> PartialResult:
+    """Reads the files, and judges each system as it is read. `keep`: records and evidence are kept."""
+    total = PartialResult()
+    for number, path in enumerate(paths):
+        if progress is not None:
+            progress(number, len(paths))
+        file = opened(path, "systems")
+        for system in read_entries(file, System, SystemsFile, total.ids):
+            total.count += 1
+            total.usage.add(usage_of(system))
+            if keep:
+                total.entries[system.id] = system
+            if judge is not None:
+                total.add_judgment(judge(system), keep=keep)
+        total.findings += file.findings
+        total.broken |= bool(file.findings)
+        total.waivers += inline_waivers(file.path, file.comments)
+        if file.sha256:
+            total.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
+    return total

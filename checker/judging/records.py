@@ -1,0 +1,56 @@
+"""Judges one record: a linked record in, its findings and its evidence out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from seloste.checker.evidence.declared import (
+    absent_record_evidence,
+    find_contradicted,
+    organisation_evidence,
+    processor_evidence,
+    system_evidence,
+)
+from seloste.checker.finding import Finding
+from seloste.checker.inventory import Processor, System
+from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
+from seloste.checker.judging.memo import RecordJudgment
+from seloste.checker.linking.bound_assertions import find_overruns
+from seloste.checker.linking.hops import Hop, notice_hops
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
+from seloste.checker.rules.registry import NOTICE, ORGANISATION, PROCESSOR, SYSTEM, TRANSFER
+from seloste.policy.law.law import LawOn
+
+
+def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> RecordJudgment:
+    """Judges a system and its hops."""
+    findings = [*SYSTEM.apply(system, index, law), *_judge_hops(system.hops, index, law)]
+    findings += find_overruns(system.assertions, index.notice)
+    return RecordJudgment(findings, tuple(system_evidence(system, index, find_contradicted(findings))))
+
+
+def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
+    """Judges a processor and its hops."""
+    findings = [*PROCESSOR.apply(processor, index, law), *_judge_hops(processor.hops, index, law)]
+    findings += find_overruns(processor.assertions, index.notice)
+    return RecordJudgment(findings, tuple(processor_evidence(processor, index, find_contradicted(findings))))
+
+
+def judge_organisation(
+    index: Index, law: LawOn, systems: Collection[str], processors: Collection[str]
+) -> RecordJudgment:
+    """Judges the organisation and the recipients that the notice names, given the ids of all declared records."""
+    organisation = link_organisation(index, law)
+    findings = [*ORGANISATION.apply(organisation, index, law), *_judge_hops(notice_hops(index.notice), index, law)]
+    absent = absent_record_evidence(index.notice, systems, processors)
+    return RecordJudgment(findings, (*organisation_evidence(organisation), *absent))
+
+
+def judge_notice(index: Index, law: LawOn) -> RecordJudgment:
+    """Judges the notice itself, by the law."""
+    return RecordJudgment(tuple(NOTICE.apply(index.notice, index, law)))
+
+
+def _judge_hops(hops: Iterable[Hop], index: Index, law: LawOn) -> list[Finding]:
+    return [finding for hop in hops for finding in TRANSFER.apply(hop, index, law)]

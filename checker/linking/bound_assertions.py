@@ -1,0 +1,93 @@
+"""The assertions of promises, and what comes of them for a record that they bind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seloste.checker.assertions.evaluation import SchemaEvaluator
+from seloste.checker.assertions.failures import AssertionFailure
+from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
+from seloste.checker.assertions.time_budget import EVALUATION_SECONDS
+from seloste.checker.finding import Finding, RuleFinding, Severity, input_finding
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
+from seloste.checker.linking.safeguards import binds
+from seloste.policy.base import Text
+from seloste.policy.notice import CustomPromise, Policy, SafeguardPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """The JSON Schema of a promise. `severity` is that of a custom promise, None for a safeguard."""
+
+    promise: str
+    text: Text
+    evaluator: SchemaEvaluator
+    source: SafeguardPromise | CustomPromise
+    severity: Severity | None = None
+
+    def binds(self, kind: str, record_id: str) -> bool:
+        """Whether the promise is about that record."""
+        if isinstance(self.source, CustomPromise):
+            return self.source.on == kind
+        return binds(self.source, kind, record_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AssertionOutcome:
+    """What an assertion gave for a record: its failures, or None where the time was used up."""
+
+    assertion: Assertion
+    failures: tuple[AssertionFailure, ...] | None
+
+
+def list_assertions(policy: Policy) -> tuple[Assertion, ...]:
+    """The assertions of a policy, but for those that are no valid schema or ask for nothing."""
+    evaluators: dict[str, SchemaEvaluator] = {}
+
+    def evaluator(schema: Any) -> SchemaEvaluator:
+        return evaluators.setdefault(json.dumps(schema, sort_keys=True), SchemaEvaluator(schema))
+
+    def find() -> Iterator[Assertion]:
+        for key, safeguard in policy.safeguards.items():
+            if safeguard.assert_ is not None and _asserts(safeguard.assert_):
+                schema = evaluator(safeguard.assert_)
+                yield Assertion(f"safeguards.{key}", safeguard.text, schema, safeguard)
+        for key, custom in policy.custom.items():
+            if _asserts(custom.assert_):
+                schema = evaluator(custom.assert_)
+                yield Assertion(f"custom.{key}", custom.text, schema, custom, Severity(custom.severity))
+
+    return tuple(find())
+
+
+def _asserts(schema: Any) -> bool:
+    return not asserts_nothing(schema) and find_schema_error(schema) is None
+
+
+def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[Any]) -> tuple[AssertionOutcome, ...]:
+    """What each assertion that binds the record gives for it, as the record is written."""
+    bound = [assertion for assertion in assertions if assertion.binds(entry.kind, entry.id)]
+    if not bound:
+        return ()
+    value = entry.document.value[entry.kind][entry.id]
+    return tuple(AssertionOutcome(assertion, assertion.evaluator.list_failures(value)) for assertion in bound)
+
+
+def find_overruns(outcomes: Sequence[AssertionOutcome], notice: NoticeEntry) -> Iterator[Finding]:
+    """A finding for each assertion that could not be evaluated in time, at the assertion."""
+    for outcome in outcomes:
+        if outcome.failures is None:
+            promise = outcome.assertion.promise
+            location = notice.at(*promise.split("."), "assert")
+            found = RuleFinding(
+                subject=promise,
+                location=location,
+                variant="time",
+                arguments={"limit": f"{EVALUATION_SECONDS:g} s"},
+                value="time",
+                excerpt=notice.document.source_line(location.line),
+            )
+            yield input_finding("limit-exceeded", found)

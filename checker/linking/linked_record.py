@@ -1,0 +1,77 @@
+"""A record with everything that is derived of it: made once, and given to the rules and to the evidence alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.bound_assertions import AssertionOutcome, evaluate_assertions
+from seloste.checker.linking.entry import DeclaredRecord, NamedRecord, OrganisationRecord, declare_organisation
+from seloste.checker.linking.hops import Hop, processor_hops, system_hops
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.retention import NO_RETENTION, LinkedRetention, link_retention
+from seloste.checker.linking.safeguards import Assessment, assess_controls
+from seloste.policy.law.law import LawOn
+
+R = TypeVar("R", bound=NamedRecord)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinkedRecord(DeclaredRecord[R]):
+    """A declared record beside the promises that bind it.
+
+    Attributes:
+        controls: What it declares of each control that is promised of it, assessed on the day.
+        retention: Its storage periods beside those that are promised (systems only).
+        hops: The places where it sends data.
+        assertions: What the assertions of promises give for it.
+    """
+
+    controls: tuple[Assessment, ...] = ()
+    retention: LinkedRetention = NO_RETENTION
+    hops: tuple[Hop, ...] = ()
+    assertions: tuple[AssertionOutcome, ...] = ()
+
+
+def link_system(system: DeclaredRecord[System], index: Index, law: LawOn) -> LinkedRecord[System]:
+    """The system, linked on the day."""
+    return LinkedRecord(
+        system.kind,
+        system.id,
+        system.record,
+        system.document,
+        controls=_assess(system, index, law),
+        retention=link_retention(index.notice.record, system.record),
+        hops=tuple(system_hops(system, index.processors)),
+        assertions=evaluate_assertions(index.assertions, system),
+    )
+
+
+def link_processor(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> LinkedRecord[Processor]:
+    """The processor, linked on the day. The index must know what all systems use."""
+    return LinkedRecord(
+        processor.kind,
+        processor.id,
+        processor.record,
+        processor.document,
+        controls=_assess(processor, index, law),
+        hops=tuple(processor_hops(processor, index.chains(processor.id))),
+        assertions=evaluate_assertions(index.assertions, processor),
+    )
+
+
+def link_organisation(index: Index, law: LawOn) -> LinkedRecord[OrganisationRecord]:
+    """What the policy file declares of the organisation, linked on the day."""
+    declared = declare_organisation(index.notice)
+    controls = _assess(declared, index, law)
+    return LinkedRecord(declared.kind, declared.id, declared.record, declared.document, controls=controls)
+
+
+def relink(linked: LinkedRecord[R], index: Index, law: LawOn) -> LinkedRecord[R]:
+    """The record linked on another day: of what is derived, only the assessment of controls depends on it."""
+    return replace(linked, controls=_assess(linked, index, law))
+
+
+def _assess(entry: DeclaredRecord[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
+    return tuple(assess_controls(index.notice.record, entry, index.usage.hosts, law))

@@ -1,0 +1,78 @@
+"""The catalogue of rules, as data: the id, the severity and the law of each.
+
+The data of a family is `checker/rules/<family>.yaml`. The words of a rule are those of each language, in
+`reports/languages/`; the functions that look for violations register themselves (`registry`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from seloste.checker.finding import Severity, family_of
+from seloste.policy.data import FOLDER as POLICY
+from seloste.policy.data import load_yaml
+
+#: The families in the order of the catalogue; each has a data file.
+FAMILIES = ("input", "notice", "system", "processor", "transfer", "evidence", "waiver")
+_FOLDER = Path(__file__).parent
+#: The family `waiver/` has its functions beside the waivers.
+_WAIVER_RULES = _FOLDER.parent / "suppression" / "waiver_rules.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The metadata of a rule: its public id, its severity and its law."""
+
+    id: str
+    severity: Severity
+    law: tuple[str, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The part of the id before the slash."""
+        return family_of(self.id)
+
+
+@cache
+def load_family(name: str) -> Mapping[str, Rule]:
+    """The rules of one family by id. Its file is read when one of its rules is first needed."""
+    entries = load_yaml(_FOLDER / f"{name}.yaml").items()
+    return MappingProxyType({f"{name}/{rule}": _rule(f"{name}/{rule}", entry) for rule, entry in entries})
+
+
+@cache
+def load_catalogue() -> Mapping[str, Rule]:
+    """Every rule by id, in the order of the catalogue."""
+    return MappingProxyType({rule_id: rule for name in FAMILIES for rule_id, rule in load_family(name).items()})
+
+
+def find_rule(rule_id: str) -> Rule:
+    """The rule of that id; KeyError where there is none."""
+    name = family_of(rule_id)
+    if name not in FAMILIES:
+        raise KeyError(rule_id)
+    return load_family(name)[rule_id]
+
+
+def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
+    return Rule(rule_id, Severity(entry["severity"]), tuple(entry.get("law", ())))
+
+
+@cache
+def rules_digest() -> str:
+    """The SHA-256 over the files of the rules and of the law: two runs with the same digest judge alike.
+
+    Examples and the words of messages judge nothing and are left out.
+    """
+    kinds = ("*.py", "*.yaml")
+    rules = [path for kind in kinds for path in _FOLDER.rglob(kind) if _FOLDER / "examples" not in path.parents]
+    whole = hashlib.sha256()
+    for file in sorted([*rules, _WAIVER_RULES, *(POLICY / "law").glob("*.yaml")]):
+        whole.update(file.read_bytes())
+    return whole.hexdigest()
