@@ -93,11 +93,11 @@ def _describe_retention(context: NoticeContext, key: str, purpose: Purpose) -> I
 
 def _name_processors(context: NoticeContext, key: str) -> Iterator[Fact]:
     """The processors of a purpose: those that the notice names and the processor list assigns to the purpose."""
-    stated, served = context.policy.processors, context.publication.served_purposes
-    named = stated.recipients or () if stated is not None else ()
+    processors, served = context.policy.processors, context.publication.served_purposes
+    ids = processors.recipients or () if processors is not None else ()
     for fact in _join_values(
         context.word("labels.processors"),
-        [context.processor_names.get(id, id) for id in named if key in served.get(id, ())],
+        [context.processor_names.get(id, id) for id in ids if key in served.get(id, ())],
     ):
         yield replace(fact, target=Section.PROCESSORS)
 
@@ -135,22 +135,24 @@ def describe_sources(context: NoticeContext) -> Iterator[Block]:
 
 def describe_provision(context: NoticeContext) -> Iterator[Block]:
     """Whether people must provide the data."""
-    stated = context.policy.provision
-    if stated is None:
+    provision = context.policy.provision
+    if provision is None:
         return
-    yield from context.build_paragraphs(stated.text)
-    if stated.required is not None:
-        required = {context.language.code: context.word(f"provision.{stated.required}")}
+    yield from context.build_paragraphs(provision.text)
+    if provision.required is not None:
+        required = {context.language.code: context.word(f"provision.{provision.required}")}
         yield from context.build_paragraphs(required)
 
 
 def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
     """The recipients of disclosures."""
-    stated = context.policy.disclosures
-    if stated is None:
+    disclosures = context.policy.disclosures
+    if disclosures is None:
         return
-    yield from context.build_paragraphs(stated.text)
-    yield from build_list(_describe_recipient(context, key, recipient) for key, recipient in stated.recipients.items())
+    yield from context.build_paragraphs(disclosures.text)
+    yield from build_list(
+        _describe_recipient(context, key, recipient) for key, recipient in disclosures.recipients.items()
+    )
 
 
 def _describe_recipient(context: NoticeContext, key: str, recipient: Recipient) -> Item:
@@ -164,32 +166,32 @@ def _describe_recipient(context: NoticeContext, key: str, recipient: Recipient) 
 
 def describe_processors(context: NoticeContext) -> Iterator[Block]:
     """The processors, by name or by category."""
-    stated = context.policy.processors
-    if stated is None:
+    processors = context.policy.processors
+    if processors is None:
         return
-    yield from context.build_paragraphs(stated.text)
-    recipients = dict.fromkeys(stated.recipients or ())  # may contain an id twice
-    named = (Item(context.processor_names.get(key, key), f"processors.recipients.{key}") for key in recipients)
-    yield from build_list(named)
-    categories = stated.categories.items()
+    yield from context.build_paragraphs(processors.text)
+    recipients = dict.fromkeys(processors.recipients or ())  # may contain an id twice
+    items = (Item(context.processor_names.get(key, key), f"processors.recipients.{key}") for key in recipients)
+    yield from build_list(items)
+    categories = processors.categories.items()
     yield from build_list(Item(context.text(entry.text), f"processors.categories.{key}") for key, entry in categories)
 
 
 def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     """Transfers: the notice's text, the countries, and the instruments that the text does not name."""
-    stated = context.policy.transfers
-    if stated is None:
+    transfers = context.policy.transfers
+    if transfers is None:
         return
-    yield from context.build_paragraphs(stated.text)
+    yield from context.build_paragraphs(transfers.text)
     facts: list[Fact] = []
-    text = context.text(stated.text)
-    countries = [context.language.country(code) for code in stated.countries or ()]
-    instruments = [_name_instrument(context, instrument) for instrument in stated.instruments]
+    text = context.text(transfers.text)
+    countries = [context.language.country(code) for code in transfers.countries or ()]
+    instruments = [_name_instrument(context, instrument) for instrument in transfers.instruments]
     facts += _join_values(context.word("labels.countries"), countries)
     if not all(instrument in text for instrument in instruments):
         facts += _join_values(context.word("labels.instruments"), instruments)
-    if stated.copy_ is not None:
-        facts.append(Fact(context.word("labels.copy"), (context.text(stated.copy_.text),)))
+    if transfers.copy_ is not None:
+        facts.append(Fact(context.word("labels.copy"), (context.text(transfers.copy_.text),)))
     if facts:
         yield Facts(tuple(facts))
 

@@ -76,42 +76,42 @@ def _is_sensitive(data: PersonalData) -> bool:
 def _fit_line(context: NoticeContext, items: list[str], important: Sequence[int] = ()) -> tuple[str, ...]:
     """Joins items up to a line's length and counts the rest. The first and the important ones are kept first."""
     short = [_shorten(item) for item in items]
-    shown: list[int] = []
+    chosen: list[int] = []
     for number in dict.fromkeys([*range(min(1, len(items))), *important, *range(len(items))]):
-        if shown and len("; ".join(short[each] for each in [*shown, number])) > _MOST_LINE:
+        if chosen and len("; ".join(short[each] for each in [*chosen, number])) > _MOST_LINE:
             break
-        shown.append(number)
-    line, left = "; ".join(short[number] for number in sorted(shown)), len(items) - len(shown)
+        chosen.append(number)
+    line, left = "; ".join(short[number] for number in sorted(chosen)), len(items) - len(chosen)
     more = context.language.count("notice.brief.more", left) if left else ""
     return (line + more,) if line else ()
 
 
 def _summarize_recipients(context: NoticeContext) -> tuple[str, ...]:
-    stated = context.policy.disclosures
-    if stated is None:
+    disclosures = context.policy.disclosures
+    if disclosures is None:
         return ()
-    if stated.rule not in (None, DisclosureRule.LISTED):  # a list of recipients would hide the rule
-        return _quote_text(context, stated.text)
-    return _list_texts(context, (entry.text for entry in stated.recipients.values())) or _quote_text(
-        context, stated.text
+    if disclosures.rule not in (None, DisclosureRule.LISTED):  # a list of recipients would hide the rule
+        return _quote_text(context, disclosures.text)
+    return _list_texts(context, (entry.text for entry in disclosures.recipients.values())) or _quote_text(
+        context, disclosures.text
     )
 
 
 def _summarize_processors(context: NoticeContext) -> tuple[str, ...]:
-    stated = context.policy.processors
-    if stated is None:
+    processors = context.policy.processors
+    if processors is None:
         return ()
-    names = [context.processor_names.get(id, id) for id in stated.recipients or ()]
-    categories = [context.text(entry.text) for entry in stated.categories.values()]
-    return _fit_line(context, names or categories) or _quote_text(context, stated.text)
+    names = [context.processor_names.get(id, id) for id in processors.recipients or ()]
+    categories = [context.text(entry.text) for entry in processors.categories.values()]
+    return _fit_line(context, names or categories) or _quote_text(context, processors.text)
 
 
 def _summarize_transfers(context: NoticeContext) -> tuple[str, ...]:
-    stated = context.policy.transfers
-    if stated is None:
+    transfers = context.policy.transfers
+    if transfers is None:
         return ()
-    countries = [context.language.country(code) for code in stated.countries or ()]
-    return _fit_line(context, countries) or _quote_text(context, stated.text)
+    countries = [context.language.country(code) for code in transfers.countries or ()]
+    return _fit_line(context, countries) or _quote_text(context, transfers.text)
 
 
 def _summarize_retention(context: NoticeContext) -> tuple[str, ...]:
@@ -128,8 +128,8 @@ def _summarize_retention(context: NoticeContext) -> tuple[str, ...]:
 
 def _summarize_decisions(context: NoticeContext) -> tuple[str, ...]:
     """The text on automated decisions, if some are made."""
-    stated = context.policy.automated_decisions
-    return _quote_text(context, stated.text) if stated is not None and stated.used else ()
+    decisions = context.policy.automated_decisions
+    return _quote_text(context, decisions.text) if decisions is not None and decisions.used else ()
 
 
 def _summarize_rights(context: NoticeContext) -> tuple[str, ...]:
