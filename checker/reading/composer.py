@@ -31,6 +31,8 @@ try:
 except ImportError as missing:
     raise ImportError("seloste needs PyYAML with its C extension (libyaml): install it from a wheel") from missing
 
+#: Restores the characters of a value that `_shield` replaced. The flag tells whether the scalar is double-quoted: only
+#: then an escape stands for a character.
 Restore = Callable[[str, bool], str]
 
 
@@ -41,9 +43,11 @@ class Composer:
         #: The text that libyaml gets: of the same length, with replacements for characters that it misreads.
         self.shielded, self._restore = _shield(text)
         self._text = text
-        self._event: Callable[[], Any] = CParser(self.shielded).get_event
+        self._next_event: Callable[[], Any] = CParser(self.shielded).get_event
         self._limits = limits
+        #: The value of each anchor and the number of its nodes; None while its collection is not complete.
         self._anchored: dict[str, tuple[Any, int] | None] = {}
+        #: The number of nodes so far, each counted once more for every alias of it; and those from aliases alone.
         self._nodes = 0
         self._aliased = 0
         self.problems: list[Problem] = []
@@ -56,16 +60,17 @@ class Composer:
             yaml.MarkedYAMLError: The syntax is broken.
         """
         while True:
-            event = self._event()
+            event = self._next_event()
             if event is None or type(event) is StreamEndEvent:
                 return
             if type(event) is DocumentStartEvent:
                 self._anchored.clear()
-                value, _ = self._compose_node(self._event(), 0)
+                value, _ = self._compose_node(self._next_event(), 0)
                 if value is not None:
                     yield value
 
     def _compose_node(self, event: Any, depth: int) -> tuple[Any, Mark]:
+        """The value that begins with an event, and its mark."""
         self._nodes += 1
         kind = type(event)
         if kind is ScalarEvent:
@@ -114,12 +119,13 @@ class Composer:
         return value, first or (start.line + 1, start.column + 1, start.line + 1, start.column + 2)
 
     def _compose_mapping(self, depth: int) -> tuple[MarkedMapping, Any]:
+        """The mapping whose start was read, and libyaml's mark of its end. A duplicate key is ignored."""
         value = MarkedMapping()
         marks = value.marks
         bases: list[MarkedMapping] = []
         merge: Mark | None = None
         while True:
-            event = self._event()
+            event = self._next_event()
             if type(event) is ScalarEvent:
                 key, key_mark = self._compose_key(event)
             elif type(event) is MappingEndEvent:
@@ -129,7 +135,7 @@ class Composer:
                 if unusual is None:
                     continue
                 key, key_mark = unusual
-            item, mark = self._compose_node(self._event(), depth + 1)
+            item, mark = self._compose_node(self._next_event(), depth + 1)
             if key == "<<" and type(event) is ScalarEvent and event.implicit[0]:
                 if merge is not None:
                     self.problems.append(Problem("duplicate-key", "", key_mark, {"key": key}, related=merge))
@@ -148,9 +154,10 @@ class Composer:
         return value, event.end_mark
 
     def _compose_list(self, depth: int) -> tuple[MarkedList, Any]:
+        """The list whose start was read, and libyaml's mark of its end."""
         value = MarkedList()
         while True:
-            event = self._event()
+            event = self._next_event()
             if type(event) is SequenceEndEvent:
                 return value, event.end_mark
             item, mark = self._compose_node(event, depth + 1)
@@ -169,13 +176,13 @@ class Composer:
         return key, mark
 
     def _compose_unusual_key(self, event: Any, depth: int) -> tuple[str, Mark] | None:
-        """A key that is not a scalar: an alias of a string, or a problem, for which its value is skipped: None."""
+        """A key that is an alias of a string. Any other key is a problem; its value is skipped, and None returned."""
         value, mark = self._compose_node(event, depth + 1)
         if isinstance(value, str) and type(event) is AliasEvent:
             return value, mark
         if value is not None or type(event) is not AliasEvent:  # an unknown alias has been reported
             self.problems.append(Problem("syntax", "key", mark))
-        self._compose_node(self._event(), depth + 1)
+        self._compose_node(self._next_event(), depth + 1)
         return None
 
     def _restore_text(self, event: Any) -> str:
@@ -233,6 +240,7 @@ def _mark_event(event: Any) -> Mark:
     return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
 
 
+#: The anchors and tags before a scalar.
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _COLLECTION_TAGS = {MappingStartEvent: "tag:yaml.org,2002:map", SequenceStartEvent: "tag:yaml.org,2002:seq"}
 #: Line breaks in YAML 1.1, but ordinary characters in YAML 1.2 and in editors.
