@@ -114,6 +114,7 @@ def _find_endless_recursion(schema: Any, resolver: Any) -> str | None:
     depths: dict[int, int | None] = {}
 
     def measure_depth(part: Any, resolver: Any, above: int) -> int:
+        """The nesting below a schema. Raises RecursionError where it is endless, or too deep with that `above` it."""
         if not isinstance(part, dict):
             return 0
         known = depths.get(id(part), -1)

@@ -6,7 +6,6 @@ duplicate keys, merge keys, and limits on depth and aliases.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -25,15 +24,16 @@ from yaml.events import (
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.problem import Limits, Problem, ReadingAborted
 from seloste.checker.reading.scalars import AMBIGUOUS_STARTS, CORE_TAGS, ScalarTooLong, resolve_scalar
+from seloste.checker.reading.shielding import shield
 
 try:
     from yaml._yaml import CParser
 except ImportError as missing:
     raise ImportError("seloste needs PyYAML with its C extension (libyaml): install it from a wheel") from missing
 
-#: Restores the characters of a value that `_shield` replaced. The flag tells whether the scalar is double-quoted: only
-#: then an escape stands for a character.
-Restore = Callable[[str, bool], str]
+#: The anchors and tags before a scalar.
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+_COLLECTION_TAGS = {MappingStartEvent: "tag:yaml.org,2002:map", SequenceStartEvent: "tag:yaml.org,2002:seq"}
 
 
 class Composer:
@@ -41,7 +41,7 @@ class Composer:
 
     def __init__(self, text: str, limits: Limits) -> None:
         #: The text that libyaml gets: of the same length, with replacements for characters that it misreads.
-        self.shielded, self._restore = _shield(text)
+        self.shielded, self._restore = shield(text)
         self._text = text
         self._next_event: Callable[[], Any] = CParser(self.shielded).get_event
         self._limits = limits
@@ -98,6 +98,7 @@ class Composer:
         return (start.line + 1, start.column + 1 + len(match[0]), end.line + 1, end.column + 1)
 
     def _compose_collection(self, event: Any, kind: Any, depth: int) -> tuple[Any, Mark]:
+        """The mapping or list that begins with an event, and its mark: its brackets, else its first key or item."""
         anchor, before = event.anchor, self._nodes
         if anchor is not None:
             self._anchored[anchor] = None
@@ -165,6 +166,7 @@ class Composer:
             value.marks.append(mark)
 
     def _compose_key(self, event: Any) -> tuple[str, Mark]:
+        """The text of a key, which is never converted, and its mark."""
         key = self._restore_text(event)
         if event.anchor is None and event.tag is None:
             return key, _mark_event(event)
@@ -190,6 +192,7 @@ class Composer:
         return self._restore(value, event.style == '"') if self._restore else value
 
     def _compose_scalar(self, event: Any, mark: Mark) -> Any:
+        """The value of a scalar by its tag; its text where the tag is unknown or does not fit."""
         text = self._restore_text(event)
         tag = event.tag
         try:
@@ -211,6 +214,7 @@ class Composer:
         self.problems.append(Problem("syntax", "tag", mark, {"tag": tag.replace("tag:yaml.org,2002:", "!!")}))
 
     def _resolve_alias(self, event: Any) -> Any:
+        """The value of an anchor; None, and a problem, where there is no such anchor."""
         known = self._anchored.get(event.anchor)
         if known is None:
             self.problems.append(Problem("syntax", "alias", _mark_event(event), {"name": event.anchor}))
@@ -238,66 +242,3 @@ class Composer:
 def _mark_event(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
     return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
-
-
-#: The anchors and tags before a scalar.
-_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
-_COLLECTION_TAGS = {MappingStartEvent: "tag:yaml.org,2002:map", SequenceStartEvent: "tag:yaml.org,2002:seq"}
-#: Line breaks in YAML 1.1, but ordinary characters in YAML 1.2 and in editors.
-_YAML_1_1_BREAKS = "\x85\u2028\u2029"
-#: A character beyond U+FFFF as JSON escapes it, in two halves that YAML does not know.
-_ESCAPED_PAIR = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
-#: The number of characters in such an escape, and the base of the number that replaces it.
-_PAIR_LENGTH = 12
-_BASE = 6
-
-
-def _shield(text: str) -> tuple[str, Restore | None]:
-    """Replaces the characters that libyaml misreads, and gives a function that restores them in a value.
-
-    The replacements are private characters that the text does not use. They have the same length, so that all columns
-    stay. Each escaped pair becomes a number of twelve digits, for which six private characters are the digits. A text
-    that leaves too few private characters unused is not changed.
-    """
-    breaks = [] if text.isascii() else [old for old in _YAML_1_1_BREAKS if old in text]
-    pairs = sorted(set(_ESCAPED_PAIR.findall(text))) if "\\u" in text else []
-    if not breaks and not pairs:
-        return text, None
-    unused = _find_unused_characters(text, len(breaks) + (_BASE if pairs else 0))
-    if unused is None:
-        return text, None
-    swaps: dict[str, Any] = dict(zip(breaks, unused, strict=False))
-    digits = unused[len(breaks) :]
-    numbers = {pair: _write_number(count, digits) for count, pair in enumerate(pairs)}
-    shielded = _ESCAPED_PAIR.sub(lambda pair: numbers[pair[0]], text) if pairs else text
-    shielded = shielded.translate(str.maketrans(swaps))
-    swaps_back = str.maketrans({new: old for old, new in swaps.items()})
-    pairs_by_number = {number: pair for pair, number in numbers.items()}
-    pattern = re.compile(f"[{digits}]{{{_PAIR_LENGTH}}}") if digits else None
-
-    def restore_pair(number: re.Match[str], escaped: bool) -> str:
-        pair = pairs_by_number[number[0]]
-        return str(json.loads(f'"{pair}"')) if escaped else pair
-
-    def restore(value: str, escaped: bool) -> str:
-        if pattern is not None:
-            value = pattern.sub(lambda number: restore_pair(number, escaped), value)
-        return value.translate(swaps_back) if swaps else value
-
-    return shielded, restore
-
-
-def _find_unused_characters(text: str, count: int) -> str | None:
-    """As many private characters as asked for that the text does not use; None if there are too few."""
-    used = set(text)
-    free = [chr(code) for code in (*range(0xE000, 0xF900), *range(0xF0000, 0xF1000)) if chr(code) not in used]
-    return "".join(free[:count]) if len(free) >= count else None
-
-
-def _write_number(number: int, digits: str) -> str:
-    """The digits of a number, the lowest first."""
-    written = ""
-    for _ in range(_PAIR_LENGTH):
-        number, digit = divmod(number, _BASE)
-        written += digits[digit]
-    return written

@@ -76,6 +76,7 @@ class _Table:
         self._problems.append(Problem("syntax", "csv", self._mark(surplus), arguments))
 
     def _read_columns(self, header: list[Cell]) -> list[_Column]:
+        """The columns of the first row."""
         columns: list[_Column] = []
         for cell in header:
             steps, mark = tuple(cell.value.strip().split(".")), self._mark(cell)
@@ -86,6 +87,7 @@ class _Table:
         return columns
 
     def _read_record(self, row: list[Cell], columns: list[_Column]) -> MarkedMapping:
+        """The record of a row, without its id."""
         record = MarkedMapping()
         for column, cell in zip(columns, row, strict=True):
             if column is None or column[0] == ("id",) or not cell.value.strip():
@@ -101,6 +103,7 @@ class _Table:
         return record
 
     def _read_value(self, steps: tuple[str, ...], cell: Cell) -> Any:
+        """The value of a cell: a list of items where the key at `steps` takes one, else a string."""
         if not _is_list(Processor, steps):
             return cell.value
         items = MarkedList()
@@ -111,6 +114,7 @@ class _Table:
         return items
 
     def _read_transfer(self, item: Cell) -> MarkedMapping:
+        """The transfer that is written `country=instrument`."""
         transfer = MarkedMapping()
         for name, part in zip(("country", "instrument"), item.split("=", 1), strict=False):
             if part.raw:

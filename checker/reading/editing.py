@@ -108,6 +108,7 @@ def _is_empty(text: str) -> bool:
 
 
 def _begin_list(text: str, key: str, item: Item, *, as_json: bool) -> str:
+    """The text of an empty file with the list and its first item; comments stay."""
     if as_json:
         return json.dumps({"version": 1, key: [_to_strings(item)]}, ensure_ascii=False, indent=2) + "\n"
     newline = _detect_newline(text)
@@ -252,6 +253,7 @@ def _write_flow(item: Item) -> str:
 
 
 def _dump(item: Item, *, flow: bool) -> str:
+    """The item as ruamel.yaml writes it, in flow or block style."""
     yaml = YAML(typ="rt", pure=True)
     yaml.width, yaml.allow_unicode = 1_000_000, True
     node = CommentedMap(item)

@@ -204,6 +204,7 @@ def open_repository(folder: Path) -> Repository:
 
 
 def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
+    """The output of git, run in a folder. Raises RevisionError where it fails."""
     try:
         done = subprocess.run(  # noqa: S603 - no shell, and no argument of a user can be taken for an option
             ["git", *_OPTION_ARGUMENTS, "-C", str(folder), *arguments],  # noqa: S607 - the git that the user runs

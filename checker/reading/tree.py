@@ -211,6 +211,7 @@ _REPEATED = (_ANY_DEPTH, _ANY_DEPTH)
 def _match_parts(
     tree: Tree, base: Path, parts: tuple[str, ...], on_denied: OnDenied
 ) -> Iterator[tuple[Path, PathKind]]:
+    """The paths below `base` that match the remaining parts of a pattern."""
     if not parts:
         yield base, tree.get_kind(base)
         return

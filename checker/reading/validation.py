@@ -184,6 +184,7 @@ def list_known_keys(model: type[BaseModel], steps: Steps) -> list[str]:
 
 
 def _list_models_at(model: type[BaseModel], step: str | int) -> list[type[BaseModel]]:
+    """The models of the record at a key of a model."""
     for name, info in model.model_fields.items():
         if step == (info.alias or name):
             return list(_find_models(info.annotation))
@@ -191,6 +192,7 @@ def _list_models_at(model: type[BaseModel], step: str | int) -> list[type[BaseMo
 
 
 def _find_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models within an annotation such as `dict[Id, Model] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     elif get_origin(annotation) in (Annotated, Union, types.UnionType, dict, list):

@@ -137,18 +137,13 @@ def open_workspace(
         own = _LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
         for kind in inventories:
             inventories[kind] = given.get(kind) or _list_configured(kind, loaded, own, sources.judged, findings)
-    configured = loaded.root / loaded.record.policy.path
-    policies = [*([policy] if policy else []), *given.get("policy", []), configured]
-    findings += [
-        make_second_finding(other, policies[0], folder) for other in given.get("policy", []) if other != policies[0]
-    ]
     return Workspace(
         folder=folder,
         root=loaded.root,
         config=loaded.record,
         config_file=loaded.file,
         config_path=loaded.path,
-        policy=policies[0],
+        policy=_choose_policy(policy, given.get("policy", []), loaded, findings, folder),
         systems=tuple(inventories["systems"]),
         processors=tuple(inventories["processors"]),
         waivers=given.get("waivers", [None])[0] or _find_optional("waivers", loaded, sources.trusted),
@@ -158,6 +153,22 @@ def open_workspace(
         processors_given="processors" in given,
         findings=findings,
     )
+
+
+def _choose_policy(
+    option: Path | None,
+    given: Sequence[Path],
+    loaded: _LoadedConfiguration,
+    findings: list[Finding],
+    folder: Path,
+) -> Path:
+    """The policy of the option, else of the command line, else of the configuration.
+
+    `findings` gets every other policy of the command line.
+    """
+    policy = option or next(iter(given), loaded.root / loaded.record.policy.path)
+    findings += [make_second_finding(other, policy, folder) for other in given if other != policy]
+    return policy
 
 
 @dataclass(frozen=True, slots=True)

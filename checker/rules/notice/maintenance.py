@@ -41,6 +41,7 @@ def promise_unverifiable(notice: NoticeEntry, index: Index, law: LawOn) -> Itera
 
 
 def _find_unused(notice: NoticeEntry, index: Index, section: str) -> Iterator[RuleFinding]:
+    """The entries of a section that no system uses; none where the systems are not known."""
     if not index.usage_is_complete:
         return
     used = getattr(index.usage, section)

@@ -66,6 +66,7 @@ class _LegalRight:
 
 
 def _find_legal_right(policy: Policy, right: Right) -> _LegalRight:
+    """The right that the law gives, by the purposes of the policy."""
     everyone = frozenset(policy.data_subjects)
     if right in _UNCONDITIONAL:
         return _LegalRight(True, True, everyone)
