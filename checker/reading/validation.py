@@ -55,14 +55,14 @@ def list_problems(
         base: The steps from `root` to the value that was validated.
     """
     seen: set[tuple[Mark | None, str]] = set()
-    for detail in error.errors(include_url=False):
-        location = detail["loc"]
-        if isinstance(detail["input"], list) and location and str(location[-1]).startswith("literal["):
+    for found in error.errors(include_url=False):
+        location = found["loc"]
+        if isinstance(found["input"], list) and location and str(location[-1]).startswith("literal["):
             continue  # pydantic tried a word in place of a list; the list has errors of its own
         is_about_key = location[-1:] == ("[key]",)
-        missing = detail["type"] == "missing"
+        missing = found["type"] == "missing"
         steps = _remove_choices(root, base, tuple(step for step in location if step != "[key]"), missing)
-        detail, steps = _narrow_to_item(detail, steps)
+        detail, steps = _narrow_to_item(found, steps)
         problem = _explain(detail, steps, model, is_about_key)
         at_key = is_about_key or missing or problem.rule == "unknown-key"
         mark = mark_of(root, (*base, *(steps[:-1] if missing else steps)), key=at_key) or (1, 1, 1, 1)
