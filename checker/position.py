@@ -19,7 +19,7 @@ class MarkedMapping(dict[str, Any]):
         self.marks: dict[str, tuple[Mark, Mark]] = {}
 
     def first_mark(self) -> Mark | None:
-        """The mark of the first key, which stands for the whole where it spans many lines."""
+        """The mark of the first key, which is used for the whole where that spans many lines."""
         return next(iter(self.marks.values()))[0] if self.marks else None
 
 
@@ -33,7 +33,7 @@ class MarkedList(list[Any]):
         self.marks: list[Mark] = []
 
     def first_mark(self) -> Mark | None:
-        """The mark of the first item, which stands for the whole where it spans many lines."""
+        """The mark of the first item, which is used for the whole where that spans many lines."""
         return self.marks[0] if self.marks else None
 
 

@@ -74,23 +74,23 @@ class TrustedRevision:
 
 
 def check_trusted(
-    opened: Open, judged: Check, revision: RevisionTree, name: str, fail_on: FailOn | None
+    find_workspace: Open, check: Check, revision: RevisionTree, name: str, fail_on: FailOn | None
 ) -> tuple[Result, TrustedRevision]:
     """The result of judging the work tree by a revision. ConfigurationError where the settings of either are unfit."""
     tree = confine_work_tree(revision)
-    held = opened(Sources(judged=tree, trusted=revision))
-    workspace = replace(held, approved=find_approved(opened, judged, revision))
-    result = judged(workspace)
+    deciding_workspace = find_workspace(Sources(judged=tree, trusted=revision))
+    workspace = replace(deciding_workspace, approved=find_approved(find_workspace, check, revision))
+    result = check(workspace)
     outside = [kind for kind, _, tree, path in _deciding_files(workspace) if path and tree.get_commit(path) is None]
     head = revision.repository.head == revision.commit
     trusted = TrustedRevision(name, revision.commit, head, outside=tuple(outside))
-    deciding = [path for _, _, _, path in _deciding_files(held) if path is not None]
-    disk = tree.allowing([*deciding, *held.systems, *held.processors])
-    own = opened(Sources(judged=disk, trusted=disk))
+    deciding_paths = [path for _, _, _, path in _deciding_files(deciding_workspace) if path is not None]
+    disk = tree.allowing([*deciding_paths, *deciding_workspace.systems, *deciding_workspace.processors])
+    own = find_workspace(Sources(judged=disk, trusted=disk))
     edits = [*_edits(workspace, own), *_comments(own)]
     if not edits:
         return result, trusted
-    edited = judged(own)
+    edited = check(own)
     before = _weighed(result, fail_on or workspace.config.fail_on)
     after = _weighed(edited, fail_on or own.config.fail_on)
     suppressed = _missing(before, after)
@@ -113,18 +113,18 @@ def confine_work_tree(revision: RevisionTree) -> ConfinedTree:
     return ConfinedTree(revision.folder, revision.repository.root)
 
 
-def find_approved(opened: Open, judged: Check, revision: RevisionTree) -> Decided:
+def find_approved(find_workspace: Open, check: Check, revision: RevisionTree) -> Decided:
     """The decisions in comments of a revision's own inventories, by the fingerprint of the findings they waive.
 
     The same finding is waived in the change too, wherever it has moved. Another one is not, though a comment that was
     there before is on its line: that decision was on something else.
     """
-    workspace = opened(Sources(judged=revision, trusted=revision))
+    workspace = find_workspace(Sources(judged=revision, trusted=revision))
     files = [*workspace.systems, *workspace.processors]
     revision.prefetch(files)
     if not any(revision.contains(path, _SIGN) for path in files):
         return {}
-    result = judged(workspace)
+    result = check(workspace)
     decisions: dict[str, list[Waived]] = {}
     for finding in result.findings:
         if finding.waived is not None and _by_comment(finding, result):
@@ -155,10 +155,10 @@ def _deciding_files(workspace: Workspace) -> Iterator[tuple[str, str, Tree, Path
         yield kind, workspace.display_path(path) if path else "", workspace.get_tree(kind), path
 
 
-def _edits(held: Workspace, own: Workspace) -> Iterator[Edit]:
+def _edits(trusted: Workspace, own: Workspace) -> Iterator[Edit]:
     """The deciding files that differ between the revision and the change."""
     for (kind, was, tree, before), (_, is_, own_tree, after) in zip(
-        _deciding_files(held), _deciding_files(own), strict=True
+        _deciding_files(trusted), _deciding_files(own), strict=True
     ):
         old, new = _digest(tree, before), _digest(own_tree, after)
         if old is None and new is not None:

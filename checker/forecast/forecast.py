@@ -202,7 +202,7 @@ def _concerned_systems(index: Index | None, findings: Iterable[Finding]) -> set[
         if kind == "systems":
             concerned.add(record)
         elif kind == "processors" and index:
-            concerned.update(index.users(record))
+            concerned.update(index.list_users(record))
     return concerned
 
 

@@ -16,9 +16,9 @@ from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
 
-#: So many chains are told one by one; whoever needs more has the processor list.
+#: The most chains to a processor that are listed; whoever needs more has the processor list.
 MOST_CHAINS = 50
-#: A chain is told whole up to so many links at its beginning and at its end.
+#: The links at the beginning and at the end of a chain that are shown; those between are left out.
 _FIRST, _LAST = 10, 3
 #: Chains with more links are not followed one by one, nor are more than so many steps taken to find them.
 _MOST_LINKS = 40
@@ -26,8 +26,8 @@ _MOST_STEPS = 2000
 _LEFT_OUT = "…"
 
 
-def shortened(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """A chain as it is told: of a long one the first links and the last."""
+def shorten_chain(chain: tuple[str, ...]) -> tuple[str, ...]:
+    """A chain to be shown: of a long one the first links and the last."""
     if len(chain) <= _FIRST + _LAST + 1 and _LEFT_OUT not in chain[:-1]:
         return chain
     return (*chain[:_FIRST], _LEFT_OUT, *chain[-_LAST:])
@@ -60,20 +60,20 @@ class Index:
             return ()
         return (self.notice.promise(promise),)
 
-    def hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
+    def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
         """The hops of the systems, then of every processor, then of the notice."""
         return (
             *(hop for system in systems for hop in system_hops(system, self.processors)),
-            *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.chains(entry.id))),
+            *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.list_chains(entry.id))),
             *notice_hops(self.notice),
         )
 
-    def chains(self, processor: str) -> list[tuple[str, ...]]:
+    def list_chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""
-        found = list(islice(self._chains(processor), MOST_CHAINS))
+        found = list(islice(self._walk_chains(processor), MOST_CHAINS))
         return found or ([self._nearest[processor]] if processor in self._nearest else [])
 
-    def _chains(self, processor: str) -> Iterator[tuple[str, ...]]:
+    def _walk_chains(self, processor: str) -> Iterator[tuple[str, ...]]:
         """The ways that are not too long or too many to be followed one by one."""
         waiting: list[tuple[str, ...]] = [(processor,)]
         steps = 0
@@ -81,7 +81,7 @@ class Index:
             steps += 1
             chain = waiting.pop()
             for system in self.usage.processors.get(chain[0], ()):
-                yield shortened((system, *chain))
+                yield shorten_chain((system, *chain))
             parents = [parent for parent in self._parents.get(chain[0], ()) if parent in self._nearest]
             if len(chain) < _MOST_LINKS:
                 waiting += [(parent, *chain) for parent in reversed(parents) if parent not in chain]
@@ -97,11 +97,11 @@ class Index:
             entry = self.processors.get(known)
             for sub in (entry.record.subprocessors if entry else None) or ():
                 if sub not in found:
-                    found[sub] = shortened((*found[known], sub))
+                    found[sub] = shorten_chain((*found[known], sub))
                     waiting.append(sub)
         return found
 
-    def users(self, processor: str) -> tuple[str, ...]:
+    def list_users(self, processor: str) -> tuple[str, ...]:
         """Every system whose data reach a processor, itself or through subprocessors, sorted."""
         reached, waiting = {processor}, [processor]
         for known in waiting:
@@ -110,8 +110,8 @@ class Index:
             waiting += new
         return tuple(sorted({system for known in reached for system in self.usage.processors.get(known, ())}))
 
-    def cycle(self, processor: str) -> tuple[str, ...]:
-        """The shortest circle of subprocessors from a processor back to itself, through those whose ids come after it.
+    def find_cycle(self, processor: str) -> tuple[str, ...]:
+        """The shortest cycle of subprocessors from a processor back to itself, through those whose ids come after it.
 
         Empty when there is none.
         """

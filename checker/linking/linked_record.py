@@ -56,7 +56,7 @@ def link_processor(processor: DeclaredRecord[Processor], index: Index, law: LawO
         processor.record,
         processor.document,
         controls=_assess(processor, index, law),
-        hops=tuple(processor_hops(processor, index.chains(processor.id))),
+        hops=tuple(processor_hops(processor, index.list_chains(processor.id))),
         assertions=evaluate_assertions(index.assertions, processor),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from seloste.checker.finding import RuleFinding, Several, Word
 from seloste.checker.inventory import Processor, Terms
 from seloste.checker.linking.entry import Arguments
-from seloste.checker.linking.index import Index, shortened
+from seloste.checker.linking.index import Index, shorten_chain
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.common import contradict, review_overdue, safeguard_broken, safeguard_missing
 from seloste.checker.rules.registry import PROCESSOR
@@ -149,13 +149,13 @@ def subprocessor_unauthorised(processor: LinkedRecord[Processor], index: Index, 
 @PROCESSOR.rule("processor/subprocessor-cycle")
 def subprocessor_cycle(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Processors use one another in a circle. Told once, of the one whose id comes first."""
-    cycle = index.cycle(processor.id)
+    cycle = index.find_cycle(processor.id)
     if cycle and min(cycle) == processor.id:
         yield processor.found(
             "subprocessors",
             key=True,
             value=",".join(cycle),
-            arguments={"chain": " → ".join(shortened((*cycle, cycle[0])))},
+            arguments={"chain": " → ".join(shorten_chain((*cycle, cycle[0])))},
         )
 
 
@@ -174,5 +174,5 @@ def breach_notice_missing(processor: LinkedRecord[Processor], index: Index, law:
 @PROCESSOR.rule("processor/unused")
 def unused(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """No system uses it, directly or through a chain of subprocessors."""
-    if index.usage_is_complete and not index.chains(processor.id):
+    if index.usage_is_complete and not index.list_chains(processor.id):
         yield processor.found()

@@ -11,7 +11,7 @@ from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import ADEQUACY, Hop, find_instrument
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.common import contradict
+from seloste.checker.position import Location
 from seloste.checker.rules.instrument_failure import InstrumentFailure, explain_failure
 from seloste.checker.rules.registry import TRANSFER
 from seloste.policy.countries import is_country
@@ -47,14 +47,20 @@ def _find(
     return hop.found(*steps, value=value, variant=variant, severity=severity, arguments=arguments)
 
 
-def _against(found: RuleFinding, index: Index) -> RuleFinding:
+def _against(hop: Hop, found: RuleFinding, index: Index) -> RuleFinding:
     """The finding as a contradiction of what the notice promises on transfers."""
-    return contradict(found, "transfers", index)
+    promise = None if index.notice.record.transfers is None else "transfers"
+    return found.contradicting(promise, _locate_promise(hop, index))
 
 
-def _beside(found: RuleFinding, index: Index) -> RuleFinding:
+def _beside(hop: Hop, found: RuleFinding, index: Index) -> RuleFinding:
     """The finding with the promise on transfers to look at, which it does not contradict."""
-    return found.contradicting(None, index.locate_promise("transfers"))
+    return found.contradicting(None, _locate_promise(hop, index))
+
+
+def _locate_promise(hop: Hop, index: Index) -> tuple[Location, ...]:
+    """Where the notice promises it; empty for a hop of the notice itself, which needs no second place to look at."""
+    return () if isinstance(hop.entry, NoticeEntry) else index.locate_promise("transfers")
 
 
 @TRANSFER.rule("transfer/country-unknown")
@@ -75,7 +81,7 @@ def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
         return
     if law.is_outside(hop.country, transfers.area):
         area = {"area": Word(f"phrases.area-{transfers.area}")}
-        yield _against(_find(hop, law, value=hop.country, arguments=area), index)
+        yield _against(hop, _find(hop, law, value=hop.country, arguments=area), index)
 
 
 @TRANSFER.rule("transfer/country-undeclared")
@@ -85,7 +91,7 @@ def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
     if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
         return
     if transfers is None or (transfers.countries is not None and country not in transfers.countries):
-        yield _against(_find(hop, law, value=country), index)
+        yield _against(hop, _find(hop, law, value=country), index)
 
 
 @TRANSFER.rule("transfer/instrument-missing")
@@ -93,7 +99,7 @@ def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
     """No adequacy decision covers the country, and no instrument is given."""
     country = _third_country(hop, law)
     if country is not None and not hop.carried and find_instrument(hop, law) is None:
-        yield _against(_find(hop, law, value=country), index)
+        yield _against(hop, _find(hop, law, value=country), index)
 
 
 def _failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
@@ -127,7 +133,7 @@ def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
         days = failure.arguments if failure.variant in _OWN_DAYS else NONE
         value = _dated(hop.transfer.instrument or "", days)
         found = _find(hop, law, "instrument", value=value, variant=failure.variant, arguments=failure.arguments)
-        yield _against(found.citing(failure.authorities, from_memory=failure.from_memory), index)
+        yield _against(hop, found.citing(failure.authorities, from_memory=failure.from_memory), index)
 
 
 def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
@@ -153,13 +159,13 @@ def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]
     if requirement is Requirement.CERTIFICATION:
         for steps, variant, arguments in _uncertified(hop, law):
             dated = _dated(value, arguments)
-            yield _against(_find(hop, law, *steps, value=dated, variant=variant, arguments=arguments), index)
+            yield _against(hop, _find(hop, law, *steps, value=dated, variant=variant, arguments=arguments), index)
     elif requirement is Requirement.COVERAGE:
         covered = hop.transfer.covered if hop.transfer else None
         if covered is False:
-            yield _against(_find(hop, law, "covered", value=value, variant="not-covered"), index)
+            yield _against(hop, _find(hop, law, "covered", value=value, variant="not-covered"), index)
         elif covered is None:
-            yield _beside(_find(hop, law, value=value, variant="unknown", severity=Severity.WARNING), index)
+            yield _beside(hop, _find(hop, law, value=value, variant="unknown", severity=Severity.WARNING), index)
 
 
 def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, Arguments]]:
@@ -188,7 +194,7 @@ def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFi
     if instrument is None or _failure(hop, law) is not None or _declared(instrument, hop, transfers.instruments, law):
         return
     steps = ("instrument",) if hop.transfer is not None and hop.transfer.instrument else ()
-    yield _against(_find(hop, law, *steps, value=instrument), index)
+    yield _against(hop, _find(hop, law, *steps, value=instrument), index)
 
 
 def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
@@ -211,7 +217,7 @@ def assessment_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
         return
     tool = law.get_instrument(hop.transfer.instrument)
     if tool.needs_assessment and hop.transfer.assessment is None:
-        yield _beside(_find(hop, law, "instrument", value=hop.transfer.instrument), index)
+        yield _beside(hop, _find(hop, law, "instrument", value=hop.transfer.instrument), index)
 
 
 @TRANSFER.rule("transfer/instrument-ending")
@@ -228,17 +234,17 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindin
     own = hop.transfer.valid_until if hop.transfer else None
     last = law.find_end(instrument, country=hop.country, contract=hop.contract)
     if own is not None and _soon(own, ahead, law):
-        yield _beside(_find(hop, law, "valid_until", value=f"{instrument} {own}", arguments={"ends": own}), index)
+        yield _beside(hop, _find(hop, law, "valid_until", value=f"{instrument} {own}", arguments={"ends": own}), index)
     elif last is not None and _soon(last, ahead, law):
         remembered = _end_from_memory(instrument, hop, law)
         value, ends = f"{instrument} {last}", {"ends": last}
         found = _find(hop, law, "instrument", value=value, arguments=ends)
-        yield _beside(found.citing((), from_memory=remembered), index)
+        yield _beside(hop, found.citing((), from_memory=remembered), index)
     until = certified.until if certified else None
     if until is not None and _soon(until, ahead, law):
         steps, ends = ("certified", "until"), {"ends": until}
         value = f"certified {until}"
-        yield _beside(_find(hop, law, *steps, value=value, variant="certification", arguments=ends), index)
+        yield _beside(hop, _find(hop, law, *steps, value=value, variant="certification", arguments=ends), index)
 
 
 def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
@@ -272,4 +278,4 @@ def _soon(last: date, ahead: Period, law: LawOn) -> bool:
 def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The status of a territory is disputed."""
     if hop.country and is_country(hop.country) and law.is_disputed(hop.country):
-        yield _beside(_find(hop, law, value=hop.country), index)
+        yield _beside(hop, _find(hop, law, value=hop.country), index)

@@ -44,10 +44,10 @@ class RuleWords:
         title: Its name.
         messages: The sentence of a finding by variant; that of the plain variant is under the empty string.
         why: Why the rule exists.
-        related: What the notice says at the related locations of a finding.
-        mend: How to fix a finding in the file itself, for rules about a file.
+        related: A description of the related locations in the notice.
+        fix: How to fix a finding in the file itself, for rules about a file.
         wording: A model wording for the notice.
-        ways_out: How to resolve a contradiction, by what changes: `system` or `promise`.
+        fixes: How to resolve a contradiction, by what changes: `system` or `promise`.
     """
 
     title: str
@@ -184,7 +184,7 @@ class Language:
         return self.fill(messages.get(finding.variant, messages[""]), finding.arguments)
 
     def related(self, finding: Finding) -> str:
-        """What the notice says at the related locations of a finding; may be empty."""
+        """A description of the related locations of a finding in the notice; may be empty."""
         return self.fill(self.rule(finding.rule).related, finding.arguments)
 
     def fix(self, rule: Rule | str) -> str:
@@ -251,3 +251,8 @@ def load_language(code: str) -> Language:
 def capitalize(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def uncapitalize(text: str) -> str:
+    """The text with a small first letter, as within a line."""
+    return text[:1].lower() + text[1:]

@@ -13,12 +13,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from seloste.checker.judging.coverage import is_implemented
 from seloste.checker.rules.catalogue import FAMILIES, Rule, load_catalogue
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.dated import Confidence
-from seloste.reports.language.language import Language, capitalize, language_codes, load_language
+from seloste.reports.language.language import Language, capitalize, language_codes, load_language, uncapitalize
 from seloste.reports.rendering.wrap import wrap_words
 
 _WIDTH = 100
@@ -48,6 +49,8 @@ class ExplanationPart:
 def list_parts(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> Iterator[ExplanationPart]:
     """The parts of the explanation in order. `until`: the last day of the example of a waiver."""
     words = language.rule(rule)
+    if not is_implemented(rule):
+        yield ExplanationPart(language.word("explain.not-built"), (language.word("explain.not-built-means"),))
     messages = tuple(capitalize(_PLACEHOLDER.sub("…", message)) for message in words.messages.values())
     yield ExplanationPart(language.word("handbook.says"), messages, listed=True)
     yield ExplanationPart(language.word("explain.why"), (words.why,))
@@ -67,6 +70,12 @@ def list_parts(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> Ite
         yield ExplanationPart(language.word("explain.waiver"), (never,))
     else:
         yield ExplanationPart(language.word("explain.waiver"), code=_make_waiver(rule, example, language, until))
+
+
+def title_rule(rule: Rule, language: Language) -> str:
+    """The title of a rule in a list, marked where no code looks for it yet."""
+    mark = "" if is_implemented(rule) else f" ({uncapitalize(language.word('explain.not-built'))})"
+    return f"{language.title(rule)}{mark}"
 
 
 def _list_authorities(rule: Rule, language: Language) -> Iterator[str]:
@@ -109,7 +118,7 @@ def render_rules(language: Language) -> str:
     widest = max(len(rule_id) for rule_id in load_catalogue())
     for family in FAMILIES:
         lines = [
-            f"{rule.id:<{widest}}  {language.word(f'severity.{rule.severity}'):<8}  {language.title(rule)}"
+            f"{rule.id:<{widest}}  {language.word(f'severity.{rule.severity}'):<8}  {title_rule(rule, language)}"
             for rule in load_catalogue().values()
             if rule.family == family
         ]
@@ -171,6 +180,7 @@ def build_explanation(rule: Rule) -> dict[str, Any]:
             for change in words.fixes
         ],
         "wording": _translate(lambda language: language.rule(rule).wording) if words.wording else None,
+        "implemented": is_implemented(rule),
         "waivable": rule.family not in NEVER_WAIVED,
     }
 

@@ -11,7 +11,7 @@ from datetime import date
 from seloste.checker.rules.catalogue import FAMILIES, Rule, load_family
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import code_block, html, markdown
-from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts
+from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts, title_rule
 
 INDEX = "README.md"
 
@@ -68,7 +68,7 @@ def _list_table_lines(rules: Iterable[Rule], language: Language, page: str = "")
     for rule in rules:
         severity = language.word(f"severity.{rule.severity}")
         link = f"[{markdown(rule.id)}]({page}#{rule_anchor(rule)})"
-        yield f"| {link} | {markdown(severity)} | {markdown(language.title(rule))} |"
+        yield f"| {link} | {markdown(severity)} | {markdown(title_rule(rule, language))} |"
 
 
 def _list_rule_lines(rule: Rule, language: Language, until: date) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.linking.cycles import find_cycles
-from seloste.checker.linking.index import MOST_CHAINS, Index, shortened
+from seloste.checker.linking.index import MOST_CHAINS, Index, shorten_chain
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.result import Result
@@ -50,8 +50,8 @@ def ring(count: int) -> dict[str, list[str]]:
 def test_thousands_in_a_row_are_fast(edges: dict[str, list[str]]) -> None:
     start = time.process_time()
     known = index(edges, {"p00000": ["crm"]})
-    chains = [known.chains(key) for key in edges]
-    cycles = [known.cycle(key) for key in edges]
+    chains = [known.list_chains(key) for key in edges]
+    cycles = [known.find_cycle(key) for key in edges]
     assert time.process_time() - start < 2
     assert all(len(ways) == 1 for ways in chains)
     assert chains[-1] == [("crm", *(f"p{n:05}" for n in range(9)), "…", "p04997", "p04998", "p04999")]
@@ -60,9 +60,9 @@ def test_thousands_in_a_row_are_fast(edges: dict[str, list[str]]) -> None:
 
 def test_chains_are_found_in_order_and_capped() -> None:
     known = index({"a": ["c"], "b": ["c"], "c": []}, {"a": ["s1", "s2"], "b": ["s3"], "c": ["s4"]})
-    assert known.chains("c") == [("s4", "c"), ("s1", "a", "c"), ("s2", "a", "c"), ("s3", "b", "c")]
-    assert len(index({"a": []}, {"a": [f"s{n}" for n in range(10_000)]}).chains("a")) == MOST_CHAINS
-    assert index({"a": ["b"], "b": ["a"]}, {}).chains("a") == []
+    assert known.list_chains("c") == [("s4", "c"), ("s1", "a", "c"), ("s2", "a", "c"), ("s3", "b", "c")]
+    assert len(index({"a": []}, {"a": [f"s{n}" for n in range(10_000)]}).list_chains("a")) == MOST_CHAINS
+    assert index({"a": ["b"], "b": ["a"]}, {}).list_chains("a") == []
 
 
 @pytest.mark.parametrize("used", [{}, {"a0": ["crm"]}, {"top": ["crm"]}])
@@ -70,14 +70,14 @@ def test_layers_that_double_the_ways_are_fast(used: dict[str, list[str]]) -> Non
     edges = {f"{side}{n}": [f"a{n + 1}", f"b{n + 1}"] if n < 30 else [] for n in range(31) for side in "ab"}
     start = time.process_time()
     known = index(edges, used)
-    ways = [known.chains(key) for key in edges]
+    ways = [known.list_chains(key) for key in edges]
     assert time.process_time() - start < 2
     assert bool(ways[-1]) == ("a0" in used)
 
 
 def test_a_long_chain_is_told_by_its_ends() -> None:
-    assert shortened(tuple("abcdefghijklmn")) == tuple("abcdefghijklmn")
-    assert shortened(tuple("abcdefghijklmno")) == (*"abcdefghij", "…", *"mno")
+    assert shorten_chain(tuple("abcdefghijklmn")) == tuple("abcdefghijklmn")
+    assert shorten_chain(tuple("abcdefghijklmno")) == (*"abcdefghij", "…", *"mno")
 
 
 def test_each_circle_is_found_once() -> None:

@@ -46,7 +46,9 @@ TWICE = system(  # one undeclared purpose in two fields: the same finding twice
 
 
 def made(value: str = "x", rule: str = BROKEN, severity: Severity = Severity.ERROR, line: int = 1) -> Finding:
-    return make_finding(rule, severity, "systems.crm", Location("a.yaml", line, 1), promise="safeguards.backup", value=value)
+    return make_finding(
+        rule, severity, "systems.crm", Location("a.yaml", line, 1), promise="safeguards.backup", value=value
+    )
 
 
 def known(*findings: Finding) -> tuple[BaselineEntry, ...]:
