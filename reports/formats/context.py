@@ -7,15 +7,13 @@ from dataclasses import dataclass, field, replace
 
 from seloste.checker.comparison.comparison import ChangeEffect
 from seloste.checker.comparison.trusted import TrustedRevision
-from seloste.checker.finding import Finding
+from seloste.checker.finding import CONTRADICTING_FAMILIES, Finding
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.reports.language.language import Language
 from seloste.reports.run import Run
 
-#: The families of rules that compare systems, processors and infrastructure with the notice.
-DRIFT = frozenset({"system", "processor", "transfer", "evidence"})
 _SEVERITY_RANKS = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -85,7 +83,7 @@ class FormatContext:
         """
 
         def order(finding: Finding) -> tuple[bool, int, int]:
-            family_rank = 0 if finding.is_input else 1 if finding.family in DRIFT else 2
+            family_rank = 0 if finding.is_input else 1 if finding.family in CONTRADICTING_FAMILIES else 2
             return not finding.counts, _SEVERITY_RANKS[finding.severity], family_rank
 
         return sorted((finding for finding in self.result.findings if self.result.in_scope(finding)), key=order)

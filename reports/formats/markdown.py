@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from seloste.checker.finding import Finding
+from seloste.checker.finding import CONTRADICTING_FAMILIES, Finding
 from seloste.checker.position import Location
 from seloste.checker.verdict import JudgedPromise, Verdict
-from seloste.reports.formats.context import DRIFT, FormatContext
+from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import (
     format_not_checked,
     format_out_of_scope,
@@ -139,7 +139,7 @@ def _list_sections(context: FormatContext) -> Iterator[Section]:
 
 def _list_finding_sections(counting: list[Finding], context: FormatContext) -> Iterator[Section]:
     """The findings that count: a row each; those of the notice a row for each rule."""
-    for name, families in (("input", {"input"}), ("drift", DRIFT), ("waivers", {"waiver"})):
+    for name, families in (("input", {"input"}), ("drift", CONTRADICTING_FAMILIES), ("waivers", {"waiver"})):
         findings = sorted((finding for finding in counting if finding.family in families), key=_rule_order)
         if findings:
             rows = [_format_row(finding, context) for finding in findings]

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from seloste.checker.evidence.evidence import EvidenceKind
-from seloste.checker.finding import Citation, Finding, Severity
+from seloste.checker.finding import CONTRADICTING_FAMILIES, Citation, Finding, Severity
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
-from seloste.reports.formats.context import DRIFT, FormatContext, Lead
+from seloste.reports.formats.context import FormatContext, Lead
 from seloste.reports.formats.phrases import format_suppression
 from seloste.reports.formats.style import Style
 from seloste.reports.rendering.escape import console, visible
@@ -95,7 +95,7 @@ def _format_blocks(section: str, findings: Sequence[Finding], result: Result, st
 
 def _format_drift(result: Result, style: Style) -> str:
     """Drift by rule: a block for the first finding, a line each for the next ones, and the number of the others."""
-    findings = [finding for finding in result.findings if finding.family in DRIFT]
+    findings = [finding for finding in result.findings if finding.family in CONTRADICTING_FAMILIES]
     if not findings:
         return ""
     lines = [_format_heading(style, style.language.word("terminal.drift"), findings)]
@@ -274,7 +274,7 @@ def _format_verdicts(result: Result, style: Style) -> str:
     ]
     lines = [f"{style.paint(language.word('terminal.verdicts'), 'bold')}  {' · '.join(counts)}"]
     counting = result.counting()
-    candidates = [finding for finding in counting if finding.family in DRIFT] or counting
+    candidates = [finding for finding in counting if finding.family in CONTRADICTING_FAMILIES] or counting
     worst = next((group[0].rule for group in _group_by_rule(candidates)), None)
     nothing_found = [] if result.findings else [language.word("terminal.clean")]  # suppressed findings were found
     steps = [f"seloste explain {worst}"] if worst else nothing_found

@@ -36,28 +36,28 @@ from seloste.reports.law.text import LawPage
 class Question:
     """A country, or the id of an instrument or decision, and the facts about it by first day."""
 
-    asked: str
+    argument: str
     country: str | None
     history: tuple[DatedEntry, ...]
 
 
-def parse_question(law: LawOn, asked: str) -> Question:
+def parse_question(law: LawOn, argument: str) -> Question:
     """The question for an argument of the command. Raises KeyError: no country, instrument or decision."""
     whole = law.law
-    found = whole.instruments.get(asked) or whole.decisions.get(asked)
+    found = whole.instruments.get(argument) or whole.decisions.get(argument)
     if found is not None:
-        return Question(asked, None, (found,))
-    country = asked.upper()
+        return Question(argument, None, (found,))
+    country = argument.upper()
     if not is_country(country):
-        raise KeyError(asked)
+        raise KeyError(argument)
     return Question(country, country, whole.list_history(country))
 
 
-def suggest_question(law: LawOn, asked: str, language: Language) -> str:
+def suggest_question(law: LawOn, argument: str, language: Language) -> str:
     """The code or the id whose name is nearest to the argument; empty where none is near."""
     choices = {language.country(code).casefold(): code for code in sorted(load_countries())}
     choices |= {id: id for id in (*law.law.decisions, *law.law.instruments)}
-    nearest = nearest_name(asked.casefold(), choices)
+    nearest = nearest_name(argument.casefold(), choices)
     return choices[nearest] if nearest else ""
 
 
@@ -89,11 +89,11 @@ def render_day(law: LawOn, format: str, language: Language, width: int = 100) ->
 def render_history(law: LawOn, question: Question, format: str, language: Language, width: int = 100) -> str:
     """The history of the law that a question is about, and the law on the day, as `text` or `json`."""
     if format == "text":
-        return LawPage(law, language, width).render_history(question.asked, question.country, question.history)
+        return LawPage(law, language, width).render_history(question.argument, question.country, question.history)
     return _dump_json(
         law,
         {
-            "asked": question.asked,
+            "asked": question.argument,
             "country": question.country,
             "standing": _build_status(law, question.country) if question.country else None,
             "holds": [entry.id for entry in question.history if entry.on(law.day)],

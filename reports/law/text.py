@@ -53,9 +53,9 @@ class LawPage:
         )
         return "\n".join(lines) + "\n"
 
-    def render_history(self, asked: str, country: str | None, history: Sequence[DatedEntry]) -> str:
+    def render_history(self, argument: str, country: str | None, history: Sequence[DatedEntry]) -> str:
         """The law on the day, and its history."""
-        name = f"{self.language.country(country)} ({country})" if country else asked
+        name = f"{self.language.country(country)} ({country})" if country else argument
         lines = [*self._list_head_lines(self.language.word("law.of", name=name)), ""]
         lines += [self.language.word("law.now", day=self.law.day)]
         lines += self._wrap(self._format_now(country, history), "  ")

@@ -1,1 +1,1 @@
-"""A published page against the notice: does it still say what the policy promises?"""
+"""Published pages compared with the notice: do they still have the sentences of the policy?"""

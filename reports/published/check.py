@@ -68,7 +68,7 @@ def check_pages(
             pages += _match_languages(policy, source, page, processors, publication)
     if findings:
         return None, findings
-    seen = {page.language for page in pages}
+    seen = {page.code for page in pages}
     missing = tuple(code for code in policy.notice.languages if code not in seen)
     return PublishedCheck(name, tuple(pages), missing), []
 

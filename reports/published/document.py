@@ -28,10 +28,10 @@ _REST = " " * 6
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """A page compared with the policy in one language. `declared`: the language that the page declares, if any."""
+    """A page compared with the policy in one language. `declared`: the code that the page itself declares, if any."""
 
     page: str
-    language: str
+    code: str
     declared: str | None
     match: PageMatch
 
@@ -73,7 +73,7 @@ def render_json(check: PublishedCheck) -> str:
 def _build_page(page: PublishedPage) -> dict[str, Any]:
     return {
         "page": page.page,
-        "language": page.language,
+        "language": page.code,
         "declared_language": page.declared,
         "counts": page.counts,
         "promises": [
@@ -103,9 +103,9 @@ def render_markdown(check: PublishedCheck, language: Language) -> str:
         "markdown",
         check=check,
         language=language,
-        summaries={page.page + page.language: format_summary(page, language) for page in check.pages},
+        summaries={page.page + page.code: format_summary(page, language) for page in check.pages},
         unchecked=format_not_checked(check, language),
-        names={page.language: name_language(page.language, language) for page in check.pages},
+        names={page.code: name_language(page.code, language) for page in check.pages},
     )
 
 
@@ -141,9 +141,9 @@ def name_language(code: str, language: Language) -> str:
 
 def _list_page_lines(page: PublishedPage, style: Style) -> Iterator[str]:
     language = style.language
-    name = name_language(page.language, language)
+    name = name_language(page.code, language)
     yield style.paint(language.word("change.published.page", page=visible(page.page), language=name), "bold")
-    if page.declared and page.declared != page.language:
+    if page.declared and page.declared != page.code:
         words = language.word("change.published.declared", language=name_language(page.declared, language))
         yield style.paint(words, "warning")
     yield format_summary(page, language)

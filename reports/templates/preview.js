@@ -1,35 +1,36 @@
 "use strict";
-// Keeps the page new: asks its own server for news, and puts what changed in place of what was, without losing the place.
+// Updates the page when its server announces a newer version, and keeps scroll position, focus and open details.
 (() => {
   const FOCUS = "a[href], button:not([hidden]), summary";
   const news = document.getElementById("news");
-  const kept = new Set([news, document.currentScript]);
+  const permanent = new Set([news, document.currentScript]);
   const words = () => document.getElementById("desk").dataset;
-  let wanted = words().version;
+  let newest = words().version;
   let busy = false;
   let lost = false;
-  let quiet = 0;
+  let timer = 0;
 
-  const say = (text, lasting = false) => {
-    clearTimeout(quiet);
+  const announce = (text, lasting = false) => {
+    clearTimeout(timer);
     news.textContent = text;
-    if (!lasting) quiet = setTimeout(() => { news.textContent = ""; }, 6000);
+    if (!lasting) timer = setTimeout(() => { news.textContent = ""; }, 6000);
   };
 
-  // Where an element is: the nearest part of the page with a name, and its place among what can have the focus there.
-  const placeOf = (element) => {
+  // The position of an element: the nearest ancestor with an id, and the index among the focusable elements within it.
+  const positionOf = (element) => {
     if (!element || element === document.body) return null;
-    const home = element.closest("[id]") || document.body;
-    return [home.id, [...home.querySelectorAll(FOCUS)].indexOf(element)];
+    const container = element.closest("[id]") || document.body;
+    return [container.id, [...container.querySelectorAll(FOCUS)].indexOf(element)];
   };
-  const found = (place) => {
-    if (!place) return null;
-    const home = place[0] ? document.getElementById(place[0]) : document.body;
-    return home && (place[1] < 0 ? home : [...home.querySelectorAll(FOCUS)][place[1]]);
+  const elementAt = (position) => {
+    if (!position) return null;
+    const [id, index] = position;
+    const container = id ? document.getElementById(id) : document.body;
+    return container && (index < 0 ? container : [...container.querySelectorAll(FOCUS)][index]);
   };
 
-  // What is in the window, from the top, and how far below its edge each is.
-  const inWindow = () => {
+  // The elements with an id in the window, from the top, and their distance from its upper edge.
+  const visibleElements = () => {
     if (window.scrollY === 0) return [];
     return [...document.querySelectorAll("main [id], .desk [id]")]
       .map((element) => [element.id, element.getBoundingClientRect()])
@@ -37,20 +38,20 @@
       .map(([id, box]) => [id, box.top]);
   };
 
-  const enliven = () => {
+  const showButtons = () => {
     document.querySelectorAll(".copy, .unfold").forEach((button) => { button.hidden = false; });
   };
 
-  const swap = (text) => {
+  const replacePage = (text) => {
     const next = new DOMParser().parseFromString(text, "text/html");
     if (!next.getElementById("news")) return; // not the preview
-    const focus = placeOf(document.activeElement);
-    const seen = inWindow();
+    const focus = positionOf(document.activeElement);
+    const seen = visibleElements();
     const height = window.scrollY;
     const folds = new Map([...document.querySelectorAll("details[id]")].map((fold) => [fold.id, fold.open]));
     const unfold = document.querySelector(".unfold[aria-pressed=true]") !== null;
     const wasOld = document.body.classList.contains("old");
-    for (const node of [...document.body.childNodes]) if (!kept.has(node)) node.remove();
+    for (const node of [...document.body.childNodes]) if (!permanent.has(node)) node.remove();
     news.before(...[...next.body.childNodes].filter((node) => node.id !== "news" && node.nodeName !== "SCRIPT"));
     document.body.className = next.body.className;
     document.title = next.title;
@@ -59,44 +60,44 @@
       if (folds.has(fold.id)) fold.open = folds.get(fold.id);
       else if (fold.classList.contains("note") && folds.size && !wasOld) fold.classList.add("fresh");
     }
-    enliven();
+    showButtons();
     if (unfold) document.querySelector(".unfold")?.setAttribute("aria-pressed", "true");
     const at = seen.find(([id]) => document.getElementById(id));
     const moved = at && document.getElementById(at[0]).getBoundingClientRect().top - at[1];
     window.scrollTo({ top: at ? window.scrollY + moved : height, behavior: "instant" });
-    found(focus)?.focus({ preventScroll: true });
-    say(words().news);
+    elementAt(focus)?.focus({ preventScroll: true });
+    announce(words().news);
   };
 
-  const renew = async () => {
+  const update = async () => {
     if (busy) return;
     busy = true;
     try {
-      while (words().version !== wanted) {
-        const asked = wanted;
+      while (words().version !== newest) {
+        const requested = newest;
         const answer = await fetch(location.pathname, { cache: "no-store" });
         if (!answer.ok) break;
-        swap(await answer.text());
-        if (wanted === asked) wanted = words().version; // it may have become newer still on its way
+        replacePage(await answer.text());
+        if (newest === requested) newest = words().version; // a still newer version may have been announced meanwhile
       }
     } catch {
-      // The stream of news tells that the server is gone.
+      // The event stream reports that the server is gone.
     } finally {
       busy = false;
     }
   };
 
-  // Only a page that is looked at listens: browsers open few connections to one server.
+  // Only a visible page listens: browsers limit the connections to one server.
   let source = null;
   const listen = () => {
     if (source || document.hidden) return;
     source = new EventSource(words().events);
-    source.onmessage = (event) => { wanted = event.data; renew(); };
-    source.onopen = () => { if (lost) say(""); lost = false; };
+    source.onmessage = (event) => { newest = event.data; update(); };
+    source.onopen = () => { if (lost) announce(""); lost = false; };
     source.onerror = () => {
-      if (!lost) say(words().lost, true);
+      if (!lost) announce(words().lost, true);
       lost = true;
-      if (source.readyState === EventSource.CLOSED) { // it was refused, and the browser would not ask again
+      if (source.readyState === EventSource.CLOSED) { // it was refused, and the browser does not retry by itself
         source = null;
         setTimeout(listen, 3000);
       }
@@ -112,7 +113,7 @@
       const text = document.getElementById(button.dataset.copy);
       try {
         await navigator.clipboard.writeText(text.textContent);
-        say(words().copied);
+        announce(words().copied);
       } catch {
         window.getSelection().selectAllChildren(text);
       }
@@ -123,7 +124,7 @@
     }
   });
 
-  // A link to a note unfolds it.
+  // A link to an annotation opens it.
   const unfold = () => {
     let name = "";
     try { name = decodeURIComponent(location.hash.slice(1)); } catch { return; }
@@ -131,7 +132,7 @@
     if (target instanceof HTMLDetailsElement) target.open = true;
   };
   addEventListener("hashchange", unfold);
-  enliven();
+  showButtons();
   unfold();
   listen();
 })();
