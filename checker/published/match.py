@@ -17,7 +17,7 @@ from seloste.policy.prose.page import Page
 _ITEM_WORDS = 1
 #: A text of at most so many words is compared with items by letters, a longer one with sentences by words.
 _SHORT_WORDS = 2
-#: The likeness (0 to 1) from which a passage counts as the expected one, changed. Below it, the expected one is missing.
+#: The likeness (0 to 1) from which a passage counts as the expected one, changed; below it, that one is missing.
 _LIKENESS = 0.5
 _LIKENESS_SHORT = 0.75
 #: The longest text, in characters, that can be an item of a list.
