@@ -9,7 +9,7 @@ from typing import Any
 
 from seloste.policy.base import Text
 from seloste.policy.change.facts import RECORDS, Facts, classify_part, list_parts, rank_section
-from seloste.policy.change.judgments import Case, Judge
+from seloste.policy.change.judge import Case, Judge
 from seloste.policy.change.periods import compare_periods
 from seloste.policy.change.reason import DraftReason, Inform, Reason
 from seloste.policy.change.renames import follow_renames

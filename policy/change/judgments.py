@@ -1,137 +1,20 @@
-"""Judges: functions that give the reasons for the change of a fact.
-
-A judge takes the fact before and after (None: not stated) and the case. A fact without a judge has the reason
-`fact-changed`, so that no change goes unseen.
-"""
+"""The judges of single keys, for which `seloste.policy.change.judge` makes none."""
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from seloste.policy.base import Text
-from seloste.policy.change.facts import Facts
-from seloste.policy.change.reason import DraftReason, Term, Value
+from seloste.policy.change.judge import Case, make_term
+from seloste.policy.change.reason import DraftReason, Term
 from seloste.policy.declaration import Transfer
-from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A part that changed: its facts before and after, the two notices, and the law of a day."""
-
-    old: Policy
-    new: Policy
-    before: Facts
-    after: Facts
-    law: LawOn
-
-
-Judge = Callable[[Any, Any, Case], Iterator[DraftReason]]
-
-
-def give_always(reason: str) -> Judge:
-    """A judge that gives one reason for every change."""
-
-    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        yield DraftReason(reason)
-
-    return judge
-
-
-def judge_flag(on: str, off: str) -> Judge:
-    """A judge of a flag: one reason where it was set, another where it was removed."""
-
-    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        yield DraftReason(on if after else off)
-
-    return judge
-
-
-def judge_statement(first: str, dropped: str, changed: str, group: str = "") -> Judge:
-    """A judge of a value: a reason where it is stated for the first time, no longer, or differently."""
-
-    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        reason = first if before is None else dropped if after is None else changed
-        yield DraftReason(
-            reason, {"before": _make_term(group, before), "after": _make_term(group, after)} if group else {}
-        )
-
-    return judge
-
-
-def judge_while_transferred(judge: Judge) -> Judge:
-    """A judge of a fact about transfers, which means nothing more where the notice now promises that there are none."""
-
-    def judge_transfers(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        if not after and case.after.get("rule") == "never":
-            yield DraftReason("transfers-none")
-        else:
-            yield from judge(before, after, case)
-
-    return judge_transfers
-
-
-def judge_rank(
-    order: tuple[str, ...], loosened: str, tightened: str, unclear: str, group: str, dropped: str = ""
-) -> Judge:
-    """A judge of a closed set, the strictest member first. Silence takes back the promises of the `dropped` members."""
-
-    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        values = {"before": _make_term(group, before), "after": _make_term(group, after)}
-        if after is None:
-            yield DraftReason(loosened if before in dropped.split() else unclear, values)
-        elif before is None and after in dropped.split():
-            yield DraftReason(tightened, values)
-        elif before is None:  # an added section is about something new
-            yield DraftReason(unclear if "text" in case.before else loosened, values)
-        else:
-            yield DraftReason(loosened if order.index(after) > order.index(before) else tightened, values)
-
-    return judge
-
-
-def judge_scope(widened: str, narrowed: str, section: str) -> Judge:
-    """A judge of a list of ids, whose absence means all ids of a section."""
-
-    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        known = frozenset(getattr(case.old, section)) if before is None else before
-        present = frozenset(getattr(case.new, section)) if after is None else after
-        if after is None or present - known:
-            yield DraftReason(widened, {"added": _name_entries(case.new, section, present - known)})
-        gone = known - present
-        if after is not None and gone:
-            declared = gone & frozenset(getattr(case.new, section))
-            reason = narrowed if declared else "reference-follows"  # the entries themselves were removed
-            yield DraftReason(reason, {"removed": _name_entries(case.old, section, gone)})
-
-    return judge
-
-
-def judge_members(added: str, removed: str, group: str, unlisted: str, listed: str) -> Judge:
-    """A judge of a list, with the reason `unlisted` where it was removed, and `listed` where it was added."""
-
-    def judge(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-        if before is None and "text" not in case.before:  # every member of an added section is new
-            before = frozenset()
-        if before is None or after is None:
-            present = tuple(Term(group, each) for each in sorted(before or after or ()))
-            yield DraftReason(unlisted if after is None else listed, {"members": present})
-            return
-        for each in sorted(after - before):
-            yield DraftReason(added, {"member": Term(group, each)})
-        for each in sorted(before - after):
-            yield DraftReason(removed, {"member": Term(group, each)})
-
-    return judge
 
 
 def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges the route of electronic marketing, of which consent is the strictest."""
-    values = {"before": _make_term("electronic_marketing", before), "after": _make_term("electronic_marketing", after)}
+    values = {"before": make_term("electronic_marketing", before), "after": make_term("electronic_marketing", after)}
     if after == "consent":
         yield DraftReason("electronic-marketing-tightened", values)
     elif before == "consent":
@@ -165,9 +48,9 @@ def judge_recipient_country(before: Any, after: Any, case: Case) -> Iterator[Dra
     abroad = after is not None and case.law.is_third_country(after)
     if not case.before:  # a new recipient has no country to move from
         if abroad:
-            yield DraftReason("recipient-in-third-country", {"after": _make_term("country", after)})
+            yield DraftReason("recipient-in-third-country", {"after": make_term("country", after)})
         return
-    values = {"before": _make_term("country", before), "after": _make_term("country", after)}
+    values = {"before": make_term("country", before), "after": make_term("country", after)}
     yield DraftReason("recipient-abroad" if abroad else "recipient-moved", values)
 
 
@@ -181,7 +64,7 @@ def judge_recipient_transfer(before: Transfer | None, after: Transfer | None, ca
         yield DraftReason("kept-inside")
         return
     old = before.instrument if before else None
-    values = {"before": _make_term("instrument", old), "after": _make_term("instrument", after.instrument)}
+    values = {"before": make_term("instrument", old), "after": make_term("instrument", after.instrument)}
     yield DraftReason("recipient-transfer-changed", values)
 
 
@@ -211,7 +94,7 @@ def judge_business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReas
 
 def judge_control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges the control of a safeguard. With the same words and no control, the promise to people is the same."""
-    values = {"before": _make_term("control", before), "after": _make_term("control", after)}
+    values = {"before": make_term("control", before), "after": make_term("control", after)}
     if before is None:
         yield DraftReason("safeguard-verifiable", values)
     elif after is not None:
@@ -273,7 +156,7 @@ def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[Dra
         if promised and other.control == promised and is_within_scope(old.get("applies_to"), reach) and often:
             yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
             return
-    yield DraftReason("safeguard-removed", {"control": _make_term("control", promised)})
+    yield DraftReason("safeguard-removed", {"control": make_term("control", promised)})
 
 
 def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -321,13 +204,3 @@ def _list_channels(policy: Policy) -> frozenset[str]:
 def judge_designation(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges whether there is a data protection officer."""
     yield DraftReason("dpo-designated" if after else "dpo-gone")
-
-
-def _make_term(group: str, key: Any) -> Term | None:
-    return None if key is None else Term(group, str(key))
-
-
-def _name_entries(policy: Policy, section: str, ids: frozenset[str]) -> tuple[Value, ...]:
-    entries: Mapping[str, Any] = getattr(policy, section)
-    texts: list[Text | str] = [entries[id].text for id in entries if id in ids]
-    return (*texts, *sorted(id for id in ids if id not in entries))

@@ -10,21 +10,21 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from seloste.policy.change import judgments
-from seloste.policy.change.judgments import (
+from seloste.policy.change.judge import (
     Judge,
-    give_always,
-    judge_flag,
-    judge_members,
-    judge_rank,
-    judge_scope,
-    judge_statement,
-    judge_while_transferred,
+    make_constant_judge,
+    make_flag_judge,
+    make_members_judge,
+    make_rank_judge,
+    make_scope_judge,
+    make_statement_judge,
+    skip_without_transfers,
 )
 
-_contact = give_always("controller-contact")
-_inside = give_always("kept-inside")
+_contact = make_constant_judge("controller-contact")
+_inside = make_constant_judge("kept-inside")
 _representative = {
-    "representative.name": judge_statement(
+    "representative.name": make_statement_judge(
         "representative-updated", "representative-removed", "representative-updated"
     ),
     **dict.fromkeys(
@@ -32,7 +32,7 @@ _representative = {
             "representative.email", "representative.address.street", "representative.address.postal_code",
             "representative.address.city", "representative.address.country",
         ),
-        give_always("representative-updated"),
+        make_constant_judge("representative-updated"),
     ),
 }  # fmt: skip
 
@@ -40,16 +40,16 @@ _representative = {
 CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
     {
         "notice": {
-            "title": give_always("heading-changed"),
-            "name": give_always("heading-changed"),
-            "languages": judge_members("language-added", "language-removed", "language", "", ""),
-            "published": give_always("day-changed"),
-            "reviewed": give_always("day-changed"),
+            "title": make_constant_judge("heading-changed"),
+            "name": make_constant_judge("heading-changed"),
+            "languages": make_members_judge("language-added", "language-removed", "language", "", ""),
+            "published": make_constant_judge("day-changed"),
+            "reviewed": make_constant_judge("day-changed"),
         },
         "controller": {
             "name": judgments.judge_controller_name,
             "business_id": judgments.judge_business_id,
-            "address.country": give_always("controller-moved"),
+            "address.country": make_constant_judge("controller-moved"),
             **dict.fromkeys(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
             ),
@@ -58,15 +58,15 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
         },
         "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judgments.judge_contact),
         "data_subjects": {
-            "children": judge_flag("children-begun", "children-ended"),
-            "guardian_consent": judge_statement("guardian-added", "guardian-dropped", ""),
+            "children": make_flag_judge("children-begun", "children-ended"),
+            "guardian_consent": make_statement_judge("guardian-added", "guardian-dropped", ""),
         },
         "purposes": {
-            "data_subjects": judge_scope("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
-            "fields": judge_scope("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
-            "direct_marketing": judge_flag("direct-marketing-begun", "direct-marketing-ended"),
+            "data_subjects": make_scope_judge("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
+            "fields": make_scope_judge("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
+            "direct_marketing": make_flag_judge("direct-marketing-begun", "direct-marketing-ended"),
             "electronic_marketing": judgments.judge_electronic_marketing,
-            "legal_basis.basis": judge_statement("basis-stated", "basis-dropped", "basis-changed", "basis"),
+            "legal_basis.basis": make_statement_judge("basis-stated", "basis-dropped", "basis-changed", "basis"),
             **dict.fromkeys(
                 (
                     "legal_basis.balancing_test.date", "legal_basis.balancing_test.document",
@@ -74,22 +74,24 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                 ),
                 _inside,
             ),
-            "special_category_basis": judge_statement(
+            "special_category_basis": make_statement_judge(
                 "special-basis-changed", "special-basis-dropped", "special-basis-changed", "special_category_basis"
             ),
-            "automated_decision.text": judge_statement("decision-introduced", "decision-ended", ""),
+            "automated_decision.text": make_statement_judge("decision-introduced", "decision-ended", ""),
         },
         "fields": {
-            "special_category": judge_flag("field-special", "field-declassified"),
-            "criminal": judge_flag("field-criminal", "field-declassified"),
-            "national_id": judge_flag("field-national-id", "field-declassified"),
-            "national_id_ground": judge_statement("field-ground-changed", "field-declassified", "field-ground-changed"),
-            "category": give_always("field-term-changed"),
+            "special_category": make_flag_judge("field-special", "field-declassified"),
+            "criminal": make_flag_judge("field-criminal", "field-declassified"),
+            "national_id": make_flag_judge("field-national-id", "field-declassified"),
+            "national_id_ground": make_statement_judge(
+                "field-ground-changed", "field-declassified", "field-ground-changed"
+            ),
+            "category": make_constant_judge("field-term-changed"),
         },
-        "sources": {"direct": judge_flag("source-direct", "source-indirect")},
+        "sources": {"direct": make_flag_judge("source-direct", "source-indirect")},
         "provision": {"required": judgments.judge_provision},
         "disclosures": {
-            "rule": judge_rank(
+            "rule": make_rank_judge(
                 ("never", "with-consent", "listed"),
                 "disclosure-loosened", "disclosure-tightened", "disclosure-unclear",
                 "disclosure_rule", "never with-consent",
@@ -97,31 +99,33 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
         },
         "disclosures.recipients": {
             "country": judgments.judge_recipient_country,
-            "authority": judge_flag("recipient-authority", "recipient-no-authority"),
+            "authority": make_flag_judge("recipient-authority", "recipient-no-authority"),
             "transfer": judgments.judge_recipient_transfer,
         },
         "processors": {
-            "listed": judge_rank(
+            "listed": make_rank_judge(
                 ("in-notice", "by-category", "on-request", "not-stated"),
                 "listing-weakened", "listing-strengthened", "listing-strengthened",
                 "listing", "in-notice by-category on-request",
             ),
-            "recipients": judge_members(
+            "recipients": make_members_judge(
                 "processor-added", "processor-removed", "processor", "processors-unnamed", "processors-named"
             ),
-            "roles": judge_members("roles-widened", "roles-narrowed", "role", "roles-widened", "roles-narrowed"),
+            "roles": make_members_judge("roles-widened", "roles-narrowed", "role", "roles-widened", "roles-narrowed"),
         },
         "transfers": {
-            "rule": judge_rank(
+            "rule": make_rank_judge(
                 ("never", "exceptionally", "allowed"),
                 "transfer-loosened", "transfer-tightened", "transfer-unclear", "transfer_rule", "never",
             ),
-            "area": judge_rank(("eu", "eea"), "area-widened", "area-narrowed", "area-narrowed", "area"),
-            "instruments": judge_while_transferred(judgments.judge_instruments),
-            "countries": judge_while_transferred(
-                judge_members("country-added", "country-removed", "country", "countries-opened", "countries-closed")
+            "area": make_rank_judge(("eu", "eea"), "area-widened", "area-narrowed", "area-narrowed", "area"),
+            "instruments": skip_without_transfers(judgments.judge_instruments),
+            "countries": skip_without_transfers(
+                make_members_judge(
+                    "country-added", "country-removed", "country", "countries-opened", "countries-closed"
+                )
             ),
-            "copy.text": judge_while_transferred(judge_statement("copy-added", "copy-dropped", "")),
+            "copy.text": skip_without_transfers(make_statement_judge("copy-added", "copy-dropped", "")),
         },
         "safeguards": {
             "control": judgments.judge_control,
@@ -130,26 +134,26 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "assert": judgments.judge_assertion,
         },
         "rights": {
-            "right": give_always("right-exchanged"),
-            "data_subjects": judge_scope("right-extended", "right-limited", "data_subjects"),
-            "at_discretion": judge_flag("right-discretionary", "right-unconditional"),
+            "right": make_constant_judge("right-exchanged"),
+            "data_subjects": make_scope_judge("right-extended", "right-limited", "data_subjects"),
+            "at_discretion": make_flag_judge("right-discretionary", "right-unconditional"),
         },
-        "sections": {"heading": give_always("heading-changed")},
-        "headings": {"text": give_always("heading-changed")},
+        "sections": {"heading": make_constant_judge("heading-changed")},
+        "headings": {"text": make_constant_judge("heading-changed")},
         "requests": dict.fromkeys(("email", "phone", "url"), judgments.judge_channel),
         "automated_decisions": {"used": judgments.judge_automated_decisions},
         "custom": {
             "assert": judgments.judge_assertion,
-            "on": give_always("assertion-changed"),
+            "on": make_constant_judge("assertion-changed"),
             "severity": _inside,
         },
         "organisation": dict.fromkeys(("status", "interval", "evidence", "verified", "reason"), _inside),
         "joint_controllers": {
             "name": judgments.judge_controller_name,
             "business_id": judgments.judge_business_id,
-            "address.country": give_always("controller-moved"),
+            "address.country": make_constant_judge("controller-moved"),
             "dpo_designated": judgments.judge_designation,
-            "arrangement": judge_statement("arrangement-stated", "arrangement-dropped", ""),
+            "arrangement": make_statement_judge("arrangement-stated", "arrangement-dropped", ""),
             **_representative,
             **dict.fromkeys(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
@@ -161,23 +165,23 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
 #: Kind of part → the judges of an added and of a removed one.
 APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
     {
-        "joint_controllers": (give_always("joint-added"), give_always("joint-removed")),
+        "joint_controllers": (make_constant_judge("joint-added"), make_constant_judge("joint-removed")),
         "contacts": (judgments.judge_contact, judgments.judge_contact),
-        "data_subjects": (give_always("people-added"), give_always("people-removed")),
-        "purposes": (give_always("purpose-added"), give_always("purpose-removed")),
-        "fields": (give_always("field-added"), give_always("field-removed")),
-        "sources": (give_always("source-added"), give_always("source-removed")),
-        "disclosures.recipients": (give_always("recipient-added"), give_always("recipient-removed")),
-        "processors.categories": (give_always("category-added"), give_always("category-removed")),
-        "safeguards": (give_always("safeguard-added"), judgments.judge_safeguard_removed),
-        "rights": (give_always("right-added"), judgments.judge_right_removed),
+        "data_subjects": (make_constant_judge("people-added"), make_constant_judge("people-removed")),
+        "purposes": (make_constant_judge("purpose-added"), make_constant_judge("purpose-removed")),
+        "fields": (make_constant_judge("field-added"), make_constant_judge("field-removed")),
+        "sources": (make_constant_judge("source-added"), make_constant_judge("source-removed")),
+        "disclosures.recipients": (make_constant_judge("recipient-added"), make_constant_judge("recipient-removed")),
+        "processors.categories": (make_constant_judge("category-added"), make_constant_judge("category-removed")),
+        "safeguards": (make_constant_judge("safeguard-added"), judgments.judge_safeguard_removed),
+        "rights": (make_constant_judge("right-added"), judgments.judge_right_removed),
         "requests": (judgments.judge_channel, judgments.judge_channel),
-        "custom": (give_always("custom-added"), give_always("custom-removed")),
-        "organisation": (give_always("kept-inside"), give_always("kept-inside")),
-        "sections": (give_always("own-section-added"), give_always("section-removed")),
-        "headings": (give_always("heading-changed"), give_always("heading-changed")),
-        "introductions": (give_always("words-added"), give_always("words-removed")),
-        "closings": (give_always("words-added"), give_always("words-removed")),
+        "custom": (make_constant_judge("custom-added"), make_constant_judge("custom-removed")),
+        "organisation": (make_constant_judge("kept-inside"), make_constant_judge("kept-inside")),
+        "sections": (make_constant_judge("own-section-added"), make_constant_judge("section-removed")),
+        "headings": (make_constant_judge("heading-changed"), make_constant_judge("heading-changed")),
+        "introductions": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
+        "closings": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
     }
 )
 #: The keys that are judged of an added, or a removed, section; the other keys only qualify them.
