@@ -90,17 +90,6 @@ def test_nothing_imports_a_command() -> None:
     assert [name for name, path in MODULES.items() if any(".commands." in each for each in used_modules(path))] == []
 
 
-def test_no_function_has_many_parameters() -> None:
-    many = []
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                given = node.args
-                count = len(given.posonlyargs) + len(given.args) + len(given.kwonlyargs)
-                many += [f"{ids(path)}: {node.name} has {count}"] if count > MOST_PARAMETERS else []
-    assert many == []
-
-
 def test_the_working_directory_is_read_at_the_edge() -> None:
     """Any other code takes the folder as an argument, so that one process may check several."""
     reading = [ids(path) for path in SOURCES if re.search(r"\b(?:cwd|getcwd|chdir)\(", path.read_text("utf-8"))]

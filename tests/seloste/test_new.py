@@ -33,7 +33,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository with the skeleton of a rule."""
     root = tmp_path_factory.mktemp("clone")
     for folder in ("policy", "checker", "reports", "seloste", "tests", "examples"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / folder, root / folder)
     shutil.copy(ROOT / "pyproject.toml", root)
     assert new.main(["rule", RULE], root) == 0
     return root
@@ -54,7 +54,15 @@ def test_a_rule_with_its_skeleton_is_a_rule(clone: Path) -> None:
 def test_an_unfinished_rule_fails_its_tests(clone: Path) -> None:
     files = ("tests/checker/rules", "tests/reports/test_rule_words.py")
     run = python(
-        clone, "-m", "pytest", "-p", "no:cacheprovider", *files, "-k", f"{RULE} or test_rule_words or test_registry"
+        clone,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--assert=plain",
+        *files,
+        "-k",
+        f"{RULE} or test_rule_words or test_registry",
     )
     failed = re.findall(r"^FAILED \S+::(\w+)", run.stdout, re.MULTILINE)
     assert "test_the_failing_example_gives_its_rule" in failed

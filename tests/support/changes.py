@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from functools import cache
 from pathlib import Path
 
 from tests.support import EXAMPLE
@@ -45,12 +47,20 @@ class Repository:
 
 def example(root: Path) -> Repository:
     """The complete example as the first commit of `main`, and a branch for the change."""
-    shutil.copytree(EXAMPLE, root, dirs_exist_ok=True)
-    repository = Repository(root)
+    shutil.copytree(_example().name, root, dirs_exist_ok=True)
+    return Repository(root)
+
+
+@cache
+def _example() -> tempfile.TemporaryDirectory[str]:
+    """The repository that each test gets a copy of. It goes with the process."""
+    folder = tempfile.TemporaryDirectory()
+    repository = Repository(Path(folder.name))
+    shutil.copytree(EXAMPLE, repository.root, dirs_exist_ok=True)
     repository.git("init", "-q")
     repository.commit("first")
     repository.git("checkout", "-q", "-b", "change")
-    return repository
+    return folder
 
 
 def check(*arguments: str) -> int:

@@ -14,7 +14,7 @@ from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.run import Run
 from seloste.session import exit_code
-from tests.support.corpus_companies import CASES, CORPUS, days, head, judge, judged
+from tests.support.corpus_companies import CASES, CORPUS, days, head, judged
 
 FILE = "findings.txt"
 _RULER = "=" * 100
@@ -37,7 +37,7 @@ def all_told() -> str:
     """A print of everything that is told of every company."""
     every = hashlib.sha256()
     for company, day in CASES:
-        result = judge(company, day)
+        result = judged(company, day)
         for kind in FORMATS["check"]:
             every.update(render_format(kind, FormatContext(result, Run("1", None), load_language("fi"))).encode())
     return every.hexdigest()
