@@ -14,7 +14,7 @@ from seloste.checker.suppression.baseline import BaselineEntry, format_baseline,
 from seloste.checker.workspace.workspace import Workspace
 from seloste.options import Options
 from seloste.output import write_file
-from seloste.targets import input_paths
+from seloste.targets import list_input_paths
 from seloste.usage_errors import UsageError
 
 
@@ -27,12 +27,14 @@ class BaselineUpdate:
     #: Whether the file is pruned: entries without a finding are removed, and none is added.
     prune: bool
 
+    @property
     def workspace_before(self) -> Workspace:
         """The workspace to check first: a baseline that is about to be written may not exist yet."""
         if not self.prune and not self.path.exists() and not self.path.is_symlink():
             return replace(self.workspace, baseline=None)
         return self.workspace
 
+    @property
     def workspace_after(self) -> Workspace:
         """The workspace with the written baseline."""
         return replace(self.workspace, baseline=self.path)
@@ -54,7 +56,7 @@ class BaselineUpdate:
             message = language.word("passing.nothing-pruned")
         else:
             entries = self._new_entries(result)
-            inputs = input_paths(result) - {item.path for item in result.inputs if item.kind == "baseline"}
+            inputs = list_input_paths(result) - {item.path for item in result.inputs if item.kind == "baseline"}
             write_file(self.path, _within_limit(format_baseline(entries, __version__)), inputs)
             written = True
             if self.prune:

@@ -14,7 +14,7 @@ from seloste.output import report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.reports.run import Run
-from seloste.session import describe_publication, processor_names
+from seloste.session import describe_publication, map_processor_names
 
 if TYPE_CHECKING:
     from seloste.reports.notice import Design, Publication
@@ -89,7 +89,7 @@ def make_notice(job: Job, code: str, format: str) -> Content | None:
     sha256 = job.result.policy.sha256 if job.result.policy is not None else None
     publication = describe_publication(sha256, processors, translations)
     design = job.design if format in _DESIGNED_FORMATS else None
-    return render_notice_document(notice, processor_names(processors), code, format, publication, design)
+    return render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
 
 
 def make_audit(job: Job, code: str, format: str) -> Content | None:

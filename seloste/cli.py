@@ -13,7 +13,7 @@ from enum import IntEnum
 import click
 
 from seloste import __version__
-from seloste.usage_errors import UsageError, error_language, format_internal_error, format_usage_error
+from seloste.usage_errors import UsageError, choose_error_language, format_internal_error, format_usage_error
 
 
 class Exit(IntEnum):
@@ -109,13 +109,13 @@ def main() -> None:
     try:
         code = cli.main(standalone_mode=False)
     except click.ClickException as error:
-        click.echo(format_usage_error(error, error_language(arguments, os.environ)), err=True)
+        click.echo(format_usage_error(error, choose_error_language(arguments, os.environ)), err=True)
         code = Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130
     except Exception as error:  # the last resort: the user gets words and an exit code
-        click.echo(format_internal_error(error, error_language(arguments, os.environ)), err=True)
+        click.echo(format_internal_error(error, choose_error_language(arguments, os.environ)), err=True)
         code = Exit.INTERNAL
     with suppress(OSError):  # a target that could not be written was reported before
         sys.stdout.flush()

@@ -19,8 +19,8 @@ from seloste.output import write_file
 from seloste.reports import formats
 from seloste.reports.formats.context import FormatContext, Home
 from seloste.reports.run import Run
-from seloste.targets import STDOUT, input_paths
-from seloste.terminal import text_width, wants_colour
+from seloste.targets import STDOUT, list_input_paths
+from seloste.terminal import choose_text_width, wants_colour
 from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _WITH_COMMIT = frozenset({"json", "sarif", "junit"})
 
 
-def format_context(
+def make_format_context(
     result: Result,
     code: str,
     options: Options,
@@ -60,7 +60,7 @@ def format_context(
         trusted=trusted,
         effect=effect,
         lead=lead,
-        width=text_width(options.environment),
+        width=choose_text_width(options.environment),
         verbose=options.verbose,
         quiet=options.quiet,
     )
@@ -70,7 +70,7 @@ def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], op
     """Writes the result in each format to its target; the errors of the targets that could not be written."""
     targets = list(targets)
     if any(format in _WITH_COMMIT for format, _ in targets):
-        context = replace(context, run=Run(__version__, checked_out_commit(options.folder)))
+        context = replace(context, run=Run(__version__, find_commit(options.folder)))
     errors = []
     for format, target in targets:
         try:
@@ -88,13 +88,13 @@ def write_format(context: FormatContext, format: str, target: str, environment: 
         _print(text)
     else:
         _refuse_link_outside(context, Path(target))
-        write_file(Path(target), text, input_paths(context.result))
+        write_file(Path(target), text, list_input_paths(context.result))
     summary = environment.get("GITHUB_STEP_SUMMARY") if format == "github" else None
     if summary:
         _append_summary(context, Path(summary))
 
 
-def checked_out_commit(folder: Path | None) -> str | None:
+def find_commit(folder: Path | None) -> str | None:
     """The commit of the repository that a folder is in; None where there is none."""
     if folder is None:
         return None

@@ -20,7 +20,7 @@ RULES = ROOT / "docs" / "rules"
 def make_files() -> Iterator[tuple[Path, str]]:
     """Every generated file with its content."""
     for name in schemas.NAMES:
-        yield schemas.committed_path(name), schemas.generate_schema(name)
+        yield schemas.get_committed_path(name), schemas.generate_schema(name)
     for code in language_codes():
         for name, text in pages.render_pages(load_language(code)).items():
             yield RULES / code / name, text

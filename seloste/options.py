@@ -69,14 +69,14 @@ def collect_options(command: Callable[..., int]) -> Callable[..., int]:
     @wraps(command)
     def collected(**values: Any) -> int:
         given = {name: values.pop(name) for name in Options.__dataclass_fields__ if name in values}
-        day = today(given.get("as_of"))
+        day = choose_day(given.get("as_of"))
         options = Options(day=day, folder=_working_directory(), environment=dict(os.environ), **given)
         return command(options, **values)
 
     return collected
 
 
-def today(as_of: date | None) -> date:
+def choose_day(as_of: date | None) -> date:
     """The day asked about, by default that of the clock. Nothing else reads the clock."""
     return as_of or date.today()
 

@@ -55,14 +55,14 @@ class Version:
         data = self.tree.read_bytes(self.path, _BEGINNING)
         return isinstance(data, bytes) and data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
 
-    def policy(self) -> tuple[Policy | None, File]:
+    def read_policy(self) -> tuple[Policy | None, File]:
         """The policy, and its file; None where it is not valid, for the reasons in the file's findings."""
         file = open_file(self.path, self.name, "policy", self.tree)
         document = require_one_document(file)
         record = validate_record(file, document, Policy) if document is not None else None
         return (record if not file.findings else None), file
 
-    def content(self) -> bytes | Problem:
+    def read_content(self) -> bytes | Problem:
         """The bytes, or why they can't be read."""
         limit = Limits().size
         data = self.tree.read_bytes(self.path, limit)
@@ -90,7 +90,7 @@ def find_version(name: str, policy: Path, folder: Path) -> Version:
     found = find_repository(folder if inside or not policy_folder.is_dir() else policy_folder, name)
     try:
         commit = found.resolve(revision)
-        tracked = _path_in_revision(found, inside, folder) if inside else tracked_path(found, policy, folder)
+        tracked = _path_in_revision(found, inside, folder) if inside else find_tracked_path(found, policy, folder)
         names = [tracked] if inside else list(dict.fromkeys([tracked, *_former_names(found, tracked)]))
         content = next(((each, data) for each in names if (data := found.read_file(commit, each)) is not None), None)
     except RevisionError as error:
@@ -112,7 +112,7 @@ def find_repository(folder: Path, asked: str, missing: str = "no-repository") ->
     return found
 
 
-def tracked_path(repository: Repository, path: Path, folder: Path) -> str:
+def find_tracked_path(repository: Repository, path: Path, folder: Path) -> str:
     """The path of a file in the repository as git writes it; a usage error when the file lies outside.
 
     A relative path starts in `folder`.
@@ -132,7 +132,7 @@ def _exists(path: Path) -> bool:
 
 def _path_in_revision(repository: Repository, path: str, folder: Path) -> str:
     """The path of `REVISION:PATH` from the root of the repository. As in git, `./` means the working directory."""
-    return tracked_path(repository, Path(path), folder) if path.startswith(("./", "../")) else path
+    return find_tracked_path(repository, Path(path), folder) if path.startswith(("./", "../")) else path
 
 
 def _former_names(repository: Repository, path: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
 from seloste.options import Options
-from seloste.session import find_workspace, judge, working_directory
+from seloste.session import find_workspace, judge, require_folder
 from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
@@ -77,13 +77,13 @@ class ChangeUnderReview:
         A finding where the report can't be read; None where the revision had no configuration that can be used.
         """
         if name.lower().endswith(".json"):
-            return read_report(Path(name), working_directory(self.options)), None
+            return read_report(Path(name), require_folder(self.options)), None
         try:
             revision = find_revision("--against", name, self.options)
         except UsageError as error:
             if error.key not in ("revision-unknown", "revision-shallow") or not Path(name).is_file():
                 raise
-            return read_report(Path(name), working_directory(self.options)), None
+            return read_report(Path(name), require_folder(self.options)), None
         try:
             workspace = self._find(Sources(revision, revision))
         except ConfigurationError:
@@ -132,7 +132,7 @@ def find_revision(option: str, name: str, options: Options) -> RevisionTree:
     """The revision that an option names; a usage error that says how to get it where it can't be read."""
     if not name.strip():
         raise UsageError("revision-empty", option=option)
-    folder = working_directory(options)
+    folder = require_folder(options)
     try:
         repository = open_repository(folder)
         within = repository.superproject

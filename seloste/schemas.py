@@ -12,7 +12,7 @@ from seloste.policy.data import FOLDER
 NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "report")
 
 
-def committed_path(name: str) -> Path:
+def get_committed_path(name: str) -> Path:
     """The file with the schema of a format."""
     return FOLDER / "schemas" / f"{name}.schema.json"
 

@@ -61,18 +61,18 @@ def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:
     try:
         return find_workspace(options, paths)
     except ConfigurationError as error:
-        raise configuration_error(error, options) from None
+        raise make_configuration_error(error, options) from None
 
 
-def configuration_error(error: ConfigurationError, options: Options) -> UsageError:
+def make_configuration_error(error: ConfigurationError, options: Options) -> UsageError:
     """The usage error for a configuration that can't be used."""
     return UsageError("configuration", findings=format_findings(error.findings, options.choose_language()))
 
 
-def working_directory(options: Options) -> Path:
+def require_folder(options: Options) -> Path:
     """The working directory; a usage error where it has been deleted."""
     if options.folder is None:
-        raise configuration_error(ConfigurationError([make_nothing_finding(".")]), options)
+        raise make_configuration_error(ConfigurationError([make_nothing_finding(".")]), options)
     return options.folder
 
 
@@ -97,25 +97,25 @@ def make_forecast(
     return make_forecast(workspace, load_law(), options.day, period, scope=options.scope, supposed=suppositions)
 
 
-def result_languages(result: Result, workspace: Workspace) -> list[str]:
+def list_result_languages(result: Result, workspace: Workspace) -> list[str]:
     """The codes of the configured languages, then those of the notice."""
     own = result.notice.record.notice.languages if result.notice else []
     return [*(workspace.config.languages or ()), *own]
 
 
-def unread_files(result: Result) -> list[Finding]:
+def list_unread(result: Result) -> list[Finding]:
     """The findings about files that could not be read."""
     return [finding for finding in result.findings if finding.family == "input"]
 
 
-def exit_code(result: Result, fail_on: FailOn) -> int:
+def compute_exit_code(result: Result, fail_on: FailOn) -> int:
     """The exit code of the gate: 3 when something could not be read, 1 when a finding counts, else 0."""
     if result.broken_input:
         return Exit.INPUT
     return Exit.FINDINGS if result.fails(fail_on) else Exit.CLEAN
 
 
-def processor_names(processors: Mapping[str, DeclaredRecord[Processor]]) -> dict[str, str]:
+def map_processor_names(processors: Mapping[str, DeclaredRecord[Processor]]) -> dict[str, str]:
     """The names of processors by id."""
     return {id: entry.record.name for id, entry in processors.items()}
 
@@ -127,7 +127,7 @@ def load_listed_processors(workspace: Workspace) -> Mapping[str, DeclaredRecord[
 
 def load_processor_names(workspace: Workspace) -> dict[str, str]:
     """The names of the listed processors by id, read from their files."""
-    return processor_names(
+    return map_processor_names(
         load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors")).entries
     )
 
@@ -153,18 +153,18 @@ def link_translations(notice: NoticeEntry, code: str, target: str) -> dict[str, 
     if LANGUAGE not in target:
         return {}
     here = posixpath.dirname(target.replace(LANGUAGE, code))
-    files = {other: target.replace(LANGUAGE, other) for other in written_languages(notice)}
+    files = {other: target.replace(LANGUAGE, other) for other in list_written_languages(notice)}
     return {other: quote(posixpath.relpath(file, here or ".")) for other, file in files.items()}
 
 
-def written_languages(notice: NoticeEntry) -> list[str]:
+def list_written_languages(notice: NoticeEntry) -> list[str]:
     """The codes of the notice's languages that the tool can write in."""
     from seloste.reports.language.language import language_codes
 
     return [code for code in dict.fromkeys(notice.record.notice.languages) if code in language_codes()]
 
 
-def published_language(notice: NoticeEntry, options: Options) -> str:
+def choose_published_language(notice: NoticeEntry, options: Options) -> str:
     """The code of the language to write the notice in.
 
     Raises:
@@ -175,14 +175,14 @@ def published_language(notice: NoticeEntry, options: Options) -> str:
     own = notice.record.notice.languages
     if options.lang is not None and options.lang not in own:
         raise UsageError("notice-language", value=options.lang, choices=", ".join(own))
-    known = written_languages(notice)
+    known = list_written_languages(notice)
     if not known:
         raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
     code = options.choose_language(known)
     return code if code in known else known[0]
 
 
-def workspace_files(workspace: Workspace) -> list[str]:
+def list_workspace_files(workspace: Workspace) -> list[str]:
     """The paths of the files that a check would read: no output may go there."""
     files = (workspace.policy, *workspace.systems, *workspace.processors, workspace.waivers)
     own = [workspace.config_file.path] if workspace.config_file else []

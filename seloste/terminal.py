@@ -17,15 +17,15 @@ if TYPE_CHECKING:  # a check that writes no text needs none
 _NARROWEST, _WIDEST, _DEFAULT_WIDTH = 60, 120, 100
 
 
-def text_style(code: str, environment: Mapping[str, str], target: str = STDOUT) -> Style:
+def make_text_style(code: str, environment: Mapping[str, str], target: str = STDOUT) -> Style:
     """The style of text in a language for its target: coloured only on a terminal."""
     from seloste.reports.formats.style import Style
     from seloste.reports.language.language import load_language
 
-    return Style(load_language(code), text_width(environment), wants_colour(environment, target))
+    return Style(load_language(code), choose_text_width(environment), wants_colour(environment, target))
 
 
-def text_width(environment: Mapping[str, str]) -> int:
+def choose_text_width(environment: Mapping[str, str]) -> int:
     """The width to write in, in characters: the terminal's, within bounds that read well."""
     try:
         columns = int(environment.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)

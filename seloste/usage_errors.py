@@ -26,7 +26,7 @@ def choose_language(asked: str | None, offered: Sequence[str], environment: Mapp
     return next(code for code in candidates if code is not None and code in language_codes())
 
 
-def error_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+def choose_error_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     """The code of the language for errors: `--lang` is looked up even where the rest of the command is wrong."""
     asked = None
     for number, argument in enumerate(arguments):

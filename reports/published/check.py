@@ -39,7 +39,7 @@ class PageSource(Protocol):
     def path(self) -> Path:
         """Its path. The suffix decides whether it is HTML."""
 
-    def content(self) -> bytes | Problem:
+    def read_content(self) -> bytes | Problem:
         """Its bytes, or the reason why they can't be read."""
 
 
@@ -75,7 +75,7 @@ def check_pages(
 
 def _read_text(source: PageSource) -> tuple[str, list[Finding]]:
     file = File(source.name, "page")
-    data = source.content()
+    data = source.read_content()
     if isinstance(data, Problem):
         return "", [make_finding(file, data)]
     text, problems = decode_text(recode_to_utf8(data), Limits())

@@ -16,7 +16,7 @@ from seloste.options import (
     suppression_options,
 )
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.session import exit_code, judge, open_workspace, result_languages
+from seloste.session import compute_exit_code, judge, list_result_languages, open_workspace
 from seloste.targets import pair_targets
 from seloste.usage_errors import format_usage_error
 
@@ -62,15 +62,15 @@ def command(
     if change and options.trusted is not None:
         result, trusted = change.check()
     else:
-        result = judge(update.workspace_before() if update else workspace, options, jobs)
-    code = options.choose_language(result_languages(result, workspace))
+        result = judge(update.workspace_before if update else workspace, options, jobs)
+    code = options.choose_language(list_result_languages(result, workspace))
     if update and update.write(result, code, quiet=options.quiet):
-        result = judge(update.workspace_after(), options, jobs)
+        result = judge(update.workspace_after, options, jobs)
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)
     fail_on = options.fail_on or workspace.config.fail_on
-    status = exit_code(result, fail_on)
-    context = emit.format_context(
+    status = compute_exit_code(result, fail_on)
+    context = emit.make_format_context(
         result, code, options, fail_on=fail_on, exit_code=status, trusted=trusted, effect=effect
     )
     errors = emit.write_formats(context, targets, options)

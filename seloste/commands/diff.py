@@ -30,11 +30,11 @@ from seloste.session import (
     describe_publication,
     load_listed_processors,
     load_processor_names,
+    map_processor_names,
     open_workspace,
-    processor_names,
-    working_directory,
+    require_folder,
 )
-from seloste.terminal import format_findings, text_style
+from seloste.terminal import format_findings, make_text_style
 from seloste.usage_errors import UsageError
 
 
@@ -74,7 +74,7 @@ def command(
     """
     request = Request(options, format, target, notify, start)
     workspace = open_workspace(options)
-    folder = working_directory(options)
+    folder = require_folder(options)
     before = find_version(old, workspace.policy, folder)
     current = Version(workspace.display_path(workspace.policy), workspace.policy, workspace.get_tree("policy"))
     after = [find_version(each, workspace.policy, folder) for each in new] or [current]
@@ -115,7 +115,7 @@ def _refuse_mismatch(before: Version, after: Sequence[Version], request: Request
 
 
 def _read_policy(version: Version) -> tuple[Policy | None, list[Finding]]:
-    policy, file = version.policy()
+    policy, file = version.read_policy()
     return policy, file.findings
 
 
@@ -134,8 +134,8 @@ def _compare_with_pages(
 
     options, target = request.options, request.target
     processors = load_listed_processors(workspace)
-    publication = describe_publication(version.policy()[1].sha256, processors, {})
-    check, findings = check_pages(policy, version.name, pages, processor_names(processors), publication)
+    publication = describe_publication(version.read_policy()[1].sha256, processors, {})
+    check, findings = check_pages(policy, version.name, pages, map_processor_names(processors), publication)
     if check is None:
         return _report_unread(findings, options)
     code = options.choose_language(policy.notice.languages)
@@ -144,7 +144,7 @@ def _compare_with_pages(
     elif request.format == "markdown":
         text = document.render_markdown(check, load_language(code))
     else:
-        text = document.render_text(check, text_style(code, options.environment, target))
+        text = document.render_text(check, make_text_style(code, options.environment, target))
     write_text(text, target, [each.name for each in (version, *pages)])
     return Exit.CLEAN
 
@@ -165,7 +165,7 @@ def _render_comparison(comparison: NoticeComparison, names: tuple[str, str], req
         return render_markdown(comparison, *names, load_language(code))
     from seloste.reports.change.text import render_text
 
-    return render_text(comparison, *names, text_style(code, options.environment, request.target))
+    return render_text(comparison, *names, make_text_style(code, options.environment, request.target))
 
 
 def _render_notification(comparison: NoticeComparison, request: Request) -> str:

@@ -16,14 +16,14 @@ from seloste.output import refuse_terminal, report_missing_extras, write_documen
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
 from seloste.session import (
+    choose_published_language,
     judge,
+    list_result_languages,
+    list_unread,
+    map_processor_names,
     open_workspace,
-    processor_names,
-    published_language,
-    result_languages,
-    unread_files,
 )
-from seloste.targets import STDOUT, input_paths
+from seloste.targets import STDOUT, list_input_paths
 from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
@@ -52,13 +52,13 @@ def command(options: Options, kind: str, asked: str | None, target: str) -> int:
     options = replace(options, scope="all")
     workspace = open_workspace(options)
     result = judge(workspace, options)
-    shown = options.choose_language(result_languages(result, workspace))
-    unread = unread_files(result)
+    shown = options.choose_language(list_result_languages(result, workspace))
+    unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)
     if result.notice is None:
         return Exit.INPUT
-    code = published_language(result.notice, options) if kind in PUBLIC_KINDS else shown
+    code = choose_published_language(result.notice, options) if kind in PUBLIC_KINDS else shown
     if format == "xlsx":
         refuse_terminal(format, target)
     content, warning = render_document(kind, result, code, format, workspace.config.review_within)
@@ -66,7 +66,7 @@ def command(options: Options, kind: str, asked: str | None, target: str) -> int:
         from seloste.reports.rendering.escape import visible
 
         click.echo(visible(warning), err=True)
-    write_document(content, format, target, input_paths(result))
+    write_document(content, format, target, list_input_paths(result))
     return Exit.INPUT if result.broken_input else Exit.CLEAN
 
 
@@ -99,5 +99,5 @@ def render_json_ld(result: Result) -> str:
     from seloste.reports.exports.dpv import build_dpv
 
     assert result.notice is not None
-    names = processor_names(result.processor_entries)
+    names = map_processor_names(result.processor_entries)
     return json.dumps(build_dpv(result.notice.record, names=names), ensure_ascii=False, indent=2) + "\n"

@@ -20,9 +20,9 @@ from seloste.options import (
 from seloste.output import write_text
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
-from seloste.session import YEAR, make_forecast, open_workspace, result_languages, unread_files
+from seloste.session import YEAR, list_result_languages, list_unread, make_forecast, open_workspace
 from seloste.targets import STDOUT
-from seloste.terminal import format_findings, text_style
+from seloste.terminal import format_findings, make_text_style
 
 
 @click.command("forecast")
@@ -42,9 +42,9 @@ def command(options: Options, period: Period, suppose: tuple[tuple[str, date], .
     """
     workspace = open_workspace(options)
     forecast = make_forecast(workspace, options, period, suppose)
-    code = options.choose_language(result_languages(forecast.start, workspace))
+    code = options.choose_language(list_result_languages(forecast.start, workspace))
     write_text(_render(forecast, format, code, options), STDOUT)
-    unread = unread_files(forecast.start)
+    unread = list_unread(forecast.start)
     if unread:
         click.echo(format_findings(unread, code), err=True)
     return Exit.INPUT if forecast.start.broken_input else Exit.CLEAN
@@ -53,4 +53,6 @@ def command(options: Options, period: Period, suppose: tuple[tuple[str, date], .
 def _render(forecast: Forecast, format: str, code: str, options: Options) -> str:
     from seloste.reports.forecast import render_json, render_text
 
-    return render_json(forecast) if format == "json" else render_text(forecast, text_style(code, options.environment))
+    return (
+        render_json(forecast) if format == "json" else render_text(forecast, make_text_style(code, options.environment))
+    )

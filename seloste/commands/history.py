@@ -16,10 +16,10 @@ from seloste.options import Day, Options, collect_options, file_options, lang_op
 from seloste.output import write_text
 from seloste.policy.change.comparison import compare_notices
 from seloste.policy.law.law import load_law
-from seloste.policy_versions import FileTree, Version, find_repository, tracked_path
+from seloste.policy_versions import FileTree, Version, find_repository, find_tracked_path
 from seloste.reports.formats import FORMATS
-from seloste.session import load_processor_names, open_workspace, working_directory
-from seloste.terminal import format_findings, text_style
+from seloste.session import load_processor_names, open_workspace, require_folder
+from seloste.terminal import format_findings, make_text_style
 from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,10 +43,8 @@ def command(options: Options, since: date | None, format: str, target: str) -> i
     change is judged by the law of that day.
     """
     workspace = open_workspace(options)
-    policy = working_directory(options) / workspace.policy
-    history = read_history(
-        policy, workspace.display_path(policy), working_directory(options), options.choose_language()
-    )
+    policy = require_folder(options) / workspace.policy
+    history = read_history(policy, workspace.display_path(policy), require_folder(options), options.choose_language())
     history = _name_all_processors(_narrow(history, since, options.as_of), load_processor_names(workspace))
     own = next((each.policy.notice.languages for each in history.editions if each.policy), ())
     write_text(_render(history, format, options.choose_language(own), options, target), target, [str(policy)])
@@ -68,7 +66,7 @@ def read_history(policy: Path, shown: str, folder: Path, code: str) -> History:
     from seloste.reports.change.history import History
 
     repository = find_repository(policy.resolve().parent if policy.exists() else folder, shown, _MISSING)
-    path = tracked_path(repository, policy, folder)
+    path = find_tracked_path(repository, policy, folder)
     try:
         commits = repository.list_commits(path) if repository.head else []
         editions = tuple(reversed(list(_read_editions(repository, list(reversed(commits)), code))))
@@ -113,7 +111,7 @@ def _read_policy(repository: Repository, commit: Commit, edition: Edition, code:
     if data is None:
         return edition
     name = f"{commit.hash[:12]}:{commit.path}"
-    policy, file = Version(name, Path(commit.path), FileTree(repository.root, data, commit.hash)).policy()
+    policy, file = Version(name, Path(commit.path), FileTree(repository.root, data, commit.hash)).read_policy()
     if policy is None:
         return replace(edition, unread=format_findings(file.findings[:1], code))
     return replace(edition, policy=policy)
@@ -154,4 +152,4 @@ def _render(history: History, format: str, code: str, options: Options, target: 
         return render_json(history)
     if format == "markdown":
         return render_markdown(history, load_language(code))
-    return render_text(history, text_style(code, options.environment, target))
+    return render_text(history, make_text_style(code, options.environment, target))

@@ -7,7 +7,7 @@ import click
 from seloste.options import Day, Options, collect_options, lang_option
 from seloste.policy.law.law import load_law
 from seloste.reports.formats import FORMATS
-from seloste.terminal import text_width
+from seloste.terminal import choose_text_width
 from seloste.usage_errors import UsageError
 
 
@@ -25,7 +25,7 @@ def command(options: Options, country: str | None, format: str) -> int:
     from seloste.reports.language.language import load_language
     from seloste.reports.law import document
 
-    language, width = load_language(options.choose_language()), text_width(options.environment)
+    language, width = load_language(options.choose_language()), choose_text_width(options.environment)
     on_day = load_law().on(options.day)
     if country is None:
         click.echo(document.render_day(on_day, format, language, width), nl=False)

@@ -15,14 +15,14 @@ from seloste.output import refuse_terminal, write_document
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.session import (
     LANGUAGE,
+    choose_published_language,
     describe_publication,
     link_translations,
+    list_workspace_files,
+    list_written_languages,
     load_listed_processors,
+    map_processor_names,
     open_workspace,
-    processor_names,
-    published_language,
-    workspace_files,
-    written_languages,
 )
 from seloste.targets import STDOUT
 from seloste.terminal import format_findings
@@ -47,13 +47,13 @@ def command(options: Options, format: str, target: str, template: Path | None, s
         click.echo(format_findings(file.findings, options.choose_language()), err=True)
         return Exit.INPUT
     one_file = options.lang or LANGUAGE not in target
-    codes = [published_language(notice, options)] if one_file else written_languages(notice)
+    codes = [choose_published_language(notice, options)] if one_file else list_written_languages(notice)
     if format in PAPER_FORMATS:
         refuse_terminal(format, target)
     processors = load_listed_processors(workspace)
     for code in codes:
         publication = describe_publication(file.sha256, processors, link_translations(notice, code, target))
         with report_design_faults(template, stylesheet):
-            content = render_notice_document(notice, processor_names(processors), code, format, publication, design)
-        write_document(content, format, target.replace(LANGUAGE, code), workspace_files(workspace))
+            content = render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
+        write_document(content, format, target.replace(LANGUAGE, code), list_workspace_files(workspace))
     return Exit.CLEAN

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from seloste.cli import Exit
-from seloste.options import Options, collect_options, common, scope_option, suppression_options, today
+from seloste.options import Options, choose_day, collect_options, common, scope_option, suppression_options
 from seloste.preview.server import Server, ServerSettings, start_server
 from seloste.preview.session import PreviewSession
 from seloste.preview.watch import State, read_state, watch
@@ -43,10 +43,10 @@ def command(options: Options, port: int, opens: bool) -> int:
     find = partial(find_workspace, options)
 
     def read() -> State:
-        return read_state(find, today(options.as_of))  # a day ends while the preview goes on
+        return read_state(find, choose_day(options.as_of))  # a day ends while the preview goes on
 
     first = read()
-    session = PreviewSession(find, lambda: today(options.as_of), options.scope, options.choose_language())
+    session = PreviewSession(find, lambda: choose_day(options.as_of), options.scope, options.choose_language())
     language = _choose_page_language(session, options)
     server = _start_server(port, session, language)
     address = server.address(language.code)

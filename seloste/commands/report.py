@@ -16,14 +16,14 @@ from seloste.output import report_missing_extras, write_file
 from seloste.reports.formats import FORMATS
 from seloste.reports.run import Run
 from seloste.session import (
-    exit_code,
+    compute_exit_code,
     judge,
+    list_result_languages,
+    list_unread,
     make_forecast,
     open_workspace,
-    result_languages,
-    unread_files,
 )
-from seloste.targets import STDOUT, input_paths
+from seloste.targets import STDOUT, list_input_paths
 from seloste.terminal import format_findings
 
 DEFAULT_FORMATS = ("html", "markdown")
@@ -63,25 +63,25 @@ def command(
     workspace = open_workspace(options)
     result = judge(workspace, options)
     forecast = make_forecast(workspace, options) if result.notice is not None else None
-    asked = [options.lang] if options.lang else [*dict.fromkeys(result_languages(result, workspace))]
+    asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language(asked)
     codes = choose_languages(asked, shown)
-    run = Run(__version__, emit.checked_out_commit(options.folder))
+    run = Run(__version__, emit.find_commit(options.folder))
     job = Job(result, forecast, run, design=design, review_within=workspace.config.review_within)
     written = []
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
         for name, content in make_files(job, codes, formats):
-            write_file(out / name, content, input_paths(result))
+            write_file(out / name, content, list_input_paths(result))
             written.append(name)
-    unread = unread_files(result)
+    unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)
     if not options.quiet:
         click.echo("\n".join((out / name).as_posix() for name in written))
     if options.verbose:
-        context = emit.format_context(result, shown, options)
+        context = emit.make_format_context(result, shown, options)
         emit.write_format(context, "text", STDOUT, options.environment)
-    status = exit_code(result, options.fail_on or workspace.config.fail_on)
+    status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)
     return status if gate or status == Exit.INPUT else Exit.CLEAN
 
 

@@ -33,7 +33,7 @@ from seloste.cli import Exit
 from seloste.options import Day, Options, collect_options, common
 from seloste.output import write_file
 from seloste.policy.names import nearest_name
-from seloste.session import judge, open_workspace, result_languages, unread_files
+from seloste.session import judge, list_result_languages, list_unread, open_workspace
 from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
@@ -91,9 +91,9 @@ def command(
     before = _read_file(path)
     workspace = replace(workspace, waivers=None) if before is not None and has_only_comments(before) else workspace
     result = judge(workspace, options)
-    messages = Messages(options.choose_language(result_languages(result, workspace)), workspace.display_path(path))
+    messages = Messages(options.choose_language(list_result_languages(result, workspace)), workspace.display_path(path))
     if result.broken_input or before is None:
-        messages.write("not-written", findings=format_findings(unread_files(result), messages.code))
+        messages.write("not-written", findings=format_findings(list_unread(result), messages.code))
         return Exit.INPUT
     targets = [(rule, subject)] if rule else _find_by_fingerprint(fingerprints, result)
     waivers = [propose_waiver(*target, decision.until) for target in targets]

@@ -16,7 +16,7 @@ from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import load_law
 from seloste.reports.language.language import language_codes
 from seloste.reports.preview import PreviewState, render_preview
-from seloste.session import describe_publication, processor_names
+from seloste.session import describe_publication, map_processor_names
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class PreviewSnapshot:
         sha256 = result.policy.sha256 if result and result.policy else None
         publication = describe_publication(sha256, processors, {code: code for code in self.languages})
         state = PreviewState(version=self.version, publication=publication, unreadable=self.unread, old=self.old)
-        return render_preview(result, code, processors=processor_names(processors), state=state)
+        return render_preview(result, code, processors=map_processor_names(processors), state=state)
 
 
 class PreviewSession:

@@ -23,7 +23,7 @@ from seloste.reports.formats import FORMATS, render_format
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
-from seloste.session import describe_publication, load_listed_processors, written_languages
+from seloste.session import describe_publication, list_written_languages, load_listed_processors
 from tests.support import ROOT
 from tests.support.corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
 from tests.support.corpus_snapshot import all_told, path_of, snapshot
@@ -124,8 +124,8 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
         processors = load_listed_processors(workspace)
     assert notice is not None
     names = {key: entry.record.name for key, entry in processors.items()}
-    assert written_languages(notice) == notice.record.notice.languages
-    for lang in written_languages(notice):
+    assert list_written_languages(notice) == notice.record.notice.languages
+    for lang in list_written_languages(notice):
         for kind in ("html", "markdown", "text"):
             told = render_notice_page(notice, names, lang, kind, describe_publication(file.sha256, processors, {}))
             assert notice.record.controller.name in html.unescape(told).replace("\\", "")

@@ -38,7 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
 @cache
 def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(
-        json.loads(schemas.committed_path(name).read_text("utf-8")), format_checker=FormatChecker()
+        json.loads(schemas.get_committed_path(name).read_text("utf-8")), format_checker=FormatChecker()
     )
 
 
@@ -48,14 +48,14 @@ def kind(path: Path) -> str:
 
 @pytest.mark.parametrize("name", schemas.NAMES)
 def test_the_committed_schema_is_the_generated_one(name: str) -> None:
-    assert schemas.committed_path(name).read_text("utf-8") == schemas.generate_schema(name), (
+    assert schemas.get_committed_path(name).read_text("utf-8") == schemas.generate_schema(name), (
         "run python -m seloste.generate"
     )
 
 
 @pytest.mark.parametrize("name", schemas.NAMES)
 def test_the_schema_is_a_schema_that_refuses_unknown_keys(name: str) -> None:
-    schema = json.loads(schemas.committed_path(name).read_text("utf-8"))
+    schema = json.loads(schemas.get_committed_path(name).read_text("utf-8"))
     Draft202012Validator.check_schema(schema)
     assert schema["additionalProperties"] is False
 
@@ -73,7 +73,7 @@ def test_every_example_is_valid_by_its_schema_and_its_model(path: Path) -> None:
 def test_every_example_tells_the_editor_where_its_schema_is(path: Path) -> None:
     told = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
     assert told is not None
-    assert (path.parent / told[1]).resolve() == schemas.committed_path(kind(path))
+    assert (path.parent / told[1]).resolve() == schemas.get_committed_path(kind(path))
 
 
 def test_there_are_examples_of_every_kind_but_waivers() -> None:

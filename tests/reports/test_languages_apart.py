@@ -26,7 +26,7 @@ from seloste.policy.law.law import load_law
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
-from seloste.usage_errors import error_language, format_usage_error
+from seloste.usage_errors import choose_error_language, format_usage_error
 from tests.support import EXAMPLE
 from tests.support.files import plain
 from tests.support.git import commit, git
@@ -143,7 +143,7 @@ def run(*arguments: str) -> str:
     """What a command says: its report, or what is wrong with it."""
     ran = CliRunner().invoke(cli, arguments, standalone_mode=False)
     if isinstance(ran.exception, click.ClickException):
-        return format_usage_error(ran.exception, error_language(arguments, os.environ))
+        return format_usage_error(ran.exception, choose_error_language(arguments, os.environ))
     assert ran.exception is None, ran.exception
     assert ran.output
     return ran.output

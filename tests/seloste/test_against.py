@@ -32,7 +32,7 @@ def effect(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any
     capsys.readouterr()
     check(*arguments, "--format", "json")
     told = json.loads(capsys.readouterr().out)
-    Draft202012Validator(json.loads(schemas.committed_path("report").read_text("utf-8"))).validate(told)
+    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(told)
     return dict(told["effect"])
 
 
@@ -304,5 +304,5 @@ def test_with_trusted_both_are_told(repository: Repository, capsys: pytest.Captu
     repository.edit("policy.yaml", "    control: backup\n", "")
     told = shown(capsys, "--against", "main", "--trusted", "main", "--lang", "en")
     assert "kept → broken, by systems.club" in told
-    assert f"If these edits held, this would count no more: 1 error ({BROKEN} systems.club)" in told
-    assert f"If these edits held: Same words, but it promises something else than before: {BACKUP}" in told
+    assert f"If these edits were used, this would count no more: 1 error ({BROKEN} systems.club)" in told
+    assert f"If these edits were used: Same words, but it promises something else than before: {BACKUP}" in told

@@ -113,9 +113,8 @@ def check(capsys: pytest.CaptureFixture[str]) -> Any:
         try:
             code = int(cli.main(["check", "--as-of", "2026-09-01", *arguments], standalone_mode=False) or 0)
         except click.ClickException as error:
-            click.echo(
-                usage_errors.format_usage_error(error, usage_errors.error_language(arguments, os.environ)), err=True
-            )
+            language = usage_errors.choose_error_language(arguments, os.environ)
+            click.echo(usage_errors.format_usage_error(error, language), err=True)
             code = error.exit_code
         finally:
             gc.enable()

@@ -105,7 +105,7 @@ def test_json_is_valid_by_its_schema_and_the_same_every_time(run: Run) -> None:
     first = run("check", "--as-of", DAY, "--format", "json")
     assert first.code == 1
     report = json.loads(first.out)
-    schema = json.loads(schemas.committed_path("report").read_text("utf-8"))
+    schema = json.loads(schemas.get_committed_path("report").read_text("utf-8"))
     Draft202012Validator(schema).validate(report)
     assert run("check", "--as-of", DAY, "--format", "json").out == first.out
     assert report["summary"]["promises"] == {"kept": 25, "broken": 7, "unverified": 7}
@@ -194,7 +194,7 @@ def test_explain_tells_of_every_rule(run: Run) -> None:
 
 def test_schema_prints_what_is_committed(run: Run) -> None:
     for name in schemas.NAMES:
-        assert run("schema", name).out == schemas.committed_path(name).read_text("utf-8")
+        assert run("schema", name).out == schemas.get_committed_path(name).read_text("utf-8")
 
 
 @pytest.mark.usefixtures("jamix")

@@ -41,7 +41,7 @@ def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, obj
     capsys.readouterr()
     check(*arguments, "--format", "json")
     told = json.loads(capsys.readouterr().out)
-    Draft202012Validator(json.loads(schemas.committed_path("report").read_text("utf-8"))).validate(told)
+    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(told)
     return dict(told)
 
 

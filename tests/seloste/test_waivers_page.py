@@ -21,7 +21,7 @@ CODES = {"waive": 0, "check --no-waivers": 1, "check --write-baseline": 0, "chec
 
 @pytest.mark.usefixtures("folder")
 def test_every_command_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seloste.options.today", lambda _: date(2026, 11, 22))
+    monkeypatch.setattr("seloste.options.choose_day", lambda _: date(2026, 11, 22))
     assert len(COMMANDS) == len(CODES)
     for command, (start, code) in zip(COMMANDS, CODES.items(), strict=True):
         assert command.startswith(start)

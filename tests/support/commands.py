@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from seloste.cli import cli
-from seloste.usage_errors import error_language, format_usage_error
+from seloste.usage_errors import choose_error_language, format_usage_error
 
 DAY = "2026-11-22"
 BROKEN = "system/safeguard-broken"
@@ -52,7 +52,7 @@ def run(*arguments: str) -> Ran:
     """Runs a command as the process would, misuse told in its words, but without a process of its own."""
     ran = CliRunner().invoke(cli, arguments, standalone_mode=False)
     if isinstance(ran.exception, click.ClickException):
-        told = format_usage_error(ran.exception, error_language(arguments, os.environ))
+        told = format_usage_error(ran.exception, choose_error_language(arguments, os.environ))
         return Ran(2, ran.stdout_bytes, ran.stderr_bytes + told.encode() + b"\n")
     if ran.exception is not None:
         raise ran.exception

@@ -13,7 +13,7 @@ from seloste.reports.formats import FORMATS, render_format
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.run import Run
-from seloste.session import exit_code
+from seloste.session import compute_exit_code
 from tests.support.corpus_companies import CASES, CORPUS, days, head, judged
 
 FILE = "findings.txt"
@@ -50,7 +50,7 @@ def _day(day: date, result: Result) -> Iterator[str]:
     known = sum(finding.baselined for finding in result.findings)
     verdicts = ", ".join(f"{number} {verdict}" for verdict, number in result.verdicts().items())
     yield _RULER
-    yield f"{day}   {counts}, {passed} waived, {known} baselined   gate: {exit_code(result, 'error')}"
+    yield f"{day}   {counts}, {passed} waived, {known} baselined   gate: {compute_exit_code(result, 'error')}"
     yield f"{'':10}   promises: {verdicts}   systems: {result.systems}, processors: {result.processors}"
     yield _RULER
     for finding in result.findings:

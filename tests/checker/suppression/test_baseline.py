@@ -322,7 +322,7 @@ def test_the_file_is_sorted_an_entry_a_line_and_valid() -> None:
     assert document["tool"] == {"name": "seloste", "version": "1.2.3"}
     assert [entry["rule"] for entry in document["findings"]] == ["notice/undated", BROKEN, BROKEN]
     assert "a.yaml" not in text
-    schema = json.loads(schemas.committed_path("baseline").read_text("utf-8"))
+    schema = json.loads(schemas.get_committed_path("baseline").read_text("utf-8"))
     Draft202012Validator(schema).validate(document)
     assert json.loads(format_baseline((), "1"))["findings"] == []
 
