@@ -35,7 +35,7 @@ Fragments = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Two examples: `bad` gives the rule, about `subject`; `good` is the same, mended."""
+    """Two examples: `bad` gives the rule, about `subject`; `good` is the same, fixed."""
 
     subject: str
     bad: Fragments

@@ -166,7 +166,7 @@ PROCESSOR.rule("processor/review-overdue")(review_overdue)
 
 @PROCESSOR.rule("processor/breach-notice-missing")
 def breach_notice_missing(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Nothing says how soon it tells of a personal data breach."""
+    """The entry does not declare how soon the processor reports a personal data breach."""
     if _bound(processor) and processor.record.breach_notice is None:
         yield processor.found()
 

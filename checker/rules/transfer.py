@@ -198,7 +198,7 @@ def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFi
 
 
 def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
-    """Whether the notice names the instrument; a framework is an adequacy decision too, so either name tells of it."""
+    """Whether the notice names the instrument; a framework is an adequacy decision too, so either name will do."""
     if instrument in named:
         return True
     tool = law.get_instrument(instrument)
@@ -256,7 +256,7 @@ def _end_from_memory(instrument: str, hop: Hop, law: LawOn) -> bool:
 
 
 def _ending_agreement(hop: Hop, ahead: Period, law: LawOn) -> Iterator[RuleFinding]:
-    """The agreement of a processor, told once: with the hop that stands for the processor itself."""
+    """The agreement of a processor that ends soon. It is reported once, with the hop to the processor itself."""
     if isinstance(hop.entry, NoticeEntry) or not hop.own:
         return
     record = hop.entry.record

@@ -104,6 +104,8 @@ def test_by_fingerprint(capsys: pytest.CaptureFixture[str]) -> None:
         (("--fingerprint", ""), "waive-no-finding"),
         (("--fingerprint", "*"), "waive-no-finding"),
         (("system/owner-missing",), "waive-nothing"),
+        (("evidence/field-undeclared",), "waive-not-built"),
+        (("evidence/*",), "waive-not-built"),
         ((BROKEN, "--subject", "systems.clob"), "waive-nothing-of"),
         ((BROKEN, "--subject", " "), "empty-text"),
         ((BROKEN, "--reason", " \t"), "empty-text"),
