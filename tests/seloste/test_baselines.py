@@ -168,7 +168,7 @@ def test_for_an_auditor_no_waiver_holds_and_every_report_says_so(
     assert check() == 0
     capsys.readouterr()
     assert seloste("check", "--as-of", DAY, "--no-waivers") == 1
-    assert "Set aside (--no-waivers): 1 waiver. They would let 1 finding pass." in capsys.readouterr().out
+    assert "Ignored (--no-waivers): 1 waiver. They would waive 1 finding." in capsys.readouterr().out
     told = report(capsys, "--no-waivers")
     assert told["summary"]["set_aside"] == {"waivers": 1, "findings": 1}  # type: ignore[index]
     assert "waivers" in [item["what"] for item in told["not_checked"]]  # type: ignore[attr-defined]
