@@ -14,6 +14,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.reports.formats import github
 from seloste.reports.formats.context import FormatContext, Home, Lead
+from tests.support.findings import change_finding
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
@@ -70,7 +71,7 @@ def test_any_name_stays_within_its_command(text: str) -> None:
 
 
 def test_a_name_arrives_as_it_is() -> None:
-    [(_, properties, _)] = annotations(replace(PLAIN, location=Location("a,b:50%25 c.yaml", 1, 2, 1, 5)))
+    [(_, properties, _)] = annotations(change_finding(PLAIN, location=Location("a,b:50%25 c.yaml", 1, 2, 1, 5)))
     assert properties["file"] == "a,b:50%25 c.yaml"
 
 
@@ -84,9 +85,9 @@ def test_an_annotation_says_where_what_and_the_ways_out() -> None:
 
 
 def test_without_a_line_it_is_at_the_file_and_across_lines_without_columns() -> None:
-    [(_, properties, _)] = annotations(replace(PLAIN, location=Location("gone.yaml")))
+    [(_, properties, _)] = annotations(change_finding(PLAIN, location=Location("gone.yaml")))
     assert set(properties) == {"file", "title"}
-    [(_, properties, _)] = annotations(replace(PLAIN, location=Location("a.yaml", 3, 5, 7, 2)))
+    [(_, properties, _)] = annotations(change_finding(PLAIN, location=Location("a.yaml", 3, 5, 7, 2)))
     assert set(properties) == {"file", "line", "endLine", "title"}
 
 

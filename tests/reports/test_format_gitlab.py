@@ -15,6 +15,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.reports.formats import gitlab
 from seloste.reports.formats.context import FormatContext, Home
+from tests.support.findings import change_finding
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
@@ -84,8 +85,10 @@ def test_what_is_let_pass_stays_so_that_gitlab_does_not_call_it_fixed() -> None:
 
 
 def test_two_alike_have_fingerprints_of_their_own_that_survive_a_move() -> None:
-    twins = [PLAIN, replace(PLAIN, location=Location("systems.yaml", 9, 1, 9, 2))]
-    moved = [replace(each, location=Location("other.yaml", 70 + n, 1, 70 + n, 2)) for n, each in enumerate(twins)]
+    twins = [PLAIN, change_finding(PLAIN, location=Location("systems.yaml", 9, 1, 9, 2))]
+    moved = [
+        change_finding(each, location=Location("other.yaml", 70 + n, 1, 70 + n, 2)) for n, each in enumerate(twins)
+    ]
     before, after = ([issue["fingerprint"] for issue in of(*each)] for each in (twins, moved))
     assert before == after
     assert before[0] == PLAIN.fingerprint

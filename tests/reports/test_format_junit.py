@@ -14,6 +14,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.result import NotChecked
 from seloste.checker.verdict import Verdict
 from seloste.reports.formats import junit
+from tests.support.findings import change_finding
 from tests.support.samples import checked
 from tests.support.standards import junit_schema, standard
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
@@ -79,7 +80,7 @@ def test_the_promises_are_the_tests() -> None:
 
 
 def test_a_finding_fails_the_promise_that_it_contradicts() -> None:
-    case = cases(PLAIN, replace(PLAIN, subject="systems.desk"))["promises safeguards.backup"]
+    case = cases(PLAIN, change_finding(PLAIN, subject="systems.desk"))["promises safeguards.backup"]
     assert end(case) == "failure"
     assert case[0].get("type") == PLAIN.rule
     assert "systems.crm" in case[0].text

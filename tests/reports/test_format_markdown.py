@@ -14,6 +14,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.reports.formats import github, markdown
 from seloste.reports.formats.context import Home, Lead
+from tests.support.findings import change_finding
 from tests.support.samples import checked
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
 
@@ -90,7 +91,7 @@ def test_findings_lead_to_their_lines() -> None:
     assert "[`systems.yaml:3`](systems.yaml#L3)" in shown(PLAIN)
     home = Home("/r", "my infra", "https://host.example/o/r/blob/abc/")
     assert "(https://host.example/o/r/blob/abc/my%20infra/systems.yaml#L3)" in shown(PLAIN, home=home)
-    outside = shown(replace(PLAIN, location=Location("../up.yaml", 1, 1, 1, 2)))
+    outside = shown(change_finding(PLAIN, location=Location("../up.yaml", 1, 1, 1, 2)))
     assert "`../up.yaml:1`" in outside
     assert "](../" not in outside
 

@@ -19,6 +19,7 @@ from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked
 from seloste.reports.formats import sarif
 from seloste.reports.formats.context import Home
+from tests.support.findings import change_finding
 from tests.support.samples import checked
 from tests.support.standards import sarif_validator
 from tests.support.tellings import HOSTILE, finding, hostile, telling, waived
@@ -79,7 +80,7 @@ def test_a_reader_of_the_ecosystem_reads_it(tmp_path: Path) -> None:
 
 
 def test_a_result_says_where_what_and_which() -> None:
-    found = result(replace(PLAIN, related=(Location("policy.yaml", 9, 1, 9, 5),), law=("GDPR Art. 32",)))
+    found = result(change_finding(PLAIN, related=(Location("policy.yaml", 9, 1, 9, 5),), law=("GDPR Art. 32",)))
     assert (found["ruleId"], found["level"]) == ("system/safeguard-broken", "error")
     [place] = found["locations"]
     assert place["physicalLocation"]["region"] == {"startLine": 3, "startColumn": 5, "endLine": 3, "endColumn": 9}
@@ -131,7 +132,7 @@ def test_without_a_line_there_is_no_region() -> None:
     ],
 )
 def test_a_path_is_an_address_within_the_repository(path: str, home: Home, uri: str, base: bool) -> None:
-    [place] = result(replace(PLAIN, location=Location(path, 1, 1, 1, 2)), home=home)["locations"]
+    [place] = result(change_finding(PLAIN, location=Location(path, 1, 1, 1, 2)), home=home)["locations"]
     artifact = place["physicalLocation"]["artifactLocation"]
     assert artifact["uri"] == uri
     assert ("uriBaseId" in artifact) is base
@@ -193,7 +194,7 @@ def test_no_more_results_than_github_takes_the_gravest_kept(monkeypatch: pytest.
     assert sarif.MOST_RESULTS == 25_000
     monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
     notes = [finding("processor/unused", "note", subject=f"processors.n{n}", promise=None) for n in range(4)]
-    told = run(*notes, replace(PLAIN, location=Location("zzz.yaml", 1, 1, 1, 2)))
+    told = run(*notes, change_finding(PLAIN, location=Location("zzz.yaml", 1, 1, 1, 2)))
     assert len(told["results"]) == 3
     assert told["results"][-1]["ruleId"] == PLAIN.rule
     *_, last = told["invocations"][0]["toolExecutionNotifications"]

@@ -161,7 +161,7 @@ def test_a_table_without_rows_or_columns_and_no_table_at_all_are_books() -> None
 
 
 def test_a_table_longer_than_a_sheet_goes_on_in_another(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reports.paper.xlsx._ROWS", 3)
+    monkeypatch.setattr("seloste.reports.paper.xlsx._MOST_ROWS", 3)
     book = opened(table("a", "b", "c"))
     assert book.sheetnames == ["Taulu", "Taulu (2)"]
     assert [sheet.max_row for sheet in book.worksheets] == [3, 2]

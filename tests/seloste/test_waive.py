@@ -27,7 +27,7 @@ def test_it_writes_a_file_that_a_check_goes_by(capsys: pytest.CaptureFixture[str
         "    approved_by: DPO\n    until: 2026-12-31\n"
     )
     assert "waivers.yaml: waived system/safeguard-broken of systems.club until 31 December 2026" in told
-    assert "Passes by it today: 1 finding" in told
+    assert "Waived by it today: 1 finding" in told
     assert "systems.yaml:" in told
     assert check() == 0
     assert check(day="2026-12-31") == 0
@@ -38,7 +38,7 @@ def test_it_adds_to_what_is_there_and_says_what_passes_already(capsys: pytest.Ca
     before = "# Decisions\nwaivers: # ours\n  - {rule: 'notice/undated',  reason: Soon, until: 2026-12-01} # c\n"
     Path("waivers.yaml").write_text(before, "utf-8")
     assert seloste("waive", "notice/undated", *GOOD) == 0
-    assert "Passes without it already: 1 finding" in capsys.readouterr().err
+    assert "Suppressed without it already: 1 finding" in capsys.readouterr().err
     assert Path("waivers.yaml").read_text("utf-8") == (
         before + "  - {rule: notice/undated, reason: New disks, until: 2026-12-31}\n"
     )
@@ -153,7 +153,7 @@ def test_what_is_waived_already_is_not_waived_again_unless_for_longer(capsys: py
 
 def test_by_force_it_writes_what_lets_nothing_pass(capsys: pytest.CaptureFixture[str]) -> None:
     assert seloste("waive", "system/owner-missing", "--force", *GOOD) == 0
-    assert "Passes by it today: 0 findings" in capsys.readouterr().err
+    assert "Waived by it today: 0 findings" in capsys.readouterr().err
     assert "waiver/unused" in str(report(capsys)["findings"])
 
 
