@@ -105,7 +105,7 @@ def list_result_languages(result: Result, workspace: Workspace) -> list[str]:
 
 def list_unread(result: Result) -> list[Finding]:
     """The findings about files that could not be read."""
-    return [finding for finding in result.findings if finding.family == "input"]
+    return [finding for finding in result.findings if finding.is_input]
 
 
 def compute_exit_code(result: Result, fail_on: FailOn) -> int:

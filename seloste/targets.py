@@ -39,4 +39,4 @@ def _resolve(target: str) -> str:
 def list_input_paths(result: Result) -> set[str]:
     """The files that a check read or tried to read, by the paths that messages show: no output may go there."""
     read = {item.path for item in (result.policy, *result.inputs) if item is not None}
-    return read | {finding.location.path for finding in result.findings if finding.family == "input"}
+    return read | {finding.location.path for finding in result.findings if finding.is_input}

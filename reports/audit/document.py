@@ -210,7 +210,7 @@ class AuditReport:
     @cached_property
     def _hops(self) -> tuple[Hop, ...]:
         index = self.result.index
-        return index.hops(self.result.system_entries.values()) if index else ()
+        return index.list_hops(self.result.system_entries.values()) if index else ()
 
     @cached_property
     def timeline(self) -> Timeline | None:

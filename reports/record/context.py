@@ -181,7 +181,7 @@ class RecordContext:
     def list_processor_hops(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
         """The hops of one processor that leave the EEA."""
         if processor.id not in self._hops:
-            hops = processor_hops(processor, self.index.chains(processor.id))
+            hops = processor_hops(processor, self.index.list_chains(processor.id))
             self._hops[processor.id] = tuple(filter(self.leaves_eea, hops))
         return self._hops[processor.id]
 

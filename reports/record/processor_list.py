@@ -85,7 +85,7 @@ class ProcessorList:
 
     def _list_given(self, entry: DeclaredRecord[Processor], section: str) -> list[str]:
         """The ids that systems give a processor, for a key that its own entry lacks."""
-        users = [self.context.result.system_entries[id].record for id in self.context.index.users(entry.id)]
+        users = [self.context.result.system_entries[id].record for id in self.context.index.list_users(entry.id)]
         return [
             value
             for system in users

@@ -158,7 +158,7 @@ class TransferRegister:
         if isinstance(hop.entry, NoticeEntry):
             return ()
         if isinstance(hop.entry.record, Processor):
-            return self.context.index.users(hop.entry.id)
+            return self.context.index.list_users(hop.entry.id)
         return (hop.entry.id,)
 
     def _name_routes(self, hop: Hop) -> Iterator[str]:

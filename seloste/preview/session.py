@@ -93,7 +93,7 @@ class PreviewSession:
         before = self.snapshot
         try:
             result = check(self._open_workspace(), load_law(), self._day(), scope=self._scope, jobs=1)
-            unread = tuple(finding for finding in result.findings if finding.family == "input")
+            unread = tuple(finding for finding in result.findings if finding.is_input)
         except ConfigurationError as error:
             result, unread = None, tuple(error.findings)
         newest = result if result is not None and result.notice is not None else before.result
