@@ -76,6 +76,20 @@ def test_one_package_is_installed_with_all_its_code_and_data(wheel: Path) -> Non
     assert names == {name if name.startswith("seloste/") else f"seloste/{name}" for name in tracked}
 
 
+def test_the_container_is_given_all_that_a_wheel_is_made_of(wheel: Path, tmp_path: Path) -> None:
+    folder, given = clone(tmp_path / "clone"), tmp_path / "given"
+    allowed = [line[1:] for line in (ROOT / ".dockerignore").read_text("utf-8").splitlines() if line.startswith("!")]
+    for path in sorted(folder.rglob("*")):
+        inside = path.relative_to(folder)
+        if path.is_file() and any(inside.is_relative_to(name) for name in allowed):
+            (given / inside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, given / inside)
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(given), cwd=tmp_path)
+    [built] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as one, zipfile.ZipFile(built) as other:
+        assert sorted(one.namelist()) == sorted(other.namelist())
+
+
 @pytest.mark.parametrize("ours_first", [True, False])
 def test_it_lives_beside_packages_named_as_its_rooms(
     wheel: Path, other: Path, tmp_path: Path, ours_first: bool
