@@ -34,8 +34,8 @@ LONG = "<script>alert(1)</script> \u202e{{ 7*7 }} " + "Pitkänimi" * 1100
 def page(name: str, code: str) -> str:
     """The report on an example, with its forecast."""
     workspace = open_workspace(config=ROOT / CONFIGS[name])
-    told = make_forecast(workspace, load_law(), DAY, Period("P1Y"))
-    return render_audit(checked(CONFIGS[name]), code, "html", run=RUN, forecast=told)
+    forecast = make_forecast(workspace, load_law(), DAY, Period("P1Y"))
+    return render_audit(checked(CONFIGS[name]), code, "html", run=RUN, forecast=forecast)
 
 
 @cache

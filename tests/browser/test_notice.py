@@ -138,8 +138,8 @@ def test_the_documented_template_makes_a_sound_page(browser: Browser) -> None:
         for code in complete().notice.languages
     }
     assert invalid(pages) == []
-    for told in pages.values():
-        assert faults(browser, told, View(PHONE)) == []
+    for page in pages.values():
+        assert faults(browser, page, View(PHONE)) == []
 
 
 def test_the_page_fetches_nothing_even_if_a_stylesheet_were_let_through(browser: Browser) -> None:

@@ -39,6 +39,6 @@ def test_every_kind_of_fault_is_found(browser: Browser, fault: str, content: str
 
 
 def test_the_validator_tells_which_page_is_not_valid() -> None:
-    told = invalid({"good": GOOD.format(""), "bad": GOOD.format("<p><div></p>")})
-    assert told
-    assert all(line.startswith("bad:") for line in told)
+    problems = invalid({"good": GOOD.format(""), "bad": GOOD.format("<p><div></p>")})
+    assert problems
+    assert all(line.startswith("bad:") for line in problems)

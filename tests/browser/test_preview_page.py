@@ -188,9 +188,9 @@ def test_a_new_defect_appears_beside_its_text_with_its_wording(browser: Browser,
         office.save(json.dumps(policy, default=str))
         card = page.locator("main details.note.fresh.error").first
         card.wait_for(timeout=SOON)
-        said = page.locator(f'[id="purposes.{purpose}"]')
-        assert said.locator("xpath=..").locator(f"#{card.get_attribute('id')}").count() == 1
-        text, note = box(said), box(card)
+        passage = page.locator(f'[id="purposes.{purpose}"]')
+        assert passage.locator("xpath=..").locator(f"#{card.get_attribute('id')}").count() == 1
+        text, note = box(passage), box(card)
         assert note["x"] >= text["x"] + text["width"]
         assert text["y"] - 20 <= note["y"] <= text["y"] + text["height"]
         card.locator("summary").click()
@@ -200,7 +200,7 @@ def test_a_new_defect_appears_beside_its_text_with_its_wording(browser: Browser,
         page.wait_for_function("() => document.getElementById('news').textContent.includes('copied')")
         assert page.evaluate("navigator.clipboard.readText()") == card.locator(".wording").text_content()
         page.set_viewport_size({"width": PHONE, "height": 800})
-        assert box(card)["y"] >= box(said)["y"] + box(said)["height"]
+        assert box(card)["y"] >= box(passage)["y"] + box(passage)["height"]
         assert heard == []
 
 

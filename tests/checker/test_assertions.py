@@ -46,7 +46,7 @@ def verdict(result: Result) -> Verdict:
     return next(promise.verdict for promise in result.promises if promise.id == "custom.own")
 
 
-def told(result: Result) -> list[tuple[str, str, str]]:
+def list_findings(result: Result) -> list[tuple[str, str, str]]:
     return [(f.rule, f.variant, f.subject) for f in result.findings if f.family == "input" or f.promise]
 
 
@@ -70,7 +70,7 @@ def test_a_schema_that_cannot_be_followed_judges_nothing(
     schema: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     result = judged(tmp_path, monkeypatch, schema)
-    assert told(result) == [("input/invalid-value", "schema", "custom.own")]
+    assert list_findings(result) == [("input/invalid-value", "schema", "custom.own")]
     assert verdict(result) is Verdict.UNVERIFIED
 
 
@@ -102,7 +102,7 @@ def test_what_takes_too_long_is_cut_off(
     start = time.process_time()
     result = judged(tmp_path, monkeypatch, schema, systems=6, jobs=jobs)
     assert time.process_time() - start < 4
-    assert told(result) == [("input/limit-exceeded", "time", "custom.own")]
+    assert list_findings(result) == [("input/limit-exceeded", "time", "custom.own")]
     assert verdict(result) is Verdict.UNVERIFIED
 
 
@@ -120,7 +120,7 @@ def test_what_takes_too_long_is_cut_off(
 def test_what_asserts_nothing_is_no_evidence(schema: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert asserts_nothing(schema)
     result = judged(tmp_path, monkeypatch, schema)
-    assert (told(result), verdict(result)) == ([], Verdict.UNVERIFIED)
+    assert (list_findings(result), verdict(result)) == ([], Verdict.UNVERIFIED)
 
 
 def test_what_asserts_something_is_evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

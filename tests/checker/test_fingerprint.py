@@ -301,8 +301,8 @@ def test_what_points_at_the_first_of_several_does_not_follow_the_first(
         value["purposes"] = {key: value["purposes"][key] for key in order}
         (tmp_path / "policy.json").write_text(json.dumps(value), "utf-8")
         (tmp_path / "seloste.yaml").write_text("policy: policy.json\nscope: notice\n", "utf-8")
-        told = checked(tmp_path, monkeypatch, scope="notice").findings
-        return [f for f in told if f.rule == "notice/legitimate-interest-unexplained"]
+        findings = checked(tmp_path, monkeypatch, scope="notice").findings
+        return [f for f in findings if f.rule == "notice/legitimate-interest-unexplained"]
 
     [one], [other] = of("billing", "sales"), of("sales", "billing")
     assert (one.subject, other.subject) == ("purposes.billing", "purposes.sales")

@@ -39,13 +39,13 @@ def state(result: Result, workspace: Workspace) -> State:
     return keys(result.findings), verdicts, result.fails(workspace.config.fail_on)
 
 
-def replayed(told: Forecast) -> Iterator[tuple[date, State]]:
+def replayed(forecast: Forecast) -> Iterator[tuple[date, State]]:
     """What the forecast says of each of its days: the first, and from there change by change."""
-    found = keys(told.start.findings)
-    verdicts = {judged.id: judged.verdict for judged in told.start.promises}
-    fails, changes = told.fails, {change.day: change for change in told.changes}
-    for number in range((told.last - told.first).days + 1):
-        day = told.first + timedelta(number)
+    found = keys(forecast.start.findings)
+    verdicts = {judged.id: judged.verdict for judged in forecast.start.promises}
+    fails, changes = forecast.fails, {change.day: change for change in forecast.changes}
+    for number in range((forecast.last - forecast.first).days + 1):
+        day = forecast.first + timedelta(number)
         change = changes.get(day)
         if change is not None:
             assert change.appearing or change.ceasing or change.verdicts
@@ -59,26 +59,26 @@ def replayed(told: Forecast) -> Iterator[tuple[date, State]]:
         yield day, (found, dict(verdicts), fails)
 
 
-def assert_agrees(told: Forecast, workspace: Workspace, by: Law, days: Collection[date] | None = None) -> None:
+def assert_agrees(forecast: Forecast, workspace: Workspace, by: Law, days: Collection[date] | None = None) -> None:
     """Holds the forecast against a check of the files on each of the days."""
-    for day, expected in replayed(told):
+    for day, expected in replayed(forecast):
         if days is None or day in days:
             assert state(check(workspace, by, day, jobs=1), workspace) == expected, day
 
 
-def telling(told: Forecast) -> set[date]:
+def telling(forecast: Forecast) -> set[date]:
     """The days on which something changes, the days before them, and every eleventh day."""
-    changes = {change.day for change in told.changes}
-    days = (told.last - told.first).days
-    return changes | {day - timedelta(1) for day in changes} | {told.first + timedelta(n) for n in range(0, days, 11)}
+    changes = {change.day for change in forecast.changes}
+    days = (forecast.last - forecast.first).days
+    return changes | {day - timedelta(1) for day in changes} | {forecast.first + timedelta(n) for n in range(0, days, 11)}
 
 
 @pytest.mark.parametrize("config", EXAMPLES)
 def test_it_agrees_with_a_check_on_the_days_that_tell(config: str) -> None:
     workspace = open_workspace(config=ROOT / config)
-    told = make_forecast(workspace, load_law(), DAY, YEAR)
-    assert told.last == date(2027, 11, 22)
-    assert_agrees(told, workspace, load_law(), telling(told))
+    forecast = make_forecast(workspace, load_law(), DAY, YEAR)
+    assert forecast.last == date(2027, 11, 22)
+    assert_agrees(forecast, workspace, load_law(), telling(forecast))
 
 
 @pytest.mark.heavy
@@ -96,10 +96,10 @@ def test_it_agrees_with_a_check_on_every_day_of_any_company(
     first = date.fromisoformat(TURNS[seed % len(TURNS)])
     Company(seed, first + timedelta(15)).write(tmp_path)
     workspace = open_workspace()
-    told = make_forecast(workspace, load_law(), first, Period("P45D"))
-    assert not told.start.broken_input, told.start.findings
-    assert told.changes
-    assert_agrees(told, workspace, load_law())
+    forecast = make_forecast(workspace, load_law(), first, Period("P45D"))
+    assert not forecast.start.broken_input, forecast.start.findings
+    assert forecast.changes
+    assert_agrees(forecast, workspace, load_law())
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -110,7 +110,7 @@ def test_a_drill_agrees_with_a_check_by_the_supposed_law(
     Company(seed, DAY).write(tmp_path)
     workspace = open_workspace()
     until = DAY + timedelta(9)
-    told = make_forecast(
+    forecast = make_forecast(
         workspace,
         load_law(),
         DAY,
@@ -118,7 +118,7 @@ def test_a_drill_agrees_with_a_check_by_the_supposed_law(
         supposed=(Supposition("eu-us-dpf", until), Supposition("scc-2021-914", until)),
     )
     by = load_law().suppose("eu-us-dpf", until=until).suppose("scc-2021-914", until=until)
-    assert_agrees(told, workspace, by)
+    assert_agrees(forecast, workspace, by)
 
 
 def complete(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
@@ -132,19 +132,19 @@ def rules(findings: Collection[Finding]) -> list[tuple[str, str, str]]:
     return sorted((finding.rule, finding.subject, finding.severity.value) for finding in findings)
 
 
-def on(told: Forecast, day: str) -> ForecastChange:
-    (change,) = [change for change in told.changes if change.day.isoformat() == day]
+def on(forecast: Forecast, day: str) -> ForecastChange:
+    (change,) = [change for change in forecast.changes if change.day.isoformat() == day]
     return change
 
 
 def test_a_certification_ends_on_its_last_day_and_is_told_of_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = make_forecast(complete(tmp_path, monkeypatch), load_law(), DAY, YEAR)
-    warned = on(told, "2027-06-19")
+    forecast = make_forecast(complete(tmp_path, monkeypatch), load_law(), DAY, YEAR)
+    warned = on(forecast, "2027-06-19")
     assert rules(warned.appearing) == [("transfer/instrument-ending", "processors.snowlark", "warning")]
     assert (warned.failed, warned.fails) == (False, False)
-    ended = on(told, "2027-09-18")
+    ended = on(forecast, "2027-09-18")
     assert rules(ended.appearing) == [("transfer/condition-unmet", "processors.snowlark", "error")]
     assert rules(ended.ceasing) == [("transfer/instrument-ending", "processors.snowlark", "warning")]
     assert [(turned.promise.id, turned.before, turned.after) for turned in ended.verdicts] == [
@@ -158,13 +158,13 @@ def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pyte
     waiver = "{rule: transfer/condition-unmet, reason: Renewal is under way, approved_by: DPO, until: 2027-10-01}"
     (tmp_path / "waivers.yaml").write_text(f"waivers: [{waiver}]\n", "utf-8")
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), load_law(), DAY, YEAR)
-    waived = on(told, "2027-09-18")
+    forecast = make_forecast(open_workspace(), load_law(), DAY, YEAR)
+    waived = on(forecast, "2027-09-18")
     assert [finding.waived is not None for finding in waived.appearing if finding.rule.startswith("transfer/")] == [
         True
     ]
     assert (waived.failed, waived.fails) == (False, False)
-    ended = on(told, "2027-10-02")
+    ended = on(forecast, "2027-10-02")
     assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.appearing)
     assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.ceasing)
     assert (ended.failed, ended.fails) == (False, True)
@@ -172,9 +172,9 @@ def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pyte
 
 def test_the_day_on_which_the_law_is_no_longer_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     horizon = load_law().horizon
-    told = make_forecast(complete(tmp_path, monkeypatch), load_law(), horizon, Period("P1D"))
-    assert rules(told.changes[0].appearing) == [("notice/law-unverified", "notice", "note")]
-    assert told.past_horizon
+    forecast = make_forecast(complete(tmp_path, monkeypatch), load_law(), horizon, Period("P1D"))
+    assert rules(forecast.changes[0].appearing) == [("notice/law-unverified", "notice", "note")]
+    assert forecast.past_horizon
     assert not make_forecast(open_workspace(), load_law(), horizon - timedelta(1), Period("P1D")).past_horizon
 
 
@@ -187,22 +187,22 @@ def test_months_and_days_change_places_with_the_calendar(tmp_path: Path, monkeyp
         "systems: {crm: {name: C, safeguards: {backup: {status: implemented, interval: P1M}}}}\n"
     )
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), load_law(), date(2026, 2, 1), Period("P60D"))
+    forecast = make_forecast(open_workspace(), load_law(), date(2026, 2, 1), Period("P60D"))
     # a month from a day of March is 31 days, from the last one and from a day of April 30
-    assert [(change.day.isoformat(), bool(change.appearing)) for change in told.changes] == [
+    assert [(change.day.isoformat(), bool(change.appearing)) for change in forecast.changes] == [
         ("2026-03-01", True),
         ("2026-03-31", False),
     ]
-    assert_agrees(told, open_workspace(), load_law())
+    assert_agrees(forecast, open_workspace(), load_law())
 
 
 def test_nothing_changes_where_there_are_no_dates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "policy.yaml").write_text("notice: {name: {en: R}, languages: [en]}\ncontroller: {name: Oy}\n")
     (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C}}\n")
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), load_law(), DAY, Period("P10Y"))
-    assert told.changes == ()
-    assert told.impact is None
+    forecast = make_forecast(open_workspace(), load_law(), DAY, Period("P10Y"))
+    assert forecast.changes == ()
+    assert forecast.impact is None
 
 
 def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
@@ -211,11 +211,11 @@ def test_a_notice_that_cannot_be_read_has_no_forecast_but_its_error(
     (tmp_path / "policy.yaml").write_text("notice: [\n")
     (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C, reviewed: 2026-01-01}}\n")
     monkeypatch.chdir(tmp_path)
-    told = make_forecast(open_workspace(), load_law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", DAY)])
-    assert told.start.broken_input
-    assert told.changes == ()
-    assert told.impact is not None
-    assert told.impact.systems == ()
+    forecast = make_forecast(open_workspace(), load_law(), DAY, YEAR, supposed=[Supposition("eu-us-dpf", DAY)])
+    assert forecast.start.broken_input
+    assert forecast.changes == ()
+    assert forecast.impact is not None
+    assert forecast.impact.systems == ()
 
 
 def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,52 +244,52 @@ def drill(*supposed: tuple[str, str], config: str = EXAMPLES[0], first: date = D
 
 @pytest.mark.parametrize("id", ["eu-us-dpf", "us-2023-1795"])
 def test_the_next_judgment_hits_systems_promises_and_people(id: str) -> None:
-    told = drill((id, "2027-01-31"), config=EXAMPLES[1])
-    assert told.impact is not None
-    assert told.impact.systems == ("newsletter",)
-    assert told.impact.promises == ("transfers",)
-    assert set(told.impact.data_subjects) == {"subscribers", "customers"}
-    assert {(each.day.isoformat(), each.finding.rule) for each in told.impact.findings} == {
+    forecast = drill((id, "2027-01-31"), config=EXAMPLES[1])
+    assert forecast.impact is not None
+    assert forecast.impact.systems == ("newsletter",)
+    assert forecast.impact.promises == ("transfers",)
+    assert set(forecast.impact.data_subjects) == {"subscribers", "customers"}
+    assert {(each.day.isoformat(), each.finding.rule) for each in forecast.impact.findings} == {
         ("2027-02-01", "transfer/instrument-invalid"),
         ("2027-02-01", "notice/transfer-instrument-invalid"),
     }
-    red = on(told, "2027-02-01")
+    red = on(forecast, "2027-02-01")
     assert (red.failed, red.fails) == (False, True)
 
 
 def test_it_is_told_of_subprocessors_through_the_systems_above_them() -> None:
-    told = drill(("eu-us-dpf", "2027-01-31"))
-    assert told.impact is not None
-    assert [each.finding.subject for each in told.impact.findings] == ["processors.coldvault"]
-    assert told.impact.systems == ("support-desk",)
+    forecast = drill(("eu-us-dpf", "2027-01-31"))
+    assert forecast.impact is not None
+    assert [each.finding.subject for each in forecast.impact.findings] == ["processors.coldvault"]
+    assert forecast.impact.systems == ("support-desk",)
 
 
 def test_nobody_warns_of_a_supposed_judgment_before_it_comes() -> None:
-    told = drill(("eu-us-dpf", "2027-01-31"), config=EXAMPLES[1])
-    ahead = [change.day for change in told.changes if change.day <= date(2027, 1, 31)]
+    forecast = drill(("eu-us-dpf", "2027-01-31"), config=EXAMPLES[1])
+    ahead = [change.day for change in forecast.changes if change.day <= date(2027, 1, 31)]
     assert ahead == []
 
 
 def test_a_supposed_end_in_the_past_is_felt_from_the_first_day() -> None:
-    told = drill(("eu-us-dpf", "2026-01-31"))
-    assert told.impact is not None
-    assert {each.day for each in told.impact.findings} == {DAY}
+    forecast = drill(("eu-us-dpf", "2026-01-31"))
+    assert forecast.impact is not None
+    assert {each.day for each in forecast.impact.findings} == {DAY}
 
 
 def test_what_is_found_anyway_is_not_hit_by_the_supposition() -> None:
-    told = drill(("privacy-shield", "2020-07-15"))
-    assert told.impact is not None
-    assert (told.impact.findings, told.impact.systems, told.impact.promises) == ((), (), ())
+    forecast = drill(("privacy-shield", "2020-07-15"))
+    assert forecast.impact is not None
+    assert (forecast.impact.findings, forecast.impact.systems, forecast.impact.promises) == ((), (), ())
 
 
 def test_two_suppositions_hit_together() -> None:
-    told = drill(("eu-us-dpf", "2027-01-31"), ("gb-2021-1772", "2027-03-31"))
-    assert told.impact is not None
-    assert {(each.day.isoformat(), each.finding.subject) for each in told.impact.findings} >= {
+    forecast = drill(("eu-us-dpf", "2027-01-31"), ("gb-2021-1772", "2027-03-31"))
+    assert forecast.impact is not None
+    assert {(each.day.isoformat(), each.finding.subject) for each in forecast.impact.findings} >= {
         ("2027-02-01", "processors.coldvault"),
         ("2027-04-01", "processors.formsmith"),
     }
-    assert "web-form" in told.impact.systems
+    assert "web-form" in forecast.impact.systems
 
 
 def test_a_supposition_about_nothing_is_refused() -> None:

@@ -127,8 +127,8 @@ def test_a_single_word_is_looked_for_as_an_item(html: str, expected: SentenceSta
 
 def test_the_changed_passage_is_shown() -> None:
     page = read_page("<p>Alku. Tietoja säilytetään 9 vuotta – ei kauemmin. Loppu.</p>", markup=True)
-    held = PageSearch(page).match_sentence(ExpectedSentence("retention.x", PROMISE))
-    assert held.passage == "Tietoja säilytetään 9 vuotta – ei kauemmin."
+    found = PageSearch(page).match_sentence(ExpectedSentence("retention.x", PROMISE))
+    assert found.passage == "Tietoja säilytetään 9 vuotta – ei kauemmin."
 
 
 def test_what_the_page_adds() -> None:

@@ -37,7 +37,7 @@ def names(workspace: Workspace, kind: str) -> list[str]:
     return [display_path(path, Path.cwd()) for path in getattr(workspace, kind)]
 
 
-def told(workspace: Workspace) -> list[tuple[str, str, str]]:
+def list_problems(workspace: Workspace) -> list[tuple[str, str, str]]:
     return [(f.rule.removeprefix("input/"), f.variant, f.location.path) for f in workspace.findings]
 
 
@@ -61,7 +61,7 @@ def test_without_settings_the_usual_places_are_looked_at(folder: Path) -> None:
     workspace = open_workspace()
     assert names(workspace, "systems") == ["systems.yml", "systems/b.json", "systems/a/c.yaml", "inventory/x.yaml"]
     assert names(workspace, "processors") == ["processors.csv"]
-    assert (display_path(workspace.policy, Path.cwd()), workspace.waivers, told(workspace)) == ("policy.yaml", None, [])
+    assert (display_path(workspace.policy, Path.cwd()), workspace.waivers, list_problems(workspace)) == ("policy.yaml", None, [])
 
 
 def test_where_there_is_nothing_nothing_is_found(folder: Path) -> None:
@@ -106,7 +106,7 @@ def test_globs_match_each_file_once_and_in_order(folder: Path) -> None:
     write(seloste_yaml='systems: ["{c,b}.{yml,yaml}", "*.yaml", "d/*.yaml", "[ab].yaml", "d/**"]\n')
     workspace = open_workspace()
     assert names(workspace, "systems") == ["c.yml", "b.yaml", "a.yaml", "seloste.yaml", "d/e.yaml"]
-    assert told(workspace) == []
+    assert list_problems(workspace) == []
 
 
 @pytest.mark.parametrize(
@@ -134,21 +134,21 @@ def test_a_pattern_that_was_asked_for_and_matches_nothing_is_told_of(folder: Pat
     write(policy_yaml=POLICY, seloste_yaml=f'{kind}: ["{pattern}", policy.yaml]\n')
     workspace = open_workspace()
     assert names(workspace, kind) == ["policy.yaml"]
-    [(rule, variant, path)] = told(workspace)
+    [(rule, variant, path)] = list_problems(workspace)
     assert (rule, variant, path) == ("nothing-to-check", "path", pattern.replace("\\0", "\0"))
 
 
 def test_with_the_notice_alone_no_pattern_is_looked_at(folder: Path) -> None:
     write(policy_yaml=POLICY, seloste_yaml="systems: [nope.yaml]\n")
     workspace = open_workspace(scope="notice")
-    assert (workspace.systems, told(workspace)) == ((), [])
+    assert (workspace.systems, list_problems(workspace)) == ((), [])
 
 
 def test_braces_do_not_multiply_without_end(folder: Path) -> None:
     write(seloste_yaml=f'systems: ["{"{a,b}" * 40}"]\n')
     with cpu_limit(1):
         workspace = open_workspace()
-    assert [(rule, variant) for rule, variant, _ in told(workspace)] == [("limit-exceeded", "files")]
+    assert [(rule, variant) for rule, variant, _ in list_problems(workspace)] == [("limit-exceeded", "files")]
 
 
 @pytest.mark.parametrize(
@@ -198,14 +198,14 @@ def test_what_a_file_holds_is_told_by_its_keys(folder: Path) -> None:
     assert names(workspace, "processors") == ["b.json", "e.csv"]
     assert (workspace.waivers, workspace.policy) == (Path("c.yml"), Path("d.yaml"))
     assert workspace.systems_given
-    assert told(workspace) == []
+    assert list_problems(workspace) == []
 
 
 def test_a_folder_stands_for_its_files_but_not_for_the_settings(folder: Path) -> None:
     write(seloste_yaml="policy: p.yaml\n", p_yaml=POLICY, deep__s_yaml=SYSTEMS, deep__t__u_yaml=PROCESSORS, x_txt="x")
     workspace = open_workspace([Path()])
     assert (names(workspace, "systems"), names(workspace, "processors")) == (["deep/s.yaml"], ["deep/t/u.yaml"])
-    assert (display_path(workspace.policy, Path.cwd()), told(workspace)) == ("p.yaml", [])
+    assert (display_path(workspace.policy, Path.cwd()), list_problems(workspace)) == ("p.yaml", [])
 
 
 def test_a_kind_that_is_given_replaces_the_configured_one_and_no_other(folder: Path) -> None:
@@ -219,27 +219,27 @@ def test_a_kind_that_is_given_replaces_the_configured_one_and_no_other(folder: P
 def test_a_file_given_twice_is_read_once(folder: Path) -> None:
     write(a_yaml=SYSTEMS, p_yaml=POLICY)
     workspace = open_workspace([Path("a.yaml"), Path("a.yaml"), Path("p.yaml"), Path("p.yaml")])
-    assert (names(workspace, "systems"), told(workspace)) == (["a.yaml"], [])
+    assert (names(workspace, "systems"), list_problems(workspace)) == (["a.yaml"], [])
 
 
 @pytest.mark.parametrize("text", [POLICY, WAIVERS])
 def test_a_second_policy_or_waivers_file_is_not_silently_left_out(folder: Path, text: str) -> None:
     write(a_yaml=text, b_yaml=text)
     workspace = open_workspace([Path("a.yaml"), Path("b.yaml")])
-    assert told(workspace) == [("unreadable", "second", "b.yaml")]
+    assert list_problems(workspace) == [("unreadable", "second", "b.yaml")]
 
 
 def test_a_policy_given_by_option_and_by_path_is_told_of(folder: Path) -> None:
     write(a_yaml=POLICY, b_yaml=POLICY)
     workspace = open_workspace([Path("b.yaml")], policy=Path("a.yaml"))
-    assert (workspace.policy, told(workspace)) == (Path("a.yaml"), [("unreadable", "second", "b.yaml")])
-    assert told(open_workspace([Path("b.yaml")], policy=Path("b.yaml"))) == []
+    assert (workspace.policy, list_problems(workspace)) == (Path("a.yaml"), [("unreadable", "second", "b.yaml")])
+    assert list_problems(open_workspace([Path("b.yaml")], policy=Path("b.yaml"))) == []
 
 
 @pytest.mark.parametrize("text", ["foo: 1\n", "- a\n", "hello\n", "sytems: {}\n"])
 def test_a_file_that_tells_nothing_of_its_kind_is_told_of(folder: Path, text: str) -> None:
     write(a_yaml=text)
-    assert told(open_workspace([Path("a.yaml")])) == [("missing-key", "kind", "a.yaml")]
+    assert list_problems(open_workspace([Path("a.yaml")])) == [("missing-key", "kind", "a.yaml")]
 
 
 @pytest.mark.parametrize(
@@ -255,12 +255,12 @@ def test_a_broken_file_is_of_the_kind_that_its_keys_tell(folder: Path, text: str
 
 @pytest.mark.parametrize("path", ["nope.yaml", "nope", "nope/**", "*.yaml", "a\0b"])
 def test_a_path_where_nothing_is_is_told_of(folder: Path, path: str) -> None:
-    assert told(open_workspace([Path(path)])) == [("nothing-to-check", "path", path)]
+    assert list_problems(open_workspace([Path(path)])) == [("nothing-to-check", "path", path)]
 
 
 def test_a_folder_without_files_is_told_of(folder: Path) -> None:
     (folder / "empty").mkdir()
-    assert told(open_workspace([Path("empty")])) == [("nothing-to-check", "path", "empty")]
+    assert list_problems(open_workspace([Path("empty")])) == [("nothing-to-check", "path", "empty")]
 
 
 @pytest.fixture
@@ -285,12 +285,12 @@ def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("pattern", ["locked/**", "locked/*.yaml"])
 def test_a_folder_that_may_not_be_read_is_told_of(locked: Path, pattern: str) -> None:
     write(seloste_yaml=f'systems: ["{pattern}"]\n')
-    assert told(open_workspace()) == [("unreadable", "permission", "locked")]
+    assert list_problems(open_workspace()) == [("unreadable", "permission", "locked")]
     locked.chmod(0o700)
 
 
 def test_a_folder_given_that_may_not_be_read_is_told_of(locked: Path) -> None:
-    assert told(open_workspace([Path("locked")])) == [("unreadable", "permission", "locked")]
+    assert list_problems(open_workspace([Path("locked")])) == [("unreadable", "permission", "locked")]
     locked.chmod(0o700)
 
 
@@ -342,7 +342,7 @@ def test_a_link_to_a_folder_elsewhere_is_told_of_and_not_followed(inventory: Pat
     write(seloste_yaml='systems: ["inv/**"]\n')
     workspace = open_workspace()
     assert "inv/link/s.yaml" not in names(workspace, "systems")
-    assert told(workspace) == [("unreadable", "linked-folder", "inv/link")]
+    assert list_problems(workspace) == [("unreadable", "linked-folder", "inv/link")]
     write(seloste_yaml='systems: ["inv/link/**", "inv/*/s.yaml"]\n')
     assert names(open_workspace(), "systems") == ["inv/link/s.yaml"]
 
@@ -353,7 +353,7 @@ def test_a_link_that_leads_in_a_circle_is_harmless(inventory: Path) -> None:
     write(seloste_yaml='systems: ["inv/**", "inv/**/a.yaml"]\n')
     workspace = open_workspace()
     assert names(workspace, "systems") == ["inv/B.yaml", "inv/a.yaml", "inv/b.json", "inv/x/a.yaml", "inv/x/y/a.yaml"]
-    assert told(workspace) == []
+    assert list_problems(workspace) == []
 
 
 def test_a_link_to_nothing_is_told_of_where_it_is_read(inventory: Path) -> None:

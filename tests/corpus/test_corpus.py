@@ -108,12 +108,12 @@ def test_each_format_tells_each_company(company: str, day: date) -> None:
     own = result.notice.record.notice.languages if result.notice else []
     for lang in {*own, "en"}:
         for kind in FORMATS["check"]:
-            told = render_format(kind, FormatContext(result, Run("1", None), load_language(lang), verbose=True))
-            assert told.strip()
-            assert all(finding.rule in told for finding in result.findings), kind
+            output = render_format(kind, FormatContext(result, Run("1", None), load_language(lang), verbose=True))
+            assert output.strip()
+            assert all(finding.rule in output for finding in result.findings), kind
             if kind in ("json", "sarif", "gitlab"):
-                json.loads(told)
-            assert not _HOLE.search(told), "a hole that nothing filled"
+                json.loads(output)
+            assert not _HOLE.search(output), "a hole that nothing filled"
 
 
 @pytest.mark.parametrize("company", COMPANIES)
@@ -127,8 +127,8 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
     assert list_written_languages(notice) == notice.record.notice.languages
     for lang in list_written_languages(notice):
         for kind in ("html", "markdown", "text"):
-            told = render_notice_page(notice, names, lang, kind, describe_publication(file.sha256, processors, {}))
-            assert notice.record.controller.name in html.unescape(told).replace("\\", "")
+            page = render_notice_page(notice, names, lang, kind, describe_publication(file.sha256, processors, {}))
+            assert notice.record.controller.name in html.unescape(page).replace("\\", "")
 
 
 def test_the_same_files_give_the_same_bytes_in_another_process() -> None:

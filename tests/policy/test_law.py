@@ -58,19 +58,19 @@ def on(day: str) -> LawOn:
     ],
 )
 def test_where_a_country_stands(country: str, day: str, eu: bool, eea: bool) -> None:
-    held = on(day)
-    assert held.is_inside(country, "eu") is eu
-    assert held.is_inside(country, "eea") is eea
-    assert held.is_third_country(country) is not eea
-    assert not held.is_disputed(country)
+    law = on(day)
+    assert law.is_inside(country, "eu") is eu
+    assert law.is_inside(country, "eea") is eea
+    assert law.is_third_country(country) is not eea
+    assert not law.is_disputed(country)
 
 
 @pytest.mark.parametrize("country", ["NC", "PF", "WF", "PM", "BL", "TF", "SJ"])
 def test_disputed_territories_are_neither_inside_nor_outside(country: str) -> None:
-    held = on("2026-11-22")
-    assert held.is_disputed(country)
-    assert not held.is_inside(country, "eea")
-    assert not held.is_third_country(country)
+    law = on("2026-11-22")
+    assert law.is_disputed(country)
+    assert not law.is_inside(country, "eea")
+    assert not law.is_third_country(country)
 
 
 def test_svalbard_is_outside_the_union_whatever_the_eea_says() -> None:
@@ -79,10 +79,10 @@ def test_svalbard_is_outside_the_union_whatever_the_eea_says() -> None:
 
 @pytest.mark.parametrize("day", ["2018-05-25", "2020-07-17", "2021-03-01", "2026-11-22"])
 def test_a_country_is_inside_outside_or_disputed_and_only_one_of_them(day: str) -> None:
-    held = on(day)
+    law = on(day)
     for country in load_law().places.by_country:
         for area in ("eu", "eea"):
-            answers = [held.is_inside(country, area), held.is_disputed(country, area), held.is_outside(country, area)]
+            answers = [law.is_inside(country, area), law.is_disputed(country, area), law.is_outside(country, area)]
             assert answers.count(True) == 1, (country, area)
 
 
@@ -148,10 +148,10 @@ def test_adequacy_of_a_country(country: str, day: str, expected: list[str]) -> N
     ],
 )
 def test_what_must_be_shown_of_the_recipient(country: str, requires: Requirement | None) -> None:
-    held = on("2026-11-22")
-    (decision,) = held.list_decisions(country)
+    law = on("2026-11-22")
+    (decision,) = law.list_decisions(country)
     assert decision.requires is requires
-    assert held.is_covered_without_instrument(country) is (requires is not Requirement.CERTIFICATION)
+    assert law.is_covered_without_instrument(country) is (requires is not Requirement.CERTIFICATION)
 
 
 @pytest.mark.parametrize(
@@ -247,15 +247,15 @@ def test_the_ids_are_those_that_people_write() -> None:
 def test_when_an_instrument_could_be_relied_on(
     instrument: str, day: str, reason: str | None, turns_on: str | None, ended_by: str | None
 ) -> None:
-    held = on(day)
-    why = held.explain_invalidity(instrument)
-    assert held.is_in_force(instrument) is (why is None)
+    law = on(day)
+    why = law.explain_invalidity(instrument)
+    assert law.is_in_force(instrument) is (why is None)
     if why is None:
         assert reason is None
         return
     assert (why.reason, why.day and why.day.isoformat(), why.ended_by) == (reason, turns_on, ended_by)
     if why.ended_by is not None:
-        assert held.is_citable(why.ended_by)
+        assert law.is_citable(why.ended_by)
 
 
 @pytest.mark.parametrize(
@@ -316,17 +316,17 @@ def test_a_missing_decision_tells_of_the_one_that_was() -> None:
 
 
 def test_what_an_instrument_needs() -> None:
-    held = on("2026-11-22")
-    assessed = {id for id in INSTRUMENT_IDS if held.get_instrument(id).needs_assessment}
-    assert {held.get_instrument(id).kind for id in assessed} == {
+    law = on("2026-11-22")
+    assessed = {id for id in INSTRUMENT_IDS if law.get_instrument(id).needs_assessment}
+    assert {law.get_instrument(id).kind for id in assessed} == {
         InstrumentKind.SCC,
         InstrumentKind.BCR,
         InstrumentKind.AD_HOC_CLAUSES,
     }
-    copied = {id for id in INSTRUMENT_IDS if held.get_instrument(id).needs_copy}
-    article_46 = {id for id in INSTRUMENT_IDS if held.get_instrument(id).article == 46}
+    copied = {id for id in INSTRUMENT_IDS if law.get_instrument(id).needs_copy}
+    article_46 = {id for id in INSTRUMENT_IDS if law.get_instrument(id).article == 46}
     assert copied == article_46 | {"derogation-49-1-second"}
-    certified = {id for id in INSTRUMENT_IDS if held.get_instrument(id).requires is Requirement.CERTIFICATION}
+    certified = {id for id in INSTRUMENT_IDS if law.get_instrument(id).requires is Requirement.CERTIFICATION}
     assert certified == {"safe-harbour", "privacy-shield", "eu-us-dpf"}
 
 

@@ -149,9 +149,9 @@ def test_predicates_are_explained_and_used() -> None:
     ],
 )
 def test_duties_of_a_day(day: str, there: set[str], gone: set[str]) -> None:
-    held = on(day)
-    assert there <= held
-    assert held.isdisjoint(gone)
+    duties = on(day)
+    assert there <= duties
+    assert duties.isdisjoint(gone)
 
 
 def test_one_duty_follows_the_other_without_a_gap() -> None:

@@ -71,9 +71,9 @@ def test_every_example_is_valid_by_its_schema_and_its_model(path: Path) -> None:
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_example_tells_the_editor_where_its_schema_is(path: Path) -> None:
-    told = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
-    assert told is not None
-    assert (path.parent / told[1]).resolve() == schemas.get_committed_path(kind(path))
+    reference = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
+    assert reference is not None
+    assert (path.parent / reference[1]).resolve() == schemas.get_committed_path(kind(path))
 
 
 def test_there_are_examples_of_every_kind_but_waivers() -> None:

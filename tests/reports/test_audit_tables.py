@@ -24,18 +24,18 @@ def tables(code: str = "en") -> dict[str, Table]:
 
 
 def test_every_finding_promise_rule_and_piece_of_evidence_is_a_row() -> None:
-    result, told = checked(), tables()
-    assert [row[0] for row in told["Findings"].rows] == list(range(1, len(result.findings) + 1))
-    assert [row[0] for row in told["The promises one by one"].rows] == [judged.id for judged in result.promises]
-    assert {row[0] for row in told["Rules"].rows} == set(load_catalogue())
+    result, sheets = checked(), tables()
+    assert [row[0] for row in sheets["Findings"].rows] == list(range(1, len(result.findings) + 1))
+    assert [row[0] for row in sheets["The promises one by one"].rows] == [judged.id for judged in result.promises]
+    assert {row[0] for row in sheets["Rules"].rows} == set(load_catalogue())
     pieces = sum(len(judged.evidence) + len(judged.silent) for judged in result.promises)
-    assert len(told["Evidence"].rows) == pieces > 100
+    assert len(sheets["Evidence"].rows) == pieces > 100
 
 
 def test_days_are_days_and_gaps_are_gaps() -> None:
-    told = tables()
-    assert {type(row[5]) for row in told["Evidence"].rows} <= {date, type(None)}
-    countries = told["Countries and transfer tools"]
+    sheets = tables()
+    assert {type(row[5]) for row in sheets["Evidence"].rows} <= {date, type(None)}
+    countries = sheets["Countries and transfer tools"]
     assert (date(2020, 7, 15), "ended 15 July 2020") in {(row[5], row[6]) for row in countries.rows}
     assert any(row[4] is None for row in countries.rows)  # a third country, and no tool given
 
@@ -52,13 +52,13 @@ def test_waivers_and_the_baseline_are_listed() -> None:
     result = checked()
     waived = Waived("In hand", "DPO", date(2026, 12, 31), Location("waivers.yaml", 3))
     findings = (replace(result.findings[0], waived=waived), replace(result.findings[1], baselined=True))
-    told = {table.title: table for table in build_audit_tables(replace(result, findings=findings), "en", run=RUN)}
-    assert [row[:3] for row in told["Waivers in force"].rows] == [(date(2026, 12, 31), "DPO", "In hand")]
-    assert [row[0] for row in told["Findings in the baseline"].rows] == [2]
+    sheets = {table.title: table for table in build_audit_tables(replace(result, findings=findings), "en", run=RUN)}
+    assert [row[:3] for row in sheets["Waivers in force"].rows] == [(date(2026, 12, 31), "DPO", "In hand")]
+    assert [row[0] for row in sheets["Findings in the baseline"].rows] == [2]
 
 
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_titles_are_unique_and_in_the_language(code: str) -> None:
-    told = build_audit_tables(checked(), code, run=RUN)
-    assert len({table.title for table in told}) == len(told) == 13
-    assert load_language(code).word("audit.matrix.title") in {table.title for table in told}
+    sheets = build_audit_tables(checked(), code, run=RUN)
+    assert len({table.title for table in sheets}) == len(sheets) == 13
+    assert load_language(code).word("audit.matrix.title") in {table.title for table in sheets}

@@ -86,14 +86,14 @@ PAIRS = [(jamix(), complete()), (complete(), jamix()), (minimal(), complete()), 
 )
 def test_two_notices_that_share_nothing_can_be_told_in_every_form(pair: tuple[Policy, Policy], code: str) -> None:
     found = compare_notices(*pair, LAW)
-    told = [
+    outputs = [
         render_text(found, "a", "b", Style(load_language(code))),
         render_markdown(found, "a", "b", load_language(code)),
         render_json(found, "a", "b"),
         *(render_notification(found, [code], kind) for kind in ("text", "markdown", "html", "json")),
     ]
-    assert all(text.endswith("\n") for text in told)
-    assert told == [
+    assert all(text.endswith("\n") for text in outputs)
+    assert outputs == [
         render_text(found, "a", "b", Style(load_language(code))),
         render_markdown(found, "a", "b", load_language(code)),
         render_json(found, "a", "b"),

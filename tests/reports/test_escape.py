@@ -42,9 +42,9 @@ def test_markdown_escapes_what_begins_a_block(line: str, escaped: str) -> None:
     "character", ["\u202e", "\u2066", "\u200b", "\x00", "\x1b", "\x9b", "\ufeff", "\u2028", "\ud800"]
 )
 def test_hidden_characters_become_visible(sink: escape.Escape, character: str) -> None:
-    said = str(sink(f"a{character}b"))
-    assert character not in said
-    assert f"U+{ord(character):04X}" in said
+    escaped = str(sink(f"a{character}b"))
+    assert character not in escaped
+    assert f"U+{ord(character):04X}" in escaped
 
 
 def test_the_no_break_space_and_the_soft_hyphen_are_ordinary() -> None:
@@ -92,13 +92,13 @@ def test_a_block_of_code_hides_no_character() -> None:
     "text", ["</script><script>", "<!-- & -->", "\u2028 \u202e \x00 \ud800 \ufffe", 'ä \U0001f600 "', "\U000e0001"]
 )
 def test_data_within_a_page_is_the_same_data_and_cannot_end_it(text: str) -> None:
-    said = str(escape.data({"a": text}))
-    assert not set("<>&\u2028\u202e\x00\ud800\ufffe\U000e0001") & set(said)
-    assert json.loads(said) == {"a": text}
+    escaped = str(escape.data({"a": text}))
+    assert not set("<>&\u2028\u202e\x00\ud800\ufffe\U000e0001") & set(escaped)
+    assert json.loads(escaped) == {"a": text}
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("see https://a.fi/x.", 'see <a href="https://a.fi/x">https://a.fi/x</a>.'),
         ("(https://a.fi)", '(<a href="https://a.fi">https://a.fi</a>)'),
@@ -112,8 +112,8 @@ def test_data_within_a_page_is_the_same_data_and_cannot_end_it(text: str) -> Non
         ("[email\u00a0protected]", "[email\u00a0protected]"),
     ],
 )
-def test_addresses_in_running_text_become_links_and_nothing_else_does(text: str, said: str) -> None:
-    assert escape.link_addresses(text) == said
+def test_addresses_in_running_text_become_links_and_nothing_else_does(text: str, expected: str) -> None:
+    assert escape.link_addresses(text) == expected
 
 
 def test_finding_addresses_takes_no_longer_for_long_words() -> None:
@@ -124,10 +124,10 @@ def test_finding_addresses_takes_no_longer_for_long_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "said"), [("purposes.a-b", "purposes.a-b"), ('a b"<_', "a%20b%22%3C_"), ("ä", "%C3%A4")]
+    ("id", "expected"), [("purposes.a-b", "purposes.a-b"), ('a b"<_', "a%20b%22%3C_"), ("ä", "%C3%A4")]
 )
-def test_an_anchor_is_an_address(id: str, said: str) -> None:
-    assert escape.fragment(id) == said
+def test_an_anchor_is_an_address(id: str, expected: str) -> None:
+    assert escape.fragment(id) == expected
 
 
 def test_a_stylesheet_cannot_end_its_element() -> None:

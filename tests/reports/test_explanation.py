@@ -35,37 +35,37 @@ def flat(text: str) -> str:
 
 
 @pytest.fixture(params=language_codes())
-def said(request: pytest.FixtureRequest) -> Language:
+def language(request: pytest.FixtureRequest) -> Language:
     return load_language(str(request.param))
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_everything_about_a_rule_is_told(rule: str, said: Language) -> None:
-    found, told = find_rule(rule), flat(render_rule(find_rule(rule), said, DAY))
-    assert told.startswith(f"{rule} ({said.word(f'severity.{found.severity}')}) {said.title(found)}")
-    words = said.rule(found)
+def test_everything_about_a_rule_is_told(rule: str, language: Language) -> None:
+    found, output = find_rule(rule), flat(render_rule(find_rule(rule), language, DAY))
+    assert output.startswith(f"{rule} ({language.word(f'severity.{found.severity}')}) {language.title(found)}")
+    words = language.rule(found)
     for text in [words.why, words.fix, *words.fixes.values()]:
-        assert flat(text) in told
+        assert flat(text) in output
     for citation in found.law:
-        assert said.cite(citation) in told
+        assert language.cite(citation) in output
     for code in language_codes():
-        assert flat(load_language(code).rule(found).wording) in told
+        assert flat(load_language(code).rule(found).wording) in output
     for message in words.messages.values():
-        assert re.sub(r"\{\w+\}", "…", flat(message))[1:] in told
+        assert re.sub(r"\{\w+\}", "…", flat(message))[1:] in output
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if examples(rule)])
 def test_both_examples_can_be_copied(rule: str) -> None:
     found = examples(rule)
     assert found is not None
-    told = render_rule(find_rule(rule), load_language("en"), DAY)
+    output = render_rule(find_rule(rule), load_language("en"), DAY)
     for text in [*found.bad.values(), *found.good.values()]:
-        assert "\n".join(f"    {line}".rstrip() for line in text.splitlines()) in told
+        assert "\n".join(f"    {line}".rstrip() for line in text.splitlines()) in output
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] not in NEVER_WAIVED])
-def test_the_waiver_shown_is_one(rule: str, said: Language) -> None:
-    [file, comment] = list(list_parts(find_rule(rule), said, DAY))[-1].code
+def test_the_waiver_shown_is_one(rule: str, language: Language) -> None:
+    [file, comment] = list(list_parts(find_rule(rule), language, DAY))[-1].code
     [waiver] = WaiversFile.model_validate(yaml.load(file.text, Loader=yaml.BaseLoader) | {"version": 1}).waivers
     found = examples(rule)
     assert (waiver.rule, waiver.until, waiver.subject) == (rule, DAY, found.subject if found else None)
@@ -76,32 +76,32 @@ def test_the_waiver_shown_is_one(rule: str, said: Language) -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.partition("/")[0] in NEVER_WAIVED])
 def test_what_can_not_be_waived_says_so(rule: str) -> None:
-    told = render_rule(find_rule(rule), load_language("en"), DAY)
-    assert "Cannot be waived" in told
+    output = render_rule(find_rule(rule), load_language("en"), DAY)
+    assert "Cannot be waived" in output
     assert not list(list_parts(find_rule(rule), load_language("en"), DAY))[-1].code
 
 
-def test_a_citation_whose_days_are_from_memory_says_so(said: Language) -> None:
-    words = said.word("handbook.from_memory")
+def test_a_citation_whose_days_are_from_memory_says_so(language: Language) -> None:
+    words = language.word("handbook.from_memory")
     assert is_from_memory("Act 523/1999 s. 13")
     assert not is_from_memory("GDPR Art. 13")
-    assert words in flat(render_rule(find_rule("notice/national-id-unjustified"), said))
-    assert words not in flat(render_rule(find_rule("notice/legal-basis-missing"), said))
+    assert words in flat(render_rule(find_rule("notice/national-id-unjustified"), language))
+    assert words not in flat(render_rule(find_rule("notice/legal-basis-missing"), language))
     [_, act] = build_explanation(find_rule("notice/national-id-unjustified"))["law"]
     assert (act["citation"], act["from_memory"]) == ("Act 523/1999 s. 13", True)
 
 
 def test_the_law_is_told_by_its_full_name() -> None:
-    told = flat(render_rule(find_rule("notice/legal-basis-missing"), load_language("fi")))
-    assert "tietosuoja-asetuksen 13 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in told
+    output = flat(render_rule(find_rule("notice/legal-basis-missing"), load_language("fi")))
+    assert "tietosuoja-asetuksen 13 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in output
 
 
-def test_the_list_has_every_rule_by_family(said: Language) -> None:
-    listed = render_rules(said)
+def test_the_list_has_every_rule_by_family(language: Language) -> None:
+    listed = render_rules(language)
     blocks = listed.strip().split("\n\n")
     assert [block.partition("/")[0] for block in blocks] == list(FAMILIES)
     assert [line.split()[0] for block in blocks for line in block.splitlines()[1:]] == RULES
-    assert said.word("handbook.families.notice") in listed
+    assert language.word("handbook.families.notice") in listed
 
 
 # --- the pages
@@ -163,8 +163,8 @@ def test_the_command_lists_all_in_each_form() -> None:
 
 
 def test_the_waiver_of_the_command_ends_within_a_year_from_today() -> None:
-    told = run("notice/undated", "--lang", "en")
-    [until] = {date.fromisoformat(day) for day in re.findall(r"until:? (\d{4}-\d{2}-\d{2})", told)}
+    output = run("notice/undated", "--lang", "en")
+    [until] = {date.fromisoformat(day) for day in re.findall(r"until:? (\d{4}-\d{2}-\d{2})", output)}
     assert 0 < (until - date.today()).days <= 366
 
 

@@ -24,9 +24,9 @@ COMMAND = re.compile(r"^\s*::(?P<name>[a-z]+)(?: (?P<properties>.*?))?::(?P<data
 OURS = {"error", "warning", "notice", "group", "endgroup"}
 
 
-def commands(told: FormatContext) -> list[tuple[str, dict[str, str], str]]:
+def commands(context: FormatContext) -> list[tuple[str, dict[str, str], str]]:
     """The commands as the runner reads them, each with its properties and its message."""
-    written = github.render(told)
+    written = github.render(context)
     assert "##[" not in written
     assert "##vso[" not in written
     assert not set(written) & set("\r\x1b\x9b\u202e\u2066\x00\u2028")
@@ -111,9 +111,9 @@ def test_all_findings_are_in_the_log() -> None:
 
 
 def test_what_is_let_pass_is_no_annotation_but_told_with_its_decision() -> None:
-    told = telling(replace(PLAIN, waived=waived()))
-    assert [name for name, _, _ in commands(told)] == ["group", "endgroup"]
-    assert "[waived until 2026-12-31 by DPO: In work]" in github.render(told)
+    context = telling(replace(PLAIN, waived=waived()))
+    assert [name for name, _, _ in commands(context)] == ["group", "endgroup"]
+    assert "[waived until 2026-12-31 by DPO: In work]" in github.render(context)
 
 
 def test_quiet_leaves_the_annotations_alone() -> None:

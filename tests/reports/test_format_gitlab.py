@@ -23,9 +23,9 @@ PLAIN = finding()
 SEVERITIES = {"info", "minor", "major", "critical", "blocker"}
 
 
-def issues(told: FormatContext) -> list[dict[str, Any]]:
+def issues(context: FormatContext) -> list[dict[str, Any]]:
     """The issues, after a strict look at their shape."""
-    found: list[dict[str, Any]] = json.loads(gitlab.render(told))
+    found: list[dict[str, Any]] = json.loads(gitlab.render(context))
     for issue in found:
         assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
         assert set(issue["location"]) == {"path", "lines"}

@@ -108,10 +108,10 @@ def test_a_finding_about_no_promise_is_a_test_by_rule_and_subject() -> None:
     ],
 )
 def test_failures_are_what_fails_the_gate(given: Finding, fail_on: Any, expected: str) -> None:
-    told = telling(given, fail_on=fail_on)
-    tree = parsed(junit.render(told))
+    context = telling(given, fail_on=fail_on)
+    tree = parsed(junit.render(context))
     failures = sum(int(suite.get("failures")) for suite in tree)
-    assert (failures > 0) is told.result.fails(fail_on) is (expected == "failure")
+    assert (failures > 0) is context.result.fails(fail_on) is (expected == "failure")
     case = cases(given, fail_on=fail_on)["promises safeguards.backup"]
     assert end(case) == expected
 

@@ -131,16 +131,16 @@ def test_too_much_is_cut_between_rows_and_told(lang: str) -> None:
         )
         for n in range(2_000)
     ]
-    told = telling(*many, lang=lang)
-    comment, page = markdown.render(told), github.render_summary(told)
+    context = telling(*many, lang=lang)
+    comment, page = markdown.render(context), github.render_summary(context)
     assert 50_000 < len(comment.encode()) <= 65_536
     assert 65_536 < len(page.encode()) <= 1024 * 1024
     rows = comment.count("\n| error |" if lang == "en" else "\n| virhe |")
     left = 2_000 - rows
-    assert told.language.format_value(left) in comment
+    assert context.language.format_value(left) in comment
     assert "seloste check --format json" in comment
     assert comment.count("<details>") == comment.count("</details>") > 0
-    assert len(github.render_summary(told, 5_000).encode()) <= 5_000
+    assert len(github.render_summary(context, 5_000).encode()) <= 5_000
 
 
 def test_a_long_name_takes_no_more_than_its_row() -> None:

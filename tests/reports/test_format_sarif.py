@@ -39,8 +39,8 @@ def result(found: Finding, **more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("lang", ["fi", "en"])
 def test_a_whole_report_is_valid(lang: str) -> None:
-    told = replace(telling(lang=lang), result=checked())
-    document = json.loads(sarif.render(told))
+    context = replace(telling(lang=lang), result=checked())
+    document = json.loads(sarif.render(context))
     assert len(document["runs"][0]["results"]) == len(checked().findings) > 40
     sarif_validator().validate(document)
 
@@ -68,8 +68,8 @@ def test_any_name_is_one_line_of_a_valid_file(text: str) -> None:
 
 def test_a_reader_of_the_ecosystem_reads_it(tmp_path: Path) -> None:
     loader = pytest.importorskip("sarif.loader")
-    told = replace(telling(), result=checked())
-    (tmp_path / "a.sarif").write_text(sarif.render(told), "utf-8")
+    context = replace(telling(), result=checked())
+    (tmp_path / "a.sarif").write_text(sarif.render(context), "utf-8")
     file = loader.load_sarif_file(str(tmp_path / "a.sarif"))
     counts = checked().counts()
     read = file.get_report().get_issue_count_for_severity
@@ -95,10 +95,10 @@ def test_a_result_says_where_what_and_which() -> None:
 
 
 def test_rules_carry_their_words_and_only_those_found() -> None:
-    told = run(PLAIN, finding("notice/undated", "note", promise=None), lang="fi")
-    rules = told["tool"]["driver"]["rules"]
+    sarif_run = run(PLAIN, finding("notice/undated", "note", promise=None), lang="fi")
+    rules = sarif_run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["notice/undated", "system/safeguard-broken"]
-    for each in told["results"]:
+    for each in sarif_run["results"]:
         assert rules[each["ruleIndex"]]["id"] == each["ruleId"]
     [_, rule] = rules
     assert rule["defaultConfiguration"]["level"] == "error"
@@ -107,7 +107,7 @@ def test_rules_carry_their_words_and_only_those_found() -> None:
     assert rule["fullDescription"]["text"]
     assert "helpUri" not in rule
     assert rule["properties"]["family"] == "system"
-    assert told["language"] == "fi"
+    assert sarif_run["language"] == "fi"
 
 
 def test_without_a_line_there_is_no_region() -> None:
@@ -167,12 +167,12 @@ def test_files_have_their_hashes() -> None:
 
 def test_what_was_not_read_or_not_checked_is_a_notification() -> None:
     unread = finding("input/syntax", promise=None)
-    told = run(unread, exit_code=3, not_checked=(NotChecked("systems", "systems-broken"),))
-    [invocation] = told["invocations"]
+    sarif_run = run(unread, exit_code=3, not_checked=(NotChecked("systems", "systems-broken"),))
+    [invocation] = sarif_run["invocations"]
     assert invocation["executionSuccessful"] is False
     assert invocation["exitCode"] == 3
     assert [each["level"] for each in invocation["toolExecutionNotifications"]] == ["error", "note"]
-    assert [each["ruleId"] for each in told["results"]] == ["input/syntax"]
+    assert [each["ruleId"] for each in sarif_run["results"]] == ["input/syntax"]
 
 
 @pytest.mark.parametrize("code", [0, 1])
@@ -183,20 +183,20 @@ def test_findings_are_no_failure_of_the_run(code: int) -> None:
 
 
 def test_what_the_scope_leaves_to_others_is_no_result() -> None:
-    told = run(PLAIN, finding("notice/undated", "note", promise=None), scope="systems", not_checked=())
-    assert [each["ruleId"] for each in told["results"]] == [PLAIN.rule]
-    [notification] = told["invocations"][0]["toolExecutionNotifications"]
+    sarif_run = run(PLAIN, finding("notice/undated", "note", promise=None), scope="systems", not_checked=())
+    assert [each["ruleId"] for each in sarif_run["results"]] == [PLAIN.rule]
+    [notification] = sarif_run["invocations"][0]["toolExecutionNotifications"]
     assert "1 note" in notification["message"]["text"]
-    assert told["automationDetails"]["id"] == "seloste/systems/"
+    assert sarif_run["automationDetails"]["id"] == "seloste/systems/"
 
 
 def test_no_more_results_than_github_takes_the_gravest_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sarif.MOST_RESULTS == 25_000
     monkeypatch.setattr(sarif, "MOST_RESULTS", 3)
     notes = [finding("processor/unused", "note", subject=f"processors.n{n}", promise=None) for n in range(4)]
-    told = run(*notes, change_finding(PLAIN, location=Location("zzz.yaml", 1, 1, 1, 2)))
-    assert len(told["results"]) == 3
-    assert told["results"][-1]["ruleId"] == PLAIN.rule
-    *_, last = told["invocations"][0]["toolExecutionNotifications"]
+    sarif_run = run(*notes, change_finding(PLAIN, location=Location("zzz.yaml", 1, 1, 1, 2)))
+    assert len(sarif_run["results"]) == 3
+    assert sarif_run["results"][-1]["ruleId"] == PLAIN.rule
+    *_, last = sarif_run["invocations"][0]["toolExecutionNotifications"]
     assert last["level"] == "warning"
     assert "2 more" in last["message"]["text"]

@@ -24,7 +24,7 @@ OWN = ("language.articled", "language.countries", "citation.patterns", "citation
 
 
 @pytest.mark.parametrize(
-    ("said", "fi", "en"),
+    ("value", "fi", "en"),
     [
         ("word", "word", "word"),
         (7, "7", "7"),
@@ -56,9 +56,9 @@ OWN = ("language.articled", "language.countries", "citation.patterns", "citation
         (Citation("no authority of ours"), "no authority of ours", "no authority of ours"),
     ],
 )
-def test_every_kind_of_argument_is_said_in_the_reader_s_language(said: Argument, fi: str, en: str) -> None:
-    assert load_language("fi").format_value(said) == fi
-    assert load_language("en").format_value(said) == en
+def test_every_kind_of_argument_is_said_in_the_reader_s_language(value: Argument, fi: str, en: str) -> None:
+    assert load_language("fi").format_value(value) == fi
+    assert load_language("en").format_value(value) == en
 
 
 def test_an_act_is_cited_by_the_name_it_had_on_the_day() -> None:
@@ -71,12 +71,12 @@ def test_an_act_is_cited_by_the_name_it_had_on_the_day() -> None:
 def test_every_citation_of_the_rules_is_put_into_words(code: str) -> None:
     for rule in load_catalogue().values():
         for citation in rule.law:
-            said = load_language(code).cite(citation)
-            assert "{" not in said
+            text = load_language(code).cite(citation)
+            assert "{" not in text
             if code == "fi":
-                assert "Art." not in said
-                assert " s. " not in said
-                assert "Act " not in said
+                assert "Art." not in text
+                assert " s. " not in text
+                assert "Act " not in text
 
 
 def test_numbers_bring_their_nouns_into_the_right_form() -> None:

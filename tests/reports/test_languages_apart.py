@@ -199,36 +199,36 @@ MISUSE: Mapping[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("report", REPORTS)
 def test_a_report_holds_no_word_of_another_language(report: str, code: str, company: set[str]) -> None:
     kind = report.split()[-1]
-    said = spoken(run(*REPORTS[report], "--lang", code), kind)
-    assert len(words(said) & vocabulary(code)) > 10, "the report says nothing"
+    text = spoken(run(*REPORTS[report], "--lang", code), kind)
+    assert len(words(text) & vocabulary(code)) > 10, "the report says nothing"
     quotes = kind in ("sarif", "explain") or report.startswith("law")
-    assert not foreign(said, code, company | quoted() if quotes else company)
+    assert not foreign(text, code, company | quoted() if quotes else company)
 
 
 def test_the_audit_report_holds_no_word_of_another_language(code: str, company: set[str], tmp_path: Path) -> None:
     run("report", "--as-of", DAY, "--lang", code, "--out", "out")
-    told = [path for path in sorted((tmp_path / "out").iterdir()) if path.suffix in (".html", ".md")]
-    assert {path.name.split(".")[0] for path in told} >= {"audit", "notice"}
-    for path in told:
+    paths = [path for path in sorted((tmp_path / "out").iterdir()) if path.suffix in (".html", ".md")]
+    assert {path.name.split(".")[0] for path in paths} >= {"audit", "notice"}
+    for path in paths:
         assert f".{code}." in path.name
-        said = spoken(path.read_text("utf-8"), path.suffix[1:])
-        assert not foreign(said, code, company), path.name
+        text = spoken(path.read_text("utf-8"), path.suffix[1:])
+        assert not foreign(text, code, company), path.name
 
 
 @pytest.mark.parametrize("mistake", MISUSE)
 @pytest.mark.usefixtures("company")
 def test_what_is_wrong_with_a_command_is_told_in_the_language(mistake: str, code: str) -> None:
-    said = run(*MISUSE[mistake], "--lang", code)
-    assert load_language(code).word("usage.heading", message="").strip() in said
+    output = run(*MISUSE[mistake], "--lang", code)
+    assert load_language(code).word("usage.heading", message="").strip() in output
     aside = {word for argument in MISUSE[mistake] for word in words(argument)}
-    assert not foreign(said, code, aside | {*FORMATS["check"], *COMMANDS})
+    assert not foreign(output, code, aside | {*FORMATS["check"], *COMMANDS})
 
 
 def test_what_cannot_be_read_is_told_in_the_language(code: str, company: set[str], tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_text("notice: {name: 1, languages: xx}\nretension: {}\n\tx: [", "utf-8")
     (tmp_path / "systems.yaml").write_text("systems: {a: {purposes: [x], feilds: 3, reviewed: yesterday}}", "utf-8")
-    said = run("check", "--as-of", DAY, "--lang", code, "--verbose")
-    assert not foreign(said, code, company | {"retension", "feilds", "yesterday"})
+    output = run("check", "--as-of", DAY, "--lang", code, "--verbose")
+    assert not foreign(output, code, company | {"retension", "feilds", "yesterday"})
 
 
 @pytest.mark.parametrize("code", language_codes())
@@ -242,9 +242,9 @@ def test_the_handbook_holds_no_word_of_another_language(code: str) -> None:
 def test_the_words_of_another_language_are_found(code: str) -> None:
     for other in language_codes():
         if other != code:
-            said = load_language(other).word("audit.promises_lead")
-            assert other in foreign(said, code, set()).values()
-            assert not foreign(said, other, set())
+            text = load_language(other).word("audit.promises_lead")
+            assert other in foreign(text, code, set()).values()
+            assert not foreign(text, other, set())
 
 
 @pytest.mark.parametrize("code", language_codes())

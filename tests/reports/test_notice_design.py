@@ -28,12 +28,12 @@ def example() -> str:
 
 
 def test_the_example_of_the_documentation_tells_the_whole_notice() -> None:
-    said = render_notice(complete(), "en", "html", publication=SISTERS, design=Design(example()))
+    page = render_notice(complete(), "en", "html", publication=SISTERS, design=Design(example()))
     for line in Words(render_notice(complete(), "en", "html")).lines:
         if line not in ("Skip to the content", "Contents"):
-            assert line in Words(said).text
-    ids = set(re.findall(r'\bid="([^"]+)"', said))
-    assert set(re.findall(r'href="#([^"]+)"', said)) <= ids
+            assert line in Words(page).text
+    ids = set(re.findall(r'\bid="([^"]+)"', page))
+    assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
 
 
 def test_every_name_of_the_documentation_is_there() -> None:
@@ -43,17 +43,17 @@ def test_every_name_of_the_documentation_is_there() -> None:
     kinds = ("paragraph", "lines", "facts", "listing", "apart")
     template = "".join(f"{{% if {name} is defined %}}{name};{{% endif %}}" for name in given if name not in kinds)
     assert filled(template).strip() == "".join(f"{name};" for name in given if name not in kinds)
-    told = filled(
+    printed = filled(
         "{% for section in sections %}{% for block in section.blocks %}{{ block.kind }};{% endfor %}{% endfor %}"
     )
-    assert set(told.strip().split(";")) - {""} <= set(kinds)
+    assert set(printed.strip().split(";")) - {""} <= set(kinds)
 
 
 @pytest.mark.parametrize("format", ["markdown", "text"])
 def test_a_template_may_be_for_another_format(format: str) -> None:
-    said = filled("{% for section in sections %}{{ section.heading }}\n{{ section.content }}{% endfor %}", format)
-    assert "- Palvelun laskutus" in said
-    assert ("\\[email" in said) is (format == "markdown")
+    page = filled("{% for section in sections %}{{ section.heading }}\n{{ section.content }}{% endfor %}", format)
+    assert "- Palvelun laskutus" in page
+    assert ("\\[email" in page) is (format == "markdown")
 
 
 def test_what_is_inserted_is_escaped_and_nothing_can_change_that() -> None:
@@ -67,11 +67,11 @@ def test_what_is_inserted_is_escaped_and_nothing_can_change_that() -> None:
         "{% for s in sections %}{{ s.content.unescape() }}{% endfor %}",
         "{% for s in sections %}{{ '%s' | format(s.heading) }}{% endfor %}",
     ):
-        said = render_notice(policy, "fi", "html", design=Design(template))
-        assert "script" in said
-        assert "<script" not in said
-        assert "{{ 7*7 }}" in said
-        assert "\u202e" not in said
+        page = render_notice(policy, "fi", "html", design=Design(template))
+        assert "script" in page
+        assert "<script" not in page
+        assert "{{ 7*7 }}" in page
+        assert "\u202e" not in page
 
 
 @pytest.mark.parametrize(
@@ -183,15 +183,15 @@ def test_a_stylesheet_that_would_fetch_is_refused(css: str) -> None:
     ],
 )
 def test_a_stylesheet_that_fetches_nothing_is_taken_as_it_is(css: str) -> None:
-    said = render_notice(jamix(), "fi", "html", design=Design(stylesheet=css))
-    assert css.replace("</", "<\\/") in said
-    assert "img-src data:; font-src data:" in said
+    page = render_notice(jamix(), "fi", "html", design=Design(stylesheet=css))
+    assert css.replace("</", "<\\/") in page
+    assert "img-src data:; font-src data:" in page
 
 
 def test_a_stylesheet_cannot_end_the_style_element() -> None:
-    said = render_notice(jamix(), "fi", "html", design=Design(stylesheet="</style><script>alert(1)</script>"))
-    assert said.count("</style>") == 1
-    assert said.index("<script>alert") < said.index("</style>")
+    page = render_notice(jamix(), "fi", "html", design=Design(stylesheet="</style><script>alert(1)</script>"))
+    assert page.count("</style>") == 1
+    assert page.index("<script>alert") < page.index("</style>")
 
 
 def test_a_stylesheet_that_is_too_large_is_refused() -> None:
@@ -200,6 +200,6 @@ def test_a_stylesheet_that_is_too_large_is_refused() -> None:
 
 
 def test_a_template_gets_ours_and_the_own_stylesheet() -> None:
-    said = filled("<style>{{ style }}</style>", stylesheet="h1 { color: red }")
-    assert "--paper" in said
-    assert said.index("--paper") < said.index("h1 { color: red }")
+    page = filled("<style>{{ style }}</style>", stylesheet="h1 { color: red }")
+    assert "--paper" in page
+    assert page.index("--paper") < page.index("h1 { color: red }")

@@ -42,14 +42,14 @@ def graph(document: dict[str, Any]) -> Any:
     return rdflib.Graph().parse(data=json.dumps(document), format="json-ld", publicID=BASE)
 
 
-def told(document: dict[str, Any]) -> set[str]:
+def list_terms(document: dict[str, Any]) -> set[str]:
     """Every address of the vocabulary that a document speaks of."""
     return {str(term) for triple in graph(document) for term in triple if "w3id.org/dpv" in str(term)}
 
 
 @pytest.mark.parametrize("policy", [jamix(), complete(), minimal()], ids=["jamix", "complete", "minimal"])
 def test_every_term_is_one_of_the_vocabulary(policy: Policy, known: set[str]) -> None:
-    spoken = told(build_dpv(policy))
+    spoken = list_terms(build_dpv(policy))
     assert len(spoken) >= 4
     assert spoken <= known
 
@@ -82,7 +82,7 @@ def test_every_closed_set_of_the_formats_is_mapped() -> None:
         assert set(load_terms()[key]) == set(members)
     assert set(load_terms()["provision"]) == set(Provision)
     assert set(load_terms()["measure"]) <= set(load_controls())
-    used = {term for instrument in list_instrument_ids() for term in told(build_dpv(transferring(instrument)))}
+    used = {term for instrument in list_instrument_ids() for term in list_terms(build_dpv(transferring(instrument)))}
     assert {
         f"{load_terms()['prefixes']['eu-gdpr']}{term.partition(':')[2]}" for term in load_terms()["instrument"].values()
     } <= used
@@ -138,9 +138,9 @@ def test_what_the_policy_does_not_say_is_not_stated() -> None:
 
 
 def test_what_is_kept_inside_is_not_stated() -> None:
-    said = json.dumps(build_dpv(complete()))
+    document = json.dumps(build_dpv(complete()))
     for inside in ("dpia", "balancing", "confidentiality-agreements.pdf"):
-        assert inside not in said
+        assert inside not in document
 
 
 def embedded(page: str) -> dict[str, Any]:

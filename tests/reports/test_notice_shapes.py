@@ -45,8 +45,8 @@ def test_a_notice_of_any_shape_is_whole(seed: int) -> None:
     assert len(ids) == len(set(ids))
     assert {promise.id for promise in list_promises(policy)} <= set(ids)
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(ids)
-    told = re.findall(r"<h2>Oma ([^<]+)</h2>", page)
-    assert told == [section for section in policy.headings if section in told]
+    headings = re.findall(r"<h2>Oma ([^<]+)</h2>", page)
+    assert headings == [section for section in policy.headings if section in headings]
     assert not re.search(r"<section id=[^>]*>\s*<h2>[^<]*</h2>\s*</section>", page)
     markdown = render_notice(policy, "fi", "markdown", publication=PUBLISHED)
     anchors = re.findall(r'<a id="([^"]+)">', markdown)

@@ -42,25 +42,25 @@ def part(policy: Policy, name: str, code: str = "fi") -> Any:
 
 
 def headings(document: Any, level: int) -> list[str]:
-    return [told.text for told in document.paragraphs if told.style.name == f"Heading {level}"]
+    return [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == f"Heading {level}"]
 
 
 @pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_it_says_what_the_page_says_in_its_order(policy: Policy, code: str) -> None:
-    told = build_page(NoticeContext(policy, load_language(code), {}))
+    page = build_page(NoticeContext(policy, load_language(code), {}))
     document = opened(policy, code)
-    assert document.paragraphs[0].text == told.title
+    assert document.paragraphs[0].text == page.title
     assert document.paragraphs[0].style.name == "Title"
-    assert [*headings(document, 1)][-len(told.sections) :] == [section.heading for section in told.sections]
-    said = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert [*headings(document, 1)][-len(page.sections) :] == [section.heading for section in page.sections]
+    whole = "\n".join(paragraph.text for paragraph in document.paragraphs)
     at = 0
     for purpose in policy.purposes.values():
         words = " ".join(load_language(code).text(purpose.text).split("\n"))
-        at = said.find(words, said.find("\n", at) if at else 0)
+        at = whole.find(words, whole.find("\n", at) if at else 0)
         assert at > 0, words
     for text in (entry.text for group in (policy.fields, policy.safeguards, policy.rights) for entry in group.values()):
-        assert " ".join(load_language(code).text(text).split("\n")) in said
+        assert " ".join(load_language(code).text(text).split("\n")) in whole
 
 
 def test_its_structure_is_of_words_own_styles() -> None:
@@ -70,7 +70,7 @@ def test_its_structure_is_of_words_own_styles() -> None:
 
 
 def test_the_right_to_object_is_set_apart() -> None:
-    apart = [told.text for told in opened(complete()).paragraphs if told.style.name == "Set Apart"]
+    apart = [paragraph.text for paragraph in opened(complete()).paragraphs if paragraph.style.name == "Set Apart"]
     assert load_language("fi").text(complete().rights["objection"].text) in apart
 
 
@@ -128,14 +128,14 @@ def test_links_lead_where_they_say_and_nowhere_else() -> None:
     bad = minimal(
         requests={"text": {"fi": "Ota yhteyttä"}, "url": "javascript:alert(1)", "email": "file:///etc/passwd"}
     )
-    assert not [link.address for told in opened(bad).paragraphs for link in told.hyperlinks if link.address]
+    assert not [link.address for each in opened(bad).paragraphs for link in each.hyperlinks if link.address]
 
 
 def test_the_contents_link_to_every_section() -> None:
     document = opened(complete())
-    told = build_page(NoticeContext(complete(), load_language("fi"), {}))
+    page = build_page(NoticeContext(complete(), load_language("fi"), {}))
     entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Contents"]
-    assert [entry.text for entry in entries] == [section.heading for section in told.sections]
+    assert [entry.text for entry in entries] == [section.heading for section in page.sections]
     kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
     assert kinds == ["begin", "separate", "end"]
 
@@ -143,7 +143,7 @@ def test_the_contents_link_to_every_section() -> None:
 def test_pages_are_numbered_in_the_language_and_changes_are_tracked() -> None:
     footer = opened(complete()).sections[0].footer.paragraphs[0]
     assert footer.text == "Sivu 1 / 1"
-    fields = [told.text for told in footer._p.iter(qn("w:instrText"))]
+    fields = [node.text for node in footer._p.iter(qn("w:instrText"))]
     assert fields == ["PAGE", "NUMPAGES"]
     assert part(complete(), "word/settings.xml").find(qn("w:trackRevisions")) is not None
 

@@ -61,8 +61,8 @@ def audit() -> PdfReader:
 
 def text(reader: PdfReader) -> str:
     """The text without the numbers of pages, in one line."""
-    told = "\n".join(page.extract_text() for page in reader.pages)
-    return " ".join(re.sub(r"Sivu \d+ / \d+", "", told).split())
+    whole = "\n".join(page.extract_text() for page in reader.pages)
+    return " ".join(re.sub(r"Sivu \d+ / \d+", "", whole).split())
 
 
 def elements(reader: PdfReader) -> Iterator[tuple[str, Any]]:
@@ -89,17 +89,17 @@ def outline(entries: list[Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize(("policy", "code"), [(jamix(), "fi"), (complete(), "fi"), (complete(), "en")])
 def test_the_words_come_out_in_their_order_and_whole(policy: Policy, code: str) -> None:
-    told = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(notice(policy, code))).pages).split())
+    whole = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(notice(policy, code))).pages).split())
     at = 0
     for purpose in policy.purposes.values():
         words = " ".join(load_language(code).text(purpose.text).split())
-        at = told.find(words, at)
+        at = whole.find(words, at)
         assert at > 0, words
     for right in policy.rights.values():
-        assert " ".join(load_language(code).text(right.text).split()) in told
+        assert " ".join(load_language(code).text(right.text).split()) in whole
     if code == "fi":
-        assert "Henkilötietojen käsittelijät" in told or "käsittelijä" in told
-    assert "\u00ad" not in told
+        assert "Henkilötietojen käsittelijät" in whole or "käsittelijä" in whole
+    assert "\u00ad" not in whole
 
 
 def test_it_says_its_title_language_and_that_it_is_tagged() -> None:
@@ -157,9 +157,9 @@ def test_pages_are_numbered_in_the_language(audit: PdfReader) -> None:
 
 
 def test_what_the_audit_says_is_all_there(audit: PdfReader) -> None:
-    told = text(audit)
+    whole = text(audit)
     for judged in checked().promises:
-        assert judged.id in told.replace(" ", "")
+        assert judged.id in whole.replace(" ", "")
 
 
 @pytest.fixture
@@ -233,8 +233,8 @@ def test_hostile_text_is_harmless_text(hostile: str) -> None:
     )
     written = notice(policy)
     reader = PdfReader(io.BytesIO(written))
-    told = "".join(text(reader).split())
-    assert told.count("".join(escape.visible(hostile).split())) >= 3
+    whole = "".join(text(reader).split())
+    assert whole.count("".join(escape.visible(hostile).split())) >= 3
     assert reader.metadata["/Title"] == escape.visible(hostile)
     for name in (b"/JavaScript", b"/JS", b"/Launch", b"/OpenAction", b"/AA"):
         assert name not in written
@@ -245,7 +245,7 @@ def test_words_of_any_length_stay_on_the_page() -> None:
     reader = opened(page(f"<table><thead><tr>{'<th>y</th>' * 4}</tr></thead><tbody><tr>{cells}</tr></tbody></table>"))
     places: list[float] = []
     reader.pages[0].extract_text(
-        visitor_text=lambda told, _cm, tm, _font, _size: places.append(tm[4]) if told else None
+        visitor_text=lambda drawn, _cm, tm, _font, _size: places.append(tm[4]) if drawn else None
     )
     assert max(places) < reader.pages[0].mediabox.width
 

@@ -62,8 +62,8 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
 
 
 def test_csv_is_for_programs() -> None:
-    told = render_csv(Table("x", ("Nimi", "Päivä"), (('a,"b"', DAY), ("ä\nö", None), ("1", -2))), FI)
-    assert told == 'Nimi,Päivä\r\n"a,""b""",2026-11-22\r\n"ä\nö",puuttuu\r\n1,-2\r\n'
+    output = render_csv(Table("x", ("Nimi", "Päivä"), (('a,"b"', DAY), ("ä\nö", None), ("1", -2))), FI)
+    assert output == 'Nimi,Päivä\r\n"a,""b""",2026-11-22\r\n"ä\nö",puuttuu\r\n1,-2\r\n'
     assert render_csv(table(None), EN).endswith("\r\nmissing\r\n")
 
 
@@ -82,9 +82,9 @@ def test_ordinary_text_is_left_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hidden_characters_are_visible_in_csv(text: str) -> None:
-    told = render_csv(table(text), FI)
-    assert all(character.isprintable() or character in "\r\n" for character in told)
-    assert "[U+" in told or text in told
+    output = render_csv(table(text), FI)
+    assert all(character.isprintable() or character in "\r\n" for character in output)
+    assert "[U+" in output or text in output
 
 
 def test_cells_of_a_workbook_are_what_they_say() -> None:

@@ -40,7 +40,7 @@ def text(result: Result, format: str, code: str = "en") -> str:
 
 
 def cell(section: Section, field: str) -> str:
-    return next(told.join_values() for told in section.fields if told.id == field)
+    return next(each.join_values() for each in section.fields if each.id == field)
 
 
 def activity(result: Result, heading: str) -> Section:
@@ -93,11 +93,11 @@ def test_recipients_go_through_whole_chains_and_know_who_engaged_whom(tmp_path: 
     }
     both = system(purposes=["billing", "payroll"], processors=["host", "mail", "ghost"])
     result = checked(tmp_path, {"both": both}, processors)
-    told = cell(activity(result, "Billing en"), "recipients")
-    assert "Host Oy (processor; Finland)" in told
-    assert "Far Inc. (another processor (sub-processor); United States; engaged by Sub AB)" in told
-    assert "ghost (not on the processor list)" in told
-    assert "Mail Oy" not in told
+    recipients = cell(activity(result, "Billing en"), "recipients")
+    assert "Host Oy (processor; Finland)" in recipients
+    assert "Far Inc. (another processor (sub-processor); United States; engaged by Sub AB)" in recipients
+    assert "ghost (not on the processor list)" in recipients
+    assert "Mail Oy" not in recipients
     transfers = cell(activity(result, "Billing en"), "transfers")
     assert "United States: Far Inc. (EU-U.S. Data Privacy Framework (DPF); " in transfers, "what the check found"
     assert cell(activity(result, "Payroll en"), "transfers") == "No transfers outside the European Economic Area"
@@ -106,8 +106,8 @@ def test_recipients_go_through_whole_chains_and_know_who_engaged_whom(tmp_path: 
 def test_a_limit_for_erasure_is_the_notices_or_the_systems(tmp_path: Path) -> None:
     least = {"kept": {"text": words("As long as needed"), "minimum": {"period": "P1Y", "after": "collection"}}}
     notice = policy(retention=least)
-    told = cell(activity(checked(tmp_path, {"a": system()}, notice=notice), "Billing en"), "erasure")
-    assert told == (
+    erasure = cell(activity(checked(tmp_path, {"a": system()}, notice=notice), "Billing en"), "erasure")
+    assert erasure == (
         "Privacy notice: As long as needed en (no upper limit); Ledger: 2 years from the end of the contract"
     )
     bare = checked(tmp_path, {"a": system(retention=None)}, notice=notice)
@@ -120,8 +120,8 @@ def test_a_limit_for_erasure_is_the_notices_or_the_systems(tmp_path: Path) -> No
 def test_an_unimplemented_promise_is_no_measure_without_a_word(tmp_path: Path) -> None:
     promised = {"daily": {"text": words("Backups"), "control": "backup"}}
     systems = {"a": system(safeguards={"backup": "planned", "firewall": "implemented", "audit-logging": "planned"})}
-    told = cell(activity(checked(tmp_path, systems, notice=policy(safeguards=promised)), "Billing en"), "security")
-    assert told == "Backups en (only planned: Ledger); Firewall; Audit logging (only planned: Ledger)"
+    security = cell(activity(checked(tmp_path, systems, notice=policy(safeguards=promised)), "Billing en"), "security")
+    assert security == "Backups en (only planned: Ledger); Firewall; Audit logging (only planned: Ledger)"
 
 
 # --- gaps

@@ -301,9 +301,9 @@ def test_every_finding_of_the_json_report_is_told_once_and_linked_to_its_promise
     result = checked()
     report = render_audit(result, "en", "html", run=RUN)
     findings = json.loads(report_json.render_report(result, RUN))["findings"]
-    told = re.findall(r'<li class="finding[^"]*" id="finding-(\d+)" value="\1">(.*?)</li>', report, re.DOTALL)
-    assert sorted(int(number) for number, _ in told) == list(range(1, len(findings) + 1))
-    for number, words in told:
+    items = re.findall(r'<li class="finding[^"]*" id="finding-(\d+)" value="\1">(.*?)</li>', report, re.DOTALL)
+    assert sorted(int(number) for number, _ in items) == list(range(1, len(findings) + 1))
+    for number, words in items:
         found = findings[int(number) - 1]
         text = " ".join(Words(words).text.split())
         assert " ".join(found["message"]["en"].split())[1:] in text
@@ -339,7 +339,7 @@ def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, fo
 
 
 @pytest.mark.parametrize(
-    ("dated", "told"),
+    ("dated", "expected"),
     [
         (date(2026, 11, 22), "0 days"),
         (date(2026, 11, 21), "1 day"),
@@ -352,8 +352,8 @@ def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, fo
         (None, "undated"),
     ],
 )
-def test_the_age_of_evidence(dated: date | None, told: str) -> None:
-    assert describe_age(dated, date(2026, 11, 22), load_language("en")) == told
+def test_the_age_of_evidence(dated: date | None, expected: str) -> None:
+    assert describe_age(dated, date(2026, 11, 22), load_language("en")) == expected
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -369,13 +369,13 @@ def test_no_code_of_a_format_stands_for_words_in_evidence(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) -> None:
     result = checked()
-    told = AuditReport(result, load_language("en"), RUN).matrix
+    matrix = AuditReport(result, load_language("en"), RUN).matrix
     cells = {
-        (column.subjects[0], line.promise): stands
-        for block in told.blocks
+        (column.subjects[0], line.promise): sign
+        for block in matrix.blocks
         for line in block.lines
-        for column, stands in zip(block.columns, line.cells, strict=True)
-        if stands
+        for column, sign in zip(block.columns, line.cells, strict=True)
+        if sign
     }
     shown = {(item.subject, judged.id) for judged in result.promises for item in (*judged.evidence, *judged.silent)}
     assert set(cells) == shown
@@ -384,7 +384,7 @@ def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) ->
         assert against == {
             subject for subject, promise in cells if (promise, cells[subject, promise]) == (judged.id, "contradicts")
         }
-    assert not told.folded
+    assert not matrix.folded
     signs = render_audit(result, "en", format, run=RUN).count(
         '<td class="contradicts">' if format == "html" else " `−` |"
     )
@@ -394,10 +394,10 @@ def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) ->
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
     report = said(checked(), "en", format)
-    told = report[report.rindex("Rules applied") :]
+    section = report[report.rindex("Rules applied") :]
     for rule in load_catalogue():
-        assert rule in told
-    left = told[told.index("Rules not applied, and why") :]
+        assert rule in section
+    left = section[section.index("Rules not applied, and why") :]
     assert "evidence/" in left
     assert "no evidence of infrastructure was given" in left
 
@@ -424,6 +424,6 @@ def test_countries_are_told_with_the_instrument_and_the_day_it_ends(format: str)
 def test_a_waiver_that_lets_nothing_pass_is_shown_with_its_owner(format: str) -> None:
     place = SourceLine(Location("waivers.yaml", 7, 5), None)
     ended = Waiver("system/owner-missing", "Was agreed", date(2026, 1, 31), place, place, "systems.x", "The DPO")
-    told = render_audit(replace(checked(), idle_waivers=(ended,)), "en", format, run=RUN)
+    report = render_audit(replace(checked(), idle_waivers=(ended,)), "en", format, run=RUN)
     for words in ("Waivers that waive nothing", "31 January 2026", "The DPO", "Was agreed", "waivers.yaml:7:5"):
-        assert words in told
+        assert words in report

@@ -54,10 +54,10 @@ def rendered() -> list[str]:
     return sentences(in_full(render_notice(jamix(), "fi", "text"), "fi"))
 
 
-def in_full(told: str, code: str) -> str:
+def in_full(page: str, code: str) -> str:
     """The notice without its first layer, which says the same in brief."""
     heading = load_language(code).word("notice.brief.heading")
-    before, _, after = told.partition(f"\n{heading}\n")
+    before, _, after = page.partition(f"\n{heading}\n")
     return before + after.partition("\n\n")[2].partition("\n\n")[2]
 
 
@@ -69,9 +69,9 @@ def test_the_original_is_told_whole_and_in_order(original: list[str], rendered: 
 
 
 def test_a_sentence_after_an_announced_list_closes_it() -> None:
-    said = render_notice(jamix(), "fi", "text")
-    assert "- Liiketoiminnan raportointi ja analytiikka\n\nRekisterin henkilötietoja käytetään myös" in said
-    assert "- Asiakassopimuksessa määritetyn yhteyshenkilön toimittamat henkilötiedot." in said
+    output = render_notice(jamix(), "fi", "text")
+    assert "- Liiketoiminnan raportointi ja analytiikka\n\nRekisterin henkilötietoja käytetään myös" in output
+    assert "- Asiakassopimuksessa määritetyn yhteyshenkilön toimittamat henkilötiedot." in output
 
 
 @pytest.mark.parametrize("code", ["fi", "en"])
@@ -100,11 +100,11 @@ def title(policy: Policy, code: str) -> str:
 @pytest.mark.parametrize("code", ["fi", "en"])
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_text_of_the_complete_example_is_told(code: str, format: str) -> None:
-    said = render_notice(complete(), code, format)
-    said = Words(said).text if format == "html" else said.replace("\\", "")
-    said = " ".join(said.split())
+    output = render_notice(complete(), code, format)
+    output = Words(output).text if format == "html" else output.replace("\\", "")
+    output = " ".join(output.split())
     for steps, words in list_texts(complete()):
-        assert " ".join(words[code].split()) in said, steps
+        assert " ".join(words[code].split()) in output, steps
 
 
 @pytest.mark.parametrize(
@@ -134,30 +134,30 @@ def test_the_facts_of_the_complete_example_are_told_in_words(shown: str) -> None
 
 @pytest.mark.parametrize(("code", "invented"), [("fi", "Enintään "), ("en", "At most ")])
 def test_how_long_data_are_kept_is_told_in_the_words_of_the_notice_only(code: str, invented: str) -> None:
-    told = render_notice(complete(), code, "text")
-    assert invented not in told
+    page = render_notice(complete(), code, "text")
+    assert invented not in page
     for entry in complete().retention.values():
-        assert " ".join(entry.text[code].split()) in " ".join(told.split())
+        assert " ".join(entry.text[code].split()) in " ".join(page.split())
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_is_kept_inside_is_never_told(format: str) -> None:
-    said = render_notice(complete(), "en", format)
+    output = render_notice(complete(), "en", format)
     for inside in ("balancing", "dpia", "10 February 2026", "confidentiality-agreements.pdf", "training-log"):
-        assert inside not in said
+        assert inside not in output
 
 
 @pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
 @pytest.mark.parametrize(("code", "other"), [("fi", "en"), ("en", "fi")])
 def test_no_words_of_another_language_are_told(policy: Policy, code: str, other: str) -> None:
-    said = Words(render_notice(policy, code, "html")).text
+    output = Words(render_notice(policy, code, "html")).text
     foreign = {
         words[other] for _, words in list_texts(policy) if words[other] != words[code] and len(words[other]) > 12
     }
     foreign |= {word for word in leaves(load_language(other).data["notice"]) if len(word) > 8 and "{" not in word}
     own = set(leaves(load_language(code).data["notice"]))
     for words in foreign - own:
-        assert words not in said
+        assert words not in output
 
 
 def leaves(data: Any) -> list[str]:
@@ -166,11 +166,11 @@ def leaves(data: Any) -> list[str]:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_least_policy_has_no_empty_sections(format: str) -> None:
-    said = render_notice(minimal(), "fi", format)
+    output = render_notice(minimal(), "fi", format)
     headings = [load_language("fi").word(f"notice.headings.{key}") for key in ("controller", "name")]
-    assert "Tietosuojaseloste: Rekisteri" in said
-    told = [word for word in leaves(load_language("fi").data["notice"]["headings"]) if word in said]
-    assert sorted(told) == sorted(headings)
+    assert "Tietosuojaseloste: Rekisteri" in output
+    shown = [word for word in leaves(load_language("fi").data["notice"]["headings"]) if word in output]
+    assert sorted(shown) == sorted(headings)
 
 
 def test_a_notice_that_the_policy_lacks_is_refused() -> None:
@@ -201,31 +201,31 @@ def hostile() -> Policy:
 
 
 def test_hostile_text_is_no_markup_in_html() -> None:
-    said = render_notice(hostile(), "fi", "html")
-    assert "<script>" not in said
-    assert said.count("<script") == said.count("</script>") == 1
-    assert "<img" not in said
-    assert 'href="javascript' not in said
-    assert "{{ 7*7 }}" in Words(said).text
-    assert "\u202e" not in said
-    assert "\x1b" not in said
+    output = render_notice(hostile(), "fi", "html")
+    assert "<script>" not in output
+    assert output.count("<script") == output.count("</script>") == 1
+    assert "<img" not in output
+    assert 'href="javascript' not in output
+    assert "{{ 7*7 }}" in Words(output).text
+    assert "\u202e" not in output
+    assert "\x1b" not in output
 
 
 def test_hostile_text_is_no_markup_in_markdown() -> None:
-    said = render_notice(hostile(), "fi", "markdown")
-    assert "\\<script\\>" in said
-    assert "\\*a\\* \\_b\\_ \\#c \\|d\\| \\`e\\` \\[f\\](g)" in said
-    assert "\\~\\~i\\~\\~" in said
-    assert not re.search(r"(?<!\\)[<`]", re.sub(r'<a id="[\w.-]+"></a>', "", said))
-    assert "\\# 1" in said
-    assert "- 1\\. a" in said
+    output = render_notice(hostile(), "fi", "markdown")
+    assert "\\<script\\>" in output
+    assert "\\*a\\* \\_b\\_ \\#c \\|d\\| \\`e\\` \\[f\\](g)" in output
+    assert "\\~\\~i\\~\\~" in output
+    assert not re.search(r"(?<!\\)[<`]", re.sub(r'<a id="[\w.-]+"></a>', "", output))
+    assert "\\# 1" in output
+    assert "- 1\\. a" in output
     assert "- \\- b" in render_notice(hostile(), "en", "markdown")
 
 
 def test_hostile_text_is_visible_in_plain_text() -> None:
-    said = render_notice(hostile(), "fi", "text")
-    assert "<script>alert(1)</script> {{ 7*7 }}" in said
-    assert "[U+202E]h [U+001B][31m" in said
+    output = render_notice(hostile(), "fi", "text")
+    assert "<script>alert(1)</script> {{ 7*7 }}" in output
+    assert "[U+202E]h [U+001B][31m" in output
 
 
 def test_an_obfuscated_e_mail_is_literal_and_leads_nowhere() -> None:
@@ -235,22 +235,22 @@ def test_an_obfuscated_e_mail_is_literal_and_leads_nowhere() -> None:
 
 
 def test_the_page_stands_alone_and_is_sound() -> None:
-    said = render_notice(complete(), "fi", "html")
-    assert '<html lang="fi">' in said
-    assert '<meta name="viewport"' in said
-    assert "Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'" in said
+    output = render_notice(complete(), "fi", "html")
+    assert '<html lang="fi">' in output
+    assert '<meta name="viewport"' in output
+    assert "Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'" in output
     assert not re.search(
-        r"<(link|img|iframe|object)\b|<script(?! type=\"application/ld.json\")|url\(|@import|\bsrc=", said
+        r"<(link|img|iframe|object)\b|<script(?! type=\"application/ld.json\")|url\(|@import|\bsrc=", output
     )
-    ids = re.findall(r'\bid="([^"]+)"', said)
+    ids = re.findall(r'\bid="([^"]+)"', output)
     assert len(ids) == len(set(ids))
-    assert set(re.findall(r'href="#([^"]+)"', said)) <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', output)) <= set(ids)
     assert {"purposes.orders", "fields.name", "retention.customers", "rights.objection", "transfers"} <= set(ids)
 
 
 def test_the_right_to_object_stands_apart_from_the_other_rights() -> None:
-    said = render_notice(complete(), "en", "html")
-    apart = said[said.index('class="stressed"') :]
+    output = render_notice(complete(), "en", "html")
+    apart = output[output.index('class="stressed"') :]
     apart = apart[: apart.index("</section>")]
     assert 'id="rights.objection"' in apart
     assert 'id="rights.direct-marketing-objection"' in apart
@@ -282,11 +282,11 @@ def test_a_contact_without_a_name_or_a_role_is_told_by_what_it_has() -> None:
             "phone": {"phone": "+358 1"},
         }
     )
-    said = render_notice(policy, "fi", "text")
-    assert "Päällikkö – Aino" in said
-    assert "Tietosuojavastaava – Eino\ne@x.fi" in said
-    assert "Päällikkö (Tietosuojavastaava) – Oiva" in said
-    assert "+358 1" in said
+    output = render_notice(policy, "fi", "text")
+    assert "Päällikkö – Aino" in output
+    assert "Tietosuojavastaava – Eino\ne@x.fi" in output
+    assert "Päällikkö (Tietosuojavastaava) – Oiva" in output
+    assert "+358 1" in output
 
 
 def test_joint_controllers_and_the_representative_are_told() -> None:
@@ -294,25 +294,25 @@ def test_joint_controllers_and_the_representative_are_told() -> None:
         controller={"name": "Inc.", "address": {"country": "US"}, "representative": {"name": "Edustaja Oy"}},
         joint_controllers={"b": {"name": "Toinen Oy", "arrangement": {"fi": "Jaamme vastuun.", "en": "We share."}}},
     )
-    said = render_notice(policy, "fi", "text")
+    output = render_notice(policy, "fi", "text")
     for words in ("Yhdysvallat", "Rekisterinpitäjän edustaja", "Edustaja Oy", "Toinen Oy", "Jaamme vastuun."):
-        assert words in said
+        assert words in output
 
 
 @pytest.mark.parametrize("policy", [jamix(), complete()], ids=["jamix", "complete"])
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_every_promise_has_an_anchor_and_every_link_leads_to_one(policy: Policy, code: str) -> None:
-    said = render_notice(policy, code, "html", publication=PUBLISHED)
-    ids = re.findall(r'\bid="([^"]+)"', said)
+    output = render_notice(policy, code, "html", publication=PUBLISHED)
+    ids = re.findall(r'\bid="([^"]+)"', output)
     assert len(ids) == len(set(ids))
     assert {promise.id for promise in list_promises(policy)} <= set(ids)
-    assert set(re.findall(r'href="#([^"]+)"', said)) <= set(ids)
+    assert set(re.findall(r'href="#([^"]+)"', output)) <= set(ids)
 
 
 def test_contents_and_summary_of_markdown_lead_to_anchors_that_are_there() -> None:
     for policy in (jamix(), complete()):
-        said = render_notice(policy, "fi", "markdown")
-        targets, ids = re.findall(r"\]\(#([^)]+)\)", said), re.findall(r'<a id="([^"]+)">', said)
+        output = render_notice(policy, "fi", "markdown")
+        targets, ids = re.findall(r"\]\(#([^)]+)\)", output), re.findall(r'<a id="([^"]+)">', output)
         assert len(ids) == len(set(ids))
         assert len(targets) > len(ids)
         assert set(targets) <= set(ids)
@@ -320,15 +320,15 @@ def test_contents_and_summary_of_markdown_lead_to_anchors_that_are_there() -> No
 
 def test_anchors_of_references_that_are_no_ids_are_sound() -> None:
     listed = {"text": {"fi": "Lista", "en": "List"}, "listed": "in-notice", "recipients": ['a b"<', "x", "x"]}
-    said = render_notice(minimal(processors=listed), "fi", "html")
-    ids = re.findall(r'\bid="([^"]*)"', said)
+    output = render_notice(minimal(processors=listed), "fi", "html")
+    ids = re.findall(r'\bid="([^"]*)"', output)
     assert len(ids) == len(set(ids))
     assert "processors.recipients.a%20b%22%3C" in ids
 
 
 def test_the_summary_says_who_why_what_to_whom_how_long_and_where_to_write() -> None:
-    said = render_notice(complete(), "en", "text")
-    brief = said[said.index("In brief") : said.index("\nController\n")]
+    output = render_notice(complete(), "en", "text")
+    brief = output[output.index("In brief") : output.index("\nController\n")]
     for line in (
         "- Who: Lumikiurun Puoti Oy",
         "- Why: Handling and delivering orders, and customer service",
@@ -343,15 +343,15 @@ def test_the_summary_says_who_why_what_to_whom_how_long_and_where_to_write() -> 
 
 
 def test_the_summary_has_no_line_for_what_the_policy_does_not_say() -> None:
-    said = render_notice(minimal(), "en", "text")
-    brief = said[said.index("In brief") : said.index("\nController\n")]
+    output = render_notice(minimal(), "en", "text")
+    brief = output[output.index("In brief") : output.index("\nController\n")]
     assert re.findall(r"^- (.*):", brief, re.M) == ["Who"]
 
 
 def test_the_summary_shows_that_it_leaves_something_out() -> None:
     purposes = {f"p{number}": {"text": {"fi": "Tarkoitus " * 5, "en": "A purpose " * 5}} for number in range(9)}
-    said = render_notice(minimal(purposes=purposes), "en", "text")
-    assert re.search(r"- Why: .*; and \d more\n", said)
+    output = render_notice(minimal(purposes=purposes), "en", "text")
+    assert re.search(r"- Why: .*; and \d more\n", output)
 
 
 def test_the_summary_tells_a_text_whole_or_not_at_all() -> None:
@@ -367,8 +367,8 @@ def test_the_summary_tells_a_text_whole_or_not_at_all() -> None:
 
 def test_the_summary_tells_no_period_without_the_others() -> None:
     entries = {f"r{each}": {"text": {"fi": "Aika", "en": f"Data {each} are kept for long. " * 3}} for each in (1, 2)}
-    said = render_notice(minimal(retention=entries), "en", "text")
-    assert "- How long: Depends on which data they are\n" in said
+    output = render_notice(minimal(retention=entries), "en", "text")
+    assert "- How long: Depends on which data they are\n" in output
     for entry in entries.values():
         entry["text"]["en"] = entry["text"]["en"][:25]
     assert "- How long: Data 1 are kept for long. Data 2" in render_notice(minimal(retention=entries), "en", "text")
@@ -379,8 +379,8 @@ def test_the_summary_never_leaves_out_what_weighs_most() -> None:
         f"f{number}": {"text": {"fi": f"Tieto {number}", "en": f"Data {number} " * 5}} for number in range(8)
     }
     fields["f8"] = {"text": {"fi": "Terveys", "en": "Health"}, "special_category": True}
-    said = render_notice(minimal(fields=fields), "en", "text")
-    assert re.search(r"- What data: Data 0 .*; Health; and \d more\n", said)
+    output = render_notice(minimal(fields=fields), "en", "text")
+    assert re.search(r"- What data: Data 0 .*; Health; and \d more\n", output)
     decided = {"used": True, "text": {"fi": "Päätös", "en": "A machine decides."}}
     assert "- Automated decisions: A machine decides.\n" in render_notice(
         minimal(automated_decisions=decided), "en", "text"
@@ -394,24 +394,24 @@ def test_a_field_that_names_the_personal_identity_code_is_not_marked_with_it_aga
         "id": {"text": {"fi": "Henkilötunnus", "en": "Personal identity code"}, "national_id": True}
     }
     fields["other"] = {"text": {"fi": "Tunniste", "en": "Identifier"}, "national_id": True}
-    said = render_notice(minimal(fields=fields), "fi", "text")
-    assert "- Henkilötunnus\n" in said
-    assert "- Tunniste (henkilötunnus)\n" in said
+    output = render_notice(minimal(fields=fields), "fi", "text")
+    assert "- Henkilötunnus\n" in output
+    assert "- Tunniste (henkilötunnus)\n" in output
 
 
 def test_the_version_and_the_sisters_are_told_where_they_are_known() -> None:
-    said = render_notice(complete(), "fi", "html", publication=PUBLISHED)
-    assert "Versio 1a2b3c4d5e6f" in said
-    assert '<a href="notice.en.html" hreflang="en" lang="en">English</a>' in said
-    assert '<span lang="fi" aria-current="true">Suomi</span>' in said
+    output = render_notice(complete(), "fi", "html", publication=PUBLISHED)
+    assert "Versio 1a2b3c4d5e6f" in output
+    assert '<a href="notice.en.html" hreflang="en" lang="en">English</a>' in output
+    assert '<span lang="fi" aria-current="true">Suomi</span>' in output
     alone = render_notice(complete(), "fi", "html", publication=Publication(addresses={"fi": "a.html"}))
     assert "hreflang" not in alone
     assert "Versio" not in alone
 
 
 def test_the_processors_of_a_purpose_are_told_only_where_the_notice_names_them() -> None:
-    said = render_notice(complete(), "fi", "text", processors=NAMES, publication=PUBLISHED)
-    assert said.count("  - Henkilötietojen käsittelijät: Suopilvi Oy") == 2
+    output = render_notice(complete(), "fi", "text", processors=NAMES, publication=PUBLISHED)
+    assert output.count("  - Henkilötietojen käsittelijät: Suopilvi Oy") == 2
     policy = complete().model_copy(
         update={"processors": complete().processors.model_copy(update={"recipients": None})}  # type: ignore[union-attr]
     )
@@ -427,8 +427,8 @@ def test_sections_come_in_the_order_of_the_notices_own_headings() -> None:
         rights={"access": {"right": "access", "text": text}},
         requests={"text": {"fi": "Kirjoita", "en": "Write"}},
     )
-    said = render_notice(policy, "en", "markdown")
-    headings = re.findall(r"^## (.*)$", said, re.M)[2:]
+    output = render_notice(policy, "en", "markdown")
+    headings = re.findall(r"^## (.*)$", output, re.M)[2:]
     assert headings == [
         "Own rights",
         "Own purposes",
@@ -439,9 +439,9 @@ def test_sections_come_in_the_order_of_the_notices_own_headings() -> None:
 
 
 def test_addresses_within_a_text_lead_where_they_say() -> None:
-    said = render_notice(complete(), "fi", "html")
-    assert '(<a href="https://tietosuoja.fi">https://tietosuoja.fi</a>).' in said
-    assert 'osoitteeseen <a href="mailto:tietosuoja@lumikiurunpuoti.fi">' in said
+    output = render_notice(complete(), "fi", "html")
+    assert '(<a href="https://tietosuoja.fi">https://tietosuoja.fi</a>).' in output
+    assert 'osoitteeseen <a href="mailto:tietosuoja@lumikiurunpuoti.fi">' in output
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -451,8 +451,8 @@ def test_hostile_text_stays_text_in_every_format(text: str, format: str) -> None
     policy = minimal(
         controller={"name": text}, purposes={"one": {"text": words}}, rights={"one": {"right": "access", "text": words}}
     )
-    said = render_notice(policy, "fi", format)
-    assert not set("\u202e\u2066\x00\x1b\x7f\ufeff\u2028") & set(said)
-    plain = Words(said).text if format == "html" else said.replace("\\", "")
+    output = render_notice(policy, "fi", format)
+    assert not set("\u202e\u2066\x00\x1b\x7f\ufeff\u2028") & set(output)
+    plain = Words(output).text if format == "html" else output.replace("\\", "")
     assert plain.count(escape.visible(text)) >= 3
     assert "49" not in plain

@@ -37,11 +37,11 @@ def judged(folder: Path, policy: object, systems: object | None = None) -> Resul
     return check(open_workspace(config=folder / "seloste.yaml"), load_law(), DAY, jobs=1)
 
 
-def row_of(told: html.HtmlElement, anchor: str) -> html.HtmlElement:
+def row_of(tree: html.HtmlElement, anchor: str) -> html.HtmlElement:
     """The row of the text with that anchor."""
-    [said] = told.xpath(f'//*[@id="{anchor}"]')
+    [passage] = tree.xpath(f'//*[@id="{anchor}"]')
     found = (
-        said if said.get("class", "").startswith("said") else said.xpath("ancestor::*[contains(@class, 'said')]")[-1]
+        passage if passage.get("class", "").startswith("said") else passage.xpath("ancestor::*[contains(@class, 'said')]")[-1]
     )
     return found.getparent()
 
@@ -56,12 +56,12 @@ def rules(element: html.HtmlElement) -> Counter[str]:
 @pytest.mark.parametrize("config", ["seloste.yaml", COMPLETE])
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_every_finding_and_every_verdict_is_there_once(config: str, code: str) -> None:
-    result, told = checked(config), page(checked(config), code)
+    result, tree = checked(config), page(checked(config), code)
     found = Counter(finding.rule for finding in result.findings if finding.family != "input")
-    assert rules(told) == found
-    verdicts = {mark.get("id"): mark.get("class") for mark in told.xpath("//p[starts-with(@id, 'verdict-')]")}
+    assert rules(tree) == found
+    verdicts = {mark.get("id"): mark.get("class") for mark in tree.xpath("//p[starts-with(@id, 'verdict-')]")}
     assert verdicts == {f"verdict-{it.id}": f"verdict {it.verdict}" for it in result.promises}
-    anchors = told.xpath("//@id")
+    anchors = tree.xpath("//@id")
     assert len(anchors) == len(set(anchors))
 
 
@@ -69,8 +69,8 @@ def test_every_finding_and_every_verdict_is_there_once(config: str, code: str) -
 def test_the_notice_is_told_as_the_public_sees_it(config: str) -> None:
     result = checked(config)
     assert result.notice is not None
-    told = page(result, "fi")
-    for beside in told.xpath("//*[@class='beside' or @class='missing' or @id='desk']"):
+    tree = page(result, "fi")
+    for beside in tree.xpath("//*[@class='beside' or @class='missing' or @id='desk']"):
         beside.getparent().remove(beside)
     names = {key: entry.record.name for key, entry in result.processor_entries.items()}
     public = html.document_fromstring(render_notice(result.notice.record, "fi", "html", processors=names))
@@ -78,7 +78,7 @@ def test_the_notice_is_told_as_the_public_sees_it(config: str) -> None:
     def words(element: html.HtmlElement) -> list[str]:
         return " ".join(element.xpath("//main")[0].text_content().split()).split()
 
-    assert words(told) == words(public)
+    assert words(tree) == words(public)
 
 
 @pytest.mark.parametrize(
@@ -111,50 +111,50 @@ def test_a_finding_about_text_without_an_anchor_is_beside_it(rule: str, text: st
 
 
 def test_what_a_section_lacks_is_told_in_it_and_what_has_no_section_at_the_top() -> None:
-    told = page(checked())
-    assert rules(told.xpath("//*[@id='rights']//*[@class='missing']")[0]) == Counter({"notice/right-missing": 5})
-    apart = told.xpath("//*[@id='apart-notice_against_law']")[0]
+    tree = page(checked())
+    assert rules(tree.xpath("//*[@id='rights']//*[@class='missing']")[0]) == Counter({"notice/right-missing": 5})
+    apart = tree.xpath("//*[@id='apart-notice_against_law']")[0]
     assert "notice/undated" in rules(apart)
     assert "Not in the text" in apart.text_content()
-    assert "processor/agreement-missing" in rules(told.xpath("//*[@id='apart-systems_against_notice']")[0])
+    assert "processor/agreement-missing" in rules(tree.xpath("//*[@id='apart-systems_against_notice']")[0])
 
 
 def test_a_finding_tells_what_why_law_mending_and_wording() -> None:
     words = load_language("fi").rule("notice/retention-open-ended")
     [note] = page(checked(), "fi").xpath("//details[.//code[text()='notice/retention-open-ended']]")
-    told = " ".join(note.text_content().split())
+    text = " ".join(note.text_content().split())
     finding = next(each for each in checked().findings if each.rule == "notice/retention-open-ended")
-    for said in (
+    for expected in (
         words.why,
         words.fix,
         words.wording,
         load_language("fi").cite(finding.law[0]),
         "policy.yaml, rivi 184",
     ):
-        assert " ".join(said.split()) in told
+        assert " ".join(expected.split()) in text
     [button] = note.xpath(".//button")
     assert note.xpath(f".//*[@id='{button.get('data-copy')}']")[0].text_content() == words.wording
     assert button.get("hidden") is not None
 
 
 def test_the_summary_counts_what_counts_and_links_to_the_first() -> None:
-    told = page(checked())
-    links = {link.text: link.get("href") for link in told.xpath("//*[@id='desk']/dl//a")}
-    counts, said = checked().counts(), load_language("en")
+    tree = page(checked())
+    links = {link.text: link.get("href") for link in tree.xpath("//*[@id='desk']/dl//a")}
+    counts, language = checked().counts(), load_language("en")
     for severity, number in counts.items():
-        href = links[said.count(f"counted.{severity}", number)]
-        assert told.xpath(f"//details[@id='{href[1:]}' and contains(@class, '{severity}')]")
-    assert links[said.count("preview.count.broken", 7)] == "#verdict-purposes"
+        href = links[language.count(f"counted.{severity}", number)]
+        assert tree.xpath(f"//details[@id='{href[1:]}' and contains(@class, '{severity}')]")
+    assert links[language.count("preview.count.broken", 7)] == "#verdict-purposes"
 
 
 def test_what_is_waived_does_not_count_and_is_marked(tmp_path: Path) -> None:
     policy = {"notice": {"name": {"fi": "R"}, "languages": ["fi"]}, "controller": {"name": "Oy"}}
     waived = [{"rule": "notice/*", "reason": "Syy", "approved_by": "DPO", "until": "2026-12-31"}]
     (tmp_path / "waivers.yaml").write_text(json.dumps({"waivers": waived}), "utf-8")
-    told = page(judged(tmp_path, policy), "fi")
-    assert told.xpath("//*[@id='desk']/dl//a") == []
-    assert "Ei havaintoja." in told.text_content()
-    notes = told.xpath("//details[contains(@class, 'note ')]")
+    tree = page(judged(tmp_path, policy), "fi")
+    assert tree.xpath("//*[@id='desk']/dl//a") == []
+    assert "Ei havaintoja." in tree.text_content()
+    notes = tree.xpath("//details[contains(@class, 'note ')]")
     assert notes
     assert all("passed" in note.get("class") and "Hyväksynyt DPO" in note.text_content() for note in notes)
 
@@ -166,20 +166,20 @@ def test_many_findings_that_are_alike_are_gathered_and_all_counted(tmp_path: Pat
         "purposes": {"orders": {"text": {"en": "Orders"}}},
     }
     result = judged(tmp_path, policy, {f"s{number}": {"name": "S", "purposes": ["foo"]} for number in range(200)})
-    told = page(result)
+    tree = page(result)
     errors = load_language("en").count("counted.error", result.counts()["error"])
-    assert errors in told.xpath("//*[@id='desk']/dl//a/text()")
-    [note] = told.xpath("//details[.//code[text()='system/purpose-undeclared']]")
+    assert errors in tree.xpath("//*[@id='desk']/dl//a/text()")
+    [note] = tree.xpath("//details[.//code[text()='system/purpose-undeclared']]")
     assert "and 199 like it" in note.xpath("./summary")[0].text_content()
     assert len(note.xpath("./ul/li")) == 51
     assert "and 149 more" in note.xpath("./ul/li")[-1].text_content()
 
 
 def test_the_page_runs_its_own_script_alone_and_loads_nothing() -> None:
-    told = page(checked())
-    assert told.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [content_policy()]
-    assert len(told.xpath("//script")) == 1
-    assert not told.xpath("//@src | //link[@rel='stylesheet'] | //@onclick | //iframe | //form")
+    tree = page(checked())
+    assert tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content") == [content_policy()]
+    assert len(tree.xpath("//script")) == 1
+    assert not tree.xpath("//@src | //link[@rel='stylesheet'] | //@onclick | //iframe | //form")
 
 
 def test_hostile_text_is_harmless_text(tmp_path: Path) -> None:
@@ -196,9 +196,9 @@ def test_hostile_text_is_harmless_text(tmp_path: Path) -> None:
     systems = {"s": {"name": HOSTILE, "purposes": [HOSTILE], "fields": [HOSTILE], "hosting": {"country": "US"}}}
     result = judged(tmp_path, policy, systems)
     document = render_preview(result, "fi", state=STATE)
-    told = html.document_fromstring(document)
-    assert len(told.xpath("//script")) == 1
-    assert not told.xpath("//img | //@onerror")
+    tree = html.document_fromstring(document)
+    assert len(tree.xpath("//script")) == 1
+    assert not tree.xpath("//img | //@onerror")
     assert "\u202e" not in document
     assert "\x1b" not in document
     assert "{{ 7*7 }}" in Words(document).text
@@ -211,11 +211,11 @@ def test_what_could_not_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     unread = [finding for finding in broken.findings if finding.family == "input"]
     for result, words in ((checked(), "viimeisin seloste"), (None, "Selostetta ei vielä ole")):
         state = PreviewState("2", unreadable=unread, old=result is not None)
-        told = html.document_fromstring(render_preview(result, "fi", state=state))
-        [box] = told.xpath("//*[@id='unread']")
+        tree = html.document_fromstring(render_preview(result, "fi", state=state))
+        [box] = tree.xpath("//*[@id='unread']")
         assert re.search(r"policy\.yaml, rivi \d", box.text_content())
         assert not box.xpath(".//b")
-        assert words in told.text_content()
+        assert words in tree.text_content()
 
 
 def test_a_language_that_the_notice_lacks_borrows_its_texts(tmp_path: Path) -> None:

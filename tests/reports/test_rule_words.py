@@ -37,20 +37,20 @@ def test_there_are_words_for_the_rules_and_for_no_others(code: str, family: str)
 
 
 def test_every_rule_says_all_that_it_must() -> None:
-    for said in words().values():
-        texts = [said.title, said.why, *said.messages.values(), *said.fixes.values()]
+    for entry in words().values():
+        texts = [entry.title, entry.why, *entry.messages.values(), *entry.fixes.values()]
         assert all(text and text.strip() == text for text in texts)
-        assert set(said.fixes) <= {"system", "promise"}
+        assert set(entry.fixes) <= {"system", "promise"}
 
 
 def test_every_rule_says_how_to_mend_what_it_finds() -> None:
-    for key, said in words().items():
+    for key, entry in words().items():
         drift = find_rule(key.split()[1]).family in ("system", "processor", "transfer", "evidence")
-        assert bool(said.fixes) is drift
-        assert bool(said.fix) is not drift
+        assert bool(entry.fixes) is drift
+        assert bool(entry.fix) is not drift
 
 
 def test_every_rule_of_the_notice_has_a_wording_where_one_would_mend_it() -> None:
-    for key, said in words().items():
+    for key, entry in words().items():
         rule = key.split()[1]
-        assert bool(said.wording) is (rule.startswith("notice/") and rule not in WITHOUT_WORDING)
+        assert bool(entry.wording) is (rule.startswith("notice/") and rule not in WITHOUT_WORDING)

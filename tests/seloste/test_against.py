@@ -31,22 +31,22 @@ def effect(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, Any
     """What report.json says of the change."""
     capsys.readouterr()
     check(*arguments, "--format", "json")
-    told = json.loads(capsys.readouterr().out)
-    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(told)
-    return dict(told["effect"])
+    document = json.loads(capsys.readouterr().out)
+    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(document)
+    return dict(document["effect"])
 
 
-def turns(told: dict[str, Any]) -> list[tuple[str, str, str, list[str]]]:
-    changes = (item for item in told["promises"] if item["change"] == "verdict")
+def turns(comparison: dict[str, Any]) -> list[tuple[str, str, str, list[str]]]:
+    changes = (item for item in comparison["promises"] if item["change"] == "verdict")
     return [(item["id"], item["before"], item["after"], item["by"]) for item in changes]
 
 
-def changed(told: dict[str, Any], change: str) -> list[str]:
-    return [item["id"] for item in told["promises"] if item["change"] == change]
+def changed(comparison: dict[str, Any], change: str) -> list[str]:
+    return [item["id"] for item in comparison["promises"] if item["change"] == change]
 
 
-def found(told: dict[str, Any], kind: str) -> list[tuple[str, str]]:
-    return [(item["rule"], item["subject"]) for item in told["findings"][kind]]
+def found(comparison: dict[str, Any], kind: str) -> list[tuple[str, str]]:
+    return [(item["rule"], item["subject"]) for item in comparison["findings"][kind]]
 
 
 def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -57,10 +57,10 @@ def shown(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 def test_a_promise_that_is_kept_no_more(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.break_promise()
-    told = effect(capsys, "--against", "main")
-    assert turns(told) == [(BACKUP, "kept", "broken", ["systems.club"])]
-    assert (found(told, "new"), found(told, "gone")) == ([(BROKEN, "systems.club")], [])
-    assert (told["since"], told["commit"]) == ("main", repository.git("rev-parse", "main"))
+    comparison = effect(capsys, "--against", "main")
+    assert turns(comparison) == [(BACKUP, "kept", "broken", ["systems.club"])]
+    assert (found(comparison, "new"), found(comparison, "gone")) == ([(BROKEN, "systems.club")], [])
+    assert (comparison["since"], comparison["commit"]) == ("main", repository.git("rev-parse", "main"))
 
 
 def test_a_promise_that_is_kept_again(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,9 +68,9 @@ def test_a_promise_that_is_kept_again(repository: Repository, capsys: pytest.Cap
     repository.break_promise()
     broken = repository.commit()
     repository.write("systems.yaml", good)
-    told = effect(capsys, "--against", broken)
-    assert turns(told) == [(BACKUP, "broken", "kept", ["systems.club"])]
-    assert (found(told, "new"), found(told, "gone")) == ([], [(BROKEN, "systems.club")])
+    comparison = effect(capsys, "--against", broken)
+    assert turns(comparison) == [(BACKUP, "broken", "kept", ["systems.club"])]
+    assert (found(comparison, "new"), found(comparison, "gone")) == ([], [(BROKEN, "systems.club")])
 
 
 def test_a_record_that_falls_silent(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -78,9 +78,9 @@ def test_a_record_that_falls_silent(repository: Repository, capsys: pytest.Captu
     repository.write(
         "systems.yaml", f"{head}  club:\n" + club.replace("      encryption-at-rest: implemented\n", "", 1)
     )
-    told = effect(capsys, "--against", "main")
-    assert [(before, after, by) for _, before, after, by in turns(told)] == [("kept", "unverified", ["systems.club"])]
-    assert found(told, "new") != []
+    comparison = effect(capsys, "--against", "main")
+    assert [(before, after, by) for _, before, after, by in turns(comparison)] == [("kept", "unverified", ["systems.club"])]
+    assert found(comparison, "new") != []
 
 
 def test_promises_that_are_added_removed_and_reworded(
@@ -89,11 +89,11 @@ def test_promises_that_are_added_removed_and_reworded(
     text = repository.read("policy.yaml").replace("en: Data are backed up daily.", "en: Data are copied daily.")
     head, _, rest = text.partition("  need-to-know:\n")
     repository.write("policy.yaml", f"{head}  least-needed:\n{rest}")
-    told = effect(capsys, "--against", "main")
-    assert changed(told, "added") == ["safeguards.least-needed"]
-    assert changed(told, "removed") == ["safeguards.need-to-know"]
-    assert changed(told, "reworded") == [BACKUP]
-    assert changed(told, "altered") == []
+    comparison = effect(capsys, "--against", "main")
+    assert changed(comparison, "added") == ["safeguards.least-needed"]
+    assert changed(comparison, "removed") == ["safeguards.need-to-know"]
+    assert changed(comparison, "reworded") == [BACKUP]
+    assert changed(comparison, "altered") == []
 
 
 def test_a_promise_that_says_the_same_and_means_something_else(
@@ -101,25 +101,25 @@ def test_a_promise_that_says_the_same_and_means_something_else(
 ) -> None:
     head, _, rest = repository.read("policy.yaml").partition("    control: backup\n")
     repository.write("policy.yaml", f"{head}    control: backup\n" + rest.replace("P1D", "P2D", 1))
-    told = effect(capsys, "--against", "main")
-    assert (changed(told, "altered"), changed(told, "reworded"), turns(told)) == ([BACKUP], [], [])
+    comparison = effect(capsys, "--against", "main")
+    assert (changed(comparison, "altered"), changed(comparison, "reworded"), turns(comparison)) == ([BACKUP], [], [])
 
 
 def test_a_file_with_another_name_changes_nothing(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.git("mv", "systems.yaml", "inventory.yaml")
     repository.edit("seloste.yaml", "[systems.yaml]", "[inventory.yaml]")
     repository.write("inventory.yaml", "# moved\n" + repository.read("inventory.yaml"))
-    told = effect(capsys, "--against", "main")
-    assert told["promises"] == []
-    assert told["findings"] == {"new": [], "gone": [], "passed": [], "returned": []}
-    assert told["records"] == {"added": [], "removed": []}
+    comparison = effect(capsys, "--against", "main")
+    assert comparison["promises"] == []
+    assert comparison["findings"] == {"new": [], "gone": [], "passed": [], "returned": []}
+    assert comparison["records"] == {"added": [], "removed": []}
     assert "Nothing: every verdict" in shown(capsys, "--against", "main", "--lang", "en")
 
 
 def test_records_that_come_and_go(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.edit("systems.yaml", "  club:\n", "  circle:\n")
-    told = effect(capsys, "--against", "main")
-    assert told["records"] == {"added": ["systems.circle"], "removed": ["systems.club"]}
+    comparison = effect(capsys, "--against", "main")
+    assert comparison["records"] == {"added": ["systems.circle"], "removed": ["systems.club"]}
 
 
 def test_a_finding_that_is_waived_from_now_on(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -129,8 +129,8 @@ def test_a_finding_that_is_waived_from_now_on(repository: Repository, capsys: py
     waived = repository.commit()
     assert found(effect(capsys, "--against", broken), "passed") == [(BROKEN, "systems.club")]
     repository.git("rm", "-q", "waivers.yaml")
-    told = effect(capsys, "--against", waived)
-    assert (found(told, "returned"), found(told, "new")) == ([(BROKEN, "systems.club")], [])
+    comparison = effect(capsys, "--against", waived)
+    assert (found(comparison, "returned"), found(comparison, "new")) == ([(BROKEN, "systems.club")], [])
 
 
 # --- the gate and the formats
@@ -159,11 +159,11 @@ def test_hostile_words_come_out_harmless(repository: Repository, capsys: pytest.
     for form in ("text", "markdown", "github"):
         capsys.readouterr()
         check("--against", "main", "--format", form, "--lang", "en")
-        told = capsys.readouterr().out
-        assert "\x1b" not in told
-        assert not [line for line in told.splitlines() if line.startswith("::error::")]
+        output = capsys.readouterr().out
+        assert "\x1b" not in output
+        assert not [line for line in output.splitlines() if line.startswith("::error::")]
         if form == "markdown":
-            assert "<b>" not in told
+            assert "<b>" not in output
 
 
 # --- an earlier report
@@ -197,9 +197,9 @@ def test_a_report_of_an_older_version_is_read(
         del finding["ways_out"], finding["related"]
     earlier.write_text(json.dumps(report), "utf-8")
     repository.break_promise()
-    told = effect(capsys, "--against", "before.json")
-    assert turns(told) == [(BACKUP, "kept", "broken", ["systems.club"])]
-    assert ["other rules" in remark["en"] for remark in told["remarks"]] == [True]
+    comparison = effect(capsys, "--against", "before.json")
+    assert turns(comparison) == [(BACKUP, "kept", "broken", ["systems.club"])]
+    assert ["other rules" in remark["en"] for remark in comparison["remarks"]] == [True]
 
 
 def test_a_report_of_another_day_is_told_of(
@@ -262,9 +262,9 @@ def test_a_revision_without_a_notice_gives_nothing_to_compare(
     repository.git("rm", "-q", "policy.yaml")
     without = repository.commit()
     repository.git("checkout", "-q", "main", "--", "policy.yaml")
-    told = effect(capsys, "--against", without)
-    assert told["promises"] == []
-    assert "no notice that could be read" in told["remarks"][0]["en"]
+    comparison = effect(capsys, "--against", without)
+    assert comparison["promises"] == []
+    assert "no notice that could be read" in comparison["remarks"][0]["en"]
     repository.write("seloste.yaml", "nonsense: 1\n")
     broken = repository.commit()
     repository.git("checkout", "-q", "main", "--", "seloste.yaml")
@@ -285,8 +285,8 @@ def test_a_path_that_was_not_there_yet_stood_for_nothing(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repository.write("infra/systems.yaml", repository.read("systems.yaml"))
-    told = effect(capsys, "infra/systems.yaml", "--against", "main")
-    assert "systems.club" in told["records"]["added"]
+    comparison = effect(capsys, "infra/systems.yaml", "--against", "main")
+    assert "systems.club" in comparison["records"]["added"]
 
 
 def test_from_a_folder_within_the_repository(
@@ -302,7 +302,7 @@ def test_from_a_folder_within_the_repository(
 def test_with_trusted_both_are_told(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
     repository.break_promise()
     repository.edit("policy.yaml", "    control: backup\n", "")
-    told = shown(capsys, "--against", "main", "--trusted", "main", "--lang", "en")
-    assert "kept → broken, by systems.club" in told
-    assert f"If these edits were used, this would count no more: 1 error ({BROKEN} systems.club)" in told
-    assert f"If these edits were used: Same words, but it promises something else than before: {BACKUP}" in told
+    output = shown(capsys, "--against", "main", "--trusted", "main", "--lang", "en")
+    assert "kept → broken, by systems.club" in output
+    assert f"If these edits were used, this would count no more: 1 error ({BROKEN} systems.club)" in output
+    assert f"If these edits were used: Same words, but it promises something else than before: {BACKUP}" in output

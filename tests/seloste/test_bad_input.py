@@ -72,7 +72,7 @@ EXPECTED = {
     "fi": re.compile("odotettiin|tarkoititko|tässä voi olla|tarkista|kirjoita"),
     "en": re.compile("[Ee]xpected|did you mean"),
 }
-CLEAN = re.compile(r"(?i)\bclean\b|puhdas|ei huomautettavaa|nothing to mend")
+CLEAN = re.compile(r"(?i)\bclean\b|puhdas|ei huomautettavaa|nothing to fix")
 
 
 @dataclass(frozen=True)
@@ -118,8 +118,8 @@ def check(capsys: pytest.CaptureFixture[str]) -> Any:
             code = error.exit_code
         finally:
             gc.enable()
-        said = capsys.readouterr()
-        return Run(code, said.out, said.err)
+        captured = capsys.readouterr()
+        return Run(code, captured.out, captured.err)
 
     return run
 
@@ -230,13 +230,13 @@ CASES: list[tuple[str, str, str, list[tuple[str, int, int]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "old", "new", "told"), CASES)
+@pytest.mark.parametrize(("name", "old", "new", "expected"), CASES)
 def test_a_mistake_is_told_of_where_it_is(
-    folder: Path, check: Any, name: str, old: str, new: str, told: list[tuple[str, int, int]]
+    folder: Path, check: Any, name: str, old: str, new: str, expected: list[tuple[str, int, int]]
 ) -> None:
     edit(name, old, new)
     found = judged(check)
-    assert sorted(found) == sorted((rule, name, line, column) for rule, line, column in told)
+    assert sorted(found) == sorted((rule, name, line, column) for rule, line, column in expected)
 
 
 @pytest.mark.parametrize("name", FILES)

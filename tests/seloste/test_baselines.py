@@ -47,11 +47,11 @@ def test_the_past_is_told_below_what_is_new_and_in_a_line(capsys: pytest.Capture
     mend("systems.yaml", "      - kids-club\n", "      - kids-club\n      - profiling\n")
     capsys.readouterr()
     assert seloste("check", "--as-of", DAY) == 1
-    told = capsys.readouterr().out
-    [known] = [line for line in told.splitlines() if "7 days, promised 1 day" in line]
+    output = capsys.readouterr().out
+    [known] = [line for line in output.splitlines() if "7 days, promised 1 day" in line]
     assert known.endswith("[in the baseline]")
-    assert "system/purpose-undeclared\n" in told.partition(known)[0]
-    assert BROKEN not in told.partition("\nNext:")[0]
+    assert "system/purpose-undeclared\n" in output.partition(known)[0]
+    assert BROKEN not in output.partition("\nNext:")[0]
     seloste("check", "--as-of", DAY, "--verbose")
     assert BROKEN in capsys.readouterr().out.partition("\nNext:")[0]
 
@@ -65,9 +65,9 @@ def test_what_is_mended_is_told_of_and_taken_out(capsys: pytest.CaptureFixture[s
     assert "1 finding of the baseline is there no more; seloste check --prune takes it out." in capsys.readouterr().out
     assert report(capsys)["summary"]["fixed"] == 1  # type: ignore[index]
     assert seloste("check", "--as-of", DAY, "--prune", "--fail-on", "warning") == 1  # never adds
-    told = capsys.readouterr()
-    assert "1 finding that is there no more taken out" in told.err
-    assert "no more" not in told.out
+    captured = capsys.readouterr()
+    assert "1 finding that is there no more taken out" in captured.err
+    assert "no more" not in captured.out
     assert entries() == ["notice/law-unverified", "notice/undated"]
     before = NAME.read_bytes()
     seloste("check", "--as-of", DAY, "--prune")
@@ -169,9 +169,9 @@ def test_for_an_auditor_no_waiver_holds_and_every_report_says_so(
     capsys.readouterr()
     assert seloste("check", "--as-of", DAY, "--no-waivers") == 1
     assert "Ignored (--no-waivers): 1 waiver. They would waive 1 finding." in capsys.readouterr().out
-    told = report(capsys, "--no-waivers")
-    assert told["summary"]["set_aside"] == {"waivers": 1, "findings": 1}  # type: ignore[index]
-    assert "waivers" in [item["what"] for item in told["not_checked"]]  # type: ignore[attr-defined]
+    document = report(capsys, "--no-waivers")
+    assert document["summary"]["set_aside"] == {"waivers": 1, "findings": 1}  # type: ignore[index]
+    assert "waivers" in [item["what"] for item in document["not_checked"]]  # type: ignore[attr-defined]
     assert seloste("report", "--as-of", DAY, "--no-waivers", "--out", "out", "--quiet", "--gate") == 1
     for name in ("audit.en.html", "audit.en.md"):
         assert "--no-waivers" in (folder / "out" / name).read_text("utf-8")

@@ -73,7 +73,7 @@ def test_a_drift_shows_its_line_the_promise_and_the_ways_out(run: Run) -> None:
     assert source[caret.index("^") : caret.rindex("^") + 1] == "P7D"
     assert "safeguards.backup, policy.yaml:" in block
     assert "“Data are backed up daily.”" in block
-    assert "way out   system: " in block
+    assert "how to fix  system: " in block
     assert "promise: Amend the promise" in block
 
 
@@ -188,8 +188,8 @@ def test_a_language_that_the_notice_lacks_is_wrong_usage(complete: Path, run: Ru
 def test_explain_tells_of_every_rule(run: Run) -> None:
     listing = run("explain", "--lang", "fi").out
     assert "notice/legal-basis-missing" in listing
-    told = run("explain", "transfer/instrument-invalid", "--lang", "en").out
-    assert "GDPR" in told
+    output = run("explain", "transfer/instrument-invalid", "--lang", "en").out
+    assert "GDPR" in output
 
 
 def test_schema_prints_what_is_committed(run: Run) -> None:

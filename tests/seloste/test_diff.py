@@ -78,9 +78,9 @@ def test_the_answer_comes_first_with_reason_law_and_both_wordings(run: Run, tmp_
         "Must people be told again? Yes: 1 of the changes must be told to people.",
         "By the law of 1 September 2026.",
     ]
-    told, _, judged = ran.out.partition("A PERSON MUST JUDGE")
-    assert "The data are kept longer: 3 years → 4 years from the end of the contract." in told
-    assert "GDPR Art. 13(2)(a)" in told
+    answer, _, judged = ran.out.partition("A PERSON MUST JUDGE")
+    assert "The data are kept longer: 3 years → 4 years from the end of the contract." in answer
+    assert "GDPR Art. 13(2)(a)" in answer
     assert "    before: Data are encrypted in transit.\n    now: We encrypt data." in judged
 
 
@@ -308,15 +308,15 @@ def test_the_rendered_notice_says_what_it_promises(run: Run, tmp_path: Path, lan
     assert {promise["status"] for promise in page["promises"]} <= {"written", "similar"}
     assert page["additions"] == []
     assert found["not_checked"] == [code for code in ("fi", "en", "sv") if code != lang]
-    told = {promise["id"] for promise in page["promises"]}
+    ids = {promise["id"] for promise in page["promises"]}
     assert {
         "purposes.orders",
         "retention.customers",
         "safeguards.backup",
         "rights.erasure",
         "custom.swift-breach-notice",
-    } <= told
-    assert {"controller", "contacts.customer-service", "requests", "transfers", "processors"} <= told
+    } <= ids
+    assert {"controller", "contacts.customer-service", "requests", "transfers", "processors"} <= ids
 
 
 EDITS = {

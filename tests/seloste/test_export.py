@@ -58,7 +58,7 @@ def test_dpv_is_json_ld(company: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (("ropa", "-o", "r.pdf"), "the suffix of r.pdf does not tell the format"),
         (("dpv", "--format", "csv"), "dpv is JSON-LD data"),
@@ -68,10 +68,10 @@ def test_dpv_is_json_ld(company: Path) -> None:
         ((), "ropa|transfers|processors|dpv is missing"),
     ],
 )
-def test_misuse_ends_with_2_and_words(company: Path, arguments: tuple[str, ...], told: str) -> None:
+def test_misuse_ends_with_2_and_words(company: Path, arguments: tuple[str, ...], message: str) -> None:
     ran = export(*arguments, *(DAY if "--lang" not in arguments else DAY[:2]))
     assert ran.returncode == 2
-    assert told.casefold() in ran.stderr.decode().casefold()
+    assert message.casefold() in ran.stderr.decode().casefold()
     assert ran.stdout == b""
 
 

@@ -89,8 +89,8 @@ def usual(scratch: Scratch) -> None:
 def test_every_version_is_told_of_newest_first(run: Run, scratch: Scratch) -> None:
     usual(scratch)
     found = machine(run)
-    told = [(e["from"], e["until"], e["subject"], e["change"] and e["change"]["tell"]) for e in found["editions"]]
-    assert told == [
+    editions = [(e["from"], e["until"], e["subject"], e["change"] and e["change"]["tell"]) for e in found["editions"]]
+    assert editions == [
         ("2021-07-01", None, "Profiling", "yes"),
         ("2020-03-01", "2021-07-01", "Broken", None),
         ("2020-02-01", "2020-03-01", "Name", "no"),

@@ -54,7 +54,7 @@ def part(text: str, heading: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("day", "held", "not_held"),
+    ("day", "listed", "unlisted"),
     [
         ("1999-01-01", [], ["Switzerland", "United States"]),
         ("2015-10-05", ["United States", "Safe Harbour", "1 November 2000 – 5 October 2015"], ["Privacy Shield"]),
@@ -65,20 +65,20 @@ def part(text: str, heading: str) -> str:
         (DAY, ["renewed by (EU) 2025/2574", "Brazil", "European Patent Organisation"], ["Hungary"]),
     ],
 )
-def test_the_decisions_of_a_day(run: Run, day: str, held: list[str], not_held: list[str]) -> None:
+def test_the_decisions_of_a_day(run: Run, day: str, listed: list[str], unlisted: list[str]) -> None:
     decisions = " ".join(part(run("--as-of", day), "ADEQUACY DECISIONS").split())
-    for words in held:
+    for words in listed:
         assert words in decisions
-    for words in not_held:
+    for words in unlisted:
         assert words not in decisions
 
 
 def test_the_instruments_of_a_day_and_why_others_are_not_in_force(run: Run) -> None:
     text = run("--as-of", DAY)
-    held, others = part(text, "TRANSFER TOOLS"), part(text, "NOT IN FORCE")
-    assert "scc-2021-914" in held
-    assert "Art. 46" in held
-    assert "privacy-shield" not in held
+    tools, others = part(text, "TRANSFER TOOLS"), part(text, "NOT IN FORCE")
+    assert "scc-2021-914" in tools
+    assert "Art. 46" in tools
+    assert "privacy-shield" not in tools
     assert "ended 15 July 2020, CJEU C-311/18 (Schrems II)" in others
     assert "no tool for transfers" in others
     early = part(run("--as-of", "2018-05-25"), "NOT IN FORCE")

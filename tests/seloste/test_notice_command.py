@@ -62,9 +62,9 @@ def test_an_argument_too_many_is_told_in_the_language() -> None:
 
 
 def test_without_a_pattern_there_is_one_page_and_no_switch() -> None:
-    told = run("--lang", "fi")
-    assert told.exit_code == 0
-    assert "hreflang" not in told.output
+    result = run("--lang", "fi")
+    assert result.exit_code == 0
+    assert "hreflang" not in result.output
 
 
 def test_the_version_is_that_of_the_policy_file(folder: Path) -> None:
@@ -79,9 +79,9 @@ def test_the_processor_list_tells_who_serves_a_purpose() -> None:
 def test_a_template_and_a_stylesheet_of_ones_own(folder: Path) -> None:
     (folder / "own.html").write_text("<style>{{ style }}</style><h1>{{ title }}</h1>\n", "utf-8")
     (folder / "own.css").write_text("h1 { color: #333 }", "utf-8")
-    told = run("--lang", "fi", "--template", "own.html", "--stylesheet", "own.css").output
-    assert told.endswith("<h1>Tietosuojaseloste: Rekisteri</h1>\n")
-    assert "h1 { color: #333 }" in told
+    page = run("--lang", "fi", "--template", "own.html", "--stylesheet", "own.css").output
+    assert page.endswith("<h1>Tietosuojaseloste: Rekisteri</h1>\n")
+    assert "h1 { color: #333 }" in page
     assert "h1 { color: #333 }" in run("--lang", "fi", "--stylesheet", "own.css").output
 
 

@@ -89,9 +89,9 @@ def test_the_action_does_not_let_a_pull_request_waive_its_own_findings(
     folder, base, _ = repository
     tool_at(tmp_path / "seloste")
     script = step("Check")["run"]
-    told = run(script, folder, action_environment(tmp_path, base, SCOPE="systems", SARIF="out.sarif", COMMENT="c.md"))
-    assert told.returncode == 1, told.stderr
-    assert "::error file=systems.yaml,line=" in told.stdout
+    completed = run(script, folder, action_environment(tmp_path, base, SCOPE="systems", SARIF="out.sarif", COMMENT="c.md"))
+    assert completed.returncode == 1, completed.stderr
+    assert "::error file=systems.yaml,line=" in completed.stdout
     assert json.loads((folder / "out.sarif").read_text("utf-8"))["version"] == "2.1.0"
     assert "system/purpose-undeclared" in (folder / "c.md").read_text("utf-8")
     assert run(script, folder, action_environment(tmp_path, "", SCOPE="systems")).returncode == 0, "waived, untrusted"
@@ -105,8 +105,8 @@ def test_the_action_fetches_what_is_trusted_into_a_shallow_clone(
     shallow = tmp_path / "shallow"
     git(tmp_path, "clone", "-q", "--depth=1", f"file://{folder}", str(shallow))
     env = {"TRUSTED": base, "GIT_ALLOW_PROTOCOL": "file"}
-    told = run(step("Fetch what is trusted")["run"], shallow, env)
-    assert told.returncode == 0, told.stderr
+    completed = run(step("Fetch what is trusted")["run"], shallow, env)
+    assert completed.returncode == 0, completed.stderr
     tool_at(tmp_path / "seloste")
     assert run(step("Check")["run"], shallow, action_environment(tmp_path, base)).returncode == 1
 
@@ -114,8 +114,8 @@ def test_the_action_fetches_what_is_trusted_into_a_shallow_clone(
 def test_paths_of_the_action_are_never_options(repository: tuple[Path, str, str], tmp_path: Path) -> None:
     folder, base, _ = repository
     tool_at(tmp_path / "seloste")
-    told = run(step("Check")["run"], folder, action_environment(tmp_path, base, PATHS="--fail-on=never\n\n"))
-    assert told.returncode == 3, "a file of that name, which is not there"
+    completed = run(step("Check")["run"], folder, action_environment(tmp_path, base, PATHS="--fail-on=never\n\n"))
+    assert completed.returncode == 3, "a file of that name, which is not there"
 
 
 @pytest.mark.heavy
@@ -124,8 +124,8 @@ def test_the_action_installs_what_it_runs(repository: tuple[Path, str, str], tmp
     clone = tmp_path / "action"
     git(tmp_path, "clone", "-q", str(ROOT), str(clone))
     env = {"RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(clone)}
-    told = run(step("Install")["run"], folder, env)
-    assert told.returncode == 0, told.stderr
+    completed = run(step("Install")["run"], folder, env)
+    assert completed.returncode == 0, completed.stderr
     assert run(step("Check")["run"], folder, action_environment(tmp_path, base)).returncode == 1
 
 
@@ -140,8 +140,8 @@ def test_the_gitlab_job_reports_and_fails(repository: tuple[Path, str, str], tmp
     git(folder, "update-ref", "refs/remotes/origin/main", base)
     target = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": base, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main"}
     env = {**job["variables"], **target, "CI_PIPELINE_SOURCE": "merge_request_event"}
-    told = run(script, folder, env, shell="sh")
-    assert told.returncode == 1, told.stderr
+    completed = run(script, folder, env, shell="sh")
+    assert completed.returncode == 1, completed.stderr
     for report in job["artifacts"]["reports"].values():
         assert (folder / report).stat().st_size > 2
     assert run(script, folder, {**env, "CI_PIPELINE_SOURCE": "push"}, shell="sh").returncode == 0
@@ -175,8 +175,8 @@ def test_no_module_of_the_judged_repository_is_run_on_install(tmp_path: Path) ->
         [line] = [line for line in script.splitlines() if " -m venv " in line]
         line = line.replace("-m venv", "-m venv --without-pip").replace("/tmp/seloste", f"{tmp_path}/seloste")
         env = {"RUNNER_TEMP": str(tmp_path / str(number))}
-        told = run(line, tmp_path, env)
-        assert told.returncode == 0, told.stderr
+        completed = run(line, tmp_path, env)
+        assert completed.returncode == 0, completed.stderr
 
 
 def test_what_is_trusted_is_never_an_option_of_git(repository: tuple[Path, str, str], tmp_path: Path) -> None:
@@ -215,10 +215,10 @@ def test_the_hook_runs_in_another_repository(repository: tuple[Path, str, str], 
     git(folder, "add", "-A")
     command = [str(Path(sys.executable).parent / "pre-commit"), "run", "--all-files", "--verbose"]
     env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache"), "GIT_ALLOW_PROTOCOL": "file"}
-    told = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=300)
-    assert told.returncode == 1, told.stdout + told.stderr
-    assert "exit code: 1" in told.stdout
-    assert "system/purpose-undeclared" in told.stdout
+    completed = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=300)
+    assert completed.returncode == 1, completed.stdout + completed.stderr
+    assert "exit code: 1" in completed.stdout
+    assert "system/purpose-undeclared" in completed.stdout
 
 
 # --- the container
@@ -256,8 +256,8 @@ def test_what_the_image_installs_runs_without_pip(tmp_path: Path) -> None:
     text = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
     [steps] = re.findall(r"^RUN (python -m venv.*)$", text, re.MULTILINE)
     steps = steps.replace("/opt/seloste", str(tmp_path / "opt")).replace("python -m", f"{sys.executable} -m")
-    told = run(steps.replace("&& pip", f"&& {sys.executable} -m pip"), source, {})
-    assert told.returncode == 0, told.stderr
+    completed = run(steps.replace("&& pip", f"&& {sys.executable} -m pip"), source, {})
+    assert completed.returncode == 0, completed.stderr
     assert not (tmp_path / "opt" / "bin" / "pip").exists()
     command = [tmp_path / "opt" / "bin" / "seloste", "check", "--as-of", "2026-11-22"]
     done = subprocess.run(command, cwd=ROOT / "examples" / "complete", check=False, timeout=60)

@@ -80,9 +80,9 @@ def ask(server: Server, path: str, method: str = "GET", **headers: str) -> tuple
     connection = http.client.HTTPConnection(*server.server_address[:2], timeout=5)
     connection.request(method, path, headers=headers)
     answer = connection.getresponse()
-    told = answer.status, dict(answer.getheaders()), answer.read().decode()
+    reply = answer.status, dict(answer.getheaders()), answer.read().decode()
     connection.close()
-    return told
+    return reply
 
 
 def raw(server: Server, request: bytes) -> bytes:
@@ -130,11 +130,11 @@ def test_head_is_the_page_without_its_content(server: Server) -> None:
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT", "NONSENSE"])
 def test_no_other_method_is_answered(server: Server, method: str) -> None:
-    told = raw(server, f"{method} /{server.token}/fi HTTP/1.0\r\nHost: {server.origin[7:]}\r\n\r\n".encode())
-    assert told.startswith(b"HTTP/1.0 405 ")
-    assert b"Allow: GET, HEAD\r\n" in told
-    assert b"Rekisteri" not in told
-    assert b"Access-Control" not in told
+    reply = raw(server, f"{method} /{server.token}/fi HTTP/1.0\r\nHost: {server.origin[7:]}\r\n\r\n".encode())
+    assert reply.startswith(b"HTTP/1.0 405 ")
+    assert b"Allow: GET, HEAD\r\n" in reply
+    assert b"Rekisteri" not in reply
+    assert b"Access-Control" not in reply
 
 
 @pytest.mark.parametrize(
@@ -147,10 +147,10 @@ def test_no_other_method_is_answered(server: Server, method: str) -> None:
 )  # fmt: skip
 def test_nothing_else_is_there(server: Server, path: str) -> None:
     target = path.format(token=server.token, wrong="A" * len(server.token))
-    told = raw(server, f"GET {target} HTTP/1.0\r\nHost: {server.origin[7:]}\r\n\r\n".encode("latin-1"))
-    assert told.split()[1] in (b"404", b"400")
-    assert b"Rekisteri" not in told
-    assert server.token.encode() not in told
+    reply = raw(server, f"GET {target} HTTP/1.0\r\nHost: {server.origin[7:]}\r\n\r\n".encode("latin-1"))
+    assert reply.split()[1] in (b"404", b"400")
+    assert b"Rekisteri" not in reply
+    assert server.token.encode() not in reply
 
 
 @pytest.mark.parametrize(

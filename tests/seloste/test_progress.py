@@ -30,14 +30,14 @@ def on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
     code = SLOW.format(arguments=list(arguments))
     with started([sys.executable, "-c", code], folder, env=env, stdout=subprocess.DEVNULL, stderr=following):
         os.close(following)
-        told = b""
+        output = b""
         try:
             while piece := os.read(leading, 4096):
-                told += piece
+                output += piece
         except OSError:  # the other end is closed
             pass
     os.close(leading)
-    return told.decode()
+    return output.decode()
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_long_check_shows_its_share_and_takes_it_away(folder: Path) -> None:
-    told = on_a_terminal(folder)
-    assert "seloste 0 %" in told
-    assert told.endswith("\r\x1b[K")
+    output = on_a_terminal(folder)
+    assert "seloste 0 %" in output
+    assert output.endswith("\r\x1b[K")
 
 
 @pytest.mark.parametrize(("arguments", "environment"), [(("--quiet",), {}), ((), {"TERM": "dumb"})])

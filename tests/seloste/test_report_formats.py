@@ -114,10 +114,10 @@ def test_a_missing_extra_is_told_before_any_work(
     target = ("-o", "n.pdf") if command == "notice" else ()
     with pytest.raises(UsageError) as caught:
         ran(command, "--lang", lang, "--format", kind, *target)
-    told = usage_errors.format_usage_error(caught.value, lang)
-    assert words in told
-    assert f"pip install 'seloste[{kind}]'" in told
-    assert ("apt install libpango" in told) is (kind == "pdf")
+    message = usage_errors.format_usage_error(caught.value, lang)
+    assert words in message
+    assert f"pip install 'seloste[{kind}]'" in message
+    assert ("apt install libpango" in message) is (kind == "pdf")
     assert not (complete / "seloste-report").exists()
     assert not (complete / "n.pdf").exists()
 

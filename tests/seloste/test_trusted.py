@@ -40,9 +40,9 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
     capsys.readouterr()
     check(*arguments, "--format", "json")
-    told = json.loads(capsys.readouterr().out)
-    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(told)
-    return dict(told)
+    document = json.loads(capsys.readouterr().out)
+    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(document)
+    return dict(document)
 
 
 # --- the attacks: each passes without --trusted, and none with it
@@ -211,9 +211,9 @@ def test_where_the_revision_has_no_settings_the_defaults_hold(
     repository.break_promise()
     repository.write("seloste.yaml", "scope: notice\nfail_on: never\n")
     assert (check(), check("--trusted", "main")) == (0, 1)
-    told = report(capsys, "--trusted", "main")
-    assert [item["path"] for item in told["inputs"] if item["kind"] == "config"] == []  # type: ignore[attr-defined]
-    assert told["trusted"]["edits"] == [  # type: ignore[index]
+    document = report(capsys, "--trusted", "main")
+    assert [item["path"] for item in document["inputs"] if item["kind"] == "config"] == []  # type: ignore[attr-defined]
+    assert document["trusted"]["edits"] == [  # type: ignore[index]
         {"kind": "config", "path": "seloste.yaml", "change": "added", "before": None}
     ]
 
@@ -538,9 +538,9 @@ def test_a_pinned_policy_may_lie_outside(
     legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert (check(), check("--trusted", "main")) == (0, 0)
-    told = report(capsys, "--trusted", "main")
-    assert told["trusted"]["outside"] == ["policy"]  # type: ignore[index]
-    assert "revision" not in told["policy"]  # type: ignore[operator]
+    document = report(capsys, "--trusted", "main")
+    assert document["trusted"]["outside"] == ["policy"]  # type: ignore[index]
+    assert "revision" not in document["policy"]  # type: ignore[operator]
 
 
 def test_another_policy_than_the_pinned_one_is_refused_with_both_hashes(
@@ -610,9 +610,9 @@ def test_in_the_scope_of_systems_the_notice_does_not_count(
 
 
 def test_reports_say_which_revision_each_file_is_of(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    told = report(capsys, "--trusted", "main")
+    document = report(capsys, "--trusted", "main")
     main = repository.git("rev-parse", "main")
-    files = [told["policy"], *told["inputs"]]  # type: ignore[misc]
+    files = [document["policy"], *document["inputs"]]  # type: ignore[misc]
     revisions = {item["path"]: item.get("revision") for item in files}  # type: ignore[attr-defined]
     assert revisions == {"policy.yaml": main, "seloste.yaml": main, "systems.yaml": None, "processors.yaml": None}
 
@@ -620,10 +620,10 @@ def test_reports_say_which_revision_each_file_is_of(repository: Repository, caps
 def test_without_the_option_reports_are_as_they_were(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = report(capsys)
-    assert "trusted" not in told
-    assert "effect" not in told
-    assert "revision" not in json.dumps(told["inputs"])
+    document = report(capsys)
+    assert "trusted" not in document
+    assert "effect" not in document
+    assert "revision" not in json.dumps(document["inputs"])
 
 
 @pytest.mark.parametrize("form", ["text", "markdown", "github"])

@@ -80,10 +80,10 @@ def test_what_is_outside_the_repository_is_no_part_of_a_change(
 ) -> None:
     attack(repository)
     assert check("--trusted", "main", "--lang", "en") == 3
-    said = capsys.readouterr().out
-    assert "leads out of the repository" in said or "a link to a folder elsewhere" in said
-    assert "ecret" not in said
-    assert "[core]" not in said
+    output = capsys.readouterr().out
+    assert "leads out of the repository" in output or "a link to a folder elsewhere" in output
+    assert "ecret" not in output
+    assert "[core]" not in output
 
 
 def test_what_the_revision_names_outside_is_judged(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -96,9 +96,9 @@ def test_what_the_revision_names_outside_is_judged(repository: Repository, capsy
     (repository.root / "systems.yaml").symlink_to("all.yaml")
     capsys.readouterr()
     assert check("--trusted", trusted) == 1
-    said = capsys.readouterr().out
-    assert "“Other”" in said
-    assert "repository" not in said
+    output = capsys.readouterr().out
+    assert "“Other”" in output
+    assert "repository" not in output
 
 
 def test_nothing_is_written_where_a_link_of_the_change_leads(repository: Repository) -> None:

@@ -21,14 +21,14 @@ def fingerprint(capsys: pytest.CaptureFixture[str], rule: str) -> str:
 def test_it_writes_a_file_that_a_check_goes_by(capsys: pytest.CaptureFixture[str]) -> None:
     assert check() == 1
     assert seloste("waive", BROKEN, "--subject", "systems.club", "--approved-by", "DPO", *GOOD) == 0
-    told = capsys.readouterr().err
+    message = capsys.readouterr().err
     assert Path("waivers.yaml").read_text("utf-8") == (
         f"version: 1\nwaivers:\n  - rule: {BROKEN}\n    subject: systems.club\n    reason: New disks\n"
         "    approved_by: DPO\n    until: 2026-12-31\n"
     )
-    assert "waivers.yaml: waived system/safeguard-broken of systems.club until 31 December 2026" in told
-    assert "Waived by it today: 1 finding" in told
-    assert "systems.yaml:" in told
+    assert "waivers.yaml: waived system/safeguard-broken of systems.club until 31 December 2026" in message
+    assert "Waived by it today: 1 finding" in message
+    assert "systems.yaml:" in message
     assert check() == 0
     assert check(day="2026-12-31") == 0
     assert check(day="2027-01-01") == 1
@@ -182,9 +182,9 @@ def test_from_what_cannot_be_read_nothing_is_written(
     assert seloste("waive", BROKEN, *GOOD, "--force") == 3
     assert (folder / name).read_text("utf-8") == content
     assert (folder / "waivers.yaml").exists() == (name == "waivers.yaml")
-    told = capsys.readouterr().err
-    assert "nothing was written" in told
-    assert f"{name}:" in told
+    message = capsys.readouterr().err
+    assert "nothing was written" in message
+    assert f"{name}:" in message
 
 
 def test_hostile_words_are_written_and_shown_harmless(capsys: pytest.CaptureFixture[str]) -> None:

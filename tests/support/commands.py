@@ -36,8 +36,8 @@ def check(*arguments: str, day: str = DAY) -> int:
 def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
     capsys.readouterr()
     seloste("check", "--as-of", DAY, "--format", "json", *arguments)
-    told: dict[str, object] = json.loads(capsys.readouterr().out)
-    return told
+    document: dict[str, object] = json.loads(capsys.readouterr().out)
+    return document
 
 
 class Ran(NamedTuple):
@@ -52,8 +52,8 @@ def run(*arguments: str) -> Ran:
     """Runs a command as the process would, misuse told in its words, but without a process of its own."""
     ran = CliRunner().invoke(cli, arguments, standalone_mode=False)
     if isinstance(ran.exception, click.ClickException):
-        told = format_usage_error(ran.exception, choose_error_language(arguments, os.environ))
-        return Ran(2, ran.stdout_bytes, ran.stderr_bytes + told.encode() + b"\n")
+        message = format_usage_error(ran.exception, choose_error_language(arguments, os.environ))
+        return Ran(2, ran.stdout_bytes, ran.stderr_bytes + message.encode() + b"\n")
     if ran.exception is not None:
         raise ran.exception
     return Ran(int(ran.return_value or 0), ran.stdout_bytes, ran.stderr_bytes)

@@ -74,7 +74,7 @@ def new_block(file: str, section: str, block: str) -> Edit:
     return Edit(file, section, f"{section}:\n", f"{section}:\n{block}")
 
 
-class Told(NamedTuple):
+class FindingSummary(NamedTuple):
     """A finding as machines match on it."""
 
     rule: str
@@ -96,15 +96,15 @@ class Case:
     severity: str = "error"
     promise: str | None = None
     at: str = ""
-    also: tuple[Told, ...] = ()
+    also: tuple[FindingSummary, ...] = ()
     why: str = ""
     day: date = DAY
     scope: Scope = "all"
 
     @property
-    def told(self) -> Told:
+    def expected(self) -> FindingSummary:
         """The finding that the case is about."""
-        return Told(self.rule, self.subject, self.severity, self.promise)
+        return FindingSummary(self.rule, self.subject, self.severity, self.promise)
 
 
 def case_id(case: Case) -> str:
@@ -135,9 +135,9 @@ def checked(
     return check(open_workspace(scope=scope), load_law(), day, scope=scope, jobs=jobs)
 
 
-def told(findings: Iterable[Finding]) -> list[Told]:
+def expected(findings: Iterable[Finding]) -> list[FindingSummary]:
     """The findings as machines match on them, sorted; without the note that the law of the day is not verified."""
-    found = [Told(f.rule, f.subject, f.severity, f.promise) for f in findings if f.rule != "notice/law-unverified"]
+    found = [FindingSummary(f.rule, f.subject, f.severity, f.promise) for f in findings if f.rule != "notice/law-unverified"]
     return sorted(found, key=repr)
 
 
@@ -148,8 +148,8 @@ def assert_case(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
         file, _, path = case.at.partition(":")
         place = key(texts[file + ".yaml"], file + ".yaml", path)
     result = checked(folder, monkeypatch, day=case.day, scope=case.scope)
-    assert told(result.findings) == sorted([case.told, *case.also], key=repr)
-    assert place in [finding.location for finding in result.findings if told([finding]) == [case.told]]
+    assert summarize(result.findings) == sorted([case.told, *case.also], key=repr)
+    assert place in [finding.location for finding in result.findings if summarize([finding]) == [case.told]]
 
 
 def key(text: str, file: str, path: str) -> Location:

@@ -44,7 +44,7 @@ def all_told() -> str:
 
 
 def _day(day: date, result: Result) -> Iterator[str]:
-    said = _language(result)
+    language = _language(result)
     counts = ", ".join(f"{number} {severity}" for severity, number in result.counts().items())
     passed = sum(finding.waived is not None for finding in result.findings)
     known = sum(finding.baselined for finding in result.findings)
@@ -54,7 +54,7 @@ def _day(day: date, result: Result) -> Iterator[str]:
     yield f"{'':10}   promises: {verdicts}   systems: {result.systems}, processors: {result.processors}"
     yield _RULER
     for finding in result.findings:
-        yield from _finding(finding, said)
+        yield from _finding(finding, language)
     yield ""
     for verdict in Verdict:
         yield from (_promise(promise) for promise in result.promises if promise.verdict is verdict)
@@ -66,7 +66,7 @@ def _language(result: Result) -> Language:
     return load_language(next((code for code in own if code in language_codes()), "en"))
 
 
-def _finding(finding: Finding, said: Language) -> Iterator[str]:
+def _finding(finding: Finding, language: Language) -> Iterator[str]:
     at = finding.location
     parts = [f"{finding.severity:7}", finding.rule, f"{at.path}:{at.line}:{at.column}", finding.subject]
     if finding.promise:
@@ -77,7 +77,7 @@ def _finding(finding: Finding, said: Language) -> Iterator[str]:
         parts.append("[baselined]")
     yield "  ".join(parts)
     cited = f"  ({'; '.join(finding.law)})" if finding.law else ""
-    yield f"{'':9}{said.message(finding)}{cited}"
+    yield f"{'':9}{language.message(finding)}{cited}"
 
 
 def _promise(promise: JudgedPromise) -> str:

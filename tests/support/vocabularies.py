@@ -72,9 +72,9 @@ def words(text: str) -> set[str]:
 @cache
 def vocabulary(code: str) -> frozenset[str]:
     """Every word that the data have in a language."""
-    said, locale = load_language(code), Locale.parse(load_language(code).locale)
+    language, locale = load_language(code), Locale.parse(load_language(code).locale)
     facts = [plain(path) for path in LAW.glob("*.yaml")]
-    own = [*strings(said.data), *translated(facts, code)]
+    own = [*strings(language.data), *translated(facts, code)]
     cldr = [*locale.territories.values(), *locale.months["format"]["wide"].values(), *locale.languages.values()]
     return frozenset(word for text in [*own, *cldr] for word in words(text))
 
@@ -100,8 +100,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("style", "script", "code", "pre"):
             self.within.append(tag)
-        told = {"alt", "title", "aria-label", "placeholder", *(["content"] if ("name", "description") in attrs else [])}
-        self.said += [value or "" for name, value in attrs if name in told]
+        shown = {"alt", "title", "aria-label", "placeholder", *(["content"] if ("name", "description") in attrs else [])}
+        self.said += [value or "" for name, value in attrs if name in shown]
 
     def handle_endtag(self, tag: str) -> None:
         if self.within and self.within[-1] == tag:

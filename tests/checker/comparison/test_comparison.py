@@ -67,8 +67,8 @@ def test_promises_come_go_and_change() -> None:
         "d": state(KEPT),
         "e": state(BROKEN),
     })  # fmt: skip
-    told = compared(before, after)
-    lists = (told.added, told.removed, told.reworded, told.altered)
+    comparison = compared(before, after)
+    lists = (comparison.added, comparison.removed, comparison.reworded, comparison.altered)
     assert [[named.id for named in named_ones] for named_ones in lists] == [["e"], ["a"], ["c"], ["b"]]
 
 
@@ -90,8 +90,8 @@ def test_promises_come_go_and_change() -> None:
 def test_findings_are_matched_as_often_as_they_occur(
     before: str, after: str, new: str, gone: str, passed: str, returned: str
 ) -> None:
-    told = compared(taken(findings=before), taken(findings=after))
-    lists = (told.new, told.gone, told.suppressed, told.returned)
+    comparison = compared(taken(findings=before), taken(findings=after))
+    lists = (comparison.new, comparison.gone, comparison.suppressed, comparison.returned)
     assert ["".join(item.fingerprint for item in items) for items in lists] == [new, gone, passed, returned]
 
 
@@ -99,11 +99,11 @@ def test_findings_are_matched_as_often_as_they_occur(
 def test_no_finding_is_lost_between_two_checks(seed: int) -> None:
     random = Random(seed)
     before, after = ("".join(random.choices("abcABC", k=random.randrange(8))) for _ in range(2))
-    told = compared(taken(findings=before), taken(findings=after))
-    assert len(before) - len(told.gone) + len(told.new) == len(after)
+    comparison = compared(taken(findings=before), taken(findings=after))
+    assert len(before) - len(comparison.gone) + len(comparison.new) == len(after)
     back = compared(taken(findings=after), taken(findings=before))
     for there, again in (("new", "gone"), ("suppressed", "returned")):
-        assert sorted(item.fingerprint for item in getattr(told, there)) == sorted(
+        assert sorted(item.fingerprint for item in getattr(comparison, there)) == sorted(
             item.fingerprint for item in getattr(back, again)
         )
 
@@ -123,13 +123,13 @@ def test_what_may_mislead_is_told(change: dict[str, object], remark: str) -> Non
 
 
 def test_where_there_was_no_notice_no_promise_is_called_new() -> None:
-    told = compared(taken(judged=False), taken({"p": state(KEPT)}, "a"))
-    assert (told.is_empty, told.remarks) == (True, ("no-notice-before",))
+    comparison = compared(taken(judged=False), taken({"p": state(KEPT)}, "a"))
+    assert (comparison.is_empty, comparison.remarks) == (True, ("no-notice-before",))
 
 
 def test_records_are_told_of_where_both_sides_know_them() -> None:
     known = taken(records=frozenset({"systems.a"})), taken(records=frozenset({"systems.b"}))
-    told = compared(*known)
-    assert (told.records_added, told.records_removed) == (("systems.b",), ("systems.a",))
-    told = compared(taken(), known[1])
-    assert (told.records_added, told.records_removed) == ((), ())
+    comparison = compared(*known)
+    assert (comparison.records_added, comparison.records_removed) == (("systems.b",), ("systems.a",))
+    comparison = compared(taken(), known[1])
+    assert (comparison.records_added, comparison.records_removed) == ((), ())

@@ -31,38 +31,38 @@ def reasons(of: Result) -> dict[str, str | None]:
 
 @pytest.mark.parametrize("scope", ["all", "systems", "notice"])
 def test_every_rule_is_there_and_every_reason_has_words(scope: str) -> None:
-    told = reasons(result(scope=scope))
-    assert list(told) == list(load_catalogue())
-    for why in filter(None, told.values()):
+    by_rule = reasons(result(scope=scope))
+    assert list(by_rule) == list(load_catalogue())
+    for why in filter(None, by_rule.values()):
         for code in ("fi", "en"):
             assert load_language(code).word(f"phrases.{why}")
 
 
 def test_a_full_check_applies_all_that_is_built_but_what_needs_evidence() -> None:
-    told = reasons(result())
+    by_rule = reasons(result())
     built = {rule for rule in implemented_rules() if not rule.startswith("evidence/")}
-    assert {rule for rule, why in told.items() if why is None and not rule.startswith("input/")} == built
+    assert {rule for rule, why in by_rule.items() if why is None and not rule.startswith("input/")} == built
 
 
 def test_the_notice_alone_leaves_out_what_looks_at_records() -> None:
-    told = reasons(result(scope="notice"))
-    assert told["system/purpose-undeclared"] == "scope-notice"
-    assert told["transfer/instrument-invalid"] == "scope-notice"
-    assert told["notice/purpose-unused"] == "scope-notice"
-    assert told["notice/legal-basis-missing"] is None
+    by_rule = reasons(result(scope="notice"))
+    assert by_rule["system/purpose-undeclared"] == "scope-notice"
+    assert by_rule["transfer/instrument-invalid"] == "scope-notice"
+    assert by_rule["notice/purpose-unused"] == "scope-notice"
+    assert by_rule["notice/legal-basis-missing"] is None
 
 
 def test_without_records_nothing_looked_at_them(tmp_path: Path) -> None:
     policy = {"notice": {"name": {"en": "R"}, "languages": ["en"]}, "controller": {"name": "Oy"}}
     (tmp_path / "policy.yaml").write_text(json.dumps(policy), "utf-8")
     (tmp_path / "seloste.yaml").write_text("version: 1\n", "utf-8")
-    told = reasons(check(open_workspace(config=tmp_path / "seloste.yaml"), load_law(), date(2026, 11, 22), jobs=1))
-    assert told["system/purpose-undeclared"] == "no-systems"
-    assert told["processor/agreement-missing"] == "no-processors"
+    by_rule = reasons(check(open_workspace(config=tmp_path / "seloste.yaml"), load_law(), date(2026, 11, 22), jobs=1))
+    assert by_rule["system/purpose-undeclared"] == "no-systems"
+    assert by_rule["processor/agreement-missing"] == "no-processors"
 
 
 def test_a_notice_that_could_not_be_read_was_judged_by_no_rule() -> None:
     whole = result()
     (unread, *_) = result(scope="notice").not_checked
-    told = reasons(replace(whole, notice=None, not_checked=(replace(unread, what="policy", why="policy-invalid"),)))
-    assert {why for rule, why in told.items() if not rule.startswith(("input/", "waiver/"))} == {"policy-invalid"}
+    by_rule = reasons(replace(whole, notice=None, not_checked=(replace(unread, what="policy", why="policy-invalid"),)))
+    assert {why for rule, why in by_rule.items() if not rule.startswith(("input/", "waiver/"))} == {"policy-invalid"}

@@ -64,7 +64,7 @@ def at(text: str, mark: Mark) -> str:
     return "\n".join(spanned)
 
 
-def told(reading: Reading) -> list[tuple[str, tuple[int, int] | None]]:
+def list_problems(reading: Reading) -> list[tuple[str, tuple[int, int] | None]]:
     return [(problem.variant or problem.rule, problem.mark and problem.mark[:2]) for problem in reading.problems]
 
 
@@ -176,7 +176,7 @@ def test_what_is_wrong_is_told_of_and_the_rest_is_read(
     text: str, problems: list[tuple[str, tuple[int, int]]], left: Any
 ) -> None:
     reading = read_csv(text.encode("utf-8", "surrogateescape"))
-    assert told(reading) == problems
+    assert list_problems(reading) == problems
     assert [document["processors"] for document in reading.documents] == ([] if left is None else [left])
 
 

@@ -38,7 +38,7 @@ def opened(tmp_path: Path, text: str | bytes, name: str = "systems.yaml", kind: 
     return open_file(path, name, kind, WorkTree(tmp_path))
 
 
-def told(findings: list[Finding]) -> list[tuple[str, str, int | None, int | None]]:
+def list_places(findings: list[Finding]) -> list[tuple[str, str, int | None, int | None]]:
     found = [(f.rule.removeprefix("input/"), f.variant, f.location.line, f.location.column) for f in findings]
     return sorted(found, key=lambda finding: (finding[2] or 0, finding[3] or 0))
 
@@ -47,7 +47,7 @@ def systems(tmp_path: Path, text: str) -> tuple[list[str], list[tuple[str, str, 
     """The ids of the valid systems of a file, what is told of it, and every id that was seen."""
     file, ids = opened(tmp_path, text), dict[str, Location]()
     valid = [entry.id for entry in read_entries(file, System, SystemsFile, ids)]
-    return valid, told(file.findings), list(ids)
+    return valid, list_places(file.findings), list(ids)
 
 
 # --- files
@@ -120,7 +120,7 @@ def test_no_more_of_a_file_is_read_than_its_limit(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "---\n...\n", "\ufeff"])
 def test_a_file_that_holds_nothing_is_told_of(tmp_path: Path, text: str) -> None:
     file = opened(tmp_path, text)
-    assert told(file.findings) == [("invalid-value", "empty-file", 1, 1)]
+    assert list_places(file.findings) == [("invalid-value", "empty-file", 1, 1)]
 
 
 @pytest.mark.parametrize("text", ["hello", "- a\n- b\n", "12", "systems:\n", "systems: 5\n", "systems: [a]\n"])
@@ -220,7 +220,7 @@ def test_a_broken_system_is_no_missing_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("broken", "by", "told_of"),
+    ("broken", "by", "expected"),
     [
         ("  languages: [fi]", "  languages: [fi", [("syntax", "bracket", 4, 14)]),
         ("  name: {fi: Rekisteri}\n", "\tname: {fi: Rekisteri}\n", [("syntax", "tab", 3, 1)]),
@@ -231,20 +231,20 @@ def test_a_broken_system_is_no_missing_one(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_nothing_is_called_missing_that_may_stand_in_what_was_set_aside(
-    tmp_path: Path, broken: str, by: str, told_of: list[tuple[str, str, int, int]]
+    tmp_path: Path, broken: str, by: str, expected: list[tuple[str, str, int, int]]
 ) -> None:
     assert POLICY.count(broken) == 1
     file = opened(tmp_path, POLICY.replace(broken, by), "policy.yaml", "policy")
     for document in file.documents:
         assert validate_record(file, document, Policy) is None or file.findings
-    assert told(file.findings) == told_of
+    assert list_places(file.findings) == expected
 
 
 def test_elsewhere_what_is_missing_is_still_told_of(tmp_path: Path) -> None:
     text = POLICY.replace("  name: Yritys Oy", "  nam: Yritys Oy") + "fields:\n  name: {txt: {fi: nimi}}\n\tx: y\n"
     file = opened(tmp_path, text, "policy.yaml", "policy")
     assert validate_record(file, file.documents[0], Policy) is None
-    assert told(file.findings) == [
+    assert list_places(file.findings) == [
         ("missing-key", "", 5, 1),
         ("unknown-key", "suggestion", 6, 3),
         ("syntax", "tab", 12, 1),

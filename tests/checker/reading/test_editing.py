@@ -18,7 +18,7 @@ FLOW = "{rule: notice/undated, reason: \"Later: #1 'x'\", until: 2026-12-31}"
 IN_ITEM = BLOCK.format("    ")
 
 
-def said(text: str | bytes) -> list[object]:
+def read_waivers(text: str | bytes) -> list[object]:
     reading = read_yaml(text if isinstance(text, bytes) else text.encode())
     assert not reading.problems
     return list(reading.documents[0]["waivers"])
@@ -68,9 +68,9 @@ def test_all_other_bytes_stay(before: str, new: str | None, newline: str, encodi
     if new is not None and (newline in before.replace("\n", newline) or newline == "\n"):
         assert text == head + new.replace("\n", newline) + tail
     if has_only_comments(data):
-        assert said(text) == [{"rule": "notice/undated", "reason": "Later: #1 'x'", "until": "2026-12-31"}]
+        assert read_waivers(text) == [{"rule": "notice/undated", "reason": "Later: #1 'x'", "until": "2026-12-31"}]
     else:
-        assert said(text)[:-1] == said(head + tail)
+        assert read_waivers(text)[:-1] == read_waivers(head + tail)
 
 
 def test_in_a_list_over_several_lines_the_comma_is_all_that_is_put_into_what_was_there() -> None:
@@ -123,14 +123,14 @@ def test_any_words_come_back_as_they_were(reason: str, before: str) -> None:
     for as_json in (False, before.endswith("]")):
         item = {**ITEM, "reason": reason}
         after = append_item(before.encode(), "waivers", item, as_json=as_json and not before)
-        assert said(after)[-1] == {**item, "until": "2026-12-31"}
+        assert read_waivers(after)[-1] == {**item, "until": "2026-12-31"}
 
 
 @pytest.mark.parametrize(
     "reason", ["no", "NO", "null", "~", "12:30", "1.0", "0x1F", "2026-12-31", "- a", "a: b", "=", "<<"]
 )
 def test_what_looks_like_something_else_stays_words(reason: str) -> None:
-    assert said(append_item(b"", "waivers", {**ITEM, "reason": reason}))[0] == {
+    assert read_waivers(append_item(b"", "waivers", {**ITEM, "reason": reason}))[0] == {
         **ITEM,
         "reason": reason,
         "until": "2026-12-31",

@@ -55,8 +55,8 @@ def test_a_link_is_never_followed(made: Repository, path: str) -> None:
 
 
 def test_history_follows_the_file_through_its_names(made: Repository) -> None:
-    told = [(commit.subject, commit.path) for commit in made.list_commits("policy.yaml")]
-    assert told == [("changed", "policy.yaml"), ("renamed", "policy.yaml"), ("first", "ä b.yaml")]
+    history = [(commit.subject, commit.path) for commit in made.list_commits("policy.yaml")]
+    assert history == [("changed", "policy.yaml"), ("renamed", "policy.yaml"), ("first", "ä b.yaml")]
 
 
 def test_outside_a_repository_there_is_none(tmp_path: Path) -> None:

@@ -49,10 +49,10 @@ def revision(root: Path, name: str = "HEAD") -> RevisionTree:
     ["**", "*.yaml", "inv/**", "inv/*", "**/*.json", "*/x/**", "{a,b}.yaml", "inv/.e/*", "ä*/*", "none/*", "n*/h.yaml"],
 )
 def test_a_pattern_matches_the_same_files_as_on_the_disk(root: Path, pattern: str) -> None:
-    told: list[Finding] = []
-    stored = expand_patterns(revision(root), root, [pattern], told, required=True)
+    findings: list[Finding] = []
+    stored = expand_patterns(revision(root), root, [pattern], findings, required=True)
     assert stored == expand_patterns(WorkTree(root), root, [pattern], [], required=True)
-    assert len(told) == (not stored)
+    assert len(findings) == (not stored)
 
 
 def test_what_it_holds_is_what_was_committed(root: Path) -> None:

@@ -7,10 +7,10 @@ import pytest
 from seloste.checker.reading.problem import Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
 
-Told = tuple[str, int, int]
+FoundProblem = tuple[str, int, int]
 
 
-def told(reading: Reading) -> list[Told]:
+def list_problems(reading: Reading) -> list[FoundProblem]:
     """Each problem in the order of its place: what it is, line and column."""
     found = [
         (problem.variant or problem.rule, problem.mark[0], problem.mark[1])
@@ -75,10 +75,10 @@ AFTER = "\nlast:\n  a: b\n"
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_of_where_it_is_and_the_rest_is_read(
-    text: str, problem: Told, left: dict[str, object]
+    text: str, problem: FoundProblem, left: dict[str, object]
 ) -> None:
     reading = read_yaml((text + AFTER).encode())
-    assert told(reading) == [problem]
+    assert list_problems(reading) == [problem]
     assert reading.documents == [{**left, "last": {"a": "b"}}]
     assert reading.skipped
 
@@ -94,8 +94,8 @@ def test_a_mistake_is_told_of_where_it_is_and_the_rest_is_read(
         ("a: b]\n- c", ("indentation", 2, 1)),
     ],
 )
-def test_where_nothing_can_be_set_aside_the_mistake_alone_is_told_of(text: str, problem: Told) -> None:
-    assert problem in told(read_yaml(text.encode()))
+def test_where_nothing_can_be_set_aside_the_mistake_alone_is_told_of(text: str, problem: FoundProblem) -> None:
+    assert problem in list_problems(read_yaml(text.encode()))
 
 
 MANY = """\
@@ -123,7 +123,7 @@ rights:
 
 def test_every_mistake_of_a_file_is_told_of() -> None:
     reading = read_yaml(MANY.encode())
-    assert told(reading) == [
+    assert list_problems(reading) == [
         ("tab", 3, 1),
         ("colon", 5, 3),
         ("duplicate-key", 11, 5),
@@ -151,7 +151,7 @@ def test_every_mistake_of_a_file_is_told_of() -> None:
 
 def test_what_is_wrong_within_what_is_set_aside_is_told_of_too() -> None:
     reading = read_yaml(b"k:\n  a: {x: 1, x: 2}\n  b:\n    c: 1\n    c: 2\n    d: [\n  e: 1\n  e: 2\n")
-    assert told(reading) == [
+    assert list_problems(reading) == [
         ("duplicate-key", 2, 13),
         ("duplicate-key", 5, 5),
         ("bracket", 6, 8),
@@ -162,25 +162,25 @@ def test_what_is_wrong_within_what_is_set_aside_is_told_of_too() -> None:
 
 def test_an_anchor_in_what_is_set_aside_is_not_missed() -> None:
     reading = read_yaml(b"a: &x {b: c\nd: *x\ne: *y\n")
-    assert told(reading) == [("bracket", 1, 7), ("alias", 3, 4)]
+    assert list_problems(reading) == [("bracket", 1, 7), ("alias", 3, 4)]
 
 
 def test_a_document_marker_ends_a_block() -> None:
     reading = read_yaml(b"a: 1\n---\nb: [\n...\n---\nc: 3\n---\nd: 'x\n")
-    assert told(reading) == [("bracket", 3, 4), ("quote", 8, 4)]
+    assert list_problems(reading) == [("bracket", 3, 4), ("quote", 8, 4)]
     assert reading.documents == [{"a": 1}, {"c": 3}]
 
 
 def test_comments_between_blocks_belong_to_neither() -> None:
     reading = read_yaml(b"a: [\n# about b\n\n# and more\nb: 2\n")
-    assert (told(reading), reading.documents) == ([("bracket", 1, 4)], [{"b": 2}])
+    assert (list_problems(reading), reading.documents) == ([("bracket", 1, 4)], [{"b": 2}])
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_lines_stay_where_they_are_whatever_their_ending(ending: str) -> None:
     text = ending.join(["a: [", "", "b: {c: 1}", "d: 'x", "e: 5", ""])
     reading = read_yaml(text.encode())
-    assert told(reading) == [("bracket", 1, 4), ("quote", 4, 4)]
+    assert list_problems(reading) == [("bracket", 1, 4), ("quote", 4, 4)]
     assert reading.documents == [{"b": {"c": 1}, "e": 5}]
     assert reading.documents[0].marks["e"] == ((5, 1, 5, 2), (5, 4, 5, 5))
 
@@ -188,7 +188,7 @@ def test_lines_stay_where_they_are_whatever_their_ending(ending: str) -> None:
 def test_an_inventory_with_one_broken_system_still_has_the_others() -> None:
     text = "systems:\n  crm:\n    name: CRM\n  'hr':\n    name: HR\n    fields [name]\n  web:\n    name: Web\n"
     reading = read_yaml(text.encode())
-    assert told(reading) == [("colon", 6, 5)]
+    assert list_problems(reading) == [("colon", 6, 5)]
     assert reading.documents == [{"systems": {"crm": {"name": "CRM"}, "web": {"name": "Web"}}}]
     assert reading.skipped == (SkippedEntry(1, "hr", (4, 3, 4, 6)),)
 
@@ -203,5 +203,5 @@ def test_the_only_entry_of_a_block_takes_the_block_along() -> None:
 
 def test_old_line_breaks_do_not_move_a_mistake() -> None:
     reading = read_yaml("a: 'x\u2028y\x85'\nk:\n  b: 'it's'\n  c: '\u2028'\n".encode())
-    assert told(reading) == [("inner-quote", 3, 9)]
+    assert list_problems(reading) == [("inner-quote", 3, 9)]
     assert reading.documents == [{"a": "x\u2028y\x85", "k": {"c": "\u2028"}}]

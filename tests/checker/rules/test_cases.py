@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.cases import CASES, notice, processor, system, transfer, waiver
-from tests.support.complete import Case, Edit, assert_case, case_id, checked, told, write
+from tests.support.complete import Case, Edit, assert_case, case_id, checked, summarize, write
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)
@@ -18,7 +18,7 @@ def test_the_edit_gives_exactly_its_finding(case: Case, tmp_path: Path, monkeypa
 @pytest.mark.parametrize("edits", notice.QUIET.values(), ids=notice.QUIET)
 def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)
-    assert told(checked(tmp_path, monkeypatch, scope="notice").findings) == []
+    assert summarize(checked(tmp_path, monkeypatch, scope="notice").findings) == []
 
 
 @pytest.mark.parametrize(
@@ -26,13 +26,13 @@ def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, m
 )
 def test_a_record_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)
-    assert told(checked(tmp_path, monkeypatch).findings) == []
+    assert summarize(checked(tmp_path, monkeypatch).findings) == []
 
 
 @pytest.mark.parametrize("edits", transfer.QUIET.values(), ids=transfer.QUIET)
 def test_a_hop_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)
-    found = told(checked(tmp_path, monkeypatch).findings)
+    found = summarize(checked(tmp_path, monkeypatch).findings)
     assert [finding for finding in found if not finding.rule.startswith("notice/")] == []
 
 

@@ -15,7 +15,7 @@ import yaml
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.rules import examples_data
-from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, rules_digest
+from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, compute_rules_digest
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope
@@ -67,17 +67,17 @@ def test_the_base_gives_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("rule", FRAGMENTS)
 def test_the_failing_example_gives_its_rule(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = pair(rule)
-    result = ran(placed(told.bad, told.good), tmp_path, monkeypatch, day(told.bad), scope(told.bad))
-    also = {found for found, subject in findings(result) if (found, subject) != (rule, told.subject)}
-    assert (rule, told.subject) in findings(result)
+    example = pair(rule)
+    result = ran(placed(example.bad, example.good), tmp_path, monkeypatch, day(example.bad), scope(example.bad))
+    also = {found for found, subject in findings(result) if (found, subject) != (rule, example.subject)}
+    assert (rule, example.subject) in findings(result)
     assert also == ALSO.get(rule, set())
 
 
 @pytest.mark.parametrize("rule", FRAGMENTS)
 def test_the_passing_example_gives_nothing(rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = pair(rule)
-    result = ran(placed(told.good, told.bad), tmp_path, monkeypatch, day(told.good), scope(told.good))
+    example = pair(rule)
+    result = ran(placed(example.good, example.bad), tmp_path, monkeypatch, day(example.good), scope(example.good))
     assert findings(result) == []
 
 
@@ -97,10 +97,10 @@ def test_the_passing_file_can_be_read(rule: str, tmp_path: Path, monkeypatch: py
 
 @pytest.mark.parametrize("rule", RULES)
 def test_examples_are_short_and_differ(rule: str) -> None:
-    told = pair(rule)
-    assert told.bad != told.good
-    assert list(told.bad) == list(told.good), "both show the same files"
-    for fragments in (told.bad, told.good):
+    example = pair(rule)
+    assert example.bad != example.good
+    assert list(example.bad) == list(example.good), "both show the same files"
+    for fragments in (example.bad, example.good):
         assert sum(len(text.splitlines()) for text in fragments.values()) <= LONGEST
         for text in fragments.values():
             assert max(map(len, text.splitlines())) <= 140
@@ -113,10 +113,10 @@ def test_a_check_neither_reads_examples_nor_counts_them_among_the_rules(
     examples_data._family.cache_clear()
     ran(BASE, tmp_path, monkeypatch)
     assert examples_data._family.cache_info().currsize == 0
-    before = rules_digest()
-    rules_digest.cache_clear()
+    before = compute_rules_digest()
+    compute_rules_digest.cache_clear()
     monkeypatch.setattr(Path, "read_bytes", _refusing_examples(Path.read_bytes))
-    assert rules_digest() == before
+    assert compute_rules_digest() == before
 
 
 def _refusing_examples(read: Any) -> Any:

@@ -99,24 +99,24 @@ def test_the_terminal_says_so_of_each_of_several(tmp_path: Path, monkeypatch: py
     [finding] = of(result, "notice/transfer-instrument-invalid")
     drift = change_finding(finding, rule="transfer/instrument-invalid", promise=None)
     result = replace(result, findings=(drift, change_finding(drift, subject="processors.other")))
-    said = text.render_result(result, Style(load_language("en"), 120, False, False))
-    assert " ".join(said.split()).count(WORDS["en"][0]) == 2
+    output = text.render_result(result, Style(load_language("en"), 120, False, False))
+    assert " ".join(output.split()).count(WORDS["en"][0]) == 2
 
 
 @pytest.mark.parametrize(("instrument", "remembered"), [(REMEMBERED, True), (VERIFIED, False)])
 def test_json_says_so(instrument: str, remembered: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     document = json.loads(report.render_report(relying(tmp_path, monkeypatch, instrument), Run("1", None)))
-    told = [
+    marks = [
         found["from_memory"] for found in document["findings"] if found["rule"].endswith("transfer-instrument-invalid")
     ]
-    assert told == [remembered]
+    assert marks == [remembered]
 
 
 @pytest.mark.parametrize("code", WORDS)
 @pytest.mark.parametrize("form", ["html", "markdown"])
 def test_the_audit_report_says_so(form: str, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def told(instrument: str) -> str:
+    def render(instrument: str) -> str:
         return render_audit(relying(tmp_path, monkeypatch, instrument), code, form, run=Run("1", None))
 
-    assert WORDS[code][1] in told(REMEMBERED)
-    assert WORDS[code][1] not in told(VERIFIED)
+    assert WORDS[code][1] in render(REMEMBERED)
+    assert WORDS[code][1] not in render(VERIFIED)

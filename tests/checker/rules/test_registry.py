@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from seloste.checker.judging import families
+from seloste.checker.judging import rule_modules
 from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue, load_family
 from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.authorities import find_authorities
@@ -136,7 +136,7 @@ def test_every_rule_is_based_on_law_that_is_known(rule: str) -> None:
 
 
 def test_every_rule_that_runs_is_in_the_catalogue() -> None:
-    assert families.MODULES
+    assert rule_modules.MODULES
     assert implemented_rules() <= load_catalogue().keys()
 
 

@@ -42,7 +42,7 @@ def notice(purpose: dict[str, Any], rights: set[str], **more: Any) -> dict[str, 
     }
 
 
-def told(policy: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str, str]]:
+def check_rights(policy: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch) -> set[tuple[str, str, str]]:
     """What is found of rights: rule, right and severity."""
     (folder / "policy.yaml").write_text(json.dumps(policy), "utf-8")
     monkeypatch.chdir(folder)
@@ -57,25 +57,25 @@ def told(policy: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("basis", BY_BASIS)
 def test_a_basis_asks_for_its_rights_and_no_others(basis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = told(notice({"legal_basis": {"basis": basis}}, set()), tmp_path, monkeypatch)
+    found = check_rights(notice({"legal_basis": {"basis": basis}}, set()), tmp_path, monkeypatch)
     assert found == {("right-missing", right, "error") for right in ALWAYS | BY_BASIS[basis]}
 
 
 @pytest.mark.parametrize("basis", BY_BASIS)
 def test_the_rights_of_other_bases_do_not_apply(basis: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = told(notice({"legal_basis": {"basis": basis}}, ALWAYS | HANGS_ON_A_BASIS), tmp_path, monkeypatch)
+    found = check_rights(notice({"legal_basis": {"basis": basis}}, ALWAYS | HANGS_ON_A_BASIS), tmp_path, monkeypatch)
     assert found == {("right-inapplicable", right, "note") for right in HANGS_ON_A_BASIS - BY_BASIS[basis]}
 
 
 def test_without_a_basis_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = told(notice({}, ALWAYS), tmp_path, monkeypatch)
+    found = check_rights(notice({}, ALWAYS), tmp_path, monkeypatch)
     assert found == {("right-missing", right, "warning") for right in HANGS_ON_A_BASIS}
-    assert told(notice({}, ALWAYS | HANGS_ON_A_BASIS), tmp_path, monkeypatch) == set()
+    assert check_rights(notice({}, ALWAYS | HANGS_ON_A_BASIS), tmp_path, monkeypatch) == set()
 
 
 def test_every_right_may_be_promised_though_no_one_asks_for_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     every = {str(right) for right in Right}
-    found = told(notice({"legal_basis": {"basis": "contract"}}, every), tmp_path, monkeypatch)
+    found = check_rights(notice({"legal_basis": {"basis": "contract"}}, every), tmp_path, monkeypatch)
     assert {right for _, right, _ in found} == HANGS_ON_A_BASIS - {"portability"}
 
 
@@ -91,7 +91,7 @@ def test_what_a_purpose_does_asks_for_a_right_too(
     purpose: dict[str, Any], right: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = notice({"legal_basis": {"basis": "legal-obligation"}, **purpose}, ALWAYS)
-    assert told(whole, tmp_path, monkeypatch) == {("right-missing", right, "error")}
+    assert check_rights(whole, tmp_path, monkeypatch) == {("right-missing", right, "error")}
 
 
 CONSENT_ELSEWHERE: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -110,10 +110,10 @@ def test_consent_that_is_asked_for_elsewhere_can_be_withdrawn(
     purpose: dict[str, Any], more: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     basis = {"legal_basis": {"basis": "legal-obligation"}}
-    assert told(notice(basis | purpose, ALWAYS | {"withdraw-consent"}, **more), tmp_path, monkeypatch) == set()
+    assert check_rights(notice(basis | purpose, ALWAYS | {"withdraw-consent"}, **more), tmp_path, monkeypatch) == set()
 
 
 def test_explicit_consent_makes_data_portable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     purpose = {"legal_basis": {"basis": "legal-obligation"}, "special_category_basis": "explicit-consent"}
     rights = ALWAYS | {"withdraw-consent", "portability"}
-    assert told(notice(purpose, rights), tmp_path, monkeypatch) == set()
+    assert check_rights(notice(purpose, rights), tmp_path, monkeypatch) == set()

@@ -19,7 +19,7 @@ from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from tests.support.cases import CASES
-from tests.support.complete import DAY, FILES, Edit, checked, policy, processor, system, told, write
+from tests.support.complete import DAY, FILES, Edit, checked, policy, processor, system, summarize, write
 
 LAW_UNVERIFIED = "notice/law-unverified"  # it hangs on the day alone, and has a test of its own here
 
@@ -70,8 +70,8 @@ def test_unused_is_not_judged_when_only_some_systems_are_given(tmp_path: Path, m
         tmp_path,
         (policy("fields.phone", "  phone:", "  size:\n    text: {fi: Koko, en: Size, sv: Storlek}\n  phone:"),),
     )
-    assert [f.rule for f in told(checked(tmp_path, monkeypatch).findings)] == ["notice/field-unused"]
-    assert told(checked(tmp_path, monkeypatch, scope="notice").findings) == []
+    assert [f.rule for f in summarize(checked(tmp_path, monkeypatch).findings)] == ["notice/field-unused"]
+    assert summarize(checked(tmp_path, monkeypatch, scope="notice").findings) == []
 
 
 # --- what a finding carries
@@ -126,7 +126,7 @@ def test_months_and_days_are_compared_by_the_calendar(
 ) -> None:
     write(tmp_path, (system("club.retention", "P14D", "P1M"),))  # promised: P30D
     day = date(2026, 12, 22) if month_is_longer else date(2026, 11, 22)
-    rules = [f.rule for f in told(checked(tmp_path, monkeypatch, day=day).findings)]
+    rules = [f.rule for f in summarize(checked(tmp_path, monkeypatch, day=day).findings)]
     assert rules == (["system/retention-exceeded"] if month_is_longer else [])
 
 

@@ -109,7 +109,7 @@ ASSESSED = "assessment: {date: 2018-01-01}"
 def test_on_the_day(
     day: str, country: str, transfer: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert said(tmp_path, monkeypatch, day, country, transfer) == expected
+    assert list_findings(tmp_path, monkeypatch, day, country, transfer) == expected
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_on_the_day(
 def test_what_the_notice_says(
     transfers: str, day: str, country: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert said(tmp_path, monkeypatch, day, country, transfers=transfers) == expected
+    assert list_findings(tmp_path, monkeypatch, day, country, transfers=transfers) == expected
 
 
 def test_the_contract_day_is_the_agreements_where_the_transfer_has_none(
@@ -149,10 +149,10 @@ def test_the_contract_day_is_the_agreements_where_the_transfer_has_none(
             "processors: {helper: {name: Helper, country: IN, agreement: {signed: " + signed + "},"
             f" transfers: [{{instrument: scc-2010-87, {ASSESSED}}}]}}}}\n"
         )
-        assert said(tmp_path, monkeypatch, "2021-12-01", "FI") == expected
+        assert list_findings(tmp_path, monkeypatch, "2021-12-01", "FI") == expected
 
 
-def said(
+def list_findings(
     folder: Path, monkeypatch: pytest.MonkeyPatch, day: str, country: str, transfer: str = "", transfers: str = ALLOWED
 ) -> list[str]:
     """Each finding of the family, its rule and its severity."""

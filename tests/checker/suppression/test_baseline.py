@@ -124,13 +124,13 @@ def test_a_finding_that_has_become_graver_is_new(then: Severity, now: Severity) 
 def test_it_covers_each_as_often_as_it_was_there(before: list[str], after: list[str]) -> None:
     entries = known(*map(made, before))
     now = [made(value, line=number) for number, value in enumerate(after)]
-    numbers, held = match_baseline(entries, now, everything)
+    numbers, matched = match_baseline(entries, now, everything)
     for value in "abc":
         lines = [number for number, finding in enumerate(now) if finding.value == value]
         known_here = min(before.count(value), after.count(value))
         assert [number in numbers for number in lines] == [True] * known_here + [False] * (len(lines) - known_here)
-    assert held.fixed_count == sum(max(0, before.count(value) - after.count(value)) for value in "abc")
-    left = prune_baseline(held)
+    assert matched.fixed_count == sum(max(0, before.count(value) - after.count(value)) for value in "abc")
+    left = prune_baseline(matched)
     assert sum(entry.count for entry in left) == len(numbers)
     assert match_baseline(left, now, everything)[0] == numbers
     assert {entry.fingerprint for entry in left} <= {entry.fingerprint for entry in entries}
@@ -148,14 +148,14 @@ def test_of_one_fingerprint_the_milder_entry_goes_to_the_milder_finding() -> Non
 def test_what_is_known_passes_and_what_is_new_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put(tmp_path, result_of(tmp_path, monkeypatch, WEEKLY, UNDATED))
     again = result_of(tmp_path, monkeypatch, WEEKLY, UNDATED)
-    assert again.counting() == ()
+    assert again.list_counting_findings() == ()
     assert baselined(again) == ["notice/law-unverified", "notice/undated", BROKEN]
     assert not again.fails("note")
     assert again.baseline.fixed_count == 0
     new = result_of(tmp_path, monkeypatch, WEEKLY, UNDATED, system("webshop.owner"))
-    assert [finding.rule for finding in new.counting()] == ["system/owner-missing"]
+    assert [finding.rule for finding in new.list_counting_findings()] == ["system/owner-missing"]
     worse = result_of(tmp_path, monkeypatch, system("club.safeguards.backup", "P1D", "P8D"), UNDATED)
-    assert [finding.rule for finding in worse.counting()] == [BROKEN]
+    assert [finding.rule for finding in worse.list_counting_findings()] == [BROKEN]
     assert worse.baseline.fixed_count == 1
 
 
@@ -196,7 +196,7 @@ def test_it_follows_what_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "policy.yaml").rename(tmp_path / "notice.yaml")
     (tmp_path / "seloste.yaml").write_text("policy: notice.yaml\nsystems: [moved/**]\n", "utf-8")
     moved = checked(tmp_path, monkeypatch)
-    assert moved.counting() == ()
+    assert moved.list_counting_findings() == ()
     assert moved.baseline.fixed_count == 0
 
 
@@ -243,8 +243,8 @@ def test_one_of_two_alike_is_waived_and_the_other_keeps_its_entry(
     edit = TWICE._replace(new=new)
     put(tmp_path, result_of(tmp_path, monkeypatch, edit))
     result = result_of(tmp_path, monkeypatch, edit)
-    told = [(f.waived is not None, f.baselined) for f in result.findings if f.rule == "system/purpose-undeclared"]
-    assert told == [(True, False), (False, True)]
+    marks = [(f.waived is not None, f.baselined) for f in result.findings if f.rule == "system/purpose-undeclared"]
+    assert marks == [(True, False), (False, True)]
 
 
 def test_a_waiver_of_what_the_baseline_knows_is_not_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -265,12 +265,12 @@ def test_with_waivers_set_aside_it_holds_as_though_none_were_written(
 
     result = aside()
     assert not any(finding.waived for finding in result.findings)
-    assert {finding.rule for finding in result.counting()} == {BROKEN, "notice/undated", "notice/law-unverified"}
+    assert {finding.rule for finding in result.list_counting_findings()} == {BROKEN, "notice/undated", "notice/law-unverified"}
     assert result.ignored_waivers
     assert (result.ignored_waivers.waivers, result.ignored_waivers.findings) == (2, 2)
     assert "waivers" in [item.what for item in result.not_checked]
     (tmp_path / NAME).write_text(format_baseline(record_findings(result.findings[:1], ()), "1"), "utf-8")
-    assert len(aside().counting()) == 2
+    assert len(aside().list_counting_findings()) == 2
 
 
 def test_inline_waivers_are_set_aside_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

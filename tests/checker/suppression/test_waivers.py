@@ -217,7 +217,7 @@ def test_a_subject_with_a_star_and_a_family(tmp_path: Path, monkeypatch: pytest.
     )
     found = result(tmp_path, monkeypatch, *edits)
     assert waived(found.findings) == {"systems.club": BROKEN, "systems.webshop": "system/owner-missing"}
-    assert [f.rule for f in found.counting() if f.subject == "processors.suopilvi"] != []
+    assert [f.rule for f in found.list_counting_findings() if f.subject == "processors.suopilvi"] != []
 
 
 def test_of_several_the_longest_is_shown_and_none_is_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

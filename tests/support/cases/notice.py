@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.complete import Case, Told, new_block, policy
+from tests.support.complete import Case, FindingSummary, new_block, policy
 
 EMAIL = "  email: asiakaspalvelu@lumikiurunpuoti.fi\n"
 FIRST = "policy:"  # what is missing altogether is told of at the first key of the file
@@ -23,7 +23,7 @@ CASES = (
         "controller",
         (policy("controller.address"), policy("controller.email", EMAIL, "  phone: XXX XXX XXXX\n")),
         at="policy:controller",
-        also=(Told("notice/contact-placeholder", "controller.phone", "warning"),),
+        also=(FindingSummary("notice/contact-placeholder", "controller.phone", "warning"),),
         why="a placeholder reaches nobody, and is told of itself",
     ),
     Case(
@@ -89,7 +89,7 @@ CASES = (
         "purposes.customer-offers",
         (policy("purposes.customer-offers.legal_basis"),),
         at="policy:purposes.customer-offers",
-        also=(Told("notice/legitimate-interest-unexplained", "purposes.customer-offers", "warning"),),
+        also=(FindingSummary("notice/legitimate-interest-unexplained", "purposes.customer-offers", "warning"),),
         why=BASIS_UNKNOWN,
     ),
     Case(
@@ -105,8 +105,8 @@ CASES = (
         "warning",
         at="policy:purposes.orders",
         also=(
-            Told("notice/legal-basis-missing", "purposes.orders"),
-            Told("notice/legal-basis-missing", "purposes.customer-offers"),
+            FindingSummary("notice/legal-basis-missing", "purposes.orders"),
+            FindingSummary("notice/legal-basis-missing", "purposes.customer-offers"),
         ),
         why="told once, of the first purpose without a basis; each missing basis is told of itself",
     ),
@@ -222,7 +222,7 @@ CASES = (
         "notice/retention-contradictory",
         "retention.children",
         (policy("retention.children.minimum", "period: P0D", "period: ⟦P31D⟧"),),
-        also=(Told("system/retention-too-short", "systems.club", "error", "retention.children"),),
+        also=(FindingSummary("system/retention-too-short", "systems.club", "error", "retention.children"),),
         why="no system can keep to both",
     ),
     # --- which rights
@@ -249,8 +249,8 @@ CASES = (
         "warning",
         at="policy:rights",
         also=(
-            Told("notice/legal-basis-missing", "purposes.customer-offers"),
-            Told("notice/legitimate-interest-unexplained", "purposes.customer-offers", "warning"),
+            FindingSummary("notice/legal-basis-missing", "purposes.customer-offers"),
+            FindingSummary("notice/legitimate-interest-unexplained", "purposes.customer-offers", "warning"),
         ),
         why="the right is unknown only while a basis is",
     ),
@@ -280,7 +280,7 @@ CASES = (
         "automated_decisions",
         (policy("automated_decisions", "used: false", "used: true"),),
         at="policy:automated_decisions",
-        also=(Told("notice/right-missing", "rights.automated-decision"),),
+        also=(FindingSummary("notice/right-missing", "rights.automated-decision"),),
         why="who decides by machine owes the right as well as the explanation",
     ),
     Case("notice/automated-decisions-unstated", "notice", (policy("automated_decisions"),), "note", at="policy:notice"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.complete import Case, Told, policy, processor, system
+from tests.support.complete import Case, FindingSummary, policy, processor, system
 
 BREACH_PROMISE = "a promise of the notice's own asks for the period too"
 
@@ -167,7 +167,7 @@ CASES = (
         (processor("tositetupa.breach_notice"),),
         "warning",
         at="processors:processors.tositetupa",
-        also=(Told("system/assertion-failed", "processors.tositetupa", "error", "custom.swift-breach-notice"),),
+        also=(FindingSummary("system/assertion-failed", "processors.tositetupa", "error", "custom.swift-breach-notice"),),
         why=BREACH_PROMISE,
     ),
     Case(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.complete import Case, Edit, Told, policy, system
+from tests.support.complete import Case, Edit, FindingSummary, policy, system
 
 PROCESSOR_TOO = "what a system does, its processor does for it, beyond its own entry"
 NO_LIST = "the notice has no such list at all, so that none of it is promised"
@@ -21,7 +21,7 @@ CASES = (
         "systems.webshop",
         (system("webshop.purposes", "      - credit-check\n", "      - credit-check\n      - ⟦profiling⟧\n"),),
         promise="purposes",
-        also=(Told("processor/scope-exceeded", "processors.suopilvi"),),
+        also=(FindingSummary("processor/scope-exceeded", "processors.suopilvi"),),
         why=PROCESSOR_TOO,
     ),
     Case(
@@ -35,7 +35,7 @@ CASES = (
             ),
         ),
         promise="purposes",
-        also=(Told("processor/scope-exceeded", "processors.suopilvi"),),
+        also=(FindingSummary("processor/scope-exceeded", "processors.suopilvi"),),
         why=PROCESSOR_TOO,
     ),
     Case(
@@ -44,7 +44,7 @@ CASES = (
         (system("club.purposes"),),
         promise="purposes",
         at="systems:systems.club",
-        also=(Told("notice/purpose-unused", "purposes.kids-club", "warning"),),
+        also=(FindingSummary("notice/purpose-unused", "purposes.kids-club", "warning"),),
         why="no other system is for that purpose",
     ),
     Case(
@@ -52,7 +52,7 @@ CASES = (
         "systems.club",
         (system("club.purposes", "    purposes:\n      - kids-club\n", "    purposes: ⟦[]⟧\n"),),
         promise="purposes",
-        also=(Told("notice/purpose-unused", "purposes.kids-club", "warning"),),
+        also=(FindingSummary("notice/purpose-unused", "purposes.kids-club", "warning"),),
         why="no other system is for that purpose",
     ),
     *(
@@ -79,7 +79,7 @@ CASES = (
         "systems.webshop",
         (system("webshop.fields", "      - phone\n", "      - phone\n      - ⟦shoe-size⟧\n"),),
         promise="fields",
-        also=(Told("processor/scope-exceeded", "processors.suopilvi"),),
+        also=(FindingSummary("processor/scope-exceeded", "processors.suopilvi"),),
         why=PROCESSOR_TOO,
     ),
     Case(
@@ -119,7 +119,7 @@ CASES = (
             *(system(f"{other}.sources") for other in ("webshop", "accounts", "advice-desk", "newsletter")),
             system("club.sources", "- guardian", "- ⟦guardian⟧"),
         ),
-        also=(Told("notice/source-missing", "sources"),),
+        also=(FindingSummary("notice/source-missing", "sources"),),
         why=NO_LIST,
     ),
     Case(
@@ -254,7 +254,7 @@ CASES = (
         (system("club.safeguards"),),
         "warning",
         at="systems:systems.club",
-        also=(Told("system/safeguard-missing", "systems.club", "warning"),) * (len(CONTROLS) - 1),
+        also=(FindingSummary("system/safeguard-missing", "systems.club", "warning"),) * (len(CONTROLS) - 1),
         why="one finding a control",
     ),
     *(

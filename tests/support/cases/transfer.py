@@ -5,7 +5,7 @@ What holds on which day is in test_transfer_days.py, on a smaller notice.
 
 from __future__ import annotations
 
-from tests.support.complete import Case, Told, policy, processor, system
+from tests.support.complete import Case, FindingSummary, policy, processor, system
 
 UK_TWICE = "the notice names the recipient too, and has a hop of its own to it"
 EACH_HOP = "every hop out of the EEA"
@@ -30,9 +30,9 @@ UK_ITEM = """        country: GB
 """
 
 
-def hops(rule: str, promise: str | None, *subjects: str) -> tuple[Told, ...]:
+def hops(rule: str, promise: str | None, *subjects: str) -> tuple[FindingSummary, ...]:
     """The same finding about other hops."""
-    return tuple(Told(rule, subject, "error", promise) for subject in subjects)
+    return tuple(FindingSummary(rule, subject, "error", promise) for subject in subjects)
 
 
 CASES = (

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from tests.support.complete import Case, Edit, Told, system, waivers
+from tests.support.complete import Case, Edit, FindingSummary, system, waivers
 
 OWNER = "system/owner-missing"
-UNOWNED = Told(OWNER, "systems.club", "warning")
+UNOWNED = FindingSummary(OWNER, "systems.club", "warning")
 STAYS = "what is waived stays in the report"
 COUNTS = "what was waived counts again"
 PASSES_NOT = "what it should waive counts"

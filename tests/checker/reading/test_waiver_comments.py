@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seloste.checker.reading.directives import WaiverComment, find_waiver_comments
+from seloste.checker.reading.waiver_comments import WaiverComment, find_waiver_comments
 from seloste.checker.reading.reader import read_yaml
 from tests.support.cpu import cpu_limit
 
@@ -192,7 +192,7 @@ def test_what_is_read_past_a_mistake_keeps_its_comments() -> None:
 
 
 def test_a_file_without_the_words_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("seloste.checker.reading.directives.CParser", None)
+    monkeypatch.setattr("seloste.checker.reading.waiver_comments.CParser", None)
     assert find_waiver_comments("a: 1 # note\n", "a: 1 # note\n") == ()
     assert find_waiver_comments("a: 'seloste: yes'\n", "a: 'seloste: yes'\n") == ()
 
