@@ -70,7 +70,8 @@ def telling(forecast: Forecast) -> set[date]:
     """The days on which something changes, the days before them, and every eleventh day."""
     changes = {change.day for change in forecast.changes}
     days = (forecast.last - forecast.first).days
-    return changes | {day - timedelta(1) for day in changes} | {forecast.first + timedelta(n) for n in range(0, days, 11)}
+    before = {day - timedelta(1) for day in changes}
+    return changes | before | {forecast.first + timedelta(n) for n in range(0, days, 11)}
 
 
 @pytest.mark.parametrize("config", EXAMPLES)

@@ -61,7 +61,8 @@ def test_without_settings_the_usual_places_are_looked_at(folder: Path) -> None:
     workspace = open_workspace()
     assert names(workspace, "systems") == ["systems.yml", "systems/b.json", "systems/a/c.yaml", "inventory/x.yaml"]
     assert names(workspace, "processors") == ["processors.csv"]
-    assert (display_path(workspace.policy, Path.cwd()), workspace.waivers, list_problems(workspace)) == ("policy.yaml", None, [])
+    assert (display_path(workspace.policy, Path.cwd()), workspace.waivers) == ("policy.yaml", None)
+    assert list_problems(workspace) == []
 
 
 def test_where_there_is_nothing_nothing_is_found(folder: Path) -> None:

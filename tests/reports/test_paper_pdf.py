@@ -89,7 +89,8 @@ def outline(entries: list[Any]) -> Iterator[str]:
 
 @pytest.mark.parametrize(("policy", "code"), [(jamix(), "fi"), (complete(), "fi"), (complete(), "en")])
 def test_the_words_come_out_in_their_order_and_whole(policy: Policy, code: str) -> None:
-    whole = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(notice(policy, code))).pages).split())
+    reader = PdfReader(io.BytesIO(notice(policy, code)))
+    whole = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     at = 0
     for purpose in policy.purposes.values():
         words = " ".join(load_language(code).text(purpose.text).split())

@@ -173,8 +173,8 @@ from datetime import date
 from seloste.reports.language.language import load_language
 from seloste.reports.paper.table import Table
 from seloste.reports.paper.xlsx import render_workbook
-told = Table("T", ("a", "b"), tuple((f"n{i}", date(2026, 1, 1)) for i in range(50)))
-sys.stdout.buffer.write(render_workbook([told, told], title="t", language=load_language("fi"), day=date(2026, 1, 1)))
+table = Table("T", ("a", "b"), tuple((f"n{i}", date(2026, 1, 1)) for i in range(50)))
+sys.stdout.buffer.write(render_workbook([table, table], title="t", language=load_language("fi"), day=date(2026, 1, 1)))
 """
 
 

@@ -227,8 +227,8 @@ def test_the_gaps_are_counted_and_told_with_law_and_place(tmp_path: Path) -> Non
 
 def test_every_field_of_the_law_is_told() -> None:
     fields = {field.id for field in load_law().on(example().as_of).list_record_fields()}
-    told = {told.id for told in record(example()).controller.fields} | ACTIVITY_FIELDS.keys()
-    assert told == fields
+    ids = {each.id for each in record(example()).controller.fields} | ACTIVITY_FIELDS.keys()
+    assert ids == fields
 
 
 @pytest.mark.parametrize("code", ["fi", "en"])

@@ -34,13 +34,10 @@ RUN = Run("1.2.3", "0123abcd")
 FORMATS = ("html", "markdown")
 
 
-def said(result: Result, code: str = "en", format: str = "html") -> str:
+def render_words(result: Result, code: str = "en", format: str = "html") -> str:
     """The report's words on one line."""
     report = render_audit(result, code, format, run=RUN)
     return " ".join((Words(report).text if format == "html" else report.replace("\\", "")).split())
-
-
-said_of = said
 
 
 def with_findings(*findings: Finding) -> Result:
@@ -64,7 +61,7 @@ def finding(**changes: object) -> Finding:
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_every_promise_and_every_finding_is_told_with_its_place(format: str, code: str) -> None:
     result, words = checked(), load_language(code)
-    report = said(result, code, format)
+    report = render_words(result, code, format)
     for judged in result.promises:
         assert judged.id in report
         assert judged.text is None or " ".join(judged.text[code].split()) in report
@@ -90,18 +87,18 @@ def test_an_empty_list_is_told_as_an_answer(code: str, section: str, detail: str
     judged = next(judged for judged in result.promises if judged.id == section)
     item = judged.evidence[0]
 
-    def told(said: str) -> str:
-        evidence = (replace(item, detail=said, arguments={}),)
-        return said_of(replace(result, promises=(replace(judged, evidence=evidence, silent=()),)), code, format)
+    def render_with(answer: str) -> str:
+        evidence = (replace(item, detail=answer, arguments={}),)
+        return render_words(replace(result, promises=(replace(judged, evidence=evidence, silent=()),)), code, format)
 
-    assert nothing in told(f"{detail}-none")
-    assert nothing not in told("silent")
+    assert nothing in render_with(f"{detail}-none")
+    assert nothing not in render_with("silent")
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_inputs_are_proven(format: str) -> None:
     result = checked()
-    report = said(result, "en", format)
+    report = render_words(result, "en", format)
     assert result.policy is not None
     assert len(result.inputs) == 3
     for item in (result.policy, *result.inputs):
@@ -155,13 +152,13 @@ def test_a_finding_shows_its_line_with_the_value_marked_and_the_promise_in_its_o
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_other_places_of_a_finding_are_told(format: str) -> None:
-    report = said(with_findings(finding(promise=None, related=(Location("policy.yaml", 7, 3),))), "en", format)
+    report = render_words(with_findings(finding(promise=None, related=(Location("policy.yaml", 7, 3),))), "en", format)
     assert "The notice promises these countries and no others: " in report
     assert "policy.yaml:7:3" in report
 
 
 def test_a_finding_that_breaks_no_promise_offers_no_change_of_it() -> None:
-    report = said(with_findings(finding(promise=None)))
+    report = render_words(with_findings(finding(promise=None)))
     assert "Change the system" in report
     assert "Change the promise" not in report
 
@@ -170,7 +167,7 @@ def test_a_finding_that_breaks_no_promise_offers_no_change_of_it() -> None:
 def test_a_waived_finding_is_marked_and_not_counted(format: str) -> None:
     waived = Waived("In signature", "DPO", date(2026, 12, 31), Location("waivers.yaml", 3))
     result = with_findings(finding(waived=waived))
-    report = said(result, "en", format)
+    report = render_words(result, "en", format)
     assert "Waived until 31 December 2026: In signature. Approved by DPO." in report
     assert "waived Data go to" in report.replace("_waived_ ·", "waived")
     assert "39 days left" in report
@@ -181,7 +178,7 @@ def test_a_waived_finding_is_marked_and_not_counted(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_baselined_finding_is_marked_and_listed(format: str) -> None:
     result = with_findings(finding(baselined=True))
-    assert "Tunnettiin ennestään." in said(result, "fi", format)
+    assert "Tunnettiin ennestään." in render_words(result, "fi", format)
     report = render_audit(result, "en", format, run=RUN)
     listed = report[report.index("Findings in the baseline") :]
     assert "processors.mailer" in listed
@@ -192,8 +189,8 @@ def test_a_baselined_finding_is_marked_and_listed(format: str) -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_fact_from_memory_is_told_as_such(format: str) -> None:
     sure, unsure = with_findings(finding()), with_findings(finding(from_memory=True))
-    assert "not checked against its source" not in said(sure, "en", format)
-    assert "not checked against its source" in said(unsure, "en", format)
+    assert "not checked against its source" not in render_words(sure, "en", format)
+    assert "not checked against its source" in render_words(unsure, "en", format)
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -201,7 +198,7 @@ def test_what_was_not_checked_is_told_with_the_reason(format: str) -> None:
     result = replace(
         checked(), not_checked=(NotChecked("systems", "scope-notice"), NotChecked("x.tf", "no such reason"))
     )
-    report = said(result, "fi", format)
+    report = render_words(result, "fi", format)
     assert "tarkistus rajattiin selosteeseen" in report
     assert "x.tf" in report
     assert "Syytä ei ole kirjattu." in report
@@ -213,7 +210,7 @@ def test_a_notice_that_could_not_be_read_still_gives_a_report(format: str) -> No
         "input/syntax", Severity.ERROR, "policy.yaml", Location("policy.yaml", 1), arguments={"detail": "x"}
     )
     result = replace(checked(), notice=None, policy=None, promises=(), findings=(broken,))
-    report = said(result, "en", format)
+    report = render_words(result, "en", format)
     assert "Errors in the files" in report
     assert "policy.yaml:1" in report
 
@@ -227,7 +224,7 @@ def words_in(data: Mapping[str, Any]) -> Iterator[str]:
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize(("code", "other"), [("fi", "en"), ("en", "fi")])
 def test_no_words_of_another_language_are_told(code: str, other: str, format: str) -> None:
-    report = said(checked(), code, format)
+    report = render_words(checked(), code, format)
     for _, words in list_texts(jamix()):
         assert len(words[other]) < 20 or " ".join(words[other].split()) not in report
     own = set(words_in(load_language(code).data["audit"]))
@@ -329,7 +326,7 @@ def test_a_promise_leads_to_each_finding_against_it() -> None:
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, format: str) -> None:
     result, words = checked(), load_language(code)
-    report = said(result, code, format)
+    report = render_words(result, code, format)
     for judged in result.promises:
         for item in (*judged.evidence, *judged.silent):
             assert f"{item.location.path}:{item.location.line}:{item.location.column}" in report
@@ -358,7 +355,7 @@ def test_the_age_of_evidence(dated: date | None, expected: str) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_no_code_of_a_format_stands_for_words_in_evidence(format: str) -> None:
-    report = said(checked(), "fi", format)
+    report = render_words(checked(), "fi", format)
     start = report.rindex("Lupaukset yksitellen")
     report = report[start : report.index("Järjestelmät ja lupaukset", start)]
     assert "P1Y" not in report
@@ -393,7 +390,7 @@ def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) ->
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
-    report = said(checked(), "en", format)
+    report = render_words(checked(), "en", format)
     section = report[report.rindex("Rules applied") :]
     for rule in load_catalogue():
         assert rule in section
@@ -406,7 +403,7 @@ def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_a_check_of_the_notice_alone_has_a_report(code: str, format: str) -> None:
     result = check(open_workspace(config=ROOT / "seloste.yaml"), load_law(), DAY, scope="notice", jobs=1)
-    report = said(result, code, format)
+    report = render_words(result, code, format)
     assert "system/purpose-undeclared" in report
     assert load_language(code).word("phrases.scope-notice") in report
     assert load_language(code).word("audit.matrix.empty") in report
@@ -414,7 +411,7 @@ def test_a_check_of_the_notice_alone_has_a_report(code: str, format: str) -> Non
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_countries_are_told_with_the_instrument_and_the_day_it_ends(format: str) -> None:
-    report = said(checked(), "en", format)
+    report = render_words(checked(), "en", format)
     table = report[report.index("Countries and transfer tools") :]
     for words in ("Privacy Shield", "ended 15 July 2020", "27 December 2031", "none given", "India (IN)", "in the EEA"):
         assert words in table

@@ -40,10 +40,9 @@ def judged(folder: Path, policy: object, systems: object | None = None) -> Resul
 def row_of(tree: html.HtmlElement, anchor: str) -> html.HtmlElement:
     """The row of the text with that anchor."""
     [passage] = tree.xpath(f'//*[@id="{anchor}"]')
-    found = (
-        passage if passage.get("class", "").startswith("said") else passage.xpath("ancestor::*[contains(@class, 'said')]")[-1]
-    )
-    return found.getparent()
+    if not passage.get("class", "").startswith("said"):
+        passage = passage.xpath("ancestor::*[contains(@class, 'said')]")[-1]
+    return passage.getparent()
 
 
 def rules(element: html.HtmlElement) -> Counter[str]:

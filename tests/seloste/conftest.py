@@ -1,4 +1,4 @@
-"""The folder that most commands are tried in."""
+"""The folder and the repository that most commands are tried in."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import EXAMPLE
+from tests.support.changes import Repository, example
 
 
 @pytest.fixture
@@ -23,3 +24,17 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     monkeypatch.setenv("NO_COLOR", "1")
     return folder
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    """The repository of a change, as the working directory."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setenv("NO_COLOR", "1")
+    root = tmp_path / "here"
+    root.mkdir()
+    found = example(root)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("PWD", str(root))
+    return found

@@ -79,7 +79,9 @@ def test_a_record_that_falls_silent(repository: Repository, capsys: pytest.Captu
         "systems.yaml", f"{head}  club:\n" + club.replace("      encryption-at-rest: implemented\n", "", 1)
     )
     comparison = effect(capsys, "--against", "main")
-    assert [(before, after, by) for _, before, after, by in turns(comparison)] == [("kept", "unverified", ["systems.club"])]
+    assert [(before, after, by) for _, before, after, by in turns(comparison)] == [
+        ("kept", "unverified", ["systems.club"])
+    ]
     assert found(comparison, "new") != []
 
 

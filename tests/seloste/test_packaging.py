@@ -1,4 +1,4 @@
-"""What is installed: one package, `seloste`, with all its data, beside which others may have a `policy` of their own."""
+"""What is installed: one package, `seloste`, with all its data, beside which others may have their own `policy`."""
 
 from __future__ import annotations
 

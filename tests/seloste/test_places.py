@@ -89,7 +89,9 @@ def test_the_action_does_not_let_a_pull_request_waive_its_own_findings(
     folder, base, _ = repository
     tool_at(tmp_path / "seloste")
     script = step("Check")["run"]
-    completed = run(script, folder, action_environment(tmp_path, base, SCOPE="systems", SARIF="out.sarif", COMMENT="c.md"))
+    completed = run(
+        script, folder, action_environment(tmp_path, base, SCOPE="systems", SARIF="out.sarif", COMMENT="c.md")
+    )
     assert completed.returncode == 1, completed.stderr
     assert "::error file=systems.yaml,line=" in completed.stdout
     assert json.loads((folder / "out.sarif").read_text("utf-8"))["version"] == "2.1.0"

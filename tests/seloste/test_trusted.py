@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -11,38 +10,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from jsonschema import Draft202012Validator
 
-from seloste import schemas
 from seloste.usage_errors import UsageError
-from tests.support.changes import Repository, check, example
+from tests.support.changes import Repository, check, example, valid_report
 from tests.support.commands import BROKEN, DAY, seloste
 from tests.support.git import git
 
 WAIVER = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
 WAIVERS = "waivers:\n" + WAIVER
 COMMENT = f"# seloste: ignore[{BROKEN}] until 2026-12-31 -- new disks"
-
-
-@pytest.fixture
-def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
-    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
-    monkeypatch.setenv("NO_COLOR", "1")
-    root = tmp_path / "here"
-    root.mkdir()
-    found = example(root)
-    monkeypatch.chdir(root)
-    monkeypatch.setenv("PWD", str(root))
-    return found
-
-
-def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
-    capsys.readouterr()
-    check(*arguments, "--format", "json")
-    document = json.loads(capsys.readouterr().out)
-    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(document)
-    return dict(document)
 
 
 # --- the attacks: each passes without --trusted, and none with it
@@ -178,7 +154,7 @@ def test_what_a_change_would_let_pass_is_told(
 ) -> None:
     repository.break_promise()
     attack(repository)
-    trusted = report(capsys, "--trusted", "main")["trusted"]
+    trusted = valid_report(capsys, "--trusted", "main")["trusted"]
     assert isinstance(trusted, dict)
     errors = [(item["rule"], item["subject"]) for item in trusted["lets_pass"] if item["severity"] == "error"]
     assert errors == [(BROKEN, "systems.club")]
@@ -211,7 +187,7 @@ def test_where_the_revision_has_no_settings_the_defaults_hold(
     repository.break_promise()
     repository.write("seloste.yaml", "scope: notice\nfail_on: never\n")
     assert (check(), check("--trusted", "main")) == (0, 1)
-    document = report(capsys, "--trusted", "main")
+    document = valid_report(capsys, "--trusted", "main")
     assert [item["path"] for item in document["inputs"] if item["kind"] == "config"] == []  # type: ignore[attr-defined]
     assert document["trusted"]["edits"] == [  # type: ignore[index]
         {"kind": "config", "path": "seloste.yaml", "change": "added", "before": None}
@@ -512,105 +488,11 @@ def test_a_policy_that_is_no_file_in_the_revision_is_told_of(
     assert words[kind] in " ".join(capsys.readouterr().out.split())
 
 
-# --- pinned policies
-
-
-def pin(repository: Repository, path: str, data: bytes) -> None:
-    sha256 = hashlib.sha256(data).hexdigest()
-    repository.edit("seloste.yaml", "policy: policy.yaml", f"policy: {{path: {path}, sha256: {sha256}}}")
-
-
-@pytest.fixture
-def legal(repository: Repository) -> Path:
-    """The policy is another repository's, beside this one, and main pins it."""
-    policy = repository.root.parent / "legal" / "policy.yaml"
-    policy.parent.mkdir()
-    policy.write_bytes((repository.root / "policy.yaml").read_bytes())
-    repository.git("checkout", "-q", "main")
-    repository.git("rm", "-q", "policy.yaml")
-    pin(repository, "../legal/policy.yaml", policy.read_bytes())
-    repository.commit()
-    repository.git("checkout", "-q", "-B", "change")
-    return policy
-
-
-def test_a_pinned_policy_may_lie_outside(
-    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert (check(), check("--trusted", "main")) == (0, 0)
-    document = report(capsys, "--trusted", "main")
-    assert document["trusted"]["outside"] == ["policy"]  # type: ignore[index]
-    assert "revision" not in document["policy"]  # type: ignore[operator]
-
-
-def test_another_policy_than_the_pinned_one_is_refused_with_both_hashes(
-    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
-) -> None:
-    pinned = hashlib.sha256(legal.read_bytes()).hexdigest()
-    legal.write_bytes(legal.read_bytes() + b"# more\n")
-    for arguments in ((), ("--trusted", "main"), ("--policy", "../legal/policy.yaml")):
-        capsys.readouterr()
-        assert check(*arguments) == 3
-        shown = capsys.readouterr().out.replace("\n", "").replace(" ", "")
-        assert pinned in shown
-        assert hashlib.sha256(legal.read_bytes()).hexdigest() in shown
-
-
-def test_a_change_cannot_pin_another_policy(legal: Path, repository: Repository) -> None:
-    repository.break_promise()
-    soft = legal.read_bytes().replace(b"    control: backup\n", b"", 1)
-    (repository.root / "policy.yaml").write_bytes(soft)
-    text = repository.read("seloste.yaml").replace("../legal/policy.yaml", "policy.yaml")
-    repository.write(
-        "seloste.yaml", text.replace(hashlib.sha256(legal.read_bytes()).hexdigest(), hashlib.sha256(soft).hexdigest())
-    )
-    assert (check(), check("--trusted", "main")) == (0, 1)
-
-
-def test_a_pinned_policy_in_a_checkout_within_the_work_tree(repository: Repository) -> None:
-    """As CI does with a second checkout: no revision of this repository has it, and its hash is known."""
-    data = (repository.root / "policy.yaml").read_bytes()
-    repository.git("checkout", "-q", "main")
-    repository.git("rm", "-q", "policy.yaml")
-    pin(repository, "legal/policy.yaml", data)
-    repository.write(".gitignore", "legal/\n")
-    repository.commit()
-    repository.git("checkout", "-q", "-B", "change")
-    policy = repository.root / "legal" / "policy.yaml"
-    policy.parent.mkdir()
-    policy.write_bytes(data)
-    assert check("--trusted", "main") == 0
-    policy.write_bytes(data.replace(b"    control: backup\n", b"", 1))
-    assert check("--trusted", "main") == 3
-
-
-def test_a_pin_holds_for_a_policy_given_by_option(legal: Path, repository: Repository) -> None:
-    repository.write("soft.yaml", legal.read_text("utf-8").replace("    control: backup\n", "", 1))
-    assert check("--policy", "soft.yaml") == 3
-
-
-def test_an_outside_policy_without_a_pin_is_told_of(
-    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
-) -> None:
-    check("--policy", str(legal), "--trusted", "main", "--lang", "en")
-    assert "notice: read from outside that revision" in " ".join(capsys.readouterr().out.split())
-
-
-def test_in_the_scope_of_systems_the_notice_does_not_count(
-    legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
-) -> None:
-    legal.write_text(legal.read_text("utf-8").replace("  published: 2025-03-10\n", ""), "utf-8")
-    repository.write("seloste.yaml", "policy: ../legal/policy.yaml\nsystems: [systems.yaml]\nscope: systems\n")
-    assert (check("--scope", "all", "--fail-on", "note"), check("--fail-on", "note")) == (1, 0)
-    shown = capsys.readouterr().out
-    assert "does not count in this scope" in shown
-
-
 # --- how it is told
 
 
 def test_reports_say_which_revision_each_file_is_of(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
-    document = report(capsys, "--trusted", "main")
+    document = valid_report(capsys, "--trusted", "main")
     main = repository.git("rev-parse", "main")
     files = [document["policy"], *document["inputs"]]  # type: ignore[misc]
     revisions = {item["path"]: item.get("revision") for item in files}  # type: ignore[attr-defined]
@@ -620,7 +502,7 @@ def test_reports_say_which_revision_each_file_is_of(repository: Repository, caps
 def test_without_the_option_reports_are_as_they_were(
     repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    document = report(capsys)
+    document = valid_report(capsys)
     assert "trusted" not in document
     assert "effect" not in document
     assert "revision" not in json.dumps(document["inputs"])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 
+import pytest
+from jsonschema import Draft202012Validator
+
+from seloste import schemas
 from tests.support import EXAMPLE
 from tests.support.commands import DAY, seloste
 from tests.support.git import commit, git
@@ -66,3 +71,12 @@ def _example() -> tempfile.TemporaryDirectory[str]:
 def check(*arguments: str) -> int:
     """The exit code of a check on the day."""
     return seloste("check", "--as-of", DAY, *arguments)
+
+
+def valid_report(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict[str, object]:
+    """The report of a check as JSON, which its schema holds good."""
+    capsys.readouterr()
+    check(*arguments, "--format", "json")
+    document = json.loads(capsys.readouterr().out)
+    Draft202012Validator(json.loads(schemas.get_committed_path("report").read_text("utf-8"))).validate(document)
+    return dict(document)

@@ -135,10 +135,10 @@ def checked(
     return check(open_workspace(scope=scope), load_law(), day, scope=scope, jobs=jobs)
 
 
-def expected(findings: Iterable[Finding]) -> list[FindingSummary]:
+def summarize(findings: Iterable[Finding]) -> list[FindingSummary]:
     """The findings as machines match on them, sorted; without the note that the law of the day is not verified."""
-    found = [FindingSummary(f.rule, f.subject, f.severity, f.promise) for f in findings if f.rule != "notice/law-unverified"]
-    return sorted(found, key=repr)
+    kept = [f for f in findings if f.rule != "notice/law-unverified"]
+    return sorted((FindingSummary(f.rule, f.subject, f.severity, f.promise) for f in kept), key=repr)
 
 
 def assert_case(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,8 +148,8 @@ def assert_case(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
         file, _, path = case.at.partition(":")
         place = key(texts[file + ".yaml"], file + ".yaml", path)
     result = checked(folder, monkeypatch, day=case.day, scope=case.scope)
-    assert summarize(result.findings) == sorted([case.told, *case.also], key=repr)
-    assert place in [finding.location for finding in result.findings if summarize([finding]) == [case.told]]
+    assert summarize(result.findings) == sorted([case.expected, *case.also], key=repr)
+    assert place in [finding.location for finding in result.findings if summarize([finding]) == [case.expected]]
 
 
 def key(text: str, file: str, path: str) -> Location:

@@ -9,11 +9,11 @@ from datetime import date
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
 from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.exit_code import compute_exit_code
 from seloste.reports.formats import FORMATS, render_format
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.run import Run
-from seloste.session import compute_exit_code
 from tests.support.corpus_companies import CASES, CORPUS, days, head, judged
 
 FILE = "findings.txt"

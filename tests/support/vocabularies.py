@@ -94,14 +94,16 @@ class Page(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.said: list[str] = []
+        self.texts: list[str] = []
         self.within: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("style", "script", "code", "pre"):
             self.within.append(tag)
-        shown = {"alt", "title", "aria-label", "placeholder", *(["content"] if ("name", "description") in attrs else [])}
-        self.said += [value or "" for name, value in attrs if name in shown]
+        shown = {"alt", "title", "aria-label", "placeholder"}
+        if ("name", "description") in attrs:
+            shown.add("content")
+        self.texts += [value or "" for name, value in attrs if name in shown]
 
     def handle_endtag(self, tag: str) -> None:
         if self.within and self.within[-1] == tag:
@@ -109,7 +111,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if not self.within:
-            self.said.append(data)
+            self.texts.append(data)
 
 
 def spoken(report: str, kind: str) -> str:
@@ -117,7 +119,7 @@ def spoken(report: str, kind: str) -> str:
     if kind == "html":
         page = Page()
         page.feed(report)
-        return "\n".join(page.said)
+        return "\n".join(page.texts)
     if kind in ("sarif", "gitlab"):
         return MODEL.sub("", "\n".join(sentences(json.loads(report))))
     if kind == "junit":

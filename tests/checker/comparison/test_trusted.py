@@ -24,7 +24,8 @@ DECISION = Waived("Busy", "DPO", date(2026, 12, 31), Location("systems.yaml", 9,
 def passed(*findings: Finding, **approved: int) -> list[bool]:
     """Which findings pass, where so many decisions on each were approved."""
     decisions = {FINDING.fingerprint: (DECISION,) * approved.get("times", 1)}
-    outcome = suppress(findings, Decisions(approved=decisions), RuleCoverage(frozenset(), usage=False), load_law().on(DAY))
+    coverage = RuleCoverage(frozenset(), usage=False)
+    outcome = suppress(findings, Decisions(approved=decisions), coverage, load_law().on(DAY))
     return [finding.waived is not None for finding in outcome.findings]
 
 

@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seloste.checker.reading.waiver_comments import WaiverComment, find_waiver_comments
 from seloste.checker.reading.reader import read_yaml
+from seloste.checker.reading.waiver_comments import WaiverComment, find_waiver_comments
 from tests.support.cpu import cpu_limit
 
 RULE = "seloste: ignore[notice/undated] until 2026-12-31 -- Later"

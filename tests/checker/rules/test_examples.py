@@ -15,7 +15,7 @@ import yaml
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.rules import examples_data
-from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, compute_rules_digest
+from seloste.checker.rules.catalogue import FAMILIES, compute_rules_digest, load_catalogue
 from seloste.checker.rules.examples_data import Examples, Fragments, examples
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope

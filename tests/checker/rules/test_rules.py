@@ -19,7 +19,7 @@ from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from tests.support.cases import CASES
-from tests.support.complete import DAY, FILES, Edit, checked, policy, processor, system, summarize, write
+from tests.support.complete import DAY, FILES, Edit, checked, policy, processor, summarize, system, write
 
 LAW_UNVERIFIED = "notice/law-unverified"  # it hangs on the day alone, and has a test of its own here
 

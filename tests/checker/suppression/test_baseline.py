@@ -265,7 +265,11 @@ def test_with_waivers_set_aside_it_holds_as_though_none_were_written(
 
     result = aside()
     assert not any(finding.waived for finding in result.findings)
-    assert {finding.rule for finding in result.list_counting_findings()} == {BROKEN, "notice/undated", "notice/law-unverified"}
+    assert {finding.rule for finding in result.list_counting_findings()} == {
+        BROKEN,
+        "notice/undated",
+        "notice/law-unverified",
+    }
     assert result.ignored_waivers
     assert (result.ignored_waivers.waivers, result.ignored_waivers.findings) == (2, 2)
     assert "waivers" in [item.what for item in result.not_checked]

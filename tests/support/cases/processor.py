@@ -167,7 +167,9 @@ CASES = (
         (processor("tositetupa.breach_notice"),),
         "warning",
         at="processors:processors.tositetupa",
-        also=(FindingSummary("system/assertion-failed", "processors.tositetupa", "error", "custom.swift-breach-notice"),),
+        also=(
+            FindingSummary("system/assertion-failed", "processors.tositetupa", "error", "custom.swift-breach-notice"),
+        ),
         why=BREACH_PROMISE,
     ),
     Case(
