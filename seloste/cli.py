@@ -8,23 +8,12 @@ import io
 import os
 import sys
 from contextlib import suppress
-from enum import IntEnum
 
 import click
 
 from seloste import __version__
+from seloste.exit_code import Exit
 from seloste.usage_errors import UsageError, choose_error_language, format_internal_error, format_usage_error
-
-
-class Exit(IntEnum):
-    """The exit codes, the same in every format. Where several apply: 4, then 2, then 3, then 1."""
-
-    CLEAN = 0
-    FINDINGS = 1
-    USAGE = 2
-    INPUT = 3
-    INTERNAL = 4
-
 
 #: Each command with its line in the list of commands, which imports none of them.
 COMMANDS = {

@@ -1,4 +1,4 @@
-"""The steps that commands share: open the workspace, judge it, choose languages, and end with an exit code."""
+"""The steps that commands share: open the workspace, judge it, and choose languages."""
 
 from __future__ import annotations
 
@@ -16,10 +16,8 @@ from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.loading import load_processors
 from seloste.checker.result import Result
 from seloste.checker.workspace import workspace as workspaces
-from seloste.checker.workspace.configuration import FailOn
 from seloste.checker.workspace.patterns import make_nothing_finding
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
-from seloste.cli import Exit
 from seloste.options import Options
 from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
@@ -106,13 +104,6 @@ def list_result_languages(result: Result, workspace: Workspace) -> list[str]:
 def list_unread(result: Result) -> list[Finding]:
     """The findings about files that could not be read."""
     return [finding for finding in result.findings if finding.is_input]
-
-
-def compute_exit_code(result: Result, fail_on: FailOn) -> int:
-    """The exit code of the gate: 3 when something could not be read, 1 when a finding counts, else 0."""
-    if result.broken_input:
-        return Exit.INPUT
-    return Exit.FINDINGS if result.fails(fail_on) else Exit.CLEAN
 
 
 def map_processor_names(processors: Mapping[str, DeclaredRecord[Processor]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Usage errors, ours and click's, as messages in the reader's language."""
+"""Usage errors, ours and click's, as messages, and the choice of the language that messages are in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ import click
 
 
 class UsageError(click.UsageError):
-    """A usage error: the key of its message (`usage.…` in `reports/languages`), and the values inserted there."""
+    """A usage error: the key of its message (`usage.…` in `reports/languages`), and the values inserted there.
+
+    `suggestion` is the nearest name that would be right, for "did you mean".
+    """
 
     def __init__(self, key: str, suggestion: str = "", **values: str | int) -> None:
         super().__init__(key)
@@ -18,7 +21,7 @@ class UsageError(click.UsageError):
 
 
 def choose_language(asked: str | None, offered: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The code of the language asked for, else the terminal's, else the first one offered that can be written."""
+    """The code of the first language with words: the one asked for, the terminal's, those offered, English."""
     from seloste.reports.language.language import language_codes
 
     terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
@@ -43,7 +46,7 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
     from seloste.reports.rendering.escape import console, visible
 
     language = load_language(code)
-    key, values, suggestion = _message_of(error)
+    key, values, suggestion = _find_message(error)
     message = language.word(f"usage.{key}", **values) if key else error.format_message()
     if suggestion:
         message = language.word("usage.did-you-mean", message=message, suggestion=suggestion)
@@ -63,45 +66,46 @@ def format_internal_error(error: Exception, code: str) -> str:
     return f"{language.word('usage.internal', error=description)}\n{language.word('usage.report-it')}"
 
 
-def _message_of(error: click.ClickException) -> tuple[str, dict[str, str | int], str]:
+def _find_message(error: click.ClickException) -> tuple[str, dict[str, str | int], str]:
     """The key and the values of an error's message, and a suggestion; an empty key where only click has a message."""
     if isinstance(error, UsageError):
         return error.key, error.values, error.suggestion
     if isinstance(error, click.NoSuchOption):
         return "no-such-option", {"name": error.option_name}, next(iter(error.possibilities or ()), "")
     if isinstance(error, click.MissingParameter):
-        return "missing", {"option": _option_name(error)}, ""
+        return "missing", {"option": _get_option_name(error)}, ""
     if isinstance(error, click.BadOptionUsage):
         return "needs-value", {"option": error.option_name}, ""
     if isinstance(error, click.BadParameter):
-        return _bad_value(error)
+        return _describe_bad_value(error)
     if isinstance(error, click.UsageError) and error.ctx is not None and "unexpected extra" in error.message:
         return "unexpected", {"value": error.message.partition("(")[2].removesuffix(")")}, ""
     return "", {}, ""
 
 
-def _bad_value(error: click.BadParameter) -> tuple[str, dict[str, str | int], str]:
+def _describe_bad_value(error: click.BadParameter) -> tuple[str, dict[str, str | int], str]:
+    """The same for a value that an option does not accept."""
     from seloste.policy.names import nearest_name
 
     kind = getattr(error.param, "type", None)
-    value = _refused_value(error)
+    option, value = _get_option_name(error), _extract_refused_value(error)
     if isinstance(kind, click.Choice):
         choices = [str(choice) for choice in kind.choices]
-        values: dict[str, str | int] = {"option": _option_name(error), "value": value, "choices": ", ".join(choices)}
-        return "choice", values, nearest_name(value, choices)
+        return "choice", {"option": option, "value": value, "choices": ", ".join(choices)}, nearest_name(value, choices)
     if isinstance(kind, click.IntRange):
         value = value or error.message.split(" ", 1)[0]
-        return "range", {"option": _option_name(error), "value": value, "low": str(kind.min), "high": str(kind.max)}, ""
-    return "value", {"option": _option_name(error), "value": value or error.message}, ""
+        return "range", {"option": option, "value": value, "low": str(kind.min), "high": str(kind.max)}, ""
+    return "value", {"option": option, "value": value or error.message}, ""
 
 
-def _refused_value(error: click.BadParameter) -> str:
+def _extract_refused_value(error: click.BadParameter) -> str:
     """The value that click refused, which only its message contains, in quotes."""
     quoted = error.message.split("'")
     return quoted[1] if len(quoted) > 1 else ""
 
 
-def _option_name(error: click.BadParameter) -> str:
+def _get_option_name(error: click.BadParameter) -> str:
+    """The name of the option or argument, as people type it."""
     if error.param is None:
         return str(error.param_hint or "")
     return error.param.opts[0] if isinstance(error.param, click.Option) else error.param.human_readable_name

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from seloste import baseline_file, emit
+from seloste.exit_code import compute_exit_code
 from seloste.options import (
     THRESHOLDS,
     Options,
@@ -16,7 +17,7 @@ from seloste.options import (
     suppression_options,
 )
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.session import compute_exit_code, judge, list_result_languages, open_workspace
+from seloste.session import judge, list_result_languages, open_workspace
 from seloste.targets import pair_targets
 from seloste.usage_errors import format_usage_error
 

@@ -10,7 +10,7 @@ import click
 
 from seloste.checker.finding import Finding
 from seloste.checker.workspace.workspace import Workspace
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.options import (
     Day,
     Options,

@@ -10,7 +10,7 @@ import click
 
 from seloste import __version__
 from seloste.checker.result import Result
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.options import Options, collect_options, common, target_option
 from seloste.output import refuse_terminal, report_missing_extras, write_document
 from seloste.policy.period import Period

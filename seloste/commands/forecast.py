@@ -7,7 +7,7 @@ from datetime import date
 import click
 
 from seloste.checker.forecast.forecast import Forecast
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.options import (
     Ahead,
     Day,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from seloste.checker.reading.git import Commit, Repository, RevisionError
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, file_options, lang_option, target_option
 from seloste.output import write_text
 from seloste.policy.change.comparison import compare_notices

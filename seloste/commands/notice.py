@@ -8,7 +8,7 @@ import click
 
 from seloste.bundle import render_notice_document
 from seloste.checker.linking.loading import open_notice
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import LanguageCode, Options, collect_options, file_options
 from seloste.output import refuse_terminal, write_document

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import click
 
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.options import Options, choose_day, collect_options, common, scope_option, suppression_options
 from seloste.preview.server import Server, ServerSettings, start_server
 from seloste.preview.session import PreviewSession

@@ -9,20 +9,13 @@ import click
 
 from seloste import __version__, emit
 from seloste.bundle import Job, make_files
-from seloste.cli import Exit
+from seloste.exit_code import Exit, compute_exit_code
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, collect_options, common, scope_option, suppression_options
 from seloste.output import report_missing_extras, write_file
 from seloste.reports.formats import FORMATS
 from seloste.reports.run import Run
-from seloste.session import (
-    compute_exit_code,
-    judge,
-    list_result_languages,
-    list_unread,
-    make_forecast,
-    open_workspace,
-)
+from seloste.session import judge, list_result_languages, list_unread, make_forecast, open_workspace
 from seloste.targets import STDOUT, list_input_paths
 from seloste.terminal import format_findings
 

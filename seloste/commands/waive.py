@@ -29,7 +29,7 @@ from seloste.checker.suppression.waivers import (
     read_waivers,
 )
 from seloste.checker.workspace.workspace import Workspace
-from seloste.cli import Exit
+from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, common
 from seloste.output import write_file
 from seloste.policy.names import nearest_name
