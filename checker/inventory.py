@@ -14,7 +14,8 @@ from seloste.policy.declaration import Safeguards, Transfer
 from seloste.policy.notice import RetentionLimit
 from seloste.policy.vocabulary import Basis, Role
 
-Terms = Literal[
+#: One of the points that the contract with a processor must have, GDPR Art. 28(3).
+Term = Literal[
     "instructions",
     "confidentiality",
     "security",
@@ -46,20 +47,23 @@ class Hosting(Record):
 
 
 class RetentionRule(RetentionLimit):
-    """How long a system keeps data, of whom and for what."""
+    """A storage period of a system, for the data subjects and purposes that it names; for all where it names none."""
 
     data_subjects: list[Reference] | None = None
     purposes: list[Reference] | None = None
 
 
 def _as_list(value: Any) -> Any:
+    """A list of one, for a single entry."""
     return [value] if isinstance(value, dict) else value
 
 
 def _as_mapping(value: Any) -> Any:
+    """A mapping of fields without purposes, for a list of fields."""
     return dict.fromkeys(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else value
 
 
+#: The data fields of a system, each with its purposes; None where only the system has purposes.
 Fields = Annotated[
     dict[Reference, list[Reference] | None],
     BeforeValidator(_as_mapping, json_schema_input_type=list[Reference] | dict[Reference, list[Reference]]),
@@ -95,11 +99,11 @@ class System(Record):
 
 
 class Agreement(Record):
-    """The contract that GDPR Art. 28(3) asks for; `terms` are its points (a) to (h)."""
+    """The contract with a processor that GDPR Art. 28(3) asks for; `terms` are its points (a) to (h)."""
 
     signed: Day | None = None
     expires: Day | None = None
-    terms: list[Terms] | None = None
+    terms: list[Term] | None = None
     document: Name | None = None
 
 

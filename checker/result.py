@@ -21,7 +21,7 @@ from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """Something that was not checked, and why (the key of a phrase)."""
+    """A part of the check that was left out (`systems`, `notice/*-unused`), and the reason, as the key of a phrase."""
 
     what: str
     why: str
@@ -29,14 +29,18 @@ class NotChecked:
 
 @dataclass(frozen=True)
 class Result:
-    """What a check found on a day: findings, verdicts, inputs, and what was not checked.
+    """The result of a check on a day: findings, verdicts, inputs, and the parts that were not checked.
 
     Attributes:
-        index: What the records were judged by; None where the notice could not be read.
+        notice: The notice as it was read; None where it could not be read.
+        index: The notice and the processor list as the records were judged by them; None without a notice.
+        policy: The file of the notice, `policy.yaml`, with its hash.
+        inputs: The other files that were read.
+        promises: Every promise with its verdict.
         horizon: The day until which the law was checked in its sources.
-        systems: How many systems were read.
-        baseline: How the baseline matched.
-        ignored_waivers: The waivers that were ignored (`--no-waivers`), and what they would waive.
+        systems: The number of systems that were read; `processors` likewise.
+        baseline: The entries of the baseline, and those among them that no finding matches any more.
+        ignored_waivers: The numbers of waivers ignored (`--no-waivers`) and of findings that they would waive.
         idle_waivers: The waivers that waive nothing on the day.
         system_entries: The systems themselves; empty where the check ran in several processes.
     """
@@ -59,7 +63,7 @@ class Result:
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 
-    def counting(self) -> tuple[Finding, ...]:
+    def list_counting_findings(self) -> tuple[Finding, ...]:
         """The findings that count: neither waived, nor baselined, nor out of scope."""
         return tuple(finding for finding in self.findings if finding.counts and self.in_scope(finding))
 
@@ -74,14 +78,14 @@ class Result:
 
     def fails(self, fail_on: FailOn) -> bool:
         """Whether a finding that counts is at or above the threshold."""
-        return any(finding.severity in THRESHOLDS[fail_on] for finding in self.counting())
+        return any(finding.severity in THRESHOLDS[fail_on] for finding in self.list_counting_findings())
 
     def counts(self) -> Mapping[Severity, int]:
-        """How many findings of each severity are neither waived nor baselined."""
+        """The number of findings of each severity that are neither waived nor baselined, whatever the scope."""
         found = Counter(finding.severity for finding in self.findings if finding.counts)
         return {severity: found[severity] for severity in Severity}
 
     def verdicts(self) -> Mapping[Verdict, int]:
-        """How many promises there are of each verdict."""
+        """The number of promises of each verdict."""
         found = Counter(judged.verdict for judged in self.promises)
         return {verdict: found[verdict] for verdict in Verdict}

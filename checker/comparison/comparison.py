@@ -14,7 +14,7 @@ from typing import Any
 from seloste.checker.evidence.evidence import EvidenceKind
 from seloste.checker.finding import Finding, Severity, contradicts
 from seloste.checker.result import Result
-from seloste.checker.rules.catalogue import rules_digest
+from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.policy.notice import Policy
 from seloste.policy.promise import WHOLES, Promise
@@ -133,7 +133,7 @@ def take_snapshot(result: Result) -> Snapshot:
         findings=findings,
         as_of=result.as_of,
         scope=result.scope,
-        rules=rules_digest(),
+        rules=compute_rules_digest(),
         records=frozenset((*systems, *processors)),
         judged=policy is not None,
         complete=not any(finding.is_input and finding.rule != _NOTHING for finding in result.findings),

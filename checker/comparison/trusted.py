@@ -195,7 +195,7 @@ _Weighed = list[tuple[ComparedFinding, bool]]
 
 def _weighed(result: Result, fail_on: FailOn) -> _Weighed:
     """The findings that count, those that fail the gate first. Unreadable input always counts."""
-    counting = [finding for finding in result.counting() if not finding.is_input]
+    counting = [finding for finding in result.list_counting_findings() if not finding.is_input]
     weighed = [(to_compared(finding), finding.severity in THRESHOLDS[fail_on]) for finding in counting]
     return sorted(weighed, key=lambda item: not item[1])
 

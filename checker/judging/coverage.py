@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
+from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import Rule, load_catalogue
 from seloste.checker.rules.registry import implemented_rules

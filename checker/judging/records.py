@@ -13,7 +13,7 @@ from seloste.checker.evidence.declared import (
 )
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
-from seloste.checker.judging import families  # noqa: F401 - the rules register themselves
+from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.judging.memo import RecordJudgment
 from seloste.checker.linking.bound_assertions import find_overruns
 from seloste.checker.linking.hops import Hop, notice_hops

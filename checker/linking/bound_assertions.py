@@ -1,4 +1,4 @@
-"""The assertions of promises, and what comes of them for a record that they bind."""
+"""The assertions of promises, and their outcomes for the records that they bind."""
 
 from __future__ import annotations
 
@@ -37,38 +37,40 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class AssertionOutcome:
-    """What an assertion gave for a record: its failures, or None where the time was used up."""
+    """The outcome of an assertion for a record: its failures, or None where the time was used up."""
 
     assertion: Assertion
     failures: tuple[AssertionFailure, ...] | None
 
 
 def list_assertions(policy: Policy) -> tuple[Assertion, ...]:
-    """The assertions of a policy, but for those that are no valid schema or ask for nothing."""
+    """The assertions of a policy whose schemas are usable. The other ones are findings of their own."""
     evaluators: dict[str, SchemaEvaluator] = {}
 
-    def evaluator(schema: Any) -> SchemaEvaluator:
+    def get_evaluator(schema: Any) -> SchemaEvaluator:
+        """The evaluator of a schema, one for all promises with the same."""
         return evaluators.setdefault(json.dumps(schema, sort_keys=True), SchemaEvaluator(schema))
 
     def find() -> Iterator[Assertion]:
         for key, safeguard in policy.safeguards.items():
-            if safeguard.assert_ is not None and _asserts(safeguard.assert_):
-                schema = evaluator(safeguard.assert_)
+            if safeguard.assert_ is not None and _is_usable(safeguard.assert_):
+                schema = get_evaluator(safeguard.assert_)
                 yield Assertion(f"safeguards.{key}", safeguard.text, schema, safeguard)
         for key, custom in policy.custom.items():
-            if _asserts(custom.assert_):
-                schema = evaluator(custom.assert_)
+            if _is_usable(custom.assert_):
+                schema = get_evaluator(custom.assert_)
                 yield Assertion(f"custom.{key}", custom.text, schema, custom, Severity(custom.severity))
 
     return tuple(find())
 
 
-def _asserts(schema: Any) -> bool:
+def _is_usable(schema: Any) -> bool:
+    """Whether a schema is valid and can fail at all."""
     return not asserts_nothing(schema) and find_schema_error(schema) is None
 
 
 def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[Any]) -> tuple[AssertionOutcome, ...]:
-    """What each assertion that binds the record gives for it, as the record is written."""
+    """The outcome of each assertion that binds the record, applied to its keys and values as the file has them."""
     bound = [assertion for assertion in assertions if assertion.binds(entry.kind, entry.id)]
     if not bound:
         return ()

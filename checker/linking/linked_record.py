@@ -1,4 +1,4 @@
-"""A record with everything that is derived of it: made once, and given to the rules and to the evidence alike."""
+"""A record with everything that is derived from it: made once, and given to the rules and to the evidence alike."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class LinkedRecord(DeclaredRecord[R]):
     """A declared record beside the promises that bind it.
 
     Attributes:
-        controls: What it declares of each control that is promised of it, assessed on the day.
-        retention: Its storage periods beside those that are promised (systems only).
-        hops: The places where it sends data.
-        assertions: What the assertions of promises give for it.
+        controls: Its declaration of each control that is promised of it, assessed on the day.
+        retention: Its storage periods beside the promised ones (systems only).
+        hops: The steps by which data go from it to a country.
+        assertions: The outcomes of the assertions that bind it.
     """
 
     controls: tuple[Assessment, ...] = ()
@@ -49,7 +49,10 @@ def link_system(system: DeclaredRecord[System], index: Index, law: LawOn) -> Lin
 
 
 def link_processor(processor: DeclaredRecord[Processor], index: Index, law: LawOn) -> LinkedRecord[Processor]:
-    """The processor, linked on the day. The index must know what all systems use."""
+    """The processor, linked on the day.
+
+    The index must hold the usage of all systems, since the chains that lead to a processor begin at them.
+    """
     return LinkedRecord(
         processor.kind,
         processor.id,
@@ -62,14 +65,14 @@ def link_processor(processor: DeclaredRecord[Processor], index: Index, law: LawO
 
 
 def link_organisation(index: Index, law: LawOn) -> LinkedRecord[OrganisationRecord]:
-    """What the policy file declares of the organisation, linked on the day."""
+    """The organisation as the policy file declares it, linked on the day."""
     declared = declare_organisation(index.notice)
     controls = _assess(declared, index, law)
     return LinkedRecord(declared.kind, declared.id, declared.record, declared.document, controls=controls)
 
 
 def relink(linked: LinkedRecord[R], index: Index, law: LawOn) -> LinkedRecord[R]:
-    """The record linked on another day: of what is derived, only the assessment of controls depends on it."""
+    """The record linked on another day. Only the assessment of controls depends on the day; the rest is kept."""
     return replace(linked, controls=_assess(linked, index, law))
 
 

@@ -13,7 +13,6 @@ from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import Processor, ProcessorsFile
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.position import Location
-from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.documents import (
     Document,
     File,
@@ -28,6 +27,7 @@ from seloste.checker.reading.documents import (
 )
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
+from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id
 from seloste.policy.notice import Policy

@@ -37,7 +37,7 @@ class _Table:
     def __init__(self, text: str) -> None:
         self._text = text
         self._scanner = CsvScanner(text)
-        self._mark = self._scanner.mark_cell
+        self._mark_cell = self._scanner.mark_cell
         self._problems = self._scanner.problems
         self._skipped: list[SkippedEntry] = []
 
@@ -47,21 +47,24 @@ class _Table:
         header = next(rows, [])
         names = [cell.value.strip() for cell in header]
         if "id" not in names:
-            mark = self._mark(header[0]) if header else (1, 1, 1, 1)
+            mark = self._mark_cell(header[0]) if header else (1, 1, 1, 1)
             return Reading(self._text, [], [*self._problems, Problem("syntax", "csv-header", mark)])
         if len(header) > _MOST_COLUMNS:
-            too_many = Problem("limit-exceeded", "nodes", self._mark(header[_MOST_COLUMNS]), {"limit": _MOST_COLUMNS})
+            mark = self._mark_cell(header[_MOST_COLUMNS])
+            too_many = Problem("limit-exceeded", "nodes", mark, {"limit": _MOST_COLUMNS})
             return Reading(self._text, [], [*self._problems, too_many])
         columns = self._read_columns(header)
+        header_mark = self._mark_cell(header[0])
+        header_line = header_mark[0]
         root, body = MarkedMapping(), MarkedMapping()
-        root[BODY], root.marks[BODY] = body, (self._mark(header[0]), self._mark(header[0]))
+        root[BODY], root.marks[BODY] = body, (header_mark, header_mark)
         id_column = names.index("id")
         for row in rows:
-            cell = row[min(id_column, len(row) - 1)]
-            key, mark = cell.value, self._mark(cell)
+            has_id = id_column < len(row)
+            cell = row[id_column] if has_id else row[-1]
+            key, mark = cell.value, self._mark_cell(cell)
             if self._scanner.is_row_broken or len(row) != len(header):
-                known_key = key if id_column < len(row) else None
-                self._skipped.append(SkippedEntry(root.marks[BODY][0][0], known_key, mark))
+                self._skipped.append(SkippedEntry(parent=header_line, key=key if has_id else None, mark=mark))
                 if not self._scanner.is_row_broken:
                     self._report_cell_count(row, len(header))
             elif key in body:
@@ -71,15 +74,16 @@ class _Table:
         return Reading(self._text, [root], self._problems[:MOST_PROBLEMS], tuple(self._skipped))
 
     def _report_cell_count(self, row: list[Cell], expected: int) -> None:
-        surplus = row[min(expected, len(row) - 1)]
+        """Reports a row with too many cells, at the first surplus one, or with too few, at the last one."""
+        cell = row[min(expected, len(row) - 1)]
         arguments = {"count": len(row), "expected": expected}
-        self._problems.append(Problem("syntax", "csv", self._mark(surplus), arguments))
+        self._problems.append(Problem("syntax", "csv", self._mark_cell(cell), arguments))
 
     def _read_columns(self, header: list[Cell]) -> list[_Column]:
-        """The columns of the first row."""
+        """The columns by their names in the first row. A name that repeats another is a problem, unless it is empty."""
         columns: list[_Column] = []
         for cell in header:
-            steps, mark = tuple(cell.value.strip().split(".")), self._mark(cell)
+            steps, mark = tuple(cell.value.strip().split(".")), self._mark_cell(cell)
             clash = next((known for known in columns if known and _overlap(known[0], steps)), None)
             if clash is not None and cell.value:
                 self._problems.append(Problem("duplicate-key", "", mark, {"key": cell.value}, clash[1]))
@@ -93,7 +97,7 @@ class _Table:
             if column is None or column[0] == ("id",) or not cell.value.strip():
                 continue
             steps, name_mark = column
-            mapping, mark = record, self._mark(cell)
+            mapping, mark = record, self._mark_cell(cell)
             # An unknown key is an error of the header; every other problem with a key is one of its row.
             marks = (mark if _is_known(Processor, steps) else name_mark, mark)
             for step in steps[:-1]:
@@ -110,7 +114,7 @@ class _Table:
         for part in cell.split(";"):
             if part.raw:
                 items.append(self._read_transfer(part) if steps == ("transfers",) else part.value)
-                items.marks.append(self._mark(part))
+                items.marks.append(self._mark_cell(part))
         return items
 
     def _read_transfer(self, item: Cell) -> MarkedMapping:
@@ -118,7 +122,7 @@ class _Table:
         transfer = MarkedMapping()
         for name, part in zip(("country", "instrument"), item.split("=", 1), strict=False):
             if part.raw:
-                transfer[name], transfer.marks[name] = part.value, (self._mark(part), self._mark(part))
+                transfer[name], transfer.marks[name] = part.value, (self._mark_cell(part), self._mark_cell(part))
         return transfer
 
 
@@ -129,7 +133,7 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _is_known(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
-    """Whether the model has the key at `steps`. Keys of a mapping with free keys are unknown here."""
+    """Whether the model has the key at `steps`. A key in a mapping (`safeguards.backup`) is not known to a model."""
     field = model.model_fields.get(steps[0])
     if field is None or len(steps) == 1:
         return field is not None
@@ -137,6 +141,7 @@ def _is_known(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
 
 
 def _list_models(annotation: Any) -> list[type[BaseModel]]:
+    """The models among the alternatives of a type: `Agreement` of `Agreement | None`."""
     kinds = (annotation, *get_args(annotation))
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 

@@ -17,11 +17,11 @@ from pydantic import BaseModel, ValidationError
 
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, MarkedMapping, mark_of
-from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.reading.tree import Tree
 from seloste.checker.reading.validation import list_problems
+from seloste.checker.reading.waiver_comments import WaiverComment
 
 R = TypeVar("R", bound=BaseModel)
 #: How many characters of a source line go with a finding.

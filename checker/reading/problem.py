@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seloste.checker.position import Mark
-from seloste.checker.reading.directives import WaiverComment
+from seloste.checker.reading.waiver_comments import WaiverComment
 
 
 @dataclass(frozen=True, slots=True)

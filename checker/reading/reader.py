@@ -13,10 +13,10 @@ import yaml
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.composer import Composer
-from seloste.checker.reading.directives import find_waiver_comments
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import RecoverableText
 from seloste.checker.reading.syntax import explain_syntax_error
+from seloste.checker.reading.waiver_comments import find_waiver_comments
 
 #: How many syntax errors of one file are reported. Each costs another reading of the whole text, so that large files
 #: get fewer: all readings together take at most so many characters.

@@ -62,7 +62,7 @@ def measure_indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> tuple[Problem, int]:
+def explain_syntax_error(error: yaml.MarkedYAMLError, text: str) -> _Explanation:
     """The problem behind an error of libyaml, and the 0-based line on which the broken construct begins."""
     return _SyntaxError(error, text).explain()
 
@@ -86,6 +86,7 @@ class _SyntaxError:
         return len(self.lines) - 1, len(self.lines[-1].rstrip())
 
     def explain(self) -> _Explanation:
+        """The explanation, chosen by the words of libyaml's message."""
         message, character = self.message, self.lines[self.line][self.column : self.column + 1]
         if "could not find expected ':'" in message:
             return self._explain_phrase("colon", *self.start)
@@ -116,7 +117,10 @@ class _SyntaxError:
         return next((number for number in range(line - 1, -1, -1) if not is_blank(self.lines[number])), None)
 
     def _explain_colon(self) -> _Explanation:
-        """A colon that is not allowed: a second one on its line, or none on the line above, or too much indentation."""
+        """A colon that is not allowed: a second one on its line, or none on the line above, or too much indentation.
+
+        Where the lines above go on with the value of an earlier key, they need no colon, and this one is surplus.
+        """
         line = self.lines[self.line]
         above = self._find_line_above(self.line)
         if _COLON.search(line[: self.column]) or above is None:
@@ -140,7 +144,10 @@ class _SyntaxError:
         return self._explain_phrase("colon", above, measure_indent(self.lines[above]))
 
     def _explain_bracket(self, opened: _Position | None) -> _Explanation:
-        """An error in brackets: one is not closed on its line, or a comma is missing or surplus."""
+        """An error in brackets: one is not closed on its line, or a comma is missing or surplus.
+
+        `opened` is the place of the bracket. JSON has a variant of its own, at the place where parsing stopped.
+        """
         if opened is None:
             return _explain_at("", self.line, self.column)
         if self.text.lstrip()[:1] in ("{", "["):
@@ -160,7 +167,7 @@ class _SyntaxError:
         return Problem(problem.rule, problem.variant, problem.mark, {"character": character}), line
 
     def _explain_indentation(self, character: str) -> _Explanation:
-        """A key or dash with another indentation, or the rest of a string or a bracket that ended too early."""
+        """A key or dash with the wrong indentation, text after a quoted string, or a bracket that closes nothing."""
         last = _ParsedPart(self.text).last
         if isinstance(last, ScalarEvent) and last.style in ('"', "'"):
             start: Any = last.start_mark
@@ -173,6 +180,7 @@ class _SyntaxError:
 
 
 def _explain_at(variant: str, line: int, column: int, length: int = 1) -> _Explanation:
+    """A problem at a 0-based line and column, in a construct that begins on that line."""
     return Problem("syntax", variant, (line + 1, column + 1, line + 1, column + 1 + length)), line
 
 

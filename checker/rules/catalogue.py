@@ -43,7 +43,7 @@ class Rule:
 def load_family(name: str) -> Mapping[str, Rule]:
     """The rules of one family by id. Its file is read when one of its rules is first needed."""
     entries = load_yaml(_FOLDER / f"{name}.yaml").items()
-    return MappingProxyType({f"{name}/{rule}": _rule(f"{name}/{rule}", entry) for rule, entry in entries})
+    return MappingProxyType({f"{name}/{rule}": _make_rule(f"{name}/{rule}", entry) for rule, entry in entries})
 
 
 @cache
@@ -60,18 +60,18 @@ def find_rule(rule_id: str) -> Rule:
     return load_family(name)[rule_id]
 
 
-def _rule(rule_id: str, entry: dict[str, Any]) -> Rule:
+def _make_rule(rule_id: str, entry: dict[str, Any]) -> Rule:
     return Rule(rule_id, Severity(entry["severity"]), tuple(entry.get("law", ())))
 
 
 @cache
-def rules_digest() -> str:
-    """The SHA-256 over the files of the rules and of the law: two runs with the same digest judge alike.
+def compute_rules_digest() -> str:
+    """The SHA-256 over the files of the rules and of the law. Reports show it: two with the same were judged alike.
 
     Examples and the words of messages judge nothing and are left out.
     """
-    kinds = ("*.py", "*.yaml")
-    rules = [path for kind in kinds for path in _FOLDER.rglob(kind) if _FOLDER / "examples" not in path.parents]
+    patterns = ("*.py", "*.yaml")
+    rules = [path for each in patterns for path in _FOLDER.rglob(each) if _FOLDER / "examples" not in path.parents]
     whole = hashlib.sha256()
     for file in sorted([*rules, _WAIVER_RULES, *(POLICY / "law").glob("*.yaml")]):
         whole.update(file.read_bytes())

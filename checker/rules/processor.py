@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from seloste.checker.finding import RuleFinding, Several, Word
-from seloste.checker.inventory import Processor, Terms
+from seloste.checker.inventory import Processor, Term
 from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index, shorten_chain
 from seloste.checker.linking.linked_record import LinkedRecord
@@ -53,7 +53,7 @@ def agreement_incomplete(processor: LinkedRecord[Processor], index: Index, law: 
     agreement = processor.record.agreement
     if not _bound(processor) or agreement is None or agreement.signed is None:
         return
-    missing = [term for term in Terms.__args__ if term not in (agreement.terms or ())]  # type: ignore[attr-defined]
+    missing = [term for term in Term.__args__ if term not in (agreement.terms or ())]  # type: ignore[attr-defined]
     if missing:
         yield processor.found(
             "agreement",

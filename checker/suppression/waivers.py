@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_of
-from seloste.checker.reading.directives import WaiverComment
 from seloste.checker.reading.documents import Document, File, make_finding, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.rules.catalogue import FAMILIES, load_catalogue, load_family
 from seloste.checker.workspace.configuration import WaiverEntry as Written
 from seloste.checker.workspace.configuration import WaiversFile

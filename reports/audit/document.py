@@ -15,7 +15,7 @@ from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.hops import Hop
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
-from seloste.checker.rules.catalogue import rules_digest
+from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdict import Verdict
 from seloste.policy.law.law import LawOn, load_law
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
@@ -71,7 +71,7 @@ class AuditReport:
     @property
     def rules_digest(self) -> str:
         """The SHA-256 of the rules and the law. Reports with the same digest used the same rules."""
-        return rules_digest()
+        return compute_rules_digest()
 
     @property
     def inputs(self) -> tuple[Input, ...]:

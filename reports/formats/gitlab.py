@@ -20,7 +20,7 @@ _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}
 
 
 def render(context: FormatContext) -> str:
-    """The result as a code quality report."""
+    """The findings in scope as a code quality report."""
     counter: Counter[str] = Counter()
     findings = [finding for finding in context.result.findings if context.result.in_scope(finding)]
     return escape.json_text(
@@ -47,6 +47,7 @@ def _build_issue(finding: Finding, fingerprint: str, context: FormatContext) -> 
 
 
 def _map_severity(finding: Finding) -> str:
+    """GitLab's severity. Input that could not be read blocks, since nothing in it was checked."""
     if not finding.counts:
         return "info"
     return "blocker" if finding.is_input else _SEVERITIES[finding.severity]

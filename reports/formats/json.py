@@ -10,7 +10,7 @@ from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked, Result
-from seloste.checker.rules.catalogue import rules_digest
+from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
@@ -52,7 +52,7 @@ def build_report(
         "tool": {
             "name": "seloste",
             "version": run.version,
-            "rules": rules_digest(),
+            "rules": compute_rules_digest(),
             "law": f"checked until {result.horizon.isoformat()}",
         },
         "as_of": result.as_of.isoformat(),

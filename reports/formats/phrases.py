@@ -63,7 +63,7 @@ def format_outcome(context: FormatContext) -> str:
     unreadable = [finding for finding in result.findings if finding.is_input]
     if unreadable:
         return language.word("formats.unread", what=language.count("formats.unreadable", len(unreadable)))
-    counting = result.counting()
+    counting = result.list_counting_findings()
     failing = [finding for finding in counting if finding.severity in THRESHOLDS[context.fail_on]]
     if failing:
         return language.word("formats.failed", what=format_severity_counts(failing, language))

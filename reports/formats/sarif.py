@@ -11,7 +11,7 @@ from typing import Any
 
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
-from seloste.checker.rules.catalogue import load_catalogue, rules_digest
+from seloste.checker.rules.catalogue import compute_rules_digest, load_catalogue
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_waiver
 from seloste.reports.language.language import capitalize
@@ -61,7 +61,7 @@ class _RunBuilder:
                     "version": run.version,
                     "language": self.language.code,
                     "rules": [self._build_rule(rule) for rule in self.rules],
-                    "properties": {"rules": rules_digest(), "lawCheckedUntil": result.horizon.isoformat()},
+                    "properties": {"rules": compute_rules_digest(), "lawCheckedUntil": result.horizon.isoformat()},
                 }
             },
             "language": self.language.code,

@@ -273,7 +273,7 @@ def _format_verdicts(result: Result, style: Style) -> str:
         f"{verdicts[Verdict.UNVERIFIED]} {language.word('verdict.unverified')}",
     ]
     lines = [f"{style.paint(language.word('terminal.verdicts'), 'bold')}  {' · '.join(counts)}"]
-    counting = result.counting()
+    counting = result.list_counting_findings()
     candidates = [finding for finding in counting if finding.family in CONTRADICTING_FAMILIES] or counting
     worst = next((group[0].rule for group in _group_by_rule(candidates)), None)
     nothing_found = [] if result.findings else [language.word("terminal.clean")]  # suppressed findings were found

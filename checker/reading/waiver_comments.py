@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ _Position = tuple[float, int]
 
 
 @dataclass(frozen=True, slots=True)
-class DirectivePart:
+class CommentPart:
     """A part of a waiver's comment, without the spaces around it."""
 
     text: str
@@ -48,28 +48,36 @@ class WaiverComment:
     mark: Mark
     #: The 1-based line of the findings.
     line: int
-    rule: DirectivePart | None
-    until: DirectivePart | None
+    rule: CommentPart | None
+    until: CommentPart | None
     reason: str | None
-    #: The line of the comment.
+    #: The text of the line that the comment is on, cut if very long.
     source: str
 
 
 def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
-    """The comments that waive in a text without syntax errors; `shielded` is the text as libyaml gets it."""
+    """The comments that waive in a text without syntax errors.
+
+    `shielded` is the text with the characters replaced that libyaml misreads; its positions are those of the text.
+    """
     if _SIGN not in text:
         return ()
     lines = _LINE_BREAK.split(text)
     starts = [(number, start) for number, line in enumerate(lines) if _SIGN in line for start in _START.finditer(line)]
     if not starts:
         return ()
-    first = {number: _measure_margin(lines[number]) for number in {number for number, _ in starts}}
-    inside = _find_inside_strings({*first.items(), *((number, start.start()) for number, start in starts)}, shielded)
-    comments = [(number, start) for number, start in starts if (number, start.start()) not in inside]
-    alone = {n for n, _ in comments if lines[n][first[n]] == "#" and (n, first[n]) not in inside}
-    waived_lines: dict[int, int] = {}
-    for number in sorted(alone, reverse=True):
-        waived_lines[number] = waived_lines.get(number + 1, number + 1)
+    line_numbers = {number for number, _ in starts}  # one long line may have very many comments
+    margins = {number: _measure_margin(lines[number]) for number in line_numbers}
+    candidates: set[_Position] = {*margins.items(), *((number, start.start()) for number, start in starts)}
+    in_strings = _find_positions_in_strings(candidates, shielded)
+    comments = [(number, start) for number, start in starts if (number, start.start()) not in in_strings]
+    comment_lines = {
+        number
+        for number, _ in comments
+        if lines[number][margins[number]] == "#" and (number, margins[number]) not in in_strings
+    }
+    waived_lines = _map_waived_lines(comment_lines)
+    # A comment ends where another one begins on its line.
     ends = [following.start() if n == number else None for (number, _), (n, following) in pairwise(comments)]
     return tuple(
         _parse_comment(lines[number], number, start, end, waived_lines.get(number, number))
@@ -77,7 +85,16 @@ def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
     )
 
 
+def _map_waived_lines(comment_lines: Set[int]) -> dict[int, int]:
+    """For each line that is a comment alone, the next line that is none. All lines are 0-based."""
+    waived_lines: dict[int, int] = {}
+    for number in sorted(comment_lines, reverse=True):
+        waived_lines[number] = waived_lines.get(number + 1, number + 1)
+    return waived_lines
+
+
 def _measure_margin(line: str) -> int:
+    """The number of spaces and tabs at the start of a line."""
     return len(line) - len(line.lstrip(" \t"))
 
 
@@ -98,15 +115,15 @@ def _parse_comment(line: str, number: int, start: re.Match[str], end: int | None
     )
 
 
-def _make_part(text: str, number: int, column: int) -> DirectivePart | None:
+def _make_part(text: str, number: int, column: int) -> CommentPart | None:
     """The part at a 0-based line and column; None where it is empty."""
     stripped = text.strip()
     column += len(text) - len(text.lstrip()) + 1
-    return DirectivePart(stripped, (number + 1, column, number + 1, column + len(stripped))) if stripped else None
+    return CommentPart(stripped, (number + 1, column, number + 1, column + len(stripped))) if stripped else None
 
 
-def _find_inside_strings(positions: set[_Position], shielded: str) -> set[_Position]:
-    """The positions that lie within a string in which `#` is an ordinary character."""
+def _find_positions_in_strings(positions: set[_Position], shielded: str) -> set[_Position]:
+    """Those of the positions at which `#` is an ordinary character, since they lie within a string."""
     inside: set[_Position] = set()
     strings = _list_strings(shielded)
     start: _Position = (-1, 0)
