@@ -1,4 +1,4 @@
-"""Which rules a check applied, and why it did not apply the others."""
+"""The rules that a check applied, and the reason why it did not apply the others."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import Rule, load_catalogue
 from seloste.checker.rules.registry import implemented_rules
 
-#: What was not checked → the rules that look at nothing else
-_LOOK_AT = {
+#: A part that was not checked → the rules that cannot be applied without it.
+_RULES_THAT_NEED = {
     "policy": ("notice/*", "system/*", "processor/*", "transfer/*", "evidence/*"),
     "systems": ("system/*", "transfer/*", "notice/*-unused"),
     "processors": ("processor/*", "transfer/*"),
     "evidence": ("evidence/*",),
 }
-#: family → the attribute of the result that counts the records it looks at
-_NEED = {"system": "systems", "processor": "processors"}
+#: A family → the attribute of the result with the number of records that it looks at.
+_NEEDED_COUNTS = {"system": "systems", "processor": "processors"}
 
 
 @dataclass(frozen=True, slots=True)
-class AppliedRule:
-    """A rule, and why it was not applied: the key of a phrase, or None where it was applied."""
+class RuleApplication:
+    """A rule and its use in a check: `why_not` is the key of a reason, or None where the rule was applied."""
 
     rule: Rule
     why_not: str | None
@@ -35,22 +35,23 @@ def is_implemented(rule: Rule) -> bool:
     return rule.family == "input" or rule.id in implemented_rules()
 
 
-def list_rules(result: Result) -> Iterator[AppliedRule]:
-    """Every rule in the order of the catalogue."""
+def list_rule_applications(result: Result) -> Iterator[RuleApplication]:
+    """Every rule in the order of the catalogue, applied or not."""
     for rule in load_catalogue().values():
-        yield AppliedRule(rule, _why_not(rule, result))
+        yield RuleApplication(rule, _explain_omission(rule, result))
 
 
-def _why_not(rule: Rule, result: Result) -> str | None:
+def _explain_omission(rule: Rule, result: Result) -> str | None:
+    """The key of the reason why the check did not apply the rule; None where it did."""
     if rule.family == "input":
         return None
     for item in result.not_checked:
-        patterns = _LOOK_AT.get(item.what, (item.what,))
+        patterns = _RULES_THAT_NEED.get(item.what, (item.what,))
         if any(fnmatchcase(rule.id, pattern) for pattern in patterns):
             return item.why
     if not is_implemented(rule):
         return "rule-not-built"
-    needed = _NEED.get(rule.family)
+    needed = _NEEDED_COUNTS.get(rule.family)
     if needed is not None and not getattr(result, needed):
         return f"no-{needed}"
     return None

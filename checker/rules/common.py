@@ -1,4 +1,4 @@
-"""What the families judge alike: which promise a finding contradicts, the safeguards of a record, and its reviews."""
+"""Rules that several families share, about the safeguards and reviews of any record; and findings against promises."""
 
 from __future__ import annotations
 
@@ -19,22 +19,25 @@ def contradict(found: RuleFinding, promise: str, index: Index) -> RuleFinding:
     return found.contradicting(promise if places else None, places)
 
 
-def _control(assessment: Assessment) -> dict[str, Argument]:
+def _make_control_argument(assessment: Assessment) -> dict[str, Argument]:
+    """The control, as an argument of a message."""
     return {"control": Word(f"controls.{assessment.control}")}
 
 
-def _variant_for(record: LinkedRecord[Any], variant: str) -> str:
+def _choose_variant(record: LinkedRecord[Any], variant: str) -> str:
     """The variant of a message for this kind of record: an organisation is no system."""
     return "-".join(part for part in (record.kind, variant) if part) if record.kind == ORGANISATION else variant
 
 
 def safeguard_missing(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The record does not mention a promised control. One finding a control, however many promises name it."""
+    """The record does not mention a promised control. One finding for each control, however many promises name it."""
     seen: set[str] = set()
     for assessment in record.controls:
         if assessment.state is ControlState.UNSTATED and assessment.control not in seen:
             seen.add(assessment.control)
-            found = record.found("safeguards", key=True, value=assessment.control, arguments=_control(assessment))
+            found = record.found(
+                "safeguards", key=True, value=assessment.control, arguments=_make_control_argument(assessment)
+            )
             yield found.contradicting(None, index.locate_promise(f"safeguards.{assessment.promise}"))
 
 
@@ -50,8 +53,8 @@ def safeguard_broken(record: LinkedRecord[Any], index: Index, law: LawOn) -> Ite
         found = record.found(
             *assessment.place,
             value=f"{assessment.control}:{actual.normal if actual and weaker else assessment.state.name}",
-            variant=_variant_for(record, variant),
-            arguments=_control(assessment) | strengths,
+            variant=_choose_variant(record, variant),
+            arguments=_make_control_argument(assessment) | strengths,
         )
         yield contradict(found, f"safeguards.{assessment.promise}", index)
 
@@ -62,7 +65,9 @@ def safeguard_exempt(record: LinkedRecord[Any], index: Index, law: LawOn) -> Ite
     for assessment in record.controls:
         if assessment.state is ControlState.EXEMPT_WITHOUT_REASON and assessment.control not in seen:
             seen.add(assessment.control)
-            yield record.found(*assessment.place, value=assessment.control, arguments=_control(assessment))
+            yield record.found(
+                *assessment.place, value=assessment.control, arguments=_make_control_argument(assessment)
+            )
 
 
 def review_overdue(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:

@@ -1,4 +1,4 @@
-"""The examples of a rule: what fails it and what passes, as short fragments of the files that a user writes.
+"""The examples of a rule, one that fails it and one that passes: short fragments of the files that a user writes.
 
 They are data, `checker/rules/examples/<family>.yaml`, read when a rule is to be explained and never by a check. A test
 runs each of them: put into the small notice, systems and processors of `examples/base`, the failing one gives its rule
@@ -17,7 +17,7 @@ from typing import Any
 from seloste.policy.data import load_yaml
 
 _FOLDER = Path(__file__).parent / "examples"
-#: What a fragment is written in, by the name that the data calls it: a file, or a line on the terminal.
+#: The file that a fragment belongs to, by its key in the data; empty for a line on the terminal.
 FILES: Mapping[str, str] = MappingProxyType(
     {
         "policy": "policy.yaml",
@@ -42,23 +42,25 @@ class Examples:
     good: Fragments
 
 
-def examples(rule_id: str) -> Examples | None:
+def find_examples(rule_id: str) -> Examples | None:
     """The examples of the rule with that id, where it has any."""
     family, _, name = rule_id.partition("/")
-    return _family(family).get(name)
+    return _load_family(family).get(name)
 
 
 @cache
-def _family(name: str) -> Mapping[str, Examples]:
+def _load_family(name: str) -> Mapping[str, Examples]:
+    """The examples of the rules of one family, by the part of the id after the slash."""
     path = _FOLDER / f"{name}.yaml"
     if not path.exists():
         return {}
-    return {rule: _examples(entry) for rule, entry in load_yaml(path).items()}
+    return {rule: _make_examples(entry) for rule, entry in load_yaml(path).items()}
 
 
-def _examples(entry: Mapping[str, Any]) -> Examples:
-    return Examples(entry["subject"], _fragments(entry["bad"]), _fragments(entry["good"]))
+def _make_examples(entry: Mapping[str, Any]) -> Examples:
+    return Examples(entry["subject"], _make_fragments(entry["bad"]), _make_fragments(entry["good"]))
 
 
-def _fragments(entry: Mapping[str, str]) -> Fragments:
+def _make_fragments(entry: Mapping[str, str]) -> Fragments:
+    """The fragments of an entry of the data, whose keys are those of `FILES`."""
     return MappingProxyType({FILES[kind]: text.rstrip("\n") for kind, text in entry.items()})

@@ -12,18 +12,19 @@ from seloste.policy.data import load_yaml
 
 
 @cache
-def _data() -> dict[str, Any]:
+def _load_data() -> dict[str, Any]:
+    """The whole of `wording.yaml`."""
     return dict(load_yaml(Path(__file__).parent / "wording.yaml"))
 
 
-def wording(key: str) -> Any:
+def load_wording(key: str) -> Any:
     """The words under `key`: by language, or by kind."""
-    return _data()[key]
+    return _load_data()[key]
 
 
-def pattern(words: Iterable[str]) -> re.Pattern[str]:
+def compile_words(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of `words` as a whole word; a star stands for any ending."""
-    alternatives = sorted((form(word) for word in words), key=len, reverse=True)
+    alternatives = sorted((build_word_pattern(word) for word in words), key=len, reverse=True)
     return (
         re.compile(rf"(?<!\w)(?:{'|'.join(alternatives)})(?!\w)", re.IGNORECASE)
         if alternatives
@@ -31,6 +32,6 @@ def pattern(words: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def form(word: str) -> str:
+def build_word_pattern(word: str) -> str:
     """A word as a part of a pattern: a star stands for any ending, a space for any white space."""
     return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")

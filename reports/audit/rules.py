@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from seloste.checker.judging.coverage import list_rules
+from seloste.checker.judging.coverage import list_rule_applications
 from seloste.checker.result import Result
 from seloste.reports.language.language import Language
 
@@ -57,7 +57,7 @@ def build_rules_section(result: Result, language: Language) -> RulesSection:
     counts = Counter(finding.rule for finding in result.findings)
     families: dict[str, list[RuleRow]] = {}
     skipped: dict[str, list[RuleRow]] = {}
-    for each in list_rules(result):
+    for each in list_rule_applications(result):
         rule = each.rule
         law = tuple(language.cite(citation, result.as_of) for citation in rule.law)
         row = RuleRow(rule.id, language.title(rule), rule.severity.value, law, counts[rule.id])

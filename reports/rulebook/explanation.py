@@ -15,7 +15,7 @@ from typing import Any
 
 from seloste.checker.judging.coverage import is_implemented
 from seloste.checker.rules.catalogue import FAMILIES, Rule, load_catalogue
-from seloste.checker.rules.examples_data import Examples, Fragments, examples
+from seloste.checker.rules.examples_data import Examples, Fragments, find_examples
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.dated import Confidence
@@ -55,7 +55,7 @@ def list_parts(rule: Rule, language: Language, until: date = EXAMPLE_DAY) -> Ite
     yield ExplanationPart(language.word("handbook.says"), messages, listed=True)
     yield ExplanationPart(language.word("explain.why"), (words.why,))
     yield ExplanationPart(language.word("explain.law"), tuple(_list_authorities(rule, language)), listed=True)
-    example = examples(rule.id)
+    example = find_examples(rule.id)
     if example is not None:
         yield ExplanationPart(language.word("handbook.bad"), code=_make_code(example.bad))
         yield ExplanationPart(language.word("handbook.good"), code=_make_code(example.good))
@@ -149,7 +149,7 @@ def _list_lines(part: ExplanationPart, language: Language) -> Iterator[str]:
 
 def build_explanation(rule: Rule) -> dict[str, Any]:
     """The explanation of a rule as plain values, its words in every language: `--format json`."""
-    example = examples(rule.id)
+    example = find_examples(rule.id)
     words = load_language("en").rule(rule)
     return {
         "rule": rule.id,

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from seloste import generate
 from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue
-from seloste.checker.rules.examples_data import examples
+from seloste.checker.rules.examples_data import find_examples
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.checker.workspace.configuration import WaiversFile
 from seloste.commands.explain import command
@@ -54,9 +54,9 @@ def test_everything_about_a_rule_is_told(rule: str, language: Language) -> None:
         assert re.sub(r"\{\w+\}", "…", flat(message))[1:] in output
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if examples(rule)])
+@pytest.mark.parametrize("rule", [rule for rule in RULES if find_examples(rule)])
 def test_both_examples_can_be_copied(rule: str) -> None:
-    found = examples(rule)
+    found = find_examples(rule)
     assert found is not None
     output = render_rule(find_rule(rule), load_language("en"), DAY)
     for text in [*found.bad.values(), *found.good.values()]:
@@ -67,7 +67,7 @@ def test_both_examples_can_be_copied(rule: str) -> None:
 def test_the_waiver_shown_is_one(rule: str, language: Language) -> None:
     [file, comment] = list(list_parts(find_rule(rule), language, DAY))[-1].code
     [waiver] = WaiversFile.model_validate(yaml.load(file.text, Loader=yaml.BaseLoader) | {"version": 1}).waivers
-    found = examples(rule)
+    found = find_examples(rule)
     assert (waiver.rule, waiver.until, waiver.subject) == (rule, DAY, found.subject if found else None)
     assert waiver.reason
     assert waiver.approved_by
@@ -122,7 +122,7 @@ def test_every_rule_has_an_anchor_that_the_index_leads_to(code: str) -> None:
 def test_every_example_is_on_the_page_as_it_is(code: str) -> None:
     written = pages.render_pages(load_language(code))
     for rule in RULES:
-        found = examples(rule)
+        found = find_examples(rule)
         for text in (*found.bad.values(), *found.good.values()) if found else ():
             assert f"\n{text}\n```" in written[f"{rule.partition('/')[0]}.md"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from seloste.checker.rules.wording import form, wording
+from seloste.checker.rules.wording import build_word_pattern, load_wording
 
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b")
 _DOTTED = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b")
@@ -17,7 +17,7 @@ _WITHOUT_YEAR = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–
 def extract_dates(text: str, language: str, found: dict[str, str]) -> str:
     """The text without its dates. `found` gets each date as it is written, by its normal form."""
     for pattern in (_ISO, _DOTTED, _SLASHED, *_compile_named(language), _WITHOUT_YEAR):
-        text = _extract(pattern, text, found)
+        text = _extract_matches(pattern, text, found)
     return text
 
 
@@ -26,7 +26,7 @@ def remove_dates(text: str, language: str) -> str:
     return extract_dates(text, language, {})
 
 
-def _extract(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:
+def _extract_matches(pattern: re.Pattern[str], text: str, found: dict[str, str]) -> str:
     """The text without the dates that one pattern matches, which are put into `found`."""
 
     def extract(match: re.Match[str]) -> str:
@@ -52,11 +52,11 @@ def _get_month(match: re.Match[str]) -> int:
 @cache
 def _compile_named(language: str) -> tuple[re.Pattern[str], ...]:
     """The patterns for dates with the name of a month: day, month and year; month and year; day and month."""
-    names = wording("months").get(language, [])
+    names = load_wording("months").get(language, [])
     if not names:
         return ()
-    month = "|".join(f"(?P<m{number}>{form(name)})" for number, name in enumerate(names, 1))
-    between = "|".join(form(word) for word in wording("day_words").get(language, [])) or "(?!)"
+    month = "|".join(f"(?P<m{number}>{build_word_pattern(name)})" for number, name in enumerate(names, 1))
+    between = "|".join(build_word_pattern(word) for word in load_wording("day_words").get(language, [])) or "(?!)"
     day = rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:(?:{between})\s+)?(?:{month})(?!\w)"
     day_after = rf"(?:{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)"
     year = r",?\s+(?P<year>\d{4})\b"

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from seloste.checker.rules.notice.dates_in_text import extract_dates
-from seloste.checker.rules.wording import form, wording
+from seloste.checker.rules.wording import build_word_pattern, load_wording
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE)
@@ -62,10 +62,10 @@ class TextFigures:
         if figure in other.links:
             return False
         if not self.known:
-            return True
-        if not other.known:
+            return True  # in words that nobody knows
+        if not other.known:  # then the other one's figures are bare digits, which may be part of a figure here
             return figure in self.digits
-        if figure in other.periods:
+        if figure in other.periods:  # the number may stand alone here, or the unit: "within a year", without a number
             return other.periods[figure] in self.forms or (figure[:-1] == "1" and figure[-1] in self.units)
         return figure in self.periods.values() or (figure == "1" and self.has_one)
 
@@ -91,7 +91,7 @@ def find_differing_figures(texts: Mapping[str, str]) -> dict[str, dict[str, str]
 def extract_figures(text: str, language: str) -> TextFigures:
     """The figures of a text, in digits or in words. Callers share the result and must not change it."""
     figures = TextFigures(
-        known=language in wording("units"), digits={_normalize_number(digits) for digits in _DIGITS.findall(text)}
+        known=language in load_wording("units"), digits={_normalize_number(digits) for digits in _DIGITS.findall(text)}
     )
     text = _extract_links(text, language, figures)
     if not figures.known:
@@ -123,6 +123,7 @@ def _extract_links(text: str, language: str, figures: TextFigures) -> str:
 
 
 def _extract_phones(text: str, figures: TextFigures) -> str:
+    """The text without phone numbers."""
     for match in _PHONE.finditer(text):
         figures.forms.setdefault("tel. " + re.sub(r"\D", "", match[0])[-_PHONE_DIGITS:], match[0])
     return _PHONE.sub(" ", text)
@@ -151,8 +152,8 @@ def _extract_frequencies(text: str, language: str, figures: TextFigures) -> str:
 @cache
 def _compile_frequencies(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """A pattern with a group for each frequency, and the periods of the groups."""
-    known = sorted(wording("frequencies").get(language, {}).items(), key=lambda item: -len(item[0]))
-    words = "|".join(f"({form(word)})" for word, _ in known)
+    known = sorted(load_wording("frequencies").get(language, {}).items(), key=lambda item: -len(item[0]))
+    words = "|".join(f"({build_word_pattern(word)})" for word, _ in known)
     pattern = re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
     return pattern, tuple(_normalize_period(value[:-1], value[-1]) for _, value in known)
 
@@ -174,9 +175,9 @@ def _replace_number_words(text: str, language: str, figures: TextFigures) -> str
 @cache
 def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The value of each number word, and patterns for number words, for a word for one, and for one before a unit."""
-    by_value: Mapping[str, list[str]] = wording("numbers").get(language, {})
+    by_value: Mapping[str, list[str]] = load_wording("numbers").get(language, {})
     values = {word: value for value, words in by_value.items() for word in words}
-    words_for_one = wording("ones").get(language, [])
+    words_for_one = load_wording("ones").get(language, [])
     ones = [word for word, value in values.items() if len(value) == 1] + words_for_one
     tens = [word for word, value in values.items() if re.fullmatch(r"[2-9]0", value)]
     unit = rf"(?:{_join_alternatives(list(_compile_units(language)[1]))})(?!\w)"
@@ -195,7 +196,7 @@ def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re
 def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
     """The text without periods and units of time. Ages ("13-year-olds") become plain numbers."""
     pattern, letters = _compile_units(language)
-    age_words = _join_alternatives(wording("ages").get(language, []))
+    age_words = _join_alternatives(load_wording("ages").get(language, []))
     ages = re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{age_words})(?!\w)", re.IGNORECASE)
     text = ages.sub(r"\1 ", text)
     for match in pattern.finditer(text):
@@ -212,7 +213,7 @@ def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
 @cache
 def _compile_units(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for a unit of time with the number before it, if there is one, and the letter of each unit."""
-    by_letter: Mapping[str, list[str]] = wording("units").get(language, {})
+    by_letter: Mapping[str, list[str]] = load_wording("units").get(language, {})
     letters = {word: letter for letter, words in by_letter.items() for word in words}
     units = _join_alternatives(list(letters))
     number = r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)[\s-]*"
@@ -221,7 +222,7 @@ def _compile_units(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _join_alternatives(words: list[str]) -> str:
     """A pattern for any of the words; one that never matches for no words."""
-    return "|".join(form(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
+    return "|".join(build_word_pattern(word) for word in sorted(words, key=len, reverse=True)) or "(?!)"
 
 
 def _normalize_period(number: str, letter: str) -> str:

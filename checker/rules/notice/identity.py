@@ -10,7 +10,7 @@ from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
-from seloste.checker.rules.wording import wording
+from seloste.checker.rules.wording import load_wording
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Contact
 from seloste.policy.vocabulary import Duty
@@ -20,7 +20,7 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 @cache
 def _compile_placeholders(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(wording("placeholders")[kind]), re.IGNORECASE)
+    return re.compile("|".join(load_wording("placeholders")[kind]), re.IGNORECASE)
 
 
 def is_working_channel(kind: str, value: str | None) -> bool:

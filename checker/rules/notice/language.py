@@ -12,19 +12,21 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.dates_in_text import remove_dates
 from seloste.checker.rules.notice.figures_in_text import find_differing_figures
 from seloste.checker.rules.registry import NOTICE
-from seloste.checker.rules.wording import pattern, wording
+from seloste.checker.rules.wording import compile_words, load_wording
 from seloste.policy.law.law import LawOn
 from seloste.policy.texts import Steps, list_texts, name_subject
 
 
 @cache
 def _compile_hedges(language: str) -> re.Pattern[str]:
-    return pattern(wording("hedges").get(language, ()))
+    """A pattern for words that leave open whether something is done: "may", "possibly"."""
+    return compile_words(load_wording("hedges").get(language, ()))
 
 
 @cache
 def _compile_exceptions(language: str) -> re.Pattern[str]:
-    return pattern(wording("not_hedges").get(language, ()))
+    """A pattern for phrases in which such a word is no hedge: "may not"."""
+    return compile_words(load_wording("not_hedges").get(language, ()))
 
 
 def _must_be_definite(steps: Steps) -> bool:

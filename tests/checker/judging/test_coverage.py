@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.judging.check import check
-from seloste.checker.judging.coverage import list_rules
+from seloste.checker.judging.coverage import list_rule_applications
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.rules.registry import implemented_rules
@@ -26,7 +26,7 @@ def result(**changes: Any) -> Result:
 
 
 def reasons(of: Result) -> dict[str, str | None]:
-    return {each.rule.id: each.why_not for each in list_rules(of)}
+    return {each.rule.id: each.why_not for each in list_rule_applications(of)}
 
 
 @pytest.mark.parametrize("scope", ["all", "systems", "notice"])

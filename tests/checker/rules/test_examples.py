@@ -16,7 +16,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.rules import examples_data
 from seloste.checker.rules.catalogue import FAMILIES, compute_rules_digest, load_catalogue
-from seloste.checker.rules.examples_data import Examples, Fragments, examples
+from seloste.checker.rules.examples_data import Examples, Fragments, find_examples
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import load_law
@@ -28,7 +28,7 @@ BASE = {path.name: path.read_text("utf-8") for path in sorted((FOLDER / "base").
 DAY = load_law().horizon
 #: Families whose every rule must have examples; those of the others are optional, and run if there are any.
 COMPLETE = ("input", "notice", "system", "processor", "transfer", "waiver")
-RULES = [rule for rule in load_catalogue() if examples(rule) is not None]
+RULES = [rule for rule in load_catalogue() if find_examples(rule) is not None]
 FRAGMENTS = [rule for rule in RULES if not rule.startswith("input/")]
 WHOLE = [rule for rule in RULES if rule.startswith("input/")]
 #: What a failing example also gives, since one thing cannot be wrong without the other.
@@ -43,7 +43,7 @@ LONGEST = 20
 
 
 def pair(rule: str) -> Examples:
-    found = examples(rule)
+    found = find_examples(rule)
     assert found is not None
     return found
 
@@ -110,9 +110,9 @@ def test_examples_are_short_and_differ(rule: str) -> None:
 def test_a_check_neither_reads_examples_nor_counts_them_among_the_rules(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    examples_data._family.cache_clear()
+    examples_data._load_family.cache_clear()
     ran(BASE, tmp_path, monkeypatch)
-    assert examples_data._family.cache_info().currsize == 0
+    assert examples_data._load_family.cache_info().currsize == 0
     before = compute_rules_digest()
     compute_rules_digest.cache_clear()
     monkeypatch.setattr(Path, "read_bytes", _refusing_examples(Path.read_bytes))
