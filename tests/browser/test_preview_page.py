@@ -1,4 +1,4 @@
-"""The preview as an officer meets it: the page, a file that is saved, broken and mended, and the keyboard."""
+"""The preview as an officer meets it: the page, a file that is saved, broken and fixed, and the keyboard."""
 
 from __future__ import annotations
 

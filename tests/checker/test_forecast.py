@@ -1,4 +1,4 @@
-"""The forecast: on every day it agrees with a check on that day, and tells why things change and whom a drill hits."""
+"""The forecast: on every day it agrees with a check on that day; causes of changes, and the impact of a drill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are checked, and what is told of those that are not there."""
+"""Which files are checked, and the findings about those that are not there."""
 
 from __future__ import annotations
 

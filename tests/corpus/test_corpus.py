@@ -26,7 +26,7 @@ from seloste.reports.run import Run
 from seloste.session import describe_publication, list_written_languages, load_listed_processors
 from tests.support import ROOT
 from tests.support.corpus_companies import CASES, COMPANIES, CORPUS, NAMES, days, head, inside, judge, judged
-from tests.support.corpus_snapshot import all_told, path_of, snapshot
+from tests.support.corpus_snapshot import hash_reports, path_of, snapshot
 from tests.support.workspaces import open_workspace
 
 #: The families of which the companies together show most rules; `input/` is what none of them may have.
@@ -132,7 +132,7 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
 
 
 def test_the_same_files_give_the_same_bytes_in_another_process() -> None:
-    code = "from tests.support.corpus_snapshot import all_told; print(all_told())"
+    code = "from tests.support.corpus_snapshot import hash_reports; print(hash_reports())"
     environment = {**os.environ, "PYTHONHASHSEED": "7"}
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -143,7 +143,7 @@ def test_the_same_files_give_the_same_bytes_in_another_process() -> None:
         check=False,
         timeout=120,
     )
-    assert done.stdout.strip() == all_told(), done.stderr
+    assert done.stdout.strip() == hash_reports(), done.stderr
 
 
 @pytest.mark.heavy

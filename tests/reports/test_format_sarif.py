@@ -1,4 +1,4 @@
-"""SARIF: valid, read by a reader of others, and true of what is let pass, unread or without a place."""
+"""SARIF: valid, read by a reader of others, and true of waived findings, unread files and findings without a place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PDF: tagged, in its language, its words in the right order, nothing loaded; what is told where it cannot be made."""
+"""PDF: tagged, in its language, its words in the right order, nothing loaded; the message where it cannot be made."""
 
 from __future__ import annotations
 

@@ -132,7 +132,7 @@ def edit(name: str, old: str, new: str) -> None:
 
 
 def judged(check: Any, *arguments: str) -> list[tuple[str, str, int | None, int | None]]:
-    """Runs a check with bad input, holds what every such run must keep, and returns what is told of the input."""
+    """Runs a check with bad input, asserts what is true of every such run, and returns the findings about the input."""
     run = check("--format", "json", *arguments)
     assert (run.code, run.err) == (3, "")
     assert run.inputs

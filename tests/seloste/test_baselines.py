@@ -1,4 +1,4 @@
-"""The baseline and `--no-waivers` on the command line: exit codes, what is written, what is told."""
+"""The baseline and `--no-waivers` on the command line: exit codes, files and messages."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def misconfigure() -> None:
 
 
 def discretion() -> None:
-    """An error of the notice, which an engineer cannot mend."""
+    """An error of the notice, which an engineer cannot fix."""
     edit("policy.yaml", "    right: erasure\n", "    right: erasure\n    at_discretion: true\n")
 
 
@@ -176,7 +176,7 @@ def test_a_full_disk_is_told_and_the_other_file_is_there() -> None:
 
 
 def outputs(folder: str) -> list[str]:
-    """Every format but the first to a file of its own, and the first to stdout, so that one process tells all."""
+    """Every format but the first to a file of its own, and the first to stdout, all by one process."""
     files = [part for kind in KINDS[1:] for part in ("--format", kind, "--output", f"{folder}/{kind}")]
     return ["--format", KINDS[0], "--output", "-", *files]
 

@@ -1,4 +1,4 @@
-"""`report --format` and `notice --format` as a user runs them: what is written, what is refused, and how it is told."""
+"""`report --format` and `notice --format` as a user runs them: what is written, what is refused, and the messages."""
 
 from __future__ import annotations
 

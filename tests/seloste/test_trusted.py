@@ -1,4 +1,4 @@
-"""`--trusted`: a change cannot wave itself through, whatever it edits; and what it would have let pass is told."""
+"""`--trusted`: a change cannot waive its own findings, whatever it edits; the report lists what they would waive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Waivers as a user meets them: the exit code, and how each output marks what is let pass."""
+"""Waivers as a user meets them: the exit code, and how each output marks waived findings."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ def path_of(company: str) -> str:
     return str(CORPUS / company / FILE)
 
 
-def all_told() -> str:
-    """A print of everything that is told of every company."""
+def hash_reports() -> str:
+    """A digest of every report of every company."""
     every = hashlib.sha256()
     for company, day in CASES:
         result = judged(company, day)

@@ -31,7 +31,7 @@ def noted(fingerprint: str, passes: bool = False) -> ComparedFinding:
 
 
 def taken(promises: dict[str, PromiseState] | None = None, findings: str = "", **rest: object) -> Snapshot:
-    """A snapshot; findings are letters, a capital one is let pass."""
+    """A snapshot; findings are letters, a capital one is waived."""
     listed = tuple(noted(letter.lower(), letter.isupper()) for letter in findings)
     return Snapshot(promises or {}, listed, date(2026, 11, 22), "all", "rules", **rest)  # type: ignore[arg-type]
 

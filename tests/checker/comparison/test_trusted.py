@@ -1,4 +1,4 @@
-"""What a revision approved, and what edits would let pass: the parts that the attacks of test_trusted rest on."""
+"""What a revision approved, and what edits would waive: the parts that the attacks of test_trusted rest on."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def list_places(findings: list[Finding]) -> list[tuple[str, str, int | None, int
 
 
 def systems(tmp_path: Path, text: str) -> tuple[list[str], list[tuple[str, str, int | None, int | None]], list[str]]:
-    """The ids of the valid systems of a file, what is told of it, and every id that was seen."""
+    """The ids of the valid systems of a file, the places of its findings, and every id that was seen."""
     file, ids = opened(tmp_path, text), dict[str, Location]()
     valid = [entry.id for entry in read_entries(file, System, SystemsFile, ids)]
     return valid, list_places(file.findings), list(ids)

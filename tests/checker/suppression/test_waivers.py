@@ -1,4 +1,4 @@
-"""Waivers: what they let pass, on which days, what that does not change, and what is said of the waivers themselves."""
+"""Waivers: which findings they waive, on which days, what that does not change, and the findings about waivers."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def waiver(rule: str = BROKEN, until: str = "2026-12-31", **more: str) -> str:
 
 
 def waived(found: Iterable[Finding]) -> dict[str, str]:
-    """The subjects of what is let pass, each with its rule."""
+    """The rule and the subject of each waived finding."""
     return {finding.subject: finding.rule for finding in found if finding.waived}
 
 
