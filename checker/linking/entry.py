@@ -10,8 +10,10 @@ from typing import Generic, Protocol, TypeVar
 from seloste.checker.finding import Argument, RuleFinding, Severity
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
+from seloste.policy.base import Text
 from seloste.policy.declaration import Safeguards
 from seloste.policy.notice import Policy
+from seloste.policy.texts import Steps, list_texts
 
 
 class NamedRecord(Protocol):
@@ -105,6 +107,11 @@ class NoticeEntry:
     def groups(self) -> frozenset[str]:
         """The ids of the categories of data subjects that the notice has."""
         return frozenset(self.record.data_subjects)
+
+    @cached_property
+    def texts(self) -> tuple[tuple[Steps, Text], ...]:
+        """Every text of the notice with its path. Several rules read all of them."""
+        return tuple(list_texts(self.record))
 
 
 def _found(

@@ -14,7 +14,7 @@ from seloste.checker.rules.notice.figures_in_text import find_differing_figures
 from seloste.checker.rules.registry import NOTICE
 from seloste.checker.rules.wording import compile_words, load_wording
 from seloste.policy.law.law import LawOn
-from seloste.policy.texts import Steps, list_texts, name_subject
+from seloste.policy.texts import Steps, name_subject
 
 
 @cache
@@ -39,7 +39,7 @@ def _must_be_definite(steps: Steps) -> bool:
 @NOTICE.rule("notice/wording-hedged")
 def wording_hedged(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A text leaves open whether something is done."""
-    for steps, text in list_texts(notice.record):
+    for steps, text in notice.texts:
         if not _must_be_definite(steps):
             continue
         found = [(language, word) for language, words in text.items() for word in _find_hedges(words, language)]
@@ -67,7 +67,7 @@ def _join_words(words: list[str]) -> str:
 @NOTICE.rule("notice/translation-missing")
 def translation_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A text lacks one of the notice's languages."""
-    for steps, text in list_texts(notice.record):
+    for steps, text in notice.texts:
         missing = tuple(language for language in notice.record.notice.languages if language not in text)
         if missing:
             yield notice.found(
@@ -81,7 +81,7 @@ def translation_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterat
 @NOTICE.rule("notice/translation-differs")
 def translation_differs(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """Numbers, dates, e-mail addresses, URLs or periods differ between the languages of one text."""
-    for steps, text in list_texts(notice.record):
+    for steps, text in notice.texts:
         own = find_differing_figures(text)
         if own:
             forms = {language: ", ".join(sorted(items)) or "–" for language, items in own.items()}
