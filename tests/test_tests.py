@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 TESTS = Path(__file__).parent
 FILES = sorted(TESTS.rglob("*.py"))
@@ -38,32 +37,53 @@ def dotted(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_a_test_imports_of_the_tests_what_is_in_support_alone(path: Path) -> None:
-    names = set(imported(ast.parse(path.read_text("utf-8"))))
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file."""
+    return ast.parse(path.read_text("utf-8"))
+
+
+def violations(find: Callable[[Path], Iterable[str]]) -> dict[str, list[str]]:
+    """What is found in each file that has any of it."""
+    return {ids(path): found for path in FILES if (found := list(find(path)))}
+
+
+def test_a_test_imports_of_the_tests_what_is_in_support_alone() -> None:
     own = {file.stem for file in FILES if "support" not in file.parts} - {"__init__"}
-    assert [name for name in names if name.startswith((".", "tests.")) and not name.startswith("tests.support")] == []
-    assert [name for name in names if name.partition(".")[0] in own] == []
+
+    def find(path: Path) -> Iterator[str]:
+        for name in imported(parsed(path)):
+            elsewhere = name.startswith((".", "tests.")) and not name.startswith("tests.support")
+            if elsewhere or name.partition(".")[0] in own:
+                yield name
+
+    assert violations(find) == {}
 
 
-@pytest.mark.parametrize("path", sorted({*FILES} - {Path(__file__)}), ids=ids)
-def test_no_file_changes_where_modules_are_looked_for(path: Path) -> None:
-    assert re.findall(r"sys\.path(?:\.|\[| =).*", path.read_text("utf-8")) == []
+def test_no_file_changes_where_modules_are_looked_for() -> None:
+    found = violations(lambda path: re.findall(r"sys\.path(?:\.|\[| =).*", path.read_text("utf-8")))
+    assert found.keys() <= {ids(Path(__file__))}
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_nothing_reads_a_clock(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    assert [name for name in imported(tree) if name in CLOCKS] == []
-    assert [dotted(node) for node in ast.walk(tree) if dotted(node) in CLOCKS] == []
+def test_nothing_reads_a_clock() -> None:
+    def find(path: Path) -> Iterator[str]:
+        yield from (name for name in imported(parsed(path)) if name in CLOCKS)
+        yield from (dotted(node) for node in ast.walk(parsed(path)) if dotted(node) in CLOCKS)
+
+    assert violations(find) == {}
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
-def test_nothing_waits_for_ever(path: Path) -> None:
+def test_nothing_waits_for_ever() -> None:
     """A process that goes on beside a test is started by `started`, which ends it."""
-    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(call, ast.Call):
+
+    def find(path: Path) -> Iterator[str]:
+        for call in ast.walk(parsed(path)):
+            if not isinstance(call, ast.Call):
+                continue
             name, timed = dotted(call.func), any(keyword.arg == "timeout" for keyword in call.keywords)
-            assert timed or name not in RUN, f"line {call.lineno}"
-            assert timed or call.args or name.rpartition(".")[2] not in WAIT, f"line {call.lineno}"
-            assert name != "subprocess.Popen" or ids(path) == "support/commands.py", f"line {call.lineno}"
+            waits = name in RUN or (not call.args and name.rpartition(".")[2] in WAIT)
+            unended = name == "subprocess.Popen" and ids(path) != "support/commands.py"
+            if (waits and not timed) or unended:
+                yield f"line {call.lineno}: {name}"
+
+    assert violations(find) == {}

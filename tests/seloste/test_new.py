@@ -51,6 +51,7 @@ def test_a_rule_with_its_skeleton_is_a_rule(clone: Path) -> None:
     assert "systems: {crm: {name: CRM}}" in run.stdout
 
 
+@pytest.mark.heavy
 def test_an_unfinished_rule_fails_its_tests(clone: Path) -> None:
     files = ("tests/checker/rules", "tests/reports/test_rule_words.py")
     run = python(
