@@ -112,7 +112,7 @@ def _measure_stages(folder: str) -> None:
 
     import seloste.commands.check  # noqa: F401 - the start of the command
     from seloste.checker.judging.check import check
-    from seloste.checker.judging.partial_result import read_systems
+    from seloste.checker.judging.local import read_systems
     from seloste.checker.workspace.workspace import open_workspace
     from seloste.policy.law.law import load_law
     from seloste.reports.formats import text
@@ -129,9 +129,9 @@ def _measure_stages(folder: str) -> None:
     result = check(workspace, load_law(), day, jobs=1)
     judged = time.perf_counter()
     text.render_result(result, Style(load_language("en")))
-    told = time.perf_counter()
+    rendered = time.perf_counter()
     figures = {"start": started - start, "read": read - started}
-    figures |= {"judge": judged - read - figures["read"], "tell": told - judged}
+    figures |= {"judge": judged - read - figures["read"], "tell": rendered - judged}
     sys.stdout.write(json.dumps(figures))
 
 

@@ -23,6 +23,7 @@ from seloste.checker.comparison.comparison import (
 from seloste.checker.finding import Decided, Finding, Waived
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.tree import ConfinedTree, Tree
+from seloste.checker.reading.waiver_comments import SIGN
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn
 from seloste.checker.workspace.given_paths import INVENTORIES
@@ -33,8 +34,7 @@ Open = Callable[[Sources], Workspace]
 Check = Callable[[Workspace], Result]
 
 _LARGEST = 10_000_000
-#: Every comment that waives contains this.
-_SIGN = b"seloste:"
+_SIGN = SIGN.encode()
 
 
 @dataclass(frozen=True, slots=True)

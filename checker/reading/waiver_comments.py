@@ -17,9 +17,10 @@ from yaml.tokens import ScalarToken
 
 from seloste.checker.position import Mark
 
-_SIGN = "seloste:"
+#: Every comment that waives contains this.
+SIGN = "seloste:"
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
-_START = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{_SIGN}[ \t]*ignore\b")
+_START = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{SIGN}[ \t]*ignore\b")
 _RULE = re.compile(r"[ \t]*\[([^\]]*)\]")
 _UNTIL = re.compile(r"[ \t]*until\b")
 #: How many characters of the line go with a finding about its comment.
@@ -60,10 +61,10 @@ def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
 
     `shielded` is the text with the characters replaced that libyaml misreads; its positions are those of the text.
     """
-    if _SIGN not in text:
+    if SIGN not in text:
         return ()
     lines = _LINE_BREAK.split(text)
-    starts = [(number, start) for number, line in enumerate(lines) if _SIGN in line for start in _START.finditer(line)]
+    starts = [(number, start) for number, line in enumerate(lines) if SIGN in line for start in _START.finditer(line)]
     if not starts:
         return ()
     line_numbers = {number for number, _ in starts}  # one long line may have very many comments
