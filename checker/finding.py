@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from seloste.checker.position import Location
 from seloste.policy.period import Period
@@ -204,9 +205,7 @@ class Finding:
     @property
     def fingerprint(self) -> str:
         """A hash of what it is about, without file and line: it survives moves and reformatting."""
-        parts = (self.rule, self.about, self.promise or "", self.value)
-        normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
-        return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
+        return _compute_fingerprint(self.rule, self.about, self.promise or "", self.value)
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -218,6 +217,12 @@ class Finding:
 def input_finding(rule: str, found: RuleFinding) -> Finding:
     """The finding of a rule `input/`, which has no function: reading itself finds what cannot be read."""
     return Finding(f"input/{rule}", Severity.ERROR, found)
+
+
+@lru_cache(maxsize=4096)  # a finding is compared by it again and again: day by day in a forecast
+def _compute_fingerprint(*parts: str) -> str:
+    normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
+    return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 #: The families whose errors contradict a promise.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 import isodate
@@ -72,10 +72,15 @@ class Period:
         return self.text
 
 
+@lru_cache(maxsize=4096)
+def _parse_duration(text: str) -> isodate.Duration | timedelta:
+    return isodate.parse_duration(text)
+
+
 @lru_cache(maxsize=4096)  # an inventory has few periods, each compared many times
 def _compute_end(text: str, start: date) -> datetime:
     try:
-        end = datetime.combine(start, time.min) + isodate.parse_duration(text)
+        end = datetime.combine(start, time.min) + _parse_duration(text)
     except (OverflowError, ValueError):
         return datetime.max
     assert isinstance(end, datetime)
@@ -85,7 +90,7 @@ def _compute_end(text: str, start: date) -> datetime:
 @lru_cache(maxsize=4096)
 def _compute_start(text: str, end: date) -> date:
     try:
-        start = datetime.combine(end, time.min) - isodate.parse_duration(text)
+        start = datetime.combine(end, time.min) - _parse_duration(text)
     except (OverflowError, ValueError):
         return date.min
     assert isinstance(start, datetime)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from seloste.policy.law.data import load_law_data
@@ -21,6 +21,7 @@ class Authority(DatedEntry):
     key: str
 
 
+@lru_cache(maxsize=1024)
 def find_authorities(citation: str) -> tuple[Authority, ...]:
     """The authority of a citation, an entry for each of its names. Of several keys that fit, the longest one counts.
 
