@@ -89,7 +89,13 @@ def test_it_agrees_with_a_check_on_every_day_of_the_year(config: str) -> None:
     assert_agrees(make_forecast(workspace, load_law(), DAY, YEAR), workspace, load_law())
 
 
-@pytest.mark.parametrize("seed", range(3 * len(TURNS)))
+SEEDS = (
+    *range(len(TURNS)),  # one company for each turn of the law; further ones take longer
+    *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(len(TURNS), 3 * len(TURNS))),
+)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_it_agrees_with_a_check_on_every_day_of_any_company(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -185,6 +185,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("markup", [True, False], ids=["html", "text"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_time_grows_with_the_page_and_no_faster(kind: str, markup: bool) -> None:
