@@ -116,7 +116,7 @@ def make_forecast(
     drill = law
     for each in supposed:
         drill = drill.suppose(each.id, until=each.until)
-    loaded = load_systems(load_workspace(workspace, scope), drill.on(first))
+    loaded = load_systems(load_workspace(workspace, scope))
     days = _every_day(first, period.end(first).date())
     by_law = {known: find_turning_days(loaded, known, days) for known in (drill, law)}
     turning_days = sorted({day for found in by_law.values() for of_record in found.values() for day in of_record})

@@ -109,12 +109,12 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
     )
 
 
-def load_systems(loaded: LoadedWorkspace, law: LawOn) -> LoadedWorkspace:
+def load_systems(loaded: LoadedWorkspace) -> LoadedWorkspace:
     """The same with every system read and linked, to be judged on several days."""
     if loaded.scope == "notice":
         return loaded
     systems, index = read_systems(loaded.workspace), loaded.index
-    linked = {key: link_system(entry, index, law) for key, entry in systems.entries.items()} if index else {}
+    linked = {key: link_system(entry, index, None) for key, entry in systems.entries.items()} if index else {}
     return replace(loaded, systems=systems, linked=linked)
 
 

@@ -21,7 +21,7 @@ from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_system
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index
-from seloste.checker.linking.linked_record import LinkedRecord, link_system, relink
+from seloste.checker.linking.linked_record import LinkedRecord, assess_on, link_system
 from seloste.checker.linking.loading import read_entries
 from seloste.checker.linking.usage import usage_of
 from seloste.checker.reading.documents import File, Input, make_finding
@@ -66,7 +66,7 @@ def judge_again(
     """Judges systems that were read and linked before, on another day. Their evidence is only counted."""
 
     def judge(system: LinkedRecord[System]) -> CountedJudgment:
-        judgment = judge_system(relink(system, index, law), index, law)
+        judgment = judge_system(assess_on(system, index, law), index, law)
         counts = EvidenceTally()
         counts.count(judgment.evidence, keep=False)
         return CountedJudgment(judgment.findings, counts)

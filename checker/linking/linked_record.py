@@ -34,14 +34,14 @@ class LinkedRecord(DeclaredRecord[R]):
     assertions: tuple[AssertionOutcome, ...] = ()
 
 
-def link_system(system: DeclaredRecord[System], index: Index, law: LawOn) -> LinkedRecord[System]:
-    """The system, linked on the day."""
+def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None) -> LinkedRecord[System]:
+    """The system, linked on the day; without a law, its controls are left to `assess_on` each day."""
     return LinkedRecord(
         system.kind,
         system.id,
         system.record,
         system.document,
-        controls=_assess(system, index, law),
+        controls=_assess(system, index, law) if law is not None else (),
         retention=link_retention(index.notice.record, system.record),
         hops=tuple(system_hops(system, index.processors)),
         assertions=evaluate_assertions(index.assertions, system),
@@ -71,8 +71,8 @@ def link_organisation(index: Index, law: LawOn) -> LinkedRecord[OrganisationReco
     return LinkedRecord(declared.kind, declared.id, declared.record, declared.document, controls=controls)
 
 
-def relink(linked: LinkedRecord[R], index: Index, law: LawOn) -> LinkedRecord[R]:
-    """The record linked on another day. Only the assessment of controls depends on the day; the rest is kept."""
+def assess_on(linked: LinkedRecord[R], index: Index, law: LawOn) -> LinkedRecord[R]:
+    """The record with its controls assessed on the day. Nothing else that is derived depends on the day."""
     return replace(linked, controls=_assess(linked, index, law))
 
 

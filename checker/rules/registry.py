@@ -7,7 +7,7 @@ look at such subjects, which gives it its type; its metadata is in the catalogue
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from seloste.checker.finding import Finding, RuleFinding
 from seloste.checker.inventory import Processor, System
@@ -58,8 +58,6 @@ SYSTEM: RuleSet[LinkedRecord[System], Index] = RuleSet()
 PROCESSOR: RuleSet[LinkedRecord[Processor], Index] = RuleSet()
 ORGANISATION: RuleSet[LinkedRecord[OrganisationRecord], Index] = RuleSet()
 TRANSFER: RuleSet[Hop, Index] = RuleSet()
-#: A rule that looks at any record.
-RecordRule = Callable[[LinkedRecord[Any], Index, LawOn], Iterator[RuleFinding]]
 
 
 def build_finding(rule_id: str, found: RuleFinding, law: LawOn) -> Finding:
