@@ -1,0 +1,1 @@
+"""What strangers write to hurt the gate: each kind is a test, with the variants of its kind."""
