@@ -3,7 +3,7 @@
 FROM python:3.13-alpine AS build
 WORKDIR /source
 COPY . .
-RUN python -m venv --without-pip /opt/seloste \
+RUN python -I -m venv --without-pip /opt/seloste \
  && pip --python /opt/seloste/bin/python install --no-cache-dir --no-compile -c .ci/requirements.txt .
 
 FROM python:3.13-alpine
@@ -12,8 +12,9 @@ RUN apk add --no-cache git \
  && git config --system --add safe.directory '*' \
  && adduser -D -H -u 10001 seloste
 COPY --from=build /opt/seloste /opt/seloste
-ENV PATH=/opt/seloste/bin:$PATH PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/seloste/bin:$PATH
 USER 10001
 WORKDIR /work
-ENTRYPOINT ["seloste"]
+# -I: whatever PYTHONPATH says, no module of the work tree is run. -B: nothing is compiled onto the disk.
+ENTRYPOINT ["/opt/seloste/bin/python", "-I", "-B", "-m", "seloste"]
 CMD ["check"]

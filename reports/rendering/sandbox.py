@@ -52,7 +52,7 @@ def fill_template(source: str, format: str, context: Mapping[str, Any]) -> str:
     code += "from seloste.reports.rendering import sandbox_worker; sandbox_worker.main(given['task'])"
     try:
         run = subprocess.run(  # noqa: S603 - this Python, on our own module
-            [sys.executable, "-P", "-X", "utf8", "-c", code],
+            [sys.executable, "-I", "-X", "utf8", "-c", code],
             input=request,
             capture_output=True,
             timeout=SECONDS,

@@ -56,9 +56,10 @@ def run(script: str, folder: Path, env: Mapping[str, str], shell: str = "bash") 
 
 
 def tool_at(folder: Path) -> None:
-    """Puts the command of this environment where a service's script expects the one that it installed."""
+    """Puts the Python of this environment where a service's script expects the one that it installed."""
     (folder / "bin").mkdir(parents=True)
-    (folder / "bin" / "seloste").symlink_to(Path(sys.executable).parent / "seloste")
+    (folder / "bin" / "python").write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    (folder / "bin" / "python").chmod(0o755)
 
 
 # --- the GitHub action
@@ -256,8 +257,8 @@ def test_what_the_image_installs_runs_without_pip(tmp_path: Path) -> None:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, source / name)  # type: ignore[operator]
     text = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
-    [steps] = re.findall(r"^RUN (python -m venv.*)$", text, re.MULTILINE)
-    steps = steps.replace("/opt/seloste", str(tmp_path / "opt")).replace("python -m", f"{sys.executable} -m")
+    [steps] = re.findall(r"^RUN (python -I -m venv.*)$", text, re.MULTILINE)
+    steps = steps.replace("/opt/seloste", str(tmp_path / "opt")).replace("python -I", f"{sys.executable} -I")
     completed = run(steps.replace("&& pip", f"&& {sys.executable} -m pip"), source, {})
     assert completed.returncode == 0, completed.stderr
     assert not (tmp_path / "opt" / "bin" / "pip").exists()
