@@ -150,6 +150,8 @@ def _usage_error(option: str, name: str, error: RevisionError, folder: Path) -> 
         return UsageError("revision-no-git", option=option)
     if error.key == "ambiguous":
         return UsageError("revision-ambiguous", option=option, value=name, found=error.value)
+    if error.key in ("form", "short-hash"):
+        return UsageError(f"revision-{error.key}", option=option, value=name)
     if error.key == "unknown":
         key = "revision-shallow" if open_repository(folder).is_shallow else "revision-unknown"
         return UsageError(key, option=option, value=name)

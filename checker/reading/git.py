@@ -31,6 +31,25 @@ _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "LC_ALL": "C",
 }
+#: Variables that would lead git to another repository, or make it read a name or a path in another way: a hook that git
+#: runs has some of them. What is judged is the repository that the folder is in.
+_FOREIGN_VARIABLES = frozenset(
+    {
+        *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
+        *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE"),
+        *("GIT_REPLACE_REF_BASE", "GIT_NAMESPACE", "GIT_DEFAULT_HASH", "GIT_EXTERNAL_DIFF"),
+        *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
+    }
+)
+#: The references that git tries for a short name.
+_REFERENCES = ("refs/{}", "refs/tags/{}", "refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+#: Steps to an ancestor: `~2`, `^`, `^2`, `^{}`, `^{commit}`.
+_ANCESTRY = re.compile(r"(?:[~^][0-9]*|\^\{(?:commit)?\})*")
+_HASH = re.compile(r"[0-9a-fA-F]{4,64}")
+#: The output of `git describe`. git reads only its end, a short hash.
+_DESCRIPTION = re.compile(r".+-g[0-9a-fA-F]{4,64}")
+#: Names in git's own folder: the last fetch, merge or rebase writes there.
+_WRITTEN_BY_GIT = re.compile(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/.*)/.*")
 _TIMEOUT_SECONDS = 60
 _FILE_MODES = frozenset({"100644", "100755"})
 #: The format of a commit in `git log`: a null, then hash, day, author and subject, separated by 0x1f.
@@ -38,7 +57,10 @@ _LOG_FORMAT = "%x00%H%x1f%cs%x1f%an%x1f%s"
 
 
 class RevisionError(Exception):
-    """git cannot answer; `key` says why: `no-git`, `no-repository`, `unknown`, `ambiguous`, `not-a-file`."""
+    """git cannot answer; `key` says why: `no-git`, `no-repository`, `unknown`, `not-a-file`.
+
+    A name that is trusted can also be `ambiguous`, a `form` that is not allowed, or a `short-hash`.
+    """
 
     def __init__(self, key: str, value: str) -> None:
         super().__init__(f"{key}: {value}")
@@ -100,23 +122,79 @@ class Repository:
         return commit
 
     def resolve_unambiguous(self, revision: str) -> str:
-        """As `resolve`, but raises RevisionError `ambiguous` where the name stands for several commits.
+        """As `resolve`, but only for a name that nothing else can take over: no tag, branch or commit that is pushed.
 
-        git prefers a tag to a branch of the same name. So anybody who may push a tag `main` could replace the branch.
+        git itself prefers a tag to a branch of the same name, and any reference to a short hash. So the name is looked
+        up here, among all references, and git is asked about hashes alone. Raises RevisionError `unknown`, `ambiguous`
+        where the name stands for several commits, `form` for a search, a description or a place that a fetch writes,
+        and `short-hash` in a shallow clone, where the commit may be missing that would make the hash ambiguous.
         """
-        commit = self.resolve(revision)
-        name = re.split(r"[~^:]|@\{", revision, maxsplit=1)[0]
-        if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}|HEAD|@", name) or name.startswith("refs/"):
-            return commit
-        full = {f"{prefix}{name}" for prefix in ("refs/", "refs/tags/", "refs/heads/", "refs/remotes/")}
-        known = self._read_lines("for-each-ref", "--format=%(refname)", *sorted(full)) if name else ()
-        references = full & set(known)
-        commits = {self.resolve(reference) for reference in references}
-        if references and re.fullmatch(r"[0-9a-f]{4,}", name):
-            commits |= set(self._read_lines("rev-parse", f"--disambiguate={name}"))
-        if len(commits) > 1:
-            raise RevisionError("ambiguous", ", ".join(sorted(references)))
-        return commit
+        name = re.split(r"[~^]", revision, maxsplit=1)[0]
+        ancestry = revision[len(name) :]
+        if "@{" in revision or revision.startswith(":/") or "^{/" in revision or _WRITTEN_BY_GIT.fullmatch(name):
+            raise RevisionError("form", revision)
+        if not _ANCESTRY.fullmatch(ancestry):
+            raise RevisionError("unknown", revision)
+        try:
+            return self.resolve(f"{self._find_commit(name)}{ancestry}")
+        except RevisionError as error:
+            raise RevisionError(error.key, revision if error.key == "unknown" else error.value) from None
+
+    def _find_commit(self, name: str) -> str:
+        """The only object that a name without `~` or `^` can mean: its hash, or `HEAD`."""
+        if name in ("HEAD", "@"):
+            return "HEAD"
+        if re.fullmatch(f"[0-9a-fA-F]{{{self._hash_length}}}", name):
+            return name.lower()
+        described = _DESCRIPTION.fullmatch(name)
+        is_short = bool(_HASH.fullmatch(name))
+        found = self._find_references(name)
+        if len({hash for hash, _ in found}) > 1 or (found and (is_short or described) and not name.startswith("refs/")):
+            raise RevisionError("ambiguous", ", ".join(sorted(reference for _, reference in found)))
+        if found:
+            return found[0][0]
+        if described:
+            raise RevisionError("form", name)
+        if is_short and self.is_shallow:
+            raise RevisionError("short-hash", name)
+        if not is_short:
+            raise RevisionError("unknown", name)
+        return self._resolve_short_hash(name.lower())
+
+    def _resolve_short_hash(self, name: str) -> str:
+        """The hash of the only commit whose hash begins so."""
+        try:
+            return self.resolve(name)
+        except RevisionError:
+            objects = self._read_lines("rev-parse", f"--disambiguate={name}")
+            if len(objects) > 1:
+                raise RevisionError("ambiguous", ", ".join(objects[:4])) from None
+            raise
+
+    def _find_references(self, name: str) -> list[tuple[str, str]]:
+        """The commits that references of a name point to, and the references.
+
+        For a full name only that reference counts. For another one, those that git would try, in any case of letters:
+        where the file system ignores case, git finds them too.
+        """
+        if not name:
+            return []
+        full = [name] if name.startswith("refs/") else [form.format(name) for form in _REFERENCES]
+        format = "--format=%(objectname) %(*objectname) %(refname)"
+        lines = self._read_lines("for-each-ref", "--ignore-case", format, *full)
+        listed = [line.split(" ", 2) for line in lines]
+        wanted = {reference.casefold() for reference in full}
+        is_full = name.startswith("refs/")
+        return [
+            (peeled or hash, reference)
+            for hash, peeled, reference in listed
+            if (reference == name if is_full else reference.casefold() in wanted)
+        ]
+
+    @property
+    def _hash_length(self) -> int:
+        """How many digits a hash has in this repository: a longer or shorter one may be the name of a reference."""
+        return 64 if self._read_lines("rev-parse", "--show-object-format") == ["sha256"] else 40
 
     @property
     def superproject(self) -> str:
@@ -210,7 +288,7 @@ def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
             ["git", *_OPTION_ARGUMENTS, "-C", str(folder), *arguments],  # noqa: S607 - the git that the user runs
             capture_output=True,
             input=stdin,
-            env={**os.environ, **_ENVIRONMENT},
+            env={name: value for name, value in os.environ.items() if name not in _FOREIGN_VARIABLES} | _ENVIRONMENT,
             timeout=_TIMEOUT_SECONDS,
             check=True,
         )
