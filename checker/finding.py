@@ -50,23 +50,80 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several values, to be listed in the reader's language."""
+    """Several values, to be listed in the reader's language; of very many, the first."""
 
     items: tuple[Argument, ...]
 
+    def __post_init__(self) -> None:
+        if len(self.items) > _MOST_ITEMS:
+            object.__setattr__(self, "items", (*self.items[:_MOST_ITEMS], "…"))
+
+
+#: The longest text that a message takes, in characters, and the most items that it lists.
+_LONGEST_TEXT = 300
+_MOST_ITEMS = 100
+#: The longest text that tells findings apart; of a longer one, the beginning and a hash.
+_LONGEST_IDENTITY = 1_000
 
 #: A value in a message: a word as it is, a number, a day, a period, words in each language, or something to be named.
 Argument = str | int | date | Period | Mapping[str, str] | CountryName | Citation | Word | Several
 
 
+def cut_arguments(arguments: Mapping[str, Argument]) -> Mapping[str, Argument]:
+    """The values of a message, long texts cut: a file of strangers must not multiply what it holds."""
+    if all(_is_short(argument) for argument in arguments.values()):
+        return arguments
+    return {name: _cut_argument(argument) for name, argument in arguments.items()}
+
+
+def cut_text(text: str, longest: int = _LONGEST_TEXT) -> str:
+    """The text, cut where it is very long."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _is_short(argument: Argument) -> bool:
+    """Whether a value certainly needs no cut."""
+    if isinstance(argument, str):
+        return len(argument) <= _LONGEST_TEXT
+    if isinstance(argument, Several | Word):
+        return False
+    return not isinstance(argument, Mapping) or all(len(text) <= _LONGEST_TEXT for text in argument.values())
+
+
+def _cut_argument(argument: Argument) -> Argument:
+    if isinstance(argument, str):
+        return cut_text(argument)
+    if isinstance(argument, Several):
+        return Several(tuple(map(_cut_argument, argument.items)))
+    if isinstance(argument, Word):
+        return replace(argument, arguments=cut_arguments(argument.arguments))
+    if isinstance(argument, Mapping):
+        return {language: cut_text(text) for language, text in argument.items()}
+    return argument
+
+
+def _cut_identity(text: str) -> str:
+    """A text that tells findings apart, shortened without making two of them alike."""
+    if len(text) <= _LONGEST_IDENTITY:
+        return text
+    return f"{text[:_LONGEST_TEXT]}… {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
+
+
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """The decision that waives a finding: its reason, who approved it, its last day, and where it is written."""
+    """The decision that waives a finding: its reason, who approved it, its last day, and where it is written.
+
+    One decision may waive thousands of findings, so that its words are cut too.
+    """
 
     reason: str
     approved_by: str | None
     until: date
     location: Location
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reason", cut_text(self.reason, _LONGEST_IDENTITY))
+        object.__setattr__(self, "approved_by", self.approved_by and cut_text(self.approved_by))
 
 
 #: fingerprint → the decisions on findings with it; each is for one finding
@@ -104,6 +161,14 @@ class RuleFinding:
     from_memory: bool = False
     excerpt: str | None = None
     stands_for: str | None = None
+
+    def __post_init__(self) -> None:
+        """Cuts the values: here, where a finding takes them, for every format at once."""
+        object.__setattr__(self, "arguments", cut_arguments(self.arguments))
+        for name in ("subject", "value", "stands_for"):
+            text = getattr(self, name)
+            if text is not None and len(text) > _LONGEST_IDENTITY:
+                object.__setattr__(self, name, _cut_identity(text))
 
     def contradicting(self, promise: str | None, related: tuple[Location, ...] = ()) -> RuleFinding:
         """The same, contradicting a promise; `related` are its places in the notice."""

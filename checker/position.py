@@ -26,11 +26,21 @@ class MarkedMapping(dict[str, Any]):
 class MarkedList(list[Any]):
     """A list that knows the mark of each item."""
 
-    __slots__ = ("marks",)
+    __slots__ = ("_numbers", "marks")
 
     def __init__(self) -> None:
         super().__init__()
         self.marks: list[Mark] = []
+        self._numbers: dict[str, int] = {}
+
+    def find_mark(self, text: str) -> Mark | None:
+        """The mark of the first item that is this text. All items are looked up at once, since many may be asked for."""
+        if not self._numbers:
+            for number, item in enumerate(self):
+                if isinstance(item, str):
+                    self._numbers.setdefault(item, number)
+        number = self._numbers.get(text)
+        return None if number is None else self.marks[number]
 
     def first_mark(self) -> Mark | None:
         """The mark of the first item, which is used for the whole where that spans many lines."""
@@ -74,11 +84,8 @@ def mark_of(value: Any, steps: tuple[str | int, ...], *, key: bool = False) -> M
             found = key_mark if (last and key) or above or _is_block(value, value_mark) else value_mark
         elif isinstance(value, MarkedList) and isinstance(step, int) and step < len(value):
             found, value = value.marks[step], value[step]
-        elif isinstance(step, str) and isinstance(value, MarkedList) and step in value:
-            found = value.marks[value.index(step)]
-            value = None
         elif isinstance(step, str):
-            break
+            return value.find_mark(step) or found if isinstance(value, MarkedList) else found
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
+from seloste.checker.capping import CappedFindings
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.local import judge_again, judge_systems, read_systems
@@ -171,9 +173,13 @@ def _judge(loaded: LoadedWorkspace, law: LawOn, jobs: int | None) -> tuple[Index
     total = replace(found, findings=list(found.findings))
     total.add_judgment(memo.judge("notice", law.day, lambda: judge_notice(index, law)))
     if loaded.scope != "notice":
+        files: defaultdict[str, CappedFindings] = defaultdict(CappedFindings)
         for entry in loaded.processors.entries.values():
             judge = partial(lambda entry: judge_processor(link_processor(entry, index, law), index, law), entry)
-            total.add_judgment(memo.judge(entry.subject, law.day, judge))
+            judgment = memo.judge(entry.subject, law.day, judge)
+            files[entry.document.path].extend(judgment.findings)
+            total.shown.count(judgment.evidence)
+        total.findings += [finding for capped in files.values() for finding in capped.list_findings()]
         total.add_judgment(judge_organisation(index, law, found.ids, loaded.processors.ids))
     return index, total
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from seloste.checker.capping import CappedFindings
 from seloste.checker.evidence.evidence import EvidenceTally
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
@@ -74,7 +76,10 @@ def judge_again(
     judgments = {
         system.subject: memo.judge(system.subject, law.day, partial(judge, system)) for system in linked.values()
     }
-    found = [finding for judgment in judgments.values() for finding in judgment.findings]
+    files: defaultdict[str, CappedFindings] = defaultdict(CappedFindings)
+    for system in linked.values():
+        files[system.document.path].extend(judgments[system.subject].findings)
+    found = [finding for capped in files.values() for finding in capped.list_findings()]
     return replace(read, findings=[*read.findings, *found], shown=memo.sum_counts(judgments))
 
 
@@ -139,15 +144,18 @@ def _judge_files(
         if progress is not None:
             progress(number, len(paths))
         file = opened(path, "systems")
+        findings = CappedFindings()
         for system in read_entries(file, System, SystemsFile, total.ids):
             total.count += 1
             total.usage.add(usage_of(system))
             if keep:
                 total.entries[system.id] = system
             if judge is not None:
-                total.add_judgment(judge(system), keep=keep)
-        total.findings += file.findings
-        total.broken |= bool(file.findings)
+                judgment = judge(system)
+                findings.extend(judgment.findings)
+                total.shown.count(judgment.evidence, keep=keep)
+        total.findings += [*findings.list_findings(), *file.findings]
+        total.broken |= not file.is_sound
         total.waivers += inline_waivers(file.path, file.comments)
         if file.sha256:
             total.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))

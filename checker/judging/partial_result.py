@@ -37,10 +37,10 @@ class PartialResult:
     count: int = 0
     broken: bool = False
 
-    def add_judgment(self, judgment: RecordJudgment, *, keep: bool = True) -> None:
-        """Adds the judgment of one more record. `keep`: each piece of evidence is kept, and not only counted."""
+    def add_judgment(self, judgment: RecordJudgment) -> None:
+        """Adds the judgment of one more record."""
         self.findings += judgment.findings
-        self.shown.count(judgment.evidence, keep=keep)
+        self.shown.count(judgment.evidence)
 
     def add(self, other: PartialResult) -> None:
         """Merges the result of other files. An id that is in both is a finding."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 
+from seloste.checker.capping import cap_record
 from seloste.checker.evidence.declared import (
     absent_record_evidence,
     find_contradicted,
@@ -25,15 +27,15 @@ from seloste.policy.law.law import LawOn
 
 def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a system and its hops."""
-    findings = [*SYSTEM.apply(system, index, law), *_judge_hops(system.hops, index, law)]
-    findings += find_overruns(system.assertions, index.notice)
+    found = chain(SYSTEM.apply(system, index, law), _judge_hops(system.hops, index, law))
+    findings = cap_record(chain(found, find_overruns(system.assertions, index.notice)))
     return RecordJudgment(findings, tuple(system_evidence(system, index, find_contradicted(findings))))
 
 
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a processor and its hops."""
-    findings = [*PROCESSOR.apply(processor, index, law), *_judge_hops(processor.hops, index, law)]
-    findings += find_overruns(processor.assertions, index.notice)
+    found = chain(PROCESSOR.apply(processor, index, law), _judge_hops(processor.hops, index, law))
+    findings = cap_record(chain(found, find_overruns(processor.assertions, index.notice)))
     return RecordJudgment(findings, tuple(processor_evidence(processor, index, find_contradicted(findings))))
 
 
@@ -42,15 +44,16 @@ def judge_organisation(
 ) -> RecordJudgment:
     """Judges the organisation and the recipients that the notice names, given the ids of all declared records."""
     organisation = link_organisation(index, law)
-    findings = [*ORGANISATION.apply(organisation, index, law), *_judge_hops(notice_hops(index.notice), index, law)]
+    hops = _judge_hops(notice_hops(index.notice), index, law)
+    findings = cap_record(chain(ORGANISATION.apply(organisation, index, law), hops))
     absent = absent_record_evidence(index.notice, systems, processors)
     return RecordJudgment(findings, (*organisation_evidence(organisation), *absent))
 
 
 def judge_notice(index: Index, law: LawOn) -> RecordJudgment:
     """Judges the notice itself, by the law."""
-    return RecordJudgment(tuple(NOTICE.apply(index.notice, index, law)))
+    return RecordJudgment(cap_record(NOTICE.apply(index.notice, index, law)))
 
 
-def _judge_hops(hops: Iterable[Hop], index: Index, law: LawOn) -> list[Finding]:
-    return [finding for hop in hops for finding in TRANSFER.apply(hop, index, law)]
+def _judge_hops(hops: Iterable[Hop], index: Index, law: LawOn) -> Iterator[Finding]:
+    return (finding for hop in hops for finding in TRANSFER.apply(hop, index, law))

@@ -63,13 +63,13 @@ def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
 def _notice(file: File, pinned: str | None) -> NoticeEntry | None:
     if pinned and file.sha256 and file.sha256 != pinned:
         arguments = {"actual": file.sha256, "expected": pinned}
-        file.findings.append(make_finding(file, Problem("unreadable", "hash-mismatch", None, arguments)))
+        file.add(make_finding(file, Problem("unreadable", "hash-mismatch", None, arguments)))
         return None
     document = require_one_document(file)
     if document is None:
         return None
     record = validate_record(file, document, Policy)
-    return NoticeEntry(record, document) if record is not None and not file.findings else None
+    return NoticeEntry(record, document) if record is not None and file.is_sound else None
 
 
 def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedInventory:
@@ -80,7 +80,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
-        loaded.unread |= bool(file.findings) and not file.documents
+        loaded.unread |= not (file.is_sound or file.documents)
         loaded.comments[file.path] = file.comments
         if file.sha256:
             loaded.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
@@ -98,13 +98,13 @@ def read_entries(
         for entry_id, _ in list_entries(file, document, file.kind):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:
-                file.findings.append(duplicate_finding(entry_id, file.kind, place, ids[entry_id], document))
+                file.add(duplicate_finding(entry_id, file.kind, place, ids[entry_id], document))
                 continue
             ids[entry_id] = place
             if not is_id(entry_id):
                 mark = document.value[file.kind].marks[entry_id][0]
                 unfit = Problem("invalid-value", "pattern", mark, {"value": entry_id})
-                file.findings.append(make_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
+                file.add(make_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
                 continue
             record = validate_record(file, document, model, file.kind, entry_id)
             if record is not None:

@@ -7,7 +7,9 @@ duplicate keys, merge keys, and limits on depth and aliases.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from yaml.events import (
@@ -33,11 +35,23 @@ except ImportError as missing:
 
 #: The anchors and tags before a scalar.
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
+#: What libyaml takes for the end of the name of an anchor, and YAML 1.2 for a part of it.
+_NAME_GOES_ON = tuple(":?%@`")
 _COLLECTION_TAGS = {MappingStartEvent: "tag:yaml.org,2002:map", SequenceStartEvent: "tag:yaml.org,2002:seq"}
 
 
+@dataclass(frozen=True, slots=True)
+class _Anchored:
+    """The value of an anchor, and its size. While its collection is not complete, an alias of it has no value."""
+
+    value: Any = None
+    nodes: int = 0
+    characters: int = 0
+    is_complete: bool = True
+
+
 class Composer:
-    """Composes the values of one text. `problems` has the errors after which it could go on."""
+    """Composes the values of one text. `problems` has the errors after which it could go on: the first ones."""
 
     def __init__(self, text: str, limits: Limits) -> None:
         #: The text that libyaml gets: of the same length, with replacements for characters that it misreads.
@@ -45,12 +59,15 @@ class Composer:
         self._text = text
         self._next_event: Callable[[], Any] = CParser(self.shielded).get_event
         self._limits = limits
-        #: The value of each anchor and the number of its nodes; None while its collection is not complete.
-        self._anchored: dict[str, tuple[Any, int] | None] = {}
+        self._anchored: dict[str, _Anchored] = {}
         #: The number of nodes so far, each counted once more for every alias of it; and those from aliases alone.
         self._nodes = 0
         self._aliased = 0
+        #: The number of characters that aliases repeat.
+        self._aliased_text = 0
         self.problems: list[Problem] = []
+        #: How many problems are not among them, by their rule.
+        self.unlisted: Counter[str] = Counter()
 
     def compose_documents(self) -> Iterator[Any]:
         """The value of each document that is not empty.
@@ -65,7 +82,11 @@ class Composer:
                 return
             if type(event) is DocumentStartEvent:
                 self._anchored.clear()
-                value, _ = self._compose_node(self._next_event(), 0)
+                event = self._next_event()
+                if type(event) is ScalarEvent and event.style in ("|", ">"):
+                    # YAML 1.2 takes lines without indentation for its text, libyaml for what follows it.
+                    self._report("syntax", "block-text", _mark_event(event))
+                value, _ = self._compose_node(event, 0)
                 if value is not None:
                     yield value
 
@@ -74,12 +95,14 @@ class Composer:
         self._nodes += 1
         kind = type(event)
         if kind is ScalarEvent:
-            if event.value[:1] not in AMBIGUOUS_STARTS and event.anchor is event.tag is self._restore is None:
-                return event.value, _mark_event(event)  # the fast way, for nearly every scalar
+            text = event.value
+            is_plain = event.anchor is event.tag is self._restore is None and len(text) <= self._limits.scalar
+            if is_plain and text[:1] not in AMBIGUOUS_STARTS:
+                return text, _mark_event(event)  # the fast way, for nearly every scalar
             mark = self._mark_scalar(event)
             value = self._compose_scalar(event, mark)
             if event.anchor is not None:
-                self._anchored[event.anchor] = (value, 1)
+                self._add_anchor(event, _Anchored(value, 1, len(text)))
             return value, mark
         if kind is AliasEvent:
             return self._resolve_alias(event), _mark_event(event)
@@ -99,9 +122,10 @@ class Composer:
 
     def _compose_collection(self, event: Any, kind: Any, depth: int) -> tuple[Any, Mark]:
         """The mapping or list that begins with an event, and its mark: its brackets, else its first key or item."""
-        anchor, before = event.anchor, self._nodes
+        anchor, nodes, characters = event.anchor, self._nodes, self._aliased_text
+        incomplete = _Anchored(is_complete=False)
         if anchor is not None:
-            self._anchored[anchor] = None
+            self._add_anchor(event, incomplete)
         if event.tag is not None and event.tag != _COLLECTION_TAGS.get(kind):
             self._report_tag(event.tag, _mark_event(event))
         value: MarkedMapping | MarkedList
@@ -111,9 +135,10 @@ class Composer:
             value, end = self._compose_list(depth)
         else:  # pragma: no cover - libyaml sends no other event
             raise ReadingAborted(Problem("syntax", "", _mark_event(event)))
-        if anchor is not None:
-            self._anchored[anchor] = (value, self._nodes - before + 1)
         start = event.start_mark
+        if anchor is not None and self._anchored[anchor] is incomplete:  # an anchor of that name within it came later
+            characters = self._aliased_text - characters + end.index - start.index
+            self._anchored[anchor] = _Anchored(value, self._nodes - nodes + 1, characters)
         if event.flow_style:
             return value, (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         first = value.first_mark()
@@ -139,11 +164,11 @@ class Composer:
             item, mark = self._compose_node(self._next_event(), depth + 1)
             if key == "<<" and type(event) is ScalarEvent and event.implicit[0]:
                 if merge is not None:
-                    self.problems.append(Problem("duplicate-key", "", key_mark, {"key": key}, related=merge))
+                    self._report("duplicate-key", "", key_mark, {"key": key}, related=merge)
                 merge = merge or key_mark
                 bases += self._list_merged(item, mark)
             elif key in value:
-                self.problems.append(Problem("duplicate-key", "", key_mark, {"key": key}, related=marks[key][0]))
+                self._report("duplicate-key", "", key_mark, {"key": key}, related=marks[key][0])
             else:
                 value[key] = item
                 marks[key] = (key_mark, mark)
@@ -167,12 +192,12 @@ class Composer:
 
     def _compose_key(self, event: Any) -> tuple[str, Mark]:
         """The text of a key, which is never converted, and its mark."""
-        key = self._restore_text(event)
+        key = self._cut(self._restore_text(event), "key", self._limits.key, event)
         if event.anchor is None and event.tag is None:
             return key, _mark_event(event)
         mark = self._mark_scalar(event)
         if event.anchor is not None:
-            self._anchored[event.anchor] = (key, 1)
+            self._add_anchor(event, _Anchored(key, 1, len(key)))
         if event.tag not in (None, "!") and event.tag not in CORE_TAGS:
             self._report_tag(event.tag, mark)
         return key, mark
@@ -181,9 +206,9 @@ class Composer:
         """A key that is an alias of a string. Any other key is a problem; its value is skipped, and None returned."""
         value, mark = self._compose_node(event, depth + 1)
         if isinstance(value, str) and type(event) is AliasEvent:
-            return value, mark
+            return self._cut(value, "key", self._limits.key, event), mark
         if value is not None or type(event) is not AliasEvent:  # an unknown alias has been reported
-            self.problems.append(Problem("syntax", "key", mark))
+            self._report("syntax", "key", mark)
         self._compose_node(self._next_event(), depth + 1)
         return None
 
@@ -193,7 +218,7 @@ class Composer:
 
     def _compose_scalar(self, event: Any, mark: Mark) -> Any:
         """The value of a scalar by its tag; its text where the tag is unknown or does not fit."""
-        text = self._restore_text(event)
+        text = self._cut(self._restore_text(event), "scalar", self._limits.scalar, event)
         tag = event.tag
         try:
             if tag is None:
@@ -203,40 +228,74 @@ class Composer:
             if tag == "!":
                 return text
         except ScalarTooLong:
-            self.problems.append(Problem("limit-exceeded", "number", mark, {"limit": ScalarTooLong.limit}))
+            self._report("limit-exceeded", "number", mark, {"limit": ScalarTooLong.limit})
             return text
         except ValueError:
             pass
         self._report_tag(tag, mark)
         return text
 
+    def _cut(self, text: str, what: str, longest: int, event: Any) -> str:
+        """The text of a `key` or a `scalar`; if it is too long, its beginning, and a problem."""
+        if len(text) <= longest:
+            return text
+        self._report("limit-exceeded", what, _mark_event(event), {"limit": longest})
+        return text[:longest]
+
+    def _add_anchor(self, event: Any, anchored: _Anchored) -> None:
+        self._check_name(event, self.shielded.find(f"&{event.anchor}", event.start_mark.index))
+        self._anchored[event.anchor] = anchored
+
+    def _check_name(self, event: Any, start: int) -> None:
+        """Reports the name of an anchor or alias, from its sign at `start`, that YAML 1.2 reads further than libyaml."""
+        end = start + 1 + len(event.anchor)
+        if start >= 0 and self.shielded.startswith(_NAME_GOES_ON, end):
+            self._report("syntax", "anchor", _mark_event(event), {"character": self.shielded[end]})
+
     def _report_tag(self, tag: str, mark: Mark) -> None:
-        self.problems.append(Problem("syntax", "tag", mark, {"tag": tag.replace("tag:yaml.org,2002:", "!!")}))
+        self._report("syntax", "tag", mark, {"tag": tag.replace("tag:yaml.org,2002:", "!!")})
+
+    def _report(
+        self,
+        rule: str,
+        variant: str,
+        mark: Mark,
+        arguments: Mapping[str, Any] | None = None,
+        related: Mark | None = None,
+    ) -> None:
+        """Adds a problem, or counts it where there are too many."""
+        if len(self.problems) < self._limits.problems:
+            self.problems.append(Problem(rule, variant, mark, dict(arguments or {}), related))
+        else:
+            self.unlisted[rule] += 1
 
     def _resolve_alias(self, event: Any) -> Any:
         """The value of an anchor; None, and a problem, where there is no such anchor."""
+        self._check_name(event, event.start_mark.index)
         known = self._anchored.get(event.anchor)
-        if known is None:
-            self.problems.append(Problem("syntax", "alias", _mark_event(event), {"name": event.anchor}))
+        if known is None or not known.is_complete:
+            self._report("syntax", "alias", _mark_event(event), {"name": event.anchor})
             return None
-        value, size = known
-        self._count_aliased(size, _mark_event(event))
-        return value
+        self._count_aliased(known.nodes, _mark_event(event), known.characters)
+        return known.value
 
     def _list_merged(self, item: Any, mark: Mark) -> list[MarkedMapping]:
         """The mappings under a merge key. An earlier one takes precedence."""
         bases = item if isinstance(item, MarkedList) else [item]
         if not all(isinstance(base, MarkedMapping) for base in bases):
-            self.problems.append(Problem("syntax", "merge", mark))
+            self._report("syntax", "merge", mark)
             return []
         self._count_aliased(sum(len(base) for base in bases), mark)
         return list(bases)
 
-    def _count_aliased(self, size: int, mark: Mark) -> None:
-        self._aliased += size
-        self._nodes += size
+    def _count_aliased(self, nodes: int, mark: Mark, characters: int = 0) -> None:
+        self._aliased += nodes
+        self._nodes += nodes
+        self._aliased_text += characters
         if self._aliased > self._limits.aliases:
             raise ReadingAborted(Problem("limit-exceeded", "aliases", mark, {"limit": self._limits.aliases}))
+        if self._aliased_text > self._limits.aliased_text:
+            raise ReadingAborted(Problem("limit-exceeded", "aliased-text", mark, {"limit": self._limits.aliased_text}))
 
 
 def _mark_event(event: Any) -> Mark:

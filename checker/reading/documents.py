@@ -7,7 +7,7 @@ record that is not valid is left out, and the other records of its file are stil
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from seloste.checker.capping import MOST_PROBLEMS, CappedFindings
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
@@ -81,12 +82,40 @@ class File:
     text: str = field(default="", repr=False)
     skipped: tuple[SkippedEntry, ...] = ()
     documents: list[Document] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
     #: Locations and problems that have a finding already.
     reported: set[tuple[Location, str]] = field(default_factory=set, repr=False)
     comments: tuple[WaiverComment, ...] = ()
     #: The commit that the file was read from; None for the work tree.
     revision: str | None = None
+    _problems: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is wrong with the file: the first findings, and one for the others."""
+        return self._problems.list_findings()
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong with the file so far."""
+        return self._problems.is_empty
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more findings are listed one by one."""
+        return self._problems.is_full
+
+    def add(self, *findings: Finding) -> None:
+        """Adds findings about the file."""
+        self._problems.extend(findings)
+
+    def leave_out(self, finding: Finding, number: int) -> None:
+        """Counts a number of findings that are not listed, of which this is the first."""
+        self._problems.leave_out(finding, number)
+
+    def keep_only(self, findings: Iterable[Finding]) -> None:
+        """Forgets all other findings."""
+        self._problems = CappedFindings(MOST_PROBLEMS)
+        self.add(*findings)
 
 
 def open_file(
@@ -100,7 +129,7 @@ def open_file(
     file = File(display_path, kind, revision=tree.get_commit(path))
     data = tree.read_bytes(path, limits.size)
     if isinstance(data, Problem):
-        file.findings.append(make_finding(file, data))
+        file.add(make_finding(file, data))
         return file
     file.sha256 = hashlib.sha256(data).hexdigest()
     reading = _choose_reader(display_path)(data, limits)
@@ -108,11 +137,14 @@ def open_file(
     file.comments = reading.comments
     file.documents = [Document(display_path, value, reading.text, reading.skipped) for value in reading.documents]
     source = Document(display_path, None, reading.text)
-    file.findings += [make_finding(file, problem, source) for problem in reading.problems]
-    file.reported |= {(finding.location, finding.rule) for finding in file.findings}
-    file.reported |= {(finding.location, f"{finding.rule} {finding.value}") for finding in file.findings}
-    if not file.documents and not file.findings:
-        file.findings.append(make_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
+    for problem in reading.problems:
+        finding = make_finding(file, problem, source)
+        file.add(finding)
+        file.reported |= {(finding.location, finding.rule), (finding.location, f"{finding.rule} {finding.value}")}
+    for rule, number in reading.unlisted.items():
+        file.leave_out(make_finding(file, Problem(rule, "", None), source), number)
+    if not file.documents and file.is_sound:
+        file.add(make_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
 
 
@@ -180,7 +212,7 @@ def _report(file: File, document: Document, problem: Problem, subject: str) -> N
     identity = (finding.location, f"{finding.rule} {finding.value}")
     if identity not in file.reported and (finding.location, "input/syntax") not in file.reported:
         file.reported.add(identity)
-        file.findings.append(finding)
+        file.add(finding)
 
 
 def validate_record(file: File, document: Document, model: type[R], *steps: str | int) -> R | None:
@@ -191,6 +223,9 @@ def validate_record(file: File, document: Document, model: type[R], *steps: str 
     try:
         return model.model_validate(value)
     except ValidationError as error:
+        if file.is_full:  # explaining an error takes far longer than counting it
+            file.leave_out(make_finding(file, Problem("invalid-value", "", None)), error.error_count())
+            return None
         for problem, path in list_problems(error, model, document.value, steps):
             if problem.rule != "missing-key" or not document.list_skipped(*path[:-1]):
                 _report(file, document, problem, ".".join(str(step) for step in path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,12 +12,29 @@ from seloste.checker.reading.waiver_comments import WaiverComment
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that a file may take: bytes, levels, nodes that aliases and merge keys repeat, and nodes in all."""
+    """The most that a file may take.
+
+    Attributes:
+        size: Bytes.
+        depth: Levels.
+        aliases: Nodes that aliases and merge keys repeat.
+        aliased_text: Characters of the source that they repeat.
+        nodes: Nodes in all.
+        scalar: Characters of one value.
+        key: Characters of one key. YAML allows no more in a key on one line.
+        directives: Lines that begin with a percent sign. libyaml compares each with each, and cannot be stopped.
+        problems: Problems that are listed one by one; the others are counted.
+    """
 
     size: int = 10_000_000
     depth: int = 64
     aliases: int = 100_000
-    nodes: int = 2_000_000
+    aliased_text: int = 5_000_000
+    nodes: int = 500_000
+    scalar: int = 100_000
+    key: int = 1_024
+    directives: int = 100
+    problems: int = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,8 @@ class Reading:
     problems: list[Problem]
     skipped: tuple[SkippedEntry, ...] = ()
     comments: tuple[WaiverComment, ...] = ()
+    #: How many problems are not among `problems`, by their rule.
+    unlisted: Mapping[str, int] = field(default_factory=dict)
 
 
 class ReadingAborted(Exception):  # noqa: N818 - not an error of ours: the file asks for too much

@@ -16,7 +16,7 @@ from seloste.checker.reading.composer import Composer
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import RecoverableText
 from seloste.checker.reading.syntax import explain_syntax_error
-from seloste.checker.reading.waiver_comments import find_waiver_comments
+from seloste.checker.reading.waiver_comments import MOST_COMMENTS, find_waiver_comments
 
 #: How many syntax errors of one file are reported. Each costs another reading of the whole text, so that large files
 #: get fewer: all readings together take at most so many characters.
@@ -29,11 +29,22 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 def read_yaml(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
     """The documents in `data`, YAML 1.2 or JSON in UTF-8 or UTF-16. Raises nothing for any content."""
     text, problems = decode_text(data, limits)
-    if not problems and text.count(",") + text.count("\n") > limits.nodes:
-        problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
-    if problems:
-        return Reading(text, [], problems)
-    return _read_with_recovery(text, limits)
+    problems = problems or _list_excesses(text, limits)
+    return Reading(text, [], problems) if problems else _read_with_recovery(text, limits)
+
+
+def _list_excesses(text: str, limits: Limits) -> list[Problem]:
+    """The limits that a text certainly exceeds. They stand before libyaml, which cannot be stopped."""
+    counts = {
+        "nodes": text.count(",") + text.count("\n"),
+        "directives": text.startswith("%") + text.count("\n%") + text.count("\r%"),
+    }
+    most = {"nodes": limits.nodes, "directives": limits.directives}
+    return [
+        Problem("limit-exceeded", what, None, {"limit": most[what]})
+        for what, count in counts.items()
+        if count > most[what]
+    ]
 
 
 def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
@@ -73,7 +84,8 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
         try:
             documents = list(composer.compose_documents())
         except ReadingAborted as aborted:
-            return Reading(text, [], [*problems, *composer.problems, aborted.problem])
+            found = [*problems, *composer.problems, aborted.problem]
+            return Reading(text, [], found, unlisted=composer.unlisted)
         except yaml.MarkedYAMLError as error:
             recoverable = recoverable or RecoverableText(text)
             problem, line = explain_syntax_error(error, composer.shielded)
@@ -83,13 +95,17 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
             problems += [found for found in composer.problems if found.mark and found.mark[0] - 1 in skipped_lines]
             remaining = recoverable.text
             if not skipped_lines or not remaining.strip():
-                problems += [found for found in composer.problems if found not in problems]
-                return Reading(text, [], problems, tuple(recoverable.skipped))
+                known = {(each.mark, each.rule, each.variant) for each in problems}
+                problems += [each for each in composer.problems if (each.mark, each.rule, each.variant) not in known]
+                return Reading(text, [], problems, tuple(recoverable.skipped), unlisted=composer.unlisted)
         else:
             problems += [found for found in composer.problems if not _is_anchor_skipped(found, recoverable)]
             skipped = tuple(recoverable.skipped) if recoverable else ()
             comments = find_waiver_comments(remaining, composer.shielded)
-            return Reading(text, documents, problems, skipped, comments)
+            if len(comments) > MOST_COMMENTS:
+                mark = comments[MOST_COMMENTS].mark
+                problems.append(Problem("limit-exceeded", "comments", mark, {"limit": MOST_COMMENTS}))
+            return Reading(text, documents, problems, skipped, comments[:MOST_COMMENTS], composer.unlisted)
     return Reading(text, [], problems)
 
 

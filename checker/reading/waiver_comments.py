@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from yaml._yaml import CParser
 from yaml.tokens import ScalarToken
@@ -19,6 +19,8 @@ from seloste.checker.position import Mark
 
 #: Every comment that waives contains this.
 SIGN = "seloste:"
+#: How many such comments one file may have.
+MOST_COMMENTS = 1_000
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 _START = re.compile(rf"(?:^|(?<=[ \t]))#[ \t]*{SIGN}[ \t]*ignore\b")
 _RULE = re.compile(r"[ \t]*\[([^\]]*)\]")
@@ -57,14 +59,17 @@ class WaiverComment:
 
 
 def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
-    """The comments that waive in a text without syntax errors.
+    """The comments that waive in a text without syntax errors; of too many, one more than the limit.
 
     `shielded` is the text with the characters replaced that libyaml misreads; its positions are those of the text.
     """
     if SIGN not in text:
         return ()
     lines = _LINE_BREAK.split(text)
-    starts = [(number, start) for number, line in enumerate(lines) if SIGN in line for start in _START.finditer(line)]
+    every_start = (
+        (number, start) for number, line in enumerate(lines) if SIGN in line for start in _START.finditer(line)
+    )
+    starts = list(islice(every_start, MOST_COMMENTS + 1))
     if not starts:
         return ()
     line_numbers = {number for number, _ in starts}  # one long line may have very many comments

@@ -104,8 +104,9 @@ def read_baseline(file: File) -> tuple[BaselineEntry, ...]:
         return ()
     record = validate_record(file, document, BaselineFile)
     newer = [finding for finding in file.findings if finding.variant == "version"]
-    file.findings = newer or file.findings  # the content of another version is not judged by this one's model
-    return tuple(record.findings) if record is not None and not file.findings else ()
+    if newer:  # the content of another version is not judged by this one's model
+        file.keep_only(newer)
+    return tuple(record.findings) if record is not None and file.is_sound else ()
 
 
 def match_baseline(

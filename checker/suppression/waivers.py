@@ -159,7 +159,7 @@ def read_waivers(file: File) -> list[Waiver]:
     lines = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, written in _written(document):
         if written.rule is not None and not is_rule(written.rule):
-            file.findings.append(_no_rule(file, document, number, written.rule))
+            file.add(_no_rule(file, document, number, written.rule))
         else:
             waivers.append(_of_file(document, number, written, lines))
     return waivers

@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from seloste.checker.capping import MORE
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
 from seloste.checker.rules.catalogue import Rule
 from seloste.policy.data import load_yaml
@@ -180,6 +181,8 @@ class Language:
 
     def message(self, finding: Finding) -> str:
         """The sentence of a finding. A placeholder without a value stays in it as it is."""
+        if finding.variant == MORE:
+            return self.word("phrases.more-findings", count=finding.arguments["more"])
         messages = self.rule(finding.rule).messages
         return self.fill(messages.get(finding.variant, messages[""]), finding.arguments)
 
