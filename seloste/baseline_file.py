@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import BaselineEntry, format_baseline, prune_baseline, record_findings
 from seloste.checker.workspace.workspace import Workspace
 from seloste.options import Options
-from seloste.output import write_file
+from seloste.output import refuse_inputs, rewrite_file
+from seloste.session import list_result_languages
 from seloste.targets import list_input_paths
 from seloste.usage_errors import UsageError
 
@@ -39,15 +41,30 @@ class BaselineUpdate:
         """The workspace with the written baseline."""
         return replace(self.workspace, baseline=self.path)
 
-    def write(self, result: Result, code: str, *, quiet: bool) -> bool:
-        """Writes the file and a message in a language; whether the file was written.
+    def write(self, judge: Callable[[Workspace], Result], options: Options) -> Result:
+        """Checks, writes the file and a message, and gives the result that the file leaves.
 
         Nothing is written where an input could not be read: its findings are not known.
         """
+
+        def edit(before: bytes | None) -> tuple[str | None, tuple[Result, str, bool]]:
+            result = judge(self.workspace_before)
+            content, message = self._plan(result, options)
+            if content is not None:
+                refuse_inputs([self.path], _list_other_inputs(result))
+            return content, (result, message, content is not None)
+
+        result, message, written = rewrite_file(self.path, edit)
+        if not (options.quiet and written):
+            _print_message(message)
+        return judge(self.workspace_after) if written else result
+
+    def _plan(self, result: Result, options: Options) -> tuple[str | None, str]:
+        """The new content of the file, None where it stays as it is, and a message."""
         from seloste.reports.language.language import load_language
 
-        language = load_language(code)
-        written = False
+        language = load_language(options.choose_language(list_result_languages(result, self.workspace)))
+        content = None
         if result.broken_input:
             message = language.word("passing.not-written")
         elif self.prune and not result.baseline.entries and not self.path.exists():
@@ -56,16 +73,12 @@ class BaselineUpdate:
             message = language.word("passing.nothing-pruned")
         else:
             entries = self._new_entries(result)
-            inputs = list_input_paths(result) - {item.path for item in result.inputs if item.kind == "baseline"}
-            write_file(self.path, _within_limit(format_baseline(entries, __version__)), inputs)
-            written = True
+            content = _within_limit(format_baseline(entries, __version__))
             if self.prune:
                 message = language.count("passing.pruned", result.baseline.fixed_count)
             else:
                 message = language.count("passing.written", sum(entry.count for entry in entries))
-        if not (quiet and written):
-            _print_message(language.word("passing.at", path=self.workspace.display_path(self.path), message=message))
-        return written
+        return content, language.word("passing.at", path=self.workspace.display_path(self.path), message=message)
 
     def _new_entries(self, result: Result) -> tuple[BaselineEntry, ...]:
         """The entries to write. Those out of scope stay."""
@@ -89,6 +102,10 @@ def plan_update(workspace: Workspace, options: Options, *, write: bool, prune: b
     if workspace.sources.differ:
         raise UsageError("not-both", one="--write-baseline" if write else "--prune", other="--trusted")
     return BaselineUpdate(workspace, options.baseline or workspace.root / workspace.config.baseline, prune)
+
+
+def _list_other_inputs(result: Result) -> set[str]:
+    return list_input_paths(result) - {item.path for item in result.inputs if item.kind == "baseline"}
 
 
 def _within_limit(text: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Configuration
-from seloste.output import report_missing_extras
+from seloste.output import Content, report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.reports.run import Run
@@ -26,7 +28,8 @@ _DESIGNED_FORMATS = ("html", "pdf")
 #: The formats of tables, which the notice lacks.
 _TABLE_FORMATS = ("xlsx", "csv")
 
-Content = str | bytes
+#: The file for programs, which every report has.
+REPORT = "report.json"
 
 
 @dataclass(frozen=True)
@@ -146,4 +149,19 @@ def make_files(job: Job, codes: Sequence[str], formats: Sequence[str]) -> Iterat
                 content = make(job, code, format)
                 if content is not None:
                     yield f"{name}.{code}.{SUFFIXES[format]}", content
-    yield "report.json", json.render_report(job.result, job.run)
+    yield REPORT, json.render_report(job.result, job.run)
+
+
+def list_outdated(folder: Path, files: Mapping[Path, Content]) -> list[Path]:
+    """The files of an earlier report in a folder that are not among the new ones, and tell of another result."""
+    from seloste.reports.language.language import language_codes
+
+    report = folder / REPORT
+    try:
+        if report.read_text("utf-8") == files[report]:  # such as a run for each format
+            return []
+    except (OSError, ValueError):  # no earlier report
+        return []
+    names = (".".join(parts) for parts in product(DOCUMENTS, language_codes(), SUFFIXES.values()))
+    paths = [folder / name for name in names]
+    return [path for path in paths if path not in files and path.is_file() and not path.is_symlink()]

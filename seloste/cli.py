@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
 import os
 import sys
 from contextlib import suppress
@@ -13,6 +12,7 @@ import click
 
 from seloste import __version__
 from seloste.exit_code import Exit
+from seloste.streams import open_streams
 from seloste.usage_errors import UsageError, choose_error_language, format_internal_error, format_usage_error
 
 #: Each command with its line in the list of commands, which imports none of them.
@@ -61,42 +61,14 @@ def cli() -> None:
     """Keep a privacy notice as code, and check that its promises are true and lawful."""
 
 
-class TolerantStream(io.TextIOWrapper):
-    """A standard stream whose reader may leave and whose encoding may lack a character: neither changes the exit code.
-
-    Text that nobody reads is lost, and a character that cannot be encoded is written as its number: `\\udcff`.
-    """
-
-    def write(self, text: str, /) -> int:
-        """Writes the text, unless nobody reads any more."""
-        with suppress(BrokenPipeError):
-            return super().write(text)
-        return len(text)
-
-    def flush(self) -> None:
-        """Sends the text that was written, unless nobody reads any more."""
-        with suppress(BrokenPipeError):
-            super().flush()
-
-
-def _open_streams() -> None:
-    """Opens closed standard streams onto the null device, in the order of their numbers; makes the others tolerant."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115, PTH123 - open to the end
-        elif mode == "w" and isinstance(stream, io.TextIOWrapper):
-            lines = stream.line_buffering
-            setattr(sys, name, TolerantStream(stream.buffer, stream.encoding, "backslashreplace", line_buffering=lines))
-
-
 def main() -> None:
     """Runs the command line and ends the process with the exit code. Never shows a traceback."""
-    _open_streams()
+    open_streams()
     gc.disable()  # nothing that a command builds is garbage before its end
     arguments = sys.argv[1:]
     try:
         code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
         click.echo(format_usage_error(error, choose_error_language(arguments, os.environ)), err=True)
         code = Exit.USAGE
@@ -106,7 +78,7 @@ def main() -> None:
     except Exception as error:  # the last resort: the user gets words and an exit code
         click.echo(format_internal_error(error, choose_error_language(arguments, os.environ)), err=True)
         code = Exit.INTERNAL
-    with suppress(OSError):  # a target that could not be written was reported before
+    with suppress(UsageError):  # standard output is full, as was said
         sys.stdout.flush()
-        sys.stderr.flush()
+    sys.stderr.flush()
     os._exit(int(code or 0))  # taking a large result apart object by object would only cost time

@@ -1,9 +1,13 @@
-"""Writes the result of a check in its formats, each to its target. A target that fails keeps no other one away."""
+"""Writes the result of a check in its formats, each to its target.
+
+The files among the targets are one set, all written or none. What goes to standard output is written in either case.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,8 +18,9 @@ from seloste.checker.reading.git import RevisionError, open_repository
 from seloste.checker.reading.tree import ConfinedTree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
+from seloste.locking import hold_folders
 from seloste.options import Options
-from seloste.output import write_file
+from seloste.output import write_files
 from seloste.reports import formats
 from seloste.reports.formats.context import FormatContext, Home
 from seloste.reports.run import Run
@@ -67,31 +72,45 @@ def make_format_context(
 
 
 def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], options: Options) -> list[UsageError]:
-    """Writes the result in each format to its target; the errors of the targets that could not be written."""
+    """Writes the result in each format to its target, for GitHub also the summary of the job, where one is kept.
+
+    Returns the errors, where something could not be written.
+    """
     targets = list(targets)
     if any(format in _WITH_COMMIT for format, _ in targets):
         context = replace(context, run=Run(__version__, find_commit(options.folder)))
+    texts = [(target, _render(context, format, target, options.environment)) for format, target in targets]
+    files = {Path(target): text for target, text in texts if target != STDOUT}
+    summary = options.environment.get("GITHUB_STEP_SUMMARY")
+    steps: list[Callable[[], None]] = []
+    if files:
+        steps.append(partial(_write_files, context, files))
+    steps.extend(partial(click.echo, text, nl=False, color=True) for target, text in texts if target == STDOUT)
+    if summary and any(format == "github" for format, _ in targets):
+        steps.append(partial(_append_summary, context, Path(summary)))
     errors = []
-    for format, target in targets:
+    for step in steps:
         try:
-            write_format(context, format, target, options.environment)
+            step()
         except UsageError as error:
             errors.append(error)
     return errors
 
 
-def write_format(context: FormatContext, format: str, target: str, environment: Mapping[str, str]) -> None:
-    """Writes the result in one format to its target; for GitHub also the summary of the job, where one is kept."""
+def show_text(context: FormatContext, options: Options) -> None:
+    """Shows the result on standard output."""
+    click.echo(_render(context, "text", STDOUT, options.environment), nl=False, color=True)
+
+
+def _render(context: FormatContext, format: str, target: str, environment: Mapping[str, str]) -> str:
     colour = format == "text" and wants_colour(environment, target)
-    text = formats.render_format(format, replace(context, colour=colour))
-    if target == STDOUT:
-        _print(text)
-    else:
-        _refuse_link_outside(context, Path(target))
-        write_file(Path(target), text, list_input_paths(context.result))
-    summary = environment.get("GITHUB_STEP_SUMMARY") if format == "github" else None
-    if summary:
-        _append_summary(context, Path(summary))
+    return formats.render_format(format, replace(context, colour=colour))
+
+
+def _write_files(context: FormatContext, files: Mapping[Path, str]) -> None:
+    for path in files:
+        _refuse_link_outside(context, path)
+    write_files(files, list_input_paths(context.result))
 
 
 def find_commit(folder: Path | None) -> str | None:
@@ -111,23 +130,17 @@ def _refuse_link_outside(context: FormatContext, path: Path) -> None:
         raise UsageError("output-outside", path=path.as_posix())
 
 
-def _print(text: str) -> None:
-    try:
-        click.echo(text, nl=False, color=True)
-    except OSError as error:  # a full disk behind it; a reader that left is no error
-        raise UsageError("stdout", reason=error.strerror or "") from None
-
-
 def _append_summary(context: FormatContext, path: Path) -> None:
     """Appends the summary to the file that the steps of a job share, within the size that GitHub takes."""
     from seloste.reports.formats import github
 
     try:
-        room = github.MOST_SUMMARY - (path.stat().st_size if path.exists() else 0)
-        text = github.render_summary(context, room).encode(errors="backslashreplace")
-        if len(text) <= room:
-            with path.open("ab") as stream:
-                stream.write(text)
+        with hold_folders([path.resolve().parent]):
+            room = github.MOST_SUMMARY - (path.stat().st_size if path.exists() else 0)
+            text = github.render_summary(context, room).encode(errors="backslashreplace")
+            if len(text) <= room:
+                with path.open("ab", buffering=0) as stream:
+                    stream.write(text)
     except OSError as error:
         raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
 

@@ -70,6 +70,7 @@ def collect_options(command: Callable[..., int]) -> Callable[..., int]:
     def collected(**values: Any) -> int:
         given = {name: values.pop(name) for name in Options.__dataclass_fields__ if name in values}
         day = choose_day(given.get("as_of"))
+        _refuse_early_clock(day)
         options = Options(day=day, folder=_working_directory(), environment=dict(os.environ), **given)
         return command(options, **values)
 
@@ -79,6 +80,14 @@ def collect_options(command: Callable[..., int]) -> Callable[..., int]:
 def choose_day(as_of: date | None) -> date:
     """The day asked about, by default that of the clock. Nothing else reads the clock."""
     return as_of or date.today()
+
+
+def _refuse_early_clock(day: date) -> None:
+    """Raises a usage error for a clock with a day that the `--as-of` of the command would refuse."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        if parameter.name == "as_of":
+            parameter.type.convert(day, parameter, context)
 
 
 def _working_directory() -> Path | None:
@@ -98,12 +107,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error when it is none, or when the GDPR did not apply yet."""
-        if isinstance(value, date):
-            return value
-        try:
-            day = date.fromisoformat(value) if len(value) == 10 else None
-        except ValueError:
-            day = None
+        day = value if isinstance(value, date) else _parse_day(value)
         option = param.opts[0] if param else ""
         if day is None:
             raise UsageError("day", option=option, value=value)
@@ -111,6 +115,13 @@ class Day(click.ParamType[date]):
         if not self.any_day and day < first:
             raise UsageError("too-early", option=option, value=value, first=first.isoformat())
         return day
+
+
+def _parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else None
+    except ValueError:
+        return None
 
 
 class Ahead(click.ParamType[Period]):

@@ -1,37 +1,77 @@
-"""Writes outputs: files whole or not at all, documents for programs never onto a terminal."""
+"""Writes outputs: sets of files whole or not at all, documents for programs never onto a terminal."""
 
 from __future__ import annotations
 
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from seloste.file_set import naming, replace_files
+from seloste.streams import report_full_stdout
 from seloste.targets import STDOUT
 from seloste.usage_errors import UsageError
 
+Content = str | bytes
+T = TypeVar("T")
 
-def write_file(path: Path, content: str | bytes, inputs: Iterable[str] = ()) -> None:
-    """Writes a file whole or not at all. Follows links, and writes to a pipe or a device without replacing it.
+#: How often the writing of a file is begun again: more often than people decide at the same moment.
+_MOST_BEGINNINGS = 100
+
+
+def write_file(path: Path, content: Content, inputs: Iterable[str] = ()) -> None:
+    """Writes one file, as `write_files` does."""
+    write_files({path: content}, inputs)
+
+
+def write_files(contents: Mapping[Path, Content], inputs: Iterable[str] = (), outdated: Iterable[Path] = ()) -> None:
+    """Writes a set of files, each whole, all or none. Follows links, and keeps a pipe or a device what it is.
+
+    Args:
+        contents: The files by their paths.
+        inputs: Files that were read and may not be written over.
+        outdated: Files of an earlier set in the same folders, to be removed with it.
 
     Raises:
-        UsageError: The file can't be written, or is one of the inputs.
+        UsageError: A file can't be written, or is one of the inputs.
     """
-    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
-    if any(_is_same_file(path, Path(other)) for other in inputs):
-        raise UsageError("is-input", path=path.as_posix())
-    try:
-        if _is_channel(path):
-            with path.open("wb") as stream:
-                stream.write(data)
-        else:
-            _replace(path.resolve(), data)
-    except OSError as error:
-        raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+    inputs = list(inputs)
+    refuse_inputs(contents, inputs)
+    kept = [Path(path) for path in inputs]
+    with _telling(contents):
+        files = _write_channels(contents)
+        if files:
+            old = [path.parent.resolve() / path.name for path in outdated if not _is_any(path, kept)]
+            replace_files(files, old)
+
+
+def rewrite_file(path: Path, edit: Callable[[bytes | None], tuple[Content | None, T]]) -> T:
+    """Writes a file as edited, and begins again where it was changed meanwhile, so that no change is lost.
+
+    Args:
+        path: The file.
+        edit: Takes the content of now, empty where there is no file, None where it can't be read. Gives the new one, or
+            None where nothing is to be written, and something to return.
+
+    Raises:
+        UsageError: The file can't be written, or does not cease to change.
+    """
+    for _ in range(_MOST_BEGINNINGS):
+        before = _read_if_there(path)
+        after, found = edit(before)
+        if after is None:
+            return found
+        with _telling([path]):
+            files = _write_channels({path: after})
+            if not files or replace_files(files, is_wanted=partial(_has_content, path, before)):
+                return found
+    raise UsageError("keeps-changing", path=path.as_posix())
 
 
 def write_text(text: str, target: str, inputs: Iterable[str] = ()) -> None:
@@ -42,18 +82,28 @@ def write_text(text: str, target: str, inputs: Iterable[str] = ()) -> None:
         write_file(Path(target), text, inputs)
 
 
-def write_document(content: str | bytes, format: str, target: str, inputs: Iterable[str] = ()) -> None:
-    """Writes a document to its target; a usage error for bytes that a terminal would show as noise."""
-    if target != STDOUT:
-        write_file(Path(target), content, inputs)
-    elif isinstance(content, str):
+def write_documents(contents: Mapping[str, Content], format: str, inputs: Iterable[str] = ()) -> None:
+    """Writes documents to their targets; a usage error for bytes that a terminal would show as noise."""
+    if STDOUT not in contents:
+        write_files({Path(target): content for target, content in contents.items()}, inputs)
+        return
+    content = contents[STDOUT]
+    if isinstance(content, str):
         click.echo(content, nl=False)
     else:
-        refuse_terminal(format, target)
+        refuse_terminal(format, STDOUT)
         sys.stdout.flush()
-        with suppress(BrokenPipeError):  # nobody reads any more
+        with report_full_stdout():
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
+
+
+def refuse_inputs(paths: Iterable[Path], inputs: Iterable[str]) -> None:
+    """Raises a usage error for a file to write that is one of the inputs."""
+    read = [Path(each) for each in inputs]
+    for path in paths:
+        if _is_any(path, read):
+            raise UsageError("is-input", path=path.as_posix())
 
 
 def refuse_terminal(format: str, target: str) -> None:
@@ -76,24 +126,48 @@ def report_missing_extras() -> Iterator[None]:
         ) from None
 
 
-def _replace(path: Path, data: bytes) -> None:
-    import tempfile  # slow to import, and a check that writes to a terminal needs none
+def _write_channels(contents: Mapping[Path, Content]) -> dict[Path, bytes]:
+    """Writes to the pipes and devices among the targets. The files that are left to write, by paths without links."""
+    files = {}
+    for path, content in contents.items():
+        data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
+        if _is_channel(path):
+            with naming(path), path.open("wb") as stream:
+                stream.write(data)
+        else:
+            files[path.resolve()] = data
+    return files
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+
+@contextmanager
+def _telling(paths: Collection[Path]) -> Iterator[None]:
+    """Turns an error of the system into a usage error that names the file as the user did."""
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        yield
+    except OSError as error:
+        named = [path for path in paths if error.filename in (str(path), os.path.realpath(path))]
+        path = next(iter(named or paths))
+        raise UsageError("cannot-write", path=path.as_posix(), reason=error.strerror or "") from None
+
+
+def _has_content(path: Path, content: bytes | None) -> bool:
+    return _read_if_there(path) == content
+
+
+def _read_if_there(path: Path) -> bytes | None:
+    """The bytes of a file, none where it does not exist; None where it can't be read."""
+    try:
+        return path.read_bytes() if path.exists() or path.is_symlink() else b""
+    except OSError:
+        return None
+
+
+def _is_any(path: Path, others: Iterable[Path]) -> bool:
+    """Whether a path leads to one of the other regular files, also through links."""
+    return any(_is_same_file(path, other) for other in others)
 
 
 def _is_same_file(path: Path, other: Path) -> bool:
-    """Whether two paths lead to one regular file, also through links."""
     try:
         return path.is_file() and path.samefile(other)
     except OSError:
@@ -107,9 +181,3 @@ def _is_channel(path: Path) -> bool:
     except FileNotFoundError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
@@ -98,12 +98,8 @@ def _list_months(
     first: date, last: date, place_day: Callable[[date], float], language: Language
 ) -> Iterator[tuple[float, str]]:
     """Lists the places and short names of at most 13 months."""
-    starts = []
-    day = first.replace(day=1)
-    while day <= last:
-        if day >= first:
-            starts.append(day)
-        day = (day + timedelta(days=32)).replace(day=1)
+    months = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    starts = [day for month in months if (day := date(month // 12, month % 12 + 1, 1)) >= first]
     every = max(1, -(-len(starts) // 13))
     for day in starts[::every]:
         yield place_day(day), cldr.format_month(day, language.locale)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -62,11 +63,11 @@ def command(
     trusted, effect = None, None
     if change and options.trusted is not None:
         result, trusted = change.check()
+    elif update:
+        result = update.write(partial(judge, options=options, jobs=jobs), options)
     else:
-        result = judge(update.workspace_before if update else workspace, options, jobs)
+        result = judge(workspace, options, jobs)
     code = options.choose_language(list_result_languages(result, workspace))
-    if update and update.write(result, code, quiet=options.quiet):
-        result = judge(update.workspace_after, options, jobs)
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)
     fail_on = options.fail_on or workspace.config.fail_on

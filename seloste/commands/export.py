@@ -12,7 +12,7 @@ from seloste import __version__
 from seloste.checker.result import Result
 from seloste.exit_code import Exit
 from seloste.options import Options, collect_options, common, target_option
-from seloste.output import refuse_terminal, report_missing_extras, write_document
+from seloste.output import refuse_terminal, report_missing_extras, write_documents
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
 from seloste.session import (
@@ -66,7 +66,7 @@ def command(options: Options, kind: str, asked: str | None, target: str) -> int:
         from seloste.reports.rendering.escape import visible
 
         click.echo(visible(warning), err=True)
-    write_document(content, format, target, list_input_paths(result))
+    write_documents({target: content}, format, list_input_paths(result))
     return Exit.INPUT if result.broken_input else Exit.CLEAN
 
 

@@ -11,7 +11,7 @@ from seloste.checker.linking.loading import open_notice
 from seloste.exit_code import Exit
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import LanguageCode, Options, collect_options, file_options
-from seloste.output import refuse_terminal, write_document
+from seloste.output import refuse_terminal, write_documents
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.session import (
     LANGUAGE,
@@ -51,9 +51,11 @@ def command(options: Options, format: str, target: str, template: Path | None, s
     if format in PAPER_FORMATS:
         refuse_terminal(format, target)
     processors = load_listed_processors(workspace)
+    contents = {}
     for code in codes:
         publication = describe_publication(file.sha256, processors, link_translations(notice, code, target))
         with report_design_faults(template, stylesheet):
             content = render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
-        write_document(content, format, target.replace(LANGUAGE, code), list_workspace_files(workspace))
+        contents[target.replace(LANGUAGE, code)] = content
+    write_documents(contents, format, list_workspace_files(workspace))
     return Exit.CLEAN

@@ -8,15 +8,15 @@ from pathlib import Path
 import click
 
 from seloste import __version__, emit
-from seloste.bundle import Job, make_files
+from seloste.bundle import Job, list_outdated, make_files
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, collect_options, common, scope_option, suppression_options
-from seloste.output import report_missing_extras, write_file
+from seloste.output import report_missing_extras, write_files
 from seloste.reports.formats import FORMATS
 from seloste.reports.run import Run
 from seloste.session import judge, list_result_languages, list_unread, make_forecast, open_workspace
-from seloste.targets import STDOUT, list_input_paths
+from seloste.targets import list_input_paths
 from seloste.terminal import format_findings
 
 DEFAULT_FORMATS = ("html", "markdown")
@@ -61,19 +61,16 @@ def command(
     codes = choose_languages(asked, shown)
     run = Run(__version__, emit.find_commit(options.folder))
     job = Job(result, forecast, run, design=design, review_within=workspace.config.review_within)
-    written = []
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
-        for name, content in make_files(job, codes, formats):
-            write_file(out / name, content, list_input_paths(result))
-            written.append(name)
+        files = {out / name: content for name, content in make_files(job, codes, formats)}
+    write_files(files, list_input_paths(result), list_outdated(out, files))
     unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)
     if not options.quiet:
-        click.echo("\n".join((out / name).as_posix() for name in written))
+        click.echo("\n".join(path.as_posix() for path in files))
     if options.verbose:
-        context = emit.make_format_context(result, shown, options)
-        emit.write_format(context, "text", STDOUT, options.environment)
+        emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)
     return status if gate or status == Exit.INPUT else Exit.CLEAN
 

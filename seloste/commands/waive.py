@@ -31,7 +31,7 @@ from seloste.checker.suppression.waivers import (
 from seloste.checker.workspace.workspace import Workspace
 from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, common
-from seloste.output import write_file
+from seloste.output import rewrite_file
 from seloste.policy.names import nearest_name
 from seloste.session import judge, list_result_languages, list_unread, open_workspace
 from seloste.terminal import format_findings
@@ -88,25 +88,21 @@ def command(
     subject = _join_lines("--subject", subject) if subject is not None else None
     workspace = open_workspace(options)
     path = workspace.waivers or workspace.root / workspace.config.waivers
-    before = _read_file(path)
-    workspace = replace(workspace, waivers=None) if before is not None and has_only_comments(before) else workspace
-    result = judge(workspace, options)
-    messages = Messages(options.choose_language(list_result_languages(result, workspace)), workspace.display_path(path))
-    if result.broken_input or before is None:
+    request = Request(options, decision, ((rule, subject),) if rule else (), fingerprints, force)
+
+    def edit(before: bytes | None) -> tuple[bytes | None, Change]:
+        change = _plan_change(request, workspace, path, before)
+        return (None if dry_run else change.after), change
+
+    change = rewrite_file(path, edit)
+    result, messages = change.result, change.messages
+    if change.before is None or change.after is None:
         messages.write("not-written", findings=format_findings(list_unread(result), messages.code))
         return Exit.INPUT
-    targets = [(rule, subject)] if rule else _find_by_fingerprint(fingerprints, result)
-    waivers = [propose_waiver(*target, decision.until) for target in targets]
-    _refuse_needless(waivers, workspace, result, force=force)
-    after = before
-    for target in targets:
-        after = _add_item(path, after, decision.item(*target))
     if dry_run:
-        click.echo(_format_difference(messages.path, before, after), nl=False, color=True)
-    else:
-        write_file(path, after)
+        click.echo(_format_difference(messages.path, change.before, change.after), nl=False, color=True)
     if not options.quiet:
-        _report_waivers(waivers, result, messages, dry_run=dry_run)
+        _report_waivers(change.waivers, result, messages, dry_run=dry_run)
     if ends_too_late(decision.until, options.day):
         messages.write("too-long", until=decision.until)
     return Exit.CLEAN
@@ -132,6 +128,47 @@ class Messages:
 
         filled = {"path": self.path, **{name: value for name, value in values.items() if value is not None}}
         click.echo(visible(self.language.word(f"waive.{key}", **filled)), err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked for: a decision about rules and subjects, or about findings of today."""
+
+    options: Options
+    decision: Decision
+    targets: Sequence[tuple[str, str | None]]
+    fingerprints: Sequence[str]
+    #: Whether it is written although no finding needs it.
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of the waivers file as it was `before`. Where it or an input can't be read, there is no `after`."""
+
+    result: Result
+    messages: Messages
+    before: bytes | None
+    after: bytes | None = None
+    waivers: Sequence[Waiver] = ()
+
+
+def _plan_change(request: Request, workspace: Workspace, path: Path, before: bytes | None) -> Change:
+    """Plans the change of the file at a path, after a check of all files as they are now."""
+    options, decision = request.options, request.decision
+    if before is not None:
+        workspace = replace(workspace, waivers=None if has_only_comments(before) else path)
+    result = judge(workspace, options)
+    messages = Messages(options.choose_language(list_result_languages(result, workspace)), workspace.display_path(path))
+    if result.broken_input or before is None:
+        return Change(result, messages, before)
+    targets = request.targets or _find_by_fingerprint(request.fingerprints, result)
+    waivers = [propose_waiver(*target, decision.until) for target in targets]
+    _refuse_needless(waivers, workspace, result, force=request.force)
+    after = before
+    for target in targets:
+        after = _add_item(path, after, decision.item(*target))
+    return Change(result, messages, before, after, waivers)
 
 
 def _refuse_options(rule: str | None, subject: str | None, fingerprints: Sequence[str], until: date, day: date) -> None:
@@ -165,14 +202,6 @@ def _join_lines(option: str, value: str) -> str:
     if decode_text(text.encode(errors="surrogateescape"), Limits())[1]:
         raise UsageError("unfit-text", option=option)
     return text
-
-
-def _read_file(path: Path) -> bytes | None:
-    """The bytes of the file, none where it does not exist; None where it cannot be read."""
-    try:
-        return path.read_bytes() if path.exists() or path.is_symlink() else b""
-    except OSError:
-        return None
 
 
 def _find_by_fingerprint(fingerprints: Sequence[str], result: Result) -> list[tuple[str, str | None]]:

@@ -135,17 +135,22 @@ def test_several_at_once_each_to_its_own_file(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.usefixtures("folder")
-def test_one_that_cannot_be_written_loses_no_other(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("wrong", ["file/a.sarif", "policy.yaml", "folder", "/dev/full"])
+def test_one_that_cannot_be_written_leaves_all_files_as_they_were(
+    wrong: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     break_promise()
     Path("file").write_text("", "utf-8")
-    places = {"sarif": "file/a.sarif", "junit": "policy.yaml", "gitlab": "b.json", "markdown": "c.md"}
+    Path("folder").mkdir()
+    Path("b.json").write_text("old", "utf-8")
+    places = {"gitlab": "b.json", "sarif": wrong, "markdown": "c.md", "text": "-"}
     outputs = [part for kind, place in places.items() for part in ("--format", kind, "--output", place)]
-    before = Path("policy.yaml").read_bytes()
-    assert seloste("check", "--as-of", DAY, *outputs) == 2
-    assert BROKEN in Path("b.json").read_text("utf-8")
-    assert BROKEN in Path("c.md").read_text("utf-8")
-    assert Path("policy.yaml").read_bytes() == before
-    assert "file/a.sarif" in capsys.readouterr().err
+    before = {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()}
+    with pytest.raises(UsageError) as raised:
+        cli.main(["check", "--as-of", DAY, *outputs], standalone_mode=False)
+    assert raised.value.values["path"] == wrong
+    assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
+    assert BROKEN in capsys.readouterr().out
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
