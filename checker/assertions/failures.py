@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -55,6 +56,8 @@ _TYPES = {
 }
 #: How many values one message lists.
 _MOST_VALUES = 12
+#: The characters of a value that tell failures apart; a longer one is told by its hash.
+_LONGEST_VALUE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +124,5 @@ def _list_values(values: list[Any]) -> Several:
 
 
 def _to_json(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return text if len(text) <= _LONGEST_VALUE else hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

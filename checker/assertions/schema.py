@@ -14,6 +14,8 @@ _ONE_SCHEMA = ("not", "if", "then", "else")
 _SEVERAL_SCHEMAS = ("allOf", "anyOf", "oneOf")
 #: How many schemas that apply to the same value may be nested.
 _MOST_NESTED = 64
+#: The message about schemas that lead to themselves, or are nested too deep to be followed.
+_ENDLESS = "$ref ↻"
 
 
 def find_schema_error(schema: Any) -> str | None:
@@ -42,6 +44,8 @@ def _find_error(schema: str) -> str | None:
         return _find_unknown_keyword(content) or _find_endless_recursion(content, resolver)
     except Unresolvable as error:
         return str(error)
+    except RecursionError:
+        return _ENDLESS
 
 
 def _list_references(schema: Any) -> Iterator[str]:
@@ -135,7 +139,7 @@ def _find_endless_recursion(schema: Any, resolver: Any) -> str | None:
         try:
             measure_depth(part, outer_resolver, 0)
         except RecursionError:
-            return "$ref ↻"
+            return _ENDLESS
         if isinstance(part, dict):
             inner_resolver = outer_resolver.in_subresource(DRAFT202012.create_resource(part))
             waiting += [(inner, inner_resolver) for inner in DRAFT202012.subresources_of(part)]

@@ -15,7 +15,7 @@ from seloste.checker.judging.local import judge_again, judge_systems, read_syste
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor
-from seloste.checker.linking.bound_assertions import list_assertions
+from seloste.checker.linking.bound_assertions import check_assertions
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_processor, link_system
@@ -91,8 +91,9 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         findings += check_policy_references(notice)
         findings += check_processor_references(processors.entries, processors.listed)
         settings = Settings(workspace.config.review_within, workspace.config.warn_ahead)
-        assertions = list_assertions(notice.record)
-        index = Index(notice, processors.entries, processors.listed, settings, assertions)
+        assertions = check_assertions(notice)
+        findings += assertions.findings
+        index = Index(notice, processors.entries, processors.listed, settings, assertions.usable)
     comments = [waiver for path, own in processors.comments.items() for waiver in inline_waivers(path, own)]
     for file in (workspace.config_file, policy_file):
         waivers += inline_waivers(file.path, file.comments) if file is not None else ()
@@ -251,6 +252,7 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
         yield NotChecked("policy", "policy-invalid")
     if workspace.waivers_ignored:
         yield NotChecked("waivers", "waivers-set-aside")
+    yield from (NotChecked(path, reason) for path, reason in workspace.left_out)
     if loaded.scope == "notice":
         yield NotChecked("systems", "scope-notice")
         yield NotChecked("processors", "scope-notice")

@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seloste.checker.assertions.evaluation import SchemaEvaluator
+from seloste.checker.assertions.evaluation import NotEvaluatedError, SchemaEvaluator
 from seloste.checker.assertions.failures import AssertionFailure
+from seloste.checker.assertions.limits import SchemaLimits, exceeding_time
 from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
-from seloste.checker.assertions.time_budget import EVALUATION_SECONDS
+from seloste.checker.assertions.time_budget import OutOfTimeError, TimeBudget
 from seloste.checker.finding import Finding, RuleFinding, Severity, input_finding
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.safeguards import binds
+from seloste.checker.reading.problem import Problem
 from seloste.policy.base import Text
 from seloste.policy.notice import CustomPromise, Policy, SafeguardPromise
 
@@ -37,36 +39,63 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class AssertionOutcome:
-    """The outcome of an assertion for a record: its failures, or None where the time was used up."""
+    """The outcome of an assertion for a record.
+
+    Attributes:
+        failures: None where it could not be evaluated.
+        problem: The reason, for the first record of each reason.
+    """
 
     assertion: Assertion
     failures: tuple[AssertionFailure, ...] | None
+    problem: Problem | None = None
 
 
-def list_assertions(policy: Policy) -> tuple[Assertion, ...]:
-    """The assertions of a policy whose schemas are usable. The other ones are findings of their own."""
+@dataclass(frozen=True, slots=True)
+class PolicyAssertions:
+    """The assertions of a policy whose schemas are usable, and a finding for each other one."""
+
+    usable: tuple[Assertion, ...]
+    findings: tuple[Finding, ...]
+
+
+def check_assertions(notice: NoticeEntry) -> PolicyAssertions:
+    """Checks the schemas of all promises of a policy, within limits and a time that they share with all evaluations."""
+    limits, budget = SchemaLimits(), TimeBudget()
     evaluators: dict[str, SchemaEvaluator] = {}
-
-    def get_evaluator(schema: Any) -> SchemaEvaluator:
-        """The evaluator of a schema, one for all promises with the same."""
-        return evaluators.setdefault(json.dumps(schema, sort_keys=True), SchemaEvaluator(schema))
-
-    def find() -> Iterator[Assertion]:
-        for key, safeguard in policy.safeguards.items():
-            if safeguard.assert_ is not None and _is_usable(safeguard.assert_):
-                schema = get_evaluator(safeguard.assert_)
-                yield Assertion(f"safeguards.{key}", safeguard.text, schema, safeguard)
-        for key, custom in policy.custom.items():
-            if _is_usable(custom.assert_):
-                schema = get_evaluator(custom.assert_)
-                yield Assertion(f"custom.{key}", custom.text, schema, custom, Severity(custom.severity))
-
-    return tuple(find())
+    usable, findings = [], []
+    for promise, source, schema in _list_schemas(notice.record):
+        problem = _find_problem(schema, limits, budget)
+        if problem is not None:
+            findings.append(_report_schema(notice, promise, problem))
+        elif not asserts_nothing(schema):
+            # Promises with the same schema share an evaluator.
+            evaluator = evaluators.setdefault(json.dumps(schema, sort_keys=True), SchemaEvaluator(schema, budget))
+            severity = Severity(source.severity) if isinstance(source, CustomPromise) else None
+            usable.append(Assertion(promise, source.text, evaluator, source, severity))
+    return PolicyAssertions(tuple(usable), tuple(findings))
 
 
-def _is_usable(schema: Any) -> bool:
-    """Whether a schema is valid and can fail at all."""
-    return not asserts_nothing(schema) and find_schema_error(schema) is None
+def _list_schemas(policy: Policy) -> Iterator[tuple[str, SafeguardPromise | CustomPromise, Any]]:
+    """Each promise with an assertion: its id, itself and the schema."""
+    for key, safeguard in policy.safeguards.items():
+        if safeguard.assert_ is not None:
+            yield f"safeguards.{key}", safeguard, safeguard.assert_
+    for key, custom in policy.custom.items():
+        yield f"custom.{key}", custom, custom.assert_
+
+
+def _find_problem(schema: Any, limits: SchemaLimits, budget: TimeBudget) -> Problem | None:
+    """The reason why a schema cannot be used."""
+    excess = limits.find_excess(schema)
+    if excess is not None:
+        return excess
+    try:
+        with budget.limit():
+            error = find_schema_error(schema)
+    except OutOfTimeError as out:
+        return exceeding_time(out)
+    return None if error is None else Problem("invalid-value", "schema", None, {"detail": error})
 
 
 def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[Any]) -> tuple[AssertionOutcome, ...]:
@@ -75,21 +104,32 @@ def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[A
     if not bound:
         return ()
     value = entry.document.value[entry.kind][entry.id]
-    return tuple(AssertionOutcome(assertion, assertion.evaluator.list_failures(value)) for assertion in bound)
+    bound[0].evaluator.add_record()
+    return tuple(_evaluate(assertion, value) for assertion in bound)
+
+
+def _evaluate(assertion: Assertion, value: Any) -> AssertionOutcome:
+    try:
+        return AssertionOutcome(assertion, assertion.evaluator.list_failures(value))
+    except NotEvaluatedError as error:
+        return AssertionOutcome(assertion, None, error.problem)
 
 
 def find_overruns(outcomes: Sequence[AssertionOutcome], notice: NoticeEntry) -> Iterator[Finding]:
-    """A finding for each assertion that could not be evaluated in time, at the assertion."""
+    """A finding for each assertion that could not be evaluated, at the assertion."""
     for outcome in outcomes:
-        if outcome.failures is None:
-            promise = outcome.assertion.promise
-            location = notice.at(*promise.split("."), "assert")
-            found = RuleFinding(
-                subject=promise,
-                location=location,
-                variant="time",
-                arguments={"limit": f"{EVALUATION_SECONDS:g} s"},
-                value="time",
-                excerpt=notice.document.source_line(location.line),
-            )
-            yield input_finding("limit-exceeded", found)
+        if outcome.problem is not None:
+            yield _report_schema(notice, outcome.assertion.promise, outcome.problem)
+
+
+def _report_schema(notice: NoticeEntry, promise: str, problem: Problem) -> Finding:
+    location = notice.at(*promise.split("."), "assert")
+    found = RuleFinding(
+        subject=promise,
+        location=location,
+        variant=problem.variant,
+        arguments=problem.arguments,
+        value=str(problem.arguments.get("detail", problem.variant)),
+        excerpt=notice.document.source_line(location.line),
+    )
+    return input_finding(problem.rule, found)

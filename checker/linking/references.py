@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from seloste.checker.assertions.schema import find_schema_error
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
@@ -15,13 +14,8 @@ Steps = tuple[str | int, ...]
 
 
 def check_policy_references(notice: NoticeEntry) -> Iterator[Finding]:
-    """A finding for each reference of the policy to an entry that it does not have, and for each invalid assertion."""
+    """A finding for each reference of the policy to an entry that it does not have."""
     policy = notice.record
-    for section, promises in (("safeguards", policy.safeguards), ("custom", policy.custom)):
-        for key, promise in promises.items():
-            wrong = None if promise.assert_ is None else find_schema_error(promise.assert_)
-            if wrong is not None:
-                yield _invalid_schema(notice.document, (section, key, "assert"), f"{section}.{key}", wrong)
     for section, holders in (("purposes", policy.purposes), ("retention", policy.retention), ("rights", policy.rights)):
         for key, holder in holders.items():
             for target in ("data_subjects", "fields", "purposes"):
@@ -30,19 +24,6 @@ def check_policy_references(notice: NoticeEntry) -> Iterator[Finding]:
                     if reference not in known:
                         steps = (section, key, target, number)
                         yield _dangling(notice.document, steps, f"{section}.{key}", reference, target, known)
-
-
-def _invalid_schema(document: Document, steps: Steps, subject: str, detail: str) -> Finding:
-    location = document.locate(*steps)
-    found = RuleFinding(
-        subject=subject,
-        location=location,
-        variant="schema",
-        arguments={"detail": detail},
-        value=detail,
-        excerpt=document.source_line(location.line),
-    )
-    return input_finding("invalid-value", found)
 
 
 def check_processor_references(

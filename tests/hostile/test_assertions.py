@@ -1,0 +1,136 @@
+"""Assertions (JSON Schemas of promises) that a stranger writes, and systems that strangers write to be judged by them.
+
+Each ends within ten seconds of CPU and 300 MB. What was not judged is told with exit code 3.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.hostile import ASSERTION_SECONDS, Ended, assert_bounded, run_process
+
+DAY = "2026-11-20"
+NOTICE = {"notice": {"name": {"en": "Register"}, "languages": ["en"]}, "controller": {"name": "Oy"}}
+EVIL = {"properties": {"name": {"pattern": "^(a+)+$"}}}
+NAME = "a" * 28 + "!"
+DOUBLING = {
+    "$ref": "#/$defs/d0",
+    "$defs": {
+        **{f"d{n}": {"allOf": [{"$ref": f"#/$defs/d{n + 1}"}, {"$ref": f"#/$defs/d{n + 1}"}]} for n in range(30)},
+        "d30": {"type": "object"},
+    },
+}
+
+
+def write_policy(folder: Path, schemas: Sequence[Any]) -> None:
+    promises = {f"own{n}": {"text": {"en": "Words"}, "on": "systems", "assert": each} for n, each in enumerate(schemas)}
+    (folder / "policy.yaml").write_text(json.dumps({**NOTICE, "custom": promises}), "utf-8")
+
+
+def write_systems(folder: Path, records: int = 1, **keys: Any) -> None:
+    systems = {f"s{number}": {"name": NAME, **keys} for number in range(records)}
+    (folder / "systems.yaml").write_text(json.dumps({"systems": systems}), "utf-8")
+
+
+def check(folder: Path, *arguments: str) -> Ended:
+    return run_process("check", "--as-of", DAY, "--format", "json", *arguments, folder=folder)
+
+
+def list_rules(ended: Ended) -> set[str]:
+    return {finding["rule"] for finding in json.loads(ended.stdout)["findings"]}
+
+
+def nested(levels: int, innermost: Any = True, key: str = "not") -> Any:
+    schema = innermost
+    for _ in range(levels):
+        schema = {key: schema}
+    return schema
+
+
+UNUSABLE: Mapping[str, Any] = {
+    "3,000 parentheses": {"properties": {"name": {"pattern": "(" * 3_000 + ")" * 3_000}}},
+    "10,000 alternatives": {"properties": {"name": {"pattern": "|".join(f"a{n}" for n in range(10_000))}}},
+    "a key that is a long pattern": {"patternProperties": {"a|" * 400: {"type": "string"}}},
+    "60 groups": {"properties": {"name": {"pattern": "(?:" * 60 + "a" + ")?" * 60}}},
+    "lookaheads": {"additionalProperties": {"pattern": "(?=a)" * 60}},
+    "a long enum": {"properties": {"name": {"enum": [f"n{n}" for n in range(3_000)]}}},
+    "many alternatives": {"anyOf": [{"required": [f"k{n}"]} for n in range(2_000)]},
+    "many properties": {"properties": {f"k{n}": {"type": "string"} for n in range(3_000)}},
+    "not a number": {"properties": {"age": {"multipleOf": float("nan")}}},
+    "a keyword of the wrong type": {"oneOf": 3},
+    "a list for a schema": {"allOf": [[]], "anyOf": {"a": 1}},
+    "itself": {"$dynamicRef": "#", "not": {"$ref": "#"}},
+}
+
+
+@pytest.mark.parametrize("name", UNUSABLE)
+def test_a_schema_beyond_the_limits_is_told_of(name: str, tmp_path: Path) -> None:
+    write_policy(tmp_path, [UNUSABLE[name], {"required": ["owner"]}])
+    write_systems(tmp_path)
+    ended = check(tmp_path)
+    assert_bounded(ended, 3, seconds=3)
+    assert list_rules(ended) & {"input/limit-exceeded", "input/invalid-value"}
+    assert "system/assertion-failed" in list_rules(ended), "the other assertion is evaluated"
+
+
+def test_a_schema_that_aliases_make_deep_is_told_of(tmp_path: Path) -> None:
+    chain = "".join(f"x{n}: &x{n} {{{'not: {' * 20}not: *x{n - 1}{'}' * 20}}}\n" for n in range(1, 60))
+    assertion = f"custom: {{own: {{text: {{en: Words}}, assert: {{$defs: {{x0: &x0 {{type: object}}, {chain}}}}}}}}}"
+    text = "notice: {name: {en: Register}, languages: [en]}\ncontroller: {name: Oy}\n" + assertion.replace("\n", ", ")
+    (tmp_path / "policy.yaml").write_text(text, "utf-8")
+    write_systems(tmp_path)
+    assert_bounded(check(tmp_path), 3)
+
+
+@pytest.mark.parametrize("key", ["not", "items", "if", "additionalProperties"])
+def test_a_schema_as_deep_as_a_file_may_be_is_no_fault(key: str, tmp_path: Path) -> None:
+    write_policy(tmp_path, [nested(58, {"required": ["owner"]}, key)])
+    write_systems(tmp_path)
+    assert_bounded(check(tmp_path), 0, 1, 3, seconds=3)
+
+
+@pytest.mark.parametrize(
+    ("schema", "value"),
+    [
+        ({"properties": {"fields": {"items": {"multipleOf": 0.5}}}}, float("nan")),
+        ({"properties": {"fields": {"items": {"multipleOf": 0.5}}}}, float("inf")),
+        ({"properties": {"fields": {"items": {"multipleOf": 0.5}}}}, 10**400),
+        ({"additionalProperties": {"items": {"anyOf": [{"multipleOf": 0.1}]}}}, -(10**400)),
+    ],
+)
+def test_a_number_that_the_library_cannot_divide_is_no_fault(schema: Any, value: Any, tmp_path: Path) -> None:
+    write_policy(tmp_path, [schema])
+    write_systems(tmp_path)
+    number = f"{value}".replace("nan", ".nan").replace("inf", ".inf") if isinstance(value, float) else str(value)
+    (tmp_path / "systems.yaml").write_text(f"systems: {{s: {{name: x, fields: [{number}]}}}}", "utf-8")
+    assert_bounded(check(tmp_path), 3)
+
+
+MANY: Mapping[str, Sequence[Any]] = {
+    "slow patterns": [{"properties": {"name": {"pattern": f"^(a+)+{n}$"}}} for n in range(100)],
+    "schemas that double": [{**DOUBLING, "required": [f"k{n}"]} for n in range(100)],
+    "patterns slow to compile": [
+        {"properties": {"name": {"pattern": "(?i)" + "[\\0-\\uffff]" * 44 + str(n)}}} for n in range(100)
+    ],
+    "small schemas": [{"allOf": [{"required": [f"k{n}"]}] * 3} for n in range(3_000)],
+    "references": [{"$defs": {f"a{n}": {"type": "object"}}, "$ref": f"#/$defs/a{n}"} for n in range(1_500)],
+}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name", MANY)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_many_schemas_share_one_budget(name: str, jobs: int, tmp_path: Path) -> None:
+    write_policy(tmp_path, MANY[name])
+    (tmp_path / "systems").mkdir()
+    for number in range(20):
+        content = {"systems": {f"s{number}": {"name": NAME}}}
+        (tmp_path / "systems" / f"f{number}.yaml").write_text(json.dumps(content), "utf-8")
+    ended = check(tmp_path, "--jobs", str(jobs))
+    assert_bounded(ended, 3, seconds=ASSERTION_SECONDS)
+    assert "input/limit-exceeded" in list_rules(ended)
