@@ -112,7 +112,7 @@ def _screened(staged: Mapping[Path, Path], old: Collection[Path]) -> Iterator[Ca
             screened = False
         else:
             screened = True
-            stack.callback(_swap_folders, screen, folder)
+            stack.callback(_swap_back, screen, folder)
         yield lambda path: screen / path.name if screened else path
 
 
@@ -129,6 +129,11 @@ def _swap_folders(one: Path, other: Path) -> None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS)) from None
     if rename(here, os.fsencode(one), here, os.fsencode(other), exchange):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+
+
+def _swap_back(screen: Path, folder: Path) -> None:
+    with suppress(OSError):  # by now the screen has all that the folder has
+        _swap_folders(screen, folder)
 
 
 def _remove_leftovers(folders: Iterable[Path], own: Collection[str]) -> None:
@@ -172,7 +177,8 @@ def _temporary_file(path: Path, data: bytes) -> Iterator[Path]:
             stream.write(data)
         yield temporary
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):  # it has another name by now
+            temporary.unlink()
 
 
 def _name_temporary(path: Path) -> Path:

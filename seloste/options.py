@@ -113,7 +113,7 @@ class Day(click.ParamType[date]):
             raise UsageError("day", option=option, value=value)
         first = load_law().applies_from
         if not self.any_day and day < first:
-            raise UsageError("too-early", option=option, value=value, first=first.isoformat())
+            raise UsageError("too-early", option=option, value=day.isoformat(), first=first.isoformat())
         return day
 
 

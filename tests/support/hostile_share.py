@@ -1,10 +1,11 @@
-"""How much of a long run is made: a bounded share in CI, all of it with SELOSTE_HOSTILE=full."""
+"""How much of a long run is done: a share in CI, all of it by one command.
 
-from __future__ import annotations
+SELOSTE_HOSTILE=full pytest -m heavy tests/hostile
+"""
 
 import os
 
 
 def share(bounded: int, full: int) -> int:
-    """How many are to be tried: `full` of them in the full run."""
+    """How often something is tried: `bounded`, or `full` where the whole long run is asked for."""
     return full if os.environ.get("SELOSTE_HOSTILE") == "full" else bounded
