@@ -47,19 +47,14 @@ class CappedFindings:
 
     def add(self, finding: Finding) -> None:
         """Adds a finding, which is kept or counted."""
-        kind = _kind_of(finding)
+        kind = (finding.rule, finding.severity, finding.promise)
         known = self._counts.get(kind, 0)
         if known and (self.is_full or known >= self.most_of_kind):
-            self.leave_out(finding, _number_of(finding))
+            self._left_out.setdefault(kind, finding)
+            self._numbers[kind] = self._numbers.get(kind, 0) + _number_of(finding)
         else:
             self._counts[kind] = known + 1
             self._kept.append(finding)
-
-    def leave_out(self, finding: Finding, number: int) -> None:
-        """Counts a number of findings, of which this is the first."""
-        kind = _kind_of(finding)
-        self._left_out.setdefault(kind, finding)
-        self._numbers[kind] = self._numbers.get(kind, 0) + number
 
     def extend(self, findings: Iterable[Finding]) -> None:
         """Adds findings one by one."""
@@ -68,7 +63,7 @@ class CappedFindings:
 
     def list_findings(self) -> list[Finding]:
         """The findings that were kept, then one for the others of each kind."""
-        return [*self._kept, *(_stand_for(self._left_out[kind], number) for kind, number in self._numbers.items())]
+        return [*self._kept, *(make_unlisted(self._left_out[kind], number) for kind, number in self._numbers.items())]
 
 
 def cap_record(findings: Iterable[Finding]) -> list[Finding]:
@@ -78,17 +73,13 @@ def cap_record(findings: Iterable[Finding]) -> list[Finding]:
     return capped.list_findings()
 
 
-def _kind_of(finding: Finding) -> _Kind:
-    return finding.rule, finding.severity, finding.promise
-
-
 def _number_of(finding: Finding) -> int:
     """How many findings a finding stands for."""
     more = finding.arguments.get("more")
     return more if finding.variant == MORE and isinstance(more, int) else 1
 
 
-def _stand_for(first: Finding, number: int) -> Finding:
-    """The finding that stands for a number of findings, at the place of the first of them."""
+def make_unlisted(first: Finding, number: int) -> Finding:
+    """The finding that stands for a number of others, at the place of the first of them."""
     found = replace(first.found, variant=MORE, arguments={**first.arguments, "more": number}, value=f"+{number}")
     return replace(first, found=found)

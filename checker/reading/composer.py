@@ -136,6 +136,9 @@ class Composer:
         else:  # pragma: no cover - libyaml sends no other event
             raise ReadingAborted(Problem("syntax", "", _mark_event(event)))
         start = event.start_mark
+        if depth != 1 and len(value) > self._limits.entries:
+            problem = Problem("limit-exceeded", "entries", _mark_event(event), {"limit": self._limits.entries})
+            raise ReadingAborted(problem)
         if anchor is not None and self._anchored[anchor] is incomplete:  # an anchor of that name within it came later
             characters = self._aliased_text - characters + end.index - start.index
             self._anchored[anchor] = _Anchored(value, self._nodes - nodes + 1, characters)
@@ -218,7 +221,9 @@ class Composer:
 
     def _compose_scalar(self, event: Any, mark: Mark) -> Any:
         """The value of a scalar by its tag; its text where the tag is unknown or does not fit."""
-        text = self._cut(self._restore_text(event), "scalar", self._limits.scalar, event)
+        text = self._restore_text(event)
+        if len(text) > self._limits.scalar:
+            return self._cut(text, "scalar", self._limits.scalar, event)
         tag = event.tag
         try:
             if tag is None:
@@ -247,7 +252,7 @@ class Composer:
         self._anchored[event.anchor] = anchored
 
     def _check_name(self, event: Any, start: int) -> None:
-        """Reports the name of an anchor or alias, from its sign at `start`, that YAML 1.2 reads further than libyaml."""
+        """Reports the name of an anchor or alias, from its sign at `start`, that goes on by YAML 1.2 alone."""
         end = start + 1 + len(event.anchor)
         if start >= 0 and self.shielded.startswith(_NAME_GOES_ON, end):
             self._report("syntax", "anchor", _mark_event(event), {"character": self.shielded[end]})
@@ -300,4 +305,5 @@ class Composer:
 
 def _mark_event(event: Any) -> Mark:
     start, end = event.start_mark, event.end_mark
-    return (start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+    line = start.line + 1
+    return (line, start.column + 1, line if end.line < line else end.line + 1, end.column + 1)

@@ -7,6 +7,7 @@ record that is not valid is left out, and the other records of its file are stil
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,13 +16,13 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from seloste.checker.capping import MOST_PROBLEMS, CappedFindings
+from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.reading.tree import Tree
-from seloste.checker.reading.validation import list_problems
+from seloste.checker.reading.validation import Steps, list_problems
 from seloste.checker.reading.waiver_comments import WaiverComment
 
 R = TypeVar("R", bound=BaseModel)
@@ -88,16 +89,19 @@ class File:
     #: The commit that the file was read from; None for the work tree.
     revision: str | None = None
     _problems: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
+    #: How many findings are not listed, by their rule.
+    _unlisted: Counter[str] = field(default_factory=Counter, repr=False)
 
     @property
     def findings(self) -> list[Finding]:
         """What is wrong with the file: the first findings, and one for the others."""
-        return self._problems.list_findings()
+        unlisted = [make_unlisted(make_finding(self, Problem(rule, "", None)), n) for rule, n in self._unlisted.items()]
+        return [*self._problems.list_findings(), *unlisted]
 
     @property
     def is_sound(self) -> bool:
         """Whether nothing is wrong with the file so far."""
-        return self._problems.is_empty
+        return self._problems.is_empty and not self._unlisted
 
     @property
     def is_full(self) -> bool:
@@ -108,24 +112,24 @@ class File:
         """Adds findings about the file."""
         self._problems.extend(findings)
 
-    def leave_out(self, finding: Finding, number: int) -> None:
-        """Counts a number of findings that are not listed, of which this is the first."""
-        self._problems.leave_out(finding, number)
+    def leave_out(self, rule: str, number: int) -> None:
+        """Counts a number of findings of a rule that are not listed one by one."""
+        self._unlisted[rule] += number
 
     def keep_only(self, findings: Iterable[Finding]) -> None:
         """Forgets all other findings."""
         self._problems = CappedFindings(MOST_PROBLEMS)
+        self._unlisted.clear()
         self.add(*findings)
 
 
-def open_file(
-    path: Path,
-    display_path: str,
-    kind: str,
-    tree: Tree,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
-) -> File:
+#: The limits of the kinds of files that are never as large as an inventory, and of which each entry costs more.
+_LIMITS = {"policy": Limits(size=3_000_000, nodes=100_000), "config": Limits(size=1_000_000, nodes=20_000)}
+
+
+def open_file(path: Path, display_path: str, kind: str, tree: Tree, limits: Limits | None = None) -> File:
     """Reads the file at `path`, which messages show as `display_path`. Its findings say what could not be read."""
+    limits = limits or _LIMITS.get(kind, Limits())
     file = File(display_path, kind, revision=tree.get_commit(path))
     data = tree.read_bytes(path, limits.size)
     if isinstance(data, Problem):
@@ -142,7 +146,7 @@ def open_file(
         file.add(finding)
         file.reported |= {(finding.location, finding.rule), (finding.location, f"{finding.rule} {finding.value}")}
     for rule, number in reading.unlisted.items():
-        file.leave_out(make_finding(file, Problem(rule, "", None), source), number)
+        file.leave_out(rule, number)
     if not file.documents and file.is_sound:
         file.add(make_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
@@ -223,13 +227,23 @@ def validate_record(file: File, document: Document, model: type[R], *steps: str 
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        if file.is_full:  # explaining an error takes far longer than counting it
-            file.leave_out(make_finding(file, Problem("invalid-value", "", None)), error.error_count())
-            return None
-        for problem, path in list_problems(error, model, document.value, steps):
-            if problem.rule != "missing-key" or not document.list_skipped(*path[:-1]):
-                _report(file, document, problem, ".".join(str(step) for step in path))
+        _report_errors(file, document, error, model, steps)
         return None
+
+
+def _report_errors(
+    file: File, document: Document, error: ValidationError, model: type[BaseModel], steps: Steps
+) -> None:
+    """Adds a finding for each error of the record at `steps`, or counts them where the file has too many."""
+    if file.is_full:  # explaining an error takes far longer than counting it
+        file.leave_out("invalid-value", error.error_count())
+        return
+    for number, (problem, path) in enumerate(list_problems(error, model, document.value, steps)):
+        if file.is_full:
+            file.leave_out("invalid-value", error.error_count() - number)
+            return
+        if problem.rule != "missing-key" or not document.list_skipped(*path[:-1]):
+            _report(file, document, problem, ".".join(str(step) for step in path))
 
 
 def validate_header(file: File, document: Document, model: type[BaseModel], body: str) -> None:
@@ -243,5 +257,4 @@ def validate_header(file: File, document: Document, model: type[BaseModel], body
     try:
         model.model_validate({**header, body: {}})
     except ValidationError as error:
-        for problem, path in list_problems(error, model, value, ()):
-            _report(file, document, problem, ".".join(str(step) for step in path))
+        _report_errors(file, document, error, model, ())

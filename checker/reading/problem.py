@@ -20,6 +20,7 @@ class Limits:
         aliases: Nodes that aliases and merge keys repeat.
         aliased_text: Characters of the source that they repeat.
         nodes: Nodes in all.
+        entries: Entries of a mapping or list, but for one directly below the top of the file: the records.
         scalar: Characters of one value.
         key: Characters of one key. YAML allows no more in a key on one line.
         directives: Lines that begin with a percent sign. libyaml compares each with each, and cannot be stopped.
@@ -31,6 +32,7 @@ class Limits:
     aliases: int = 100_000
     aliased_text: int = 5_000_000
     nodes: int = 500_000
+    entries: int = 50_000
     scalar: int = 100_000
     key: int = 1_024
     directives: int = 100

@@ -100,11 +100,11 @@ def test_a_file_that_is_too_large_is_not_looked_into() -> None:
 def test_a_file_of_too_many_values_is_not_read() -> None:
     with cpu_limit(1):
         problem = refusal(b"[" + b"a," * 2_500_000 + b"]")
-    assert (problem.variant, problem.arguments) == ("nodes", {"limit": 2_000_000})
+    assert (problem.variant, problem.arguments) == ("nodes", {"limit": 500_000})
 
 
-@pytest.mark.parametrize("number", [b"9" * 1_000_000, b"-" + b"9" * 1_000_000, b"0x" + b"f" * 1_000_000])
-def test_a_number_of_a_million_digits_is_told_of_and_the_rest_read(number: bytes) -> None:
+@pytest.mark.parametrize("number", [b"9" * 90_000, b"-" + b"9" * 90_000, b"0x" + b"f" * 90_000])
+def test_a_number_of_very_many_digits_is_told_of_and_the_rest_read(number: bytes) -> None:
     with cpu_limit(1):
         reading = read_yaml(b"a: " + number + b"\nb: 1\n")
     assert reading.documents[0]["b"] == 1
@@ -113,8 +113,8 @@ def test_a_number_of_a_million_digits_is_told_of_and_the_rest_read(number: bytes
     assert problem.mark == (1, 4, 1, 4 + len(number))
 
 
-@pytest.mark.parametrize("number", [b"1." + b"9" * 1_000_000, b"1e999999", b"0." + b"0" * 1_000_000])
-def test_a_fraction_of_a_million_digits_is_but_a_fraction(number: bytes) -> None:
+@pytest.mark.parametrize("number", [b"1." + b"9" * 90_000, b"1e999999", b"0." + b"0" * 90_000])
+def test_a_fraction_of_very_many_digits_is_but_a_fraction(number: bytes) -> None:
     with cpu_limit(1):
         assert isinstance(read_yaml(b"a: " + number).documents[0]["a"], float)
 
