@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import click
+
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
@@ -57,9 +59,19 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
 def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:
     """As `find_workspace`; a configuration that can't be used is a usage error with each of its findings."""
     try:
-        return find_workspace(options, paths)
+        workspace = find_workspace(options, paths)
     except ConfigurationError as error:
         raise make_configuration_error(error, options) from None
+    show_left_out(workspace, options)
+    return workspace
+
+
+def show_left_out(workspace: Workspace, options: Options) -> None:
+    """Names on stderr the files that one could expect to be judged, and are not."""
+    if workspace.left_out and not options.quiet:
+        from seloste.terminal import format_left_out
+
+        click.echo(format_left_out(workspace.left_out, options.choose_language()), err=True)
 
 
 def make_configuration_error(error: ConfigurationError, options: Options) -> UsageError:

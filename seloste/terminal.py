@@ -41,6 +41,16 @@ def wants_colour(environment: Mapping[str, str], target: str = STDOUT) -> bool:
     return bool(environment.get("FORCE_COLOR")) or (sys.stdout.isatty() and environment.get("TERM") != "dumb")
 
 
+def format_left_out(files: Iterable[tuple[str, str]], code: str) -> str:
+    """The files that are not judged as lines of a message in a language: each with the reason, given by its key."""
+    from seloste.reports.language.language import load_language
+    from seloste.reports.rendering.escape import console, visible
+
+    language = load_language(code)
+    reasons = ((path, language.word(f"phrases.{reason}")) for path, reason in files)
+    return console("\n".join(visible(language.word("usage.left-out", path=path, why=why)) for path, why in reasons))
+
+
 def format_findings(findings: Iterable[Finding], code: str) -> str:
     """Findings as lines of a message in a language: `path:line:column: message`."""
     from seloste.reports.language.language import load_language

@@ -243,6 +243,14 @@ class Repository:
             raise RevisionError("not-a-file", path)
         return self._run("cat-file", "blob", rest.split()[1])
 
+    def list_index(self) -> Iterator[tuple[str, str, str]]:
+        """The submodules of the index, and its files that are not to be checked out: tag, mode and path."""
+        for entry in os.fsdecode(self._run("ls-files", "-s", "-t", "-z")).split("\0"):
+            properties, tab, path = entry.partition("\t")
+            tag, mode = properties.split()[:2] if tab else ("", "")
+            if mode == "160000" or tag == "S":
+                yield tag, mode, path
+
     def list_files(self, commit: str) -> list[str]:
         """The paths of all files in a commit, without links."""
         return [path for path, entry in self.list_entries(commit).items() if entry.is_file]

@@ -1,15 +1,13 @@
 """Trees of files: the work tree here, a revision of it in `git_tree`.
 
-Trees differ in how they look up, list and read. Which files match a pattern is decided here, once for all of them.
+Trees differ in how they look up, list and read. Which files match a pattern is decided in `workspace.search`.
 """
 
 from __future__ import annotations
 
-import fnmatch
 import os
-import re
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
@@ -18,13 +16,8 @@ from typing import Protocol
 
 from seloste.checker.reading.problem import Problem
 
-_WILDCARD = re.compile(r"[*?\[]")
-_ANY_DEPTH = "**"
 #: The beginning of the pointer that stands in a repository for a file on a large-file server.
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
-
-#: Called with each folder that could not be listed (with the error) or is a link that is not followed (without one).
-OnDenied = Callable[[Path, OSError | None], None]
 
 
 class PathKind(Enum):
@@ -59,6 +52,9 @@ class Tree(Protocol):
 
     def contains_target(self, folder: Path, link: Path) -> bool:
         """Whether the target of a link lies within a folder, where a search finds it under its own name."""
+
+    def resolve_links(self, folder: Path) -> str:
+        """The absolute path of a folder without links, which is the same whatever way leads there."""
 
     def is_repository_root(self, folder: Path) -> bool:
         """Whether a folder is the root of a repository."""
@@ -110,6 +106,10 @@ class WorkTree:
         """Whether the target of a link lies within a folder, where a search finds it under its own name."""
         within = os.path.realpath(self.folder / folder)
         return os.path.commonpath([within, os.path.realpath(self.folder / link)]) == within
+
+    def resolve_links(self, folder: Path) -> str:
+        """The absolute path of a folder without links, which is the same whatever way leads there."""
+        return os.path.realpath(self.folder / folder)
 
     def is_repository_root(self, folder: Path) -> bool:
         """Whether a folder is the root of a repository."""
@@ -192,92 +192,3 @@ def _get_entry_kind(entry: os.DirEntry[str]) -> PathKind:
 def refuse_pointer(data: bytes) -> bytes | Problem:
     """The content of a file; a problem where it is only the pointer to a file on a large-file server."""
     return Problem("unreadable", "lfs", None) if data.startswith(_LFS_POINTER) else data
-
-
-def match_pattern(tree: Tree, root: Path, pattern: str, on_denied: OnDenied) -> Iterator[tuple[Path, PathKind]]:
-    """The paths that match a pattern, each with its kind.
-
-    `*` matches within one part of a path, `**` any number of folders. A part that begins with a dot matches only a
-    part of the pattern that does so too. A `**` at the end matches folders only.
-    """
-    parts = Path(pattern).parts
-    parts = tuple(part for part, previous in zip(parts, ("", *parts), strict=False) if (part, previous) != _REPEATED)
-    yield from _match_parts(tree, root, parts, on_denied)
-
-
-_REPEATED = (_ANY_DEPTH, _ANY_DEPTH)
-
-
-def _match_parts(
-    tree: Tree, base: Path, parts: tuple[str, ...], on_denied: OnDenied
-) -> Iterator[tuple[Path, PathKind]]:
-    """The paths below `base` that match the remaining parts of a pattern."""
-    if not parts:
-        yield base, tree.get_kind(base)
-        return
-    first, rest = parts[0], parts[1:]
-    if first == _ANY_DEPTH:
-        for folder, _ in _walk_folders(tree, base, on_denied):
-            yield from _match_parts(tree, folder, rest, on_denied)
-    elif not _WILDCARD.search(first):
-        path = base / first
-        if not rest:
-            yield path, tree.get_kind(path)
-        elif (kind := tree.get_kind(path)) in (PathKind.FOLDER, PathKind.HIDDEN):
-            yield from _match_parts(tree, path, rest, on_denied)
-        elif kind is PathKind.OTHER:
-            on_denied(path, None)
-    else:
-        for path, kind in _match_names(tree, base, first, on_denied):
-            if not rest:
-                yield path, kind
-            elif kind is PathKind.FOLDER:
-                yield from _match_parts(tree, path, rest, on_denied)
-
-
-def _match_names(tree: Tree, folder: Path, pattern: str, on_denied: OnDenied) -> Iterator[tuple[Path, PathKind]]:
-    """The paths in a folder whose names match one part of a pattern. Links that may not be followed are denied."""
-    matches = re.compile(fnmatch.translate(pattern)).match
-    for name, kind in _list_names(tree, folder, on_denied):
-        if matches(name) and name.startswith(".") <= pattern.startswith("."):
-            if kind is PathKind.LINK and (kind := tree.get_kind(folder / name)) is PathKind.OTHER:
-                on_denied(folder / name, None)
-            else:
-                yield folder / name, kind
-
-
-def list_files_below(tree: Tree, top: Path, on_denied: OnDenied) -> Iterator[Path]:
-    """The files in a folder and below it that are not hidden; a folder's own files come first."""
-    for folder, names in _walk_folders(tree, top, on_denied):
-        yield from (folder / name for name, kind in names if kind not in (PathKind.FOLDER, PathKind.LINK))
-
-
-_Names = list[tuple[str, PathKind]]
-
-
-def _walk_folders(tree: Tree, top: Path, on_denied: OnDenied) -> Iterator[tuple[Path, _Names]]:
-    """A folder and all folders below it that are not hidden, each with the names in it that are not hidden.
-
-    Links to folders are not followed, since they could lead in a circle or out of the repository. A link is denied
-    unless the walk meets its target under the target's own name.
-    """
-    waiting = [top]
-    while waiting:
-        folder = waiting.pop()
-        names = [(name, kind) for name, kind in _list_names(tree, folder, on_denied) if not name.startswith(".")]
-        for name, kind in names:
-            if kind is PathKind.LINK and not tree.contains_target(top, folder / name):
-                on_denied(folder / name, None)
-        yield folder, names
-        waiting += [folder / name for name, kind in reversed(names) if kind is PathKind.FOLDER]
-
-
-def _list_names(tree: Tree, folder: Path, on_denied: OnDenied) -> _Names:
-    """The names in a folder; none where there is no such folder, or where it is denied."""
-    try:
-        return tree.list_folder(folder)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return []
-    except OSError as error:
-        on_denied(folder, error)
-        return []

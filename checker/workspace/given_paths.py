@@ -11,7 +11,7 @@ from seloste.checker.position import MarkedMapping, mark_of
 from seloste.checker.reading.documents import File, make_finding, open_file
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import PathKind, Tree
-from seloste.checker.workspace.patterns import display_path, list_inventories, make_nothing_finding
+from seloste.checker.workspace.patterns import FileFinder, display_path, make_nothing_finding
 
 #: The kinds of files that state what is there. The files of other kinds decide what is allowed.
 INVENTORIES = frozenset({"systems", "processors", "evidence"})
@@ -27,42 +27,48 @@ _KINDS_BY_KEY = {
 }
 
 
-def sort_paths(paths: Sequence[Path], judged: Tree, trusted: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
-    """The files at the paths by kind: inventories from one tree, the files of other kinds from the other.
+def sort_paths(
+    paths: Sequence[Path], finder: FileFinder, trusted: Tree
+) -> tuple[dict[str, list[Path]], dict[str, list[Path]]]:
+    """The files at the paths by kind: inventories from the tree of `finder`, the files of other kinds from `trusted`.
 
-    `findings` gets the paths at which nothing is, the files of an unknown kind, and surplus files of a kind.
+    Also the files at the paths in `trusted`. The findings of `finder` get the paths at which nothing is, the files of
+    an unknown kind, and surplus files of a kind.
     """
-    given = _sort_by_kind(paths, judged, findings)
-    if judged is trusted:
-        return given
-    trusted_files = _sort_by_kind(paths, trusted, [])
+    given = _sort_by_kind(paths, finder)
+    if finder.tree is trusted:
+        return given, given
+    trusted_files = _sort_by_kind(paths, FileFinder(trusted, []))
     for kind in ("systems", "processors"):  # an inventory of the revision stays one, even if the change relabels it
-        others = [path for other in _SINGLE for path in given.get(other, ())]
+        others = {path for other in _SINGLE for path in given.get(other, ())}
         relabelled = [path for path in trusted_files.get(kind, ()) if path in others]
         if relabelled:
             given[kind] = list(dict.fromkeys([*given.get(kind, ()), *relabelled]))
     inventories = {kind: files for kind, files in given.items() if kind in INVENTORIES}
-    return inventories | {kind: files for kind, files in trusted_files.items() if kind not in INVENTORIES}
+    decisions = {kind: files for kind, files in trusted_files.items() if kind not in INVENTORIES}
+    return inventories | decisions, trusted_files
 
 
-def _sort_by_kind(paths: Sequence[Path], tree: Tree, findings: list[Finding]) -> dict[str, list[Path]]:
+def _sort_by_kind(paths: Sequence[Path], finder: FileFinder) -> dict[str, list[Path]]:
     """The files at the paths by kind; a folder stands for the inventories below it."""
-    given: dict[str, list[Path]] = {}
-    for path in paths:
+    tree, findings = finder.tree, finder.findings
+    files: dict[Path, None] = {}
+    for path in dict.fromkeys(paths):
         path_kind = tree.get_kind(path)
-        is_folder = path_kind is PathKind.FOLDER
-        count = len(findings)
-        files = list_inventories(tree, path, findings) if is_folder else [path]
-        if (is_folder and not files and len(findings) == count) or path_kind is PathKind.ABSENT:
+        if path_kind is PathKind.FOLDER:
+            files.update(dict.fromkeys(finder.list_inventories(path)))
+        elif path_kind is PathKind.ABSENT:
             findings.append(make_nothing_finding(path.as_posix()))
-            continue
-        for file in dict.fromkeys(files):
-            kind = _detect_kind(file, tree, findings)
-            known = given.setdefault(kind, []) if kind else []
-            if kind in _SINGLE and known and known[0] != file:
-                findings.append(make_second_finding(file, known[0], tree.folder))
-            elif file not in known:
-                known.append(file)
+        else:
+            files[path] = None
+    given: dict[str, list[Path]] = {}
+    for file in files:
+        kind = _detect_kind(file, tree, findings)
+        known = given.setdefault(kind, []) if kind else []
+        if kind in _SINGLE and known:
+            findings.append(make_second_finding(file, known[0], tree.folder))
+        else:
+            known.append(file)
     return given
 
 
@@ -79,7 +85,7 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     for key, kind in _KINDS_BY_KEY.items():  # the key may stand in a part that was skipped for its syntax
         if re.search(rf"^{key}\b", file.text, re.MULTILINE):
             return kind
-    if file.findings:
+    if not file.is_sound:
         return "systems"
     mark = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
     problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})

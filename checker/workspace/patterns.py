@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from seloste.checker.finding import Finding
-from seloste.checker.reading.documents import File, make_finding
+from seloste.checker.position import MarkedMapping
+from seloste.checker.reading.documents import File, make_finding, open_file
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import OnDenied, PathKind, Tree, list_files_below, match_pattern
+from seloste.checker.reading.tree import Tree
+from seloste.checker.workspace.search import Search, TooManySteps, count_wildcards
 
 CONFIG_NAME = "seloste.yaml"
 #: How many alternatives the braces of one pattern may make.
 _MOST_ALTERNATIVES = 64
+#: The limits of patterns in settings: characters and wildcards of one, and the numbers of all and of those with
+#: wildcards, each alternative counted.
+_LONGEST_PATTERN = 1_000
+_MOST_WILDCARDS = 32
+_MOST_PATTERNS = 10_000
+_MOST_GLOBS = 1_000
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_INVENTORY_SUFFIXES = {".yaml", ".yml", ".json", ".csv"}
+INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 
 
 def display_path(path: Path, folder: Path) -> str:
@@ -31,69 +41,137 @@ def display_path(path: Path, folder: Path) -> str:
     return Path(relative).as_posix() if not relative.startswith(os.pardir + os.sep + os.pardir) else path.as_posix()
 
 
-def list_inventories(tree: Tree, folder: Path, findings: list[Finding]) -> list[Path]:
-    """The files in a folder and below it that may be inventories, by their suffixes."""
-    files = list_files_below(tree, folder, _reporting(tree, findings))
-    return [path for path in files if path.suffix.lower() in _INVENTORY_SUFFIXES and path.name != CONFIG_NAME]
+@dataclass
+class FileFinder:
+    """Finds the files of a tree for patterns and folders.
 
-
-def expand_patterns(
-    tree: Tree, root: Path, patterns: list[str], findings: list[Finding], *, required: bool
-) -> list[Path]:
-    """The files that match any of the patterns, each once and in order.
-
-    `findings` gets every folder that could not be searched and, if `required`, every pattern that matches no file.
+    Attributes:
+        findings: Gets every folder that could not be searched, and other problems.
+        passed_over: The settings of other folders that lie among the files.
     """
-    found: dict[Path, None] = {}
-    for pattern in patterns:
-        count = len(findings)
-        alternatives = _expand_braces(pattern)
-        if len(alternatives) > _MOST_ALTERNATIVES:
-            problem = Problem("limit-exceeded", "files", None, {"limit": _MOST_ALTERNATIVES})
-            findings.append(make_finding(File(pattern, ""), problem))
-            continue
-        files = [file for alternative in alternatives for file in _list_matches(tree, root, alternative, findings)]
-        if required and not files and len(findings) == count:
-            findings.append(make_nothing_finding(pattern))
-        found.update(dict.fromkeys(files))
-    return list(found)
 
+    tree: Tree
+    findings: list[Finding]
+    passed_over: dict[Path, None] = field(default_factory=dict)
+    _denied: set[Path] = field(default_factory=set)
+    #: How often a folder could not be searched: a folder that is denied to two patterns is one finding.
+    _times_denied: int = 0
 
-def _list_matches(tree: Tree, root: Path, pattern: str, findings: list[Finding]) -> Iterator[Path]:
-    """The files that match one pattern without braces. `**` at its end stands for every inventory below a folder."""
-    on_denied = _reporting(tree, findings)
-    all_below = pattern == "**" or pattern.endswith("/**")
-    for path, kind in match_pattern(tree, root, pattern[:-2] if all_below else pattern, on_denied):
-        if not all_below and kind not in (PathKind.ABSENT, PathKind.FOLDER):
-            yield path
-        elif all_below and kind is PathKind.FOLDER:
-            yield from list_inventories(tree, path, findings)
-        elif all_below and kind is PathKind.OTHER:
-            on_denied(path, None)
+    def __post_init__(self) -> None:
+        self._search = Search(self.tree, self._report_denied, self._is_inventory)
 
+    def list_inventories(self, folder: Path) -> list[Path]:
+        """The files in a folder and below it that may be inventories, by their suffixes."""
+        return self._collect(folder.as_posix(), [self._search.find_below(folder)], required=True)
 
-def _expand_braces(pattern: str) -> list[str]:
-    """The alternatives of a pattern: `a.yaml` and `a.json` for `a.{yaml,json}`. Stops soon after the limit."""
-    expanded = [""]
-    for number, part in enumerate(_BRACES.split(pattern)):
-        choices = part.split(",") if number % 2 else [part]
-        expanded = [head + choice for head in expanded[: _MOST_ALTERNATIVES + 1] for choice in choices]
-    return expanded
+    def expand(self, root: Path, patterns: Iterable[str], *, required: bool) -> list[Path]:
+        """The files that match any of the patterns, each once and in order.
 
+        If `required`, `findings` gets every pattern that matches no file.
+        """
+        found: dict[Path, None] = {}
+        for pattern in dict.fromkeys(patterns):
+            alternatives = list_alternatives(pattern)
+            if not alternatives:
+                problem = Problem("limit-exceeded", "files", None, {"limit": _MOST_ALTERNATIVES})
+                self.findings.append(make_finding(File(pattern, ""), problem))
+                continue
+            searches = (self._search.find(root, alternative) for alternative in alternatives)
+            found.update(dict.fromkeys(self._collect(pattern, searches, required=required)))
+        return list(found)
 
-def _reporting(tree: Tree, findings: list[Finding]) -> OnDenied:
-    """A callback that adds a finding for each folder that is denied."""
+    def _collect(self, name: str, searches: Iterable[Iterator[Path]], *, required: bool) -> list[Path]:
+        """The files of the searches for a pattern or a folder."""
+        before = len(self.findings) + self._times_denied
+        try:
+            files = [path for search in searches for path in search]
+        except TooManySteps:
+            files = []
+            self.findings.append(make_finding(File(name, ""), Problem("limit-exceeded", "search", None)))
+        if required and not files and len(self.findings) + self._times_denied == before:
+            self.findings.append(make_nothing_finding(name))
+        return files
 
-    def report_denied(path: Path, error: OSError | None) -> None:
-        file = File(display_path(path, tree.folder), "folder")
+    def _is_inventory(self, folder: Path, name: str) -> bool:
+        """Whether a file may be an inventory by its name. One with settings is none, and is passed over."""
+        if name != CONFIG_NAME or _holds_inventory(folder / name, self.tree):
+            return name.lower().endswith(INVENTORY_SUFFIXES)
+        self.passed_over[folder / name] = None
+        return False
+
+    def _report_denied(self, path: Path, error: OSError | None) -> None:
+        """Adds a finding for a folder that is denied."""
+        self._times_denied += 1
+        if path in self._denied:
+            return
+        self._denied.add(path)
         if error is None:
             problem = Problem("unreadable", "linked-folder", None)
         else:
             variant = "permission" if isinstance(error, PermissionError) else ""
             problem = Problem("unreadable", variant, None, {"detail": str(error.strerror)})
-        findings.append(make_finding(file, problem))
+        self.findings.append(make_finding(File(display_path(path, self.tree.folder), "folder"), problem))
 
-    return report_denied
+
+def expand_patterns(
+    tree: Tree, root: Path, patterns: list[str], findings: list[Finding], *, required: bool
+) -> list[Path]:
+    """The files that match any of the patterns: see `FileFinder.expand`."""
+    return FileFinder(tree, findings).expand(root, patterns, required=required)
+
+
+def check_limits(patterns: list[str]) -> Iterator[tuple[int | None, Problem]]:
+    """The problems with patterns that exceed a limit, before any is expanded: the number of the pattern, or None."""
+    all, globs = 0, 0
+    for number, pattern in enumerate(patterns):
+        wildcards = count_wildcards(pattern)
+        if len(pattern) > _LONGEST_PATTERN:
+            yield number, Problem("limit-exceeded", "glob-length", None, {"limit": _LONGEST_PATTERN})
+        elif wildcards > _MOST_WILDCARDS:
+            yield number, Problem("limit-exceeded", "glob-wildcards", None, {"limit": _MOST_WILDCARDS})
+        elif (alternatives := count_alternatives(pattern)) <= _MOST_ALTERNATIVES:
+            all += alternatives
+            globs += alternatives if wildcards else 0
+    if all > _MOST_PATTERNS or globs > _MOST_GLOBS:
+        variant, limit = ("glob-number", _MOST_PATTERNS) if all > _MOST_PATTERNS else ("glob-open", _MOST_GLOBS)
+        yield None, Problem("limit-exceeded", variant, None, {"limit": limit})
+
+
+def count_alternatives(pattern: str) -> int:
+    """How many patterns the braces of a pattern stand for."""
+    return math.prod(choices.count(",") + 1 for choices in _BRACES.findall(pattern))
+
+
+def list_alternatives(pattern: str) -> list[str]:
+    """The patterns that braces stand for, each once: `a.yaml` and `a.json` for `a.{yaml,json}`; none if too many."""
+    if count_alternatives(pattern) > _MOST_ALTERNATIVES:
+        return []
+    expanded = [""]
+    for number, part in enumerate(_BRACES.split(pattern)):
+        choices = part.split(",") if number % 2 else [part]
+        expanded = [head + choice for head in expanded for choice in choices]
+    return list(dict.fromkeys(expanded))
+
+
+def _holds_inventory(path: Path, tree: Tree) -> bool:
+    """Whether a file with the name of the settings has records, or cannot be read. Settings have lists there."""
+    file = open_file(path, display_path(path, tree.folder), "config", tree)
+    mappings = [document.value for document in file.documents if isinstance(document.value, MarkedMapping)]
+    holding = any(isinstance(value.get(key), MarkedMapping) for value in mappings for key in ("systems", "processors"))
+    return holding or not file.is_sound
+
+
+def list_ids(kind: str, paths: Iterable[Path], tree: Tree) -> frozenset[str] | None:
+    """The ids of the records of a kind in files; None where a file cannot be read in full."""
+    ids: set[str] = set()
+    for path in paths:
+        file = open_file(path, display_path(path, tree.folder), kind, tree)
+        if not file.is_sound:
+            return None
+        for document in file.documents:
+            records = document.value.get(kind) if isinstance(document.value, MarkedMapping) else None
+            ids |= records.keys() if isinstance(records, MarkedMapping) else set()
+    return frozenset(ids)
 
 
 def make_nothing_finding(name: str) -> Finding:

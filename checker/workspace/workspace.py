@@ -8,18 +8,32 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seloste.checker.finding import Decided, Finding
+from seloste.checker.position import mark_of
 from seloste.checker.reading.documents import File, make_finding, open_file, require_one_document, validate_record
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import ConfinedTree, PathKind, Tree, WorkTree
 from seloste.checker.workspace.configuration import Configuration
 from seloste.checker.workspace.given_paths import INVENTORIES, make_second_finding, sort_paths
-from seloste.checker.workspace.patterns import CONFIG_NAME, display_path, expand_patterns
+from seloste.checker.workspace.patterns import (
+    CONFIG_NAME,
+    FileFinder,
+    check_limits,
+    display_path,
+    list_ids,
+    make_nothing_finding,
+)
+from seloste.checker.workspace.unfetched import Unfetched
 
-_NOTHING_TO_CHECK = "input/nothing-to-check"
+#: The reasons why a file that one could expect to be judged is not: `seloste.yaml` of another folder, and an inventory
+#: of the trusted revision that the change has removed or moved.
+_SETTINGS, _GONE = "settings-file", "inventory-gone"
+LEFT_OUT = frozenset({_SETTINGS, _GONE})
+#: How many files that are not judged are named.
+_MOST_NAMED = 1_000
 
 
 class ConfigurationError(Exception):
@@ -69,6 +83,8 @@ class Workspace:
     findings: list[Finding] = field(default_factory=list)
     #: The waivers in comments of the inventories that were approved elsewhere; None: every such waiver has effect.
     approved: Decided | None = None
+    #: The files that one could expect to be judged, and are not: each as it is shown, with the key of the reason.
+    left_out: tuple[tuple[str, str], ...] = ()
     #: Called during a long check with the number of systems' files read so far and their total.
     progress: Callable[[int, int], None] | None = None
 
@@ -131,12 +147,25 @@ def open_workspace(
     sources = sources or Sources(tree, tree)
     loaded = _LoadedConfiguration.read(config, folder, sources.trusted)
     findings: list[Finding] = []
-    given = sort_paths(paths, sources.judged, sources.trusted, findings)
+    finder = FileFinder(sources.judged, findings)
+    given, given_before = sort_paths(paths, finder, sources.trusted)
     inventories: dict[str, list[Path]] = {"systems": [], "processors": []}
+    left_out: list[tuple[Path, str]] = []
+    own = None
     if (scope or loaded.record.scope) != "notice":
         own = _LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
+        unfetched = Unfetched(folder) if isinstance(sources.judged, WorkTree) else None
+        if unfetched:
+            findings += unfetched.report_folders(paths)
         for kind in inventories:
-            inventories[kind] = given.get(kind) or _list_configured(kind, loaded, own, sources.judged, findings)
+            before = given_before.get(kind)
+            inventories[kind] = given.get(kind) or _list_configured(kind, loaded, own, finder, sources.trusted)
+            if unfetched and not given.get(kind):
+                patterns = [loaded, own] if own else [loaded]
+                findings += [found for each in patterns for found in each.report_unfetched(kind, unfetched)]
+            if sources.differ:
+                before = before or loaded.list_files(kind, FileFinder(sources.trusted, []))
+                left_out += [(path, _GONE) for path in _list_gone(before, inventories[kind], folder)]
     return Workspace(
         folder=folder,
         root=loaded.root,
@@ -151,7 +180,8 @@ def open_workspace(
         baseline=baseline or _find_optional("baseline", loaded, sources.trusted),
         systems_given="systems" in given,
         processors_given="processors" in given,
-        findings=findings,
+        findings=_drop_less_exact(findings),
+        left_out=_name_left_out([*_list_settings(finder, loaded, own), *left_out], folder),
     )
 
 
@@ -189,7 +219,13 @@ class _LoadedConfiguration:
         file = open_file(path, display_path(path, folder), "config", tree)
         document = require_one_document(file)
         record = validate_record(file, document, Configuration) if document is not None else None
-        if record is None or file.findings:
+        if record is not None and document is not None:
+            for kind in ("systems", "processors", "evidence"):
+                for number, problem in check_limits(getattr(record, kind)):
+                    steps = (kind,) if number is None else (kind, number)
+                    found = replace(problem, mark=mark_of(document.value, steps))
+                    file.add(make_finding(file, found, document, ".".join(map(str, steps))))
+        if record is None or not file.is_sound:
             raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
         return cls(record, file, path.parent, path)
 
@@ -197,9 +233,18 @@ class _LoadedConfiguration:
         """Whether the file has a key, so that the files under it are expected to exist."""
         return self.file is not None and key in self.record.model_fields_set
 
-    def list_files(self, kind: str, tree: Tree, findings: list[Finding]) -> list[Path]:
-        """The files of a kind; `findings` gets each pattern of the file that matches none."""
-        return expand_patterns(tree, self.root, getattr(self.record, kind), findings, required=self.declares(kind))
+    def list_patterns(self, kind: str) -> list[str]:
+        """The patterns of the files of a kind."""
+        patterns: list[str] = getattr(self.record, kind)
+        return patterns
+
+    def list_files(self, kind: str, finder: FileFinder) -> list[Path]:
+        """The files of a kind; the findings get each pattern of the file that matches none."""
+        return finder.expand(self.root, self.list_patterns(kind), required=self.declares(kind))
+
+    def report_unfetched(self, kind: str, unfetched: Unfetched) -> list[Finding]:
+        """A finding for each pattern of a kind that reaches something that was not fetched."""
+        return unfetched.report_patterns(self.root, self.list_patterns(kind))
 
 
 def _find_optional(kind: str, loaded: _LoadedConfiguration, tree: Tree) -> Path | None:
@@ -209,26 +254,73 @@ def _find_optional(kind: str, loaded: _LoadedConfiguration, tree: Tree) -> Path 
 
 
 def _list_configured(
-    kind: str, loaded: _LoadedConfiguration, own: _LoadedConfiguration | None, tree: Tree, findings: list[Finding]
+    kind: str, loaded: _LoadedConfiguration, own: _LoadedConfiguration | None, finder: FileFinder, trusted: Tree
 ) -> list[Path]:
     """The files of a kind that the trusted configuration names, and those that the change's `own` one adds.
 
-    So a change can add files to those that are judged, and remove none. Where the change moves its inventories, the
-    trusted patterns may match nothing as long as its own patterns match something.
+    So a change can add files to those that are judged, and take none away: where it moves its inventories, so that a
+    trusted pattern matches nothing any more, its own patterns must lead to all the ids that stood in them.
     """
-    if own is None or (own.root, getattr(own.record, kind)) == (loaded.root, getattr(loaded.record, kind)):
-        return loaded.list_files(kind, tree, findings)
-    unmatched: list[Finding] = []
-    files = loaded.list_files(kind, tree, unmatched)
-    findings += [finding for finding in unmatched if finding.rule != _NOTHING_TO_CHECK or not own.declares(kind)]
+    if own is None or (own.root, own.list_patterns(kind)) == (loaded.root, loaded.list_patterns(kind)):
+        return loaded.list_files(kind, finder)
+    missed: dict[str, list[Path]] = {}
+    found: dict[Path, None] = {}
+    for pattern in loaded.list_patterns(kind):
+        count = len(finder.findings)
+        matched = finder.expand(loaded.root, [pattern], required=loaded.declares(kind) and not own.declares(kind))
+        found.update(dict.fromkeys(matched))
+        if not matched and len(finder.findings) == count:
+            missed[pattern] = FileFinder(trusted, []).expand(loaded.root, [pattern], required=False)
+    files = _add_own(kind, list(found), own, finder)
+    if any(missed.values()):
+        ids = list_ids(kind, files, finder.tree) or frozenset()
+        for pattern, before in missed.items():
+            ids_before = list_ids(kind, before, trusted)
+            if ids_before is None or not ids_before <= ids:
+                finder.findings.append(make_nothing_finding(pattern))
+    return files
+
+
+def _add_own(kind: str, files: list[Path], own: _LoadedConfiguration, finder: FileFinder) -> list[Path]:
+    """The files, and those that the change's own configuration adds."""
+    tree = finder.tree
     known = {os.path.realpath(tree.folder / path) for path in files}
     own_tree = tree.allowing(files) if isinstance(tree, ConfinedTree) else tree
-    for path in own.list_files(kind, own_tree, findings):
+    for path in own.list_files(kind, replace(finder, tree=own_tree)):
         if os.path.realpath(tree.folder / path) in known:
             continue
         if own_tree.get_kind(path) is tree.get_kind(path):
             files.append(path)
         else:
             file = File(display_path(path, tree.folder), "")
-            findings.append(make_finding(file, Problem("unreadable", "outside", None)))
+            finder.findings.append(make_finding(file, Problem("unreadable", "outside", None)))
     return files
+
+
+def _drop_less_exact(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, without those that nothing is at a path or a pattern where others say why."""
+    explained = {found.location.path for found in findings if found.variant in ("submodule", "sparse")}
+    return [found for found in findings if found.variant != "path" or found.location.path not in explained]
+
+
+def _list_gone(before: Sequence[Path], files: Sequence[Path], folder: Path) -> list[Path]:
+    """The inventories of the revision that are not among the files that are judged."""
+    judged = {os.path.realpath(folder / path) for path in files}
+    return [path for path in before if os.path.realpath(folder / path) not in judged]
+
+
+def _list_settings(
+    finder: FileFinder, loaded: _LoadedConfiguration, own: _LoadedConfiguration | None
+) -> list[tuple[Path, str]]:
+    """The settings that were passed over, without those that are in force."""
+    folder = finder.tree.folder
+    in_force = {os.path.realpath(folder / each.path) for each in (loaded, own) if each and each.path}
+    passed_over = [path for path in finder.passed_over if os.path.realpath(folder / path) not in in_force]
+    return [(path, _SETTINGS) for path in passed_over]
+
+
+def _name_left_out(files: Sequence[tuple[Path, str]], folder: Path) -> tuple[tuple[str, str], ...]:
+    """The files that are left out as they are shown, with one for those that are too many to name."""
+    named = [(display_path(path, folder), reason) for path, reason in files[:_MOST_NAMED]]
+    more = [(f"+{len(files) - _MOST_NAMED}", files[-1][1])] if len(files) > _MOST_NAMED else []
+    return (*named, *more)

@@ -18,7 +18,7 @@ from seloste.options import (
     suppression_options,
 )
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.session import judge, list_result_languages, open_workspace
+from seloste.session import judge, list_result_languages, open_workspace, show_left_out
 from seloste.targets import pair_targets
 from seloste.usage_errors import format_usage_error
 
@@ -57,6 +57,8 @@ def command(
 
         change = review_change(options, paths)
     workspace = change.open() if change else open_workspace(options, paths)
+    if change:
+        show_left_out(workspace, options)
     update = baseline_file.plan_update(workspace, options, write=write_baseline, prune=prune)
     with_evidence = any(format in WITH_EVIDENCE for format, _ in targets)
     jobs = 1 if with_evidence or change else options.jobs
