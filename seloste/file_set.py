@@ -12,9 +12,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
-import shutil
 import signal
+import stat
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
@@ -24,6 +23,8 @@ from seloste.locking import hold_folders
 
 #: How the name of a temporary file or folder ends.
 _TEMPORARY = re.compile(r"\.seloste-[0-9a-f]{16}\Z")
+#: How many other files a folder may have that is screened: each is linked, which must take no time.
+_MOST_LINKS = 1000
 
 
 def replace_files(
@@ -99,12 +100,13 @@ def _screened(staged: Mapping[Path, Path], old: Collection[Path]) -> Iterator[Ca
     with ExitStack() as stack:
         try:
             others = [entry for entry in os.scandir(folder) if entry.name not in own]
-            if folder.samefile(".") or not all(entry.is_file(follow_symlinks=False) for entry in others):
+            is_plain = len(others) <= _MOST_LINKS and all(entry.is_file(follow_symlinks=False) for entry in others)
+            if not is_plain or folder.samefile("."):
                 raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
             screen.mkdir()
             stack.callback(_remove_screen, screen, folder, own)
             stack.enter_context(hold_folders([screen]))
-            shutil.copymode(folder, screen)
+            screen.chmod(stat.S_IMODE(folder.stat().st_mode))
             for target, source in [*staged.items(), *((Path(entry), Path(entry)) for entry in others)]:
                 os.link(source, screen / target.name)
             _swap_folders(screen, folder)
@@ -182,7 +184,7 @@ def _temporary_file(path: Path, data: bytes) -> Iterator[Path]:
 
 
 def _name_temporary(path: Path) -> Path:
-    return path.with_name(f".seloste-{secrets.token_hex(8)}")
+    return path.with_name(f".seloste-{os.urandom(8).hex()}")
 
 
 @contextmanager
