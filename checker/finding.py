@@ -47,6 +47,10 @@ class Word:
     key: str
     arguments: Mapping[str, Argument] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if self.arguments:
+            object.__setattr__(self, "arguments", cut_arguments(self.arguments))
+
 
 @dataclass(frozen=True, slots=True)
 class Several:
@@ -55,8 +59,12 @@ class Several:
     items: tuple[Argument, ...]
 
     def __post_init__(self) -> None:
-        if len(self.items) > _MOST_ITEMS:
-            object.__setattr__(self, "items", (*self.items[:_MOST_ITEMS], "…"))
+        items = self.items
+        if len(items) > _MOST_ITEMS:
+            items = (*items[:_MOST_ITEMS], "…")
+        if not all(map(_is_short, items)):
+            items = tuple(map(_cut_argument, items))
+        object.__setattr__(self, "items", items)
 
 
 #: The longest text that a message takes, in characters, and the most items that it lists.
@@ -71,9 +79,10 @@ Argument = str | int | date | Period | Mapping[str, str] | CountryName | Citatio
 
 def cut_arguments(arguments: Mapping[str, Argument]) -> Mapping[str, Argument]:
     """The values of a message, long texts cut: a file of strangers must not multiply what it holds."""
-    if all(_is_short(argument) for argument in arguments.values()):
-        return arguments
-    return {name: _cut_argument(argument) for name, argument in arguments.items()}
+    for argument in arguments.values():
+        if not _is_short(argument):
+            return {name: _cut_argument(value) for name, value in arguments.items()}
+    return arguments
 
 
 def cut_text(text: str, longest: int = _LONGEST_TEXT) -> str:
@@ -82,29 +91,30 @@ def cut_text(text: str, longest: int = _LONGEST_TEXT) -> str:
 
 
 def _is_short(argument: Argument) -> bool:
-    """Whether a value certainly needs no cut."""
-    if isinstance(argument, str):
-        return len(argument) <= _LONGEST_TEXT
-    if isinstance(argument, Several | Word):
-        return False
-    return not isinstance(argument, Mapping) or all(len(text) <= _LONGEST_TEXT for text in argument.values())
+    """Whether a value needs no cut. Words and lists have cut theirs when they were made."""
+    kind = type(argument)
+    if kind is str:
+        return len(argument) <= _LONGEST_TEXT  # type: ignore[arg-type]
+    if kind is dict:
+        return max(map(len, argument.values()), default=0) <= _LONGEST_TEXT  # type: ignore[union-attr]
+    return kind in _SHORT
 
 
 def _cut_argument(argument: Argument) -> Argument:
     if isinstance(argument, str):
         return cut_text(argument)
-    if isinstance(argument, Several):
-        return Several(tuple(map(_cut_argument, argument.items)))
-    if isinstance(argument, Word):
-        return replace(argument, arguments=cut_arguments(argument.arguments))
     if isinstance(argument, Mapping):
         return {language: cut_text(text) for language, text in argument.items()}
     return argument
 
 
-def _cut_identity(text: str) -> str:
+#: The types of values that are short by themselves.
+_SHORT = frozenset({int, bool, date, Period, CountryName, Citation, Word, Several})
+
+
+def _cut_identity(text: str | None) -> str | None:
     """A text that tells findings apart, shortened without making two of them alike."""
-    if len(text) <= _LONGEST_IDENTITY:
+    if text is None or len(text) <= _LONGEST_IDENTITY:
         return text
     return f"{text[:_LONGEST_TEXT]}… {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
@@ -164,11 +174,12 @@ class RuleFinding:
 
     def __post_init__(self) -> None:
         """Cuts the values: here, where a finding takes them, for every format at once."""
-        object.__setattr__(self, "arguments", cut_arguments(self.arguments))
-        for name in ("subject", "value", "stands_for"):
-            text = getattr(self, name)
-            if text is not None and len(text) > _LONGEST_IDENTITY:
-                object.__setattr__(self, name, _cut_identity(text))
+        arguments = cut_arguments(self.arguments)
+        if arguments is not self.arguments:
+            object.__setattr__(self, "arguments", arguments)
+        if len(self.subject) + len(self.value) + len(self.stands_for or "") > _LONGEST_IDENTITY:
+            for name in ("subject", "value", "stands_for"):
+                object.__setattr__(self, name, _cut_identity(getattr(self, name)))
 
     def contradicting(self, promise: str | None, related: tuple[Location, ...] = ()) -> RuleFinding:
         """The same, contradicting a promise; `related` are its places in the notice."""

@@ -11,9 +11,16 @@ from contextlib import suppress
 import click
 
 from seloste import __version__
+from seloste.budget import start_budget
 from seloste.exit_code import Exit
 from seloste.streams import open_streams
-from seloste.usage_errors import UsageError, choose_error_language, format_internal_error, format_usage_error
+from seloste.usage_errors import (
+    UsageError,
+    choose_error_language,
+    format_internal_error,
+    format_stop,
+    format_usage_error,
+)
 
 #: Each command with its line in the list of commands, which imports none of them.
 COMMANDS = {
@@ -67,6 +74,8 @@ def main() -> None:
     gc.disable()  # nothing that a command builds is garbage before its end
     arguments = sys.argv[1:]
     try:
+        if arguments[:1] != ["preview"]:  # which goes on until it is stopped
+            start_budget(arguments, os.environ)
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
@@ -75,6 +84,9 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("", err=True)
         code = 130
+    except MemoryError:
+        click.echo(format_stop("no-memory", choose_error_language(arguments, os.environ)), err=True)
+        code = Exit.INPUT
     except Exception as error:  # the last resort: the user gets words and an exit code
         click.echo(format_internal_error(error, choose_error_language(arguments, os.environ)), err=True)
         code = Exit.INTERNAL

@@ -57,6 +57,13 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
     )
 
 
+def format_stop(key: str, code: str, **values: str | int) -> str:
+    """The message about a run that was stopped, since it took too much, in a language."""
+    from seloste.reports.language.language import load_language
+
+    return f"seloste: {load_language(code).word(f'usage.{key}', **values)}"
+
+
 def format_internal_error(error: Exception, code: str) -> str:
     """The message about an error in seloste itself, in a language."""
     from seloste.reports.language.language import load_language

@@ -35,6 +35,9 @@ from seloste.policy.law.law import LawOn
 #: Below so many files, starting processes costs more than it gains (measured in bench/).
 WORTH_FORKING = 300
 
+#: The exit code of a process that was stopped in words, since it took too much (`seloste/budget.py`).
+_STOPPED = 3
+
 #: Judges one system.
 Judge = Callable[[DeclaredRecord[System]], RecordJudgment]
 #: Opens a file of a kind.
@@ -111,6 +114,8 @@ def _judge_forked(
         with os.fdopen(pipe, "rb") as stream:
             data = stream.read()
         _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) == _STOPPED:
+            raise SystemExit(_STOPPED)
         if status:
             raise ChildProcessError(f"a process that judged systems ended with status {status}")
         total.add(pickle.loads(data))  # noqa: S301 - from our own child
