@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -12,13 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support import ROOT
+from tests.support.commands import started
 
 #: The most that a hostile input may cost: CPU seconds, so that a busy machine makes no test fail, and megabytes.
 SECONDS = 5.0
 ASSERTION_SECONDS = 10.0
 MEGABYTES = 300
-#: After so many seconds of any clock a process is killed.
-_PATIENCE = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,11 @@ def run_process(*arguments: str, folder: Path, environment: Mapping[str, str] | 
     """Runs `seloste` with the arguments in a folder."""
     command = [sys.executable, "-m", "seloste", *arguments]
     path = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    environment = {**os.environ, **path, **(environment or {})}
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **path, **(environment or {})}, stdout=out, stderr=err
-        )
-        signal.signal(signal.SIGALRM, lambda *_: process.kill())
-        signal.alarm(_PATIENCE)
-        try:
+        with started(command, folder, env=environment, stdout=out, stderr=err) as process:
             _, status, usage = os.wait4(process.pid, 0)
-        finally:
-            signal.alarm(0)
-        process.returncode = os.waitstatus_to_exitcode(status)
+            process.returncode = os.waitstatus_to_exitcode(status)
         words = []
         for stream in (out, err):
             stream.seek(0)
