@@ -7,7 +7,7 @@ from typing import Any
 
 from seloste.checker.assertions.failures import AssertionFailure, describe_failure
 from seloste.checker.assertions.limits import DEEPEST, exceeding, exceeding_time
-from seloste.checker.assertions.time_budget import OutOfTimeError, TimeBudget
+from seloste.checker.assertions.time_budget import FAILURE_SECONDS, OutOfTimeError, TimeBudget
 from seloste.checker.reading.problem import Problem
 
 #: So many failures of one value are listed; the check of a record reports fewer.
@@ -31,13 +31,9 @@ class SchemaEvaluator:
 
     def __init__(self, schema: Any, budget: TimeBudget) -> None:
         self._schema = schema
-        self._budget = budget
+        self.budget = budget
         self._out_of_time = False
         self._reported: set[tuple[str, str]] = set()
-
-    def add_record(self) -> None:
-        """Adds the time that one more record may take, for all schemas of the run."""
-        self._budget.add_record()
 
     def list_failures(self, value: Any) -> tuple[AssertionFailure, ...]:
         """The places where the schema does not hold, in the order of the value; of very many, the first ones.
@@ -48,7 +44,7 @@ class SchemaEvaluator:
         if self._out_of_time:
             raise NotEvaluatedError(None)
         try:
-            with self._budget.limit():
+            with self.budget.limit():
                 found = self._find_failures(value)
         except OutOfTimeError as error:
             self._out_of_time = True
@@ -58,6 +54,7 @@ class SchemaEvaluator:
         except Exception as error:  # the library fails on numbers that JSON does not have: .nan, or 400 digits
             problem = Problem("invalid-value", "schema", None, {"detail": str(error)})
         else:
+            self.budget.spend(len(found) * FAILURE_SECONDS)
             return tuple(sorted(found.values(), key=lambda each: (str(each.steps), each.value)))
         known = (problem.rule, problem.variant) in self._reported
         self._reported.add((problem.rule, problem.variant))

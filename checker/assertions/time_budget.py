@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from types import FrameType
 
 #: The CPU seconds that one evaluation may take; those that all schemas of a run may take together, for their check and
-#: all evaluations; and those that each record adds to them.
+#: all evaluations; those that each record adds to them; and those that telling a failure takes from them.
 EVALUATION_SECONDS = 1.0
 RUN_SECONDS = 3.0
 RECORD_SECONDS = 0.001
+FAILURE_SECONDS = 0.0001
 
 
 class OutOfTimeError(Exception):
@@ -36,6 +37,9 @@ class TimeBudget:
     def __init__(self) -> None:
         self._memory = mmap.mmap(-1, struct.calcsize("d"))
         self._remaining = RUN_SECONDS
+        #: Whether a timer would find the handler of `handle_timer`.
+        self._has_handler = False
+        self._limit = 0.0
 
     @property
     def _remaining(self) -> float:
@@ -46,42 +50,46 @@ class TimeBudget:
     def _remaining(self, seconds: float) -> None:
         struct.pack_into("d", self._memory, 0, seconds)
 
-    def add_record(self) -> None:
-        """Adds the time that one more record may take."""
-        self._remaining += RECORD_SECONDS
+    def spend(self, seconds: float) -> None:
+        """Takes from what remains; adds to it where the seconds are less than nothing."""
+        self._remaining -= seconds
+
+    @contextmanager
+    def handle_timer(self) -> Iterator[None]:
+        """Lets `limit` cut its blocks off in this block. Works only in the main thread, and with timers."""
+        if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        former = signal.signal(signal.SIGVTALRM, self._raise_error)
+        self._has_handler = True
+        try:
+            yield
+        finally:
+            self._has_handler = False
+            signal.signal(signal.SIGVTALRM, former)
+
+    def _raise_error(self, number: int, frame: FrameType | None) -> None:
+        raise OutOfTimeError(self._limit)
 
     @contextmanager
     def limit(self) -> Iterator[None]:
-        """Runs the block on the budget. Raises OutOfTimeError before, in or after the block when it is used up."""
+        """Runs the block on the budget. Raises OutOfTimeError before, in or after the block when it is used up.
+
+        In the block only where `handle_timer` is around it: elsewhere a block that takes too long is not cut off.
+        """
         most = min(EVALUATION_SECONDS, self._remaining)
-        limit = EVALUATION_SECONDS if most == EVALUATION_SECONDS else RUN_SECONDS
+        self._limit = EVALUATION_SECONDS if most == EVALUATION_SECONDS else RUN_SECONDS
         if most <= 0:
-            raise OutOfTimeError(limit)
+            raise OutOfTimeError(self._limit)
         start = time.process_time()
         try:
-            with _limit_block(most, OutOfTimeError(limit)):
-                yield
+            if self._has_handler:
+                signal.setitimer(signal.ITIMER_VIRTUAL, most)
+            yield
         finally:
+            if self._has_handler:
+                signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             seconds = time.process_time() - start
-            self._remaining -= seconds
-        if seconds > most:  # where no timer could cut it off
-            raise OutOfTimeError(limit)
-
-
-@contextmanager
-def _limit_block(seconds: float, error: OutOfTimeError) -> Iterator[None]:
-    """Raises the error in the block after so many CPU seconds. Works only in the main thread, and with timers."""
-    if not hasattr(signal, "SIGVTALRM") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def raise_error(number: int, frame: FrameType | None) -> None:
-        raise error
-
-    former = signal.signal(signal.SIGVTALRM, raise_error)
-    try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, former)
+            self.spend(seconds)
+        if seconds > most:
+            raise OutOfTimeError(self._limit)

@@ -11,7 +11,7 @@ from seloste.checker.assertions.evaluation import NotEvaluatedError, SchemaEvalu
 from seloste.checker.assertions.failures import AssertionFailure
 from seloste.checker.assertions.limits import SchemaLimits, exceeding_time
 from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
-from seloste.checker.assertions.time_budget import OutOfTimeError, TimeBudget
+from seloste.checker.assertions.time_budget import RECORD_SECONDS, OutOfTimeError, TimeBudget
 from seloste.checker.finding import Finding, RuleFinding, Severity, input_finding
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.safeguards import binds
@@ -65,7 +65,8 @@ def check_assertions(notice: NoticeEntry) -> PolicyAssertions:
     evaluators: dict[str, SchemaEvaluator] = {}
     usable, findings = [], []
     for promise, source, schema in _list_schemas(notice.record):
-        problem = _find_problem(schema, limits, budget)
+        with budget.handle_timer():
+            problem = _find_problem(schema, limits, budget)
         if problem is not None:
             findings.append(_report_schema(notice, promise, problem))
         elif not asserts_nothing(schema):
@@ -104,8 +105,10 @@ def evaluate_assertions(assertions: Sequence[Assertion], entry: DeclaredRecord[A
     if not bound:
         return ()
     value = entry.document.value[entry.kind][entry.id]
-    bound[0].evaluator.add_record()
-    return tuple(_evaluate(assertion, value) for assertion in bound)
+    budget = bound[0].evaluator.budget
+    budget.spend(-RECORD_SECONDS)
+    with budget.handle_timer():
+        return tuple(_evaluate(assertion, value) for assertion in bound)
 
 
 def _evaluate(assertion: Assertion, value: Any) -> AssertionOutcome:

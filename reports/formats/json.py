@@ -163,6 +163,8 @@ def _build_location(location: Location) -> dict[str, Any]:
 
 
 def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str, Any]:
+    #: The words of evidence that names nothing: the same for thousands of records.
+    words: dict[str, dict[str, str]] = {}
     return {
         "id": judged.id,
         "text": judged.text,
@@ -170,11 +172,16 @@ def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str
         "strength": judged.strength and judged.strength.value,
         "accepted": judged.accepted,
         "defects": list(judged.defects),
-        "evidence": [_build_evidence(item, languages) for item in judged.evidence],
+        "evidence": [_build_evidence(item, languages, words) for item in judged.evidence],
     }
 
 
-def _build_evidence(item: Evidence, languages: list[Language]) -> dict[str, Any]:
+def _build_evidence(item: Evidence, languages: list[Language], words: dict[str, dict[str, str]]) -> dict[str, Any]:
+    detail = None if item.arguments else words.get(item.detail)
+    if detail is None:
+        detail = _translate(languages, lambda language: describe_evidence(item, language))
+    if not item.arguments:
+        words[item.detail] = detail
     return {
         "kind": item.kind.value,
         "holds": item.holds,
@@ -182,5 +189,5 @@ def _build_evidence(item: Evidence, languages: list[Language]) -> dict[str, Any]
         "path": item.location.path,
         "line": item.location.line,
         "dated": item.dated and item.dated.isoformat(),
-        "detail": _translate(languages, lambda language: describe_evidence(item, language)),
+        "detail": detail,
     }
