@@ -13,7 +13,9 @@ from seloste.checker.reading.problem import SkippedEntry
 from seloste.checker.reading.syntax import OPENS_BLOCK, is_blank, measure_indent, split_lines
 
 _DOCUMENT_MARKER = re.compile(r"(---|\.\.\.)(\s|$)")
-_KEY = re.compile(r"""\s*(?:"([^"\\]*)"|'([^']*)'|([^\s"'#\[{&*!|>%@`-][^:#]*?))\s*(?::(?:\s|$)|$)""")
+_KEY = re.compile(
+    r"""\s*+(?:"([^"\\]*+)"|'([^']*+)'|([^\s"'#\[{&*!|>%@`-](?:[^\s:#]|\s++(?=[^\s:#]))*+))\s*+(?::(?:\s|$)|$)"""
+)
 
 
 class RecoverableText:

@@ -18,7 +18,9 @@ from seloste.checker.reading.problem import Problem
 _AFTER_LINE_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
 _COLON = re.compile(r":(\s|$)")
 #: A key without a value on its line, so that a block follows below.
-OPENS_BLOCK = re.compile(r"""(?:"[^"]*"|'[^']*'|[^\s"'#\[{][^"'#\[{|>]*?)\s*:\s*(?:&\S+\s*)?(?:#.*)?$""")
+OPENS_BLOCK = re.compile(
+    r"""(?:"[^"]*+"|'[^']*+'|[^\s"'#\[{](?:[^"'#\[{|>:]|:(?!\s|$))*+)\s*+:\s*+(?:&\S++\s*+)?(?:#.*)?$"""
+)
 
 #: The variant of our problem by words of libyaml's message. Any other message gets the general variant.
 _VARIANTS = {

@@ -40,6 +40,7 @@ _ENDS = {
     "td": {"td", "th", "p"},
     "th": {"td", "th", "p"},
 }
+_RAW_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _RAW}
 _TAG = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s/>=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"'][^\s>]*)|([\"'])))?")
 _BETWEEN = re.compile(r"[\s/=]*")
@@ -150,7 +151,7 @@ def read_page(text: str, *, markup: bool) -> Page:
 
 #: The encodings of old Western pages. By the rules of the web the first one is read as Windows-1252 always.
 _CHARSET = re.compile(
-    rb"charset\s*=\s*[\"']?\s*(iso-?8859-1|latin-?1|us-ascii|windows-1252|iso-?8859-15)\b", re.IGNORECASE
+    rb"charset\s*+=\s*+(?:[\"']\s*+)?(iso-?8859-1|latin-?1|us-ascii|windows-1252|iso-?8859-15)\b", re.IGNORECASE
 )
 
 
@@ -195,7 +196,7 @@ def _read_markup(text: str, at: int, builder: _Builder) -> int:
     if match[1]:
         builder.end(tag)
     elif tag in _RAW:
-        closing = re.compile(f"</{tag}", re.IGNORECASE).search(text, position)
+        closing = _RAW_ENDS[tag].search(text, position)
         return _find_end(text, ">", closing.end()) if closing else len(text)
     else:
         builder.start(tag, attributes)
@@ -227,7 +228,7 @@ def _find_end(text: str, mark: str, position: int) -> int:
 
 #: The beginning of a line of its own in plain text and Markdown: a bullet, a number, a quotation, a heading.
 _MARK = re.compile(r"\s*(?:[-*+•–·|>]+\s+|\d{1,3}[.)]\s+|#{1,6}\s+)")
-_RULE = re.compile(r"\s*(?:[=\-_*|:\s]+)$")
+_RULE = re.compile(r"[=\-_*|:\s]++$")
 
 
 #: The marks of Markdown within a line: links, elements, emphasis, escaped characters.

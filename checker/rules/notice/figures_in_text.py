@@ -117,9 +117,15 @@ def _extract_links(text: str, language: str, figures: TextFigures) -> str:
     for match in _URL.finditer(text):
         written = match[0].rstrip(".,;:!?'/")
         bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", written.lower())
-        figures.forms.setdefault(re.sub(rf"/{re.escape(language)}(?=/|$)", "", bare), written)
+        figures.forms.setdefault(_compile_language_part(language).sub("", bare), written)
     figures.links.update(figures.forms)
     return _URL.sub(" ", text)
+
+
+@cache
+def _compile_language_part(language: str) -> re.Pattern[str]:
+    """A pattern for the part of a URL that names the language."""
+    return re.compile(rf"/{re.escape(language)}(?=/|$)")
 
 
 def _extract_phones(text: str, figures: TextFigures) -> str:
@@ -196,9 +202,7 @@ def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re
 def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
     """The text without periods and units of time. Ages ("13-year-olds") become plain numbers."""
     pattern, letters = _compile_units(language)
-    age_words = _join_alternatives(load_wording("ages").get(language, []))
-    ages = re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{age_words})(?!\w)", re.IGNORECASE)
-    text = ages.sub(r"\1 ", text)
+    text = _compile_ages(language).sub(r"\1 ", text)
     for match in pattern.finditer(text):
         letter = letters[" ".join(match["unit"].lower().split())]
         if match["number"] is None:
@@ -208,6 +212,13 @@ def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
         figures.forms.setdefault(period, match[0])
         figures.periods.setdefault(period, _normalize_number(match["number"]))
     return pattern.sub(" ", text)
+
+
+@cache
+def _compile_ages(language: str) -> re.Pattern[str]:
+    """A pattern for an age: a number before a word such as "year-olds"."""
+    words = _join_alternatives(load_wording("ages").get(language, []))
+    return re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @cache

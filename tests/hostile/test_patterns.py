@@ -1,0 +1,202 @@
+"""No regular expression of ours takes more than linear time, whatever the text: each is tried with hostile ones."""
+
+from __future__ import annotations
+
+import fnmatch
+import math
+import re
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from typing import Any
+
+import pytest
+
+from seloste.checker.reading import shielding
+from seloste.checker.rules import wording
+from seloste.checker.rules.notice import dates_in_text, figures_in_text, identity, language
+from seloste.checker.workspace import given_paths
+from seloste.policy.prose import page
+from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
+
+LANGUAGES = ("fi", "en", "sv", "de")
+
+
+def per_language(*makers: Callable[[str], object]) -> object:
+    return [make(code) for code in LANGUAGES for make in makers]
+
+
+def make_placeholders() -> object:
+    """Each alone too: in their union one may hide another."""
+    kinds = wording.load_wording("placeholders")
+    alone = [re.compile(pattern, re.IGNORECASE) for patterns in kinds.values() for pattern in patterns]
+    return [*alone, *map(identity._compile_placeholders, kinds)]
+
+
+#: The functions that make patterns as they run, each with a call that returns such patterns.
+MADE: dict[str, Callable[[], object]] = {
+    "policy/prose/page.py:": lambda: list(page._RAW_ENDS.values()),
+    # The digits are characters of private use that a text does not have.
+    "checker/reading/shielding.py:shield": lambda: re.compile(f"[abcdef]{{{shielding._PAIR_LENGTH}}}"),
+    "checker/reading/git.py:_find_commit": lambda: re.compile(f"[0-9a-fA-F]{{{40}}}"),
+    "checker/workspace/given_paths.py:_detect_kind": lambda: [
+        re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths._KINDS_BY_KEY
+    ],
+    "checker/rules/wording.py:compile_words": partial(
+        per_language, language._compile_hedges, language._compile_exceptions
+    ),
+    "checker/rules/notice/dates_in_text.py:_compile_named": partial(per_language, dates_in_text._compile_named),
+    "checker/rules/notice/figures_in_text.py:_compile_language_part": partial(
+        per_language, figures_in_text._compile_language_part
+    ),
+    "checker/rules/notice/figures_in_text.py:_compile_frequencies": partial(
+        per_language, figures_in_text._compile_frequencies
+    ),
+    "checker/rules/notice/figures_in_text.py:_compile_numbers": partial(per_language, figures_in_text._compile_numbers),
+    "checker/rules/notice/figures_in_text.py:_compile_ages": partial(per_language, figures_in_text._compile_ages),
+    "checker/rules/notice/figures_in_text.py:_compile_units": partial(per_language, figures_in_text._compile_units),
+    "checker/rules/notice/identity.py:_compile_placeholders": make_placeholders,
+}
+
+
+def make_globs() -> object:
+    return [re.compile(fnmatch.translate(pattern)) for pattern in ("*", "*a*b*c.y*ml", "*[!a]*?*[a-c]*", "***a***")]
+
+
+#: Those that nothing but `match` is called on.
+MATCHED = dict.fromkeys(
+    (
+        "checker/reading/tree.py:_match_names",
+        "checker/workspace/search.py:compile_part",
+        "checker/workspace/unfetched.py:_test",
+    ),
+    make_globs,
+)
+#: The patterns of the owner of a policy, in JSON Schemas: they run within a budget of time, with the assertions.
+BUDGETED = {"checker/assertions/failures.py:_find_offending": lambda: ()}
+
+
+@cache
+def collected() -> tuple[list[Use], list[str]]:
+    return collect_uses({**MADE, **BUDGETED}, MATCHED)
+
+
+Way = Callable[[re.Pattern[Any], Any], object]
+
+
+def find_all(pattern: re.Pattern[Any], text: Any) -> None:
+    deque(pattern.finditer(text), maxlen=0)
+
+
+def list_ways(use: Use) -> list[Way]:
+    """How the pattern is used; whatever finds or replaces all does what `finditer` does."""
+    single = {"search": re.Pattern.search, "match": re.Pattern.match, "fullmatch": re.Pattern.fullmatch}
+    return [single[name] for name in single.keys() & use.methods] + ([find_all] if use.methods - single.keys() else [])
+
+
+class TooLong(Exception):  # noqa: N818 - not an error: what is looked for
+    """A pattern does not come to an end."""
+
+
+#: So many seconds for one text are too long; after so many seconds of any clock, a pattern is stopped.
+TOO_LONG, PATIENCE = 0.5, 2
+#: Above so many seconds a character, a text is measured again at other sizes; so it is above so many medians.
+SLOW, MEDIANS = 5e-6, 3
+#: How much longer four times the text may take: linear is 4, quadratic is 16.
+GROWTH = 8.0
+
+
+@pytest.fixture(autouse=True)
+def _ended_in_time() -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    yield
+    signal.signal(signal.SIGALRM, before)
+
+
+def measure(way: Way, pattern: re.Pattern[Any], text: Any) -> float:
+    """The seconds of the processor; infinite where the pattern had to be stopped."""
+    signal.alarm(PATIENCE)  # a timer of the processor would make its clock coarse
+    try:
+        start = time.process_time()
+        way(pattern, text)
+        return time.process_time() - start
+    except TooLong:
+        return math.inf
+    finally:
+        signal.alarm(0)
+
+
+def grows(way: Way, pattern: re.Pattern[Any], shape: Shape, size: int) -> bool:
+    """Whether the time grows with more than the size. What looks so once may be the machine's; three times, not."""
+    for _ in range(3):
+        first, second = shape.make(size), shape.make(4 * size)
+        before = min(measure(way, pattern, first) for _ in range(5))
+        after = min(measure(way, pattern, second) for _ in range(2))
+        if after < GROWTH * before or after < 2e-3:
+            return False
+    return True
+
+
+def find_superlinear(use: Use, size: int, ends: Sequence[str]) -> str | None:
+    """A text on which the pattern takes more than linear time; None if there is none."""
+    shapes = list_shapes(use.pattern, ends)
+    for way in list_ways(use):
+        times: list[float] = []
+        for shape in shapes:
+            times.append(measure(way, use.pattern, shape.make(size)))
+            if times[-1] > TOO_LONG:
+                return f"{way.__name__} on {shape}"
+        limit = min(SLOW * size, MEDIANS * sorted(times)[len(times) // 2] + 5e-5)
+        slowest = sorted(((taken, at) for at, taken in enumerate(times) if taken > limit), reverse=True)
+        for _, at in slowest[:12]:
+            if grows(way, use.pattern, shapes[at], size):
+                return f"{way.__name__} on {shapes[at]}"
+    return None
+
+
+def test_every_pattern_in_the_code_is_collected() -> None:
+    uses, unknown = collected()
+    assert unknown == []
+    assert len(uses) > 100
+    assert [use.place for use in uses if not use.methods] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "method"),
+    [
+        (r"\s+$", "search"),
+        (r"\s*(?:[=\-_*|:\s]+)$", "match"),
+        (r"(?:a+)+b", "match"),
+        (r"\s*#", "sub"),
+        (r"[\w.]+@\w", "finditer"),
+        (r"x\d*\d*y", "match"),
+        (r"<!--.*?-->", "sub"),
+        (r"(?:a|b|ab)*c", "match"),
+        (r"a(?=[ab]*c)", "findall"),
+    ],
+)
+def test_a_pattern_that_takes_longer_is_found(pattern: str, method: str) -> None:
+    assert find_superlinear(Use("", re.compile(pattern), frozenset({method})), 400, ENDS)
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?<!\s)\s++$", r"(?<!\s)\s+x", r"(?<![ab])[ab]*+c", r"(?:word|other)\b", r"\d{1,9}x"]
+)
+def test_a_linear_pattern_is_none(pattern: str) -> None:
+    assert find_superlinear(Use("", re.compile(pattern), METHODS & {"match", "sub"}), 400, ENDS) is None
+
+
+def test_no_pattern_takes_more_than_linear_time() -> None:
+    written = [use for use in collected()[0] if use.place not in {*MADE, *MATCHED}]
+    assert {use.place: found for use in written if (found := find_superlinear(use, 400, ("\0",)))} == {}
+
+
+@pytest.mark.heavy
+def test_no_pattern_takes_more_than_linear_time_on_longer_texts() -> None:
+    uses, _ = collected()
+    assert {use.place: found for use in uses if (found := find_superlinear(use, 4000, ENDS))} == {}
