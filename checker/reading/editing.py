@@ -178,7 +178,7 @@ def _insert(text: str, found: _List, item: Item, *, as_json: bool) -> str:
     rest = text[end : found.close]
     if not _LINE_BREAK.search(rest):
         return f"{text[:end]}, {new}{text[end:]}"
-    comma = "" if "," in _COMMENT.sub("", rest) else ","
+    comma = "" if "," in re.sub(r"#[^\r\n]*", "", rest) else ","
     next_line = _find_next_line(text, end)
     indent = _get_indent(text, found.last_item.start_mark.index)
     trailing = "" if comma else ","
