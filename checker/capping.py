@@ -6,8 +6,10 @@ severity and promise at least one finding is kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from seloste.checker.finding import Finding, Severity
 
@@ -30,7 +32,8 @@ class CappedFindings:
     most: int = MOST_OF_FILE
     most_of_kind: int = MOST_OF_FILE
     _kept: list[Finding] = field(default_factory=list)
-    _counts: dict[_Kind, int] = field(default_factory=dict)
+    #: How many of each kind were kept; not counted while all are.
+    _counts: Counter[_Kind] | None = None
     #: The first finding of each kind that was left out.
     _left_out: dict[_Kind, Finding] = field(default_factory=dict)
     _numbers: dict[_Kind, int] = field(default_factory=dict)
@@ -47,8 +50,10 @@ class CappedFindings:
 
     def add(self, finding: Finding) -> None:
         """Adds a finding, which is kept or counted."""
-        kind = (finding.rule, finding.severity, finding.promise)
-        known = self._counts.get(kind, 0)
+        if self._counts is None:
+            self._counts = Counter(map(_kind_of, self._kept))
+        kind = _kind_of(finding)
+        known = self._counts[kind]
         if known and (self.is_full or known >= self.most_of_kind):
             self._left_out.setdefault(kind, finding)
             self._numbers[kind] = self._numbers.get(kind, 0) + _number_of(finding)
@@ -57,7 +62,11 @@ class CappedFindings:
             self._kept.append(finding)
 
     def extend(self, findings: Iterable[Finding]) -> None:
-        """Adds findings one by one."""
+        """Adds findings, in the order given."""
+        findings = iter(findings)
+        room = min(self.most, self.most_of_kind) - len(self._kept)
+        if self._counts is None and room > 0:
+            self._kept += islice(findings, room)
         for finding in findings:
             self.add(finding)
 
@@ -71,6 +80,10 @@ def cap_record(findings: Iterable[Finding]) -> list[Finding]:
     capped = CappedFindings(most_of_kind=MOST_OF_RULE)
     capped.extend(findings)
     return capped.list_findings()
+
+
+def _kind_of(finding: Finding) -> _Kind:
+    return finding.rule, finding.severity, finding.promise
 
 
 def _number_of(finding: Finding) -> int:

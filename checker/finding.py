@@ -112,9 +112,9 @@ def _cut_argument(argument: Argument) -> Argument:
 _SHORT = frozenset({int, bool, date, Period, CountryName, Citation, Word, Several})
 
 
-def _cut_identity(text: str | None) -> str | None:
+def _cut_identity(text: str) -> str:
     """A text that tells findings apart, shortened without making two of them alike."""
-    if text is None or len(text) <= _LONGEST_IDENTITY:
+    if len(text) <= _LONGEST_IDENTITY:
         return text
     return f"{text[:_LONGEST_TEXT]}… {hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()}"
 
@@ -172,14 +172,19 @@ class RuleFinding:
     excerpt: str | None = None
     stands_for: str | None = None
 
-    def __post_init__(self) -> None:
-        """Cuts the values: here, where a finding takes them, for every format at once."""
+    def cut(self) -> RuleFinding:
+        """The same with its long values cut: here, where a finding takes them, for every format at once."""
         arguments = cut_arguments(self.arguments)
-        if arguments is not self.arguments:
-            object.__setattr__(self, "arguments", arguments)
-        if len(self.subject) + len(self.value) + len(self.stands_for or "") > _LONGEST_IDENTITY:
-            for name in ("subject", "value", "stands_for"):
-                object.__setattr__(self, name, _cut_identity(getattr(self, name)))
+        about = self.stands_for or ""
+        if arguments is self.arguments and len(self.subject) + len(self.value) + len(about) <= _LONGEST_IDENTITY:
+            return self
+        return replace(
+            self,
+            arguments=arguments,
+            subject=_cut_identity(self.subject),
+            value=_cut_identity(self.value),
+            stands_for=_cut_identity(about) or None,
+        )
 
     def contradicting(self, promise: str | None, related: tuple[Location, ...] = ()) -> RuleFinding:
         """The same, contradicting a promise; `related` are its places in the notice."""
@@ -292,7 +297,7 @@ class Finding:
 
 def input_finding(rule: str, found: RuleFinding) -> Finding:
     """The finding of a rule `input/`, which has no function: reading itself finds what cannot be read."""
-    return Finding(f"input/{rule}", Severity.ERROR, found)
+    return Finding(f"input/{rule}", Severity.ERROR, found.cut())
 
 
 @lru_cache(maxsize=4096)  # a finding is compared by it again and again: day by day in a forecast

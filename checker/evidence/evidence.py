@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from seloste.checker.finding import Argument, cut_arguments
+from seloste.checker.finding import Argument
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
 
@@ -39,10 +39,6 @@ class Evidence:
     kind: EvidenceKind = EvidenceKind.DECLARED
     dated: date | None = None
     arguments: Mapping[str, Argument] = field(default_factory=lambda: NOTHING)
-
-    def __post_init__(self) -> None:
-        if self.arguments is not NOTHING:
-            object.__setattr__(self, "arguments", cut_arguments(self.arguments))
 
     @property
     def location(self) -> Location:

@@ -59,6 +59,7 @@ class Composer:
         self._text = text
         self._next_event: Callable[[], Any] = CParser(self.shielded).get_event
         self._limits = limits
+        self._longest = limits.scalar
         self._anchored: dict[str, _Anchored] = {}
         #: The number of nodes so far, each counted once more for every alias of it; and those from aliases alone.
         self._nodes = 0
@@ -96,7 +97,7 @@ class Composer:
         kind = type(event)
         if kind is ScalarEvent:
             text = event.value
-            is_plain = event.anchor is event.tag is self._restore is None and len(text) <= self._limits.scalar
+            is_plain = event.anchor is event.tag is self._restore is None and len(text) <= self._longest
             if is_plain and text[:1] not in AMBIGUOUS_STARTS:
                 return text, _mark_event(event)  # the fast way, for nearly every scalar
             mark = self._mark_scalar(event)
@@ -195,7 +196,9 @@ class Composer:
 
     def _compose_key(self, event: Any) -> tuple[str, Mark]:
         """The text of a key, which is never converted, and its mark."""
-        key = self._cut(self._restore_text(event), "key", self._limits.key, event)
+        key = self._restore_text(event)
+        if len(key) > self._limits.key:
+            key = self._cut(key, "key", self._limits.key, event)
         if event.anchor is None and event.tag is None:
             return key, _mark_event(event)
         mark = self._mark_scalar(event)
@@ -209,7 +212,7 @@ class Composer:
         """A key that is an alias of a string. Any other key is a problem; its value is skipped, and None returned."""
         value, mark = self._compose_node(event, depth + 1)
         if isinstance(value, str) and type(event) is AliasEvent:
-            return self._cut(value, "key", self._limits.key, event), mark
+            return self._cut(value, "key", self._limits.key, event) if len(value) > self._limits.key else value, mark
         if value is not None or type(event) is not AliasEvent:  # an unknown alias has been reported
             self._report("syntax", "key", mark)
         self._compose_node(self._next_event(), depth + 1)
@@ -222,7 +225,7 @@ class Composer:
     def _compose_scalar(self, event: Any, mark: Mark) -> Any:
         """The value of a scalar by its tag; its text where the tag is unknown or does not fit."""
         text = self._restore_text(event)
-        if len(text) > self._limits.scalar:
+        if len(text) > self._longest:
             return self._cut(text, "scalar", self._limits.scalar, event)
         tag = event.tag
         try:
@@ -241,9 +244,7 @@ class Composer:
         return text
 
     def _cut(self, text: str, what: str, longest: int, event: Any) -> str:
-        """The text of a `key` or a `scalar`; if it is too long, its beginning, and a problem."""
-        if len(text) <= longest:
-            return text
+        """The beginning of a `key` or a `scalar` that is too long, which is a problem."""
         self._report("limit-exceeded", what, _mark_event(event), {"limit": longest})
         return text[:longest]
 

@@ -64,7 +64,7 @@ def build_finding(rule_id: str, found: RuleFinding, law: LawOn) -> Finding:
     """The finding of a rule: with the rule's severity, and the citations that were in force on the day."""
     rule = find_rule(rule_id)
     citations = tuple(citation for citation in (*rule.law, *found.law) if law.is_citable(citation))
-    return Finding(rule_id, found.severity or rule.severity, found, citations)
+    return Finding(rule_id, found.severity or rule.severity, found.cut(), citations)
 
 
 def implemented_rules() -> frozenset[str]:

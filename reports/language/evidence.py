@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from seloste.checker.evidence.evidence import Evidence
+from seloste.checker.finding import cut_arguments
 from seloste.reports.language.language import Language
 
 
 def describe_evidence(evidence: Evidence, language: Language) -> str:
     """A sentence without a subject: "user authentication: implemented"."""
-    return language.word(f"evidence.{evidence.detail}", **evidence.arguments)
+    return language.word(f"evidence.{evidence.detail}", **cut_arguments(evidence.arguments))
