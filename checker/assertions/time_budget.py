@@ -14,9 +14,9 @@ from types import FrameType
 #: The CPU seconds that one evaluation may take; those that all schemas of a run may take together, for their check and
 #: all evaluations; those that each record adds to them; and those that telling a failure takes from them.
 EVALUATION_SECONDS = 1.0
-RUN_SECONDS = 3.0
+RUN_SECONDS = 2.0
 RECORD_SECONDS = 0.001
-FAILURE_SECONDS = 0.0001
+FAILURE_SECONDS = 0.0005
 
 
 class OutOfTimeError(Exception):

@@ -33,7 +33,7 @@ def write_policy(folder: Path, schemas: Sequence[Any]) -> None:
 
 
 def write_systems(folder: Path, records: int = 1, **keys: Any) -> None:
-    systems = {f"s{number}": {"name": NAME, **keys} for number in range(records)}
+    systems = {f"s{number}": {"name": NAME} | keys for number in range(records)}
     (folder / "systems.yaml").write_text(json.dumps({"systems": systems}), "utf-8")
 
 
@@ -134,3 +134,94 @@ def test_many_schemas_share_one_budget(name: str, jobs: int, tmp_path: Path) -> 
     ended = check(tmp_path, "--jobs", str(jobs))
     assert_bounded(ended, 3, seconds=ASSERTION_SECONDS)
     assert "input/limit-exceeded" in list_rules(ended)
+
+
+def name_matches(pattern: str) -> Any:
+    return {"properties": {"name": {"pattern": pattern}}}
+
+
+def items_match(schema: Any) -> Any:
+    return {"properties": {"fields": {"items": schema}}}
+
+
+LONG = "a" * 99_000
+TEXTS = [f"a{number}" for number in range(9_000)]
+#: Schemas, and what the systems hold that are judged by them.
+TOGETHER: Mapping[str, tuple[Sequence[Any], dict[str, Any]]] = {
+    "long texts, matched slowly": ([name_matches(p) for p in ("(a*)*b", ".*.*=.*", "a*a*a*c")], {"name": LONG}),
+    "long texts, with much memory": ([name_matches(f"^(?:(a)|(b)|(c)){{0,{n}}}$") for n in range(60)], {"name": LONG}),
+    "repeated repeats": ([name_matches("^(?:(?:a{1,1000}){1,1000}){1,1000}b")], {"name": LONG}),
+    "many long texts": ([items_match({"pattern": "^(?:(a)|(b))*$"})], {"fields": [f"{LONG}{n}" for n in range(60)]}),
+    "unlike things held to be unique": (
+        [{"properties": {"fields": {"uniqueItems": True}}}],
+        {"fields": [{"a": 1, "b": number} for number in range(9_000)]},
+    ),
+    "things that are counted": (
+        [{"properties": {"fields": {"contains": {"pattern": "(a+)+$"}, "minContains": 9_000}}}],
+        {"fields": TEXTS},
+    ),
+    "a failure each": ([items_match({"type": "integer"})], {"fields": TEXTS}),
+    "failures of alternatives": ([items_match({"anyOf": [{"type": "integer"}] * 100})], {"fields": TEXTS}),
+    "alternatives that fail": (
+        [{"properties": {"fields": {"anyOf": [{"items": {"type": "integer"}}] * 300}}}],
+        {"fields": TEXTS},
+    ),
+    "the whole value in each failure": (
+        [{"properties": {"fields": {"minItems": 10_000 + number}}} for number in range(300)],
+        {"fields": [f"{number}{LONG[:500]}" for number in range(9_000)]},
+    ),
+    "patterns of keys": (
+        [{"additionalProperties": False, "patternProperties": {f"a+{n}": True for n in range(300)}}],
+        {"fields": TEXTS},
+    ),
+}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("name", TOGETHER)
+def test_what_systems_hold_does_not_hang_an_assertion(name: str, tmp_path: Path) -> None:
+    schemas, keys = TOGETHER[name]
+    write_policy(tmp_path, schemas)
+    write_systems(tmp_path, **keys)
+    assert_bounded(check(tmp_path), 1, 3, seconds=ASSERTION_SECONDS)
+
+
+def test_equal_numbers_of_failures_are_told_once_each(tmp_path: Path) -> None:
+    write_policy(tmp_path, [items_match({"type": "integer"})])
+    write_systems(tmp_path, fields=[f"a{number}" for number in range(1_200)])
+    ended = check(tmp_path)
+    assert_bounded(ended, 1)
+    findings = json.loads(ended.stdout)["findings"]
+    assert 1_000 <= sum(finding["rule"] == "system/assertion-failed" for finding in findings) <= 1_001
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("schema", [EVIL, DOUBLING], ids=["pattern", "doubling"])
+def test_slow_schemas_on_many_systems_end_in_words(schema: Any, tmp_path: Path) -> None:
+    write_policy(tmp_path, [{**schema, "required": ["name", f"k{n}"][: 1 + n % 2]} for n in range(60)])
+    write_systems(tmp_path, records=1_000)
+    ended = check(tmp_path)
+    assert_bounded(ended, 3, seconds=ASSERTION_SECONDS)
+    promises = {promise["id"]: promise["verdict"] for promise in json.loads(ended.stdout)["promises"]}
+    assert "kept" not in {promises[f"custom.own{n}"] for n in range(60)}, "what was not judged is not kept"
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("report", "--as-of", DAY), 3),
+        (("export", "ropa", "--as-of", DAY), 3),
+        (("forecast", "--as-of", DAY), 3),
+        (("diff", "old.yaml", "policy.yaml"), 0),
+        (("notice",), 0),
+    ],
+)
+@pytest.mark.parametrize("name", ["slow patterns", "3,000 parentheses"])
+def test_other_commands_end_too(name: str, arguments: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    write_policy(tmp_path, [{"required": ["name"]}])
+    (tmp_path / "policy.yaml").rename(tmp_path / "old.yaml")
+    many = {"allOf": [{"required": [f"k{n}"]} for n in range(400)]}
+    write_policy(tmp_path, [*MANY.get(name, [UNUSABLE.get(name)]), many])
+    write_systems(tmp_path, records=20)
+    assert_bounded(run_process(*arguments, folder=tmp_path), code, seconds=ASSERTION_SECONDS)
