@@ -4,7 +4,9 @@ FROM python:3.13-alpine AS build
 WORKDIR /source
 COPY . .
 RUN python -I -m venv --without-pip /opt/seloste \
- && pip --python /opt/seloste/bin/python install --no-cache-dir --no-compile -c .ci/requirements.txt .
+ && pip --python /opt/seloste/bin/python install --no-cache-dir --no-compile --require-hashes -r .ci/install.txt \
+ && pip --python /opt/seloste/bin/python install --no-cache-dir --no-compile --no-deps --no-build-isolation . \
+ && pip --python /opt/seloste/bin/python uninstall --yes setuptools
 
 FROM python:3.13-alpine
 # git, for --trusted and --against. The work tree belongs to somebody else than the user in here; it is only read.
