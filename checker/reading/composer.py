@@ -37,6 +37,8 @@ except ImportError as missing:
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 #: What libyaml takes for the end of the name of an anchor, and YAML 1.2 for a part of it.
 _NAME_GOES_ON = tuple(":?%@`")
+#: What libyaml takes for an empty key in brackets, and YAML 1.2 for the beginning of a text: `[&x :b]`, `[?a]`.
+_INDICATOR_IN_TEXT = re.compile(r"[:?](?=[^\s,\[\]{}])")
 _COLLECTION_TAGS = {MappingStartEvent: "tag:yaml.org,2002:map", SequenceStartEvent: "tag:yaml.org,2002:seq"}
 
 
@@ -60,6 +62,7 @@ class Composer:
         self._next_event: Callable[[], Any] = CParser(self.shielded).get_event
         self._limits = limits
         self._longest = limits.scalar
+        self._has_indicators = _INDICATOR_IN_TEXT.search(text) is not None
         self._anchored: dict[str, _Anchored] = {}
         #: The number of nodes so far, each counted once more for every alias of it; and those from aliases alone.
         self._nodes = 0
@@ -199,6 +202,8 @@ class Composer:
         key = self._restore_text(event)
         if len(key) > self._limits.key:
             key = self._cut(key, "key", self._limits.key, event)
+        if self._has_indicators:
+            self._check_indicator(event)
         if event.anchor is None and event.tag is None:
             return key, _mark_event(event)
         mark = self._mark_scalar(event)
@@ -257,6 +262,15 @@ class Composer:
         end = start + 1 + len(event.anchor)
         if start >= 0 and self.shielded.startswith(_NAME_GOES_ON, end):
             self._report("syntax", "anchor", _mark_event(event), {"character": self.shielded[end]})
+
+    def _check_indicator(self, event: Any) -> None:
+        """Reports a key that YAML 1.2 reads as a text which begins with a colon or a question mark."""
+        start, end = event.start_mark.index, event.end_mark.index
+        before_key = start > 0 and self.shielded[start - 1] == "?"
+        after_properties = event.value == "" and end > start and _INDICATOR_IN_TEXT.match(self.shielded, end)
+        if before_key or (after_properties and event.style not in ("'", '"')):
+            character = "?" if before_key else self.shielded[end]
+            self._report("syntax", "character", _mark_event(event), {"character": character})
 
     def _report_tag(self, tag: str, mark: Mark) -> None:
         self._report("syntax", "tag", mark, {"tag": tag.replace("tag:yaml.org,2002:", "!!")})

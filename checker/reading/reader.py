@@ -58,6 +58,8 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
         mark = compute_mark(error.object[: error.start].decode(encoding, "replace"), -1)
         return "", [Problem("unreadable", "not-text", mark, {"line": mark[0]})]
     problems: list[Problem] = []
+    if (inner := text.find("\n\ufeff") + 1) > 0:  # libyaml skips a byte order mark at the beginning of any line
+        problems.append(Problem("syntax", "control-character", compute_mark(text, inner), {"character": "U+FEFF"}))
     for found in _FORBIDDEN.finditer(text):
         mark, character = compute_mark(text, found.start()), f"U+{ord(found[0]):04X}"
         problems.append(Problem("syntax", "control-character", mark, {"character": character}))

@@ -195,3 +195,23 @@ def test_an_anchor_before_a_colon_of_its_own_is_read() -> None:
 def test_a_hundred_directives_cost_nothing() -> None:
     with cpu_limit(1):
         assert read_yaml((names(90, lambda n: f"%TAG !a{n}! x\n") + "---\na: 1\n").encode()).documents == [{"a": 1}]
+
+
+@pytest.mark.parametrize("text", ["[! :b]", "[&x :b]", "[?a]", "{?a: 1}", "[a,?b]", "---\n\ufeffa: 1\n"])
+def test_an_indicator_that_begins_a_text_in_yaml_1_2_is_refused(text: str) -> None:
+    assert read_yaml(text.encode()).problems != []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[&x : b]", [{"": "b"}]),
+        ("{? a: 1}", {"a": 1}),
+        ("{a: 'x?y', b: http://x?y}", {"a": "x?y", "b": "http://x?y"}),
+        ("a?: 1\nb: ?c\n", {"a?": 1, "b": "?c"}),
+        ("{a?b: 1, '?': 2}", {"a?b": 1, "?": 2}),
+    ],
+)
+def test_other_indicators_are_read(text: str, value: object) -> None:
+    reading = read_yaml(text.encode())
+    assert (reading.problems, reading.documents) == ([], [value])
