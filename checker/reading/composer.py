@@ -39,6 +39,7 @@ _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)+")
 _NAME_GOES_ON = tuple(":?%@`")
 #: What libyaml takes for an empty key in brackets, and YAML 1.2 for the beginning of a text: `[&x :b]`, `[?a]`.
 _INDICATOR_IN_TEXT = re.compile(r"[:?](?=[^\s,\[\]{}])")
+_COLON_IN_TEXT = re.compile(r"\s*(:)(?=[^\s,\[\]{}])")
 _COLLECTION_TAGS = {MappingStartEvent: "tag:yaml.org,2002:map", SequenceStartEvent: "tag:yaml.org,2002:seq"}
 
 
@@ -267,10 +268,9 @@ class Composer:
         """Reports a key that YAML 1.2 reads as a text which begins with a colon or a question mark."""
         start, end = event.start_mark.index, event.end_mark.index
         before_key = start > 0 and self.shielded[start - 1] == "?"
-        after_properties = event.value == "" and end > start and _INDICATOR_IN_TEXT.match(self.shielded, end)
-        if before_key or (after_properties and event.style not in ("'", '"')):
-            character = "?" if before_key else self.shielded[end]
-            self._report("syntax", "character", _mark_event(event), {"character": character})
+        is_empty = event.value == "" and end > start and event.style not in ("'", '"')
+        if before_key or (is_empty and _COLON_IN_TEXT.match(self.shielded, end)):
+            self._report("syntax", "character", _mark_event(event), {"character": "?" if before_key else ":"})
 
     def _report_tag(self, tag: str, mark: Mark) -> None:
         self._report("syntax", "tag", mark, {"tag": tag.replace("tag:yaml.org,2002:", "!!")})
