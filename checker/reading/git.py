@@ -49,7 +49,7 @@ _HASH = re.compile(r"[0-9a-fA-F]{4,64}")
 #: The output of `git describe`. git reads only its end, a short hash.
 _DESCRIPTION = re.compile(r".+-g[0-9a-fA-F]{4,64}")
 #: Names in git's own folder: the last fetch, merge or rebase writes there.
-_WRITTEN_BY_GIT = re.compile(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/.*)/.*")
+_WRITTEN_BY_GIT = re.compile(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/[^/]*+)/.*")
 _TIMEOUT_SECONDS = 60
 _FILE_MODES = frozenset({"100644", "100755"})
 #: The format of a commit in `git log`: a null, then hash, day, author and subject, separated by 0x1f.

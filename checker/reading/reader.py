@@ -19,9 +19,9 @@ from seloste.checker.reading.syntax import explain_syntax_error
 from seloste.checker.reading.waiver_comments import MOST_COMMENTS, find_waiver_comments
 
 #: How many syntax errors of one file are reported. Each costs another reading of the whole text, so that large files
-#: get fewer: all readings together take at most so many characters.
+#: get fewer: all readings together take at most so many characters, where a line or a comma takes as long as some.
 _MOST_PROBLEMS = 20
-_MOST_CHARACTERS = 10_000_000
+_MOST_CHARACTERS, _CHARACTERS_PER_NODE = 5_000_000, 10
 #: The characters that YAML forbids. U+0085, a line break, is allowed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -81,7 +81,8 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
     problems: list[Problem] = []
     recoverable: RecoverableText | None = None
     remaining = text
-    for _ in range(max(1, min(_MOST_PROBLEMS, _MOST_CHARACTERS // (len(text) + 1)))):
+    size = 1 + len(text) + _CHARACTERS_PER_NODE * (text.count(",") + text.count("\n"))
+    for _ in range(max(1, min(_MOST_PROBLEMS, _MOST_CHARACTERS // size))):
         composer = Composer(remaining, limits)
         try:
             documents = list(composer.compose_documents())

@@ -50,7 +50,11 @@ _Position = tuple[int, int]
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text with their line breaks, as editors count them."""
-    lines = _AFTER_LINE_BREAK.split(text)
+    if "\r" in text:
+        lines = _AFTER_LINE_BREAK.split(text)
+    else:
+        *whole, last = text.split("\n")
+        lines = [*(f"{line}\n" for line in whole), last]
     return lines if lines[-1] else lines[:-1]
 
 
@@ -198,8 +202,10 @@ class _ParsedPart:
                 self.last = event
                 start: Any = event.start_mark
                 end: Any = event.end_mark
+                # A pair in a list, `[a: b]`, is a mapping that begins and ends without a bracket of its own.
                 if isinstance(event, CollectionStartEvent) and event.flow_style:
-                    open_brackets.append((start.line, start.column))
+                    if end.index > start.index and text[end.index - 1] in "[{":
+                        open_brackets.append((start.line, start.column))
                 elif isinstance(event, CollectionEndEvent) and open_brackets and end.index > start.index:
                     open_brackets.pop()
         except yaml.YAMLError:
