@@ -138,7 +138,10 @@ class PageSearch:
             return self._items[nearest] if nearest else None
         best, ratio = None, _LIKENESS
         for number in self._list_candidates(words):
-            likeness = difflib.SequenceMatcher(None, words, self._words[number], autojunk=False).ratio()
+            matcher = difflib.SequenceMatcher(None, words, self._words[number], autojunk=False)
+            if matcher.real_quick_ratio() < ratio or matcher.quick_ratio() < ratio:
+                continue
+            likeness = matcher.ratio()
             if likeness >= ratio and (best is None or likeness > ratio):
                 best, ratio = self._sentences[number], likeness
         return best
@@ -165,6 +168,7 @@ class PageSearch:
         """
         expected_words = split_words(expected)
         stream, known = Stream(expected), set(expected_words)
+        facts_in = _FactSearch(known, expected, names)
         seen = set(changed)
         for passage in self.page.body:
             for sentence in split_sentences(passage.text):
@@ -172,7 +176,7 @@ class PageSearch:
                 if sentence in seen or not words or stream.contains(words):
                     continue
                 seen.add(sentence)
-                facts = tuple(_list_facts(sentence, words, known, names, expected))
+                facts = tuple(facts_in.list_facts(sentence, words))
                 segments = map(split_words, split_segments(sentence))
                 is_list_of_known = all(stream.contains(segment) for segment in segments if segment)
                 if facts or (len(words) > _SHORT_WORDS and not is_list_of_known):
@@ -193,16 +197,29 @@ def measure_share(search: PageSearch, texts: Sequence[str]) -> float:
     return sum(map(search.contains, texts)) / len(texts) if texts else 0.0
 
 
-def _list_facts(
-    sentence: str, words: Sequence[str], known: set[str], names: Sequence[str], expected: str
-) -> Iterator[str]:
-    """The addresses, figures and names in a sentence that the notice lacks; `known` are the words of the notice."""
-    for token in sentence.split():
-        if "@" in token and token.strip(".,;:()<>") not in expected:
-            yield token.strip(".,;:()<>")
-    yield from dict.fromkeys(word for word in words if word[0].isdigit() and word not in known)
-    sentence_words = set(words)
-    for name in names:
-        name_words = split_words(name)
-        if name_words and sentence_words.issuperset(name_words) and not known.issuperset(name_words):
-            yield name
+class _FactSearch:
+    """Finds the addresses, figures and names in a sentence that the notice lacks.
+
+    Args:
+        known: The words of the notice.
+        expected: Its whole text.
+        names: Names to point out.
+    """
+
+    def __init__(self, known: set[str], expected: str, names: Sequence[str]) -> None:
+        self._known, self._expected = known, expected
+        #: The names that the notice lacks, each with its words, by its first word.
+        self._names: defaultdict[str, list[tuple[int, str, list[str]]]] = defaultdict(list)
+        for number, name in enumerate(names):
+            words = split_words(name)
+            if words and not known.issuperset(words):
+                self._names[words[0]].append((number, name, words))
+
+    def list_facts(self, sentence: str, words: Sequence[str]) -> Iterator[str]:
+        """The facts of a sentence, each once."""
+        addresses = dict.fromkeys(token.strip(".,;:()<>") for token in sentence.split() if "@" in token)
+        yield from (address for address in addresses if address not in self._expected)
+        yield from dict.fromkeys(word for word in words if word[0].isdigit() and word not in self._known)
+        own = set(words)
+        found = [each for word in own if word in self._names for each in self._names[word] if own.issuperset(each[2])]
+        yield from (name for _, name, _ in sorted(found))

@@ -45,11 +45,16 @@ def split_segments(text: str) -> Iterator[str]:
     return (segment.strip() for segment in _SEGMENT.split(text) if segment.strip())
 
 
+#: How many places where words occur across the borders of others are tried.
+_MOST_TRIED = 1_000
+
+
 class Stream:
     """A long text to be searched for sequences of words, also where a hyphen or a block separates them."""
 
     def __init__(self, text: str) -> None:
         words = split_words(text)
+        self._words = frozenset(words)
         self._letters = "".join(words)
         ends = list(accumulate(len(word) for word in words))
         self._ends = frozenset(ends)
@@ -57,10 +62,14 @@ class Stream:
 
     def contains(self, sought: list[str]) -> bool:
         """Whether the words occur in a row, from the beginning of a word to the end of one."""
+        if len(sought) == 1 and sought[0] in self._words:
+            return True
         letters = "".join(sought)
         at = self._letters.find(letters) if letters else -1
-        while at >= 0:
-            if at in self._starts and at + len(letters) in self._ends:
-                return True
+        for _ in range(_MOST_TRIED):
+            if at < 0 or (at in self._starts and at + len(letters) in self._ends):
+                break
             at = self._letters.find(letters, at + 1)
-        return False
+        else:
+            return False
+        return at >= 0

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 
 def _split_names(names: str) -> frozenset[str]:
@@ -45,6 +46,30 @@ _TAG = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s/>=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"'][^\s>]*)|([\"'])))?")
 _BETWEEN = re.compile(r"[\s/=]*")
 _INVISIBLE = re.compile(r"display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|$)|font-size:0(?:px|;|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    """The most that a page may have. A long notice has a tenth of it.
+
+    Attributes:
+        text: Characters of text, before entities are replaced.
+        parts: Tags, attributes and pieces of text between them; lines, where the page is no HTML.
+        passages: Blocks of text.
+    """
+
+    text: int = 500_000
+    parts: int = 200_000
+    passages: int = 10_000
+
+
+class PageTooLargeError(ValueError):
+    """A page exceeds a limit: the name of the limit, and the most that it allows."""
+
+    def __init__(self, what: str, limit: int) -> None:
+        super().__init__(f"{what}: {limit}")
+        self.what = what
+        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +108,30 @@ class _Open:
 
 @dataclass(slots=True)
 class _Builder:
-    """Gathers text into passages while elements open and close."""
+    """Gathers text into passages while elements open and close. Raises PageTooLargeError where there is too much."""
 
+    limits: PageLimits
     stack: list[_Open] = field(default_factory=lambda: [_Open("")])
     counts: Counter[str] = field(default_factory=Counter)
     passages: list[Passage] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
     language: str | None = None
+    characters: int = 0
+    count: int = 0
+
+    def count_parts(self, number: int = 1) -> None:
+        self.count += number
+        if self.count > self.limits.parts:
+            raise PageTooLargeError("page-parts", self.limits.parts)
 
     def text(self, words: str) -> None:
+        self.count_parts()
         if not self.stack[-1].unseen:
-            self.parts.append(html.unescape(words).replace("\n", " "))
+            self.characters += len(words)
+            if self.characters > self.limits.text:
+                raise PageTooLargeError("page-text", self.limits.text)
+            self.parts.append(_unescape(words).replace("\n", " "))
             self.runs.append(self.parts[-1])
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -131,6 +168,8 @@ class _Builder:
         if words:
             inner = self.stack[-1]
             self.passages.append(Passage(words, inner.around, inner.inmost))
+            if len(self.passages) > self.limits.passages:
+                raise PageTooLargeError("page-passages", self.limits.passages)
 
     def _pop(self) -> str:
         tag = self.stack.pop().tag
@@ -138,15 +177,40 @@ class _Builder:
         return tag
 
 
-def read_page(text: str, *, markup: bool) -> Page:
-    """The page of a text, which is HTML if `markup` is set, else plain text or Markdown."""
+def read_page(text: str, *, markup: bool, limits: PageLimits = PageLimits()) -> Page:
+    """The page of a text, which is HTML if `markup` is set, else plain text or Markdown.
+
+    Raises:
+        PageTooLargeError: The page exceeds a limit.
+    """
     if not markup:
-        lines = [_strip_marks(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-        return Page(None, tuple(_read_plain(lines)), tuple(lines))
-    builder = _Builder()
+        return _read_lines(text, limits)
+    builder = _Builder(limits)
     _scan(text, builder)
     builder.flush()
     return Page(builder.language, tuple(builder.passages), tuple(builder.runs))
+
+
+def _read_lines(text: str, limits: PageLimits) -> Page:
+    """The page of plain text or Markdown."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(text) > limits.text:
+        raise PageTooLargeError("page-text", limits.text)
+    if len(lines) > limits.parts:
+        raise PageTooLargeError("page-parts", limits.parts)
+    lines = [_strip_marks(line) for line in lines]
+    passages = tuple(islice(_read_plain(lines), limits.passages + 1))
+    if len(passages) > limits.passages:
+        raise PageTooLargeError("page-passages", limits.passages)
+    return Page(None, passages, tuple(lines))
+
+
+#: A number of a character that is too long to be one. Python refuses to convert it.
+_LONG_NUMBER = re.compile(r"&#(?:[0-9]{8}|[xX][0-9a-fA-F]{8})[0-9a-fA-F]*+;?")
+
+
+def _unescape(text: str) -> str:
+    return html.unescape(_LONG_NUMBER.sub("\ufffd", text))
 
 
 #: The encodings of old Western pages. By the rules of the web the first one is read as Windows-1252 always.
@@ -191,7 +255,8 @@ def _read_markup(text: str, at: int, builder: _Builder) -> int:
             return _find_end(text, ">", at + 1)
         builder.text("<")
         return at + 1
-    attributes, position = _read_attributes(text, match.end())
+    builder.count_parts()
+    attributes, position = _read_attributes(text, match.end(), builder)
     tag = match[2].lower()
     if match[1]:
         builder.end(tag)
@@ -203,7 +268,7 @@ def _read_markup(text: str, at: int, builder: _Builder) -> int:
     return position
 
 
-def _read_attributes(text: str, position: int) -> tuple[dict[str, str], int]:
+def _read_attributes(text: str, position: int, builder: _Builder) -> tuple[dict[str, str], int]:
     found: dict[str, str] = {}
     while True:
         between = _BETWEEN.match(text, position)
@@ -215,9 +280,10 @@ def _read_attributes(text: str, position: int) -> tuple[dict[str, str], int]:
             return found, len(text)
         if match[5]:  # a quotation mark that is never closed: the tag has no end
             return found, len(text)
+        builder.count_parts()
         value = next((group for group in match.groups()[1:] if group is not None), "")
         if len(value) < 1000:
-            found.setdefault(match[1].lower(), html.unescape(value))
+            found.setdefault(match[1].lower(), _unescape(value))
         position = match.end()
 
 

@@ -12,7 +12,7 @@ from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.reader import decode_text
 from seloste.policy.notice import Policy
-from seloste.policy.prose.page import Page, is_markup, read_page, recode_to_utf8
+from seloste.policy.prose.page import Page, PageTooLargeError, is_markup, read_page, recode_to_utf8
 from seloste.reports.notice import Publication
 from seloste.reports.published.document import PublishedCheck, PublishedPage
 from seloste.reports.published.expected import (
@@ -59,10 +59,16 @@ def check_pages(
     findings: list[Finding] = []
     for source in sources:
         text, problems = _read_text(source)
-        page = read_page(text, markup=is_markup(text, source.path.suffix))
         if problems:
             findings += problems
-        elif not page.passages:
+            continue
+        try:
+            page = read_page(text, markup=is_markup(text, source.path.suffix))
+        except PageTooLargeError as error:
+            problem = Problem("limit-exceeded", error.what, None, {"limit": error.limit})
+            findings.append(make_finding(File(source.name, "page"), problem))
+            continue
+        if not page.passages:
             findings.append(make_finding(File(source.name, "page"), _EMPTY))
         else:
             pages += _match_languages(policy, source, page, processors, publication)
