@@ -24,6 +24,8 @@ from seloste.policy.period import Period
 
 #: How far ahead of a day a waiver may end.
 LONGEST = Period("P1Y")
+#: In one file so many unknown rules get a suggestion, which is looked for among all rules.
+_MOST_SUGGESTIONS = 100
 #: Unreadable input is never waived, nor is a defect of a waiver.
 NEVER_WAIVED = frozenset({"input", "waiver"})
 
@@ -157,9 +159,12 @@ def read_waivers(file: File) -> list[Waiver]:
     validate_record(file, document, WaiversFile)
     waivers: list[Waiver] = []
     lines = file.text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    unknown = 0
     for number, written in _written(document):
         if written.rule is not None and not is_rule(written.rule):
-            file.add(_no_rule(file, document, number, written.rule))
+            unknown += 1
+            nearest = nearest_rule(written.rule) if unknown <= _MOST_SUGGESTIONS else ""
+            file.add(_no_rule(file, document, number, (written.rule, nearest)))
         else:
             waivers.append(_of_file(document, number, written, lines))
     return waivers
@@ -175,8 +180,9 @@ def _written(document: Document) -> Iterator[tuple[int, Written]]:
             continue
 
 
-def _no_rule(file: File, document: Document, number: int, name: str) -> Finding:
-    nearest = nearest_rule(name)
+def _no_rule(file: File, document: Document, number: int, named: tuple[str, str]) -> Finding:
+    """The finding of a waiver of no rule. `named`: the rule as it is written, and the one that may have been meant."""
+    name, nearest = named
     problem = Problem(
         "invalid-value",
         "unknown-rule-suggestion" if nearest else "unknown-rule",
@@ -212,10 +218,14 @@ def _words(text: str | None) -> str | None:
 
 def inline_waivers(path: str, comments: Iterable[WaiverComment]) -> list[Waiver]:
     """The waivers in the comments of a YAML file. JSON has no comments."""
-    return [] if path.lower().endswith(".json") else [_of_comment(path, comment) for comment in comments]
+    return (
+        []
+        if path.lower().endswith(".json")
+        else [_of_comment(path, comment, suggest=number < _MOST_SUGGESTIONS) for number, comment in enumerate(comments)]
+    )
 
 
-def _of_comment(path: str, comment: WaiverComment) -> Waiver:
+def _of_comment(path: str, comment: WaiverComment, *, suggest: bool) -> Waiver:
     parts = {"rule": comment.rule, "reason": comment.reason, "until": comment.until}
     begin = SourceLine(Location.of(path, comment.mark), comment.source)
     until = _day(comment.until.text) if comment.until else None
@@ -227,14 +237,14 @@ def _of_comment(path: str, comment: WaiverComment) -> Waiver:
         until_place=SourceLine(Location.of(path, comment.until.mark), comment.source) if comment.until else begin,
         line=comment.line,
         missing=tuple(name for name, part in parts.items() if part is None),
-        unfit=_unfit(comment, until),
+        unfit=_unfit(comment, until, suggest=suggest),
     )
 
 
-def _unfit(comment: WaiverComment, until: date | None) -> UnfitValue | None:
+def _unfit(comment: WaiverComment, until: date | None, *, suggest: bool) -> UnfitValue | None:
     """A value in a comment that is no rule or no day. Comments have no schema that would refuse it."""
     if comment.rule is not None and not is_rule(comment.rule.text):
-        nearest = nearest_rule(comment.rule.text)
+        nearest = nearest_rule(comment.rule.text) if suggest else ""
         return UnfitValue("unknown-rule-suggestion" if nearest else "unknown-rule", comment.rule.text, nearest)
     if comment.until is not None and until is None:
         return UnfitValue("date", comment.until.text)
