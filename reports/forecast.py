@@ -11,7 +11,6 @@ For machines (`json`), with `version` 1; days are ISO 8601, and findings are tho
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -20,7 +19,7 @@ from seloste.checker.forecast.forecast import Forecast, ForecastChange, Impact, 
 from seloste.reports.formats.json import build_finding
 from seloste.reports.formats.style import Style
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language
-from seloste.reports.rendering.escape import visible
+from seloste.reports.rendering.escape import json_text, visible
 
 
 def render_json(forecast: Forecast) -> str:
@@ -38,7 +37,7 @@ def render_json(forecast: Forecast) -> str:
         "changes": [_build_change(change, languages) for change in forecast.changes],
         "hit": _build_impact(forecast.impact, languages) if forecast.impact else None,
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return json_text(document)
 
 
 def _build_state(counts: Mapping[Severity, int], fails: bool) -> dict[str, Any]:

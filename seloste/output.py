@@ -74,10 +74,17 @@ def rewrite_file(path: Path, edit: Callable[[bytes | None], tuple[Content | None
     raise UsageError("keeps-changing", path=path.as_posix())
 
 
+def print_text(text: str) -> None:
+    """Prints text of which no line is a command to the build server whose log this may be. Colours are kept."""
+    from seloste.reports.rendering.escape import console  # a check that writes no text needs none
+
+    click.echo(console(text), nl=False, color=True)
+
+
 def write_text(text: str, target: str, inputs: Iterable[str] = ()) -> None:
     """Writes text, whose colours are kept on standard output, to its target."""
     if target == STDOUT:
-        click.echo(text, nl=False, color=True)
+        print_text(text)
     else:
         write_file(Path(target), text, inputs)
 
@@ -89,7 +96,7 @@ def write_documents(contents: Mapping[str, Content], format: str, inputs: Iterab
         return
     content = contents[STDOUT]
     if isinstance(content, str):
-        click.echo(content, nl=False)
+        print_text(content)
     else:
         refuse_terminal(format, STDOUT)
         sys.stdout.flush()
@@ -114,11 +121,17 @@ def refuse_terminal(format: str, target: str) -> None:
 
 @contextmanager
 def report_missing_extras() -> Iterator[None]:
-    """Turns the lack of a library that a format needs into a usage error with the command that installs it."""
+    """Turns the lack of a library that a format needs into a usage error with the command that installs it.
+
+    So it does with a document that is too large for its format.
+    """
+    from seloste.reports.paper.limits import DocumentTooLargeError
     from seloste.reports.paper.optional import MissingExtraError
 
     try:
         yield
+    except DocumentTooLargeError as error:
+        raise UsageError("too-large", kind=error.what, size=error.size, limit=error.limit) from None
     except MissingExtraError as error:
         commands = "\n".join(f"  {command}" for command in error.commands)
         raise UsageError(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from seloste.policy.period import Period
 from seloste.reports.change.text import count_changes
 from seloste.reports.change.words import format_reason
 from seloste.reports.language.language import Language, language_codes, load_language
+from seloste.reports.rendering.escape import json_text
 
 
 def render_json(comparison: NoticeComparison, old: str, new: str) -> str:
@@ -23,7 +23,7 @@ def render_json(comparison: NoticeComparison, old: str, new: str) -> str:
 
 def dump_json(content: dict[str, Any]) -> str:
     """The content as JSON text, the same bytes for the same content."""
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json_text(content)
 
 
 def build_document(comparison: NoticeComparison, old: str, new: str) -> dict[str, Any]:

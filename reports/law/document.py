@@ -16,7 +16,6 @@ date), `checked`, `events` and `conditions` (each with its own `confidence`), an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +29,7 @@ from seloste.policy.law.transfers import Decision, Instrument, NotInForce
 from seloste.policy.names import nearest_name
 from seloste.reports.language.language import Language
 from seloste.reports.law.text import LawPage
+from seloste.reports.rendering.escape import json_text
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +109,7 @@ def _dump_json(law: LawOn, content: dict[str, Any]) -> str:
         "horizon": law.law.horizon.isoformat(),
         "past_horizon": law.past_horizon,
     }
-    return json.dumps({**head, **content}, ensure_ascii=False, indent=2) + "\n"
+    return json_text({**head, **content})
 
 
 def _build_status(law: LawOn, country: str) -> dict[str, str]:

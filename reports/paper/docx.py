@@ -26,7 +26,7 @@ from seloste.reports.notice.document import (
     Section,
     Subsection,
 )
-from seloste.reports.paper import docx_parts
+from seloste.reports.paper import docx_parts, limits
 from seloste.reports.paper.optional import load_library
 from seloste.reports.paper.reproducible_zip import rewrite_zip
 from seloste.reports.rendering import escape
@@ -44,6 +44,7 @@ def render_docx(page: Page, *, language: Language, day: date | None = None) -> b
 
     Raises:
         MissingExtraError: python-docx is not installed.
+        DocumentTooLargeError: There are too many paragraphs or links.
     """
     document = load_library("docx").Document()
     docx_parts.prepare_document(document, language)
@@ -90,6 +91,8 @@ class _Writer:
     document: Any
     language: Language
     bookmarks: docx_parts.Bookmarks = field(default_factory=docx_parts.Bookmarks)
+    paragraphs: int = 0
+    links: int = 0
 
     def write(self, page: Page) -> None:
         self._add_text("Title", page.title)
@@ -105,14 +108,24 @@ class _Writer:
 
     def _add_text(self, style: str, text: str, anchor: str | None = None) -> Any:
         """Adds a paragraph of a style. Addresses in its text are links."""
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._add_paragraph(style)
         for piece, address in escape.split_links(text):
             if address is not None:
+                self._count_link()
                 docx_parts.add_link(paragraph, escape.cell(piece), address=address)
             elif piece:
                 paragraph.add_run(escape.cell(piece))
         self.bookmarks.mark(paragraph, anchor)
         return paragraph
+
+    def _add_paragraph(self, style: str | None = None) -> Any:
+        self.paragraphs += 1
+        limits.refuse_large("docx", self.paragraphs, limits.MOST_PARAGRAPHS)
+        return self.document.add_paragraph(style=style)
+
+    def _count_link(self) -> None:
+        self.links += 1
+        limits.refuse_large("docx", self.links, limits.MOST_LINKS)
 
     def _add_contents(self, sections: Sequence[Section]) -> None:
         """Adds a table of contents with links to the sections, which Word can update later."""
@@ -120,7 +133,7 @@ class _Writer:
             return
         self._add_text("TOC Heading", self.language.word("page.contents"))
         for section in sections:
-            paragraph = self.document.add_paragraph(style="Contents")
+            paragraph = self._add_paragraph("Contents")
             if section is sections[0]:
                 docx_parts.start_field(paragraph, r'TOC \o "1-1" \n \h \z')
             docx_parts.add_link(paragraph, escape.cell(section.heading), bookmark=self.bookmarks.name(section.anchor))
@@ -143,13 +156,14 @@ class _Writer:
 
     def _add_lines(self, block: Lines) -> None:
         """Adds the lines as one paragraph."""
-        paragraph = self.document.add_paragraph()
+        paragraph = self._add_paragraph()
         for number, line in enumerate(block.lines):
             if number:
                 paragraph.add_run().add_break()
             if line.label:
                 paragraph.add_run(escape.cell(f"{line.label} "))
             if line.link:
+                self._count_link()
                 docx_parts.add_link(paragraph, escape.cell(line.text), address=line.link)
             else:
                 paragraph.add_run(escape.cell(line.text)).bold = line.strong or None
@@ -157,7 +171,7 @@ class _Writer:
     def _add_facts(self, facts: Sequence[Fact]) -> None:
         """Adds each label, linked to the section with details, and the values below it."""
         for fact in facts:
-            paragraph = self.document.add_paragraph(style="Fact Label")
+            paragraph = self._add_paragraph("Fact Label")
             if fact.target:
                 docx_parts.add_link(paragraph, escape.cell(fact.label), bookmark=self.bookmarks.name(fact.target))
             else:

@@ -38,25 +38,28 @@ class Bookmarks:
     """The bookmarks of a document: a unique name that Word allows for each anchor of the notice."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
+        #: The name of each anchor, and its number.
+        self._names: dict[str, tuple[str, int]] = {}
+        self._taken: set[str] = set()
 
     def name(self, anchor: str) -> str:
         """The name of the bookmark of an anchor: `purposes_billing` for `purposes.billing`."""
         if anchor not in self._names:
             name = _ILLEGAL.sub("_", anchor)
             name = name if name[:1].isalpha() else f"a_{name}"
-            if len(name) > _LONGEST_NAME or name.casefold() in (taken.casefold() for taken in self._names.values()):
+            if len(name) > _LONGEST_NAME or name.casefold() in self._taken:
                 digest = hashlib.sha256(anchor.encode(errors="backslashreplace")).hexdigest()[:8]
                 name = f"{name[: _LONGEST_NAME - 9]}_{digest}"
-            self._names[anchor] = name
-        return self._names[anchor]
+            self._taken.add(name.casefold())
+            self._names[anchor] = name, len(self._names)
+        return self._names[anchor][0]
 
     def mark(self, paragraph: Any, anchor: str | None) -> None:
         """Puts the bookmark of an anchor around the content of a paragraph."""
         if anchor is None:
             return
         name = self.name(anchor)
-        number = str([*self._names].index(anchor))
+        number = str(self._names[anchor][1])
         start = make_element("bookmarkStart", id=number, name=name)
         properties = paragraph._p.pPr
         paragraph._p.insert(0 if properties is None else 1, start)

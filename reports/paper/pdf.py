@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from seloste.reports.language.language import Language
+from seloste.reports.paper import limits
 from seloste.reports.paper.optional import load_library
 
 _STYLE = Path(__file__).parents[1] / "templates" / "paper.css"
@@ -31,7 +32,9 @@ def render_pdf(html: str, *, language: Language, day: date | None = None) -> byt
 
     Raises:
         MissingExtraError: WeasyPrint, a system library that it needs, or every font is missing.
+        DocumentTooLargeError: The layout would take minutes.
     """
+    limits.refuse_large("pdf", limits.measure_page(html), limits.MOST_TAGS)
     weasyprint = load_library("pdf")
     fetcher = _make_fetcher(weasyprint)
     styles = [

@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import Any
 
 from seloste.reports.language.language import Language
+from seloste.reports.paper import limits
 from seloste.reports.paper.optional import load_library
 from seloste.reports.paper.reproducible_zip import rewrite_zip
 from seloste.reports.paper.table import Cell, Table
@@ -48,7 +49,9 @@ def render_workbook(tables: Sequence[Table], *, title: str, language: Language, 
 
     Raises:
         MissingExtraError: XlsxWriter is not installed.
+        DocumentTooLargeError: There are too many cells.
     """
+    limits.refuse_large("xlsx", sum(len(table.rows) * len(table.columns) for table in tables), limits.MOST_CELLS)
     xlsxwriter = load_library("xlsx")
     written = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

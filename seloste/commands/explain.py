@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import click
 
 from seloste.checker.rules.catalogue import Rule, load_catalogue
 from seloste.options import Options, collect_options, lang_option
+from seloste.output import print_text
 from seloste.policy.names import nearest_name
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
@@ -32,10 +32,10 @@ def command(options: Options, rule: str | None, format: str) -> int:
     """Tell what RULE checks, why, the law behind it, and how to fix it. Without RULE: the list of all rules."""
     code = options.choose_language()
     if rule is None:
-        click.echo(_list_rules(format, code), nl=False)
+        print_text(_list_rules(format, code))
     else:
         until = _WAIVED_FOR.end(options.day).date()
-        click.echo(_explain_rule(_find_rule(rule), format, code, until), nl=False)
+        print_text(_explain_rule(_find_rule(rule), format, code, until))
     return 0
 
 
@@ -71,4 +71,6 @@ def _explain_rule(rule: Rule, format: str, code: str, until: date) -> str:
 
 
 def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    from seloste.reports.rendering.escape import json_text
+
+    return json_text(value)

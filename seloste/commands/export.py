@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,7 +96,8 @@ def render_document(
 def render_json_ld(result: Result) -> str:
     """The notice in the terms of the DPV, in all its languages."""
     from seloste.reports.exports.dpv import build_dpv
+    from seloste.reports.rendering.escape import json_text
 
     assert result.notice is not None
     names = map_processor_names(result.processor_entries)
-    return json.dumps(build_dpv(result.notice.record, names=names), ensure_ascii=False, indent=2) + "\n"
+    return json_text(build_dpv(result.notice.record, names=names))

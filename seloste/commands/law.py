@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from seloste.options import Day, Options, collect_options, lang_option
+from seloste.output import print_text
 from seloste.policy.law.law import load_law
 from seloste.reports.formats import FORMATS
 from seloste.terminal import choose_text_width
@@ -28,7 +29,7 @@ def command(options: Options, country: str | None, format: str) -> int:
     language, width = load_language(options.choose_language()), choose_text_width(options.environment)
     on_day = load_law().on(options.day)
     if country is None:
-        click.echo(document.render_day(on_day, format, language, width), nl=False)
+        print_text(document.render_day(on_day, format, language, width))
         return 0
     try:
         question = document.parse_question(on_day, country)
@@ -36,5 +37,5 @@ def command(options: Options, country: str | None, format: str) -> int:
         raise UsageError(
             "no-law", suggestion=document.suggest_question(on_day, country, language), value=country
         ) from None
-    click.echo(document.render_history(on_day, question, format, language, width), nl=False)
+    print_text(document.render_history(on_day, question, format, language, width))
     return 0

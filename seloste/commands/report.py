@@ -12,7 +12,7 @@ from seloste.bundle import Job, list_outdated, make_files
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, collect_options, common, scope_option, suppression_options
-from seloste.output import report_missing_extras, write_files
+from seloste.output import print_text, report_missing_extras, write_files
 from seloste.reports.formats import FORMATS
 from seloste.reports.run import Run
 from seloste.session import judge, list_result_languages, list_unread, make_forecast, open_workspace
@@ -68,7 +68,9 @@ def command(
     if unread:
         click.echo(format_findings(unread, shown), err=True)
     if not options.quiet:
-        click.echo("\n".join(path.as_posix() for path in files))
+        from seloste.reports.rendering.escape import visible
+
+        print_text("".join(f"{visible(path.as_posix())}\n" for path in files))
     if options.verbose:
         emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)

@@ -31,7 +31,7 @@ from seloste.checker.suppression.waivers import (
 from seloste.checker.workspace.workspace import Workspace
 from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, common
-from seloste.output import rewrite_file
+from seloste.output import print_text, rewrite_file
 from seloste.policy.names import nearest_name
 from seloste.session import judge, list_result_languages, list_unread, open_workspace
 from seloste.terminal import format_findings
@@ -100,7 +100,7 @@ def command(
         messages.write("not-written", findings=format_findings(list_unread(result), messages.code))
         return Exit.INPUT
     if dry_run:
-        click.echo(_format_difference(messages.path, change.before, change.after), nl=False, color=True)
+        print_text(_format_difference(messages.path, change.before, change.after))
     if not options.quiet:
         _report_waivers(change.waivers, result, messages, dry_run=dry_run)
     if ends_too_late(decision.until, options.day):
