@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict, deque
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,16 +44,20 @@ def follow_renames(old: Policy, new: Policy) -> tuple[Policy, dict[str, str]]:
 
 def _find_renamed(old: Mapping[str, BaseModel], new: Mapping[str, BaseModel]) -> dict[str, str]:
     """Old id → new id, for each entry that is unchanged under an id that is new."""
-    free = {id: entry for id, entry in new.items() if id not in old}
+    free: defaultdict[str, deque[str]] = defaultdict(deque)
+    for id, entry in new.items():
+        if id not in old:
+            free[_write_content(entry)].append(id)
     found = {}
     for id, entry in old.items():
-        if id in new:
-            continue
-        same = next((other for other, candidate in free.items() if candidate == entry), None)
-        if same is not None:
-            found[id] = same
-            del free[same]
+        if free and id not in new and (same := free.get(_write_content(entry))):
+            found[id] = same.popleft()
     return found
+
+
+def _write_content(entry: BaseModel) -> str:
+    """A text that is the same for equal entries, so that they are found without comparing each with each."""
+    return json.dumps(entry.model_dump(mode="json"), sort_keys=True)
 
 
 def _rename(policy: Policy, section: str, ids: Mapping[str, str]) -> Policy:
