@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
@@ -12,6 +12,7 @@ from seloste.checker.comparison.trusted import TrustedRevision, check_trusted, c
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
+from seloste.checker.reading.tree import Tree
 from seloste.checker.result import Result
 from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
 from seloste.options import Options
@@ -29,6 +30,8 @@ class ChangeUnderReview:
     options: Options
     paths: Sequence[Path]
     trusted: RevisionTree | None
+    #: The workspaces that were found, by the trees of their files.
+    _found: dict[tuple[Tree, Tree] | None, Workspace] = field(default_factory=dict)
 
     def check(self) -> tuple[Result, TrustedRevision | None]:
         """The result of the check, and the revision that it was judged by."""
@@ -93,7 +96,10 @@ class ChangeUnderReview:
         return take_snapshot(self._judge(workspace)), revision.commit
 
     def _find(self, sources: Sources | None) -> Workspace:
-        return find_workspace(self.options, self.paths, sources)
+        key = (sources.judged, sources.trusted) if sources else None
+        if key not in self._found:
+            self._found[key] = find_workspace(self.options, self.paths, sources)
+        return self._found[key]
 
     def _judge(self, workspace: Workspace) -> Result:
         return judge(workspace, self.options)

@@ -5,6 +5,7 @@ Trees differ in how they look up, list and read. Which files match a pattern is 
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -71,33 +72,23 @@ class WorkTree:
 
     def get_kind(self, path: Path) -> PathKind:
         """The kind of a path; for a link, that of its target."""
-        path = self._make_absolute(path)
+        absolute = os.path.join(self.folder, path)  # noqa: PTH118 - asked for each of many files
         try:
-            path.lstat()
-        except PermissionError:
-            return PathKind.HIDDEN
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            return PathKind.ABSENT
-        except OSError:
-            return PathKind.OTHER
-        try:
-            mode = path.stat().st_mode
-        except OSError:
-            return PathKind.OTHER
+            mode = os.stat(absolute).st_mode  # noqa: PTH116
+        except (OSError, ValueError):
+            return _get_unread_kind(absolute)
         return PathKind.FOLDER if stat.S_ISDIR(mode) else PathKind.FILE if stat.S_ISREG(mode) else PathKind.OTHER
 
     def list_folder(self, folder: Path) -> list[tuple[str, PathKind]]:
         """The names in a folder, sorted, each with its kind. Raises OSError where it cannot be listed."""
-        with os.scandir(self._make_absolute(folder)) as found:
+        with os.scandir(self.folder / folder) as found:
             return sorted(((entry.name, _get_entry_kind(entry)) for entry in found), key=lambda item: item[0])
 
     def read_bytes(self, path: Path, limit: int) -> bytes | Problem:
         """The content of a file, at most `limit` bytes and one more, or why it cannot be read. A pipe is not read."""
         try:
-            with open(self._make_absolute(path), "rb", opener=_open_without_waiting) as stream:
-                if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                    return Problem("unreadable", "not-regular", None)
-                return refuse_pointer(stream.read(limit + 1))
+            data = _read_file(os.path.join(self.folder, path), limit)  # noqa: PTH118
+            return Problem("unreadable", "not-regular", None) if data is None else refuse_pointer(data)
         except (OSError, ValueError) as error:
             detail = str(getattr(error, "strerror", None) or type(error).__name__)
             return Problem("unreadable", _UNREADABLE.get(type(error), ""), None, {"detail": detail})
@@ -118,9 +109,6 @@ class WorkTree:
     def get_commit(self, path: Path) -> str | None:
         """None: the work tree belongs to no commit."""
         return None
-
-    def _make_absolute(self, path: Path) -> Path:
-        return path if path.is_absolute() else self.folder / path
 
 
 @dataclass(frozen=True)
@@ -176,8 +164,39 @@ _UNREADABLE: dict[type, str] = {
 }
 
 
-def _open_without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+def _get_unread_kind(path: str) -> PathKind:
+    """The kind of a path that leads nowhere."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return PathKind.HIDDEN
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return PathKind.ABSENT
+    except OSError:
+        pass
+    return PathKind.OTHER
+
+
+#: A pipe is not waited for, and on Windows no byte is changed.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def _read_file(path: str, limit: int) -> bytes | None:
+    """At most `limit` bytes of a file, and one more; None for anything but an ordinary file."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        parts, left = [], limit + 1
+        while left and (part := os.read(descriptor, min(left, status.st_size + 1))):  # no larger buffer than it takes
+            parts.append(part)
+            left -= len(part)
+        return b"".join(parts)
+    finally:
+        os.close(descriptor)
 
 
 def _get_entry_kind(entry: os.DirEntry[str]) -> PathKind:

@@ -26,6 +26,14 @@ _KINDS_BY_KEY = {
     "waivers": "waivers",
 }
 
+#: How large a file may be, in bytes, whose kind is found by its lines.
+_PLAIN_SIZE = 1_000_000
+#: A line of YAML may end otherwise than by a line feed, and a byte order mark or a null stands for another encoding.
+_OTHER_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\x00|\xfe\xff|\xff\xfe")
+_UNINDENTED = re.compile(rb"^[^\s][^\n]*", re.MULTILINE)
+_NO_KEY = re.compile(rb"#.*|(?:---|\.\.\.)\s*")
+_PLAIN_KEY = re.compile(rb"([a-z_]+):(?:\s|$)")
+
 
 def sort_paths(
     paths: Sequence[Path], finder: FileFinder, trusted: Tree
@@ -76,6 +84,9 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
     if path.suffix.lower() == ".csv":
         return "processors"
+    data = tree.read_bytes(path, _PLAIN_SIZE)
+    if isinstance(data, bytes) and len(data) <= _PLAIN_SIZE and (plain := _detect_plain_kind(data)):
+        return plain
     file = open_file(path, display_path(path, tree.folder), "file", tree)
     for document in file.documents:
         if isinstance(document.value, MarkedMapping):
@@ -91,6 +102,29 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
     findings.append(make_finding(file, problem, file.documents[0]))
     return None
+
+
+def _detect_plain_kind(data: bytes) -> str | None:
+    """The kind of a file in plain YAML, found without parsing it; None where its lines do not tell for sure.
+
+    They do where the first key marks a kind, or follows `version`, and no line that is not indented could be a key of
+    another kind, whatever text or document it belongs to.
+    """
+    if _OTHER_BREAK.search(data) or not _is_text(data):
+        return None
+    lines = [line for line in _UNINDENTED.findall(data) if not _NO_KEY.fullmatch(line)]
+    keys = [match[1].decode() if (match := _PLAIN_KEY.match(line)) else None for line in lines]
+    first = keys[1] if keys[:1] == ["version"] and len(keys) > 1 else keys[0] if keys else None
+    kinds = {_KINDS_BY_KEY.get(key, "") if key else None for key in keys} - {""}
+    return kinds.pop() if len(kinds) == 1 and first in _KINDS_BY_KEY else None
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def make_second_finding(path: Path, first: Path, folder: Path) -> Finding:

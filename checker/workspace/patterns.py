@@ -124,14 +124,15 @@ def check_limits(patterns: list[str]) -> Iterator[tuple[int | None, Problem]]:
     """The problems with patterns that exceed a limit, before any is expanded: the number of the pattern, or None."""
     all, globs = 0, 0
     for number, pattern in enumerate(patterns):
-        wildcards = count_wildcards(pattern)
         if len(pattern) > _LONGEST_PATTERN:
             yield number, Problem("limit-exceeded", "glob-length", None, {"limit": _LONGEST_PATTERN})
-        elif wildcards > _MOST_WILDCARDS:
+            continue
+        alternatives = list_alternatives(pattern)
+        wildcards = max(map(count_wildcards, alternatives), default=0)
+        if wildcards > _MOST_WILDCARDS:
             yield number, Problem("limit-exceeded", "glob-wildcards", None, {"limit": _MOST_WILDCARDS})
-        elif (alternatives := count_alternatives(pattern)) <= _MOST_ALTERNATIVES:
-            all += alternatives
-            globs += alternatives if wildcards else 0
+        all += len(alternatives)
+        globs += len(alternatives) if wildcards else 0
     if all > _MOST_PATTERNS or globs > _MOST_GLOBS:
         variant, limit = ("glob-number", _MOST_PATTERNS) if all > _MOST_PATTERNS else ("glob-open", _MOST_GLOBS)
         yield None, Problem("limit-exceeded", variant, None, {"limit": limit})

@@ -22,7 +22,7 @@ from seloste.checker.workspace.patterns import INVENTORY_SUFFIXES, display_path,
 from seloste.checker.workspace.search import ANY_DEPTH, TooManySteps, count_wildcards
 
 #: How many paths may be held against patterns with wildcards.
-_MOST_TESTS = 200_000
+_MOST_TESTS = 100_000
 
 
 class Unfetched:
@@ -73,10 +73,10 @@ class Unfetched:
         for path in _list_below(self._submodules, base):
             if any(state < len(parts) for state in self._advance(path, base, parts)):
                 yield "submodule", path
+        is_last = self._test_last(parts[-1])
+        end = len(parts) - 1 if parts[-1] == ANY_DEPTH else len(parts)
         for path in _list_below(self._files, base):
-            states = self._advance(path, base, parts)
-            is_inventory = parts[-1] == ANY_DEPTH and path.lower().endswith(INVENTORY_SUFFIXES)
-            if len(parts) in states or (is_inventory and len(parts) - 1 in states):
+            if is_last(path) and end in self._advance(path, base, parts):
                 yield "sparse", path
 
     def _advance(self, path: str, base: str, parts: tuple[str, ...]) -> set[int]:
@@ -94,6 +94,15 @@ class Unfetched:
                     after.add(state + 1)
             states = after
         return states
+
+    def _test_last(self, part: str) -> Callable[[str], object]:
+        """The test whether a path ends as the last part of a pattern says: quick, since most paths do not."""
+        if part == ANY_DEPTH:
+            return lambda path: path.lower().endswith(INVENTORY_SUFFIXES)
+        if not count_wildcards(part):
+            return lambda path: path.endswith(os.sep + part)
+        matches = self._test(part)
+        return lambda path: matches(path.rpartition(os.sep)[2])
 
     def _test(self, part: str) -> Callable[[str], object]:
         if part not in self._compiled:
