@@ -1,13 +1,13 @@
 """Limits to documents, which stand before the libraries that lay them out: those can't be stopped.
 
-What is allowed takes a minute or two. A page for people has far less.
+What is allowed takes a minute or so. A page for people has far less.
 """
 
 from __future__ import annotations
 
 #: The most of a page that becomes a PDF, in tags; so many characters take as long as one. The audit report of a company
 #: with a dozen systems has some 10,000, and WeasyPrint takes a millisecond for each.
-MOST_TAGS, CHARACTERS_PER_TAG = 80_000, 50
+MOST_TAGS, CHARACTERS_PER_TAG = 60_000, 50
 #: WeasyPrint tries every place to break a text in a cell: 1,000 characters take a second, 4,000 a minute.
 CUBIC_CHARACTERS_PER_TAG = 1_000_000
 #: The most paragraphs, and links to other sites, of a Word document: python-docx compares each link with each.
