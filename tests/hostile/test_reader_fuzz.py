@@ -78,6 +78,7 @@ def compare(text: str) -> Iterator[str]:
         "[!!str :b]",
         "[&x :b]",
         "[&x : b]",
+        "a: 1\n! <<: {b: 2}",
         "a: \x85\n",
         "a: 'b\u2028c'\n",
         "a: |\n  \u2029\n",
