@@ -39,8 +39,8 @@ class MarkedList(list[Any]):
             for number, item in enumerate(self):
                 if isinstance(item, str):
                     self._numbers.setdefault(item, number)
-        number = self._numbers.get(text)
-        return None if number is None else self.marks[number]
+        first = self._numbers.get(text)
+        return None if first is None else self.marks[first]
 
     def first_mark(self) -> Mark | None:
         """The mark of the first item, which is used for the whole where that spans many lines."""
