@@ -7,6 +7,10 @@ The attacks on names, on files that are not there, and on the start of Python. T
 from __future__ import annotations
 
 import json
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +19,7 @@ from click.testing import CliRunner
 
 from seloste.cli import cli
 from seloste.usage_errors import UsageError
+from tests.support import ROOT
 from tests.support.changes import Repository, check, example
 from tests.support.commands import DAY
 from tests.support.git import git
@@ -454,3 +459,25 @@ def test_one_of_several_inventories_that_is_moved_away_is_named(services: Servic
     assert (code, unread) == (0, [])
     assert ("systems/crm.yaml", GONE) in services.left_out
     assert f"not checked: systems/crm.yaml: {GONE}" in stderr
+
+
+# --- D1: no module of the repository runs before ours
+
+
+@pytest.mark.parametrize("path", ["", ":/opt/x", ".", "{here}", "/opt/x:"])
+def test_no_sitecustomize_of_the_change_runs(tmp_path: Path, path: str) -> None:
+    for name in ("sitecustomize", "usercustomize", "runpy", "seloste", "pip", "venv"):
+        (tmp_path / f"{name}.py").write_text("import os\nos._exit(0)\n")
+    environment = {**os.environ, "PYTHONPATH": path.format(here=tmp_path)}
+    command = [sys.executable, "-I", "-m", "seloste", "check", "nope.yaml"]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, timeout=60, check=False)
+    assert ran.returncode == 3
+
+
+@pytest.mark.parametrize("name", ["action.yml", "examples/ci/gitlab.yml", ".pre-commit-hooks.yaml", "Dockerfile"])
+def test_python_is_started_isolated_wherever_we_start_it(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8").replace('", "', " ")
+    started = re.findall(r"(?m)^[^#\n]*?\bpython3?\"? (-\S+)", text)
+    assert started
+    assert set(started) == {"-I"}
+    assert not re.search(r"(?m)^[^#\n]*bin/(?:pip|seloste)\b\"? ", text)
