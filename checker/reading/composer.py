@@ -170,7 +170,7 @@ class Composer:
                     continue
                 key, key_mark = unusual
             item, mark = self._compose_node(self._next_event(), depth + 1)
-            if key == "<<" and type(event) is ScalarEvent and event.implicit[0]:
+            if key == "<<" and type(event) is ScalarEvent and event.implicit[0] and event.tag is None:
                 if merge is not None:
                     self._report("duplicate-key", "", key_mark, {"key": key}, related=merge)
                 merge = merge or key_mark
