@@ -21,6 +21,7 @@ from seloste.usage_errors import UsageError, choose_error_language, format_stop
 #: thousand systems takes a few minutes and some gigabytes.
 TIME_VARIABLE, MEMORY_VARIABLE = "SELOSTE_TIME_LIMIT", "SELOSTE_MEMORY_LIMIT"
 _SECONDS, _MEGABYTES = 900, 6_000
+_PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4_096
 #: How often the watch looks, in seconds.
 _INTERVAL = 0.2
 
@@ -76,7 +77,15 @@ def _read_limit(environment: Mapping[str, str], variable: str, default: int) -> 
 
 
 def _measure_megabytes() -> float:
-    """The most memory that this process has had at once; 0 where the system does not say."""
+    """The memory that this process has, on some systems the most that it has had; 0 where the system does not say.
+
+    On Linux what `resource` calls the most includes the memory of the process that started this one.
+    """
+    try:
+        with open("/proc/self/statm", encoding="ascii") as stream:  # noqa: PTH123 - a thread should import nothing
+            return int(stream.read().split()[1]) * _PAGE / 1_000_000
+    except (OSError, ValueError, IndexError):
+        pass
     try:
         import resource
     except ImportError:

@@ -70,7 +70,8 @@ def command(
     if not options.quiet:
         from seloste.reports.rendering.escape import visible
 
-        print_text("".join(f"{visible(path.as_posix())}\n" for path in files))
+        names = [path.as_posix().encode(errors="backslashreplace").decode() for path in files]
+        print_text("".join(f"{visible(name)}\n" for name in names))
     if options.verbose:
         emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)

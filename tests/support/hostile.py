@@ -16,6 +16,20 @@ from tests.support.commands import started
 SECONDS = 5.0
 ASSERTION_SECONDS = 10.0
 MEGABYTES = 300
+#: After so many seconds of any clock a process is ended.
+_PATIENCE = 90
+
+
+#: Starts a command and writes how it ended and what it took. The system counts the memory of the process that starts it
+#: as the command's own, so that this must be a small one.
+_LAUNCHER = """
+import os, resource, sys
+resource.setrlimit(resource.RLIMIT_CPU, (80, 80))
+target, command = sys.argv[1], sys.argv[2:]
+_, status, usage = os.wait4(os.posix_spawn(command[0], command, os.environ), 0)
+with open(target, "w") as stream:
+    print(os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, file=stream)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +45,18 @@ class Ended:
 
 def run_process(*arguments: str, folder: Path, environment: Mapping[str, str] | None = None) -> Ended:
     """Runs `seloste` with the arguments in a folder."""
-    command = [sys.executable, "-m", "seloste", *arguments]
     path = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
     environment = {**os.environ, **path, **(environment or {})}
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.NamedTemporaryFile("r") as taken:
+        command = [sys.executable, "-I", "-c", _LAUNCHER, taken.name, sys.executable, "-m", "seloste", *arguments]
         with started(command, folder, env=environment, stdout=out, stderr=err) as process:
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
+            process.wait(timeout=_PATIENCE)
         words = []
         for stream in (out, err):
             stream.seek(0)
             words.append(stream.read().decode(errors="replace"))
-    return Ended(process.returncode, *words, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+        code, seconds, megabytes = taken.read().split()
+    return Ended(int(code), *words, float(seconds), float(megabytes))
 
 
 def assert_bounded(ended: Ended, *codes: int, seconds: float = SECONDS, megabytes: float = MEGABYTES) -> None:
