@@ -34,7 +34,7 @@ class MarkedList(list[Any]):
         self._numbers: dict[str, int] = {}
 
     def find_mark(self, text: str) -> Mark | None:
-        """The mark of the first item that is this text. All items are looked up at once, since many may be asked for."""
+        """The mark of the first item that is this text. All items are indexed at once, for many may be asked for."""
         if not self._numbers:
             for number, item in enumerate(self):
                 if isinstance(item, str):
