@@ -6,7 +6,7 @@ severity and promise at least one finding is kept.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -90,6 +90,14 @@ def _number_of(finding: Finding) -> int:
     """How many findings a finding stands for."""
     more = finding.arguments.get("more")
     return more if finding.variant == MORE and isinstance(more, int) else 1
+
+
+def cap_files(findings: Iterable[Finding], most: int = MOST_OF_FILE) -> list[Finding]:
+    """The findings, at most so many in each file."""
+    files: defaultdict[str, CappedFindings] = defaultdict(lambda: CappedFindings(most))
+    for finding in findings:
+        files[finding.location.path].extend((finding,))
+    return [finding for capped in files.values() for finding in capped.list_findings()]
 
 
 def make_unlisted(first: Finding, number: int) -> Finding:

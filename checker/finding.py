@@ -132,7 +132,7 @@ class Waived:
     location: Location
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "reason", cut_text(self.reason, _LONGEST_IDENTITY))
+        object.__setattr__(self, "reason", cut_text(self.reason))
         object.__setattr__(self, "approved_by", self.approved_by and cut_text(self.approved_by))
 
 

@@ -15,7 +15,7 @@ from types import FrameType
 #: all evaluations; those that each record adds to them; and those that telling a failure takes from them.
 EVALUATION_SECONDS = 1.0
 RUN_SECONDS = 2.0
-RECORD_SECONDS = 0.001
+RECORD_SECONDS = 0.003
 FAILURE_SECONDS = 0.0005
 
 

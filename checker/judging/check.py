@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 
-from seloste.checker.capping import CappedFindings
+from seloste.checker.capping import MOST_PROBLEMS, cap_files
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.local import judge_again, judge_systems, read_systems
@@ -88,8 +87,8 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
     findings += processors.findings
     index = None
     if notice is not None:
-        findings += check_policy_references(notice)
-        findings += check_processor_references(processors.entries, processors.listed)
+        findings += cap_files(check_policy_references(notice), MOST_PROBLEMS)
+        findings += cap_files(check_processor_references(processors.entries, processors.listed), MOST_PROBLEMS)
         settings = Settings(workspace.config.review_within, workspace.config.warn_ahead)
         assertions = check_assertions(notice)
         findings += assertions.findings
@@ -174,13 +173,13 @@ def _judge(loaded: LoadedWorkspace, law: LawOn, jobs: int | None) -> tuple[Index
     total = replace(found, findings=list(found.findings))
     total.add_judgment(memo.judge("notice", law.day, lambda: judge_notice(index, law)))
     if loaded.scope != "notice":
-        files: defaultdict[str, CappedFindings] = defaultdict(CappedFindings)
+        of_processors: list[Finding] = []
         for entry in loaded.processors.entries.values():
             judge = partial(lambda entry: judge_processor(link_processor(entry, index, law), index, law), entry)
             judgment = memo.judge(entry.subject, law.day, judge)
-            files[entry.document.path].extend(judgment.findings)
+            of_processors += judgment.findings
             total.shown.count(judgment.evidence)
-        total.findings += [finding for capped in files.values() for finding in capped.list_findings()]
+        total.findings += cap_files(of_processors)
         total.add_judgment(judge_organisation(index, law, found.ids, loaded.processors.ids))
     return index, total
 

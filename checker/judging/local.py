@@ -9,13 +9,12 @@ from __future__ import annotations
 import gc
 import os
 import pickle
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from seloste.checker.capping import CappedFindings
+from seloste.checker.capping import CappedFindings, cap_files
 from seloste.checker.evidence.evidence import EvidenceTally
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
@@ -79,10 +78,7 @@ def judge_again(
     judgments = {
         system.subject: memo.judge(system.subject, law.day, partial(judge, system)) for system in linked.values()
     }
-    files: defaultdict[str, CappedFindings] = defaultdict(CappedFindings)
-    for system in linked.values():
-        files[system.document.path].extend(judgments[system.subject].findings)
-    found = [finding for capped in files.values() for finding in capped.list_findings()]
+    found = cap_files(finding for judgment in judgments.values() for finding in judgment.findings)
     return replace(read, findings=[*read.findings, *found], shown=memo.sum_counts(judgments))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,8 @@ _FIRST, _LAST = 10, 3
 #: Chains with more links are not followed one by one, nor are more than so many steps taken to find them.
 _MOST_LINKS = 40
 _MOST_STEPS = 2000
+#: Nor more than so many for all processors together.
+_MOST_STEPS_IN_ALL = 100_000
 _LEFT_OUT = "…"
 
 
@@ -51,6 +54,9 @@ class Index:
     assertions: tuple[Assertion, ...] = ()
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
+    _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
+    #: The steps that were taken to find them.
+    _steps: Counter[str] = field(default_factory=Counter, init=False)
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""
@@ -70,15 +76,21 @@ class Index:
 
     def list_chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""
-        found = list(islice(self._walk_chains(processor), MOST_CHAINS))
-        return found or ([self._nearest[processor]] if processor in self._nearest else [])
+        if not self.usage.processors:
+            return []  # while the systems are being read
+        if processor not in self._chains:
+            found = list(islice(self._walk_chains(processor), MOST_CHAINS))
+            nearest = [self._nearest[processor]] if processor in self._nearest else []
+            self._chains[processor] = found or nearest
+        return self._chains[processor]
 
     def _walk_chains(self, processor: str) -> Iterator[tuple[str, ...]]:
         """The ways that are not too long or too many to be followed one by one."""
         waiting: list[tuple[str, ...]] = [(processor,)]
         steps = 0
-        while waiting and steps < _MOST_STEPS:
+        while waiting and steps < _MOST_STEPS and self._steps["all"] < _MOST_STEPS_IN_ALL:
             steps += 1
+            self._steps["all"] += 1
             chain = waiting.pop()
             for system in self.usage.processors.get(chain[0], ()):
                 yield shorten_chain((system, *chain))

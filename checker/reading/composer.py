@@ -273,7 +273,8 @@ class Composer:
             self._report("syntax", "character", _mark_event(event), {"character": "?" if before_key else ":"})
 
     def _report_tag(self, tag: str, mark: Mark) -> None:
-        self._report("syntax", "tag", mark, {"tag": tag.replace("tag:yaml.org,2002:", "!!")})
+        name = tag[: self._limits.key].replace("tag:yaml.org,2002:", "!!")
+        self._report("syntax", "tag", mark, {"tag": name})
 
     def _report(
         self,

@@ -6,6 +6,8 @@ list, and a transfer is written `country=instrument`. An empty cell leaves its k
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import lru_cache
 from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -17,7 +19,7 @@ from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEnt
 from seloste.checker.reading.reader import decode_text
 
 BODY = "processors"
-_MOST_COLUMNS = 1000
+_MOST_COLUMNS = 200
 
 #: The steps to the key of a column, and the mark of its name; None for a column that repeats another.
 _Column = tuple[tuple[str, ...], Mark] | None
@@ -71,7 +73,8 @@ class _Table:
                 self._problems.append(Problem("duplicate-key", "", mark, {"key": key}, body.marks[key][0]))
             else:
                 body[key], body.marks[key] = self._read_record(row, columns), (mark, mark)
-        return Reading(self._text, [root], self._problems[:MOST_PROBLEMS], tuple(self._skipped))
+        unlisted = Counter(problem.rule for problem in self._problems[MOST_PROBLEMS:])
+        return Reading(self._text, [root], self._problems[:MOST_PROBLEMS], tuple(self._skipped), unlisted=unlisted)
 
     def _report_cell_count(self, row: list[Cell], expected: int) -> None:
         """Reports a row with too many cells, at the first surplus one, or with too few, at the last one."""
@@ -132,6 +135,7 @@ def _overlap(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return one[:shorter] == other[:shorter]
 
 
+@lru_cache(maxsize=4 * _MOST_COLUMNS)  # asked for each cell
 def _is_known(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
     """Whether the model has the key at `steps`. A key in a mapping (`safeguards.backup`) is not known to a model."""
     field = model.model_fields.get(steps[0])
@@ -146,6 +150,7 @@ def _list_models(annotation: Any) -> list[type[BaseModel]]:
     return [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
 
 
+@lru_cache(maxsize=4 * _MOST_COLUMNS)
 def _is_list(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
     """Whether the key at `steps` takes a list."""
     field = model.model_fields.get(steps[0])

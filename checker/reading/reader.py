@@ -22,6 +22,7 @@ from seloste.checker.reading.waiver_comments import MOST_COMMENTS, find_waiver_c
 #: get fewer: all readings together take at most so many characters, where a line or a comma takes as long as some.
 _MOST_PROBLEMS = 20
 _MOST_CHARACTERS, _CHARACTERS_PER_NODE = 5_000_000, 10
+_DIRECTIVE = re.compile(r"(?:^|(?<=[\n\r]))%[^\n\r]*")
 #: The characters that YAML forbids. U+0085, a line break, is allowed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -35,9 +36,10 @@ def read_yaml(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 
 
 def _list_excesses(text: str, limits: Limits) -> list[Problem]:
     """The limits that a text certainly exceeds. They stand before libyaml, which cannot be stopped."""
+    directives = _DIRECTIVE.findall(text) if text.startswith("%") or "\n%" in text or "\r%" in text else []
     counts = {
         "nodes": text.count(",") + text.count("\n"),
-        "directives": text.startswith("%") + text.count("\n%") + text.count("\r%"),
+        "directives": max(len(directives), sum(map(len, directives)) // limits.key),
     }
     most = {"nodes": limits.nodes, "directives": limits.directives}
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -142,10 +143,15 @@ def _explain_version(value: Any) -> Problem:
 
 def _explain_unknown_key(key: str, known: list[str]) -> Problem:
     arguments: dict[str, Any] = {"key": key, "expected": Several(tuple(known))}
-    nearest = nearest_name(key, known)
+    nearest = _find_nearest_key(key, tuple(known))
     if nearest:
         return Problem("unknown-key", "suggestion", None, {**arguments, "suggestion": nearest})
     return Problem("unknown-key", "", None, arguments)
+
+
+@lru_cache(maxsize=1_000)  # a column of a list has the same name in each record
+def _find_nearest_key(key: str, known: tuple[str, ...]) -> str:
+    return nearest_name(key, known)
 
 
 def _explain_choice(value: Any, choices: list[str]) -> Problem:

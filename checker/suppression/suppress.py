@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import accumulate
 
+from seloste.checker.capping import cap_files
 from seloste.checker.finding import Decided, Finding, Waived, family_of
 from seloste.checker.rules.catalogue import load_family
 from seloste.checker.rules.registry import implemented_rules
@@ -94,7 +95,7 @@ def suppress(findings: Sequence[Finding], decisions: Decisions, coverage: RuleCo
             about[waiver].append(finding)
     used = {waiver for waiver, own in about.items() if any(applies(waiver, finding, law.day) for finding in own)}
     idle = tuple(waiver for waiver in waivers.waivers if ignored is not None or waiver not in used)
-    return Suppressed([*marked, *_check_waivers(about, coverage, law)], baseline, ignored, idle)
+    return Suppressed([*marked, *cap_files(_check_waivers(about, coverage, law))], baseline, ignored, idle)
 
 
 def _check_waivers(about: Mapping[Waiver, list[Finding]], coverage: RuleCoverage, law: LawOn) -> Iterator[Finding]:

@@ -26,6 +26,8 @@ from seloste.policy.period import Period
 LONGEST = Period("P1Y")
 #: In one file so many unknown rules get a suggestion, which is looked for among all rules.
 _MOST_SUGGESTIONS = 100
+#: How many waivers of a file may have a `*` in their subject: each is compared with each finding.
+_MOST_GENERAL = 500
 #: Unreadable input is never waived, nor is a defect of a waiver.
 NEVER_WAIVED = frozenset({"input", "waiver"})
 
@@ -167,6 +169,11 @@ def read_waivers(file: File) -> list[Waiver]:
             file.add(_no_rule(file, document, number, (written.rule, nearest)))
         else:
             waivers.append(_of_file(document, number, written, lines))
+    general = [waiver for waiver in waivers if waiver.subject and "*" in waiver.subject]
+    if len(general) > _MOST_GENERAL:
+        problem = Problem("limit-exceeded", "general-waivers", None, {"limit": _MOST_GENERAL})
+        file.add(make_finding(file, problem))
+        return []
     return waivers
 
 

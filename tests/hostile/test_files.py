@@ -215,3 +215,51 @@ def test_an_indicator_that_begins_a_text_in_yaml_1_2_is_refused(text: str) -> No
 def test_other_indicators_are_read(text: str, value: object) -> None:
     reading = read_yaml(text.encode())
     assert (reading.problems, reading.documents) == ([], [value])
+
+
+ONE = "systems:\n  a: {name: A, processors: [p0]}\n"
+CHAIN = "processors:\n" + names(
+    3_000, lambda n: f"  p{n}: {{name: A, country: FI, subprocessors: [p{(n + 1) % 3_000}, p{(n + 2) % 3_000}]}}\n"
+)
+#: Other files than systems.yaml, by name, with what each is full of, and the exit codes that fit.
+OTHERS = {
+    "tags with a long prefix": ("processors.yaml", f"%TAG !a! {LONG}\n---\nprocessors: [{'!a!b c, ' * 2_000}]\n", (3,)),
+    "columns that no list has": (
+        "processors.csv",
+        "id," + ",".join(f"c{n}" for n in range(190)) + "\n" + names(300, lambda n: f"p{n}{',x' * 190}\n"),
+        (3,),
+    ),
+    "too many columns": ("processors.csv", "id," + ",".join(f"c{n}" for n in range(900)) + "\np" + ",x" * 900, (3,)),
+    "rows with too few cells": ("processors.csv", "id,name,country\n" + "p,a\n" * 100_000, (3,)),
+    "long cells": ("processors.csv", "id,name,country\n" + names(90, lambda n: f"p{n},{HALF},US\n"), (1,)),
+    "unknown subprocessors": (
+        "processors.yaml",
+        f"processors:\n  p0: {{name: A, subprocessors: [{', '.join(f'q{n}' for n in range(40_000))}]}}\n",
+        (3,),
+    ),
+    "chains of subprocessors": ("processors.yaml", CHAIN, (1,)),
+    "waivers for anything": (
+        "waivers.yaml",
+        "waivers:\n"
+        + names(2_000, lambda n: f"  - {{rule: system/*, subject: '*{n}', reason: r, until: 2026-12-31}}\n"),
+        (3,),
+    ),
+    "a waiver with a long reason": (
+        "waivers.yaml",
+        f"waivers:\n  - {{rule: system/*, reason: {HALF}, approved_by: {HALF}, until: 2026-12-31}}\n",
+        (1,),
+    ),
+    "keys that a policy lacks": ("policy.yaml", POLICY + names(30_000, lambda n: f"k{n}: 1\n"), (3,)),
+}
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("kind", OTHERS)
+def test_every_other_file_has_limits_too(tmp_path: Path, kind: str) -> None:
+    name, text, codes = OTHERS[kind]
+    (tmp_path / "policy.yaml").write_text(POLICY, "utf-8")
+    (tmp_path / "systems.yaml").write_text(ONE, "utf-8")
+    (tmp_path / name).write_text(text, "utf-8")
+    ended = run_process("check", "--format", "json", "--as-of", "2026-11-22", folder=tmp_path)
+    assert_bounded(ended, *codes)
+    assert len(ended.stdout) < 20_000_000
