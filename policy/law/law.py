@@ -8,7 +8,7 @@ not judged.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -117,6 +117,9 @@ class LawOn:
 
     law: Law
     day: date
+    #: The answers about countries, of which a check asks the same again for each record.
+    _outside: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
+    _decisions: dict[str, tuple[Decision, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def past_horizon(self) -> bool:
@@ -135,7 +138,11 @@ class LawOn:
 
     def is_outside(self, country: str, area: str) -> bool:
         """Whether the country was certainly outside the area, as is one without data."""
-        return not self.is_inside(country, area) and not self.is_disputed(country, area)
+        known = self._outside.get((country, area))
+        if known is None:
+            known = not self.is_inside(country, area) and not self.is_disputed(country, area)
+            self._outside[country, area] = known
+        return known
 
     def is_third_country(self, country: str) -> bool:
         """Whether data sent there is a transfer under GDPR Chapter V. False for a disputed territory."""
@@ -145,11 +152,13 @@ class LawOn:
 
     def list_decisions(self, country: str) -> tuple[Decision, ...]:
         """The decisions in force that cover ordinary transfers to the country, conditions aside."""
-        return tuple(
-            decision
-            for decision in self.law.decisions.values()
-            if decision.country == country and decision.ordinary and decision.on(self.day)
-        )
+        if country not in self._decisions:
+            self._decisions[country] = tuple(
+                decision
+                for decision in self.law.decisions.values()
+                if decision.country == country and decision.ordinary and decision.on(self.day)
+            )
+        return self._decisions[country]
 
     def is_covered_without_instrument(self, country: str) -> bool:
         """Whether a decision covers the country without the recipient being certified."""
