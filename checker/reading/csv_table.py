@@ -16,7 +16,7 @@ from seloste.checker.inventory import Processor
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.csv_scanner import MOST_PROBLEMS, Cell, CsvScanner
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.reader import decode_text
+from seloste.checker.reading.reader import count_lines, decode_text
 
 BODY = "processors"
 _MOST_COLUMNS = 200
@@ -28,16 +28,17 @@ _Column = tuple[tuple[str, ...], Mark] | None
 def read_csv(data: bytes, limits: Limits = Limits()) -> Reading:  # noqa: B008 - frozen
     """The processor list in `data`. Raises nothing for any content."""
     text, problems = decode_text(data, limits)
-    if not problems and text.count(",") + text.count("\n") > limits.nodes:
+    if not problems and text.count(",") + text.count(";") + count_lines(text) > limits.nodes:
         problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
-    return Reading(text, [], problems) if problems else _Table(text).read()
+    return Reading(text, [], problems) if problems else _Table(text, limits).read()
 
 
 class _Table:
     """A CSV file whose first row has the names of the columns."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, limits: Limits) -> None:
         self._text = text
+        self._limits = limits
         self._scanner = CsvScanner(text)
         self._mark_cell = self._scanner.mark_cell
         self._problems = self._scanner.problems
@@ -111,6 +112,11 @@ class _Table:
 
     def _read_value(self, steps: tuple[str, ...], cell: Cell) -> Any:
         """The value of a cell: a list of items where the key at `steps` takes one, else a string."""
+        counts = {"scalar": len(cell.raw), "entries": cell.raw.count(";") if _is_list(Processor, steps) else 0}
+        for what, most in (("scalar", self._limits.scalar), ("entries", self._limits.entries)):
+            if counts[what] > most:
+                self._problems.append(Problem("limit-exceeded", what, self._mark_cell(cell), {"limit": most}))
+                return cell.value[:most]
         if not _is_list(Processor, steps):
             return cell.value
         items = MarkedList()

@@ -79,6 +79,10 @@ class RevisionTree:
         """The absolute path of a folder. Links are not followed here."""
         return os.path.normpath(self.folder / folder)
 
+    def is_dangling(self, path: Path) -> bool:
+        """False: links are not followed here."""
+        return False
+
     def is_repository_root(self, folder: Path) -> bool:
         """Whether a folder is the root of this repository or, outside it, of another."""
         key = self._find_key(folder)

@@ -38,7 +38,7 @@ def _list_excesses(text: str, limits: Limits) -> list[Problem]:
     """The limits that a text certainly exceeds. They stand before libyaml, which cannot be stopped."""
     directives = _DIRECTIVE.findall(text) if text.startswith("%") or "\n%" in text or "\r%" in text else []
     counts = {
-        "nodes": text.count(",") + text.count("\n"),
+        "nodes": text.count(",") + count_lines(text),
         "directives": max(len(directives), sum(map(len, directives)) // limits.key),
     }
     most = {"nodes": limits.nodes, "directives": limits.directives}
@@ -68,6 +68,11 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
         if len(problems) == _MOST_PROBLEMS:
             break
     return text, problems
+
+
+def count_lines(text: str) -> int:
+    """The number of line breaks, as editors count them."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
 def compute_mark(text: str, index: int) -> Mark:

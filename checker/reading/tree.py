@@ -57,6 +57,9 @@ class Tree(Protocol):
     def resolve_links(self, folder: Path) -> str:
         """The absolute path of a folder without links, which is the same whatever way leads there."""
 
+    def is_dangling(self, path: Path) -> bool:
+        """Whether a path is a link to what is not there: a folder that was not fetched, say."""
+
     def is_repository_root(self, folder: Path) -> bool:
         """Whether a folder is the root of a repository."""
 
@@ -101,6 +104,16 @@ class WorkTree:
     def resolve_links(self, folder: Path) -> str:
         """The absolute path of a folder without links, which is the same whatever way leads there."""
         return os.path.realpath(self.folder / folder)
+
+    def is_dangling(self, path: Path) -> bool:
+        """Whether a path is a link to what is not there: a folder that was not fetched, say."""
+        try:
+            (self.folder / path).stat()
+        except FileNotFoundError:
+            return True
+        except OSError:  # a link to itself leads to no folder, ever
+            return False
+        return False
 
     def is_repository_root(self, folder: Path) -> bool:
         """Whether a folder is the root of a repository."""

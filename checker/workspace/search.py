@@ -210,11 +210,13 @@ class _Matching:
             waiting += [(_join(folder, name), _join(identity, name)) for name in reversed(listing.folders)]
 
     def _list_inventories(self, folder: Path, listing: _Listing) -> Iterator[Path]:
-        """The inventories in a folder itself."""
+        """The inventories in a folder itself. A link to what is not there may be one to a folder: it is denied."""
         for name, kind in listing.kinds.items():
             is_file = kind not in (PathKind.FOLDER, PathKind.LINK) and not name.startswith(".")
             if is_file and self.search.is_inventory(folder, name):
                 yield folder / name
+            elif is_file and kind is PathKind.OTHER and self.search.tree.is_dangling(folder / name):
+                self.search.on_denied(folder / name, None)
 
 
 def _join(folder: str, name: str) -> str:

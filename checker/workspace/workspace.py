@@ -259,19 +259,21 @@ def _list_configured(
     """The files of a kind that the trusted configuration names, and those that the change's `own` one adds.
 
     So a change can add files to those that are judged, and take none away: where it moves its inventories, so that a
-    trusted pattern matches nothing any more, its own patterns must lead to all the ids that stood in them.
+    trusted pattern matches nothing any more, the other files must have all the ids that stood in them.
     """
-    if own is None or (own.root, own.list_patterns(kind)) == (loaded.root, loaded.list_patterns(kind)):
+    if own is None:
         return loaded.list_files(kind, finder)
+    same = (own.root, own.list_patterns(kind)) == (loaded.root, loaded.list_patterns(kind))
+    required = loaded.declares(kind) and (same or not own.declares(kind))
     missed: dict[str, list[Path]] = {}
     found: dict[Path, None] = {}
     for pattern in loaded.list_patterns(kind):
         count = len(finder.findings)
-        matched = finder.expand(loaded.root, [pattern], required=loaded.declares(kind) and not own.declares(kind))
+        matched = finder.expand(loaded.root, [pattern], required=required)
         found.update(dict.fromkeys(matched))
         if not matched and len(finder.findings) == count:
             missed[pattern] = FileFinder(trusted, []).expand(loaded.root, [pattern], required=False)
-    files = _add_own(kind, list(found), own, finder)
+    files = list(found) if same else _add_own(kind, list(found), own, finder)
     if any(missed.values()):
         ids = list_ids(kind, files, finder.tree) or frozenset()
         for pattern, before in missed.items():

@@ -23,6 +23,7 @@ from tests.support import ROOT
 from tests.support.changes import Repository, check, example
 from tests.support.commands import DAY
 from tests.support.git import git
+from tests.support.hostile import run_process
 
 
 @pytest.fixture
@@ -402,6 +403,18 @@ def test_the_settings_in_force_are_not_named(services: Services) -> None:
     assert [what for what, _ in services.left_out if what == "seloste.yaml"] == []
 
 
+@pytest.mark.parametrize("pattern", ["systems/**", "**"])
+def test_a_link_to_a_folder_that_is_not_there_is_never_clean(tmp_path: Path, pattern: str) -> None:
+    """The folder may be in a submodule that was not fetched: what it holds was not read."""
+    (tmp_path / "seloste.yaml").write_text(f"systems: ['{pattern}']\n", "utf-8")
+    (tmp_path / "policy.yaml").write_bytes((ROOT / "policy.yaml").read_bytes())
+    (tmp_path / "systems").mkdir()
+    (tmp_path / "systems" / "a.yaml").write_text("systems:\n  a: {name: A}\n", "utf-8")
+    (tmp_path / "systems" / "club").symlink_to("../external/club")
+    ended = run_process("check", folder=tmp_path)
+    assert (ended.code, "systems/club" in ended.stdout) == (3, True)
+
+
 # --- D6: an inventory that the base names is not renamed away
 
 
@@ -449,6 +462,23 @@ def test_an_inventory_that_moves_with_all_its_systems_is_judged_where_it_is(serv
     assert services.judge("--trusted", "main")[:2] == (1, [])
     services.write("new.yaml", system("other"))
     assert services.judge("--trusted", "main")[:2] == (3, ["systems/*.yaml"])
+
+
+@pytest.mark.parametrize("rename", [("systems", "old"), ("systems/crm.yaml", "systems/crm.txt")])
+def test_where_no_settings_name_them_inventories_are_not_renamed_away_either(
+    services: Services, rename: tuple[str, str]
+) -> None:
+    services.start("")
+    for path in sorted((services.root / "systems").rglob("*.yaml")):
+        if path.name != "crm.yaml":
+            path.unlink()
+    services.commit()
+    services.git("checkout", "-q", "main")
+    services.git("merge", "-q", "-")
+    services.git("checkout", "-q", "-b", "next")
+    services.git("mv", *rename)
+    code, unread, stderr = services.judge("--trusted", "main")
+    assert (code, unread, "systems/crm.yaml" in stderr) == (3, ["systems/**"], True)
 
 
 @pytest.mark.parametrize("arguments", [(), ("systems",), (".",)])
