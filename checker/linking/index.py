@@ -54,17 +54,19 @@ class Index:
     assertions: tuple[Assertion, ...] = ()
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
+    _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.
     _steps: Counter[str] = field(default_factory=Counter, init=False)
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""
-        section, _, entry = promise.partition(".")
-        content = getattr(self.notice.record, section)
-        if not content or (entry and entry not in content):
-            return ()
-        return (self.notice.promise(promise),)
+        if promise not in self._places:
+            section, _, entry = promise.partition(".")
+            content = getattr(self.notice.record, section)
+            has_it = content and (not entry or entry in content)
+            self._places[promise] = (self.notice.promise(promise),) if has_it else ()
+        return self._places[promise]
 
     def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
         """The hops of the systems, then of every processor, then of the notice."""

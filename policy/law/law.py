@@ -117,7 +117,8 @@ class LawOn:
 
     law: Law
     day: date
-    #: The answers about countries, of which a check asks the same again for each record.
+    #: The answers about countries and citations, of which a check asks the same again for each record.
+    _authorities: dict[str, Authority | None] = field(default_factory=dict, init=False, repr=False)
     _outside: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
     _decisions: dict[str, tuple[Decision, ...]] = field(default_factory=dict, init=False, repr=False)
 
@@ -226,7 +227,9 @@ class LawOn:
 
     def find_authority(self, citation: str) -> Authority | None:
         """The authority of a citation under its name of the day; None where it could not be cited."""
-        return find_authority_on(citation, self.day)
+        if citation not in self._authorities:
+            self._authorities[citation] = find_authority_on(citation, self.day)
+        return self._authorities[citation]
 
     # --- duties
 

@@ -63,6 +63,7 @@ REFUSED = {
     "comments that waive on one line": "systems: {a: {name: A}} " + "# seloste: ignore[x] " * 100_000 + "\n",
     "directives": names(100_000, lambda n: f"%TAG !a{n}! x\n") + "---\nsystems: {}\n",
     "directives that are unknown": "%A b\n" * 100_000 + "---\nsystems: {}\n",
+    "lines that end in a carriage return": "systems:\r" + names(700_000, lambda n: f"  a{n}: b\r"),
     "directives between documents": "%TAG !a! x\n---\na\n...\n" * 50_000,
 }  # fmt: skip
 #: Those that stay in the default suite: each kind once.
@@ -230,6 +231,13 @@ OTHERS = {
         (3,),
     ),
     "too many columns": ("processors.csv", "id," + ",".join(f"c{n}" for n in range(900)) + "\np" + ",x" * 900, (3,)),
+    "rows that end in a carriage return": ("processors.csv", "id,name\r" + "a\r" * 1_000_000, (3,)),
+    "long lists in cells": (
+        "processors.csv",
+        "id,name,country,purposes\n" + names(40, lambda n: f"p{n},A,FI,{';'.join(['x'] * 15_000)}\n"),
+        (3,),
+    ),
+    "a list that is too long": ("processors.csv", f"id,name,country,purposes\np,A,FI,{'x;' * 60_000}\n", (3,)),
     "rows with too few cells": ("processors.csv", "id,name,country\n" + "p,a\n" * 100_000, (3,)),
     "long cells": ("processors.csv", "id,name,country\n" + names(90, lambda n: f"p{n},{HALF},US\n"), (1,)),
     "unknown subprocessors": (
