@@ -125,7 +125,7 @@ def test_a_killed_report_is_the_old_one_or_the_new_one(company: Path) -> None:
     (company / "out").mkdir()
     (company / "out" / "mine").write_text("mine")
     documents = [f"out/{name}.en.{suffix}" for name in ("notice", "audit", "record") for suffix in ("html", "md")]
-    found = try_kills(company, commands, [*documents, "out/report.json"], share(20, 200), lambda _: None)
+    found = try_kills(company, commands, [*documents, "out/report.json"], share(8, 200), lambda _: None)
     assert set(found) <= {"old", "new"}
     assert (company / "out" / "mine").read_text() == "mine"
 
@@ -148,7 +148,7 @@ def test_a_killed_write_of_the_baseline_leaves_it_whole(company: Path) -> None:
         company,
         commands,
         [".seloste-baseline.json"],
-        share(20, 200),
+        share(8, 200),
         lambda number: break_promise(company, intervals[number]),
     )
 
@@ -166,7 +166,7 @@ def list_waivers(folder: Path) -> list[str]:
 
 def test_a_killed_waive_loses_no_waiver(company: Path) -> None:
     seconds = finish(company, *waive(0))
-    for number in range(1, share(20, 200)):
+    for number in range(1, share(8, 200)):
         before = list_waivers(company)
         kill(company, waive(number), 1.5 * seconds, number)
         assert list_waivers(company) in (before, [*before, f"systems.s{number}"])
