@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
-from seloste.policy.base import Country, Day, Duration, Id, Name, Record, Reference, Text, Version
+from seloste.policy.base import Country, Day, Duration, Flag, Id, Name, Record, Reference, Text, Version, as_list
+from seloste.policy.commitments import RetentionLimit
 from seloste.policy.declaration import Safeguards, Transfer
-from seloste.policy.notice import RetentionLimit
-from seloste.policy.vocabulary import Basis, Role
+from seloste.policy.vocabulary import Basis, ExceptionReason, ProcessingActivity, Role
 
 #: One of the points that the contract with a processor must have, GDPR Art. 28(3).
 Term = Literal[
@@ -47,15 +47,18 @@ class Hosting(Record):
 
 
 class RetentionRule(RetentionLimit):
-    """A storage period of a system, for the data subjects and purposes that it names; for all where it names none."""
+    """A storage period of a system, for the data subjects, purposes and fields that it names; else for all."""
 
     data_subjects: list[Reference] | None = None
     purposes: list[Reference] | None = None
-
-
-def _as_list(value: Any) -> Any:
-    """A list of one, for a single entry."""
-    return [value] if isinstance(value, dict) else value
+    fields: list[Reference] | None = Field(
+        default=None, description="The only fields that it is for; absent: all.", examples=[["recording"]]
+    )
+    reason: ExceptionReason | None = Field(
+        default=None,
+        description="Why the data are kept longer than the notice's period, as in its exceptions.",
+        examples=["claims"],
+    )
 
 
 def _as_mapping(value: Any) -> Any:
@@ -69,7 +72,7 @@ Fields = Annotated[
     BeforeValidator(_as_mapping, json_schema_input_type=list[Reference] | dict[Reference, list[Reference]]),
 ]
 Retentions = Annotated[
-    list[RetentionRule], BeforeValidator(_as_list, json_schema_input_type=RetentionRule | list[RetentionRule])
+    list[RetentionRule], BeforeValidator(as_list, json_schema_input_type=RetentionRule | list[RetentionRule])
 ]
 
 
@@ -84,6 +87,14 @@ class System(Record):
     fields: Fields | None = None
     sources: list[Reference] | None = None
     processors: list[Reference] | None = None
+    joint_controllers: list[Reference] | None = Field(
+        default=None, description="The joint controllers that it shares data with.", examples=[["platform"]]
+    )
+    activities: list[ProcessingActivity] | None = Field(
+        default=None,
+        description="What is done with its data; an empty list: nothing of the kind.",
+        examples=[["direct-marketing"], []],
+    )
     disclosures: list[Disclosure] | None = None
     hosting: Hosting | None = None
     retention: Retentions | None = None
@@ -112,6 +123,7 @@ class Processor(Record):
 
     name: Name
     role: Role = Role.PROCESSOR
+    authority: Flag = Field(default=False, description="Whether it is a public body.", examples=[True])
     country: Country | None = None
     purposes: list[Reference] | None = None
     fields: list[Reference] | None = None
@@ -121,6 +133,14 @@ class Processor(Record):
     transfers: list[Transfer] | None = None
     safeguards: Safeguards | None = None
     breach_notice: Duration | None = None
+    service: Name | None = Field(default=None, description="What it is used for; never judged.", examples=["E-mail"])
+    website: Name | None = Field(
+        default=None, description="Its website; never judged.", examples=["https://mailer.example"]
+    )
+    contact: Name | None = Field(
+        default=None, description="Its contact; never judged.", examples=["dpo@mailer.example"]
+    )
+    notes: Name | None = Field(default=None, description="Notes; never judged.", examples=["Tender in 2027."])
     reviewed: Day | None = None
 
 

@@ -21,7 +21,11 @@ if TYPE_CHECKING:  # only generating the schemas needs them, and starting must b
     from pydantic_core import CoreSchema
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-LANGUAGE_PATTERN = r"^[a-z]{2,3}$"
+#: A language tag, BCP 47 (RFC 5646 section 2.1), in the case of its section 2.1.1: `fi`, `zh-Hans`, `fi-x-selko`.
+LANGUAGE_PATTERN = (
+    r"^[a-z]{2,3}(-[a-z]{3}){0,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|[0-9]{3}))?(-([a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*"
+    r"(-[a-wyz0-9](-[a-z0-9]{2,8})+)*(-x(-[a-z0-9]{1,8})+)?$"
+)
 #: ISO 3166-1 alpha-2, or the European Patent Organisation, which has no code of its own there.
 COUNTRY_PATTERN = r"^([A-Z]{2}|X-EPO)$"
 _DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -84,6 +88,16 @@ def _parse_period(value: Any) -> Period:
         except ValueError:
             pass
     raise PydanticCustomError("period", "an ISO 8601 duration")
+
+
+def parse_lifetime(value: Any) -> Any:
+    """A period, or `session`: until the browser is closed."""
+    return value if value is None or value == "session" else _parse_period(value)
+
+
+def as_list(value: Any) -> Any:
+    """A list of one, for a single entry."""
+    return [value] if isinstance(value, dict | str) else value
 
 
 def make_choice_validator(reason: str, known: tuple[str, ...]) -> BeforeValidator:

@@ -1,44 +1,76 @@
-"""The notice: the models of `policy.yaml`, section by section.
+"""The notice: the model of `policy.yaml` as a whole.
 
-The models follow the order of GDPR Art. 13 and 14. They allow more than the law does: a notice without a legal basis is
-read like any other, and a rule in `seloste.checker.rules` finds the gap.
+Its sections are in `parties`, `processing` and `commitments`, in the order of GDPR Art. 13 and 14. The models allow
+more than the law does: a notice without a legal basis is read like any other, and a rule in `seloste.checker.rules`
+finds the gap.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 from pydantic import Field
 
-from seloste.policy.base import Country, Day, Duration, Flag, Id, Language, Name, Record, Reference, Text, Version
-from seloste.policy.declaration import Document, Safeguards, Transfer
-from seloste.policy.vocabulary import (
-    Area,
-    Basis,
-    ControlId,
-    DisclosureRule,
-    Duty,
-    ElectronicMarketing,
-    InstrumentId,
-    NationalIdGround,
-    ProcessorListing,
-    Provision,
-    Right,
-    Role,
-    Section,
-    SpecialCategoryBasis,
-    TransferRule,
+from seloste.policy.base import Day, Flag, Id, Language, Record, Text, Version
+from seloste.policy.commitments import (
+    AutomatedDecisions,
+    Cookies,
+    CustomPromise,
+    NeverPromise,
+    Organisation,
+    Requests,
+    Retention,
+    RightPromise,
+    SafeguardPromise,
 )
+from seloste.policy.parties import Contact, Controller, DataSubjects, JointController
+from seloste.policy.processing import (
+    Disclosures,
+    PersonalData,
+    Processors,
+    ProvisionOfData,
+    Purpose,
+    Source,
+    StatedBasis,
+    Transfers,
+)
+from seloste.policy.vocabulary import NoticeStyle, Section, SectionReference
 
 
 class Notice(Record):
-    """The title, the name, the languages and the dates of the notice."""
+    """The title, the name, the languages and the dates of the notice, and how its page is made."""
 
     title: Text | None = None
-    name: Text
+    name: Text | None = Field(
+        default=None,
+        description="The register's name; absent: the notice names none.",
+        examples=[{"fi": "Asiakasrekisteri", "en": "Customer register"}],
+    )
     languages: Annotated[list[Language], Field(min_length=1)]
     published: Day | None = None
+    updated: Day | None = Field(
+        default=None, description="The day on which the notice was last changed.", examples=["2026-01-10"]
+    )
     reviewed: Day | None = None
+    opening: Text | None = Field(
+        default=None,
+        description="Its words before the first section.",
+        examples=[{"en": "Your privacy is important to us."}],
+    )
+    numbered: Flag = Field(
+        default=False, description="Whether the sections are numbered, so that “section 4” is right.", examples=[True]
+    )
+    order: list[SectionReference] | None = Field(
+        default=None,
+        description="The sections in their order, own ones as `sections.<id>`; the rest follow in ours.",
+        examples=[["controller", "sections.short-version", "purposes"]],
+    )
+    style: NoticeStyle = Field(
+        default=NoticeStyle.OFFICIAL,
+        description="The voice of the page's own words: `official` (the data subject) or `plain` (you).",
+        examples=["plain"],
+    )
+    draft: Flag = Field(default=False, description="Whether a person has yet to confirm what it says.", examples=[True])
 
 
 class OwnSection(Record):
@@ -48,234 +80,25 @@ class OwnSection(Record):
     text: Text
 
 
-class Address(Record):
-    """A postal address."""
-
-    street: Name | None = None
-    postal_code: Name | None = None
-    city: Name | None = None
-    country: Country | None = None
-
-
-class Representative(Record):
-    """The representative of a controller outside the EEA, GDPR Art. 27."""
-
-    name: Name
-    address: Address | None = None
-    email: Name | None = None
-
-
-class Controller(Record):
-    """The controller, who decides on the purposes and means, GDPR Art. 4(7)."""
-
-    name: Name
-    business_id: Name | None = None
-    address: Address | None = None
-    phone: Name | None = None
-    email: Name | None = None
-    website: Name | None = None
-    dpo_designated: Flag | None = None
-    representative: Representative | None = None
-
-
-class JointController(Controller):
-    """A joint controller, GDPR Art. 26, and the essence of the arrangement with it."""
-
-    arrangement: Text | None = None
-
-
-class Contact(Record):
-    """A person or a mailbox to turn to."""
-
-    name: Name | None = None
-    role: Text | None = None
-    duty: Duty | None = None
-    email: Name | None = None
-    phone: Name | None = None
-
-
-class DataSubjects(Record):
-    """A category of data subjects."""
-
-    text: Text
-    children: Flag = False
-    guardian_consent: Text | None = None
-
-
-class LegalBasis(Record):
-    """The legal basis of a purpose, GDPR Art. 6(1), and the information about it that the law asks for."""
-
-    basis: Basis
-    explanation: Text | None = None
-    balancing_test: Document | None = None
-
-
-class AutomatedDecision(Record):
-    """The logic and the consequences of a decision made by automated means, GDPR Art. 13(2)(f)."""
+class Group(Record):
+    """A label under which entries are listed."""
 
     text: Text
 
 
-class Purpose(Record):
-    """A purpose of the processing, GDPR Art. 5(1)(b)."""
+class Groups(Record):
+    """The labels under which the purposes and the fields are listed; an entry names its label as `group`."""
 
-    text: Text
-    data_subjects: list[Reference] | None = None
-    fields: list[Reference] | None = None
-    direct_marketing: Flag = False
-    electronic_marketing: ElectronicMarketing | None = None
-    legal_basis: LegalBasis | None = None
-    special_category_basis: SpecialCategoryBasis | None = None
-    automated_decision: AutomatedDecision | None = None
-    impact_assessment: Document | None = None
-
-
-class PersonalData(Record):
-    """A category of personal data, GDPR Art. 14(1)(d); `category` is a personal data term of the W3C DPV."""
-
-    text: Text
-    category: Name | None = None
-    special_category: Flag = False
-    criminal: Flag = False
-    national_id: Flag = False
-    national_id_ground: NationalIdGround | None = None
-
-
-class Source(Record):
-    """Where the data come from, GDPR Art. 14(2)(f). `direct`: from the person, so that Art. 13 applies."""
-
-    text: Text
-    direct: Flag = True
-
-
-class ProvisionOfData(Record):
-    """Whether a person must give the data, GDPR Art. 13(2)(e)."""
-
-    text: Text
-    required: Provision | None = None
-
-
-class Recipient(Record):
-    """Another controller or an authority to whom data are disclosed, GDPR Art. 13(1)(e)."""
-
-    text: Text
-    country: Country | None = None
-    authority: Flag = False
-    transfer: Transfer | None = None
-
-
-class Disclosures(Record):
-    """The disclosures of data outside the company."""
-
-    text: Text
-    rule: DisclosureRule | None = None
-    recipients: dict[Id, Recipient] = Field(default_factory=dict)
-
-
-class ProcessorCategory(Record):
-    """A category of processors, named when the processors themselves are not."""
-
-    text: Text
-
-
-class Processors(Record):
-    """The processors, who process data on the controller's behalf, as far as the notice names them."""
-
-    text: Text
-    listed: ProcessorListing | None = None
-    recipients: list[Reference] | None = None
-    categories: dict[Id, ProcessorCategory] = Field(default_factory=dict)
-    roles: list[Role] | None = None
-
-
-class TransferCopy(Record):
-    """How to get a copy of the safeguards of a transfer, GDPR Art. 13(1)(f)."""
-
-    text: Text
-
-
-class Transfers(Record):
-    """Whether, where and on what instruments data are transferred to third countries, GDPR Art. 13(1)(f)."""
-
-    text: Text
-    rule: TransferRule | None = None
-    area: Area = Area.EEA
-    instruments: list[InstrumentId] = Field(default_factory=list)
-    countries: list[Country] | None = None
-    copy_: TransferCopy | None = Field(default=None, alias="copy")
-
-
-class RetentionLimit(Record):
-    """A period and the event from which it runs."""
-
-    period: Duration
-    after: Name
-
-
-class Retention(Record):
-    """How long data are kept, GDPR Art. 13(2)(a)."""
-
-    text: Text
-    data_subjects: list[Reference] | None = None
-    purposes: list[Reference] | None = None
-    minimum: RetentionLimit | None = None
-    maximum: RetentionLimit | None = None
-
-
-class Parameters(Record):
-    """How strong a control is promised to be."""
-
-    interval: Duration | None = None
-
-
-class SafeguardPromise(Record):
-    """A technical or organisational measure that is promised, GDPR Art. 32."""
-
-    text: Text
-    control: ControlId | None = None
-    parameters: Parameters = Field(default_factory=Parameters)
-    applies_to: Literal["systems", "processors", "organisation"] | list[Reference] | None = None
-    assert_: dict[str, Any] | bool | None = Field(default=None, alias="assert")
-
-
-class Organisation(Record):
-    """The organisation as a whole, with safeguards such as the staff's confidentiality agreements."""
-
-    safeguards: Safeguards = Field(default_factory=dict)
-
-
-class RightPromise(Record):
-    """A right of data subjects as the notice words it, GDPR Art. 13(2)(b)–(d)."""
-
-    right: Right
-    text: Text
-    data_subjects: list[Reference] | None = None
-    at_discretion: Flag = False
-
-
-class Requests(Record):
-    """How to use one's rights, GDPR Art. 12(2)."""
-
-    text: Text
-    email: Name | None = None
-    phone: Name | None = None
-    url: Name | None = None
-
-
-class AutomatedDecisions(Record):
-    """Whether decisions are made by automated means alone, GDPR Art. 22."""
-
-    used: Flag
-    text: Text
-
-
-class CustomPromise(Record):
-    """A promise of the user's own, checked by a JSON Schema over each record."""
-
-    text: Text
-    on: Literal["systems", "processors"] = "systems"
-    assert_: dict[str, Any] | bool = Field(alias="assert")
-    severity: Literal["error", "warning", "note"] = "error"
+    purposes: dict[Id, Group] = Field(
+        default_factory=dict,
+        description="The labels of purposes.",
+        examples=[{"members": {"text": {"en": "Members"}}}],
+    )
+    fields: dict[Id, Group] = Field(
+        default_factory=dict,
+        description="The labels of fields.",
+        examples=[{"given-by-you": {"text": {"en": "Data that you give us"}}}],
+    )
 
 
 class Policy(Record):
@@ -289,6 +112,16 @@ class Policy(Record):
     sections: dict[Id, OwnSection] = Field(default_factory=dict)
     controller: Controller
     joint_controllers: dict[Id, JointController] = Field(default_factory=dict)
+    groups: Groups = Field(
+        default_factory=Groups,
+        description="Labels under which purposes and fields are listed.",
+        examples=[{"fields": {"given-by-you": {"text": {"en": "Data that you give us"}}}}],
+    )
+    legal_bases: list[StatedBasis] = Field(
+        default_factory=list,
+        description="The legal bases that the notice lists for itself as a whole, tied to no purpose.",
+        examples=[[{"basis": "contract"}, {"basis": "consent"}]],
+    )
     contacts: dict[Id, Contact] = Field(default_factory=dict)
     data_subjects: dict[Id, DataSubjects] = Field(default_factory=dict)
     purposes: dict[Id, Purpose] = Field(default_factory=dict)
@@ -301,6 +134,16 @@ class Policy(Record):
     retention: dict[Id, Retention] = Field(default_factory=dict)
     safeguards: dict[Id, SafeguardPromise] = Field(default_factory=dict)
     organisation: Organisation = Field(default_factory=Organisation)
+    never: dict[Id, NeverPromise] = Field(
+        default_factory=dict,
+        description="What the notice promises is not done.",
+        examples=[{"sale": {"text": {"en": "We do not sell your data."}, "activities": ["sale"]}}],
+    )
+    cookies: Cookies | None = Field(
+        default=None,
+        description="What the notice says of cookies.",
+        examples=[{"text": {"en": "We use only necessary cookies."}}],
+    )
     rights: dict[Id, RightPromise] = Field(default_factory=dict)
     requests: Requests | None = None
     automated_decisions: AutomatedDecisions | None = None

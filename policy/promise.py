@@ -13,7 +13,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Section
 
 #: Sections each of whose entries is a promise.
-LISTS = frozenset({"purposes", "fields", "sources", "retention", "safeguards", "rights", "custom"})
+LISTS = frozenset({"purposes", "fields", "sources", "retention", "safeguards", "never", "rights", "custom"})
 #: Sections that are promises as a whole.
 WHOLES = frozenset({"data_subjects", "purposes", "fields", "sources", "disclosures", "processors", "transfers"})
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from seloste.policy.base import Text
 
-Steps = tuple[str, ...]
+Steps = tuple[str | int, ...]
 
 
 def list_texts(record: BaseModel, steps: Steps = ()) -> Iterator[tuple[Steps, Text]]:
@@ -28,8 +28,16 @@ def _list_within(value: object, steps: Steps) -> Iterator[tuple[Steps, Text]]:
         else:
             for key, item in value.items():
                 yield from _list_within(item, (*steps, str(key)))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            if isinstance(item, BaseModel):
+                yield from list_texts(item, (*steps, number))
 
 
 def name_subject(steps: Steps) -> str:
-    """The path of a text in findings: that of the record whose `text` it is, else its own."""
-    return ".".join(steps[:-1] if steps[-1:] == ("text",) else steps)
+    """The path of a text in findings: that of the record whose `text` it is, else its own.
+
+    The first record of a list bears the name of the list, as where it is the only one.
+    """
+    path = steps[:-1] if steps[-1:] == ("text",) else steps
+    return ".".join(str(step) for step in path if step != 0)

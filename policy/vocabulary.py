@@ -5,15 +5,20 @@ Controls and transfer instruments are closed sets too, but they are data: `contr
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
-from seloste.policy.base import make_choice_validator
+from seloste.policy.base import ID_PATTERN, make_choice_validator
 from seloste.policy.data import FOLDER, load_yaml
+
+#: A section of the notice's own, by its id.
+OWN_SECTION_PATTERN = ID_PATTERN.replace("^", r"^sections\.")
 
 
 class Basis(StrEnum):
@@ -129,9 +134,44 @@ class Area(StrEnum):
     EEA = "eea"
 
 
+class NoticeStyle(StrEnum):
+    """Whose voice the page's own words have: a form of law, or one person's to another."""
+
+    OFFICIAL = "official"
+    PLAIN = "plain"
+
+
+class ExceptionReason(StrEnum):
+    """The reasons for which data are kept longer than the period of the notice says."""
+
+    LAW = "law"
+    CLAIMS = "claims"
+    CONSENT = "consent"
+    DISPUTE = "dispute"
+    ARCHIVING = "archiving"
+
+
+class ProcessingActivity(StrEnum):
+    """What a notice may promise is not done with data, and a system may declare that it does."""
+
+    SALE = "sale"
+    DIRECT_MARKETING = "direct-marketing"
+    PROFILING = "profiling"
+    AUTOMATED_DECISIONS = "automated-decisions"
+    TRACKING = "tracking"
+
+
+class Party(StrEnum):
+    """Who sets a cookie: the site that a person visits, or another company."""
+
+    FIRST = "first"
+    THIRD = "third"
+
+
 class Section(StrEnum):
     """The sections of a notice, in the order in which they are rendered."""
 
+    OPENING = "opening"
     CONTROLLER = "controller"
     CONTACTS = "contacts"
     NAME = "name"
@@ -145,6 +185,8 @@ class Section(StrEnum):
     TRANSFERS = "transfers"
     RETENTION = "retention"
     SAFEGUARDS = "safeguards"
+    NEVER = "never"
+    COOKIES = "cookies"
     RIGHTS = "rights"
     REQUESTS = "requests"
     AUTOMATED_DECISIONS = "automated_decisions"
@@ -159,10 +201,32 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+def _validate_section_reference(value: Any) -> Any:
+    known = [each.value for each in Section]
+    if isinstance(value, str) and (value in known or re.fullmatch(OWN_SECTION_PATTERN, value)):
+        return value
+    raise PydanticCustomError("choice", "section", {"choices": [*known, "sections.<id>"]})
+
+
+#: A section of ours, or one of the notice's own: `sections.<id>`.
+SectionReference = Annotated[
+    str,
+    BeforeValidator(_validate_section_reference),
+    WithJsonSchema(
+        {"anyOf": [{"enum": [each.value for each in Section]}, {"type": "string", "pattern": OWN_SECTION_PATTERN}]}
+    ),
+]
+
+
 @cache
 def load_controls() -> MappingProxyType[str, Any]:
     """The controls that can be promised: id → names, DPV measure, parameters."""
     return MappingProxyType(load_yaml(FOLDER / "controls.yaml"))
+
+
+def has_interval(control: str) -> bool:
+    """Whether a control has an interval, by which one may be weaker than another."""
+    return "interval" in load_controls()[control].get("parameters", ())
 
 
 @cache

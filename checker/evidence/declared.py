@@ -238,7 +238,7 @@ def absent_record_evidence(
                 steps = ("safeguards", key, "applies_to", number)
                 yield Evidence(f"safeguards.{key}", f"systems.{system}", None, notice.document, steps, "silent")
     promised = notice.record.processors
-    for number, processor in enumerate((promised.recipients if promised else None) or ()):
+    for processor in (promised.recipients if promised else None) or ():
         if processor not in processors:
-            place = ("processors", "recipients", number)
+            place = ("processors", "recipients", processor)
             yield Evidence("processors", f"processors.{processor}", None, notice.document, place, "silent")

@@ -17,7 +17,8 @@ from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.safeguards import binds
 from seloste.checker.reading.problem import Problem
 from seloste.policy.base import Text
-from seloste.policy.notice import CustomPromise, Policy, SafeguardPromise
+from seloste.policy.commitments import CustomPromise, SafeguardPromise
+from seloste.policy.notice import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seloste.checker.inventory import RetentionRule, System
-from seloste.policy.notice import Policy, Retention
+from seloste.policy.commitments import Retention
+from seloste.policy.notice import Policy
 from seloste.policy.retention import select_governing
 
 

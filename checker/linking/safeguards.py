@@ -8,11 +8,12 @@ from enum import Enum, auto
 from typing import Any
 
 from seloste.checker.linking.entry import DeclaredRecord
+from seloste.policy.commitments import SafeguardPromise
 from seloste.policy.declaration import Safeguard
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Policy, SafeguardPromise
+from seloste.policy.notice import Policy
 from seloste.policy.period import Period
-from seloste.policy.vocabulary import Status
+from seloste.policy.vocabulary import Status, has_interval
 
 
 class ControlState(Enum):
@@ -74,12 +75,14 @@ def assess_controls(
     """What a record declares of each control that is promised of it. `hosts`: the processors that host a system."""
     declared = entry.record.safeguards or {}
     for key, promise in policy.safeguards.items():
-        if promise.control is not None and binds(promise, entry.kind, entry.id, hosts):
-            safeguard = declared.get(promise.control)
-            yield Assessment(key, promise, promise.control, safeguard, _assess(promise, safeguard, law))
+        if not binds(promise, entry.kind, entry.id, hosts):
+            continue
+        for control in promise.controls:
+            safeguard = declared.get(control)
+            yield Assessment(key, promise, control, safeguard, _assess(promise, control, safeguard, law))
 
 
-def _assess(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -> ControlState:
+def _assess(promise: SafeguardPromise, control: str, declared: Safeguard | None, law: LawOn) -> ControlState:
     if declared is None:
         return ControlState.UNSTATED
     if declared.status is Status.NOT_APPLICABLE:
@@ -89,7 +92,7 @@ def _assess(promise: SafeguardPromise, declared: Safeguard | None, law: LawOn) -
     if declared.status is Status.PLANNED:
         return ControlState.PLANNED
     promised = promise.parameters.interval
-    if promised is None:
+    if promised is None or not (len(promise.controls) == 1 or has_interval(control)):
         return ControlState.YES
     if declared.interval is None:
         return ControlState.STRENGTH_UNSTATED

@@ -19,8 +19,8 @@ from seloste.checker.rules.common import (
 )
 from seloste.checker.rules.registry import ORGANISATION, PROCESSOR, SYSTEM
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Disclosures
 from seloste.policy.period import Period
+from seloste.policy.processing import Disclosures
 from seloste.policy.vocabulary import Basis, DisclosureRule
 
 

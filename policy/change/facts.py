@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from seloste.policy.commitments import RetentionLimit
 from seloste.policy.declaration import Transfer
-from seloste.policy.notice import Policy, RetentionLimit
+from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Section
 
 #: The facts of one part: key → value; nested keys have dots, `legal_basis.basis`.
@@ -80,5 +81,18 @@ def _find_facts(record: BaseModel, nested: str | None = None, prefix: str = "") 
             continue
         if isinstance(value, BaseModel) and not isinstance(value, RetentionLimit | Transfer):
             yield from _find_facts(value, prefix=f"{key}.")
+        elif isinstance(value, list) and key in ("control", "right", "legal_basis", "exceptions"):
+            yield from _list_members(key, value)
         else:
             yield key, frozenset(value) if isinstance(value, list) else value
+
+
+def _list_members(key: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
+    """The facts of a key that holds one member or a list of several."""
+    if len(values) == 1 and not isinstance(values[0], BaseModel):
+        yield key, values[0]
+    elif values and not isinstance(values[0], BaseModel):
+        yield key, frozenset(values)
+    for number, value in enumerate(values):
+        if isinstance(value, BaseModel):
+            yield from _find_facts(value, prefix=f"{key}.{number}." if number else f"{key}.")

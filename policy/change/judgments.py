@@ -153,7 +153,7 @@ def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[Dra
         reach = frozenset(other.applies_to) if isinstance(other.applies_to, list) else other.applies_to
         every, was = other.parameters.interval, old.get("parameters.interval")
         often = was is None or (every is not None and not every.longer_than(was, case.law.day))
-        if promised and other.control == promised and is_within_scope(old.get("applies_to"), reach) and often:
+        if promised and promised in other.controls and is_within_scope(old.get("applies_to"), reach) and often:
             yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
             return
     yield DraftReason("safeguard-removed", {"control": make_term("control", promised)})
@@ -166,7 +166,7 @@ def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftRe
         given = other.data_subjects
         all_of_them = given is None or (people is not None and people <= frozenset(given))
         loose = other.at_discretion and not case.before.get("at_discretion")
-        if other.right == case.before["right"] and all_of_them and not loose:
+        if case.before["right"] in other.rights and all_of_them and not loose:
             yield DraftReason("right-kept-elsewhere", {"other": other.text})
             return
     yield DraftReason("right-removed", {"right": Term("right", str(case.before["right"]))})

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from seloste.policy.change.reason import DraftReason, Term, Value
-from seloste.policy.notice import Policy, Retention, RetentionLimit
+from seloste.policy.commitments import Retention, RetentionLimit
+from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.retention import select_governing
 

@@ -42,6 +42,7 @@ from seloste.reports.audit.waivers import (
     select_baselined,
 )
 from seloste.reports.language.language import Language
+from seloste.reports.language.notice_name import name_register
 from seloste.reports.run import Run
 
 
@@ -60,7 +61,7 @@ class AuditReport:
         notice = self.result.notice
         if notice is None:
             return self.language.word("audit.untitled")
-        return self.language.word("audit.title", name=self.language.text(notice.record.notice.name))
+        return self.language.word("audit.title", name=name_register(notice.record, self.language))
 
     @property
     def controller(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from seloste.checker.result import Result
-from seloste.policy.notice import Recipient
+from seloste.policy.processing import Recipient
 from seloste.reports.language.language import Language
 
 

@@ -13,10 +13,12 @@ from datetime import date
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import ChangeKind, NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Inform
-from seloste.policy.notice import Policy, Purpose
+from seloste.policy.notice import Policy
+from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, Right
 from seloste.reports.change.words import format_label, format_reason, list_related_texts
 from seloste.reports.language.language import Language, capitalize, load_language
+from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.render import render
 
 #: The rights that people can use against a change, in the order of the message.
@@ -85,7 +87,7 @@ def build_message(comparison: NoticeComparison, language: Language, start: date 
     word = language.word
     uncertain = (change for change in comparison.list_changes(Inform.CHECK) if _is_visible(change, language.code))
     changes = [*comparison.list_changes(Inform.YES), *uncertain]
-    title = language.text(policy.notice.title or policy.notice.name)
+    title = name_notice(policy, language)
     day = language.format_value(start) if start else word("change.notification.day-hole")
     return Message(
         language,
@@ -146,7 +148,7 @@ def _list_rights(policy: Policy, changes: Sequence[NoticeChange], language: Lang
     for right in _OFFERED_RIGHTS:
         if _is_relevant(right, policy, changes):
             for entry in policy.rights.values():
-                if entry.right == right:
+                if right in entry.rights:
                     yield " ".join(language.text(entry.text).split())
 
 
@@ -154,7 +156,7 @@ def _is_relevant(right: Right, policy: Policy, changes: Sequence[NoticeChange]) 
     """Whether a right can be used against the changes. Objection and withdrawal depend on the legal basis."""
     purposes = list(_list_purposes(policy, changes))
     if right in _BASES:
-        return any(purpose.legal_basis and purpose.legal_basis.basis in _BASES[right] for purpose in purposes)
+        return any(each.basis in _BASES[right] for purpose in purposes for each in purpose.legal_bases)
     if right is Right.DIRECT_MARKETING_OBJECTION:
         return any(purpose.direct_marketing for purpose in purposes)
     if right is Right.AUTOMATED_DECISION:

@@ -12,10 +12,13 @@ from typing import Any
 from urllib.parse import quote
 
 from seloste.policy.base import Text
+from seloste.policy.commitments import Retention
 from seloste.policy.countries import is_country
 from seloste.policy.data import FOLDER, load_yaml
 from seloste.policy.law.law import load_law
-from seloste.policy.notice import Controller, PersonalData, Policy, Purpose, Recipient, Retention
+from seloste.policy.notice import Policy
+from seloste.policy.parties import Controller
+from seloste.policy.processing import PersonalData, Purpose, Recipient
 from seloste.policy.vocabulary import Duty, load_controls
 
 Node = dict[str, Any]
@@ -79,10 +82,12 @@ def _list_nodes(policy: Policy, names: Mapping[str, str]) -> Iterator[Node]:
     yield from _list_recipients(policy, names)
     yield from (_make_storage(key, entry) for key, entry in policy.retention.items())
     for key, entry in policy.safeguards.items():
-        if entry.control is not None:
-            yield _make_node(f"safeguards.{key}", load_controls()[entry.control]["dpv"], text=entry.text)
+        if entry.controls:
+            measures = dict.fromkeys(load_controls()[control]["dpv"] for control in entry.controls)
+            yield _make_node(f"safeguards.{key}", *measures, text=entry.text)
     for key, promised in policy.rights.items():
-        yield _make_node(f"rights.{key}", load_terms()["right"][promised.right], text=promised.text)
+        given = dict.fromkeys(load_terms()["right"][right] for right in promised.rights)
+        yield _make_node(f"rights.{key}", *given, text=promised.text)
 
 
 def _make_notice(policy: Policy) -> Node:
@@ -117,8 +122,9 @@ def _make_processing(policy: Policy) -> Node:
     if policy.provision is not None and policy.provision.required is not None:
         node["dpv:hasNecessity"] = _make_terms([load_terms()["provision"][policy.provision.required]])
     for key, entry in policy.safeguards.items():
-        if entry.control is not None:
-            kind = load_terms()["measure"].get(entry.control, "dpv:hasTechnicalMeasure")
+        for kind in dict.fromkeys(
+            load_terms()["measure"].get(control, "dpv:hasTechnicalMeasure") for control in entry.controls
+        ):
             node.setdefault(kind, []).extend(_make_refs([f"safeguards.{key}"]))
     return node
 
@@ -142,9 +148,7 @@ def _disclosure_keys(policy: Policy) -> Node:
 
 def _make_purpose_processing(policy: Policy, key: str, purpose: Purpose) -> Node:
     """The processing for one purpose: whose data, which data, and on what basis."""
-    bases = []
-    if purpose.legal_basis is not None:
-        bases.append(load_terms()["basis"][purpose.legal_basis.basis])
+    bases = [load_terms()["basis"][each.basis] for each in purpose.legal_bases]
     if purpose.special_category_basis is not None:
         bases.append(load_terms()["special_category_basis"][purpose.special_category_basis])
     groups = policy.data_subjects if purpose.data_subjects is None else purpose.data_subjects

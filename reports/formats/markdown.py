@@ -23,6 +23,7 @@ from seloste.reports.formats.phrases import (
     format_suppression_counts,
 )
 from seloste.reports.language.language import capitalize
+from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering import escape
 
 #: Bytes of a comment. GitHub's limit is in characters, which are never more than the bytes.
@@ -101,8 +102,7 @@ def _list_head_lines(context: FormatContext) -> Iterator[str]:
     language, result = context.language, context.result
     title = ""
     if result.notice is not None:
-        notice = result.notice.record.notice
-        title = language.text(notice.title or notice.name)
+        title = name_notice(result.notice.record, language)
     yield f"### {escape.comment(_cut(title) or language.word('formats.title'))}"
     yield from ("", f"**{escape.comment(format_outcome(context))}**", "")
     sentences = [language.word("formats.law-of", day=language.format_value(result.as_of))]

@@ -12,6 +12,7 @@ from seloste.checker.verdict import Verdict
 from seloste.reports.formats.context import FormatContext, Lead
 from seloste.reports.formats.phrases import format_suppression
 from seloste.reports.formats.style import Style
+from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.escape import console, visible
 
 #: Findings of one rule that have a line each after the first one, and subjects that the line of a defect names.
@@ -54,8 +55,7 @@ def _format_headline(result: Result, style: Style) -> str:
     language = style.language
     title = ""
     if result.notice is not None:
-        notice = result.notice.record.notice
-        title = visible(language.text(notice.title or notice.name))
+        title = visible(name_notice(result.notice.record, language))
     counts = {"promise": len(result.promises)}
     if result.scope != "notice":
         counts |= {"system": result.systems, "processor": result.processors}

@@ -12,6 +12,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Right, Section
 from seloste.reports.language import cldr
 from seloste.reports.language.language import capitalize
+from seloste.reports.language.notice_name import compose_title
 from seloste.reports.notice import document, people, processing
 from seloste.reports.notice.context import NoticeContext, build_list
 from seloste.reports.notice.document import Block, Item, Page, Paragraph, Subsection, Translation
@@ -28,7 +29,7 @@ def build_page(context: NoticeContext) -> Page:
     notice, language = context.policy.notice, context.language
     sections = (*_build_sections(context), *_build_custom_section(context), *_build_own_sections(context))
     return Page(
-        title=compose_title(context),
+        title=compose_title(context.policy, language),
         sections=sections,
         notes=tuple(_list_notes(context)),
         brief=tuple(summarize(context, anchors=frozenset(_list_anchors(sections)))),
@@ -38,14 +39,6 @@ def build_page(context: NoticeContext) -> Page:
             if code in notice.languages and len(context.publication.addresses) > 1
         ),
     )
-
-
-def compose_title(context: NoticeContext) -> str:
-    """Composes the title: the notice's own, or the standard one with the register's name."""
-    notice, language = context.policy.notice, context.language
-    if notice.title:
-        return language.text(notice.title)
-    return language.word("notice.title", name=language.text(notice.name))
 
 
 def _list_notes(context: NoticeContext) -> Iterator[str]:
@@ -157,7 +150,9 @@ def _describe_rights(context: NoticeContext) -> Iterator[Block]:
     apart: list[Item] = []
     others: list[Item] = []
     for key, entry in context.policy.rights.items():
-        (apart if entry.right in _OBJECTION_RIGHTS else others).append(Item(context.text(entry.text), f"rights.{key}"))
+        (apart if _OBJECTION_RIGHTS.issuperset(entry.rights) else others).append(
+            Item(context.text(entry.text), f"rights.{key}")
+        )
     yield from build_list(others)
     if apart:
         blocks = tuple(Paragraph(item.text, item.anchor) for item in apart)
@@ -169,7 +164,14 @@ def _describe_automated_decisions(context: NoticeContext) -> Iterator[Block]:
         yield from context.build_paragraphs(context.policy.automated_decisions.text)
 
 
+def _describe_nothing(context: NoticeContext) -> Iterator[Block]:
+    return iter(())
+
+
 _DESCRIBE: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {
+    Section.OPENING: _describe_nothing,
+    Section.NEVER: _describe_nothing,
+    Section.COOKIES: _describe_nothing,
     Section.CONTROLLER: people.describe_controller,
     Section.CONTACTS: people.describe_contacts,
     Section.NAME: people.describe_name,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.policy.notice import Address, Contact, Controller
+from seloste.policy.parties import Address, Contact, Controller
 from seloste.policy.vocabulary import Duty, Section
 from seloste.reports.notice.context import NoticeContext, build_lines, build_list
 from seloste.reports.notice.document import Block, Fact, Item, Line, Lines, Paragraph, Subsection
@@ -111,4 +111,5 @@ def describe_requests(context: NoticeContext) -> Iterator[Block]:
 
 def describe_name(context: NoticeContext) -> Iterator[Block]:
     """The register's name."""
-    yield Paragraph(context.text(context.policy.notice.name))
+    if context.policy.notice.name:
+        yield Paragraph(context.text(context.policy.notice.name))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from seloste.policy.law.law import load_law
-from seloste.policy.notice import PersonalData, Purpose, Recipient
+from seloste.policy.processing import PersonalData, Purpose, Recipient
 from seloste.policy.retention import select_governing
 from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
 from seloste.reports.language.language import Language, capitalize
@@ -30,7 +30,7 @@ def describe_purposes(context: NoticeContext) -> Iterator[Block]:
 def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
     """Lists the facts about a purpose: legal basis, data subjects, data, retention, processors, decisions."""
     policy, language = context.policy, context.language
-    if purpose.legal_basis is not None:
+    if purpose.legal_bases:
         yield Fact(context.word("labels.legal_basis"), tuple(_describe_legal_basis(context, purpose)))
     if purpose.special_category_basis is not None:
         words = _cite_basis(context, purpose.special_category_basis)
@@ -44,7 +44,7 @@ def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose) -> I
     if purpose.fields is not None:
         fields = [policy.fields[field] for field in purpose.fields if field in policy.fields]
         yield from _join_values(context.word("labels.fields"), [context.text(field.text) for field in fields])
-    if purpose.legal_basis is not None:
+    if purpose.legal_bases:
         yield from _describe_retention(context, key, purpose)
     yield from _name_processors(context, key)
     if purpose.automated_decision is not None:
@@ -58,10 +58,10 @@ def _join_values(label: str, values: list[str]) -> Iterator[Fact]:
 
 
 def _describe_legal_basis(context: NoticeContext, purpose: Purpose) -> Iterator[str]:
-    if purpose.legal_basis is not None:
-        yield _cite_basis(context, purpose.legal_basis.basis)
-        if purpose.legal_basis.explanation:
-            yield context.text(purpose.legal_basis.explanation)
+    for stated in purpose.legal_bases:
+        yield _cite_basis(context, stated.basis)
+        if stated.explanation:
+            yield context.text(stated.explanation)
 
 
 def _cite_basis(context: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from seloste.policy.base import Text
-from seloste.policy.notice import PersonalData, Purpose
+from seloste.policy.processing import PersonalData, Purpose
 from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext
@@ -133,7 +133,7 @@ def _summarize_decisions(context: NoticeContext) -> tuple[str, ...]:
 
 
 def _summarize_rights(context: NoticeContext) -> tuple[str, ...]:
-    promised = {entry.right for entry in context.policy.rights.values()}
+    promised = {right for entry in context.policy.rights.values() for right in entry.rights}
     names = [context.word(f"brief.right.{right}") for right in Right if right in promised]
     return (capitalize(context.language.format_list(names)),) if names else ()
 

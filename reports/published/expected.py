@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from seloste.checker.published.match import ExpectedSentence
-from seloste.policy.notice import Address, Policy
+from seloste.policy.notice import Policy
+from seloste.policy.parties import Address
 from seloste.policy.prose.likeness import Stream, split_sentences, split_words
 from seloste.policy.texts import list_texts, name_subject
 from seloste.reports.language.language import language_codes, load_language

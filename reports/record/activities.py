@@ -16,7 +16,8 @@ from enum import StrEnum
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord
-from seloste.policy.notice import Policy, Purpose
+from seloste.policy.notice import Policy
+from seloste.policy.processing import Purpose
 
 
 class ActivityOrigin(StrEnum):

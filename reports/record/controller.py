@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.policy.notice import Address, Contact, Controller, Representative
+from seloste.policy.parties import Address, Contact, Controller, Representative
 from seloste.policy.vocabulary import Duty
+from seloste.reports.language.notice_name import name_register
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.model import FieldValue, FilledField, Section
 
@@ -121,13 +122,13 @@ def _describe_officer(context: RecordContext, key: str, contact: Contact) -> Ite
 
 def _describe_notice_version(context: RecordContext) -> Iterator[FieldValue]:
     notice = context.policy.notice
-    yield FieldValue(context.text(notice.name))
+    yield FieldValue(name_register(context.policy, context.language))
     days = {"published": notice.published, "reviewed": notice.reviewed}
     for key, day in days.items():
         if day is not None:
             yield FieldValue(context.language.word(f"notice.{key}", day=day))
         else:
-            name = context.text(notice.name)
+            name = name_register(context.policy, context.language)
             yield context.mark_gap_in_notice("notice-version", name, "notice", key, why=context.word(f"day-{key}"))
     if context.result.policy is not None:
         yield FieldValue(f"SHA-256 {context.result.policy.sha256}", context.result.policy.path)

@@ -11,8 +11,9 @@ from datetime import date
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.position import Location
-from seloste.policy.notice import PersonalData
+from seloste.policy.processing import PersonalData
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
+from seloste.reports.language.notice_name import name_register
 from seloste.reports.notice.processing import find_provision, name_basis
 from seloste.reports.record.activities import Activity, ActivityOrigin, select_data_subjects, select_fields
 from seloste.reports.record.context import RecordContext
@@ -157,12 +158,11 @@ def describe_legal_basis(context: RecordContext, activity: Activity) -> Iterator
         own = (activity.id, "legal_basis") if activity.purpose_id else ()
         yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), "purposes", *own)
         return
-    basis = purpose.legal_basis
-    if basis is None:
+    if not purpose.legal_bases:
         yield context.mark_gap_in_notice(
             "legal-basis", name_activity(context, activity), "purposes", activity.id, "legal_basis"
         )
-    else:
+    for basis in purpose.legal_bases:
         yield FieldValue(_cite_basis(context, basis.basis))
         if basis.explanation:
             yield FieldValue(context.text(basis.explanation))
@@ -239,7 +239,7 @@ def describe_responsibility(context: RecordContext, activity: Activity) -> Itera
 
 def describe_register(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The register's name, and the systems that serve the purpose."""
-    yield FieldValue(context.text(context.policy.notice.name), context.word("register-name"))
+    yield FieldValue(name_register(context.policy, context.language), context.word("register-name"))
     for system in activity.systems:
         description = system.record.description
         yield FieldValue(system.record.name, remarks=(context.text(description),) if description else ())

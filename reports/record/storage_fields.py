@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.safeguards import ControlState, assess_controls, binds
-from seloste.policy.notice import Retention
+from seloste.policy.commitments import Retention
 from seloste.policy.period import Period
 from seloste.policy.retention import select_governing
 from seloste.policy.vocabulary import Status
@@ -81,8 +81,7 @@ def describe_security(context: RecordContext, activity: Activity) -> Iterator[Fi
     """The security measures: those that the notice promises, then others that the systems declare."""
     promised = set()
     for key, promise in context.policy.safeguards.items():
-        if promise.control:
-            promised.add(promise.control)
+        promised.update(promise.controls)
         bound = [system for system in activity.systems if binds(promise, "systems", system.id)]
         if bound or not isinstance(promise.applies_to, list):
             yield FieldValue(context.text(promise.text), remarks=tuple(_list_doubts(context, key, bound)))

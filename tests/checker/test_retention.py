@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from seloste.policy.notice import Retention
+from seloste.policy.commitments import Retention
 from seloste.policy.period import Period
 from seloste.policy.retention import select_governing
 

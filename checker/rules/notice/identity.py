@@ -12,7 +12,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.checker.rules.wording import load_wording
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Contact
+from seloste.policy.parties import Contact
 from seloste.policy.vocabulary import Duty
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")

@@ -36,7 +36,7 @@ def review_overdue(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Ru
 def promise_unverifiable(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A safeguard is promised that neither a control nor an assertion can check."""
     for key, safeguard in notice.record.safeguards.items():
-        if safeguard.control is None and safeguard.assert_ is None:
+        if not safeguard.controls and safeguard.assert_ is None:
             yield notice.found("safeguards", key, arguments={"text": safeguard.text})
 
 

@@ -3,41 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from seloste.checker.finding import RuleFinding, Several, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Purpose
+from seloste.policy.processing import LegalBasis, Purpose
 from seloste.policy.vocabulary import Basis
 
 
-def _list_with_basis(notice: NoticeEntry, basis: Basis) -> Iterator[tuple[str, Purpose]]:
+@dataclass(frozen=True, slots=True)
+class _StatedBasis:
+    """A legal basis of a purpose: the purpose's id, the purpose, and the number of the basis in its list."""
+
+    key: str
+    purpose: Purpose
+    number: int
+
+    @property
+    def basis(self) -> LegalBasis:
+        return self.purpose.legal_bases[self.number]
+
+    def found(self, notice: NoticeEntry) -> RuleFinding:
+        """A finding about the basis: about its purpose, where it is the only one."""
+        subject, several = f"purposes.{self.key}", len(self.purpose.legal_bases) > 1
+        return notice.found(
+            "purposes",
+            self.key,
+            "legal_basis",
+            *((self.number,) if several else ()),
+            subject=subject,
+            value=self.basis.basis if several else "",
+            arguments={"text": self.purpose.text},
+        )
+
+
+def _list_bases(notice: NoticeEntry, basis: Basis) -> Iterator[_StatedBasis]:
+    """The legal bases of that kind, of every purpose."""
     for key, purpose in notice.record.purposes.items():
-        if purpose.legal_basis is not None and purpose.legal_basis.basis is basis:
-            yield key, purpose
+        for number, each in enumerate(purpose.legal_bases):
+            if each.basis is basis:
+                yield _StatedBasis(key, purpose, number)
 
 
 @NOTICE.rule("notice/legal-basis-missing")
 def legal_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose has no legal basis."""
     for key, purpose in notice.record.purposes.items():
-        if purpose.legal_basis is None:
+        if not purpose.legal_bases:
             yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
 @NOTICE.rule("notice/legitimate-interest-unexplained")
 def legitimate_interest_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on unnamed legitimate interests; one warning if the basis of a purpose is unknown."""
-    for key, purpose in _list_with_basis(notice, Basis.LEGITIMATE_INTERESTS):
-        assert purpose.legal_basis is not None
-        if not purpose.legal_basis.explanation:
-            yield notice.found(
-                "purposes", key, "legal_basis", subject=f"purposes.{key}", arguments={"text": purpose.text}
-            )
-    unknown = next((key for key, purpose in notice.record.purposes.items() if purpose.legal_basis is None), None)
+    for stated in _list_bases(notice, Basis.LEGITIMATE_INTERESTS):
+        if not stated.basis.explanation:
+            yield stated.found(notice)
+    unknown = next((key for key, purpose in notice.record.purposes.items() if not purpose.legal_bases), None)
     if unknown is not None:
         first = notice.found("purposes", unknown, variant="unknown", severity=Severity.WARNING)
         yield replace(first, stands_for="purposes")
@@ -46,23 +71,17 @@ def legitimate_interest_unexplained(notice: NoticeEntry, index: Index, law: LawO
 @NOTICE.rule("notice/balancing-test-missing")
 def balancing_test_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on legitimate interests, and no balancing test is on file."""
-    for key, purpose in _list_with_basis(notice, Basis.LEGITIMATE_INTERESTS):
-        assert purpose.legal_basis is not None
-        if purpose.legal_basis.balancing_test is None:
-            yield notice.found(
-                "purposes", key, "legal_basis", subject=f"purposes.{key}", arguments={"text": purpose.text}
-            )
+    for stated in _list_bases(notice, Basis.LEGITIMATE_INTERESTS):
+        if stated.basis.balancing_test is None:
+            yield stated.found(notice)
 
 
 @NOTICE.rule("notice/legal-obligation-unexplained")
 def legal_obligation_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on a legal obligation without naming the law."""
-    for key, purpose in _list_with_basis(notice, Basis.LEGAL_OBLIGATION):
-        assert purpose.legal_basis is not None
-        if not purpose.legal_basis.explanation:
-            yield notice.found(
-                "purposes", key, "legal_basis", subject=f"purposes.{key}", arguments={"text": purpose.text}
-            )
+    for stated in _list_bases(notice, Basis.LEGAL_OBLIGATION):
+        if not stated.basis.explanation:
+            yield stated.found(notice)
 
 
 @NOTICE.rule("notice/special-category-basis-missing")
@@ -131,8 +150,9 @@ def children_unaddressed(notice: NoticeEntry, index: Index, law: LawOn) -> Itera
     """A purpose relies on the consent of children, and the notice does not mention their guardians."""
     for key, group in notice.record.data_subjects.items():
         needs_consent = any(
-            purpose.data_subjects is None or key in purpose.data_subjects
-            for _, purpose in _list_with_basis(notice, Basis.CONSENT)
+            (stated.purpose.data_subjects is None or key in stated.purpose.data_subjects)
+            and (stated.basis.data_subjects is None or key in stated.basis.data_subjects)
+            for stated in _list_bases(notice, Basis.CONSENT)
         )
         if group.children and needs_consent and not group.guardian_consent:
             yield notice.found("data_subjects", key, arguments={"text": group.text})

@@ -10,7 +10,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.instrument_failure import explain_failure
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Transfers
+from seloste.policy.processing import Transfers
 from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
 
 

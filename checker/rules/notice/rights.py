@@ -10,7 +10,8 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Policy, Purpose
+from seloste.policy.notice import Policy
+from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import (
     Basis,
     DisclosureRule,
@@ -25,7 +26,7 @@ def _has_basis(*bases: Basis) -> Callable[[Purpose], bool | None]:
     """A function that tells whether a purpose has one of these legal bases; None if it declares none."""
 
     def has_basis(purpose: Purpose) -> bool | None:
-        return None if purpose.legal_basis is None else purpose.legal_basis.basis in bases
+        return any(each.basis in bases for each in purpose.legal_bases) if purpose.legal_bases else None
 
     return has_basis
 
@@ -85,7 +86,7 @@ def _find_legal_right(policy: Policy, right: Right) -> _LegalRight:
 @NOTICE.rule("notice/right-missing")
 def right_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice lacks a right that the law gives; a warning if that depends on an undeclared legal basis."""
-    given = {promise.right for promise in notice.record.rights.values()}
+    given = {right for promise in notice.record.rights.values() for right in promise.rights}
     for right in Right:
         legal_right = _find_legal_right(notice.record, right)
         if right in given or not legal_right.possible:
@@ -116,36 +117,39 @@ def _is_given_by_other_consent(policy: Policy, right: Right) -> bool:
     )
 
 
+def _list_rights(notice: NoticeEntry) -> Iterator[tuple[str, Right]]:
+    """Every right that the notice gives, with the id of its promise: one sentence may give several."""
+    return ((key, right) for key, promise in notice.record.rights.items() for right in promise.rights)
+
+
 @NOTICE.rule("notice/right-inapplicable")
 def right_inapplicable(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice gives a right for which it has no legal basis."""
     by_basis = (Right.OBJECTION, Right.PORTABILITY, Right.WITHDRAW_CONSENT)
-    for key, promise in notice.record.rights.items():
-        given = _find_legal_right(notice.record, promise.right).possible or _is_given_by_other_consent(
-            notice.record, promise.right
-        )
-        if promise.right in by_basis and not given:
-            yield notice.found(
-                "rights", key, value=promise.right, arguments={"right": Word(f"phrases.right-{promise.right}")}
-            )
+    for key, right in _list_rights(notice):
+        given = _find_legal_right(notice.record, right).possible or _is_given_by_other_consent(notice.record, right)
+        if right in by_basis and not given:
+            yield notice.found("rights", key, value=right, arguments={"right": Word(f"phrases.right-{right}")})
 
 
 @NOTICE.rule("notice/right-limited")
 def right_limited(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice gives a right to fewer categories of data subjects than the law does."""
-    for key, promise in notice.record.rights.items():
-        others = [p.data_subjects for p in notice.record.rights.values() if p.right is promise.right]
+    for key, right in _list_rights(notice):
+        promise = notice.record.rights[key]
+        others = [p.data_subjects for p in notice.record.rights.values() if right in p.rights]
         if promise.data_subjects is None or None in others:
             continue
         given = frozenset(group for groups in others for group in groups or ())
-        if _find_legal_right(notice.record, promise.right).groups - given:
+        if _find_legal_right(notice.record, right).groups - given:
             known = notice.record.data_subjects
             groups = tuple(known[group].text for group in promise.data_subjects if group in known)
+            which = f"{right}: " if len(promise.rights) > 1 else ""
             yield notice.found(
                 "rights",
                 key,
-                value=",".join(sorted(promise.data_subjects)),
-                arguments={"right": Word(f"phrases.right-{promise.right}"), "groups": Several(groups)},
+                value=which + ",".join(sorted(promise.data_subjects)),
+                arguments={"right": Word(f"phrases.right-{right}"), "groups": Several(groups)},
             )
 
 
@@ -159,5 +163,5 @@ def right_discretionary(notice: NoticeEntry, index: Index, law: LawOn) -> Iterat
                 key,
                 "at_discretion",
                 subject=f"rights.{key}",
-                arguments={"right": Word(f"phrases.right-{promise.right}")},
+                arguments={"right": Several(tuple(Word(f"phrases.right-{right}") for right in promise.rights))},
             )
