@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field
 from seloste.policy.base import Country, Day, Duration, Flag, Id, Name, Record, Reference, Text, Version, as_list
 from seloste.policy.commitments import RetentionLimit
 from seloste.policy.declaration import Safeguards, Transfer
+from seloste.policy.regions import find_region_country
 from seloste.policy.vocabulary import Basis, ExceptionReason, ProcessingActivity, Role
 
 #: One of the points that the contract with a processor must have, GDPR Art. 28(3).
@@ -44,6 +45,21 @@ class Hosting(Record):
     country: Country | None = None
     processor: Reference | None = None
     transfer: Transfer | None = None
+
+    @property
+    def region_country(self) -> str | None:
+        """The country in which the region lies; None where that is not known."""
+        return find_region_country(self.provider, self.region)
+
+    @property
+    def effective_country(self) -> str | None:
+        """The country where the system runs: the declared one, else that of the region."""
+        return self.country or self.region_country
+
+    @property
+    def country_steps(self) -> tuple[str, str]:
+        """The steps to what tells that country."""
+        return ("hosting", "country" if self.country or not self.region_country else "region")
 
 
 class RetentionRule(RetentionLimit):

@@ -38,9 +38,12 @@ def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Co
     yield from _lists(system, index, contradicted)
     policy = index.notice.record
     if policy.transfers is not None:
-        country = system.record.hosting.country if system.record.hosting else None
+        hosting = system.record.hosting
+        country, steps = (
+            (hosting.effective_country, hosting.country_steps) if hosting else (None, ("hosting", "country"))
+        )
         known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
-        yield _located(system, known, "transfers" in contradicted, ("hosting", "country"), [country])
+        yield _located(system, known, "transfers" in contradicted, steps, [country])
     yield from _retention(system, index, contradicted)
     yield from _safeguards(system)
     yield from _assertions(system)

@@ -76,12 +76,13 @@ def system_hops(system: DeclaredRecord[System], processors: Mapping[str, Declare
     hosting = system.record.hosting
     if hosting is not None:
         host = processors.get(hosting.processor or "")
-        carried = host is not None and hosting.transfer is None and _item_for(host.record, hosting.country) is not None
+        country = hosting.effective_country
+        carried = host is not None and hosting.transfer is None and _item_for(host.record, country) is not None
         chain = (system.id, hosting.processor) if hosting.processor else (system.id,)
         hop = Hop(
             system,
-            hosting.country,
-            ("hosting", "country"),
+            country,
+            hosting.country_steps,
             hosting.transfer,
             ("hosting", "transfer"),
             _contract(hosting.transfer, host),

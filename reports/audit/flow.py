@@ -103,7 +103,7 @@ class _FlowBuilder:
             for processor in engaged:
                 self._add_link(key, self._add_processor(processor))
             if hosting is not None:
-                countries = (hosting.country, hosting.transfer.country if hosting.transfer else None)
+                countries = (hosting.effective_country, hosting.transfer.country if hosting.transfer else None)
                 self._link_countries(key, countries)
             elif not engaged:
                 self._link_countries(key, ())

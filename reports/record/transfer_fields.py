@@ -107,7 +107,7 @@ def describe_transfers(context: RecordContext, activity: Activity) -> Iterator[F
     """The third countries with the recipients there and the transfer tools."""
     gaps = []
     for system in activity.systems:
-        if system.record.hosting is None or (system.record.hosting.country is None):
+        if system.record.hosting is None or system.record.hosting.effective_country is None:
             steps = ("hosting",) if system.record.hosting is None else ("hosting", "country")
             why = context.word("hosting-unstated")
             gaps.append(context.mark_gap_in_record("transfers", system, *steps, who=system.record.name, why=why))
