@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from seloste.checker.finding import Argument
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
-from seloste.policy.vocabulary import Section
+from seloste.policy.prose import markup
+from seloste.policy.vocabulary import NoticeStyle, Section
 from seloste.reports.language.language import Language
-from seloste.reports.notice.document import Block, Item, Line, ListBlock, Paragraph
+from seloste.reports.notice.document import Block, Cell, Fact, Item, Line, ListBlock, Paragraph, Table
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,10 @@ class Publication:
     """Facts about the publication of a notice.
 
     Attributes:
-        version: An identifier of exactly this notice, such as the beginning of the policy file's hash.
         addresses: The address of the notice in each language, by the language's code. Links need at least two.
         served_purposes: The purposes that each processor serves, by the processor's id, from the processor list.
     """
 
-    version: str | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)
     served_purposes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
@@ -37,18 +37,34 @@ class NoticeContext:
     publication: Publication = field(default_factory=Publication)
 
     def text(self, words: Text) -> str:
-        """A text of the notice in the language, on one line."""
-        return " ".join(self.language.text(words).split("\n"))
+        """A text of the notice in the language, on one line, without markup."""
+        return markup.flatten_text(self.language.text(words))
 
-    def build_paragraphs(self, words: Text | None, anchor: str | None = None) -> Iterator[Paragraph]:
-        """A text of the notice as paragraphs, one for each line. The first has the anchor."""
-        lines = [line.strip() for line in self.language.text(words).split("\n")] if words else []
-        for number, line in enumerate(line for line in lines if line):
-            yield Paragraph(line, anchor if number == 0 else None)
+    def build_blocks(self, words: Text | None, anchor: str | None = None) -> Iterator[Block]:
+        """A text of the notice as paragraphs, lists and tables. The first paragraph has the anchor."""
+        for part in markup.parse_text(self.language.text(words)) if words else ():
+            block = _build_block(part)
+            if isinstance(block, Paragraph) and anchor is not None:
+                block, anchor = replace(block, anchor=anchor), None
+            yield block
 
-    def word(self, key: str) -> str:
-        """The word with a key of the language's file `notice.yaml`."""
-        return self.language.word(f"notice.{key}")
+    def build_item(
+        self, words: Text, anchor: str | None, *, remarks: Iterable[str] = (), facts: Iterable[Fact] = ()
+    ) -> Item:
+        """A text of the notice as an entry of a list. Its lines after the first are blocks of the entry."""
+        return make_item(markup.parse_text(self.language.text(words)), anchor, remarks=remarks, facts=facts)
+
+    def word(self, key: str, **values: Argument) -> str:
+        """The word with a key of the language's file `notice.yaml`, in the notice's style."""
+        plain = f"notice.plain.{key}"
+        if self.policy.notice.style is NoticeStyle.PLAIN and self.language.has_word(plain):
+            return self.language.word(plain, **values)
+        return self.language.word(f"notice.{key}", **values)
+
+    def begins_with(self, text: str, words: str) -> bool:
+        """Whether the first word of a text is one of the list with a key of `notice.yaml`."""
+        first = text.split(maxsplit=1)[:1]
+        return bool(first) and first[0].strip(",").casefold() in self.word(words).split()
 
     def find_heading(self, section: Section) -> str:
         """The notice's own heading of a section, or the standard one."""
@@ -75,7 +91,34 @@ def build_list(items: Iterable[Item], *, announced: bool = False, label: str | N
     if entries:
         yield ListBlock(tuple(entries[:end]), label)
     for item in entries[end:]:
-        yield Paragraph(item.text, item.anchor)
+        yield Paragraph(item.text, item.anchor, item.runs)
+        yield from item.blocks
+
+
+def make_item(
+    parts: Sequence[markup.Block], anchor: str | None = None, *, remarks: Iterable[str] = (), facts: Iterable[Fact] = ()
+) -> Item:
+    """Makes an entry of the parts of a text. One that begins with a list or a table has an empty first line."""
+    first = _build_block(parts[0]) if parts else None
+    blocks = tuple(_build_block(part) for part in parts[1:])
+    if isinstance(first, Paragraph):
+        return Item(first.text, anchor, tuple(remarks), tuple(facts), first.runs, blocks)
+    return Item("", anchor, tuple(remarks), tuple(facts), (), (first, *blocks) if first else blocks)
+
+
+def _build_block(part: markup.Block) -> Block:
+    """Builds the block of a part of a text."""
+    match part:
+        case markup.Words():
+            return Paragraph(part.text, None, part.runs if part.has_links else ())
+        case markup.TextList(entries, start):
+            return ListBlock(tuple(make_item((entry.words, *entry.blocks)) for entry in entries), start=start)
+        case markup.Table(header, rows):
+            return Table(_build_cells(header), tuple(_build_cells(row) for row in rows))
+
+
+def _build_cells(row: Iterable[markup.Words]) -> tuple[Cell, ...]:
+    return tuple(Cell(words.text, words.runs if words.has_links else ()) for words in row)
 
 
 def build_lines(*values: str | None) -> list[Line]:

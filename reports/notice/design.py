@@ -18,7 +18,7 @@ from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Line, ListBlock, Page
 from seloste.reports.rendering import escape, sandbox
-from seloste.reports.rendering.render import render_block
+from seloste.reports.rendering.render import render_blocks
 
 #: The most characters of a stylesheet.
 _MOST_CHARACTERS = 2**19
@@ -98,7 +98,7 @@ def render_design(
         "data": sandbox.pack_markup(escape.data(data)) if data is not None else None,
     }
     for plain, section in zip(values["sections"], page.sections, strict=True):
-        plain["content"] = sandbox.pack_markup(Markup("").join(render_block(block, format) for block in section.blocks))
+        plain["content"] = sandbox.pack_markup(render_blocks(section.blocks, format))
     assert design.template is not None
     return sandbox.fill_template(design.template, format, values)
 

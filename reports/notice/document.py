@@ -8,16 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from seloste.policy.prose.markup import Run
 from seloste.reports.rendering.escape import find_link_target
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of running text."""
+    """A paragraph of running text. `runs` are its pieces where some are links of the notice's own, else empty."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
     anchor: str | None = None
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,26 +63,49 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An entry of a list, with remarks that qualify it and facts about it."""
+    """An entry of a list: its first line, remarks that qualify it, facts about it, and the blocks after its first line.
+
+    `runs` are the pieces of its first line where some are links of the notice's own, else empty.
+    """
 
     text: str
-    anchor: str
+    anchor: str | None = None
     remarks: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
+    runs: tuple[Run, ...] = ()
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list of entries, perhaps under a label."""
+    """A list of entries, perhaps under a label. A numbered list has the number of its first entry as `start`."""
 
     kind: ClassVar[str] = "listing"
     items: tuple[Item, ...]
     label: str | None = None
+    start: int | None = None
 
     @property
     def detailed(self) -> bool:
         """Whether every entry has facts, so that each is rendered as a block, not as a line."""
         return all(item.facts for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table. `runs` are its pieces where some are links of the notice's own, else empty."""
+
+    text: str
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a row of headers. Every row has as many cells as there are headers."""
+
+    kind: ClassVar[str] = "table"
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +118,17 @@ class Subsection:
     stressed: bool = False
 
 
-Block = Paragraph | Lines | Facts | ListBlock | Subsection
+Block = Paragraph | Lines | Facts | ListBlock | Table | Subsection
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the page."""
+    """A section of the page. `number` stands before its heading in a numbered notice."""
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +143,18 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The whole notice. `brief` is the summary before the sections: each fact links to its section."""
+    """The whole notice.
+
+    Attributes:
+        brief: The summary before the sections. Each fact links to its section.
+        opening: The notice's words before its first section.
+        draft: Whether nobody has confirmed the notice yet.
+    """
 
     title: str
     sections: tuple[Section, ...]
     notes: tuple[str, ...] = ()
     brief: tuple[Fact, ...] = ()
     sisters: tuple[Translation, ...] = ()
+    opening: tuple[Block, ...] = ()
+    draft: bool = False

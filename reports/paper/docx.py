@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
+from seloste.policy.prose.markup import Run
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import (
     Block,
@@ -25,6 +26,7 @@ from seloste.reports.notice.document import (
     Paragraph,
     Section,
     Subsection,
+    Table,
 )
 from seloste.reports.paper import docx_parts, limits
 from seloste.reports.paper.optional import load_library
@@ -106,17 +108,22 @@ class _Writer:
             self._add_text("Heading 1", section.heading, section.anchor)
             self._add_blocks(section.blocks)
 
-    def _add_text(self, style: str, text: str, anchor: str | None = None) -> Any:
+    def _add_text(self, style: str, text: str, anchor: str | None = None, runs: Sequence[Run] = ()) -> Any:
         """Adds a paragraph of a style. Addresses in its text are links."""
         paragraph = self._add_paragraph(style)
-        for piece, address in escape.split_links(text):
-            if address is not None:
-                self._count_link()
-                docx_parts.add_link(paragraph, escape.cell(piece), address=address)
-            elif piece:
-                paragraph.add_run(escape.cell(piece))
+        self._fill(paragraph, text, runs)
         self.bookmarks.mark(paragraph, anchor)
         return paragraph
+
+    def _fill(self, paragraph: Any, text: str, runs: Sequence[Run]) -> None:
+        """Adds running text to a paragraph. Addresses in it are links, beside those of its own."""
+        for run in runs or (Run(text),):
+            for piece, address in ((run.text, run.link),) if run.link else escape.split_links(run.text):
+                if address is not None:
+                    self._count_link()
+                    docx_parts.add_link(paragraph, escape.cell(piece), address=address)
+                elif piece:
+                    paragraph.add_run(escape.cell(piece))
 
     def _add_paragraph(self, style: str | None = None) -> Any:
         self.paragraphs += 1
@@ -143,14 +150,16 @@ class _Writer:
     def _add_blocks(self, blocks: Sequence[Block], level: int = 2) -> None:
         for block in blocks:
             match block:
-                case Paragraph(text, anchor):
-                    self._add_text("Normal", text, anchor)
+                case Paragraph():
+                    self._add_text("Normal", block.text, block.anchor, block.runs)
                 case Lines():
                     self._add_lines(block)
                 case Facts(facts):
                     self._add_facts(facts)
                 case ListBlock():
                     self._add_list(block, level)
+                case Table():
+                    self._add_table(block)
                 case Subsection():
                     self._add_subsection(block, level)
 
@@ -182,16 +191,57 @@ class _Writer:
     def _add_list(self, block: ListBlock, level: int) -> None:
         if block.label:
             self._add_text(f"Heading {level}", block.label)
-        style = f"Heading {level + (1 if block.label else 0)}" if block.detailed else "List Bullet"
+        if block.detailed:
+            for item in block.items:
+                self._add_entry(f"Heading {level + (1 if block.label else 0)}", item)
+                self._add_blocks(item.blocks, level + 1)
+                self._add_facts(item.facts)
+            return
+        self._add_items(block)
+
+    def _add_items(self, block: ListBlock, depth: int = 1) -> None:
+        """Adds a list with real bullets or numbers, and the lists within its entries one step further in."""
+        step = "" if depth == 1 else f" {min(depth, docx_parts.DEEPEST_LIST)}"
+        style = f"List {'Bullet' if block.start is None else 'Number'}{step}"
+        numbering = None if block.start is None else docx_parts.start_numbering(self.document, style, block.start)
         for item in block.items:
-            self._add_text(style, self._format_item(item), item.anchor)
+            paragraph = self._add_entry(style, item)
+            if numbering is not None:
+                docx_parts.set_numbering(paragraph, numbering)
+            for inner in item.blocks:
+                match inner:
+                    case ListBlock():
+                        self._add_items(inner, depth + 1)
+                    case Paragraph():
+                        self._add_text(f"List Continue{step}", inner.text, None, inner.runs)
+                    case _:
+                        self._add_blocks((inner,))
             self._add_facts(item.facts)
 
-    def _format_item(self, item: Item) -> str:
-        """The text of an entry with its remarks."""
+    def _add_entry(self, style: str, item: Item) -> Any:
+        """Adds the first line of an entry with its remarks."""
         if not item.remarks:
-            return item.text
-        return self.language.word("notice.aside", text=item.text, remark="; ".join(item.remarks))
+            return self._add_text(style, item.text, item.anchor, item.runs)
+        # The words around the entry and its remarks, in the order of the language.
+        text = self.language.word("notice.aside", text="\0", remark="; ".join(item.remarks))
+        before, _, after = text.partition("\0")
+        runs = (Run(before), *(item.runs or (Run(item.text),)), Run(after))
+        return self._add_text(style, text, item.anchor, runs)
+
+    def _add_table(self, block: Table) -> None:
+        """Adds a table whose headers are repeated on each page."""
+        table = self.document.add_table(0, len(block.header), style="Table Grid")
+        for row in (block.header, *block.rows):
+            cells = table.add_row().cells
+            for target, cell in zip(cells, row, strict=True):
+                self.paragraphs += 1
+                limits.refuse_large("docx", self.paragraphs, limits.MOST_PARAGRAPHS)
+                self._fill(target.paragraphs[0], cell.text, cell.runs)
+                if row is block.header:
+                    for run in target.paragraphs[0].runs:
+                        run.bold = True
+        docx_parts.repeat_header(table)
+        self._add_paragraph()
 
     def _add_subsection(self, block: Subsection, level: int) -> None:
         self._add_text(f"Heading {level}", block.heading)
@@ -200,6 +250,6 @@ class _Writer:
             return
         for inner in block.blocks:
             if isinstance(inner, Paragraph):
-                self._add_text("Set Apart", inner.text, inner.anchor)
+                self._add_text("Set Apart", inner.text, inner.anchor, inner.runs)
             else:
                 self._add_blocks((inner,), level + 1)

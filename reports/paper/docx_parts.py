@@ -13,6 +13,8 @@ _LONGEST_NAME = 40
 _ILLEGAL = re.compile(r"[^A-Za-z0-9_]")
 _HYPERLINK_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 _THUMBNAIL_RELATION = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
+#: The styles of lists have as many steps.
+DEEPEST_LIST = 3
 _INK, _QUIET, _TINT = "1B5563", "5A6066", "E9F1F2"
 #: Our paragraph styles: the base of each, its indent in points, and the properties of its text.
 _STYLES: dict[str, tuple[str, int, dict[str, bool]]] = {
@@ -105,6 +107,30 @@ def start_field(paragraph: Any, instruction: str) -> None:
 def end_field(paragraph: Any) -> None:
     """Ends the field."""
     paragraph.add_run()._r.append(make_element("fldChar", fldCharType="end"))
+
+
+def start_numbering(document: Any, style: str, start: int) -> str:
+    """Begins a numbered list of a style at a number, and returns the id of its numbering."""
+    from docx.oxml.ns import qn
+
+    numbering = document.part.numbering_part.element
+    base = document.styles[style].element.find(f".//{qn('w:numId')}").get(qn("w:val"))
+    abstract = next(num for num in numbering.num_lst if str(num.numId) == base).abstractNumId.val
+    added = numbering.add_num(abstract)
+    added.add_lvlOverride(ilvl=0).add_startOverride(start)
+    return str(added.numId)
+
+
+def set_numbering(paragraph: Any, numbering: str) -> None:
+    """Counts a paragraph within a numbered list."""
+    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties.get_or_add_ilvl().val = 0
+    properties.get_or_add_numId().val = int(numbering)
+
+
+def repeat_header(table: Any) -> None:
+    """Repeats the first row of a table on each page."""
+    table.rows[0]._tr.get_or_add_trPr().append(make_element("tblHeader", val="true"))
 
 
 def prepare_document(document: Any, language: Language) -> None:

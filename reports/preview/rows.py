@@ -10,7 +10,18 @@ from pydantic import BaseModel
 
 from seloste.policy.notice import Policy
 from seloste.reports.language.language import Language
-from seloste.reports.notice.document import Block, Facts, Item, Lines, ListBlock, Page, Paragraph, Section, Subsection
+from seloste.reports.notice.document import (
+    Block,
+    Facts,
+    Item,
+    Lines,
+    ListBlock,
+    Page,
+    Paragraph,
+    Section,
+    Subsection,
+    Table,
+)
 from seloste.reports.preview.annotations import Annotation, VerdictMark
 
 #: Parts of the policy whose text is in a section with another key.
@@ -126,10 +137,30 @@ def _build_part(block: Block, section: str) -> Row | Group:
         case Facts():
             return Row(block.kind, block, None, section, tuple(value for fact in block.facts for value in fact.values))
         case ListBlock():
-            rows = (Row("item", item, item.anchor, section, (item.text,)) for item in block.items)
+            rows = (Row("item", item, item.anchor, section, tuple(_list_item_texts(item))) for item in block.items)
             return Group(block, tuple(rows))
+        case Table():
+            return Row(block.kind, block, None, section, tuple(_list_block_texts(block)))
         case Subsection():
             return Group(block, tuple(_build_part(inner, section) for inner in block.blocks))
+
+
+def _list_item_texts(item: Item) -> Iterator[str]:
+    yield item.text
+    for block in item.blocks:
+        yield from _list_block_texts(block)
+
+
+def _list_block_texts(block: Block) -> Iterator[str]:
+    """The texts of a block within an entry of a list."""
+    match block:
+        case Paragraph():
+            yield block.text
+        case ListBlock():
+            for item in block.items:
+                yield from _list_item_texts(item)
+        case Table():
+            yield from (cell.text for row in (block.header, *block.rows) for cell in row)
 
 
 class RowIndex:

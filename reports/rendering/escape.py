@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -164,6 +165,43 @@ def link_addresses(value: object) -> Markup:
         for piece, target in split_links(value)
     )
     return Markup("").join(pieces)
+
+
+class Run(Protocol):
+    """A piece of running text, and the address to which it links."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+
+    @property
+    def link(self) -> str | None: ...  # noqa: D102
+
+
+def html_runs(runs: Iterable[Run]) -> Markup:
+    """For HTML, running text with links of its own; addresses in the rest of it are links too."""
+    return Markup("").join(
+        Markup('<a href="{}">{}</a>').format(html(run.link), html(run.text)) if run.link else link_addresses(run.text)
+        for run in runs
+    )
+
+
+def markdown_runs(runs: Iterable[Run]) -> Markup:
+    """For Markdown, running text with links of its own."""
+    return Markup("").join(
+        Markup("[{}]({})").format(markdown(run.text), markdown(run.link)) if run.link else _keep_ends(run.text)
+        for run in runs
+    )
+
+
+def _keep_ends(text: str) -> Markup:
+    """A piece of a line of Markdown, with the blanks at its ends."""
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return Markup(" ") * before + markdown(text) + Markup(" ") * (after and bool(text.strip()))
+
+
+def text_runs(runs: Iterable[Run]) -> Markup:
+    """For plain text, running text with the address of each link after its words."""
+    return text("".join(f"{run.text} ({run.link})" if run.link not in (None, run.text) else run.text for run in runs))
 
 
 def console(value: str) -> str:

@@ -5,7 +5,7 @@ A template that uses an undefined value fails: no report is better than one with
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -28,6 +28,8 @@ SINKS = MappingProxyType(
     }
 )
 
+_RUNS = MappingProxyType({"html": escape.html_runs, "markdown": escape.markdown_runs, "text": escape.text_runs})
+
 #: Further filters of the templates.
 FILTERS: Mapping[str, escape.Escape] = MappingProxyType(
     {"code": escape.code_span, "data": escape.data, "linking": escape.link_addresses, "fragment": escape.fragment}
@@ -42,11 +44,21 @@ def render(template: str, format: str, **values: Any) -> str:
     return _environment(format).get_template(f"{template}.{suffix}").render(values).rstrip("\n") + "\n"
 
 
-def render_block(block: Any, format: str) -> Markup:
-    """A block of a document in a format, for templates to insert as it is."""
+def render_blocks(blocks: Iterable[Any], format: str) -> Markup:
+    """The blocks of a document in a format, for templates to insert as they are."""
     suffix, _ = SINKS[format]
     environment = _environment(format)
-    return Markup(environment.get_template(f"blocks.{suffix}").make_module().block(block))  # type: ignore[attr-defined]  # noqa: S704
+    return Markup(environment.get_template(f"blocks.{suffix}").make_module().blocks(blocks))  # type: ignore[attr-defined]  # noqa: S704
+
+
+def _prefix_lines(block: Markup, prefix: str) -> Markup:
+    """The lines of a block, each after a prefix of ours."""
+    return Markup("\n").join(Markup(f"{prefix}{line}".rstrip()) for line in block.strip("\n").split("\n"))  # noqa: S704
+
+
+def _mark_entry(entry: Markup, mark: str) -> Markup:
+    """The lines of an entry of a list: the first after the mark, the others below its words."""
+    return Markup(mark) + _prefix_lines(entry, " " * len(mark))[len(mark) :]  # noqa: S704
 
 
 @cache
@@ -66,4 +78,7 @@ def _environment(format: str) -> Environment:
     )
     environment.filters.update(FILTERS)
     environment.filters["underline"] = lambda heading, stroke: stroke * len(sink(heading))
+    environment.filters["running"] = _RUNS[format]
+    environment.filters["prefixed"] = _prefix_lines
+    environment.filters["marked"] = _mark_entry
     return environment
