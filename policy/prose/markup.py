@@ -32,7 +32,7 @@ _DELIMITER = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
 _MARKS = (".", ",", ";", ":", "!", "?", "…")
 _BAR = re.compile(r"(?<!\\)\|")
 #: A link: its words, and an address as in running text (`reports.rendering.escape`). An image is none.
-_LINK = re.compile(r"(?<!!)\[([^\[\]]{1,500})\]\((https://[^\s<>\"'`(){}|\\^]{1,2000})\)")
+_LINK = re.compile(r"(?<!!)\[(\s*+[^\s\[\]][^\[\]]{0,500})\]\((https://[^\s<>\"'`(){}|\\^]{1,2000})\)")
 
 
 @dataclass(frozen=True, slots=True)
