@@ -89,8 +89,7 @@ def make_notice(job: Job, code: str, format: str) -> Content | None:
     if notice is None or code not in notice.record.notice.languages or format in _TABLE_FORMATS:
         return None
     translations = {other: f"notice.{other}.{SUFFIXES[format]}" for other in job.languages}
-    sha256 = job.result.policy.sha256 if job.result.policy is not None else None
-    publication = describe_publication(sha256, processors, translations)
+    publication = describe_publication(processors, translations)
     design = job.design if format in _DESIGNED_FORMATS else None
     return render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
 

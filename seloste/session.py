@@ -136,19 +136,18 @@ def load_processor_names(workspace: Workspace) -> dict[str, str]:
 
 
 def describe_publication(
-    sha256: str | None, processors: Mapping[str, DeclaredRecord[Processor]], translations: Mapping[str, str]
+    processors: Mapping[str, DeclaredRecord[Processor]], translations: Mapping[str, str]
 ) -> Publication:
-    """The facts of a notice that its own words lack; its version is the beginning of the policy file's SHA-256.
+    """The facts of a notice that its own words lack.
 
     Args:
-        sha256: The hash of the policy file.
         processors: The listed processors by id.
         translations: The address of the notice by language, seen from the page.
     """
     from seloste.reports.notice import Publication
 
     purposes = {id: tuple(entry.record.purposes or ()) for id, entry in processors.items()}
-    return Publication(sha256[:12] if sha256 else None, translations, purposes)
+    return Publication(translations, purposes)
 
 
 def link_translations(notice: NoticeEntry, code: str, target: str) -> dict[str, str]:

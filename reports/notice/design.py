@@ -92,8 +92,14 @@ def render_design(
         **_convert_to_plain(page),
         "language": language.code,
         "published": policy.notice.published and policy.notice.published.isoformat(),
+        "updated": policy.notice.updated and policy.notice.updated.isoformat(),
         "reviewed": policy.notice.reviewed and policy.notice.reviewed.isoformat(),
-        "words": {"brief": language.word("notice.brief.heading"), "contents": language.word("page.contents")},
+        "words": {
+            "brief": language.word("notice.brief.heading"),
+            "contents": language.word("page.contents"),
+            "draft": language.word("notice.draft"),
+        },
+        "opening": sandbox.pack_markup(render_blocks(page.opening, format)),
         "style": sandbox.pack_markup(standard + Markup("\n") + custom if custom else standard),
         "data": sandbox.pack_markup(escape.data(data)) if data is not None else None,
     }

@@ -78,12 +78,16 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ListBlock:
-    """A list of entries, perhaps under a label. A numbered list has the number of its first entry as `start`."""
+    """A list of entries, perhaps under a label. A numbered list has the number of its first entry as `start`.
+
+    `folds`: the facts of its entries are folded away on a screen until a reader asks for them.
+    """
 
     kind: ClassVar[str] = "listing"
     items: tuple[Item, ...]
     label: str | None = None
     start: int | None = None
+    folds: bool = False
 
     @property
     def detailed(self) -> bool:
@@ -116,6 +120,7 @@ class Subsection:
     heading: str
     blocks: tuple[Block, ...]
     stressed: bool = False
+    anchor: str | None = None
 
 
 Block = Paragraph | Lines | Facts | ListBlock | Table | Subsection

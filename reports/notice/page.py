@@ -7,27 +7,30 @@ with the notice's own heading contains the notice's own words; standard words ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from seloste.policy.notice import Policy
-from seloste.policy.vocabulary import Right, Section
+from seloste.policy.vocabulary import Section
 from seloste.reports.language import cldr
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import compose_title
-from seloste.reports.notice import document, people, processing
+from seloste.reports.notice import commitments, document, people, processing
 from seloste.reports.notice.context import NoticeContext, build_list
-from seloste.reports.notice.document import Block, Item, Page, Paragraph, Subsection, Translation
+from seloste.reports.notice.document import Block, Page, Paragraph, Translation
 from seloste.reports.notice.summary import summarize
 
 #: A section without an own heading is appended to this section, if that one has an own heading.
 _CONTINUED = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
-#: The rights that must be presented apart from any other information, GDPR Art. 21(4).
-_OBJECTION_RIGHTS = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
+#: The key of a section of the notice's own begins with this, as in `notice.order`.
+_OWN = "sections."
+#: The section of the notice's custom promises.
+_CUSTOM = "custom"
 
 
 def build_page(context: NoticeContext) -> Page:
     """Builds the page of a notice."""
     notice, language = context.policy.notice, context.language
-    sections = (*_build_sections(context), *_build_custom_section(context), *_build_own_sections(context))
+    sections = tuple(_number_sections(context, _build_sections(context)))
     return Page(
         title=compose_title(context.policy, language),
         sections=sections,
@@ -38,16 +41,21 @@ def build_page(context: NoticeContext) -> Page:
             for code, address in context.publication.addresses.items()
             if code in notice.languages and len(context.publication.addresses) > 1
         ),
+        opening=() if context.has_own_heading(Section.OPENING) else tuple(_build_blocks(context, Section.OPENING)),
+        draft=notice.draft,
     )
 
 
 def _list_notes(context: NoticeContext) -> Iterator[str]:
-    """Lists the days of publication and review and the version, in words."""
+    """Lists the days of the notice in words, and its version: the day on which it was last changed."""
     notice = context.policy.notice
-    values = {"published": notice.published, "reviewed": notice.reviewed, "version": context.publication.version}
-    for key, value in values.items():
-        if value:
-            yield context.language.word(f"notice.{key}", **{"version" if key == "version" else "day": value})
+    days = {"published": notice.published, "updated": notice.updated, "reviewed": notice.reviewed}
+    for key, day in days.items():
+        if day is not None:
+            yield context.word(key, day=day)
+    changed = notice.updated or notice.published
+    if changed is not None:
+        yield context.word("version", version=changed.isoformat())
 
 
 def _list_anchors(sections: Iterable[document.Section]) -> Iterator[str]:
@@ -57,12 +65,17 @@ def _list_anchors(sections: Iterable[document.Section]) -> Iterator[str]:
         yield from (block.anchor for block in section.blocks if isinstance(block, Paragraph) and block.anchor)
 
 
-def order_sections(policy: Policy) -> list[Section]:
-    """Orders the sections: those with an own heading as the notice orders them, each other after its predecessor.
+def order_sections(policy: Policy) -> list[str]:
+    """Orders the sections, the notice's own among them as `sections.<id>`.
 
-    The predecessor of a section is the one before it in `Section`.
+    As `notice.order` says, and the rest in our order. Without it, sections with an own heading come as the notice
+    orders these, each other one after its predecessor in `Section`, and the notice's own sections last.
     """
-    ordered = list(policy.headings)
+    last = [_CUSTOM, *(f"{_OWN}{key}" for key in policy.sections)]
+    if policy.notice.order is not None:
+        given = dict.fromkeys(policy.notice.order)
+        return [*given, *(key for key in (*Section, *last) if key not in given)]
+    ordered: list[str] = list(policy.headings)
     before = 0
     for section in Section:
         if section in policy.headings:
@@ -70,43 +83,65 @@ def order_sections(policy: Policy) -> list[Section]:
         else:
             ordered.insert(before, section)
             before += 1
-    return ordered
+    return [*ordered, *last]
 
 
 def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
     last: document.Section | None = None
-    for section in order_sections(context.policy):
-        blocks = tuple(_build_blocks(context, section))
-        if not blocks:
+    for key in order_sections(context.policy):
+        section = _build_section(context, key)
+        if section is None:
             continue
-        if last is not None and _continues_section(context, section, last):
-            last = document.Section(last.anchor, last.heading, (*last.blocks, *_anchor_first(section, blocks)))
+        if last is not None and _continues_section(context, key, last):
+            blocks = _anchor_first(section.anchor, section.blocks)
+            last = document.Section(last.anchor, last.heading, (*last.blocks, *blocks))
             continue
         if last is not None:
             yield last
-        last = document.Section(section, context.find_heading(section), blocks)
+        last = section
     if last is not None:
         yield last
 
 
-def _continues_section(context: NoticeContext, section: Section, last: document.Section) -> bool:
-    before, headings = _CONTINUED.get(section), context.policy.headings
-    return before is not None and last.anchor == before and before in headings and section not in headings
+def _build_section(context: NoticeContext, key: str) -> document.Section | None:
+    """Builds a section by its key in the order; None where the notice has nothing in it."""
+    own = context.policy.sections.get(key.removeprefix(_OWN)) if key.startswith(_OWN) else None
+    if own is not None:
+        return document.Section(key, context.text(own.heading), tuple(context.build_blocks(own.text)))
+    if key == _CUSTOM:
+        return _build_custom_section(context)
+    if key not in _DESCRIBE or (key == Section.OPENING and not context.has_own_heading(Section.OPENING)):
+        return None
+    section = Section(key)
+    blocks = tuple(_build_blocks(context, section))
+    return document.Section(section, context.find_heading(section), blocks) if blocks else None
 
 
-def _anchor_first(section: Section, blocks: tuple[Block, ...]) -> Iterator[Block]:
+def _number_sections(context: NoticeContext, sections: Iterable[document.Section]) -> Iterator[document.Section]:
+    """The sections, with their numbers in a numbered notice, so that its references to them are right."""
+    for number, section in enumerate(sections, 1):
+        yield replace(section, number=str(number)) if context.policy.notice.numbered else section
+
+
+def _continues_section(context: NoticeContext, key: str, last: document.Section) -> bool:
+    headings = context.policy.headings
+    before = _CONTINUED.get(Section(key)) if key in _DESCRIBE else None
+    return before is not None and last.anchor == before and before in headings and key not in headings
+
+
+def _anchor_first(anchor: str, blocks: tuple[Block, ...]) -> Iterator[Block]:
     """Puts the anchor of a section without a heading on its first paragraph."""
     first, *others = blocks
-    yield Paragraph(first.text, section) if isinstance(first, Paragraph) else first
+    yield replace(first, anchor=anchor) if isinstance(first, Paragraph) else first
     yield from others
 
 
 def _build_blocks(context: NoticeContext, section: Section) -> Iterator[Block]:
     content = tuple(_DESCRIBE[section](context))
     introduction, closing = context.policy.introductions.get(section), context.policy.closings.get(section)
-    yield from context.build_paragraphs(introduction, _find_introduction_anchor(context, section))
+    yield from context.build_blocks(introduction, _find_introduction_anchor(context, section))
     yield from content
-    yield from context.build_paragraphs(closing)
+    yield from context.build_blocks(closing)
 
 
 def _find_introduction_anchor(context: NoticeContext, section: Section) -> str | None:
@@ -117,61 +152,18 @@ def _find_introduction_anchor(context: NoticeContext, section: Section) -> str |
     return Section.DATA_SUBJECTS if described else None
 
 
-def _build_custom_section(context: NoticeContext) -> Iterator[document.Section]:
+def _build_custom_section(context: NoticeContext) -> document.Section | None:
     """The section of the notice's custom promises, which are made to the public like all others."""
-    items = [Item(context.text(entry.text), f"custom.{key}") for key, entry in context.policy.custom.items()]
-    if items:
-        yield document.Section("custom", context.word("headings.custom"), tuple(build_list(items)))
+    items = [context.build_item(entry.text, f"custom.{key}") for key, entry in context.policy.custom.items()]
+    return document.Section(_CUSTOM, context.word("headings.custom"), tuple(build_list(items))) if items else None
 
 
-def _build_own_sections(context: NoticeContext) -> Iterator[document.Section]:
-    for key, section in context.policy.sections.items():
-        yield document.Section(
-            f"sections.{key}", context.text(section.heading), tuple(context.build_paragraphs(section.text))
-        )
+def _describe_opening(context: NoticeContext) -> Iterator[Block]:
+    return context.build_blocks(context.policy.notice.opening)
 
 
-def _describe_retention(context: NoticeContext) -> Iterator[Block]:
-    entries = context.policy.retention
-    if len(entries) == 1:
-        for key, entry in entries.items():
-            yield from context.build_paragraphs(entry.text, f"retention.{key}")
-        return
-    yield from build_list(Item(context.text(entry.text), f"retention.{key}") for key, entry in entries.items())
-
-
-def _describe_safeguards(context: NoticeContext) -> Iterator[Block]:
-    entries = context.policy.safeguards.items()
-    items = (Item(context.text(entry.text), f"safeguards.{key}") for key, entry in entries)
-    yield from build_list(items, announced=context.announces_list(Section.SAFEGUARDS))
-
-
-def _describe_rights(context: NoticeContext) -> Iterator[Block]:
-    apart: list[Item] = []
-    others: list[Item] = []
-    for key, entry in context.policy.rights.items():
-        (apart if _OBJECTION_RIGHTS.issuperset(entry.rights) else others).append(
-            Item(context.text(entry.text), f"rights.{key}")
-        )
-    yield from build_list(others)
-    if apart:
-        blocks = tuple(Paragraph(item.text, item.anchor) for item in apart)
-        yield Subsection(context.word("headings.objection"), blocks, stressed=True)
-
-
-def _describe_automated_decisions(context: NoticeContext) -> Iterator[Block]:
-    if context.policy.automated_decisions is not None:
-        yield from context.build_paragraphs(context.policy.automated_decisions.text)
-
-
-def _describe_nothing(context: NoticeContext) -> Iterator[Block]:
-    return iter(())
-
-
-_DESCRIBE: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {
-    Section.OPENING: _describe_nothing,
-    Section.NEVER: _describe_nothing,
-    Section.COOKIES: _describe_nothing,
+_DESCRIBE: Mapping[str, Callable[[NoticeContext], Iterator[Block]]] = {
+    Section.OPENING: _describe_opening,
     Section.CONTROLLER: people.describe_controller,
     Section.CONTACTS: people.describe_contacts,
     Section.NAME: people.describe_name,
@@ -183,9 +175,11 @@ _DESCRIBE: Mapping[Section, Callable[[NoticeContext], Iterator[Block]]] = {
     Section.DISCLOSURES: processing.describe_disclosures,
     Section.PROCESSORS: processing.describe_processors,
     Section.TRANSFERS: processing.describe_transfers,
-    Section.RETENTION: _describe_retention,
-    Section.SAFEGUARDS: _describe_safeguards,
-    Section.RIGHTS: _describe_rights,
+    Section.RETENTION: commitments.describe_retention,
+    Section.SAFEGUARDS: commitments.describe_safeguards,
+    Section.NEVER: commitments.describe_never,
+    Section.COOKIES: commitments.describe_cookies,
+    Section.RIGHTS: commitments.describe_rights,
     Section.REQUESTS: people.describe_requests,
-    Section.AUTOMATED_DECISIONS: _describe_automated_decisions,
+    Section.AUTOMATED_DECISIONS: commitments.describe_automated_decisions,
 }

@@ -7,20 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.policy.parties import Address, Contact, Controller
+from seloste.policy.parties import Address, Contact, Controller, JointController
+from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Duty, Section
 from seloste.reports.notice.context import NoticeContext, build_lines, build_list
-from seloste.reports.notice.document import Block, Fact, Item, Line, Lines, Paragraph, Subsection
+from seloste.reports.notice.document import Block, Fact, Facts, Line, Lines, Paragraph, Subsection
+from seloste.reports.notice.shortening import shorten_name
 
 
 def describe_controller(context: NoticeContext) -> Iterator[Block]:
-    """The controller, its representative, and its joint controllers."""
+    """The controller, its representative, and its joint controllers with what they are joint for."""
     yield from _describe_company(context, context.policy.controller)
     for key, joint in context.policy.joint_controllers.items():
         blocks = [*_describe_company(context, joint)]
-        if joint.arrangement:
-            blocks += context.build_paragraphs(joint.arrangement, f"joint_controllers.{key}")
-        yield Subsection(context.word("headings.joint_controller"), tuple(blocks))
+        blocks += context.build_blocks(joint.text)
+        blocks += context.build_blocks(joint.arrangement)
+        purposes = list_joint_purposes(context, joint)
+        if purposes:
+            blocks.append(Facts((Fact(context.word("labels.joint_purposes"), ("; ".join(purposes),)),)))
+        yield Subsection(context.word("headings.joint_controller"), tuple(blocks), anchor=f"joint_controllers.{key}")
+
+
+def list_joint_purposes(context: NoticeContext, joint: JointController) -> list[str]:
+    """The names of the only purposes for which a company is a joint controller; empty for all."""
+    known = context.policy.purposes
+    return [shorten_name(context.text(known[key].text)) for key in joint.purposes or () if key in known]
 
 
 def _describe_company(context: NoticeContext, company: Controller) -> Iterator[Block]:
@@ -30,18 +41,19 @@ def _describe_company(context: NoticeContext, company: Controller) -> Iterator[B
         (
             Line(company.name, strong=True),
             *([Line(number, label=context.word("labels.business_id"))] if number else ()),
-            *_build_address(context, company.address),
+            *build_address(context, company.address),
             *build_lines(company.phone, company.email, company.website),
         )
     )
     representative = company.representative
     if representative is not None:
-        address = _build_address(context, representative.address)
+        address = build_address(context, representative.address)
         details = Lines((Line(representative.name, strong=True), *address, *build_lines(representative.email)))
         yield Subsection(context.word("headings.representative"), (details,))
 
 
-def _build_address(context: NoticeContext, address: Address | None) -> list[Line]:
+def build_address(context: NoticeContext, address: Address | None) -> list[Line]:
+    """The lines of a postal address; the country only where it is abroad."""
     if address is None:
         return []
     town = " ".join(part for part in (address.postal_code, address.city) if part)
@@ -65,9 +77,9 @@ def _name_contact(context: NoticeContext, contact: Contact) -> str | None:
     if role is None:
         role = duty if contact.duty is not Duty.GENERAL or not contact.name else None
     elif contact.duty is Duty.DPO and duty and duty.casefold() not in role.casefold():
-        role = context.language.word("notice.aside", text=role, remark=duty)
+        role = context.word("aside", text=role, remark=duty)
     if role and contact.name:
-        return context.language.word("notice.contact", role=role, name=contact.name)
+        return context.word("contact", role=role, name=contact.name)
     return role or contact.name
 
 
@@ -79,14 +91,14 @@ def describe_data_subjects(context: NoticeContext) -> Iterator[Block]:
     for key, group in context.policy.data_subjects.items():
         consent = group.guardian_consent
         facts = (Fact(context.word("labels.guardian_consent"), (context.text(consent),)),) if consent else ()
-        items.append(Item(context.text(group.text), f"data_subjects.{key}", facts=facts))
+        items.append(context.build_item(group.text, f"data_subjects.{key}", facts=facts))
     yield from build_list(items)
 
 
 def has_data_subjects_section(context: NoticeContext) -> bool:
     """Whether the categories of data subjects get a section of their own.
 
-    They get none if the notice describes them in the introduction of its purposes: it has an own heading and an
+    They get none if the notice names them all in the introduction of its purposes: it has an own heading and an
     introduction for the purposes, no own text for the categories, and only names of categories.
     """
     policy = context.policy
@@ -95,7 +107,20 @@ def has_data_subjects_section(context: NoticeContext) -> bool:
         return True
     if any(group.children or group.guardian_consent for group in policy.data_subjects.values()):
         return True
-    return not (Section.PURPOSES in policy.headings and Section.PURPOSES in policy.introductions)
+    introduction = policy.introductions.get(Section.PURPOSES)
+    if Section.PURPOSES not in policy.headings or introduction is None:
+        return True
+    stems = {_find_stem(word) for word in split_words(context.text(introduction))}
+    words = [word for group in policy.data_subjects.values() for word in split_words(context.text(group.text))]
+    return not all(_find_stem(word) in stems for word in words if len(word) >= _SHORTEST_WORD)
+
+
+#: The letters at the beginning of a word that its inflected forms share, and those of a word that names something.
+_STEM, _SHORTEST_WORD = 5, 4
+
+
+def _find_stem(word: str) -> str:
+    return word[:_STEM]
 
 
 def describe_requests(context: NoticeContext) -> Iterator[Block]:
@@ -103,7 +128,7 @@ def describe_requests(context: NoticeContext) -> Iterator[Block]:
     requested = context.policy.requests
     if requested is None:
         return
-    yield from context.build_paragraphs(requested.text)
+    yield from context.build_blocks(requested.text)
     found = build_lines(requested.email, requested.phone, requested.url)
     if found:
         yield Lines(tuple(found))

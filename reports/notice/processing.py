@@ -5,51 +5,80 @@ Each `describe_` function yields the blocks of one section.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seloste.policy.law.law import load_law
-from seloste.policy.processing import PersonalData, Purpose, Recipient
-from seloste.policy.retention import select_governing
-from seloste.policy.vocabulary import Basis, Section, SpecialCategoryBasis
-from seloste.reports.language.language import Language, capitalize
+from seloste.policy.processing import NamedProcessor, PersonalData, Purpose, Recipient
+from seloste.policy.vocabulary import Section
+from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext, build_list
-from seloste.reports.notice.document import Block, Fact, Facts, Item
+from seloste.reports.notice.document import Block, Fact, Facts, Item, ListBlock, Paragraph
+from seloste.reports.notice.legal_basis import cite_basis, describe_scoped_basis, list_bases
+from seloste.reports.notice.names import name_processor
 from seloste.reports.notice.people import has_data_subjects_section
+from seloste.reports.notice.periods import has_periods_by_purpose, list_periods
+from seloste.reports.notice.shortening import shorten_name
 
 
 def describe_purposes(context: NoticeContext) -> Iterator[Block]:
-    """The purposes, each with its legal basis and other facts."""
-    items = (
-        Item(context.text(purpose.text), f"purposes.{key}", facts=tuple(_list_purpose_facts(context, key, purpose)))
-        for key, purpose in context.policy.purposes.items()
-    )
-    yield from build_list(items, announced=context.announces_list(Section.PURPOSES))
+    """The purposes, each with its legal basis and other facts, then the bases of the notice as a whole."""
+    purposes = context.policy.purposes
+    with_periods = has_periods_by_purpose(context, list(purposes.values()))
+    items = {
+        key: context.build_item(
+            purpose.text, f"purposes.{key}", facts=_list_purpose_facts(context, key, purpose, with_periods)
+        )
+        for key, purpose in purposes.items()
+    }
+    yield from _list_by_group(context, Section.PURPOSES, items)
+    bases = tuple(Item(words) for words in list_bases(context))
+    if bases:
+        yield ListBlock(bases, context.word("headings.legal_bases") if purposes else None)
 
 
-def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
+def _list_by_group(context: NoticeContext, section: Section, items: Mapping[str, Item]) -> Iterator[Block]:
+    """The entries of a section under the labels of their groups; a group is listed where its first entry is."""
+    entries, labels = getattr(context.policy, section), getattr(context.policy.groups, section)
+    grouped: dict[str | None, list[Item]] = {}
+    for key, item in items.items():
+        group = entries[key].group
+        grouped.setdefault(group if group in labels else None, []).append(item)
+    for group, members in grouped.items():
+        label = context.text(labels[group].text) if group is not None else None
+        for block in build_list(members, announced=context.announces_list(section), label=label):
+            yield replace(block, folds=len(items) > 1) if isinstance(block, ListBlock) else block
+
+
+def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose, with_periods: bool) -> Iterator[Fact]:
     """Lists the facts about a purpose: legal basis, data subjects, data, retention, processors, decisions."""
-    policy, language = context.policy, context.language
+    policy = context.policy
     if purpose.legal_bases:
-        yield Fact(context.word("labels.legal_basis"), tuple(_describe_legal_basis(context, purpose)))
+        words = tuple(describe_scoped_basis(context, basis) for basis in purpose.legal_bases)
+        yield Fact(context.word("labels.legal_basis"), words)
     if purpose.special_category_basis is not None:
-        words = _cite_basis(context, purpose.special_category_basis)
-        yield Fact(context.word("labels.special_category_basis"), (words,))
+        yield Fact(
+            context.word("labels.special_category_basis"), (cite_basis(context, purpose.special_category_basis),)
+        )
     if purpose.electronic_marketing is not None:
-        words = capitalize(context.word(f"electronic_marketing.{purpose.electronic_marketing}"))
-        yield Fact(context.word("labels.electronic_marketing"), (words,))
+        words = (capitalize(context.word(f"electronic_marketing.{purpose.electronic_marketing}")),)
+        yield Fact(context.word("labels.electronic_marketing"), words)
     if purpose.data_subjects and has_data_subjects_section(context):
         groups = [policy.data_subjects[group] for group in purpose.data_subjects if group in policy.data_subjects]
         yield from _join_values(context.word("labels.data_subjects"), [context.text(group.text) for group in groups])
     if purpose.fields is not None:
         fields = [policy.fields[field] for field in purpose.fields if field in policy.fields]
-        yield from _join_values(context.word("labels.fields"), [context.text(field.text) for field in fields])
-    if purpose.legal_bases:
-        yield from _describe_retention(context, key, purpose)
+        names = [shorten_name(context.text(field.text)) for field in fields]
+        yield from _join_values(context.word("labels.fields"), names)
+    periods = tuple(list_periods(context, key, purpose)) if with_periods else ()
+    if periods:
+        yield Fact(context.word("labels.retention"), periods, target=Section.RETENTION)
     yield from _name_processors(context, key)
     if purpose.automated_decision is not None:
-        text = language.text(purpose.automated_decision.text)
+        text = context.text(purpose.automated_decision.text)
         yield Fact(context.word("labels.automated_decision"), (text,))
+    if purpose.profiling:
+        yield Fact(context.word("labels.profiling"), (context.word("profiling"),))
 
 
 def _join_values(label: str, values: list[str]) -> Iterator[Fact]:
@@ -57,58 +86,31 @@ def _join_values(label: str, values: list[str]) -> Iterator[Fact]:
         yield Fact(label, ("; ".join(values),))
 
 
-def _describe_legal_basis(context: NoticeContext, purpose: Purpose) -> Iterator[str]:
-    for stated in purpose.legal_bases:
-        yield _cite_basis(context, stated.basis)
-        if stated.explanation:
-            yield context.text(stated.explanation)
-
-
-def _cite_basis(context: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:
-    """A basis in words with its provision."""
-    name, citation = name_basis(basis, context.language), context.language.cite(find_provision(basis))
-    return context.language.word("notice.aside", text=name, remark=citation)
-
-
-def name_basis(basis: Basis | SpecialCategoryBasis, language: Language) -> str:
-    """Names a basis in the language."""
-    return capitalize(language.word(f"{'basis' if isinstance(basis, Basis) else 'special_category_basis'}.{basis}"))
-
-
-def find_provision(basis: Basis | SpecialCategoryBasis) -> str:
-    """Finds the provision of a basis: "GDPR Art. 6(1)(a)". Both enums list the points of their article in order."""
-    point = chr(ord("a") + list(type(basis)).index(basis))
-    return f"GDPR Art. {'6(1)' if isinstance(basis, Basis) else '9(2)'}({point})"
-
-
-def _describe_retention(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[Fact]:
-    """The retention of a purpose: the texts of the entries that govern it for its data subjects."""
-    entries = context.policy.retention
-    groups: list[str | None] = [*(purpose.data_subjects or context.policy.data_subjects or (None,))]
-    found = {name: entry for group in groups for name, entry in select_governing(entries.items(), group, key)}
-    texts = dict.fromkeys(context.text(entry.text) for name, entry in entries.items() if name in found)
-    if texts:
-        yield Fact(context.word("labels.retention"), tuple(texts), target=Section.RETENTION)
-
-
 def _name_processors(context: NoticeContext, key: str) -> Iterator[Fact]:
     """The processors of a purpose: those that the notice names and the processor list assigns to the purpose."""
     processors, served = context.policy.processors, context.publication.served_purposes
     ids = processors.recipients or () if processors is not None else ()
-    for fact in _join_values(
-        context.word("labels.processors"),
-        [context.processor_names.get(id, id) for id in ids if key in served.get(id, ())],
-    ):
+    names = [name_processor(context, id) for id in ids if key in served.get(id, ())]
+    for fact in _join_values(context.word("labels.processors"), [name for name in names if name]):
         yield replace(fact, target=Section.PROCESSORS)
 
 
 def describe_fields(context: NoticeContext) -> Iterator[Block]:
     """The categories of personal data; remarks mark those that the law protects specially."""
-    items = (
-        Item(context.text(field.text), f"fields.{key}", remarks=tuple(_list_special_care(context, field)))
+    items = {
+        key: add_remarks(context.build_item(field.text, f"fields.{key}"), _list_special_care(context, field))
         for key, field in context.policy.fields.items()
-    )
-    yield from build_list(items, announced=context.announces_list(Section.FIELDS))
+    }
+    yield from _list_by_group(context, Section.FIELDS, items)
+
+
+def add_remarks(item: Item, remarks: Iterable[str]) -> Item:
+    """The entry with remarks after its first line: a full stop there would stand before them."""
+    given = tuple(remarks)
+    ends = item.text.endswith(".") and not item.text.endswith("..")
+    if not given or not ends or item.runs:
+        return replace(item, remarks=given)
+    return replace(item, text=item.text[:-1], remarks=given)
 
 
 def _list_special_care(context: NoticeContext, field: PersonalData) -> Iterator[str]:
@@ -124,7 +126,7 @@ def _list_special_care(context: NoticeContext, field: PersonalData) -> Iterator[
 
 def describe_sources(context: NoticeContext) -> Iterator[Block]:
     """The sources; under the standard heading, those from the person (Art. 13) and others (Art. 14) are separate."""
-    items = {key: Item(context.text(source.text), f"sources.{key}") for key, source in context.policy.sources.items()}
+    items = {key: context.build_item(source.text, f"sources.{key}") for key, source in context.policy.sources.items()}
     if context.has_own_heading(Section.SOURCES):
         yield from build_list(items.values(), announced=context.announces_list(Section.SOURCES))
         return
@@ -138,10 +140,9 @@ def describe_provision(context: NoticeContext) -> Iterator[Block]:
     provision = context.policy.provision
     if provision is None:
         return
-    yield from context.build_paragraphs(provision.text)
+    yield from context.build_blocks(provision.text)
     if provision.required is not None:
-        required = {context.language.code: context.word(f"provision.{provision.required}")}
-        yield from context.build_paragraphs(required)
+        yield Paragraph(context.word(f"provision.{provision.required}"))
 
 
 def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
@@ -149,7 +150,7 @@ def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
     disclosures = context.policy.disclosures
     if disclosures is None:
         return
-    yield from context.build_paragraphs(disclosures.text)
+    yield from context.build_blocks(disclosures.text)
     yield from build_list(
         _describe_recipient(context, key, recipient) for key, recipient in disclosures.recipients.items()
     )
@@ -160,21 +161,32 @@ def _describe_recipient(context: NoticeContext, key: str, recipient: Recipient) 
     instrument = recipient.transfer.instrument if recipient.transfer else None
     if instrument is not None:
         label, title = context.word("labels.transfer"), _name_instrument(context, instrument)
-        remarks.append(context.language.word("notice.label", label=label.lower(), value=title))
-    return Item(context.text(recipient.text), f"disclosures.recipients.{key}", remarks=tuple(remarks))
+        remarks.append(context.word("label", label=label.lower(), value=title))
+    return add_remarks(context.build_item(recipient.text, f"disclosures.recipients.{key}"), remarks)
 
 
 def describe_processors(context: NoticeContext) -> Iterator[Block]:
-    """The processors, by name or by category."""
+    """The processors, by name, with what they do and where, or by category."""
     processors = context.policy.processors
     if processors is None:
         return
-    yield from context.build_paragraphs(processors.text)
-    recipients = dict.fromkeys(processors.recipients or ())  # may contain an id twice
-    items = (Item(context.processor_names.get(key, key), f"processors.recipients.{key}") for key in recipients)
-    yield from build_list(items)
+    yield from context.build_blocks(processors.text)
+    named = (_describe_processor(context, key, entry) for key, entry in (processors.recipients or {}).items())
+    yield from build_list(item for item in named if item is not None)
     categories = processors.categories.items()
-    yield from build_list(Item(context.text(entry.text), f"processors.categories.{key}") for key, entry in categories)
+    yield from build_list(context.build_item(entry.text, f"processors.categories.{key}") for key, entry in categories)
+
+
+def _describe_processor(context: NoticeContext, key: str, entry: NamedProcessor) -> Item | None:
+    """A processor in the notice's words; None where it has neither a name nor words, since an id is no name."""
+    name, anchor = name_processor(context, key), f"processors.recipients.{key}"
+    if name is None and entry.text is None:
+        return None
+    item = context.build_item(entry.text, anchor) if entry.text else Item(name or "", anchor)
+    if entry.text and name and name.casefold() not in item.text.casefold():
+        item = replace(item, text=context.word("label", label=name, value=item.text), runs=())
+    remarks = [context.language.country(entry.country)] if entry.country else []
+    return add_remarks(item, [remark for remark in remarks if remark not in item.text])
 
 
 def describe_transfers(context: NoticeContext) -> Iterator[Block]:
@@ -182,14 +194,21 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     transfers = context.policy.transfers
     if transfers is None:
         return
-    yield from context.build_paragraphs(transfers.text)
-    facts: list[Fact] = []
+    yield from context.build_blocks(transfers.text)
     text = context.text(transfers.text)
-    countries = [context.language.country(code) for code in transfers.countries or ()]
     instruments = [_name_instrument(context, instrument) for instrument in transfers.instruments]
-    facts += _join_values(context.word("labels.countries"), countries)
-    if not all(instrument in text for instrument in instruments):
-        facts += _join_values(context.word("labels.instruments"), instruments)
+    listed = {
+        "countries": [context.language.country(code) for code in transfers.countries or ()],
+        "instruments": instruments if not all(instrument in text for instrument in instruments) else [],
+        "hosting": [context.language.country(code) for code in transfers.hosting or ()],
+    }
+    facts = [
+        fact
+        for key, values in listed.items()
+        for fact in _join_values(
+            context.word(f"labels.{key}"), [capitalize(value) for value in values[:1]] + values[1:]
+        )
+    ]
     if transfers.copy_ is not None:
         facts.append(Fact(context.word("labels.copy"), (context.text(transfers.copy_.text),)))
     if facts:

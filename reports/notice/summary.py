@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from seloste.policy.base import Text
 from seloste.policy.processing import PersonalData, Purpose
 from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
-from seloste.reports.language.language import capitalize
+from seloste.reports.language.language import capitalize, uncapitalize
+from seloste.reports.notice import people
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.document import Fact
+from seloste.reports.notice.names import name_processor
+from seloste.reports.notice.shortening import shorten
 
-#: The most characters of a line of several texts, of one text in such a line, and of a text that is quoted whole.
-_MOST_LINE, _MOST_TEXT, _MOST_WHOLE = 150, 160, 320
-#: A text may be cut after these; the ellipsis then marks the cut.
-_SENTENCE_ENDS, _ELLIPSIS = (". ", "! ", "? "), " …"
+#: The most characters of a line of several texts, and of a text that is quoted whole.
+_MOST_LINE, _MOST_WHOLE = 150, 320
 
 
 def summarize(context: NoticeContext, anchors: frozenset[str]) -> Iterator[Fact]:
@@ -47,9 +48,16 @@ def summarize(context: NoticeContext, anchors: frozenset[str]) -> Iterator[Fact]
 
 
 def _name_controllers(context: NoticeContext) -> tuple[str, ...]:
+    """The controller and those who are joint controllers of everything; the others with what they are joint for."""
     policy = context.policy
-    names = [policy.controller.name, *(joint.name for joint in policy.joint_controllers.values())]
-    return (context.language.format_list([_shorten(name) for name in names]),)
+    joint = [(each.name, people.list_joint_purposes(context, each)) for each in policy.joint_controllers.values()]
+    names = [policy.controller.name, *(name for name, purposes in joint if not purposes)]
+    lines = [context.language.format_list([shorten(name) for name in names])]
+    for name, purposes in joint:
+        if purposes:
+            remark = context.word("label", label=context.word("labels.joint_purposes"), value="; ".join(purposes))
+            lines.append(context.word("aside", text=shorten(name), remark=uncapitalize(remark)))
+    return ("; ".join(lines),)
 
 
 def _list_texts(context: NoticeContext, texts: Iterable[Text]) -> tuple[str, ...]:
@@ -59,9 +67,15 @@ def _list_texts(context: NoticeContext, texts: Iterable[Text]) -> tuple[str, ...
 def _list_weighted(context: NoticeContext, texts: Iterable[tuple[Text, bool]]) -> tuple[str, ...]:
     """Lists the texts in one line. `texts` are pairs with whether a text is important; those are left out last."""
     entries = list(texts)
-    items = [context.text(text) for text, _ in entries]
+    items = [_start_alone(context, context.text(text)) for text, _ in entries]
     important = [number for number, (_, is_important) in enumerate(entries) if is_important]
     return _fit_line(context, [text.removesuffix(".") for text in items] if len(items) > 1 else items, important)
+
+
+def _start_alone(context: NoticeContext, text: str) -> str:
+    """A text without the word that joins it to the one before: "In addition, …"."""
+    first, _, rest = text.partition(" ")
+    return capitalize(rest) if rest and context.begins_with(first, "connectives") else text
 
 
 def _is_unexpected(purpose: Purpose) -> bool:
@@ -75,7 +89,7 @@ def _is_sensitive(data: PersonalData) -> bool:
 
 def _fit_line(context: NoticeContext, items: list[str], important: Sequence[int] = ()) -> tuple[str, ...]:
     """Joins items up to a line's length and counts the rest. The first and the important ones are kept first."""
-    short = [_shorten(item) for item in items]
+    short = [shorten(item) for item in items]
     chosen: list[int] = []
     for number in dict.fromkeys([*range(min(1, len(items))), *important, *range(len(items))]):
         if chosen and len("; ".join(short[each] for each in [*chosen, number])) > _MOST_LINE:
@@ -83,27 +97,42 @@ def _fit_line(context: NoticeContext, items: list[str], important: Sequence[int]
         chosen.append(number)
     line, left = "; ".join(short[number] for number in sorted(chosen)), len(items) - len(chosen)
     more = context.language.count("notice.brief.more", left) if left else ""
-    return (line + more,) if line else ()
+    return (capitalize(line) + more,) if line else ()
 
 
 def _summarize_recipients(context: NoticeContext) -> tuple[str, ...]:
+    """The recipients, and with them the processors, which are recipients too (GDPR Art. 4(9))."""
     disclosures = context.policy.disclosures
     if disclosures is None:
         return ()
-    if disclosures.rule not in (None, DisclosureRule.LISTED):  # a list of recipients would hide the rule
+    if not _lists_recipients(context):
         return _quote_text(context, disclosures.text)
-    return _list_texts(context, (entry.text for entry in disclosures.recipients.values())) or _quote_text(
-        context, disclosures.text
-    )
+    items = [context.text(entry.text).removesuffix(".") for entry in disclosures.recipients.values()]
+    return _fit_line(context, [*(_start_alone(context, item) for item in items), *_list_processors(context)])
+
+
+def _lists_recipients(context: NoticeContext) -> bool:
+    """Whether the notice lists recipients; where data are disclosed under a rule, a list of them would hide it."""
+    disclosures = context.policy.disclosures
+    listed = disclosures is not None and disclosures.rule in (None, DisclosureRule.LISTED)
+    return listed and disclosures is not None and bool(disclosures.recipients)
 
 
 def _summarize_processors(context: NoticeContext) -> tuple[str, ...]:
+    """The processors, unless they are among the recipients in the line above."""
+    processors, named = context.policy.processors, _list_processors(context)
+    if processors is None or (named and _lists_recipients(context)):
+        return ()
+    return _fit_line(context, named) or _quote_text(context, processors.text)
+
+
+def _list_processors(context: NoticeContext) -> list[str]:
     processors = context.policy.processors
     if processors is None:
-        return ()
-    names = [context.processor_names.get(id, id) for id in processors.recipients or ()]
+        return []
+    names = [name_processor(context, id) for id in processors.recipients or ()]
     categories = [context.text(entry.text) for entry in processors.categories.values()]
-    return _fit_line(context, names or categories) or _quote_text(context, processors.text)
+    return [name for name in names if name] or categories
 
 
 def _summarize_transfers(context: NoticeContext) -> tuple[str, ...]:
@@ -139,26 +168,28 @@ def _summarize_rights(context: NoticeContext) -> tuple[str, ...]:
 
 
 def _find_contact(context: NoticeContext) -> tuple[Section, tuple[str, ...]]:
-    """Finds the address for requests: their channel, else the best contact, else the controller, with its section."""
+    """Finds where to write: the channel for requests, else the best contact, else the controller, with its section."""
     policy = context.policy
-    requests = policy.requests
-    if requests is not None:
-        channels = _list_channels(requests.email, requests.phone, requests.url)
-        return Section.REQUESTS, channels or _quote_text(context, requests.text)
-    contacts = sorted(
-        policy.contacts.values(), key=lambda contact: list(_CONTACT_ORDER).index(contact.duty or Duty.GENERAL)
-    )
-    for contact in contacts:
+    requests, controller = policy.requests, policy.controller
+    if requests is not None and (channels := _list_channels(requests.email, requests.phone, requests.url)):
+        return Section.REQUESTS, channels
+    order = list(_CONTACT_ORDER)
+    for contact in sorted(policy.contacts.values(), key=lambda each: order.index(each.duty or Duty.GENERAL)):
         if channels := _list_channels(contact.email, contact.phone):
             return Section.CONTACTS, channels
-    return Section.CONTROLLER, _list_channels(policy.controller.email, policy.controller.phone)
+    address = ", ".join(line.text for line in people.build_address(context, controller.address))
+    channels = _list_channels(controller.email, controller.phone) or _list_channels(address)
+    if channels or requests is None:
+        return Section.CONTROLLER, channels
+    return Section.REQUESTS, _quote_text(context, requests.text)
 
 
 _CONTACT_ORDER = (Duty.REQUESTS, Duty.DPO, Duty.GENERAL)
 
 
 def _list_channels(*values: str | None) -> tuple[str, ...]:
-    return tuple(_shorten(value) for value in values if value)
+    """The channels that lead somewhere: an obfuscated address does not."""
+    return tuple(shorten(value) for value in values if value and not value.startswith("["))
 
 
 def _quote_text(context: NoticeContext, text: Text) -> tuple[str, ...]:
@@ -168,11 +199,3 @@ def _quote_text(context: NoticeContext, text: Text) -> tuple[str, ...]:
 def _quote_or_refer(context: NoticeContext, text: str) -> str:
     """Quotes a text whole, or refers to its section: one sentence alone could say the opposite of the text."""
     return text if len(text) <= _MOST_WHOLE else context.word("brief.below")
-
-
-def _shorten(text: str) -> str:
-    """Shortens a text to whole sentences, or else to whole words, and marks the cut."""
-    if len(text) <= _MOST_TEXT:
-        return text
-    end = max(text.rfind(stop, 0, _MOST_TEXT) for stop in _SENTENCE_ENDS) + 1
-    return (text[:end] if end > 0 else text[:_MOST_TEXT].rpartition(" ")[0] or text[:_MOST_TEXT]) + _ELLIPSIS

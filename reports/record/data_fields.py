@@ -14,7 +14,7 @@ from seloste.checker.position import Location
 from seloste.policy.processing import PersonalData
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
 from seloste.reports.language.notice_name import name_register
-from seloste.reports.notice.processing import find_provision, name_basis
+from seloste.reports.notice.legal_basis import find_provision, name_basis
 from seloste.reports.record.activities import Activity, ActivityOrigin, select_data_subjects, select_fields
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.model import FieldValue

@@ -134,7 +134,7 @@ def _compare_with_pages(
 
     options, target = request.options, request.target
     processors = load_listed_processors(workspace)
-    publication = describe_publication(version.read_policy()[1].sha256, processors, {})
+    publication = describe_publication(processors, {})
     check, findings = check_pages(policy, version.name, pages, map_processor_names(processors), publication)
     if check is None:
         return _report_unread(findings, options)

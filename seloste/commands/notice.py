@@ -53,7 +53,7 @@ def command(options: Options, format: str, target: str, template: Path | None, s
     processors = load_listed_processors(workspace)
     contents = {}
     for code in codes:
-        publication = describe_publication(file.sha256, processors, link_translations(notice, code, target))
+        publication = describe_publication(processors, link_translations(notice, code, target))
         with report_design_faults(template, stylesheet):
             content = render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
         contents[target.replace(LANGUAGE, code)] = content

@@ -54,8 +54,7 @@ class PreviewSnapshot:
     def _render(self, code: str) -> str:
         result = self.result
         processors = result.processor_entries if result is not None else {}
-        sha256 = result.policy.sha256 if result and result.policy else None
-        publication = describe_publication(sha256, processors, {code: code for code in self.languages})
+        publication = describe_publication(processors, {code: code for code in self.languages})
         state = PreviewState(version=self.version, publication=publication, unreadable=self.unread, old=self.old)
         return render_preview(result, code, processors=map_processor_names(processors), state=state)
 

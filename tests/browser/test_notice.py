@@ -43,7 +43,7 @@ HOSTILE = (
 @cache
 def page(name: str, code: str) -> str:
     own = {each: SISTERS[each] for each in POLICIES[name].notice.languages}
-    published = Publication("1a2b3c4d5e6f", own, {"suopilvi": ["orders", "accounting"]})
+    published = Publication(own, {"suopilvi": ["orders", "accounting"]})
     return render_notice(POLICIES[name], code, "html", processors=NAMES, publication=published)
 
 

@@ -127,7 +127,7 @@ def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
     assert list_written_languages(notice) == notice.record.notice.languages
     for lang in list_written_languages(notice):
         for kind in ("html", "markdown", "text"):
-            page = render_notice_page(notice, names, lang, kind, describe_publication(file.sha256, processors, {}))
+            page = render_notice_page(notice, names, lang, kind, describe_publication(processors, {}))
             assert notice.record.controller.name in html.unescape(page).replace("\\", "")
 
 

@@ -7,12 +7,21 @@ from datetime import date
 import pytest
 
 from seloste.policy.change.comparison import compare_notices
-from seloste.policy.change.facts import ENTRIES, RECORDS, WORDS
+from seloste.policy.change.facts import ENTRIES, NESTED, RECORDS, WORDS
 from seloste.policy.change.reason import DraftReason, Inform, Term, load_reason_rules
 from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
-from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, Provision, Right, Role, TransferRule
+from seloste.policy.vocabulary import (
+    Basis,
+    DisclosureRule,
+    Party,
+    ProcessorListing,
+    Provision,
+    Right,
+    Role,
+    TransferRule,
+)
 from seloste.reports.change.document import render_json
 from seloste.reports.change.markdown import render_markdown
 from seloste.reports.change.notification import render_notification
@@ -33,6 +42,7 @@ EVERY = {
     "event",
     "before_event",
     "right",
+    "control",
     "other",
     "languages",
 }
@@ -57,7 +67,7 @@ def test_no_words_are_idle(code: str) -> None:
 @pytest.mark.parametrize("code", language_codes())
 def test_every_part_and_value_has_a_name(code: str) -> None:
     named = set(load_language(code).data["change"]["part"])
-    assert {*ENTRIES, *RECORDS, *WORDS, "recipients", "categories", "organisation"} == named
+    assert {*ENTRIES, *RECORDS, *WORDS, *NESTED.values(), "groups", "legal_bases", "organisation"} == named
     terms = [
         *(Term("disclosure_rule", each) for each in DisclosureRule),
         *(Term("transfer_rule", each) for each in TransferRule),
@@ -66,6 +76,9 @@ def test_every_part_and_value_has_a_name(code: str) -> None:
         *(Term("role", each) for each in Role),
         *(Term("right", each) for each in Right),
         *(Term("control", each) for each in ("backup", "firewall")),
+        *(Term("party", each) for each in Party),
+        *(Term("basis", each) for each in Basis),
+        Term("lifetime", "session"),
         Term("country", "US"),
         Term("language", "sv"),
         Term("instrument", "eu-us-dpf"),

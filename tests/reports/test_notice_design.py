@@ -16,7 +16,7 @@ from tests.support.samples import Words, complete, jamix, minimal
 
 DOCS = ROOT / "docs" / "templates.md"
 HOSTILE = "<script>alert(1)</script> {{ 7*7 }} \u202e"
-SISTERS = Publication("abc", {"fi": "notice.fi.html", "en": "notice.en.html"})
+SISTERS = Publication({"fi": "notice.fi.html", "en": "notice.en.html"})
 
 
 def filled(template: str, format: str = "html", stylesheet: str | None = None) -> str:
@@ -40,7 +40,7 @@ def test_every_name_of_the_documentation_is_there() -> None:
     names = re.findall(r"^\| (`[\w.`, ]+`) \|", DOCS.read_text("utf-8"), re.M)
     given = [name for cell in names for name in re.findall(r"`([\w.]+)`", cell)]
     assert {"title", "words.brief", "paragraph"} <= set(given)
-    kinds = ("paragraph", "lines", "facts", "listing", "apart")
+    kinds = ("paragraph", "lines", "facts", "listing", "table", "apart")
     template = "".join(f"{{% if {name} is defined %}}{name};{{% endif %}}" for name in given if name not in kinds)
     assert filled(template).strip() == "".join(f"{name};" for name in given if name not in kinds)
     printed = filled(

@@ -18,7 +18,7 @@ from tests.support import ROOT
 
 FILES = (ROOT / "policy.yaml", ROOT / "examples" / "complete" / "policy.yaml")
 KEPT = ("version", "notice", "controller")
-PUBLISHED = Publication("v", {"fi": "a", "en": "b"}, {"suopilvi": ["orders"]})
+PUBLISHED = Publication({"fi": "a", "en": "b"}, {"suopilvi": ["orders"]})
 
 
 def shaped(seed: int) -> Policy:

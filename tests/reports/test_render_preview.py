@@ -21,7 +21,7 @@ from tests.support.samples import DAY, Words, checked
 from tests.support.workspaces import open_workspace
 
 COMPLETE = "examples/complete/seloste.yaml"
-STATE = PreviewState("1", "events", Publication("0123456789ab", {"fi": "fi", "en": "en"}))
+STATE = PreviewState("1", "events", Publication({"fi": "fi", "en": "en"}))
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }} \u202e\x1b[31m </style> --> &amp;"
 
 

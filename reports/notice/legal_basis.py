@@ -1,0 +1,71 @@
+"""Legal bases in words: the basis with its provision, and the notice's own explanation of it, as one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seloste.policy.processing import LegalBasis, StatedBasis
+from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
+from seloste.reports.language.language import Language, capitalize
+from seloste.reports.notice.context import NoticeContext
+from seloste.reports.notice.shortening import shorten_name
+
+#: What ends a sentence.
+_STOPS = (".", "!", "?", "…")
+
+
+def name_basis(basis: Basis | SpecialCategoryBasis, language: Language) -> str:
+    """Names a basis in the language."""
+    return capitalize(language.word(f"{'basis' if isinstance(basis, Basis) else 'special_category_basis'}.{basis}"))
+
+
+def find_provision(basis: Basis | SpecialCategoryBasis) -> str:
+    """Finds the provision of a basis: "GDPR Art. 6(1)(a)". Both enums list the points of their article in order."""
+    point = chr(ord("a") + list(type(basis)).index(basis))
+    return f"GDPR Art. {'6(1)' if isinstance(basis, Basis) else '9(2)'}({point})"
+
+
+def cite_basis(context: NoticeContext, basis: Basis | SpecialCategoryBasis) -> str:
+    """A basis in words with its provision."""
+    return _cite(context, name_basis(basis, context.language), basis)
+
+
+def _cite(context: NoticeContext, text: str, basis: Basis | SpecialCategoryBasis) -> str:
+    return context.word("aside", text=text, remark=context.language.cite(find_provision(basis)))
+
+
+def describe_basis(context: NoticeContext, stated: StatedBasis) -> str:
+    """A legal basis with its explanation: "Consent (…), which you can withdraw at any time"."""
+    name = name_basis(stated.basis, context.language)
+    if not stated.explanation:
+        return _cite(context, name, stated.basis)
+    explanation = context.text(stated.explanation)
+    pattern = _choose_pattern(context, explanation)
+    if pattern == "phrase" and explanation.casefold().startswith(name.casefold()):  # it names the basis itself
+        return _cite(context, capitalize(explanation), stated.basis)
+    return context.word(f"basis.{pattern}", basis=_cite(context, name, stated.basis), explanation=explanation)
+
+
+def _choose_pattern(context: NoticeContext, explanation: str) -> str:
+    """How an explanation follows its basis: as a clause of the same sentence, a phrase, or a sentence of its own."""
+    if context.begins_with(explanation, "relatives"):
+        return "clause"
+    is_sentence = explanation[:1].isupper() and explanation.endswith(_STOPS)
+    return "sentence" if is_sentence else "phrase"
+
+
+def describe_scoped_basis(context: NoticeContext, basis: LegalBasis) -> str:
+    """A legal basis of a purpose; one that holds only for some people or data begins with those."""
+    policy = context.policy
+    named = [policy.data_subjects[key].text for key in basis.data_subjects or () if key in policy.data_subjects]
+    named += [policy.fields[key].text for key in basis.fields or () if key in policy.fields]
+    words = describe_basis(context, basis)
+    if not named:
+        return words
+    scope = context.language.format_list([shorten_name(context.text(text)) for text in named])
+    return context.word("scoped", scope=scope, text=words)
+
+
+def list_bases(context: NoticeContext) -> Iterator[str]:
+    """The legal bases that the notice gives for itself as a whole."""
+    return (describe_basis(context, stated) for stated in context.policy.legal_bases)
