@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from seloste.policy.base import Text
-from seloste.policy.change.facts import RECORDS, Facts, classify_part, list_parts, rank_section
+from seloste.policy.change.exceptions import match_exceptions
+from seloste.policy.change.facts import (
+    RECORDS,
+    Facts,
+    align_bases,
+    classify_key,
+    classify_part,
+    list_parts,
+    name_member,
+    rank_section,
+)
 from seloste.policy.change.judge import Case, Judge
 from seloste.policy.change.periods import compare_periods
-from seloste.policy.change.reason import DraftReason, Inform, Reason
+from seloste.policy.change.reason import DraftReason, Inform, Reason, Term
 from seloste.policy.change.renames import follow_renames
 from seloste.policy.change.table import APPEARED, CHANGED, GRAVE_KEYS, KEYS_OF_ADDED, KEYS_OF_REMOVED, STYLE
 from seloste.policy.change.words import compare_words
@@ -19,7 +29,9 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 
 #: Changes of facts that leave the words alone: where the words changed too, they did for another reason.
-_ASIDE = frozenset({"kept-inside", "heading-changed", "reference-follows"})
+_ASIDE = frozenset(
+    {"kept-inside", "heading-changed", "layout-changed", "draft-begun", "draft-confirmed", "reference-follows"}
+)
 
 
 class ChangeKind(StrEnum):
@@ -85,8 +97,8 @@ def compare_notices(old: Policy, new: Policy, law: LawOn) -> NoticeComparison:
     by_period = compare_periods(followed, new, law.day)
     dropped = [code for code in old.notice.languages if code not in new.notice.languages]
     changes = []
-    for path in [*after, *(path for path in before if path not in after)]:
-        case = Case(followed, new, before.get(path, {}), after.get(path, {}), law)
+    for path in dict.fromkeys([*after, *before, *renamed]):
+        case = Case(followed, new, *align_bases(before.get(path, {}), after.get(path, {})), law)
         if path in renamed:
             found = [DraftReason("renamed", {"before": renamed[path], "after": path})]
         elif case.before == case.after and path not in by_period:
@@ -120,7 +132,7 @@ def _classify_change(
 def _find_reasons(
     path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
 ) -> Iterator[DraftReason]:
-    kind, whole = classify_part(path), path in RECORDS
+    kind, whole = classify_part(path), path in (*RECORDS, "legal_bases")
     if kind == "retention":
         yield from _judge_retention(path, case, by_period, dropped)
     elif not case.before or not case.after:
@@ -135,12 +147,7 @@ def _judge_section(kind: str, case: Case) -> Iterator[DraftReason]:
         yield from APPEARED[kind][0 if case.after else 1](None, None, case)
         return
     keys = KEYS_OF_ADDED if case.after else KEYS_OF_REMOVED
-    found = [
-        reason
-        for key in _list_changed_keys(case)
-        if key in keys
-        for reason in _find_judge(kind, key)(*_get_both(case, key), case)
-    ]
+    found = [reason for key in _list_changed_keys(case) if key in keys for reason in _judge_fact(kind, key, case)]
     yield from found or [DraftReason("section-added" if case.after else "section-removed")]
 
 
@@ -149,7 +156,7 @@ def _judge_entry(kind: str, case: Case) -> Iterator[DraftReason]:
     yield from APPEARED[kind][0 if case.after else 1](None, None, case)
     for key in GRAVE_KEYS.get(kind, ()):
         if case.after.get(key):
-            yield from _find_judge(kind, key)(None, case.after[key], case)
+            yield from _judge_fact(kind, key, case)
 
 
 def _judge_changed(kind: str, case: Case, dropped: list[str]) -> Iterator[DraftReason]:
@@ -157,10 +164,12 @@ def _judge_changed(kind: str, case: Case, dropped: list[str]) -> Iterator[DraftR
     words: list[DraftReason] = []
     for key in _list_changed_keys(case):
         before, after = _get_both(case, key)
+        if _is_told_of(key, case):
+            continue
         if isinstance(before, dict) and isinstance(after, dict) and _is_text(key, kind):
             words += compare_words(before, after, dropped)
         else:
-            facts += _find_judge(kind, key)(before, after, case)
+            facts += _judge_fact(kind, key, case)
     yield from facts
     if any(reason.id not in _ASIDE for reason in facts):  # the words follow the facts
         words = [reason if reason.id.startswith("translation-") else DraftReason("wording-follows") for reason in words]
@@ -171,17 +180,40 @@ def _judge_retention(
     path: str, case: Case, by_period: Mapping[str, list[DraftReason]], dropped: list[str]
 ) -> Iterator[DraftReason]:
     """The reasons for an entry of the storage periods. Those about the periods are found over all entries together."""
-    found = by_period.get(path, [])
+    found = [*by_period.get(path, []), *_judge_criteria(case)]
     yield from found
-    before, after = _get_both(case, "text")
-    if before and after and before != after:
-        yield from [DraftReason("wording-follows")] if found else compare_words(before, after, dropped)
+    words = [
+        reason
+        for before, after in _pair_words_of_retention(case)
+        if before and after and before != after
+        for reason in compare_words(before, after, dropped)
+    ]
+    if words:
+        yield from [DraftReason("wording-follows")] if found else words
     elif not found:
         limited = "minimum" in case.before or "maximum" in case.before
         if case.before and case.after:
             yield DraftReason("retention-same")
         else:
             yield DraftReason("retention-added" if case.after else "retention-gone" if limited else "retention-dropped")
+
+
+def _judge_criteria(case: Case) -> Iterator[DraftReason]:
+    """The reasons for the criteria of a period, which matter only where there is no period."""
+    before, after = _get_both(case, "criteria")
+    if not case.before or not case.after or "maximum" in case.after:
+        return
+    if before and not after:
+        yield DraftReason("criteria-dropped")
+    elif after and not before and "maximum" not in case.before:
+        yield DraftReason("criteria-stated")
+
+
+def _pair_words_of_retention(case: Case) -> Iterator[tuple[Text | None, Text | None]]:
+    for key in ("text", "criteria", "permanent.ground"):
+        yield _get_both(case, key)
+    for old, new in match_exceptions(*(each or () for each in _get_both(case, "exceptions"))):
+        yield old and old.text, new and new.text
 
 
 def _list_changed_keys(case: Case) -> list[str]:
@@ -193,9 +225,26 @@ def _get_both(case: Case, key: str) -> tuple[Any, Any]:
     return case.before.get(key), case.after.get(key)
 
 
+def _judge_fact(kind: str, key: str, case: Case) -> Iterator[DraftReason]:
+    """The reasons for a fact that changed, each with the processor that it is about."""
+    for reason in _find_judge(kind, key)(*_get_both(case, key), case):
+        if key.startswith("recipients."):
+            yield replace(reason, values={**reason.values, "member": Term("processor", name_member(key) or "")})
+        else:
+            yield reason
+
+
 def _find_judge(kind: str, key: str) -> Judge:
-    known = CHANGED.get(kind, {}).get(key)
-    return known or _judge_unknown
+    return CHANGED.get(kind, {}).get(classify_key(key)) or _judge_unknown
+
+
+def _is_told_of(key: str, case: Case) -> bool:
+    """Whether a fact is one of a legal basis, or of a processor, that itself was added or removed."""
+    member = name_member(key)
+    if member is None:
+        return False
+    whole = next(name for name in ("recipients", "legal_basis.basis", "basis") if name in {**case.before, **case.after})
+    return not all(member in (each or ()) for each in _get_both(case, whole))
 
 
 def _judge_unknown(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:

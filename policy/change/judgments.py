@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from seloste.policy.change.judge import Case, make_term
+from seloste.policy.change.members import is_within_scope
 from seloste.policy.change.reason import DraftReason, Term
 from seloste.policy.declaration import Transfer
 from seloste.policy.notice import Policy
@@ -92,20 +93,6 @@ def judge_business_id(before: Any, after: Any, case: Case) -> Iterator[DraftReas
     yield DraftReason(reason, {"before": before, "after": after})
 
 
-def judge_control(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges the control of a safeguard. With the same words and no control, the promise to people is the same."""
-    values = {"before": make_term("control", before), "after": make_term("control", after)}
-    if before is None:
-        yield DraftReason("safeguard-verifiable", values)
-    elif after is not None:
-        yield DraftReason("safeguard-exchanged", values)
-    elif "assert" in case.after:
-        yield DraftReason("assertion-changed", values)
-    else:
-        same = case.before.get("text") == case.after.get("text")
-        yield DraftReason("safeguard-unchecked" if same else "safeguard-unverifiable", values)
-
-
 def judge_interval(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges the interval of a safeguard: a longer one, or none, is weaker."""
     weaker = after is None or (before is not None and after.longer_than(before, case.law.day))
@@ -124,17 +111,6 @@ def judge_applies_to(before: Any, after: Any, case: Case) -> Iterator[DraftReaso
         yield DraftReason("safeguard-shifted")
 
 
-def is_within_scope(narrow: Any, wide: Any) -> bool:
-    """Whether the second scope contains the first."""
-    if narrow == wide:
-        return True
-    if "organisation" in (narrow, wide):
-        return False
-    if wide is None or (wide == "systems" and isinstance(narrow, frozenset)):
-        return True
-    return isinstance(narrow, frozenset) and isinstance(wide, frozenset) and narrow <= wide
-
-
 def judge_assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges the schema of a safeguard, whose strength cannot be compared."""
     if after is not None:
@@ -144,32 +120,6 @@ def judge_assertion(before: Any, after: Any, case: Case) -> Iterator[DraftReason
         yield DraftReason("safeguard-unchecked" if same else "safeguard-unverifiable")
     else:
         yield DraftReason("assertion-changed")
-
-
-def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges a removed safeguard: another one may promise as much of the same control."""
-    promised, old = case.before.get("control"), case.before
-    for other in case.new.safeguards.values():
-        reach = frozenset(other.applies_to) if isinstance(other.applies_to, list) else other.applies_to
-        every, was = other.parameters.interval, old.get("parameters.interval")
-        often = was is None or (every is not None and not every.longer_than(was, case.law.day))
-        if promised and promised in other.controls and is_within_scope(old.get("applies_to"), reach) and often:
-            yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
-            return
-    yield DraftReason("safeguard-removed", {"control": make_term("control", promised)})
-
-
-def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges a removed right: another entry may give the same right to the same people."""
-    people = case.before.get("data_subjects")
-    for other in case.new.rights.values():
-        given = other.data_subjects
-        all_of_them = given is None or (people is not None and people <= frozenset(given))
-        loose = other.at_discretion and not case.before.get("at_discretion")
-        if case.before["right"] in other.rights and all_of_them and not loose:
-            yield DraftReason("right-kept-elsewhere", {"other": other.text})
-            return
-    yield DraftReason("right-removed", {"right": Term("right", str(case.before["right"]))})
 
 
 def judge_contact(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:

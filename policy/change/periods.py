@@ -1,6 +1,6 @@
-"""Compares storage periods before and after a change, for each category of people and purpose.
+"""Compares storage periods before and after a change, for each category of people, purpose and field.
 
-The entries that govern a pair are compared, not those that were edited: a new entry for one purpose may lengthen the
+The entries that govern them are compared, not those that were edited: a new entry for one purpose may lengthen the
 period that another entry promised for all.
 """
 
@@ -9,43 +9,66 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from seloste.policy.change.exceptions import compare_exceptions
 from seloste.policy.change.reason import DraftReason, Term, Value
-from seloste.policy.commitments import Retention, RetentionLimit
+from seloste.policy.commitments import Retention, RetentionException, RetentionLimit
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
-from seloste.policy.retention import select_governing
+from seloste.policy.retention import GoverningEntries
 
 Limits = dict[str, Period]
+#: A field that no entry names; ids are never empty.
+_UNNAMED = ""
 
 
 def compare_periods(old: Policy, new: Policy, day: date) -> dict[str, list[DraftReason]]:
     """The reasons by the path of the entry that changed the period. `day`: the day on which periods begin."""
     found: dict[str, list[DraftReason]] = {}
-    for group, purpose in _list_pairs(old, new):
-        before, after = _select_entries(old, group, purpose), _select_entries(new, group, purpose)
+    of_old, of_new = GoverningEntries(old.retention.items()), GoverningEntries(new.retention.items())
+    compared = set()
+    for group, purpose, field in _list_kinds(old, new):
+        before, after = _select_entries(of_old, group, purpose, field), _select_entries(of_new, group, purpose, field)
+        ids = tuple(tuple(id for id, _ in entries) for entries in (before, after))
+        if ids in compared:
+            continue
+        compared.add(ids)
         edited = [id for id, _ in (*after, *before) if old.retention.get(id) != new.retention.get(id)]
         about = next(iter((*edited, *(id for id, _ in (*after, *before)))), None)
-        for reason in _compare_limits([entry for _, entry in before], [entry for _, entry in after], day):
+        for reason in _compare_entries([entry for _, entry in before], [entry for _, entry in after], day):
             reasons = found.setdefault(f"retention.{about}", [])
             if reason not in reasons:
                 reasons.append(reason)
     return found
 
 
-def _select_entries(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
-    """The entries that govern a pair; where the notices share no purpose, those about every purpose."""
-    found = select_governing(policy.retention.items(), group, purpose)
+def _select_entries(
+    entries: GoverningEntries[str, Retention], group: str | None, purpose: str | None, field: str | None
+) -> list[tuple[str, Retention]]:
+    """The entries that govern some data; where the notices share no purpose, those about every purpose."""
+    found = entries.select(group, purpose, field)
     general = [(id, entry) for id, entry in found if entry.purposes is None]
     return general if purpose is None and general else found
 
 
-def _list_pairs(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None]]:
-    """The pairs of a category of people and a purpose in both notices; None where they share none."""
+def _list_kinds(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """The categories of people, purposes and fields of both notices; None where they share none."""
     nothing: list[str | None] = [None]
-    for group in [group for group in old.data_subjects if group in new.data_subjects] or nothing:
-        for purpose in [purpose for purpose in old.purposes if purpose in new.purposes] or nothing:
+    named = {field for policy in (old, new) for entry in policy.retention.values() for field in entry.fields or ()}
+    for purpose in [purpose for purpose in old.purposes if purpose in new.purposes] or nothing:
+        fields = _list_fields(old, new, purpose, named) if named else nothing
+        for group in [group for group in old.data_subjects if group in new.data_subjects] or nothing:
             if _concerns(old, group, purpose) and _concerns(new, group, purpose):
-                yield group, purpose
+                yield from ((group, purpose, field) for field in fields)
+
+
+def _list_fields(old: Policy, new: Policy, purpose: str | None, named: set[str]) -> list[str | None]:
+    """The fields that a purpose has in both notices. Those that no period names are alike: one stands for all."""
+    uses = [policy.purposes[purpose].fields if purpose is not None else None for policy in (old, new)]
+    of_old, of_new = (
+        set(policy.fields if used is None else used) for policy, used in zip((old, new), uses, strict=True)
+    )
+    shared = of_old & of_new
+    return [*sorted(shared & named), *([_UNNAMED] if shared - named or not shared else [])]
 
 
 def _concerns(policy: Policy, group: str | None, purpose: str | None) -> bool:
@@ -53,9 +76,24 @@ def _concerns(policy: Policy, group: str | None, purpose: str | None) -> bool:
     return concerned is None or group is None or group in concerned
 
 
+def _compare_entries(before: list[Retention], after: list[Retention], day: date) -> Iterator[DraftReason]:
+    yield from _compare_limits(before, after, day)
+    if before:  # people who were told of no period were told of no exception to it
+        yield from compare_exceptions(_list_exceptions(before), _list_exceptions(after), day)
+
+
+def _list_exceptions(entries: list[Retention]) -> list[RetentionException]:
+    return [exception for entry in entries for exception in entry.exceptions]
+
+
 def _compare_limits(before: list[Retention], after: list[Retention], day: date) -> Iterator[DraftReason]:
     old, new = _find_maxima(before, day), _find_maxima(after, day)
-    if old and not new:
+    was_kept, is_kept = (any(entry.permanent for entry in entries) for entries in (before, after))
+    if is_kept and not new and not (was_kept and not old):
+        yield DraftReason("retention-permanent", _build_values(old, {}))
+    elif was_kept and not is_kept and not old and not new:
+        yield DraftReason("permanence-unstated")
+    elif old and not new:
         yield DraftReason("retention-unlimited", _build_values(old, {}))
     elif new and not old:
         yield DraftReason("retention-limited", _build_values({}, new))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from seloste.policy.change import judgments
+from seloste.policy.change import cookies, judgments, members
 from seloste.policy.change.judge import (
     Judge,
     make_constant_judge,
@@ -23,6 +23,9 @@ from seloste.policy.change.judge import (
 
 _contact = make_constant_judge("controller-contact")
 _inside = make_constant_judge("kept-inside")
+_heading = make_constant_judge("heading-changed")
+_layout = make_constant_judge("layout-changed")
+_group = make_statement_judge("layout-changed", "layout-changed", "label-moved")
 _representative = {
     "representative.name": make_statement_judge(
         "representative-updated", "representative-removed", "representative-updated"
@@ -40,11 +43,12 @@ _representative = {
 CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
     {
         "notice": {
-            "title": make_constant_judge("heading-changed"),
-            "name": make_constant_judge("heading-changed"),
+            "title": _heading,
+            "name": _heading,
             "languages": make_members_judge("language-added", "language-removed", "language", "", ""),
-            "published": make_constant_judge("day-changed"),
-            "reviewed": make_constant_judge("day-changed"),
+            **dict.fromkeys(("published", "updated", "reviewed"), make_constant_judge("day-changed")),
+            **dict.fromkeys(("order", "numbered", "style"), _layout),
+            "draft": make_flag_judge("draft-begun", "draft-confirmed"),
         },
         "controller": {
             "name": judgments.judge_controller_name,
@@ -60,13 +64,18 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
         "data_subjects": {
             "children": make_flag_judge("children-begun", "children-ended"),
             "guardian_consent": make_statement_judge("guardian-added", "guardian-dropped", ""),
+            "employees": make_flag_judge("employees-begun", "employees-ended"),
         },
         "purposes": {
             "data_subjects": make_scope_judge("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
             "fields": make_scope_judge("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
             "direct_marketing": make_flag_judge("direct-marketing-begun", "direct-marketing-ended"),
             "electronic_marketing": judgments.judge_electronic_marketing,
-            "legal_basis.basis": make_statement_judge("basis-stated", "basis-dropped", "basis-changed", "basis"),
+            "group": _group,
+            "legal_basis.basis": members.judge_bases,
+            "legal_basis.data_subjects": make_scope_judge("basis-widened", "basis-narrowed", "data_subjects"),
+            "legal_basis.fields": make_scope_judge("basis-widened", "basis-narrowed", "fields"),
+            "profiling": make_flag_judge("profiling-begun", "profiling-ended"),
             **dict.fromkeys(
                 (
                     "legal_basis.balancing_test.date", "legal_basis.balancing_test.document",
@@ -79,7 +88,9 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             ),
             "automated_decision.text": make_statement_judge("decision-introduced", "decision-ended", ""),
         },
+        "legal_bases": {"basis": members.judge_notice_bases},
         "fields": {
+            "group": _group,
             "special_category": make_flag_judge("field-special", "field-declassified"),
             "criminal": make_flag_judge("field-criminal", "field-declassified"),
             "national_id": make_flag_judge("field-national-id", "field-declassified"),
@@ -111,6 +122,9 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "recipients": make_members_judge(
                 "processor-added", "processor-removed", "processor", "processors-unnamed", "processors-named"
             ),
+            "recipients.name": make_statement_judge("processor-named", "processor-name-dropped", "processor-renamed"),
+            "recipients.text": make_statement_judge("processor-described", "processor-undescribed", ""),
+            "recipients.country": members.judge_processor_country,
             "roles": make_members_judge("roles-widened", "roles-narrowed", "role", "roles-widened", "roles-narrowed"),
         },
         "transfers": {
@@ -125,21 +139,35 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                     "country-added", "country-removed", "country", "countries-opened", "countries-closed"
                 )
             ),
+            "hosting": make_members_judge(
+                "hosting-added", "hosting-removed", "country", "hosting-opened", "hosting-closed"
+            ),
             "copy.text": skip_without_transfers(make_statement_judge("copy-added", "copy-dropped", "")),
         },
         "safeguards": {
-            "control": judgments.judge_control,
+            "control": members.judge_controls,
             "parameters.interval": judgments.judge_interval,
             "applies_to": judgments.judge_applies_to,
             "assert": judgments.judge_assertion,
         },
         "rights": {
-            "right": make_constant_judge("right-exchanged"),
+            "right": members.judge_rights,
             "data_subjects": make_scope_judge("right-extended", "right-limited", "data_subjects"),
             "at_discretion": make_flag_judge("right-discretionary", "right-unconditional"),
         },
-        "sections": {"heading": make_constant_judge("heading-changed")},
-        "headings": {"text": make_constant_judge("heading-changed")},
+        "never": dict.fromkeys(
+            ("purposes", "fields", "activities", "recipients", "countries"), members.judge_never
+        ),
+        "cookies.entries": {
+            "name": make_constant_judge("cookie-name-changed"),
+            "party": cookies.judge_party,
+            "provider": cookies.judge_provider,
+            "lifetime": cookies.judge_lifetime,
+            "consent": cookies.judge_consent,
+            "necessary": make_flag_judge("cookie-necessary", "cookie-unnecessary"),
+        },
+        "sections": {"heading": _heading},
+        "headings": {"text": _heading},
         "requests": dict.fromkeys(("email", "phone", "url"), judgments.judge_channel),
         "automated_decisions": {"used": judgments.judge_automated_decisions},
         "custom": {
@@ -154,6 +182,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "address.country": make_constant_judge("controller-moved"),
             "dpo_designated": judgments.judge_designation,
             "arrangement": make_statement_judge("arrangement-stated", "arrangement-dropped", ""),
+            "purposes": make_scope_judge("joint-widened", "joint-narrowed", "purposes"),
             **_representative,
             **dict.fromkeys(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
@@ -173,25 +202,29 @@ APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
         "sources": (make_constant_judge("source-added"), make_constant_judge("source-removed")),
         "disclosures.recipients": (make_constant_judge("recipient-added"), make_constant_judge("recipient-removed")),
         "processors.categories": (make_constant_judge("category-added"), make_constant_judge("category-removed")),
-        "safeguards": (make_constant_judge("safeguard-added"), judgments.judge_safeguard_removed),
-        "rights": (make_constant_judge("right-added"), judgments.judge_right_removed),
+        "never": (make_constant_judge("never-added"), make_constant_judge("never-removed")),
+        "cookies.entries": (make_constant_judge("cookie-added"), make_constant_judge("cookie-removed")),
+        "groups.purposes": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
+        "groups.fields": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
+        "safeguards": (make_constant_judge("safeguard-added"), members.judge_safeguard_removed),
+        "rights": (make_constant_judge("right-added"), members.judge_right_removed),
         "requests": (judgments.judge_channel, judgments.judge_channel),
         "custom": (make_constant_judge("custom-added"), make_constant_judge("custom-removed")),
         "organisation": (make_constant_judge("kept-inside"), make_constant_judge("kept-inside")),
         "sections": (make_constant_judge("own-section-added"), make_constant_judge("section-removed")),
-        "headings": (make_constant_judge("heading-changed"), make_constant_judge("heading-changed")),
+        "headings": (_heading, _heading),
         "introductions": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
         "closings": (make_constant_judge("words-added"), make_constant_judge("words-removed")),
     }
 )
 #: The keys that are judged of an added, or a removed, section; the other keys only qualify them.
-KEYS_OF_ADDED = frozenset({"rule", "recipients", "countries", "instruments", "required", "used"})
-KEYS_OF_REMOVED = frozenset({"rule", "required", "used"})
+KEYS_OF_ADDED = frozenset({"rule", "recipients", "countries", "instruments", "required", "used", "basis"})
+KEYS_OF_REMOVED = frozenset({"rule", "required", "used", "basis"})
 #: The keys that are judged of an added entry as well: special categories of data have a law of their own.
 GRAVE_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "data_subjects": ("children",),
-        "purposes": ("direct_marketing", "automated_decision.text"),
+        "purposes": ("direct_marketing", "profiling", "automated_decision.text"),
         "fields": ("special_category", "criminal", "national_id"),
         "disclosures.recipients": ("country",),
     }

@@ -88,6 +88,8 @@ def _make_plain(value: Any) -> Any:
             return str(value)
         case date():
             return value.isoformat()
+        case tuple() | list():
+            return [_make_plain(each) for each in value]
         case frozenset() | set():
             return sorted(str(each) for each in value)
         case _:

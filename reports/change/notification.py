@@ -12,11 +12,12 @@ from datetime import date
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import ChangeKind, NoticeChange, NoticeComparison
+from seloste.policy.change.members import make_terms
 from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, Right
-from seloste.reports.change.words import format_label, format_reason, list_related_texts
+from seloste.reports.change.words import format_argument, format_label, format_reason, list_related_texts
 from seloste.reports.language.language import Language, capitalize, load_language
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.render import render
@@ -117,7 +118,7 @@ def _describe_change(change: NoticeChange, language: Language) -> PersonalMessag
     for _, before, after in list_related_texts(change):
         lines += _list_wordings(_format_text(before, language), _format_text(after, language), language)
     if change.kind is ChangeKind.ADDED and "legal_basis.basis" in change.after:
-        basis = language.word(f"basis.{change.after['legal_basis.basis']}")
+        basis = format_argument(make_terms("basis", change.after["legal_basis.basis"]), language)
         lines.append(language.word("change.people.basis-stated", after=basis))
     if not lines:  # some reasons have no words for people, only those of the judgment
         lines = [format_reason(reason, language) for reason in change.reasons if reason.inform is change.inform]

@@ -9,7 +9,8 @@ from datetime import date
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import NoticeChange, NoticeComparison
-from seloste.policy.change.facts import classify_part
+from seloste.policy.change.exceptions import match_exceptions
+from seloste.policy.change.facts import classify_key, classify_part, name_member
 from seloste.policy.change.reason import Reason, Term, Value
 from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
@@ -23,14 +24,22 @@ _TERM_KEYS = {
     "electronic_marketing": "notice.electronic_marketing",
     "control": "controls",
 }
-#: The labels of further texts that a part can have.
+#: The labels of further texts that a part can have, by the kinds of their keys.
 _RELATED_TEXTS = {
+    "opening": "change.text.opening",
     "legal_basis.explanation": "notice.labels.legal_basis",
     "automated_decision.text": "notice.labels.automated_decision",
     "guardian_consent": "notice.labels.guardian_consent",
     "arrangement": "record.arrangement",
     "copy.text": "notice.labels.copy",
+    "explanation": "notice.labels.legal_basis",
+    "recipients.text": "notice.labels.processors",
+    "criteria": "change.text.criteria",
+    "permanent.ground": "change.text.permanent",
+    "exceptions": "change.text.exceptions",
 }
+#: The parts that are known by a name, and not by their words.
+_NAMED = ("joint_controllers", "cookies.entries")
 #: Characters of its text that a label quotes.
 _LONGEST_QUOTE = 90
 
@@ -68,7 +77,9 @@ def cite_law(reason: Reason, language: Language, day: date) -> str:
 
 
 def name_processors(comparison: NoticeComparison, names: Mapping[str, str]) -> NoticeComparison:
-    """The comparison with the names of processors in place of their ids."""
+    """The comparison with the names of processors, the notice's own first, in place of their ids."""
+    named = [each.processors.recipients or {} for each in (comparison.old, comparison.new) if each.processors]
+    names = {**names, **{id: entry.name for each in named for id, entry in each.items() if entry.name}}
 
     def replace_id(value: Value) -> Value:
         if isinstance(value, tuple):
@@ -86,9 +97,11 @@ def name_processors(comparison: NoticeComparison, names: Mapping[str, str]) -> N
 
 def format_label(change: NoticeChange, language: Language) -> str:
     """The part that changed, by its kind and its text: "Purpose “Billing”"."""
-    part = language.word(f"change.part.{classify_part(change.path).rpartition('.')[2]}")
+    kind = classify_part(change.path)
+    part = language.word(f"change.part.{'groups' if kind.startswith('groups.') else kind.rpartition('.')[2]}")
     facts = change.after or change.before
-    text = facts.get("heading") or facts.get("text") or facts.get("role") or facts.get("name")
+    text = facts.get("name") if kind in _NAMED else None
+    text = text or facts.get("heading") or facts.get("text") or facts.get("role") or facts.get("name")
     if not text or "." not in change.path:
         return part
     return language.word(
@@ -109,15 +122,32 @@ def list_wordings(change: NoticeChange, language: Language) -> Iterator[tuple[st
     if only is None or language.code not in only or len(" ".join(only[language.code].split())) > _LONGEST_QUOTE:
         yield from _list_differences(before, after, (), language)
     for key, old, new in list_related_texts(change):
-        yield from _list_differences(old, new, (language.word(_RELATED_TEXTS[key]),), language)
+        yield from _list_differences(old, new, (_label_text(key, change, language),), language)
 
 
 def list_related_texts(change: NoticeChange) -> Iterator[tuple[str, Text | None, Text | None]]:
     """The key and both versions of each changed text of a part beside its own, such as that of its legal basis."""
-    if change.before and change.after:
-        for key in change.keys:
-            if key in _RELATED_TEXTS:
-                yield key, change.before.get(key), change.after.get(key)
+    if not change.before or not change.after:
+        return
+    for key in change.keys:
+        before, after = change.before.get(key), change.after.get(key)
+        if key == "exceptions":
+            for old, new in match_exceptions(before or (), after or ()):
+                texts = old and old.text, new and new.text
+                if texts[0] != texts[1]:
+                    yield key, *texts
+        elif classify_key(key) in _RELATED_TEXTS:
+            yield key, before, after
+
+
+def _label_text(key: str, change: NoticeChange, language: Language) -> str:
+    """The label of a further text of a part, with the legal basis, or the name of the processor, that it is about."""
+    label, member = language.word(_RELATED_TEXTS[classify_key(key)]), name_member(key)
+    if key.startswith("recipients."):
+        member = change.after.get(f"recipients.{member}.name") or change.before.get(f"recipients.{member}.name")
+    elif member is not None:
+        member = language.word(f"basis.{member}")
+    return language.word("change.labelled", label=label, value=member) if member else label
 
 
 def _list_differences(

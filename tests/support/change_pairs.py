@@ -21,6 +21,11 @@ class Pair(NamedTuple):
 
 
 ORDERS = "purposes.orders"
+CREDIT = "purposes.credit-check.legal_basis"
+EXCEPTION = "retention.customers.exceptions.0"
+BASKET = "cookies.entries.basket"
+TEN_YEARS = {"period": "P10Y", "after": "contract-end"}
+DISPUTE = {"text": text("Longer in a dispute"), "reason": "dispute"}
 FI = "Tietoliikenne on salattu."
 PAIRS = [
     # --- purposes and legal bases
@@ -39,7 +44,7 @@ PAIRS = [
         NO,
         "electronic-marketing-tightened",
     ),
-    Pair({f"{ORDERS}.legal_basis.basis": "legitimate-interests"}, YES, "basis-changed", YES, "basis-changed"),
+    Pair({f"{CREDIT}.basis": "legitimate-interests"}, YES, "basis-changed", YES, "basis-changed"),
     Pair({"purposes.billing.legal_basis": {"basis": "contract"}}, YES, "basis-stated", CHECK, "basis-dropped", "jamix"),
     Pair({"purposes.allergy-advice.special_category_basis": "health-care"}, YES, "special-basis-changed"),
     Pair({f"{ORDERS}.automated_decision": {"text": text("Logic")}}, YES, "decision-introduced", NO, "decision-ended"),
@@ -67,7 +72,7 @@ PAIRS = [
     Pair({"disclosures.recipients.parcel-carrier.country": "US"}, YES, "recipient-abroad", NO, "recipient-moved"),
     Pair({"disclosures.recipients.parcel-carrier.country": "NO"}, NO, "recipient-moved"),
     Pair({"disclosures.recipients.uk-carrier.transfer.instrument": "scc-2021-914"}, YES, "recipient-transfer-changed"),
-    Pair({"processors.recipients+": "nimbus"}, YES, "processor-added", NO, "processor-removed"),
+    Pair({"processors.recipients.newcomer": {"name": "Newcomer Oy"}}, YES, "processor-added", NO, "processor-removed"),
     Pair({"processors.listed": "on-request"}, YES, "listing-weakened", NO, "listing-strengthened"),
     Pair({"processors.recipients": GONE}, YES, "processors-unnamed", CHECK, "processors-named"),
     Pair({"processors.categories.cloud": {"text": text("Cloud")}}, YES, "category-added", NO, "category-removed"),
@@ -110,6 +115,7 @@ PAIRS = [
                 "purposes": ["customer-offers"],
                 "maximum": {"period": "P9Y", "after": "contract-end"},
                 "minimum": {"period": "P1Y", "after": "contract-end"},
+                "exceptions": [DISPUTE],
             }
         },
         YES,
@@ -130,7 +136,7 @@ PAIRS = [
         {"safeguards.https.control": GONE, "safeguards.https.text": text("We take care")}, YES, "safeguard-unverifiable"
     ),
     Pair(
-        {"safeguards.https": GONE, "safeguards.tls": {"text": text("TLS"), "control": "encryption-in-transit"}},
+        {"safeguards.login": GONE, "safeguards.names": {"text": text("Names"), "control": "authentication"}},
         NO,
         "safeguard-kept-elsewhere",
     ),
@@ -138,7 +144,7 @@ PAIRS = [
     Pair({"rights.erasure": GONE}, YES, "right-removed", NO, "right-added"),
     Pair({"rights.erasure.data_subjects": ["customers"]}, YES, "right-limited", NO, "right-extended"),
     Pair({"rights.erasure.at_discretion": True}, YES, "right-discretionary", NO, "right-unconditional"),
-    Pair({"rights.erasure.right": "restriction"}, YES, "right-exchanged"),
+    Pair({"rights.access.right": "restriction"}, YES, "right-exchanged"),
     Pair({"requests": GONE, "contacts.customer-service": GONE}, YES, "channel-removed", NO, "channel-updated"),
     Pair({"requests.url": "https://www.lumikiurunpuoti.fi/oikeudet"}, NO, "channel-updated"),
     Pair({"automated_decisions.used": True}, YES, "decision-introduced", NO, "decision-ended"),
@@ -160,7 +166,7 @@ PAIRS = [
     Pair({"custom.swift-breach-notice.assert": {"required": ["owner"]}}, CHECK, "assertion-changed"),
     Pair({"custom.swift-breach-notice.severity": "warning"}, NO, "kept-inside"),
     Pair({"safeguards.https.text.fi": "Tietoliikenne on salattua."}, CHECK, "wording-changed"),
-    Pair({"safeguards.https.text.fi": "tietoliikenne  on salattu"}, NO, "wording-typography"),
+    Pair({"safeguards.https.text.fi": "tietoliikenne  ja tallennetut tiedot on salattu"}, NO, "wording-typography"),
     Pair({"rights.complaint.text.fi": "Soita 029 566 6700."}, CHECK, "wording-figures"),
     Pair(
         {"safeguards.https.text.de": "Die Übertragung ist verschlüsselt."},
@@ -173,7 +179,110 @@ PAIRS = [
     Pair({"notice.title.fi": "Tietosuojaseloste"}, NO, "heading-changed"),
     Pair({"headings.rights": text("Rights")}, NO, "heading-changed", NO, "heading-changed"),
     Pair({"notice.reviewed": "2026-09-20"}, NO, "day-changed"),
-    Pair({"sections.cookies.text": text("We use cookies of others")}, CHECK, "wording-changed"),
+    Pair({"sections.changes.text": text("We may change this")}, CHECK, "wording-changed"),
     Pair({"introductions.purposes": GONE}, CHECK, "words-removed", CHECK, "words-added"),
     Pair({"organisation.safeguards.staff-training.verified": "2026-09-16"}, NO, "kept-inside"),
+    # --- several legal bases
+    Pair({f"{ORDERS}.legal_basis+": {"basis": "consent"}}, YES, "basis-added", CHECK, "basis-removed"),
+    Pair({f"{CREDIT}.data_subjects": ["children"]}, CHECK, "basis-narrowed", YES, "basis-widened"),
+    Pair({f"{ORDERS}.legal_basis.1.fields": ["order-history"]}, CHECK, "basis-narrowed", YES, "basis-widened"),
+    Pair({f"{ORDERS}.legal_basis.1.explanation": text("Another law")}, CHECK, "wording-figures"),
+    Pair({f"{ORDERS}.legal_basis": [{"basis": "consent"}, {"basis": "vital-interests"}]}, YES, "basis-changed"),
+    Pair({"legal_bases": [{"basis": "public-task"}]}, YES, "basis-added", CHECK, "basis-removed"),
+    Pair({"legal_bases": [{"basis": "contract"}]}, NO, "basis-listed", NO, "basis-listed-by-purpose"),
+    Pair({f"{ORDERS}.profiling": True}, YES, "profiling-begun", NO, "profiling-ended"),
+    Pair({"purposes.segments": {"text": text("Segments"), "profiling": True}}, YES, "profiling-begun"),
+    # --- people, labels, layout
+    Pair({"data_subjects.customers.employees": True}, CHECK, "employees-begun", CHECK, "employees-ended"),
+    Pair({"fields.name.group": "extra"}, CHECK, "label-moved", CHECK, "label-moved"),
+    Pair({"fields.name.group": GONE}, NO, "layout-changed", NO, "layout-changed"),
+    Pair({"groups.fields.extra.text": text("Data that you must give")}, CHECK, "wording-changed"),
+    Pair({"groups.fields.more": {"text": text("More")}}, CHECK, "words-added", CHECK, "words-removed"),
+    Pair({"notice.opening": GONE}, CHECK, "words-removed", CHECK, "words-added"),
+    Pair({"notice.opening": text("We care of your privacy")}, CHECK, "wording-changed"),
+    Pair({"notice.updated": "2026-09-20"}, NO, "day-changed"),
+    Pair({"notice.numbered": True}, NO, "layout-changed", NO, "layout-changed"),
+    Pair({"notice.order": ["rights", "sections.changes"]}, NO, "layout-changed", NO, "layout-changed"),
+    Pair({"notice.style": "plain"}, NO, "layout-changed", NO, "layout-changed"),
+    Pair({"notice.draft": True}, NO, "draft-begun", NO, "draft-confirmed"),
+    Pair({"notice.name": GONE}, NO, "heading-changed", NO, "heading-changed"),
+    # --- joint controllers of some purposes
+    Pair({"joint_controllers.partner": {"name": "Kumppani Oy", "purposes": ["orders"]}}, YES, "joint-added"),
+    # --- processors with what they do and where
+    Pair({"processors.recipients.suopilvi.country": "US"}, YES, "processor-abroad", NO, "processor-moved"),
+    Pair({"processors.recipients.suopilvi.country": "SE"}, NO, "processor-moved"),
+    Pair({"processors.recipients.suopilvi.country": GONE}, CHECK, "processor-country-unstated", NO, "processor-moved"),
+    Pair({"processors.recipients.suopilvi.text": GONE}, CHECK, "processor-undescribed", CHECK, "processor-described"),
+    Pair({"processors.recipients.suopilvi.name": "Suo"}, NO, "processor-named", CHECK, "processor-name-dropped"),
+    Pair({"processors.recipients.suopilvi.text": text("All servers")}, CHECK, "wording-changed"),
+    Pair({"transfers.hosting": ["FI", "SE", "DE", "US", "NO"]}, YES, "hosting-added", NO, "hosting-removed"),
+    Pair({"transfers.hosting": GONE}, YES, "hosting-opened", NO, "hosting-closed"),
+    # --- periods by field, criteria, permanence, exceptions
+    Pair({"retention.credit-check.maximum.period": "P3Y"}, YES, "retention-longer", NO, "retention-shorter"),
+    Pair({"retention.credit-check.fields": ["national-id"]}, YES, "retention-longer", YES, "retention-shorter"),
+    Pair({"retention.credit-check": GONE}, YES, "retention-longer", YES, "retention-shorter"),
+    Pair({"retention.credit-check.exceptions": [DISPUTE]}, YES, "exception-added", NO, "exception-removed"),
+    Pair({f"{EXCEPTION}.text": text("In a dispute")}, CHECK, "wording-changed"),
+    Pair({f"{EXCEPTION}.maximum": TEN_YEARS}, NO, "exception-limited", YES, "exception-unlimited"),
+    Pair({f"{EXCEPTION}.reason": GONE}, NO, "retention-same", NO, "retention-same"),
+    Pair(
+        {"retention.customers.maximum": GONE, "retention.customers.permanent": {"ground": text("Archival law")}},
+        YES,
+        "retention-permanent",
+        NO,
+        "retention-limited",
+    ),
+    Pair(
+        {"retention.customers.maximum": GONE, "retention.customers.criteria": text("As long as needed")},
+        YES,
+        "retention-unlimited",
+        NO,
+        "retention-limited",
+    ),
+    # --- several controls and rights in a sentence
+    Pair(
+        {"safeguards.login.control": ["authentication", "firewall"]}, NO, "safeguard-stronger", YES, "control-dropped"
+    ),
+    Pair({"safeguards.https.control": ["encryption-at-rest"]}, YES, "control-dropped", NO, "safeguard-stronger"),
+    Pair(
+        {
+            "safeguards.https.control": "encryption-in-transit",
+            "safeguards.stored": {"text": text("Stored data are encrypted"), "control": "encryption-at-rest"},
+        },
+        NO,
+        "safeguard-kept-elsewhere",
+        NO,
+        "safeguard-kept-elsewhere",
+    ),
+    Pair({"rights.access.right": ["access", "portability"]}, NO, "right-added", NO, "right-kept-elsewhere"),
+    Pair({"rights.erasure.right": ["erasure"]}, YES, "right-removed", NO, "right-added"),
+    Pair(
+        {
+            "rights.erasure.right": "erasure",
+            "rights.restriction": {"text": text("You may have the processing restricted"), "right": "restriction"},
+        },
+        NO,
+        "right-kept-elsewhere",
+        NO,
+        "right-kept-elsewhere",
+    ),
+    # --- what is not done, and cookies
+    Pair({"never.ads": {"text": text("No ads"), "purposes": ["ads"]}}, NO, "never-added", YES, "never-removed"),
+    Pair({"never.sale": GONE}, YES, "never-removed", NO, "never-added"),
+    Pair({"never.sale.activities+": "profiling"}, NO, "never-widened", YES, "never-narrowed"),
+    Pair({"never.sale.countries": ["US"]}, NO, "never-widened", YES, "never-narrowed"),
+    Pair({"never.sale.text": text("We sell nothing")}, CHECK, "wording-changed"),
+    Pair({"cookies.entries.stats": {"text": text("Statistics")}}, YES, "cookie-added", NO, "cookie-removed"),
+    Pair({f"{BASKET}.lifetime": "P8D"}, YES, "cookie-longer", NO, "cookie-shorter"),
+    Pair({f"{BASKET}.lifetime": "session"}, NO, "cookie-shorter", YES, "cookie-longer"),
+    Pair({f"{BASKET}.lifetime": GONE}, CHECK, "cookie-lifetime-unstated", NO, "cookie-lifetime-stated"),
+    Pair({f"{BASKET}.party": "third"}, YES, "cookie-third", NO, "cookie-first"),
+    Pair({f"{BASKET}.party": GONE}, CHECK, "cookie-party-unstated", NO, "cookie-first"),
+    Pair({f"{BASKET}.necessary": False}, CHECK, "cookie-unnecessary", CHECK, "cookie-necessary"),
+    Pair({f"{BASKET}.consent": True}, NO, "cookie-consent-asked", YES, "cookie-consent-dropped"),
+    Pair({f"{BASKET}.consent": False}, CHECK, "cookie-consent-unclear", CHECK, "cookie-consent-unclear"),
+    Pair({f"{BASKET}.provider": "Analytics Oy"}, CHECK, "cookie-provider-unclear", CHECK, "cookie-provider-unclear"),
+    Pair({f"{BASKET}.name": "kori"}, NO, "cookie-name-changed"),
+    Pair({"cookies": GONE}, CHECK, "section-removed", YES, "cookie-added"),
+    Pair({"cookies.text": text("Cookies of others too")}, CHECK, "wording-changed"),
 ]

@@ -45,13 +45,13 @@ def edited(base: str, edits: Mapping[str, Any]) -> Policy:
         *steps, last = path.split(".")
         target = data
         for step in steps:
-            target = target.setdefault(step, {})
+            target = target[int(step)] if isinstance(target, list) else target.setdefault(step, {})
         if last.endswith("+"):
             target[last[:-1]] = [*target.get(last[:-1], []), value]
         elif value is GONE:
-            del target[last]
+            del target[int(last) if isinstance(target, list) else last]
         else:
-            target[last] = value
+            target[int(last) if isinstance(target, list) else last] = value
     return Policy.model_validate(data)
 
 

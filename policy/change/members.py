@@ -1,0 +1,150 @@
+"""The judges of keys that hold several members: legal bases, rights, controls, processors, what is not done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from seloste.policy.change.judge import Case, make_term
+from seloste.policy.change.reason import DraftReason, Term, Value
+
+
+def as_set(value: Any) -> frozenset[Any]:
+    """The members of a fact that holds none, one or several."""
+    if value is None:
+        return frozenset()
+    return value if isinstance(value, frozenset) else frozenset({value})
+
+
+def make_terms(group: str, value: Any) -> Value:
+    """The members of a fact that holds none, one or several."""
+    if isinstance(value, frozenset):
+        return tuple(Term(group, str(each)) for each in sorted(value))
+    return make_term(group, value)
+
+
+def judge_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges the legal bases: others in the place of all of them, or one more, or one less."""
+    old, new = as_set(before), as_set(after)
+    if not old & new:
+        reason = "basis-changed" if old and new else "basis-stated" if new else "basis-dropped"
+        yield DraftReason(reason, {"before": make_terms("basis", before), "after": make_terms("basis", after)})
+        return
+    for each in sorted(new - old):
+        yield DraftReason("basis-added", {"member": Term("basis", str(each))})
+    for each in sorted(old - new):
+        yield DraftReason("basis-removed", {"member": Term("basis", str(each))})
+
+
+def judge_notice_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges the legal bases that the notice lists for itself as a whole."""
+    stated = {basis.basis for purpose in case.old.purposes.values() for basis in purpose.legal_bases}
+    for each in sorted(as_set(after) - as_set(before)):
+        reason = "basis-listed" if each in stated else "basis-added"
+        yield DraftReason(reason, {"member": Term("basis", str(each))})
+    still = {basis.basis for purpose in case.new.purposes.values() for basis in purpose.legal_bases}
+    for each in sorted(as_set(before) - as_set(after)):
+        reason = "basis-listed-by-purpose" if each in still else "basis-removed"
+        yield DraftReason(reason, {"member": Term("basis", str(each))})
+
+
+def judge_rights(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges the rights that an entry gives. One that another entry now gives to the same people is not lost."""
+    old, new = as_set(before), as_set(after)
+    if not old & new:
+        yield DraftReason("right-exchanged")
+        return
+    if new - old:
+        yield DraftReason("right-added")
+    yield from _judge_lost_rights(old - new, case)
+
+
+def judge_right_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges a removed entry of the rights: other entries may give the same rights to the same people."""
+    yield from _judge_lost_rights(as_set(case.before["right"]), case)
+
+
+def _judge_lost_rights(lost: frozenset[Any], case: Case) -> Iterator[DraftReason]:
+    people = case.before.get("data_subjects")
+    for right in sorted(lost):
+        for other in case.new.rights.values():
+            given = other.data_subjects
+            all_of_them = given is None or (people is not None and people <= frozenset(given))
+            loose = other.at_discretion and not case.before.get("at_discretion")
+            if right in other.rights and all_of_them and not loose:
+                yield DraftReason("right-kept-elsewhere", {"other": other.text})
+                break
+        else:
+            yield DraftReason("right-removed", {"right": Term("right", str(right))})
+
+
+def judge_controls(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges the controls of a safeguard. With the same words and no control, the promise to people is the same."""
+    values = {"before": make_terms("control", before), "after": make_terms("control", after)}
+    old, new = as_set(before), as_set(after)
+    if not old:
+        yield DraftReason("safeguard-verifiable", values)
+    elif new and not old & new:
+        yield DraftReason("safeguard-exchanged", values)
+    elif new:
+        if new - old:
+            yield DraftReason("safeguard-stronger", values)
+        yield from _judge_lost_controls(old - new, case, "control-dropped")
+    elif "assert" in case.after:
+        yield DraftReason("assertion-changed", values)
+    else:
+        same = case.before.get("text") == case.after.get("text")
+        yield DraftReason("safeguard-unchecked" if same else "safeguard-unverifiable", values)
+
+
+def judge_safeguard_removed(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges a removed safeguard: others may promise as much of the same controls."""
+    controls = as_set(case.before.get("control"))
+    if controls:
+        yield from _judge_lost_controls(controls, case, "safeguard-removed")
+    else:
+        yield DraftReason("safeguard-removed", {"control": None})
+
+
+def _judge_lost_controls(lost: frozenset[Any], case: Case, reason: str) -> Iterator[DraftReason]:
+    was = case.before.get("parameters.interval")
+    for control in sorted(lost):
+        for other in case.new.safeguards.values():
+            reach = frozenset(other.applies_to) if isinstance(other.applies_to, list) else other.applies_to
+            every = other.parameters.interval
+            often = was is None or (every is not None and not every.longer_than(was, case.law.day))
+            if control in other.controls and is_within_scope(case.before.get("applies_to"), reach) and often:
+                yield DraftReason("safeguard-kept-elsewhere", {"other": other.text})
+                break
+        else:
+            yield DraftReason(reason, {"control": Term("control", str(control))})
+
+
+def is_within_scope(narrow: Any, wide: Any) -> bool:
+    """Whether the second scope of a safeguard contains the first."""
+    if narrow == wide:
+        return True
+    if "organisation" in (narrow, wide):
+        return False
+    if wide is None or (wide == "systems" and isinstance(narrow, frozenset)):
+        return True
+    return isinstance(narrow, frozenset) and isinstance(wide, frozenset) and narrow <= wide
+
+
+def judge_processor_country(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges the country in which a processor of both notices processes the data."""
+    values = {"before": make_term("country", before), "after": make_term("country", after)}
+    if after is None:
+        yield DraftReason("processor-country-unstated", values)
+    else:
+        abroad = case.law.is_third_country(after)
+        yield DraftReason("processor-abroad" if abroad else "processor-moved", values)
+
+
+def judge_never(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges what is not done: less of it breaks a promise to people, more of it does not."""
+    old, new = as_set(before), as_set(after)
+    if old - new:
+        yield DraftReason("never-narrowed")
+    if new - old:
+        yield DraftReason("never-widened")
