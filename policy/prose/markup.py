@@ -192,6 +192,7 @@ def _parse_region(lines: Sequence[str]) -> Iterator[Block]:
     """The blocks of lines that begin a list or a table. Where the library finds neither, they are paragraphs."""
     from markdown_it.tree import SyntaxTreeNode
 
+    lines = [*_part_inner_lists(lines)]
     tokens = _load_library().parse("\n".join(lines))
     if max((token.level for token in tokens), default=0) >= _MOST_LEVELS - 1:
         yield from _parse_paragraphs(lines)
@@ -203,6 +204,14 @@ def _parse_region(lines: Sequence[str]) -> Iterator[Block]:
             yield from _parse_paragraphs(lines[start:end])
         else:
             yield block
+
+
+def _part_inner_lists(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with an empty one between a colon and a list further in: in Markdown one from 3 needs it."""
+    for before, line in pairwise(("", *lines)):
+        if before.rstrip().endswith(":") and line[:1].isspace() and _MARKER.match(line.lstrip()):
+            yield ""
+        yield line
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Markup within a notice's texts: what is a list, a table or a link by the contract, and what stays as it is written."""
+"""Markup within a notice's texts: lists, tables and links by the contract, and all else as it is written."""
 
 from __future__ import annotations
 
