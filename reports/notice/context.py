@@ -85,7 +85,7 @@ def build_list(items: Iterable[Item], *, announced: bool = False, label: str | N
     """Builds a list. After an announced list, items at its end that are whole sentences become paragraphs."""
     entries = list(items)
     end = len(entries)
-    while announced and end and entries[end - 1].text.endswith(".") and not entries[end - 1].facts:
+    while announced and end and _is_sentence(entries[end - 1]):
         end -= 1
     end = end or len(entries)
     if entries:
@@ -93,6 +93,11 @@ def build_list(items: Iterable[Item], *, announced: bool = False, label: str | N
     for item in entries[end:]:
         yield Paragraph(item.text, item.anchor, item.runs)
         yield from item.blocks
+
+
+def _is_sentence(item: Item) -> bool:
+    """Whether an entry is a whole sentence without facts: it begins with no small letter, as the rest of one would."""
+    return item.text.endswith(".") and not item.text[:1].islower() and not item.facts
 
 
 def make_item(
