@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from seloste.checker.evidence.evidence import NOTHING, Evidence
+from seloste.checker.evidence.never_stated import never_evidence
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry, OrganisationRecord
@@ -22,7 +23,14 @@ from seloste.policy.notice import Policy
 _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
 #: What is put among the contradicted promises when it is not known where the data of a record go, or on what basis.
 TRANSFERS_IN_DOUBT = "transfers?"
-_DOUBTS = frozenset({"transfer/country-unknown", "transfer/condition-unmet", "transfer/territory-unclear"})
+_DOUBTS = frozenset(
+    {
+        "system/region-contradicts-country",
+        "transfer/condition-unmet",
+        "transfer/country-unknown",
+        "transfer/territory-unclear",
+    }
+)
 #: The events that the formats name; a notice may have others of its own.
 _EVENTS = frozenset({"collection", "last-contact", "contract-end", "consent-withdrawn", "account-closed"})
 _SAFEGUARD = {
@@ -45,6 +53,7 @@ def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Co
         known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
         yield _located(system, known, "transfers" in contradicted, steps, [country])
     yield from _retention(system, index, contradicted)
+    yield from never_evidence(system, index, contradicted, located=_recipients_located(system, policy))
     yield from _safeguards(system)
     yield from _assertions(system)
 

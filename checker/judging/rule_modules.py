@@ -1,6 +1,6 @@
 """Every module with rules, in the order of the catalogue. A rule that is not imported here does not exist."""
 
-from seloste.checker.rules import processor, system, transfer
+from seloste.checker.rules import hosting, never_broken, processor, system, transfer
 from seloste.checker.rules.notice import (
     identity,
     language,
@@ -21,6 +21,8 @@ MODULES = (
     language,
     maintenance,
     system,
+    never_broken,
+    hosting,
     processor,
     transfer,
     waiver_rules,

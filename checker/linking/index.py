@@ -10,30 +10,22 @@ from itertools import islice
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import Assertion
+from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.cycles import find_cycles
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
+from seloste.checker.linking.never import NeverIndex, index_never
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
 
 #: The most chains to a processor that are listed; whoever needs more has the processor list.
 MOST_CHAINS = 50
-#: The links at the beginning and at the end of a chain that are shown; those between are left out.
-_FIRST, _LAST = 10, 3
 #: Chains with more links are not followed one by one, nor are more than so many steps taken to find them.
 _MOST_LINKS = 40
 _MOST_STEPS = 2000
 #: Nor more than so many for all processors together.
 _MOST_STEPS_IN_ALL = 100_000
-_LEFT_OUT = "…"
-
-
-def shorten_chain(chain: tuple[str, ...]) -> tuple[str, ...]:
-    """A chain to be shown: of a long one the first links and the last."""
-    if len(chain) <= _FIRST + _LAST + 1 and _LEFT_OUT not in chain[:-1]:
-        return chain
-    return (*chain[:_FIRST], _LEFT_OUT, *chain[-_LAST:])
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,6 +106,11 @@ class Index:
                     found[sub] = shorten_chain((*found[known], sub))
                     waiting.append(sub)
         return found
+
+    @cached_property
+    def never(self) -> NeverIndex:
+        """What the notice says is not there."""
+        return index_never(self.notice.record, self.processors)
 
     def list_users(self, processor: str) -> tuple[str, ...]:
         """Every system whose data reach a processor, itself or through subprocessors, sorted."""

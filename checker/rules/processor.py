@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from seloste.checker.finding import RuleFinding, Several, Word
 from seloste.checker.inventory import Processor, Term
+from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import Arguments
-from seloste.checker.linking.index import Index, shorten_chain
+from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.common import contradict, review_overdue, safeguard_broken, safeguard_missing
 from seloste.checker.rules.registry import PROCESSOR

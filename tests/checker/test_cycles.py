@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.cycles import find_cycles
-from seloste.checker.linking.index import MOST_CHAINS, Index, shorten_chain
+from seloste.checker.linking.index import MOST_CHAINS, Index
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.result import Result

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cases import CASES, notice, processor, system, transfer, waiver
+from tests.support.cases import CASES, hosting, notice, processor, system, transfer, waiver
 from tests.support.complete import Case, Edit, assert_case, case_id, checked, summarize, write
 
 
@@ -22,7 +22,9 @@ def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, m
 
 
 @pytest.mark.parametrize(
-    "edits", [*system.QUIET.values(), *processor.QUIET.values()], ids=[*system.QUIET, *processor.QUIET]
+    "edits",
+    [*system.QUIET.values(), *hosting.QUIET.values(), *processor.QUIET.values()],
+    ids=[*system.QUIET, *hosting.QUIET, *processor.QUIET],
 )
 def test_a_record_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)

@@ -74,6 +74,9 @@ LAW = {
         safeguard-broken error 32, 5(1)(a)
         safeguard-exempt warning 32
         assertion-failed error
+        never-broken error 5(1)(a), 12(1)
+        region-contradicts-country error 13(1)(f), 30(1)(e)
+        hosting-undeclared error 5(1)(a)
         owner-missing warning 24, 5(2)
         review-overdue warning 24(1)
     """,

@@ -1,8 +1,14 @@
 """One line of the complete example changed, and the one finding that it must give: a module a family of rules."""
 
-from tests.support.cases import notice, processor, system, transfer, waiver
+from tests.support.cases import hosting, notice, processor, system, transfer, waiver
 from tests.support.complete import Case
 
 #: What is found in the files themselves, and so does not hang on comments that waive.
-CASES_OF_RECORDS: tuple[Case, ...] = (*notice.CASES, *system.CASES, *processor.CASES, *transfer.CASES)
+CASES_OF_RECORDS: tuple[Case, ...] = (
+    *notice.CASES,
+    *system.CASES,
+    *hosting.CASES,
+    *processor.CASES,
+    *transfer.CASES,
+)
 CASES: tuple[Case, ...] = (*CASES_OF_RECORDS, *waiver.CASES)

@@ -1,0 +1,178 @@
+"""What the notice says is not there, resolved once: each word that it rules out, and the promises that rule it out.
+
+A word of a promise is an id or any word. It matches a system's own id or word, and the notice's words for an entry
+whose id either of them is; case, spaces and hyphens do not matter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from seloste.checker.inventory import Processor, System
+from seloste.checker.linking.chains import shorten_chain
+from seloste.checker.linking.entry import DeclaredRecord
+from seloste.policy.notice import Policy
+from seloste.policy.texts import Steps
+
+#: The keys of a promise, each of which names things that are not there.
+ASPECTS = ("purposes", "fields", "activities", "recipients", "countries")
+#: No more steps than so many are taken along chains of subprocessors, for all processors together.
+_MOST_STEPS = 300_000
+
+#: The ids of promises: `sale` for `never.sale`.
+Promises = tuple[str, ...]
+#: The names of what the notice declares under an id: its words in each language, or a company's name.
+_Names = Mapping[str, Iterable[str]]
+
+
+def normalize_word(word: str) -> str:
+    """A word as it is compared: an id is words with hyphens."""
+    return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of one key of all promises, and the promises that rule each of them out."""
+
+    promises: Mapping[str, Promises]
+    #: A name in the notice for what a word means → those words.
+    meanings: Mapping[str, tuple[str, ...]]
+    _found: dict[str, Promises] = field(default_factory=dict, init=False)
+
+    def find(self, name: str) -> Promises:
+        """The promises that rule out what has this name."""
+        name = normalize_word(name)
+        if name not in self._found:
+            words = (name, *self.meanings.get(name, ()))
+            self._found[name] = _unite(self.promises.get(word, ()) for word in words)
+        return self._found[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The processors that data reach from one on."""
+
+    #: The chains to those that a promise rules out, as a recipient or for a country.
+    ruled_out: tuple[tuple[str, ...], ...] = ()
+    #: Whether each of them is in the list, and whether it is known where each of them is.
+    are_listed: bool = False
+    are_located: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class NeverIndex:
+    """The promises of `never`, by what they rule out."""
+
+    #: Promise → the keys by which it rules something out.
+    aspects: Mapping[str, tuple[str, ...]]
+    purposes: _Words
+    fields: _Words
+    recipients: _Words
+    activities: Mapping[str, Promises]
+    countries: Mapping[str, Promises]
+    _processors: Mapping[str, DeclaredRecord[Processor]]
+    _reached: dict[str, Reach] = field(default_factory=dict, init=False)
+    #: The steps that were taken to find them.
+    _steps: Counter[str] = field(default_factory=Counter, init=False)
+
+    def find_processor(self, processor: str) -> Promises:
+        """The promises that rule out a processor as a recipient, by its id or its name."""
+        entry = self._processors.get(processor)
+        names = (processor, entry.record.name) if entry else (processor,)
+        return _unite(self.recipients.find(name) for name in names)
+
+    def list_countries(self, processor: str) -> tuple[str, ...]:
+        """The countries to which a processor takes data, as its own entry declares them."""
+        entry = self._processors.get(processor)
+        if entry is None:
+            return ()
+        items = (item.country for item in entry.record.transfers or ())
+        return tuple(dict.fromkeys(country for country in (entry.record.country, *items) if country))
+
+    def find_reach(self, processor: str) -> Reach:
+        """The processors that data reach from this one on, through its subprocessors.
+
+        Where too many steps would be needed, only itself is looked at, and nothing is known of the others.
+        """
+        if processor not in self._reached:
+            self._reached[processor] = self._walk(processor)
+        return self._reached[processor]
+
+    def _walk(self, processor: str) -> Reach:
+        chains = {processor: (processor,)}
+        waiting, listed, located = [processor], True, True
+        for known in waiting:
+            self._steps["all"] += 1
+            if self._steps["all"] > _MOST_STEPS:
+                return Reach(((processor,),) if self._rules_out(processor) else ())
+            entry = self._processors.get(known)
+            listed = listed and entry is not None
+            located = located and entry is not None and entry.record.country is not None
+            for sub in (entry.record.subprocessors if entry else None) or ():
+                if sub not in chains:
+                    chains[sub] = shorten_chain((*chains[known], sub))
+                    waiting.append(sub)
+        return Reach(tuple(chains[known] for known in waiting if self._rules_out(known)), listed, located)
+
+    def _rules_out(self, processor: str) -> bool:
+        return any(c in self.countries for c in self.list_countries(processor)) or bool(self.find_processor(processor))
+
+
+def locate_processors(record: System) -> Iterator[tuple[Steps, str]]:
+    """The processors that a system gives data to itself, and where it says so; the one that hosts it among them."""
+    for number, processor in enumerate(record.processors or ()):
+        yield ("processors", number), processor
+    hosting = record.hosting
+    if hosting is not None and hosting.processor and hosting.processor not in (record.processors or ()):
+        yield ("hosting", "processor"), hosting.processor
+
+
+def index_never(policy: Policy, processors: Mapping[str, DeclaredRecord[Processor]]) -> NeverIndex:
+    """The promises of the notice's `never`."""
+    disclosed = policy.disclosures.recipients if policy.disclosures else {}
+    recipients: dict[str, Iterable[str]] = {id: recipient.text.values() for id, recipient in disclosed.items()}
+    recipients |= {id: (controller.name,) for id, controller in policy.joint_controllers.items()}
+    named = (policy.processors.recipients if policy.processors else None) or {}
+    recipients |= {id: (processor.name,) for id, processor in named.items() if processor and processor.name}
+    return NeverIndex(
+        {
+            id: tuple(aspect for aspect in ASPECTS if getattr(promise, aspect) is not None)
+            for id, promise in policy.never.items()
+        },
+        _index_words(policy, "purposes", {id: purpose.text.values() for id, purpose in policy.purposes.items()}),
+        _index_words(policy, "fields", {id: entry.text.values() for id, entry in policy.fields.items()}),
+        _index_words(policy, "recipients", recipients),
+        _index_promises(policy, "activities"),
+        _index_promises(policy, "countries"),
+        processors,
+    )
+
+
+def _unite(several: Iterable[Promises]) -> Promises:
+    """The promises together, each once."""
+    return tuple(dict.fromkeys(promise for promises in several for promise in promises))
+
+
+def _index_promises(policy: Policy, aspect: str) -> dict[str, Promises]:
+    """What is ruled out → the promises that rule it out."""
+    found: dict[str, dict[str, None]] = {}
+    for id, promise in policy.never.items():
+        for word in getattr(promise, aspect) or ():
+            found.setdefault(word, {})[id] = None
+    return {word: tuple(promises) for word, promises in found.items()}
+
+
+def _index_words(policy: Policy, aspect: str, declared: _Names) -> _Words:
+    promises: dict[str, Promises] = {}
+    for word, found in _index_promises(policy, aspect).items():
+        name = normalize_word(word)
+        promises[name] = (*promises.get(name, ()), *found)
+    meanings: dict[str, dict[str, None]] = {}
+    for id, texts in declared.items() if promises else ():
+        names = {normalize_word(name) for name in (id, *texts)}
+        words = [name for name in names if name in promises]
+        for name in names if words else ():
+            meanings.setdefault(name, {}).update(dict.fromkeys(word for word in words if word != name))
+    return _Words(promises, {name: tuple(sorted(words)) for name, words in meanings.items() if words})
