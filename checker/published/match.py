@@ -38,10 +38,15 @@ class SentenceStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExpectedSentence:
-    """A sentence that the page should have, and the part of the policy that it comes from."""
+    """A sentence that the page should have, and the part of the policy that it comes from.
+
+    Attributes:
+        written_out: The same with the address of each link after its words, as plain text has it.
+    """
 
     subject: str
     text: str
+    written_out: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +128,12 @@ class PageSearch:
 
     def match_sentence(self, expected: ExpectedSentence) -> SentenceMatch:
         """Finds an expected sentence on the page."""
-        if self.contains(expected.text):
-            is_same = normalize(expected.text) in self._normalized
-            return SentenceMatch(expected, SentenceStatus.WRITTEN if is_same else SentenceStatus.SIMILAR)
+        if expected.text in self.page.links:
+            return SentenceMatch(expected, SentenceStatus.WRITTEN)
+        for text in filter(None, (expected.text, expected.written_out)):
+            if self.contains(text):
+                is_same = normalize(text) in self._normalized
+                return SentenceMatch(expected, SentenceStatus.WRITTEN if is_same else SentenceStatus.SIMILAR)
         nearest = self._find_nearest(expected.text)
         return SentenceMatch(expected, SentenceStatus.MISSING if nearest is None else SentenceStatus.CHANGED, nearest)
 

@@ -83,11 +83,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: its declared language, its passages in order, and the runs of text in them."""
+    """A page: its declared language, its passages in order, the runs of text in them, the addresses of its links.
+
+    `tag`: the language with its variant, `fi-x-selko`.
+    """
 
     language: str | None
     passages: tuple[Passage, ...]
     runs: tuple[str, ...] = ()
+    links: frozenset[str] = frozenset()
+    tag: str | None = None
 
     @property
     def body(self) -> tuple[Passage, ...]:
@@ -116,7 +121,8 @@ class _Builder:
     passages: list[Passage] = field(default_factory=list)
     parts: list[str] = field(default_factory=list)
     runs: list[str] = field(default_factory=list)
-    language: str | None = None
+    links: set[str] = field(default_factory=set)
+    tag: str | None = None
     characters: int = 0
     count: int = 0
 
@@ -135,8 +141,8 @@ class _Builder:
             self.runs.append(self.parts[-1])
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "html" and self.language is None:
-            self.language = attributes.get("lang", attributes.get("xml:lang", "")).split("-")[0].lower() or None
+        if tag == "html" and self.tag is None:
+            self.tag = attributes.get("lang", attributes.get("xml:lang", "")) or None
         if tag == "br":
             self.parts.append("\n")
         if tag in _BLOCKS:
@@ -152,6 +158,8 @@ class _Builder:
         inmost = outer.inmost or tag in ("main", "article") or role == "main"
         around = outer.around or (tag in _AROUND and not outer.inmost) or role in _AROUND_ROLES
         self.stack.append(_Open(tag, outer.unseen or unseen, around, inmost))
+        if tag == "a" and "href" in attributes and not self.stack[-1].unseen:
+            self.links.add(attributes["href"])
         self.counts[tag] += 1
 
     def end(self, tag: str) -> None:
@@ -188,7 +196,13 @@ def read_page(text: str, *, markup: bool, limits: PageLimits = PageLimits()) -> 
     builder = _Builder(limits)
     _scan(text, builder)
     builder.flush()
-    return Page(builder.language, tuple(builder.passages), tuple(builder.runs))
+    return Page(
+        (builder.tag or "").split("-")[0].lower() or None,
+        tuple(builder.passages),
+        tuple(builder.runs),
+        frozenset(builder.links),
+        builder.tag,
+    )
 
 
 def _read_lines(text: str, limits: PageLimits) -> Page:
@@ -198,11 +212,12 @@ def _read_lines(text: str, limits: PageLimits) -> Page:
         raise PageTooLargeError("page-text", limits.text)
     if len(lines) > limits.parts:
         raise PageTooLargeError("page-parts", limits.parts)
+    links = frozenset(_ESCAPED.sub(r"\1", link[2]) for line in lines for link in _LINK.finditer(line))
     lines = [_strip_marks(line) for line in lines]
     passages = tuple(islice(_read_plain(lines), limits.passages + 1))
     if len(passages) > limits.passages:
         raise PageTooLargeError("page-passages", limits.passages)
-    return Page(None, passages, tuple(lines))
+    return Page(None, passages, tuple(lines), links)
 
 
 #: A number of a character that is too long to be one. Python refuses to convert it.
@@ -211,21 +226,6 @@ _LONG_NUMBER = re.compile(r"&#(?:[0-9]{8}|[xX][0-9a-fA-F]{8})[0-9a-fA-F]*+;?")
 
 def _unescape(text: str) -> str:
     return html.unescape(_LONG_NUMBER.sub("\ufffd", text))
-
-
-#: The encodings of old Western pages. By the rules of the web the first one is read as Windows-1252 always.
-_CHARSET = re.compile(
-    rb"charset\s*+=\s*+(?:[\"']\s*+)?(iso-?8859-1|latin-?1|us-ascii|windows-1252|iso-?8859-15)\b", re.IGNORECASE
-)
-
-
-def recode_to_utf8(data: bytes) -> bytes:
-    """The bytes of a page in UTF-8; recoded where the page declares an older Western encoding at its beginning."""
-    declared = _CHARSET.search(data[:2000])
-    if declared is None:
-        return data
-    encoding = "iso8859-15" if declared[1].endswith(b"15") else "cp1252"
-    return data.decode(encoding, "replace").encode()
 
 
 def is_markup(text: str, suffix: str) -> bool:
@@ -295,13 +295,11 @@ def _find_end(text: str, mark: str, position: int) -> int:
 #: The beginning of a line of its own in plain text and Markdown: a bullet, a number, a quotation, a heading.
 _MARK = re.compile(r"\s*(?:[-*+•–·|>]+\s+|\d{1,3}[.)]\s+|#{1,6}\s+)")
 _RULE = re.compile(r"[=\-_*|:\s]++$")
-
-
 #: The marks of Markdown within a line: links, elements, emphasis, escaped characters.
-_LINK = re.compile(r"\[([^\[\]]{1,500})\]\([^()\s]{0,500}\)")
+_LINK = re.compile(r"\[([^\[\]]{1,500})\]\(([^()\s]{0,500})\)")
 _ELEMENT = re.compile(r"</?[a-zA-Z][^<>@]{0,500}>")
 _EMPHASIS = re.compile(r"\*\*|__|`")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([^\w\s]|_)")
 
 
 def _strip_marks(line: str) -> str:

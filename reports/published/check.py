@@ -12,7 +12,8 @@ from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.reader import decode_text
 from seloste.policy.notice import Policy
-from seloste.policy.prose.page import Page, PageTooLargeError, is_markup, read_page, recode_to_utf8
+from seloste.policy.prose.encoding import recode_to_utf8
+from seloste.policy.prose.page import Page, PageTooLargeError, is_markup, read_page
 from seloste.reports.notice import Publication
 from seloste.reports.published.document import PublishedCheck, PublishedPage
 from seloste.reports.published.expected import (
@@ -93,11 +94,17 @@ def _match_languages(
     policy: Policy, source: PageSource, page: Page, names: Mapping[str, str], publication: Publication
 ) -> Iterator[PublishedPage]:
     search = PageSearch(page)
-    for code in _find_languages(policy, search, page.language):
+    for code in _find_languages(policy, search, _find_declared(policy, page)):
         sentences = list_expected_sentences(policy, code, names)
         notice = render_expected_text(policy, code, names, publication)
         match = match_page(search, sentences, notice, list_country_names(policy, code))
         yield PublishedPage(source.name, code, page.language, match)
+
+
+def _find_declared(policy: Policy, page: Page) -> str | None:
+    """The notice's language that the page declares, a variant such as `fi-x-selko` before its base language."""
+    tags = {code.casefold(): code for code in policy.notice.languages}
+    return tags.get((page.tag or "").casefold(), page.language)
 
 
 def _find_languages(policy: Policy, search: PageSearch, declared: str | None) -> list[str]:

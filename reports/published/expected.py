@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from seloste.checker.published.match import ExpectedSentence
 from seloste.policy.notice import Policy
 from seloste.policy.parties import Address
 from seloste.policy.prose.likeness import Stream, split_sentences, split_words
+from seloste.policy.prose.markup import Block, Table, TextList, Words, parse_text
 from seloste.policy.texts import list_texts, name_subject
-from seloste.reports.language.language import language_codes, load_language
+from seloste.reports.language.language import UnknownLanguageError, capitalize, load_language
 from seloste.reports.notice import Publication, render_notice
+
+#: The address that plain text has after the words of a link.
+_ADDRESS = re.compile(r" \(https://[^\s()]{1,2000}\)")
 
 
 def render_expected_text(
     policy: Policy, code: str, processors: Mapping[str, str], publication: Publication | None = None
 ) -> str:
-    """The text of the notice in a language; only its own texts, if the language has no folder of words."""
-    own = "\n".join(text[code] for _, text in list_texts(policy) if code in text)
-    if code not in language_codes():
-        return own
-    return render_notice(policy, code, "text", processors=processors, publication=publication)
+    """The text of the notice in a language; only its own texts, if Seloste has no words for the language.
+
+    Lines with links are in it twice: with the addresses, and without them, as a page shows them.
+    """
+    if not is_rendered(code):
+        return "\n".join(text[code] for _, text in list_texts(policy) if code in text)
+    rendered = render_notice(policy, code, "text", processors=processors, publication=publication)
+    bare = _ADDRESS.sub("", rendered)
+    return rendered if bare == rendered else f"{rendered}\n{bare}"
 
 
 def list_expected_sentences(policy: Policy, code: str, processors: Mapping[str, str]) -> list[ExpectedSentence]:
@@ -29,8 +38,24 @@ def list_expected_sentences(policy: Policy, code: str, processors: Mapping[str, 
     Sentences that the notice itself omits, such as names of groups that its introduction mentions, are not among them.
     """
     stream = Stream(render_expected_text(policy, code, processors))
-    expected = [*_list_contacts(policy), *_list_text_sentences(policy, code), *_list_processors(policy, processors)]
+    expected = [
+        *_list_contacts(policy),
+        *_list_text_sentences(policy, code),
+        *_list_own_words(policy, code),
+        *_list_processors(policy, code, processors),
+        *_list_cookies(policy, code, processors),
+        *_list_hosting(policy, code),
+    ]
     return list(dict.fromkeys(sentence for sentence in expected if stream.contains(split_words(sentence.text))))
+
+
+def is_rendered(code: str) -> bool:
+    """Whether Seloste has words for the notice's own language, or for the base language of that variant."""
+    try:
+        load_language(code)
+    except UnknownLanguageError:
+        return False
+    return True
 
 
 def list_identifying_sentences(policy: Policy, code: str) -> list[str]:
@@ -47,18 +72,44 @@ def list_country_names(policy: Policy, code: str) -> list[str]:
     """The names of all countries in the language, to find those that only the page mentions."""
     from seloste.policy.countries import load_countries
 
-    if code not in language_codes():
+    if not is_rendered(code):
         return []
     language = load_language(code)
     return [name for country in sorted(load_countries()) if len(name := language.country(country)) > 3]
 
 
 def _list_text_sentences(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
-    """The sentences of all texts but headings, which promise nothing."""
+    """The sentences of all texts but headings, which promise nothing, and the addresses that they link to."""
     for steps, text in list_texts(policy):
         if code in text and steps[0] != "headings" and steps[-1] not in ("heading", "title"):
-            for sentence in split_sentences(text[code]):
-                yield ExpectedSentence(name_subject(steps), sentence)
+            for words in _list_lines(parse_text(text[code])):
+                yield from _list_line_sentences(name_subject(steps), words)
+
+
+def _list_lines(blocks: Iterable[Block]) -> Iterator[Words]:
+    """The lines of a text as rendered: a paragraph, an entry of a list, a cell."""
+    for block in blocks:
+        match block:
+            case Words():
+                yield block
+            case TextList(entries):
+                for entry in entries:
+                    yield from _list_lines((entry.words, *entry.blocks))
+            case Table(header, rows):
+                yield from (*header, *(cell for row in rows for cell in row))
+
+
+def _list_line_sentences(subject: str, words: Words) -> Iterator[ExpectedSentence]:
+    sentences = list(split_sentences(words.text))
+    if not words.has_links:
+        yield from (ExpectedSentence(subject, sentence) for sentence in sentences)
+        return
+    written_out = "".join(f"{run.text} ({run.link})" if run.link else run.text for run in words.runs)
+    parts = list(split_sentences(written_out))
+    same = len(parts) == len(sentences)
+    for number, sentence in enumerate(sentences):
+        yield ExpectedSentence(subject, sentence, parts[number] if same else written_out)
+    yield from (ExpectedSentence(subject, run.link) for run in words.runs if run.link)
 
 
 def _list_contacts(policy: Policy) -> Iterator[ExpectedSentence]:
@@ -94,7 +145,45 @@ def _list_address_lines(address: Address | None) -> tuple[str | None, ...]:
     return (address.street, " ".join(part for part in (address.postal_code, address.city) if part) or None)
 
 
-def _list_processors(policy: Policy, processors: Mapping[str, str]) -> Iterator[ExpectedSentence]:
-    if policy.processors is not None:
-        for id in policy.processors.recipients or ():
-            yield ExpectedSentence("processors", processors.get(id, id))
+def _list_own_words(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
+    """The sentences in the page's own words that state a fact: the day of the last change, profiling."""
+    if not is_rendered(code):
+        return
+    language = load_language(code)
+    if policy.notice.updated is not None:
+        yield ExpectedSentence("notice", language.word("notice.updated", day=policy.notice.updated))
+    for id, purpose in policy.purposes.items():
+        if purpose.profiling:
+            yield ExpectedSentence(f"purposes.{id}", language.word("notice.profiling"))
+
+
+def _list_processors(policy: Policy, code: str, names: Mapping[str, str]) -> Iterator[ExpectedSentence]:
+    """The names of the processors, and the countries in which the notice says that they process data."""
+    if policy.processors is None:
+        return
+    for id, entry in (policy.processors.recipients or {}).items():
+        if name := entry.name or names.get(id):
+            yield ExpectedSentence("processors", name)
+        if entry.country and is_rendered(code):
+            yield ExpectedSentence(f"processors.recipients.{id}", load_language(code).country(entry.country))
+
+
+def _list_cookies(policy: Policy, code: str, names: Mapping[str, str]) -> Iterator[ExpectedSentence]:
+    """The names of the cookies, who sets them, and how long they stay."""
+    for id, cookie in (policy.cookies.entries if policy.cookies else {}).items():
+        subject = f"cookies.entries.{id}"
+        if cookie.name:
+            yield ExpectedSentence(subject, cookie.name)
+        if cookie.provider:
+            yield ExpectedSentence(subject, names.get(cookie.provider, cookie.provider))
+        if cookie.lifetime is not None and is_rendered(code):
+            language, lifetime = load_language(code), cookie.lifetime
+            session = capitalize(language.word("notice.cookies.session"))
+            yield ExpectedSentence(subject, session if lifetime == "session" else language.format_value(lifetime))
+
+
+def _list_hosting(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
+    """The countries in which the notice says that systems are hosted."""
+    hosting = policy.transfers.hosting if policy.transfers is not None else None
+    if is_rendered(code):
+        yield from (ExpectedSentence("transfers", load_language(code).country(each)) for each in hosting or ())
