@@ -110,7 +110,11 @@ def _failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
     reason = law.explain_invalidity(transfer.instrument, country=hop.country, contract=hop.contract)
     if reason is not None:
         failure = explain_failure(reason)
-        return replace(failure, arguments={**failure.arguments, "signed": hop.contract}) if hop.contract else failure
+        if hop.contract is None:
+            return failure
+        outdated = not failure.variant and bool(law.get_instrument(transfer.instrument).any_of)
+        variant = "contract-outdated" if outdated else failure.variant
+        return replace(failure, variant=variant, arguments={**failure.arguments, "signed": hop.contract})
     if transfer.valid_until is not None and transfer.valid_until < law.day:
         return InstrumentFailure(_ENDED, {"ended": transfer.valid_until})
     if transfer.valid_from is not None and transfer.valid_from > law.day:
@@ -198,10 +202,19 @@ def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFi
 
 
 def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
-    """Whether the notice names the instrument; a framework is an adequacy decision too, so either name will do."""
+    """Whether the notice names the instrument.
+
+    A framework is an adequacy decision too, so either name will do. Standard clauses without a decision named are
+    whatever set the contract may have; and a notice that names them so means each set.
+    """
     if instrument in named:
         return True
     tool = law.get_instrument(instrument)
+    if any(instrument in law.get_instrument(each).any_of for each in named):
+        return True
+    if tool.any_of:
+        possible = law.list_possible(instrument, hop.contract)
+        return any(each.id in named and law.is_in_force(each.id, contract=hop.contract) for each in possible)
     return ADEQUACY in named and tool.kind is InstrumentKind.ADEQUACY and hop.country in tool.countries
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from seloste.policy.law.authorities import Authority, find_authority_on, load_authorities
 from seloste.policy.law.data import load_law_data
-from seloste.policy.law.dated import DatedEntry
+from seloste.policy.law.dated import Confidence, DatedEntry
 from seloste.policy.law.places import Places, load_places
 from seloste.policy.law.transfers import (
     Decision,
@@ -191,6 +191,8 @@ class LawOn:
             return self._make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
         if not tool.on(self.day):
             return self._make_failure(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
+        if tool.any_of:
+            return self._explain_any(tool, country, contract)
         if contract is not None and contracts is not None and contract > contracts:
             return self._make_failure(
                 tool, InvalidityReason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by
@@ -202,6 +204,28 @@ class LawOn:
         if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.list_decisions(country):
             return self._make_no_decision(tool, country)
         return None
+
+    def list_possible(self, id: str, contract: date | None) -> tuple[Instrument, ...]:
+        """The instruments that this one may be, by the day of the contract: itself, where it says which it is.
+
+        A contract cannot rest on what came into force after it.
+        """
+        tool = self.get_instrument(id)
+        named = [self.get_instrument(each) for each in tool.any_of]
+        return tuple(each for each in named if contract is None or each.first <= contract) or (tool,)
+
+    def _explain_any(self, tool: Instrument, country: str | None, contract: date | None) -> NotInForce | None:
+        """The failure of an instrument that may be any of several: of the one that could be relied on the longest."""
+        possible = [each for each in self.list_possible(tool.id, contract) if not each.any_of]
+        failures = [self.explain_invalidity(each.id, country=country, contract=contract) for each in possible]
+        if not failures:
+            return self._make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
+        if None in failures:
+            return None
+        order = list(Confidence)
+        told = [failure for failure in failures if failure is not None]
+        latest = max(told, key=lambda failure: (failure.day or tool.first, -order.index(failure.confidence)))
+        return replace(latest, instrument=tool.id)
 
     def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
@@ -216,6 +240,11 @@ class LawOn:
             return None
         if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and country is not None:
             lasts = [decision.get_end_known_on(self.day) for decision in self.list_decisions(country)]
+            return None if None in lasts else max(day for day in lasts if day is not None)
+        if tool.any_of:
+            possible = self.list_possible(id, contract)
+            valid = [each for each in possible if self.is_in_force(each.id, country=country, contract=contract)]
+            lasts = [each.get_end_known_on(self.day) for each in valid]
             return None if None in lasts else max(day for day in lasts if day is not None)
         return tool.get_end_known_on(self.day)
 

@@ -118,6 +118,8 @@ class Instrument(DatedEntry):
     needs: frozenset[Need] = frozenset()
     #: The adequacy decision that it is about; it has that decision's days.
     decision: str | None = None
+    #: The instruments of which it is one, without saying which.
+    any_of: tuple[str, ...] = ()
     #: The countries it can serve; empty: any.
     countries: tuple[str, ...] = ()
     requires: Requirement | None = None
@@ -217,6 +219,7 @@ def _parse_instrument(raw: Mapping[str, Any]) -> Instrument:
     return Instrument(
         **fields,
         **own,
+        any_of=tuple(raw.get("any_of", ())),
         conditions=parse_conditions(raw, fields),
         new_contracts_until=parse_last_day(raw.get("new_contracts_until", "null")),
         new_contracts_ended_by=raw.get("new_contracts_ended_by", raw.get("ended_by")),

@@ -10,8 +10,8 @@ For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an 
 A fact is an entry of the law: `kind` (`decision`, `instrument`, `place` or `act`), `id`, `title`, `citation`, `from`,
 `until`, `known_from` (the day on which its end became known), `in_force`, `ended_by`, `source`, `confidence` (of each
 date), `checked`, `events` and `conditions` (each with its own `confidence`), and the keys of its kind: `country`,
-`scope`, `ordinary`, `requires`, `article`, `countries`, `decision`, `new_contracts_until`, `standing`, `unions`,
-`follows`.
+`scope`, `ordinary`, `requires`, `article`, `countries`, `decision`, `any_of` (the instruments of which it is one),
+`new_contracts_until`, `standing`, `unions`, `follows`.
 """
 
 from __future__ import annotations
@@ -183,6 +183,7 @@ def _build_own_keys(entry: DatedEntry) -> dict[str, Any]:
                 "article": entry.article,
                 "countries": list(entry.countries),
                 "decision": entry.decision,
+                "any_of": list(entry.any_of),
                 "requires": entry.requires and entry.requires.value,
                 "new_contracts_until": entry.new_contracts_until and entry.new_contracts_until.isoformat(),
             }

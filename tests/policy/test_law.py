@@ -196,6 +196,7 @@ def test_the_ids_are_those_that_people_write() -> None:
         "privacy-shield",
         "eu-us-dpf",
         "adequacy",
+        "scc",
         "scc-2001-497",
         "scc-2002-16",
         "scc-2004-915",
@@ -282,6 +283,53 @@ def test_old_clauses_by_the_day_of_the_contract(
 ) -> None:
     why = on(day).explain_invalidity(instrument, contract=date.fromisoformat(contract) if contract else None)
     assert (why.reason if why else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("day", "contract", "reason"),
+    [
+        ("2019-05-01", None, None),
+        ("2019-05-01", "2018-06-01", None),
+        ("2026-11-22", None, None),
+        ("2026-11-22", "2021-06-27", None),
+        ("2026-11-22", "2021-06-26", "ended"),
+        ("2022-12-27", "2010-05-14", None),
+        ("2022-12-28", "2018-06-01", "ended"),
+        ("2022-12-28", "2021-09-27", None),
+        ("2019-05-01", "2001-09-02", "not-yet"),  # before any set
+    ],
+)
+def test_clauses_without_a_decision_named_are_valid_while_some_set_was(
+    day: str, contract: str | None, reason: str | None
+) -> None:
+    law = on(day)
+    why = law.explain_invalidity("scc", country="IN", contract=date.fromisoformat(contract) if contract else None)
+    assert (why.reason if why else None) == reason
+    if reason == "ended":
+        assert why is not None
+        assert (why.instrument, why.day, why.ended_by) == ("scc", date(2022, 12, 27), "(EU) 2021/914")
+
+
+def test_clauses_without_a_decision_named_have_the_end_of_the_sets_that_the_contract_may_have() -> None:
+    old, new = date(2018, 6, 1), date(2022, 6, 1)
+    assert on("2021-06-03").find_end("scc", contract=old) is None  # not yet known
+    assert on("2022-06-01").find_end("scc", contract=old) == date(2022, 12, 27)
+    assert on("2022-06-01").find_end("scc", contract=new) is None
+    assert on("2022-06-01").find_end("scc") is None
+    assert on("2022-12-28").find_end("scc", contract=old) is None
+
+
+def test_clauses_without_a_decision_named_follow_the_sets_in_a_supposition() -> None:
+    supposed = load_law().suppose("scc-2021-914", until=date(2026, 1, 1)).on(date(2026, 11, 22))
+    assert not supposed.is_in_force("scc")
+    assert load_law().on(date(2026, 11, 22)).is_in_force("scc")
+
+
+def test_the_clauses_without_a_decision_named_are_every_set_that_there_is() -> None:
+    law = on("2026-11-22")
+    sets = {id for id in INSTRUMENT_IDS if law.get_instrument(id).kind is InstrumentKind.SCC}
+    assert set(law.get_instrument("scc").any_of) == sets - {"scc"}
+    assert law.get_instrument("scc").first == min(law.get_instrument(id).first for id in sets)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,11 @@ OPTIONAL = {"events", "conditions", "ended_by", "known_from"}
 FILES: dict[str, tuple[str, set[str], set[str]]] = {
     "membership": ("entries", {"standing", "countries"}, {"unions", "follows"}),
     "adequacy": ("decisions", {"country", "scope"}, {"covers", "requires", "periods"}),
-    "instruments": ("instruments", {"kind", "article"}, {"needs", "new_contracts_until", "new_contracts_ended_by"}),
+    "instruments": (
+        "instruments",
+        {"kind", "article"},
+        {"any_of", "needs", "new_contracts_until", "new_contracts_ended_by"},
+    ),
     "authorities": ("authorities", {"key"}, set()),
     "duties": ("duties", {"law", "text", "rules", "collection", "applies_when"}, set()),
     "processor_terms": ("terms", {"law", "text", "rules", "point"}, set()),

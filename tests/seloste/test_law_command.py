@@ -23,7 +23,7 @@ FACT = {
 }
 OWN = {
     "decision": {"country", "scope", "ordinary", "requires"},
-    "instrument": {"article", "countries", "decision", "requires", "new_contracts_until"},
+    "instrument": {"article", "countries", "decision", "any_of", "requires", "new_contracts_until"},
     "place": {"standing", "unions", "follows"},
     "act": set(),
 }

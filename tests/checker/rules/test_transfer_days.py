@@ -66,6 +66,14 @@ ASSESSED = "assessment: {date: 2018-01-01}"
         ("2021-06-27", "IN", f"instrument: scc-2021-914, {ASSESSED}", []),
         ("2021-06-27", "IN", "instrument: scc-2021-914", [NO_ASSESSMENT]),
         ("2021-06-27", "IN", "instrument: scc-2021-915", [INVALID]),
+        # standard clauses without a decision named: whatever set the contract of its day may have
+        ("2019-05-01", "IN", f"instrument: scc, {ASSESSED}", []),
+        ("2019-05-01", "IN", "instrument: scc", [NO_ASSESSMENT]),
+        ("2026-11-22", "IN", f"instrument: scc, {ASSESSED}", []),
+        ("2026-11-22", "IN", f"instrument: scc, valid_from: 2021-06-27, {ASSESSED}", []),
+        ("2026-11-22", "IN", f"instrument: scc, valid_from: 2021-06-26, {ASSESSED}", [INVALID]),
+        ("2022-12-27", "IN", f"instrument: scc, valid_from: 2021-06-26, {ASSESSED}", [ENDING]),
+        ("2022-12-28", "IN", f"instrument: scc, valid_from: 2021-06-26, {ASSESSED}", [INVALID]),
         ("2026-11-22", "IN", "instrument: bcr", [NO_ASSESSMENT]),
         ("2026-11-22", "IN", "instrument: ad-hoc-clauses", [NO_ASSESSMENT]),
         ("2026-11-22", "IN", "instrument: code-of-conduct", []),
@@ -139,6 +147,38 @@ def test_what_the_notice_says(
     transfers: str, day: str, country: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert list_findings(tmp_path, monkeypatch, day, country, transfers=transfers) == expected
+
+
+@pytest.mark.parametrize(
+    ("named", "used", "day", "is_declared"),
+    [
+        ("scc", "scc-2021-914", "2026-11-22", True),
+        ("scc", "scc-2010-87, valid_from: 2019-01-01", "2022-01-01", True),
+        ("scc", "bcr", "2026-11-22", False),
+        ("scc-2021-914", "scc", "2026-11-22", True),
+        ("scc-2021-914", "scc, valid_from: 2023-01-01", "2026-11-22", True),
+        ("scc-2010-87", "scc", "2026-11-22", False),  # no longer one that it may be
+        ("scc-2010-87", "scc, valid_from: 2019-01-01", "2022-01-01", True),
+        ("scc-2021-914", "scc, valid_from: 2019-01-01", "2022-01-01", False),
+        ("scc-2010-87", "scc-2021-914", "2022-01-01", False),
+    ],
+)
+def test_clauses_without_a_decision_named_and_those_with_one(
+    named: str, used: str, day: str, is_declared: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transfers = f"rule: allowed, instruments: [{named}]"
+    found = list_findings(tmp_path, monkeypatch, day, "IN", f"instrument: {used}, {ASSESSED}", transfers)
+    assert ("instrument-undeclared error" in found) is not is_declared
+
+
+def test_a_contract_with_clauses_that_ended_is_named_by_its_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transfer = f"instrument: scc, valid_from: 2019-02-03, {ASSESSED}"
+    assert list_findings(tmp_path, monkeypatch, "2022-12-28", "IN", transfer) == [INVALID]
+    found = checked(tmp_path, monkeypatch, day=date(2022, 12, 28)).findings
+    [finding] = [each for each in found if each.rule == "transfer/instrument-invalid"]
+    assert (finding.variant, finding.arguments["signed"]) == ("contract-outdated", date(2019, 2, 3))
 
 
 def test_the_contract_day_is_the_agreements_where_the_transfer_has_none(
