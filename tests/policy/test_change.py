@@ -153,6 +153,93 @@ def test_a_special_entry_that_goes_leaves_the_general_one_in_its_place() -> None
     assert found.inform is Inform.CHECK  # seven years from the end of the year, three from that of the contract
 
 
+EXCEPTION = {"text": text("Longer in a dispute"), "reason": "dispute"}
+TEN = {"period": "P10Y", "after": "contract-end"}
+TWELVE = {"period": "P12Y", "after": "contract-end"}
+LATER = {"period": "P10Y", "after": "last-contact"}
+JOINT = {"name": "Kumppani Oy", "purposes": ["orders", "accounting"]}
+COOKIE = {"text": text("Counts visitors"), "provider": "Laskuri Oy"}
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "reason", "tell"),
+    [
+        ("retention.customers.exceptions", [{**EXCEPTION, "maximum": TEN}], [{**EXCEPTION, "maximum": TWELVE}],
+         "exception-longer", "yes"),
+        ("retention.customers.exceptions", [{**EXCEPTION, "maximum": TWELVE}], [{**EXCEPTION, "maximum": TEN}],
+         "exception-shorter", "no"),
+        ("retention.customers.exceptions", [{**EXCEPTION, "maximum": TEN}], [{**EXCEPTION, "maximum": LATER}],
+         "exception-incomparable", "check"),
+        ("retention.customers", {"text": text("x"), "permanent": {"ground": text("y")}}, {"text": text("x")},
+         "permanence-unstated", "check"),
+        ("retention.customers", {"text": text("x")}, {"text": text("x"), "criteria": text("y")},
+         "criteria-stated", "check"),
+        ("retention.customers", {"text": text("x"), "criteria": text("y")}, {"text": text("x")},
+         "criteria-dropped", "check"),
+        ("joint_controllers.partner", JOINT, {**JOINT, "purposes": ["orders"]}, "joint-narrowed", "check"),
+        ("joint_controllers.partner", {**JOINT, "purposes": ["orders"]}, JOINT, "joint-widened", "yes"),
+        ("joint_controllers.partner", JOINT, {"name": "Kumppani Oy"}, "joint-widened", "yes"),
+        ("processors.recipients", {"a": {"name": "Aura"}}, {"a": {"name": "Baltia"}}, "processor-renamed", "check"),
+        ("processors.recipients", ["a"], {"a": {}}, None, "no"),
+        ("processors.recipients", {"a": {"name": "Aura"}}, {"b": {"name": "Aura"}}, "renamed", "no"),
+        ("cookies.entries.count", COOKIE, {**COOKIE, "provider": "Lukija Oy"}, "cookie-provider-changed", "yes"),
+        ("purposes.orders.legal_basis", {"basis": "consent"}, [{"basis": "consent"}, {"basis": "consent"}], None, "no"),
+        ("purposes.orders.legal_basis",
+         [{"basis": "consent", "data_subjects": ["children"], "explanation": text("x")}, {"basis": "contract"}],
+         [{"basis": "contract"}, {"basis": "consent", "data_subjects": ["children"], "explanation": text("x")}],
+         None, "no"),
+        ("purposes.orders.legal_basis",
+         [{"basis": "consent", "data_subjects": ["children"]}, {"basis": "consent", "data_subjects": ["customers"]}],
+         {"basis": "consent", "data_subjects": ["children", "customers"]}, None, "no"),
+        ("rights.access.right", ["access", "portability"], ["portability", "access"], None, "no"),
+        ("safeguards.login.control", "firewall", ["firewall"], None, "no"),
+    ],
+)  # fmt: skip
+def test_a_key_of_its_own_has_its_own_reason(path: str, before: Any, after: Any, reason: str | None, tell: str) -> None:
+    found = compared("complete", {path: before}, {path: after})
+    assert (reasons(found), found.inform) == ({reason} if reason else set(), tell)
+
+
+def test_ids_that_are_renamed_are_followed_wherever_they_are_named() -> None:
+    data = raw("complete")
+    groups = data["groups"]["fields"]
+    groups["basics"] = groups.pop("basic")
+    for field in data["fields"].values():
+        field["group"] = "basics" if field.get("group") == "basic" else field.get("group")
+    data["sections"]["news"] = data["sections"].pop("changes")
+    data["notice"]["order"] = ["sections.news"]
+    data["fields"]["code"] = data["fields"].pop("national-id")
+    data["never"]["sale"]["fields"] = ["code"]
+    data["retention"]["credit-check"]["fields"][0] = "code"
+    data["purposes"]["credit-check"]["fields"] = [
+        "code" if id == "national-id" else id for id in data["purposes"]["credit-check"]["fields"]
+    ]
+    before = {"notice.order": ["sections.changes"], "never.sale.fields": ["national-id"]}
+    found = compare_notices(edited("complete", before), Policy.model_validate(data), LAW)
+    assert {change.renamed_from: change.path for change in found.changes} == {
+        "groups.fields.basic": "groups.fields.basics",
+        "sections.changes": "sections.news",
+        "fields.national-id": "fields.code",
+    }
+
+
+def test_a_field_with_a_longer_period_of_its_own_is_told_of() -> None:
+    entry = {
+        "text": text("Orders"),
+        "purposes": ["orders"],
+        "fields": ["order-history"],
+        "maximum": {"period": "P5Y", "after": "contract-end"},
+    }
+    plain = {"retention.customers.exceptions": GONE, "retention.customers.minimum": GONE}
+    found = compared("complete", plain, {**plain, "retention.own": entry})
+    assert [(change.path, {reason.id for reason in change.reasons}) for change in found.changes] == [
+        ("retention.own", {"retention-longer"})
+    ]
+    elsewhere = {**entry, "fields": ["birth-date"]}
+    found = compared("complete", plain, {**plain, "retention.own": elsewhere})
+    assert "retention-longer" not in reasons(found)
+
+
 def test_periods_are_compared_by_the_calendar_of_the_day() -> None:
     before = {"retention.subscribers.maximum.period": "P1M"}
     after = {"retention.subscribers.maximum.period": "P30D"}

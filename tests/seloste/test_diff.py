@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -158,7 +159,10 @@ def test_misuse_is_told_in_both_languages(
 
 
 def test_hostile_words_come_out_harmless(run: Run, tmp_path: Path) -> None:
-    other = new(tmp_path, ("Data are encrypted in transit.", '"\\u202e\\e[31m<script>alert(1)</script> {{ 7*7 }}"'))
+    other = new(
+        tmp_path,
+        ("Data are encrypted in transit.", '"\\u202e\\e[31m<script>alert(1)</script> {{ 7*7 }}"'),
+    )
     for kind in ("text", "markdown"):
         out = run("diff", "policy.yaml", other, "--format", kind).out
         assert "\u202e" not in out
@@ -264,7 +268,8 @@ def test_what_a_person_must_judge_is_marked_and_nothing_else_is_in_it(run: Run, 
 
 
 def test_the_message_names_processors_and_never_their_ids(run: Run, tmp_path: Path) -> None:
-    other = new(tmp_path, ("    - nightlark\n", ""))
+    (block,) = re.findall(r"^    nightlark:\n(?: {5,}.*\n)+", COMPLETE, re.MULTILINE)
+    other = new(tmp_path, (block, ""))
     out = run("diff", other, "policy.yaml", "--notify", "--lang", "en").out
     assert "A new processor: Nightlark Services Pvt." in out
     assert "nightlark" not in out
@@ -327,8 +332,8 @@ EDITS = {
     ),
     "weekly": ("Tiedot varmuuskopioidaan päivittäin.", "Tiedot varmuuskopioidaan viikoittain."),
     "a right weakened": (
-        "Sinulla on oikeus käsittelyn rajoittamiseen, kun",
-        "Sinulla on oikeus pyytää käsittelyn rajoittamista, kun",
+        "Sinulla on oikeus henkilötietojesi poistamiseen",
+        "Sinulla on oikeus pyytää henkilötietojesi poistamista",
     ),
     "a country": ("vain Yhdysvaltoihin, Yhdistyneeseen kuningaskuntaan ja Intiaan", "vain Yhdysvaltoihin ja Intiaan"),
     "an address": ("tietosuoja@lumikiurunpuoti.fi", "tietosuoja@toinen.fi"),
@@ -338,8 +343,11 @@ EDITS = {
     ),
     "a field gone": ("Lapsen syntymäaika", ""),
     "hours": ("viimeistään 48 tunnin kuluttua", "viimeistään 72 tunnin kuluttua"),
-    "struck out": ("Tietoliikenne on salattu.", "<del>Tietoliikenne on salattu.</del>"),
-    "hidden": ("Tallennetut tiedot on salattu.", "<span hidden>Tallennetut tiedot on salattu.</span>"),
+    "struck out": (
+        "Tietoliikenne on salattu.",
+        "<del>Tietoliikenne on salattu.</del>",
+    ),
+    "hidden": ("Emme myy henkilötietoja.", "<span hidden>Emme myy henkilötietoja.</span>"),
     "an addition": ("</main>", "<p>Myymme tietosi mainostajille.</p></main>"),
     "one of two": None,
 }
