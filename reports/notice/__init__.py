@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from seloste.policy.notice import Policy
 from seloste.reports.exports.dpv import build_dpv
-from seloste.reports.language.language import UnknownLanguageError, load_language
+from seloste.reports.language.language import UnknownLanguageError
 from seloste.reports.notice.context import NoticeContext, Publication
 from seloste.reports.notice.design import Design, check_stylesheet, render_design
 from seloste.reports.notice.page import build_page
@@ -29,7 +29,7 @@ def render_notice(
         code: The code of one of the notice's languages.
         format: `html` gives one file that loads nothing.
         processors: The names of processors by id; an id without a name is shown as it is.
-        publication: The version and the addresses of the notice.
+        publication: The addresses of the notice, and the languages that have words.
         design: The company's own template and stylesheet.
 
     Raises:
@@ -40,8 +40,9 @@ def render_notice(
     """
     if code not in policy.notice.languages:
         raise UnknownLanguageError(code)
-    language = load_language(code)
-    page = build_page(NoticeContext(policy, language, processors or {}, publication or Publication()))
+    publication = publication or Publication()
+    language = publication.languages.load(code)
+    page = build_page(NoticeContext(policy, language, processors or {}, publication))
     data = build_dpv(policy, names=processors, languages=(code,)) if format == "html" else None
     if design is not None and design.template is not None:
         return render_design(page, policy, language, format, design, data)

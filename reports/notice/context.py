@@ -11,6 +11,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.prose import markup
 from seloste.policy.vocabulary import NoticeStyle, Section
 from seloste.reports.language.language import Language
+from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.document import Block, Cell, Fact, Item, Line, ListBlock, Paragraph, Table
 
 
@@ -19,12 +20,14 @@ class Publication:
     """Facts about the publication of a notice.
 
     Attributes:
+        languages: The languages that have words, also those of the user's own labels.
         addresses: The address of the notice in each language, by the language's code. Links need at least two.
         served_purposes: The purposes that each processor serves, by the processor's id, from the processor list.
     """
 
     addresses: Mapping[str, str] = field(default_factory=dict)
     served_purposes: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    languages: NoticeLanguages = field(default_factory=NoticeLanguages)
 
 
 @dataclass(frozen=True)

@@ -128,12 +128,11 @@ Block = Paragraph | Lines | Facts | ListBlock | Table | Subsection
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the page. `number` stands before its heading in a numbered notice."""
+    """A section of the page. In a numbered notice its heading begins with its number."""
 
     anchor: str
     heading: str
     blocks: tuple[Block, ...]
-    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

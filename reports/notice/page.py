@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Section
-from seloste.reports.language import cldr
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import compose_title
 from seloste.reports.notice import commitments, document, people, processing
@@ -37,7 +36,7 @@ def build_page(context: NoticeContext) -> Page:
         notes=tuple(_list_notes(context)),
         brief=tuple(summarize(context, anchors=frozenset(_list_anchors(sections)))),
         sisters=tuple(
-            Translation(code, capitalize(cldr.language_name(code)), address, code == language.code)
+            Translation(code, capitalize(context.publication.languages.name(code)), address, code == language.code)
             for code, address in context.publication.addresses.items()
             if code in notice.languages and len(context.publication.addresses) > 1
         ),
@@ -119,8 +118,12 @@ def _build_section(context: NoticeContext, key: str) -> document.Section | None:
 
 def _number_sections(context: NoticeContext, sections: Iterable[document.Section]) -> Iterator[document.Section]:
     """The sections, with their numbers in a numbered notice, so that its references to them are right."""
+    if not context.policy.notice.numbered:
+        yield from sections
+        return
     for number, section in enumerate(sections, 1):
-        yield replace(section, number=str(number)) if context.policy.notice.numbered else section
+        heading = context.word("numbered", number=str(number), heading=section.heading)
+        yield replace(section, heading=heading)
 
 
 def _continues_section(context: NoticeContext, key: str, last: document.Section) -> bool:

@@ -97,9 +97,12 @@ class _Writer:
     links: int = 0
 
     def write(self, page: Page) -> None:
+        if page.draft:
+            self._add_text("Subtitle", self.language.word("notice.draft"))
         self._add_text("Title", page.title)
         if page.notes:
             self._add_text("Subtitle", " · ".join(page.notes))
+        self._add_blocks(page.opening)
         if page.brief:
             self._add_text("Heading 1", self.language.word("notice.brief.heading"), "brief")
             self._add_facts(page.brief)

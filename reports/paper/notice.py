@@ -7,7 +7,6 @@ from datetime import date
 
 from seloste.policy.notice import Policy
 from seloste.reports.formats import PAPER_FORMATS
-from seloste.reports.language.language import load_language
 from seloste.reports.notice import Publication
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.page import build_page
@@ -30,13 +29,14 @@ def render_notice_file(
         format: One of `PAPER_FORMATS`.
         html: Returns the notice as a web page, from which the PDF is made, with the user's template and stylesheet.
         processors: The names of processors by id, for a Word document.
-        publication: The version of the notice and its addresses, for a Word document.
+        publication: The addresses of the notice, for a Word document.
 
     Raises:
         MissingExtraError: A library that the format needs is not installed.
         ValueError: There is no such format.
     """
-    language, day = load_language(code), find_last_change(policy)
+    publication = publication or Publication()
+    language, day = publication.languages.load(code), find_last_change(policy)
     if format == "pdf":
         from seloste.reports.paper.pdf import render_pdf
 
@@ -44,12 +44,13 @@ def render_notice_file(
     if format == "docx":
         from seloste.reports.paper.docx import render_docx
 
-        page = build_page(NoticeContext(policy, language, processors or {}, publication or Publication()))
+        page = build_page(NoticeContext(policy, language, processors or {}, publication))
         return render_docx(page, language=language, day=day)
     raise ValueError(f"no format {format!r}, only {', '.join(PAPER_FORMATS)}")
 
 
 def find_last_change(policy: Policy) -> date | None:
-    """The later one of the days of review and publication; None: the notice has neither."""
-    days = [day for day in (policy.notice.published, policy.notice.reviewed) if day is not None]
+    """The latest of the days of the notice; None: it has none."""
+    known = (policy.notice.published, policy.notice.updated, policy.notice.reviewed)
+    days = [day for day in known if day is not None]
     return max(days, default=None)

@@ -10,7 +10,7 @@ from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
 from seloste.reports.audit.findings import SECTION_FAMILIES
 from seloste.reports.language.language import Language
-from seloste.reports.notice.document import Page
+from seloste.reports.notice.document import Page, Section
 from seloste.reports.preview.annotations import (
     Annotation,
     VerdictMark,
@@ -72,10 +72,18 @@ class PreviewPage:
     news: str
 
 
+def _head_opening(page: Page, language: Language) -> Page:
+    """The page with its opening as a section, so that what is found about it has a place beside it."""
+    if not page.opening:
+        return page
+    opening = Section("opening", language.word("notice.headings.opening"), page.opening)
+    return replace(page, sections=(opening, *page.sections))
+
+
 def build_preview(result: Result, page: Page, language: Language) -> PreviewPage:
     """The preview of a result, whose notice is on the page."""
     assert result.notice is not None
-    sections = build_sections(page)
+    sections = build_sections(_head_opening(page, language))
     index = RowIndex(sections, result.notice.record, language)
     annotations = annotate_findings(result, language)
     unplaced = group_annotations(_place_annotations(annotations, sections, index))
