@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from seloste.policy.processing import LegalBasis, StatedBasis
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
-from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.language import Language, capitalize, uncapitalize
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.shortening import shorten_name
 
@@ -62,8 +62,8 @@ def describe_scoped_basis(context: NoticeContext, basis: LegalBasis) -> str:
     words = describe_basis(context, basis)
     if not named:
         return words
-    scope = context.language.format_list([shorten_name(context.text(text)) for text in named])
-    return context.word("scoped", scope=scope, text=words)
+    scope = "; ".join(shorten_name(context.text(text)) for text in named)
+    return context.word("scoped", scope=capitalize(scope), text=uncapitalize(words))
 
 
 def list_bases(context: NoticeContext) -> Iterator[str]:

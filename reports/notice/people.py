@@ -129,7 +129,10 @@ def describe_requests(context: NoticeContext) -> Iterator[Block]:
     if requested is None:
         return
     yield from context.build_blocks(requested.text)
-    found = build_lines(requested.email, requested.phone, requested.url)
+    told = context.text(requested.text)
+    found = build_lines(
+        *(each for each in (requested.email, requested.phone, requested.url) if each and each not in told)
+    )
     if found:
         yield Lines(tuple(found))
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from seloste.policy.commitments import Retention, RetentionLimit
 from seloste.policy.processing import Purpose
 from seloste.policy.retention import select_governing
-from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.shortening import shorten_name
@@ -18,9 +17,17 @@ _ANY_OTHER = ""
 
 def list_periods(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[str]:
     """The periods for which data are kept for a purpose: "At most 2 years from the end of the contract"."""
-    phrases = {_describe_entry(context, entry, purpose): None for entry in _find_governing(context, key, purpose)}
+    governing = _find_governing(context, key, purpose)
+    phrases = {_describe_entry(context, entry, purpose): None for entry in governing if _has_keys(entry)}
+    if not all(map(_has_keys, governing)):
+        phrases[context.word("periods.below")] = None
     for phrase in phrases:
         yield capitalize(phrase)
+
+
+def _has_keys(entry: Retention) -> bool:
+    """Whether the keys of an entry say how long; else only its words do."""
+    return bool(entry.minimum or entry.maximum or entry.permanent)
 
 
 def _find_governing(context: NoticeContext, key: str, purpose: Purpose) -> list[Retention]:
@@ -67,16 +74,13 @@ def _describe_length(context: NoticeContext, entry: Retention) -> str:
     for name, limit in (("minimum", minimum), ("maximum", maximum)):
         if limit is not None:
             return context.word(f"periods.{name}", length=describe_limit(context, limit))
-    if entry.permanent is not None:
-        return context.word("periods.permanent")
-    return context.word("periods.below", heading=context.find_heading(Section.RETENTION))
+    return context.word("periods.permanent")
 
 
 def describe_limit(context: NoticeContext, limit: RetentionLimit) -> str:
     """A period and its event; an event of the notice's own has no words but those of its section."""
     if not context.language.has_word(f"notice.periods.from.{limit.after}"):
-        heading = context.find_heading(Section.RETENTION)
-        return context.word("periods.after-own", period=limit.period, heading=heading)
+        return context.word("periods.after-own", period=limit.period)
     if not limit.period.parts:
         return context.word("periods.until", event=context.word(f"periods.to.{limit.after}"))
     return context.word("periods.after", period=limit.period, event=context.word(f"periods.from.{limit.after}"))

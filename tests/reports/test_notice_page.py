@@ -157,7 +157,7 @@ def test_several_bases_are_told_each_with_whom_and_what_it_is_for() -> None:
         fields={"photo": {"text": both("Valokuva")}, "name": {"text": both("Nimi")}},
     )
     assert "Sopimuksen täytäntöönpano" in page
-    assert "Lapset ja Valokuva: Suostumus (tietosuoja-asetuksen 6 artiklan 1 kohdan a alakohta)" in page
+    assert "Lapset; Valokuva – suostumus (tietosuoja-asetuksen 6 artiklan 1 kohdan a alakohta)" in page
 
 
 def test_the_bases_of_the_notice_as_a_whole_are_listed() -> None:
@@ -203,10 +203,10 @@ BASED = {"legal_basis": {"basis": "contract"}}
             "Vähintään 6 kuukautta ja enintään 2 vuotta sopimuksen päättymisestä",
         ),
         ({"permanent": {"ground": both("Arkistolaki.")}}, "Pysyvästi"),
-        ({"criteria": both("Riippuu jäsenyydestä.")}, "Kerrotaan kohdassa Säilytysaika"),
+        ({"criteria": both("Riippuu jäsenyydestä.")}, "Kerrotaan erikseen"),
         (
             {"maximum": {"period": "P1Y", "after": "membership-end"}},
-            "Enintään 1 vuosi; laskennan alkamishetki kerrotaan kohdassa Säilytysaika",
+            "Enintään 1 vuosi tässä selosteessa kerrotusta ajankohdasta",
         ),
     ],
 )
@@ -227,7 +227,7 @@ def test_the_period_of_some_data_only_says_which() -> None:
             "logs": {"text": both("Lokit."), "fields": ["log"], "maximum": {"period": "P30D", "after": "collection"}},
         },
     )
-    assert "Enintään 2 vuotta sopimuksen päättymisestä. Lokit: enintään 30 päivää tietojen keräämisestä\n" in page
+    assert "Enintään 2 vuotta sopimuksen päättymisestä. Lokit – enintään 30 päivää tietojen keräämisestä\n" in page
 
 
 def test_criteria_grounds_and_exceptions_are_told_with_their_period() -> None:
