@@ -6,22 +6,29 @@ as `#purposes.billing`. `policy/dpv.yaml` maps the values of the notice to terms
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any
-from urllib.parse import quote
+from collections.abc import Container, Iterator, Mapping, Sequence
+from contextlib import suppress
 
 from seloste.policy.base import Text
-from seloste.policy.commitments import Retention
-from seloste.policy.countries import is_country
-from seloste.policy.data import FOLDER, load_yaml
-from seloste.policy.law.law import load_law
+from seloste.policy.commitments import NeverPromise, Retention
 from seloste.policy.notice import Policy
 from seloste.policy.parties import Controller
-from seloste.policy.processing import PersonalData, Purpose, Recipient
+from seloste.policy.processing import LegalBasis, PersonalData, Purpose, Recipient
 from seloste.policy.vocabulary import Duty, load_controls
-
-Node = dict[str, Any]
+from seloste.reports.exports.dpv_nodes import (
+    Node,
+    list_instrument_terms,
+    list_paths,
+    list_values,
+    load_terms,
+    make_literal,
+    make_node,
+    make_places,
+    make_refs,
+    make_terms,
+    strip_node,
+)
+from seloste.reports.language.language import UnknownLanguageError, load_language
 
 
 def build_dpv(
@@ -48,46 +55,42 @@ def build_dpv(
     }
     if base is not None:
         context["@base"] = base
-    return {"@context": context, "@graph": [_strip(node, languages) for node in _list_nodes(policy, names or {})]}
-
-
-@cache
-def load_terms() -> Mapping[str, Any]:
-    """The terms of the vocabulary, by the values of the notice."""
-    terms: Mapping[str, Any] = load_yaml(FOLDER / "dpv.yaml")
-    return terms
+    return {"@context": context, "@graph": [strip_node(node, languages) for node in _list_nodes(policy, names or {})]}
 
 
 def _list_nodes(policy: Policy, names: Mapping[str, str]) -> Iterator[Node]:
     yield _make_notice(policy)
-    yield _make_processing(policy)
-    yield from (_make_purpose_processing(policy, key, purpose) for key, purpose in policy.purposes.items())
+    yield _make_processing(policy, names)
+    for key, purpose in policy.purposes.items():
+        yield _make_purpose_processing(policy, key, purpose)
+        yield from _list_limited_processing(policy, key, purpose)
     yield _make_controller("controller", policy.controller)
     for key, joint in policy.joint_controllers.items():
         yield _make_controller(f"joint_controllers.{key}", joint)
     for key, contact in policy.contacts.items():
         if contact.duty is Duty.DPO:
-            details = _list_values(contact.email, contact.phone)
-            yield {**_make_node(f"contacts.{key}", "dpv:DataProtectionOfficer"), "dpv:hasContact": details}
+            details = list_values(contact.email, contact.phone)
+            yield {**make_node(f"contacts.{key}", "dpv:DataProtectionOfficer"), "dpv:hasContact": details}
     for key, group in policy.data_subjects.items():
         kinds = ["dpv:Child"] if group.children else []
-        yield _make_node(f"data_subjects.{key}", "dpv:DataSubject", *kinds, text=group.text)
+        yield make_node(f"data_subjects.{key}", "dpv:DataSubject", *kinds, text=group.text)
     for key, purpose in policy.purposes.items():
         kinds = ["dpv:DirectMarketing"] if purpose.direct_marketing else []
-        yield _make_node(f"purposes.{key}", "dpv:Purpose", *kinds, text=purpose.text)
+        yield make_node(f"purposes.{key}", "dpv:Purpose", *kinds, text=purpose.text)
     yield from (_make_field(key, field) for key, field in policy.fields.items())
     for key, source in policy.sources.items():
         kind = "dpv:DataSubjectDataSource" if source.direct else "dpv:ThirdPartyDataSource"
-        yield _make_node(f"sources.{key}", kind, text=source.text)
+        yield make_node(f"sources.{key}", kind, text=source.text)
     yield from _list_recipients(policy, names)
-    yield from (_make_storage(key, entry) for key, entry in policy.retention.items())
+    yield from (_make_storage(key, entry, policy.fields) for key, entry in policy.retention.items())
     for key, entry in policy.safeguards.items():
         if entry.controls:
             measures = dict.fromkeys(load_controls()[control]["dpv"] for control in entry.controls)
-            yield _make_node(f"safeguards.{key}", *measures, text=entry.text)
+            yield make_node(f"safeguards.{key}", *measures, text=entry.text)
+    yield from (_make_prohibition(policy, key, entry) for key, entry in policy.never.items())
     for key, promised in policy.rights.items():
         given = dict.fromkeys(load_terms()["right"][right] for right in promised.rights)
-        yield _make_node(f"rights.{key}", *given, text=promised.text)
+        yield make_node(f"rights.{key}", *given, text=promised.text)
 
 
 def _make_notice(policy: Policy) -> Node:
@@ -95,75 +98,149 @@ def _make_notice(policy: Policy) -> Node:
     direct = {source.direct for source in policy.sources.values()}
     kinds = {True: "eu-gdpr:DirectDataCollectionNotice", False: "eu-gdpr:IndirectDataCollectionNotice"}
     return {
-        **_make_node("notice", "dpv:PrivacyNotice", *(kinds[kind] for kind in kinds if kind in direct)),
-        "title": notice.title or notice.name,
+        **make_node("notice", "dpv:PrivacyNotice", *(kinds[kind] for kind in kinds if kind in direct)),
+        "title": notice.title or notice.name or _compose_titles(policy),
         "dct:language": list(notice.languages),
-        "dct:issued": _make_literal(notice.published, "date"),
-        "dct:modified": _make_literal(notice.reviewed, "date"),
+        "dct:issued": make_literal(notice.published, "date"),
+        "dct:modified": make_literal(notice.updated or notice.reviewed, "date"),
     }
 
 
-def _make_processing(policy: Policy) -> Node:
+def _compose_titles(policy: Policy) -> Text:
+    """The page's standard title, in the notice's languages that Seloste has words for."""
+    name, found = policy.controller.name, {}
+    for code in policy.notice.languages:
+        with suppress(UnknownLanguageError):
+            found[code] = load_language(code).word("notice.title", name=name)
+    return found
+
+
+def _make_processing(policy: Policy, names: Mapping[str, str]) -> Node:
     """The processing as a whole: everything that does not depend on the purpose."""
     node = {
-        **_make_node("processing", "dpv:PersonalDataHandling", text=policy.notice.name),
-        "dpv:hasNotice": _make_refs(["notice"]),
-        "dpv:hasDataController": _make_refs(["controller"]),
-        "dpv:hasJointDataControllers": _make_refs(_list_paths("joint_controllers", policy.joint_controllers)),
-        "dpv:hasDataProtectionOfficer": _make_refs(
+        **make_node("processing", "dpv:PersonalDataHandling", text=policy.notice.name or policy.notice.title),
+        "dpv:hasNotice": make_refs(["notice"]),
+        "dpv:hasDataController": make_refs(["controller"]),
+        "dpv:hasJointDataControllers": _make_joint_refs(policy),
+        "dpv:hasDataProtectionOfficer": make_refs(
             f"contacts.{key}" for key, contact in policy.contacts.items() if contact.duty is Duty.DPO
         ),
-        "dpv:hasProcess": _make_refs(_list_paths("processing", policy.purposes)),
-        "dpv:hasDataSource": _make_refs(_list_paths("sources", policy.sources)),
-        "dpv:hasStorageCondition": _make_refs(_list_paths("retention", policy.retention)),
-        "dpv:hasRight": _make_refs(_list_paths("rights", policy.rights)),
-        **_disclosure_keys(policy),
+        "dpv:hasProcess": make_refs(list_paths("processing", policy.purposes)),
+        "dpv:hasDataSource": make_refs(list_paths("sources", policy.sources)),
+        "dpv:hasStorageCondition": make_refs(list_paths("retention", policy.retention)),
+        "dpv:hasProhibition": make_refs(list_paths("never", policy.never)),
+        "dpv:hasRight": make_refs(list_paths("rights", policy.rights)),
+        **_disclosure_keys(policy, names),
     }
+    if policy.legal_bases:
+        stated = dict.fromkeys(load_terms()["basis"][each.basis] for each in policy.legal_bases)
+        node["dpv:hasLegalBasis"] = [*make_terms(stated), *node.get("dpv:hasLegalBasis", [])]
+    if policy.transfers is not None and policy.transfers.hosting:
+        places = {"@type": "dpv:StorageLocation", "dpv:hasLocation": make_places(policy.transfers.hosting)}
+        node["dpv:hasStorageCondition"] = [*node["dpv:hasStorageCondition"], places]
     if policy.provision is not None and policy.provision.required is not None:
-        node["dpv:hasNecessity"] = _make_terms([load_terms()["provision"][policy.provision.required]])
+        node["dpv:hasNecessity"] = make_terms([load_terms()["provision"][policy.provision.required]])
     for key, entry in policy.safeguards.items():
         for kind in dict.fromkeys(
             load_terms()["measure"].get(control, "dpv:hasTechnicalMeasure") for control in entry.controls
         ):
-            node.setdefault(kind, []).extend(_make_refs([f"safeguards.{key}"]))
+            node.setdefault(kind, []).extend(make_refs([f"safeguards.{key}"]))
     return node
 
 
-def _disclosure_keys(policy: Policy) -> Node:
+def _disclosure_keys(policy: Policy, names: Mapping[str, str]) -> Node:
     """The recipients, processors and third countries of the processing."""
     found: Node = {}
     if policy.disclosures is not None:
-        found["dpv:hasRecipient"] = _make_refs(_list_paths("disclosures.recipients", policy.disclosures.recipients))
+        found["dpv:hasRecipient"] = make_refs(list_paths("disclosures.recipients", policy.disclosures.recipients))
     if policy.processors is not None:
-        processors = _make_refs(_list_paths("processors.recipients", dict.fromkeys(policy.processors.recipients or ())))
-        found["dpv:hasDataProcessor"] = processors + _make_refs(
-            _list_paths("processors.categories", policy.processors.categories)
+        known = [
+            id for id, entry in (policy.processors.recipients or {}).items() if entry.name or entry.text or id in names
+        ]
+        processors = make_refs(list_paths("processors.recipients", known))
+        found["dpv:hasDataProcessor"] = processors + make_refs(
+            list_paths("processors.categories", policy.processors.categories)
         )
     if policy.transfers is not None:
-        found["dpv:hasThirdCountry"] = _make_terms(_list_country_terms(policy.transfers.countries or ()))
-        terms = dict.fromkeys(term for id in policy.transfers.instruments for term in _list_instrument_terms(id))
-        found["dpv:hasLegalBasis"] = _make_terms(terms)
+        found["dpv:hasThirdCountry"] = make_places(policy.transfers.countries or ())
+        terms = dict.fromkeys(term for id in policy.transfers.instruments for term in list_instrument_terms(id))
+        found["dpv:hasLegalBasis"] = make_terms(terms)
     return found
+
+
+def _make_joint_refs(policy: Policy, purpose: str | None = None) -> list[Node]:
+    """The joint controllers of a purpose alone; None: those of every purpose."""
+    return make_refs(
+        f"joint_controllers.{key}"
+        for key, joint in policy.joint_controllers.items()
+        if (purpose in joint.purposes if joint.purposes is not None else purpose is None)
+    )
 
 
 def _make_purpose_processing(policy: Policy, key: str, purpose: Purpose) -> Node:
     """The processing for one purpose: whose data, which data, and on what basis."""
-    bases = [load_terms()["basis"][each.basis] for each in purpose.legal_bases]
+    bases = [load_terms()["basis"][each.basis] for each in purpose.legal_bases if not _is_limited(each)]
     if purpose.special_category_basis is not None:
         bases.append(load_terms()["special_category_basis"][purpose.special_category_basis])
-    groups = policy.data_subjects if purpose.data_subjects is None else purpose.data_subjects
-    fields = policy.fields if purpose.fields is None else purpose.fields
     context = ["dpv:AutomatedDecisionMaking"] if purpose.automated_decision is not None else []
+    limited = [number for number, each in enumerate(purpose.legal_bases) if _is_limited(each)]
     return {
-        **_make_node(f"processing.{key}", "dpv:Process"),
-        "dpv:hasPurpose": _make_refs([f"purposes.{key}"]),
-        "dpv:hasLegalBasis": _make_terms(bases),
-        "dpv:hasDataSubject": _make_refs(
-            _list_paths("data_subjects", (id for id in groups if id in policy.data_subjects))
-        ),
-        "dpv:hasPersonalData": _make_refs(_list_paths("fields", [id for id in fields if id in policy.fields])),
-        "dpv:hasContext": _make_terms(context),
+        **make_node(f"processing.{key}", "dpv:Process"),
+        "dpv:hasPurpose": make_refs([f"purposes.{key}"]),
+        "dpv:hasLegalBasis": make_terms(dict.fromkeys(bases)),
+        **_data_keys(policy, purpose.data_subjects, purpose.fields),
+        "dpv:hasJointDataControllers": _make_joint_refs(policy, key),
+        "dpv:hasProcess": make_refs(f"processing.{key}.{number}" for number in limited),
+        "dpv:hasProcessing": make_terms(["dpv:Profiling"] if purpose.profiling else []),
+        "dpv:hasContext": make_terms(context),
     }
+
+
+def _list_limited_processing(policy: Policy, key: str, purpose: Purpose) -> Iterator[Node]:
+    """The processing of a purpose that has a legal basis of its own: only some people, or only some data."""
+    for number, basis in enumerate(purpose.legal_bases):
+        if _is_limited(basis):
+            groups = purpose.data_subjects if basis.data_subjects is None else basis.data_subjects
+            fields = purpose.fields if basis.fields is None else basis.fields
+            yield {
+                **make_node(f"processing.{key}.{number}", "dpv:Process"),
+                "dpv:hasPurpose": make_refs([f"purposes.{key}"]),
+                "dpv:hasLegalBasis": make_terms([load_terms()["basis"][basis.basis]]),
+                **_data_keys(policy, groups, fields),
+            }
+
+
+def _is_limited(basis: LegalBasis) -> bool:
+    return basis.data_subjects is not None or basis.fields is not None
+
+
+def _data_keys(policy: Policy, groups: Sequence[str] | None, fields: Sequence[str] | None) -> Node:
+    """Whose data, and which data, of those that the notice declares; None: all of them."""
+    groups, fields = policy.data_subjects if groups is None else groups, policy.fields if fields is None else fields
+    return {
+        "dpv:hasDataSubject": make_refs(
+            list_paths("data_subjects", (id for id in groups if id in policy.data_subjects))
+        ),
+        "dpv:hasPersonalData": make_refs(list_paths("fields", [id for id in fields if id in policy.fields])),
+    }
+
+
+def _make_prohibition(policy: Policy, key: str, entry: NeverPromise) -> Node:
+    """What is not done with the data. Words that name nothing in the notice are in its text alone."""
+    activities = [load_terms()["activity"][each] for each in entry.activities or ()]
+    recipients = policy.disclosures.recipients if policy.disclosures is not None else {}
+    node = {
+        **make_node(f"never.{key}", "dpv:Prohibition", text=entry.text),
+        "dpv:hasPurpose": make_refs(f"purposes.{id}" for id in entry.purposes or () if id in policy.purposes),
+        "dpv:hasPersonalData": make_refs(f"fields.{id}" for id in entry.fields or () if id in policy.fields),
+        "dpv:hasRecipient": make_refs(
+            f"disclosures.recipients.{id}" for id in entry.recipients or () if id in recipients
+        ),
+        "dpv:hasCountry": make_places(entry.countries or ()),
+    }
+    for activity in activities:
+        node.setdefault(activity["as"], []).extend(make_terms([activity["term"]]))
+    return node
 
 
 def _make_controller(id: str, controller: Controller) -> Node:
@@ -171,12 +248,12 @@ def _make_controller(id: str, controller: Controller) -> Node:
     country = [address.country] if address is not None and address.country is not None else []
     parts = (address.street, address.postal_code, address.city) if address is not None else ()
     return {
-        **_make_node(id, "dpv:DataController"),
+        **make_node(id, "dpv:DataController"),
         "dpv:hasName": controller.name,
         "dpv:hasIdentifier": controller.business_id,
         "dpv:hasAddress": ", ".join(part for part in parts if part) or None,
-        "dpv:hasCountry": _make_terms(_list_country_terms(country)),
-        "dpv:hasContact": _list_values(controller.email, controller.phone, controller.website),
+        "dpv:hasCountry": make_places(country),
+        "dpv:hasContact": list_values(controller.email, controller.phone, controller.website),
     }
 
 
@@ -184,77 +261,42 @@ def _make_field(key: str, field: PersonalData) -> Node:
     kinds = [f"pd:{field.category}"] if field.category in load_terms()["personal_data"] else []
     if field.special_category:
         kinds.append("dpv:SpecialCategoryPersonalData")
-    return _make_node(f"fields.{key}", "dpv:PersonalData", *kinds, text=field.text)
+    return make_node(f"fields.{key}", "dpv:PersonalData", *kinds, text=field.text)
 
 
 def _list_recipients(policy: Policy, names: Mapping[str, str]) -> Iterator[Node]:
     if policy.disclosures is not None:
         yield from (_make_recipient(key, entry) for key, entry in policy.disclosures.recipients.items())
     if policy.processors is not None:
-        for id in dict.fromkeys(policy.processors.recipients or ()):
-            yield {**_make_node(f"processors.recipients.{id}", "dpv:DataProcessor"), "dpv:hasName": names.get(id, id)}
+        for id, named in (policy.processors.recipients or {}).items():
+            name = named.name or names.get(id)
+            if name or named.text:  # an id of the processor list says nothing to others
+                yield {
+                    **make_node(f"processors.recipients.{id}", "dpv:DataProcessor", text=named.text),
+                    "dpv:hasName": name,
+                    "dpv:hasCountry": make_places([named.country] if named.country else []),
+                }
         for id, category in policy.processors.categories.items():
-            yield _make_node(f"processors.categories.{id}", "dpv:DataProcessor", text=category.text)
+            yield make_node(f"processors.categories.{id}", "dpv:DataProcessor", text=category.text)
 
 
 def _make_recipient(key: str, entry: Recipient) -> Node:
     kind = "dpv:Authority" if entry.authority else "dpv:ThirdParty"
-    node = _make_node(f"disclosures.recipients.{key}", "dpv:Recipient", kind, text=entry.text)
-    return {**node, "dpv:hasCountry": _make_terms(_list_country_terms([entry.country] if entry.country else []))}
+    node = make_node(f"disclosures.recipients.{key}", "dpv:Recipient", kind, text=entry.text)
+    return {**node, "dpv:hasCountry": make_places([entry.country] if entry.country else [])}
 
 
-def _make_storage(key: str, entry: Retention) -> Node:
-    node = _make_node(f"retention.{key}", "dpv:StorageDuration", text=entry.text)
+def _make_storage(key: str, entry: Retention, fields: Container[str]) -> Node:
+    node = make_node(f"retention.{key}", "dpv:StorageDuration", text=entry.text)
     if entry.maximum is not None:
-        period = {"@type": "dpv:TemporalDuration", "rdf:value": _make_literal(entry.maximum.period, "duration")}
+        period = {"@type": "dpv:TemporalDuration", "rdf:value": make_literal(entry.maximum.period, "duration")}
         node["dpv:hasDuration"] = period
+    elif entry.permanent is not None:
+        node["dpv:hasDuration"] = {"@type": "dpv:EndlessDuration", "title": dict(entry.permanent.ground)}
+    elif entry.criteria is not None:
+        node["dpv:hasDuration"] = {"@type": "dpv:IndeterminateDuration", "title": dict(entry.criteria)}
+    node["dpv:hasPersonalData"] = make_refs(f"fields.{id}" for id in entry.fields or () if id in fields)
+    node["dpv:hasStorageCondition"] = [
+        {"@type": "dpv:StorageCondition", "title": dict(exception.text)} for exception in entry.exceptions
+    ]
     return node
-
-
-def _list_instrument_terms(instrument: str) -> Iterator[str]:
-    known: Mapping[str, str] = load_terms()["instrument"]
-    term = known.get(instrument) or known.get(load_law().instruments[instrument].kind)
-    if term is not None:
-        yield term
-
-
-def _list_country_terms(codes: Iterable[str]) -> list[str]:
-    """The terms of countries. Unknown codes and the European Patent Organisation have none."""
-    return [f"loc:{code}" for code in codes if is_country(code) and len(code) == 2]
-
-
-def _make_node(id: str, *kinds: str, text: Text | None = None) -> Node:
-    return {"@id": f"#{_escape_anchor(id)}", "@type": list(kinds), **({"title": dict(text)} if text else {})}
-
-
-def _escape_anchor(id: str) -> str:
-    return quote(id, safe="")
-
-
-def _list_paths(section: str, ids: Iterable[str]) -> Iterator[str]:
-    return (f"{section}.{id}" for id in ids)
-
-
-def _make_refs(ids: Iterable[str]) -> list[Node]:
-    return [{"@id": f"#{_escape_anchor(id)}"} for id in ids]
-
-
-def _make_terms(curies: Iterable[str]) -> list[Node]:
-    return [{"@id": curie} for curie in curies]
-
-
-def _list_values(*values: str | None) -> list[str]:
-    return [value for value in values if value]
-
-
-def _make_literal(value: object, kind: str) -> Node | None:
-    return None if value is None else {"@type": f"xsd:{kind}", "@value": str(value)}
-
-
-def _strip(node: Node, languages: Sequence[str] | None) -> Node:
-    """The node without empty values, which would state that there are none, and with texts in these languages only."""
-    stripped = {key: value for key, value in node.items() if value not in (None, [])}
-    if languages is not None and "title" in stripped:
-        title = stripped["title"]
-        stripped["title"] = {code: text for code, text in title.items() if code in languages} or title
-    return stripped

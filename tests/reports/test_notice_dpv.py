@@ -13,8 +13,17 @@ import pytest
 
 from seloste.policy.countries import load_countries
 from seloste.policy.notice import Policy
-from seloste.policy.vocabulary import Basis, Provision, Right, SpecialCategoryBasis, list_instrument_ids, load_controls
-from seloste.reports.exports.dpv import build_dpv, load_terms
+from seloste.policy.vocabulary import (
+    Basis,
+    ProcessingActivity,
+    Provision,
+    Right,
+    SpecialCategoryBasis,
+    list_instrument_ids,
+    load_controls,
+)
+from seloste.reports.exports.dpv import build_dpv
+from seloste.reports.exports.dpv_nodes import load_terms
 from seloste.reports.notice import render_notice
 from tests.support import ROOT
 from tests.support.samples import complete, jamix, minimal
@@ -78,7 +87,12 @@ def test_every_term_of_our_data_is_one_of_the_vocabulary(known: set[str]) -> Non
 
 
 def test_every_closed_set_of_the_formats_is_mapped() -> None:
-    for key, members in (("basis", Basis), ("special_category_basis", SpecialCategoryBasis), ("right", Right)):
+    for key, members in (
+        ("activity", ProcessingActivity),
+        ("basis", Basis),
+        ("special_category_basis", SpecialCategoryBasis),
+        ("right", Right),
+    ):
         assert set(load_terms()[key]) == set(members)
     assert set(load_terms()["provision"]) == set(Provision)
     assert set(load_terms()["measure"]) <= set(load_controls())
@@ -118,6 +132,117 @@ def test_the_statements_of_the_complete_example() -> None:
         rdflib.Literal("Sending the newsletter", lang="en"),
         rdflib.Literal("Utskick av nyhetsbrevet", lang="sv"),
     }
+
+
+def words(text: str) -> dict[str, str]:
+    return {"fi": f"{text} fi", "en": f"{text} en"}
+
+
+FINLAND = {"@type": "dpv:StorageLocation", "dpv:hasLocation": [{"@id": "loc:FI"}]}
+#: A key of the notice → what makes it, and what the document then states: node, property, value.
+KEYS: dict[str, tuple[dict[str, Any], tuple[str, str, Any]]] = {
+    "several bases": (
+        {"purposes": {"x": {"text": words("X"), "legal_basis": [{"basis": "contract"}, {"basis": "consent"}]}}},
+        ("processing.x", "dpv:hasLegalBasis", [{"@id": "eu-gdpr:A6-1-b"}, {"@id": "eu-gdpr:A6-1-a"}]),
+    ),
+    "a basis for some data": (
+        {
+            "fields": {"photo": {"text": words("Photo")}, "name": {"text": words("Name")}},
+            "purposes": {"x": {"text": words("X"), "legal_basis": [{"basis": "consent", "fields": ["photo"]}]}},
+        },
+        ("processing.x.0", "dpv:hasPersonalData", [{"@id": "#fields.photo"}]),
+    ),
+    "bases of the notice": (
+        {"legal_bases": [{"basis": "public-task"}]},
+        ("processing", "dpv:hasLegalBasis", [{"@id": "eu-gdpr:A6-1-e"}]),
+    ),
+    "profiling": (
+        {"purposes": {"x": {"text": words("X"), "profiling": True}}},
+        ("processing.x", "dpv:hasProcessing", [{"@id": "dpv:Profiling"}]),
+    ),
+    "a joint controller of one purpose": (
+        {"purposes": {"x": {"text": words("X")}}, "joint_controllers": {"y": {"name": "Y", "purposes": ["x"]}}},
+        ("processing.x", "dpv:hasJointDataControllers", [{"@id": "#joint_controllers.y"}]),
+    ),
+    "permanence": (
+        {"retention": {"x": {"text": words("X"), "permanent": {"ground": words("Why")}}}},
+        ("retention.x", "dpv:hasDuration", {"@type": "dpv:EndlessDuration", "title": words("Why")}),
+    ),
+    "criteria": (
+        {"retention": {"x": {"text": words("X"), "criteria": words("Why")}}},
+        ("retention.x", "dpv:hasDuration", {"@type": "dpv:IndeterminateDuration", "title": words("Why")}),
+    ),
+    "an exception": (
+        {"retention": {"x": {"text": words("X"), "exceptions": [{"text": words("Y")}]}}},
+        ("retention.x", "dpv:hasStorageCondition", [{"@type": "dpv:StorageCondition", "title": words("Y")}]),
+    ),
+    "a period of a field": (
+        {"fields": {"f": {"text": words("F")}}, "retention": {"x": {"text": words("X"), "fields": ["f"]}}},
+        ("retention.x", "dpv:hasPersonalData", [{"@id": "#fields.f"}]),
+    ),
+    "several controls": (
+        {"safeguards": {"x": {"text": words("X"), "control": ["backup", "firewall"]}}},
+        ("safeguards.x", "@type", [load_controls()[control]["dpv"] for control in ("backup", "firewall")]),
+    ),
+    "several rights": (
+        {"rights": {"x": {"text": words("X"), "right": ["access", "erasure"]}}},
+        ("rights.x", "@type", ["eu-gdpr:A15", "eu-gdpr:A17"]),
+    ),
+    "a named processor": (
+        {"processors": {"text": words("P"), "recipients": {"x": {"name": "X Oy", "country": "US"}}}},
+        ("processors.recipients.x", "dpv:hasName", "X Oy"),
+    ),
+    "its country": (
+        {"processors": {"text": words("P"), "recipients": {"x": {"name": "X Oy", "country": "US"}}}},
+        ("processors.recipients.x", "dpv:hasCountry", [{"@id": "loc:US"}]),
+    ),
+    "what it does": (
+        {"processors": {"text": words("P"), "recipients": {"x": {"text": words("Sends")}}}},
+        ("processors.recipients.x", "title", words("Sends")),
+    ),
+    "hosting": (
+        {"transfers": {"text": words("T"), "hosting": ["FI"]}},
+        ("processing", "dpv:hasStorageCondition", [FINLAND]),
+    ),
+    "never": (
+        {"never": {"x": {"text": words("X"), "activities": ["tracking", "profiling"]}}},
+        ("never.x", "dpv:hasProcessing", [{"@id": "dpv:Tracking"}, {"@id": "dpv:Profiling"}]),
+    ),
+    "the day of the last change": (
+        {"notice": {"languages": ["fi", "en"], "updated": "2026-01-10", "reviewed": "2026-02-10"}},
+        ("notice", "dct:modified", {"@type": "xsd:date", "@value": "2026-01-10"}),
+    ),
+    "a notice without a name": (
+        {"notice": {"languages": ["en", "fi-x-selko"], "title": {"en": "Privacy", "fi-x-selko": "Tiedot"}}},
+        ("processing", "title", {"en": "Privacy", "fi-x-selko": "Tiedot"}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_key_with_a_term_is_stated(key: str, known: set[str]) -> None:
+    edits, (id, name, value) = KEYS[key]
+    document = build_dpv(minimal(**edits))
+    found = {node["@id"]: node for node in document["@graph"]}[f"#{id}"]
+    assert found[name] == value
+    assert list_terms(document) <= known
+
+
+def test_a_processor_without_a_name_is_not_stated_by_its_id() -> None:
+    document = json.dumps(build_dpv(minimal(processors={"text": words("P"), "recipients": ["inner-id"]})))
+    assert "inner-id" not in document
+    document = json.dumps(
+        build_dpv(minimal(processors={"text": words("P"), "recipients": ["inner-id"]}), names={"inner-id": "Company"})
+    )
+    assert "Company" in document
+
+
+def test_texts_within_a_node_are_in_the_languages_asked_for() -> None:
+    entry = {"text": words("X"), "criteria": words("C"), "exceptions": [{"text": words("E")}]}
+    document = json.dumps(build_dpv(minimal(retention={"x": entry}), languages=("en",)))
+    assert "C en" in document
+    assert "E en" in document
+    assert " fi" not in document
 
 
 def test_the_addresses_are_those_of_the_page() -> None:
