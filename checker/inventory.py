@@ -40,9 +40,17 @@ class Disclosure(Record):
 class Hosting(Record):
     """Where a system runs, and who runs it there. The country follows from a known region of a known provider."""
 
-    provider: Name | None = None
-    region: Name | None = None
-    country: Country | None = None
+    provider: Name | None = Field(
+        default=None, description="The provider, by its usual name or a short one.", examples=["aws", "UpCloud"]
+    )
+    region: Name | None = Field(
+        default=None,
+        description="The provider's region or zone. The country follows from it where it is known.",
+        examples=["eu-north-1", "fi-hel1"],
+    )
+    country: Country | None = Field(
+        default=None, description="The country; absent: that of the region, where it is known.", examples=["FI"]
+    )
     processor: Reference | None = None
     transfer: Transfer | None = None
 

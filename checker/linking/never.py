@@ -20,6 +20,8 @@ from seloste.policy.texts import Steps
 ASPECTS = ("purposes", "fields", "activities", "recipients", "countries")
 #: No more steps than so many are taken along chains of subprocessors, for all processors together.
 _MOST_STEPS = 300_000
+#: So many ruled-out processors behind one are told of each promise, the nearest first.
+_MOST_CHAINS = 50
 
 #: The ids of promises: `sale` for `never.sale`.
 Promises = tuple[str, ...]
@@ -73,6 +75,7 @@ class NeverIndex:
     activities: Mapping[str, Promises]
     countries: Mapping[str, Promises]
     _processors: Mapping[str, DeclaredRecord[Processor]]
+    _promises: dict[str, Promises] = field(default_factory=dict, init=False)
     _reached: dict[str, Reach] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.
     _steps: Counter[str] = field(default_factory=Counter, init=False)
@@ -106,7 +109,7 @@ class NeverIndex:
         for known in waiting:
             self._steps["all"] += 1
             if self._steps["all"] > _MOST_STEPS:
-                return Reach(((processor,),) if self._rules_out(processor) else ())
+                return Reach(((processor,),) if self._find_promises(processor) else ())
             entry = self._processors.get(known)
             listed = listed and entry is not None
             located = located and entry is not None and entry.record.country is not None
@@ -114,10 +117,23 @@ class NeverIndex:
                 if sub not in chains:
                     chains[sub] = shorten_chain((*chains[known], sub))
                     waiting.append(sub)
-        return Reach(tuple(chains[known] for known in waiting if self._rules_out(known)), listed, located)
+        return Reach(tuple(chains[known] for known in self._select(waiting)), listed, located)
 
-    def _rules_out(self, processor: str) -> bool:
-        return any(c in self.countries for c in self.list_countries(processor)) or bool(self.find_processor(processor))
+    def _select(self, reached: Iterable[str]) -> Iterator[str]:
+        """Those that a promise rules out, of each promise the nearest ones."""
+        told: Counter[str] = Counter()
+        for processor in reached:
+            promises = self._find_promises(processor)
+            if any(told[promise] < _MOST_CHAINS for promise in promises):
+                told.update(promises)
+                yield processor
+
+    def _find_promises(self, processor: str) -> Promises:
+        """The promises that rule out a processor, as a recipient or for a country."""
+        if processor not in self._promises:
+            countries = (self.countries.get(country, ()) for country in self.list_countries(processor))
+            self._promises[processor] = _unite((self.find_processor(processor), *countries))
+        return self._promises[processor]
 
 
 def locate_processors(record: System) -> Iterator[tuple[Steps, str]]:

@@ -1,7 +1,7 @@
 """Reads a processor list from CSV into the values that YAML would give, with a mark for every key and cell.
 
 The names of the columns are the keys; a dot leads to a nested key (`agreement.signed`). `;` separates the items of a
-list, and a transfer is written `country=instrument`. An empty cell leaves its key out.
+list, a transfer is written `country=instrument`, and a flag `true` or `false`. An empty cell leaves its key out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from seloste.checker.reading.reader import count_lines, decode_text
 
 BODY = "processors"
 _MOST_COLUMNS = 200
+
+#: How a flag is written, in any case: Excel writes capitals.
+_FLAGS = {"true": True, "false": False}
 
 #: The steps to the key of a column, and the mark of its name; None for a column that repeats another.
 _Column = tuple[tuple[str, ...], Mark] | None
@@ -111,14 +114,15 @@ class _Table:
         return record
 
     def _read_value(self, steps: tuple[str, ...], cell: Cell) -> Any:
-        """The value of a cell: a list of items where the key at `steps` takes one, else a string."""
+        """The value of a cell: a list of items or a flag where the key at `steps` takes one, else a string."""
         counts = {"scalar": len(cell.raw), "entries": cell.raw.count(";") if _is_list(Processor, steps) else 0}
         for what, most in (("scalar", self._limits.scalar), ("entries", self._limits.entries)):
             if counts[what] > most:
                 self._problems.append(Problem("limit-exceeded", what, self._mark_cell(cell), {"limit": most}))
                 return cell.value[:most]
         if not _is_list(Processor, steps):
-            return cell.value
+            flag = _FLAGS.get(cell.value.strip().casefold()) if _is_flag(Processor, steps) else None
+            return cell.value if flag is None else flag
         items = MarkedList()
         for part in cell.split(";"):
             if part.raw:
@@ -165,3 +169,10 @@ def _is_list(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
         return any(get_origin(kind) is list for kind in kinds)
     inner = _list_models(field.annotation) if field else []
     return bool(inner) and _is_list(inner[0], steps[1:])
+
+
+@lru_cache(maxsize=4 * _MOST_COLUMNS)
+def _is_flag(model: type[BaseModel], steps: tuple[str, ...]) -> bool:
+    """Whether the key at `steps` is true or false."""
+    field = model.model_fields.get(steps[0])
+    return field is not None and len(steps) == 1 and field.annotation is bool

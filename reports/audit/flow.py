@@ -107,6 +107,10 @@ class _FlowBuilder:
                 self._link_countries(key, countries)
             elif not engaged:
                 self._link_countries(key, ())
+            for controller in record.joint_controllers or ():
+                target = self._add_recipient(controller)
+                self._add_link(key, target)
+                self._link_countries(target, ())  # its address does not tell where it takes the data
             for disclosure in record.disclosures or ():
                 target = self._add_recipient(disclosure.recipient)
                 self._add_link(key, target)

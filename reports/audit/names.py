@@ -33,6 +33,9 @@ def list_recipients(result: Result) -> Mapping[str, Recipient]:
 
 
 def name_recipient(id: str, result: Result, language: Language) -> str:
-    """Names a recipient in the notice's words; one that the notice lacks keeps its id."""
+    """Names a recipient in the notice's words, a joint controller by its name; one that the notice lacks by its id."""
     recipient = list_recipients(result).get(id)
-    return language.text(recipient.text) if recipient else id
+    if recipient is not None:
+        return language.text(recipient.text)
+    controller = result.notice.record.joint_controllers.get(id) if result.notice else None
+    return controller.name if controller else id

@@ -204,6 +204,39 @@ def long_texts(folder: Path, count: int) -> None:
     write_all(folder, {"s": system(0)}, sections={"own": {"title": {"en": "T"}, "text": {"en": text}}})
 
 
+def many_nevers(folder: Path, count: int) -> None:
+    """Each promise rules out ten fields, by their ids or in the notice's words, of which the system has one."""
+    fields = {f"field-{n}": {"text": {"en": f"Field no. {n}"}} for n in range(count)}
+    never = {
+        f"never-{n}": {"text": {"en": "N"}, "fields": [f"field no. {n}", *(f"word-{n}-{m}" for m in range(9))]}
+        for n in range(count)
+    }
+    write_all(folder, {"s": system(0, fields=[*fields])}, fields=fields, never=never)
+
+
+def many_words_for_one_thing(folder: Path, count: int) -> None:
+    """Every field has the same words in the notice, and those are ruled out, in every spelling."""
+    fields = {f"field-{n}": {"text": {"en": "The same"}} for n in range(count)}
+    never = {
+        "n": {
+            "text": {"en": "N"},
+            "fields": [f"{'the' + ' ' * (n % 90 + 1)}same{'-' * (n // 90)}" for n in range(count)],
+        }
+    }
+    write_all(folder, {"s": system(0, fields=[*fields])}, fields=fields, never=never)
+
+
+def a_chain_that_is_ruled_out(folder: Path, count: int) -> None:
+    """Each system uses another processor of one chain, all of which are ruled out."""
+    listed = {
+        f"p{n}": {"name": f"P {n}", "country": "IN", "subprocessors": [f"p{n + 1}"] if n + 1 < count else []}
+        for n in range(count)
+    }
+    write(folder, "processors.yaml", {"processors": listed})
+    never = {"n": {"text": {"en": "N"}, "recipients": [*listed], "countries": ["IN"]}}
+    write_all(folder, {f"s{n}": system(n, processors=[f"p{n * 4}"]) for n in range(count // 4)}, never=never)
+
+
 CHECK = ("check", "--as-of", DAY, "--jobs", "1", "--output", "out", "--format")
 #: What there is much of, how much of it is the least, and the command.
 CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
@@ -243,6 +276,10 @@ CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
     "waivers of families": (many_waivers_of_families, 500, (*CHECK, "json")),
     "waivers of no rule": (many_waivers_of_no_rule, 300, (*CHECK, "json")),
     "waivers, report": (many_waivers, 250, ("report", "--as-of", DAY)),
+    "never": (many_nevers, 500, (*CHECK, "json")),
+    "never, report": (many_nevers, 200, ("report", "--as-of", DAY)),
+    "never, many words": (many_words_for_one_thing, 1_000, (*CHECK, "json")),
+    "never, a chain": (a_chain_that_is_ruled_out, 200, (*CHECK, "json")),
     "comments": (many_comments, 200, (*CHECK, "json")),
     "baseline": (a_baseline, 1_000, (*CHECK, "json")),
     "fixed baseline": (equal_findings_in_a_baseline, 1_000, (*CHECK, "json")),

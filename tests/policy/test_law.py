@@ -329,6 +329,7 @@ def test_the_clauses_without_a_decision_named_are_every_set_that_there_is() -> N
     law = on("2026-11-22")
     sets = {id for id in INSTRUMENT_IDS if law.get_instrument(id).kind is InstrumentKind.SCC}
     assert set(law.get_instrument("scc").any_of) == sets - {"scc"}
+    assert not any(character.isdigit() for title in law.get_instrument("scc").title.values() for character in title)
     assert law.get_instrument("scc").first == min(law.get_instrument(id).first for id in sets)
 
 

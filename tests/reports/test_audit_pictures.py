@@ -125,6 +125,14 @@ def test_what_is_nowhere_declared_is_drawn_as_not_known(tmp_path: Path) -> None:
     assert "groups not declared" in links
 
 
+def test_joint_controllers_are_drawn_as_recipients_and_a_region_as_its_country(tmp_path: Path) -> None:
+    hosting = {"provider": "gcp", "region": "europe-north1"}
+    systems = {"s": {"name": "S", "joint_controllers": ["Platform Oy"], "disclosures": [], "hosting": hosting}}
+    nodes = [box.node for box in drawn(company(tmp_path, systems, {})).boxes if box.node]
+    assert [node.name for node in nodes if node.kind == "recipient"] == ["Platform Oy"]
+    assert [node.name for node in nodes if node.kind == "country"] == ["Finland"]
+
+
 @pytest.mark.parametrize("code", ["fi", "en"])
 def test_a_picture_has_a_title_a_description_and_says_third_countries_in_words(code: str) -> None:
     report = render_audit(checked(), code, "html", run=RUN)

@@ -77,6 +77,17 @@ def test_what_the_table_declares_is_valid() -> None:
         Processor.model_validate(entry)
 
 
+def test_the_free_keys_and_the_flag_are_read_as_in_yaml() -> None:
+    free = "service,website,contact,notes"
+    text = f"id,name,authority,{free}\nkela,Kela,TRUE,Benefits,https://kela.example,dpo@kela.example,Tender; 2027\n"
+    kela = Processor.model_validate(one(text)["kela"])
+    assert (kela.authority, kela.service, kela.website) == (True, "Benefits", "https://kela.example")
+    assert (kela.contact, kela.notes) == ("dpo@kela.example", "Tender; 2027")
+    for written, value in (("false", False), (" True ", True), ("yes", "yes"), ("1", "1")):
+        assert one(f"id,name,authority\na,A,{written}\n")["a"]["authority"] == value
+    assert one("id,name,authority\na,true,\n")["a"] == {"name": "true"}  # a name stays what it is
+
+
 def test_every_key_and_cell_has_its_place() -> None:
     mailer = one(CSV)["mailer"]
     header, row = CSV.split("\n")[:2]
