@@ -9,7 +9,20 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from seloste.policy.base import Country, Day, Duration, Flag, Id, Name, Record, Reference, Text, Version, as_list
+from seloste.policy.base import (
+    Country,
+    Day,
+    Duration,
+    FileRecord,
+    Flag,
+    Id,
+    Name,
+    Record,
+    Reference,
+    Text,
+    Version,
+    as_list,
+)
 from seloste.policy.commitments import RetentionLimit
 from seloste.policy.declaration import Safeguards, Transfer
 from seloste.policy.regions import find_region_country
@@ -168,14 +181,14 @@ class Processor(Record):
     reviewed: Day | None = None
 
 
-class SystemsFile(Record):
+class SystemsFile(FileRecord):
     """A file of systems."""
 
     version: Version = 1
     systems: dict[Id, System]
 
 
-class ProcessorsFile(Record):
+class ProcessorsFile(FileRecord):
     """A file of processors."""
 
     version: Version = 1

@@ -7,10 +7,20 @@ names the reason; `seloste.checker.reading.documents` turns it into an `input/` 
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from seloste.policy.period import Period
@@ -36,6 +46,11 @@ def is_id(text: str) -> bool:
     return re.fullmatch(ID_PATTERN, text) is not None and not text.endswith("\n")
 
 
+def get_base_language(language: str) -> str:
+    """The language that a language tag is a variant of: `fi` of `fi-x-selko`."""
+    return language.partition("-")[0]
+
+
 class Record(BaseModel):
     """A mapping of a file that a user writes: its keys are known, and it does not change once read."""
 
@@ -47,6 +62,27 @@ class Record(BaseModel):
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         schema = handler(core)
         _forbid_other_keys(handler.resolve_ref_schema(schema))
+        return schema
+
+
+#: The keys at the top of a file that say nothing, so that anchors have a place.
+_IGNORED_KEYS = "x-"
+
+
+class FileRecord(Record):
+    """A file as a whole. Keys at its top that begin with `x-` are ignored, whatever they hold."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_ignored_keys(cls, value: Any) -> Any:
+        if isinstance(value, dict) and any(isinstance(key, str) and key.startswith(_IGNORED_KEYS) for key in value):
+            return {key: item for key, item in value.items() if not str(key).startswith(_IGNORED_KEYS)}
+        return value
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = super().__get_pydantic_json_schema__(core, handler)
+        handler.resolve_ref_schema(schema)["patternProperties"] = {f"^{_IGNORED_KEYS}": {}}
         return schema
 
 
@@ -95,6 +131,11 @@ def parse_lifetime(value: Any) -> Any:
     return value if value is None or value == "session" else _parse_period(value)
 
 
+def _normalize(text: str) -> str:
+    """The text in Unicode NFC: the same letters are the same characters, on whatever keyboard they were written."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def as_list(value: Any) -> Any:
     """A list of one, for a single entry."""
     return [value] if isinstance(value, dict | str) else value
@@ -116,7 +157,7 @@ Version = Annotated[Literal[1], BeforeValidator(_validate_version)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
 Country = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
-Name = Annotated[str, Field(min_length=1)]
+Name = Annotated[str, Field(min_length=1), AfterValidator(_normalize)]
 #: Something declared elsewhere by its id. Any string: one that names nothing is a finding of its rule, not bad input.
 Reference = Annotated[str, Field(min_length=1)]
 #: Words for people, in each language: `{fi: …, en: …}`.

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from seloste.policy.base import Day, Flag, Id, Language, Record, Text, Version
+from seloste.policy.base import Day, FileRecord, Flag, Id, Language, Record, Text, Version
 from seloste.policy.commitments import (
     AutomatedDecisions,
     Cookies,
@@ -64,6 +64,7 @@ class Notice(Record):
         default=None,
         description="The sections in their order, own ones as `sections.<id>`; the rest follow in ours.",
         examples=[["controller", "sections.short-version", "purposes"]],
+        json_schema_extra={"uniqueItems": True},
     )
     style: NoticeStyle = Field(
         default=NoticeStyle.OFFICIAL,
@@ -101,7 +102,7 @@ class Groups(Record):
     )
 
 
-class Policy(Record):
+class Policy(FileRecord):
     """A privacy notice as code: the whole of `policy.yaml`."""
 
     version: Version = 1

@@ -1,17 +1,19 @@
-"""Storage periods: the entries that govern a category of data subjects and a purpose.
+"""Storage periods: the entries that govern a field of a category of data subjects for a purpose.
 
-A period is promised, and declared, for categories of data subjects and purposes. For each of their pairs an entry that
-names the purpose takes precedence over one that does not.
+A period is promised, and declared, for categories of data subjects, purposes and fields. An entry that names the field
+and the purpose takes precedence over one that names the field, that one over one that names the purpose, and that one
+over one that names neither. Of equals each governs, so that the strictest holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol, TypeVar
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar
 
 
 class Scoped(Protocol):
-    """An entry about some data subjects and purposes, or about all of them."""
+    """An entry about some data subjects, purposes and fields, or about all of them."""
 
     @property
     def data_subjects(self) -> list[str] | None:
@@ -21,18 +23,125 @@ class Scoped(Protocol):
     def purposes(self) -> list[str] | None:
         """The purposes; None: all."""
 
+    @property
+    def fields(self) -> list[str] | None:
+        """The fields; None: all."""
+
 
 S = TypeVar("S", bound=Scoped)
 K = TypeVar("K")
+#: The numbers of the entries that name something.
+Namers = tuple[int, ...]
+_Names = frozenset[str] | None
 
 
-def select_governing(entries: Iterable[tuple[K, S]], group: str | None, purpose: str | None) -> list[tuple[K, S]]:
-    """The entries, each with its key, that govern a category of data subjects and a purpose; None: any of them."""
-    covering = [
-        (key, entry)
-        for key, entry in entries
-        if (entry.data_subjects is None or group is None or group in entry.data_subjects)
-        and (entry.purposes is None or purpose is None or purpose in entry.purposes)
-    ]
-    naming = [(key, entry) for key, entry in covering if entry.purposes is not None]
-    return naming if purpose is not None and naming else covering
+def select_governing(
+    entries: Iterable[tuple[K, S]] | GoverningEntries[K, S],
+    group: str | None,
+    purpose: str | None,
+    field: str | None = None,
+) -> list[tuple[K, S]]:
+    """The entries, each with its key, that govern a field of a category of data subjects for a purpose.
+
+    None stands for any of them: of any field, no entry that names one takes precedence over those that name none.
+    Whoever asks more than once makes the `GoverningEntries` first.
+    """
+    known = entries if isinstance(entries, GoverningEntries) else GoverningEntries(entries)
+    return known.select(group, purpose, field)
+
+
+class GoverningEntries(Generic[K, S]):
+    """Entries by what they name, so that those that govern some data are found without trying all of them."""
+
+    def __init__(self, entries: Iterable[tuple[K, S]]) -> None:
+        self._entries = tuple(entries)
+        self._groups = [_as_set(entry.data_subjects) for _, entry in self._entries]
+        self._purposes = [_as_set(entry.purposes) for _, entry in self._entries]
+        self._fields = [_as_set(entry.fields) for _, entry in self._entries]
+
+    def select(self, group: str | None, purpose: str | None, field: str | None) -> list[tuple[K, S]]:
+        """The entries that govern a field of a category of data subjects for a purpose; None: any of them."""
+        if field is None:
+            of_fields = self._select_covering(self._with_fields, group, purpose)
+            chosen = sorted([*of_fields, *self._select_without_fields(group, purpose)])
+        else:
+            of_field = self._prefer_naming(self._select_covering(self.name_field(field), group, purpose), purpose)
+            chosen = of_field or self._select_without_fields(group, purpose)
+        return [self._entries[number] for number in chosen]
+
+    def name_group(self, group: str | None) -> Namers:
+        """The entries that name a category of data subjects."""
+        return self._by_group.get(group or "", ())
+
+    def name_purpose(self, purpose: str | None) -> Namers:
+        """The entries that name a purpose."""
+        return self._by_purpose.get(purpose or "", ())
+
+    def name_field(self, field: str | None) -> Namers:
+        """The entries that name a field."""
+        return self._by_field.get(field or "", ())
+
+    def _select_without_fields(self, group: str | None, purpose: str | None) -> list[int]:
+        """Of the entries that name no field those that govern."""
+        numbers = self._without_fields if purpose is None else self._naming.get(purpose, ())
+        return self._select_covering(numbers, group, purpose) or self._select_covering(self._general, group, purpose)
+
+    def _select_covering(self, numbers: Iterable[int], group: str | None, purpose: str | None) -> list[int]:
+        """Of some entries those about the category of data subjects and the purpose."""
+        return [
+            number
+            for number in numbers
+            if _covers(self._groups[number], group) and _covers(self._purposes[number], purpose)
+        ]
+
+    def _prefer_naming(self, numbers: list[int], purpose: str | None) -> list[int]:
+        """Of the entries that cover a purpose those that name it, if there are any."""
+        naming = [number for number in numbers if self._purposes[number] is not None]
+        return naming if purpose is not None and naming else numbers
+
+    @cached_property
+    def _with_fields(self) -> list[int]:
+        return [number for number, fields in enumerate(self._fields) if fields is not None]
+
+    @cached_property
+    def _without_fields(self) -> list[int]:
+        return [number for number, fields in enumerate(self._fields) if fields is None]
+
+    @cached_property
+    def _general(self) -> list[int]:
+        """The entries that name neither a field nor a purpose."""
+        return [number for number in self._without_fields if self._purposes[number] is None]
+
+    @cached_property
+    def _naming(self) -> dict[str, Namers]:
+        """The entries that name a purpose and no field, by the purpose."""
+        return _find_namers((number, self._purposes[number]) for number in self._without_fields)
+
+    @cached_property
+    def _by_group(self) -> dict[str, Namers]:
+        return _find_namers(enumerate(self._groups))
+
+    @cached_property
+    def _by_purpose(self) -> dict[str, Namers]:
+        return _find_namers(enumerate(self._purposes))
+
+    @cached_property
+    def _by_field(self) -> dict[str, Namers]:
+        return _find_namers(enumerate(self._fields))
+
+
+def _as_set(names: list[str] | None) -> _Names:
+    return None if names is None else frozenset(names)
+
+
+def _covers(names: _Names, name: str | None) -> bool:
+    return names is None or name is None or name in names
+
+
+def _find_namers(numbered: Iterable[tuple[int, _Names]]) -> dict[str, Namers]:
+    """The numbers of those that have each name."""
+    found: dict[str, list[int]] = {}
+    for number, names in numbered:
+        for name in names or ():
+            found.setdefault(name, []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}

@@ -21,8 +21,10 @@ from seloste.policy.notice import Policy
 
 #: The closed lists, and what a system declares of each.
 _LISTS = {"purposes": "every_purpose", "fields": "fields", "sources": "sources", "data_subjects": "data_subjects"}
-#: What is put among the contradicted promises when it is not known where the data of a record go, or on what basis.
-TRANSFERS_IN_DOUBT = "transfers?"
+#: What marks a promise among the contradicted ones that is left open: that on transfers, when it is not known where the
+#: data of a record go, or on what basis.
+IN_DOUBT = "?"
+TRANSFERS_IN_DOUBT = f"transfers{IN_DOUBT}"
 _DOUBTS = frozenset(
     {
         "system/region-contradicts-country",
@@ -137,18 +139,23 @@ def _recipients_located(system: LinkedRecord[System], policy: Policy) -> bool:
 
 
 def find_contradicted(findings: Iterable[Finding]) -> frozenset[str]:
-    """The promises that the findings about a record contradict, and a mark where they leave it open where data go."""
+    """The promises that the findings about a record contradict, and a mark on those that they leave open."""
     errors = {f.promise for f in findings if f.promise and f.severity is Severity.ERROR}
     open_ = {TRANSFERS_IN_DOUBT for f in findings if f.rule in _DOUBTS and f.promise is None}
-    return frozenset(errors | open_)
+    exceptions = {
+        f"{f.promise}{IN_DOUBT}"
+        for f in findings
+        if f.rule == "system/retention-incomparable" and f.variant == "exception"
+    }
+    return frozenset(errors | open_ | exceptions)
 
 
 def _retention(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
     compared: set[str] = set()
     for comparison in system.retention.comparisons:
         promise = f"retention.{comparison.promise}"
-        limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
-        comparable = any(limit.after == comparison.declared.after for limit in limits)
+        comparable = comparison.is_comparable and f"{promise}{IN_DOUBT}" not in contradicted
+        otherwise = "keeps-otherwise" if comparison.limits else "keeps-unmeasured"
         compared.add(comparison.promise)
         yield Evidence(
             promise,
@@ -156,7 +163,7 @@ def _retention(system: LinkedRecord[System], index: Index, contradicted: Collect
             promise not in contradicted if comparable else None,
             system.document,
             system.steps("retention", comparison.number, "period"),
-            "keeps" if comparable else "keeps-otherwise",
+            "keeps" if comparable else otherwise,
             dated=system.record.reviewed,
             arguments={"period": comparison.declared.period, "after": _event(comparison.declared.after)},
         )

@@ -11,8 +11,10 @@ from seloste.checker.finding import Argument, RuleFinding, Severity
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
 from seloste.policy.base import Text
+from seloste.policy.commitments import Retention
 from seloste.policy.declaration import Safeguards
 from seloste.policy.notice import Policy
+from seloste.policy.retention import GoverningEntries
 from seloste.policy.texts import Steps, list_texts
 
 
@@ -107,6 +109,17 @@ class NoticeEntry:
     def groups(self) -> frozenset[str]:
         """The ids of the categories of data subjects that the notice has."""
         return frozenset(self.record.data_subjects)
+
+    @cached_property
+    def has_unlinked_bases(self) -> bool:
+        """Whether legal bases that the notice lists for itself as a whole may be those of a purpose without any."""
+        purposes = self.record.purposes.values()
+        return bool(self.record.legal_bases) and (not purposes or any(not each.legal_bases for each in purposes))
+
+    @cached_property
+    def retention(self) -> GoverningEntries[str, Retention]:
+        """The storage periods by what they are for. Every system is compared with them."""
+        return GoverningEntries(self.record.retention.items())
 
     @cached_property
     def texts(self) -> tuple[tuple[Steps, Text], ...]:

@@ -42,7 +42,7 @@ def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None)
         system.record,
         system.document,
         controls=_assess(system, index, law) if law is not None else (),
-        retention=link_retention(index.notice.record, system.record),
+        retention=link_retention(index.notice, system.record),
         hops=tuple(system_hops(system, index.processors)),
         assertions=evaluate_assertions(index.assertions, system),
     )

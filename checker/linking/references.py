@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from pydantic import BaseModel
+
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.reading.documents import Document
 from seloste.policy.names import nearest_name
+from seloste.policy.notice import Policy
 
 Steps = tuple[str | int, ...]
 
@@ -17,17 +20,72 @@ _MOST_SUGGESTIONS = 50
 
 
 def check_policy_references(notice: NoticeEntry) -> Iterator[Finding]:
-    """A finding for each reference of the policy to an entry that it does not have."""
+    """A finding for each reference of the policy to an entry that it does not have, or to a section a second time."""
     policy, count = notice.record, 0
-    for section, holders in (("purposes", policy.purposes), ("retention", policy.retention), ("rights", policy.rights)):
+    known: dict[str, Collection[str]] = {
+        "data_subjects": policy.data_subjects,
+        "fields": policy.fields,
+        "purposes": policy.purposes,
+        "groups.purposes": policy.groups.purposes,
+        "groups.fields": policy.groups.fields,
+        "sections": policy.sections,
+    }
+    for steps, target, reference in _list_references(policy):
+        if reference not in known[target]:
+            count += 1
+            nearest = _suggest(reference, known[target], count)
+            yield _dangling(notice.document, steps, _name_holder(steps), (reference, nearest), target)
+    yield from _find_repeated_sections(notice)
+
+
+def _list_references(policy: Policy) -> Iterator[tuple[Steps, str, str]]:
+    """The references of a policy to its own entries: the steps to each, the section that it leads to, and itself.
+
+    What a notice says is never done may name anything.
+    """
+    for section in ("purposes", "retention", "rights", "joint_controllers"):
+        for key, holder in getattr(policy, section).items():
+            yield from _list_references_of(holder, (section, key))
+            for number, basis in enumerate(getattr(holder, "legal_bases", ())):
+                yield from _list_references_of(basis, (section, key, "legal_basis", number))
+    for section, holders in (("purposes", policy.purposes), ("fields", policy.fields)):
         for key, holder in holders.items():
-            for target in ("data_subjects", "fields", "purposes"):
-                known = getattr(policy, target)
-                for number, reference in enumerate(getattr(holder, target, None) or ()):
-                    if reference not in known:
-                        steps, count = (section, key, target, number), count + 1
-                        nearest = _suggest(reference, known, count)
-                        yield _dangling(notice.document, steps, f"{section}.{key}", (reference, nearest), target)
+            if holder.group is not None:
+                yield (section, key, "group"), f"groups.{section}", holder.group
+    for number, entry in enumerate(policy.notice.order or ()):
+        section, _, own = entry.partition(".")
+        if own:
+            yield ("notice", "order", number), section, own
+
+
+def _list_references_of(holder: BaseModel, above: Steps) -> Iterator[tuple[Steps, str, str]]:
+    for target in ("data_subjects", "fields", "purposes"):
+        for number, reference in enumerate(getattr(holder, target, None) or ()):
+            yield (*above, target, number), target, reference
+
+
+def _name_holder(steps: Steps) -> str:
+    """The path of the entry that a reference stands in."""
+    return str(steps[0]) if steps[0] == "notice" else f"{steps[0]}.{steps[1]}"
+
+
+def _find_repeated_sections(notice: NoticeEntry) -> Iterator[Finding]:
+    """A finding for each section that the order of the sections names again: it can stand at one place only."""
+    first: dict[str, int] = {}
+    for number, entry in enumerate(notice.record.notice.order or ()):
+        place = first.setdefault(entry, number)
+        if place != number:
+            location = notice.at("notice", "order", number)
+            found = RuleFinding(
+                subject="notice",
+                location=location,
+                variant="listed",
+                arguments={"key": entry},
+                value=entry,
+                related=(notice.at("notice", "order", place),),
+                excerpt=notice.document.source_line(location.line),
+            )
+            yield input_finding("duplicate-key", found)
 
 
 def check_processor_references(

@@ -1,14 +1,31 @@
-"""Storage periods: which promise governs which data of a system."""
+"""Storage periods: the promises that govern the data of a system, and the limits of the periods that it declares."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from seloste.checker.inventory import RetentionRule, System
-from seloste.policy.commitments import Retention
-from seloste.policy.notice import Policy
-from seloste.policy.retention import select_governing
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.held_data import AlikeNames, HeldData, Name, list_held_data, list_held_groups
+from seloste.policy.commitments import Retention, RetentionLimit
+from seloste.policy.retention import GoverningEntries
+
+#: A purpose or a field that no entry names.
+_ANY_OTHER = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Excess:
+    """The limit that a declared period exceeds: the maximum, or that of the exception with a number.
+
+    Not `comparable`: the exception counts from another event, so that nobody can tell.
+    """
+
+    limit: RetentionLimit
+    exception: int | None = None
+    comparable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +37,48 @@ class RetentionComparison:
     promise: str
     promised: Retention
 
+    @property
+    def limits(self) -> list[RetentionLimit]:
+        """The limits that are promised for a period with its reason. What is kept for good has no maximum."""
+        promised = self.promised
+        maxima = [] if promised.permanent else [promised.maximum, *(limit for _, limit in self._exceptions)]
+        return [limit for limit in (promised.minimum, *maxima) if limit is not None]
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether the period counts from the event of a limit, or the promise sets none for its reason."""
+        unlimited = any(limit is None for _, limit in self._exceptions)
+        return unlimited or any(limit.after == self.declared.after for limit in self.limits)
+
+    @property
+    def _exceptions(self) -> list[tuple[int, RetentionLimit | None]]:
+        """The exceptions for the reason of the period: their numbers in the promise, and their maxima."""
+        reason = self.declared.reason
+        numbered = enumerate(self.promised.exceptions)
+        return [(number, each.maximum) for number, each in numbered if reason is not None and each.reason is reason]
+
+    def find_excess(self, day: date) -> Excess | None:
+        """The limit that the period exceeds on a day, unless an exception allows it."""
+        maximum, declared = self.promised.maximum, self.declared
+        if maximum is None or self.promised.permanent:
+            return None
+        counts_alike = maximum.after == declared.after
+        if counts_alike and not declared.period.longer_than(maximum.period, day):
+            return None
+        excess: Excess | None = Excess(maximum) if counts_alike else None
+        for number, limit in self._exceptions:
+            if limit is None:
+                return None
+            if limit.after != declared.after:
+                excess = Excess(limit, number, comparable=False)
+            elif not declared.period.longer_than(limit.period, day):
+                return None
+            elif excess is None or (
+                excess.comparable and (excess.exception is None or limit.period.longer_than(excess.limit.period, day))
+            ):
+                excess = Excess(limit, number)
+        return excess
+
 
 @dataclass(frozen=True, slots=True)
 class LinkedRetention:
@@ -27,8 +86,9 @@ class LinkedRetention:
 
     Attributes:
         comparisons: Each declared period with each promise that governs some of its data, in the order of the file.
-        promises: The keys of the promises that govern some data of the system.
-        uncovered: The purposes (or groups, without a purpose) for which the system declares no period.
+        promises: The keys of the promises that govern some data of the system, or may do so.
+        uncovered: The purposes (or groups, without a purpose) for which the system declares no period, and the fields
+            that it has a period for only with others.
     """
 
     comparisons: tuple[RetentionComparison, ...] = ()
@@ -39,39 +99,85 @@ class LinkedRetention:
 NO_RETENTION = LinkedRetention()
 
 
-def link_retention(policy: Policy, system: System) -> LinkedRetention:
-    """Compares the periods that a system declares with the notice's, group by group and purpose by purpose."""
-    declared = list(enumerate(system.retention or ()))
-    comparisons: dict[tuple[int, str], RetentionComparison] = {}
-    promises: set[str] = set()
-    uncovered: dict[str, None] = {}
-    for group, purpose in pair_groups_with_purposes(policy, system):
-        promised = promises_for(policy, group, purpose)
-        promises.update(key for key, _ in promised)
-        periods = select_governing(declared, group, purpose)
-        missing = None if periods else purpose or group
-        if missing is not None:
-            uncovered[missing] = None
-        for number, rule in periods:
+def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
+    """Compares the periods that a system declares with the notice's, for each group of people, purpose and field."""
+    link = _Link(notice, system)
+    for held in list_held_data(notice.record, system, link.sign_group, link.sign_field):
+        link.add(held)
+    in_order = tuple(link.comparisons[key] for key in sorted(link.comparisons))
+    return LinkedRetention(in_order, frozenset(link.promises), link.list_uncovered())
+
+
+class _Link:
+    """The periods of one system, compared with the promises."""
+
+    def __init__(self, notice: NoticeEntry, system: System) -> None:
+        self.comparisons: dict[tuple[int, str], RetentionComparison] = {}
+        self.promises: set[str] = set()
+        self._promised, self._fields = notice.retention, notice.record.fields
+        self._knows_fields = system.fields is not None
+        declared = list(enumerate(system.retention or ()))
+        self._declared = GoverningEntries(declared)
+        #: A period with a reason stands beside the ordinary one, and does not take its place.
+        reasons = dict.fromkeys(rule.reason for _, rule in declared)
+        self._by_reason = [
+            GoverningEntries([(n, rule) for n, rule in declared if rule.reason is reason]) for reason in reasons
+        ]
+        groups = list_held_groups(notice.record, system)
+        self._places = {group: place for place, group in enumerate(groups)}
+        self._known: dict[tuple[object, AlikeNames, AlikeNames], list[Name]] = {}
+        self._uncovered_purposes: list[tuple[int, int, str]] = []
+        self._uncovered_fields: dict[Name, None] = {}
+
+    def sign_group(self, group: Name) -> object:
+        return self._promised.name_group(group), self._declared.name_group(group)
+
+    def sign_field(self, name: Name) -> object:
+        return self._promised.name_field(name), self._declared.name_field(name)
+
+    def add(self, held: HeldData) -> None:
+        """Compares the periods for the data of one purpose."""
+        named = (self._promised.name_purpose(held.purpose), self._declared.name_purpose(held.purpose))
+        alike = (named, held.people, held.fields)
+        if alike not in self._known:
+            self._known[alike] = self._compare(held)
+        people = self._known[alike]
+        for group in people if held.purpose is None else people[:1]:
+            name = held.purpose or group
+            if name is not None:
+                self._uncovered_purposes.append((self._places[group], len(self._uncovered_purposes), name))
+
+    def list_uncovered(self) -> tuple[str, ...]:
+        """The purposes, or people, without a period, in the order of the system; then the fields."""
+        in_order = [name for *_, name in sorted(self._uncovered_purposes)]
+        return tuple(dict.fromkeys([*in_order, *(name for name in self._uncovered_fields if name is not None)]))
+
+    def _compare(self, held: HeldData) -> list[Name]:
+        """Compares the periods for data; returns the people for whom the system declares none, in its order."""
+        uncovered: list[Name] = []
+        for people in held.people.kinds:
+            without = [kind for kind in held.fields.kinds if not self._compare_alike(people[0], held.purpose, kind[0])]
+            if len(without) == len(held.fields.kinds):
+                uncovered += people
+            else:
+                self._uncovered_fields.update(dict.fromkeys(name for kind in without for name in kind))
+        return sorted(uncovered, key=self._places.__getitem__)
+
+    def _compare_alike(self, group: Name, purpose: Name, name: Name) -> bool:
+        """Compares the periods for one field of one group and purpose; whether the system declares any."""
+        promised = self._promised.select(group, purpose or _ANY_OTHER, name or _ANY_OTHER)
+        self.promises.update(key for key, _ in promised)
+        if name is None and not self._knows_fields:
+            self.promises.update(key for key, _ in self._promised.select(group, purpose or _ANY_OTHER, None))
+        declared = list(self._list_declared(group, purpose, name))
+        for number, rule in declared:
             for key, promise in promised:
-                comparisons.setdefault((number, key), RetentionComparison(number, rule, key, promise))
-    in_order = tuple(comparisons[key] for key in sorted(comparisons))
-    return LinkedRetention(in_order, frozenset(promises), tuple(uncovered))
+                self.comparisons.setdefault((number, key), RetentionComparison(number, rule, key, promise))
+        return bool(declared)
 
-
-def pair_groups_with_purposes(policy: Policy, system: System) -> Iterator[tuple[str | None, str | None]]:
-    """The pairs of data-subject category and purpose that a system holds data for, as far as the notice has them."""
-    groups = policy.data_subjects if system.data_subjects is None else system.data_subjects
-    purposes = policy.purposes if system.every_purpose is None else system.every_purpose
-    nothing: list[str | None] = [None]
-    for group in [group for group in groups if group in policy.data_subjects] or nothing:
-        for purpose in [purpose for purpose in purposes if purpose in policy.purposes] or nothing:
-            concerned = policy.purposes[purpose].data_subjects if purpose is not None else None
-            if concerned is None or group is None or group in concerned:
-                yield group, purpose
-
-
-def promises_for(policy: Policy, group: str | None, purpose: str | None) -> list[tuple[str, Retention]]:
-    """The promises for a group and a purpose; where the notice lacks the purpose, only those for every purpose."""
-    found = select_governing(policy.retention.items(), group, purpose)
-    return found if purpose is not None else [(key, entry) for key, entry in found if entry.purposes is None]
+    def _list_declared(self, group: Name, purpose: Name, name: Name) -> Iterator[tuple[int, RetentionRule]]:
+        for rules in self._by_reason:
+            for number, rule in rules.select(group, purpose, name):
+                names_known = rule.fields is not None and any(each in self._fields for each in rule.fields)
+                if name is not None or not names_known:
+                    yield number, rule

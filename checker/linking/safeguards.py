@@ -77,7 +77,7 @@ def assess_controls(
     for key, promise in policy.safeguards.items():
         if not binds(promise, entry.kind, entry.id, hosts):
             continue
-        for control in promise.controls:
+        for control in dict.fromkeys(promise.controls):
             safeguard = declared.get(control)
             yield Assessment(key, promise, control, safeguard, _assess(promise, control, safeguard, law))
 

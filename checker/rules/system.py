@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.inventory import Disclosure, RetentionRule, System
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
-from seloste.checker.linking.retention import RetentionComparison
+from seloste.checker.linking.retention import Excess, RetentionComparison
 from seloste.checker.rules.common import (
     contradict,
     review_overdue,
@@ -129,7 +131,7 @@ def _forbidden(disclosure: Disclosure, promised: Disclosures | None) -> str | No
     """Which message tells why the notice does not allow a disclosure; None when it does, or does not say."""
     if promised is None:
         return ""
-    wanted = disclosure.recipient.casefold()
+    wanted = unicodedata.normalize("NFC", disclosure.recipient).casefold()
     for key, recipient in promised.recipients.items():
         if wanted in (key, *(words.casefold() for words in recipient.text.values())):
             return None
@@ -159,11 +161,23 @@ def retention_missing(system: LinkedRecord[System], index: Index, law: LawOn) ->
 
 @SYSTEM.rule("system/retention-exceeded")
 def retention_exceeded(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A system keeps data longer than the maximum that holds for the group and purpose."""
+    """A system keeps data longer than the maximum that holds for the group, purpose and field, or its exception."""
     for comparison in system.retention.comparisons:
-        maximum, declared = comparison.promised.maximum, comparison.declared
-        if maximum and maximum.after == declared.after and declared.period.longer_than(maximum.period, law.day):
-            yield _period(system, index, comparison, maximum.period)
+        excess = comparison.find_excess(law.day)
+        if excess is None or not excess.comparable:
+            continue
+        found = _period(system, index, comparison, excess.limit.period)
+        yield _about_exception(found, comparison, excess, index)
+
+
+def _about_exception(found: RuleFinding, comparison: RetentionComparison, excess: Excess, index: Index) -> RuleFinding:
+    """The finding as one about an exception of the promise, where it is the exception that sets the limit."""
+    if excess.exception is None:
+        return found
+    text = comparison.promised.exceptions[excess.exception].text
+    place = index.notice.at("retention", comparison.promise, "exceptions", excess.exception)
+    varied = replace(found, variant="exception", arguments={**found.arguments, "exception": text})
+    return varied.contradicting(f"retention.{comparison.promise}", (place,))
 
 
 @SYSTEM.rule("system/retention-too-short")
@@ -191,25 +205,34 @@ def _period(
 
 def _scope(rule: RetentionRule) -> str:
     """The data that a period is for, which tells it apart from others of the system."""
-    named = (("data_subjects", rule.data_subjects), ("purposes", rule.purposes))
-    return "".join(f"{key}={','.join(sorted(set(items)))} " for key, items in named if items is not None)
+    reason = None if rule.reason is None else [rule.reason]
+    named = (("data_subjects", rule.data_subjects), ("purposes", rule.purposes), ("fields", rule.fields))
+    parts = [*named, ("reason", reason)]
+    return "".join(f"{key}={','.join(sorted(set(items)))} " for key, items in parts if items is not None)
 
 
 @SYSTEM.rule("system/retention-incomparable")
 def retention_incomparable(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A system counts its period from another event than the notice does."""
     for comparison in system.retention.comparisons:
-        limits = [limit for limit in (comparison.promised.minimum, comparison.promised.maximum) if limit]
-        declared = comparison.declared
-        if limits and all(limit.after != declared.after for limit in limits):
-            found = system.found(
-                "retention",
-                comparison.number,
-                "after",
-                value=f"{_scope(declared)}{declared.after}",
-                arguments={"event": declared.after, "promised": limits[-1].after},
-            )
-            yield contradict(found, f"retention.{comparison.promise}", index)
+        excess, limits = comparison.find_excess(law.day), comparison.limits
+        if excess is not None and not excess.comparable:
+            found = _event(system, index, comparison, excess.limit.after)
+            yield _about_exception(found, comparison, excess, index)
+        elif limits and not comparison.is_comparable:
+            yield _event(system, index, comparison, limits[-1].after)
+
+
+def _event(system: LinkedRecord[System], index: Index, comparison: RetentionComparison, promised: str) -> RuleFinding:
+    declared = comparison.declared
+    found = system.found(
+        "retention",
+        comparison.number,
+        "after",
+        value=f"{_scope(declared)}{declared.after}",
+        arguments={"event": declared.after, "promised": promised},
+    )
+    return contradict(found, f"retention.{comparison.promise}", index)
 
 
 SYSTEM.rule("system/safeguard-missing")(safeguard_missing)

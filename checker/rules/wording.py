@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from seloste.policy.base import get_base_language
 from seloste.policy.data import load_yaml
 
 
@@ -20,6 +21,11 @@ def _load_data() -> dict[str, Any]:
 def load_wording(key: str) -> Any:
     """The words under `key`: by language, or by kind."""
     return _load_data()[key]
+
+
+def load_words(key: str, language: str) -> Any:
+    """The words under `key` in a language; a variant (`fi-x-selko`) has the words of its base language."""
+    return load_wording(key).get(get_base_language(language))
 
 
 def compile_words(words: Iterable[str]) -> re.Pattern[str]:

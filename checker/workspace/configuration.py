@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 
 from seloste.checker.finding import Severity
 from seloste.checker.reading.validation import HASH_PATTERN
-from seloste.policy.base import Day, Duration, Language, Name, Record, Version
+from seloste.policy.base import Day, Duration, FileRecord, Language, Name, Record, Version
 from seloste.policy.period import Period
 
 Scope = Literal["all", "systems", "notice"]
@@ -26,7 +26,7 @@ def _to_pinned(value: Any) -> Any:
     return {"path": value} if isinstance(value, str) else value
 
 
-class Configuration(Record):
+class Configuration(FileRecord):
     """The settings of a repository. Paths are relative to the file."""
 
     version: Version = 1
@@ -39,6 +39,7 @@ class Configuration(Record):
     scope: Scope = "all"
     fail_on: FailOn = "error"
     languages: list[Language] | None = None
+    labels: dict[Language, Name] = Field(default={})
     waivers: Name = "waivers.yaml"
     baseline: Name = ".seloste-baseline.json"
     review_within: Duration = Period("P1Y")
@@ -55,7 +56,7 @@ class WaiverEntry(Record):
     until: Day | None = None
 
 
-class WaiversFile(Record):
+class WaiversFile(FileRecord):
     """A file of waivers."""
 
     version: Version = 1

@@ -135,7 +135,7 @@ EITHER: list[tuple[str, str, Any]] = [
     ("policy", "version", "1"),
     ("policy", "extra", 1),
     ("policy", "notice", CUT),
-    ("policy", "notice.name", CUT),
+    ("policy", "notice.languages", CUT),
     ("policy", "notice.name", "word"),
     ("policy", "notice.name", {}),
     ("policy", "notice.name.fi", ""),

@@ -12,7 +12,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.dates_in_text import remove_dates
 from seloste.checker.rules.notice.figures_in_text import find_differing_figures
 from seloste.checker.rules.registry import NOTICE
-from seloste.checker.rules.wording import compile_words, load_wording
+from seloste.checker.rules.wording import compile_words, load_words
 from seloste.policy.law.law import LawOn
 from seloste.policy.texts import Steps, name_subject
 
@@ -20,13 +20,13 @@ from seloste.policy.texts import Steps, name_subject
 @cache
 def _compile_hedges(language: str) -> re.Pattern[str]:
     """A pattern for words that leave open whether something is done: "may", "possibly"."""
-    return compile_words(load_wording("hedges").get(language, ()))
+    return compile_words(load_words("hedges", language) or ())
 
 
 @cache
 def _compile_exceptions(language: str) -> re.Pattern[str]:
     """A pattern for phrases in which such a word is no hedge: "may not"."""
-    return compile_words(load_wording("not_hedges").get(language, ()))
+    return compile_words(load_words("not_hedges", language) or ())
 
 
 def _must_be_definite(steps: Steps) -> bool:

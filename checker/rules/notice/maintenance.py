@@ -13,8 +13,8 @@ from seloste.policy.law.law import LawOn
 
 @NOTICE.rule("notice/undated")
 def undated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The notice has no date of publication."""
-    if notice.record.notice.published is None:
+    """The notice has no date of publication or of its last change."""
+    if notice.record.notice.published is None and notice.record.notice.updated is None:
         yield notice.found("notice")
 
 

@@ -50,18 +50,43 @@ def _list_bases(notice: NoticeEntry, basis: Basis) -> Iterator[_StatedBasis]:
 
 @NOTICE.rule("notice/legal-basis-missing")
 def legal_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A purpose has no legal basis."""
+    """A purpose has no legal basis, and neither has the notice as a whole."""
+    if not notice.record.legal_bases:
+        yield from _find_without_basis(notice)
+
+
+@NOTICE.rule("notice/legal-basis-unlinked")
+def legal_basis_unlinked(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice lists legal bases for itself as a whole, and a purpose has none of its own."""
+    if notice.record.legal_bases:
+        yield from _find_without_basis(notice)
+
+
+def _find_without_basis(notice: NoticeEntry) -> Iterator[RuleFinding]:
     for key, purpose in notice.record.purposes.items():
         if not purpose.legal_bases:
             yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
+def _find_unexplained(notice: NoticeEntry, basis: Basis) -> Iterator[RuleFinding]:
+    """The bases of that kind without an explanation. One that the notice lists as a whole may be that of a purpose."""
+    for stated in _list_bases(notice, basis):
+        if not stated.basis.explanation:
+            yield stated.found(notice)
+    if not notice.has_unlinked_bases:
+        return
+    for number, each in enumerate(notice.record.legal_bases):
+        if each.basis is basis and not each.explanation:
+            found = notice.found("legal_bases", number, subject="legal_bases", value=basis, variant="listed")
+            yield replace(found, severity=Severity.WARNING)
+
+
 @NOTICE.rule("notice/legitimate-interest-unexplained")
 def legitimate_interest_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on unnamed legitimate interests; one warning if the basis of a purpose is unknown."""
-    for stated in _list_bases(notice, Basis.LEGITIMATE_INTERESTS):
-        if not stated.basis.explanation:
-            yield stated.found(notice)
+    yield from _find_unexplained(notice, Basis.LEGITIMATE_INTERESTS)
+    if notice.record.legal_bases:
+        return
     unknown = next((key for key, purpose in notice.record.purposes.items() if not purpose.legal_bases), None)
     if unknown is not None:
         first = notice.found("purposes", unknown, variant="unknown", severity=Severity.WARNING)
@@ -79,9 +104,7 @@ def balancing_test_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
 @NOTICE.rule("notice/legal-obligation-unexplained")
 def legal_obligation_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on a legal obligation without naming the law."""
-    for stated in _list_bases(notice, Basis.LEGAL_OBLIGATION):
-        if not stated.basis.explanation:
-            yield stated.found(notice)
+    yield from _find_unexplained(notice, Basis.LEGAL_OBLIGATION)
 
 
 @NOTICE.rule("notice/special-category-basis-missing")
@@ -89,13 +112,19 @@ def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn
     """A purpose uses a special category of personal data without a basis of its own."""
     fields = notice.record.fields
     for key, purpose in notice.record.purposes.items():
-        used = fields if purpose.fields is None else [field for field in purpose.fields if field in fields]
-        special = tuple(field for field in used if fields[field].special_category)
+        used = fields if purpose.fields is None else [*purpose.fields, *_list_further_fields(purpose, purpose.fields)]
+        special = tuple(field for field in used if field in fields and fields[field].special_category)
         if special and purpose.special_category_basis is None:
             named = Several(tuple(fields[field].text for field in special))
             yield notice.found(
                 "purposes", key, value=",".join(sorted(special)), arguments={"text": purpose.text, "fields": named}
             )
+
+
+def _list_further_fields(purpose: Purpose, fields: list[str]) -> Iterator[str]:
+    """The fields that are named by the legal bases of a purpose alone."""
+    named = dict.fromkeys(field for basis in purpose.legal_bases for field in basis.fields or ())
+    return (field for field in named if field not in fields)
 
 
 @NOTICE.rule("notice/national-id-unjustified")
@@ -148,11 +177,20 @@ def automated_decisions_unstated(notice: NoticeEntry, index: Index, law: LawOn) 
 @NOTICE.rule("notice/children-unaddressed")
 def children_unaddressed(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on the consent of children, and the notice does not mention their guardians."""
+    listed = any(each.basis is Basis.CONSENT for each in notice.record.legal_bases)
+    purposes = notice.record.purposes.values()
     for key, group in notice.record.data_subjects.items():
+        if not group.children or group.guardian_consent:
+            continue
         needs_consent = any(
-            (stated.purpose.data_subjects is None or key in stated.purpose.data_subjects)
-            and (stated.basis.data_subjects is None or key in stated.basis.data_subjects)
+            _concerns(stated.purpose, key) and _concerns(stated.basis, key)
             for stated in _list_bases(notice, Basis.CONSENT)
         )
-        if group.children and needs_consent and not group.guardian_consent:
+        may_need_it = any(not purpose.legal_bases and _concerns(purpose, key) for purpose in purposes) or not purposes
+        if needs_consent or (listed and may_need_it):
             yield notice.found("data_subjects", key, arguments={"text": group.text})
+
+
+def _concerns(entry: Purpose | LegalBasis, group: str) -> bool:
+    """Whether a purpose, or a basis, is about a category of data subjects."""
+    return entry.data_subjects is None or group in entry.data_subjects

@@ -21,40 +21,42 @@ from seloste.policy.vocabulary import (
     SpecialCategoryBasis,
 )
 
-
-def _has_basis(*bases: Basis) -> Callable[[Purpose], bool | None]:
-    """A function that tells whether a purpose has one of these legal bases; None if it declares none."""
-
-    def has_basis(purpose: Purpose) -> bool | None:
-        return any(each.basis in bases for each in purpose.legal_bases) if purpose.legal_bases else None
-
-    return has_basis
+#: Those who have a right by a purpose; None: all whom the purpose is about.
+Holders = frozenset[str] | None
 
 
-def _has_consent(purpose: Purpose) -> bool | None:
-    if purpose.special_category_basis is SpecialCategoryBasis.EXPLICIT_CONSENT:
-        return True
-    return _has_basis(Basis.CONSENT)(purpose)
+def _hold_by_basis(*bases: Basis) -> Callable[[Purpose], list[Holders]]:
+    """A function that lists those who have a right by a purpose on these legal bases."""
+
+    def list_holders(purpose: Purpose) -> list[Holders]:
+        found = [each for each in purpose.legal_bases if each.basis in bases]
+        return [None if each.data_subjects is None else frozenset(each.data_subjects) for each in found]
+
+    return list_holders
 
 
-def _always(purpose: Purpose) -> bool:
-    return True
+def _hold_by_consent(purpose: Purpose) -> list[Holders]:
+    explicit: list[Holders] = [None] if purpose.special_category_basis is SpecialCategoryBasis.EXPLICIT_CONSENT else []
+    return explicit + _hold_by_basis(Basis.CONSENT)(purpose)
 
 
-#: Whether a purpose gives a right: always (Art. 15–18, 77), by legal basis (7(3), 20, 21(1)) or activity (21(2), 22).
-_GIVES: dict[Right, Callable[[Purpose], bool | None]] = {
-    Right.ACCESS: _always,
-    Right.RECTIFICATION: _always,
-    Right.ERASURE: _always,
-    Right.RESTRICTION: _always,
-    Right.COMPLAINT: _always,
-    Right.OBJECTION: _has_basis(Basis.PUBLIC_TASK, Basis.LEGITIMATE_INTERESTS),
-    Right.PORTABILITY: _has_basis(Basis.CONSENT, Basis.CONTRACT),
-    Right.WITHDRAW_CONSENT: _has_consent,
-    Right.DIRECT_MARKETING_OBJECTION: lambda purpose: purpose.direct_marketing,
-    Right.AUTOMATED_DECISION: lambda purpose: purpose.automated_decision is not None,
+def _hold_if(condition: Callable[[Purpose], bool]) -> Callable[[Purpose], list[Holders]]:
+    return lambda purpose: [None] if condition(purpose) else []
+
+
+#: The legal bases that give a right, Art. 7(3), 20 and 21(1).
+_BASES = {
+    Right.OBJECTION: (Basis.PUBLIC_TASK, Basis.LEGITIMATE_INTERESTS),
+    Right.PORTABILITY: (Basis.CONSENT, Basis.CONTRACT),
+    Right.WITHDRAW_CONSENT: (Basis.CONSENT,),
 }
-_UNCONDITIONAL = frozenset(right for right, gives in _GIVES.items() if gives is _always)
+#: The rights that hang on the purposes: on their legal basis, or on what is done for them, Art. 21(2) and 22.
+_HOLDERS: dict[Right, Callable[[Purpose], list[Holders]]] = {
+    **{right: _hold_by_basis(*bases) for right, bases in _BASES.items()},
+    Right.WITHDRAW_CONSENT: _hold_by_consent,
+    Right.DIRECT_MARKETING_OBJECTION: _hold_if(lambda purpose: purpose.direct_marketing),
+    Right.AUTOMATED_DECISION: _hold_if(lambda purpose: purpose.automated_decision is not None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +69,36 @@ class _LegalRight:
 
 
 def _find_legal_right(policy: Policy, right: Right) -> _LegalRight:
-    """The right that the law gives, by the purposes of the policy."""
+    """The right that the law gives, by the purposes of the policy, or (Art. 15–18, 77) in any case."""
     everyone = frozenset(policy.data_subjects)
-    if right in _UNCONDITIONAL:
+    if right not in _HOLDERS:
         return _LegalRight(True, True, everyone)
-    answers = [(purpose, _GIVES[right](purpose)) for purpose in policy.purposes.values()]
-    certain = any(answer for _, answer in answers)
-    if right is Right.AUTOMATED_DECISION and policy.automated_decisions is not None:
-        certain = certain or policy.automated_decisions.used
+    certain = (
+        right is Right.AUTOMATED_DECISION and policy.automated_decisions is not None and policy.automated_decisions.used
+    )
     groups: frozenset[str] = frozenset()
-    for purpose, answer in answers:
-        if answer:
-            groups |= everyone if purpose.data_subjects is None else everyone & frozenset(purpose.data_subjects)
-    possible = certain or any(answer is None for _, answer in answers)
-    return _LegalRight(certain, possible, groups)
+    for purpose in policy.purposes.values():
+        concerned = None if purpose.data_subjects is None else frozenset(purpose.data_subjects)
+        for holders in _HOLDERS[right](purpose):
+            held = _intersect(concerned, holders)
+            certain = certain or holders is None or bool(held)
+            groups |= everyone if held is None else everyone & held
+    return _LegalRight(certain, certain or _may_be_given(policy, right), groups)
+
+
+def _intersect(concerned: Holders, holders: Holders) -> Holders:
+    if concerned is None or holders is None:
+        return holders if concerned is None else concerned
+    return concerned & holders
+
+
+def _may_be_given(policy: Policy, right: Right) -> bool:
+    """Whether a basis that is not tied to a purpose may give the right: any, where the notice does not list them."""
+    if right not in _BASES:
+        return False
+    if policy.legal_bases:
+        return any(each.basis in _BASES[right] for each in policy.legal_bases)
+    return any(not purpose.legal_bases for purpose in policy.purposes.values())
 
 
 @NOTICE.rule("notice/right-missing")
@@ -92,11 +110,12 @@ def right_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rul
         if right in given or not legal_right.possible:
             continue
         unknown = not legal_right.certain
+        listed = unknown and bool(notice.record.legal_bases)
         yield notice.found(
             "rights",
             subject=f"rights.{right}",
             value=right,
-            variant="unknown" if unknown else "",
+            variant="listed" if listed else "unknown" if unknown else "",
             severity=Severity.WARNING if unknown else None,
             arguments={"right": Word(f"phrases.right-{right}")},
         )
@@ -119,7 +138,7 @@ def _is_given_by_other_consent(policy: Policy, right: Right) -> bool:
 
 def _list_rights(notice: NoticeEntry) -> Iterator[tuple[str, Right]]:
     """Every right that the notice gives, with the id of its promise: one sentence may give several."""
-    return ((key, right) for key, promise in notice.record.rights.items() for right in promise.rights)
+    return ((key, right) for key, promise in notice.record.rights.items() for right in dict.fromkeys(promise.rights))
 
 
 @NOTICE.rule("notice/right-inapplicable")

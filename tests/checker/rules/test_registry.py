@@ -22,6 +22,7 @@ LAW = {
         dpo-unstated note 13(1)(b), 37
         person-named note 12(1)
         legal-basis-missing error 13(1)(c)
+        legal-basis-unlinked warning 13(1)(c)
         legitimate-interest-unexplained error 13(1)(d)
         balancing-test-missing note 6(1)(f), 5(2)
         legal-obligation-unexplained warning 13(1)(c)

@@ -36,7 +36,7 @@ from tests.support.workspaces import open_workspace
 
 NAME = ".seloste-baseline.json"
 WEEKLY = system("club.safeguards.backup", "P1D", "P7D")  # breaks safeguards.backup
-UNDATED = policy("notice.published", "  published: 2025-03-10\n")
+UNDATED = policy("notice", "  published: 2025-03-10\n  updated: 2026-09-15\n")
 BROKEN = "system/safeguard-broken"
 TWICE = system(  # one undeclared purpose in two fields: the same finding twice
     "club.fields",

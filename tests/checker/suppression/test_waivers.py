@@ -250,7 +250,7 @@ COMMENT = "# seloste: ignore[{}] until 2026-12-31 -- Later"
 @pytest.mark.parametrize(
     ("edit", "subject"),
     [
-        (policy("notice.published", "  published: 2025-03-10\n", ""), "notice"),
+        (policy("notice", "  published: 2025-03-10\n  updated: 2026-09-15\n", ""), "notice"),
         (processor("suopilvi.breach_notice"), "processors.suopilvi"),
         (system("club.owner"), "systems.club"),
     ],
@@ -447,7 +447,7 @@ def test_what_was_not_read_keeps_waivers_from_being_unused(
 
 def test_without_a_notice_nothing_is_unused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     items = waivers(waiver("notice/undated"), waiver("system/owner-missing"), "{}")
-    found = result(tmp_path, monkeypatch, policy("notice.name"), items)
+    found = result(tmp_path, monkeypatch, policy("notice.languages"), items)
     assert found.notice is None
     assert rules(found.findings) == ["waiver/incomplete"]
 

@@ -7,7 +7,9 @@ from tests.support.complete import Case, FindingSummary, new_block, policy
 EMAIL = "  email: asiakaspalvelu@lumikiurunpuoti.fi\n"
 FIRST = "policy:"  # what is missing altogether is told of at the first key of the file
 BASIS_UNKNOWN = "without a basis, whether the interest must be told hangs on it"
-ALWAYS = ("access", "rectification", "erasure", "restriction", "complaint")
+ALONE = ("access", "rectification", "complaint")
+TOGETHER = ("erasure", "restriction")
+ALWAYS = (*ALONE, *TOGETHER)
 BY_BASIS = ("objection", "portability", "withdraw-consent", "direct-marketing-objection")
 
 CASES = (
@@ -91,6 +93,53 @@ CASES = (
         at="policy:purposes.customer-offers",
         also=(FindingSummary("notice/legitimate-interest-unexplained", "purposes.customer-offers", "warning"),),
         why=BASIS_UNKNOWN,
+    ),
+    Case(
+        "notice/legal-basis-unlinked",
+        "purposes.customer-offers",
+        (
+            policy("purposes.customer-offers.legal_basis"),
+            policy("contacts", "contacts:\n", "legal_bases: [{basis: contract}, {basis: public-task}]\ncontacts:\n"),
+        ),
+        "warning",
+        at="policy:purposes.customer-offers",
+        why="a basis that is listed may be that of the purpose, and public tasks give the right to object",
+    ),
+    Case(
+        "notice/right-missing",
+        "rights.objection",
+        (
+            policy("rights.objection"),
+            policy("purposes.customer-offers.legal_basis"),
+            policy("contacts", "contacts:\n", "legal_bases: [{basis: contract}, {basis: public-task}]\ncontacts:\n"),
+        ),
+        "warning",
+        at="policy:rights",
+        also=(FindingSummary("notice/legal-basis-unlinked", "purposes.customer-offers", "warning"),),
+        why="a listed basis may give the right",
+    ),
+    *(
+        Case(
+            rule,
+            "legal_bases",
+            (
+                policy("purposes.customer-offers.legal_basis"),
+                policy(
+                    "contacts", "contacts:\n", f"legal_bases: [{{basis: contract}}, ⟦{{basis: {basis}}}⟧]\ncontacts:\n"
+                ),
+            ),
+            "warning",
+            also=(FindingSummary("notice/legal-basis-unlinked", "purposes.customer-offers", "warning"), *more),
+            why="a listed basis is explained where it is listed",
+        )
+        for rule, basis, more in (
+            ("notice/legitimate-interest-unexplained", "legitimate-interests", ()),
+            (
+                "notice/legal-obligation-unexplained",
+                "legal-obligation",
+                (FindingSummary("notice/right-inapplicable", "rights.objection", "note"),),
+            ),
+        )
     ),
     Case(
         "notice/legitimate-interest-unexplained",
@@ -228,7 +277,16 @@ CASES = (
     # --- which rights
     *(
         Case("notice/right-missing", f"rights.{right}", (policy(f"rights.{right}"),), at="policy:rights")
-        for right in (*ALWAYS, *BY_BASIS)
+        for right in (*ALONE, *BY_BASIS)
+    ),
+    *(  # one sentence gives both
+        Case(
+            "notice/right-missing",
+            f"rights.{right}",
+            (policy("rights.erasure", "right: [erasure, restriction]", f"right: {other}"),),
+            at="policy:rights",
+        )
+        for right, other in (TOGETHER, TOGETHER[::-1])
     ),
     Case(
         "notice/right-missing",
@@ -273,7 +331,7 @@ CASES = (
     Case(
         "notice/right-discretionary",
         "rights.erasure",
-        (policy("rights.erasure", "right: erasure\n", "right: erasure\n    at_discretion: ⟦true⟧\n"),),
+        (policy("rights.erasure", "restriction]\n", "restriction]\n    at_discretion: ⟦true⟧\n"),),
     ),
     Case(
         "notice/automated-decision-unexplained",
@@ -320,7 +378,9 @@ CASES = (
         )
     ),
     # --- is it kept up
-    Case("notice/undated", "notice", (policy("notice.published"),), "note", at="policy:notice"),
+    Case(
+        "notice/undated", "notice", (policy("notice.published"), policy("notice.updated")), "note", at="policy:notice"
+    ),
     Case("notice/review-overdue", "notice", (policy("notice.reviewed", "2026-09-15", "⟦2025-11-21⟧"),), "warning"),
     Case(
         "notice/promise-unverifiable",
@@ -425,7 +485,7 @@ QUIET = {
     "an assertion makes a promise verifiable": (
         policy("safeguards.login.control", "control: authentication", "assert: {required: [name]}"),
     ),
-    "a hedge outside purposes and transfers": (policy("sections.cookies.text", "uses only", "usually uses only"),),
+    "a hedge outside purposes and transfers": (policy("cookies.text", "uses only", "usually uses only"),),
     "no countries and no copy where data never leave": (
         policy("transfers", "rule: allowed", "rule: never"),
         policy("transfers.copy"),
