@@ -15,6 +15,7 @@ from seloste.checker.workspace.configuration import Configuration
 from seloste.output import Content, report_missing_extras
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
+from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.run import Run
 from seloste.session import describe_publication, map_processor_names
 
@@ -43,6 +44,8 @@ class Job:
     design: Design | None = None
     #: The configured time within which the record is to be reviewed again.
     review_within: Period = field(default_factory=lambda: Configuration().review_within)
+    #: The languages that the notice can be written in.
+    notice_languages: NoticeLanguages = field(default_factory=NoticeLanguages)
 
 
 def render_notice_page(
@@ -89,7 +92,7 @@ def make_notice(job: Job, code: str, format: str) -> Content | None:
     if notice is None or code not in notice.record.notice.languages or format in _TABLE_FORMATS:
         return None
     translations = {other: f"notice.{other}.{SUFFIXES[format]}" for other in job.languages}
-    publication = describe_publication(processors, translations)
+    publication = describe_publication(processors, translations, job.notice_languages)
     design = job.design if format in _DESIGNED_FORMATS else None
     return render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
 
@@ -138,21 +141,29 @@ DOCUMENTS: Mapping[str, Callable[[Job, str, str], Content | None]] = {
 
 
 def make_files(job: Job, codes: Sequence[str], formats: Sequence[str]) -> Iterator[tuple[str, Content]]:
-    """Every file of the report in the languages and formats: its name, such as `notice.fi.html`, and its content."""
+    """Every file of the report in the languages and formats: its name, such as `notice.fi.html`, and its content.
+
+    All documents but the notice are in our own languages alone, and in one variant of each.
+    """
     from seloste.reports.formats import json
+    from seloste.reports.language.language import find_base
 
     job = replace(job, languages=tuple(codes))
+    own = {find_base(code): code for code in reversed(codes) if find_base(code)}.values()
     for code in codes:
         for format in formats:
             for name, make in DOCUMENTS.items():
-                content = make(job, code, format)
+                content = make(job, code, format) if name == "notice" or code in own else None
                 if content is not None:
                     yield f"{name}.{code}.{SUFFIXES[format]}", content
     yield REPORT, json.render_report(job.result, job.run)
 
 
-def list_outdated(folder: Path, files: Mapping[Path, Content]) -> list[Path]:
-    """The files of an earlier report in a folder that are not among the new ones, and tell of another result."""
+def list_outdated(folder: Path, files: Mapping[Path, Content], codes: Sequence[str] = ()) -> list[Path]:
+    """The files of an earlier report in a folder that are not among the new ones, and tell of another result.
+
+    `codes`: the tags of the notice's languages, beside those of ours.
+    """
     from seloste.reports.language.language import language_codes
 
     report = folder / REPORT
@@ -161,6 +172,6 @@ def list_outdated(folder: Path, files: Mapping[Path, Content]) -> list[Path]:
             return []
     except (OSError, ValueError):  # no earlier report
         return []
-    names = (".".join(parts) for parts in product(DOCUMENTS, language_codes(), SUFFIXES.values()))
+    names = (".".join(parts) for parts in product(DOCUMENTS, {*language_codes(), *codes}, SUFFIXES.values()))
     paths = [folder / name for name in names]
     return [path for path in paths if path not in files and path.is_file() and not path.is_symlink()]

@@ -167,15 +167,16 @@ class SupposedEnd(click.ParamType[tuple[str, date]]):
 
 
 class LanguageCode(click.ParamType[str]):
-    """The code of a language that the output can be written in."""
+    """The tag of a language, or of a variant of one, that the output can be written in."""
 
     name = "language"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code; a usage error when nothing can be written in it."""
-        from seloste.reports.language.language import language_codes
+        """The tag; a usage error when nothing can be written in it. Files of labels may have words for any."""
+        from seloste.reports.language.language import find_base, language_codes
 
-        if value not in language_codes():
+        takes_labels = ctx is not None and any(each.name == "labels" for each in ctx.command.params)
+        if find_base(str(value)) is None and not takes_labels:
             option = param.opts[0] if param else ""
             raise UsageError("no-words", option=option, value=value, choices=", ".join(language_codes()))
         return str(value)

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from seloste.policy.data import FOLDER
 
-NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "report")
+NAMES = ("policy", "systems", "processors", "config", "waivers", "baseline", "language", "report")
 
 
 def get_committed_path(name: str) -> Path:
@@ -24,6 +24,7 @@ def generate_schema(name: str) -> str:
     from seloste.checker.workspace.configuration import Configuration, WaiversFile
     from seloste.policy.notice import Policy
     from seloste.reports.formats.report_schema import Report
+    from seloste.reports.language.labels import make_labels_model
 
     models: dict[str, type[BaseModel]] = {
         "policy": Policy,
@@ -32,6 +33,7 @@ def generate_schema(name: str) -> str:
         "config": Configuration,
         "waivers": WaiversFile,
         "baseline": BaselineFile,
+        "language": make_labels_model(),
         "report": Report,
     }
     model = models[name]

@@ -24,6 +24,7 @@ from seloste.options import Options
 from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
 from seloste.progress import show_progress
+from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
@@ -136,51 +137,53 @@ def load_processor_names(workspace: Workspace) -> dict[str, str]:
 
 
 def describe_publication(
-    processors: Mapping[str, DeclaredRecord[Processor]], translations: Mapping[str, str]
+    processors: Mapping[str, DeclaredRecord[Processor]],
+    translations: Mapping[str, str],
+    languages: NoticeLanguages | None = None,
 ) -> Publication:
     """The facts of a notice that its own words lack.
 
     Args:
         processors: The listed processors by id.
         translations: The address of the notice by language, seen from the page.
+        languages: The languages that have words; None: ours alone.
     """
     from seloste.reports.notice import Publication
 
     purposes = {id: tuple(entry.record.purposes or ()) for id, entry in processors.items()}
-    return Publication(translations, purposes)
+    return Publication(translations, purposes, languages or NoticeLanguages())
 
 
-def link_translations(notice: NoticeEntry, code: str, target: str) -> dict[str, str]:
+def link_translations(notice: NoticeEntry, code: str, target: str, languages: NoticeLanguages) -> dict[str, str]:
     """The file of the notice by language, relative to the file in one of them; empty where `target` names one file."""
     if LANGUAGE not in target:
         return {}
     here = posixpath.dirname(target.replace(LANGUAGE, code))
-    files = {other: target.replace(LANGUAGE, other) for other in list_written_languages(notice)}
+    files = {other: target.replace(LANGUAGE, other) for other in list_written_languages(notice, languages)}
     return {other: quote(posixpath.relpath(file, here or ".")) for other, file in files.items()}
 
 
-def list_written_languages(notice: NoticeEntry) -> list[str]:
-    """The codes of the notice's languages that the tool can write in."""
-    from seloste.reports.language.language import language_codes
+def list_written_languages(notice: NoticeEntry, languages: NoticeLanguages | None = None) -> list[str]:
+    """The tags of the notice's languages that have words."""
+    known = languages or NoticeLanguages()
+    return [code for code in dict.fromkeys(notice.record.notice.languages) if known.has(code)]
 
-    return [code for code in dict.fromkeys(notice.record.notice.languages) if code in language_codes()]
 
-
-def choose_published_language(notice: NoticeEntry, options: Options) -> str:
-    """The code of the language to write the notice in.
+def choose_published_language(notice: NoticeEntry, options: Options, languages: NoticeLanguages | None = None) -> str:
+    """The tag of the language to write the notice in.
 
     Raises:
-        UsageError: The notice is not in the language asked for, or in none that the tool can write in.
+        UsageError: The notice is not in the language asked for, or there are no words for it.
     """
     from seloste.reports.language.language import language_codes
 
     own = notice.record.notice.languages
     if options.lang is not None and options.lang not in own:
         raise UsageError("notice-language", value=options.lang, choices=", ".join(own))
-    known = list_written_languages(notice)
-    if not known:
-        raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
-    code = options.choose_language(known)
+    known = list_written_languages(notice, languages)
+    if not known or (options.lang is not None and options.lang not in known):
+        raise UsageError("no-labels", value=options.lang or ", ".join(own), choices=", ".join(language_codes()))
+    code = options.lang or options.choose_language(known)
     return code if code in known else known[0]
 
 

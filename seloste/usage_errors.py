@@ -21,12 +21,12 @@ class UsageError(click.UsageError):
 
 
 def choose_language(asked: str | None, offered: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The code of the first language with words: the one asked for, the terminal's, those offered, English."""
-    from seloste.reports.language.language import language_codes
+    """The tag of the first language with words: the one asked for, the terminal's, those offered, English."""
+    from seloste.reports.language.language import find_base
 
     terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
     candidates = (asked, terminal.partition("_")[0].lower(), *offered, "en")
-    return next(code for code in candidates if code is not None and code in language_codes())
+    return next(code for code in candidates if code is not None and find_base(code) is not None)
 
 
 def choose_error_language(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -113,8 +113,10 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
     if kind in ("enum", "literal_error", "choice"):
         choices = context.get("choices") or _QUOTED.findall(str(context.get("expected", "")))
         return _explain_unknown_key(last, choices) if is_about_key else _explain_choice(value, choices)
-    if kind in ("date", "period"):
+    if kind in ("date", "period", "locale"):
         return _invalid_value(kind, value)
+    if kind in ("hole-missing", "hole-unknown"):
+        return _invalid_value(kind, value, hole=context["hole"])
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern"))
         return _invalid_value(_PATTERN_VARIANTS.get(pattern, ""), value, expected=pattern)

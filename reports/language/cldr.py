@@ -6,6 +6,7 @@ has its name in the CLDR: `fi` or `en_GB`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -87,6 +88,18 @@ def language_name(code: str) -> str:
         return _load_locale(code).get_language_name(code) or code
     except (UnknownLocaleError, ValueError):
         return code
+
+
+def text_direction(locale: str) -> str:
+    """The direction of writing: `ltr` or `rtl`."""
+    return str(_load_locale(locale).text_direction)
+
+
+def is_locale(name: str) -> bool:
+    """Whether the CLDR, as Babel has it, knows a locale by this name."""
+    from babel.localedata import exists
+
+    return re.fullmatch(r"[A-Za-z0-9]+(_[A-Za-z0-9]+)*", name) is not None and exists(name)
 
 
 def plural_form(count: int, locale: str) -> str:

@@ -2,15 +2,18 @@
 
 Each language is a folder of data in `reports/languages/`, with the same keys in each. The first part of a dotted key is
 the name of a file (`notice.title` is in `notice.yaml`); keys without a file of their own are in `common.yaml`.
+
+A variant of a language, such as easy Finnish (`fi-x-selko`), has the words of its base, and texts of a notice of its
+own. It is found by the lookup of BCP 47 (RFC 4647 section 3.4).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -27,7 +30,7 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 class UnknownLanguageError(ValueError):
-    """`reports/languages/` has no folder for the language."""
+    """There are no words for the language, nor for a language of which it is a variant."""
 
 
 class Fix(NamedTuple):
@@ -95,10 +98,17 @@ class _LazyFolder(Mapping[str, Any]):
 
 @dataclass(frozen=True)
 class Language:
-    """The words of one language. `code` is ISO 639, as in the texts of a notice."""
+    """The words of one language.
+
+    Attributes:
+        code: Its BCP 47 tag, as in the texts of a notice: `fi`, `fi-x-selko`.
+        data: The words by dotted key.
+        base: The tag whose words they are: that of the language itself, or of the one of which it is a variant.
+    """
 
     code: str
     data: Mapping[str, Any]
+    base: str
 
     def word(self, key: str, **values: Argument) -> str:
         """The word or sentence with a dotted key, such as `verdict.kept`, filled with the values.
@@ -151,8 +161,25 @@ class Language:
                 return self.text(argument)
 
     def text(self, words: Mapping[str, str]) -> str:
-        """A translated text in this language, else in English, else in the first language that it has."""
-        return words.get(self.code) or words.get("en") or next(iter(words.values()), "")
+        """A translated text in this language, else in the nearest one, in English, or in the first that it has."""
+        if found := words.get(self.code):
+            return found
+        offered = tuple(tag for tag, text in words.items() if text)
+        return words[choose_tag(self.code, offered)] if offered else ""
+
+    @property
+    def name(self) -> str:
+        """The name of the language in itself: `suomi`, and `suomi (selkokieli)` for a variant."""
+        name = str(self.data["language"]["name"])
+        if self.code == self.base:
+            return name
+        variant = self.code.removeprefix(f"{self.base}-")
+        return f"{name} ({self.data['language']['variants'].get(variant) or self.country(variant)})"
+
+    @property
+    def direction(self) -> str:
+        """The direction in which it is written: `ltr` or `rtl`."""
+        return cldr.text_direction(self.locale)
 
     def format_list(self, items: Sequence[str]) -> str:
         """The items as a list within a sentence: "a, b and c"."""
@@ -166,7 +193,7 @@ class Language:
     def cite(self, citation: str, on: date | None = None) -> str:
         """A citation of the law, by the name of the act on the day `on`; None: by its latest name."""
         return format_citation(
-            citation, self.data["citation"]["patterns"], self.data["citation"]["acts"], self.code, on
+            citation, self.data["citation"]["patterns"], self.data["citation"]["acts"], self.base, on
         )
 
     def rule(self, rule: Rule | str) -> RuleWords:
@@ -243,12 +270,40 @@ def language_codes() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in _DATA.iterdir() if path.is_dir()))
 
 
-@cache
+def truncate_tag(tag: str) -> Iterator[str]:
+    """The tag, and those of which it is a variant: `sv-FI` and `sv`. An `x` or another singleton never ends one."""
+    subtags = tag.split("-")
+    while subtags:
+        yield "-".join(subtags)
+        subtags.pop()
+        while subtags and len(subtags[-1]) == 1:
+            subtags.pop()
+
+
+def find_base(tag: str, known: Container[str] | None = None) -> str | None:
+    """The known tag whose words a language has, by default of those in `reports/languages/`; None: there is none."""
+    known = language_codes() if known is None else known
+    return next((each for each in truncate_tag(tag) if each in known), None)
+
+
+def choose_tag(tag: str, offered: Sequence[str]) -> str:
+    """The tag among those offered that is nearest to a language: of its base, of a variant, English, the first."""
+    variant = next((each for each in offered if each.startswith(f"{tag}-")), None)
+    return find_base(tag, offered) or variant or ("en" if "en" in offered else offered[0])
+
+
+@lru_cache(maxsize=64)
 def load_language(code: str) -> Language:
-    """The language with that code. Raises UnknownLanguageError."""
-    if code not in language_codes():
+    """The language with that tag, or the variant of one that has words. Raises UnknownLanguageError."""
+    base = find_base(code)
+    if base is None:
         raise UnknownLanguageError(code)
-    return Language(code, _LazyFolder(_DATA / code))
+    return Language(code, _load_folder(base), base)
+
+
+@cache
+def _load_folder(code: str) -> Mapping[str, Any]:
+    return _LazyFolder(_DATA / code)
 
 
 def capitalize(text: str) -> str:

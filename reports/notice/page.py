@@ -122,6 +122,9 @@ def _number_sections(context: NoticeContext, sections: Iterable[document.Section
         yield from sections
         return
     for number, section in enumerate(sections, 1):
+        if section.heading.startswith(f"{number}."):  # the notice's own heading has it already
+            yield section
+            continue
         heading = context.word("numbered", number=str(number), heading=section.heading)
         yield replace(section, heading=heading)
 

@@ -171,12 +171,12 @@ def _render_comparison(comparison: NoticeComparison, names: tuple[str, str], req
 def _render_notification(comparison: NoticeComparison, request: Request) -> str:
     """The notification to people, in the language asked for or in each of the notice's."""
     from seloste.reports.change.notification import render_notification
-    from seloste.reports.language.language import language_codes
+    from seloste.reports.language.language import find_base, language_codes
 
     own, lang = comparison.new.notice.languages, request.options.lang
     if lang is not None and lang not in own:
         raise UsageError("notice-language", value=lang, choices=", ".join(own))
-    codes = [lang] if lang else [code for code in own if code in language_codes()]
+    codes = [lang] if lang else [code for code in own if find_base(code)]
     if not codes:
         raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
     return render_notification(comparison, codes, request.format, request.start)

@@ -9,6 +9,7 @@ import click
 from seloste.bundle import render_notice_document
 from seloste.checker.linking.loading import open_notice
 from seloste.exit_code import Exit
+from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import LanguageCode, Options, collect_options, file_options
 from seloste.output import refuse_terminal, write_documents
@@ -37,23 +38,34 @@ _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, li
 @click.option("-o", "--output", "target", default=STDOUT, metavar="FILE", help=_TARGET)
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A template of your own (Jinja).")
 @click.option("--stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="CSS of your own, over ours.")
+@labels_option
 @collect_options
-def command(options: Options, format: str, target: str, template: Path | None, stylesheet: Path | None) -> int:
+def command(
+    options: Options,
+    format: str,
+    target: str,
+    template: Path | None,
+    stylesheet: Path | None,
+    labels: tuple[Path, ...],
+) -> int:
     """Write the public notice: what the company publishes, and nothing else."""
     design = read_design(template, stylesheet, format)
     workspace = open_workspace(options)
     notice, file = open_notice(workspace)
-    if notice is None:
-        click.echo(format_findings(file.findings, options.choose_language()), err=True)
+    languages, faults = read_labels(workspace, labels)
+    if notice is None or faults:
+        click.echo(format_findings([*file.findings, *faults], options.choose_language()), err=True)
         return Exit.INPUT
     one_file = options.lang or LANGUAGE not in target
-    codes = [choose_published_language(notice, options)] if one_file else list_written_languages(notice)
+    codes = list_written_languages(notice, languages)
+    if one_file or not codes:
+        codes = [choose_published_language(notice, options, languages)]
     if format in PAPER_FORMATS:
         refuse_terminal(format, target)
     processors = load_listed_processors(workspace)
     contents = {}
     for code in codes:
-        publication = describe_publication(processors, link_translations(notice, code, target))
+        publication = describe_publication(processors, link_translations(notice, code, target, languages), languages)
         with report_design_faults(template, stylesheet):
             content = render_notice_document(notice, map_processor_names(processors), code, format, publication, design)
         contents[target.replace(LANGUAGE, code)] = content

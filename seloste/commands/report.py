@@ -10,10 +10,12 @@ import click
 from seloste import __version__, emit
 from seloste.bundle import Job, list_outdated, make_files
 from seloste.exit_code import Exit, compute_exit_code
+from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, collect_options, common, scope_option, suppression_options
 from seloste.output import print_text, report_missing_extras, write_files
 from seloste.reports.formats import FORMATS
+from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.run import Run
 from seloste.session import judge, list_result_languages, list_unread, make_forecast, open_workspace
 from seloste.targets import list_input_paths
@@ -37,6 +39,7 @@ DEFAULT_FORMATS = ("html", "markdown")
 )
 @click.option("--notice-template", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
 @click.option("--notice-stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="Your own, for the notice.")
+@labels_option
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="With --gate: from which severity on it fails.")
 @click.option("--gate", is_flag=True, help="End as check does: 1 when findings count.")
@@ -47,6 +50,7 @@ def command(
     formats: tuple[str, ...],
     notice_template: Path | None,
     notice_stylesheet: Path | None,
+    labels: tuple[Path, ...],
     gate: bool,
 ) -> int:
     """Check, then write the notice, the audit report and the Art. 30 record in every language, and report.json."""
@@ -54,16 +58,21 @@ def command(
     require_extras(formats)
     design = read_design(notice_template, notice_stylesheet)
     workspace = open_workspace(options)
+    languages, faults = read_labels(workspace, labels)
+    if faults:
+        click.echo(format_findings(faults, options.choose_language()), err=True)
+        return Exit.INPUT
     result = judge(workspace, options)
     forecast = make_forecast(workspace, options) if result.notice is not None else None
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language(asked)
-    codes = choose_languages(asked, shown)
+    codes = choose_languages(asked, shown, languages)
     run = Run(__version__, emit.find_commit(options.folder))
-    job = Job(result, forecast, run, design=design, review_within=workspace.config.review_within)
+    within = workspace.config.review_within
+    job = Job(result, forecast, run, design=design, review_within=within, notice_languages=languages)
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
         files = {out / name: content for name, content in make_files(job, codes, formats)}
-    write_files(files, list_input_paths(result), list_outdated(out, files))
+    write_files(files, list_input_paths(result), list_outdated(out, files, list_result_languages(result, workspace)))
     unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)
@@ -78,14 +87,18 @@ def command(
     return status if gate or status == Exit.INPUT else Exit.CLEAN
 
 
-def choose_languages(asked: Sequence[str], shown: str) -> list[str]:
-    """The codes of the languages to write in, else the one of the messages; a message for each that is skipped."""
-    from seloste.reports.language.language import language_codes, load_language
+def choose_languages(asked: Sequence[str], shown: str, languages: NoticeLanguages) -> list[str]:
+    """The tags of the languages to write in, with the one of the messages where none has words of ours.
+
+    A message names each language that is skipped.
+    """
+    from seloste.reports.language.language import find_base, load_language
 
     for code in asked:
-        if code not in language_codes():
+        if not languages.has(code):
             click.echo(load_language(shown).word("usage.language-skipped", value=code), err=True)
-    return [code for code in asked if code in language_codes()] or [shown]
+    codes = [code for code in asked if languages.has(code)]
+    return codes if any(find_base(code) for code in codes) else [*codes, shown]
 
 
 def require_extras(formats: Sequence[str]) -> None:

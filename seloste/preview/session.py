@@ -14,7 +14,7 @@ from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace
 from seloste.policy.law.law import load_law
-from seloste.reports.language.language import language_codes
+from seloste.reports.language.language import find_base
 from seloste.reports.preview import PreviewState, render_preview
 from seloste.session import describe_publication, map_processor_names
 
@@ -43,7 +43,7 @@ class PreviewSnapshot:
         """The codes of the notice's languages that the tool can write in, else the fallback alone."""
         notice = self.result.notice if self.result else None
         own = notice.record.notice.languages if notice else ()
-        return tuple(code for code in dict.fromkeys(own) if code in language_codes()) or (self.fallback,)
+        return tuple(code for code in dict.fromkeys(own) if find_base(code)) or (self.fallback,)
 
     def render_page(self, code: str) -> str:
         """The page in a language."""
@@ -108,7 +108,7 @@ class PreviewSession:
 
     def render_page(self, name: str) -> str | None:
         """The page in a language, or in the notice's first one where it lacks that; None where `name` is no code."""
-        if name not in language_codes():
+        if find_base(name) is None:
             return None
         snapshot = self.snapshot
         with self._rendering:

@@ -20,7 +20,7 @@ FINDING = make_finding(
     "notice/contact-placeholder", Severity.WARNING, "controller.email", Location("policy.yaml", 1, 1)
 )
 #: Keys whose entries are a language's own: what CLDR or the law's data does not give it.
-OWN = ("language.articled", "language.countries", "citation.patterns", "citation.acts")
+OWN = ("language.articled", "language.countries", "language.variants", "citation.patterns", "citation.acts")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -65,11 +64,6 @@ def test_without_a_pattern_there_is_one_page_and_no_switch() -> None:
     result = run("--lang", "fi")
     assert result.exit_code == 0
     assert "hreflang" not in result.output
-
-
-def test_the_version_is_that_of_the_policy_file(folder: Path) -> None:
-    digest = hashlib.sha256((folder / "policy.yaml").read_bytes()).hexdigest()
-    assert f"Version {digest[:12]}" in run("--lang", "en", "--format", "text").output
 
 
 def test_the_processor_list_tells_who_serves_a_purpose() -> None:
