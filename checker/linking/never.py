@@ -20,7 +20,7 @@ from seloste.policy.texts import Steps
 ASPECTS = ("purposes", "fields", "activities", "recipients", "countries")
 #: No more steps than so many are taken along chains of subprocessors, for all processors together.
 _MOST_STEPS = 300_000
-#: So many ruled-out processors behind one are told of each promise, the nearest first.
+#: So many ruled-out processors behind one are shown of each promise, the nearest first.
 _MOST_CHAINS = 50
 
 #: The ids of promises: `sale` for `never.sale`.
@@ -104,7 +104,7 @@ class NeverIndex:
         return self._reached[processor]
 
     def _walk(self, processor: str) -> Reach:
-        chains = {processor: (processor,)}
+        chains: dict[str, tuple[str, ...]] = {processor: (processor,)}
         waiting, listed, located = [processor], True, True
         for known in waiting:
             self._steps["all"] += 1
@@ -121,11 +121,11 @@ class NeverIndex:
 
     def _select(self, reached: Iterable[str]) -> Iterator[str]:
         """Those that a promise rules out, of each promise the nearest ones."""
-        told: Counter[str] = Counter()
+        shown: Counter[str] = Counter()
         for processor in reached:
             promises = self._find_promises(processor)
-            if any(told[promise] < _MOST_CHAINS for promise in promises):
-                told.update(promises)
+            if any(shown[promise] < _MOST_CHAINS for promise in promises):
+                shown.update(promises)
                 yield processor
 
     def _find_promises(self, processor: str) -> Promises:
@@ -151,7 +151,7 @@ def index_never(policy: Policy, processors: Mapping[str, DeclaredRecord[Processo
     recipients: dict[str, Iterable[str]] = {id: recipient.text.values() for id, recipient in disclosed.items()}
     recipients |= {id: (controller.name,) for id, controller in policy.joint_controllers.items()}
     named = (policy.processors.recipients if policy.processors else None) or {}
-    recipients |= {id: (processor.name,) for id, processor in named.items() if processor and processor.name}
+    recipients |= {id: (processor.name,) for id, processor in named.items() if processor.name}
     return NeverIndex(
         {
             id: tuple(aspect for aspect in ASPECTS if getattr(promise, aspect) is not None)

@@ -223,8 +223,8 @@ class LawOn:
         if None in failures:
             return None
         order = list(Confidence)
-        told = [failure for failure in failures if failure is not None]
-        latest = max(told, key=lambda failure: (failure.day or tool.first, -order.index(failure.confidence)))
+        known = [failure for failure in failures if failure is not None]
+        latest = max(known, key=lambda failure: (failure.day or tool.first, -order.index(failure.confidence)))
         return replace(latest, instrument=tool.id)
 
     def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:

@@ -316,6 +316,8 @@ CASES = (
         "systems.accounts",
         (system("accounts.hosting", "country: FI", "country: ⟦NC⟧"),),
         "note",
+        also=(FindingSummary("system/hosting-undeclared", "systems.accounts", "error", "transfers"),),
+        why="the notice does not name it among the countries of hosting",
     ),
 )
 
