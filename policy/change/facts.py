@@ -45,6 +45,8 @@ ORDER = (
 )  # fmt: skip
 #: The keys that hold one value, or a list of several.
 _ONE_OR_SEVERAL = ("control", "right")
+#: The keys whose default says nothing.
+_UNSAID = frozenset({"numbered", "style", "draft", "employees", "profiling"})
 #: The key of the basis, or the bases, of a purpose.
 _BASIS = "legal_basis.basis"
 
@@ -130,7 +132,7 @@ def _find_facts(record: BaseModel, nested: str | None = None, prefix: str = "") 
     for name, info in type(record).model_fields.items():
         value = getattr(record, name)
         key = prefix + (info.alias or name)
-        if value is None or name == nested:
+        if value is None or name == nested or (name in _UNSAID and value == info.default):
             continue
         if isinstance(value, BaseModel) and not isinstance(value, RetentionLimit | Transfer):
             yield from _find_facts(value, prefix=f"{key}.")

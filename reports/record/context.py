@@ -22,6 +22,7 @@ from seloste.policy.law.duties import RecordField
 from seloste.policy.law.law import LawOn, load_law
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
+from seloste.policy.processing import NamedProcessor
 from seloste.reports.language.language import Language
 from seloste.reports.record.model import FieldValue, FilledField, Gap, UnreadInput
 
@@ -111,9 +112,24 @@ class RecordContext:
         return FieldValue(self.text(known.text), of)
 
     def name_processor(self, id: str) -> str:
-        """The name of a processor, or its id if it is not on the list."""
+        """The name of a processor by the list, else by the notice; its id if neither has one."""
         entry = self.result.processor_entries.get(id)
-        return entry.record.name if entry else id
+        own = self.find_named_processor(id)
+        return entry.record.name if entry else (own.name if own else None) or id
+
+    def find_named_processor(self, id: str) -> NamedProcessor | None:
+        """What the notice says of a processor; None where it does not name it."""
+        processors = self.policy.processors
+        return (processors.recipients or {}).get(id) if processors else None
+
+    def describe_task(self, id: str) -> tuple[str, ...]:
+        """What a processor does by the notice's words: a remark, or none."""
+        own = self.find_named_processor(id)
+        return (self.text(own.text),) if own and own.text else ()
+
+    def name_entries(self, section: str, ids: Iterable[str]) -> str:
+        """The names of several entries. An id that the notice lacks has a remark."""
+        return "; ".join(self.name_entry(section, id).plain for id in ids)
 
     def name_country(self, country: str | None) -> str:
         """The name of a country. An unknown code stays as it is; None becomes "not stated"."""
@@ -142,9 +158,10 @@ class RecordContext:
         gap = Gap(field, label, known.need, citation, of, key, self.format_location(location))
         return FieldValue(self.word("not-stated"), who, (why,) if why else (), gap)
 
-    def mark_gap_in_notice(self, field: str, of: str, *steps: str, why: str = "") -> FieldValue:
+    def mark_gap_in_notice(self, field: str, of: str, *steps: str | int, why: str = "") -> FieldValue:
         """The value "not stated" for a key that the notice lacks. `steps` lead to the key."""
-        return self.mark_gap(field, of, ".".join(steps), self.notice.at(*steps), why=why)
+        key = ".".join(str(step) for step in steps if step != 0)
+        return self.mark_gap(field, of, key, self.notice.at(*steps), why=why)
 
     def mark_gap_in_record(
         self,

@@ -67,6 +67,11 @@ def _describe_joint_controllers(context: RecordContext) -> Iterator[FieldValue]:
     for key, joint in context.policy.joint_controllers.items():
         yield FieldValue(joint.name)
         yield from _list_contact_details(context, joint)
+        if joint.purposes is not None:
+            names = context.name_entries("purposes", joint.purposes)
+            yield FieldValue(names, context.language.word("notice.labels.joint_purposes"))
+        if joint.text:
+            yield FieldValue(context.text(joint.text))
         if joint.arrangement:
             yield FieldValue(context.text(joint.arrangement), context.word("arrangement"))
         else:
@@ -123,11 +128,14 @@ def _describe_officer(context: RecordContext, key: str, contact: Contact) -> Ite
 def _describe_notice_version(context: RecordContext) -> Iterator[FieldValue]:
     notice = context.policy.notice
     yield FieldValue(name_register(context.policy, context.language))
-    days = {"published": notice.published, "reviewed": notice.reviewed}
+    if notice.draft:
+        yield FieldValue(context.language.word("notice.draft"))
+    days = {"published": notice.published, "updated": notice.updated, "reviewed": notice.reviewed}
+    dated = {"updated", "published"} if notice.updated else {"updated"}
     for key, day in days.items():
         if day is not None:
             yield FieldValue(context.language.word(f"notice.{key}", day=day))
-        else:
+        elif key not in dated:
             name = name_register(context.policy, context.language)
             yield context.mark_gap_in_notice("notice-version", name, "notice", key, why=context.word(f"day-{key}"))
     if context.result.policy is not None:

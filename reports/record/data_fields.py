@@ -11,7 +11,8 @@ from datetime import date
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.position import Location
-from seloste.policy.processing import PersonalData
+from seloste.policy.parties import DataSubjects
+from seloste.policy.processing import LegalBasis, PersonalData, StatedBasis
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
 from seloste.reports.language.notice_name import name_register
 from seloste.reports.notice.legal_basis import find_provision, name_basis
@@ -27,6 +28,7 @@ def describe_purposes(context: RecordContext, activity: Activity) -> Iterator[Fi
             yield context.mark_gap_in_record("purposes", system, "purposes")
         return
     yield context.name_entry("purposes", activity.id)
+    yield from _list_system_activities(context, activity)
     if activity.purpose is None:
         yield context.mark_gap_in_notice(
             "purposes", activity.id, "purposes", activity.id, why=context.word("purpose-undeclared")
@@ -34,21 +36,35 @@ def describe_purposes(context: RecordContext, activity: Activity) -> Iterator[Fi
         return
     if activity.purpose.direct_marketing:
         yield FieldValue(context.word("direct-marketing"))
+    if activity.purpose.profiling:
+        yield FieldValue(context.language.word("notice.labels.profiling"))
     if activity.purpose.automated_decision is not None:
         words = context.text(activity.purpose.automated_decision.text)
         yield FieldValue(words, context.language.word("notice.labels.automated_decision"))
+
+
+def _list_system_activities(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """What each system declares that is done with its data."""
+    for system in activity.systems:
+        if system.record.activities:
+            names = [context.language.word(f"phrases.activity-{each}") for each in system.record.activities]
+            yield FieldValue(context.language.format_list(names), system.record.name)
 
 
 def describe_data_subjects(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The categories of data subjects of the systems, and those that the notice names for the purpose."""
     named_by_notice = activity.purpose.data_subjects if activity.purpose else None
     entries = [(system, select_data_subjects(system.record, activity, context.policy)) for system in activity.systems]
-    yield from _merge_entries(context, "data_subjects", entries, named_by_notice)
+    yield from _merge_entries(context, "data_subjects", entries, named_by_notice, _list_employment)
     for system in activity.systems:
         if system.record.data_subjects is None:
             yield context.mark_gap_in_record("data-subjects", system, "data_subjects", who=system.record.name)
     if not activity.systems and named_by_notice is None:
-        yield from _list_notice_entries(context, "data_subjects", "data-subjects", activity)
+        yield from _list_notice_entries(context, "data_subjects", "data-subjects", activity, _list_employment)
+
+
+def _list_employment(context: RecordContext, group: DataSubjects) -> tuple[str, ...]:
+    return (context.word("employees"),) if group.employees else ()
 
 
 def describe_data_categories(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
@@ -159,23 +175,17 @@ def describe_legal_basis(context: RecordContext, activity: Activity) -> Iterator
         yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), "purposes", *own)
         return
     if not purpose.legal_bases:
-        yield context.mark_gap_in_notice(
-            "legal-basis", name_activity(context, activity), "purposes", activity.id, "legal_basis"
-        )
-    for basis in purpose.legal_bases:
-        yield FieldValue(_cite_basis(context, basis.basis))
-        if basis.explanation:
-            yield FieldValue(context.text(basis.explanation))
+        yield from _list_notice_bases(context, activity)
+    for number, basis in enumerate(purpose.legal_bases):
+        yield from _describe_basis(context, basis, _list_scopes(context, basis))
         if basis.balancing_test is not None:
             yield from describe_document(
                 context, context.word("balancing-test"), basis.balancing_test.date, basis.balancing_test.document
             )
         elif basis.basis is Basis.LEGITIMATE_INTERESTS:
-            steps = ("legal_basis", "balancing_test")
+            steps = ("purposes", activity.id, "legal_basis", number, "balancing_test")
             why = context.word("balancing-test")
-            yield context.mark_gap_in_notice(
-                "legal-basis", name_activity(context, activity), "purposes", activity.id, *steps, why=why
-            )
+            yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), *steps, why=why)
     if purpose.special_category_basis is not None:
         yield FieldValue(
             _cite_basis(context, purpose.special_category_basis),
@@ -185,6 +195,32 @@ def describe_legal_basis(context: RecordContext, activity: Activity) -> Iterator
         where = ("purposes", activity.id, "special_category_basis")
         why = context.language.word("notice.labels.special_category_basis")
         yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), *where, why=why)
+
+
+def _list_notice_bases(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
+    """The bases that the notice lists for itself as a whole. Which of them is the purpose's is a gap."""
+    stated = context.policy.legal_bases
+    for basis in stated:
+        yield from _describe_basis(context, basis, (context.word("of-whole-notice"),))
+    steps = ("purposes", activity.id, "legal_basis")
+    why = context.word("basis-of-purpose") if stated else ""
+    yield context.mark_gap_in_notice("legal-basis", name_activity(context, activity), *steps, why=why)
+
+
+def _describe_basis(context: RecordContext, basis: StatedBasis, remarks: tuple[str, ...]) -> Iterator[FieldValue]:
+    yield FieldValue(_cite_basis(context, basis.basis), remarks=remarks)
+    if basis.explanation:
+        yield FieldValue(context.text(basis.explanation))
+
+
+def _list_scopes(context: RecordContext, basis: LegalBasis) -> tuple[str, ...]:
+    """The people and the data that a legal basis is limited to."""
+    limits = {"data_subjects": basis.data_subjects, "fields": basis.fields}
+    return tuple(
+        context.word("only", names=context.name_entries(section, ids))
+        for section, ids in limits.items()
+        if ids is not None
+    )
 
 
 def _uses_special_categories(context: RecordContext, activity: Activity) -> bool:
@@ -239,7 +275,8 @@ def describe_responsibility(context: RecordContext, activity: Activity) -> Itera
 
 def describe_register(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The register's name, and the systems that serve the purpose."""
-    yield FieldValue(name_register(context.policy, context.language), context.word("register-name"))
+    label = context.word("register-name" if context.policy.notice.name else "notice")
+    yield FieldValue(name_register(context.policy, context.language), label)
     for system in activity.systems:
         description = system.record.description
         yield FieldValue(system.record.name, remarks=(context.text(description),) if description else ())

@@ -11,6 +11,7 @@ from seloste.reports.record import data_fields, storage_fields, transfer_fields
 from seloste.reports.record.activities import Activity, ActivityOrigin, list_activities
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.controller import build_controller_section
+from seloste.reports.record.cookies import list_cookies
 from seloste.reports.record.model import FieldGaps, FieldValue, FilledField, Gap, Section, collect_gaps, group_gaps
 
 DescribeField = Callable[[RecordContext, Activity], Iterator[FieldValue]]
@@ -159,15 +160,26 @@ def _describe_notice(context: RecordContext) -> Iterator[FilledField]:
     recipients = [
         FieldValue(context.text(section.text)) for section in (policy.processors, policy.disclosures) if section
     ]
+    for id, named in ((policy.processors.recipients or {}) if policy.processors else {}).items():
+        if named.name or named.text or named.country:
+            country = (context.name_country(named.country),) if named.country else ()
+            remarks = (*context.describe_task(id), *country)
+            recipients.append(FieldValue(named.name or context.name_processor(id), remarks=remarks))
     categories = policy.processors.categories if policy.processors else {}
     recipients += [FieldValue(context.text(category.text)) for category in categories.values()]
     for key, recipient in policy.disclosures.recipients.items() if policy.disclosures else ():
         if key not in used:
             recipients.append(FieldValue(context.text(recipient.text), remarks=(context.word("in-no-system"),)))
+    if policy.cookies is not None:
+        yield context.fill_field("data-categories", list_cookies(context, policy.cookies))
     if recipients:
         yield context.fill_field("recipients", recipients)
     if policy.transfers is not None:
-        yield context.fill_field("transfers", [FieldValue(context.text(policy.transfers.text))])
+        values = [FieldValue(context.text(policy.transfers.text))]
+        if policy.transfers.hosting:
+            places = context.language.format_list([context.name_country(each) for each in policy.transfers.hosting])
+            values.append(FieldValue(places, context.language.word("notice.labels.hosting")))
+        yield context.fill_field("transfers", values)
     organisation = [
         FieldValue(
             context.language.word(f"controls.{control}"), remarks=(context.word(f"declared.{safeguard.status}"),)

@@ -30,6 +30,9 @@ class ListedProcessor:
     """A company on the list."""
 
     name: str
+    #: What it is used for, by the notice, else by the list; and its website. Empty: not stated.
+    service: str
+    website: str
     role: str
     purposes: tuple[str, ...]
     data: tuple[str, ...]
@@ -59,6 +62,25 @@ class ProcessorList:
         found = [self._describe_processor(entry) for entry in self.context.result.processor_entries.values()]
         return tuple(sorted(found, key=lambda each: each.name.casefold()))
 
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the list. That of services and that of websites are there where a company has one."""
+        optional = [key for key in ("service", "website") if any(getattr(each, key) for each in self.processors)]
+        return ("name", *optional, "role", "purposes", "data", "country", "transfer")
+
+    def list_values(self, processor: ListedProcessor) -> dict[str, tuple[str, ...]]:
+        """The values of a company by column."""
+        return {
+            "name": (processor.name,),
+            "service": (processor.service,) if processor.service else (),
+            "website": (processor.website,) if processor.website else (),
+            "role": (processor.role,),
+            "purposes": processor.purposes,
+            "data": processor.data,
+            "country": processor.countries,
+            "transfer": processor.transfers,
+        }
+
     @property
     def unpublishable(self) -> tuple[str, ...]:
         """The companies with a fact that is unknown, outside the notice or unlawful."""
@@ -76,6 +98,8 @@ class ProcessorList:
         fields = record.fields if record.fields is not None else self._list_given(entry, "fields")
         return ListedProcessor(
             name=record.name,
+            service=next(iter((*self.context.describe_task(entry.id), record.service or "")), ""),
+            website=record.website or "",
             role=self._name_role(entry),
             purposes=tuple(self._name_entries("purposes", purposes)),
             data=tuple(self._name_entries("fields", fields)),
@@ -129,19 +153,10 @@ class ProcessorList:
 
     def build_table(self, separator: str = "; ") -> Table:
         """Builds the table of companies, a row each."""
-        keys = ("name", "role", "purposes", "data", "country", "transfer")
-        columns = tuple(self.word(f"column.{key}") for key in keys)
+        columns = tuple(self.word(f"column.{key}") for key in self.columns)
         blank = ("",) * (len(columns) - 1)
         rows: tuple[tuple[str, ...], ...] = tuple(
-            (
-                each.name,
-                each.role,
-                separator.join(each.purposes),
-                separator.join(each.data),
-                separator.join(each.countries),
-                separator.join(each.transfers),
-            )
-            for each in self.processors
+            tuple(separator.join(self.list_values(each)[key]) for key in self.columns) for each in self.processors
         )
         if self.context.unread:
             rows = (*rows, (self.word("incomplete"), *blank))

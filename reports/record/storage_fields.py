@@ -5,17 +5,18 @@ Each function yields the values of one field of the record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from seloste.checker.inventory import System
+from seloste.checker.inventory import RetentionRule, System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.safeguards import ControlState, assess_controls, binds
 from seloste.policy.commitments import Retention
+from seloste.policy.notice import Policy
 from seloste.policy.period import Period
-from seloste.policy.retention import select_governing
+from seloste.policy.retention import GoverningEntries
 from seloste.policy.vocabulary import Status
 from seloste.reports.language.language import capitalize
-from seloste.reports.record.activities import Activity, select_data_subjects
+from seloste.reports.record.activities import Activity, select_data_subjects, select_fields
 from seloste.reports.record.context import RecordContext
 from seloste.reports.record.data_fields import name_activity, name_systems
 from seloste.reports.record.model import FieldValue
@@ -27,14 +28,18 @@ def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[Fie
     of_systems = [each for system in activity.systems for each in select_data_subjects(system.record, activity, policy)]
     of_purpose = activity.purpose.data_subjects if activity.purpose else None
     groups: list[str | None] = [*(dict.fromkeys(of_systems) or of_purpose or policy.data_subjects or (None,))]
-    promised: dict[str, Retention] = {}
-    if activity.purpose is not None:
-        for group in groups:
-            promised |= dict(select_governing(policy.retention.items(), group, activity.id))
+    used = [field for system in activity.systems for field in select_fields(system.record, activity, policy)]
+    fields = _list_fields(used or (activity.purpose.fields if activity.purpose else None) or policy.fields, policy)
+    entries = GoverningEntries(policy.retention.items())
+    kinds = [(group, field) for group in groups for field in fields]
+    found = [entries.select(group, activity.id, field) for group, field in kinds] if activity.purpose else []
+    promised = {id: entry for governing in found for id, entry in governing}
     for entry in promised.values():
-        remarks = () if entry.maximum else (context.word("no-limit"),)
-        yield FieldValue(context.text(entry.text), context.word("notice"), remarks)
-    limited = bool(promised) and all(_is_limited(context, activity, group) for group in groups)
+        yield from _describe_promise(context, entry)
+    limited = bool(promised) and all(
+        governing and all(entry.maximum is not None or entry.permanent is not None for _, entry in governing)
+        for governing in found
+    )
     for system in activity.systems:
         yield from _describe_system_retention(context, activity, system, limited=limited)
     if not activity.systems and not limited:
@@ -42,10 +47,31 @@ def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[Fie
         yield context.mark_gap_in_notice("erasure", name_activity(context, activity), "retention", why=why)
 
 
-def _is_limited(context: RecordContext, activity: Activity, group: str | None) -> bool:
-    """Whether the notice sets an upper limit for a group of data subjects of the activity."""
-    found = select_governing(context.policy.retention.items(), group, activity.id)
-    return bool(found) and all(entry.maximum is not None for _, entry in found)
+def _list_fields(used: Iterable[str], policy: Policy) -> list[str | None]:
+    """The fields whose periods may differ. Of those that no period of the notice names, the first stands for all."""
+    named = {field for entry in policy.retention.values() for field in entry.fields or ()}
+    known = list(dict.fromkeys(used))
+    other = next((field for field in known if field not in named), None)
+    return [field for field in known if field in named or field == other] if named and known else [None]
+
+
+def _describe_promise(context: RecordContext, entry: Retention) -> Iterator[FieldValue]:
+    """A period of the notice in its words, with what qualifies it: its data, its criteria, and its exceptions."""
+    remarks = [context.word("only", names=context.name_entries("fields", entry.fields))] if entry.fields else []
+    if entry.permanent is not None:
+        remarks.append(context.word("permanent"))
+    elif entry.maximum is None:
+        remarks.append(context.word("no-limit"))
+    yield FieldValue(context.text(entry.text), context.word("notice"), tuple(remarks))
+    if entry.permanent is not None:
+        yield FieldValue(context.text(entry.permanent.ground), context.word("ground"))
+    if entry.criteria is not None:
+        yield FieldValue(context.text(entry.criteria), context.word("criteria"))
+    for exception in entry.exceptions:
+        reason = (context.word(f"longer.{exception.reason}"),) if exception.reason else ()
+        longest = exception.maximum
+        limit = (describe_period(context, longest.period, longest.after),) if longest else ()
+        yield FieldValue(context.text(exception.text), context.word("exception"), (*reason, *limit))
 
 
 def _describe_system_retention(
@@ -53,20 +79,33 @@ def _describe_system_retention(
 ) -> Iterator[FieldValue]:
     """The retention periods of a system; a gap if neither they nor the notice (`limited`) set a limit."""
     record = system.record
-    declared = list(enumerate(record.retention or ()))
     groups: list[str | None] = [*(select_data_subjects(record, activity, context.policy) or (None,))]
-    found = {
-        number: rule for group in groups for number, rule in select_governing(declared, group, activity.purpose_id)
-    }
+    fields: list[str | None] = [*(select_fields(record, activity, context.policy) or (None,))]
+    declared = list(enumerate(record.retention or ()))
+    named = {field for _, rule in declared for field in rule.fields or ()}
+    fields = fields if named else [None]
+    # A period with a reason stands beside the ordinary one.
+    ordinary = GoverningEntries([(number, rule) for number, rule in declared if rule.reason is None])
+    longer = GoverningEntries([(number, rule) for number, rule in declared if rule.reason is not None])
+    kinds = [(group, activity.purpose_id, field) for group in groups for field in fields]
+    found = {number: rule for kind in kinds for each in (ordinary, longer) for number, rule in each.select(*kind)}
     for _, rule in sorted(found.items()):
-        people = [context.name_entry("data_subjects", group).text for group in rule.data_subjects or ()]
         yield FieldValue(
-            describe_period(context, rule.period, rule.after),
-            record.name,
-            (context.language.format_list(people),) if people else (),
+            describe_period(context, rule.period, rule.after), record.name, tuple(_list_remarks(context, rule))
         )
-    if not limited and not all(select_governing(declared, group, activity.purpose_id) for group in groups):
+    if not limited and not all(ordinary.select(*kind) for kind in kinds):
         yield context.mark_gap_in_record("erasure", system, "retention", who=record.name)
+
+
+def _list_remarks(context: RecordContext, rule: RetentionRule) -> Iterator[str]:
+    """Whose data a system's period is for, which data, and why they are kept longer."""
+    if rule.data_subjects:
+        people = [context.name_entry("data_subjects", group).text for group in rule.data_subjects]
+        yield context.language.format_list(people)
+    if rule.fields:
+        yield context.word("only", names=context.name_entries("fields", rule.fields))
+    if rule.reason:
+        yield context.word(f"longer.{rule.reason}")
 
 
 def describe_period(context: RecordContext, length: Period, after: str) -> str:

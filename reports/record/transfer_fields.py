@@ -38,10 +38,21 @@ def describe_recipients(context: RecordContext, activity: Activity) -> Iterator[
             if value.plain not in disclosed:
                 disclosed.add(value.plain)
                 yield value
+    joint = dict.fromkeys(id for system in activity.systems for id in system.record.joint_controllers or ())
+    yield from (_describe_joint_controller(context, id) for id in joint)
     for system in activity.systems:
         yield from _mark_unstated_recipients(context, system)
     if not activity.systems:
         yield from _list_notice_recipients(context, activity)
+
+
+def _describe_joint_controller(context: RecordContext, id: str) -> FieldValue:
+    """A joint controller with which a system shares data."""
+    known = context.policy.joint_controllers.get(id)
+    role = context.word("role.joint-controller")
+    return (
+        FieldValue(known.name, remarks=(role,)) if known else FieldValue(id, remarks=(role, context.word("undeclared")))
+    )
 
 
 def _mark_unstated_recipients(context: RecordContext, system: DeclaredRecord[System]) -> Iterator[FieldValue]:
@@ -62,12 +73,13 @@ def _list_notice_recipients(context: RecordContext, activity: Activity) -> Itera
     """The recipients that the notice names for all its purposes, for an activity that no system serves."""
     remarks = (context.word("by-notice"),)
     processors, disclosures = context.policy.processors, context.policy.disclosures
-    names = [context.name_processor(id) for id in (processors.recipients if processors else None) or ()]
-    names += [context.text(category.text) for category in (processors.categories.values() if processors else ())]
+    ids = list((processors.recipients if processors else None) or ())
+    yield from (FieldValue(context.name_processor(id), remarks=(*context.describe_task(id), *remarks)) for id in ids)
+    names = [context.text(category.text) for category in (processors.categories.values() if processors else ())]
     names += [context.text(recipient.text) for recipient in (disclosures.recipients.values() if disclosures else ())]
     for name in names:
         yield FieldValue(name, remarks=remarks)
-    if not names:
+    if not names and not ids:
         yield context.mark_gap_in_notice("recipients", name_activity(context, activity), "processors")
 
 
@@ -78,7 +90,9 @@ def _describe_processor(context: RecordContext, id: str, ways: list[ReachedProce
     through = dict.fromkeys(way.engaged_by for way in ways if way.engaged_by)
     only_engaged = bool(through) and all(way.engaged_by for way in ways)
     role = context.word(f"role.{'subprocessor' if only_engaged else entry.record.role}")
-    remarks = [role, context.name_country(entry.record.country)]
+    remarks = [role, *context.describe_task(id), context.name_country(entry.record.country)]
+    if entry.record.authority:
+        remarks.append(context.word("authority"))
     if through:
         remarks.append(context.word("engaged-by", who=context.language.format_list(list(through))))
     return FieldValue(entry.record.name, remarks=tuple(remarks))
@@ -208,6 +222,12 @@ def describe_agreements(context: RecordContext, activity: Activity) -> Iterator[
             words.append(context.word("expires", day=agreement.expires))
         if agreement.document:
             words.append(agreement.document)
-        yield FieldValue(", ".join(words), entry.record.name)
+        yield FieldValue(", ".join(words), entry.record.name, tuple(_list_notes(entry.record)))
     if not found:
         yield FieldValue(context.word("none-declared"))
+
+
+def _list_notes(processor: Processor) -> Iterator[str]:
+    """What the list says of a processor for those who look after it."""
+    notes = (processor.service, processor.website, processor.contact, processor.notes)
+    yield from (" ".join(note.split()) for note in notes if note)

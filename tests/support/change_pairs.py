@@ -201,7 +201,7 @@ PAIRS = [
     Pair({"groups.fields.more": {"text": text("More")}}, CHECK, "words-added", CHECK, "words-removed"),
     Pair({"notice.opening": GONE}, CHECK, "words-removed", CHECK, "words-added"),
     Pair({"notice.opening": text("We care of your privacy")}, CHECK, "wording-changed"),
-    Pair({"notice.updated": "2026-09-20"}, NO, "day-changed"),
+    Pair({"notice.updated": "2026-09-20"}, NO, "update-day-changed"),
     Pair({"notice.numbered": True}, NO, "layout-changed", NO, "layout-changed"),
     Pair({"notice.order": ["rights", "sections.changes"]}, NO, "layout-changed", NO, "layout-changed"),
     Pair({"notice.style": "plain"}, NO, "layout-changed", NO, "layout-changed"),
