@@ -65,7 +65,7 @@ def _mark_unstated_recipients(context: RecordContext, system: DeclaredRecord[Sys
     if record.disclosures is None:
         why = context.word("disclosures-unstated")
         yield context.mark_gap_in_record("recipients", system, "disclosures", who=record.name, why=why)
-    if record.processors == [] and record.disclosures == [] and not hosted:
+    if record.processors == [] and record.disclosures == [] and not hosted and not record.joint_controllers:
         yield FieldValue(context.word("none-declared"), record.name)
 
 
