@@ -19,7 +19,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     systems, notice = folder / "systems.yaml", folder / "policy.yaml"
     before, club, after = systems.read_text("utf-8").partition("  club:\n")
     systems.write_text(before + club + after.replace("interval: P1D", "interval: P7D"), "utf-8")
-    notice.write_text(notice.read_text("utf-8").replace("  published: 2025-03-10\n", ""), "utf-8")
+    notice.write_text(
+        notice.read_text("utf-8").replace("  published: 2025-03-10\n  updated: 2026-09-15\n", ""), "utf-8"
+    )
     monkeypatch.chdir(folder)
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     monkeypatch.setenv("NO_COLOR", "1")

@@ -79,7 +79,7 @@ def misconfigure() -> None:
 
 def discretion() -> None:
     """An error of the notice, which an engineer cannot fix."""
-    edit("policy.yaml", "    right: erasure\n", "    right: erasure\n    at_discretion: true\n")
+    edit("policy.yaml", "restriction]\n", "restriction]\n    at_discretion: true\n")
 
 
 CASES: dict[str, tuple[Any, tuple[str, ...], int]] = {

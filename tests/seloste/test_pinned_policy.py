@@ -94,7 +94,7 @@ def test_an_outside_policy_without_a_pin_is_told_of(
 def test_in_the_scope_of_systems_the_notice_does_not_count(
     legal: Path, repository: Repository, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    legal.write_text(legal.read_text("utf-8").replace("  published: 2025-03-10\n", ""), "utf-8")
+    legal.write_text(legal.read_text("utf-8").replace("  published: 2025-03-10\n  updated: 2026-09-15\n", ""), "utf-8")
     repository.write("seloste.yaml", "policy: ../legal/policy.yaml\nsystems: [systems.yaml]\nscope: systems\n")
     assert (check("--scope", "all", "--fail-on", "note"), check("--fail-on", "note")) == (1, 0)
     shown = capsys.readouterr().out

@@ -65,7 +65,7 @@ def test_a_safeguard_for_a_system_that_is_not_there_is_not_kept(
 def test_a_recipient_that_is_not_on_the_list_leaves_the_promise_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edits = (policy("processors.recipients", "    - tositetupa\n", "    - tositetupa\n    - ghost\n"),)
+    edits = (policy("processors.recipients", "    tositetupa:\n", "    ghost: {}\n    tositetupa:\n"),)
     assert verdict("processors", edits, tmp_path, monkeypatch) is Verdict.UNVERIFIED
 
 

@@ -210,7 +210,7 @@ BROKEN: tuple[Edit, ...] = (  # a finding of each kind: of a system, of a proces
     system("webshop.hosting", "country: SE", "country: US"),
     processor("nightlark.transfers", "scc-2021-914", "scc-2010-87"),
     processor("tositetupa.fields", "      - address\n", "      - name\n"),
-    policy("processors.recipients", "    - suopilvi\n", "    - pilvi\n"),
+    policy("processors.recipients", "    suopilvi:\n", "    pilvi:\n"),
 )
 
 

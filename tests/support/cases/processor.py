@@ -96,7 +96,7 @@ CASES = (
     Case(
         "processor/undisclosed",
         "processors.tositetupa",
-        (policy("processors.recipients", "    - tositetupa\n", ""),),
+        (policy("processors.recipients.tositetupa"),),
         promise="processors",
         at="processors:processors.tositetupa",
     ),

@@ -407,5 +407,5 @@ QUIET = {
     "how often is not said": (system("club.safeguards.backup.interval"),),
     "reviewed a year ago to the day": (system("club.reviewed", "2026-10-06", "2025-11-22"),),
     "never reviewed": (system("club.reviewed"),),
-    "an assertion for other systems": (system("advice-desk.hosting", "country: DE", "country: EE"),),
+    "an assertion for other systems": (system("newsletter.hosting", "country: US", "country: DE"),),
 }
