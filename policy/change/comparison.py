@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from seloste.policy.base import Text
-from seloste.policy.change.exceptions import match_exceptions
+from seloste.policy.change.exceptions import match_words
 from seloste.policy.change.facts import (
     RECORDS,
     Facts,
@@ -212,8 +212,7 @@ def _judge_criteria(case: Case) -> Iterator[DraftReason]:
 def _pair_words_of_retention(case: Case) -> Iterator[tuple[Text | None, Text | None]]:
     for key in ("text", "criteria", "permanent.ground"):
         yield _get_both(case, key)
-    for old, new in match_exceptions(*(each or () for each in _get_both(case, "exceptions"))):
-        yield old and old.text, new and new.text
+    yield from match_words(*(each or () for each in _get_both(case, "exceptions")))
 
 
 def _list_changed_keys(case: Case) -> list[str]:

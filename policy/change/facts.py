@@ -169,9 +169,9 @@ def _find_bases(values: Sequence[StatedBasis], prefix: str) -> Iterator[tuple[st
     for basis in sorted({each.basis for each in values}):
         same = sorted((each for each in values if each.basis is basis), key=write_content)
         for scope in ("data_subjects", "fields"):
-            limits = [getattr(each, scope, None) for each in same]
+            limits: list[list[str] | None] = [getattr(each, scope, None) for each in same]
             if None not in limits:
-                yield f"{prefix}{basis}.{scope}", frozenset(id for limit in limits for id in limit)
+                yield f"{prefix}{basis}.{scope}", frozenset(id for limit in limits for id in limit or ())
         for number, each in enumerate(same):
             step = f"{prefix}{basis}.{number}." if number else f"{prefix}{basis}."
             for key, fact in _find_facts(each):

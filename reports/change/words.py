@@ -9,7 +9,7 @@ from datetime import date
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import NoticeChange, NoticeComparison
-from seloste.policy.change.exceptions import match_exceptions
+from seloste.policy.change.exceptions import match_words
 from seloste.policy.change.facts import classify_key, classify_part, name_member
 from seloste.policy.change.reason import Reason, Term, Value
 from seloste.policy.law.law import load_law
@@ -132,10 +132,8 @@ def list_related_texts(change: NoticeChange) -> Iterator[tuple[str, Text | None,
     for key in change.keys:
         before, after = change.before.get(key), change.after.get(key)
         if key == "exceptions":
-            for old, new in match_exceptions(before or (), after or ()):
-                texts = old and old.text, new and new.text
-                if texts[0] != texts[1]:
-                    yield key, *texts
+            for old, new in match_words(before or (), after or ()):
+                yield key, old, new
         elif classify_key(key) in _RELATED_TEXTS:
             yield key, before, after
 

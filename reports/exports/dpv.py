@@ -216,12 +216,11 @@ def _is_limited(basis: LegalBasis) -> bool:
 
 def _data_keys(policy: Policy, groups: Sequence[str] | None, fields: Sequence[str] | None) -> Node:
     """Whose data, and which data, of those that the notice declares; None: all of them."""
-    groups, fields = policy.data_subjects if groups is None else groups, policy.fields if fields is None else fields
+    people = [id for id in (policy.data_subjects if groups is None else groups) if id in policy.data_subjects]
+    data = [id for id in (policy.fields if fields is None else fields) if id in policy.fields]
     return {
-        "dpv:hasDataSubject": make_refs(
-            list_paths("data_subjects", (id for id in groups if id in policy.data_subjects))
-        ),
-        "dpv:hasPersonalData": make_refs(list_paths("fields", [id for id in fields if id in policy.fields])),
+        "dpv:hasDataSubject": make_refs(list_paths("data_subjects", people)),
+        "dpv:hasPersonalData": make_refs(list_paths("fields", data)),
     }
 
 

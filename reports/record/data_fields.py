@@ -5,8 +5,9 @@ Each function yields the values of one field of the record.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
@@ -91,7 +92,7 @@ def describe_sources(context: RecordContext, activity: Activity) -> Iterator[Fie
 
 
 #: Lists the remarks on a category of personal data.
-ListRemarks = Callable[[RecordContext, PersonalData], Iterator[str]]
+ListRemarks = Callable[[RecordContext, Any], Iterable[str]]
 
 
 def _list_special_care(context: RecordContext, field: PersonalData) -> Iterator[str]:
