@@ -155,6 +155,14 @@ def test_what_a_system_does_not_declare_is_a_gap_and_nothing_else_becomes_one(
         assert gap[1] in shown or format == "csv", format
 
 
+def test_the_country_of_a_known_region_is_no_gap_and_a_general_region_is_one(tmp_path: Path) -> None:
+    known = checked(tmp_path, {"a": system(hosting={"provider": "aws", "region": "us-east-1"})})
+    assert ("transfers", "systems.a.hosting.country") not in gaps(known)
+    assert cell(activity(known, "Billing en"), "transfers").startswith("United States: aws")
+    general = checked(tmp_path, {"a": system(hosting={"provider": "aws", "region": "europe"})})
+    assert ("transfers", "systems.a.hosting.country") in gaps(general)
+
+
 def test_what_no_system_serves_is_told_by_the_notice_and_claims_nothing(tmp_path: Path) -> None:
     """An officer may have no inventory yet: what the notice says of transfers is not "there are none"."""
     stated = {"text": words("Only to a letter service in the US"), "rule": "exceptionally"}

@@ -171,6 +171,15 @@ def test_clauses_without_a_decision_named_and_those_with_one(
     assert ("instrument-undeclared error" in found) is not is_declared
 
 
+@pytest.mark.parametrize("day", ["2018-05-25", "2019-05-01", "2022-12-28", "2026-11-22"])
+def test_a_notice_may_name_standard_clauses_without_a_decision_on_any_day(
+    day: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policy.yaml").write_text(NOTICE.format(transfers="rule: allowed, countries: [IN], instruments: [scc]"))
+    found = checked(tmp_path, monkeypatch, day=date.fromisoformat(day), scope="notice").findings
+    assert {f.rule for f in found if f.rule.startswith("notice/transfer")} == {"notice/transfer-copy-missing"}
+
+
 def test_a_contract_with_clauses_that_ended_is_named_by_its_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
