@@ -55,7 +55,8 @@ def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Co
         known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
         yield _located(system, known, "transfers" in contradicted, steps, [country])
     yield from _retention(system, index, contradicted)
-    yield from never_evidence(system, index, contradicted, located=_recipients_located(system, policy))
+    if policy.never:
+        yield from never_evidence(system, index, contradicted, located=_recipients_located(system, policy))
     yield from _safeguards(system)
     yield from _assertions(system)
 

@@ -28,11 +28,8 @@ def never_evidence(
 
     `located`: it is known in which countries its recipients are.
     """
-    never = index.never
-    if not never.aspects:
-        return
     stated = _find_stated(system.record, index, located)
-    for id, aspects in never.aspects.items():
+    for id, aspects in index.never.aspects.items():
         if not aspects:
             continue
         promise = f"never.{id}"
