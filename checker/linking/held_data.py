@@ -106,7 +106,7 @@ def _list_fields_of_periods(policy: Policy, system: System) -> list[Name]:
     """The fields that the periods of a system name, and None for the data that they are for without naming a field."""
     named: dict[Name, None] = {}
     for rule in system.retention or ():
-        known = [field for field in rule.fields or () if field in policy.fields]
+        known: list[Name] = [field for field in rule.fields or () if field in policy.fields]
         named.update(dict.fromkeys(known or [None]))
     return list(named)
 

@@ -13,6 +13,7 @@ from seloste.policy.period import Period
 from seloste.policy.retention import select_governing
 
 GROUPS, PURPOSES = ("customers", "prospects", "children"), ("billing", "support", "marketing")
+FIELDS = ("name", "recording")
 
 
 def some_of(names: tuple[str, ...]) -> st.SearchStrategy[list[str] | None]:
@@ -22,6 +23,16 @@ def some_of(names: tuple[str, ...]) -> st.SearchStrategy[list[str] | None]:
 entries = st.dictionaries(
     st.sampled_from("abcdef"),
     st.builds(Retention, text=st.just({"en": "text"}), data_subjects=some_of(GROUPS), purposes=some_of(PURPOSES)),
+)
+by_field = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.builds(
+        Retention,
+        text=st.just({"en": "text"}),
+        data_subjects=some_of(GROUPS),
+        purposes=some_of(PURPOSES),
+        fields=some_of(FIELDS),
+    ),
 )
 groups, purposes = st.sampled_from(GROUPS), st.sampled_from(PURPOSES)
 days = st.dates(date(2018, 5, 25), date(2040, 12, 31))
@@ -66,6 +77,34 @@ def test_the_order_of_entries_does_not_matter(
     assert {key for key, _ in select_governing(shuffled, group, purpose)} == {
         key for key, _ in select_governing(declared.items(), group, purpose)
     }
+
+
+@given(by_field, groups, purposes, st.sampled_from(FIELDS))
+def test_the_field_comes_before_the_purpose(
+    declared: dict[str, Retention], group: str, purpose: str, field: str
+) -> None:
+    def rank(entry: Retention) -> tuple[bool, bool]:
+        return entry.fields is not None, entry.purposes is not None
+
+    covering = {
+        key: rank(entry)
+        for key, entry in declared.items()
+        if (entry.data_subjects is None or group in entry.data_subjects)
+        and (entry.purposes is None or purpose in entry.purposes)
+        and (entry.fields is None or field in entry.fields)
+    }
+    first = max(covering.values(), default=None)
+    chosen = {key for key, _ in select_governing(declared.items(), group, purpose, field)}
+    assert chosen == {key for key, of in covering.items() if of == first}
+
+
+@given(by_field, groups, purposes)
+def test_where_the_field_is_not_known_nothing_about_one_is_left_out(
+    declared: dict[str, Retention], group: str, purpose: str
+) -> None:
+    chosen = {key for key, _ in select_governing(declared.items(), group, purpose)}
+    for field in FIELDS:
+        assert {key for key, _ in select_governing(declared.items(), group, purpose, field)} <= chosen
 
 
 @given(periods, periods, days)
