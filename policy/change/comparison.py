@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -53,6 +53,8 @@ class NoticeChange:
     before: Facts
     after: Facts
     renamed_from: str | None = None
+    #: The names of processors by id, for labels.
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def inform(self) -> Inform:

@@ -17,7 +17,14 @@ from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, Right
-from seloste.reports.change.words import format_argument, format_label, format_reason, list_related_texts
+from seloste.reports.change.words import (
+    format_argument,
+    format_label,
+    format_reason,
+    label_text,
+    list_related_texts,
+    name_processors,
+)
 from seloste.reports.language.language import Language, capitalize, load_language
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.render import render
@@ -84,8 +91,11 @@ def render_notification(
 
 def build_message(comparison: NoticeComparison, language: Language, start: date | None) -> Message:
     """The message in one language."""
-    policy = comparison.new
     word = language.word
+    comparison = name_processors(
+        comparison, dict.fromkeys(_list_processor_ids(comparison), word("change.notification.name-hole"))
+    )
+    policy = comparison.new
     uncertain = (change for change in comparison.list_changes(Inform.CHECK) if _is_visible(change, language.code))
     changes = [*comparison.list_changes(Inform.YES), *uncertain]
     title = name_notice(policy, language)
@@ -102,6 +112,13 @@ def build_message(comparison: NoticeComparison, language: Language, start: date 
     )
 
 
+def _list_processor_ids(comparison: NoticeComparison) -> Iterator[str]:
+    """The ids of the processors of both notices. One without a name is told to nobody."""
+    for policy in (comparison.old, comparison.new):
+        if policy.processors is not None:
+            yield from policy.processors.recipients or ()
+
+
 def _describe_change(change: NoticeChange, language: Language) -> PersonalMessage:
     lines = [
         format_reason(reason, language, "change.people")
@@ -115,7 +132,9 @@ def _describe_change(change: NoticeChange, language: Language) -> PersonalMessag
         lines.insert(0, language.word("change.notification.removed", text=old))
     else:
         lines += _list_wordings(old, new, language)
-    for _, before, after in list_related_texts(change):
+    for key, before, after in list_related_texts(change):
+        if key.startswith("recipients."):  # several processors in one change
+            lines.append(label_text(key, change, language))
         lines += _list_wordings(_format_text(before, language), _format_text(after, language), language)
     if change.kind is ChangeKind.ADDED and "legal_basis.basis" in change.after:
         basis = format_argument(make_terms("basis", change.after["legal_basis.basis"]), language)

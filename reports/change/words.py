@@ -90,7 +90,8 @@ def name_processors(comparison: NoticeComparison, names: Mapping[str, str]) -> N
         return replace(reason, values={key: replace_id(value) for key, value in reason.values.items()})
 
     changes = (
-        replace(each, reasons=tuple(replace_ids(reason) for reason in each.reasons)) for each in comparison.changes
+        replace(each, reasons=tuple(replace_ids(reason) for reason in each.reasons), names={**names, **each.names})
+        for each in comparison.changes
     )
     return replace(comparison, changes=tuple(changes))
 
@@ -122,7 +123,7 @@ def list_wordings(change: NoticeChange, language: Language) -> Iterator[tuple[st
     if only is None or language.code not in only or len(" ".join(only[language.code].split())) > _LONGEST_QUOTE:
         yield from _list_differences(before, after, (), language)
     for key, old, new in list_related_texts(change):
-        yield from _list_differences(old, new, (_label_text(key, change, language),), language)
+        yield from _list_differences(old, new, (label_text(key, change, language),), language)
 
 
 def list_related_texts(change: NoticeChange) -> Iterator[tuple[str, Text | None, Text | None]]:
@@ -133,16 +134,17 @@ def list_related_texts(change: NoticeChange) -> Iterator[tuple[str, Text | None,
         before, after = change.before.get(key), change.after.get(key)
         if key == "exceptions":
             for old, new in match_words(before or (), after or ()):
-                yield key, old, new
+                if old and new:  # the reasons quote those that were added or removed
+                    yield key, old, new
         elif classify_key(key) in _RELATED_TEXTS:
             yield key, before, after
 
 
-def _label_text(key: str, change: NoticeChange, language: Language) -> str:
+def label_text(key: str, change: NoticeChange, language: Language) -> str:
     """The label of a further text of a part, with the legal basis, or the name of the processor, that it is about."""
     label, member = language.word(_RELATED_TEXTS[classify_key(key)]), name_member(key)
     if key.startswith("recipients."):
-        member = change.after.get(f"recipients.{member}.name") or change.before.get(f"recipients.{member}.name")
+        member = change.names.get(member or "")
     elif member is not None:
         member = language.word(f"basis.{member}")
     return language.word("change.labelled", label=label, value=member) if member else label

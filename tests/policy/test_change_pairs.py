@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from seloste.policy.change.comparison import NoticeComparison
+from seloste.reports.change.words import format_reason
+from seloste.reports.language.language import language_codes, load_language
 from tests.support.change_pairs import PAIRS, Pair
 from tests.support.notice_pairs import compared, reasons
 
@@ -22,6 +25,17 @@ def test_there(pair: Pair) -> None:
     found = compared(pair.base, {}, pair.edits)
     assert pair.why in reasons(found)
     assert found.inform == pair.tell
+    assert_told(found)
+
+
+def assert_told(found: NoticeComparison) -> None:
+    """The values that a change gives fill its sentences in every language."""
+    for reason in (reason for change in found.changes for reason in change.reasons):
+        for language in map(load_language, language_codes()):
+            for words in ("change.reason", "change.people"):
+                if language.has_word(f"{words}.{reason.id}"):
+                    sentence = format_reason(reason, language, words)
+                    assert "{" not in sentence and "  " not in sentence, sentence  # noqa: PT018
 
 
 @pytest.mark.parametrize("pair", [pair for pair in PAIRS if pair.back], ids=name)
@@ -29,3 +43,4 @@ def test_and_back(pair: Pair) -> None:
     found = compared(pair.base, pair.edits, {})
     assert pair.why_back in reasons(found)
     assert found.inform == pair.back
+    assert_told(found)

@@ -273,6 +273,10 @@ def test_the_message_names_processors_and_never_their_ids(run: Run, tmp_path: Pa
     out = run("diff", other, "policy.yaml", "--notify", "--lang", "en").out
     assert "A new processor: Nightlark Services Pvt." in out
     assert "nightlark" not in out
+    (tmp_path / "processors.yaml").unlink()
+    out = run("diff", other, "policy.yaml", "--notify", "--lang", "en").out
+    assert "A new processor: [FILL IN: the name of the processor]" in out
+    assert "nightlark" not in out
 
 
 def test_the_message_quotes_the_explanation_of_a_basis_and_not_the_judgment(run: Run, tmp_path: Path) -> None:
