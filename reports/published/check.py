@@ -95,9 +95,9 @@ def _match_languages(
 ) -> Iterator[PublishedPage]:
     search = PageSearch(page)
     for code in _find_languages(policy, search, _find_declared(policy, page)):
-        sentences = list_expected_sentences(policy, code, names)
+        sentences = list_expected_sentences(policy, code, names, publication.languages)
         notice = render_expected_text(policy, code, names, publication)
-        match = match_page(search, sentences, notice, list_country_names(policy, code))
+        match = match_page(search, sentences, notice, list_country_names(code, publication.languages))
         yield PublishedPage(source.name, code, page.language, match)
 
 

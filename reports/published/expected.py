@@ -11,51 +11,43 @@ from seloste.policy.parties import Address
 from seloste.policy.prose.likeness import Stream, split_sentences, split_words
 from seloste.policy.prose.markup import Block, Table, TextList, Words, parse_text
 from seloste.policy.texts import list_texts, name_subject
-from seloste.reports.language.language import UnknownLanguageError, capitalize, load_language
+from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice import Publication, render_notice
 
 #: The address that plain text has after the words of a link.
 _ADDRESS = re.compile(r" \(https://[^\s()]{1,2000}\)")
 
 
-def render_expected_text(
-    policy: Policy, code: str, processors: Mapping[str, str], publication: Publication | None = None
-) -> str:
+def render_expected_text(policy: Policy, code: str, processors: Mapping[str, str], publication: Publication) -> str:
     """The text of the notice in a language; only its own texts, if Seloste has no words for the language.
 
     Lines with links are in it twice: with the addresses, and without them, as a page shows them.
     """
-    if not is_rendered(code):
+    if not publication.languages.has(code):
         return "\n".join(text[code] for _, text in list_texts(policy) if code in text)
     rendered = render_notice(policy, code, "text", processors=processors, publication=publication)
     bare = _ADDRESS.sub("", rendered)
     return rendered if bare == rendered else f"{rendered}\n{bare}"
 
 
-def list_expected_sentences(policy: Policy, code: str, processors: Mapping[str, str]) -> list[ExpectedSentence]:
+def list_expected_sentences(
+    policy: Policy, code: str, processors: Mapping[str, str], languages: NoticeLanguages
+) -> list[ExpectedSentence]:
     """The sentences that the page should have, each with the part of the policy that it belongs to.
 
     Sentences that the notice itself omits, such as names of groups that its introduction mentions, are not among them.
     """
-    stream = Stream(render_expected_text(policy, code, processors))
-    expected = [
-        *_list_contacts(policy),
-        *_list_text_sentences(policy, code),
-        *_list_own_words(policy, code),
-        *_list_processors(policy, code, processors),
-        *_list_cookies(policy, code, processors),
-        *_list_hosting(policy, code),
-    ]
+    stream = Stream(render_expected_text(policy, code, processors, Publication(languages=languages)))
+    expected = [*_list_contacts(policy), *_list_text_sentences(policy, code), *_list_names(policy, processors)]
+    if languages.has(code):
+        language = languages.load(code)
+        expected += [
+            *_list_own_words(policy, language),
+            *_list_countries(policy, language),
+            *_list_lifetimes(policy, language),
+        ]
     return list(dict.fromkeys(sentence for sentence in expected if stream.contains(split_words(sentence.text))))
-
-
-def is_rendered(code: str) -> bool:
-    """Whether Seloste has words for the notice's own language, or for the base language of that variant."""
-    try:
-        load_language(code)
-    except UnknownLanguageError:
-        return False
-    return True
 
 
 def list_identifying_sentences(policy: Policy, code: str) -> list[str]:
@@ -68,13 +60,13 @@ def list_identifying_sentences(policy: Policy, code: str) -> list[str]:
     ]
 
 
-def list_country_names(policy: Policy, code: str) -> list[str]:
+def list_country_names(code: str, languages: NoticeLanguages) -> list[str]:
     """The names of all countries in the language, to find those that only the page mentions."""
     from seloste.policy.countries import load_countries
 
-    if not is_rendered(code):
+    if not languages.has(code):
         return []
-    language = load_language(code)
+    language = languages.load(code)
     return [name for country in sorted(load_countries()) if len(name := language.country(country)) > 3]
 
 
@@ -145,11 +137,18 @@ def _list_address_lines(address: Address | None) -> tuple[str | None, ...]:
     return (address.street, " ".join(part for part in (address.postal_code, address.city) if part) or None)
 
 
-def _list_own_words(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
+def _list_names(policy: Policy, names: Mapping[str, str]) -> Iterator[ExpectedSentence]:
+    """The names of the processors, of the cookies, and of those who set them."""
+    for id, entry in ((policy.processors.recipients or {}) if policy.processors else {}).items():
+        if name := entry.name or names.get(id):
+            yield ExpectedSentence("processors", name)
+    for id, cookie in (policy.cookies.entries if policy.cookies else {}).items():
+        provider = names.get(cookie.provider, cookie.provider) if cookie.provider else None
+        yield from (ExpectedSentence(f"cookies.entries.{id}", name) for name in (cookie.name, provider) if name)
+
+
+def _list_own_words(policy: Policy, language: Language) -> Iterator[ExpectedSentence]:
     """The sentences in the page's own words that state a fact: the day of the last change, profiling."""
-    if not is_rendered(code):
-        return
-    language = load_language(code)
     if policy.notice.updated is not None:
         yield ExpectedSentence("notice", language.word("notice.updated", day=policy.notice.updated))
     for id, purpose in policy.purposes.items():
@@ -157,33 +156,19 @@ def _list_own_words(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
             yield ExpectedSentence(f"purposes.{id}", language.word("notice.profiling"))
 
 
-def _list_processors(policy: Policy, code: str, names: Mapping[str, str]) -> Iterator[ExpectedSentence]:
-    """The names of the processors, and the countries in which the notice says that they process data."""
-    if policy.processors is None:
-        return
-    for id, entry in (policy.processors.recipients or {}).items():
-        if name := entry.name or names.get(id):
-            yield ExpectedSentence("processors", name)
-        if entry.country and is_rendered(code):
-            yield ExpectedSentence(f"processors.recipients.{id}", load_language(code).country(entry.country))
+def _list_countries(policy: Policy, language: Language) -> Iterator[ExpectedSentence]:
+    """The countries in which the notice says that processors process data and systems are hosted."""
+    for id, entry in ((policy.processors.recipients or {}) if policy.processors else {}).items():
+        if entry.country:
+            yield ExpectedSentence(f"processors.recipients.{id}", language.country(entry.country))
+    for country in (policy.transfers.hosting if policy.transfers else None) or ():
+        yield ExpectedSentence("transfers", language.country(country))
 
 
-def _list_cookies(policy: Policy, code: str, names: Mapping[str, str]) -> Iterator[ExpectedSentence]:
-    """The names of the cookies, who sets them, and how long they stay."""
+def _list_lifetimes(policy: Policy, language: Language) -> Iterator[ExpectedSentence]:
+    """How long cookies stay."""
+    session = capitalize(language.word("notice.cookies.session"))
     for id, cookie in (policy.cookies.entries if policy.cookies else {}).items():
-        subject = f"cookies.entries.{id}"
-        if cookie.name:
-            yield ExpectedSentence(subject, cookie.name)
-        if cookie.provider:
-            yield ExpectedSentence(subject, names.get(cookie.provider, cookie.provider))
-        if cookie.lifetime is not None and is_rendered(code):
-            language, lifetime = load_language(code), cookie.lifetime
-            session = capitalize(language.word("notice.cookies.session"))
-            yield ExpectedSentence(subject, session if lifetime == "session" else language.format_value(lifetime))
-
-
-def _list_hosting(policy: Policy, code: str) -> Iterator[ExpectedSentence]:
-    """The countries in which the notice says that systems are hosted."""
-    hosting = policy.transfers.hosting if policy.transfers is not None else None
-    if is_rendered(code):
-        yield from (ExpectedSentence("transfers", load_language(code).country(each)) for each in hosting or ())
+        if cookie.lifetime is not None:
+            words = session if cookie.lifetime == "session" else language.format_value(cookie.lifetime)
+            yield ExpectedSentence(f"cookies.entries.{id}", words)

@@ -11,6 +11,7 @@ import click
 from seloste.checker.finding import Finding
 from seloste.checker.workspace.workspace import Workspace
 from seloste.exit_code import Exit
+from seloste.labels import read_labels
 from seloste.options import (
     Day,
     Options,
@@ -134,7 +135,10 @@ def _compare_with_pages(
 
     options, target = request.options, request.target
     processors = load_listed_processors(workspace)
-    publication = describe_publication(processors, {})
+    languages, faults = read_labels(workspace)
+    if faults:
+        return _report_unread(faults, options)
+    publication = describe_publication(processors, {}, languages)
     check, findings = check_pages(policy, version.name, pages, map_processor_names(processors), publication)
     if check is None:
         return _report_unread(findings, options)

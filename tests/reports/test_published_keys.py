@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -11,7 +13,9 @@ import pytest
 from seloste.checker.published.match import PageMatch, PageSearch, SentenceStatus, match_page
 from seloste.policy.notice import Policy
 from seloste.policy.prose.page import read_page
-from seloste.reports.notice import render_notice
+from seloste.reports.language.notice_languages import NoticeLanguages
+from seloste.reports.notice import Publication, render_notice
+from seloste.reports.published.check import check_pages
 from seloste.reports.published.expected import list_country_names, list_expected_sentences, render_expected_text
 
 NAMES = {"mailer": "Mailer Inc."}
@@ -258,8 +262,13 @@ def build(edits: Mapping[str, Any]) -> Policy:
 
 def match(policy: Policy, page: str, code: str, format: str) -> PageMatch:
     search = PageSearch(read_page(page, markup=format == "html"))
-    expected = render_expected_text(policy, code, NAMES)
-    return match_page(search, list_expected_sentences(policy, code, NAMES), expected, list_country_names(policy, code))
+    expected = render_expected_text(policy, code, NAMES, Publication())
+    return match_page(
+        search,
+        list_expected_sentences(policy, code, NAMES, NoticeLanguages()),
+        expected,
+        list_country_names(code, NoticeLanguages()),
+    )
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -293,3 +302,43 @@ def test_a_page_without_it_is_told_of(key: str, format: str) -> None:
         found = match(policy, spoilt, "en", format)
         status = {(each.expected.subject, each.expected.text): each.status for each in found.sentences}
         assert status[case.subject, sentence] in (SentenceStatus.CHANGED, SentenceStatus.MISSING), sentence
+
+
+class Source(NamedTuple):
+    """A page at hand."""
+
+    name: str
+    content: str
+
+    @property
+    def path(self) -> Path:
+        """Its suffix tells that it is HTML."""
+        return Path(self.name)
+
+    def read_content(self) -> bytes:
+        """Its bytes."""
+        return self.content.encode()
+
+
+def test_a_page_in_a_variant_of_a_language_is_known_by_what_it_declares() -> None:
+    """Two pages may have the same words; the one in easy Finnish is still that."""
+    data = json.loads(
+        json.dumps(BASE).replace('"en": ', '"fi-x-selko": ').replace('["fi", "en"]', '["fi", "fi-x-selko"]')
+    )
+    policy = Policy.model_validate(_say_the_same(data))
+    for code in policy.notice.languages:
+        source = Source("page.html", render_notice(policy, code, "html", processors=NAMES))
+        check, findings = check_pages(policy, "policy.yaml", [source], NAMES, Publication())
+        assert check is not None
+        assert not findings
+        assert check.pages[0].code == code
+        assert set(check.pages[0].match.promises.values()) == {SentenceStatus.WRITTEN}
+        assert check.pages[0].match.unexpected == ()
+
+
+def _say_the_same(value: Any) -> Any:
+    """The data with the same words in both languages."""
+    if isinstance(value, dict):
+        same = {key: _say_the_same(item) for key, item in value.items()}
+        return {**same, "fi-x-selko": same["fi"]} if "fi-x-selko" in same else same
+    return value
