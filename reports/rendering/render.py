@@ -5,6 +5,7 @@ A template that uses an undefined value fails: no report is better than one with
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ SINKS = MappingProxyType(
     }
 )
 
+#: A cell of a table without any other in it, and the most characters of one that needs no room for a line of text.
+_CELL = re.compile(r"<(t[dh])((?: [^<>]*+)?)>((?:(?!<t[dh]\b).)*?)</\1>", re.DOTALL)
+_SHORT_CELL = 25
 _RUNS = MappingProxyType({"html": escape.html_runs, "markdown": escape.markdown_runs, "text": escape.text_runs})
 
 #: Further filters of the templates.
@@ -49,6 +53,20 @@ def render_blocks(blocks: Iterable[Any], format: str) -> Markup:
     suffix, _ = SINKS[format]
     environment = _environment(format)
     return Markup(environment.get_template(f"blocks.{suffix}").make_module().blocks(blocks))  # type: ignore[attr-defined]  # noqa: S704
+
+
+def _widen_cells(table: Markup) -> Markup:
+    """A table whose cells with more than a few words have the class `long`, so that none is narrower than a line."""
+
+    def widen(cell: re.Match[str]) -> str:
+        if len(Markup(cell[3]).striptags()) <= _SHORT_CELL:  # noqa: S704 - only measured
+            return cell[0]
+        attributes = cell[2].replace('class="', 'class="long ', 1)
+        if attributes == cell[2]:
+            attributes += ' class="long"'
+        return f"<{cell[1]}{attributes}>{cell[3]}</{cell[1]}>"
+
+    return Markup(_CELL.sub(widen, table))  # noqa: S704 - of our own templates, escaped
 
 
 def _prefix_lines(block: Markup, prefix: str) -> Markup:
@@ -79,6 +97,7 @@ def _environment(format: str) -> Environment:
     environment.filters.update(FILTERS)
     environment.filters["underline"] = lambda heading, stroke: stroke * len(sink(heading))
     environment.filters["running"] = _RUNS[format]
+    environment.filters["widened"] = _widen_cells
     environment.filters["prefixed"] = _prefix_lines
     environment.filters["marked"] = _mark_entry
     return environment

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 PHONE, DESKTOP = 360, 1280
 #: The width of the text on A4 with the margins that our pages print with, in CSS pixels.
 PAPER = 658
+#: The widths at which people look: a phone, the usual screens between a tablet and a desk, a wide one.
+WIDTHS = (PHONE, 1024, DESKTOP, 1366, 1440, 1920)
+#: A line of fewer characters is no line to read.
+LEAST_CHARACTERS = 25
 #: Success criteria of WCAG 2.0, 2.1 and 2.2, levels A and AA, and what axe calls good practice.
 CRITERIA = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 #: What browsers know and the checker's CSS does not yet: no fault where it says that there is no such thing.
@@ -187,6 +191,48 @@ def scrolling(page: Page) -> Iterator[str]:
     )
     if wide:
         yield f"scrolling: {' | '.join(wide)}"
+
+
+def squeezed(page: Page, least: int = LEAST_CHARACTERS) -> Iterator[str]:
+    """What text is broken into lines of fewer characters than so many. Whatever is folded is opened first.
+
+    A line has as many as the room for it is wide in average characters. Short texts may have short lines.
+    """
+    yield from page.evaluate(_MEASURE, least)
+
+
+#: Texts are those of the boxes that break lines: a paragraph with the links in it is one. What turns (a heading of the
+#: matrix) or scrolls sideways by itself (code) breaks none. Large headings have fewer characters on a phone.
+_MEASURE = """least => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true;
+    const texts = new Map();
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.data.trim() || !node.parentElement.checkVisibility()) continue;
+        let box = node.parentElement;
+        while (getComputedStyle(box).display.startsWith('inline')) box = box.parentElement;
+        texts.set(box, [...(texts.get(box) ?? []), node]);
+    }
+    const found = [];
+    for (const [box, nodes] of texts) {
+        const style = getComputedStyle(box);
+        const length = nodes.map(node => node.data).join('').replace(/\\s+/g, ' ').trim().length;
+        if (length <= least || box.matches('h1, h2')) continue;
+        if (style.whiteSpace.startsWith('pre') || style.writingMode !== 'horizontal-tb') continue;
+        const rects = nodes.flatMap(node => {
+            const range = document.createRange();
+            range.selectNodeContents(node);
+            return [...range.getClientRects()].filter(rect => rect.width > 0);
+        });
+        const lines = new Set(rects.map(rect => Math.round(rect.top / parseFloat(style.fontSize))));
+        if (lines.size < 2) continue;
+        const width = rects.reduce((sum, rect) => sum + rect.width, 0) / length;
+        const room = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+        if (room / width < least)
+            found.push(`squeezed: ${Math.round(room / width)} characters a line: ${box.outerHTML.slice(0, 140)}`);
+    }
+    return found;
+}"""
 
 
 @cache
