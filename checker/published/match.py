@@ -119,6 +119,10 @@ class PageSearch:
                     postings[word].append(number)
         return postings
 
+    def says(self, text: str) -> bool:
+        """Whether the page has a text as it is, but for white space and invisible characters."""
+        return normalize(text) in self._normalized
+
     def contains(self, text: str) -> bool:
         """Whether the page has the words of a text, in order."""
         words = split_words(text)
@@ -130,10 +134,10 @@ class PageSearch:
         """Finds an expected sentence on the page."""
         if expected.text in self.page.links:
             return SentenceMatch(expected, SentenceStatus.WRITTEN)
-        for text in filter(None, (expected.text, expected.written_out)):
-            if self.contains(text):
-                is_same = normalize(text) in self._normalized
-                return SentenceMatch(expected, SentenceStatus.WRITTEN if is_same else SentenceStatus.SIMILAR)
+        texts = [text for text in (expected.text, expected.written_out) if text and self.contains(text)]
+        if texts:
+            is_same = any(map(self.says, texts))
+            return SentenceMatch(expected, SentenceStatus.WRITTEN if is_same else SentenceStatus.SIMILAR)
         nearest = self._find_nearest(expected.text)
         return SentenceMatch(expected, SentenceStatus.MISSING if nearest is None else SentenceStatus.CHANGED, nearest)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
-from seloste.checker.published.match import ExpectedSentence
+from seloste.checker.published.match import ExpectedSentence, PageSearch
 from seloste.policy.notice import Policy
 from seloste.policy.parties import Address
-from seloste.policy.prose.likeness import Stream, split_sentences, split_words
+from seloste.policy.prose.likeness import split_sentences
 from seloste.policy.prose.markup import Block, Table, TextList, Words, parse_text
+from seloste.policy.prose.page import PageLimits, read_page
 from seloste.policy.texts import list_texts, name_subject
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.notice_languages import NoticeLanguages
@@ -17,6 +20,8 @@ from seloste.reports.notice import Publication, render_notice
 
 #: The address that plain text has after the words of a link.
 _ADDRESS = re.compile(r" \(https://[^\s()]{1,2000}\)")
+#: The notice of one's own has the limits of a policy already.
+_NO_LIMITS = PageLimits(sys.maxsize, sys.maxsize, sys.maxsize)
 
 
 def render_expected_text(policy: Policy, code: str, processors: Mapping[str, str], publication: Publication) -> str:
@@ -38,7 +43,8 @@ def list_expected_sentences(
 
     Sentences that the notice itself omits, such as names of groups that its introduction mentions, are not among them.
     """
-    stream = Stream(render_expected_text(policy, code, processors, Publication(languages=languages)))
+    rendered = render_expected_text(policy, code, processors, Publication(languages=languages))
+    notice = PageSearch(read_page(rendered, markup=False, limits=_NO_LIMITS))
     expected = [*_list_contacts(policy), *_list_text_sentences(policy, code), *_list_names(policy, processors)]
     if languages.has(code):
         language = languages.load(code)
@@ -47,7 +53,16 @@ def list_expected_sentences(
             *_list_countries(policy, language),
             *_list_lifetimes(policy, language),
         ]
-    return list(dict.fromkeys(sentence for sentence in expected if stream.contains(split_words(sentence.text))))
+    found = (_find_rendered(sentence, notice) for sentence in expected)
+    return list(dict.fromkeys(sentence for sentence in found if sentence is not None))
+
+
+def _find_rendered(sentence: ExpectedSentence, notice: PageSearch) -> ExpectedSentence | None:
+    """The sentence as the notice renders it, perhaps with a capital; None where the notice omits it."""
+    if not notice.contains(sentence.text):
+        return None
+    begun = capitalize(sentence.text)
+    return replace(sentence, text=begun) if notice.says(begun) and not notice.says(sentence.text) else sentence
 
 
 def list_identifying_sentences(policy: Policy, code: str) -> list[str]:
