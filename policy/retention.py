@@ -81,6 +81,13 @@ class GoverningEntries(Generic[K, S]):
         """The entries that name a field."""
         return self._by_field.get(field or "", ())
 
+    def ignores_purpose(self, group: str | None, field: str | None) -> bool:
+        """Whether the same entries govern a field of a category of data subjects, whatever the purpose."""
+        about_field = self.name_field(field)
+        return all(self._purposes[number] is None for number in about_field) and bool(
+            self._select_covering(about_field, group, None)
+        )
+
     def _select_without_fields(self, group: str | None, purpose: str | None) -> list[int]:
         """Of the entries that name no field those that govern."""
         numbers = self._without_fields if purpose is None else self._naming.get(purpose, ())

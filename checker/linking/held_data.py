@@ -86,6 +86,7 @@ class _FieldsOfSystem:
         for field, own in known.items():
             for purpose in dict.fromkeys(own or ()):
                 self._own.setdefault(purpose, []).append(field)
+        self._known_shared = frozenset(self._shared)
         self._all_shared, self._none = _put_together(self._shared or [None], sign), _put_together([None], sign)
 
     def find(self, purpose: Name) -> AlikeNames:
@@ -95,11 +96,15 @@ class _FieldsOfSystem:
         shares = purpose is None or self._every_purpose or purpose in self._purposes
         if shares and not own and needed is None:
             return self._all_shared
-        among = frozenset(needed or ())
-        shared = (
-            [field for field in self._shared if needed is None or field is None or field in among] if shares else []
-        )
+        shared = self._list_shared(needed) if shares else []
         return _put_together([*shared, *own], self._sign) if shared or own else self._none
+
+    def _list_shared(self, needed: list[str] | None) -> list[Name]:
+        """Of the fields without a purpose of their own those that the notice needs for a purpose."""
+        if needed is None:
+            return self._shared
+        unnamed: list[Name] = [None] if None in self._known_shared else []
+        return [*(field for field in dict.fromkeys(needed) if field in self._known_shared), *unnamed]
 
 
 def _list_fields_of_periods(policy: Policy, system: System) -> list[Name]:

@@ -128,6 +128,9 @@ class _Link:
         self._known: dict[tuple[object, AlikeNames, AlikeNames], list[Name]] = {}
         self._uncovered_purposes: list[tuple[int, int, str]] = []
         self._uncovered_fields: dict[Name, None] = {}
+        #: Whether the system declares a period, by the field, the group, and what names the purpose where it matters.
+        self._compared: dict[object, bool] = {}
+        self._ignored: dict[tuple[Name, Name], tuple[bool, bool]] = {}
 
     def sign_group(self, group: Name) -> object:
         return self._promised.name_group(group), self._declared.name_group(group)
@@ -156,12 +159,28 @@ class _Link:
         """Compares the periods for data; returns the people for whom the system declares none, in its order."""
         uncovered: list[Name] = []
         for people in held.people.kinds:
-            without = [kind for kind in held.fields.kinds if not self._compare_alike(people[0], held.purpose, kind[0])]
+            without = [kind for kind in held.fields.kinds if not self._compare_once(people[0], held.purpose, kind[0])]
             if len(without) == len(held.fields.kinds):
                 uncovered += people
             else:
                 self._uncovered_fields.update(dict.fromkeys(name for kind in without for name in kind))
         return sorted(uncovered, key=self._places.__getitem__)
+
+    def _compare_once(self, group: Name, purpose: Name, name: Name) -> bool:
+        """Compares the periods for data, unless the same entries govern others that were compared."""
+        data = (group, name)
+        if data not in self._ignored:
+            declared = all(rules.ignores_purpose(*data) for rules in self._by_reason)
+            self._ignored[data] = (self._promised.ignores_purpose(*data), declared)
+        by_promise, by_rules = self._ignored[data]
+        alike = (
+            *data,
+            None if by_promise else self._promised.name_purpose(purpose),
+            None if by_rules else self._declared.name_purpose(purpose),
+        )
+        if alike not in self._compared:
+            self._compared[alike] = self._compare_alike(group, purpose, name)
+        return self._compared[alike]
 
     def _compare_alike(self, group: Name, purpose: Name, name: Name) -> bool:
         """Compares the periods for one field of one group and purpose; whether the system declares any."""

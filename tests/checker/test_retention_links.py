@@ -8,7 +8,7 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seloste.checker.inventory import System
@@ -100,6 +100,7 @@ def held(fields: dict[str, list[str] | None]) -> Iterator[tuple[str, str, str]]:
             yield group, purpose, field
 
 
+@settings(deadline=None)
 @given(PROMISES, RULES, HELD)
 def test_each_period_is_compared_with_the_promises_that_govern_its_data(
     promises: dict[str, dict[str, Any]], rules: list[dict[str, Any]], fields: dict[str, list[str] | None]
@@ -117,6 +118,7 @@ def test_each_period_is_compared_with_the_promises_that_govern_its_data(
         assert set(link.uncovered) <= {name for _, purpose, field in gaps for name in (purpose, field)}
 
 
+@settings(deadline=None)
 @given(PROMISES, HELD)
 def test_who_keeps_each_field_as_promised_exceeds_nothing(
     promises: dict[str, dict[str, Any]], fields: dict[str, list[str] | None]

@@ -96,7 +96,7 @@ def many_retentions(folder: Path, count: int) -> None:
     fields = {f"f{n}": {"text": {"en": f"Field {n}"}} for n in range(count)}
     limit = {"period": "P1Y", "after": "contract-end"}
     retention = {f"r{n}": {"text": {"en": "One year"}, "maximum": limit, "fields": [f"f{n}"]} for n in range(count)}
-    kept = {"retention": limit, "fields": list(fields)}
+    kept = {"retention": [{**limit, "fields": [name]} for name in fields], "fields": list(fields)}
     write_all(folder, {"s": system(0, **kept)}, fields=fields, retention=retention)
 
 

@@ -27,7 +27,7 @@ def retention_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator
     purposes = _Coverage(policy, ((entry.purposes, entry.fields) for entry in entries))
     for key, purpose in policy.purposes.items():
         if not purposes.is_whole(key):
-            gap = purposes.find_gap(key, None if purpose.fields is None else frozenset(purpose.fields))
+            gap = purposes.find_gap(key, purpose.fields)
             yield from _report_gap(notice, ("purposes", key), purpose.text, "purpose", gap)
 
 
@@ -68,7 +68,7 @@ class _Coverage:
         """Whether an entry covers the group or purpose with every field."""
         return None in self._whole or name in self._whole
 
-    def find_gap(self, name: str, used: frozenset[str] | None) -> _Gap | None:
+    def find_gap(self, name: str, used: list[str] | None) -> _Gap | None:
         """What no entry covers of the fields that are used for a purpose, or of a group; None: every field is."""
         if used is None and name not in self._fields:
             return self._common_gap  # the same for all such names, of which there may be as many as fields
@@ -78,20 +78,22 @@ class _Coverage:
     def _common_gap(self) -> _Gap | None:
         return self._compute_gap(None, None)
 
-    def _compute_gap(self, name: str | None, used: frozenset[str] | None) -> _Gap | None:
+    def _compute_gap(self, name: str | None, used: list[str] | None) -> _Gap | None:
         covered = [fields for fields in (self._fields.get(None), self._fields.get(name)) if fields]
         known = self._policy.fields
-        among = [field for field in known if used is None or field in used]
+        among = list(known) if used is None else [field for field in dict.fromkeys(used) if field in known]
         missing = [field for field in among if not any(field in fields for fields in covered)]
         if not covered or (among and len(missing) == len(among)):
             return _Gap(whole=True)
         named = tuple(known[field].text for field in missing)
         return _Gap(whole=False, value=",".join(sorted(missing)), fields=named) if missing else None
 
-    def list_fields_of_group(self, group: str) -> frozenset[str] | None:
+    def list_fields_of_group(self, group: str) -> list[str] | None:
         """The fields of the purposes that concern a category of data subjects; None: every field."""
         everyone, own = self._used.get(None, set()), self._used.get(group, set())
-        return None if everyone is None or own is None else frozenset(everyone | own) or None
+        if everyone is None or own is None:
+            return None
+        return [field for field in self._policy.fields if field in everyone or field in own] or None
 
     @cached_property
     def _used(self) -> dict[str | None, set[str] | None]:
