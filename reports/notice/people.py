@@ -129,9 +129,9 @@ def describe_requests(context: NoticeContext) -> Iterator[Block]:
     if requested is None:
         return
     yield from context.build_blocks(requested.text)
-    told = context.text(requested.text)
+    written = context.text(requested.text)
     found = build_lines(
-        *(each for each in (requested.email, requested.phone, requested.url) if each and each not in told)
+        *(each for each in (requested.email, requested.phone, requested.url) if each and each not in written)
     )
     if found:
         yield Lines(tuple(found))

@@ -105,13 +105,13 @@ def test_the_sections_of_a_numbered_notice_have_their_numbers(format: str) -> No
 
 def test_the_plain_style_asks_the_readers_questions() -> None:
     plain = {**notice(style="plain"), "sources": {"you": {"text": both("Lomake")}}, **ORDERED}
-    for code, asked, told in (
+    for code, asked, part in (
         ("fi", "Mitä oikeuksia sinulla on?", "Sinulta itseltäsi"),
         ("en", "What rights do you have?", "From you"),
     ):
         page = text(code, **plain)
         assert asked in page
-        assert told in page
+        assert part in page
     assert "Rekisteröidy" not in text(**plain)
     assert "sinulla" not in text(**{**plain, **notice()})
 
@@ -164,9 +164,9 @@ def test_the_bases_of_the_notice_as_a_whole_are_listed() -> None:
     page = text(
         purposes=purpose(), legal_bases=[{"basis": "consent"}, {"basis": "contract", "explanation": both("ostos")}]
     )
-    told = section_of(page, "Käsittelyn tarkoitukset ja oikeusperusteet")
-    assert "Käsittelyn oikeusperusteet\n\n- Suostumus (" in told
-    assert "b alakohta): ostos\n" in told
+    part = section_of(page, "Käsittelyn tarkoitukset ja oikeusperusteet")
+    assert "Käsittelyn oikeusperusteet\n\n- Suostumus (" in part
+    assert "b alakohta): ostos\n" in part
 
 
 def test_entries_are_listed_under_the_labels_of_their_groups() -> None:
@@ -238,8 +238,8 @@ def test_criteria_grounds_and_exceptions_are_told_with_their_period() -> None:
         "exceptions": [{"text": both("Pidempään, jos laki vaatii."), "reason": "law"}],
     }
     for entries in ({"a": entry}, {"a": entry, "b": {"text": both("Muut.")}}):
-        told = section_of(text(retention=entries), "Säilytysaika")
-        places = [told.index(words) for words in ("2 vuotta.", "riippuu asiasta", "määrää", "laki vaatii")]
+        part = section_of(text(retention=entries), "Säilytysaika")
+        places = [part.index(words) for words in ("2 vuotta.", "riippuu asiasta", "määrää", "laki vaatii")]
         assert places == sorted(places)
 
 
@@ -296,7 +296,7 @@ def test_what_is_not_done_and_cookies_have_their_sections() -> None:
         },
     )
     assert "- Emme myy tietojasi." in section_of(page, "Mitä emme tee")
-    told = section_of(page, "Evästeet")
+    part = section_of(page, "Evästeet")
     for words in (
         "Käytämme evästeitä.",
         "_ga",
@@ -307,7 +307,7 @@ def test_what_is_not_done_and_cookies_have_their_sections() -> None:
         "Istunnon ajan",
         "Välttämätön",
     ):
-        assert words in told
+        assert words in part
 
 
 def test_where_the_servers_are_is_told() -> None:
@@ -333,10 +333,10 @@ def test_a_right_to_object_that_is_part_of_a_sentence_stays_in_it_and_is_told_ap
         {"right": "complaint", "text": both("Voit myös valittaa tietosuojavaltuutetulle.")},
         introduction="Sinulla on oikeus:",
     )
-    told = section_of(page, "Rekisteröidyn oikeudet")
-    assert "tietoihisi;\n- vastustaa käsittelyä, joka perustuu oikeutettuun etuun; ja\n- saada tietosi" in told
-    assert "\n\nVoit myös valittaa tietosuojavaltuutetulle.\n" in told
-    assert "| Vastustamisoikeus\n|\n| Rekisteröidyllä on oikeus vastustaa" in told
+    part = section_of(page, "Rekisteröidyn oikeudet")
+    assert "tietoihisi;\n- vastustaa käsittelyä, joka perustuu oikeutettuun etuun; ja\n- saada tietosi" in part
+    assert "\n\nVoit myös valittaa tietosuojavaltuutetulle.\n" in part
+    assert "| Vastustamisoikeus\n|\n| Rekisteröidyllä on oikeus vastustaa" in part
 
 
 def test_a_sentence_with_several_rights_stays_whole() -> None:
