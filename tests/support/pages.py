@@ -42,6 +42,8 @@ NEWER = (
     "print-color-adjust",
     "details-content",
     "content-visibility",
+    "container-type",
+    "@container",
 )
 #: What keeps Chromium from talking to anyone on its own.
 FLAGS = (
