@@ -102,8 +102,8 @@ NO_RETENTION = LinkedRetention()
 def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
     """Compares the periods that a system declares with the notice's, for each group of people, purpose and field."""
     link = _Link(notice, system)
-    for held in list_held_data(notice.record, system, link.sign_group, link.sign_field):
-        link.add(held)
+    for data in list_held_data(notice.record, system, link.sign_group, link.sign_field):
+        link.add(data)
     in_order = tuple(link.comparisons[key] for key in sorted(link.comparisons))
     return LinkedRetention(in_order, frozenset(link.promises), link.list_uncovered())
 
@@ -138,15 +138,15 @@ class _Link:
     def sign_field(self, name: Name) -> object:
         return self._promised.name_field(name), self._declared.name_field(name)
 
-    def add(self, held: HeldData) -> None:
+    def add(self, data: HeldData) -> None:
         """Compares the periods for the data of one purpose."""
-        named = (self._promised.name_purpose(held.purpose), self._declared.name_purpose(held.purpose))
-        alike = (named, held.people, held.fields)
+        named = (self._promised.name_purpose(data.purpose), self._declared.name_purpose(data.purpose))
+        alike = (named, data.people, data.fields)
         if alike not in self._known:
-            self._known[alike] = self._compare(held)
+            self._known[alike] = self._compare(data)
         people = self._known[alike]
-        for group in people if held.purpose is None else people[:1]:
-            name = held.purpose or group
+        for group in people if data.purpose is None else people[:1]:
+            name = data.purpose or group
             if name is not None:
                 self._uncovered_purposes.append((self._places[group], len(self._uncovered_purposes), name))
 
@@ -155,12 +155,12 @@ class _Link:
         in_order = [name for *_, name in sorted(self._uncovered_purposes)]
         return tuple(dict.fromkeys([*in_order, *(name for name in self._uncovered_fields if name is not None)]))
 
-    def _compare(self, held: HeldData) -> list[Name]:
+    def _compare(self, data: HeldData) -> list[Name]:
         """Compares the periods for data; returns the people for whom the system declares none, in its order."""
         uncovered: list[Name] = []
-        for people in held.people.kinds:
-            without = [kind for kind in held.fields.kinds if not self._compare_once(people[0], held.purpose, kind[0])]
-            if len(without) == len(held.fields.kinds):
+        for people in data.people.kinds:
+            without = [kind for kind in data.fields.kinds if not self._compare_once(people[0], data.purpose, kind[0])]
+            if len(without) == len(data.fields.kinds):
                 uncovered += people
             else:
                 self._uncovered_fields.update(dict.fromkeys(name for kind in without for name in kind))

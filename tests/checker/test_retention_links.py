@@ -93,7 +93,7 @@ HELD = st.dictionaries(
 )
 
 
-def held(fields: dict[str, list[str] | None]) -> Iterator[tuple[str, str, str]]:
+def list_data(fields: dict[str, list[str] | None]) -> Iterator[tuple[str, str, str]]:
     """What a system for every purpose holds: of whom, for what, which field."""
     for group, purpose, (field, own) in product(GROUPS, PURPOSES, fields.items()):
         if own is None or purpose in own:
@@ -107,13 +107,15 @@ def test_each_period_is_compared_with_the_promises_that_govern_its_data(
 ) -> None:
     link = linked(notice(promises), rules, fields=fields)
     declared = dict(enumerate(rules))
-    expected = {pair for data in held(fields) for pair in product(govern(declared, *data), govern(promises, *data))}
-    without = [purpose for purpose in PURPOSES if not any(purpose == each for _, each, _ in held(fields))]
+    expected = {
+        pair for data in list_data(fields) for pair in product(govern(declared, *data), govern(promises, *data))
+    }
+    without = [purpose for purpose in PURPOSES if not any(purpose == each for _, each, _ in list_data(fields))]
     assert expected <= pairs(link)
     if not without:  # a purpose that has none of the fields is for data that nobody names
         assert pairs(link) == expected
-        assert link.promises == {key for data in held(fields) for key in govern(promises, *data)}
-        gaps = [data for data in held(fields) if not govern(declared, *data)]
+        assert link.promises == {key for data in list_data(fields) for key in govern(promises, *data)}
+        gaps = [data for data in list_data(fields) if not govern(declared, *data)]
         assert bool(link.uncovered) == bool(gaps)
         assert set(link.uncovered) <= {name for _, purpose, field in gaps for name in (purpose, field)}
 
@@ -125,12 +127,12 @@ def test_who_keeps_each_field_as_promised_exceeds_nothing(
 ) -> None:
     order = ("P30D", "P1Y", "P2Y", "P10Y")
     rules = []
-    for group, purpose, field in held(fields):
+    for group, purpose, field in list_data(fields):
         periods = [promises[key]["maximum"]["period"] for key in govern(promises, group, purpose, field)]
         strictest = min(periods, key=order.index, default="P10Y")
         rules.append({"data_subjects": [group], "purposes": [purpose], "fields": [field], **limit(strictest)})
     assert not exceeded(linked(notice(promises), rules, fields=fields))
-    for number, (group, purpose, field) in enumerate(held(fields)):
+    for number, (group, purpose, field) in enumerate(list_data(fields)):
         longer = [*rules]
         longer[number] = {**rules[number], "period": "P11Y"}
         found = exceeded(linked(notice(promises), longer, fields=fields))

@@ -80,9 +80,9 @@ def _find_legal_right(policy: Policy, right: Right) -> _LegalRight:
     for purpose in policy.purposes.values():
         concerned = None if purpose.data_subjects is None else frozenset(purpose.data_subjects)
         for holders in _HOLDERS[right](purpose):
-            held = _intersect(concerned, holders)
-            certain = certain or holders is None or bool(held)
-            groups |= everyone if held is None else everyone & held
+            having = _intersect(concerned, holders)
+            certain = certain or holders is None or bool(having)
+            groups |= everyone if having is None else everyone & having
     return _LegalRight(certain, certain or _may_be_given(policy, right), groups)
 
 

@@ -258,8 +258,8 @@ def test_a_basis_of_people_whom_the_purpose_is_not_about_gives_no_right(judge: J
     ],
 )
 def test_only_the_consent_of_children_needs_their_guardians(judge: Judge, bases: list[str], expected: bool) -> None:
-    told = found(judge(purposes(*bases)), "notice/children-unaddressed")
-    assert told == ([Found("notice/children-unaddressed", "data_subjects.children", "", True)] if expected else [])
+    shown = found(judge(purposes(*bases)), "notice/children-unaddressed")
+    assert shown == ([Found("notice/children-unaddressed", "data_subjects.children", "", True)] if expected else [])
 
 
 def test_each_basis_is_told_of_at_its_place(judge: Judge) -> None:
@@ -407,10 +407,10 @@ def test_every_text_is_read_at_its_place(judge: Judge, subject: str, rule: str, 
     policy = PLACES[subject].replace("text: W", f"text: {WORDS}").replace(": T", f": {text}")
     if "notice:" in policy:
         policy += "\ncontroller: {name: Oy}"
-    [told] = found(judge(policy), rule)
-    assert (told.subject, told.here) == (subject, True)
+    [shown] = found(judge(policy), rule)
+    assert (shown.subject, shown.here) == (subject, True)
     if rule == "notice/translation-missing":
-        assert told.value == value
+        assert shown.value == value
 
 
 # --- variants of languages
@@ -426,13 +426,13 @@ def test_a_variant_is_a_language_of_its_own_with_the_words_of_its_base(judge: Ju
     )
     result = judge(policy.replace("T}", "Poistamme tiedot kahden vuoden päästä.}"))
     assert [each[:3] for each in found(result, missing, differs)] == [(missing, "purposes.p", "fi-x-selko")]
-    [told] = found(judge(policy.replace("T}", "Poistamme tiedot kolmen vuoden päästä.}")), differs)
-    assert told.subject == "retention.all"
+    [shown] = found(judge(policy.replace("T}", "Poistamme tiedot kolmen vuoden päästä.}")), differs)
+    assert shown.subject == "retention.all"
     link = "Lue lisää: https://lumikiuru.fi/{}/seloste"
     urls = f"{{fi: '{link.format('fi')}', fi-x-selko: '{link.format('fi-x-selko')}'}}"
     assert not found(judge(SIMPLE + f"retention: {{all: {{text: {urls}}}}}"), differs)
-    [told] = found(judge(SIMPLE + "purposes: {p: {text: {fi: Laskutus, fi-x-selko: Yleensä laskutus}}}"), hedged)
-    assert told.value == "yleensä"
+    [shown] = found(judge(SIMPLE + "purposes: {p: {text: {fi: Laskutus, fi-x-selko: Yleensä laskutus}}}"), hedged)
+    assert shown.value == "yleensä"
 
 
 def test_a_notice_that_was_changed_is_dated(judge: Judge) -> None:
@@ -441,7 +441,7 @@ def test_a_notice_that_was_changed_is_dated(judge: Judge) -> None:
     assert found(judge(dated.replace(", updated: 2026-01-15", "")), "notice/undated")
 
 
-@pytest.mark.parametrize(("recipients", "told"), [("{}", True), ("{mailer: {}}", False), ("[mailer]", False)])
-def test_a_mapping_of_processors_names_them(judge: Judge, recipients: str, told: bool) -> None:
+@pytest.mark.parametrize(("recipients", "shown"), [("{}", True), ("{mailer: {}}", False), ("[mailer]", False)])
+def test_a_mapping_of_processors_names_them(judge: Judge, recipients: str, shown: bool) -> None:
     result = judge(f"processors: {{text: {WORDS}, recipients: {recipients}}}")
-    assert bool(found(result, "notice/recipients-undisclosed")) is told
+    assert bool(found(result, "notice/recipients-undisclosed")) is shown
