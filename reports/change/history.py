@@ -87,6 +87,8 @@ def render_json(history: History) -> str:
 def _build_edition(edition: Edition) -> dict[str, Any]:
     notice = edition.policy.notice if edition.policy else None
     days = {key: getattr(notice, key, None) for key in ("published", "reviewed")}
+    if notice is not None and notice.updated is not None:
+        days["updated"] = notice.updated
     return {
         "commit": edition.commit,
         "from": edition.day.isoformat(),
@@ -169,7 +171,8 @@ def describe_edition(edition: Edition, language: Language) -> Iterator[str]:
         yield language.word("change.counts", **count_changes(comparison))
         yield from _list_important_changes(comparison, language)
     notice = edition.policy.notice
-    for key, day in (("published", notice.published), ("reviewed", notice.reviewed)):
+    for key in ("published", "updated", "reviewed"):
+        day = getattr(notice, key)
         if day is not None:
             yield language.word(f"change.history.{key}", day=day)
 

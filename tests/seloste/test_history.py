@@ -119,6 +119,16 @@ def test_it_is_told_in_words(run: Run, scratch: Scratch) -> None:
     assert "| from 1 July 2021 | tell people |" in out
 
 
+def test_the_day_of_the_last_change_is_shown(run: Run, scratch: Scratch) -> None:
+    dated = JAMIX.replace("  published: 2018-05-25\n", "  published: 2018-05-25\n  updated: 2019-01-09\n")
+    assert dated != JAMIX
+    scratch.commit("2018-05-25", "First", JAMIX)
+    scratch.commit("2019-01-10", "Second", dated)
+    assert [edition.get("updated") for edition in machine(run)["editions"]] == ["2019-01-09", None]
+    assert "updated 9 January 2019" in run().out
+    assert "päivitetty 9.1.2019" in run("--lang", "fi").out
+
+
 def test_the_notice_of_a_day(run: Run, scratch: Scratch) -> None:
     usual(scratch)
     for day, subject in (
