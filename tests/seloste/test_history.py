@@ -120,7 +120,7 @@ def test_it_is_told_in_words(run: Run, scratch: Scratch) -> None:
 
 
 def test_the_day_of_the_last_change_is_shown(run: Run, scratch: Scratch) -> None:
-    dated = JAMIX.replace("  published: 2018-05-25\n", "  published: 2018-05-25\n  updated: 2019-01-09\n")
+    dated = JAMIX.replace("  languages: [fi, en]\n", "  languages: [fi, en]\n  updated: 2019-01-09\n")
     assert dated != JAMIX
     scratch.commit("2018-05-25", "First", JAMIX)
     scratch.commit("2019-01-10", "Second", dated)
