@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from seloste.policy.commitments import Retention, RetentionLimit
 from seloste.policy.processing import Purpose
-from seloste.policy.retention import select_governing
+from seloste.policy.retention import GoverningEntries, select_governing
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.shortening import shorten_name
@@ -34,12 +34,13 @@ def _find_governing(context: NoticeContext, key: str, purpose: Purpose) -> list[
     """The entries that govern the purpose for some of its data subjects and fields, in the order of the notice."""
     policy = context.policy
     entries = list(policy.retention.items())
+    governing = GoverningEntries(entries)
     groups: list[str | None] = [*(purpose.data_subjects or policy.data_subjects or (None,))]
     named = {field for entry in policy.retention.values() for field in entry.fields or ()}
     fields = [field for field in purpose.fields or policy.fields if field in named]
     if not fields or len(fields) < len(purpose.fields or policy.fields):
         fields.append(_ANY_OTHER)
-    found = {name for group in groups for field in fields for name, _ in select_governing(entries, group, key, field)}
+    found = {name for group in groups for field in fields for name, _ in select_governing(governing, group, key, field)}
     return [entry for name, entry in entries if name in found]
 
 
