@@ -131,6 +131,18 @@ def test_labels_for_another_language_than_configured(folder: Path) -> None:
     assert "there is no such file" in run("notice").err
 
 
+def test_labels_are_escaped_and_limited(folder: Path) -> None:
+    content = labels()
+    content["notice"]["headings"]["purposes"] = "<script>alert(1)</script>"
+    write(folder, content)
+    page = run("notice", "--labels", "labels.se.json", "--lang", "se").out
+    assert "<h2>&lt;script&gt;alert(1)&lt;/script&gt;</h2>" in page
+    write(folder, {"x-long": ["y"] * 30_000, **content})
+    ended = run("notice", "--labels", "labels.se.json", "--lang", "se")
+    assert ended.code == 3
+    assert "labels.se.json" in ended.err
+
+
 def test_the_schema_accepts_what_the_command_accepts(folder: Path) -> None:
     schema = json.loads(run("schema", "language").out)
     validator = jsonschema.Draft202012Validator(schema)
