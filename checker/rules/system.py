@@ -174,7 +174,7 @@ def _about_exception(found: RuleFinding, comparison: RetentionComparison, excess
     """The finding as one about an exception of the promise, where it is the exception that sets the limit."""
     if excess.exception is None:
         return found
-    text = comparison.promised.exceptions[excess.exception].text
+    text = comparison.promised.exceptions[excess.exception].text or comparison.promised.text
     place = index.notice.at("retention", comparison.promise, "exceptions", excess.exception)
     varied = replace(found, variant="exception", arguments={**found.arguments, "exception": text})
     return varied.contradicting(f"retention.{comparison.promise}", (place,))
