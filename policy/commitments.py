@@ -26,9 +26,12 @@ class Permanence(Record):
 
 
 class RetentionException(Record):
-    """A case in which data are kept longer than the period says."""
+    """A case in which data are kept longer than the period says.
 
-    text: Text
+    Without a text of its own, the text of the storage period tells of it.
+    """
+
+    text: Text | None = None
     reason: ExceptionReason | None = Field(
         default=None, description="Why data are kept longer in this case.", examples=["claims"]
     )

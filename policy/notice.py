@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from seloste.policy.base import Day, FileRecord, Flag, Id, Language, Record, Text, Version
+from seloste.policy.base import Day, FileRecord, Flag, Id, Language, Record, Text, Version, as_list
 from seloste.policy.commitments import (
     AutomatedDecisions,
     Cookies,
@@ -36,6 +36,13 @@ from seloste.policy.processing import (
 )
 from seloste.policy.vocabulary import NoticeStyle, Section, SectionReference
 
+#: Sections that are one section of the page; a single one may stand alone.
+JoinedSections = Annotated[
+    list[SectionReference],
+    Field(min_length=1),
+    BeforeValidator(as_list, json_schema_input_type=SectionReference | list[SectionReference]),
+]
+
 
 class Notice(Record):
     """The title, the name, the languages and the dates of the notice, and how its page is made."""
@@ -47,6 +54,9 @@ class Notice(Record):
         examples=[{"fi": "Asiakasrekisteri", "en": "Customer register"}],
     )
     languages: Annotated[list[Language], Field(min_length=1)]
+    drawn_up: Day | None = Field(
+        default=None, description="The day on which the notice was drawn up.", examples=["2018-05-24"]
+    )
     published: Day | None = None
     updated: Day | None = Field(
         default=None, description="The day on which the notice was last changed.", examples=["2026-01-10"]
@@ -60,10 +70,13 @@ class Notice(Record):
     numbered: Flag = Field(
         default=False, description="Whether the sections are numbered, so that “section 4” is right.", examples=[True]
     )
-    order: list[SectionReference] | None = Field(
+    order: list[JoinedSections] | None = Field(
         default=None,
-        description="The sections in their order, own ones as `sections.<id>`; the rest follow in ours.",
-        examples=[["controller", "sections.short-version", "purposes"]],
+        description=(
+            "The sections in their order, own ones as `sections.<id>`; the rest follow in ours. A list within the list"
+            " is one section of the page, under the heading of its first."
+        ),
+        examples=[["controller", "sections.short-version", ["disclosures", "processors", "transfers"]]],
         json_schema_extra={"uniqueItems": True},
     )
     style: NoticeStyle = Field(

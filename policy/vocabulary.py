@@ -201,8 +201,12 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+#: The section of the promises of the notice's own, which only the order of sections names.
+CUSTOM = "custom"
+
+
 def _validate_section_reference(value: Any) -> Any:
-    known = [each.value for each in Section]
+    known = [*(each.value for each in Section), CUSTOM]
     if isinstance(value, str) and (value in known or re.fullmatch(OWN_SECTION_PATTERN, value)):
         return value
     raise PydanticCustomError("choice", "section", {"choices": [*known, "sections.<id>"]})
@@ -213,7 +217,12 @@ SectionReference = Annotated[
     str,
     BeforeValidator(_validate_section_reference),
     WithJsonSchema(
-        {"anyOf": [{"enum": [each.value for each in Section]}, {"type": "string", "pattern": OWN_SECTION_PATTERN}]}
+        {
+            "anyOf": [
+                {"enum": [*(each.value for each in Section), CUSTOM]},
+                {"type": "string", "pattern": OWN_SECTION_PATTERN},
+            ]
+        }
     ),
 ]
 

@@ -52,10 +52,17 @@ def _list_references(policy: Policy) -> Iterator[tuple[Steps, str, str]]:
         for key, holder in holders.items():
             if holder.group is not None:
                 yield (section, key, "group"), f"groups.{section}", holder.group
-    for number, entry in enumerate(policy.notice.order or ()):
+    for steps, entry in _list_ordered_sections(policy):
         section, _, own = entry.partition(".")
         if own:
-            yield ("notice", "order", number), section, own
+            yield steps, section, own
+
+
+def _list_ordered_sections(policy: Policy) -> Iterator[tuple[Steps, str]]:
+    """The sections in the order that the notice gives, each with the steps to it."""
+    for number, joined in enumerate(policy.notice.order or ()):
+        for place, entry in enumerate(joined):
+            yield ("notice", "order", number, place), entry
 
 
 def _list_references_of(holder: BaseModel, above: Steps) -> Iterator[tuple[Steps, str, str]]:
@@ -71,18 +78,18 @@ def _name_holder(steps: Steps) -> str:
 
 def _find_repeated_sections(notice: NoticeEntry) -> Iterator[Finding]:
     """A finding for each section that the order of the sections names again: it can stand at one place only."""
-    first: dict[str, int] = {}
-    for number, entry in enumerate(notice.record.notice.order or ()):
-        place = first.setdefault(entry, number)
-        if place != number:
-            location = notice.at("notice", "order", number)
+    first: dict[str, Steps] = {}
+    for steps, entry in _list_ordered_sections(notice.record):
+        place = first.setdefault(entry, steps)
+        if place != steps:
+            location = notice.at(*steps)
             found = RuleFinding(
                 subject="notice",
                 location=location,
                 variant="listed",
                 arguments={"key": entry},
                 value=entry,
-                related=(notice.at("notice", "order", place),),
+                related=(notice.at(*place),),
                 excerpt=notice.document.source_line(location.line),
             )
             yield input_finding("duplicate-key", found)

@@ -160,7 +160,7 @@ def _find_members(key: str, values: list[Any]) -> Iterator[tuple[str, Any]]:
         known = frozenset(values)
         yield from [(key, known if len(known) > 1 else next(iter(known)))] if known else ()
     else:
-        yield key, tuple(values) if key == "order" else frozenset(values)
+        yield key, tuple(map(tuple, values)) if key == "order" else frozenset(values)
 
 
 def _find_bases(values: Sequence[StatedBasis], prefix: str) -> Iterator[tuple[str, Any]]:

@@ -51,24 +51,63 @@ def _select_entries(
 
 
 def _list_kinds(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None, str | None]]:
-    """The categories of people, purposes and fields of both notices; None where they share none."""
+    """The categories of people, purposes and fields of both notices; None where they share none.
+
+    Those that the same periods are about are alike: one stands for all.
+    """
     nothing: list[str | None] = [None]
-    named = {field for policy in (old, new) for entry in policy.retention.values() for field in entry.fields or ()}
+    periods = _Periods([*old.retention.values(), *new.retention.values()])
+    groups = [group for group in old.data_subjects if group in new.data_subjects] or nothing
+    known = set()
     for purpose in [purpose for purpose in old.purposes if purpose in new.purposes] or nothing:
-        fields = _list_fields(old, new, purpose, named) if named else nothing
-        for group in [group for group in old.data_subjects if group in new.data_subjects] or nothing:
-            if _concerns(old, group, purpose) and _concerns(new, group, purpose):
-                yield from ((group, purpose, field) for field in fields)
+        about = periods.find_about(purpose)
+        fields = _list_fields(old, new, purpose) if periods.by_field else nothing
+        concerned = [group for group in groups if _concerns(old, group, purpose) and _concerns(new, group, purpose)]
+        people: dict[int, str | None] = {}
+        for group in concerned:
+            people.setdefault(periods.by_group.get(group or "", 0) & about, group)
+        data: dict[int, str | None] = {}
+        for field in fields:
+            data.setdefault(periods.by_field.get(field or "", 0) & about, field)
+        for of_group, group in people.items():
+            for of_field, field in data.items():
+                kind = (periods.by_purpose.get(purpose or "", 0), of_group, of_field)
+                if kind not in known:
+                    known.add(kind)
+                    yield group, purpose, field
 
 
-def _list_fields(old: Policy, new: Policy, purpose: str | None, named: set[str]) -> list[str | None]:
-    """The fields that a purpose has in both notices. Those that no period names are alike: one stands for all."""
+def _list_fields(old: Policy, new: Policy, purpose: str | None) -> list[str | None]:
+    """The fields that a purpose has in both notices; one that no period names, where they share none."""
     uses = [policy.purposes[purpose].fields if purpose is not None else None for policy in (old, new)]
-    of_old, of_new = (
-        set(policy.fields if used is None else used) for policy, used in zip((old, new), uses, strict=True)
+    before, after = (
+        dict.fromkeys(policy.fields if used is None else used) for policy, used in zip((old, new), uses, strict=True)
     )
-    shared = of_old & of_new
-    return [*sorted(shared & named), *([_UNNAMED] if shared - named or not shared else [])]
+    return [field for field in before if field in after] or [_UNNAMED]
+
+
+class _Periods:
+    """Which periods name each category of people, purpose and field: a bit for each period."""
+
+    def __init__(self, entries: list[Retention]) -> None:
+        self.by_group: dict[str, int] = {}
+        self.by_purpose: dict[str, int] = {}
+        self.by_field: dict[str, int] = {}
+        self._of_every_purpose = 0
+        for number, entry in enumerate(entries):
+            named = (
+                (self.by_group, entry.data_subjects),
+                (self.by_purpose, entry.purposes),
+                (self.by_field, entry.fields),
+            )
+            for found, names in named:
+                for name in names or ():
+                    found[name] = found.get(name, 0) | 1 << number
+            self._of_every_purpose |= (entry.purposes is None) << number
+
+    def find_about(self, purpose: str | None) -> int:
+        """The periods about a purpose; None: all of them."""
+        return -1 if purpose is None else self._of_every_purpose | self.by_purpose.get(purpose, 0)
 
 
 def _concerns(policy: Policy, group: str | None, purpose: str | None) -> bool:

@@ -74,7 +74,8 @@ def _rename(policy: Policy, section: str, ids: Mapping[str, str]) -> Policy:
         policy = _update_section(policy, other, name, ids)
     if section == "sections" and policy.notice.order is not None:
         paths = {f"sections.{before}": f"sections.{after}" for before, after in ids.items()}
-        policy = policy.model_copy(update={"notice": _update_references(policy.notice, "order", paths)})
+        order = [[paths.get(each, each) for each in joined] for joined in policy.notice.order]
+        policy = policy.model_copy(update={"notice": policy.notice.model_copy(update={"order": order})})
     return policy
 
 

@@ -46,7 +46,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "title": _heading,
             "name": _heading,
             "languages": make_members_judge("language-added", "language-removed", "language", "", ""),
-            **dict.fromkeys(("published", "reviewed"), make_constant_judge("day-changed")),
+            **dict.fromkeys(("drawn_up", "published", "reviewed"), make_constant_judge("day-changed")),
             "updated": make_constant_judge("update-day-changed"),
             **dict.fromkeys(("order", "numbered", "style"), _layout),
             "draft": make_flag_judge("draft-begun", "draft-confirmed"),

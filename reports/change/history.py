@@ -87,8 +87,9 @@ def render_json(history: History) -> str:
 def _build_edition(edition: Edition) -> dict[str, Any]:
     notice = edition.policy.notice if edition.policy else None
     days = {key: getattr(notice, key, None) for key in ("published", "reviewed")}
-    if notice is not None and notice.updated is not None:
-        days["updated"] = notice.updated
+    for key in ("drawn_up", "updated"):  # newer than the format: only where the notice has them
+        if getattr(notice, key, None) is not None:
+            days[key] = getattr(notice, key)
     return {
         "commit": edition.commit,
         "from": edition.day.isoformat(),
@@ -171,7 +172,7 @@ def describe_edition(edition: Edition, language: Language) -> Iterator[str]:
         yield language.word("change.counts", **count_changes(comparison))
         yield from _list_important_changes(comparison, language)
     notice = edition.policy.notice
-    for key in ("published", "updated", "reviewed"):
+    for key in ("drawn_up", "published", "updated", "reviewed"):
         day = getattr(notice, key)
         if day is not None:
             yield language.word(f"change.history.{key}", day=day)

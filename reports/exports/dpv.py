@@ -101,6 +101,7 @@ def _make_notice(policy: Policy) -> Node:
         **make_node("notice", "dpv:PrivacyNotice", *(kinds[kind] for kind in kinds if kind in direct)),
         "title": notice.title or notice.name or _compose_titles(policy),
         "dct:language": list(notice.languages),
+        "dct:created": make_literal(notice.drawn_up, "date"),
         "dct:issued": make_literal(notice.published, "date"),
         "dct:modified": make_literal(notice.updated or notice.reviewed, "date"),
     }
@@ -296,6 +297,6 @@ def _make_storage(key: str, entry: Retention, fields: Container[str]) -> Node:
         node["dpv:hasDuration"] = {"@type": "dpv:IndeterminateDuration", "title": dict(entry.criteria)}
     node["dpv:hasPersonalData"] = make_refs(f"fields.{id}" for id in entry.fields or () if id in fields)
     node["dpv:hasStorageCondition"] = [
-        {"@type": "dpv:StorageCondition", "title": dict(exception.text)} for exception in entry.exceptions
+        {"@type": "dpv:StorageCondition", "title": dict(exception.text or entry.text)} for exception in entry.exceptions
     ]
     return node

@@ -39,11 +39,10 @@ def _append_blocks(item: Item, blocks: Iterable[Block]) -> Item:
 
 def _describe_terms(context: NoticeContext, entry: Retention) -> Iterator[Block]:
     """What qualifies a period: its criteria, why data are kept for good, and when they are kept longer."""
-    yield from context.build_blocks(entry.criteria)
-    if entry.permanent is not None:
-        yield from context.build_blocks(entry.permanent.ground)
-    for exception in entry.exceptions:
-        yield from context.build_blocks(exception.text)
+    ground = entry.permanent.ground if entry.permanent is not None else None
+    for words in (entry.criteria, ground, *(exception.text for exception in entry.exceptions)):
+        if not context.contains(entry.text, words):
+            yield from context.build_blocks(words)
 
 
 def describe_safeguards(context: NoticeContext) -> Iterator[Block]:

@@ -64,6 +64,10 @@ class NoticeContext:
             return self.language.word(plain, **values)
         return self.language.word(f"notice.{key}", **values)
 
+    def contains(self, words: Text, other: Text | None) -> bool:
+        """Whether a text of the notice has the words of another in it."""
+        return other is not None and self.text(other).rstrip(".").casefold() in self.text(words).casefold()
+
     def begins_with(self, text: str, words: str) -> bool:
         """Whether the first word of a text is one of the list with a key of `notice.yaml`."""
         first = text.split(maxsplit=1)[:1]
@@ -79,9 +83,10 @@ class NoticeContext:
         return section in self.policy.headings
 
     def announces_list(self, section: Section) -> bool:
-        """Whether the section's introduction ends with a colon, so that a list must follow."""
+        """Whether the section's introduction ends in the middle of a sentence, so that a list must follow."""
         introduction = self.policy.introductions.get(section)
-        return introduction is not None and self.language.text(introduction).rstrip().endswith(":")
+        words = self.language.text(introduction).rstrip() if introduction is not None else ""
+        return bool(words) and not words.endswith((".", "!", "?"))
 
 
 def build_list(items: Iterable[Item], *, announced: bool = False, label: str | None = None) -> Iterator[Block]:

@@ -91,6 +91,7 @@ def render_design(
     values = {
         **_convert_to_plain(page),
         "language": language.code,
+        "drawn_up": policy.notice.drawn_up and policy.notice.drawn_up.isoformat(),
         "published": policy.notice.published and policy.notice.published.isoformat(),
         "updated": policy.notice.updated and policy.notice.updated.isoformat(),
         "reviewed": policy.notice.reviewed and policy.notice.reviewed.isoformat(),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from seloste.policy.processing import LegalBasis, StatedBasis
+from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
 from seloste.reports.language.language import Language, capitalize, uncapitalize
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.shortening import shorten_name
 
+#: The letters at the beginning of a word that its inflected forms share.
+_STEM = 5
 #: What ends a sentence.
 _STOPS = (".", "!", "?", "…")
 
@@ -41,9 +44,17 @@ def describe_basis(context: NoticeContext, stated: StatedBasis) -> str:
         return _cite(context, name, stated.basis)
     explanation = context.text(stated.explanation)
     pattern = _choose_pattern(context, explanation)
-    if pattern == "phrase" and explanation.casefold().startswith(name.casefold()):  # it names the basis itself
+    if pattern == "phrase" and _names_basis(name, explanation):
         return _cite(context, capitalize(explanation), stated.basis)
     return context.word(f"basis.{pattern}", basis=_cite(context, name, stated.basis), explanation=explanation)
+
+
+def _names_basis(name: str, explanation: str) -> bool:
+    """Whether an explanation names the basis itself: "our legitimate interest", "your consent"."""
+    if name.casefold() in explanation.casefold() or explanation.casefold() in name.casefold():
+        return True
+    stems = {word[:_STEM] for word in split_words(name)}
+    return all(word[:_STEM] in stems for word in split_words(explanation))
 
 
 def _choose_pattern(context: NoticeContext, explanation: str) -> str:

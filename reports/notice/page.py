@@ -6,11 +6,12 @@ with the notice's own heading contains the notice's own words; standard words ar
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seloste.policy.notice import Policy
-from seloste.policy.vocabulary import Section
+from seloste.policy.vocabulary import CUSTOM, Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import compose_title
 from seloste.reports.notice import commitments, document, people, processing
@@ -22,8 +23,6 @@ from seloste.reports.notice.summary import summarize
 _CONTINUED = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
 #: The key of a section of the notice's own begins with this, as in `notice.order`.
 _OWN = "sections."
-#: The section of the notice's custom promises.
-_CUSTOM = "custom"
 
 
 def build_page(context: NoticeContext) -> Page:
@@ -48,11 +47,11 @@ def build_page(context: NoticeContext) -> Page:
 def _list_notes(context: NoticeContext) -> Iterator[str]:
     """Lists the days of the notice in words, and its version: the day on which it was last changed."""
     notice = context.policy.notice
-    days = {"published": notice.published, "updated": notice.updated, "reviewed": notice.reviewed}
-    for key, day in days.items():
+    for key in ("drawn_up", "published", "updated", "reviewed"):
+        day = getattr(notice, key)
         if day is not None:
             yield context.word(key, day=day)
-    changed = notice.updated or notice.published
+    changed = notice.updated or notice.published or notice.drawn_up
     if changed is not None:
         yield context.word("version", version=changed.isoformat())
 
@@ -64,16 +63,16 @@ def _list_anchors(sections: Iterable[document.Section]) -> Iterator[str]:
         yield from (block.anchor for block in section.blocks if isinstance(block, Paragraph) and block.anchor)
 
 
-def order_sections(policy: Policy) -> list[str]:
-    """Orders the sections, the notice's own among them as `sections.<id>`.
+def order_sections(policy: Policy) -> list[list[str]]:
+    """Orders the sections, the notice's own among them as `sections.<id>`; those in one list are one section.
 
     As `notice.order` says, and the rest in our order. Without it, sections with an own heading come as the notice
     orders these, each other one after its predecessor in `Section`, and the notice's own sections last.
     """
-    last = [_CUSTOM, *(f"{_OWN}{key}" for key in policy.sections)]
+    last = [CUSTOM, *(f"{_OWN}{key}" for key in policy.sections)]
     if policy.notice.order is not None:
-        given = dict.fromkeys(policy.notice.order)
-        return [*given, *(key for key in (*Section, *last) if key not in given)]
+        given = {key for joined in policy.notice.order for key in joined}
+        return [*policy.notice.order, *([key] for key in (*Section, *last) if key not in given)]
     ordered: list[str] = list(policy.headings)
     before = 0
     for section in Section:
@@ -82,18 +81,18 @@ def order_sections(policy: Policy) -> list[str]:
         else:
             ordered.insert(before, section)
             before += 1
-    return [*ordered, *last]
+    return [[key] for key in (*ordered, *last)]
 
 
 def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
     last: document.Section | None = None
-    for key in order_sections(context.policy):
-        section = _build_section(context, key)
-        if section is None:
+    for keys in order_sections(context.policy):
+        built = [section for key in keys if (section := _build_section(context, key)) is not None]
+        if not built:
             continue
-        if last is not None and _continues_section(context, key, last):
-            blocks = _anchor_first(section.anchor, section.blocks)
-            last = document.Section(last.anchor, last.heading, (*last.blocks, *blocks))
+        section = functools.reduce(_append_section, built)
+        if last is not None and _continues_section(context, keys[0], last):
+            last = _append_section(last, section)
             continue
         if last is not None:
             yield last
@@ -102,12 +101,17 @@ def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
         yield last
 
 
+def _append_section(section: document.Section, other: document.Section) -> document.Section:
+    """The section with the content of another, which has no heading then."""
+    return replace(section, blocks=(*section.blocks, *_anchor_first(other.anchor, other.blocks)))
+
+
 def _build_section(context: NoticeContext, key: str) -> document.Section | None:
     """Builds a section by its key in the order; None where the notice has nothing in it."""
     own = context.policy.sections.get(key.removeprefix(_OWN)) if key.startswith(_OWN) else None
     if own is not None:
         return document.Section(key, context.text(own.heading), tuple(context.build_blocks(own.text)))
-    if key == _CUSTOM:
+    if key == CUSTOM:
         return _build_custom_section(context)
     if key not in _DESCRIBE or (key == Section.OPENING and not context.has_own_heading(Section.OPENING)):
         return None
@@ -161,7 +165,7 @@ def _find_introduction_anchor(context: NoticeContext, section: Section) -> str |
 def _build_custom_section(context: NoticeContext) -> document.Section | None:
     """The section of the notice's custom promises, which are made to the public like all others."""
     items = [context.build_item(entry.text, f"custom.{key}") for key, entry in context.policy.custom.items()]
-    return document.Section(_CUSTOM, context.word("headings.custom"), tuple(build_list(items))) if items else None
+    return document.Section(CUSTOM, context.word("headings.custom"), tuple(build_list(items))) if items else None
 
 
 def _describe_opening(context: NoticeContext) -> Iterator[Block]:

@@ -16,18 +16,14 @@ _ANY_OTHER = ""
 
 
 def list_periods(context: NoticeContext, key: str, purpose: Purpose) -> Iterator[str]:
-    """The periods for which data are kept for a purpose: "At most 2 years from the end of the contract"."""
-    governing = _find_governing(context, key, purpose)
-    phrases = {_describe_entry(context, entry, purpose): None for entry in governing if _has_keys(entry)}
-    if not all(map(_has_keys, governing)):
-        phrases[context.word("periods.below")] = None
+    """The periods for which data are kept for a purpose: "At most 2 years from the end of the contract".
+
+    What the keys do not settle is left to the section on storage periods.
+    """
+    phrases = {_describe_entry(context, entry, purpose): None for entry in _find_governing(context, key, purpose)}
     for phrase in phrases:
-        yield capitalize(phrase)
-
-
-def _has_keys(entry: Retention) -> bool:
-    """Whether the keys of an entry say how long; else only its words do."""
-    return bool(entry.minimum or entry.maximum or entry.permanent)
+        if phrase:
+            yield capitalize(phrase)
 
 
 def _find_governing(context: NoticeContext, key: str, purpose: Purpose) -> list[Retention]:
@@ -37,16 +33,16 @@ def _find_governing(context: NoticeContext, key: str, purpose: Purpose) -> list[
     governing = GoverningEntries(entries)
     groups: list[str | None] = [*(purpose.data_subjects or policy.data_subjects or (None,))]
     named = {field for entry in policy.retention.values() for field in entry.fields or ()}
-    fields = [field for field in purpose.fields or policy.fields if field in named]
-    if not fields or len(fields) < len(purpose.fields or policy.fields):
-        fields.append(_ANY_OTHER)
+    fields = [field for field in purpose.fields or () if field in named]
+    if not fields or len(fields) < len(purpose.fields or ()):
+        fields.append(_ANY_OTHER)  # a purpose that names no fields need not use those with a period of their own
     found = {name for group in groups for field in fields for name, _ in select_governing(governing, group, key, field)}
     return [entry for name, entry in entries if name in found]
 
 
 def _describe_entry(context: NoticeContext, entry: Retention, purpose: Purpose) -> str:
     words = _describe_length(context, entry)
-    scope = _name_scope(context, entry, purpose)
+    scope = _name_scope(context, entry, purpose) if words else ""
     return context.word("scoped", scope=scope, text=words) if scope else words
 
 
@@ -63,25 +59,25 @@ def _name_scope(context: NoticeContext, entry: Retention, purpose: Purpose) -> s
 
 
 def _describe_length(context: NoticeContext, entry: Retention) -> str:
-    minimum, maximum = entry.minimum, entry.maximum
-    if minimum is not None and maximum is not None:
-        is_one_event = minimum.after == maximum.after and minimum.period.parts and maximum.period.parts
-        at_least = context.language.format_value(minimum.period) if is_one_event else describe_limit(context, minimum)
-        return context.word(
-            "periods.both",
-            minimum=context.word("periods.minimum", length=at_least),
-            maximum=context.word("periods.maximum", length=describe_limit(context, maximum)),
-        )
-    for name, limit in (("minimum", minimum), ("maximum", maximum)):
-        if limit is not None:
-            return context.word(f"periods.{name}", length=describe_limit(context, limit))
-    return context.word("periods.permanent")
+    """How long data are kept by the keys of an entry; empty where only its words tell."""
+    minimum, maximum = _describe_limit(context, entry.minimum), _describe_limit(context, entry.maximum)
+    if entry.minimum and entry.maximum and minimum and maximum:
+        if entry.minimum.after == entry.maximum.after and entry.minimum.period.parts and entry.maximum.period.parts:
+            minimum = context.language.format_value(entry.minimum.period)
+        least, most = context.word("periods.minimum", length=minimum), context.word("periods.maximum", length=maximum)
+        return context.word("periods.both", minimum=least, maximum=most)
+    for name, length in (("minimum", minimum), ("maximum", maximum)):
+        if length:
+            return context.word(f"periods.{name}", length=length)
+    return context.word("periods.permanent") if entry.permanent is not None else ""
 
 
-def describe_limit(context: NoticeContext, limit: RetentionLimit) -> str:
-    """A period and its event; an event of the notice's own has no words but those of its section."""
+def _describe_limit(context: NoticeContext, limit: RetentionLimit | None) -> str:
+    """A period and its event. An event of the notice's own is told in its section, and has no words here."""
+    if limit is None:
+        return ""
     if not context.language.has_word(f"notice.periods.from.{limit.after}"):
-        return context.word("periods.after-own", period=limit.period)
+        return context.language.format_value(limit.period) if limit.period.parts else ""
     if not limit.period.parts:
         return context.word("periods.until", event=context.word(f"periods.to.{limit.after}"))
     return context.word("periods.after", period=limit.period, event=context.word(f"periods.from.{limit.after}"))

@@ -5,11 +5,12 @@ Each `describe_` function yields the blocks of one section.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from seloste.policy.law.law import load_law
 from seloste.policy.processing import NamedProcessor, PersonalData, Purpose, Recipient
+from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext, build_list
@@ -141,8 +142,13 @@ def describe_provision(context: NoticeContext) -> Iterator[Block]:
     if provision is None:
         return
     yield from context.build_blocks(provision.text)
-    if provision.required is not None:
+    if provision.required is not None and not _says_requirement(context, context.text(provision.text)):
         yield Paragraph(context.word(f"provision.{provision.required}"))
+
+
+def _says_requirement(context: NoticeContext, text: str) -> bool:
+    """Whether a text itself says whether the data must be given: the page's own sentence could contradict it."""
+    return any(word.startswith(tuple(context.word("provision_words").split())) for word in split_words(text))
 
 
 def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
@@ -157,7 +163,7 @@ def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
 
 
 def _describe_recipient(context: NoticeContext, key: str, recipient: Recipient) -> Item:
-    remarks = [context.language.country(recipient.country)] if recipient.country else []
+    remarks = _list_country(context, recipient.country, context.text(recipient.text))
     instrument = recipient.transfer.instrument if recipient.transfer else None
     if instrument is not None:
         label, title = context.word("labels.transfer"), _name_instrument(context, instrument)
@@ -185,8 +191,13 @@ def _describe_processor(context: NoticeContext, key: str, entry: NamedProcessor)
     item = context.build_item(entry.text, anchor) if entry.text else Item(name or "", anchor)
     if entry.text and name and name.casefold() not in item.text.casefold():
         item = replace(item, text=context.word("label", label=name, value=item.text), runs=())
-    remarks = [context.language.country(entry.country)] if entry.country else []
-    return add_remarks(item, [remark for remark in remarks if remark not in item.text])
+    return add_remarks(item, _list_country(context, entry.country, context.text(entry.text) if entry.text else ""))
+
+
+def _list_country(context: NoticeContext, code: str | None, text: str) -> list[str]:
+    """The name of a country as a remark, unless the text has it."""
+    name = context.language.country(code) if code else ""
+    return [name] if name and name not in text else []
 
 
 def describe_transfers(context: NoticeContext) -> Iterator[Block]:
@@ -197,10 +208,11 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     yield from context.build_blocks(transfers.text)
     text = context.text(transfers.text)
     instruments = [_name_instrument(context, instrument) for instrument in transfers.instruments]
+    hosting = [context.language.country(code) for code in transfers.hosting or ()]
     listed = {
         "countries": [context.language.country(code) for code in transfers.countries or ()],
         "instruments": instruments if not all(instrument in text for instrument in instruments) else [],
-        "hosting": [context.language.country(code) for code in transfers.hosting or ()],
+        "hosting": hosting if not _names_all(text, hosting) else [],
     }
     facts = [
         fact
@@ -209,10 +221,17 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
             context.word(f"labels.{key}"), [capitalize(value) for value in values[:1]] + values[1:]
         )
     ]
-    if transfers.copy_ is not None:
+    if transfers.copy_ is not None and not context.contains(transfers.text, transfers.copy_.text):
         facts.append(Fact(context.word("labels.copy"), (context.text(transfers.copy_.text),)))
     if facts:
         yield Facts(tuple(facts))
+
+
+def _names_all(text: str, names: Sequence[str]) -> bool:
+    """Whether a text has each name, perhaps inflected: `Suomi` in "Suomessa"."""
+    words = split_words(text)
+    stems = [[word[: max(3, len(word) - 2)] for word in split_words(name)] for name in names]
+    return all(any(word.startswith(stem) for word in words) for of_name in stems for stem in of_name)
 
 
 def _name_instrument(context: NoticeContext, instrument: str) -> str:

@@ -15,15 +15,21 @@ def shorten(text: str) -> str:
     if len(text) <= MOST_TEXT:
         return text
     end = max(text.rfind(stop, 0, MOST_TEXT) for stop in _SENTENCE_ENDS) + 1
+    end = end if _is_whole(text[:end]) else 0
     return (text[:end] if end > 0 else _cut_words(text, MOST_TEXT)) + _ELLIPSIS
 
 
 def shorten_name(text: str) -> str:
     """The name of an entry within a line: a long text up to where its explanation begins."""
     if len(text) <= _MOST_NAME:
-        return text.removesuffix(".")
-    ends = [end for stop in _NAME_ENDS if 0 < (end := text.find(stop)) <= _MOST_NAME]
+        return text.rstrip(".;,")
+    ends = [end for stop in _NAME_ENDS if 0 < (end := text.find(stop)) <= _MOST_NAME and _is_whole(text[:end])]
     return (text[: min(ends)] if ends else _cut_words(text, _MOST_NAME)) + _ELLIPSIS
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no parenthesis is open at the end of a text."""
+    return text.count("(") == text.count(")")
 
 
 def _cut_words(text: str, most: int) -> str:

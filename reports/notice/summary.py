@@ -69,7 +69,7 @@ def _list_weighted(context: NoticeContext, texts: Iterable[tuple[Text, bool]]) -
     entries = list(texts)
     items = [_start_alone(context, context.text(text)) for text, _ in entries]
     important = [number for number, (_, is_important) in enumerate(entries) if is_important]
-    return _fit_line(context, [text.removesuffix(".") for text in items] if len(items) > 1 else items, important)
+    return _fit_line(context, [text.rstrip(".;,") for text in items] if len(items) > 1 else items, important)
 
 
 def _start_alone(context: NoticeContext, text: str) -> str:
@@ -107,7 +107,7 @@ def _summarize_recipients(context: NoticeContext) -> tuple[str, ...]:
         return ()
     if not _lists_recipients(context):
         return _quote_text(context, disclosures.text)
-    items = [context.text(entry.text).removesuffix(".") for entry in disclosures.recipients.values()]
+    items = [context.text(entry.text).rstrip(".;,") for entry in disclosures.recipients.values()]
     return _fit_line(context, [*(_start_alone(context, item) for item in items), *_list_processors(context)])
 
 

@@ -51,6 +51,7 @@ def render_notice_file(
 
 def find_last_change(policy: Policy) -> date | None:
     """The latest of the days of the notice; None: it has none."""
-    known = (policy.notice.published, policy.notice.updated, policy.notice.reviewed)
+    notice = policy.notice
+    known = (notice.drawn_up, notice.published, notice.updated, notice.reviewed)
     days = [day for day in known if day is not None]
     return max(days, default=None)

@@ -130,8 +130,8 @@ def _describe_notice_version(context: RecordContext) -> Iterator[FieldValue]:
     yield FieldValue(name_register(context.policy, context.language))
     if notice.draft:
         yield FieldValue(context.language.word("notice.draft"))
-    days = {"published": notice.published, "updated": notice.updated, "reviewed": notice.reviewed}
-    dated = {"updated", "published"} if notice.updated else {"updated"}
+    days = {key: getattr(notice, key) for key in ("drawn_up", "published", "updated", "reviewed")}
+    dated = {"drawn_up", "updated"} | ({"published"} if notice.updated or notice.drawn_up else set())
     for key, day in days.items():
         if day is not None:
             yield FieldValue(context.language.word(f"notice.{key}", day=day))

@@ -71,7 +71,7 @@ def _describe_promise(context: RecordContext, entry: Retention) -> Iterator[Fiel
         reason = (context.word(f"longer.{exception.reason}"),) if exception.reason else ()
         longest = exception.maximum
         limit = (describe_period(context, longest.period, longest.after),) if longest else ()
-        yield FieldValue(context.text(exception.text), context.word("exception"), (*reason, *limit))
+        yield FieldValue(context.text(exception.text or entry.text), context.word("exception"), (*reason, *limit))
 
 
 def _describe_system_retention(

@@ -203,10 +203,9 @@ BASED = {"legal_basis": {"basis": "contract"}}
             "Vähintään 6 kuukautta ja enintään 2 vuotta sopimuksen päättymisestä",
         ),
         ({"permanent": {"ground": both("Arkistolaki.")}}, "Pysyvästi"),
-        ({"criteria": both("Riippuu jäsenyydestä.")}, "Kerrotaan erikseen"),
         (
             {"maximum": {"period": "P1Y", "after": "membership-end"}},
-            "Enintään 1 vuosi tässä selosteessa kerrotusta ajankohdasta",
+            "Enintään 1 vuosi",
         ),
     ],
 )
@@ -219,15 +218,32 @@ def test_a_purpose_has_its_period_by_its_keys(entry: dict[str, Any], expected: s
 
 
 def test_the_period_of_some_data_only_says_which() -> None:
-    page = text(
-        purposes=purpose(**BASED),
-        fields={"log": {"text": both("Lokit")}, "name": {"text": both("Nimi")}},
-        retention={
+    more: dict[str, Any] = {
+        "fields": {"log": {"text": both("Lokit")}, "name": {"text": both("Nimi")}},
+        "retention": {
             "all": {"text": both("Yleensä."), "maximum": PERIOD},
             "logs": {"text": both("Lokit."), "fields": ["log"], "maximum": {"period": "P30D", "after": "collection"}},
+            "backups": {"text": both("Varmuuskopiot kirjoitetaan yli.")},
         },
+    }
+    general, logs = "Enintään 2 vuotta sopimuksen päättymisestä", "Lokit – enintään 30 päivää tietojen keräämisestä"
+    page = text(purposes=purpose(**BASED, fields=["log", "name"]), **more)
+    assert f"  - Säilytysaika: {general}. {logs}\n" in page
+    assert f"  - Säilytysaika: {general}\n" in text(purposes=purpose(**BASED, fields=["name"]), **more)
+    # a purpose that names no fields need not use those with a period of their own
+    assert f"  - Säilytysaika: {general}\n" in text(purposes=purpose(**BASED), **more)
+
+
+def test_what_the_keys_do_not_settle_is_not_told_at_the_purpose() -> None:
+    entries = (
+        {"criteria": both("Riippuu jäsenyydestä.")},
+        {"maximum": {"period": "P0D", "after": "season-end"}},
+        {},
     )
-    assert "Enintään 2 vuotta sopimuksen päättymisestä. Lokit – enintään 30 päivää tietojen keräämisestä\n" in page
+    for entry in entries:
+        page = text(purposes=purpose(**BASED), retention={"all": {"text": both("Säilytämme näin."), **entry}})
+        assert "  - Säilytysaika" not in page
+        assert "0 päivää" not in page
 
 
 def test_criteria_grounds_and_exceptions_are_told_with_their_period() -> None:
@@ -421,3 +437,100 @@ def test_purposes_fold_on_the_page_and_show_their_names() -> None:
     assert page.count('<details class="entry" id="purposes.') == 2
     assert "<summary><h3>Tarkoitus one</h3></summary>" in page
     assert "<details" not in render_notice(minimal(purposes={"one": many["one"]}), "fi", "html")
+
+
+# --- said once, and without contradiction
+
+
+def test_sections_in_one_list_are_one_section_under_the_first_heading() -> None:
+    joined = notice(numbered=True, order=["controller", ["disclosures", "processors", "transfers"], "sections.short"])
+    page = text(
+        **joined,
+        sections=ORDERED["sections"],
+        headings={"disclosures": both("Luovutukset ja siirrot"), "transfers": both("Siirrot")},
+        disclosures={"text": both("Luovutamme.")},
+        transfers={"text": both("Emme siirrä.")},
+    )
+    assert section_of(page, "2. Luovutukset ja siirrot").count("\n\nEmme siirrä.") == 1
+    assert "3. Tiivistelmä\n" in page
+    assert "\nSiirrot\n" not in page
+
+
+def test_the_day_on_which_a_notice_was_drawn_up_is_no_day_of_publication() -> None:
+    page = text(**notice(drawn_up="2018-05-24"))
+    assert "Laadittu 24.5.2018 · Versio 2018-05-24\n" in page
+    assert "Julkaistu" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "adds"),
+    [
+        ("Tietojen antaminen on vapaaehtoista, mutta ilman niitä emme voi palvella.", False),
+        ("Tarvitsemme tiedot sopimuksen tekemiseen.", False),
+        ("Ilman nimeä emme voi palvella.", True),
+    ],
+)
+def test_the_page_adds_no_sentence_beside_one_that_says_it(words: str, adds: bool) -> None:
+    page = text(provision={"text": both(words), "required": "contractual"})
+    assert ("tekemisen edellyttämä vaatimus" in page) is adds
+
+
+def test_what_a_text_says_itself_is_not_told_again() -> None:
+    part = section_of(
+        text(
+            retention={
+                "a": {
+                    "text": both("Säilytämme 2 vuotta, ellei laki edellytä pidempää aikaa."),
+                    "exceptions": [{"text": both("ellei laki edellytä pidempää aikaa")}, {"reason": "claims"}],
+                }
+            }
+        ),
+        "Säilytysaika",
+    )
+    assert part.count("ellei laki") == 1
+    page = text(
+        transfers={
+            "text": both("Palvelimet sijaitsevat Suomessa ja Ruotsissa. Jäljennöksen saat meiltä."),
+            "hosting": ["FI", "SE"],
+            "copy": {"text": both("Jäljennöksen saat meiltä.")},
+        }
+    )
+    assert "Palvelinten sijaintimaat" not in page
+    assert section_of(page, "Siirrot kolmansiin maihin").count("Jäljennöksen saat meiltä") == 1
+
+
+def test_a_country_is_told_once_and_never_lost() -> None:
+    recipients = {"m": {"name": "Microsoft Ireland Operations Ltd", "text": both("sähköposti"), "country": "IE"}}
+    disclosed = {"n": {"text": both("Norrvik AB, Sweden"), "country": "SE"}}
+    page = text(
+        "en",
+        processors={"text": both("We use:"), "recipients": recipients},
+        disclosures={"text": both("We disclose:"), "recipients": disclosed},
+    )
+    assert "- Microsoft Ireland Operations Ltd: sähköposti (Ireland)\n" in page
+    assert "- Norrvik AB, Sweden\n" in page
+
+
+@pytest.mark.parametrize(
+    ("basis", "explanation", "expected"),
+    [
+        ("consent", "suostumuksesi", "Suostumuksesi (tieto"),
+        ("legitimate-interests", "seuran oikeutettu etu", "Seuran oikeutettu etu (tieto"),
+        ("contract", "sopimus", "Sopimus (tieto"),
+        (
+            "contract",
+            "kerhopaikasta tehty sopimus",
+            "toimenpiteet (tietosuoja-asetuksen 6 artiklan 1 kohdan b alakohta): kerho",
+        ),
+    ],
+)
+def test_an_explanation_that_names_the_basis_stands_in_its_place(basis: str, explanation: str, expected: str) -> None:
+    page = text(purposes=purpose(legal_basis={"basis": basis, "explanation": both(explanation)}))
+    assert expected in page
+
+
+def test_the_summary_joins_texts_without_double_marks() -> None:
+    fields = {str(number): {"text": both(f"tieto {number};")} for number in range(3)}
+    assert "- Mitä tietoja: Tieto 0; tieto 1; tieto 2\n" in text(
+        fields={f"f{key}": each for key, each in fields.items()}
+    )

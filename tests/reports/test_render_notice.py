@@ -114,7 +114,7 @@ def test_every_text_of_the_complete_example_is_told(code: str, format: str) -> N
         "Oikeutettu etu (tietosuoja-asetuksen 6 artiklan 1 kohdan f alakohta)",
         "Nimenomainen suostumus (tietosuoja-asetuksen 9 artiklan 2 kohdan a alakohta)",
         "Säilytysaika: Vähintään 1 vuosi ja enintään 3 vuotta sopimuksen päättymisestä\n",
-        "Säilytysaika: Vähintään 6 vuotta ja enintään 7 vuotta tässä selosteessa kerrotusta ajankohdasta",
+        "Säilytysaika: Vähintään 6 vuotta ja enintään 7 vuotta\n",
         "viimeistään 30 päivän kuluttua jäsenyyden päättymisestä",
         "yksiselitteinen yksilöiminen on tärkeää",
         "kuuluu erityisiin henkilötietoryhmiin",

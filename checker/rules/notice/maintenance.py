@@ -14,7 +14,8 @@ from seloste.policy.law.law import LawOn
 @NOTICE.rule("notice/undated")
 def undated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice has no date of publication or of its last change."""
-    if notice.record.notice.published is None and notice.record.notice.updated is None:
+    dated = notice.record.notice
+    if dated.drawn_up is None and dated.published is None and dated.updated is None:
         yield notice.found("notice")
 
 
