@@ -95,6 +95,10 @@ class ListBlock:
         return all(item.facts for item in self.items)
 
 
+#: The characters from which a cell is long, and the most columns of a table with a long cell, and of another.
+_LONG, _MOST_LONG_COLUMNS, _MOST_COLUMNS = 25, 3, 5
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell of a table. `runs` are its pieces where some are links of the notice's own, else empty."""
@@ -110,6 +114,12 @@ class Table:
     kind: ClassVar[str] = "table"
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether its columns don't fit beside each other on a screen, so that its rows are rendered one by one."""
+        long = any(len(cell.text) > _LONG for row in self.rows for cell in row)
+        return len(self.header) > (_MOST_LONG_COLUMNS if long else _MOST_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

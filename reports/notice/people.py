@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from seloste.policy.parties import Address, Contact, Controller, JointController
 from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Duty, Section
+from seloste.reports.language.language import uncapitalize
 from seloste.reports.notice.context import NoticeContext, build_lines, build_list
 from seloste.reports.notice.document import Block, Fact, Facts, Line, Lines, Paragraph, Subsection
 from seloste.reports.notice.shortening import shorten_name
@@ -31,7 +32,8 @@ def describe_controller(context: NoticeContext) -> Iterator[Block]:
 def list_joint_purposes(context: NoticeContext, joint: JointController) -> list[str]:
     """The names of the only purposes for which a company is a joint controller; empty for all."""
     known = context.policy.purposes
-    return [shorten_name(context.text(known[key].text)) for key in joint.purposes or () if key in known]
+    names = (shorten_name(context.text(known[key].text)) for key in joint.purposes or () if key in known)
+    return [uncapitalize(name) for name in names]
 
 
 def _describe_company(context: NoticeContext, company: Controller) -> Iterator[Block]:

@@ -39,12 +39,16 @@ def describe_purposes(context: NoticeContext) -> Iterator[Block]:
 
 
 def _list_by_group(context: NoticeContext, section: Section, items: Mapping[str, Item]) -> Iterator[Block]:
-    """The entries of a section under the labels of their groups; a group is listed where its first entry is."""
+    """The entries of a section under the labels of their groups.
+
+    Those without a label come first, then each group where its first entry is.
+    """
     entries, labels = getattr(context.policy, section), getattr(context.policy.groups, section)
     grouped: dict[str | None, list[Item]] = {}
     for key, item in items.items():
         group = entries[key].group
         grouped.setdefault(group if group in labels else None, []).append(item)
+    grouped = {None: grouped.pop(None, []), **grouped}  # what has no label would seem to be under the one before it
     for group, members in grouped.items():
         label = context.text(labels[group].text) if group is not None else None
         for block in build_list(members, announced=context.announces_list(section), label=label):

@@ -380,7 +380,7 @@ def test_the_summary_names_a_joint_controller_with_what_it_is_joint_for() -> Non
             "pixel": {"name": "C Limited", "purposes": ["one"], "text": both("Pikseli.")},
         },
     )
-    assert "- Kuka: Oy ja B Oy; C Limited (yhteisrekisterinpitäjyys koskee: Jäsenrekisterin ylläpito)\n" in page
+    assert "- Kuka: Oy ja B Oy; C Limited (yhteisrekisterinpitäjyys koskee: jäsenrekisterin ylläpito)\n" in page
     assert "Pikseli." in page
 
 
