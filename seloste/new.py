@@ -198,6 +198,8 @@ def _module(root: Path, family: str, name: str, wanted: str | None) -> Path:
     alike = {stem: sum(rule.startswith(begins) for rule in _rules(path, family)) for stem, path in modules.items()}
     best = max(alike, key=lambda stem: alike[stem])
     if not alike[best]:
+        if family in modules:  # its main module; the others are for rules of one kind
+            return modules[family]
         raise RefusedError(f"say which module the function goes to: --module {'|'.join(modules)}")
     return modules[best]
 

@@ -120,7 +120,7 @@ def test_each_format_tells_each_company(company: str, day: date) -> None:
 def test_the_notice_is_told_in_each_of_its_languages(company: str) -> None:
     with inside(company):
         workspace = open_workspace()
-        notice, file = open_notice(workspace)
+        notice, _ = open_notice(workspace)
         processors = load_listed_processors(workspace)
     assert notice is not None
     names = {key: entry.record.name for key, entry in processors.items()}

@@ -75,7 +75,9 @@ KEYS = {
         {"joint_controllers": ["platform"]},
     ),
     "an undeclared joint controller": Key(
-        "recipients", "platform (joint controller; not in the privacy notice)", system={"joint_controllers": ["platform"]}
+        "recipients",
+        "platform (joint controller; not in the privacy notice)",
+        system={"joint_controllers": ["platform"]},
     ),
     "what a processor does": Key(
         "recipients",

@@ -329,7 +329,11 @@ def test_contents_and_summary_of_markdown_lead_to_anchors_that_are_there() -> No
 
 
 def test_anchors_of_references_that_are_no_ids_are_sound() -> None:
-    listed = {"text": {"fi": "Lista", "en": "List"}, "listed": "in-notice", "recipients": {'a b"<': {"name": "A"}, "x": {"name": "B"}}}
+    listed = {
+        "text": {"fi": "Lista", "en": "List"},
+        "listed": "in-notice",
+        "recipients": {'a b"<': {"name": "A"}, "x": {"name": "B"}},
+    }
     output = render_notice(minimal(processors=listed), "fi", "html")
     ids = re.findall(r'\bid="([^"]*)"', output)
     assert len(ids) == len(set(ids))

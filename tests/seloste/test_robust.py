@@ -124,7 +124,7 @@ def test_a_language_without_words_is_told_of(complete: Path, capsys: pytest.Capt
     cli.main(["report", "--as-of", DAY], standalone_mode=False)
     written = sorted(path.name for path in (complete / "seloste-report").iterdir())
     assert written == ["audit.en.html", "audit.en.md", "record.en.html", "record.en.md", "report.json"]
-    with pytest.raises(UsageError, match="no-words"):
+    with pytest.raises(UsageError, match="no-labels"):
         cli.main(["notice"], standalone_mode=False)
 
 
