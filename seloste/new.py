@@ -197,11 +197,9 @@ def _module(root: Path, family: str, name: str, wanted: str | None) -> Path:
     begins = f"{family}/{name.partition('-')[0]}-"
     alike = {stem: sum(rule.startswith(begins) for rule in _rules(path, family)) for stem, path in modules.items()}
     best = max(alike, key=lambda stem: alike[stem])
-    if not alike[best]:
-        if family in modules:  # its main module; the others are for rules of one kind
-            return modules[family]
+    if not alike[best] and family not in modules:
         raise RefusedError(f"say which module the function goes to: --module {'|'.join(modules)}")
-    return modules[best]
+    return modules[best if alike[best] else family]  # that of the family; the others are for rules of one kind
 
 
 def _rules(path: Path, family: str) -> list[str]:
