@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import product
 
 from seloste.policy.change.exceptions import compare_exceptions
 from seloste.policy.change.reason import DraftReason, Term, Value
@@ -17,6 +18,8 @@ from seloste.policy.period import Period
 from seloste.policy.retention import GoverningEntries
 
 Limits = dict[str, Period]
+#: A category of people, a purpose and a field.
+Kind = tuple[str | None, str | None, str | None]
 #: A field that no entry names; ids are never empty.
 _UNNAMED = ""
 
@@ -50,15 +53,16 @@ def _select_entries(
     return general if purpose is None and general else found
 
 
-def _list_kinds(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | None, str | None]]:
-    """The categories of people, purposes and fields of both notices; None where they share none.
+def _list_kinds(old: Policy, new: Policy) -> list[Kind]:
+    """The categories of people, purposes and fields of both notices, in the order of people; None: they share none.
 
-    Those that the same periods are about are alike: one stands for all.
+    Those that the same periods are about are alike: the first stands for all.
     """
     nothing: list[str | None] = [None]
     periods = _Periods([*old.retention.values(), *new.retention.values()])
     groups = [group for group in old.data_subjects if group in new.data_subjects] or nothing
-    known = set()
+    places = {group: place for place, group in enumerate(groups)}
+    found: dict[tuple[int, int, int], Kind] = {}
     for purpose in [purpose for purpose in old.purposes if purpose in new.purposes] or nothing:
         about = periods.find_about(purpose)
         fields = _list_fields(old, new, purpose) if periods.by_field else nothing
@@ -69,12 +73,12 @@ def _list_kinds(old: Policy, new: Policy) -> Iterator[tuple[str | None, str | No
         data: dict[int, str | None] = {}
         for field in fields:
             data.setdefault(periods.by_field.get(field or "", 0) & about, field)
-        for of_group, group in people.items():
-            for of_field, field in data.items():
-                kind = (periods.by_purpose.get(purpose or "", 0), of_group, of_field)
-                if kind not in known:
-                    known.add(kind)
-                    yield group, purpose, field
+        for (of_group, group), (of_field, field) in product(people.items(), data.items()):
+            alike = (periods.by_purpose.get(purpose or "", 0), of_group, of_field)
+            if alike not in found or places[group] < places[found[alike][0]]:
+                found[alike] = (group, purpose, field)
+    purposes = {purpose: place for place, purpose in enumerate(old.purposes)}
+    return sorted(found.values(), key=lambda kind: (places[kind[0]], purposes.get(kind[1] or "", 0)))
 
 
 def _list_fields(old: Policy, new: Policy, purpose: str | None) -> list[str | None]:

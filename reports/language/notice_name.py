@@ -13,9 +13,10 @@ def name_notice(policy: Policy, language: Language) -> str:
 
 
 def name_register(policy: Policy, language: Language) -> str:
-    """The register's name, else the notice's."""
+    """The register's name, else the notice's, on one line."""
     words = policy.notice.name
-    return language.text(words) if words else name_notice(policy, language)
+    name = language.text(words) if words else name_notice(policy, language)
+    return " ".join(name.split())
 
 
 def compose_title(policy: Policy, language: Language) -> str:

@@ -66,3 +66,18 @@ def test_a_longer_period_of_any_data_is_found_and_no_other(seed: int) -> None:
                 expected.add(f"retention-{names or ('longer' if after > before else 'shorter')}")
     found = {reason.id for reasons in compare_periods(old, new, DAY).values() for reason in reasons}
     assert found == expected
+
+
+def test_reasons_are_in_the_order_of_people() -> None:
+    year = {"text": words("Period"), "maximum": {"period": "P1Y", "after": "collection"}}
+    longer, shorter = ({**year, "maximum": {"period": period, "after": "collection"}} for period in ("P2Y", "P1M"))
+
+    def make_of(of_pairs: dict[str, Any]) -> Policy:
+        data: dict[str, Any] = {"notice": {"languages": ["en"]}, "controller": {"name": "Oy"}, "retention": of_pairs}
+        data |= {key: {id: {"text": words(id)} for id in ("a", "b")} for key in ("data_subjects", "purposes")}
+        return Policy.model_validate(data)
+
+    old = make_of({"all": year})
+    first_of_b, second_of_a = {"data_subjects": ["b"], "purposes": ["a"]}, {"data_subjects": ["a"], "purposes": ["b"]}
+    new = make_of({"all": year, "first": {**longer, **first_of_b}, "second": {**shorter, **second_of_a}})
+    assert list(compare_periods(old, new, DAY)) == ["retention.second", "retention.first"]

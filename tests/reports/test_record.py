@@ -318,6 +318,13 @@ def test_a_record_without_systems_and_purposes_is_still_one(tmp_path: Path) -> N
         assert "No processing activities are declared" in text(result, format), format
 
 
+def test_the_name_of_the_register_is_on_one_line(tmp_path: Path) -> None:
+    notice = policy()
+    notice["notice"]["name"] = {"fi": "Asiakkaiden\nrekisteri", "en": "Register of\ncustomers"}
+    told = text(checked(tmp_path, {"ledger": system()}, notice=notice), "csv")
+    assert told.count("Register of customers") == 4  # in the activity of each purpose, as the register and the notice
+
+
 def test_unknown_languages_and_formats_are_refused() -> None:
     with pytest.raises(UnknownLanguageError):
         export_document("ropa", example(), "xx", "html", review_within=YEAR, version="1")

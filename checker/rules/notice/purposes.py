@@ -26,6 +26,13 @@ class _StatedBasis:
     def basis(self) -> LegalBasis:
         return self.purpose.legal_bases[self.number]
 
+    @property
+    def name(self) -> str:
+        """What tells the basis from the others of its purpose: its kind, and whom and which data it is for."""
+        limits = (("data_subjects", self.basis.data_subjects), ("fields", self.basis.fields))
+        named = (f"{key}={','.join(sorted(set(ids)))}" for key, ids in limits if ids is not None)
+        return " ".join((self.basis.basis, *named))
+
     def found(self, notice: NoticeEntry) -> RuleFinding:
         """A finding about the basis: about its purpose, where it is the only one."""
         subject, several = f"purposes.{self.key}", len(self.purpose.legal_bases) > 1
@@ -35,7 +42,7 @@ class _StatedBasis:
             "legal_basis",
             *((self.number,) if several else ()),
             subject=subject,
-            value=self.basis.basis if several else "",
+            value=self.name if several else "",
             arguments={"text": self.purpose.text},
         )
 

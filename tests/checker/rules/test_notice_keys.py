@@ -273,6 +273,16 @@ def test_each_basis_is_told_of_at_its_place(judge: Judge) -> None:
     assert obligation[1:] == ("purposes.club", "legal-obligation", False)
 
 
+def test_bases_of_one_kind_are_told_apart_by_whom_and_which_data_they_are_for(judge: Judge) -> None:
+    basis = "basis: legitimate-interests"
+    policy = purposes(f"{{{basis}}}", f"{{{basis}, data_subjects: [children]}}", f"{{{basis}, fields: [name, health]}}")
+    assert [each.value for each in found(judge(policy), "notice/balancing-test-missing")] == [
+        "legitimate-interests",
+        "legitimate-interests data_subjects=children",
+        "legitimate-interests fields=health,name",
+    ]
+
+
 def test_a_field_that_only_a_basis_names_is_of_the_purpose(judge: Judge) -> None:
     rule = "notice/special-category-basis-missing"
     named = purposes("{basis: consent, fields: [health]}", more="fields: [name]")
