@@ -100,7 +100,7 @@ def test_the_summary_fits_on_one_screen_of_a_desktop(browser: Browser) -> None:
 def test_every_line_of_the_summary_leads_to_its_section(browser: Browser) -> None:
     with opened(browser, page("complete", "fi"), View(PHONE)) as (shown, _):
         lines = shown.locator(".brief dt a")
-        assert lines.count() == 9
+        assert lines.count() == 8
         for number in range(lines.count()):
             lines.nth(number).click()
             assert shown.locator(":target").count() == 1
