@@ -81,6 +81,10 @@ class GoverningEntries(Generic[K, S]):
         """The entries that name a field."""
         return self._by_field.get(field or "", ())
 
+    def count_lookups(self, purpose: str | None, field: str | None) -> int:
+        """How many entries `select` looks at, at most, and one."""
+        return 1 + len(self.name_field(field)) + len(self.name_purpose(purpose)) + len(self._general)
+
     def ignores_purpose(self, group: str | None, field: str | None) -> bool:
         """Whether the same entries govern a field of a category of data subjects, whatever the purpose."""
         about_field = self.name_field(field)

@@ -21,6 +21,7 @@ from seloste.checker.linking.bound_assertions import find_overruns
 from seloste.checker.linking.hops import Hop, notice_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
+from seloste.checker.linking.retention import find_retention_overrun
 from seloste.checker.rules.registry import NOTICE, ORGANISATION, PROCESSOR, SYSTEM, TRANSFER
 from seloste.policy.law.law import LawOn
 
@@ -28,6 +29,7 @@ from seloste.policy.law.law import LawOn
 def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a system and its hops."""
     found = chain(SYSTEM.apply(system, index, law), _judge_hops(system.hops, index, law))
+    found = chain(found, find_retention_overrun(system, system.retention))
     findings = cap_record(chain(found, find_overruns(system.assertions, index.notice)))
     return RecordJudgment(findings, tuple(system_evidence(system, index, find_contradicted(findings))))
 

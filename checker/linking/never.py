@@ -6,6 +6,8 @@ whose id either of them is; case, spaces and hyphens do not matter.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +18,9 @@ from seloste.checker.linking.entry import DeclaredRecord
 from seloste.policy.notice import Policy
 from seloste.policy.texts import Steps
 
+#: Hyphens of every kind, and marks that nobody sees (the soft hyphen, joiners, a byte order mark).
+_SEPARATORS = re.compile(r"[-_\u2010-\u2015\u2212]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe0f\ufeff]")
 #: The keys of a promise, each of which names things that are not there.
 ASPECTS = ("purposes", "fields", "activities", "recipients", "countries")
 #: No more steps than so many are taken along chains of subprocessors, for all processors together.
@@ -31,7 +36,8 @@ _Names = Mapping[str, Iterable[str]]
 
 def normalize_word(word: str) -> str:
     """A word as it is compared: an id is words with hyphens."""
-    return " ".join(word.casefold().replace("-", " ").replace("_", " ").split())
+    normal = unicodedata.normalize("NFKC", word.casefold())
+    return " ".join(_SEPARATORS.sub(" ", _UNSEEN.sub("", normal)).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import RetentionRule, System
-from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.held_data import AlikeNames, HeldData, Name, list_held_data, list_held_groups
 from seloste.policy.commitments import Retention, RetentionLimit
 from seloste.policy.retention import GoverningEntries
 
 #: A purpose or a field that no entry names.
 _ANY_OTHER = ""
+#: How many entries are looked at for one system. A large one needs some ten thousand.
+MOST_LOOKUPS = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,14 @@ class LinkedRetention:
         comparisons: Each declared period with each promise that governs some of its data, in the order of the file.
         promises: The keys of the promises that govern some data of the system, or may do so.
         uncovered: The purposes (or groups, without a purpose) for which the system declares no period, and the fields
-            that it has a period for only with others.
+            that it has a period for only with others. A period with a reason is for the case alone.
+        exceeds_limit: Whether there was too much to compare, so that nothing was.
     """
 
     comparisons: tuple[RetentionComparison, ...] = ()
     promises: frozenset[str] = frozenset()
     uncovered: tuple[str, ...] = ()
+    exceeds_limit: bool = False
 
 
 NO_RETENTION = LinkedRetention()
@@ -104,8 +109,21 @@ def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
     link = _Link(notice, system)
     for data in list_held_data(notice.record, system, link.sign_group, link.sign_field):
         link.add(data)
+        if link.lookups > MOST_LOOKUPS:
+            return LinkedRetention(promises=frozenset(notice.record.retention), exceeds_limit=True)
     in_order = tuple(link.comparisons[key] for key in sorted(link.comparisons))
     return LinkedRetention(in_order, frozenset(link.promises), link.list_uncovered())
+
+
+def find_retention_overrun(system: DeclaredRecord[System], retention: LinkedRetention) -> Iterator[Finding]:
+    """A finding where a system has too many storage periods, people, purposes and fields to compare."""
+    if retention.exceeds_limit:
+        location = system.document.locate(*system.steps("retention"))
+        excerpt = system.document.source_line(location.line)
+        found = RuleFinding(
+            system.subject, location, variant="nodes", arguments={"limit": MOST_LOOKUPS}, value="nodes", excerpt=excerpt
+        )
+        yield input_finding("limit-exceeded", found)
 
 
 class _Link:
@@ -114,6 +132,7 @@ class _Link:
     def __init__(self, notice: NoticeEntry, system: System) -> None:
         self.comparisons: dict[tuple[int, str], RetentionComparison] = {}
         self.promises: set[str] = set()
+        self.lookups = 0
         self._promised, self._fields = notice.retention, notice.record.fields
         self._knows_fields = system.fields is not None
         declared = list(enumerate(system.retention or ()))
@@ -128,7 +147,7 @@ class _Link:
         self._known: dict[tuple[object, AlikeNames, AlikeNames], list[Name]] = {}
         self._uncovered_purposes: list[tuple[int, int, str]] = []
         self._uncovered_fields: dict[Name, None] = {}
-        #: Whether the system declares a period, by the field, the group, and what names the purpose where it matters.
+        #: Whether the system declares an ordinary period, by the field, the group, and what names the purpose where it matters.
         self._compared: dict[object, bool] = {}
         self._ignored: dict[tuple[Name, Name], tuple[bool, bool]] = {}
 
@@ -183,7 +202,10 @@ class _Link:
         return self._compared[alike]
 
     def _compare_alike(self, group: Name, purpose: Name, name: Name) -> bool:
-        """Compares the periods for one field of one group and purpose; whether the system declares any."""
+        """Compares the periods for one field of one group and purpose; whether the system declares an ordinary one."""
+        self.lookups += self._promised.count_lookups(purpose, name) + self._declared.count_lookups(purpose, name)
+        if self.lookups > MOST_LOOKUPS:
+            return True
         promised = self._promised.select(group, purpose or _ANY_OTHER, name or _ANY_OTHER)
         self.promises.update(key for key, _ in promised)
         if name is None and not self._knows_fields:
@@ -192,7 +214,7 @@ class _Link:
         for number, rule in declared:
             for key, promise in promised:
                 self.comparisons.setdefault((number, key), RetentionComparison(number, rule, key, promise))
-        return bool(declared)
+        return any(rule.reason is None for _, rule in declared)
 
     def _list_declared(self, group: Name, purpose: Name, name: Name) -> Iterator[tuple[int, RetentionRule]]:
         for rules in self._by_reason:

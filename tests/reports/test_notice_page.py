@@ -319,7 +319,7 @@ def test_what_is_not_done_and_cookies_have_their_sections() -> None:
         "Tilastot",
         "G Oy",
         "2 vuotta",
-        "Kysytään",
+        "Pyydetään",
         "Istunnon ajan",
         "Välttämätön",
     ):

@@ -182,11 +182,11 @@ KEYS = {
     ),
     "updated": Key("notice-version", "Updated on 10 January 2026", {"notice.updated": "2026-01-10"}),
     "draft": Key(
-        "notice-version", "Draft. This notice has not been confirmed yet.", {"notice.draft": True}
+        "notice-version", "Draft. This notice has not been approved yet.", {"notice.draft": True}
     ),
     "joint controllers of one purpose": Key(
         "joint-controllers",
-        "Joint controller for: Billing en",
+        "Jointly determined purposes: Billing en",
         {"joint_controllers.platform": {"name": "Platform Oy", "purposes": ["billing"]}},
     ),
     "their text": Key(
