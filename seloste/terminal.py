@@ -51,6 +51,14 @@ def format_left_out(files: Iterable[tuple[str, str]], code: str) -> str:
     return console("\n".join(visible(language.word("usage.left-out", path=path, why=why)) for path, why in reasons))
 
 
+def format_unnamed(ids: Iterable[str], code: str) -> str:
+    """The processors that the public notice leaves out, since nothing names them, as a line of a message."""
+    from seloste.reports.language.language import load_language
+    from seloste.reports.rendering.escape import console, visible
+
+    return console(visible(load_language(code).word("usage.unnamed-processors", value=", ".join(ids))))
+
+
 def format_findings(findings: Iterable[Finding], code: str) -> str:
     """Findings as lines of a message in a language: `path:line:column: message`."""
     from seloste.reports.language.language import load_language

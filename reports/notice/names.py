@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from seloste.policy.notice import Policy
 from seloste.reports.notice.context import NoticeContext
 
 
@@ -12,11 +15,10 @@ def name_processor(context: NoticeContext, key: str) -> str | None:
     return (own.name if own is not None else None) or context.processor_names.get(key)
 
 
-def list_unnamed_processors(context: NoticeContext) -> list[str]:
-    """The ids of the processors that the notice lists and that the page leaves out, since they have no name."""
-    processors = context.policy.processors
-    return [
-        key
-        for key, entry in ((processors.recipients or {}) if processors is not None else {}).items()
-        if name_processor(context, key) is None and entry.text is None
-    ]
+def list_unnamed_processors(policy: Policy, names: Mapping[str, str]) -> list[str]:
+    """The ids of the processors that the notice lists and that its page leaves out, since nothing names them.
+
+    `names`: those of the processor list, by id.
+    """
+    listed = (policy.processors.recipients if policy.processors is not None else None) or {}
+    return [key for key, own in listed.items() if not (own.name or own.text or names.get(key))]

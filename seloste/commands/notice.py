@@ -11,9 +11,10 @@ from seloste.checker.linking.loading import open_notice
 from seloste.exit_code import Exit
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
-from seloste.options import LanguageCode, Options, collect_options, file_options
+from seloste.options import LanguageCode, Options, as_of_option, collect_options, file_options
 from seloste.output import refuse_terminal, write_documents
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
+from seloste.reports.notice.names import list_unnamed_processors
 from seloste.session import (
     LANGUAGE,
     choose_published_language,
@@ -26,13 +27,14 @@ from seloste.session import (
     open_workspace,
 )
 from seloste.targets import STDOUT
-from seloste.terminal import format_findings
+from seloste.terminal import format_findings, format_unnamed
 
 _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, linked to each other."
 
 
 @click.command("notice")
 @file_options
+@as_of_option
 @click.option("--lang", type=LanguageCode(), help="One of the notice's languages (default: the first that fits).")
 @click.option("--format", type=click.Choice(FORMATS["notice"]), default="html", show_default=True)
 @click.option("-o", "--output", "target", default=STDOUT, metavar="FILE", help=_TARGET)
@@ -63,6 +65,9 @@ def command(
     if format in PAPER_FORMATS:
         refuse_terminal(format, target)
     processors = load_listed_processors(workspace)
+    unnamed = list_unnamed_processors(notice.record, map_processor_names(processors))
+    if unnamed:
+        click.echo(format_unnamed(unnamed, options.choose_language()), err=True)
     contents = {}
     for code in codes:
         publication = describe_publication(processors, link_translations(notice, code, target, languages), languages)

@@ -16,10 +16,18 @@ from seloste.options import THRESHOLDS, Options, collect_options, common, scope_
 from seloste.output import print_text, report_missing_extras, write_files
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.notice_languages import NoticeLanguages
+from seloste.reports.notice.names import list_unnamed_processors
 from seloste.reports.run import Run
-from seloste.session import judge, list_result_languages, list_unread, make_forecast, open_workspace
+from seloste.session import (
+    judge,
+    list_result_languages,
+    list_unread,
+    make_forecast,
+    map_processor_names,
+    open_workspace,
+)
 from seloste.targets import list_input_paths
-from seloste.terminal import format_findings
+from seloste.terminal import format_findings, format_unnamed
 
 DEFAULT_FORMATS = ("html", "markdown")
 
@@ -73,6 +81,10 @@ def command(
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
         files = {out / name: content for name, content in make_files(job, codes, formats)}
     write_files(files, list_input_paths(result), list_outdated(out, files, list_result_languages(result, workspace)))
+    if result.notice is not None:
+        unnamed = list_unnamed_processors(result.notice.record, map_processor_names(result.processor_entries))
+        if unnamed:
+            click.echo(format_unnamed(unnamed, shown), err=True)
     unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)

@@ -118,3 +118,18 @@ def test_nothing_is_written_when_the_design_is_refused(folder: Path) -> None:
     (folder / "own.html").write_text("{{ nope }}", "utf-8")
     refused("--template", "own.html", "-o", "notice.{lang}.html")
     assert not list(folder.glob("notice.*"))
+
+
+def test_a_processor_without_a_name_is_left_out_and_the_message_names_it(folder: Path) -> None:
+    (folder / "processors.yaml").unlink()
+    done = run("--format", "text", "--lang", "en")
+    assert done.exit_code == 0
+    assert "mailer" not in done.stdout
+    assert "leaves out processors that have no name: mailer;" in done.stderr
+    report = CliRunner().invoke(cli, ["report"])
+    assert "mailer;" in report.stderr
+
+
+def test_the_day_of_a_notice_is_one_of_the_law() -> None:
+    assert run("--as-of", "2026-01-01").exit_code == 0
+    assert "2018-05-25" in refused("--as-of", "2017-01-01")
