@@ -19,6 +19,13 @@ def undated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFindi
         yield notice.found("notice")
 
 
+@NOTICE.rule("notice/draft")
+def draft(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice is a draft that nobody has confirmed."""
+    if notice.record.notice.draft:
+        yield notice.found("notice", "draft", subject="notice")
+
+
 @NOTICE.rule("notice/review-overdue")
 def review_overdue(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The last review of the notice is too long ago."""

@@ -50,6 +50,7 @@ LAW = {
         translation-missing error 12(1)
         translation-differs warning 12(1)
         undated note 5(2)
+        draft warning 5(2), 12(1)
         review-overdue warning 24(1), 5(2)
         promise-unverifiable note 5(2)
         purpose-unused warning 5(1)(a), 5(1)(c)

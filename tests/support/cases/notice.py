@@ -381,6 +381,7 @@ CASES = (
     Case(
         "notice/undated", "notice", (policy("notice.published"), policy("notice.updated")), "note", at="policy:notice"
     ),
+    Case("notice/draft", "notice", (policy("notice.updated", "2026-09-15", "2026-09-15\n  draft: ⟦true⟧"),), "warning"),
     Case("notice/review-overdue", "notice", (policy("notice.reviewed", "2026-09-15", "⟦2025-11-21⟧"),), "warning"),
     Case(
         "notice/promise-unverifiable",
