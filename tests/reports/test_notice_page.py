@@ -317,7 +317,7 @@ def test_what_is_not_done_and_cookies_have_their_sections() -> None:
         "G Oy",
         "2 vuotta",
         "Pyydetään",
-        "Istunnon ajan",
+        "Selaimen sulkemiseen asti",
         "Välttämätön",
     ):
         assert words in part
@@ -377,7 +377,7 @@ def test_the_summary_names_a_joint_controller_with_what_it_is_joint_for() -> Non
             "pixel": {"name": "C Limited", "purposes": ["one"], "text": both("Pikseli.")},
         },
     )
-    assert "- Kuka: Oy ja B Oy; C Limited (yhteisrekisterinpitäjyys koskee: jäsenrekisterin ylläpito)\n" in page
+    assert "- Kuka: Oy ja B Oy; C Limited (yhdessä määritetyt tarkoitukset: jäsenrekisterin ylläpito)\n" in page
     assert "Pikseli." in page
 
 

@@ -155,7 +155,7 @@ KEYS = {
     "cookie of a session": Key(
         {"cookies.text": COOKIES, "cookies.entries.visits": {"text": VISITS, "lifetime": "session", "necessary": True}},
         "cookies.entries.visits",
-        (VISITS["fi"], "Istunnon ajan"),
+        (VISITS["fi"], "Selaimen sulkemiseen asti"),
         (VISITS["en"], "Until you close the browser"),
     ),
     "what a processor does": one({f"{MAILER}.mailer": {"text": SENDS}}, "processors.recipients.mailer", SENDS),

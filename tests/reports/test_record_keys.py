@@ -211,7 +211,7 @@ KEYS = {
     ),
     "a cookie": Key(
         "data-categories of the notice",
-        "_ga: Counts en (another service; 2 years; consent: asked)",
+        "_ga: Counts en (another service; 2 years; consent: asked for)",
         {"cookies": {"text": words("We use cookies"), "entries": {"ga": COOKIE}}},
     ),
 }  # fmt: skip
