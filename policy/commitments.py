@@ -147,7 +147,7 @@ class Cookies(Record):
     text: Text
     entries: dict[Id, Cookie] = Field(
         default_factory=dict,
-        description="The cookies, each with its lifetime and whether consent is asked.",
+        description="The cookies, each with its lifetime and whether consent is asked for.",
         examples=[{"ga": {"name": "_ga", "text": {"en": "Visitor statistics"}, "lifetime": "P2Y", "consent": True}}],
     )
 

@@ -346,7 +346,7 @@ EDITS = {
         "Teemme automaattisia päätöksiä ja profiloimme.",
     ),
     "a field gone": ("Lapsen syntymäaika", ""),
-    "hours": ("viimeistään 48 tunnin kuluttua", "viimeistään 72 tunnin kuluttua"),
+    "hours": ("48 tunnin kuluessa siitä", "72 tunnin kuluessa siitä"),
     "struck out": (
         "Tietoliikenne on salattu.",
         "<del>Tietoliikenne on salattu.</del>",
