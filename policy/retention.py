@@ -83,6 +83,8 @@ class GoverningEntries(Generic[K, S]):
 
     def count_lookups(self, purpose: str | None, field: str | None) -> int:
         """How many entries `select` looks at, at most, and one."""
+        if purpose is None or field is None:
+            return 1 + len(self._entries)
         return 1 + len(self.name_field(field)) + len(self.name_purpose(purpose)) + len(self._general)
 
     def ignores_purpose(self, group: str | None, field: str | None) -> bool:

@@ -153,15 +153,18 @@ def find_contradicted(findings: Iterable[Finding]) -> frozenset[str]:
 
 def _retention(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:
     compared: set[str] = set()
+    #: A period with a reason is for the case alone, and keeps no promise by itself.
+    ordinary = {each.promise for each in system.retention.comparisons if each.declared.reason is None}
     for comparison in system.retention.comparisons:
         promise = f"retention.{comparison.promise}"
         comparable = comparison.is_comparable and f"{promise}{IN_DOUBT}" not in contradicted
+        holds = promise not in contradicted if comparison.promise in ordinary or promise in contradicted else None
         otherwise = "keeps-otherwise" if comparison.limits else "keeps-unmeasured"
         compared.add(comparison.promise)
         yield Evidence(
             promise,
             system.subject,
-            promise not in contradicted if comparable else None,
+            holds if comparable else None,
             system.document,
             system.steps("retention", comparison.number, "period"),
             "keeps" if comparable else otherwise,

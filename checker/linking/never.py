@@ -1,7 +1,7 @@
 """What the notice says is not there, resolved once: each word that it rules out, and the promises that rule it out.
 
 A word of a promise is an id or any word. It matches a system's own id or word, and the notice's words for an entry
-whose id either of them is; case, spaces and hyphens do not matter.
+whose id either of them is; case, spaces, hyphens, forms of letters and marks that nobody sees do not matter.
 """
 
 from __future__ import annotations

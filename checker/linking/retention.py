@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from seloste.checker.finding import Finding, RuleFinding, input_finding
+from seloste.checker.finding import Finding, input_finding
 from seloste.checker.inventory import RetentionRule, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.held_data import AlikeNames, HeldData, Name, list_held_data, list_held_groups
@@ -16,7 +16,7 @@ from seloste.policy.retention import GoverningEntries
 #: A purpose or a field that no entry names.
 _ANY_OTHER = ""
 #: How many entries are looked at for one system. A large one needs some ten thousand.
-MOST_LOOKUPS = 500_000
+MOST_LOOKUPS = 700_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +118,8 @@ def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
 def find_retention_overrun(system: DeclaredRecord[System], retention: LinkedRetention) -> Iterator[Finding]:
     """A finding where a system has too many storage periods, people, purposes and fields to compare."""
     if retention.exceeds_limit:
-        location = system.document.locate(*system.steps("retention"))
-        excerpt = system.document.source_line(location.line)
-        found = RuleFinding(
-            system.subject, location, variant="nodes", arguments={"limit": MOST_LOOKUPS}, value="nodes", excerpt=excerpt
-        )
-        yield input_finding("limit-exceeded", found)
+        arguments = {"limit": MOST_LOOKUPS}
+        yield input_finding("limit-exceeded", system.found("retention", variant="nodes", arguments=arguments))
 
 
 class _Link:
@@ -139,15 +135,18 @@ class _Link:
         self._declared = GoverningEntries(declared)
         #: A period with a reason stands beside the ordinary one, and does not take its place.
         reasons = dict.fromkeys(rule.reason for _, rule in declared)
-        self._by_reason = [
-            GoverningEntries([(n, rule) for n, rule in declared if rule.reason is reason]) for reason in reasons
-        ]
+        self._by_reason = [self._declared]
+        if len(reasons) > 1:
+            self._by_reason = [
+                GoverningEntries([(n, rule) for n, rule in declared if rule.reason is reason]) for reason in reasons
+            ]
         groups = list_held_groups(notice.record, system)
         self._places = {group: place for place, group in enumerate(groups)}
         self._known: dict[tuple[object, AlikeNames, AlikeNames], list[Name]] = {}
         self._uncovered_purposes: list[tuple[int, int, str]] = []
         self._uncovered_fields: dict[Name, None] = {}
-        #: Whether the system declares an ordinary period, by the field, the group, and what names the purpose where it matters.
+        #: Whether the system declares an ordinary period, by the field, the group, and what names the purpose where
+        #: it matters.
         self._compared: dict[object, bool] = {}
         self._ignored: dict[tuple[Name, Name], tuple[bool, bool]] = {}
 
@@ -187,6 +186,9 @@ class _Link:
 
     def _compare_once(self, group: Name, purpose: Name, name: Name) -> bool:
         """Compares the periods for data, unless the same entries govern others that were compared."""
+        self.lookups += 1
+        if self.lookups > MOST_LOOKUPS:
+            return True
         data = (group, name)
         if data not in self._ignored:
             declared = all(rules.ignores_purpose(*data) for rules in self._by_reason)
@@ -204,8 +206,6 @@ class _Link:
     def _compare_alike(self, group: Name, purpose: Name, name: Name) -> bool:
         """Compares the periods for one field of one group and purpose; whether the system declares an ordinary one."""
         self.lookups += self._promised.count_lookups(purpose, name) + self._declared.count_lookups(purpose, name)
-        if self.lookups > MOST_LOOKUPS:
-            return True
         promised = self._promised.select(group, purpose or _ANY_OTHER, name or _ANY_OTHER)
         self.promises.update(key for key, _ in promised)
         if name is None and not self._knows_fields:

@@ -6,6 +6,7 @@ Each function yields the values of one field of the record.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from seloste.checker.inventory import RetentionRule, System
 from seloste.checker.linking.entry import DeclaredRecord
@@ -21,6 +22,9 @@ from seloste.reports.record.context import RecordContext
 from seloste.reports.record.data_fields import name_activity, name_systems
 from seloste.reports.record.model import FieldValue
 
+#: So many kinds of people with fields are told apart of one activity.
+_MOST_KINDS = 400
+
 
 def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
     """The time limits for erasure: the notice's promises, then the periods of each system."""
@@ -31,7 +35,7 @@ def describe_erasure(context: RecordContext, activity: Activity) -> Iterator[Fie
     used = [field for system in activity.systems for field in select_fields(system.record, activity, policy)]
     fields = _list_fields(used or (activity.purpose.fields if activity.purpose else None) or policy.fields, policy)
     entries = GoverningEntries(policy.retention.items())
-    kinds = [(group, field) for group in groups for field in fields]
+    kinds = _list_kinds(groups, fields, (entries,))
     found = [entries.select(group, activity.id, field) for group, field in kinds] if activity.purpose else []
     promised = {id: entry for governing in found for id, entry in governing}
     for entry in promised.values():
@@ -53,6 +57,20 @@ def _list_fields(used: Iterable[str], policy: Policy) -> list[str | None]:
     known = list(dict.fromkeys(used))
     other = next((field for field in known if field not in named), None)
     return [field for field in known if field in named or field == other] if named and known else [None]
+
+
+def _list_kinds(
+    groups: list[str | None], fields: list[str | None], several: tuple[GoverningEntries[Any, Any], ...]
+) -> list[tuple[str | None, str | None]]:
+    """One of each kind of people with one of each kind of field, by the entries that name them.
+
+    Where the kinds are too many, any people and any field stand for all: every entry that may be about them is listed.
+    """
+    people = {tuple(entries.name_group(group) for entries in several): group for group in groups}
+    data = {tuple(entries.name_field(field) for entries in several): field for field in fields}
+    if len(people) * len(data) > _MOST_KINDS:
+        return [(None, None)]
+    return [(group, field) for group in people.values() for field in data.values()]
 
 
 def _describe_promise(context: RecordContext, entry: Retention) -> Iterator[FieldValue]:
@@ -87,7 +105,8 @@ def _describe_system_retention(
     # A period with a reason stands beside the ordinary one.
     ordinary = GoverningEntries([(number, rule) for number, rule in declared if rule.reason is None])
     longer = GoverningEntries([(number, rule) for number, rule in declared if rule.reason is not None])
-    kinds = [(group, activity.purpose_id, field) for group in groups for field in fields]
+    of_data = _list_kinds(groups, fields, (ordinary, longer))
+    kinds = [(group, activity.purpose_id, field) for group, field in of_data]
     found = {number: rule for kind in kinds for each in (ordinary, longer) for number, rule in each.select(*kind)}
     for _, rule in sorted(found.items()):
         yield FieldValue(

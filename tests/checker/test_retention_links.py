@@ -194,7 +194,10 @@ def test_a_system_without_fields_may_hold_what_is_promised_by_field() -> None:
         ([{"fields": ["name"], **limit("P1Y")}], {"fields": None}, ()),
         ([{"purposes": ["billing"], **limit("P1Y")}], {}, ("marketing",)),
         ([{"fields": list(FIELDS), **limit("P1Y")}], {}, ()),
-        ([{"reason": "law", **limit("P1Y")}], {}, ()),
+        ([{"reason": "law", **limit("P1Y")}], {}, PURPOSES),  # for the case alone
+        ([{"reason": "law", "fields": list(FIELDS), **limit("P1Y")}], {}, PURPOSES),
+        ([{"reason": "law", **limit("P1Y")}, {"purposes": ["billing"], **limit("P1Y")}], {}, ("marketing",)),
+        ([{"reason": "law", **limit("P1Y")}, limit("P1Y")], {}, ()),
     ],
 )
 def test_what_has_no_period_is_named(retention: Any, keys: dict[str, Any], uncovered: tuple[str, ...]) -> None:

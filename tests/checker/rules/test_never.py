@@ -114,6 +114,22 @@ def test_what_is_ruled_out_is_found_wherever_the_system_has_it(
 
 
 @pytest.mark.parametrize(
+    ("word", "written"),
+    [
+        ("caf\u00e9-ads", "cafe\u0301\u2011ads"),  # letters in another form, a hyphen that breaks no line
+        ("advertisers", "ad\u00advert\u200bisers"),  # marks that nobody sees
+        ("Advertisers", "\uff21\uff24\uff36ertisers"),  # wide letters
+        ("cafe\u0301", "CAF\u00c9"),
+    ],
+)
+def test_no_way_of_writing_a_word_evades_a_promise(
+    word: str, written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, verdict = judge(tmp_path, monkeypatch, {"recipients": [word]}, {"disclosures": [{"recipient": written}]})
+    assert (len(found), verdict) == (1, BROKEN)
+
+
+@pytest.mark.parametrize(
     ("never", "system"),
     [
         ({"purposes": ["advertising"]}, {}),
