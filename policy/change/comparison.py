@@ -195,7 +195,8 @@ def _judge_retention(
     elif not found:
         limited = "minimum" in case.before or "maximum" in case.before
         if case.before and case.after:
-            yield DraftReason("retention-same")
+            words_of_one = next((pair for pair in _pair_words_of_retention(case) if pair[0] != pair[1]), None)
+            yield from _judge_unknown(*words_of_one, case) if words_of_one else [DraftReason("retention-same")]
         else:
             yield DraftReason("retention-added" if case.after else "retention-gone" if limited else "retention-dropped")
 

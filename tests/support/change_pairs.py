@@ -226,6 +226,8 @@ PAIRS = [
     Pair({f"{EXCEPTION}.text": text("In a dispute")}, CHECK, "wording-changed"),
     Pair({f"{EXCEPTION}.maximum": TEN_YEARS}, NO, "exception-limited", YES, "exception-unlimited"),
     Pair({f"{EXCEPTION}.reason": GONE}, NO, "retention-same", NO, "retention-same"),
+    Pair({f"{EXCEPTION}.text": GONE}, CHECK, "words-removed", CHECK, "words-added"),
+    Pair({"retention.customers.criteria": text("As needed")}, CHECK, "words-added", CHECK, "words-removed"),
     Pair(
         {"retention.customers.maximum": GONE, "retention.customers.permanent": {"ground": text("Archival law")}},
         YES,
