@@ -53,7 +53,8 @@ class Notice(Record):
         description="The register's name; absent: the notice names none.",
         examples=[{"fi": "Asiakasrekisteri", "en": "Customer register"}],
     )
-    languages: Annotated[list[Language], Field(min_length=1)]
+    #: Each page links to all others.
+    languages: Annotated[list[Language], Field(min_length=1, max_length=100)]
     drawn_up: Day | None = Field(
         default=None, description="The day on which the notice was drawn up.", examples=["2018-05-24"]
     )

@@ -115,6 +115,8 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
         return _explain_unknown_key(last, choices) if is_about_key else _explain_choice(value, choices)
     if kind in ("date", "period", "locale"):
         return _invalid_value(kind, value)
+    if kind == "too_long":
+        return Problem("limit-exceeded", "entries", None, {"limit": context["max_length"]})
     if kind in ("hole-missing", "hole-unknown"):
         return _invalid_value(kind, value, hole=context["hole"])
     if kind == "string_pattern_mismatch":

@@ -127,3 +127,13 @@ def test_many_anchors_get_their_bookmarks_in_little_time() -> None:
     with cpu_limit(2):
         names = {bookmarks.name(f"purposes.{'x' * 40}{number}") for number in range(20_000)}
     assert len(names) == 20_000
+
+
+def test_a_notice_in_too_many_languages_is_refused(tmp_path: Path) -> None:
+    """Each of its pages would link to all others."""
+    notice = {"languages": [f"en-x-a{number}" for number in range(2_000)]}
+    (tmp_path / "policy.yaml").write_text(json.dumps({"notice": notice, "controller": {"name": "Oy"}}), "utf-8")
+    ended = run_process("notice", "-o", "n.{lang}.html", folder=tmp_path)
+    assert_bounded(ended, 3)
+    assert "at most 100" in ended.stderr
+    assert not list(tmp_path.glob("n.*"))
