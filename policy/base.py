@@ -18,6 +18,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StrictBool,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
     model_validator,
 )
@@ -139,6 +140,11 @@ def _normalize(text: str) -> str:
 def as_list(value: Any) -> Any:
     """A list of one, for a single entry."""
     return [value] if isinstance(value, dict | str) else value
+
+
+def validate_one_or_several(value: Any, validate: ValidatorFunctionWrapHandler) -> Any:
+    """A list for a single entry or a list of several; an empty one for a key without a value, as where it is absent."""
+    return [] if value is None else validate(as_list(value))
 
 
 def make_choice_validator(reason: str, known: tuple[str, ...]) -> BeforeValidator:

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, WithJsonSchema, WrapValidator
 
-from seloste.policy.base import Country, Duration, Flag, Id, Name, Record, Reference, Text, as_list, parse_lifetime
+from seloste.policy.base import (
+    Country,
+    Duration,
+    Flag,
+    Id,
+    Name,
+    Record,
+    Reference,
+    Text,
+    as_list,
+    parse_lifetime,
+    validate_one_or_several,
+)
 from seloste.policy.declaration import Safeguards
 from seloste.policy.period import Period
 from seloste.policy.vocabulary import ControlId, ExceptionReason, Party, ProcessingActivity, Right
+
+_Controls = Annotated[list[ControlId], Field(min_length=1)]
+_Rights = Annotated[list[Right], Field(min_length=1)]
 
 
 class RetentionLimit(Record):
@@ -81,11 +96,10 @@ class SafeguardPromise(Record):
 
     text: Text
     controls: Annotated[
-        list[ControlId], BeforeValidator(as_list, json_schema_input_type=ControlId | list[ControlId])
+        _Controls, WrapValidator(validate_one_or_several, json_schema_input_type=ControlId | _Controls | None)
     ] = Field(
         default_factory=list,
         alias="control",
-        min_length=1,
         description="The control that is promised, or a list of several: the sentence promises them all.",
         examples=["backup", ["firewall", "encryption-in-transit"]],
     )
@@ -155,9 +169,8 @@ class Cookies(Record):
 class RightPromise(Record):
     """A right of data subjects as the notice words it, GDPR Art. 13(2)(b)–(d)."""
 
-    rights: Annotated[list[Right], BeforeValidator(as_list, json_schema_input_type=Right | list[Right])] = Field(
+    rights: Annotated[_Rights, BeforeValidator(as_list, json_schema_input_type=Right | _Rights)] = Field(
         alias="right",
-        min_length=1,
         description="The right, or a list: one sentence may give several.",
         examples=["access", ["restriction", "objection"]],
     )

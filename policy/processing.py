@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WrapValidator
 
-from seloste.policy.base import Country, Flag, Id, Name, Record, Reference, Text, as_list
+from seloste.policy.base import Country, Flag, Id, Name, Record, Reference, Text, validate_one_or_several
 from seloste.policy.declaration import Document, Transfer
 from seloste.policy.vocabulary import (
     Area,
@@ -49,6 +49,9 @@ class LegalBasis(StatedBasis):
     balancing_test: Document | None = None
 
 
+_LegalBases = Annotated[list[LegalBasis], Field(min_length=1)]
+
+
 class AutomatedDecision(Record):
     """The logic and the consequences of a decision made by automated means, GDPR Art. 13(2)(f)."""
 
@@ -67,11 +70,10 @@ class Purpose(Record):
     direct_marketing: Flag = False
     electronic_marketing: ElectronicMarketing | None = None
     legal_bases: Annotated[
-        list[LegalBasis], BeforeValidator(as_list, json_schema_input_type=LegalBasis | list[LegalBasis])
+        _LegalBases, WrapValidator(validate_one_or_several, json_schema_input_type=LegalBasis | _LegalBases | None)
     ] = Field(
         default_factory=list,
         alias="legal_basis",
-        min_length=1,
         description="The legal basis, GDPR Art. 6(1), or a list of several.",
         examples=[[{"basis": "legal-obligation"}, {"basis": "consent", "fields": ["photo"]}]],
     )

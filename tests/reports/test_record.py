@@ -321,8 +321,8 @@ def test_a_record_without_systems_and_purposes_is_still_one(tmp_path: Path) -> N
 def test_the_name_of_the_register_is_on_one_line(tmp_path: Path) -> None:
     notice = policy()
     notice["notice"]["name"] = {"fi": "Asiakkaiden\nrekisteri", "en": "Register of\ncustomers"}
-    told = text(checked(tmp_path, {"ledger": system()}, notice=notice), "csv")
-    assert told.count("Register of customers") == 4  # in the activity of each purpose, as the register and the notice
+    table = text(checked(tmp_path, {"ledger": system()}, notice=notice), "csv")
+    assert table.count("Register of customers") == 4  # in the activity of each purpose, as the register and the notice
 
 
 def test_unknown_languages_and_formats_are_refused() -> None:

@@ -138,6 +138,8 @@ retention:
 """
 )
 
+ORDINARY = "{period: P1Y, after: contract-end}"
+
 
 @pytest.mark.parametrize(
     ("period", "rule", "message", "verdict"),
@@ -168,7 +170,8 @@ retention:
 def test_a_system_keeps_to_the_exceptions_of_a_period(
     judge: Judge, period: str, rule: str | None, message: str, verdict: Verdict
 ) -> None:
-    result = judge(PROMISE, SYSTEM.replace("R]", period + "]"), scope="all")
+    periods = f"{ORDINARY}, {period}]" if "reason" in period else f"{period}]"
+    result = judge(PROMISE, SYSTEM.replace("R]", periods), scope="all")
     about = [finding for finding in result.findings if finding.rule.startswith("system/retention")]
     assert [finding.rule for finding in about] == ([f"system/{rule}"] if rule else [])
     for finding in about:
@@ -183,8 +186,8 @@ def test_an_exception_that_counts_from_another_event_leaves_the_promise_open(jud
     promise = PROMISE.replace(
         "maximum: {period: P6Y, after: contract-end}", "maximum: {period: P6Y, after: last-contact}"
     )
-    period = "{period: P3Y, after: contract-end, reason: law}]"
-    result = judge(promise, SYSTEM.replace("R]", period), scope="all")
+    periods = f"{ORDINARY}, {{period: P3Y, after: contract-end, reason: law}}]"
+    result = judge(promise, SYSTEM.replace("R]", periods), scope="all")
     [finding] = [finding for finding in result.findings if finding.rule.startswith("system/retention")]
     assert (finding.rule, finding.variant) == ("system/retention-incomparable", "exception")
     for language in ("fi", "en", "sv"):
@@ -260,6 +263,14 @@ def test_a_basis_of_people_whom_the_purpose_is_not_about_gives_no_right(judge: J
 def test_only_the_consent_of_children_needs_their_guardians(judge: Judge, bases: list[str], expected: bool) -> None:
     shown = found(judge(purposes(*bases)), "notice/children-unaddressed")
     assert shown == ([Found("notice/children-unaddressed", "data_subjects.children", "", True)] if expected else [])
+
+
+@pytest.mark.parametrize("value", ["", "null", "~"])
+def test_a_key_of_one_or_several_may_be_empty_as_if_it_were_absent(judge: Judge, value: str) -> None:
+    safeguard = f"safeguards: {{tls: {{text: {WORDS}, control: {value}}}}}"
+    result = judge(f"purposes: {{club: {{text: {WORDS}, legal_basis: {value}}}}}\n{safeguard}")
+    rules = ("input/invalid-value", "notice/legal-basis-missing", "notice/promise-unverifiable")
+    assert [each.rule for each in found(result, *rules)] == [*rules[1:]]
 
 
 def test_each_basis_is_told_of_at_its_place(judge: Judge) -> None:
