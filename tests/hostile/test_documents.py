@@ -19,6 +19,7 @@ from seloste.reports.paper.xlsx import render_workbook
 from tests.support import EXAMPLE
 from tests.support.commands import run
 from tests.support.cpu import cpu_limit
+from tests.support.hostile import assert_bounded, run_process
 
 HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\u2028\u2029\u200e\u200f\u0085]")
 COMMAND = re.compile(r"^\s*::|##\w*\[", re.MULTILINE)
