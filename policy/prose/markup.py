@@ -148,9 +148,18 @@ def _parse_words(text: str) -> Words:
     runs, end = [], 0
     text = text.strip()
     for link in _LINK.finditer(text):
+        if _shows_other_address(link[1], link[2]):
+            continue
         runs += [Run(text[end : link.start()]), Run(link[1], link[2])]
         end = link.end()
     return Words(tuple(run for run in (*runs, Run(text[end:])) if run.text))
+
+
+def _shows_other_address(words: str, address: str) -> bool:
+    """Whether the words of a link are an address, and another one than it opens."""
+    shown = words.strip().casefold()
+    is_address = "://" in shown or shown.startswith("www.")
+    return is_address and shown.rstrip("/") not in (address.casefold().rstrip("/"), address.casefold()[8:].rstrip("/"))
 
 
 def _find_table_end(lines: Sequence[str], at: int) -> int | None:
@@ -197,10 +206,13 @@ def _parse_region(lines: Sequence[str]) -> Iterator[Block]:
     if max((token.level for token in tokens), default=0) >= _MOST_LEVELS - 1:
         yield from _parse_paragraphs(lines)
         return
-    for node in SyntaxTreeNode(tokens).children:
-        block = _build_block(node)
+    root = SyntaxTreeNode(tokens)
+    blocks = [(node.map, _build_block(node)) for node in root.children]
+    for node in [*root.walk()]:
+        node.parent = None  # circles of nodes would stay: a command collects no garbage
+    for lines_of, block in blocks:
         if block is None:
-            start, end = node.map or (0, len(lines))
+            start, end = lines_of or (0, len(lines))
             yield from _parse_paragraphs(lines[start:end])
         else:
             yield block

@@ -21,6 +21,7 @@ from seloste.reports.change.words import (
     format_argument,
     format_label,
     format_reason,
+    hide_own_events,
     label_text,
     list_related_texts,
     name_processors,
@@ -95,6 +96,7 @@ def build_message(comparison: NoticeComparison, language: Language, start: date 
     comparison = name_processors(
         comparison, dict.fromkeys(_list_processor_ids(comparison), word("change.notification.name-hole"))
     )
+    comparison = hide_own_events(comparison, language)
     policy = comparison.new
     uncertain = (change for change in comparison.list_changes(Inform.CHECK) if _is_visible(change, language.code))
     changes = [*comparison.list_changes(Inform.YES), *uncertain]
@@ -105,7 +107,7 @@ def build_message(comparison: NoticeComparison, language: Language, start: date 
         word("change.notification.subject", title=title),
         word("change.notification.opening", controller=policy.controller.name, day=day),
         tuple(_describe_change(change, language) for change in changes),
-        tuple(_list_rights(policy, changes, language)),
+        tuple(dict.fromkeys(_list_rights(policy, changes, language))),
         tuple(_list_request_channels(policy, language)),
         word("change.notification.notice", url=word("change.notification.notice-hole")),
         tuple(value for value in _list_sender_lines(policy) if value),

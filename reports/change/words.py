@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -81,18 +81,34 @@ def name_processors(comparison: NoticeComparison, names: Mapping[str, str]) -> N
     named = [each.processors.recipients or {} for each in (comparison.old, comparison.new) if each.processors]
     names = {**names, **{id: entry.name for each in named for id, entry in each.items() if entry.name}}
 
-    def replace_id(value: Value) -> Value:
+    found = _replace_terms(comparison, lambda term: names.get(term.key, term) if term.group == "processor" else term)
+    changes = tuple(replace(change, names={**names, **change.names}) for change in found.changes)
+    return replace(found, changes=changes)
+
+
+def hide_own_events(comparison: NoticeComparison, language: Language) -> NoticeComparison:
+    """The comparison with a hole to be filled in place of each event of the notice's own, which has only an id."""
+    hole = language.word("change.notification.event-hole")
+
+    def hide(term: Term) -> Value:
+        is_own = term.group == "event" and term.key and not language.has_word(f"change.event.{term.key}")
+        return hole if is_own else term
+
+    return _replace_terms(comparison, hide)
+
+
+def _replace_terms(comparison: NoticeComparison, find: Callable[[Term], Value]) -> NoticeComparison:
+    """The comparison with other values in place of the terms in its reasons."""
+
+    def replace_value(value: Value) -> Value:
         if isinstance(value, tuple):
-            return tuple(replace_id(each) for each in value)
-        return names.get(value.key, value) if isinstance(value, Term) and value.group == "processor" else value
+            return tuple(replace_value(each) for each in value)
+        return find(value) if isinstance(value, Term) else value
 
-    def replace_ids(reason: Reason) -> Reason:
-        return replace(reason, values={key: replace_id(value) for key, value in reason.values.items()})
+    def replace_values(reason: Reason) -> Reason:
+        return replace(reason, values={key: replace_value(value) for key, value in reason.values.items()})
 
-    changes = (
-        replace(each, reasons=tuple(replace_ids(reason) for reason in each.reasons), names={**names, **each.names})
-        for each in comparison.changes
-    )
+    changes = (replace(each, reasons=tuple(map(replace_values, each.reasons))) for each in comparison.changes)
     return replace(comparison, changes=tuple(changes))
 
 

@@ -110,6 +110,11 @@ class Language:
     data: Mapping[str, Any]
     base: str
 
+    @property
+    def is_easy(self) -> bool:
+        """Whether it is the easy variant of its language, such as `fi-x-selko`."""
+        return self.code.removeprefix(f"{self.base}-") in self.data["language"]["variants"]
+
     def word(self, key: str, **values: Argument) -> str:
         """The word or sentence with a dotted key, such as `verdict.kept`, filled with the values.
 

@@ -60,7 +60,8 @@ class NoticeContext:
     def word(self, key: str, **values: Argument) -> str:
         """The word with a key of the language's file `notice.yaml`, in the notice's style."""
         plain = f"notice.plain.{key}"
-        if self.policy.notice.style is NoticeStyle.PLAIN and self.language.has_word(plain):
+        speaks_plainly = self.policy.notice.style is NoticeStyle.PLAIN or self.language.is_easy
+        if speaks_plainly and self.language.has_word(plain):
             return self.language.word(plain, **values)
         return self.language.word(f"notice.{key}", **values)
 

@@ -53,8 +53,8 @@ def _names_basis(name: str, explanation: str) -> bool:
     """Whether an explanation names the basis itself: "our legitimate interest", "your consent"."""
     if name.casefold() in explanation.casefold() or explanation.casefold() in name.casefold():
         return True
-    stems = {word[:_STEM] for word in split_words(name)}
-    return all(word[:_STEM] in stems for word in split_words(explanation))
+    named, explained = ({word[:_STEM] for word in split_words(words)} for words in (name, explanation))
+    return explained <= named or named <= explained
 
 
 def _choose_pattern(context: NoticeContext, explanation: str) -> str:

@@ -16,7 +16,7 @@ from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import compose_title
 from seloste.reports.notice import commitments, document, people, processing
 from seloste.reports.notice.context import NoticeContext, build_list
-from seloste.reports.notice.document import Block, Page, Paragraph, Translation
+from seloste.reports.notice.document import Block, ListBlock, Page, Paragraph, Subsection, Translation
 from seloste.reports.notice.summary import summarize
 
 #: A section without an own heading is appended to this section, if that one has an own heading.
@@ -90,7 +90,7 @@ def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
         built = [section for key in keys if (section := _build_section(context, key)) is not None]
         if not built:
             continue
-        section = functools.reduce(_append_section, built)
+        section = functools.reduce(_join_section, built)
         if last is not None and _continues_section(context, keys[0], last):
             last = _append_section(last, section)
             continue
@@ -99,6 +99,14 @@ def _build_sections(context: NoticeContext) -> Iterator[document.Section]:
         last = section
     if last is not None:
         yield last
+
+
+def _join_section(section: document.Section, other: document.Section) -> document.Section:
+    """The section with the content of another, under its own heading only where it would seem to be under a label."""
+    last = section.blocks[-1]
+    if isinstance(last, ListBlock) and last.label:
+        return replace(section, blocks=(*section.blocks, Subsection(other.heading, other.blocks, anchor=other.anchor)))
+    return _append_section(section, other)
 
 
 def _append_section(section: document.Section, other: document.Section) -> document.Section:

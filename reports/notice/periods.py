@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from seloste.policy.commitments import Retention, RetentionLimit
 from seloste.policy.processing import Purpose
 from seloste.policy.retention import GoverningEntries, select_governing
+from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext
 from seloste.reports.notice.shortening import shorten_name
@@ -42,8 +43,24 @@ def _find_governing(context: NoticeContext, key: str, purpose: Purpose) -> list[
 
 def _describe_entry(context: NoticeContext, entry: Retention, purpose: Purpose) -> str:
     words = _describe_length(context, entry)
+    if words and _is_told_more_fully(context, entry):
+        words = context.word("aside", text=words, remark=context.word("periods.see", heading=_name_section(context)))
     scope = _name_scope(context, entry, purpose) if words else ""
     return context.word("scoped", scope=scope, text=words) if scope else words
+
+
+def _is_told_more_fully(context: NoticeContext, entry: Retention) -> bool:
+    """Whether the section on storage periods has more than the keys: an event of the notice's own, or exceptions."""
+    limits = [limit for limit in (entry.minimum, entry.maximum) if limit is not None]
+    return bool(entry.exceptions) or not all(_has_words(context, limit.after) for limit in limits)
+
+
+def _has_words(context: NoticeContext, event: str) -> bool:
+    return context.language.has_word(f"notice.periods.from.{event}")
+
+
+def _name_section(context: NoticeContext) -> str:
+    return context.find_heading(Section.RETENTION)
 
 
 def _name_scope(context: NoticeContext, entry: Retention, purpose: Purpose) -> str:
@@ -61,6 +78,8 @@ def _name_scope(context: NoticeContext, entry: Retention, purpose: Purpose) -> s
 def _describe_length(context: NoticeContext, entry: Retention) -> str:
     """How long data are kept by the keys of an entry; empty where only its words tell."""
     minimum, maximum = _describe_limit(context, entry.minimum), _describe_limit(context, entry.maximum)
+    if minimum == maximum and minimum:
+        return minimum
     if entry.minimum and entry.maximum and minimum and maximum:
         if entry.minimum.after == entry.maximum.after and entry.minimum.period.parts and entry.maximum.period.parts:
             minimum = context.language.format_value(entry.minimum.period)
@@ -76,7 +95,7 @@ def _describe_limit(context: NoticeContext, limit: RetentionLimit | None) -> str
     """A period and its event. An event of the notice's own is told in its section, and has no words here."""
     if limit is None:
         return ""
-    if not context.language.has_word(f"notice.periods.from.{limit.after}"):
+    if not _has_words(context, limit.after):
         return context.language.format_value(limit.period) if limit.period.parts else ""
     if not limit.period.parts:
         return context.word("periods.until", event=context.word(f"periods.to.{limit.after}"))

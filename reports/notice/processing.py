@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from seloste.policy.law.law import load_law
-from seloste.policy.processing import NamedProcessor, PersonalData, Purpose, Recipient
+from seloste.policy.processing import NamedProcessor, PersonalData, ProvisionOfData, Purpose, Recipient
 from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize
@@ -146,13 +146,14 @@ def describe_provision(context: NoticeContext) -> Iterator[Block]:
     if provision is None:
         return
     yield from context.build_blocks(provision.text)
-    if provision.required is not None and not _says_requirement(context, context.text(provision.text)):
+    if provision.required is not None and not _says_requirement(context, provision):
         yield Paragraph(context.word(f"provision.{provision.required}"))
 
 
-def _says_requirement(context: NoticeContext, text: str) -> bool:
-    """Whether a text itself says whether the data must be given: the page's own sentence could contradict it."""
-    return any(word.startswith(tuple(context.word("provision_words").split())) for word in split_words(text))
+def _says_requirement(context: NoticeContext, provision: ProvisionOfData) -> bool:
+    """Whether the text itself says what the page's own sentence would."""
+    begins = context.word(f"provision_words.{provision.required}")
+    return any(word.startswith(begins) for word in split_words(context.text(provision.text)))
 
 
 def describe_disclosures(context: NoticeContext) -> Iterator[Block]:
@@ -215,7 +216,7 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     hosting = [context.language.country(code) for code in transfers.hosting or ()]
     listed = {
         "countries": [context.language.country(code) for code in transfers.countries or ()],
-        "instruments": instruments if not all(instrument in text for instrument in instruments) else [],
+        "instruments": instruments if not _names_all(text, instruments) else [],
         "hosting": hosting if not _names_all(text, hosting) else [],
     }
     facts = [

@@ -177,11 +177,11 @@ def _find_contact(context: NoticeContext) -> tuple[Section, tuple[str, ...]]:
     for contact in sorted(policy.contacts.values(), key=lambda each: order.index(each.duty or Duty.GENERAL)):
         if channels := _list_channels(contact.email, contact.phone):
             return Section.CONTACTS, channels
+    if requests is not None and len(context.text(requests.text)) <= _MOST_WHOLE:
+        return Section.REQUESTS, _quote_text(context, requests.text)
     address = ", ".join(line.text for line in people.build_address(context, controller.address))
     channels = _list_channels(controller.email, controller.phone) or _list_channels(address)
-    if channels or requests is None:
-        return Section.CONTROLLER, channels
-    return Section.REQUESTS, _quote_text(context, requests.text)
+    return Section.CONTROLLER, channels
 
 
 _CONTACT_ORDER = (Duty.REQUESTS, Duty.DPO, Duty.GENERAL)

@@ -142,3 +142,13 @@ def test_on_one_line() -> None:
     assert flatten_text("You may:\n- ask;\n- [complain](https://example.org)\nSoon.") == "You may: ask; complain. Soon."
     assert flatten_text("if:\n2. a\n3. b") == "if: 2. a; 3. b"
     assert flatten_text("one line ") == "one line "
+
+
+def test_a_link_that_shows_another_address_than_it_opens_stays_as_it_is_written() -> None:
+    for words in ("https://bank.example", "www.bank.example", " HTTPS://bank.example/ "):
+        text = f"A\n[{words}](https://evil.example)"
+        assert not any(block.has_links for block in parse_text(text) if isinstance(block, Words))
+    for words in ("https://bank.example", "bank.example", "our bank"):
+        [_, block] = parse_text(f"A\n[{words}](https://bank.example/)")
+        assert isinstance(block, Words)
+        assert block.has_links

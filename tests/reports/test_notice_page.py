@@ -201,9 +201,14 @@ BASED = {"legal_basis": {"basis": "contract"}}
             "Vähintään 6 kuukautta ja enintään 2 vuotta sopimuksen päättymisestä",
         ),
         ({"permanent": {"ground": both("Arkistolaki.")}}, "Pysyvästi"),
+        ({"minimum": PERIOD, "maximum": PERIOD}, "2 vuotta sopimuksen päättymisestä"),
         (
             {"maximum": {"period": "P1Y", "after": "membership-end"}},
-            "Enintään 1 vuosi",
+            "Enintään 1 vuosi (ks. kohta ”Säilytysaika”)",
+        ),
+        (
+            {"maximum": PERIOD, "exceptions": [{"reason": "claims"}]},
+            "Enintään 2 vuotta sopimuksen päättymisestä (ks. kohta ”Säilytysaika”)",
         ),
     ],
 )
@@ -392,7 +397,11 @@ CONTACT = {"email": "info@oy.fi"}
             "p@oy.fi",
         ),
         ({"requests": {"text": both("Pyynnöt kirjastoon.")}, "contacts": {"a": CONTACT}}, "info@oy.fi"),
-        ({"controller": {"name": "Oy", "email": "oy@oy.fi"}, "requests": {"text": both("Pyynnöt.")}}, "oy@oy.fi"),
+        ({"controller": {"name": "Oy", "email": "oy@oy.fi"}, "requests": {"text": both("Pyynnöt. " * 50)}}, "oy@oy.fi"),
+        (
+            {"controller": {"name": "Oy", "phone": "123"}, "requests": {"text": both("Yhteyshenkilölle.")}},
+            "Yhteyshenkilölle.",
+        ),
         (
             {"controller": {"name": "Oy", "address": {"street": "Katu 1", "postal_code": "00100", "city": "Kunta"}}},
             "Katu 1, 00100 Kunta",
@@ -462,7 +471,7 @@ def test_the_day_on_which_a_notice_was_drawn_up_is_no_day_of_publication() -> No
 @pytest.mark.parametrize(
     ("words", "adds"),
     [
-        ("Tietojen antaminen on vapaaehtoista, mutta ilman niitä emme voi palvella.", False),
+        ("Osa tiedoista on lakisääteisiä.", True),
         ("Tarvitsemme tiedot sopimuksen tekemiseen.", False),
         ("Ilman nimeä emme voi palvella.", True),
     ],
@@ -531,3 +540,25 @@ def test_the_summary_joins_texts_without_double_marks() -> None:
     assert "- Mitä tietoja: Tieto 0; tieto 1; tieto 2\n" in text(
         fields={f"f{key}": each for key, each in fields.items()}
     )
+
+
+def test_an_instrument_that_the_text_names_inflected_is_not_told_again() -> None:
+    transfers = {"text": both("Siirto perustuu komission vakiolausekkeisiin."), "instruments": ["scc"]}
+    assert "Siirtoperusteet" not in text(transfers=transfers)
+
+
+def test_easy_language_speaks_plainly() -> None:
+    words = {"fi-x-selko": "Oikeus"}
+    policy = minimal(notice={"languages": ["fi-x-selko"]}, rights={"access": {"right": "access", "text": words}})
+    assert "Mitä oikeuksia sinulla on?" in render_notice(policy, "fi-x-selko", "text")
+
+
+def test_a_section_joined_behind_a_label_keeps_its_heading() -> None:
+    page = text(
+        **notice(order=[["purposes", "fields"]]),
+        purposes=purpose(),
+        legal_bases=[{"basis": "consent"}],
+        fields={"name": {"text": both("Nimi")}},
+    )
+    part = section_of(page, "Käsittelyn tarkoitukset ja oikeusperusteet")
+    assert "Käsiteltävät henkilötiedot\n\n- Nimi" in part
