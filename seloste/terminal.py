@@ -59,6 +59,13 @@ def format_unnamed(ids: Iterable[str], code: str) -> str:
     return console(visible(load_language(code).word("usage.unnamed-processors", value=", ".join(ids))))
 
 
+def format_skipped_language(skipped: str, code: str) -> str:
+    """The language of a notice in which no page is written, since there are no words for it, as a line of a message."""
+    from seloste.reports.language.language import load_language
+
+    return load_language(code).word("usage.language-skipped", value=skipped)
+
+
 def format_findings(findings: Iterable[Finding], code: str) -> str:
     """Findings as lines of a message in a language: `path:line:column: message`."""
     from seloste.reports.language.language import load_language

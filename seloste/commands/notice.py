@@ -27,7 +27,7 @@ from seloste.session import (
     open_workspace,
 )
 from seloste.targets import STDOUT
-from seloste.terminal import format_findings, format_unnamed
+from seloste.terminal import format_findings, format_skipped_language, format_unnamed
 
 _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, linked to each other."
 
@@ -62,6 +62,10 @@ def command(
     codes = list_written_languages(notice, languages)
     if one_file or not codes:
         codes = [choose_published_language(notice, options, languages)]
+    else:
+        skipped = [code for code in dict.fromkeys(notice.record.notice.languages) if code not in codes]
+        for code in skipped:
+            click.echo(format_skipped_language(code, options.choose_language()), err=True)
     if format in PAPER_FORMATS:
         refuse_terminal(format, target)
     processors = load_listed_processors(workspace)

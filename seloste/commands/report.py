@@ -27,7 +27,7 @@ from seloste.session import (
     open_workspace,
 )
 from seloste.targets import list_input_paths
-from seloste.terminal import format_findings, format_unnamed
+from seloste.terminal import format_findings, format_skipped_language, format_unnamed
 
 DEFAULT_FORMATS = ("html", "markdown")
 
@@ -104,11 +104,11 @@ def choose_languages(asked: Sequence[str], shown: str, languages: NoticeLanguage
 
     A message names each language that is skipped.
     """
-    from seloste.reports.language.language import find_base, load_language
+    from seloste.reports.language.language import find_base
 
     for code in asked:
         if not languages.has(code):
-            click.echo(load_language(shown).word("usage.language-skipped", value=code), err=True)
+            click.echo(format_skipped_language(code, shown), err=True)
     codes = [code for code in asked if languages.has(code)]
     return codes if any(find_base(code) for code in codes) else [*codes, shown]
 

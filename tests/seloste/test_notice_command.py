@@ -133,3 +133,12 @@ def test_a_processor_without_a_name_is_left_out_and_the_message_names_it(folder:
 def test_the_day_of_a_notice_is_one_of_the_law() -> None:
     assert run("--as-of", "2026-01-01").exit_code == 0
     assert "2018-05-25" in refused("--as-of", "2017-01-01")
+
+
+def test_a_language_without_words_is_skipped_with_a_message(folder: Path) -> None:
+    text = POLICY.replace("languages: [fi, en]", "languages: [fi, en, et]")
+    (folder / "policy.yaml").write_text(text, "utf-8")
+    done = run("-o", "n.{lang}.html")
+    assert done.exit_code == 0
+    assert "no words for the language et" in done.stderr or "kielelle et" in done.stderr
+    assert sorted(path.name for path in folder.glob("n.*.html")) == ["n.en.html", "n.fi.html"]
