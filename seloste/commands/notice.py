@@ -11,7 +11,7 @@ from seloste.checker.linking.loading import open_notice
 from seloste.exit_code import Exit
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
-from seloste.options import LanguageCode, Options, as_of_option, collect_options, file_options
+from seloste.options import Day, LanguageCode, Options, collect_options, file_options
 from seloste.output import refuse_terminal, write_documents
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.reports.notice.names import list_unnamed_processors
@@ -31,10 +31,12 @@ from seloste.terminal import format_findings, format_skipped_language, format_un
 
 _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, linked to each other."
 
+_AS_OF = "Taken as by other commands; the page is the same on every day."
+
 
 @click.command("notice")
 @file_options
-@as_of_option
+@click.option("--as-of", "unused_day", type=Day(), metavar="DATE", expose_value=False, help=_AS_OF)
 @click.option("--lang", type=LanguageCode(), help="One of the notice's languages (default: the first that fits).")
 @click.option("--format", type=click.Choice(FORMATS["notice"]), default="html", show_default=True)
 @click.option("-o", "--output", "target", default=STDOUT, metavar="FILE", help=_TARGET)
