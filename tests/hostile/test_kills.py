@@ -209,9 +209,10 @@ def test_baselines_written_and_pruned_at_once_know_all_that_is_found(company: Pa
     new = path.read_bytes()
     assert old != new
     for _ in range(share(1, 10)):
-        for commands in ([write] * 8, [write, prune] * 4):
+        # a prune that ends before the first write finds what the old baseline does not know
+        for commands, codes in (([write] * 8, {0}), ([write, prune] * 4, {0, 1})):
             path.write_bytes(old)
-            assert run_at_once(company, commands) == {0}
+            assert run_at_once(company, commands) <= codes
             assert path.read_bytes() == new
         path.write_bytes(old)
         assert run_at_once(company, [prune] * 8) == {1}
