@@ -73,6 +73,7 @@ def compute_rules_digest() -> str:
     patterns = ("*.py", "*.yaml")
     rules = [path for each in patterns for path in _FOLDER.rglob(each) if _FOLDER / "examples" not in path.parents]
     whole = hashlib.sha256()
-    for file in sorted([*rules, _WAIVER_RULES, *(POLICY / "law").glob("*.yaml")]):
+    read = [path for each in patterns for path in (POLICY / "prose").rglob(each)]
+    for file in sorted([*rules, *read, _WAIVER_RULES, *(POLICY / "law").glob("*.yaml")]):
         whole.update(file.read_bytes())
     return whole.hexdigest()

@@ -15,14 +15,13 @@ from typing import Any
 import pytest
 
 from seloste.checker.reading import shielding
-from seloste.checker.rules import wording
-from seloste.checker.rules.notice import dates_in_text, figures_in_text, identity, language
+from seloste.checker.rules.notice import identity, language
 from seloste.checker.workspace import given_paths
-from seloste.policy.prose import page
+from seloste.policy.prose import dates, figures, page, words
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
-LANGUAGES = ("fi", "en", "sv", "de")
+LANGUAGES = (*words.list_languages(), "de")
 
 
 def per_language(*makers: Callable[[str], object]) -> object:
@@ -31,7 +30,7 @@ def per_language(*makers: Callable[[str], object]) -> object:
 
 def make_placeholders() -> object:
     """Each alone too: in their union one may hide another."""
-    kinds = wording.load_wording("placeholders")
+    kinds = identity.load_placeholders()
     alone = [re.compile(pattern, re.IGNORECASE) for patterns in kinds.values() for pattern in patterns]
     return [*alone, *map(identity._compile_placeholders, kinds)]
 
@@ -45,19 +44,19 @@ MADE: dict[str, Callable[[], object]] = {
     "checker/workspace/given_paths.py:_detect_kind": lambda: [
         re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths._KINDS_BY_KEY
     ],
-    "checker/rules/wording.py:compile_words": partial(
+    "policy/prose/words.py:compile_words": partial(
         per_language, language._compile_hedges, language._compile_exceptions
     ),
-    "checker/rules/notice/dates_in_text.py:_compile_named": partial(per_language, dates_in_text._compile_named),
-    "checker/rules/notice/figures_in_text.py:_compile_language_part": partial(
-        per_language, figures_in_text._compile_language_part
+    "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
+    "policy/prose/figures.py:_compile_language_part": partial(
+        per_language, figures._compile_language_part
     ),
-    "checker/rules/notice/figures_in_text.py:_compile_frequencies": partial(
-        per_language, figures_in_text._compile_frequencies
+    "policy/prose/figures.py:_compile_frequencies": partial(
+        per_language, figures._compile_frequencies
     ),
-    "checker/rules/notice/figures_in_text.py:_compile_numbers": partial(per_language, figures_in_text._compile_numbers),
-    "checker/rules/notice/figures_in_text.py:_compile_ages": partial(per_language, figures_in_text._compile_ages),
-    "checker/rules/notice/figures_in_text.py:_compile_units": partial(per_language, figures_in_text._compile_units),
+    "policy/prose/figures.py:_compile_numbers": partial(per_language, figures._compile_numbers),
+    "policy/prose/figures.py:_compile_ages": partial(per_language, figures._compile_ages),
+    "policy/prose/figures.py:_compile_units": partial(per_language, figures._compile_units),
     "checker/rules/notice/identity.py:_compile_placeholders": make_placeholders,
 }
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 
 from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
-from seloste.checker.rules.wording import load_wording
+from seloste.policy.data import load_yaml
 from seloste.policy.law.law import LawOn
 from seloste.policy.parties import Contact
 from seloste.policy.vocabulary import Duty
@@ -19,8 +20,14 @@ _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 
 
 @cache
+def load_placeholders() -> Mapping[str, list[str]]:
+    """The patterns of what reaches nobody, by kind of channel: `email`, `phone`."""
+    return dict(load_yaml(Path(__file__).parents[1] / "placeholders.yaml"))
+
+
+@cache
 def _compile_placeholders(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(load_wording("placeholders")[kind]), re.IGNORECASE)
+    return re.compile("|".join(load_placeholders()[kind]), re.IGNORECASE)
 
 
 def is_working_channel(kind: str, value: str | None) -> bool:

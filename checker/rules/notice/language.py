@@ -9,10 +9,10 @@ from functools import cache
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
-from seloste.checker.rules.notice.dates_in_text import remove_dates
-from seloste.checker.rules.notice.figures_in_text import find_differing_figures
+from seloste.policy.prose.dates import remove_dates
+from seloste.policy.prose.figures import find_differing_figures
 from seloste.checker.rules.registry import NOTICE
-from seloste.checker.rules.wording import compile_words, load_words
+from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.law.law import LawOn
 from seloste.policy.texts import Steps, name_subject
 
@@ -20,13 +20,13 @@ from seloste.policy.texts import Steps, name_subject
 @cache
 def _compile_hedges(language: str) -> re.Pattern[str]:
     """A pattern for words that leave open whether something is done: "may", "possibly"."""
-    return compile_words(load_words("hedges", language) or ())
+    return compile_words(load_words("hedges.hedges", language) or ())
 
 
 @cache
 def _compile_exceptions(language: str) -> re.Pattern[str]:
     """A pattern for phrases in which such a word is no hedge: "may not"."""
-    return compile_words(load_words("not_hedges", language) or ())
+    return compile_words(load_words("hedges.not_hedges", language) or ())
 
 
 def _must_be_definite(steps: Steps) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from seloste.checker.rules.wording import build_word_pattern, load_words
+from seloste.policy.prose.words import build_word_pattern, load_words
 
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b")
 _DOTTED = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b")
@@ -52,11 +52,11 @@ def _get_month(match: re.Match[str]) -> int:
 @cache
 def _compile_named(language: str) -> tuple[re.Pattern[str], ...]:
     """The patterns for dates with the name of a month: day, month and year; month and year; day and month."""
-    names = load_words("months", language) or ()
+    names = load_words("figures.months", language) or ()
     if not names:
         return ()
     month = "|".join(f"(?P<m{number}>{build_word_pattern(name)})" for number, name in enumerate(names, 1))
-    between = "|".join(build_word_pattern(word) for word in load_words("day_words", language) or ()) or "(?!)"
+    between = "|".join(build_word_pattern(word) for word in load_words("figures.day_words", language) or ()) or "(?!)"
     day = rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:(?:{between})\s+)?(?:{month})(?!\w)"
     day_after = rf"(?:{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)"
     year = r",?\s+(?P<year>\d{4})\b"

@@ -1,7 +1,7 @@
 """Compares the figures of a text's language versions: e-mail addresses, URLs, dates, periods and numbers.
 
 Figures are normalized, so that "two years" equals "24 kuukautta" and "25 May 2018" equals "25.5.2018". The words come
-from `checker/rules/wording.yaml`. In a language without words there, only digits are found. The other versions must
+from `policy/prose/languages/`. In a language without words there, only digits are found. The other versions must
 have those figures; the version need not have theirs, since it may have them in words.
 """
 
@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from seloste.checker.rules.notice.dates_in_text import extract_dates
-from seloste.checker.rules.wording import build_word_pattern, load_words
+from seloste.policy.prose.dates import extract_dates
+from seloste.policy.prose.words import build_word_pattern, load_words
 from seloste.policy.base import get_base_language
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -92,7 +92,7 @@ def find_differing_figures(texts: Mapping[str, str]) -> dict[str, dict[str, str]
 def extract_figures(text: str, language: str) -> TextFigures:
     """The figures of a text, in digits or in words. Callers share the result and must not change it."""
     figures = TextFigures(
-        known=load_words("units", language) is not None,
+        known=load_words("figures.units", language) is not None,
         digits={_normalize_number(digits) for digits in _DIGITS.findall(text)},
     )
     text = _extract_links(text, language, figures)
@@ -161,7 +161,7 @@ def _extract_frequencies(text: str, language: str, figures: TextFigures) -> str:
 @cache
 def _compile_frequencies(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """A pattern with a group for each frequency, and the periods of the groups."""
-    known = sorted((load_words("frequencies", language) or {}).items(), key=lambda item: -len(item[0]))
+    known = sorted((load_words("figures.frequencies", language) or {}).items(), key=lambda item: -len(item[0]))
     words = "|".join(f"({build_word_pattern(word)})" for word, _ in known)
     pattern = re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
     return pattern, tuple(_normalize_period(value[:-1], value[-1]) for _, value in known)
@@ -184,9 +184,9 @@ def _replace_number_words(text: str, language: str, figures: TextFigures) -> str
 @cache
 def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """The value of each number word, and patterns for number words, for a word for one, and for one before a unit."""
-    by_value: Mapping[str, list[str]] = load_words("numbers", language) or {}
+    by_value: Mapping[str, list[str]] = load_words("figures.numbers", language) or {}
     values = {word: value for value, words in by_value.items() for word in words}
-    words_for_one = load_words("ones", language) or []
+    words_for_one = load_words("figures.ones", language) or []
     ones = [word for word, value in values.items() if len(value) == 1] + words_for_one
     tens = [word for word, value in values.items() if re.fullmatch(r"[2-9]0", value)]
     unit = rf"(?:{_join_alternatives(list(_compile_units(language)[1]))})(?!\w)"
@@ -220,14 +220,14 @@ def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
 @cache
 def _compile_ages(language: str) -> re.Pattern[str]:
     """A pattern for an age: a number before a word such as "year-olds"."""
-    words = _join_alternatives(load_words("ages", language) or [])
+    words = _join_alternatives(load_words("figures.ages", language) or [])
     return re.compile(rf"(?<!\d)(\d+)[\s-]*(?:{words})(?!\w)", re.IGNORECASE)
 
 
 @cache
 def _compile_units(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """A pattern for a unit of time with the number before it, if there is one, and the letter of each unit."""
-    by_letter: Mapping[str, list[str]] = load_words("units", language) or {}
+    by_letter: Mapping[str, list[str]] = load_words("figures.units", language) or {}
     letters = {word: letter for letter, words in by_letter.items() for word in words}
     units = _join_alternatives(list(letters))
     number = r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)[\s-]*"

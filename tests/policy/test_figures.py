@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.rules.notice.dates_in_text import remove_dates
-from seloste.checker.rules.notice.figures_in_text import extract_figures, find_differing_figures
+from seloste.policy.prose.dates import remove_dates
+from seloste.policy.prose.figures import extract_figures, find_differing_figures
 from tests.support.complete import checked, policy, write
 
 AGREE = {
