@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
+from seloste.policy.base import get_base_language
 from seloste.policy.prose.dates import extract_dates
 from seloste.policy.prose.words import build_word_pattern, load_words
-from seloste.policy.base import get_base_language
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE)

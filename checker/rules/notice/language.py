@@ -9,11 +9,11 @@ from functools import cache
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.registry import NOTICE
+from seloste.policy.law.law import LawOn
 from seloste.policy.prose.dates import remove_dates
 from seloste.policy.prose.figures import find_differing_figures
-from seloste.checker.rules.registry import NOTICE
 from seloste.policy.prose.words import compile_words, load_words
-from seloste.policy.law.law import LawOn
 from seloste.policy.texts import Steps, name_subject
 
 
