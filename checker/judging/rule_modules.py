@@ -5,6 +5,8 @@ from seloste.checker.rules.notice import (
     identity,
     language,
     maintenance,
+    people,
+    placeholders,
     purposes,
     recipients,
     retention_terms,
@@ -14,11 +16,13 @@ from seloste.checker.suppression import waiver_rules
 
 MODULES = (
     identity,
+    people,
     purposes,
     recipients,
     retention_terms,
     rights,
     language,
+    placeholders,
     maintenance,
     system,
     never_broken,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from seloste.checker.finding import RuleFinding, Several, Word
+from seloste.checker.finding import RuleFinding, Several, Severity, Word
 from seloste.checker.inventory import Processor, Term
 from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import Arguments
@@ -13,10 +13,13 @@ from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.common import contradict, review_overdue, safeguard_broken, safeguard_missing
 from seloste.checker.rules.registry import PROCESSOR
 from seloste.policy.law.law import LawOn
+from seloste.policy.period import Period
 from seloste.policy.vocabulary import Role
 
 #: So many systems are named in one message.
 MOST_SYSTEMS = 10
+#: Above these, the controller's own 72 hours (GDPR Art. 33(1)) are all but gone, or gone.
+_TIGHT_NOTICE, _SLOW_NOTICE = Period("PT48H"), Period("PT72H")
 
 
 def _bound(processor: LinkedRecord[Processor]) -> bool:
@@ -170,6 +173,22 @@ def breach_notice_missing(processor: LinkedRecord[Processor], index: Index, law:
     """The entry does not declare how soon the processor reports a personal data breach."""
     if _bound(processor) and processor.record.breach_notice is None:
         yield processor.found()
+
+
+@PROCESSOR.rule("processor/breach-notice-slow")
+def breach_notice_slow(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The processor reports a personal data breach so late that the controller can hardly notify in its 72 hours."""
+    promised = processor.record.breach_notice
+    if not _bound(processor) or promised is None or not promised.longer_than(_TIGHT_NOTICE, law.day):
+        return
+    tight = not promised.longer_than(_SLOW_NOTICE, law.day)
+    yield processor.found(
+        "breach_notice",
+        value=promised.normal,
+        variant="tight" if tight else "",
+        severity=Severity.NOTE if tight else None,
+        arguments={"period": promised},
+    )
 
 
 @PROCESSOR.rule("processor/unused")

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from seloste.checker.reading import shielding
-from seloste.checker.rules.notice import identity, language
+from seloste.checker.rules.notice import identity, language, people
 from seloste.checker.workspace import given_paths
-from seloste.policy.prose import dates, figures, page, words
+from seloste.policy.prose import dates, figures, gaps, page, words
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
@@ -45,15 +45,17 @@ MADE: dict[str, Callable[[], object]] = {
         re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths._KINDS_BY_KEY
     ],
     "policy/prose/words.py:compile_words": partial(
-        per_language, language._compile_hedges, language._compile_exceptions
+        per_language,
+        language._compile_hedges,
+        language._compile_exceptions,
+        partial(gaps._compile_words, "marks"),
+        partial(gaps._compile_words, "phrases"),
+        lambda _: people._compile_offices("management"),
+        lambda _: people._compile_offices("not_management"),
     ),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
-    "policy/prose/figures.py:_compile_language_part": partial(
-        per_language, figures._compile_language_part
-    ),
-    "policy/prose/figures.py:_compile_frequencies": partial(
-        per_language, figures._compile_frequencies
-    ),
+    "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
+    "policy/prose/figures.py:_compile_frequencies": partial(per_language, figures._compile_frequencies),
     "policy/prose/figures.py:_compile_numbers": partial(per_language, figures._compile_numbers),
     "policy/prose/figures.py:_compile_ages": partial(per_language, figures._compile_ages),
     "policy/prose/figures.py:_compile_units": partial(per_language, figures._compile_units),

@@ -10,6 +10,7 @@ from seloste.reports.language.language import RuleWords, language_codes, load_la
 #: Rules of the notice that no wording can mend, and why.
 WITHOUT_WORDING = {
     "notice/draft": "the mark is taken away, and no word is changed",
+    "notice/placeholder-in-text": "what belongs in the gap, the user alone knows",
     "notice/balancing-test-missing": "the test is kept inside",
     "notice/retention-contradictory": "two of the notice's own periods contradict one another",
     "notice/right-inapplicable": "there is a wording too many",

@@ -1,4 +1,4 @@
-"""Rules about the controller, its representative, the data protection officer, and the ways to contact them."""
+"""Rules about the controllers, the representative, and the ways to contact them and the data protection officer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from seloste.checker.finding import RuleFinding
+from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
@@ -61,6 +61,20 @@ def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
         yield notice.found("controller", "address", "country", subject="controller", value=country)
 
 
+@NOTICE.rule("notice/joint-arrangement-missing")
+def joint_arrangement_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The essence of the arrangement with a joint controller is not told. Of several, one finding names them."""
+    missing = {key: joint.name for key, joint in notice.record.joint_controllers.items() if not joint.arrangement}
+    if len(missing) == 1:
+        for key, name in missing.items():
+            yield notice.found("joint_controllers", key, arguments={"name": name})
+    elif missing:
+        names = Several(tuple(missing.values()))
+        yield notice.found(
+            "joint_controllers", value=",".join(sorted(missing)), variant="several", arguments={"names": names}
+        )
+
+
 @NOTICE.rule("notice/contact-placeholder")
 def contact_placeholder(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """An e-mail address or a phone number is a placeholder or obfuscated."""
@@ -112,19 +126,3 @@ def dpo_unstated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rule
     named = any(contact.duty is Duty.DPO for contact in record.contacts.values())
     if not named and record.controller.dpo_designated is None:
         yield notice.found("contacts")
-
-
-@NOTICE.rule("notice/person-named")
-def person_named(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A contact is a named person without a role mailbox, which outlives the person."""
-    for key, contact in notice.record.contacts.items():
-        name = contact.name or ""
-        if len(name.split()) > 1 and not _is_role_mailbox(contact.email, name):
-            yield notice.found("contacts", key, "name", subject=f"contacts.{key}", value=name, arguments={"name": name})
-
-
-def _is_role_mailbox(email: str | None, name: str) -> bool:
-    if not is_working_channel("email", email):
-        return False
-    mailbox = str(email).partition("@")[0].lower()
-    return not any(part.lower() in mailbox for part in name.split() if len(part) > 2)

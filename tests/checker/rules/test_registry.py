@@ -16,10 +16,12 @@ LAW = {
     "notice": """
         controller-contact-missing error 13(1)(a), 14(1)(a)
         representative-missing error 13(1)(a), 27
+        joint-arrangement-missing warning 26(2)
         contact-placeholder warning 13(1)(a), 12(2)
         requests-channel-missing warning 12(2)
         dpo-unreachable error 13(1)(b)
         dpo-unstated note 13(1)(b), 37
+        dpo-conflict warning 38(6)
         person-named note 12(1)
         legal-basis-missing error 13(1)(c)
         legal-basis-unlinked warning 13(1)(c)
@@ -47,6 +49,7 @@ LAW = {
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
         wording-hedged warning 12(1), WP260
+        placeholder-in-text warning 12(1)
         translation-missing error 12(1)
         translation-differs warning 12(1)
         undated note 5(2)
@@ -96,6 +99,7 @@ LAW = {
         safeguard-missing warning 28(1), 32
         safeguard-broken error 28(1), 32
         breach-notice-missing warning 33(2)
+        breach-notice-slow warning 33(2)
         unused warning 30(1)(d)
         review-overdue warning 28(1)
     """,

@@ -179,6 +179,21 @@ CASES = (
         "warning",
         at="processors:processors.tositetupa",
     ),
+    *(
+        Case(
+            "processor/breach-notice-slow",
+            f"processors.{key}",
+            (policy("custom"), processor(f"{key}.breach_notice", old, f"⟦{new}⟧")),
+            severity,
+        )
+        for key, old, new, severity in (
+            ("tositetupa", "PT48H", "P30D", "warning"),
+            ("tositetupa", "PT48H", "PT73H", "warning"),
+            ("nightlark", "PT24H", "P1M", "warning"),
+            ("nightlark", "PT24H", "P3D", "note"),
+            ("tositetupa", "PT48H", "PT72H", "note"),
+        )
+    ),
     # --- is it kept up
     Case(
         "processor/unused",
@@ -204,6 +219,15 @@ QUIET = {
     "a controller has no processing agreement": (*OTHER_ROLE, processor("nightlark.agreement")),
     "a controller's agreement has ended": (*OTHER_ROLE, processor("nightlark.agreement", "2029-12-31", "2020-12-31")),
     "a controller need not have the terms": (*OTHER_ROLE, processor("nightlark.agreement.terms")),
+    "a breach is told of within two days": (
+        policy("custom"),
+        processor("nightlark.breach_notice", "PT24H", "P2D"),
+    ),
+    "a controller tells of a breach when it will": (
+        *OTHER_ROLE,
+        policy("custom"),
+        processor("nightlark.breach_notice", "PT24H", "P30D"),
+    ),
     "a controller promises no breach notice": (*OTHER_ROLE, policy("custom"), processor("nightlark.breach_notice")),
     "a controller's subprocessors are its own affair": (
         *OTHER_ROLE,

@@ -1,0 +1,67 @@
+"""Finds what was left in a text to be filled in: `[…]`, `{{…}}`, `<…>`, TODO, xxx.
+
+Brackets, braces and angle brackets are in order where they hold something else: a link, the number of a note, an
+address, a comparison, a tag of HTML. Words for gaps are data, by language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from seloste.policy.prose.words import compile_words, load_words
+
+#: Something in square brackets on one line. The words of a link are followed by an address in brackets, and a part of a
+#: word is an editor's: "[t]he".
+_BRACKETS = re.compile(r"(?<![\w\]!])\[(?!\w{1,2}\]\w)(?P<inner>[^\[\]\n]{0,200})\](?![(\[])")
+#: Something in double or single braces. A template's own words begin right after them.
+_BRACES = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$?\{\s?[^\W\d][^{}\n]{0,100}\}")
+#: Something in angle brackets right at its words; "< 18" and "a <b, c > d" are comparisons.
+_ANGLES = re.compile(r"(?<![\w<])<(?P<inner>[^\W\d_][^<>\n]{0,100}(?<!\s)|[….]{1,3}|_{2,20})>(?![\w>])")
+#: A run of x that is no part of a number: "xxx", "XXXX".
+_CROSSES = re.compile(r"(?<![\w.*-])(?<!\* )(?:x{3,20}|X{3,20})(?![\w*]|\.x)")
+#: A line to write on.
+_LINE = re.compile(r"(?<![\w_*])_{4,100}(?![\w_*])")
+#: In square brackets: a note by its number or letter, an omission of an editor, a box that is ticked.
+_NOTE = re.compile(r"[\W_]*\d[\d\W_]*|[^\W\d_]|(?!xxx)[ivxlc]{1,6}(?:, ?[ivxlc]{1,6})*|sic!?", re.IGNORECASE)
+#: In angle brackets: an e-mail or web address, the tag of an element that shapes words.
+_ADDRESS = re.compile(r"\S+@\S+|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
+_TAGS = (
+    "a abbr b blockquote br cite code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s script section small span"
+    " strike strong style sub sup table tbody td th thead tr tt u ul"
+)
+_SHAPING = frozenset(_TAGS.split())
+_TAG = re.compile(r"/?(?P<name>[a-z]+[1-6]?)(?:\s[^<>]{0,100})?/?", re.IGNORECASE)
+
+
+def find_gaps(text: str, language: str) -> list[str]:
+    """What is left to be filled in, as it is written, in the order of the text, each once."""
+    found = sorted(_find_all(text, language))
+    return list(dict.fromkeys(" ".join(words.split()) for _, words in found))
+
+
+def _find_all(text: str, language: str) -> Iterator[tuple[int, str]]:
+    """The place of each gap, and its words."""
+    for pattern in (_BRACKETS, _BRACES, _ANGLES):
+        for match in pattern.finditer(text):
+            inner = match.groupdict().get("inner")
+            if inner is None or not _is_in_order(pattern, inner):
+                yield match.start(), match[0]
+    outside = _ANGLES.sub(" ", _BRACES.sub(" ", _BRACKETS.sub(" ", text)))
+    for pattern in (_CROSSES, _LINE, _compile_words("marks", language), _compile_words("phrases", language)):
+        for match in pattern.finditer(outside):
+            yield len(text) + match.start(), match[0]
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    return compile_words(load_words(f"gaps.{key}", language) or ())
+
+
+def _is_in_order(pattern: re.Pattern[str], inner: str) -> bool:
+    """Whether square or angle brackets hold no gap."""
+    if pattern is _BRACKETS:
+        return bool(_NOTE.fullmatch(inner.strip())) and inner.strip(" ") not in ("", "…", "...")
+    tag = _TAG.fullmatch(inner)
+    return bool(_ADDRESS.fullmatch(inner)) or (tag is not None and tag["name"].lower() in _SHAPING)
