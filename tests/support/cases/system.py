@@ -324,7 +324,7 @@ CASES = (
             "processors.tositetupa",
             (
                 policy("custom.swift-breach-notice", "severity: error", f"severity: {severity}"),
-                Edit("processors.yaml", "processors.tositetupa", "PT48H", "⟦PT72H⟧"),
+                Edit("processors.yaml", "processors.tositetupa", "PT48H", "⟦PT36H⟧"),
             ),
             severity,
             "custom.swift-breach-notice",
