@@ -17,6 +17,7 @@ from seloste.checker.reading.documents import (
     Document,
     File,
     Input,
+    find_torn_entries,
     list_entries,
     list_skipped_entries,
     make_finding,
@@ -27,6 +28,7 @@ from seloste.checker.reading.documents import (
 )
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
+from seloste.checker.reading.validation import list_known_keys
 from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id
@@ -95,6 +97,7 @@ def read_entries(
         ids.setdefault(entry_id, place)
     for document in file.documents:
         validate_header(file, document, whole, file.kind)
+        torn = find_torn_entries(file, document, frozenset(list_known_keys(model, ())))
         for entry_id, _ in list_entries(file, document, file.kind):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:
@@ -105,6 +108,8 @@ def read_entries(
                 mark = document.value[file.kind].marks[entry_id][0]
                 unfit = Problem("invalid-value", "pattern", mark, {"value": entry_id})
                 file.add(make_finding(file, unfit, document, f"{file.kind}.{entry_id}"))
+                continue
+            if entry_id in torn:
                 continue
             record = validate_record(file, document, model, file.kind, entry_id)
             if record is not None:

@@ -14,9 +14,11 @@ from pydantic import BaseModel
 
 from seloste.checker.inventory import Processor
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
+from seloste.checker.reading.conflicts import find_conflicts
 from seloste.checker.reading.csv_scanner import MOST_PROBLEMS, Cell, CsvScanner
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import count_lines, decode_text
+from seloste.checker.reading.syntax import split_lines
 
 BODY = "processors"
 _MOST_COLUMNS = 200
@@ -46,11 +48,18 @@ class _Table:
         self._mark_cell = self._scanner.mark_cell
         self._problems = self._scanner.problems
         self._skipped: list[SkippedEntry] = []
+        conflicts = find_conflicts(text, split_lines(text))
+        self._problems += [conflict.explain() for conflict in conflicts]
+        #: The 1-based lines of conflicts that git left in the file, and those of them that only mark one.
+        self._disputed = {n + 1 for conflict in conflicts for n in range(conflict.first, conflict.last + 1)}
+        self._markers = {n + 1 for conflict in conflicts for n in conflict.markers}
 
     def read(self) -> Reading:
         """The list as one document, under the key that it has in YAML."""
         rows = self._scanner.scan_rows()
         header = next(rows, [])
+        if header and self._mark_cell(header[0])[0] in self._disputed:
+            return Reading(self._text, [], self._problems)
         names = [cell.value.strip() for cell in header]
         if "id" not in names:
             mark = self._mark_cell(header[0]) if header else (1, 1, 1, 1)
@@ -69,7 +78,11 @@ class _Table:
             has_id = id_column < len(row)
             cell = row[id_column] if has_id else row[-1]
             key, mark = cell.value, self._mark_cell(cell)
-            if self._scanner.is_row_broken or len(row) != len(header):
+            if mark[0] in self._markers:
+                continue
+            if mark[0] in self._disputed:
+                self._skipped.append(SkippedEntry(parent=header_line, key=key if has_id else None, mark=mark))
+            elif self._scanner.is_row_broken or len(row) != len(header):
                 self._skipped.append(SkippedEntry(parent=header_line, key=key if has_id else None, mark=mark))
                 if not self._scanner.is_row_broken:
                     self._report_cell_count(row, len(header))

@@ -7,6 +7,7 @@ record that is not valid is left out, and the other records of its file are stil
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -170,6 +171,27 @@ def list_skipped_entries(file: File, key: str) -> Iterator[tuple[str, Location]]
     for entry in file.skipped:
         if entry.parent in blocks and entry.key is not None:
             yield entry.key, Location.of(file.path, entry.mark)
+
+
+def find_torn_entries(file: File, document: Document, keys: frozenset[str]) -> frozenset[str]:
+    """The entries of the file of which a part stands outside them: below each stands one of their `keys` on its own.
+
+    Such a part is an error itself; without it the entry above says less than it means, and must not be judged.
+    """
+    value = document.value
+    body = value.get(file.kind) if isinstance(value, MarkedMapping) else None
+    if not isinstance(body, MarkedMapping):
+        return frozenset()
+    parts = {key for key in body.keys() & keys if not isinstance(body[key], MarkedMapping) or "name" not in body[key]}
+    lines = [body.marks[key][0][0] for key in parts]
+    keys -= {file.kind, "processors"}  # sections of their own
+    lines += [value.marks[key][0][0] for key in value.keys() & keys]
+    lines += [entry.mark[0] for entry in file.skipped if entry.key in keys]
+    if not lines:
+        return frozenset()
+    above = sorted((body.marks[key][0][0], key) for key in body if key not in parts)
+    found = (bisect_left(above, (line,)) - 1 for line in lines)
+    return frozenset(above[number][1] for number in found if number >= 0)
 
 
 def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:

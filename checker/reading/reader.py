@@ -13,6 +13,7 @@ import yaml
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.composer import Composer
+from seloste.checker.reading.conflicts import may_have_conflicts
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import RecoverableText
 from seloste.checker.reading.syntax import explain_syntax_error
@@ -85,12 +86,14 @@ def compute_mark(text: str, index: int) -> Mark:
 
 def _read_with_recovery(text: str, limits: Limits) -> Reading:
     """Reads `text`; after a syntax error, skips the entry around it and reads the rest again."""
-    problems: list[Problem] = []
-    recoverable: RecoverableText | None = None
-    remaining = text
+    recoverable = RecoverableText(text) if may_have_conflicts(text) else None
+    problems, unlisted = recoverable.skip_conflicts(_MOST_PROBLEMS) if recoverable else ([], 0)
+    remaining = recoverable.text if recoverable else text
     size = 1 + len(text) + _CHARACTERS_PER_NODE * (text.count(",") + text.count("\n"))
     for _ in range(max(1, min(_MOST_PROBLEMS, _MOST_CHARACTERS // size))):
         composer = Composer(remaining, limits)
+        if unlisted:
+            composer.unlisted["syntax"] += unlisted
         try:
             documents = list(composer.compose_documents())
         except ReadingAborted as aborted:
@@ -99,9 +102,10 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
         except yaml.MarkedYAMLError as error:
             recoverable = recoverable or RecoverableText(text)
             problem, line = explain_syntax_error(error, composer.shielded)
+            skipped_lines = recoverable.skip_entry(line)
+            problem = recoverable.explain_stray_line(skipped_lines, problem)
             if problem.mark not in [known.mark for known in problems]:
                 problems.append(problem)
-            skipped_lines = recoverable.skip_entry(line)
             problems += [found for found in composer.problems if found.mark and found.mark[0] - 1 in skipped_lines]
             remaining = recoverable.text
             if not skipped_lines or not remaining.strip():

@@ -272,3 +272,13 @@ def test_values_know_their_places_like_those_of_yaml() -> None:
     assert isinstance(value, MarkedMapping)
     assert isinstance(value["fields"], MarkedList)
     assert Problem("syntax", "csv", None).related is None
+
+
+def test_the_rows_of_a_merge_conflict_are_gaps_and_the_conflict_is_named() -> None:
+    conflict = "<<<<<<< HEAD\nb,B\n||||||| base\n=======\nb,C\nd,D\n>>>>>>> branch\n"
+    reading = read_csv(f"id,name\na,A\n{conflict}e,E\n".encode())
+    problem = Problem("syntax", "merge-conflict", (3, 1, 3, 13), {"ours": "HEAD", "theirs": "branch"})
+    assert reading.problems == [problem]
+    assert list(reading.documents[0]["processors"]) == ["a", "e"]
+    assert [entry.key for entry in reading.skipped] == ["b", "b", "d"]
+    assert read_csv(b"<<<<<<< HEAD\nid,name\n=======\nid\n>>>>>>> branch\na,A\n").documents == []
