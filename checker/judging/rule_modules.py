@@ -12,6 +12,7 @@ from seloste.checker.rules.notice import (
     retention_terms,
     rights,
 )
+from seloste.checker.rules.notice.text_facts import rule as text_facts
 from seloste.checker.suppression import waiver_rules
 
 MODULES = (
@@ -24,6 +25,7 @@ MODULES = (
     language,
     placeholders,
     maintenance,
+    text_facts,
     system,
     never_broken,
     hosting,

@@ -17,7 +17,7 @@ import pytest
 from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import identity, language, people
 from seloste.checker.workspace import given_paths
-from seloste.policy.prose import dates, figures, gaps, page, words
+from seloste.policy.prose import dates, figures, gaps, page, passages, places, stance, words
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
@@ -33,6 +33,18 @@ def make_placeholders() -> object:
     kinds = identity.load_placeholders()
     alone = [re.compile(pattern, re.IGNORECASE) for patterns in kinds.values() for pattern in patterns]
     return [*alone, *map(identity._compile_placeholders, kinds)]
+
+
+def compile_stances(code: str) -> object:
+    keys = [
+        key for key in words._load_file("stance", code) if not key.startswith(("abbrev", "breaks", "other", "than"))
+    ]
+    return [stance.compile_stance(key, code) for key in keys]
+
+
+def compile_places(code: str) -> object:
+    keys = ("outside_before", "outside_after", "inside_before", "inside_after", "third_countries")
+    return [places._compile_words(key, code) for key in keys]
 
 
 #: The functions that make patterns as they run, each with a call that returns such patterns.
@@ -52,7 +64,11 @@ MADE: dict[str, Callable[[], object]] = {
         partial(gaps._compile_words, "phrases"),
         lambda _: people._compile_offices("management"),
         lambda _: people._compile_offices("not_management"),
+        compile_stances,
+        compile_places,
     ),
+    "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
+    "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
     "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
     "policy/prose/figures.py:_compile_frequencies": partial(per_language, figures._compile_frequencies),

@@ -22,6 +22,7 @@ WITHOUT_WORDING = {
     "notice/field-unused": "there is a wording too many",
     "notice/source-unused": "there is a wording too many",
     "notice/data-subject-unused": "there is a wording too many",
+    "notice/text-contradicts-facts": "the wording is there, and the keys say something else",
     "notice/law-unverified": "it is about our law data, not about the notice",
 }
 

@@ -60,6 +60,7 @@ LAW = {
         field-unused warning 5(1)(a), 5(1)(c)
         source-unused warning 5(1)(a), 5(1)(c)
         data-subject-unused warning 5(1)(a), 5(1)(c)
+        text-contradicts-facts error 5(1)(a), 12(1)
         law-unverified note
     """,
     "system": """

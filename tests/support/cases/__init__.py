@@ -1,12 +1,13 @@
 """One line of the complete example changed, and the one finding that it must give: a module a family of rules."""
 
-from tests.support.cases import hosting, notice, people, processor, system, transfer, waiver
+from tests.support.cases import hosting, notice, people, processor, system, text_facts, transfer, waiver
 from tests.support.complete import Case
 
 #: What is found in the files themselves, and so does not hang on comments that waive.
 CASES_OF_RECORDS: tuple[Case, ...] = (
     *notice.CASES,
     *people.CASES,
+    *text_facts.CASES,
     *system.CASES,
     *hosting.CASES,
     *processor.CASES,

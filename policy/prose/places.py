@@ -1,0 +1,106 @@
+"""The areas and countries that a sentence names, as words of its language name them.
+
+The words are those of `policy/prose/languages/<language>/places.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+from seloste.policy.prose.passages import Sentence
+from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+
+#: The name of an area stands at most so many words from the word that says inside or outside.
+_NEAR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AreaMention:
+    """What lies outside or inside an area, as a sentence names it: "outside the EU or the EEA".
+
+    Attributes:
+        areas: The areas that it names together; empty for "third countries".
+        first: The number of its first word in the sentence, and of its last.
+    """
+
+    areas: frozenset[str]
+    outside: bool
+    first: int
+    last: int
+
+
+def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
+    """What a sentence says lies outside or inside an area, in its order."""
+    named = _find_named(sentence, language)
+    found = [AreaMention(frozenset(), True, *span) for span in _find_words("third_countries", sentence, language)]
+    for kind in ("outside", "inside"):
+        for before in (True, False):
+            words = _find_words(f"{kind}_{'before' if before else 'after'}", sentence, language)
+            for first, last in words:
+                mention = _join_with_names(first, last, named, before=before, outside=kind == "outside")
+                if mention is not None:
+                    found.append(mention)
+    return sorted(found, key=lambda mention: (mention.first, not mention.outside))
+
+
+def _join_with_names(
+    first: int, last: int, named: list[tuple[str, int, int]], *, before: bool, outside: bool
+) -> AreaMention | None:
+    """The mention that a word makes with the names of areas beside it; None without any."""
+    if before:
+        beside = [each for each in named if last < each[1] <= last + _NEAR]
+        nearest = [each for each in beside if each[1] <= last + _NEAR // 2 + 1]
+    else:
+        beside = [each for each in named if first - _NEAR <= each[2] < first]
+        nearest = [each for each in beside if each[2] >= first - _NEAR // 2 - 1]
+    if not nearest:
+        return None
+    spans = [(first, last), *((start, end) for _, start, end in beside)]
+    return AreaMention(
+        frozenset(area for area, _, _ in beside),
+        outside,
+        min(start for start, _ in spans),
+        max(end for _, end in spans),
+    )
+
+
+def _find_named(sentence: Sentence, language: str) -> list[tuple[str, int, int]]:
+    """The names of areas in a sentence, with the numbers of their words."""
+    pattern, areas = _compile_areas(language)
+    found = []
+    for match in pattern.finditer(sentence.text):
+        span = _number_words(sentence, match)
+        if span:
+            found.append((areas[(match.lastindex or 1) - 1], *span))
+    return found
+
+
+def _find_words(key: str, sentence: Sentence, language: str) -> list[tuple[int, int]]:
+    """The places of the words of one kind, as numbers of words."""
+    spans = (_number_words(sentence, match) for match in _compile_words(key, language).finditer(sentence.text))
+    return [span for span in spans if span]
+
+
+def _number_words(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None:
+    """The numbers of the first and the last word that a match touches."""
+    first = bisect_right(sentence.tokens, match.start(), key=lambda token: token.end)
+    last = bisect_left(sentence.tokens, match.end(), key=lambda token: token.start) - 1
+    return (first, last) if first <= last else None
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    """A pattern for the words of one kind."""
+    return compile_words(load_words(f"places.{key}", language) or ())
+
+
+@cache
+def _compile_areas(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A pattern with a group for each area, longer names first, and the areas of the groups."""
+    known = [(name, area) for area, names in (load_words("places.areas", language) or {}).items() for name in names]
+    known.sort(key=lambda item: -len(item[0]))
+    words = "|".join(f"({build_word_pattern(name)})" for name, _ in known) or "((?!))"
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w|-\w)"), tuple(area for _, area in known)
