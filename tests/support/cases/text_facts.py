@@ -22,8 +22,13 @@ CASES = (
     Case(
         RULE,
         "safeguards.backup",
-        (policy("safeguards.backup.parameters", "P1D", "P7D"),),
-        at="policy:safeguards.backup.text.fi",
-        also=(),
+        (
+            policy("safeguards.backup.parameters", "P1D", "P7D"),
+            policy(
+                "safeguards.backup.text",
+                "Tiedot varmuuskopioidaan päivittäin.",
+                "⟦Tiedot varmuuskopioidaan päivittäin.⟧",
+            ),
+        ),
     ),
 )
