@@ -3,14 +3,79 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 #: Names are compared up to here, in characters: the comparison takes quadratic time. And with so many names at most.
 _LONGEST = 80
 _MOST_NAMES = 1_000
+#: Of so many names it is known how each is written with a letter less.
+_MOST_SPELLED = 2_000
+#: Of so many names that are alike but for one letter, the first are looked at.
+_MOST_ALIKE = 20
+#: A shorter name has no letter to spare: `it` and `at` are two names.
+_SHORTEST = 3
 
 
 def nearest_name(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """The known name most like a name, by a likeness of at least `cutoff` (0 to 1); empty where none is."""
-    return next(iter(difflib.get_close_matches(name[:_LONGEST], [*islice(known, _MOST_NAMES)], n=1, cutoff=cutoff)), "")
+    names = [*islice(known, _MOST_NAMES)]
+    normal = _normalize(name)
+    alike = next((each for each in names if _normalize(each) == normal), "")
+    return alike or next(iter(difflib.get_close_matches(name[:_LONGEST], names, n=1, cutoff=cutoff)), "")
+
+
+class NearNames:
+    """Known names, to find the one that was meant by a name that differs from it by case, hyphens or one letter.
+
+    To find one takes no longer the more names there are, so that each wrong name of a large file can have its hint.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._alike: dict[str, str] = {}
+        self._shorter: dict[str, list[str]] = {}
+        for number, name in enumerate(known):
+            normal = _normalize(name)
+            self._alike.setdefault(normal, name)
+            if number < _MOST_SPELLED and len(normal) <= _LONGEST:
+                for spelling in {normal, *_drop_letter(normal)}:
+                    alike = self._shorter.setdefault(spelling, [])
+                    if len(alike) < _MOST_ALIKE:
+                        alike.append(name)
+
+    def find(self, name: str) -> str:
+        """The known name that was meant by one that is not known; empty where none is so near."""
+        normal = _normalize(name)
+        if normal in self._alike:
+            return self._alike[normal]
+        if not _SHORTEST <= len(normal) <= _LONGEST:
+            return ""
+        for spelling in (normal, *_drop_letter(normal)):
+            for known in self._shorter.get(spelling, ()):
+                if _is_slip(normal, _normalize(known)):
+                    return known
+        return ""
+
+
+def _normalize(name: str) -> str:
+    """A name without what people write in several ways: case, spaces, underscores and forms of letters."""
+    return "-".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").split())
+
+
+def _drop_letter(name: str) -> Iterator[str]:
+    return (name[:place] + name[place + 1 :] for place in range(len(name)))
+
+
+def _is_slip(name: str, known: str) -> bool:
+    """Whether two names that are alike but for a letter are one: not where numbers differ, as in `shop-1` and `shop-2`."""
+    if [*filter(str.isdigit, name)] != [*filter(str.isdigit, known)] or len(known) < _SHORTEST:
+        return False
+    longer, shorter = sorted((name, known), key=len, reverse=True)
+    if len(longer) != len(shorter):
+        return len(longer) == len(shorter) + 1
+    differing = [place for place, pair in enumerate(zip(name, known, strict=True)) if pair[0] != pair[1]]
+    if len(differing) == 2:
+        first, second = differing
+        return second == first + 1 and name[first] == known[second] and name[second] == known[first]
+    return len(differing) == 1

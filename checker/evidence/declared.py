@@ -53,6 +53,7 @@ def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Co
             (hosting.effective_country, hosting.country_steps) if hosting else (None, ("hosting", "country"))
         )
         known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
+        known = known and not any(hop.is_open for hop in system.hops)
         yield _located(system, known, "transfers" in contradicted, steps, [country])
     yield from _retention(system, index, contradicted)
     if policy.never:
@@ -236,6 +237,7 @@ def processor_evidence(
         )
     if policy.transfers is not None:
         known = record.country is not None and TRANSFERS_IN_DOUBT not in contradicted
+        known = known and index.knows_all(record.subprocessors or ())
         countries = [record.country, *(item.country for item in record.transfers or ())]
         yield _located(processor, known, "transfers" in contradicted, ("country",), countries)
     yield from _safeguards(processor)

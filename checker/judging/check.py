@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -121,7 +121,15 @@ def load_systems(loaded: LoadedWorkspace) -> LoadedWorkspace:
 
 
 def _load_processors(workspace: Workspace) -> LoadedInventory:
-    return load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors"))
+    loaded = load_processors(workspace.processors, workspace.display_path, workspace.get_tree("processors"))
+    loaded.unread |= _may_lack_files(workspace, workspace.config.systems)
+    return loaded
+
+
+def _may_lack_files(workspace: Workspace, others: Sequence[str] | None) -> bool:
+    """Whether some file was not found, other than by the patterns of another kind."""
+    missing = (finding for finding in workspace.findings if finding.variant != "second")
+    return any(finding.subject not in (others or ()) for finding in missing)
 
 
 def _distrust(workspace: Workspace, waivers: Iterable[Waiver]) -> Iterator[Waiver]:
@@ -194,8 +202,11 @@ def _judge_systems(loaded: LoadedWorkspace, index: Index, law: LawOn, jobs: int 
 
 
 def _knows_usage(loaded: LoadedWorkspace, found: PartialResult) -> bool:
-    """Whether every system that is configured was read."""
-    return loaded.scope != "notice" and not loaded.workspace.systems_given and not found.broken
+    """Whether every system that is configured was read, and there is one."""
+    workspace = loaded.workspace
+    if loaded.scope == "notice" or workspace.systems_given or found.broken or not found.ids:
+        return False
+    return not _may_lack_files(workspace, workspace.config.processors)
 
 
 def _coverage(loaded: LoadedWorkspace, found: PartialResult) -> RuleCoverage:
@@ -258,7 +269,7 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
         return
     if workspace.systems_given:
         yield NotChecked("notice/*-unused", "systems-given")
-    elif found.broken:
+    elif not _knows_usage(loaded, found):
         yield NotChecked("notice/*-unused", "systems-broken")
     if notice is not None and notice.record.rights:
         yield NotChecked("rights", "no-evidence-of-rights")

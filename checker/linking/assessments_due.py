@@ -44,7 +44,7 @@ def assess_due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
     """What is due for a transfer to a third country on the day."""
     instrument = find_instrument(hop, law)
     if instrument is None:
-        return AssessmentDue(needed=False, why=DueReason.NO_INSTRUMENT)
+        return AssessmentDue(needed=False, why=None if hop.is_open else DueReason.NO_INSTRUMENT)
     tool, transfer = law.get_instrument(instrument), hop.transfer
     if _invalid(hop, instrument, law):
         return AssessmentDue(tool.needs_assessment, DueReason.INSTRUMENT_INVALID, _last_day(hop, instrument, law))

@@ -23,7 +23,8 @@ class Hop:
 
     `steps` lead to the country, `transfer_steps` to the transfer's own mapping. `carried` says that the instrument is
     another entry's (the processor's that hosts), so that it is judged there; `own`, that the country is the one where
-    the processor itself is.
+    the processor itself is; `is_open`, that it carries what the entry of a processor says that could not be read or is not
+    there.
     """
 
     entry: DeclaredRecord[System] | DeclaredRecord[Processor] | NoticeEntry
@@ -35,6 +36,7 @@ class Hop:
     chains: tuple[tuple[str, ...], ...] = ()
     carried: bool = False
     own: bool = False
+    is_open: bool = False
     must_have_country: bool = False
     subject: str = ""
     #: Whom the data are given to, where the entry may name several; empty for the entry itself.
@@ -78,6 +80,7 @@ def system_hops(system: DeclaredRecord[System], processors: Mapping[str, Declare
         host = processors.get(hosting.processor or "")
         country = hosting.effective_country
         carried = host is not None and hosting.transfer is None and _item_for(host.record, country) is not None
+        is_open = bool(hosting.processor) and host is None and hosting.transfer is None
         chain = (system.id, hosting.processor) if hosting.processor else (system.id,)
         hop = Hop(
             system,
@@ -87,7 +90,8 @@ def system_hops(system: DeclaredRecord[System], processors: Mapping[str, Declare
             ("hosting", "transfer"),
             _contract(hosting.transfer, host),
             (chain,),
-            carried,
+            carried or is_open,
+            is_open=is_open,
             must_have_country=True,
         )
         yield from _where_it_goes(hop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -18,6 +18,7 @@ from seloste.checker.linking.never import NeverIndex, index_never
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
+from seloste.policy.names import NearNames
 
 #: The most chains to a processor that are listed; whoever needs more has the processor list.
 MOST_CHAINS = 50
@@ -46,6 +47,7 @@ class Index:
     assertions: tuple[Assertion, ...] = ()
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
+    _near: dict[str, NearNames] = field(default_factory=dict, init=False)
     _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.
@@ -59,6 +61,33 @@ class Index:
             has_it = content and (not entry or entry in content)
             self._places[promise] = (self.notice.promise(promise),) if has_it else ()
         return self._places[promise]
+
+    def suggest(self, section: str, name: str) -> str:
+        """The entry of a section of the notice, or of the processor list, that a wrong id may have meant, if any."""
+        if section not in self._near:
+            known = self.listed or () if section == "processors" else getattr(self.notice.record, section)
+            self._near[section] = NearNames(sorted(known) if section == "processors" else known)
+        return self._near[section].find(name)
+
+    def find_meant(self, section: str, used: Iterable[str], known: Container[str]) -> frozenset[str]:
+        """The entries that wrong ids among those used may have meant: whether anybody uses them is not known."""
+        return frozenset(self.suggest(section, name) for name in used if name not in known)
+
+    def knows_all(self, processors: Iterable[str]) -> bool:
+        """Whether each of some processors has a record: it is in the list, and could be read."""
+        return all(processor in self.processors for processor in processors)
+
+    @cached_property
+    def knows_chains(self) -> bool:
+        """Whether every processor that data reach has a record, so that it is known to whom it passes them on."""
+        listed = self.listed
+        return listed is not None and len(self.processors) == len(listed)
+
+    @cached_property
+    def meant_processors(self) -> frozenset[str]:
+        """The processors that wrong ids of systems and of other processors may have meant."""
+        used = {*self.usage.processors, *self._parents}
+        return self.find_meant("processors", used, self.processors)
 
     def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
         """The hops of the systems, then of every processor, then of the notice."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,11 +82,17 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
-        loaded.unread |= not (file.is_sound or file.documents)
+        loaded.unread |= _may_hide_ids(file, loaded.ids)
         loaded.comments[file.path] = file.comments
         if file.sha256:
             loaded.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))
     return loaded
+
+
+def _may_hide_ids(file: File, ids: Mapping[str, Location]) -> bool:
+    """Whether something is wrong with a file other than in entries whose ids are known."""
+    known = {(file.kind, entry_id) for entry_id in ids}
+    return any(tuple(finding.subject.split(".")[:2]) not in known for finding in file.findings)
 
 
 def read_entries(

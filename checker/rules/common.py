@@ -19,6 +19,12 @@ def contradict(found: RuleFinding, promise: str, index: Index) -> RuleFinding:
     return found.contradicting(promise if places else None, places)
 
 
+def hint(index: Index, section: str, name: str) -> dict[str, Argument]:
+    """The entry that a wrong id may have meant, as an argument that adds "did you mean" to any message."""
+    nearest = index.suggest(section, name)
+    return {"suggestion": nearest} if nearest else {}
+
+
 def _make_control_argument(assessment: Assessment) -> dict[str, Argument]:
     """The control, as an argument of a message."""
     return {"control": Word(f"controls.{assessment.control}")}

@@ -10,7 +10,7 @@ from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
-from seloste.checker.rules.common import contradict, review_overdue, safeguard_broken, safeguard_missing
+from seloste.checker.rules.common import contradict, hint, review_overdue, safeguard_broken, safeguard_missing
 from seloste.checker.rules.registry import PROCESSOR
 from seloste.policy.law.law import LawOn
 from seloste.policy.period import Period
@@ -96,7 +96,8 @@ def _beyond(
     known = getattr(index.notice.record, section)
     for item in used or ():
         if item not in known:
-            yield processor.found(section, item, value=item).contradicting(section, index.locate_promise(section))
+            found = processor.found(section, item, value=item, arguments=hint(index, section, item))
+            yield found.contradicting(section, index.locate_promise(section))
 
 
 @PROCESSOR.rule("processor/purpose-undeclared")
@@ -113,13 +114,18 @@ def field_undeclared(processor: LinkedRecord[Processor], index: Index, law: LawO
 
 @PROCESSOR.rule("processor/scope-exceeded")
 def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Systems give it fields or purposes that its own entry does not have."""
+    """Systems give it fields or purposes that its own entry does not have.
+
+    Not under a wrong id, nor where a wrong id in the entry may have meant what they give it: that has its own finding.
+    """
     for section, variant in (("purposes", "purpose"), ("fields", "field")):
         own = getattr(processor.record, section)
         if own is None:
             continue
+        known = getattr(index.notice.record, section)
+        meant = index.find_meant(section, own, known)
         for item, systems in index.usage.given.get(processor.id, {}).get(section, {}).items():
-            if item not in own:
+            if item not in own and item not in meant and (item in known or not index.suggest(section, item)):
                 yield processor.found(
                     section,
                     key=True,
@@ -193,6 +199,11 @@ def breach_notice_slow(processor: LinkedRecord[Processor], index: Index, law: La
 
 @PROCESSOR.rule("processor/unused")
 def unused(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """No system uses it, directly or through a chain of subprocessors."""
-    if index.usage_is_complete and not index.list_chains(processor.id):
+    """No system uses it, directly or through a chain of subprocessors.
+
+    Not where a processor could not be read, which may pass data on to it, nor where a wrong id may have meant it.
+    """
+    if not (index.usage_is_complete and index.knows_chains) or index.list_chains(processor.id):
+        return
+    if processor.id not in index.meant_processors:
         yield processor.found()

@@ -14,6 +14,7 @@ from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.retention import Excess, RetentionComparison
 from seloste.checker.rules.common import (
     contradict,
+    hint,
     review_overdue,
     safeguard_broken,
     safeguard_exempt,
@@ -33,7 +34,8 @@ def _undeclared(
     known = getattr(index.notice.record, section)
     for steps, item in used:
         if item not in known:
-            yield contradict(system.found(*steps, value=item), section, index)
+            found = system.found(*steps, value=item, arguments=hint(index, section, item))
+            yield contradict(found, section, index)
 
 
 def _listed(section: str, items: Iterable[str] | None) -> Iterator[tuple[tuple[str, str], str]]:
@@ -76,9 +78,11 @@ def field_unneeded(system: LinkedRecord[System], index: Index, law: LawOn) -> It
     policy = index.notice.record
     for field, own in (system.record.fields or {}).items():
         named = system.record.purposes if own is None else own
-        purposes = [policy.purposes[purpose] for purpose in named or () if purpose in policy.purposes]
+        if not named or any(purpose not in policy.purposes for purpose in named):
+            continue  # what a purpose needs that the notice does not have is not known
+        purposes = [policy.purposes[purpose] for purpose in named]
         needed = any(purpose.fields is None or field in purpose.fields for purpose in purposes)
-        if field in policy.fields and purposes and not needed:
+        if field in policy.fields and not needed:
             yield contradict(system.found("fields", field, value=field), "purposes", index)
 
 
@@ -105,7 +109,8 @@ def processor_unlisted(system: LinkedRecord[System], index: Index, law: LawOn) -
         places.append((("hosting", "processor"), hosting.processor))
     for steps, processor in places:
         if index.listed is not None and processor not in index.listed:
-            found = system.found(*steps, value=processor, arguments={"processor": processor})
+            named = {"processor": processor, **hint(index, "processors", processor)}
+            found = system.found(*steps, value=processor, arguments=named)
             yield contradict(found, "processors", index)
 
 

@@ -216,7 +216,10 @@ class Language:
         if finding.variant == MORE:
             return self.word("phrases.more-findings", count=finding.arguments["more"])
         messages = self.rule(finding.rule).messages
-        return self.fill(messages.get(finding.variant, messages[""]), finding.arguments)
+        pattern = messages.get(finding.variant, messages[""])
+        if finding.arguments.get("suggestion") and "{suggestion}" not in pattern:
+            pattern = self._find("phrases.did-you-mean").replace("{message}", pattern)
+        return self.fill(pattern, finding.arguments)
 
     def related(self, finding: Finding) -> str:
         """A description of the related locations of a finding in the notice; may be empty."""

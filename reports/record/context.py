@@ -177,7 +177,7 @@ class RecordContext:
 
     def leaves_eea(self, hop: Hop) -> bool:
         """Whether data may leave the EEA on the day: to a third country, a disputed territory or an unknown place."""
-        if hop.carried:
+        if hop.carried and not hop.is_open:
             return False  # the processor's own entry has a hop to the same place
         if hop.country is None or not is_country(hop.country):
             return hop.must_have_country or hop.country is not None

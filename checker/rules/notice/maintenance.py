@@ -49,12 +49,16 @@ def promise_unverifiable(notice: NoticeEntry, index: Index, law: LawOn) -> Itera
 
 
 def _find_unused(notice: NoticeEntry, index: Index, section: str) -> Iterator[RuleFinding]:
-    """The entries of a section that no system uses; none where the systems are not known."""
+    """The entries of a section that no system uses; none where the systems are not known.
+
+    Nor one that a wrong id of a system may have meant: that id has its own finding.
+    """
     if not index.usage_is_complete:
         return
-    used = getattr(index.usage, section)
-    for key, entry in getattr(notice.record, section).items():
-        if key not in used:
+    used, known = getattr(index.usage, section), getattr(notice.record, section)
+    meant = index.find_meant(section, used, known)
+    for key, entry in known.items():
+        if key not in used and key not in meant:
             yield notice.found(section, key, arguments={"text": entry.text})
 
 
