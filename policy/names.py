@@ -68,7 +68,7 @@ def _drop_letter(name: str) -> Iterator[str]:
 
 
 def _is_slip(name: str, known: str) -> bool:
-    """Whether two names that are alike but for a letter are one: not where numbers differ, as in `shop-1` and `shop-2`."""
+    """Whether two names that are alike but for a letter are one: not where numbers differ (`shop-1`, `shop-2`)."""
     if [*filter(str.isdigit, name)] != [*filter(str.isdigit, known)] or len(known) < _SHORTEST:
         return False
     longer, shorter = sorted((name, known), key=len, reverse=True)

@@ -23,8 +23,8 @@ class Hop:
 
     `steps` lead to the country, `transfer_steps` to the transfer's own mapping. `carried` says that the instrument is
     another entry's (the processor's that hosts), so that it is judged there; `own`, that the country is the one where
-    the processor itself is; `is_open`, that it carries what the entry of a processor says that could not be read or is not
-    there.
+    the processor itself is; `is_open`, that it would be the instrument of a processor whose entry could not be read or
+    is not there.
     """
 
     entry: DeclaredRecord[System] | DeclaredRecord[Processor] | NoticeEntry
