@@ -23,11 +23,12 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import PydanticCustomError
+from pydantic_core.core_schema import custom_error_schema, str_schema
 
 from seloste.policy.period import Period
 
 if TYPE_CHECKING:  # only generating the schemas needs them, and starting must be fast
-    from pydantic import GetJsonSchemaHandler
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
@@ -127,6 +128,13 @@ def _parse_period(value: Any) -> Period:
     raise PydanticCustomError("period", "an ISO 8601 duration")
 
 
+def _parse_interval(value: Any) -> Period:
+    period = _parse_period(value)
+    if not period.parts:  # nothing can be done every zero days
+        raise PydanticCustomError("interval", "an ISO 8601 duration longer than nothing")
+    return period
+
+
 def parse_lifetime(value: Any) -> Any:
     """A period, or `session`: until the browser is closed."""
     return value if value is None or value == "session" else _parse_period(value)
@@ -163,7 +171,17 @@ Version = Annotated[Literal[1], BeforeValidator(_validate_version)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
 Country = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
-Name = Annotated[str, Field(min_length=1), AfterValidator(_normalize)]
+
+
+class _SourceText:
+    """Marks a text that people read: its error has a type of its own, for there a scalar is what is written."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return custom_error_schema(str_schema(min_length=1), "text", custom_error_message="text")
+
+
+#: Text as it is written: `postal_code: 00100` is five digits, and `name: NO` two letters.
+Name = Annotated[str, _SourceText(), AfterValidator(_normalize)]
 #: Something declared elsewhere by its id. Any string: one that names nothing is a finding of its rule, not bad input.
 Reference = Annotated[str, Field(min_length=1)]
 #: Words for people, in each language: `{fi: …, en: …}`.
@@ -175,5 +193,11 @@ Duration = Annotated[
     Period,
     BeforeValidator(_parse_period, json_schema_input_type=str),
     WithJsonSchema({"type": "string", "format": "duration"}),
+]
+#: How often something is done: a duration longer than nothing.
+Interval = Annotated[
+    Period,
+    BeforeValidator(_parse_interval, json_schema_input_type=str),
+    WithJsonSchema({"type": "string", "format": "duration", "pattern": "[1-9]"}),
 ]
 Flag = StrictBool

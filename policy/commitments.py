@@ -11,6 +11,7 @@ from seloste.policy.base import (
     Duration,
     Flag,
     Id,
+    Interval,
     Name,
     Record,
     Reference,
@@ -88,7 +89,7 @@ class Retention(Record):
 class Parameters(Record):
     """How strong a control is promised to be."""
 
-    interval: Duration | None = None
+    interval: Interval | None = None
 
 
 class SafeguardPromise(Record):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from seloste.policy.base import Country, Day, Duration, Flag, Name, Record, Reference
+from seloste.policy.base import Country, Day, Flag, Interval, Name, Record, Reference
 from seloste.policy.vocabulary import ControlId, InstrumentId, Status
 
 
@@ -42,7 +42,7 @@ class Safeguard(Record):
     """The declared status of one control, and the place of the evidence for it."""
 
     status: Status
-    interval: Duration | None = None
+    interval: Interval | None = None
     evidence: Name | None = None
     verified: Day | None = None
     reason: Name | None = None

@@ -19,11 +19,12 @@ from pydantic import BaseModel, ValidationError
 
 from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
 from seloste.checker.finding import Finding, RuleFinding, input_finding
-from seloste.checker.position import Location, MarkedMapping, mark_of
+from seloste.checker.position import Location, Mark, MarkedMapping, mark_of
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
+from seloste.checker.reading.scalars import resolve_scalar
 from seloste.checker.reading.tree import Tree
-from seloste.checker.reading.validation import Steps, list_problems
+from seloste.checker.reading.validation import Steps, list_converted_texts, list_problems
 from seloste.checker.reading.waiver_comments import WaiverComment
 
 R = TypeVar("R", bound=BaseModel)
@@ -59,6 +60,12 @@ class Document:
         """The line of the text with a 1-based number, cut if very long; None where there is none."""
         lines = _split_lines(self.text) if number else []
         return lines[number - 1][:_LONGEST_LINE] if number and number <= len(lines) else None
+
+    def read_scalar(self, mark: Mark | None) -> str | None:
+        """What is written at a mark on one line; None for any other mark."""
+        if mark is None or mark[0] != mark[2]:
+            return None
+        return _split_lines(self.text)[mark[0] - 1][mark[1] - 1 : mark[3] - 1]
 
     def list_skipped(self, *steps: str | int) -> tuple[SkippedEntry, ...]:
         """The skipped entries of the mapping at `steps`: a key that seems to be missing may be one of them."""
@@ -247,11 +254,32 @@ def validate_record(file: File, document: Document, model: type[R], *steps: str 
     value = document.value
     for step in steps:
         value = value[step]
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        _report_errors(file, document, error, model, steps)
-        return None
+    for is_second in (False, True):
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            if is_second or file.is_full or not _restore_texts(document, error, steps):
+                _report_errors(file, document, error, model, steps)
+                return None
+    return None
+
+
+def _restore_texts(document: Document, error: ValidationError, base: Steps) -> bool:
+    """Puts what is written in place of the numbers and truth values where a text belongs; whether there was one.
+
+    JSON is left as it is: there a number is a number, whatever it looks like.
+    """
+    if document.path.lower().endswith(".json"):
+        return False
+    restored = False
+    for steps in list_converted_texts(error, document.value, base):
+        parent = document.value
+        for step in steps[:-1]:
+            parent = parent[step]
+        source = document.read_scalar(mark_of(document.value, steps))
+        if source is not None and repr(resolve_scalar(source)) == repr(parent[steps[-1]]):
+            parent[steps[-1]], restored = source, True
+    return restored
 
 
 def _report_errors(

@@ -24,6 +24,7 @@ Steps = tuple[str | int, ...]
 
 #: The word for the expected type, by pydantic's type of error.
 _EXPECTED_TYPES = {
+    "text": "text",
     "string_type": "text",
     "model_type": "mapping",
     "model_attributes_type": "mapping",
@@ -73,6 +74,13 @@ def list_problems(
             yield Problem(problem.rule, problem.variant, mark, problem.arguments), (*base, *steps)
 
 
+def list_converted_texts(error: ValidationError, root: Any, base: Steps) -> Iterator[Steps]:
+    """The steps to the numbers and truth values that are given where a text that people read belongs."""
+    for found in error.errors(include_url=False, include_context=False):
+        if found["type"] == "text" and isinstance(found["input"], int | float):
+            yield (*base, *_remove_choices(root, base, found["loc"], missing=False))
+
+
 def _remove_choices(root: Any, base: Steps, location: Steps, missing: bool) -> Steps:
     """The steps of pydantic's location that the file has; the others name the alternatives of a union."""
     value = root
@@ -113,7 +121,7 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
     if kind in ("enum", "literal_error", "choice"):
         choices = context.get("choices") or _QUOTED.findall(str(context.get("expected", "")))
         return _explain_unknown_key(last, choices) if is_about_key else _explain_choice(value, choices)
-    if kind in ("date", "period", "locale"):
+    if kind in ("date", "period", "interval", "locale"):
         return _invalid_value(kind, value)
     if kind == "too_long":
         return Problem("limit-exceeded", "entries", None, {"limit": context["max_length"]})
@@ -127,8 +135,9 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
 
 def _explain_type(kind: str, value: Any, keys: list[str]) -> Problem:
     """The problem with a value of another type; `keys` are those of the mapping that is expected, if one is."""
-    if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
+    if kind in ("string_type", "text") and isinstance(value, int | float) and not isinstance(value, bool):
         return _invalid_value("quote-number", value)
+    kind = "too_short" if (kind, value) == ("text", "") else kind
     expected = Word(f"phrases.{_EXPECTED_TYPES.get(kind, 'other')}")
     if value in (None, "") or kind == "too_short":
         return Problem("invalid-value", "empty", None, {"expected": expected})

@@ -203,8 +203,8 @@ def test_each_document_of_a_file_is_read(tmp_path: Path) -> None:
 
 
 def test_what_is_merged_into_many_records_is_told_of_once(tmp_path: Path) -> None:
-    text = "systems:\n  a: &a {name: A, owner: 5}\n  b: {<<: *a, name: B}\n  c: *a\n  d: {<<: *a, owner: me}\n"
-    assert systems(tmp_path, text)[:2] == (["d"], [("invalid-value", "quote-number", 2, 26)])
+    text = "systems:\n  a: &a {name: A, owner: [5]}\n  b: {<<: *a, name: B}\n  c: *a\n  d: {<<: *a, owner: me}\n"
+    assert systems(tmp_path, text)[:2] == (["d"], [("invalid-value", "wrong-type", 2, 26)])
 
 
 # --- what was set aside
