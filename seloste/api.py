@@ -68,7 +68,8 @@ def check(
     except ConfigurationError as error:
         error.args = ("\n".join(f"{each.location}: {format_message(each)}" for each in error.findings),)
         raise
-    return judging.check(replace(workspace, waivers_ignored=not waivers), load_law(), day, scope=scope, jobs=1)
+    workspace = replace(workspace, waivers_ignored=not waivers, is_today=as_of is None)
+    return judging.check(workspace, load_law(), day, scope=scope, jobs=1)
 
 
 def format_message(finding: Finding, language: str = "en") -> str:

@@ -54,7 +54,7 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
         scope=options.scope,
         sources=sources,
     )
-    return replace(found, waivers_ignored=options.no_waivers)
+    return replace(found, waivers_ignored=options.no_waivers, is_today=options.as_of is None)
 
 
 def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:

@@ -89,7 +89,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
     if notice is not None:
         findings += cap_files(check_policy_references(notice), MOST_PROBLEMS)
         findings += cap_files(check_processor_references(processors.entries, processors.listed), MOST_PROBLEMS)
-        settings = Settings(workspace.config.review_within, workspace.config.warn_ahead)
+        settings = Settings(workspace.config.review_within, workspace.config.warn_ahead, workspace.is_today)
         assertions = check_assertions(notice)
         findings += assertions.findings
         index = Index(notice, processors.entries, processors.listed, settings, assertions.usable)
@@ -219,7 +219,7 @@ def _coverage(loaded: LoadedWorkspace, found: PartialResult) -> RuleCoverage:
     usage = _knows_usage(loaded, found)
     unread = loaded.workspace.findings or loaded.workspace.processors_given or loaded.processors.findings
     families = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
-    return RuleCoverage(families, usage)
+    return RuleCoverage(families, usage, later_days=loaded.workspace.is_today)
 
 
 def _input(file: File | None) -> Input | None:
@@ -263,6 +263,8 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
     if workspace.waivers_ignored:
         yield NotChecked("waivers", "waivers-set-aside")
     yield from (NotChecked(path, reason) for path, reason in workspace.left_out)
+    if not workspace.is_today:
+        yield NotChecked("*/date-ahead", "day-asked")
     if loaded.scope == "notice":
         yield NotChecked("systems", "scope-notice")
         yield NotChecked("processors", "scope-notice")

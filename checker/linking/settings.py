@@ -9,7 +9,11 @@ from seloste.policy.period import Period
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How long a review holds, and how long ahead an end is warned of."""
+    """How long a review holds, how long ahead an end is warned of, and whether later days are still to come.
+
+    `is_today`: the day is the clock's. Of a past day that was asked about, later ones may have come since.
+    """
 
     review_within: Period
     warn_ahead: Period
+    is_today: bool = False

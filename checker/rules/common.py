@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from seloste.checker.finding import Argument, RuleFinding, Word
@@ -74,6 +75,30 @@ def safeguard_exempt(record: LinkedRecord[Any], index: Index, law: LawOn) -> Ite
             yield record.found(
                 *assessment.place, value=assessment.control, arguments=_make_control_argument(assessment)
             )
+
+
+def list_days_ahead(days: Mapping[str, date | None], index: Index, law: LawOn) -> Iterator[tuple[str, date]]:
+    """The days that have not come yet, by name; none where a day was asked about, since they may have come by now."""
+    if index.settings.is_today:
+        yield from ((name, day) for name, day in days.items() if day is not None and day > law.day)
+
+
+def date_ahead(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The record says that something was done on a day that has not come yet."""
+    reviewed = getattr(record.record, "reviewed", None)
+    for name, day in list_days_ahead({"reviewed": reviewed}, index, law):
+        yield record.found(name, value=f"{name}={day.isoformat()}", arguments={"day": day})
+    controls = record.record.safeguards or {}
+    days = {control: declared.verified for control, declared in controls.items()}
+    for control, day in list_days_ahead(days, index, law):
+        yield record.found(
+            "safeguards",
+            control,
+            "verified",
+            value=f"{control}={day.isoformat()}",
+            variant=_choose_variant(record, "verified"),
+            arguments={"day": day, "control": Word(f"controls.{control}")},
+        )
 
 
 def review_overdue(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:

@@ -10,7 +10,14 @@ from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
-from seloste.checker.rules.common import contradict, hint, review_overdue, safeguard_broken, safeguard_missing
+from seloste.checker.rules.common import (
+    contradict,
+    date_ahead,
+    hint,
+    review_overdue,
+    safeguard_broken,
+    safeguard_missing,
+)
 from seloste.checker.rules.registry import PROCESSOR
 from seloste.policy.law.law import LawOn
 from seloste.policy.period import Period
@@ -171,6 +178,7 @@ def subprocessor_cycle(processor: LinkedRecord[Processor], index: Index, law: La
 
 PROCESSOR.rule("processor/safeguard-missing")(safeguard_missing)
 PROCESSOR.rule("processor/safeguard-broken")(safeguard_broken)
+PROCESSOR.rule("processor/date-ahead")(date_ahead)
 PROCESSOR.rule("processor/review-overdue")(review_overdue)
 
 

@@ -14,6 +14,7 @@ from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.retention import Excess, RetentionComparison
 from seloste.checker.rules.common import (
     contradict,
+    date_ahead,
     hint,
     review_overdue,
     safeguard_broken,
@@ -244,6 +245,8 @@ SYSTEM.rule("system/safeguard-missing")(safeguard_missing)
 SYSTEM.rule("system/safeguard-broken")(safeguard_broken)
 ORGANISATION.rule("system/safeguard-broken")(safeguard_broken)
 SYSTEM.rule("system/safeguard-exempt")(safeguard_exempt)
+SYSTEM.rule("system/date-ahead")(date_ahead)
+ORGANISATION.rule("system/date-ahead")(date_ahead)
 SYSTEM.rule("system/review-overdue")(review_overdue)
 
 

@@ -80,6 +80,8 @@ class Workspace:
     processors_given: bool = False
     #: Whether waivers have no effect (`--no-waivers`).
     waivers_ignored: bool = False
+    #: Whether the day that is asked about is the clock's, so that any later day is still to come.
+    is_today: bool = False
     findings: list[Finding] = field(default_factory=list)
     #: The waivers in comments of the inventories that were approved elsewhere; None: every such waiver has effect.
     approved: Decided | None = None

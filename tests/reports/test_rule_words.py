@@ -16,6 +16,7 @@ WITHOUT_WORDING = {
     "notice/right-inapplicable": "there is a wording too many",
     "notice/translation-missing": "the wording is there in another language",
     "notice/translation-differs": "the wording is there, in two versions",
+    "notice/date-ahead": "a date is corrected",
     "notice/review-overdue": "what is missing is a review",
     "notice/promise-unverifiable": "the wording stands; what is missing is what checks it",
     "notice/purpose-unused": "there is a wording too many",

@@ -100,6 +100,8 @@ class Case:
     why: str = ""
     day: date = DAY
     scope: Scope = "all"
+    #: Whether the day is the clock's.
+    is_today: bool = False
 
     @property
     def expected(self) -> FindingSummary:
@@ -128,11 +130,17 @@ def write(folder: Path, edits: Iterable[Edit] = ()) -> tuple[dict[str, str], Loc
 
 
 def checked(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, *, day: date = DAY, scope: Scope = "all", jobs: int = 1
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    day: date = DAY,
+    scope: Scope = "all",
+    jobs: int = 1,
+    is_today: bool = False,
 ) -> Result:
     """The result of a check of what lies in `folder`, which messages then name by its bare file names."""
     monkeypatch.chdir(folder)
-    return check(open_workspace(scope=scope), load_law(), day, scope=scope, jobs=jobs)
+    return check(open_workspace(scope=scope, is_today=is_today), load_law(), day, scope=scope, jobs=jobs)
 
 
 def summarize(findings: Iterable[Finding]) -> list[FindingSummary]:
@@ -147,7 +155,7 @@ def assert_case(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> No
     if case.at:
         file, _, path = case.at.partition(":")
         place = key(texts[file + ".yaml"], file + ".yaml", path)
-    result = checked(folder, monkeypatch, day=case.day, scope=case.scope)
+    result = checked(folder, monkeypatch, day=case.day, scope=case.scope, is_today=case.is_today)
     assert summarize(result.findings) == sorted([case.expected, *case.also], key=repr)
     assert place in [finding.location for finding in result.findings if summarize([finding]) == [case.expected]]
 

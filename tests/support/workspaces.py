@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,6 @@ from seloste.checker.workspace import workspace
 from seloste.checker.workspace.workspace import Workspace
 
 
-def open_workspace(paths: Sequence[Path] = (), **settings: Any) -> Workspace:
-    """The workspace that the command line would open in the working directory."""
-    return workspace.open_workspace(paths, folder=Path.cwd(), **settings)
+def open_workspace(paths: Sequence[Path] = (), *, is_today: bool = False, **settings: Any) -> Workspace:
+    """The workspace that the command line would open in the working directory, by default for a day asked about."""
+    return replace(workspace.open_workspace(paths, folder=Path.cwd(), **settings), is_today=is_today)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from seloste.checker.finding import RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.common import list_days_ahead
 from seloste.checker.rules.registry import NOTICE
+from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
+from seloste.policy.texts import Steps
 
 
 @NOTICE.rule("notice/undated")
@@ -24,6 +28,50 @@ def draft(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding
     """The notice is a draft that nobody has confirmed."""
     if notice.record.notice.draft:
         yield notice.found("notice", "draft", subject="notice")
+
+
+@NOTICE.rule("notice/date-ahead")
+def date_ahead(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice says that something was done on a day that has not come yet, or that it was reviewed too early."""
+    dated = notice.record.notice
+    days = {name: getattr(dated, name) for name in ("drawn_up", "published", "updated", "reviewed")}
+    for name, day in list_days_ahead(days, index, law):
+        value = f"{name}={day.isoformat()}"
+        yield notice.found(
+            "notice", name, subject="notice", value=value, variant=name.replace("_", "-"), arguments={"day": day}
+        )
+    if index.settings.is_today and dated.reviewed and dated.published and dated.reviewed < dated.published:
+        yield notice.found(
+            "notice",
+            "reviewed",
+            subject="notice",
+            value=f"reviewed={dated.reviewed.isoformat()}<published={dated.published.isoformat()}",
+            variant="order",
+            arguments={"reviewed": dated.reviewed, "published": dated.published},
+        )
+    for key, purpose in notice.record.purposes.items():
+        days = {"impact_assessment": purpose.impact_assessment.date if purpose.impact_assessment else None}
+        for _, day in list_days_ahead(days, index, law):
+            yield _report_document(notice, ("purposes", key, "impact_assessment"), purpose.text, "", day)
+        several = len(purpose.legal_bases) > 1
+        for number, basis in enumerate(purpose.legal_bases):
+            steps = ("purposes", key, "legal_basis", *((number,) if several else ()), "balancing_test")
+            days = {"balancing_test": basis.balancing_test.date if basis.balancing_test else None}
+            for _, day in list_days_ahead(days, index, law):
+                yield _report_document(notice, steps, purpose.text, basis.basis if several else "", day)
+
+
+def _report_document(notice: NoticeEntry, steps: Steps, text: Text, basis: str, day: date) -> RuleFinding:
+    """A finding about the day of a document on file, at the end of `steps`, about a purpose or one of its bases."""
+    name = str(steps[-1])
+    return notice.found(
+        *steps,
+        "date",
+        subject=f"{steps[0]}.{steps[1]}",
+        value=f"{f'{basis} ' if basis else ''}{name}={day.isoformat()}",
+        variant=name.replace("_", "-"),
+        arguments={"text": text, "day": day},
+    )
 
 
 @NOTICE.rule("notice/review-overdue")

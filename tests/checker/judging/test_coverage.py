@@ -22,7 +22,8 @@ from tests.support.workspaces import open_workspace
 
 
 def result(**changes: Any) -> Result:
-    return check(open_workspace(config=ROOT / "seloste.yaml"), load_law(), date(2026, 11, 22), jobs=1, **changes)
+    workspace = open_workspace(config=ROOT / "seloste.yaml", is_today=changes.pop("is_today", True))
+    return check(workspace, load_law(), date(2026, 11, 22), jobs=1, **changes)
 
 
 def reasons(of: Result) -> dict[str, str | None]:
@@ -42,6 +43,13 @@ def test_a_full_check_applies_all_that_is_built_but_what_needs_evidence() -> Non
     by_rule = reasons(result())
     built = {rule for rule in implemented_rules() if not rule.startswith("evidence/")}
     assert {rule for rule, why in by_rule.items() if why is None and not rule.startswith("input/")} == built
+
+
+def test_a_day_that_was_asked_about_leaves_out_what_asks_whether_days_have_come() -> None:
+    by_rule = reasons(result(is_today=False))
+    assert {rule for rule, why in by_rule.items() if why == "day-asked"} == {
+        f"{family}/date-ahead" for family in ("notice", "system", "processor")
+    }
 
 
 def test_the_notice_alone_leaves_out_what_looks_at_records() -> None:

@@ -135,7 +135,7 @@ def ran(
         (folder / name).write_text(text, "utf-8")
     (folder / ".git").mkdir(exist_ok=True)  # the configuration is not looked for above
     monkeypatch.chdir(folder)
-    return check(open_workspace(scope=scope), load_law(), on, scope=scope, jobs=1)
+    return check(open_workspace(scope=scope, is_today=on == DAY), load_law(), on, scope=scope, jobs=1)
 
 
 def findings(result: Result) -> list[tuple[str, str]]:

@@ -54,6 +54,7 @@ LAW = {
         translation-differs warning 12(1)
         undated note 5(2)
         draft warning 5(2), 12(1)
+        date-ahead warning 5(2)
         review-overdue warning 24(1), 5(2)
         promise-unverifiable note 5(2)
         purpose-unused warning 5(1)(a), 5(1)(c)
@@ -84,6 +85,7 @@ LAW = {
         region-contradicts-country error 13(1)(f), 30(1)(e)
         hosting-undeclared error 5(1)(a)
         owner-missing warning 24, 5(2)
+        date-ahead warning 5(2)
         review-overdue warning 24(1)
     """,
     "processor": """
@@ -102,6 +104,7 @@ LAW = {
         breach-notice-missing warning 33(2)
         breach-notice-slow warning 33(2)
         unused warning 30(1)(d)
+        date-ahead warning 5(2)
         review-overdue warning 28(1)
     """,
     "transfer": """
