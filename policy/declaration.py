@@ -50,7 +50,7 @@ class Safeguard(Record):
 
 def _expand_status(value: Any) -> Any:
     """`backup: implemented` is short for `backup: {status: implemented}`."""
-    return {"status": value} if isinstance(value, str) else value
+    return {"status": value} if isinstance(value, str | bool) else value
 
 
 Safeguards = dict[

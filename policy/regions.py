@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from seloste.policy.data import FOLDER, load_yaml
+from seloste.policy.names import NearNames
 
 _DIGITS = "0123456789"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -69,6 +70,17 @@ def load_providers() -> Mapping[str, Provider]:
         provider = Provider(countries, tuple(entry.get("zones", ())))
         providers |= {_normalize_provider(name): provider for name in entry["names"]}
     return providers
+
+
+def suggest_hosting(provider: str | None, region: str | None) -> str:
+    """The provider, or its region, that may be meant by one that is not known and differs by a letter; empty: none."""
+    if not provider or not region or max(len(provider), len(region)) > _LONGEST:
+        return ""
+    known = load_providers().get(_normalize_provider(provider))
+    if known is None:
+        meant = NearNames(load_providers()).find(_normalize_provider(provider))
+        return meant if meant and load_providers()[meant].find_country(region) else ""
+    return "" if known.find_country(region) else NearNames(known.countries).find(_normalize_region(region))
 
 
 def _normalize_provider(name: str) -> str:

@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
 from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.value_hints import add_hint
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
 from seloste.policy.names import nearest_name
 
@@ -65,7 +66,7 @@ def list_problems(
         missing = found["type"] == "missing"
         steps = _remove_choices(root, base, tuple(step for step in location if step != "[key]"), missing)
         detail, steps = _narrow_to_item(found, steps)
-        problem = _explain(detail, steps, model, is_about_key)
+        problem = add_hint(_explain(detail, steps, model, is_about_key), detail.get("input"))
         at_key = is_about_key or missing or problem.rule == "unknown-key"
         mark = mark_of(root, (*base, *(steps[:-1] if missing else steps)), key=at_key) or (1, 1, 1, 1)
         identity = (mark, str(steps[-1]) if missing and steps else "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from seloste.checker.finding import CountryName, RuleFinding, Severity, Word
-from seloste.checker.inventory import Processor
+from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import ADEQUACY, Hop, find_instrument
 from seloste.checker.linking.index import Index
@@ -15,10 +15,12 @@ from seloste.checker.position import Location
 from seloste.checker.rules.instrument_failure import InstrumentFailure, explain_failure
 from seloste.checker.rules.registry import TRANSFER
 from seloste.policy.countries import is_country
+from seloste.policy.familiar_values import find_country, is_area
 from seloste.policy.law.dated import Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import InstrumentKind, Requirement
 from seloste.policy.period import Period
+from seloste.policy.regions import suggest_hosting
 from seloste.policy.vocabulary import Role, TransferRule
 
 #: Failures by a day of the entry itself, and not by the law.
@@ -68,9 +70,19 @@ def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]
     """Two letters that are no country, or a host or processor with none."""
     if hop.country is None:
         if hop.must_have_country:
-            yield hop.found(variant="missing")
+            yield hop.found(variant="missing", arguments=_suggest_provider(hop))
     elif not is_country(hop.country):
-        yield hop.found(value=hop.country)
+        meant = find_country(hop.country)
+        variant = "area" if is_area(hop.country) else ""
+        yield hop.found(value=hop.country, variant=variant, arguments={"suggestion": meant} if meant else NONE)
+
+
+def _suggest_provider(hop: Hop) -> Arguments:
+    """The provider, or its region, that a hosting may mean whose country is not known."""
+    record = hop.entry.record
+    hosting = record.hosting if isinstance(record, System) else None
+    meant = suggest_hosting(hosting.provider, hosting.region) if hosting else ""
+    return {"suggestion": meant} if meant else NONE
 
 
 @TRANSFER.rule("transfer/forbidden")

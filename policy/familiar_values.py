@@ -1,0 +1,105 @@
+"""What people write for a value of the formats, and the value that they mean: `UK` for GB, `2 years` for P2Y.
+
+It serves hints alone. A file that has such a value is refused all the same: nothing is judged by a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from seloste.policy.countries import is_country
+from seloste.policy.data import FOLDER, load_yaml
+from seloste.policy.period import Period
+
+#: A longer text is a sentence, and no value.
+_LONGEST = 60
+_SEPARATORS = re.compile(r"[-_.’'\s]+")
+_LENGTH = re.compile(r"(\d{1,4})\s{0,3}([^\W\d_]{1,12})\.?")
+_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FamiliarValues:
+    """The values by how people write them, in normal form."""
+
+    choices: Mapping[str, tuple[str, ...]]
+    country_codes: Mapping[str, str]
+    country_names: Mapping[str, str]
+    areas: frozenset[str]
+    truths: Mapping[str, str]
+    units: Mapping[str, str]
+
+
+@cache
+def load_familiar_values() -> FamiliarValues:
+    """The data of `familiar_values.yaml`, read once, and only when something is wrong."""
+    known = load_yaml(FOLDER / "familiar_values.yaml")
+    names = {**load_yaml(FOLDER / "country_names.yaml"), **known["country_names"]}
+    return FamiliarValues(
+        choices={_normalize(words): tuple(values) for words, values in known["choices"].items()},
+        country_codes=known["country_codes"],
+        country_names=names,
+        areas=frozenset(known["areas"]),
+        truths={word: truth for truth, words in known["truths"].items() for word in words},
+        units={word: unit for unit, words in known["units"].items() for word in words},
+    )
+
+
+def find_choices(value: str, allowed: Collection[str]) -> tuple[str, ...]:
+    """The values that may be meant, of those that are allowed."""
+    if len(value) > _LONGEST:
+        return ()
+    meant = load_familiar_values().choices.get(_normalize(value), ())
+    return tuple(each for each in meant if each in allowed)
+
+
+def find_country(value: str) -> str:
+    """The code of the country that is meant by another code, small letters or a name; empty where none is."""
+    if len(value) > _LONGEST:
+        return ""
+    known, code = load_familiar_values(), value.strip().upper()
+    if code in known.country_codes:
+        return known.country_codes[code]
+    if len(code) == 2 and is_country(code):
+        return code
+    return known.country_names.get(_normalize(value), "")
+
+
+def is_area(value: str) -> bool:
+    """Whether a value names an area that is no country, such as EU."""
+    return len(value) <= _LONGEST and _normalize(value) in load_familiar_values().areas
+
+
+def find_truth(value: str) -> str:
+    """`true` or `false`, whichever is meant; empty where neither is."""
+    return load_familiar_values().truths.get(value.casefold(), "") if len(value) <= _LONGEST else ""
+
+
+def find_period(value: str) -> str:
+    """The ISO 8601 duration that is meant by one in words or in small letters; empty where none is."""
+    if len(value) > _LONGEST:
+        return ""
+    match = _LENGTH.fullmatch(value.strip().casefold())
+    unit = load_familiar_values().units.get(match[2]) if match else None
+    meant = f"P{unit[:-1]}{int(match[1])}{unit[-1]}" if match and unit else value.strip().upper()
+    try:
+        return Period.parse(meant).text
+    except ValueError:
+        return ""
+
+
+def find_day(value: str) -> str:
+    """The ISO 8601 day that is meant by one in the order day, month, year; empty where none is."""
+    match = _DAY.fullmatch(value.strip()) if len(value) <= _LONGEST else None
+    try:
+        return date(int(match[3]), int(match[2]), int(match[1])).isoformat() if match else ""
+    except ValueError:
+        return ""
+
+
+def _normalize(words: str) -> str:
+    return _SEPARATORS.sub(" ", words.casefold()).strip()
