@@ -17,7 +17,7 @@ import pytest
 from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import identity, language, people
 from seloste.checker.workspace import given_paths
-from seloste.policy.prose import dates, figures, gaps, page, passages, places, stance, words
+from seloste.policy.prose import dates, figures, gaps, mailboxes, page, passages, places, stance, words
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
@@ -64,6 +64,7 @@ MADE: dict[str, Callable[[], object]] = {
         partial(gaps._compile_words, "phrases"),
         lambda _: people._compile_offices("management"),
         lambda _: people._compile_offices("not_management"),
+        lambda _: mailboxes._compile_roles(),
         compile_stances,
         compile_places,
     ),

@@ -12,6 +12,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.identity import is_working_channel
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.mailboxes import is_own_mailbox, list_name_parts
 from seloste.policy.prose.words import compile_words, list_languages, load_words
 from seloste.policy.vocabulary import Duty
 
@@ -77,12 +78,6 @@ def person_named(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rule
     """A contact is a named person without a role mailbox, which outlives the person."""
     for key, contact in notice.record.contacts.items():
         name = contact.name or ""
-        if len(name.split()) > 1 and not _is_role_mailbox(contact.email, name):
+        is_person = len(name.split()) > 1 and bool(list_name_parts(name))
+        if is_person and not (is_working_channel("email", contact.email) and not is_own_mailbox(contact.email, name)):
             yield notice.found("contacts", key, "name", subject=f"contacts.{key}", value=name, arguments={"name": name})
-
-
-def _is_role_mailbox(email: str | None, name: str) -> bool:
-    if not is_working_channel("email", email):
-        return False
-    mailbox = str(email).partition("@")[0].lower()
-    return not any(part.lower() in mailbox for part in name.split() if len(part) > 2)

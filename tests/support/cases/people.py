@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.complete import Case, Edit, policy
+from tests.support.complete import Case, Edit, new_block, policy
 
 OFFICER = "contacts.data-protection-officer"
 PLATFORM = "joint_controllers:\n  platform:\n    name: Kiurualusta Oy\n    email: tietosuoja@kiurualusta.fi\n"
@@ -49,6 +49,24 @@ CASES = (
         why="who trades alone is the controller",
     ),
     Case("notice/dpo-conflict", OFFICER, (officer("⟦Maija Meri, hallituksen puheenjohtaja⟧"),), "warning"),
+    *(
+        Case(
+            "notice/person-named",
+            "contacts.sales",
+            (
+                new_block(
+                    "policy.yaml", "contacts", f"  sales:\n    name: ⟦{name}⟧\n    email: {mailbox}@lumikiuru.fi\n"
+                ),
+            ),
+            "note",
+        )
+        for name, mailbox in (
+            ("Maija Mäkinen", "m.makinen"),
+            ("Maija Mäkinen", "maija"),
+            ("Bo Ek", "bo.ek"),
+            ("Maija Mäkinen", "etunimi.sukunimi"),
+        )
+    ),
     Case(
         "notice/joint-arrangement-missing",
         "joint_controllers.platform",
@@ -93,6 +111,12 @@ CASES = (
 )
 
 QUIET = {
+    "a mailbox that bears initials by chance": (
+        new_block("policy.yaml", "contacts", "  hr:\n    name: Hanna Räsänen\n    email: hr@lumikiuru.fi\n"),
+    ),
+    "a service by its name": (
+        new_block("policy.yaml", "contacts", "  help:\n    name: Customer Service\n    email: help@lumikiuru.fi\n"),
+    ),
     "an officer who reports to the CEO": (title("Data protection officer", "Data protection officer to the CEO"),),
     "the secretary of the managing director": (title("Tietosuojavastaava", "Toimitusjohtajan sihteeri"),),
     "a security manager": (title("Tietosuojavastaava", "Tietoturvapäällikkö ja tietosuojavastaava"),),
