@@ -1,0 +1,192 @@
+"""What the periods in a text are about: the promise itself, or something else that takes time or comes round.
+
+A text on storage may say how soon requests are answered, and one on backups how often they are tested. The words
+decide by which is nearest; where it is open, the period is not taken for the promise's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from seloste.policy.prose.lengths import Length
+from seloste.policy.prose.periods import StatedPeriod, list_periods
+from seloste.policy.prose.words import compile_words, load_words
+
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+_WORDS_BETWEEN = re.compile(r"\W*(?:\w+\W+){0,2}")
+_COMMA = re.compile(r"[,(]")
+#: So many characters before a period are looked at for "at least" and "the last".
+_NEAR = 30
+#: So many on either side are looked at for what it is about.
+_FAR = 500
+#: Years between which a number of them may be a person's age.
+_AGES = (Length.of(6, "Y"), Length.of(25, "Y"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a text, and where it begins there."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepingPeriod:
+    """A period that a text states for keeping data; `bound`: `least`, `most`, or neither."""
+
+    stated: StatedPeriod
+    bound: str = ""
+
+
+def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Iterator[KeepingPeriod]:
+    """The periods for which a text says that data are kept; `events`: those from which the keys count."""
+    events = " ".join(events).lower()
+    asked = any(word in events for word in load_words("asides.requested_events", language) or ())
+    sentences = split_sentences(text)
+    more = _is_about_more_than_copies(sentences, language)
+    for period in list_periods(text, language):
+        sentence = find_sentence(sentences, period)
+        aside = (
+            period.often
+            or _is_other_time(sentence, period, language)
+            or _is_other_nearer(sentence, period, language, "keeping", "other")
+            or (not asked and _is_requested(sentence, period, language))
+            or (more and _find(sentence.text, language, "copies") != [])
+        )
+        if not aside:
+            yield KeepingPeriod(period, _find_bound(sentence, period, language))
+
+
+def list_lifetimes(text: str, language: str) -> Iterator[StatedPeriod]:
+    """The periods for which a text says that a cookie stays."""
+    sentences = split_sentences(text)
+    for period in list_periods(text, language):
+        if not period.often and not _is_other_time(find_sentence(sentences, period), period, language):
+            yield period
+
+
+def is_of_session(text: str, language: str) -> bool:
+    """Whether a text says that a cookie stays until the browser is closed."""
+    return _find(text, language, "session") != [] and not _find(text, language, "not_session")
+
+
+def list_backup_intervals(text: str, language: str) -> Iterator[StatedPeriod]:
+    """How often a text says that backups are made."""
+    sentences = split_sentences(text)
+    for period in list_periods(text, language):
+        sentence = find_sentence(sentences, period)
+        if period.often and not (
+            _is_other_nearer(sentence, period, language, "backing_up", "other_doing")
+            or _is_other_time(sentence, period, language)
+        ):
+            yield period
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """The sentences of a text."""
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    return [Sentence(text[start:end], start) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def find_sentence(sentences: list[Sentence], period: StatedPeriod) -> Sentence:
+    """The sentence in which a period stands; of a very long one, what is around the period."""
+    sentence = next(each for each in reversed(sentences) if each.start <= period.start)
+    start = max(0, period.start - sentence.start - _FAR)
+    return Sentence(sentence.text[start : period.end - sentence.start + _FAR], sentence.start + start)
+
+
+@cache
+def _compile(language: str, key: str) -> re.Pattern[str]:
+    return compile_words(load_words(key if "." in key else f"asides.{key}", language) or ())
+
+
+def _find(text: str, language: str, key: str) -> list[re.Match[str]]:
+    """Where the words of a key stand in a text."""
+    return list(_compile(language, key).finditer(text))
+
+
+def _is_other_time(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+    """Whether a period looks back, is a person's age, is denied, or was once or will be."""
+    start, end = period.start - sentence.start, period.end - sentence.start
+    before = sentence.text[max(0, start - _NEAR) : start]
+    return (
+        any(not before[match.end() :].strip() for match in _find(before, language, "looking_back"))
+        or _is_age(sentence, period, language)
+        or _is_denied(sentence, start, end, language)
+        or _find(sentence.text, language, "formerly") != []
+    )
+
+
+def _is_age(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+    lowest, highest = _AGES
+    if lowest.is_surely_longer(period.length) or period.length.is_surely_longer(highest) or period.length.seconds:
+        return False
+    start, end = period.start - sentence.start, period.end - sentence.start
+    beside = sentence.text[max(0, start - _NEAR // 2) : start] + " | " + sentence.text[end : end + _NEAR // 2]
+    return _find(beside, language, "periods.older") != [] and _find(sentence.text, language, "periods.people") != []
+
+
+def _is_denied(sentence: Sentence, start: int, end: int, language: str) -> bool:
+    """Whether a text says that data are not kept so long: "not for three years", but not "not over three years"."""
+    keeping = _find(sentence.text, language, "keeping")
+    for denial in _find(sentence.text, language, "not"):
+        if _find(sentence.text[denial.start() : end + _NEAR], language, "limits"):
+            continue
+        beside = [sentence.text[denial.end() : start]] if denial.end() <= start else []
+        for word in keeping:
+            if denial.end() <= word.start() < start:
+                beside.append(sentence.text[denial.end() : word.start()])
+            elif word.end() <= denial.start() < start:
+                beside.append(sentence.text[word.end() : denial.start()])
+        if any(_WORDS_BETWEEN.fullmatch(between[-4 * _NEAR :]) for between in beside):
+            return True
+    return False
+
+
+def _is_other_nearer(sentence: Sentence, period: StatedPeriod, language: str, own: str, other: str) -> bool:
+    """Whether the words for something else stand nearer to a period than those of the promise."""
+    text = sentence.text
+    if own == "keeping":
+        text = _compile(language, "not_keeping").sub(lambda match: "-" * len(match[0]), text)
+    start, end = period.start - sentence.start, period.end - sentence.start
+
+    def measure(key: str) -> int:
+        distances = [max(start - match.end(), match.start() - end, 0) for match in _find(text, language, key)]
+        return min(distances, default=len(text) + 1)
+
+    return measure(other) < measure(own)
+
+
+def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+    """Whether a period runs from a request or an objection, which ends the keeping before its time."""
+    start, end = period.start - sentence.start, period.end - sentence.start
+    for match in _find(sentence.text, language, "requested"):
+        follows = match.start() >= end
+        between = sentence.text[end : match.start()] if follows else sentence.text[match.end() : start]
+        if not _find(between, language, "apart") and not (follows and _COMMA.search(between)):
+            return True
+    return False
+
+
+def _is_about_more_than_copies(sentences: list[Sentence], language: str) -> bool:
+    """Whether a sentence is not about copies of the data; what others say of copies is then an aside."""
+    return any(each.text.strip() and not _find(each.text, language, "copies") for each in sentences)
+
+
+def _find_bound(sentence: Sentence, period: StatedPeriod, language: str) -> str:
+    """Whether a text says "at least" or "at most" of a period."""
+    start, end = period.start - sentence.start, period.end - sentence.start
+    before = sentence.text[max(0, start - _NEAR) : start]
+    found = [
+        (match.end(), bound) for bound in ("least", "most") for match in _find(before, language, f"periods.{bound}")
+    ]
+    if found:
+        at, bound = max(found)
+        denied = bound == "least" and _find(sentence.text[: start - len(before) + at], language, "not")
+        return "most" if denied else bound
+    after = sentence.text[end : end + _NEAR]
+    return "most" if any(match.start() <= 2 for match in _find(after, language, "periods.most")) else ""
