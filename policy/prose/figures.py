@@ -14,6 +14,8 @@ from functools import cache, lru_cache
 
 from seloste.policy.base import get_base_language
 from seloste.policy.prose.dates import extract_dates
+from seloste.policy.prose.numbers import load_numerals, read_number
+from seloste.policy.prose.periods import extract_repetitions
 from seloste.policy.prose.words import build_word_pattern, load_words
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -34,7 +36,9 @@ _DIGITS = re.compile(r"\d+")
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
 _CACHE_SIZE = 4096
 #: The larger unit of a unit, and how many make it.
-_LARGER_UNITS = {"M": (12, "Y"), "H": (24, "D")}
+_LARGER_UNITS = {"M": (12, "Y"), "I": (60, "H"), "H": (24, "D")}
+#: The smaller unit of a unit, and how many make it: half a day is 12 hours.
+_SMALLER_UNITS = {"Y": (12, "M"), "W": (7, "D"), "D": (24, "H"), "H": (60, "I")}
 
 
 @dataclass(slots=True)
@@ -49,7 +53,7 @@ class TextFigures:
     links: set[str] = field(default_factory=set)
     #: Every run of digits, also within other figures and names.
     digits: set[str] = field(default_factory=set)
-    #: The units of time without a number: "vuoden kuluessa" means "within one year".
+    #: The periods of one unit of time without a number: "vuoden kuluessa" means "within one year".
     units: set[str] = field(default_factory=set)
     #: Whether the text has a word for one.
     has_one: bool = False
@@ -67,7 +71,7 @@ class TextFigures:
         if not other.known:  # then the other one's figures are bare digits, which may be part of a figure here
             return figure in self.digits
         if figure in other.periods:  # the number may stand alone here, or the unit: "within a year", without a number
-            return other.periods[figure] in self.forms or (figure[:-1] == "1" and figure[-1] in self.units)
+            return other.periods[figure] in self.forms or figure in self.units
         return figure in self.periods.values() or (figure == "1" and self.has_one)
 
 
@@ -102,7 +106,8 @@ def extract_figures(text: str, language: str) -> TextFigures:
         return figures
     text = extract_dates(text, language, figures.forms)
     text = _normalize_times(_extract_phones(text, figures))
-    text = _extract_frequencies(text, language, figures)
+    text = _extract_times(text, language, figures)
+    text = _extract_frequencies(_replace_halves_and_joined(text, language), language, figures)
     text = _replace_number_words(_THOUSANDS_SEPARATOR.sub("", _ENDING.sub("", text)), language, figures)
     text = _extract_periods(text, language, figures)
     for match in _NUMBER.finditer(text):
@@ -146,6 +151,38 @@ def _normalize_times(text: str) -> str:
         return f"{hour}.{match[2] or '00'}"
 
     return _TIME_24_HOURS.sub(r"\1.\2", _TIME_12_HOURS.sub(to_decimal, text))
+
+
+def _replace_halves_and_joined(text: str, language: str) -> str:
+    """The text with the numbers in digits in "one and a half years", "1.5 years", and in "kaksivuotinen"."""
+
+    def to_digits(match: re.Match[str]) -> str:
+        number = read_number(match["number"], language)
+        half = 0.5 if match["half"] else 0.0
+        is_joined = match.end("number") == match.start("unit") and not match["number"][-1].isdigit()
+        if number is None or ((number + half).is_integer() and not is_joined):
+            return match[0]
+        return f"{number + half:g} {match['unit']}"
+
+    return _compile_halves(language).sub(to_digits, text)
+
+
+@cache
+def _compile_halves(language: str) -> re.Pattern[str]:
+    """A pattern for a number and a unit of time, with "and a half" after it or in the number."""
+    unit = _join_alternatives(list(_compile_units(language)[1]))
+    half = _join_alternatives(load_words("periods.half_after", language) or [])
+    number = rf"(?P<number>{load_numerals(language).pattern})[\s-]*"
+    return re.compile(rf"{number}(?P<unit>{unit})(?!\w)(?:\s+(?P<half>{half})(?!\w))?", re.IGNORECASE)
+
+
+def _extract_times(text: str, language: str, figures: TextFigures) -> str:
+    """The text without words such as "twice a day", each of which counts as a period: that from one to the next."""
+    text, repetitions = extract_repetitions(text, language)
+    for times, stated in repetitions:
+        figures.forms.setdefault(stated.length.form, stated.written)
+        figures.periods.setdefault(stated.length.form, _normalize_number(f"{times:f}"))
+    return text
 
 
 def _extract_frequencies(text: str, language: str, figures: TextFigures) -> str:
@@ -209,7 +246,7 @@ def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
     for match in pattern.finditer(text):
         letter = letters[" ".join(match["unit"].lower().split())]
         if match["number"] is None:
-            figures.units.add(letter)
+            figures.units.add(_normalize_period("1", letter))
             continue
         period = _normalize_period(match["number"], letter)
         figures.forms.setdefault(period, match[0])
@@ -242,13 +279,12 @@ def _join_alternatives(words: list[str]) -> str:
 def _normalize_period(number: str, letter: str) -> str:
     """The form that periods of the same length share: 24 months are 2 years, 14 days are 2 weeks."""
     amount = float(number.replace(",", "."))
-    if letter == "Y" and not amount.is_integer():
-        amount, letter = amount * 12, "M"
-    if letter == "W":
-        amount, letter = amount * 7, "D"
-    size, larger = _LARGER_UNITS.get(letter, (0, ""))
-    if size and amount and not amount % size:
-        amount, letter = amount / size, larger
+    while letter in _SMALLER_UNITS and (letter == "W" or not amount.is_integer()):
+        size, letter = _SMALLER_UNITS[letter]
+        amount *= size
+    while letter in _LARGER_UNITS and amount and not amount % _LARGER_UNITS[letter][0]:
+        size, letter = _LARGER_UNITS[letter]
+        amount /= size
     return f"{_normalize_number(f'{amount:f}')}{letter}"
 
 

@@ -54,9 +54,7 @@ class Length:
 
     def plus(self, other: Length) -> Length:
         """Both lengths one after the other."""
-        return Length(
-            self.months + other.months, self.seconds + other.seconds, self.working_days + other.working_days
-        )
+        return Length(self.months + other.months, self.seconds + other.seconds, self.working_days + other.working_days)
 
     def is_part_of(self, whole: Length) -> bool:
         """Whether it can be the rest of "two years and six months": less than one of the unit before it."""
@@ -82,9 +80,7 @@ class Length:
 
     def _is_like(self, other: Length) -> bool:
         """Whether both are of the same one kind, so that their numbers can be compared."""
-        return any(
-            not any((*each, *of)) for each, of in zip(self._list_others(), other._list_others(), strict=True)
-        )
+        return any(not any((*each, *of)) for each, of in zip(self._list_others(), other._list_others(), strict=True))
 
     def _list_others(self) -> tuple[tuple[float, float], ...]:
         """For each kind, what there is of the other kinds."""

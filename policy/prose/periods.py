@@ -67,6 +67,20 @@ def list_periods(text: str, language: str) -> tuple[StatedPeriod, ...]:
     return tuple(reader.read()[:MAXIMUM])
 
 
+def extract_repetitions(text: str, language: str) -> tuple[str, list[tuple[float, StatedPeriod]]]:
+    """The text without words such as "twice a day", and these, each with how many times they say."""
+    found: list[tuple[float, StatedPeriod]] = []
+    reader = _Reader(text, language)
+
+    def extract(match: re.Match[str]) -> str:
+        times = reader.read_count(match["times"])
+        periods = list(reader.read_times(match)) if times and times > 1 else []
+        found.extend((times or 0, period) for period in periods)
+        return " " if periods else match[0]
+
+    return _compile_patterns(language).times.sub(extract, text), found
+
+
 class _Reader:
     """Reads one text: what has been read is blanked, so that it is not read twice."""
 
@@ -82,7 +96,7 @@ class _Reader:
         """The periods in their order."""
         for pattern, read in (
             (self._patterns.often, self._read_often),
-            (self._patterns.times, self._read_times),
+            (self._patterns.times, self.read_times),
             (self._patterns.every, self._read_every),
             (self._patterns.ages, self._read_nothing),
             (self._patterns.first_of_sum, self._read_one),
@@ -102,11 +116,15 @@ class _Reader:
         yield self._make(match, _load_lengths(self._language, often=True)[_find_word(match)], often=True)
 
     def _read_length(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        often = self._patterns.every_before.search(self._original[max(0, match.start() - _BEFORE) : match.start()]) is not None
+        often = (
+            self._patterns.every_before.search(self._original[max(0, match.start() - _BEFORE) : match.start()])
+            is not None
+        )
         yield self._make(match, _load_lengths(self._language, often=False)[_find_word(match)], often=often)
 
-    def _read_times(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        times = self._read_count(match["times"])
+    def read_times(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
+        """The interval of "twice a day"."""
+        times = self.read_count(match["times"])
         number = self._read_ordinal(match["ordinal"]) if match["ordinal"] else self._read_number(match["number"] or "1")
         if times and number:
             length = Length.of(number / times, self._find_letter(match["unit"]))
@@ -167,7 +185,7 @@ class _Reader:
     def _read_number(self, written: str) -> float | None:
         return read_number(written, self._language)
 
-    def _read_count(self, written: str) -> float | None:
+    def read_count(self, written: str) -> float | None:
         """The number of "twice" or "three times"."""
         text = " ".join(written.lower().split())
         for number, words in (load_words("periods.times", self._language) or {}).items():
@@ -229,7 +247,9 @@ def _compile_patterns(language: str) -> _Patterns:
         + ("times_words", "per", "every", "every_after", "age_before", "age_after")
     }
     once = join_words([each for words in (load_words("periods.times", language) or {}).values() for each in words])
-    ordinal = join_words([each for words in (load_words("periods.ordinals", language) or {}).values() for each in words])
+    ordinal = join_words(
+        [each for words in (load_words("periods.ordinals", language) or {}).values() for each in words]
+    )
     ordinal = rf"(?P<ordinal>{ordinal}|\d{{1,3}}(?::[ean]\w{{0,2}}|th|st|nd|rd|\.))"
     ends = "".join(rf"|(?<={ending})\s+" for ending in load_words("periods.from_endings", language) or ())
     joint = rf"(?:\s?[–—/-]\s?|\s?\(\s?|\s+(?:{word['joints']})\s+{ends})"
@@ -237,7 +257,11 @@ def _compile_patterns(language: str) -> _Patterns:
     numbers = rf"(?P<numbers>{number}(?:{joint}{number}){{0,4}})"
     some = rf"(?:(?P<number>{number})[\s-]*|{ordinal}\s+)?(?P<unit>{unit})(?!\w)"
     years = join_words((load_words("figures.units", language) or {}).get("Y", ()))
-    old = [each for each in load_words("figures.ages", language) or () if not each.endswith(("old", "gammal", "gammalt", "gamla"))]
+    old = [
+        each
+        for each in load_words("figures.ages", language) or ()
+        if not each.endswith(("old", "gammal", "gammalt", "gamla"))
+    ]
     age = rf"{number}[\s-]*(?:{join_words(old)})(?!\w)"
     before = rf"(?<!\w)(?:{word['age_before']})\s+(?:\w+\s+){{0,2}}?{number}(?:[\s-]*(?:{years})(?!\w))?"
     after = rf"{number}[\s-]*(?:{years})\s+(?:{word['age_after']})(?!\w)"
@@ -259,7 +283,9 @@ def _compile_patterns(language: str) -> _Patterns:
         ages=compile(rf"{age}|{before}|{after}"),
         period=compile(rf"{numbers}{gap}(?P<unit>{unit})(?!\w)(?P<half>\s+(?:{word['half_after']})(?!\w))?"),
         number=re.compile(number, re.IGNORECASE),
-        first_of_sum=compile(rf"(?P<sum>{unit if word['one_before'] != NEVER else NEVER})(?=\s+(?:{word['sums']})\s+{number}[\s-]*(?:{unit})(?!\w))"),
+        first_of_sum=compile(
+            rf"(?P<sum>{unit if word['one_before'] != NEVER else NEVER})(?=\s+(?:{word['sums']})\s+{number}[\s-]*(?:{unit})(?!\w))"
+        ),
         one=compile(one),
         sums=re.compile(rf"\s*,?\s*(?:(?:{word['sums']})\s+)?", re.IGNORECASE),
         every_before=re.compile(rf"(?<!\w)(?:{word['every']}|{word['per']})\s+$", re.IGNORECASE),

@@ -1,0 +1,116 @@
+"""The frozen sentences beside facts, each as a notice, and how well a rule tells those that contradict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import yaml
+
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.reading.documents import Document
+from seloste.policy.notice import Policy
+from tests.support import ROOT
+
+FOLDER = ROOT / "tests" / "support" / "sentences"
+LANGUAGES = ("fi", "en", "sv")
+#: The kinds that are single values; the others are sets, areas and names.
+SINGLE = frozenset({"period", "interval", "date"})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a notice, the facts beside it, and whether the two contradict each other."""
+
+    language: str
+    text: str
+    promise: str
+    facts: dict[str, Any]
+    contradicts: bool
+    kind: str
+    form: str
+
+    def build(self) -> NoticeEntry:
+        """The least notice that holds the sentence and its facts."""
+        content: dict[str, Any] = {
+            "notice": {"name": {self.language: "-"}, "languages": [self.language]},
+            "controller": {"name": "Esimerkki Oy", "address": {"country": "FI"}},
+        }
+        text = {self.language: self.text}
+        facts = self._put_under_language(self.facts)
+        match self.promise:
+            case "notice":
+                content["notice"] |= {"opening": text, **facts}
+            case "retention" | "never":
+                content[self.promise] = {"x": {"text": text, **facts}}
+            case "safeguards":
+                content["safeguards"] = {"x": {"text": text, "control": "backup", **facts}}
+            case "cookies":
+                cookie = {"name": "_ga", "text": text, "party": "first", **facts}
+                content["cookies"] = {"text": {self.language: "-"}, "entries": {"x": cookie}}
+            case "processors":
+                content["processors"] = {"text": text, "listed": "in-notice", **facts}
+            case _:
+                content[self.promise] = {"text": text, **facts}
+        return NoticeEntry(Policy.model_validate(content), Document("policy.yaml", content, ""))
+
+    def _put_under_language(self, facts: Any) -> Any:
+        if isinstance(facts, list):
+            return [self._put_under_language(each) for each in facts]
+        if not isinstance(facts, dict):
+            return facts
+        return {
+            key: {self.language: value}
+            if key in ("text", "criteria", "ground", "categories") and isinstance(value, str)
+            else self._put_under_language(value)
+            for key, value in facts.items()
+        }
+
+
+@cache
+def load_sentences() -> tuple[Sentence, ...]:
+    """All of them, in the order of the files."""
+    return tuple(
+        Sentence(
+            language, each["text"], each["promise"], each["facts"], each["expect"] == "contradicts", each["kind"], each["form"]
+        )
+        for language in LANGUAGES
+        for each in yaml.load((FOLDER / f"{language}.yaml").read_bytes(), yaml.CSafeLoader)
+    )
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many contradictions were found and missed, and how many were found that are none."""
+
+    found: int
+    missed: int
+    false: int
+    quiet: int
+
+    def __str__(self) -> str:
+        precision = self.found / (self.found + self.false) if self.found + self.false else 1.0
+        recall = self.found / (self.found + self.missed) if self.found + self.missed else 1.0
+        return (
+            f"{self.found} found, {self.missed} missed, {self.false} false, {self.quiet} quiet:"
+            f" precision {precision:.2f}, recall {recall:.2f}"
+        )
+
+
+def list_wrong(sentences: Iterable[Sentence], contradicts: Callable[[NoticeEntry], bool]) -> Iterator[Sentence]:
+    """The sentences that are judged wrongly."""
+    return (each for each in sentences if contradicts(each.build()) is not each.contradicts)
+
+
+def measure(sentences: Iterable[Sentence], contradicts: Callable[[NoticeEntry], bool], by: str) -> dict[str, Share]:
+    """The share of each language, kind or form."""
+    counts: Counter[tuple[str, bool, bool]] = Counter()
+    for each in sentences:
+        counts[getattr(each, by), each.contradicts, contradicts(each.build())] += 1
+    return {
+        name: Share(counts[name, True, True], counts[name, True, False], counts[name, False, True], counts[name, False, False])
+        for name in dict.fromkeys(name for name, _, _ in counts)
+    }
