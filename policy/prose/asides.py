@@ -22,6 +22,8 @@ _COMMA = re.compile(r"[,(]")
 _NEAR = 30
 #: So many on either side are looked at for what it is about.
 _FAR = 500
+#: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".
+_SHORT = 6
 #: Years between which a number of them may be a person's age.
 _AGES = (Length.of(6, "Y"), Length.of(25, "Y"))
 
@@ -55,6 +57,7 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
             or _is_other_time(sentence, period, language)
             or _is_other_nearer(sentence, period, language, "keeping", "other")
             or (not asked and _is_requested(sentence, period, language))
+            or _is_of_handling(sentences, sentence, language)
             or (more and _find(sentence.text, language, "copies") != [])
         )
         if not aside:
@@ -69,9 +72,13 @@ def list_lifetimes(text: str, language: str) -> Iterator[StatedPeriod]:
             yield period
 
 
-def is_of_session(text: str, language: str) -> bool:
-    """Whether a text says that a cookie stays until the browser is closed."""
-    return _find(text, language, "session") != [] and not _find(text, language, "not_session")
+def find_session(text: str, language: str) -> str:
+    """The words by which a text says that a cookie stays until the browser is closed; empty where it does not."""
+    return (
+        ""
+        if _find(text, language, "not_session")
+        else "".join(each[0] for each in _find(text, language, "session")[:1])
+    )
 
 
 def list_backup_intervals(text: str, language: str) -> Iterator[StatedPeriod]:
@@ -79,7 +86,8 @@ def list_backup_intervals(text: str, language: str) -> Iterator[StatedPeriod]:
     sentences = split_sentences(text)
     for period in list_periods(text, language):
         sentence = find_sentence(sentences, period)
-        if period.often and not (
+        often = period.often or _find(sentence.text, language, "between_copies") != []
+        if often and not (
             _is_other_nearer(sentence, period, language, "backing_up", "other_doing")
             or _is_other_time(sentence, period, language)
         ):
@@ -149,14 +157,12 @@ def _is_denied(sentence: Sentence, start: int, end: int, language: str) -> bool:
 
 def _is_other_nearer(sentence: Sentence, period: StatedPeriod, language: str, own: str, other: str) -> bool:
     """Whether the words for something else stand nearer to a period than those of the promise."""
-    text = sentence.text
-    if own == "keeping":
-        text = _compile(language, "not_keeping").sub(lambda match: "-" * len(match[0]), text)
+    text = _blank_names(sentence.text, language) if own == "keeping" else sentence.text
     start, end = period.start - sentence.start, period.end - sentence.start
 
     def measure(key: str) -> int:
-        distances = [max(start - match.end(), match.start() - end, 0) for match in _find(text, language, key)]
-        return min(distances, default=len(text) + 1)
+        beside = [match for match in _find(text, language, key) if match.end() <= start or match.start() >= end]
+        return min((max(start - match.end(), match.start() - end) for match in beside), default=len(text) + 1)
 
     return measure(other) < measure(own)
 
@@ -170,6 +176,25 @@ def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bo
         if not _find(between, language, "apart") and not (follows and _COMMA.search(between)):
             return True
     return False
+
+
+def _is_of_handling(sentences: list[Sentence], sentence: Sentence, language: str) -> bool:
+    """Whether a sentence speaks of requests and not of keeping, or leaves that to another one."""
+    if _speaks_of_keeping(sentence, language):
+        return False
+    if _find(sentence.text, language, "handled"):
+        return True
+    is_long = len(sentence.text.split()) > _SHORT
+    return is_long and not _find(sentence.text, language, "terms") and _speaks_of_keeping(sentences[0], language)
+
+
+def _speaks_of_keeping(sentence: Sentence, language: str) -> bool:
+    return _find(_blank_names(sentence.text, language), language, "keeping") != []
+
+
+def _blank_names(text: str, language: str) -> str:
+    """A text without what looks like a word for keeping, and is the name of something else."""
+    return _compile(language, "not_keeping").sub(lambda match: "-" * len(match[0]), text)
 
 
 def _is_about_more_than_copies(sentences: list[Sentence], language: str) -> bool:

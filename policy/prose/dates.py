@@ -14,6 +14,12 @@ _SLASHED = re.compile(r"\b(?P<day>\d{1,2})/(?P<number>\d{1,2})/(?P<year>\d{4})\b
 #: A date without a year, within a sentence: "31.12. mennessä". At the end of one it may be a number: "kohdassa 6.1."
 _WITHOUT_YEAR = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–-]|\s+[^\W\d_A-ZÅÄÖ])")
 
+#: What is a date where a text dates itself, and may be another number elsewhere: "1.2.26", "2/2026", "02.2026".
+_LOOSE = (
+    re.compile(r"(?<![\w.,])(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?P<century>\d{2})(?![\w.])"),
+    re.compile(r"(?<![\w.,/])(?P<number>\d{1,2})[./](?P<year>20\d{2})(?![\w/])"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
@@ -25,8 +31,8 @@ class StatedDate:
     end: int
 
 
-def list_dates(text: str, language: str) -> list[StatedDate]:
-    """The dates that a text states, in their order."""
+def list_dates(text: str, language: str, *, loose: bool = False) -> list[StatedDate]:
+    """The dates that a text states, in their order; with `loose`, also what is one where a text dates itself."""
     found: list[StatedDate] = []
 
     def blank(match: re.Match[str]) -> str:
@@ -36,7 +42,7 @@ def list_dates(text: str, language: str) -> list[StatedDate]:
         found.append(StatedDate(form, match[0].strip(), match.start(), match.end()))
         return "-" * len(match[0])
 
-    for pattern in _list_patterns(language):
+    for pattern in (*_list_patterns(language), *(_LOOSE if loose else ())):
         text = pattern.sub(blank, text)
     return sorted(found, key=lambda date: date.start)
 
@@ -85,9 +91,9 @@ def _read_date(pattern: re.Pattern[str], match: re.Match[str]) -> str | None:
     day = int(parts.get("day") or 0)
     if pattern is _SLASHED and month > 12:
         day, month = month, day
-    if month > 12 or day > 31:
+    if not 0 < month <= 12 or day > 31:
         return None
-    year = parts.get("year") or "-"
+    year = parts.get("year") or (f"20{parts['century']}" if parts.get("century") else "-")
     return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
 
 
@@ -102,15 +108,22 @@ def _compile_named(language: str) -> tuple[re.Pattern[str], ...]:
     names = load_words("figures.months", language) or ()
     if not names:
         return ()
+    short = load_words("figures.short_months", language) or names
     month = "|".join(f"(?P<m{number}>{build_word_pattern(name)})" for number, name in enumerate(names, 1))
-    between = "|".join(build_word_pattern(word) for word in load_words("figures.day_words", language) or ()) or "(?!)"
-    day = rf"(?P<day>\d{{1,2}})\.?(?:st|nd|rd|th)?\s+(?:(?:{between})\s+)?(?:{month})(?!\w)"
-    day_after = rf"(?:{month})\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\w)"
+    any_month = "|".join(
+        rf"(?P<m{number}>{build_word_pattern(name)}|{build_word_pattern(abbreviated)}\.?)"
+        for number, (name, abbreviated) in enumerate(zip(names, short, strict=True), 1)
+    )
+    after = between = "|".join(map(build_word_pattern, load_words("figures.day_words", language) or ())) or "(?!)"
+    ordinal = r"(?:\.|st|nd|rd|th|:[ae])?"
+    between = rf"(?:(?:{between})\s+)?"
+    day, before_month = r"(?P<day>\d{1,2})", rf"{ordinal}\s+{between}"
+    day_after = rf"\s+{day}{ordinal}(?!\w)(?:\s+(?:{after})(?!\w))?"
     year = r",?\s+(?P<year>\d{4})\b"
     return (
-        re.compile(rf"\b{day}{year}", re.IGNORECASE),
-        re.compile(rf"\b{day_after}{year}", re.IGNORECASE),
-        re.compile(rf"\b(?:{month}){year}", re.IGNORECASE),
-        re.compile(rf"\b{day}"),
-        re.compile(rf"\b{day_after}"),
+        re.compile(rf"\b{day}{before_month}(?:{any_month})(?!\w){year}", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_month}){day_after}{year}", re.IGNORECASE),
+        re.compile(rf"\b(?:{any_month}){year}", re.IGNORECASE),
+        re.compile(rf"\b{day}{before_month}(?:{month})(?!\w)"),
+        re.compile(rf"\b(?:{month})\s+{day}(?:st|nd|rd|th)?(?!\w)"),
     )

@@ -13,7 +13,8 @@ from functools import cache, lru_cache
 
 from seloste.policy.prose.dates import blank_dates
 from seloste.policy.prose.lengths import Length
-from seloste.policy.prose.numbers import NEVER, join_words, load_numerals, read_number
+from seloste.policy.prose.numbers import read_number
+from seloste.policy.prose.period_patterns import compile_patterns, list_period_words, load_units
 from seloste.policy.prose.words import load_words
 
 _CACHE_SIZE = 4096
@@ -38,32 +39,14 @@ class StatedPeriod:
     often: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    """The patterns of one language."""
-
-    often: re.Pattern[str]
-    lengths: re.Pattern[str]
-    times: re.Pattern[str]
-    every: re.Pattern[str]
-    ages: re.Pattern[str]
-    period: re.Pattern[str]
-    number: re.Pattern[str]
-    first_of_sum: re.Pattern[str]
-    one: re.Pattern[str]
-    sums: re.Pattern[str]
-    every_before: re.Pattern[str]
-    every_after: re.Pattern[str]
-
-
 @lru_cache(maxsize=_CACHE_SIZE)
 def list_periods(text: str, language: str) -> tuple[StatedPeriod, ...]:
     """The periods that a text states, in their order; none in a language without words."""
     if load_words("figures.units", language) is None:
         return ()
-    text = _blank(_LINK, text)
+    text = _LINK.sub(_blank_match, text)
     text = blank_dates(text, language, _BLANK)
-    reader = _Reader(_blank(_PHONE, text), language)
+    reader = _Reader(_PHONE.sub(_blank_match, text), language)
     return tuple(reader.read()[:MAXIMUM])
 
 
@@ -78,7 +61,7 @@ def extract_repetitions(text: str, language: str) -> tuple[str, list[tuple[float
         found.extend((times or 0, period) for period in periods)
         return " " if periods else match[0]
 
-    return _compile_patterns(language).times.sub(extract, text), found
+    return compile_patterns(language).times.sub(extract, text), found
 
 
 class _Reader:
@@ -88,7 +71,7 @@ class _Reader:
         self._text = text
         self._original = text
         self._language = language
-        self._patterns = _compile_patterns(language)
+        self._patterns = compile_patterns(language)
         self._found: list[StatedPeriod] = []
         self._weak: list[StatedPeriod] = []
 
@@ -146,7 +129,7 @@ class _Reader:
 
     def _read_one(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         parts = match.groupdict()
-        unit = parts.get("before") or parts.get("after") or parts["sum"]
+        unit = next(unit for key in ("before", "after", "final", "sum") if (unit := parts.get(key)))
         letter = self._find_letter(unit)
         if parts.get("not") or (parts.get("after") and letter not in "YMW"):
             return
@@ -180,7 +163,7 @@ class _Reader:
         return StatedPeriod(length, " ".join(match[0].split()), match.start(), match.end(), often)
 
     def _find_letter(self, unit: str) -> str:
-        return _find_value(_load_units(self._language), unit)
+        return _find_value(load_units(self._language), unit)
 
     def _read_number(self, written: str) -> float | None:
         return read_number(written, self._language)
@@ -207,14 +190,11 @@ def _find_word(match: re.Match[str]) -> int:
 
 
 def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(lambda match: _BLANK * len(match[0]), text)
+    return pattern.sub(_blank_match, text)
 
 
-@cache
-def _load_units(language: str) -> dict[str, str]:
-    """The letter of each unit of time."""
-    by_letter: Mapping[str, list[str]] = load_words("figures.units", language) or {}
-    return {word: letter for letter, words in by_letter.items() for word in words}
+def _blank_match(match: re.Match[str]) -> str:
+    return _BLANK * len(match[0])
 
 
 def _find_value(letters: Mapping[str, str], written: str) -> str:
@@ -225,69 +205,6 @@ def _find_value(letters: Mapping[str, str], written: str) -> str:
     return next(value for word, value in letters.items() if word.endswith("*") and text.startswith(word[:-1]))
 
 
-def _list_words(language: str, often: bool) -> list[tuple[str, str]]:
-    """The words that are a period by themselves with their values, the longest first."""
-    keys = ("figures.frequencies", "periods.often") if often else ("periods.lengths",)
-    words = {word: value for key in keys for word, value in (load_words(key, language) or {}).items()}
-    return sorted(words.items(), key=lambda item: -len(item[0]))
-
-
 @cache
 def _load_lengths(language: str, often: bool) -> list[Length]:
-    return [Length.of(float(value[:-1]), value[-1]) for _, value in _list_words(language, often)]
-
-
-@cache
-def _compile_patterns(language: str) -> _Patterns:
-    number = load_numerals(language).pattern
-    unit = join_words(_load_units(language))
-    word = {
-        key: join_words(load_words(f"periods.{key}", language) or ())
-        for key in ("between", "joints", "half_after", "one_before", "one_after", "not_one", "sums")
-        + ("times_words", "per", "every", "every_after", "age_before", "age_after")
-    }
-    once = join_words([each for words in (load_words("periods.times", language) or {}).values() for each in words])
-    ordinal = join_words(
-        [each for words in (load_words("periods.ordinals", language) or {}).values() for each in words]
-    )
-    ordinal = rf"(?P<ordinal>{ordinal}|\d{{1,3}}(?::[ean]\w{{0,2}}|th|st|nd|rd|\.))"
-    ends = "".join(rf"|(?<={ending})\s+" for ending in load_words("periods.from_endings", language) or ())
-    joint = rf"(?:\s?[–—/-]\s?|\s?\(\s?|\s+(?:{word['joints']})\s+{ends})"
-    gap = rf"(?::\w{{1,3}}\s|\s?\))?[\s-]*(?:(?:{word['between']})\s+)?"
-    numbers = rf"(?P<numbers>{number}(?:{joint}{number}){{0,4}})"
-    some = rf"(?:(?P<number>{number})[\s-]*|{ordinal}\s+)?(?P<unit>{unit})(?!\w)"
-    years = join_words((load_words("figures.units", language) or {}).get("Y", ()))
-    old = [
-        each
-        for each in load_words("figures.ages", language) or ()
-        if not each.endswith(("old", "gammal", "gammalt", "gamla"))
-    ]
-    age = rf"{number}[\s-]*(?:{join_words(old)})(?!\w)"
-    before = rf"(?<!\w)(?:{word['age_before']})\s+(?:\w+\s+){{0,2}}?{number}(?:[\s-]*(?:{years})(?!\w))?"
-    after = rf"{number}[\s-]*(?:{years})\s+(?:{word['age_after']})(?!\w)"
-    alone = [rf"({join_words([each])})" for each, _ in _list_words(language, often=True)]
-    lengths = [rf"({join_words([each])})" for each, _ in _list_words(language, often=False)]
-    one = (
-        rf"(?:(?P<not>{word['not_one']})\s+)?(?:(?P<before>{unit})(?=\s+(?:{word['one_before']})(?!\w)))"
-        rf"|(?:{word['one_after']})\s+(?P<after>{unit})(?!\w)"
-    )
-
-    def compile(pattern: str) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE)
-
-    return _Patterns(
-        often=compile(rf"(?:{'|'.join(alone) or '(?!)'})(?!\w)"),
-        lengths=compile(rf"(?:{'|'.join(lengths) or '(?!)'})(?!\w)"),
-        times=compile(rf"(?P<times>{once}|{number}\s+(?:{word['times_words']}))\s+(?:(?:{word['per']})\s+)?{some}"),
-        every=compile(rf"(?:{word['every']})\s+{some}"),
-        ages=compile(rf"{age}|{before}|{after}"),
-        period=compile(rf"{numbers}{gap}(?P<unit>{unit})(?!\w)(?P<half>\s+(?:{word['half_after']})(?!\w))?"),
-        number=re.compile(number, re.IGNORECASE),
-        first_of_sum=compile(
-            rf"(?P<sum>{unit if word['one_before'] != NEVER else NEVER})(?=\s+(?:{word['sums']})\s+{number}[\s-]*(?:{unit})(?!\w))"
-        ),
-        one=compile(one),
-        sums=re.compile(rf"\s*,?\s*(?:(?:{word['sums']})\s+)?", re.IGNORECASE),
-        every_before=re.compile(rf"(?<!\w)(?:{word['every']}|{word['per']})\s+$", re.IGNORECASE),
-        every_after=re.compile(rf"[\s-]*(?:{word['every_after']})(?!\w)", re.IGNORECASE),
-    )
+    return [Length.of(float(value[:-1]), value[-1]) for _, value in list_period_words(language, often)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import fnmatch
 import math
 import re
@@ -17,10 +18,22 @@ import pytest
 from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import identity, language, people
 from seloste.checker.workspace import given_paths
-from seloste.policy.prose import dates, figures, gaps, mailboxes, page, passages, places, stance, words
+from seloste.policy.prose import (
+    dates,
+    figures,
+    gaps,
+    mailboxes,
+    page,
+    passages,
+    period_patterns,
+    places,
+    stance,
+    words,
+)
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
+KINDS = dataclasses.fields(period_patterns.PeriodPatterns)
 LANGUAGES = (*words.list_languages(), "de")
 
 
@@ -71,6 +84,11 @@ MADE: dict[str, Callable[[], object]] = {
     "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
     "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
+    "policy/prose/figures.py:_compile_halves": partial(per_language, figures._compile_halves),
+    **dict.fromkeys(
+        ("policy/prose/period_patterns.py:compile_patterns", "policy/prose/period_patterns.py:_compile"),
+        lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
+    ),
     "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
     "policy/prose/figures.py:_compile_frequencies": partial(per_language, figures._compile_frequencies),
     "policy/prose/figures.py:_compile_numbers": partial(per_language, figures._compile_numbers),

@@ -74,11 +74,10 @@ class Sentence:
 def load_sentences() -> tuple[Sentence, ...]:
     """All of them, in the order of the files."""
     return tuple(
-        Sentence(
-            language, each["text"], each["promise"], each["facts"], each["expect"] == "contradicts", each["kind"], each["form"]
-        )
+        Sentence(language=language, contradicts=expect == "contradicts", **each)
         for language in LANGUAGES
         for each in yaml.load((FOLDER / f"{language}.yaml").read_bytes(), yaml.CSafeLoader)
+        if (expect := each.pop("expect"))
     )
 
 
@@ -110,7 +109,8 @@ def measure(sentences: Iterable[Sentence], contradicts: Callable[[NoticeEntry], 
     counts: Counter[tuple[str, bool, bool]] = Counter()
     for each in sentences:
         counts[getattr(each, by), each.contradicts, contradicts(each.build())] += 1
+    names = dict.fromkeys(name for name, _, _ in counts)
     return {
-        name: Share(counts[name, True, True], counts[name, True, False], counts[name, False, True], counts[name, False, False])
-        for name in dict.fromkeys(name for name, _, _ in counts)
+        name: Share(*(counts[name, *each] for each in ((True, True), (True, False), (False, True), (False, False))))
+        for name in names
     }
