@@ -19,6 +19,7 @@ from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import identity, language, people
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
+<<<<<<< HEAD
     dates,
     figures,
     gaps,
@@ -26,6 +27,16 @@ from seloste.policy.prose import (
     page,
     passages,
     period_patterns,
+=======
+    consent,
+    dates,
+    figures,
+    gaps,
+    interests,
+    mailboxes,
+    page,
+    passages,
+>>>>>>> 5687e81 (An interest that the purpose's words name is told; consent in an explanation leaves its rights unknown)
     places,
     stance,
     words,
@@ -78,6 +89,12 @@ MADE: dict[str, Callable[[], object]] = {
         lambda _: people._compile_offices("management"),
         lambda _: people._compile_offices("not_management"),
         lambda _: mailboxes._compile_roles(),
+        partial(consent._compile_words, "consent"),
+        partial(consent._compile_words, "no_consent"),
+        *(
+            partial(interests._compile_words, key)
+            for key in ("interests", "holders", "bare", "relatives", "copulas", "bases")
+        ),
         compile_stances,
         compile_places,
     ),

@@ -11,6 +11,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import LegalBasis, Purpose
+from seloste.policy.prose.interests import names_interest
 from seloste.policy.vocabulary import Basis
 
 
@@ -76,9 +77,13 @@ def _find_without_basis(notice: NoticeEntry) -> Iterator[RuleFinding]:
 
 
 def _find_unexplained(notice: NoticeEntry, basis: Basis) -> Iterator[RuleFinding]:
-    """The bases of that kind without an explanation. One that the notice lists as a whole may be that of a purpose."""
+    """The bases of that kind without an explanation. One that the notice lists as a whole may be that of a purpose.
+
+    A legitimate interest may be named by the words of the purpose itself.
+    """
     for stated in _list_bases(notice, basis):
-        if not stated.basis.explanation:
+        named = basis is Basis.LEGITIMATE_INTERESTS and names_interest(stated.purpose.text)
+        if not stated.basis.explanation and not named:
             yield stated.found(notice)
     if not notice.has_unlinked_bases:
         return

@@ -12,6 +12,7 @@ from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
+from seloste.policy.prose.consent import speaks_of_consent
 from seloste.policy.vocabulary import (
     Basis,
     DisclosureRule,
@@ -61,18 +62,26 @@ _HOLDERS: dict[Right, Callable[[Purpose], list[Holders]]] = {
 
 @dataclass(frozen=True, slots=True)
 class _LegalRight:
-    """Whether the law gives a right, certainly or possibly, and the data subjects that certainly have it."""
+    """Whether the law gives a right, certainly or possibly, and the data subjects that certainly have it.
+
+    `doubt`: the message that tells why it is not known whether it does.
+    """
 
     certain: bool
-    possible: bool
+    doubt: str
     groups: frozenset[str]
+
+    @property
+    def possible(self) -> bool:
+        """Whether the law gives the right, or may give it."""
+        return self.certain or bool(self.doubt)
 
 
 def _find_legal_right(policy: Policy, right: Right) -> _LegalRight:
     """The right that the law gives, by the purposes of the policy, or (Art. 15–18, 77) in any case."""
     everyone = frozenset(policy.data_subjects)
     if right not in _HOLDERS:
-        return _LegalRight(True, True, everyone)
+        return _LegalRight(True, "", everyone)
     certain = (
         right is Right.AUTOMATED_DECISION and policy.automated_decisions is not None and policy.automated_decisions.used
     )
@@ -83,7 +92,7 @@ def _find_legal_right(policy: Policy, right: Right) -> _LegalRight:
             having = _intersect(concerned, holders)
             certain = certain or holders is None or bool(having)
             groups |= everyone if having is None else everyone & having
-    return _LegalRight(certain, certain or _may_be_given(policy, right), groups)
+    return _LegalRight(certain, "" if certain else _find_doubt(policy, right), groups)
 
 
 def _intersect(concerned: Holders, holders: Holders) -> Holders:
@@ -92,13 +101,21 @@ def _intersect(concerned: Holders, holders: Holders) -> Holders:
     return concerned & holders
 
 
-def _may_be_given(policy: Policy, right: Right) -> bool:
-    """Whether a basis that is not tied to a purpose may give the right: any, where the notice does not list them."""
+def _find_doubt(policy: Policy, right: Right) -> str:
+    """Why the right may be given, though it is not known; empty where it is known that it is not.
+
+    A basis that is not tied to a purpose may give it: any, where the notice does not list them. So may consent that
+    only the explanation of another basis speaks of.
+    """
     if right not in _BASES:
-        return False
-    if policy.legal_bases:
-        return any(each.basis in _BASES[right] for each in policy.legal_bases)
-    return any(not purpose.legal_bases for purpose in policy.purposes.values())
+        return ""
+    if any(each.basis in _BASES[right] for each in policy.legal_bases):
+        return "listed"
+    if not policy.legal_bases and any(not purpose.legal_bases for purpose in policy.purposes.values()):
+        return "unknown"
+    stated = [*policy.legal_bases, *(each for purpose in policy.purposes.values() for each in purpose.legal_bases)]
+    spoken_of = any(each.explanation and speaks_of_consent(each.explanation) for each in stated)
+    return "explained" if Basis.CONSENT in _BASES[right] and spoken_of else ""
 
 
 @NOTICE.rule("notice/right-missing")
@@ -109,14 +126,12 @@ def right_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rul
         legal_right = _find_legal_right(notice.record, right)
         if right in given or not legal_right.possible:
             continue
-        unknown = not legal_right.certain
-        listed = unknown and bool(notice.record.legal_bases)
         yield notice.found(
             "rights",
             subject=f"rights.{right}",
             value=right,
-            variant="listed" if listed else "unknown" if unknown else "",
-            severity=Severity.WARNING if unknown else None,
+            variant=legal_right.doubt,
+            severity=Severity.WARNING if legal_right.doubt else None,
             arguments={"right": Word(f"phrases.right-{right}")},
         )
 

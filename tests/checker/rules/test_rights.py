@@ -67,6 +67,61 @@ def test_the_rights_of_other_bases_do_not_apply(basis: str, tmp_path: Path, monk
     assert found == {("right-inapplicable", right, "note") for right in HANGS_ON_A_BASIS - BY_BASIS[basis]}
 
 
+@pytest.mark.parametrize(
+    "bases",
+    [
+        ["legal-obligation", "consent"],
+        ["public-task", "consent"],
+        ["consent", "contract"],
+        ["vital-interests", "legitimate-interests", "contract"],
+    ],
+)
+def test_each_basis_of_a_list_asks_for_its_rights(
+    bases: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = notice({"legal_basis": [{"basis": basis} for basis in bases]}, set())
+    asked = ALWAYS.union(*(BY_BASIS[basis] for basis in bases))
+    assert check_rights(listed, tmp_path, monkeypatch) == {("right-missing", right, "error") for right in asked}
+
+
+CONSENT_TOO = (
+    ("legal-obligation", {"en": "The Patient Act, and the patient's consent"}),
+    ("legal-obligation", {"fi": "Potilaslaki ja potilaan suostumus"}),
+    ("legitimate-interests", {"sv": "Vårt intresse av kundvård och ditt samtycke"}),
+    ("vital-interests", {"fi": "Hätätilanne; muulloin suostumuksella"}),
+)
+NO_CONSENT = (
+    ("legal-obligation", {"en": "The Patient Act; the processing does not require consent"}),
+    ("legal-obligation", {"fi": "Potilaslaki, käsittely ei edellytä suostumusta"}),
+    ("legitimate-interests", {"sv": "Vårt intresse av kundvård, inte samtycke"}),
+    ("vital-interests", {"de": "Einwilligung"}),
+)
+
+
+@pytest.mark.parametrize(("basis", "words"), CONSENT_TOO)
+def test_consent_in_the_explanation_of_another_basis_leaves_its_rights_unknown(
+    basis: str, words: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = {"legal_basis": {"basis": basis, "explanation": words}}
+    found = check_rights(notice(one, set()), tmp_path, monkeypatch)
+    certain = {("right-missing", right, "error") for right in ALWAYS | BY_BASIS[basis]}
+    assert found - certain == {
+        ("right-missing", "portability", "warning"),
+        ("right-missing", "withdraw-consent", "warning"),
+    }
+    assert certain <= found
+    given = notice(one, {*ALWAYS, *BY_BASIS[basis], "portability", "withdraw-consent"})
+    assert check_rights(given, tmp_path, monkeypatch) == set()
+
+
+@pytest.mark.parametrize(("basis", "words"), NO_CONSENT)
+def test_an_explanation_that_denies_consent_leaves_nothing_unknown(
+    basis: str, words: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = check_rights(notice({"legal_basis": {"basis": basis, "explanation": words}}, set()), tmp_path, monkeypatch)
+    assert {severity for _, _, severity in found} == {"error"}
+
+
 def test_without_a_basis_nobody_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = check_rights(notice({}, ALWAYS), tmp_path, monkeypatch)
     assert found == {("right-missing", right, "warning") for right in HANGS_ON_A_BASIS}

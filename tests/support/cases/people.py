@@ -27,7 +27,29 @@ def text(path: str, old: str, new: str) -> tuple[Edit, ...]:
     return (policy(path, old, new),)
 
 
+def interest(*words: str) -> tuple[Edit, ...]:
+    """The purpose that rests on a legitimate interest, with words of its own and no explanation."""
+    offers = "purposes.customer-offers"
+    texts = zip(("asiakkaillemme", "customers by e-mail", "per e-post"), words, strict=True)
+    explained = policy(f"{offers}.legal_basis.explanation")
+    return (explained, *(policy(f"{offers}.text", old, f"{old}, {more}") for old, more in texts))
+
+
 CASES = (
+    *(
+        Case(
+            "notice/legitimate-interest-unexplained",
+            "purposes.customer-offers",
+            interest(*words),
+            at="policy:purposes.customer-offers.legal_basis",
+            why="a bare interest, or one named in one language, tells nobody which it is",
+        )
+        for words in (
+            ("oikeutettu etu", "a legitimate interest", "ett berättigat intresse"),
+            ("oikeutetun edun perusteella", "on our legitimate interest", "med stöd av vårt berättigade intresse"),
+            ("oikeutettu etumme", "our legitimate interest in telling of news", "vårt berättigade intresse"),
+        )
+    ),
     *(
         Case("notice/dpo-conflict", OFFICER, (title(old, new),), "warning", at=f"policy:{OFFICER}.role")
         for old, new in (
@@ -111,6 +133,11 @@ CASES = (
 )
 
 QUIET = {
+    "the purpose's own words name the interest": interest(
+        "oikeutettu etumme on kertoa uutuuksista",
+        "our legitimate interest in telling of news",
+        "vårt berättigade intresse av att berätta om nyheter",
+    ),
     "a mailbox that bears initials by chance": (
         new_block("policy.yaml", "contacts", "  hr:\n    name: Hanna Räsänen\n    email: hr@lumikiuru.fi\n"),
     ),

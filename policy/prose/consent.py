@@ -1,0 +1,22 @@
+"""Tells whether the explanation of a legal basis speaks of consent as well: "the Patient Act, and your consent"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from seloste.policy.prose.words import compile_words, load_words
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    return compile_words(load_words(f"consent.{key}", language) or ())
+
+
+def speaks_of_consent(text: Mapping[str, str]) -> bool:
+    """Whether a text speaks of consent, in any language, and does not say that there is none."""
+    return any(
+        _compile_words("consent", language).search(_compile_words("no_consent", language).sub(" ", words))
+        for language, words in text.items()
+    )
