@@ -19,15 +19,6 @@ from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import identity, language, people
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
-<<<<<<< HEAD
-    dates,
-    figures,
-    gaps,
-    mailboxes,
-    page,
-    passages,
-    period_patterns,
-=======
     consent,
     dates,
     figures,
@@ -36,7 +27,7 @@ from seloste.policy.prose import (
     mailboxes,
     page,
     passages,
->>>>>>> 5687e81 (An interest that the purpose's words name is told; consent in an explanation leaves its rights unknown)
+    period_patterns,
     places,
     stance,
     words,
