@@ -104,7 +104,7 @@ def read_entries(
     for document in file.documents:
         validate_header(file, document, whole, file.kind)
         torn = find_torn_entries(file, document, frozenset(list_known_keys(model, ())))
-        for entry_id, _ in list_entries(file, document, file.kind):
+        for entry_id, _ in list_entries(file, document, file.kind, model):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
             if entry_id in ids:
                 file.add(duplicate_finding(entry_id, file.kind, place, ids[entry_id], document))

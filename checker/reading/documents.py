@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,12 +19,17 @@ from pydantic import BaseModel, ValidationError
 
 from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
 from seloste.checker.finding import Finding, RuleFinding, input_finding
-from seloste.checker.position import Location, Mark, MarkedMapping, mark_of
+from seloste.checker.position import Location, Mark, MarkedList, MarkedMapping, mark_of
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.reading.scalars import resolve_scalar
 from seloste.checker.reading.tree import Tree
-from seloste.checker.reading.validation import Steps, list_converted_texts, list_problems
+from seloste.checker.reading.validation import (
+    Steps,
+    explain_list_of_entries,
+    list_converted_texts,
+    list_problems,
+)
 from seloste.checker.reading.waiver_comments import WaiverComment
 
 R = TypeVar("R", bound=BaseModel)
@@ -216,9 +221,13 @@ def make_finding(file: File, problem: Problem, document: Document | None = None,
     return input_finding(problem.rule, found)
 
 
-def list_entries(file: File, document: Document, key: str) -> Iterator[tuple[str, Any]]:
+def list_entries(file: File, document: Document, key: str, model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
     """The ids and values of the mapping under `key`; the file gets a finding where there is no such mapping."""
     value = document.value
+    if isinstance(value, MarkedMapping) and isinstance(value.get(key), MarkedList):
+        problem = explain_list_of_entries(key, value[key], model)
+        _report(file, document, replace(problem, mark=mark_of(value, (key,))), key)
+        return
     if not isinstance(value, MarkedMapping) or not isinstance(value.get(key, value), MarkedMapping):
         steps: tuple[str, ...] = (key,) if isinstance(value, MarkedMapping) else ()
         _report(file, document, Problem("invalid-value", "empty-file", mark_of(value, steps) or (1, 1, 1, 1)), key)

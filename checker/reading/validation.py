@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import types
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,9 +13,22 @@ from pydantic_core import ErrorDetails
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
 from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.right_form import (
+    accepts,
+    find_entries,
+    find_models,
+    find_section,
+    is_text,
+    show_ids,
+    show_languages,
+    show_list,
+    show_mapping,
+    show_under,
+    suggest_day,
+)
 from seloste.checker.reading.value_hints import add_hint
-from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN
-from seloste.policy.names import nearest_name
+from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, FileRecord
+from seloste.policy.names import NearNames, nearest_name
 
 #: A SHA-256 in hexadecimal digits.
 HASH_PATTERN = r"^[0-9a-f]{64}$"
@@ -42,6 +54,9 @@ _PATTERN_VARIANTS = {
     LANGUAGE_PATTERN: "language",
     HASH_PATTERN: "hash",
 }
+#: What YAML 1.1 takes for the same as a truth value: its programs write that instead.
+_YAML_1_1 = {"true": ("on", "yes", "y"), "false": ("no", "off", "n")}
+_NORWAY = {"country": "NO", "countries": "NO", "hosting": "NO", "languages": "no", "false": "no"}
 _QUOTED = re.compile(r"'([^']*)'")
 _LONGEST_VALUE = 80
 
@@ -58,6 +73,7 @@ def list_problems(
         base: The steps from `root` to the value that was validated.
     """
     seen: set[tuple[Mark | None, str]] = set()
+    language = _choose_language(root)
     for found in error.errors(include_url=False):
         location = found["loc"]
         if isinstance(found["input"], list) and location and str(location[-1]).startswith("literal["):
@@ -66,7 +82,7 @@ def list_problems(
         missing = found["type"] == "missing"
         steps = _remove_choices(root, base, tuple(step for step in location if step != "[key]"), missing)
         detail, steps = _narrow_to_item(found, steps)
-        problem = add_hint(_explain(detail, steps, model, is_about_key), detail.get("input"))
+        problem = add_hint(_explain(detail, steps, model, is_about_key, language), detail.get("input"))
         at_key = is_about_key or missing or problem.rule == "unknown-key"
         mark = mark_of(root, (*base, *(steps[:-1] if missing else steps)), key=at_key) or (1, 1, 1, 1)
         identity = (mark, str(steps[-1]) if missing and steps else "")
@@ -90,7 +106,8 @@ def _remove_choices(root: Any, base: Steps, location: Steps, missing: bool) -> S
     steps: list[str | int] = []
     for number, step in enumerate(location):
         try:
-            value = value[step]
+            value = () if isinstance(value, str) else value  # a text has no items
+            value = value[step]  # type: ignore[call-overload]
         except (KeyError, IndexError, TypeError):
             if not missing or number < len(location) - 1:
                 continue
@@ -103,12 +120,20 @@ def _narrow_to_item(detail: ErrorDetails, steps: Steps) -> tuple[ErrorDetails, S
     value = detail.get("input")
     if detail["type"] == "dict_type" and isinstance(value, list):
         for number, item in enumerate(value):
-            if not isinstance(item, str):
+            if not isinstance(item, str | dict | list):
                 return {**detail, "type": "string_type", "input": item}, (*steps, number)
     return detail, steps
 
 
-def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_about_key: bool) -> Problem:
+def _choose_language(root: Any) -> str:
+    """The language of examples: English, unless the notice has others alone."""
+    notice = root.get("notice") if isinstance(root, dict) else None
+    languages = notice.get("languages") if isinstance(notice, dict) else None
+    known = [each for each in languages if isinstance(each, str)] if isinstance(languages, list) else []
+    return "en" if "en" in known or not known else known[0]
+
+
+def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_about_key: bool, language: str) -> Problem:
     """The problem, still without its place."""
     kind, value = detail["type"], detail.get("input")
     last = str(steps[-1]) if steps else ""
@@ -116,22 +141,66 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
     if kind == "missing":
         return Problem("missing-key", "", None, {"key": last})
     if kind == "extra_forbidden":
-        return _explain_unknown_key(last, list_known_keys(model, steps[:-1]))
+        return _explain_extra_key(last, value, _find_model(model, steps[:-1]))
     if kind == "version" or (kind == "literal_error" and last == "version"):
         return _explain_version(value)
     if kind in ("enum", "literal_error", "choice"):
         choices = context.get("choices") or _QUOTED.findall(str(context.get("expected", "")))
         return _explain_unknown_key(last, choices) if is_about_key else _explain_choice(value, choices)
-    if kind in ("date", "period", "interval", "locale"):
-        return _invalid_value(kind, value)
     if kind == "too_long":
         return Problem("limit-exceeded", "entries", None, {"limit": context["max_length"]})
     if kind in ("hole-missing", "hole-unknown"):
         return _invalid_value(kind, value, hole=context["hole"])
+    if kind in ("date", "period", "interval", "locale", "string_pattern_mismatch") or value is False:
+        problem = _explain_scalar(kind, value, steps, context)
+        if problem is not None:
+            return problem
+    keys = list_known_keys(model, steps) if kind == "model_type" else []
+    if not (isinstance(value, str) and value.partition(" ")[0] in keys):
+        form = _explain_form(kind, value, steps, model, language)
+        if form is not None:
+            return form
+    return _explain_type(kind, value, keys)
+
+
+def _explain_scalar(kind: str, value: Any, steps: Steps, context: Mapping[str, Any]) -> Problem | None:
+    """The problem with a scalar of which the form is known: a day, a period, a code."""
+    if kind == "date" and (day := suggest_day(value)):
+        return _invalid_value("date-suggestion", value, suggestion=day)
+    if value in (False, "false") and kind.startswith("string_") and (meant := _find_norway(steps)):
+        return _invalid_value("yaml-1-1", value, suggestion=meant)
     if kind == "string_pattern_mismatch":
         pattern = str(context.get("pattern"))
         return _invalid_value(_PATTERN_VARIANTS.get(pattern, ""), value, expected=pattern)
-    return _explain_type(kind, value, list_known_keys(model, steps) if kind == "model_type" else [])
+    return _invalid_value(kind, value) if kind in ("date", "period", "interval", "locale") else None
+
+
+def _explain_form(kind: str, value: Any, steps: Steps, model: type[BaseModel], language: str) -> Problem | None:
+    """The problem with a value that only has the wrong form, with an example of the right one."""
+    if not value or not isinstance(value, str | list):
+        return None
+    while steps and isinstance(steps[-1], int):
+        steps = steps[:-1]
+    if kind == "model_type" and isinstance(value, str):
+        return _invalid_value("form-mapping", value, example=show_mapping(value, _find_model(model, steps), language))
+    if kind not in ("dict_type", "list_type") or not steps:
+        return None
+    parent, key = _find_model(model, steps[:-1]), str(steps[-1])
+    annotation = _find_annotation(model, steps)
+    if isinstance(value, str):
+        if is_text(annotation):
+            return _invalid_value("form-languages", value, example=show_languages(value, language))
+        if parent and accepts(parent, key, [part.strip() for part in value.split(",")]):
+            return _invalid_value("form-list", value, example=show_list(value))
+    if kind == "dict_type" and annotation and not is_text(annotation):
+        inner = next(find_models(annotation), None)
+        return _invalid_value("form-ids", value, key=key, example=show_ids(value, inner, language))
+    return None
+
+
+def explain_list_of_entries(key: str, value: list[Any], model: type[BaseModel]) -> Problem:
+    """The problem with a list where each entry of a file has its id as a key."""
+    return _invalid_value("form-ids", value, key=key, example=show_ids(value, model, "en"))
 
 
 def _explain_type(kind: str, value: Any, keys: list[str]) -> Problem:
@@ -155,12 +224,38 @@ def _explain_version(value: Any) -> Problem:
     return _invalid_value("version", value)
 
 
+def _explain_extra_key(key: str, value: Any, model: type[BaseModel] | None) -> Problem:
+    """The problem with a key that a record does not have: misspelled, or one of what is below it, or unknown."""
+    known = _list_keys(model) if model else []
+    if model is None or find_yaml_1_2_key(key, known) or NearNames(known).find(key):
+        return _explain_unknown_key(key, known)
+    if section := find_section(key, model):
+        arguments = {"key": key, "section": section, "example": show_under(section, key, value)}
+        return Problem("unknown-key", "section", None, arguments)
+    if issubclass(model, FileRecord) and (section := find_entries(key, model)):
+        return Problem("unknown-key", "outside", None, {"key": key, "section": section})
+    return _explain_unknown_key(key, known)
+
+
 def _explain_unknown_key(key: str, known: list[str]) -> Problem:
     arguments: dict[str, Any] = {"key": key, "expected": Several(tuple(known))}
+    if meant := find_yaml_1_2_key(key, known):
+        return Problem("unknown-key", "yaml-1-1", None, {"key": key, "suggestion": meant})
     nearest = _find_nearest_key(key, tuple(known))
     if nearest:
         return Problem("unknown-key", "suggestion", None, {**arguments, "suggestion": nearest})
     return Problem("unknown-key", "", None, arguments)
+
+
+def find_yaml_1_2_key(key: str, known: list[str]) -> str:
+    """The known key that a program of YAML 1.1 takes for a truth value, and writes as this one: `on` as `true`."""
+    return next((meant for meant in _YAML_1_1.get(key.lower(), ()) if meant in known), "")
+
+
+def _find_norway(steps: Steps) -> str:
+    """The code of the country or the language that YAML 1.1 takes for false; empty where no code belongs."""
+    name = next((step for step in reversed(steps) if isinstance(step, str)), "")
+    return _NORWAY.get(name, "")
 
 
 @lru_cache(maxsize=1_000)  # a column of a list has the same name in each record
@@ -195,11 +290,32 @@ def display_value(value: Any) -> Any:
 
 def list_known_keys(model: type[BaseModel], steps: Steps) -> list[str]:
     """The keys of the record at `steps` below the model, as a user writes them."""
+    found = _find_model(model, steps)
+    return _list_keys(found) if found else []
+
+
+def _find_model(model: type[BaseModel], steps: Steps) -> type[BaseModel] | None:
+    """The model of the record at `steps` below a model; None where none is there."""
     for step in steps:
         models = _list_models_at(model, step)
         if not models:
-            return []
+            return None
         model = models[0]
+    return model
+
+
+def _find_annotation(model: type[BaseModel], steps: Steps) -> Any:
+    """The annotation of the value at `steps` below a model, also of a text under a key of its own; None elsewhere."""
+    for depth in (1, 2):
+        parent = _find_model(model, steps[:-depth]) if len(steps) >= depth else None
+        fields = parent.model_fields.items() if parent else ()
+        found = next((info.annotation for name, info in fields if steps[-depth] == (info.alias or name)), None)
+        if found is not None:
+            return found if depth == 1 else next(iter(get_args(found)[1:]), None)
+    return None
+
+
+def _list_keys(model: type[BaseModel]) -> list[str]:
     return [info.alias or name for name, info in model.model_fields.items()]
 
 
@@ -207,14 +323,5 @@ def _list_models_at(model: type[BaseModel], step: str | int) -> list[type[BaseMo
     """The models of the record at a key of a model."""
     for name, info in model.model_fields.items():
         if step == (info.alias or name):
-            return list(_find_models(info.annotation))
+            return list(find_models(info.annotation))
     return [model]  # an id or an index within a mapping or list that an earlier step led into
-
-
-def _find_models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models within an annotation such as `dict[Id, Model] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (Annotated, Union, types.UnionType, dict, list):
-        for part in get_args(annotation):
-            yield from _find_models(part)

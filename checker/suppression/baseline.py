@@ -19,7 +19,7 @@ from pydantic_core import PydanticKnownError
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, require_one_document, validate_record
 from seloste.checker.suppression.waivers import NEVER_WAIVED
-from seloste.policy.base import Name, Record, Version
+from seloste.policy.base import FileRecord, Name, Record, Version
 
 FINGERPRINT_PATTERN = r"^[0-9a-f]{32}$"
 _GRAVEST_FIRST = tuple(Severity)
@@ -54,7 +54,7 @@ class Writer(Record):
     version: Name
 
 
-class BaselineFile(Record):
+class BaselineFile(FileRecord):
     """A baseline, as `seloste check --write-baseline` writes it."""
 
     version: Version = 1

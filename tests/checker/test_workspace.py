@@ -164,7 +164,7 @@ def test_braces_do_not_multiply_without_end(folder: Path) -> None:
         ("policy: 5\n", [("invalid-value", "wrong-type", 1, 9)]),
         ("policy: {path: x, sha256: abc}\n", [("invalid-value", "hash", 1, 27)]),
         ("policy: {sha256: abc}\n", [("missing-key", "", 1, 1), ("invalid-value", "hash", 1, 18)]),
-        ("systems: a.yaml\n", [("invalid-value", "wrong-type", 1, 10)]),
+        ("systems: a.yaml\n", [("invalid-value", "form-list", 1, 10)]),
         ("systems: ['']\n", [("invalid-value", "empty", 1, 11)]),
         ("review_within: 1y\n", [("invalid-value", "period", 1, 16)]),
         ("languages: [FI]\n", [("invalid-value", "language", 1, 13)]),
