@@ -177,7 +177,7 @@ def _explain_scalar(kind: str, value: Any, steps: Steps, context: Mapping[str, A
 
 def _explain_form(kind: str, value: Any, steps: Steps, model: type[BaseModel], language: str) -> Problem | None:
     """The problem with a value that only has the wrong form, with an example of the right one."""
-    if not value or not isinstance(value, str | list):
+    if not value or not isinstance(value, str | list) or (not steps and issubclass(model, FileRecord)):
         return None
     while steps and isinstance(steps[-1], int):
         steps = steps[:-1]

