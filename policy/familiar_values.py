@@ -19,7 +19,8 @@ from seloste.policy.period import Period
 _LONGEST = 60
 _SEPARATORS = re.compile(r"[-_.’'\s]+")
 _LENGTH = re.compile(r"(\d{1,4})\s{0,3}([^\W\d_]{1,12})\.?")
-_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})(\. ?|/)(\d{1,2})(?:\. ?|/)(\d{4})", re.ASCII)
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,18 @@ def find_period(value: str) -> str:
 
 
 def find_day(value: str) -> str:
-    """The ISO 8601 day that is meant by one in the order day, month, year; empty where none is."""
-    match = _DAY.fullmatch(value.strip()) if len(value) <= _LONGEST else None
+    """The ISO 8601 day that is meant by one in another form; empty where none is, or the month is not certain."""
+    text = value.strip()[: _LONGEST + 1]
+    if match := _DAY_MONTH_YEAR.fullmatch(text):
+        day, month, year = int(match[1]), int(match[3]), int(match[4])
+        if match[2] == "/" and day <= 12 and day != month:  # Americans begin with the month
+            return ""
+    elif match := _YEAR_MONTH_DAY.fullmatch(text):
+        year, month, day = (int(part) for part in match.groups() if part)
+    else:
+        return ""
     try:
-        return date(int(match[3]), int(match[2]), int(match[1])).isoformat() if match else ""
+        return date(year, month, day).isoformat()
     except ValueError:
         return ""
 

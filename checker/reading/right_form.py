@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -21,30 +20,6 @@ from seloste.policy.declaration import Safeguard
 _LONGEST_WORD = 80
 _NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
 _QUOTED_IF = re.compile(r"[:#,\[\]{}\"'|>&*!%@`]|^[\s?-]|\s$")
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})", re.ASCII)
-_SLASHES = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})(?:[T ].*)?", re.ASCII)
-
-
-def suggest_day(value: Any) -> str:
-    """The day that a value means, as ISO 8601 writes it; empty where that is not certain."""
-    text = str(value).strip() if isinstance(value, str | int) else ""
-    if found := _DAY_MONTH_YEAR.fullmatch(text):
-        day, month, year = map(int, found.groups())
-    elif found := _SLASHES.fullmatch(text):
-        day, month, year = map(int, found.groups())
-        if day <= 12 and day != month:  # it may be the month
-            return ""
-    elif found := _YEAR_FIRST.fullmatch(text):
-        year, month, day = int(found[1]), int(found[3]), int(found[4])
-        if not found[2] and len(found[3]) + len(found[4]) != 4:
-            return ""
-    else:
-        return ""
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return ""
 
 
 def show_ids(value: Any, model: type[BaseModel] | None, language: str) -> str:

@@ -24,7 +24,6 @@ from seloste.checker.reading.right_form import (
     show_list,
     show_mapping,
     show_under,
-    suggest_day,
 )
 from seloste.checker.reading.value_hints import add_hint
 from seloste.policy.base import COUNTRY_PATTERN, ID_PATTERN, LANGUAGE_PATTERN, FileRecord
@@ -165,8 +164,6 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
 
 def _explain_scalar(kind: str, value: Any, steps: Steps, context: Mapping[str, Any]) -> Problem | None:
     """The problem with a scalar of which the form is known: a day, a period, a code."""
-    if kind == "date" and (day := suggest_day(value)):
-        return _invalid_value("date-suggestion", value, suggestion=day)
     if value in (False, "false") and kind.startswith("string_") and (meant := _find_norway(steps)):
         return _invalid_value("yaml-1-1", value, suggestion=meant)
     if kind == "string_pattern_mismatch":

@@ -28,6 +28,8 @@ def add_hint(problem: Problem, value: Any) -> Problem:
         return problem
     if problem.variant in ("choice", "choice-suggestion"):
         return _add_choices(problem, value, "choices", "choice-suggestion")
+    if problem.variant == "date" and type(value) is int:
+        value = str(value)
     if problem.variant not in _FINDERS or not isinstance(value, str):
         return problem
     if problem.variant == "country" and is_area(value):

@@ -12,7 +12,6 @@ from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System, SystemsFile
 from seloste.checker.linking.loading import read_entries
 from seloste.checker.reading.documents import open_file, validate_record
-from seloste.checker.reading.right_form import suggest_day
 from seloste.checker.reading.tree import WorkTree
 from seloste.policy.notice import Policy
 
@@ -80,8 +79,6 @@ def test_a_notice(tmp_path: Path, text: str, problem: tuple[Any, ...]) -> None:
         ("fields: name, email", ("form-list", 2, 9, "[name, email]")),
         ("purposes: billing", ("form-list", 2, 11, "[billing]")),
         ("description: Customers", ("form-languages", 2, 14, "{en: Customers}")),
-        ("reviewed: 5.10.2026", ("date-suggestion", 2, 11, "2026-10-05")),
-        ("reviewed: soon", ("date", 2, 11, None)),
     ],
 )
 def test_a_system(tmp_path: Path, text: str, problem: tuple[Any, ...]) -> None:
@@ -120,15 +117,3 @@ def test_a_file_of_systems(tmp_path: Path, text: str, problem: tuple[Any, ...]) 
 def test_the_example_has_a_language_of_the_notice(tmp_path: Path) -> None:
     text = "notice: {languages: [fi, sv], title: Tietosuojaseloste}\ncontroller: {name: A}\n"
     assert show_problem(find_problems(tmp_path, Policy, text)) == ("form-languages", 1, 38, "{fi: Tietosuojaseloste}")
-
-
-@pytest.mark.parametrize(
-    ("written", "day"),
-    [
-        ("5.10.2026", "2026-10-05"), ("05.10.2026", "2026-10-05"), ("5. 10. 2026", "2026-10-05"),
-        ("25/10/2026", "2026-10-25"), ("5/10/2026", ""), ("2026/10/05", "2026-10-05"), (20261005, "2026-10-05"),
-        ("2026-10-5", "2026-10-05"), ("2026-10-05T12:00:00Z", "2026-10-05"), ("31.2.2026", ""), ("2026", ""),
-    ],
-)  # fmt: skip
-def test_a_day_is_suggested_where_it_is_certain(written: Any, day: str) -> None:
-    assert suggest_day(written) == day

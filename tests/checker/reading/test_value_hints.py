@@ -52,6 +52,18 @@ def test_a_day_is_known_in_the_order_of_europe() -> None:
     assert find_day("5.10.2026") == "2026-10-05"
     assert find_day("31.2.2026") == ""
     assert find_day("5/10/2026") == ""  # the fifth of October, or the tenth of May
+    assert find_day("25/10/2026") == "2026-10-25"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        *(("5. 10. 2026", "2026-10-05"), ("2026/10/05", "2026-10-05"), ("2026-10-5", "2026-10-05")),
+        *(("20261005", "2026-10-05"), ("2026-10-05T12:00:00Z", "2026-10-05"), ("2026", ""), ("2026-13-05", "")),
+    ],
+)
+def test_a_day_is_known_in_other_forms(written: str, meant: str) -> None:
+    assert find_day(written) == meant
 
 
 def test_words_mean_the_values_that_are_allowed_at_the_place() -> None:

@@ -342,7 +342,7 @@ def test_broken_input_is_never_let_pass(tmp_path: Path, monkeypatch: pytest.Monk
         (waiver("system/safeguard-brokn"), "unknown-rule-suggestion", "waivers.1.rule"),
         (waiver("nonsense"), "unknown-rule", "waivers.1.rule"),
         (waiver("*"), "unknown-rule", "waivers.1.rule"),
-        (waiver(until="31.12.2026"), "date-suggestion", "waivers.1.until"),
+        (waiver(until="31.12.2026"), "date", "waivers.1.until"),
         (waiver(until="2026-02-30"), "date", "waivers.1.until"),
         (waiver(reason=""), "empty", "waivers.1.reason"),
     ],
