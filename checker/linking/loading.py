@@ -26,9 +26,9 @@ from seloste.checker.reading.documents import (
     validate_header,
     validate_record,
 )
+from seloste.checker.reading.model_paths import list_known_keys
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
-from seloste.checker.reading.validation import list_known_keys
 from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id

@@ -20,12 +20,12 @@ from pydantic import BaseModel, ValidationError
 from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, Mark, MarkedList, MarkedMapping, mark_of
+from seloste.checker.reading.model_paths import Steps
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.reading.scalars import resolve_scalar
 from seloste.checker.reading.tree import Tree
 from seloste.checker.reading.validation import (
-    Steps,
     explain_list_of_entries,
     list_converted_texts,
     list_problems,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
+from seloste.checker.reading.model_paths import Steps, find_annotation, find_model, list_keys, list_known_keys
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.right_form import (
     accepts,
@@ -31,8 +32,6 @@ from seloste.policy.names import NearNames, nearest_name
 
 #: A SHA-256 in hexadecimal digits.
 HASH_PATTERN = r"^[0-9a-f]{64}$"
-#: The keys and indexes that lead to a value.
-Steps = tuple[str | int, ...]
 
 #: The word for the expected type, by pydantic's type of error.
 _EXPECTED_TYPES = {
@@ -140,7 +139,7 @@ def _explain(detail: ErrorDetails, steps: Steps, model: type[BaseModel], is_abou
     if kind == "missing":
         return Problem("missing-key", "", None, {"key": last})
     if kind == "extra_forbidden":
-        return _explain_extra_key(last, value, _find_model(model, steps[:-1]))
+        return _explain_extra_key(last, value, find_model(model, steps[:-1]))
     if kind == "version" or (kind == "literal_error" and last == "version"):
         return _explain_version(value)
     if kind in ("enum", "literal_error", "choice"):
@@ -179,11 +178,11 @@ def _explain_form(kind: str, value: Any, steps: Steps, model: type[BaseModel], l
     while steps and isinstance(steps[-1], int):
         steps = steps[:-1]
     if kind == "model_type" and isinstance(value, str):
-        return _invalid_value("form-mapping", value, example=show_mapping(value, _find_model(model, steps), language))
+        return _invalid_value("form-mapping", value, example=show_mapping(value, find_model(model, steps), language))
     if kind not in ("dict_type", "list_type") or not steps:
         return None
-    parent, key = _find_model(model, steps[:-1]), str(steps[-1])
-    annotation = _find_annotation(model, steps)
+    parent, key = find_model(model, steps[:-1]), str(steps[-1])
+    annotation = find_annotation(model, steps)
     if isinstance(value, str):
         if is_text(annotation):
             return _invalid_value("form-languages", value, example=show_languages(value, language))
@@ -223,7 +222,7 @@ def _explain_version(value: Any) -> Problem:
 
 def _explain_extra_key(key: str, value: Any, model: type[BaseModel] | None) -> Problem:
     """The problem with a key that a record does not have: misspelled, or one of what is below it, or unknown."""
-    known = _list_keys(model) if model else []
+    known = list_keys(model) if model else []
     if model is None or find_yaml_1_2_key(key, known) or NearNames(known).find(key):
         return _explain_unknown_key(key, known)
     if section := find_section(key, model):
@@ -283,42 +282,3 @@ def display_value(value: Any) -> Any:
         return Word("phrases.list")
     text = str(value)
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "…"
-
-
-def list_known_keys(model: type[BaseModel], steps: Steps) -> list[str]:
-    """The keys of the record at `steps` below the model, as a user writes them."""
-    found = _find_model(model, steps)
-    return _list_keys(found) if found else []
-
-
-def _find_model(model: type[BaseModel], steps: Steps) -> type[BaseModel] | None:
-    """The model of the record at `steps` below a model; None where none is there."""
-    for step in steps:
-        models = _list_models_at(model, step)
-        if not models:
-            return None
-        model = models[0]
-    return model
-
-
-def _find_annotation(model: type[BaseModel], steps: Steps) -> Any:
-    """The annotation of the value at `steps` below a model, also of a text under a key of its own; None elsewhere."""
-    for depth in (1, 2):
-        parent = _find_model(model, steps[:-depth]) if len(steps) >= depth else None
-        fields = parent.model_fields.items() if parent else ()
-        found = next((info.annotation for name, info in fields if steps[-depth] == (info.alias or name)), None)
-        if found is not None:
-            return found if depth == 1 else next(iter(get_args(found)[1:]), None)
-    return None
-
-
-def _list_keys(model: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()]
-
-
-def _list_models_at(model: type[BaseModel], step: str | int) -> list[type[BaseModel]]:
-    """The models of the record at a key of a model."""
-    for name, info in model.model_fields.items():
-        if step == (info.alias or name):
-            return list(find_models(info.annotation))
-    return [model]  # an id or an index within a mapping or list that an earlier step led into
