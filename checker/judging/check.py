@@ -92,7 +92,15 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         settings = Settings(workspace.config.review_within, workspace.config.warn_ahead, workspace.is_today)
         assertions = check_assertions(notice)
         findings += assertions.findings
-        index = Index(notice, processors.entries, processors.listed, settings, assertions.usable)
+        complete = scope != "notice" and not (workspace.findings or workspace.processors_given or processors.unread)
+        index = Index(
+            notice,
+            processors.entries,
+            processors.listed,
+            settings,
+            assertions.usable,
+            list_is_complete=complete,
+        )
     comments = [waiver for path, own in processors.comments.items() for waiver in inline_waivers(path, own)]
     for file in (workspace.config_file, policy_file):
         waivers += inline_waivers(file.path, file.comments) if file is not None else ()

@@ -2,9 +2,12 @@
 
 from seloste.checker.rules import hosting, never_broken, processor, system, transfer
 from seloste.checker.rules.notice import (
+    contradictions,
+    cookies,
     identity,
     language,
     maintenance,
+    origins,
     people,
     placeholders,
     purposes,
@@ -19,6 +22,7 @@ MODULES = (
     identity,
     people,
     purposes,
+    origins,
     recipients,
     retention_terms,
     rights,
@@ -26,6 +30,8 @@ MODULES = (
     placeholders,
     maintenance,
     text_facts,
+    contradictions,
+    cookies,
     system,
     never_broken,
     hosting,

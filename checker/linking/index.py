@@ -38,6 +38,7 @@ class Index:
         assertions: The assertions of the notice's promises.
         usage: What the systems use that were read; empty while they are being read.
         usage_is_complete: Whether every configured system was read, so that what is unused is known.
+        list_is_complete: Whether every configured processor list was read, so that what is in none is known.
     """
 
     notice: NoticeEntry
@@ -48,10 +49,13 @@ class Index:
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
     _near: dict[str, NearNames] = field(default_factory=dict, init=False)
+    list_is_complete: bool = False
     _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.
     _steps: Counter[str] = field(default_factory=Counter, init=False)
+    #: System and purpose → whether some processor of the system is for it.
+    _covered: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""
@@ -89,6 +93,13 @@ class Index:
         used = {*self.usage.processors, *self._parents}
         return self.find_meant("processors", used, self.processors)
 
+    @cached_property
+    def meant_recipients(self) -> frozenset[str]:
+        """The processors that wrong ids among the recipients of the notice may have meant."""
+        named = (self.notice.record.processors.recipients if self.notice.record.processors else None) or {}
+        unnamed = [id for id, entry in named.items() if not entry.name]
+        return self.find_meant("processors", unnamed, self.listed or ()) if self.list_is_complete else frozenset()
+
     def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
         """The hops of the systems, then of every processor, then of the notice."""
         return (
@@ -120,6 +131,31 @@ class Index:
             parents = [parent for parent in self._parents.get(chain[0], ()) if parent in self._nearest]
             if len(chain) < _MOST_LINKS:
                 waiting += [(parent, *chain) for parent in reversed(parents) if parent not in chain]
+
+    def covers_purpose(self, system: str, purpose: str) -> bool:
+        """Whether some processor that a system uses itself is, or may be, for a purpose: one without an entry may."""
+        key = (system, purpose)
+        if key not in self._covered:
+            self._covered[key] = any(
+                self._purposes.get(processor) is None or purpose in (self._purposes[processor] or ())
+                for processor in self._used.get(system, ())
+            )
+        return self._covered[key]
+
+    @cached_property
+    def _purposes(self) -> Mapping[str, frozenset[str] | None]:
+        """The purposes of each processor on the list; None: any."""
+        purposes = {id: entry.record.purposes for id, entry in self.processors.items()}
+        return {id: None if own is None else frozenset(own) for id, own in purposes.items()}
+
+    @cached_property
+    def _used(self) -> Mapping[str, list[str]]:
+        """The processors that each system uses itself."""
+        used: dict[str, list[str]] = {}
+        for processor, systems in self.usage.processors.items():
+            for system in systems:
+                used.setdefault(system, []).append(processor)
+        return used
 
     @cached_property
     def _nearest(self) -> Mapping[str, tuple[str, ...]]:

@@ -121,9 +121,10 @@ def field_undeclared(processor: LinkedRecord[Processor], index: Index, law: LawO
 
 @PROCESSOR.rule("processor/scope-exceeded")
 def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Systems give it fields or purposes that its own entry does not have.
+    """Systems give it fields that its own entry does not have, or purposes that none of their processors has.
 
-    Not under a wrong id, nor where a wrong id in the entry may have meant what they give it: that has its own finding.
+    A system may have a processor for each of its purposes; which of its fields go to whom it does not say. Not under a
+    wrong id, nor where a wrong id in the entry may have meant what they give it: that has its own finding.
     """
     for section, variant in (("purposes", "purpose"), ("fields", "field")):
         own = getattr(processor.record, section)
@@ -131,8 +132,11 @@ def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn)
             continue
         known = getattr(index.notice.record, section)
         meant = index.find_meant(section, own, known)
-        for item, systems in index.usage.given.get(processor.id, {}).get(section, {}).items():
-            if item not in own and item not in meant and (item in known or not index.suggest(section, item)):
+        for item, users in index.usage.given.get(processor.id, {}).get(section, {}).items():
+            if item in own or item in meant or not (item in known or not index.suggest(section, item)):
+                continue
+            systems = users if section == "fields" else [id for id in users if not index.covers_purpose(id, item)]
+            if systems:
                 yield processor.found(
                     section,
                     key=True,
@@ -144,9 +148,11 @@ def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn)
 
 @PROCESSOR.rule("processor/undisclosed")
 def undisclosed(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The notice names its recipients, and this one is not among them."""
+    """The notice names its recipients, and this one is not among them, nor may a wrong id there have meant it."""
     promised = index.notice.record.processors
-    if promised is not None and promised.recipients is not None and processor.id not in promised.recipients:
+    if promised is None or promised.recipients is None or processor.id in promised.recipients:
+        return
+    if processor.id not in index.meant_recipients:
         yield contradict(processor.found(), "processors", index)
 
 

@@ -24,6 +24,7 @@ WITHOUT_WORDING = {
     "notice/source-unused": "there is a wording too many",
     "notice/data-subject-unused": "there is a wording too many",
     "notice/text-contradicts-facts": "the wording is there, and the keys say something else",
+    "notice/contradicts-itself": "the notice says two things, of which one is right",
     "notice/law-unverified": "it is about our law data, not about the notice",
 }
 

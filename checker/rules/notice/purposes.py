@@ -1,4 +1,4 @@
-"""Rules about purposes, legal bases, special categories, marketing, sources and the provision of data."""
+"""Rules about purposes, legal bases, special categories, marketing and automated decisions."""
 
 from __future__ import annotations
 
@@ -153,20 +153,6 @@ def electronic_marketing_basis_missing(notice: NoticeEntry, index: Index, law: L
     for key, purpose in notice.record.purposes.items():
         if purpose.direct_marketing and purpose.electronic_marketing is None:
             yield notice.found("purposes", key, arguments={"text": purpose.text})
-
-
-@NOTICE.rule("notice/provision-requirement-missing")
-def provision_requirement_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Data come from the person, and the notice does not state whether they must be given."""
-    if notice.record.provision is None and any(source.direct for source in notice.record.sources.values()):
-        yield notice.found("provision")
-
-
-@NOTICE.rule("notice/source-missing")
-def source_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The notice names no source of the data."""
-    if not notice.record.sources:
-        yield notice.found("sources")
 
 
 @NOTICE.rule("notice/automated-decision-unexplained")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import CountryName, RuleFinding, Several
+from seloste.checker.finding import Argument, CountryName, RuleFinding, Several, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.instrument_failure import explain_failure
@@ -12,6 +12,9 @@ from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import Transfers
 from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
+
+#: So many unknown ids are named.
+_MOST_NAMED = 50
 
 
 @NOTICE.rule("notice/recipients-undisclosed")
@@ -87,3 +90,57 @@ def transfer_copy_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iter
     valid = [law.get_instrument(instrument) for instrument in transfers.instruments if law.is_in_force(instrument)]
     if not valid or any(instrument.needs_copy for instrument in valid):
         yield notice.found("transfers")
+
+
+@NOTICE.rule("notice/transfer-instrument-missing")
+def transfer_instrument_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Transfers are possible that no adequacy decision covers, and the notice names no instrument for them."""
+    transfers = _get_possible_transfers(notice)
+    if transfers is None or transfers.instruments:
+        return
+    if not transfers.countries:
+        yield notice.found("transfers", variant="no-country")
+        return
+    uncovered = [country for country in dict.fromkeys(transfers.countries) if _needs_instrument(country, notice, law)]
+    if uncovered:
+        yield notice.found(
+            "transfers",
+            value=",".join(sorted(uncovered)),
+            arguments={"countries": Several(tuple(CountryName(country) for country in uncovered))},
+        )
+
+
+def _needs_instrument(country: str, notice: NoticeEntry, law: LawOn) -> bool:
+    """Whether a transfer to a country needs an instrument, and no recipient there has one of its own in the notice."""
+    if not law.is_third_country(country) or law.is_covered_without_instrument(country):
+        return False
+    disclosures = notice.record.disclosures
+    own = (recipient.transfer for recipient in (disclosures.recipients.values() if disclosures is not None else ()))
+    return not any(transfer and transfer.country == country and transfer.instrument for transfer in own)
+
+
+@NOTICE.rule("notice/recipient-unknown")
+def recipient_unknown(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The notice names processors by ids that no list has, and does not name them itself: nobody can tell who they are.
+
+    One finding for all of them, at the first.
+    """
+    processors = notice.record.processors
+    named = (processors.recipients if processors is not None else None) or {}
+    if not index.list_is_complete or index.listed is None:
+        return
+    unknown = [id for id, entry in named.items() if id not in index.listed and not entry.name]
+    if unknown:
+        yield notice.found(
+            *("processors", "recipients", unknown[0]),
+            subject="processors",
+            value=",".join(sorted(unknown)),
+            variant="-".join(filter(None, ("" if index.listed else "no-list", "several" if len(unknown) > 1 else ""))),
+            arguments={"items": Several(tuple(_suggest(id, index) for id in unknown[:_MOST_NAMED]))},
+        )
+
+
+def _suggest(id: str, index: Index) -> Argument:
+    """An id that the list does not have, with the one that may be meant, if there is any."""
+    nearest = index.suggest("processors", id)
+    return Word("phrases.suggested" if nearest else "phrases.quoted", {"value": id, "suggestion": nearest})

@@ -2,111 +2,128 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
-from seloste.checker.finding import RuleFinding, Several
+from seloste.checker.finding import RuleFinding, Several, Severity
 from seloste.checker.linking.entry import Arguments, NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.notice.retention_coverage import Coverage, Gap
+from seloste.checker.rules.notice.retention_pairs import UngovernedPairs, find_ungoverned_pairs
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
-from seloste.policy.notice import Policy
+from seloste.policy.parties import DataSubjects
+from seloste.policy.processing import PersonalData
+from seloste.policy.prose.words import compile_words, load_words
 
 
 @NOTICE.rule("notice/retention-missing")
 def retention_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A category of data subjects, or a purpose, that no storage period covers, or not for all of its fields."""
+    """A category of data subjects, or a purpose, that no storage period covers, or not for all of its fields.
+
+    One finding where there is no storage period at all, and one for a purpose that none governs for some people though
+    other periods cover the purpose and the people.
+    """
     policy, entries = notice.record, notice.record.retention.values()
-    groups = _Coverage(policy, ((entry.data_subjects, entry.fields) for entry in entries))
-    for key, group in policy.data_subjects.items():
-        if not groups.is_whole(key):
-            gap = groups.find_gap(key, groups.list_fields_of_group(key))
-            yield from _report_gap(notice, ("data_subjects", key), group.text, "group", gap)
-    purposes = _Coverage(policy, ((entry.purposes, entry.fields) for entry in entries))
-    for key, purpose in policy.purposes.items():
-        if not purposes.is_whole(key):
-            gap = purposes.find_gap(key, purpose.fields)
-            yield from _report_gap(notice, ("purposes", key), purpose.text, "purpose", gap)
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """The fields of a group or a purpose that no storage period covers; `whole`: none of its fields has one."""
-
-    whole: bool
-    value: str = ""
-    fields: tuple[Text, ...] = ()
+    if not entries:
+        yield notice.found("retention")
+        return
+    groups = Coverage(policy, ((entry.data_subjects, entry.fields) for entry in entries))
+    group_gaps = {
+        key: groups.find_gap(key, groups.list_fields_of_group(key))
+        for key in policy.data_subjects
+        if not groups.is_whole(key)
+    }
+    for key, gap in group_gaps.items():
+        yield from _report_gap(notice, ("data_subjects", key), policy.data_subjects[key].text, "group", gap)
+    purposes = Coverage(policy, ((entry.purposes, entry.fields) for entry in entries))
+    purpose_gaps = {
+        key: purposes.find_gap(key, purpose.fields)
+        for key, purpose in policy.purposes.items()
+        if not purposes.is_whole(key)
+    }
+    for key, gap in purpose_gaps.items():
+        yield from _report_gap(notice, ("purposes", key), policy.purposes[key].text, "purpose", gap)
+    for pairs in find_ungoverned_pairs(policy, group_gaps, purpose_gaps):
+        yield _report_pairs(notice, pairs)
 
 
 def _report_gap(
-    notice: NoticeEntry, steps: tuple[str, str], text: Text, variant: str, gap: _Gap | None
+    notice: NoticeEntry, steps: tuple[str, str], text: Text, variant: str, gap: Gap | None
 ) -> Iterator[RuleFinding]:
     if gap is not None and gap.whole:
         yield notice.found(*steps, variant=variant, arguments={"text": text})
     elif gap is not None:
-        arguments: Arguments = {"text": text, "fields": Several(gap.fields)}
-        yield notice.found(*steps, value=gap.value, variant=f"{variant}-fields", arguments=arguments)
+        arguments: Arguments = {"text": text, "fields": _name(notice.record.fields, gap.fields)}
+        value = ",".join(sorted(gap.fields))
+        yield notice.found(*steps, value=value, variant=f"{variant}-fields", arguments=arguments)
 
 
-class _Coverage:
-    """The groups or the purposes that storage periods cover, some of them only for the fields that entries name."""
+def _report_pairs(notice: NoticeEntry, pairs: UngovernedPairs) -> RuleFinding:
+    """The finding of a purpose that no storage period governs for some people, or not for all of its fields."""
+    policy = notice.record
+    value = f"groups: {','.join(sorted(pairs.groups))}"
+    arguments = {"text": policy.purposes[pairs.purpose].text, "groups": _name(policy.data_subjects, pairs.groups)}
+    if not pairs.fields:
+        return notice.found("purposes", pairs.purpose, value=value, variant="pair", arguments=arguments)
+    return notice.found(
+        "purposes",
+        pairs.purpose,
+        value=f"{value}; fields: {','.join(sorted(pairs.fields))}",
+        variant="pair-fields",
+        arguments={**arguments, "fields": _name(policy.fields, pairs.fields)},
+    )
 
-    def __init__(self, policy: Policy, entries: Iterable[tuple[list[str] | None, list[str] | None]]) -> None:
-        self._policy = policy
-        self._whole: set[str | None] = set()
-        self._fields: dict[str | None, set[str]] = {}
-        for names, fields in entries:
-            for name in [None] if names is None else names:
-                if fields is None:
-                    self._whole.add(name)
-                else:
-                    self._fields.setdefault(name, set()).update(fields)
 
-    def is_whole(self, name: str) -> bool:
-        """Whether an entry covers the group or purpose with every field."""
-        return None in self._whole or name in self._whole
+def _name(known: Mapping[str, DataSubjects] | Mapping[str, PersonalData], ids: Iterable[str]) -> Several:
+    """The entries of the notice with these ids, in its own words."""
+    return Several(tuple(known[id].text for id in ids))
 
-    def find_gap(self, name: str, used: list[str] | None) -> _Gap | None:
-        """What no entry covers of the fields that are used for a purpose, or of a group; None: every field is."""
-        if used is None and name not in self._fields:
-            return self._common_gap  # the same for all such names, of which there may be as many as fields
-        return self._compute_gap(name, used)
 
-    @cached_property
-    def _common_gap(self) -> _Gap | None:
-        return self._compute_gap(None, None)
+@NOTICE.rule("notice/retention-vague")
+def retention_vague(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """An entry has neither a period nor criteria; an error where its words hedge, or leave it to the controller."""
+    vague = {
+        key: _is_left_open(entry.text)
+        for key, entry in notice.record.retention.items()
+        if not (entry.minimum or entry.maximum or entry.criteria or entry.permanent)
+    }
+    for left_open, variant, severity in ((True, "open", Severity.ERROR), (False, "", None)):
+        keys = [key for key, is_open in vague.items() if is_open is left_open]
+        if keys:
+            texts = tuple(notice.record.retention[key].text for key in keys)
+            several = len(keys) > 1
+            yield notice.found(
+                "retention",
+                keys[0],
+                subject="retention" if several else f"retention.{keys[0]}",
+                value=",".join(sorted(keys)) if several else variant,
+                variant="-".join(filter(None, (variant, "several" if several else ""))),
+                severity=severity,
+                arguments={"text": texts[0], "items": Several(texts)},
+            )
 
-    def _compute_gap(self, name: str | None, used: list[str] | None) -> _Gap | None:
-        covered = [fields for fields in (self._fields.get(None), self._fields.get(name)) if fields]
-        known = self._policy.fields
-        among = list(known) if used is None else [field for field in dict.fromkeys(used) if field in known]
-        missing = [field for field in among if not any(field in fields for fields in covered)]
-        if not covered or (among and len(missing) == len(among)):
-            return _Gap(whole=True)
-        named = tuple(known[field].text for field in missing)
-        return _Gap(whole=False, value=",".join(sorted(missing)), fields=named) if missing else None
 
-    def list_fields_of_group(self, group: str) -> list[str] | None:
-        """The fields of the purposes that concern a category of data subjects; None: every field."""
-        everyone, own = self._used.get(None, set()), self._used.get(group, set())
-        if everyone is None or own is None:
-            return None
-        return [field for field in self._policy.fields if field in everyone or field in own] or None
+@cache
+def _compile_open_ends(language: str) -> re.Pattern[str]:
+    """A pattern for words that leave open how long data are kept, or leave it to the controller's own judgement."""
+    words = (load_words(f"retention.{key}", language) for key in ("hedges", "discretion"))
+    return compile_words(word for each in words for word in each or ())
 
-    @cached_property
-    def _used(self) -> dict[str | None, set[str] | None]:
-        """The fields that purposes use of each category of data subjects, and (None) of all; None: every field."""
-        found: dict[str | None, set[str] | None] = {}
-        for purpose in self._policy.purposes.values():
-            for group in [None] if purpose.data_subjects is None else purpose.data_subjects:
-                known = found.setdefault(group, set())
-                if purpose.fields is None:
-                    found[group] = None
-                elif known is not None:
-                    known.update(purpose.fields)
-        return found
+
+@cache
+def _compile_own_choices(language: str) -> re.Pattern[str]:
+    """A pattern for phrases in which such words leave it to the person."""
+    return compile_words(load_words("retention.choices_of_people", language) or ())
+
+
+def _is_left_open(text: Text) -> bool:
+    return any(
+        _compile_open_ends(language).search(_compile_own_choices(language).sub(" ", words))
+        for language, words in text.items()
+    )
 
 
 @NOTICE.rule("notice/retention-open-ended")

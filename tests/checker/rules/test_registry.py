@@ -32,10 +32,12 @@ LAW = {
         national-id-unjustified error Act 1050/2018 s. 29, Act 523/1999 s. 13
         electronic-marketing-basis-missing warning Act 917/2014 s. 200–202
         recipients-undisclosed error 13(1)(e)
+        recipient-unknown error 13(1)(e)
         disclosure-absolute warning 5(1)(a), 12(1)
         provision-requirement-missing error 13(2)(e)
-        source-missing error 14(2)(f)
+        source-missing warning 14(2)(f)
         retention-missing error 13(2)(a)
+        retention-vague warning 13(2)(a)
         retention-open-ended error 13(2)(a), 5(1)(e)
         retention-contradictory error 5(1)(e)
         right-missing error 13(2)(b)–(d), 15–22, 77
@@ -43,11 +45,14 @@ LAW = {
         right-limited error 12(1), 15–22
         right-discretionary error 12(1), 17
         transfer-instrument-invalid error 13(1)(f), 44–46
+        transfer-instrument-missing error 13(1)(f), 44–46
         transfer-unspecific warning 13(1)(f)
         transfer-copy-missing warning 13(1)(f)
         automated-decision-unexplained error 13(2)(f)
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
+        cookie-consent-missing error Act 917/2014 s. 205
+        cookie-unlisted note Act 917/2014 s. 205
         wording-hedged warning 12(1), WP260
         placeholder-in-text warning 12(1)
         translation-missing error 12(1)
@@ -62,6 +67,7 @@ LAW = {
         source-unused warning 5(1)(a), 5(1)(c)
         data-subject-unused warning 5(1)(a), 5(1)(c)
         text-contradicts-facts error 5(1)(a), 12(1)
+        contradicts-itself error 5(1)(a), 12(1)
         law-unverified note
     """,
     "system": """
