@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.reading import shielding
-from seloste.checker.rules.notice import identity, language, people
+from seloste.checker.rules.notice import cookies, identity, language, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
     consent,
@@ -88,6 +88,10 @@ MADE: dict[str, Callable[[], object]] = {
         ),
         compile_stances,
         compile_places,
+        retention_terms._compile_open_ends,
+        retention_terms._compile_own_choices,
+        *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none")),
+        *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),
     ),
     "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
     "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),

@@ -28,7 +28,7 @@ def cookie_consent_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
         if keys:
             subject = "cookies" if len(keys) > 1 else f"cookies.entries.{keys[0]}"
             yield notice.found(
-                *("cookies", "entries", keys[0]),
+                *("cookies", "entries", keys[0], *(() if variant else ("consent",))),
                 subject=subject,
                 value=",".join(sorted(keys)) if len(keys) > 1 else variant,
                 variant=variant,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Several, Word
 from seloste.checker.linking.entry import NoticeEntry
@@ -131,13 +132,15 @@ def recipient_unknown(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator
         return
     unknown = [id for id, entry in named.items() if id not in index.listed and not entry.name]
     if unknown:
-        yield notice.found(
-            *("processors", "recipients", unknown[0]),
+        place = ("processors", "recipients", unknown[0])
+        found = notice.found(
+            *place,
             subject="processors",
             value=",".join(sorted(unknown)),
             variant="-".join(filter(None, ("" if index.listed else "no-list", "several" if len(unknown) > 1 else ""))),
             arguments={"items": Several(tuple(_suggest(id, index) for id in unknown[:_MOST_NAMED]))},
         )
+        yield replace(found, location=notice.at(*place, key=True))
 
 
 def _suggest(id: str, index: Index) -> Argument:

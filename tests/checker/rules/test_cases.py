@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cases import CASES, hosting, notice, people, processor, system, transfer, waiver
+from tests.support.cases import CASES, hosting, keys, notice, people, processor, system, transfer, waiver
 from tests.support.complete import Case, Edit, assert_case, case_id, checked, summarize, write
 
 
@@ -15,7 +15,11 @@ def test_the_edit_gives_exactly_its_finding(case: Case, tmp_path: Path, monkeypa
     assert_case(case, tmp_path, monkeypatch)
 
 
-@pytest.mark.parametrize("edits", [*notice.QUIET.values(), *people.QUIET.values()], ids=[*notice.QUIET, *people.QUIET])
+@pytest.mark.parametrize(
+    "edits",
+    [*notice.QUIET.values(), *keys.QUIET.values(), *people.QUIET.values()],
+    ids=[*notice.QUIET, *keys.QUIET, *people.QUIET],
+)
 def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)
     assert summarize(checked(tmp_path, monkeypatch, scope="notice").findings) == []

@@ -1,11 +1,12 @@
 """One line of the complete example changed, and the one finding that it must give: a module a family of rules."""
 
-from tests.support.cases import dates, hosting, notice, people, processor, system, text_facts, transfer, waiver
+from tests.support.cases import dates, hosting, keys, notice, people, processor, system, text_facts, transfer, waiver
 from tests.support.complete import Case
 
 #: What is found in the files themselves, and so does not hang on comments that waive.
 CASES_OF_RECORDS: tuple[Case, ...] = (
     *notice.CASES,
+    *keys.CASES,
     *people.CASES,
     *text_facts.CASES,
     *dates.CASES,

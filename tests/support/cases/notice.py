@@ -203,6 +203,7 @@ CASES = (
         "notice/source-missing",
         "sources",
         (policy("sources"),),
+        "warning",
         at=FIRST,
         scope="notice",
         why="with the systems, each of their sources would be undeclared",
@@ -227,8 +228,13 @@ CASES = (
             ),
             "warning",
             at="policy:disclosures",
+            also=also,
+            why="who never discloses has no recipients" if also else "",
         )
-        for rule in ("never", "with-consent")
+        for rule, also in (
+            ("never", (FindingSummary("notice/contradicts-itself", "disclosures"),)),
+            ("with-consent", ()),
+        )
     ),
     *(
         Case(
@@ -297,6 +303,7 @@ CASES = (
                 "    legal_basis:",
                 "    automated_decision: {text: {fi: Pisteytys., en: Scoring., sv: Poängsättning.}}\n    legal_basis:",
             ),
+            policy("automated_decisions", "used: false", "used: true"),
         ),
         at="policy:rights",
     ),
@@ -491,5 +498,9 @@ QUIET = {
         policy("transfers", "rule: allowed", "rule: never"),
         policy("transfers.copy"),
         policy("transfers.countries"),
+        policy("transfers.instruments"),
+        policy("transfers.hosting", "    - US\n", ""),
+        policy("processors.recipients.snowlark", "      country: US\n", ""),
+        policy("processors.recipients.nightlark", "      country: IN\n", ""),
     ),
 }

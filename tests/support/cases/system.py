@@ -119,7 +119,7 @@ CASES = (
             *(system(f"{other}.sources") for other in ("webshop", "accounts", "advice-desk", "newsletter")),
             system("club.sources", "- guardian", "- ⟦guardian⟧"),
         ),
-        also=(FindingSummary("notice/source-missing", "sources"),),
+        also=(FindingSummary("notice/source-missing", "sources", "warning"),),
         why=NO_LIST,
     ),
     Case(
@@ -171,6 +171,8 @@ CASES = (
                 ),
             ),
             promise="disclosures",
+            also=(FindingSummary("notice/contradicts-itself", "disclosures"),) if rule == "never" else (),
+            why="who never discloses has no recipients" if rule == "never" else "",
         )
         for rule, basis in (
             ("", ""),
@@ -379,7 +381,6 @@ QUIET = {
     "comparable with one of the two limits": (
         policy("retention.children.minimum", "after: account-closed", "after: collection"),
     ),
-    "never, but to the recipients that the notice names": (policy("disclosures", "rule: listed", "rule: never"),),
     "as long as promised, to the day": (system("club.retention", "P14D", "P30D"),),
     "as short as promised, in other units": (system("accounts.retention", "P6Y", "P72M"),),
     "a control promised of other systems": (

@@ -70,8 +70,12 @@ CASES = (
             processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧"),
         ),
         promise="transfers",
-        also=hops(
-            "transfer/forbidden", "transfers", "processors.snowlark", "systems.newsletter", "systems.webshop", RECIPIENT
+        also=(
+            *hops(
+                *("transfer/forbidden", "transfers", "processors.snowlark", "systems.newsletter", "systems.webshop"),
+                RECIPIENT,
+            ),
+            FindingSummary("notice/contradicts-itself", "transfers"),
         ),
         why=EACH_HOP,
     ),
@@ -83,14 +87,17 @@ CASES = (
             processor("tositetupa", "country: FI", "country: ⟦NO⟧"),
         ),
         promise="transfers",
-        also=hops(
-            "transfer/forbidden",
-            "transfers",
-            "processors.snowlark",
-            "processors.nightlark",
-            "systems.newsletter",
-            "systems.webshop",
-            RECIPIENT,
+        also=(
+            *hops(
+                "transfer/forbidden",
+                "transfers",
+                "processors.snowlark",
+                "processors.nightlark",
+                "systems.newsletter",
+                "systems.webshop",
+                RECIPIENT,
+            ),
+            FindingSummary("notice/contradicts-itself", "transfers"),
         ),
         why=EACH_HOP,
     ),
