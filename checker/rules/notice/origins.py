@@ -61,8 +61,8 @@ def _find_origin(notice: NoticeEntry) -> _Origin:
         return _Origin.PERSON
     if any(_has_sentence(text, _is_all_from_person) for _, text in notice.texts):
         return _Origin.PERSON
-    told = any(not words.rstrip().endswith(":") for text in framing for words in text.values())
-    return _Origin.OTHERS if told else _Origin.UNKNOWN
+    are_named = any(not words.rstrip().endswith(":") for text in framing for words in text.values())
+    return _Origin.OTHERS if are_named else _Origin.UNKNOWN
 
 
 def _frames_sources(steps: Steps) -> bool:
