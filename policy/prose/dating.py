@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from seloste.policy.prose.dates import StatedDate, list_dates
+from seloste.policy.prose.dates import StatedDate, blank_dates, list_dates
 from seloste.policy.prose.words import compile_words, load_words
 
 KINDS = ("drawn_up", "published", "updated", "reviewed")
@@ -18,7 +18,12 @@ _BEFORE, _AFTER = 80, 40
 #: What may stand between the word and its date, before it and after it.
 _LINK = re.compile(r"[\s:(–,-]*(?:(?!\d)\w+[\s:]+){0,5}[(]?\s?")
 _LINK_BACK = re.compile(r"[\s:),–-]*(?:(?!\d)\w+\s+)?")
-_SENTENCE_END = re.compile(r"[!?;|(\n•]|(?<!\d)\.(?!\d)|(?<=\d{4})\.")
+_SENTENCE_END = re.compile(r"[!?;|\n•]|(?<!\d)\.(?!\d)|(?<=\d{4})\.")
+#: Where a clause begins; and what may follow a date in brackets that end a text.
+_CLAUSE = re.compile(r"[,(–]")
+_LAST_BRACKET = re.compile(r"\s?\)[.\s]*")
+#: So many words before a comma may be what the words after it are about; so many make a line that is only a date.
+_NAMED, _LINE = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +36,82 @@ class NoticeDate:
 
 def list_notice_dates(text: str, language: str) -> Iterator[NoticeDate]:
     """The dates with a year that a text states of the notice itself."""
-    dates = [date for date in list_dates(text, language, loose=True) if not date.form.startswith("-")]
-    for date in dates:
-        before = _SENTENCE_END.split(text[max(0, date.start - _BEFORE) : date.start])[-1]
-        after = _SENTENCE_END.split(text[date.end : date.end + _AFTER])[0]
-        if _compile(language, "asides.coming").search(before):
-            continue
-        kind = _find_kind(before, after, language)
-        if kind:
-            yield NoticeDate(kind, date)
+    plain = blank_dates(text, language, " ")
+    for date in _list_days(text, language):
+        before = _SENTENCE_END.split(plain[max(0, date.start - _BEFORE) : date.start])[-1]
+        after = text[date.end : date.end + _AFTER]
+        if not _compile(language, "asides.coming").search(before):
+            kind = _find_kind(before, after, language)
+            if kind:
+                yield NoticeDate(kind, date)
+
+
+def is_date_line(text: str, language: str) -> bool:
+    """Whether a text is hardly more than a date with a year: "Privacy notice 25 May 2018"."""
+    days = _list_days(text, language)
+    return bool(days) and len(text[: days[0].start].split()) + len(text[days[0].end :].split()) <= _LINE
+
+
+def _list_days(text: str, language: str) -> list[StatedDate]:
+    return [date for date in list_dates(text, language, loose=True) if not date.form.startswith("-")]
 
 
 def _find_kind(before: str, after: str, language: str) -> str:
-    """The kind of a date between two pieces of text; empty where they say none of the notice."""
+    """The kind of a date by the nearest word before or after it; empty where none is said of the notice."""
+    ends_text = _LAST_BRACKET.fullmatch(after) is not None
+    after = _SENTENCE_END.split(after)[0]
+    found: list[tuple[int, str]] = []
     for kind in (*KINDS, IN_FORCE):
-        key = f"asides.dated.{kind}" if kind in KINDS else "asides.in_force"
-        for match in reversed(list(_compile(language, key).finditer(before))):
+        words = _compile(language, f"asides.dated.{kind}" if kind in KINDS else "asides.in_force")
+        for match in words.finditer(before):
             rest = before[: match.start()] + " " + before[match.end() :]
-            if _LINK.fullmatch(before[match.end() :]) and _is_of_notice(rest, language):
-                return kind
-        for match in _compile(language, key).finditer(after):
-            if _LINK_BACK.fullmatch(after[: match.start()]) and _is_of_notice(before, language):
-                return kind
-    return ""
+            if _LINK.fullmatch(before[match.end() :]) and _is_of_notice(rest, ends_text, language):
+                found.append((len(before) - match.end(), kind))
+        for match in words.finditer(after):
+            if _LINK_BACK.fullmatch(after[: match.start()]) and _is_of_notice(before, ends_text, language):
+                found.append((match.start(), kind))
+    return min(found)[1] if found else ""
 
 
-def _is_of_notice(beside: str, language: str) -> bool:
+def _is_of_notice(beside: str, ends_text: bool, language: str) -> bool:
     """Whether the words beside "updated" name the notice, or nothing else that could be updated."""
-    if _compile(language, "asides.notice").search(beside):
+    starts = [match.end() for match in _CLAUSE.finditer(beside)]
+    clause, lead = (beside[starts[-1] :], beside[: starts[-1] - 1]) if starts else (beside, "")
+    if _names_notice(clause, language):
         return True
-    rest = _compile(language, "asides.lead").sub(" ", beside)
-    return not any(character.isalnum() for character in rest)
+    if any(character.isalnum() for character in _blank_lead(clause, language)):
+        return False
+    in_brackets = bool(starts) and beside[starts[-1] - 1] == "("
+    return not _blank_lead(lead, language).strip(" ,") or (in_brackets and ends_text) or _ends_in_notice(lead, language)
+
+
+def _blank_lead(words: str, language: str) -> str:
+    """The words without those that may stand before a date of the notice, and name nothing."""
+    for key in ("lead", *(f"dated.{kind}" for kind in KINDS)):
+        words = _compile(language, f"asides.{key}").sub(" ", words)
+    return words
+
+
+def _ends_in_notice(lead: str, language: str) -> bool:
+    """Whether what stands before a comma is about the notice: "Privacy notice of the shop, version 2,"."""
+    for segment in reversed(_CLAUSE.split(lead)):
+        if _names_notice(segment, language):
+            first = _compile(language, "asides.notice").search(segment)
+            assert first is not None
+            words_before, words_after = segment[: first.start()].split(), segment[first.end() :].split()
+            return len(words_before) <= 1 or len(words_after) < _NAMED
+        if len(segment.split()) >= _NAMED:
+            return False
+    return False
+
+
+def _names_notice(words: str, language: str) -> bool:
+    """Whether words name the notice, and nothing after it that could be updated too."""
+    names, others = (
+        max((match.end() for match in _compile(language, key).finditer(words)), default=-1)
+        for key in ("asides.notice", "asides.not_notice")
+    )
+    return names > others
 
 
 @cache

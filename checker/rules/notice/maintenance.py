@@ -12,15 +12,24 @@ from seloste.checker.rules.common import list_days_ahead
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.dating import is_date_line, list_notice_dates
 from seloste.policy.texts import Steps
 
 
 @NOTICE.rule("notice/undated")
 def undated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The notice has no date of publication or of its last change."""
+    """The notice has no date of publication or of its last change, neither as a key nor in its words."""
     dated = notice.record.notice
-    if dated.drawn_up is None and dated.published is None and dated.updated is None:
+    if dated.drawn_up is None and dated.published is None and dated.updated is None and not _is_dated_in_words(notice):
         yield notice.found("notice")
+
+
+def _is_dated_in_words(notice: NoticeEntry) -> bool:
+    """Whether a text of the notice says when the notice was made, or changed, or its title bears a date."""
+    lines = [notice.record.notice.title, notice.record.notice.name]
+    return any(is_date_line(words, language) for text in lines for language, words in (text or {}).items()) or any(
+        True for _, text in notice.texts for language, words in text.items() for _ in list_notice_dates(words, language)
+    )
 
 
 @NOTICE.rule("notice/draft")
