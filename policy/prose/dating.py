@@ -63,13 +63,17 @@ def _find_kind(before: str, after: str, language: str) -> str:
     found: list[tuple[int, str]] = []
     for kind in (*KINDS, IN_FORCE):
         words = _compile(language, f"asides.dated.{kind}" if kind in KINDS else "asides.in_force")
-        for match in words.finditer(before):
-            rest = before[: match.start()] + " " + before[match.end() :]
-            if _LINK.fullmatch(before[match.end() :]) and _is_of_notice(rest, ends_text, language):
-                found.append((len(before) - match.end(), kind))
-        for match in words.finditer(after):
-            if _LINK_BACK.fullmatch(after[: match.start()]) and _is_of_notice(before, ends_text, language):
-                found.append((match.start(), kind))
+        found.extend(
+            (len(before) - match.end(), kind)
+            for match in words.finditer(before)
+            if _LINK.fullmatch(before[match.end() :])
+            and _is_of_notice(before[: match.start()] + " " + before[match.end() :], ends_text, language)
+        )
+        found.extend(
+            (match.start(), kind)
+            for match in words.finditer(after)
+            if _LINK_BACK.fullmatch(after[: match.start()]) and _is_of_notice(before, ends_text, language)
+        )
     return min(found)[1] if found else ""
 
 
