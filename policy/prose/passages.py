@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from seloste.policy.prose.words import build_word_pattern, load_words
 
-#: A word with its ending, hyphens and inner dots: "EU:n", "Iso-Britanniassa", "U.S", "don't".
-_TOKEN = re.compile(r"\w+(?:[-’'.:&]\w+)*")
+#: A word with its ending and inner marks: "EU:n", "U.S", "don't". A hyphen parts words: "Iso-Britanniassa" is two.
+_TOKEN = re.compile(r"\w+(?:[’'.:&]\w+)*")
 _SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[\"”’)\]]*+(?=\s)")
 _OPENING = "\"“”'’([•-–* \t\n"
 _LINE = re.compile(r"[^\n]+")

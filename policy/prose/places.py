@@ -43,6 +43,9 @@ def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
                 mention = _join_with_names(first, last, named, before=before, outside=kind == "outside")
                 if mention is not None:
                     found.append(mention)
+    for first, last in _find_words("inside_names", sentence, language):
+        areas = frozenset(area for area, start, _ in named if first - _NEAR // 2 <= start <= last)
+        found.append(AreaMention(areas, False, first, last))
     return sorted(found, key=lambda mention: (mention.first, not mention.outside))
 
 
@@ -72,7 +75,7 @@ def _find_named(sentence: Sentence, language: str) -> list[tuple[str, int, int]]
     pattern, areas = _compile_areas(language)
     found = []
     for match in pattern.finditer(sentence.text):
-        span = _number_words(sentence, match)
+        span = number_words(sentence, match)
         if span:
             found.append((areas[(match.lastindex or 1) - 1], *span))
     return found
@@ -80,11 +83,11 @@ def _find_named(sentence: Sentence, language: str) -> list[tuple[str, int, int]]
 
 def _find_words(key: str, sentence: Sentence, language: str) -> list[tuple[int, int]]:
     """The places of the words of one kind, as numbers of words."""
-    spans = (_number_words(sentence, match) for match in _compile_words(key, language).finditer(sentence.text))
+    spans = (number_words(sentence, match) for match in compile_places(key, language).finditer(sentence.text))
     return [span for span in spans if span]
 
 
-def _number_words(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None:
+def number_words(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None:
     """The numbers of the first and the last word that a match touches."""
     first = bisect_right(sentence.tokens, match.start(), key=lambda token: token.end)
     last = bisect_left(sentence.tokens, match.end(), key=lambda token: token.start) - 1
@@ -92,8 +95,8 @@ def _number_words(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] |
 
 
 @cache
-def _compile_words(key: str, language: str) -> re.Pattern[str]:
-    """A pattern for the words of one kind."""
+def compile_places(key: str, language: str) -> re.Pattern[str]:
+    """A pattern for the words of one kind: `moves`, `outside_before`."""
     return compile_words(load_words(f"places.{key}", language) or ())
 
 

@@ -13,8 +13,10 @@ from seloste.policy.prose.words import compile_words, load_words
 
 #: An exception begins a sentence within so many characters.
 _OPENING = 40
-#: A word that restricts stands so many words before or after what it restricts.
+#: "Other" stands at most so many words before "than".
 _NEAR = 4
+#: A word that restricts stands at most so many words before what it restricts.
+_FURTHEST = 7
 
 
 @cache
@@ -52,9 +54,28 @@ def is_past(clause: Clause, language: str) -> bool:
     return bool(compile_stance("past", language).search(clause.text))
 
 
-def is_open(sentence: Sentence, language: str) -> bool:
-    """Whether a denial is left open: by a hedge, an exception, a condition, or by what it is only about."""
-    return any(compile_stance(key, language).search(sentence.text) for key in ("hedges", "exceptions", "narrowings"))
+def is_lapsed(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence tells of a transfer tool that is not relied on: "invalidated", "replaced by"."""
+    return bool(compile_stance("lapsed", language).search(sentence.text))
+
+
+def is_conditional(clause: Clause, language: str) -> bool:
+    """Whether a clause holds only in some case: "unless", "in the absence of"."""
+    return bool(compile_stance("conditional", language).search(clause.text))
+
+
+def is_narrow(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence is about some of the data only: "health data", "subscribers to the newsletter"."""
+    return bool(compile_stance("narrowings", language).search(sentence.text))
+
+
+def is_open(sentence: Sentence, language: str, *, but: str = "") -> bool:
+    """Whether a denial is left open: by a hedge, an exception, a condition, or by what it is only about.
+
+    With `but="only"`, words that restrict are no exceptions: "only within the EEA" denies all else.
+    """
+    text = compile_stance("exclusives", language).sub(" ", sentence.text) if but == "only" else sentence.text
+    return any(compile_stance(key, language).search(text) for key in ("hedges", "exceptions", "narrowings"))
 
 
 def has_later_exception(sentence: Sentence, first: int, language: str) -> bool:
@@ -73,8 +94,33 @@ def restricts(sentence: Sentence, first: int, last: int, language: str) -> bool:
     clause = sentence.find_clause(first)
     if denies_all_others(clause, language):
         return True
-    start = max(first - _NEAR, clause.first)
-    end = min(last + 2, clause.first + len(clause.tokens) - 1, len(sentence.tokens) - 1)
-    near = sentence.quote(start, end)
-    near = compile_stance("not_restrictions", language).sub(" ", near)
-    return bool(compile_stance("exclusives", language).search(near))
+    start = max(first - _FURTHEST, clause.first)
+    if _restricts_after(sentence, start, first, language):
+        return True
+    after = sentence.tokens[last + 1 : last + 2]
+    return bool(after) and bool(compile_stance("exclusives", language).fullmatch(after[0].text))
+
+
+def _restricts_after(sentence: Sentence, start: int, first: int, language: str) -> bool:
+    """Whether a word that restricts stands before, with nothing between but what may: "only to", "vain"."""
+    before = sentence.text[sentence.tokens[start].start : sentence.tokens[first].start]
+    if compile_stance("not_restrictions", language).search(before):
+        return False
+    between = load_between(language)
+    found = None
+    for match in compile_stance("exclusives", language).finditer(before):
+        found = match
+    if found is None:
+        return False
+    words = (
+        token.folded
+        for token in sentence.tokens[start:first]
+        if token.start >= found.end() + sentence.tokens[start].start
+    )
+    return all(word in between for word in words)
+
+
+@cache
+def load_between(language: str) -> frozenset[str]:
+    """What may stand between "only" and what it restricts to."""
+    return frozenset(load_words("places.between", language) or ())

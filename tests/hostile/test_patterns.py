@@ -58,8 +58,8 @@ def compile_stances(code: str) -> object:
 
 
 def compile_places(code: str) -> object:
-    keys = ("outside_before", "outside_after", "inside_before", "inside_after", "third_countries")
-    return [places._compile_words(key, code) for key in keys]
+    keys = [key for key in words._load_file("places", code) if key not in ("areas", "between")]
+    return [places.compile_places(key, code) for key in keys]
 
 
 #: The functions that make patterns as they run, each with a call that returns such patterns.

@@ -2,92 +2,145 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from seloste.checker.finding import Argument, CountryName
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
-from seloste.checker.rules.notice.text_facts.sections import SectionText, list_section_texts
+from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import Transfers
+from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import AreaMention, find_areas
-from seloste.policy.prose.stance import denies, has_later_exception, is_open, opens_exception
+from seloste.policy.prose.places import AreaMention, compile_places, find_areas
+from seloste.policy.prose.stance import denies, has_later_exception, is_open, opens_exception, restricts
 from seloste.policy.texts import Steps
 from seloste.policy.vocabulary import TransferRule
 
 _TRANSFERS = "transfers"
+#: The areas that a key may name.
+_KEYS = frozenset({"eu", "eea"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Denial:
-    """ "Not outside the EEA", as one text says it in one language."""
+    """ "Not outside the EEA", as one text says it: the areas that it names, and countries beside them."""
 
+    text: SectionText
     quoted: str
     areas: frozenset[str]
+    countries: frozenset[str]
 
 
 def find_contradicting_areas(notice: NoticeEntry, law: LawOn) -> Iterator[Contradiction]:
-    """The words that rule transfers out of an area out, where the keys allow them."""
+    """The words that rule transfers out of an area out, where the keys allow them or name another area."""
     transfers = notice.record.transfers
-    if transfers is None or transfers.rule is TransferRule.NEVER:
+    if transfers is None:
         return
-    for text in list_section_texts(notice, _TRANSFERS):
-        denial = _find_denial(text)
-        if denial is None:
+    for texts in group_by_language(notice, _TRANSFERS):
+        yield from _compare_area_name(transfers, texts)
+        denial = _find_denial(texts)
+        if denial is None or transfers.rule is TransferRule.NEVER:
             continue
-        allowed = _list_allowed(transfers, denial.areas, law)
+        allowed = _list_allowed(transfers, denial, law)
         if allowed:
-            yield Contradiction(
-                promise=_TRANSFERS,
-                kind=Kind.AREA,
-                words={text.language: denial.quoted},
-                words_at=text.steps,
-                keys=tuple(argument for arguments in allowed.values() for argument in arguments),
-                keys_at=tuple(allowed),
-                normal=frozenset({"never"}),
-            )
+            keys = tuple(argument for arguments in allowed.values() for argument in arguments)
+            yield _contradict(Kind.AREA, denial.text, denial.quoted, keys, tuple(allowed), "never")
 
 
-def _find_denial(text: SectionText) -> _Denial | None:
-    """What a text denies without leaving it open anywhere; None where it does not."""
+def _find_denial(texts: Sequence[SectionText]) -> _Denial | None:
+    """What the texts of one language deny without leaving it open anywhere; None where they do not."""
     found: _Denial | None = None
-    for sentence in text.sentences:
-        denial = _read_denial(sentence, text.language)
-        if denial is not None:
-            found = found or denial
-        elif found and opens_exception(sentence, text.language):
-            return None
-        elif any(mention.outside for mention in find_areas(sentence, text.language)):
-            return None  # tells of transfers elsewhere
+    for text in texts:
+        for sentence in text.sentences:
+            denial = _read_denial(text, sentence)
+            if denial is not None:
+                found = found or denial
+            elif found and opens_exception(sentence, text.language):
+                return None
+            elif any(mention.outside for mention in find_areas(sentence, text.language)):
+                return None  # tells of transfers elsewhere
     return found
 
 
-def _read_denial(sentence: Sentence, language: str) -> _Denial | None:
+def _read_denial(text: SectionText, sentence: Sentence) -> _Denial | None:
     """What a sentence denies: None where it denies no transfer, or leaves it open."""
+    language = text.language
     for mention in find_areas(sentence, language):
-        if not mention.outside or not denies(sentence.find_clause(mention.first), language):
-            continue
-        if not is_open(sentence, language) and not has_later_exception(sentence, mention.last, language):
-            return _Denial(sentence.quote(mention.first, mention.last), _name_areas(mention))
+        denied = _denies_leaving(sentence, mention, language)
+        if denied and not has_later_exception(sentence, mention.last, language):
+            countries = frozenset(country.code for country in find_countries(sentence, language))
+            return _Denial(text, sentence.quote(mention.first, mention.last), mention.areas, countries)
     return None
 
 
-def _name_areas(mention: AreaMention) -> frozenset[str]:
-    return mention.areas or frozenset({"eea"})
+def _denies_leaving(sentence: Sentence, mention: AreaMention, language: str) -> bool:
+    """Whether data do not leave the area, by "not outside" or by "only within", and nothing leaves that open."""
+    clause = sentence.find_clause(mention.first)
+    if mention.outside:
+        return denies(clause, language) and not is_open(sentence, language)
+    if denies(clause, language) or not compile_places("handled", language).search(clause.text):
+        return False
+    stays = bool(compile_places("stays", language).search(clause.text))
+    only = restricts(sentence, mention.first, mention.last, language)
+    return (stays or only) and not is_open(sentence, language, but="only" if only else "")
 
 
-def _list_allowed(transfers: Transfers, areas: Iterable[str], law: LawOn) -> Mapping[Steps, tuple[Argument, ...]]:
+def _compare_area_name(transfers: Transfers, texts: Sequence[SectionText]) -> Iterator[Contradiction]:
+    """The area that the words promise nothing leaves, where the key, as it was given, is another one."""
+    if "area" not in transfers.model_fields_set:
+        return
+    found: list[tuple[SectionText, Sentence, AreaMention]] = [
+        (text, sentence, mention)
+        for text in texts
+        for sentence in text.sentences
+        for mention in find_areas(sentence, text.language)
+    ]
+    named = frozenset(area for _, _, mention in found for area in mention.areas)
+    denying = [
+        (text, sentence, mention)
+        for text, sentence, mention in found
+        if mention.outside and mention.areas and denies(sentence.find_clause(mention.first), text.language)
+    ]
+    if denying and len(named) == 1 and named <= _KEYS and transfers.area.value not in named:
+        text, sentence, mention = denying[0]
+        quoted = sentence.quote(mention.first, mention.last)
+        key = (_TRANSFERS, "area")
+        yield _contradict(Kind.AREA_NAME, text, quoted, (f"area: {transfers.area.value}",), (key,), *named)
+
+
+def _list_allowed(transfers: Transfers, denial: _Denial, law: LawOn) -> Mapping[Steps, tuple[Argument, ...]]:
     """What the keys allow out of the area, by their places; empty where they say nothing of it."""
     allowed: dict[Steps, tuple[Argument, ...]] = {}
+    areas: Iterable[str] = (denial.areas & _KEYS) or {"eea"}
+    outside = [
+        code
+        for code in transfers.countries or ()
+        if code not in denial.countries and all(law.is_outside(code, area) for area in areas)
+    ]
+    if transfers.countries and not outside:
+        return {}
     if transfers.rule is not None:
         allowed[(_TRANSFERS, "rule")] = (f"rule: {transfers.rule.value}",)
-    known = [area for area in areas if area in ("eu", "eea")] or ["eea"]
-    outside = [code for code in transfers.countries or () if all(law.is_outside(code, area) for area in known)]
     if outside:
         allowed[(_TRANSFERS, "countries")] = tuple(CountryName(code) for code in outside)
-    if transfers.instruments and not transfers.countries:
+    elif transfers.instruments:
         titles = (law.get_instrument(instrument).title for instrument in transfers.instruments)
         allowed[(_TRANSFERS, "instruments")] = tuple(titles)
     return allowed
+
+
+def _contradict(
+    kind: Kind, text: SectionText, quoted: str, keys: tuple[Argument, ...], keys_at: tuple[Steps, ...], normal: str
+) -> Contradiction:
+    """The contradiction of some words of one language."""
+    return Contradiction(
+        promise=_TRANSFERS,
+        kind=kind,
+        words={text.language: quoted},
+        words_at=text.steps,
+        keys=keys,
+        keys_at=keys_at,
+        normal=frozenset({normal}),
+    )

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.text_facts.area import find_contradicting_areas
+from seloste.checker.rules.notice.text_facts.companies import find_contradicting_companies
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, join_contradictions
+from seloste.checker.rules.notice.text_facts.countries import find_contradicting_countries
+from seloste.checker.rules.notice.text_facts.entries import find_contradicting_entries
+from seloste.checker.rules.notice.text_facts.instruments import find_contradicting_instruments
 from seloste.checker.rules.notice.text_facts.values import find_contradicting_values
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 
-#: Each compares one kind of fact with the words of a notice.
-_FINDERS: tuple[Callable[[NoticeEntry, LawOn], Iterable[Contradiction]], ...] = (
-    find_contradicting_values,
-    find_contradicting_areas,
-)
 #: The most languages whose words a message quotes.
 _MOST_QUOTED = 5
 
@@ -26,9 +25,22 @@ _MOST_QUOTED = 5
 @NOTICE.rule("notice/text-contradicts-facts")
 def text_contradicts_facts(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The words of a promise and its own keys say different things."""
-    found = (each for find in _FINDERS for each in find(notice, law))
-    for contradiction in join_contradictions(found):
+    for contradiction in find_contradictions(notice, index, law):
         yield _make_finding(notice, contradiction)
+
+
+def find_contradictions(notice: NoticeEntry, index: Index, law: LawOn) -> list[Contradiction]:
+    """What the words of a notice say otherwise than its keys: one for each promise and kind."""
+    return join_contradictions(
+        (
+            *find_contradicting_values(notice, law),
+            *find_contradicting_areas(notice, law),
+            *find_contradicting_countries(notice, law),
+            *find_contradicting_instruments(notice, law),
+            *find_contradicting_companies(notice, index, law),
+            *find_contradicting_entries(notice, law),
+        )
+    )
 
 
 def _make_finding(notice: NoticeEntry, contradiction: Contradiction) -> RuleFinding:

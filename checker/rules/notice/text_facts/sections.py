@@ -37,3 +37,11 @@ def list_section_texts(notice: NoticeEntry, section: str) -> Iterator[SectionTex
         for language, words in (text or {}).items():
             if is_known(language):
                 yield SectionText(steps, language, words)
+
+
+def group_by_language(notice: NoticeEntry, section: str) -> Iterator[tuple[SectionText, ...]]:
+    """The texts of a section as a whole, those of each language together: one may complete what another says."""
+    by_language: dict[str, list[SectionText]] = {}
+    for text in list_section_texts(notice, section):
+        by_language.setdefault(text.language, []).append(text)
+    yield from map(tuple, by_language.values())

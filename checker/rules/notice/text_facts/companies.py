@@ -1,0 +1,139 @@
+"""Companies: those that the words on processors and on disclosures name, beside the recipients of the section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.index import Index
+from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
+from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
+from seloste.policy.law.law import LawOn
+from seloste.policy.prose.companies import CompanyMention, find_companies
+from seloste.policy.prose.likeness import split_words
+
+#: Words shorter than this name nobody.
+_SHORTEST = 2
+#: Words of names that many companies have.
+_COMMON = frozenset(
+    {"group", "services", "service", "the", "of", "and", "ja", "och", "finland", "suomi", "nordic", "europe", "emea"}
+    | {"international", "ireland", "cloud", "web", "data", "digital", "solutions", "global", "sverige", "technologies"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipient:
+    """A recipient of the keys.
+
+    `words`: every word by which a text may name it. `name`: what messages call it. `is_known`: whether its name is.
+    """
+
+    id: str
+    name: str
+    words: frozenset[str]
+    is_known: bool
+
+
+def find_contradicting_companies(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Contradiction]:
+    """The companies that words name and the recipients lack; with "only", the recipients that the words lack."""
+    for section in ("processors", "disclosures"):
+        recipients = _list_recipients(notice, index, section)
+        if not recipients:
+            continue
+        others = _list_own_words(notice) | _list_category_words(notice)
+        for texts in group_by_language(notice, section):
+            named = [
+                (text, mention)
+                for text in texts
+                for sentence in text.sentences
+                for mention in find_companies(sentence, text.language)
+            ]
+            yield from _compare(section, named, recipients, others, " ".join(text.words for text in texts))
+
+
+def _compare(
+    section: str,
+    named: Sequence[tuple[SectionText, CompanyMention]],
+    recipients: Sequence[_Recipient],
+    others: frozenset[str],
+    words: str,
+) -> Iterator[Contradiction]:
+    met = {each.id for each in recipients if any(_is_same(mention, each.words) for _, mention in named)}
+    unknown = [each for each in recipients if not each.is_known and each.id not in met]
+    lacking = [
+        (text, mention)
+        for text, mention in named
+        if mention.asserted
+        and not any(_is_same(mention, each.words) for each in recipients)
+        and not _is_same(mention, others)
+    ]
+    if lacking and not unknown:
+        normal = {mention.key for _, mention in lacking}
+        yield _contradict(section, Kind.COMPANY, lacking, [each.name for each in recipients], normal)
+    restricting = [(text, mention) for text, mention in named if mention.only and mention.asserted]
+    written = frozenset(split_words(words))
+    unnamed = [each for each in recipients if each.id not in met and _distinctive(each.words).isdisjoint(written)]
+    if restricting and unnamed and not lacking and not unknown:
+        names = [each.name for each in unnamed]
+        yield _contradict(section, Kind.COMPANY_ONLY, restricting, names, {each.id for each in unnamed})
+
+
+def _is_same(mention: CompanyMention, words: frozenset[str]) -> bool:
+    """Whether a company may be one that those words name: it shares a word that not every company has."""
+    return not _distinctive(mention.names).isdisjoint(words)
+
+
+def _distinctive(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words - _COMMON if len(word) >= _SHORTEST) or words
+
+
+def _list_recipients(notice: NoticeEntry, index: Index, section: str) -> list[_Recipient]:
+    """The recipients of a section, with the words of their ids, names and texts."""
+    content = getattr(notice.record, section)
+    found = []
+    for key, entry in ((content.recipients if content else None) or {}).items():
+        listed = index.processors.get(key) if section == "processors" else None
+        names = [name for name in (getattr(entry, "name", None), listed.record.name if listed else None) if name]
+        texts = list((entry.text or {}).values())
+        words = frozenset(word for text in (key, *names, *texts) for word in split_words(text))
+        found.append(_Recipient(key, (names or [key])[0], words, bool(names or texts) or section == "disclosures"))
+    return found
+
+
+def _list_own_words(notice: NoticeEntry) -> frozenset[str]:
+    """The words of the controller's own name, of joint controllers and of a representative."""
+    record = notice.record
+    parties = [record.controller, *record.joint_controllers.values()]
+    names = [party.name for party in parties]
+    names += [party.representative.name for party in parties if party.representative is not None]
+    return frozenset(word for name in names for word in split_words(name))
+
+
+def _list_category_words(notice: NoticeEntry) -> frozenset[str]:
+    """The words of the categories of processors."""
+    processors = notice.record.processors
+    texts = [
+        text for category in (processors.categories.values() if processors else ()) for text in category.text.values()
+    ]
+    return frozenset(word for text in texts for word in split_words(text))
+
+
+def _contradict(
+    section: str,
+    kind: Kind,
+    named: Sequence[tuple[SectionText, CompanyMention]],
+    keys: Sequence[str],
+    normal: set[str],
+) -> Contradiction:
+    """The contradiction of some words of one language."""
+    first, _ = named[0]
+    return Contradiction(
+        promise=section,
+        kind=kind,
+        words={first.language: ", ".join(dict.fromkeys(mention.quoted for _, mention in named))},
+        words_at=first.steps,
+        keys=tuple(keys),
+        keys_at=((section, "recipients"),),
+        normal=frozenset(normal),
+    )

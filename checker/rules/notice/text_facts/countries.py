@@ -1,0 +1,113 @@
+"""Countries: those that the words on transfers name, beside `transfers.countries` and `transfers.hosting`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from seloste.checker.finding import CountryName
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
+from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
+from seloste.policy.law.law import LawOn
+from seloste.policy.prose.destinations import Destination, find_destinations
+from seloste.policy.prose.passages import Sentence
+from seloste.policy.prose.stance import is_narrow
+from seloste.policy.texts import Steps
+
+_TRANSFERS = "transfers"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A country named in a text."""
+
+    text: SectionText
+    sentence: Sentence
+    destination: Destination
+
+    @property
+    def code(self) -> str:
+        """Its code."""
+        return self.destination.code
+
+    @property
+    def quoted(self) -> str:
+        """Its name as it is written."""
+        return self.sentence.quote(self.destination.country.first, self.destination.country.last)
+
+
+def find_contradicting_countries(notice: NoticeEntry, law: LawOn) -> Iterator[Contradiction]:
+    """The third countries that the words name and the keys lack; with "only", those that the words lack."""
+    transfers = notice.record.transfers
+    if transfers is None or not (transfers.countries or transfers.hosting):
+        return
+    for texts in group_by_language(notice, _TRANSFERS):
+        named = [
+            _Named(text, sentence, destination)
+            for text in texts
+            for sentence in text.sentences
+            for destination in find_destinations(sentence, text.language)
+        ]
+        if transfers.countries:
+            keys = frozenset((*transfers.countries, *(transfers.hosting or ())))
+            yield from _find_lacking(named, keys, transfers.countries, law)
+            yield from _find_unnamed(named, transfers.countries, law)
+        if transfers.hosting:
+            yield from _find_lacking_hosts(named, transfers.hosting)
+
+
+def _find_lacking(
+    named: Sequence[_Named], keys: frozenset[str], countries: Sequence[str], law: LawOn
+) -> Iterator[Contradiction]:
+    """The third countries that words name and the keys lack."""
+    lacking = [
+        each for each in named if each.destination.asserted and each.code not in keys and _is_third(each.code, law)
+    ]
+    if lacking:
+        yield _contradict(Kind.COUNTRY, lacking, countries, (_TRANSFERS, "countries"), {each.code for each in lacking})
+
+
+def _find_unnamed(named: Sequence[_Named], countries: Sequence[str], law: LawOn) -> Iterator[Contradiction]:
+    """The third countries of the key that the words leave out where they say "only"."""
+    restricting = [
+        each
+        for each in named
+        if each.destination.only
+        and each.destination.asserted
+        and _is_third(each.code, law)
+        and not is_narrow(each.sentence, each.text.language)
+    ]
+    known = {each.code for each in named}
+    unnamed = [code for code in countries if code not in known and _is_third(code, law)]
+    if restricting and unnamed:
+        yield _contradict(Kind.COUNTRY_ONLY, restricting, unnamed, (_TRANSFERS, "countries"), set(unnamed))
+
+
+def _find_lacking_hosts(named: Sequence[_Named], hosting: Sequence[str]) -> Iterator[Contradiction]:
+    """The countries where the words have servers and the key has none."""
+    hosts = [each for each in named if each.destination.hosted and each.destination.asserted]
+    lacking = [each for each in hosts if each.code not in hosting]
+    if lacking:
+        yield _contradict(Kind.COUNTRY, lacking, hosting, (_TRANSFERS, "hosting"), {each.code for each in lacking})
+
+
+def _is_third(code: str, law: LawOn) -> bool:
+    """Whether the country is certainly outside the European Economic Area."""
+    return law.is_outside(code, "eea")
+
+
+def _contradict(
+    kind: Kind, named: Sequence[_Named], keys: Sequence[str], keys_at: Steps, normal: set[str]
+) -> Contradiction:
+    """The contradiction of some words of one language."""
+    first = named[0]
+    return Contradiction(
+        promise=_TRANSFERS,
+        kind=kind,
+        words={first.text.language: ", ".join(dict.fromkeys(each.quoted for each in named))},
+        words_at=first.text.steps,
+        keys=tuple(CountryName(code) for code in keys),
+        keys_at=(keys_at,),
+        normal=frozenset(normal),
+    )

@@ -1,0 +1,93 @@
+"""The words of entries beside their own countries: where a recipient is, and where data never go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from seloste.checker.finding import CountryName
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
+from seloste.policy.base import Text
+from seloste.policy.law.law import LawOn
+from seloste.policy.prose.destinations import Destination, find_destinations
+from seloste.policy.prose.passages import Sentence, split_passages
+from seloste.policy.prose.places import compile_places
+from seloste.policy.prose.stance import is_known
+from seloste.policy.texts import Steps
+
+#: What parts the country of a recipient from the rest of its words: "Mailer Inc. (Ireland)", "Mailer Inc., Ireland".
+_BEFORE, _AFTER = "(,–-:", "),.;"
+
+
+def find_contradicting_entries(notice: NoticeEntry, law: LawOn) -> Iterator[Contradiction]:
+    """The countries that words of an entry name, where none of them is the entry's own."""
+    for section in ("processors", "disclosures"):
+        content = getattr(notice.record, section)
+        for key, entry in ((content.recipients if content else None) or {}).items():
+            if entry.text and entry.country:
+                steps: Steps = (section, "recipients", key)
+                yield from _compare_recipient(section, steps, entry.text, entry.country)
+    for key, promise in notice.record.never.items():
+        if promise.countries:
+            yield from _compare_never(key, promise.text, promise.countries, law)
+
+
+def _compare_recipient(promise: str, steps: Steps, text: Text, country: str) -> Iterator[Contradiction]:
+    """The place of a recipient in its words and in its key."""
+    for language, words in text.items():
+        found = [(sentence, each) for sentence, each in _list_destinations(words, language) if each.asserted]
+        placed = [(sentence, each) for sentence, each in found if _is_place_of(sentence, each, language)]
+        if placed and all(each.code != country for _, each in found):
+            yield _contradict(promise, language, (*steps, "text"), placed, (country,), (*steps, "country"))
+
+
+def _compare_never(key: str, text: Text, countries: Sequence[str], law: LawOn) -> Iterator[Contradiction]:
+    """The countries to which no data go, in the words of a promise and in its key."""
+    for language, words in text.items():
+        found = [
+            (sentence, each)
+            for sentence, each in _list_destinations(words, language)
+            if each.denied and each.code not in countries and law.is_outside(each.code, "eea")
+        ]
+        if found:
+            steps: Steps = ("never", key)
+            yield _contradict(f"never.{key}", language, (*steps, "text"), found, countries, (*steps, "countries"))
+
+
+def _list_destinations(words: str, language: str) -> Iterator[tuple[Sentence, Destination]]:
+    """The countries that a text names, each with its sentence; none in a language without words."""
+    for sentence in split_passages(words, language) if is_known(language) else ():
+        for each in find_destinations(sentence, language):
+            yield sentence, each
+
+
+def _is_place_of(sentence: Sentence, destination: Destination, language: str) -> bool:
+    """Whether the words tell where the recipient is, and not for instance where it delivers to."""
+    first, last = sentence.tokens[destination.country.first], sentence.tokens[destination.country.last]
+    before = sentence.text[: first.start].rstrip()[-1:]
+    after = sentence.text[last.end :].lstrip()[:1]
+    if before and before in _BEFORE and (not after or after in _AFTER):
+        return True
+    clause = sentence.find_clause(destination.country.first)
+    return bool(compile_places("located", language).search(clause.text))
+
+
+def _contradict(
+    promise: str,
+    language: str,
+    words_at: Steps,
+    found: Sequence[tuple[Sentence, Destination]],
+    keys: Sequence[str],
+    keys_at: Steps,
+) -> Contradiction:
+    """The contradiction of some words of one language."""
+    quoted = (sentence.quote(each.country.first, each.country.last) for sentence, each in found)
+    return Contradiction(
+        promise=promise,
+        kind=Kind.COUNTRY,
+        words={language: ", ".join(dict.fromkeys(quoted))},
+        words_at=words_at,
+        keys=tuple(CountryName(code) for code in keys),
+        keys_at=(keys_at,),
+        normal=frozenset(f"{words_at[-2]}: {each.code}" for _, each in found),
+    )

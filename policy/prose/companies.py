@@ -1,0 +1,162 @@
+"""The companies that a sentence names: by their legal form, or as providers that everybody knows.
+
+The forms and the providers are those of `companies.yaml`, the same in every language; what follows a name, and what
+tells that a company is no recipient, are those of a language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from seloste.policy.data import load_yaml
+from seloste.policy.prose.passages import Sentence, Token
+from seloste.policy.prose.stance import denies, is_past, restricts
+from seloste.policy.prose.words import compile_words, load_words
+
+#: A name has at most so many words before its legal form.
+_LONGEST_NAME = 5
+#: The first and the last word of a name, its key, and the words by which the company may be known.
+_Span = tuple[int, int, str, frozenset[str]]
+_BETWEEN = re.compile(r"[\s\u00a0&-]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyMention:
+    """A company that a sentence names.
+
+    Attributes:
+        quoted: Its name as it is written.
+        key: Its name, or its provider's, in one form for all languages.
+        names: Words by which the same company may be known: its own, or those of a provider and its services.
+        asserted: Whether data go to it, as the sentence tells it.
+        only: Whether they go to it alone.
+    """
+
+    quoted: str
+    key: str
+    names: frozenset[str]
+    asserted: bool
+    only: bool
+
+
+def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
+    """The companies that a sentence names, in its order."""
+    found, taken = [], -1
+    for number in range(len(sentence.tokens)):
+        span = None
+        if number > taken:
+            span = _match_provider(sentence, number, language) or _match_form(sentence, number, taken, language)
+        if span is not None:
+            first, last, key, names = span
+            taken = last
+            clause = sentence.find_clause(first)
+            denied = denies(clause, language) or is_past(clause, language)
+            found.append(
+                CompanyMention(
+                    quoted=sentence.quote(first, last),
+                    key=key,
+                    names=names,
+                    asserted=not denied and not _compile_asides(language).search(clause.text),
+                    only=restricts(sentence, first, last, language),
+                )
+            )
+    return found
+
+
+def _match_form(sentence: Sentence, number: int, taken: int, language: str) -> _Span | None:
+    """The name that ends in a legal form at a word: "Suoluotto Oy:lle", "Amazon Web Services EMEA SARL"."""
+    tokens = sentence.tokens
+    if not _is_form(tokens[number], language):
+        return None
+    first = number
+    while first - 1 > taken and number - first < _LONGEST_NAME and _belongs(sentence, first - 1):
+        first -= 1
+    while first < number and tokens[first].text in _load_common()["within"]:
+        first += 1
+    words = frozenset(token.folded for token in tokens[first:number] if not _is_form(token, language))
+    if not words or (first == 0 and len(words) == 1 and len(tokens[0].text) < 2):
+        return None
+    last = number
+    while last + 1 < len(tokens) and _is_form(tokens[last + 1], language) and _is_joined(sentence, last):
+        last += 1
+    return first, last, " ".join(sorted(words)), words
+
+
+def _belongs(sentence: Sentence, number: int) -> bool:
+    """Whether a word may be part of the name that the next word goes on with."""
+    text = sentence.tokens[number].text
+    fits = text[0].isupper() or text[0].isdigit() or text in _load_common()["within"]
+    return fits and _is_joined(sentence, number)
+
+
+def _is_joined(sentence: Sentence, number: int) -> bool:
+    """Whether nothing but a space or a hyphen stands between a word and the next one; a comma may before "Inc."."""
+    between = sentence.text[sentence.tokens[number].end : sentence.tokens[number + 1].start]
+    after = sentence.tokens[number + 1].text.partition(":")[0]
+    return bool(_BETWEEN.fullmatch(between)) or (between == ", " and after in ("Inc", "LLC", "Ltd"))
+
+
+def _is_form(token: Token, language: str) -> bool:
+    """Whether a word is a legal form, in any case: "Oy:lle", "Oyj:n", "Incin"."""
+    word = token.text.partition(":")[0]
+    return any(stem in _load_common()["forms"] for stem in _list_stems(word, language))
+
+
+def _list_stems(word: str, language: str) -> Iterator[str]:
+    """What a word may be a form of."""
+    yield word
+    for ending in _load_endings(language):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            yield word.removesuffix(ending)
+
+
+def _match_provider(sentence: Sentence, number: int, language: str) -> _Span | None:
+    """The well-known provider whose name begins at a word, with the legal form that follows."""
+    word = sentence.tokens[number].text.partition(":")[0]
+    stem = next((stem for stem in _list_stems(word, language) if stem in _load_providers()), None)
+    if stem is None:
+        return None
+    last = number
+    while last + 1 < len(sentence.tokens) and last - number < _LONGEST_NAME and _is_joined(sentence, last):
+        following = sentence.tokens[last + 1].text
+        if not (following[0].isupper() or following.isdigit()):
+            break
+        last += 1
+    key, names = _load_providers()[stem]
+    if last > number and _is_form(sentence.tokens[last], language):
+        return number, last, key, names | {token.folded for token in sentence.tokens[number:last]}
+    return None if stem in (load_words("companies.homonyms", language) or ()) else (number, number, key, names)
+
+
+@cache
+def _load_common() -> dict[str, frozenset[str]]:
+    raw = load_yaml(Path(__file__).parent / "companies.yaml")
+    return {key: frozenset(raw[key]) for key in ("forms", "within")}
+
+
+@cache
+def _load_providers() -> Mapping[str, tuple[str, frozenset[str]]]:
+    """The key of a provider, and its names and those of its services in one case, by the first word of each."""
+    raw: Mapping[str, Any] = load_yaml(Path(__file__).parent / "companies.yaml")["providers"]
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for key, names in raw.items():
+        words = frozenset((key, *(name.partition(" ")[0].casefold() for name in names)))
+        for name in names:
+            found.setdefault(name.partition(" ")[0], (key, words))
+    return found
+
+
+@cache
+def _load_endings(language: str) -> tuple[str, ...]:
+    return tuple(load_words("companies.endings", language) or ())
+
+
+@cache
+def _compile_asides(language: str) -> re.Pattern[str]:
+    """A pattern for what tells that a company is no recipient."""
+    return compile_words(load_words("companies.asides", language) or ())

@@ -1,0 +1,88 @@
+"""The transfer tools that a sentence relies on, by the names that its language has for them.
+
+The names are those of `policy/prose/languages/<language>/instruments.yaml`. A tool that a sentence only tells the end
+of, or denies, or makes hang on a condition, is none that it relies on.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from seloste.policy.prose.passages import Sentence
+from seloste.policy.prose.places import compile_places, number_words
+from seloste.policy.prose.stance import denies, is_conditional, is_lapsed, is_past, restricts
+from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+
+#: The decisions by which the Commission adopted standard clauses.
+_CLAUSES = re.compile(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class ToolMention:
+    """A transfer tool that a sentence names.
+
+    Attributes:
+        tool: The id of one of its sort: `scc` for any standard clauses.
+        decision: The one set of clauses that the sentence cites, as an id; None: it cites none, or several.
+        asserted: Whether the sentence relies on it.
+        only: Whether it relies on it alone.
+        alternative: Whether it names tools that may take the place of one another.
+    """
+
+    tool: str
+    quoted: str
+    decision: str | None
+    asserted: bool
+    only: bool
+    alternative: bool
+
+
+def find_tools(sentence: Sentence, language: str) -> list[ToolMention]:
+    """The transfer tools that a sentence names, in its order."""
+    pattern, tools = _compile_tools(language)
+    cited = set(_CLAUSES.findall(sentence.text))
+    decision = f"scc-{cited.pop().replace('/', '-')}" if len(cited) == 1 else None
+    alternative = bool(_compile_alternatives(language).search(sentence.text))
+    found = []
+    for match in pattern.finditer(sentence.text):
+        tool, span = tools[(match.lastindex or 1) - 1], number_words(sentence, match)
+        if span is None:
+            continue
+        found.append(
+            ToolMention(
+                tool=tool,
+                quoted=match[0],
+                decision=decision if tool == "scc" else None,
+                asserted=_is_relied_on(sentence, tool, span[0], language),
+                only=restricts(sentence, *span, language),
+                alternative=alternative,
+            )
+        )
+    return found
+
+
+def _is_relied_on(sentence: Sentence, tool: str, first: int, language: str) -> bool:
+    clause = sentence.find_clause(first)
+    if denies(clause, language) or is_past(clause, language) or is_lapsed(sentence, language):
+        return False
+    if tool in (load_words("instruments.only_of_transfers", language) or ()):
+        moves = compile_places("moves", language).search(clause.text)
+        return bool(moves) and not is_conditional(clause, language)
+    return not is_conditional(clause, language)
+
+
+@cache
+def _compile_tools(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A pattern with a group for each name, longer ones first, and the tools of the groups."""
+    by_tool = load_words("instruments.tools", language) or {}
+    known = sorted(((name, tool) for tool, names in by_tool.items() for name in names), key=lambda item: -len(item[0]))
+    words = "|".join(f"({build_word_pattern(name)})" for name, _ in known) or "((?!))"
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE), tuple(tool for _, tool in known)
+
+
+@cache
+def _compile_alternatives(language: str) -> re.Pattern[str]:
+    """A pattern for what joins a tool to another that may take its place."""
+    return compile_words(load_words("instruments.alternatives", language) or ())
