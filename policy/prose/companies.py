@@ -15,7 +15,7 @@ from typing import Any
 
 from seloste.policy.data import load_yaml
 from seloste.policy.prose.passages import Sentence, Token
-from seloste.policy.prose.stance import denies, is_past, restricts
+from seloste.policy.prose.stance import denies, is_hypothetical, is_past, restricts
 from seloste.policy.prose.words import compile_words, load_words
 
 #: A name has at most so many words before its legal form.
@@ -47,6 +47,8 @@ class CompanyMention:
 def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
     """The companies that a sentence names, in its order."""
     found, taken = [], -1
+    only = names_only_companies(sentence, language)
+    is_aside = is_hypothetical(sentence, language) or bool(_compile("asides", language).search(sentence.text))
     for number in range(len(sentence.tokens)):
         span = None
         if number > taken:
@@ -61,8 +63,8 @@ def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
                     quoted=sentence.quote(first, last),
                     key=key,
                     names=names,
-                    asserted=not denied and not _compile_asides(language).search(clause.text),
-                    only=restricts(sentence, first, last, language),
+                    asserted=not denied and not is_aside,
+                    only=only or restricts(sentence, first, last, language),
                 )
             )
     return found
@@ -156,7 +158,12 @@ def _load_endings(language: str) -> tuple[str, ...]:
     return tuple(load_words("companies.endings", language) or ())
 
 
+def names_only_companies(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence calls companies the only recipients, wherever they are named."""
+    return bool(_compile("only_companies", language).search(sentence.text))
+
+
 @cache
-def _compile_asides(language: str) -> re.Pattern[str]:
-    """A pattern for what tells that a company is no recipient."""
-    return compile_words(load_words("companies.asides", language) or ())
+def _compile(key: str, language: str) -> re.Pattern[str]:
+    """A pattern for the words of one kind."""
+    return compile_words(load_words(f"companies.{key}", language) or ())

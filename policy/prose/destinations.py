@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from seloste.policy.prose.countries import CountryMention, find_countries
 from seloste.policy.prose.passages import Clause, Sentence
 from seloste.policy.prose.places import compile_places
-from seloste.policy.prose.stance import denies, denies_all_others, is_past, restricts
+from seloste.policy.prose.stance import denies, denies_all_others, is_hypothetical, is_past, restricts
 
 #: What stands beside a country is at most so many words before or after it.
 _BESIDE = 2
@@ -83,7 +83,7 @@ def _group_runs(mentions: list[CountryMention]) -> list[list[CountryMention]]:
 
 def _is_place(sentence: Sentence, clause: Clause, mention: CountryMention, language: str) -> bool:
     """Whether it is a place where data are or are not, and not that of a court, a law or a company's owner."""
-    if mention.is_part or is_past(clause, language):
+    if mention.is_part or is_past(clause, language) or is_hypothetical(sentence, language):
         return False
     first = max(mention.first - _BESIDE, 0)
     last = min(mention.last + _BESIDE, len(sentence.tokens) - 1)

@@ -12,7 +12,16 @@ from functools import cache
 
 from seloste.policy.prose.passages import Sentence
 from seloste.policy.prose.places import compile_places, number_words
-from seloste.policy.prose.stance import denies, is_conditional, is_lapsed, is_past, restricts
+from seloste.policy.prose.stance import (
+    compile_stance,
+    denies,
+    denies_twice,
+    is_conditional,
+    is_hypothetical,
+    is_lapsed,
+    is_past,
+    restricts,
+)
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: The decisions by which the Commission adopted standard clauses.
@@ -42,9 +51,10 @@ class ToolMention:
 def find_tools(sentence: Sentence, language: str) -> list[ToolMention]:
     """The transfer tools that a sentence names, in its order."""
     pattern, tools = _compile_tools(language)
+    only = bool(_compile("only_tools", language).search(sentence.text))
     cited = set(_CLAUSES.findall(sentence.text))
     decision = f"scc-{cited.pop().replace('/', '-')}" if len(cited) == 1 else None
-    alternative = bool(_compile_alternatives(language).search(sentence.text))
+    alternative = bool(_compile("alternatives", language).search(sentence.text))
     found = []
     for match in pattern.finditer(sentence.text):
         tool, span = tools[(match.lastindex or 1) - 1], number_words(sentence, match)
@@ -55,22 +65,36 @@ def find_tools(sentence: Sentence, language: str) -> list[ToolMention]:
                 tool=tool,
                 quoted=match[0],
                 decision=decision if tool == "scc" else None,
-                asserted=_is_relied_on(sentence, tool, span[0], language),
-                only=restricts(sentence, *span, language),
+                asserted=_is_relied_on(sentence, tool, span[0], match[0], language),
+                only=only or restricts(sentence, *span, language),
                 alternative=alternative,
             )
         )
-    return found
+    return found or _find_cited_clauses(sentence, decision, language)
 
 
-def _is_relied_on(sentence: Sentence, tool: str, first: int, language: str) -> bool:
+def _find_cited_clauses(sentence: Sentence, decision: str | None, language: str) -> list[ToolMention]:
+    """The standard clauses that a sentence names by their decision alone."""
+    match = _compile("clauses", language).search(sentence.text)
+    span = number_words(sentence, match) if match and decision else None
+    if match is None or span is None:
+        return []
+    asserted = _is_relied_on(sentence, "scc", span[0], match[0], language)
+    return [ToolMention("scc", match[0], decision, asserted, only=False, alternative=False)]
+
+
+def _is_relied_on(sentence: Sentence, tool: str, first: int, quoted: str, language: str) -> bool:
     clause = sentence.find_clause(first)
-    if denies(clause, language) or is_past(clause, language) or is_lapsed(sentence, language):
+    if is_past(clause, language) or is_lapsed(sentence, language) or is_hypothetical(sentence, language):
+        return False
+    if denies_twice(clause, language):
+        return True
+    if denies(clause, language):
         return False
     if tool in (load_words("instruments.only_of_transfers", language) or ()):
-        moves = compile_places("moves", language).search(clause.text)
-        return bool(moves) and not is_conditional(clause, language)
-    return not is_conditional(clause, language)
+        moves = bool(compile_places("moves", language).search(sentence.text))
+        return moves and not compile_stance("without", language).search(sentence.text)
+    return not is_conditional(clause.text.replace(quoted, " "), language)
 
 
 @cache
@@ -83,6 +107,6 @@ def _compile_tools(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 @cache
-def _compile_alternatives(language: str) -> re.Pattern[str]:
-    """A pattern for what joins a tool to another that may take its place."""
-    return compile_words(load_words("instruments.alternatives", language) or ())
+def _compile(key: str, language: str) -> re.Pattern[str]:
+    """A pattern for the words of one kind."""
+    return compile_words(load_words(f"instruments.{key}", language) or ())

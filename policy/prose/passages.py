@@ -16,7 +16,7 @@ from seloste.policy.prose.words import build_word_pattern, load_words
 
 #: A word with its ending and inner marks: "EU:n", "U.S", "don't". A hyphen parts words: "Iso-Britanniassa" is two.
 _TOKEN = re.compile(r"\w+(?:[’'.:&]\w+)*")
-_SENTENCE_END = re.compile(r"(?<![.!?])[.!?]++[\"”’)\]]*+(?=\s)")
+_SENTENCE_END = re.compile(r"(?<![.!?;])[.!?;]++[\"”’)\]]*+(?=\s)")
 _OPENING = "\"“”'’([•-–* \t\n"
 _LINE = re.compile(r"[^\n]+")
 #: In how many characters after a full stop the next word begins.
@@ -80,7 +80,8 @@ def _split_sentences(text: str, language: str) -> Iterator[str]:
         block, start = " ".join(lines.split()), 0
         for match in _SENTENCE_END.finditer(block):
             following = block[match.end() : match.end() + _NEXT].lstrip(_OPENING)[:1]
-            if following.islower() or _is_abbreviation(block[start : match.start()], match[0], language):
+            before = block[start : match.start()]
+            if match[0] != ";" and (following.islower() or _is_abbreviation(before, match[0], language)):
                 continue
             yield block[start : match.end()].strip()
             start = match.end()

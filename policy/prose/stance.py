@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from seloste.policy.prose.passages import Clause, Sentence
-from seloste.policy.prose.words import compile_words, load_words
+from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: An exception begins a sentence within so many characters.
 _OPENING = 40
@@ -17,6 +17,8 @@ _OPENING = 40
 _NEAR = 4
 #: A word that restricts stands at most so many words before what it restricts.
 _FURTHEST = 7
+#: What follows a word that restricts what stands before it: "to the US only."
+_ENDS = ("", ".", ",", ";", ")")
 
 
 @cache
@@ -59,9 +61,34 @@ def is_lapsed(sentence: Sentence, language: str) -> bool:
     return bool(compile_stance("lapsed", language).search(sentence.text))
 
 
-def is_conditional(clause: Clause, language: str) -> bool:
+def is_conditional(text: str, language: str) -> bool:
     """Whether a clause holds only in some case: "unless", "in the absence of"."""
-    return bool(compile_stance("conditional", language).search(clause.text))
+    return bool(compile_stance("conditional", language).search(text) or _compile_starts(language).match(text))
+
+
+def is_hypothetical(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence tells of what is not so yet: "should we later", "suunnittelemme"."""
+    return bool(compile_stance("hypothetical", language).search(sentence.text))
+
+
+def is_hedged(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence says of itself that it does not always hold: "as a rule"."""
+    return bool(compile_stance("hedges", language).search(sentence.text))
+
+
+def denies_twice(clause: Clause, language: str) -> bool:
+    """Whether two denials make an assertion: "not without standard clauses"."""
+    if compile_stance("serial_negations", language).search(clause.text):
+        return False
+    negations = len(compile_stance("negations", language).findall(clause.text))
+    return negations + len(compile_stance("without", language).findall(clause.text)) == 2 and negations > 0
+
+
+@cache
+def _compile_starts(language: str) -> re.Pattern[str]:
+    """A pattern for what makes a condition at the beginning of a sentence or after a comma."""
+    words = "|".join(map(build_word_pattern, load_words("stance.conditions_at_start", language) or ())) or "(?!)"
+    return re.compile(rf"(?:^|,\s)(?:{words})(?!\w)", re.IGNORECASE)
 
 
 def is_narrow(sentence: Sentence, language: str) -> bool:
@@ -75,6 +102,8 @@ def is_open(sentence: Sentence, language: str, *, but: str = "") -> bool:
     With `but="only"`, words that restrict are no exceptions: "only within the EEA" denies all else.
     """
     text = compile_stance("exclusives", language).sub(" ", sentence.text) if but == "only" else sentence.text
+    if _compile_starts(language).search(text):
+        return True
     return any(compile_stance(key, language).search(text) for key in ("hedges", "exceptions", "narrowings"))
 
 
@@ -98,7 +127,8 @@ def restricts(sentence: Sentence, first: int, last: int, language: str) -> bool:
     if _restricts_after(sentence, start, first, language):
         return True
     after = sentence.tokens[last + 1 : last + 2]
-    return bool(after) and bool(compile_stance("exclusives", language).fullmatch(after[0].text))
+    ends = bool(after) and sentence.text[after[0].end :].strip()[:1] in _ENDS
+    return ends and bool(compile_stance("exclusives", language).fullmatch(after[0].text))
 
 
 def _restricts_after(sentence: Sentence, start: int, first: int, language: str) -> bool:

@@ -12,6 +12,8 @@ from seloste.checker.rules.notice.text_facts.sections import SectionText, group_
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import Transfers
 from seloste.policy.prose.countries import find_countries
+from seloste.policy.prose.destinations import find_destinations
+from seloste.policy.prose.instruments import find_tools
 from seloste.policy.prose.passages import Sentence
 from seloste.policy.prose.places import AreaMention, compile_places, find_areas
 from seloste.policy.prose.stance import denies, has_later_exception, is_open, opens_exception, restricts
@@ -40,7 +42,7 @@ def find_contradicting_areas(notice: NoticeEntry, law: LawOn) -> Iterator[Contra
         return
     for texts in group_by_language(notice, _TRANSFERS):
         yield from _compare_area_name(transfers, texts)
-        denial = _find_denial(texts)
+        denial = _find_denial(texts, law)
         if denial is None or transfers.rule is TransferRule.NEVER:
             continue
         allowed = _list_allowed(transfers, denial, law)
@@ -49,7 +51,7 @@ def find_contradicting_areas(notice: NoticeEntry, law: LawOn) -> Iterator[Contra
             yield _contradict(Kind.AREA, denial.text, denial.quoted, keys, tuple(allowed), "never")
 
 
-def _find_denial(texts: Sequence[SectionText]) -> _Denial | None:
+def _find_denial(texts: Sequence[SectionText], law: LawOn) -> _Denial | None:
     """What the texts of one language deny without leaving it open anywhere; None where they do not."""
     found: _Denial | None = None
     for text in texts:
@@ -57,11 +59,20 @@ def _find_denial(texts: Sequence[SectionText]) -> _Denial | None:
             denial = _read_denial(text, sentence)
             if denial is not None:
                 found = found or denial
-            elif found and opens_exception(sentence, text.language):
+            elif (found and opens_exception(sentence, text.language)) or _tells_of_transfers(
+                sentence, text.language, law
+            ):
                 return None
-            elif any(mention.outside for mention in find_areas(sentence, text.language)):
-                return None  # tells of transfers elsewhere
     return found
+
+
+def _tells_of_transfers(sentence: Sentence, language: str, law: LawOn) -> bool:
+    """Whether a sentence tells of transfers out of the area, or of the tools of such transfers."""
+    return (
+        any(mention.outside for mention in find_areas(sentence, language))
+        or any(each.asserted and law.is_outside(each.code, "eea") for each in find_destinations(sentence, language))
+        or any(tool.asserted for tool in find_tools(sentence, language))
+    )
 
 
 def _read_denial(text: SectionText, sentence: Sentence) -> _Denial | None:
@@ -79,7 +90,8 @@ def _denies_leaving(sentence: Sentence, mention: AreaMention, language: str) -> 
     """Whether data do not leave the area, by "not outside" or by "only within", and nothing leaves that open."""
     clause = sentence.find_clause(mention.first)
     if mention.outside:
-        return denies(clause, language) and not is_open(sentence, language)
+        leaves = bool(compile_places("leaves", language).search(clause.text))
+        return leaves and denies(clause, language) and not is_open(sentence, language)
     if denies(clause, language) or not compile_places("handled", language).search(clause.text):
         return False
     stays = bool(compile_places("stays", language).search(clause.text))

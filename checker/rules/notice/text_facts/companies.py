@@ -10,7 +10,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.companies import CompanyMention, find_companies
+from seloste.policy.prose.companies import CompanyMention, find_companies, names_only_companies
 from seloste.policy.prose.likeness import split_words
 
 #: Words shorter than this name nobody.
@@ -18,6 +18,25 @@ _SHORTEST = 2
 #: Words of names that many companies have.
 _COMMON = frozenset(
     {"group", "services", "service", "the", "of", "and", "ja", "och", "finland", "suomi", "nordic", "europe", "emea"}
+    | {
+        "oy",
+        "oyj",
+        "ab",
+        "abp",
+        "ltd",
+        "inc",
+        "llc",
+        "gmbh",
+        "as",
+        "bv",
+        "corp",
+        "plc",
+        "ry",
+        "rf",
+        "co",
+        "ag",
+        "limited",
+    }
     | {"international", "ireland", "cloud", "web", "data", "digital", "solutions", "global", "sverige", "technologies"}
 )
 
@@ -49,7 +68,8 @@ def find_contradicting_companies(notice: NoticeEntry, index: Index, law: LawOn) 
                 for sentence in text.sentences
                 for mention in find_companies(sentence, text.language)
             ]
-            yield from _compare(section, named, recipients, others, " ".join(text.words for text in texts))
+            closed = any(names_only_companies(sentence, text.language) for text in texts for sentence in text.sentences)
+            yield from _compare(section, named, recipients, others, texts, closed=closed)
 
 
 def _compare(
@@ -57,7 +77,9 @@ def _compare(
     named: Sequence[tuple[SectionText, CompanyMention]],
     recipients: Sequence[_Recipient],
     others: frozenset[str],
-    words: str,
+    texts: Sequence[SectionText],
+    *,
+    closed: bool,
 ) -> Iterator[Contradiction]:
     met = {each.id for each in recipients if any(_is_same(mention, each.words) for _, mention in named)}
     unknown = [each for each in recipients if not each.is_known and each.id not in met]
@@ -71,8 +93,8 @@ def _compare(
     if lacking and not unknown:
         normal = {mention.key for _, mention in lacking}
         yield _contradict(section, Kind.COMPANY, lacking, [each.name for each in recipients], normal)
-    restricting = [(text, mention) for text, mention in named if mention.only and mention.asserted]
-    written = frozenset(split_words(words))
+    restricting = [(text, mention) for text, mention in named if (mention.only or closed) and mention.asserted]
+    written = frozenset(word for text in texts for word in split_words(text.words))
     unnamed = [each for each in recipients if each.id not in met and _distinctive(each.words).isdisjoint(written)]
     if restricting and unnamed and not lacking and not unknown:
         names = [each.name for each in unnamed]

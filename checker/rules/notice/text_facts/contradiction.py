@@ -17,6 +17,7 @@ class Kind(StrEnum):
     INTERVAL = "interval"
     DATE = "date"
     COUNTRY = "country"
+    COUNTRY_DENIED = "country-denied"
     COUNTRY_ONLY = "country-only"
     INSTRUMENT = "instrument"
     INSTRUMENT_ONLY = "instrument-only"

@@ -12,8 +12,10 @@ from seloste.checker.rules.notice.text_facts.sections import SectionText, group_
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.destinations import Destination, find_destinations
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.stance import is_narrow
+from seloste.policy.prose.places import compile_places
+from seloste.policy.prose.stance import has_later_exception, is_hedged, is_narrow, is_open
 from seloste.policy.texts import Steps
+from seloste.policy.vocabulary import TransferRule
 
 _TRANSFERS = "transfers"
 
@@ -53,6 +55,8 @@ def find_contradicting_countries(notice: NoticeEntry, law: LawOn) -> Iterator[Co
             keys = frozenset((*transfers.countries, *(transfers.hosting or ())))
             yield from _find_lacking(named, keys, transfers.countries, law)
             yield from _find_unnamed(named, transfers.countries, law)
+            if transfers.rule is not TransferRule.NEVER:
+                yield from _find_denied(named, transfers.countries)
         if transfers.hosting:
             yield from _find_lacking_hosts(named, transfers.hosting)
 
@@ -68,6 +72,24 @@ def _find_lacking(
         yield _contradict(Kind.COUNTRY, lacking, countries, (_TRANSFERS, "countries"), {each.code for each in lacking})
 
 
+def _find_denied(named: Sequence[_Named], countries: Sequence[str]) -> Iterator[Contradiction]:
+    """The countries of the key to which no data go, as the words have it without leaving it open."""
+    asserted = {each.code for each in named if each.destination.asserted}
+    denied = [
+        each
+        for each in named
+        if each.destination.denied
+        and each.code in countries
+        and each.code not in asserted
+        and not is_open(each.sentence, each.text.language)
+        and not has_later_exception(each.sentence, each.destination.country.last, each.text.language)
+        and compile_places("leaves", each.text.language).search(each.sentence.text)
+    ]
+    if denied:
+        codes = list(dict.fromkeys(each.code for each in denied))
+        yield _contradict(Kind.COUNTRY_DENIED, denied, codes, (_TRANSFERS, "countries"), set(codes))
+
+
 def _find_unnamed(named: Sequence[_Named], countries: Sequence[str], law: LawOn) -> Iterator[Contradiction]:
     """The third countries of the key that the words leave out where they say "only"."""
     restricting = [
@@ -77,6 +99,7 @@ def _find_unnamed(named: Sequence[_Named], countries: Sequence[str], law: LawOn)
         and each.destination.asserted
         and _is_third(each.code, law)
         and not is_narrow(each.sentence, each.text.language)
+        and not is_hedged(each.sentence, each.text.language)
     ]
     known = {each.code for each in named}
     unnamed = [code for code in countries if code not in known and _is_third(code, law)]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from seloste.checker.finding import CountryName
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
+from seloste.checker.rules.notice.text_facts.sections import group_by_language
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.destinations import Destination, find_destinations
@@ -22,6 +23,7 @@ _BEFORE, _AFTER = "(,–-:", "),.;"
 def find_contradicting_entries(notice: NoticeEntry, law: LawOn) -> Iterator[Contradiction]:
     """The countries that words of an entry name, where none of them is the entry's own."""
     for section in ("processors", "disclosures"):
+        yield from _compare_section(notice, section, law)
         content = getattr(notice.record, section)
         for key, entry in ((content.recipients if content else None) or {}).items():
             if entry.text and entry.country:
@@ -30,6 +32,30 @@ def find_contradicting_entries(notice: NoticeEntry, law: LawOn) -> Iterator[Cont
     for key, promise in notice.record.never.items():
         if promise.countries:
             yield from _compare_never(key, promise.text, promise.countries, law)
+
+
+def _compare_section(notice: NoticeEntry, section: str, law: LawOn) -> Iterator[Contradiction]:
+    """The third countries that the words on recipients as a whole name, beside the countries of all of them."""
+    content = getattr(notice.record, section)
+    entries = list(((content.recipients if content else None) or {}).values())
+    countries = list(dict.fromkeys(entry.country for entry in entries))
+    if not countries or None in countries:
+        return
+    for texts in group_by_language(notice, section):
+        language = texts[0].language
+        found = [
+            (sentence, each)
+            for text in texts
+            for sentence in text.sentences
+            for each in find_destinations(sentence, language)
+            if each.asserted
+            and each.code not in countries
+            and law.is_outside(each.code, "eea")
+            and compile_places("moves", language).search(sentence.find_clause(each.country.first).text)
+        ]
+        if found:
+            keys_at = (section, "recipients")
+            yield _contradict(section, language, texts[0].steps, found, countries, keys_at)
 
 
 def _compare_recipient(promise: str, steps: Steps, text: Text, country: str) -> Iterator[Contradiction]:

@@ -10,7 +10,7 @@ from seloste.checker.rules.notice.text_facts.contradiction import Contradiction,
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.instruments import ToolMention, find_tools
-from seloste.policy.prose.stance import is_narrow
+from seloste.policy.prose.stance import is_hedged, is_lapsed, is_narrow
 
 _TRANSFERS = "transfers"
 _KEYS = (_TRANSFERS, "instruments")
@@ -27,11 +27,12 @@ def find_contradicting_instruments(notice: NoticeEntry, law: LawOn) -> Iterator[
     keys = tuple(str(instrument) for instrument in transfers.instruments)
     for texts in group_by_language(notice, _TRANSFERS):
         named = [
-            (text, mention, is_narrow(sentence, text.language))
+            (text, mention, is_narrow(sentence, text.language) or is_hedged(sentence, text.language))
             for text in texts
             for sentence in text.sentences
             for mention in find_tools(sentence, text.language)
         ]
+        lapsed = any(is_lapsed(sentence, text.language) for text in texts for sentence in text.sentences)
         agreeing = any(_agree(mention, key, law) for _, mention, _ in named for key in keys)
         lacking = [
             (text, mention)
@@ -39,6 +40,7 @@ def find_contradicting_instruments(notice: NoticeEntry, law: LawOn) -> Iterator[
             if mention.asserted
             and not any(_agree(mention, key, law) for key in keys)
             and not (mention.alternative and agreeing)
+            and not (lapsed and not law.is_in_force(mention.tool))
         ]
         if lacking:
             yield _contradict(Kind.INSTRUMENT, lacking, keys, {_name(mention) for _, mention in lacking}, law)
