@@ -19,10 +19,12 @@ from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import cookies, identity, language, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
+    companies,
     consent,
     dates,
     figures,
     gaps,
+    instruments,
     interests,
     mailboxes,
     page,
@@ -55,6 +57,12 @@ def compile_stances(code: str) -> object:
         key for key in words._load_file("stance", code) if not key.startswith(("abbrev", "breaks", "other", "than"))
     ]
     return [stance.compile_stance(key, code) for key in keys]
+
+
+def compile_names(code: str) -> object:
+    """Of companies and transfer tools."""
+    tools = [instruments._compile(key, code) for key in ("alternatives", "clauses", "only_tools")]
+    return [*tools, *(companies._compile(key, code) for key in ("asides", "only_companies"))]
 
 
 def compile_places(code: str) -> object:
@@ -92,7 +100,10 @@ MADE: dict[str, Callable[[], object]] = {
         retention_terms._compile_own_choices,
         *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none")),
         *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),
+        compile_names,
     ),
+    "policy/prose/instruments.py:_compile_tools": partial(per_language, instruments._compile_tools),
+    "policy/prose/stance.py:_compile_starts": partial(per_language, stance._compile_starts),
     "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
     "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),

@@ -8,8 +8,11 @@ from functools import cache
 import pytest
 
 from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.settings import Settings
 from seloste.checker.rules.notice.text_facts.rule import text_contradicts_facts
-from seloste.policy.law.law import load_law
+from seloste.policy.law.law import LawOn, load_law
+from seloste.policy.period import Period
 from tests.support.sentence_facts import SINGLE, Sentence, list_wrong, load_sentences, measure
 
 #: Contradictions that the rule misses, by their first words. Each is a choice: to find it would find too much.
@@ -17,13 +20,14 @@ MISSED: tuple[str, ...] = ()
 
 
 @cache
-def _law() -> object:
+def _law() -> LawOn:
     return load_law().on(date(2026, 11, 22))
 
 
 def contradicts(notice: NoticeEntry) -> bool:
     """Whether the rule finds anything in a notice."""
-    return any(True for _ in text_contradicts_facts(notice, None, _law()))  # type: ignore[arg-type]
+    index = Index(notice, {}, None, Settings(Period("P1Y"), Period("P30D")))
+    return any(True for _ in text_contradicts_facts(notice, index, _law()))
 
 
 @cache

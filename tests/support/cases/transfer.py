@@ -8,6 +8,8 @@ from __future__ import annotations
 from tests.support.complete import Case, FindingSummary, policy, processor, system
 
 UK_TWICE = "the notice names the recipient too, and has a hop of its own to it"
+WORDS = FindingSummary("notice/text-contradicts-facts", "transfers", "warning")
+WORDS_STAY = "the words on transfers name what the key had"
 EACH_HOP = "every hop out of the EEA"
 RECIPIENT = "disclosures.recipients.uk-carrier"
 
@@ -109,6 +111,8 @@ CASES = (
             processor("nightlark.transfers", "country: IN", "country: ⟦IN⟧"),
         ),
         promise="transfers",
+        also=(WORDS,),
+        why=WORDS_STAY,
     ),
     Case(
         "transfer/country-undeclared",
@@ -122,8 +126,8 @@ CASES = (
             ),
         ),
         promise="transfers",
-        also=hops("transfer/country-undeclared", "transfers", RECIPIENT),
-        why=UK_TWICE,
+        also=(WORDS, *hops("transfer/country-undeclared", "transfers", RECIPIENT)),
+        why=f"{UK_TWICE}, and {WORDS_STAY}",
     ),
     Case(
         "transfer/country-undeclared",
@@ -227,6 +231,8 @@ CASES = (
             processor("tositetupa", "country: FI", "country: ⟦CA⟧"),
         ),
         "warning",
+        also=(WORDS,),
+        why="the words still say that data go only to the three countries",
     ),
     Case(
         "transfer/condition-unmet",
@@ -236,6 +242,8 @@ CASES = (
             processor("tositetupa", "country: FI", "country: CA\n    transfers: [{country: CA, covered: ⟦false⟧}]"),
         ),
         promise="transfers",
+        also=(WORDS,),
+        why="the words still say that data go only to the three countries",
     ),
     Case(
         "transfer/instrument-undeclared",
@@ -245,6 +253,8 @@ CASES = (
             processor("nightlark.transfers", "scc-2021-914", "⟦scc-2021-914⟧"),
         ),
         promise="transfers",
+        also=(WORDS,),
+        why=WORDS_STAY,
     ),
     Case(
         "transfer/instrument-undeclared",
@@ -278,6 +288,8 @@ CASES = (
             "processors.nightlark",
             (*edits, processor("nightlark.transfers", old, new)),
             "warning",
+            also=(WORDS,) if edits else (),
+            why=WORDS_STAY if edits else "",
         )
         for old, new, *edits in (
             (

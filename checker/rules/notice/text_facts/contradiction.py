@@ -80,7 +80,7 @@ def _join(first: Contradiction, second: Contradiction) -> Contradiction:
     return replace(
         first,
         words=words,
-        keys=tuple(dict.fromkeys((*first.keys, *second.keys))),
+        keys=(*first.keys, *(key for key in second.keys if key not in first.keys)),
         keys_at=tuple(dict.fromkeys((*first.keys_at, *second.keys_at))),
         normal=first.normal | second.normal,
     )
