@@ -22,6 +22,8 @@ _COMMA = re.compile(r"[,(]")
 _NEAR = 30
 #: So many on either side are looked at for what it is about.
 _FAR = 500
+#: So many characters farther away is what another clause says.
+_OTHER_CLAUSE = 60
 #: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".
 _SHORT = 6
 #: Years between which a number of them may be a person's age.
@@ -157,14 +159,27 @@ def _is_denied(sentence: Sentence, start: int, end: int, language: str) -> bool:
 
 def _is_other_nearer(sentence: Sentence, period: StatedPeriod, language: str, own: str, other: str) -> bool:
     """Whether the words for something else stand nearer to a period than those of the promise."""
-    text = _blank_names(sentence.text, language) if own == "keeping" else sentence.text
     start, end = period.start - sentence.start, period.end - sentence.start
 
     def measure(key: str) -> int:
-        beside = [match for match in _find(text, language, key) if match.end() <= start or match.start() >= end]
-        return min((max(start - match.end(), match.start() - end) for match in beside), default=len(text) + 1)
+        text = sentence.text
+        if f"not_{key}" in ("not_keeping", "not_other"):
+            text = _compile(language, f"not_{key}").sub(_dash, text)
+        beside = [match for match in _find(text, language, key) if match.start() < start or match.end() > end]
+        return min((_measure(text, match, start, end, language) for match in beside), default=_FAR * 4)
 
     return measure(other) < measure(own)
+
+
+def _measure(text: str, match: re.Match[str], start: int, end: int, language: str) -> int:
+    """How far a word is from what stands from `start` to `end`; another clause is far."""
+    between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
+    apart = _find(between, language, "apart") or _COMMA.search(between)
+    return len(between) + (_OTHER_CLAUSE if apart else 0)
+
+
+def _dash(match: re.Match[str]) -> str:
+    return "-" * len(match[0])
 
 
 def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
@@ -194,7 +209,7 @@ def _speaks_of_keeping(sentence: Sentence, language: str) -> bool:
 
 def _blank_names(text: str, language: str) -> str:
     """A text without what looks like a word for keeping, and is the name of something else."""
-    return _compile(language, "not_keeping").sub(lambda match: "-" * len(match[0]), text)
+    return _compile(language, "not_keeping").sub(_dash, text)
 
 
 def _is_about_more_than_copies(sentences: list[Sentence], language: str) -> bool:
@@ -205,6 +220,9 @@ def _is_about_more_than_copies(sentences: list[Sentence], language: str) -> bool
 def _find_bound(sentence: Sentence, period: StatedPeriod, language: str) -> str:
     """Whether a text says "at least" or "at most" of a period."""
     start, end = period.start - sentence.start, period.end - sentence.start
+    after = sentence.text[end : end + _NEAR]
+    if any(match.start() <= 2 for match in _find(after, language, "periods.older")):
+        return "most"  # data that are older than this are erased
     before = sentence.text[max(0, start - _NEAR) : start]
     found = [
         (match.end(), bound) for bound in ("least", "most") for match in _find(before, language, f"periods.{bound}")
@@ -213,5 +231,4 @@ def _find_bound(sentence: Sentence, period: StatedPeriod, language: str) -> str:
         at, bound = max(found)
         denied = bound == "least" and _find(sentence.text[: start - len(before) + at], language, "not")
         return "most" if denied else bound
-    after = sentence.text[end : end + _NEAR]
     return "most" if any(match.start() <= 2 for match in _find(after, language, "periods.most")) else ""

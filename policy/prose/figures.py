@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from seloste.policy.base import get_base_language
 from seloste.policy.prose.dates import extract_dates
 from seloste.policy.prose.numbers import load_numerals, read_number
+from seloste.policy.prose.period_patterns import find_letter, load_units
 from seloste.policy.prose.periods import extract_repetitions
 from seloste.policy.prose.words import build_word_pattern, load_words
 
@@ -170,7 +171,7 @@ def _replace_halves_and_joined(text: str, language: str) -> str:
 @cache
 def _compile_halves(language: str) -> re.Pattern[str]:
     """A pattern for a number and a unit of time, with "and a half" after it or in the number."""
-    unit = _join_alternatives(list(_compile_units(language)[1]))
+    unit = _join_alternatives(list(load_units(language)))
     half = _join_alternatives(load_words("periods.half_after", language) or [])
     number = rf"(?P<number>{load_numerals(language).pattern})[\s-]*"
     return re.compile(rf"{number}(?P<unit>{unit})(?!\w)(?:\s+(?P<half>{half})(?!\w))?", re.IGNORECASE)
@@ -226,7 +227,7 @@ def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re
     words_for_one = load_words("figures.ones", language) or []
     ones = [word for word, value in values.items() if len(value) == 1] + words_for_one
     tens = [word for word, value in values.items() if re.fullmatch(r"[2-9]0", value)]
-    unit = rf"(?:{_join_alternatives(list(_compile_units(language)[1]))})(?!\w)"
+    unit = rf"(?:{_join_alternatives(list(load_units(language)))})(?!\w)"
     end = rf"(?!\w)(?!-(?!{unit})[^\W\d])"
     compound = rf"(?P<tens>{_join_alternatives(tens)})-?(?P<ones>{_join_alternatives(ones)})"
     words = rf"(?<![\w-])(?:{compound}|(?P<word>{_join_alternatives(list(values))})){end}"
@@ -241,10 +242,10 @@ def _compile_numbers(language: str) -> tuple[dict[str, str], re.Pattern[str], re
 
 def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
     """The text without periods and units of time. Ages ("13-year-olds") become plain numbers."""
-    pattern, letters = _compile_units(language)
+    pattern = _compile_units(language)
     text = _compile_ages(language).sub(r"\1 ", text)
     for match in pattern.finditer(text):
-        letter = letters[" ".join(match["unit"].lower().split())]
+        letter = find_letter(match["unit"], language)
         if match["number"] is None:
             figures.units.add(_normalize_period("1", letter))
             continue
@@ -262,13 +263,11 @@ def _compile_ages(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _compile_units(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    """A pattern for a unit of time with the number before it, if there is one, and the letter of each unit."""
-    by_letter: Mapping[str, list[str]] = load_words("figures.units", language) or {}
-    letters = {word: letter for letter, words in by_letter.items() for word in words}
-    units = _join_alternatives(list(letters))
+def _compile_units(language: str) -> re.Pattern[str]:
+    """A pattern for a unit of time with the number before it, if there is one."""
+    units = _join_alternatives(list(load_units(language)))
     number = r"(?<![\w.,])(?P<number>\d+(?:[.,]\d+)?)[\s-]*"
-    return re.compile(rf"(?:{number}|(?<!\w))(?P<unit>{units})(?!\w)", re.IGNORECASE), letters
+    return re.compile(rf"(?:{number}|(?<!\w))(?P<unit>{units})(?!\w)", re.IGNORECASE)
 
 
 def _join_alternatives(words: list[str]) -> str:

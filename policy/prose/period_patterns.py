@@ -61,6 +61,15 @@ def load_units(language: str) -> dict[str, str]:
     return {word: letter for letter, words in by_letter.items() for word in words}
 
 
+def find_letter(unit: str, language: str) -> str:
+    """The letter of a unit as it is written; in the data it may have a star for its ending."""
+    letters = load_units(language)
+    text = " ".join(unit.lower().split())
+    if text in letters:
+        return letters[text]
+    return next(value for word, value in letters.items() if word.endswith("*") and text.startswith(word[:-1]))
+
+
 def list_period_words(language: str, often: bool) -> list[tuple[str, str]]:
     """The words that are a period by themselves with their values, the longest first."""
     keys = ("figures.frequencies", "periods.often") if often else ("periods.lengths",)
@@ -86,11 +95,11 @@ def compile_patterns(language: str) -> PeriodPatterns:
         every=_compile(rf"(?:{word['every']})\s+{some}"),
         ages=_compile(_build_ages(language, word, number)),
         period=_compile(rf"{numbers}{gap}(?P<unit>{unit})(?!\w)(?P<half>\s+(?:{word['half_after']})(?!\w))?"),
-        number=re.compile(number, re.IGNORECASE),
+        number=re.compile(rf"{number}(?!\w)", re.IGNORECASE),
         first_of_sum=_compile(rf"(?P<sum>{first})(?=\s+(?:{word['sums']})\s+{amount})"),
         one=_compile(_build_one(language, word, unit)),
         sums=re.compile(rf"\s*,?\s*(?:(?:{word['sums']})\s+)?", re.IGNORECASE),
-        every_before=re.compile(rf"(?<!\w)(?:{word['every']}|{word['per']})\s+$", re.IGNORECASE),
+        every_before=re.compile(rf"(?<!\w)(?:{word['every']})\s+$", re.IGNORECASE),
         every_after=re.compile(rf"[\s-]{{0,3}}(?:{word['every_after']})(?!\w)", re.IGNORECASE),
     )
 

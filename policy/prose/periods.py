@@ -7,14 +7,14 @@ whether it is a promise at all, others tell (`seloste.policy.prose.asides`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from seloste.policy.prose.dates import blank_dates
 from seloste.policy.prose.lengths import Length
 from seloste.policy.prose.numbers import read_number
-from seloste.policy.prose.period_patterns import compile_patterns, list_period_words, load_units
+from seloste.policy.prose.period_patterns import compile_patterns, find_letter, list_period_words
 from seloste.policy.prose.words import load_words
 
 _CACHE_SIZE = 4096
@@ -163,7 +163,7 @@ class _Reader:
         return StatedPeriod(length, " ".join(match[0].split()), match.start(), match.end(), often)
 
     def _find_letter(self, unit: str) -> str:
-        return _find_value(load_units(self._language), unit)
+        return find_letter(unit, self._language)
 
     def _read_number(self, written: str) -> float | None:
         return read_number(written, self._language)
@@ -195,14 +195,6 @@ def _blank(pattern: re.Pattern[str], text: str) -> str:
 
 def _blank_match(match: re.Match[str]) -> str:
     return _BLANK * len(match[0])
-
-
-def _find_value(letters: Mapping[str, str], written: str) -> str:
-    """The value of a word, which in the data may have a star for its ending."""
-    text = " ".join(written.lower().split())
-    if text in letters:
-        return letters[text]
-    return next(value for word, value in letters.items() if word.endswith("*") and text.startswith(word[:-1]))
 
 
 @cache

@@ -46,7 +46,23 @@ AGREE = {
     "an age": {"fi": "alle 13-vuotiaat lapset", "en": "children under 13", "sv": "barn under 13 år"},
     "an age in words": {"fi": "16-vuotias", "en": "sixteen years old", "sv": "16-åring"},
     "no unit, though it begins like one": {"fi": "2 tunnusta, 3 päivitystä", "en": "2 identifiers, 3 updates"},
+    "a year and a half, in digits and in words": {"fi": "1,5 vuotta", "en": "one and a half years"},
+    "two and a half years": {"fi": "2,5 vuotta", "en": "two and a half years", "sv": "två och ett halvt år"},
+    "a month and a half": {"fi": "puolitoista kuukautta", "en": "1.5 months", "sv": "en och en halv månad"},
+    "half an hour": {"fi": "puoli tuntia", "en": "half an hour", "sv": "30 minuter"},
+    "half a day": {"fi": "12 tunnin kuluessa", "en": "within half a day"},
+    "a sign for a half": {"fi": "1½ vuotta", "en": "18 months"},
+    "a week without a number": {"fi": "viikon kuluessa", "en": "within a week", "sv": "inom en vecka"},
+    "twice a day": {"fi": "kaksi kertaa päivässä", "en": "twice a day", "sv": "två gånger om dagen"},
+    "twice a day, every 12 hours": {"fi": "kahdesti vuorokaudessa", "en": "every 12 hours"},
+    "a period as the first part of a word": {
+        "fi": "viisivuotiskausi",
+        "en": "a five-year period",
+        "sv": "femårsperiod",
+    },
     # days
+    "a short month": {"fi": "1.2.2026", "en": "1 Feb 2026", "sv": "1 feb. 2026"},
+    "the month before its day": {"fi": "toukokuun 28. päivänä 2018", "en": "28 May 2018", "sv": "den 28:e maj 2018"},
     "a date": {"fi": "25.5.2018 alkaen", "en": "from 25 May 2018", "sv": "den 25 maj 2018"},
     "a date in words": {"fi": "25. päivänä toukokuuta 2018", "en": "on the 25th of May 2018"},
     "the month first": {"fi": "31.12.2026", "en": "December 31, 2026"},
@@ -100,6 +116,9 @@ DIFFER = {
     "the e-mail": ({"fi": "a@b.fi", "en": "c@b.fi"}, {"a@b.fi"}, {"c@b.fi"}),
     "the page": ({"fi": "https://a.fi/seloste", "en": "https://a.fi/notice"}, {"a.fi/seloste"}, {"a.fi/notice"}),
     "a figure that is left out": ({"fi": "säilytetään", "en": "kept for 2 years"}, set(), {"2Y"}),
+    "one year and one and a half": ({"fi": "1,5 vuotta", "en": "one year"}, {"18M"}, {"1Y"}),
+    "a week and two": ({"fi": "viikon kuluessa", "en": "within two weeks"}, set(), {"14D"}),
+    "twice and three times": ({"fi": "kahdesti päivässä", "en": "three times a day"}, {"12H"}, {"8H"}),
     "working days and days": ({"fi": "10 päivää", "en": "10 working days"}, {"10D"}, {"10B"}),
 }
 

@@ -81,6 +81,16 @@ def load_sentences() -> tuple[Sentence, ...]:
     )
 
 
+def load_single_values() -> Iterator[Sentence]:
+    """The sentences that were written with the rule, beside one key each."""
+    groups = yaml.load((FOLDER.parent / "single_values.yaml").read_bytes(), yaml.CSafeLoader)
+    for expected in ("contradicts", "quiet"):
+        for group in groups[expected]:
+            for text in group["texts"]:
+                facts = {"kind": "period", "form": "plain", "contradicts": expected == "contradicts"}
+                yield Sentence(group["language"], text, group["promise"], group["facts"], **facts)
+
+
 @dataclass(frozen=True)
 class Share:
     """How many contradictions were found and missed, and how many were found that are none."""

@@ -13,7 +13,7 @@ from seloste.checker.linking.settings import Settings
 from seloste.checker.rules.notice.text_facts.rule import text_contradicts_facts
 from seloste.policy.law.law import LawOn, load_law
 from seloste.policy.period import Period
-from tests.support.sentence_facts import SINGLE, Sentence, list_wrong, load_sentences, measure
+from tests.support.sentence_facts import SINGLE, Sentence, list_wrong, load_sentences, load_single_values, measure
 
 #: Contradictions that the rule misses, by their first words. Each is a choice: to find it would find too much.
 MISSED: tuple[str, ...] = ()
@@ -56,3 +56,8 @@ def test_nine_of_ten_single_values_are_found(by: str) -> None:
     single = [each for each in load_sentences() if each.kind in SINGLE]
     shares = measure(single, contradicts, by)
     assert {name: str(share) for name, share in shares.items() if share.found < 9 * share.missed} == {}
+
+
+def test_what_a_single_value_is_said_of() -> None:
+    wrong = list_wrong(load_single_values(), contradicts)
+    assert [(each.contradicts, each.language, each.text) for each in wrong] == []
