@@ -1,7 +1,8 @@
 """Is a promise true? A verdict per promise, folded from findings and evidence.
 
 *Broken*: an error contradicts it. *Kept*: every record in scope bears it out, and none contradicts it. *Unverified*:
-otherwise, since absence of evidence is not a pass. Whether a promise is lawful is another question: its `defects` are
+otherwise, since absence of evidence is not a pass; and where the promise's own words say something else than its keys,
+for people read the words. Whether a promise is lawful is another question: its `defects` are
 the `notice/` rules that find something in it, and they never change the verdict.
 """
 
@@ -18,6 +19,9 @@ from seloste.checker.position import Location
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
 from seloste.policy.promise import Promise, list_promises
+
+#: The rule that finds that the words of a promise and its keys differ.
+WORDS_DIFFER = "notice/text-contradicts-facts"
 
 
 class Verdict(StrEnum):
@@ -55,6 +59,11 @@ class JudgedPromise:
         return self.promise.id
 
     @property
+    def has_other_words(self) -> bool:
+        """Whether its words say something else than its keys, which are what the evidence is about."""
+        return WORDS_DIFFER in self.defects
+
+    @property
     def text(self) -> Text | None:
         """The promise's own words."""
         return self.promise.text
@@ -80,7 +89,8 @@ def fold_verdicts(
 
     def fold(promise: Promise) -> JudgedPromise:
         contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
-        verdict = _verdict(contradicting, tally, all_read)
+        sound = all_read and WORDS_DIFFER not in defects[promise.id]
+        verdict = _verdict(contradicting, tally, sound=sound)
         return JudgedPromise(
             promise=promise,
             verdict=verdict,
@@ -95,10 +105,11 @@ def fold_verdicts(
     return tuple(fold(promise) for promise in list_promises(policy))
 
 
-def _verdict(against: list[Finding], tally: Tally, all_read: bool) -> Verdict:
+def _verdict(against: list[Finding], tally: Tally, *, sound: bool) -> Verdict:
+    """The verdict. Without `sound`, evidence does not make it kept: some is missing, or is about other words."""
     if against:
         return Verdict.BROKEN
-    if all_read and tally.holding and not tally.against and not tally.silent:
+    if sound and tally.holding and not tally.against and not tally.silent:
         return Verdict.KEPT
     return Verdict.UNVERIFIED
 

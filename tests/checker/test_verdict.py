@@ -10,7 +10,7 @@ from seloste.checker.evidence.evidence import EvidenceKind
 from seloste.checker.finding import Severity
 from seloste.checker.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import Scope
-from tests.support.complete import Edit, checked, new_block, policy, processor, system, write
+from tests.support.complete import Edit, checked, new_block, policy, processor, system, waivers, write
 
 KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED
 
@@ -348,3 +348,26 @@ def test_a_promise_is_broken_exactly_when_an_error_contradicts_it(
     [training] = [promise for promise in result.promises if promise.id == "safeguards.training"]
     assert training.verdict is BROKEN
     assert [item.holds for item in training.evidence] == [False]
+
+
+# --- words that say something else than the keys
+
+HOURLY = policy("safeguards.backup.text", "Data are backed up daily.", "Data are backed up hourly.")
+BACKUP = (
+    "{rule: notice/text-contradicts-facts, subject: safeguards.backup, reason: R, approved_by: DPO, until: 2026-12-31}"
+)
+#: A breach of the promise beside its words.
+NO_BACKUP = system("webshop.safeguards.backup", "status: implemented", "status: planned")
+
+
+@pytest.mark.parametrize("more", [(), (waivers(BACKUP),)], ids=["as it is", "waived"])
+def test_a_promise_whose_words_say_something_else_is_unverified(
+    more: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promise = judged(tmp_path, monkeypatch, HOURLY, *more)["safeguards.backup"]
+    assert (promise.verdict, promise.strength, promise.has_other_words) == (UNVERIFIED, None, True)
+
+
+def test_other_words_leave_a_broken_promise_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    promise = judged(tmp_path, monkeypatch, HOURLY, NO_BACKUP)["safeguards.backup"]
+    assert (promise.verdict, promise.has_other_words) == (BROKEN, True)
