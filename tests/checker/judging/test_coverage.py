@@ -74,3 +74,20 @@ def test_a_notice_that_could_not_be_read_was_judged_by_no_rule() -> None:
     (unread, *_) = result(scope="notice").not_checked
     by_rule = reasons(replace(whole, notice=None, not_checked=(replace(unread, what="policy", why="policy-invalid"),)))
     assert {why for rule, why in by_rule.items() if not rule.startswith(("input/", "waiver/"))} == {"policy-invalid"}
+
+
+@pytest.mark.parametrize(
+    ("languages", "sections", "expected"),
+    [
+        (["en"], {}, []),
+        (["en", "de"], {}, ["words-of-language"]),
+        (["en"], {"own": {"heading": {"en": "H"}, "text": {"en": "T"}}}, ["words-of-own-sections"]),
+    ],
+)
+def test_words_that_nothing_compares_with_keys_are_told(
+    languages: list[str], sections: dict[str, Any], expected: list[str], tmp_path: Path
+) -> None:
+    policy = {"notice": {"languages": languages}, "controller": {"name": "C"}, "sections": sections}
+    (tmp_path / "policy.yaml").write_text(json.dumps(policy), "utf-8")
+    found = check(open_workspace(policy=tmp_path / "policy.yaml"), load_law(), date(2026, 11, 22), scope="notice")
+    assert [item.why for item in found.not_checked if item.what == "words"] == expected

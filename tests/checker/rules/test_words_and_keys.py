@@ -1,0 +1,131 @@
+"""Words beside keys, kind by kind: what contradicts, what does not, and what a finding says of itself."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from typing import Any
+
+import pytest
+
+from seloste.checker.finding import RuleFinding, Severity
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.settings import Settings
+from seloste.checker.reading.documents import Document
+from seloste.checker.rules.notice.text_facts.rule import text_contradicts_facts
+from seloste.policy.law.law import LawOn, load_law
+from seloste.policy.notice import Policy
+from seloste.policy.period import Period
+
+ALLOWED = {"rule": "allowed", "countries": ["US", "IN"], "instruments": ["scc-2021-914"]}
+RECIPIENTS = {"recipients": {"pilvi": {"name": "Pilvi Oy"}, "mailer": {"name": "Mailer Inc.", "country": "US"}}}
+
+
+@cache
+def law() -> LawOn:
+    return load_law().on(date(2026, 11, 22))
+
+
+def find(section: str, text: dict[str, str], facts: dict[str, Any], **more: Any) -> list[RuleFinding]:
+    """What the rule finds in a notice with one section."""
+    languages = list(text)
+    value = {
+        "notice": {"languages": languages},
+        "controller": {"name": "Esimerkki Oy", "address": {"country": "FI"}},
+        section: {"x": {"text": text, **facts}} if section == "never" else {"text": text, **facts},
+        **more,
+    }
+    notice = NoticeEntry(Policy.model_validate(value), Document("policy.yaml", value, ""))
+    index = Index(notice, {}, None, Settings(Period("P1Y"), Period("P30D")))
+    return list(text_contradicts_facts(notice, index, law()))
+
+
+def kinds(section: str, text: dict[str, str], facts: dict[str, Any], **more: Any) -> list[str]:
+    return [found.variant for found in find(section, text, facts, **more)]
+
+
+@pytest.mark.parametrize(
+    ("section", "language", "words", "facts", "expected"),
+    [
+        ("transfers", "en", "We also transfer data to Brazil.", ALLOWED, ["country"]),
+        ("transfers", "fi", "Siirrämme tietoja vain Yhdysvaltoihin.", ALLOWED, ["country-only"]),
+        ("transfers", "sv", "Uppgifter överförs aldrig till Indien.", ALLOWED, ["country-denied"]),
+        ("transfers", "fi", "Siirrot perustuvat Privacy Shield -järjestelyyn.", ALLOWED, ["instrument"]),
+        (
+            "transfers",
+            "en",
+            "We rely only on binding corporate rules.",
+            {"instruments": ["bcr", "scc"]},
+            ["instrument-only"],
+        ),
+        ("transfers", "sv", "Uppgifterna lämnar inte EES.", ALLOWED, ["area"]),
+        ("transfers", "en", "Data are not transferred outside the EU.", {"area": "eea"}, ["area-name"]),
+        ("transfers", "fi", "Palvelimemme ovat Kanadassa.", {"hosting": ["FI"]}, ["country"]),
+        ("processors", "en", "We use Pilvi Oy, Mailer Inc. and Postman Ltd.", RECIPIENTS, ["company"]),
+        ("processors", "fi", "Käytämme ainoastaan Pilvi Oy:tä.", RECIPIENTS, ["company-only"]),
+        ("never", "en", "We never transfer data to the US or China.", {"countries": ["US"]}, ["country"]),
+    ],
+)
+def test_words_that_say_something_else_are_found(
+    section: str, language: str, words: str, facts: dict[str, Any], expected: list[str]
+) -> None:
+    assert kinds(section, {language: words}, facts) == expected
+
+
+@pytest.mark.parametrize(
+    ("section", "language", "words", "facts"),
+    [
+        (
+            "transfers",
+            "en",
+            "We transfer data to India and the United States under standard contractual clauses.",
+            ALLOWED,
+        ),
+        ("transfers", "fi", "Tietoja ei pääsääntöisesti siirretä ETA-alueen ulkopuolelle.", ALLOWED),
+        ("transfers", "en", "Data do not leave the EEA unless you ask us to.", ALLOWED),
+        ("transfers", "sv", "Tvister avgörs av domstol i Kanada.", ALLOWED),
+        ("transfers", "fi", "Siirrämme tietoja Norjaan ja Yhdysvaltoihin.", ALLOWED),
+        ("transfers", "en", "The Privacy Shield was invalidated in 2020.", ALLOWED),
+        ("transfers", "en", "We transfer data to Brazil.", {"rule": "allowed"}),
+        ("transfers", "de", "Wir übermitteln Daten nach Brasilien.", ALLOWED),
+        ("processors", "en", "Esimerkki Oy uses Pilvi Oy.", RECIPIENTS),
+        ("processors", "fi", "Käytämme Pilvi Oy:tä, emme Postiaura Oy:tä.", RECIPIENTS),
+        ("processors", "sv", "Vi anlitar Brevduvan Ab.", {"recipients": {}}),
+    ],
+)
+def test_words_that_agree_or_say_nothing_are_quiet(
+    section: str, language: str, words: str, facts: dict[str, Any]
+) -> None:
+    assert kinds(section, {language: words}, facts) == []
+
+
+def test_one_finding_names_what_each_language_says_and_points_at_the_words_and_the_key() -> None:
+    text = {
+        "fi": "Siirrämme tietoja Brasiliaan.",
+        "en": "We transfer data to Brazil.",
+        "sv": "Uppgifter överförs till USA.",
+    }
+    (found,) = find("transfers", text, ALLOWED)
+    assert found.subject == "transfers"
+    assert found.severity is Severity.WARNING
+    assert found.arguments["words"] == "fi: Brasiliaan; en: Brazil"
+    assert found.related
+
+
+def test_a_finding_is_the_same_in_whatever_order_the_languages_and_the_names_stand() -> None:
+    texts = ({"fi": "Siirrämme tietoja Brasiliaan ja Kiinaan."}, {"en": "We transfer data to China and Brazil."})
+    assert len({find("transfers", text, ALLOWED)[0].value for text in (*texts, texts[0] | texts[1])}) == 1
+
+
+def test_an_introduction_may_name_what_the_text_leaves_out() -> None:
+    words = {"en": "We transfer data only to India."}
+    assert kinds("transfers", words, ALLOWED) == ["country-only"]
+    more = {"transfers": {"en": "Some of our data go to the United States."}}
+    assert kinds("transfers", words, ALLOWED, introductions=more) == []
+
+
+def test_a_recipient_without_a_name_may_be_any_company() -> None:
+    words = {"en": "We use Postman Ltd."}
+    assert kinds("processors", words, {"recipients": ["host"]}) == []
+    assert kinds("processors", words, {"recipients": {"host": {"name": "Pilvi Oy"}}}) == ["company"]
