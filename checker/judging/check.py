@@ -19,7 +19,7 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_processor, link_system
 from seloste.checker.linking.loading import LoadedInventory, load_processors, open_notice
-from seloste.checker.linking.references import check_policy_references, check_processor_references
+from seloste.checker.linking.references import check_policy_references, check_processor_references, read_as_meant
 from seloste.checker.linking.settings import Settings
 from seloste.checker.reading.documents import File, Input
 from seloste.checker.result import NotChecked, Result
@@ -88,14 +88,15 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
     findings += processors.findings
     index = None
     if notice is not None:
-        findings += cap_files(check_policy_references(notice), MOST_PROBLEMS)
+        dangling = cap_files(check_policy_references(notice), MOST_PROBLEMS)
+        findings += dangling
         findings += cap_files(check_processor_references(processors.entries, processors.listed), MOST_PROBLEMS)
         settings = Settings(workspace.config.review_within, workspace.config.warn_ahead, workspace.is_today)
         assertions = check_assertions(notice)
         findings += assertions.findings
         complete = scope != "notice" and not (workspace.findings or workspace.processors_given or processors.unread)
         index = Index(
-            notice,
+            read_as_meant(notice) if dangling else notice,
             processors.entries,
             processors.listed,
             settings,
@@ -240,7 +241,8 @@ def _result(
 ) -> Result:
     notice, processors = loaded.notice, loaded.processors
     places = {promise.id: notice.promise(promise.id) for promise in list_promises(notice.record)} if notice else {}
-    all_read = not (found.broken or processors.findings or loaded.workspace.findings)
+    dangling = any(finding.rule == "input/unknown-reference" for finding in loaded.findings)
+    all_read = not (found.broken or processors.findings or loaded.workspace.findings or dangling)
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
     deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file)
     files = [*map(_input, deciding), *processors.inputs, *found.inputs]

@@ -69,9 +69,18 @@ class Index:
     def suggest(self, section: str, name: str) -> str:
         """The entry of a section of the notice, or of the processor list, that a wrong id may have meant, if any."""
         if section not in self._near:
-            known = self.listed or () if section == "processors" else getattr(self.notice.record, section)
-            self._near[section] = NearNames(sorted(known) if section == "processors" else known)
+            self._near[section] = NearNames(self._list_names(section))
         return self._near[section].find(name)
+
+    def _list_names(self, section: str) -> Iterable[str]:
+        """The ids that references to a section may name."""
+        if section == "processors":
+            return sorted(self.listed or ())
+        if section == "disclosures":
+            disclosures = self.notice.record.disclosures
+            return disclosures.recipients if disclosures else ()
+        names: Iterable[str] = getattr(self.notice.record, section)
+        return names
 
     def find_meant(self, section: str, used: Iterable[str], known: Container[str]) -> frozenset[str]:
         """The entries that wrong ids among those used may have meant: whether anybody uses them is not known."""

@@ -10,11 +10,13 @@ from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.reading.documents import Document
-from seloste.policy.names import nearest_name
+from seloste.policy.names import NearNames, nearest_name
 from seloste.policy.notice import Policy
 
 Steps = tuple[str | int, ...]
 
+#: The sections that entries of the policy refer to.
+_REFERRED = ("data_subjects", "fields", "purposes")
 #: So many references get a suggestion: it is looked for among all names, which takes a second for a hundred of them.
 _MOST_SUGGESTIONS = 50
 
@@ -38,16 +40,40 @@ def check_policy_references(notice: NoticeEntry) -> Iterator[Finding]:
     yield from _find_repeated_sections(notice)
 
 
+def read_as_meant(notice: NoticeEntry) -> NoticeEntry:
+    """The notice with the entries in place of wrong ids that may have meant them, to be judged by.
+
+    Each wrong id has its own finding, and the notice is not valid until it is put right. Without this, much that a
+    system does would seem to be against a notice that only has a letter wrong.
+    """
+    policy = notice.record.model_copy(deep=True)
+    near: dict[str, NearNames] = {}
+    for _, holder in _list_holders(policy):
+        for section in _REFERRED:
+            names, known = getattr(holder, section, None), getattr(policy, section)
+            for number, name in enumerate(names or ()):
+                if name not in known:
+                    near[section] = near.get(section) or NearNames(known)
+                    names[number] = near[section].find(name) or name
+    return NoticeEntry(policy, notice.document)
+
+
+def _list_holders(policy: Policy) -> Iterator[tuple[Steps, BaseModel]]:
+    """The entries of a policy that refer to its own entries, each with the steps to it."""
+    for section in ("purposes", "retention", "rights", "joint_controllers"):
+        for key, holder in getattr(policy, section).items():
+            yield (section, key), holder
+            for number, basis in enumerate(getattr(holder, "legal_bases", ())):
+                yield (section, key, "legal_basis", number), basis
+
+
 def _list_references(policy: Policy) -> Iterator[tuple[Steps, str, str]]:
     """The references of a policy to its own entries: the steps to each, the section that it leads to, and itself.
 
     What a notice says is never done may name anything.
     """
-    for section in ("purposes", "retention", "rights", "joint_controllers"):
-        for key, holder in getattr(policy, section).items():
-            yield from _list_references_of(holder, (section, key))
-            for number, basis in enumerate(getattr(holder, "legal_bases", ())):
-                yield from _list_references_of(basis, (section, key, "legal_basis", number))
+    for steps, holder in _list_holders(policy):
+        yield from _list_references_of(holder, steps)
     for section, holders in (("purposes", policy.purposes), ("fields", policy.fields)):
         for key, holder in holders.items():
             if holder.group is not None:
@@ -66,7 +92,7 @@ def _list_ordered_sections(policy: Policy) -> Iterator[tuple[Steps, str]]:
 
 
 def _list_references_of(holder: BaseModel, above: Steps) -> Iterator[tuple[Steps, str, str]]:
-    for target in ("data_subjects", "fields", "purposes"):
+    for target in _REFERRED:
         for number, reference in enumerate(getattr(holder, target, None) or ()):
             yield (*above, target, number), target, reference
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -105,7 +105,14 @@ NO_RETENTION = LinkedRetention()
 
 
 def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
-    """Compares the periods that a system declares with the notice's, for each group of people, purpose and field."""
+    """Compares the periods that a system declares with the notice's, for each group of people, purpose and field.
+
+    Where the notice has none of its groups or none of its purposes, nobody knows which of the periods govern its data.
+    """
+    if _names_none(system.data_subjects, notice.record.data_subjects) or _names_none(
+        system.every_purpose, notice.record.purposes
+    ):
+        return LinkedRetention(promises=frozenset(notice.record.retention))
     link = _Link(notice, system)
     for data in list_held_data(notice.record, system, link.sign_group, link.sign_field):
         link.add(data)
@@ -113,6 +120,11 @@ def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
             return LinkedRetention(promises=frozenset(notice.record.retention), exceeds_limit=True)
     in_order = tuple(link.comparisons[key] for key in sorted(link.comparisons))
     return LinkedRetention(in_order, frozenset(link.promises), link.list_uncovered())
+
+
+def _names_none(names: Collection[str] | None, known: Collection[str]) -> bool:
+    """Whether names are given, and none of them is known."""
+    return bool(names) and bool(known) and not any(name in known for name in names or ())
 
 
 def find_retention_overrun(system: DeclaredRecord[System], retention: LinkedRetention) -> Iterator[Finding]:

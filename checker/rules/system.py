@@ -9,6 +9,7 @@ from typing import Any
 
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.inventory import Disclosure, RetentionRule, System
+from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.retention import Excess, RetentionComparison
@@ -128,7 +129,7 @@ def disclosure_undeclared(system: LinkedRecord[System], index: Index, law: LawOn
                 "recipient",
                 value=disclosure.recipient,
                 variant=variant,
-                arguments={"recipient": disclosure.recipient},
+                arguments={"recipient": disclosure.recipient, **hint(index, "disclosures", disclosure.recipient)},
             )
             yield contradict(found, "disclosures", index)
 
@@ -160,9 +161,20 @@ def retention_missing(system: LinkedRecord[System], index: Index, law: LawOn) ->
             "retention",
             key=True,
             value=",".join(sorted(missing)),
-            variant="partial",
-            arguments={"missing": Several(missing)},
+            **_explain_missing(system.record, missing, index),
         )
+
+
+def _explain_missing(record: System, missing: tuple[str, ...], index: Index) -> dict[str, Any]:
+    """Which message says that periods are missing: perhaps one is there, under an id that is a letter away."""
+    named: Arguments = {"missing": Several(missing)}
+    for rule in record.retention or ():
+        for section in ("data_subjects", "purposes", "fields"):
+            for name in getattr(rule, section) or ():
+                meant = index.suggest(section, name)
+                if meant in missing and name not in getattr(index.notice.record, section):
+                    return {"variant": "misspelled", "arguments": {**named, "value": name, "suggestion": meant}}
+    return {"variant": "partial", "arguments": named}
 
 
 @SYSTEM.rule("system/retention-exceeded")
