@@ -11,6 +11,7 @@ from seloste.checker.inventory import RetentionRule, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.held_data import AlikeNames, HeldData, Name, list_held_data, list_held_groups
 from seloste.policy.commitments import Retention, RetentionLimit
+from seloste.policy.names import NearNames
 from seloste.policy.retention import GoverningEntries
 
 #: A purpose or a field that no entry names.
@@ -107,10 +108,11 @@ NO_RETENTION = LinkedRetention()
 def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
     """Compares the periods that a system declares with the notice's, for each group of people, purpose and field.
 
-    Where the notice has none of its groups or none of its purposes, nobody knows which of the periods govern its data.
+    Where all its groups or all its purposes are wrong ids, nobody knows which of the periods govern its data.
     """
-    if _names_none(system.data_subjects, notice.record.data_subjects) or _names_none(
-        system.every_purpose, notice.record.purposes
+    policy = notice.record
+    if _is_misspelled(system.data_subjects, policy.data_subjects) or _is_misspelled(
+        system.every_purpose, policy.purposes
     ):
         return LinkedRetention(promises=frozenset(notice.record.retention))
     link = _Link(notice, system)
@@ -122,9 +124,12 @@ def link_retention(notice: NoticeEntry, system: System) -> LinkedRetention:
     return LinkedRetention(in_order, frozenset(link.promises), link.list_uncovered())
 
 
-def _names_none(names: Collection[str] | None, known: Collection[str]) -> bool:
-    """Whether names are given, and none of them is known."""
-    return bool(names) and bool(known) and not any(name in known for name in names or ())
+def _is_misspelled(names: Collection[str] | None, known: Collection[str]) -> bool:
+    """Whether none of some names is known, and one of them may mean a known one."""
+    if not names or any(name in known for name in names):
+        return False
+    near = NearNames(known)
+    return any(near.find(name) for name in names)
 
 
 def find_retention_overrun(system: DeclaredRecord[System], retention: LinkedRetention) -> Iterator[Finding]:
