@@ -116,8 +116,8 @@ def test_a_function_does_not_take_a_name_that_means_something_else() -> None:
         (["system/Owner_2"], "'Owner_2' is no name of a rule"),
         (["system/../system"], "'../system' is no name of a rule"),
         (["input/unread"], "no module has functions of input/"),
-        (["notice/seal-missing"], "--module identity|"),
-        (["notice/seal-missing", "--module", "seal"], "notice/ has no module 'seal': choose identity"),
+        (["notice/seal-missing"], "|identity|"),
+        (["notice/seal-missing", "--module", "seal"], "notice/ has no module 'seal': choose contradictions, cookies, identity"),
     ],
 )
 def test_what_is_no_new_rule_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
