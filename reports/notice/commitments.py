@@ -13,7 +13,7 @@ from seloste.policy.vocabulary import Right, Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext, build_list
 from seloste.reports.notice.document import Block, Cell, Item, Paragraph, Subsection, Table
-from seloste.reports.notice.names import name_processor
+from seloste.reports.notice.names import name_provider
 
 #: The rights that must be presented apart from any other information, GDPR Art. 21(4).
 _OBJECTION_RIGHTS = frozenset({Right.OBJECTION, Right.DIRECT_MARKETING_OBJECTION})
@@ -80,7 +80,7 @@ def _list_cells(context: NoticeContext, cookie: Cookie) -> dict[str, str]:
     cells = {"text": context.text(cookie.text)}
     if cookie.name:
         cells["name"] = cookie.name
-    provider = (name_processor(context, cookie.provider) or cookie.provider) if cookie.provider else None
+    provider = name_provider(context, cookie.provider) if cookie.provider else None
     party = context.word(f"cookies.party.{cookie.party}") if cookie.party else None
     if provider or party:
         cells["provider"] = provider or capitalize(party or "")

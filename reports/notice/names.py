@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from seloste.policy.base import is_id
 from seloste.policy.notice import Policy
 from seloste.reports.notice.context import NoticeContext
 
@@ -13,6 +14,11 @@ def name_processor(context: NoticeContext, key: str) -> str | None:
     processors = context.policy.processors
     own = (processors.recipients or {}).get(key) if processors is not None else None
     return (own.name if own is not None else None) or context.processor_names.get(key)
+
+
+def name_provider(context: NoticeContext, provider: str) -> str | None:
+    """The name of whoever sets a cookie: that of a processor by its id, else the company's; None for an unknown id."""
+    return name_processor(context, provider) or (None if is_id(provider) else provider)
 
 
 def list_unnamed_processors(policy: Policy, names: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seloste.checker.published.match import ExpectedSentence, PageSearch
+from seloste.policy.base import is_id
 from seloste.policy.notice import Policy
 from seloste.policy.parties import Address
 from seloste.policy.prose.likeness import split_sentences
@@ -157,7 +158,8 @@ def _list_names(policy: Policy, names: Mapping[str, str]) -> Iterator[ExpectedSe
         if name := entry.name or names.get(id):
             yield ExpectedSentence("processors", name)
     for id, cookie in (policy.cookies.entries if policy.cookies else {}).items():
-        provider = names.get(cookie.provider, cookie.provider) if cookie.provider else None
+        named = cookie.provider is not None and not is_id(cookie.provider)
+        provider = names.get(cookie.provider or "", cookie.provider if named else None)
         yield from (ExpectedSentence(f"cookies.entries.{id}", name) for name in (cookie.name, provider) if name)
 
 

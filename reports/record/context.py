@@ -117,6 +117,14 @@ class RecordContext:
         own = self.find_named_processor(id)
         return entry.record.name if entry else (own.name if own else None) or id
 
+    def describe_notice_processor(self, id: str) -> FieldValue:
+        """A processor of the notice by its name; one without any by what it does, or its id, and as unlisted."""
+        own = self.find_named_processor(id)
+        if id in self.result.processor_entries or (own and own.name):
+            return FieldValue(self.name_processor(id), remarks=self.describe_task(id))
+        unlisted = self.word("unlisted-among-read" if self.unread else "unlisted")
+        return FieldValue(*(self.describe_task(id) or (id,)), remarks=(unlisted,))
+
     def find_named_processor(self, id: str) -> NamedProcessor | None:
         """What the notice says of a processor; None where it does not name it."""
         processors = self.policy.processors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from seloste.reports.paper.table import Table
@@ -163,8 +163,8 @@ def _describe_notice(context: RecordContext) -> Iterator[FilledField]:
     for id, named in ((policy.processors.recipients or {}) if policy.processors else {}).items():
         if named.name or named.text or named.country:
             country = (context.name_country(named.country),) if named.country else ()
-            remarks = (*context.describe_task(id), *country)
-            recipients.append(FieldValue(named.name or context.name_processor(id), remarks=remarks))
+            value = context.describe_notice_processor(id)
+            recipients.append(replace(value, text=named.name or value.text, remarks=(*value.remarks, *country)))
     categories = policy.processors.categories if policy.processors else {}
     recipients += [FieldValue(context.text(category.text)) for category in categories.values()]
     for key, recipient in policy.disclosures.recipients.items() if policy.disclosures else ():

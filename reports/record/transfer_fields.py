@@ -6,6 +6,7 @@ Each function yields the values of one field of the record.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seloste.checker.inventory import Disclosure, Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
@@ -74,7 +75,8 @@ def _list_notice_recipients(context: RecordContext, activity: Activity) -> Itera
     remarks = (context.word("by-notice"),)
     processors, disclosures = context.policy.processors, context.policy.disclosures
     ids = list((processors.recipients if processors else None) or ())
-    yield from (FieldValue(context.name_processor(id), remarks=(*context.describe_task(id), *remarks)) for id in ids)
+    named = (context.describe_notice_processor(id) for id in ids)
+    yield from (replace(value, remarks=(*value.remarks, *remarks)) for value in named)
     names = [context.text(category.text) for category in (processors.categories.values() if processors else ())]
     names += [context.text(recipient.text) for recipient in (disclosures.recipients.values() if disclosures else ())]
     for name in names:

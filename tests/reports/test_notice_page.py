@@ -268,7 +268,8 @@ def test_criteria_grounds_and_exceptions_are_told_with_their_period() -> None:
 @pytest.mark.parametrize("format", FORMATS)
 def test_no_page_prints_the_id_of_a_processor(format: str) -> None:
     listed = {"text": both("Käytämme palveluja."), "recipients": ["azure-x", "mail-x"]}
-    policy = minimal(processors=listed)
+    cookie = {"name": "_az", "text": both("Tilastot"), "provider": "azure-x"}
+    policy = minimal(processors=listed, cookies={"text": both("Evästeet"), "entries": {"a": cookie}})
     for names in ({}, {"azure-x": "Pilvi Oy"}):
         page = render_notice(policy, "fi", format, processors=names)
         page = Words(page).text if format == "html" else page

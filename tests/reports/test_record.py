@@ -330,3 +330,12 @@ def test_unknown_languages_and_formats_are_refused() -> None:
         export_document("ropa", example(), "xx", "html", review_within=YEAR, version="1")
     with pytest.raises(ValueError, match="pdf"):
         export_document("ropa", example(), "en", "pdf", review_within=YEAR, version="1")
+
+
+def test_a_processor_of_the_notice_that_no_list_has_is_marked(tmp_path: Path) -> None:
+    named = {"ghost": {}, "mailer": {"text": words("Sends mail")}, "known": {"name": "Tuttu Oy"}}
+    notice = policy(processors={"text": words("We use"), "recipients": named})
+    systems = {"a": system(purposes=["payroll"], data_subjects=["staff"], fields=["name"])}
+    recipients = cell(activity(checked(tmp_path, systems, notice=notice), "Billing en"), "recipients")
+    unlisted = "(not on the processor list; according to the privacy notice)"
+    assert recipients == (f"ghost {unlisted}; Sends mail en {unlisted}; Tuttu Oy (according to the privacy notice)")

@@ -117,7 +117,10 @@ def test_a_function_does_not_take_a_name_that_means_something_else() -> None:
         (["system/../system"], "'../system' is no name of a rule"),
         (["input/unread"], "no module has functions of input/"),
         (["notice/seal-missing"], "|identity|"),
-        (["notice/seal-missing", "--module", "seal"], "notice/ has no module 'seal': choose contradictions, cookies, identity"),
+        (
+            ["notice/seal-missing", "--module", "seal"],
+            "notice/ has no module 'seal': choose contradictions,",
+        ),
     ],
 )
 def test_what_is_no_new_rule_is_refused(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
