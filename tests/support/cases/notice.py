@@ -502,5 +502,10 @@ QUIET = {
         policy("transfers.hosting", "    - US\n", ""),
         policy("processors.recipients.snowlark", "      country: US\n", ""),
         policy("processors.recipients.nightlark", "      country: IN\n", ""),
+        policy(
+            "transfers.text",
+            "",
+            "  text: {fi: Tietoja ei siirretä., en: No data are transferred., sv: Inga uppgifter överförs.}\n",
+        ),
     ),
 }
