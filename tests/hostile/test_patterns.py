@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.reading import shielding
-from seloste.checker.rules.notice import cookies, identity, language, origins, people, retention_terms
+from seloste.checker.rules.notice import cookies, identity, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
     companies,
@@ -24,6 +24,7 @@ from seloste.policy.prose import (
     dates,
     figures,
     gaps,
+    hedges,
     instruments,
     interests,
     mailboxes,
@@ -81,8 +82,17 @@ MADE: dict[str, Callable[[], object]] = {
     ],
     "policy/prose/words.py:compile_words": partial(
         per_language,
-        language._compile_hedges,
-        language._compile_exceptions,
+        *(
+            partial(hedges._compile_words, key)
+            for key in (
+                hedges.PROCESSING,
+                hedges.RETENTION,
+                hedges.RIGHTS,
+                "always",
+                "not_hedges",
+                "not_hedges_of_rights",
+            )
+        ),
         partial(gaps._compile_words, "marks"),
         partial(gaps._compile_words, "phrases"),
         lambda _: people._compile_offices("management"),
@@ -106,6 +116,7 @@ MADE: dict[str, Callable[[], object]] = {
     "policy/prose/stance.py:_compile_starts": partial(per_language, stance._compile_starts),
     "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
     "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
+    "policy/prose/hedges.py:_compile_people": partial(per_language, hedges._compile_people),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
     "policy/prose/figures.py:_compile_halves": partial(per_language, figures._compile_halves),
     **dict.fromkeys(

@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.dates import remove_dates
 from seloste.policy.prose.figures import find_differing_figures
-from seloste.policy.prose.words import compile_words, load_words
+from seloste.policy.prose.hedges import PROCESSING, RETENTION, RIGHTS, find_hedges
 from seloste.policy.texts import Steps, name_subject
 
-
-@cache
-def _compile_hedges(language: str) -> re.Pattern[str]:
-    """A pattern for words that leave open whether something is done: "may", "possibly"."""
-    return compile_words(load_words("hedges.hedges", language) or ())
+#: What the texts of a section are about, and so which words are hedges in them.
+_SECTIONS = {"purposes": PROCESSING, "transfers": PROCESSING, "retention": RETENTION, "rights": RIGHTS}
 
 
-@cache
-def _compile_exceptions(language: str) -> re.Pattern[str]:
-    """A pattern for phrases in which such a word is no hedge: "may not"."""
-    return compile_words(load_words("hedges.not_hedges", language) or ())
+def _find_topic(notice: NoticeEntry, steps: Steps) -> str | None:
+    """What a text is about, of what WP260 forbids to hedge; None for any other text.
 
-
-def _must_be_definite(steps: Steps) -> bool:
-    """Whether WP260 forbids hedging in a text: one about purposes or transfers, or one that frames their list."""
+    An entry that another rule finds to leave the matter open as a whole is told of by that rule alone.
+    """
     if steps[0] in ("introductions", "closings"):
-        return steps[1] in ("purposes", "transfers")
-    return (steps[0] == "purposes" and len(steps) == 3 and steps[2] == "text") or steps == ("transfers", "text")
+        return _SECTIONS.get(str(steps[1]))
+    if steps == ("transfers", "text"):
+        return PROCESSING
+    section, key, *rest = steps if len(steps) == 3 else ("", "")
+    if section not in _SECTIONS or rest != ["text"] or _is_open_as_a_whole(notice, str(section), str(key)):
+        return None
+    return _SECTIONS[str(section)]
+
+
+def _is_open_as_a_whole(notice: NoticeEntry, section: str, key: str) -> bool:
+    """Whether a right is at discretion, or nothing says when a storage period ends."""
+    if section == "rights":
+        return notice.record.rights[key].at_discretion
+    if section == "retention":
+        entry = notice.record.retention[key]
+        return entry.maximum is None and entry.permanent is None and entry.criteria is None
+    return False
 
 
 @NOTICE.rule("notice/wording-hedged")
 def wording_hedged(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A text leaves open whether something is done."""
     for steps, text in notice.texts:
-        if not _must_be_definite(steps):
+        topic = _find_topic(notice, steps)
+        if topic is None:
             continue
-        found = [(language, word) for language, words in text.items() for word in _find_hedges(words, language)]
+        found = [(language, word) for language, words in text.items() for word in find_hedges(words, language, topic)]
         if found:
             words = tuple(dict.fromkeys(" ".join(word.lower().split()) for _, word in found))
             quoted = {
@@ -54,14 +61,8 @@ def wording_hedged(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Ru
             )
 
 
-def _find_hedges(text: str, language: str) -> list[str]:
-    """The hedges in a text. "May" as a month and "may not" are none."""
-    text = _compile_exceptions(language).sub(" ", remove_dates(text, language))
-    return _compile_hedges(language).findall(text)
-
-
 def _join_words(words: list[str]) -> str:
-    return ", ".join(dict.fromkeys(word.lower() for word in words))
+    return ", ".join(dict.fromkeys(" ".join(word.lower().split()) for word in words))
 
 
 @NOTICE.rule("notice/translation-missing")

@@ -10,6 +10,12 @@ CARD = "  cards:\n    name: Kiurukortti Oy\n    email: tietosuoja@kiurukortti.fi
 ARRANGEMENT = "    arrangement: {fi: Me vastaamme pyyntöihin., en: We answer requests., sv: Vi besvarar begäranden.}\n"
 
 
+WORDS_ON_RIGHTS = (
+    "fi: Oikeutesi ovat yleensä nämä.\n    en: Your rights are these.\n    sv: Du har dessa rättigheter.\n"
+)
+ACCESS_HEDGED = (policy("rights.access.text", "You have", "Generally, you have"),)
+
+
 def officer(name: str) -> Edit:
     """The officer with a name, between ⟦ and ⟧ where a finding is about it."""
     return policy(OFFICER, "    role:\n", f"    name: {name}\n    role:\n")
@@ -120,6 +126,45 @@ CASES = (
         why="one finding names them all",
     ),
     *(
+        Case("notice/wording-hedged", subject, text(path, old, new), "warning", at=f"policy:{path}")
+        for subject, path, old, new in (
+            ("transfers", "transfers.text", "Siirrämme", "Yhtiö voi siirtää"),
+            ("purposes.newsletter", "purposes.newsletter.text", "fi: Uutis", "fi: Tietyissä tapauksissa uutis"),
+            ("purposes.newsletter", "purposes.newsletter.text", "fi: Uutis", "fi: Tarpeelliseksi katsomamme uutis"),
+            ("purposes.newsletter", "purposes.newsletter.text", "Sending", "In certain cases sending"),
+            ("purposes.newsletter", "purposes.newsletter.text", "sv: Utskick", "sv: I vissa situationer utskick"),
+            ("rights.access", "rights.access.text", "fi: Sinulla on", "fi: Sinulla on tietyissä tapauksissa"),
+            ("rights.access", "rights.access.text", "You have the right", "You may have the right"),
+            ("rights.access", "rights.access.text", "sv: Du har", "sv: Du har i regel"),
+            ("retention.children", "retention.children.text", "Lapsen tietoja", "Pääsääntöisesti lapsen tietoja"),
+            ("retention.children", "retention.children.text", "are kept", "may be kept"),
+            ("retention.children", "retention.children.text", "Barnets uppgifter", "Vanligtvis barnets uppgifter"),
+        )
+    ),
+    Case(
+        "notice/wording-hedged",
+        "introductions.rights",
+        (policy("introductions", "introductions:\n", f"introductions:\n  rights:\n    {WORDS_ON_RIGHTS}"),),
+        "warning",
+        at="policy:introductions.rights",
+    ),
+    Case(
+        "notice/right-discretionary",
+        "rights.access",
+        (policy("rights.access", "right: access\n", "right: access\n    at_discretion: ⟦true⟧\n"), *ACCESS_HEDGED),
+        why="the text hedges no more than the rule that is broken says",
+    ),
+    Case(
+        "notice/retention-open-ended",
+        "retention.customers",
+        (
+            policy("retention.customers.maximum"),
+            policy("retention.customers.text", "Asiakkaan tietoja", "Usein asiakkaan tietoja"),
+        ),
+        at="policy:retention.customers",
+        why="the text hedges no more than the rule that is broken says",
+    ),
+    *(
         Case("notice/placeholder-in-text", subject, text(path, old, new), "warning", at=f"policy:{path}")
         for subject, path, old, new in (
             ("transfers", "transfers.text", "We transfer", "[Company] transfers"),
@@ -133,6 +178,16 @@ CASES = (
 )
 
 QUIET = {
+    "what a person may do, and what may not be done": (
+        policy("rights.access.text", "You have the right", "You may use your right at any time; we may not refuse it"),
+        policy("rights.complaint.text", "Sinulla on oikeus tehdä", "Valituksen voi tehdä. Sinulla on oikeus tehdä"),
+        policy(
+            "retention.children.text",
+            "Barnets uppgifter",
+            "Vårdnadshavaren kan säga upp det. Vi kan inte det. Barnets uppgifter",
+        ),
+        policy("purposes.newsletter.text", "fi: Uutis", "fi: Tilaaja voi perua tilauksen. Uutis"),
+    ),
     "the purpose's own words name the interest": interest(
         "oikeutettu etumme on kertoa uutuuksista",
         "our legitimate interest in telling of news",

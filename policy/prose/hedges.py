@@ -1,0 +1,49 @@
+"""Finds hedges: words that leave open whether something is done, and which a notice must do without (WP260 rev.01).
+
+Which words are hedges hangs on what the text is about. What looks like one and is none is taken out first: the month
+of May, a prohibition ("may not"), what people may do ("you may"), an aim ("so that we may").
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from seloste.policy.prose.dates import remove_dates
+from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+
+#: The lists of words by what a text is about.
+PROCESSING, RETENTION, RIGHTS = "hedges", "hedges_of_retention", "hedges_of_rights"
+
+
+def find_hedges(text: str, language: str, about: str) -> list[str]:
+    """The hedges in a text as they are written; `about`: the list of words."""
+    text = remove_dates(text, language)
+    always = _compile_words("always", language)
+    found = always.findall(text)
+    text = always.sub(" ", text)
+    if about == RIGHTS:
+        text = _compile_words("not_hedges_of_rights", language).sub(" ", text)
+    text = _compile_words("not_hedges", language).sub(" ", text)
+    text = _compile_people(language).sub(" ", text)
+    return [*found, *_compile_words(about, language).findall(text)]
+
+
+@cache
+def _compile_words(key: str, language: str) -> re.Pattern[str]:
+    return compile_words(load_words(f"hedges.{key}", language) or ())
+
+
+@cache
+def _compile_people(language: str) -> re.Pattern[str]:
+    """A pattern for what a person may: "you may", "may you"; not where something may be done to the person."""
+    lists = ("persons", "verbs", "between", "not_before")
+    people, verbs, between, not_before = (_join(f"hedges.{key}", language) for key in lists)
+    does = rf"(?!\s+(?:{not_before})(?!\w))"
+    may = rf"(?:{people})(?:\s+(?:{between}))?\s+(?:{verbs})(?!\w)|(?:{verbs})\s+(?:{people})(?!\w)"
+    return re.compile(rf"(?<!\w)(?:{may}){does}", re.IGNORECASE)
+
+
+def _join(key: str, language: str) -> str:
+    """The words under a key as alternatives; a pattern that matches nothing where the language has none."""
+    return "|".join(sorted(map(build_word_pattern, load_words(key, language) or ()), key=len, reverse=True)) or "(?!)"
