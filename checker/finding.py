@@ -297,7 +297,8 @@ class Finding:
 
 def input_finding(rule: str, found: RuleFinding) -> Finding:
     """The finding of a rule `input/`, which has no function: reading itself finds what cannot be read."""
-    return Finding(f"input/{rule}", Severity.ERROR, found.cut())
+    severity = Severity.ERROR if is_input(f"input/{rule}") else Severity.WARNING
+    return Finding(f"input/{rule}", severity, found.cut())
 
 
 @lru_cache(maxsize=4096)  # a finding is compared by it again and again: day by day in a forecast
@@ -306,6 +307,8 @@ def _compute_fingerprint(*parts: str) -> str:
     return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
 
 
+#: The rules of the family `input` that warn of what was read.
+_READ_ALL_THE_SAME = frozenset({"input/comment-in-text"})
 #: The families whose errors contradict a promise.
 CONTRADICTING_FAMILIES = frozenset({"system", "processor", "transfer", "evidence"})
 
@@ -317,7 +320,7 @@ def family_of(rule: str) -> str:
 
 def is_input(rule: str) -> bool:
     """Whether a rule reports that something could not be read."""
-    return family_of(rule) == "input"
+    return family_of(rule) == "input" and rule not in _READ_ALL_THE_SAME
 
 
 def contradicts(rule: str, severity: Severity, promise: str | None) -> bool:

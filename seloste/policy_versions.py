@@ -60,7 +60,7 @@ class Version:
         file = open_file(self.path, self.name, "policy", self.tree)
         document = require_one_document(file)
         record = validate_record(file, document, Policy) if document is not None else None
-        return (record if not file.findings else None), file
+        return (record if file.is_sound else None), file
 
     def read_content(self) -> bytes | Problem:
         """The bytes, or why they can't be read."""

@@ -227,7 +227,7 @@ def _coverage(loaded: LoadedWorkspace, found: PartialResult) -> RuleCoverage:
     if loaded.notice is None:
         return RuleCoverage(frozenset(), usage=False)
     usage = _knows_usage(loaded, found)
-    unread = loaded.workspace.findings or loaded.workspace.processors_given or loaded.processors.findings
+    unread = loaded.workspace.findings or loaded.workspace.processors_given or loaded.processors.is_broken
     families = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
     return RuleCoverage(families, usage, later_days=loaded.workspace.is_today)
 
@@ -242,7 +242,7 @@ def _result(
     notice, processors = loaded.notice, loaded.processors
     places = {promise.id: notice.promise(promise.id) for promise in list_promises(notice.record)} if notice else {}
     dangling = any(finding.rule == "input/unknown-reference" for finding in loaded.findings)
-    all_read = not (found.broken or processors.findings or loaded.workspace.findings or dangling)
+    all_read = not (found.broken or processors.is_broken or loaded.workspace.findings or dangling)
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
     deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file)
     files = [*map(_input, deciding), *processors.inputs, *found.inputs]

@@ -17,15 +17,14 @@ from seloste.checker.reading.documents import (
     Document,
     File,
     Input,
-    find_torn_entries,
     list_entries,
-    list_skipped_entries,
     make_finding,
     open_file,
     require_one_document,
     validate_header,
     validate_record,
 )
+from seloste.checker.reading.gaps import find_torn_entries, list_skipped_entries
 from seloste.checker.reading.model_paths import list_known_keys
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
@@ -49,6 +48,11 @@ class LoadedInventory:
     comments: dict[str, tuple[WaiverComment, ...]] = field(default_factory=dict)
     #: Whether some file could not be read at all, so that its content is unknown.
     unread: bool = False
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether something could not be read."""
+        return any(finding.is_input for finding in self.findings)
 
     @property
     def listed(self) -> frozenset[str] | None:
@@ -92,7 +96,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
 def _may_hide_ids(file: File, ids: Mapping[str, Location]) -> bool:
     """Whether something is wrong with a file other than in entries whose ids are known."""
     known = {(file.kind, entry_id) for entry_id in ids}
-    return any(tuple(finding.subject.split(".")[:2]) not in known for finding in file.findings)
+    return any(tuple(finding.subject.split(".")[:2]) not in known for finding in file.findings if finding.is_input)
 
 
 def read_entries(

@@ -7,7 +7,6 @@ record that is not valid is left out, and the other records of its file are stil
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -20,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, Mark, MarkedList, MarkedMapping, mark_of
+from seloste.checker.reading.cut_texts import Hash, find_cut_texts, find_hashes
 from seloste.checker.reading.model_paths import Steps
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
 from seloste.checker.reading.reader import read_yaml
@@ -35,6 +35,8 @@ from seloste.checker.reading.waiver_comments import WaiverComment
 R = TypeVar("R", bound=BaseModel)
 #: How many characters of a source line go with a finding.
 _LONGEST_LINE = 4_000
+#: How many characters of a cut text its warning shows.
+_LONGEST_END = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Document:
     value: Any
     text: str = field(repr=False)
     skipped: tuple[SkippedEntry, ...] = ()
+    #: The signs that may cut a text.
+    hashes: tuple[Hash, ...] = ()
 
     def locate(self, *steps: str | int, key: bool = False) -> Location:
         """The location of the value at `steps` (of its key, with `key`), or of the nearest value above it."""
@@ -102,6 +106,8 @@ class File:
     #: The commit that the file was read from; None for the work tree.
     revision: str | None = None
     _problems: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
+    #: The warnings about what was read all the same.
+    _warnings: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
     #: How many findings are not listed, by their rule.
     _unlisted: Counter[str] = field(default_factory=Counter, repr=False)
 
@@ -109,7 +115,7 @@ class File:
     def findings(self) -> list[Finding]:
         """What is wrong with the file: the first findings, and one for the others."""
         unlisted = [make_unlisted(make_finding(self, Problem(rule, "", None)), n) for rule, n in self._unlisted.items()]
-        return [*self._problems.list_findings(), *unlisted]
+        return [*self._problems.list_findings(), *self._warnings.list_findings(), *unlisted]
 
     @property
     def is_sound(self) -> bool:
@@ -124,6 +130,10 @@ class File:
     def add(self, *findings: Finding) -> None:
         """Adds findings about the file."""
         self._problems.extend(findings)
+
+    def warn(self, finding: Finding) -> None:
+        """Adds a warning about what was read all the same."""
+        self._warnings.extend((finding,))
 
     def leave_out(self, rule: str, number: int) -> None:
         """Counts a number of findings of a rule that are not listed one by one."""
@@ -153,7 +163,10 @@ def open_file(path: Path, display_path: str, kind: str, tree: Tree, limits: Limi
     reading = _choose_reader(display_path)(data, limits)
     file.text, file.skipped = reading.text, reading.skipped
     file.comments = reading.comments
-    file.documents = [Document(display_path, value, reading.text, reading.skipped) for value in reading.documents]
+    hashes = find_hashes(reading.text) if display_path.lower().endswith((".yaml", ".yml")) else ()
+    file.documents = [
+        Document(display_path, value, reading.text, reading.skipped, hashes) for value in reading.documents
+    ]
     source = Document(display_path, None, reading.text)
     for problem in reading.problems:
         finding = make_finding(file, problem, source)
@@ -172,38 +185,6 @@ def _choose_reader(name: str) -> Callable[[bytes, Limits], Reading]:
 
         return read_csv
     return read_yaml
-
-
-def list_skipped_entries(file: File, key: str) -> Iterator[tuple[str, Location]]:
-    """The ids and locations of the entries under `key` that were skipped for their syntax."""
-    blocks = {entry.mark[0] for entry in file.skipped if entry.parent == 0 and entry.key == key}
-    for document in file.documents:
-        if isinstance(document.value, MarkedMapping) and key in document.value:
-            blocks.add(document.value.marks[key][0][0])
-    for entry in file.skipped:
-        if entry.parent in blocks and entry.key is not None:
-            yield entry.key, Location.of(file.path, entry.mark)
-
-
-def find_torn_entries(file: File, document: Document, keys: frozenset[str]) -> frozenset[str]:
-    """The entries of the file of which a part stands outside them: below each stands one of their `keys` on its own.
-
-    Such a part is an error itself; without it the entry above says less than it means, and must not be judged.
-    """
-    value = document.value
-    body = value.get(file.kind) if isinstance(value, MarkedMapping) else None
-    if not isinstance(body, MarkedMapping):
-        return frozenset()
-    parts = {key for key in body.keys() & keys if not isinstance(body[key], MarkedMapping) or "name" not in body[key]}
-    lines = [body.marks[key][0][0] for key in parts]
-    keys -= {file.kind, "processors"}  # sections of their own
-    lines += [value.marks[key][0][0] for key in value.keys() & keys]
-    lines += [entry.mark[0] for entry in file.skipped if entry.key in keys]
-    if not lines:
-        return frozenset()
-    above = sorted((body.marks[key][0][0], key) for key in body if key not in parts)
-    found = (bisect_left(above, (line,)) - 1 for line in lines)
-    return frozenset(above[number][1] for number in found if number >= 0)
 
 
 def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
@@ -265,12 +246,24 @@ def validate_record(file: File, document: Document, model: type[R], *steps: str 
         value = value[step]
     for is_second in (False, True):
         try:
-            return model.model_validate(value)
+            record = model.model_validate(value)
         except ValidationError as error:
             if is_second or file.is_full or not _restore_texts(document, error, steps):
                 _report_errors(file, document, error, model, steps)
                 return None
+        else:
+            if document.hashes:
+                _warn_of_cut_texts(file, document, model, steps)
+            return record
     return None
+
+
+def _warn_of_cut_texts(file: File, document: Document, model: type[BaseModel], base: Steps) -> None:
+    """Adds a warning for each text of the record at `base` that a `#` cuts."""
+    for cut in find_cut_texts(document.value, _split_lines(document.text), document.hashes, model, base):
+        arguments = {"comment": cut.rest, "value": cut.left[-_LONGEST_END:]}
+        problem = Problem("comment-in-text", "" if cut.left else "whole", cut.mark, arguments)
+        file.warn(make_finding(file, problem, document, ".".join(str(step) for step in cut.steps)))
 
 
 def _restore_texts(document: Document, error: ValidationError, base: Steps) -> bool:

@@ -139,8 +139,15 @@ def _list_sections(context: FormatContext) -> Iterator[Section]:
 
 def _list_finding_sections(counting: list[Finding], context: FormatContext) -> Iterator[Section]:
     """The findings that count: a row each; those of the notice a row for each rule."""
-    for name, families in (("input", {"input"}), ("drift", CONTRADICTING_FAMILIES), ("waivers", {"waiver"})):
-        findings = sorted((finding for finding in counting if finding.family in families), key=_rule_order)
+    unread = {finding.rule for finding in counting if finding.is_input}
+    for name, families in (
+        ("input", {"input"}),
+        ("cut", {"input"}),
+        ("drift", CONTRADICTING_FAMILIES),
+        ("waivers", {"waiver"}),
+    ):
+        chosen = (each for each in counting if each.family in families and (name == "input") == (each.rule in unread))
+        findings = sorted(chosen, key=_rule_order)
         if findings:
             rows = [_format_row(finding, context) for finding in findings]
             head = _format_table_head(context, "severity", "place", "message")

@@ -42,6 +42,7 @@ def render_result(result: Result, style: Style) -> str:
     sections = [
         _format_headline(result, style),
         _format_input(result, style),
+        _format_cut_texts(result, style),
         _format_drift(result, style),
         _format_defects(result, style),
         _format_waivers(result, style),
@@ -76,6 +77,11 @@ def _format_heading(style: Style, words: str, findings: Sequence[Finding], remar
 
 def _format_input(result: Result, style: Style) -> str:
     return _format_blocks("input", [finding for finding in result.findings if finding.is_input], result, style)
+
+
+def _format_cut_texts(result: Result, style: Style) -> str:
+    findings = [finding for finding in result.findings if finding.family == "input" and not finding.is_input]
+    return _format_blocks("cut", findings, result, style)
 
 
 def _format_waivers(result: Result, style: Style) -> str:

@@ -80,9 +80,9 @@ def annotate_findings(result: Result, language: Language) -> list[Annotation]:
     reported = [
         (section.key, group, finding)
         for section in group_findings(result, language)
-        if section.key != "input"
         for group in section.groups
         for finding in group.findings
+        if not finding.finding.is_input
     ]
     reported.sort(key=lambda each: (list(Severity).index(each[2].finding.severity), each[2].number))
     anchors = _list_anchors(finding.finding for _, _, finding in reported)

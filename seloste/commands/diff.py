@@ -117,7 +117,7 @@ def _refuse_mismatch(before: Version, after: Sequence[Version], request: Request
 
 def _read_policy(version: Version) -> tuple[Policy | None, list[Finding]]:
     policy, file = version.read_policy()
-    return policy, file.findings
+    return policy, [] if policy is not None else file.findings
 
 
 def _report_unread(findings: Sequence[Finding], options: Options) -> int:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seloste.checker.finding import Finding
+from seloste.checker.finding import Finding, family_of
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.law import load_law
@@ -30,7 +30,8 @@ NEVER = policy("disclosures", "rule: listed", "rule: never")
 
 
 def test_every_rule_that_is_implemented_has_a_case() -> None:
-    assert {case.rule for case in CASES} | {LAW_UNVERIFIED} == implemented_rules()
+    found_in_reading = {case.rule for case in CASES if family_of(case.rule) == "input"}
+    assert {case.rule for case in CASES} - found_in_reading | {LAW_UNVERIFIED} == implemented_rules()
 
 
 def test_every_rule_of_these_families_is_implemented() -> None:

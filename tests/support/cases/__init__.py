@@ -1,6 +1,18 @@
 """One line of the complete example changed, and the one finding that it must give: a module a family of rules."""
 
-from tests.support.cases import dates, hosting, keys, notice, people, processor, system, text_facts, transfer, waiver
+from tests.support.cases import (
+    dates,
+    hosting,
+    keys,
+    notice,
+    people,
+    processor,
+    reading,
+    system,
+    text_facts,
+    transfer,
+    waiver,
+)
 from tests.support.complete import Case
 
 #: What is found in the files themselves, and so does not hang on comments that waive.
@@ -15,4 +27,4 @@ CASES_OF_RECORDS: tuple[Case, ...] = (
     *processor.CASES,
     *transfer.CASES,
 )
-CASES: tuple[Case, ...] = (*CASES_OF_RECORDS, *waiver.CASES)
+CASES: tuple[Case, ...] = (*CASES_OF_RECORDS, *waiver.CASES, *reading.CASES)
