@@ -81,7 +81,7 @@ class RecoverableText:
         Of very many conflicts the last are skipped as one, with all that is between them.
         """
         problems = [conflict.explain() for conflict in self.conflicts[:most]]
-        if self.text.lstrip()[:1] in ("{", "["):
+        if problems and self.text.lstrip()[:1] in ("{", "["):
             self._empty(0, len(self._lines))
             return problems, len(self.conflicts) - len(problems)
         single, others = self.conflicts[: most - 1], self.conflicts[most - 1 :]

@@ -142,3 +142,5 @@ def test_very_many_conflicts_are_counted() -> None:
 def test_what_only_looks_like_a_conflict_is_none() -> None:
     text = "a: |\n  <<<<<<< HEAD\n  =======\nb: 'x\n=======\n  y'\n# <<<<<<< HEAD\n"
     assert not read_yaml(text.encode()).problems
+    assert read_yaml(b'{"a": "<<<<<<< |||||||"}').documents == [{"a": "<<<<<<< |||||||"}]
+    assert read_yaml(b"a: '<<<<<<<'\n").documents == [{"a": "<<<<<<<"}]
