@@ -14,9 +14,8 @@ from functools import cache, lru_cache
 
 from seloste.policy.base import get_base_language
 from seloste.policy.prose.dates import extract_dates
-from seloste.policy.prose.numbers import load_numerals, read_number
 from seloste.policy.prose.period_patterns import find_letter, load_units
-from seloste.policy.prose.periods import extract_repetitions
+from seloste.policy.prose.periods import extract_repetitions, write_in_digits
 from seloste.policy.prose.words import build_word_pattern, load_words
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -108,7 +107,7 @@ def extract_figures(text: str, language: str) -> TextFigures:
     text = extract_dates(text, language, figures.forms)
     text = _normalize_times(_extract_phones(text, figures))
     text = _extract_times(text, language, figures)
-    text = _extract_frequencies(_replace_halves_and_joined(text, language), language, figures)
+    text = _extract_frequencies(write_in_digits(text, language), language, figures)
     text = _replace_number_words(_THOUSANDS_SEPARATOR.sub("", _ENDING.sub("", text)), language, figures)
     text = _extract_periods(text, language, figures)
     for match in _NUMBER.finditer(text):
@@ -152,29 +151,6 @@ def _normalize_times(text: str) -> str:
         return f"{hour}.{match[2] or '00'}"
 
     return _TIME_24_HOURS.sub(r"\1.\2", _TIME_12_HOURS.sub(to_decimal, text))
-
-
-def _replace_halves_and_joined(text: str, language: str) -> str:
-    """The text with the numbers in digits in "one and a half years", "1.5 years", and in "kaksivuotinen"."""
-
-    def to_digits(match: re.Match[str]) -> str:
-        number = read_number(match["number"], language)
-        half = 0.5 if match["half"] else 0.0
-        is_joined = match.end("number") == match.start("unit") and not match["number"][-1].isdigit()
-        if number is None or ((number + half).is_integer() and not is_joined):
-            return match[0]
-        return f"{number + half:g} {match['unit']}"
-
-    return _compile_halves(language).sub(to_digits, text)
-
-
-@cache
-def _compile_halves(language: str) -> re.Pattern[str]:
-    """A pattern for a number and a unit of time, with "and a half" after it or in the number."""
-    unit = _join_alternatives(list(load_units(language)))
-    half = _join_alternatives(load_words("periods.half_after", language) or [])
-    number = rf"(?P<number>{load_numerals(language).pattern})[\s-]*"
-    return re.compile(rf"{number}(?P<unit>{unit})(?!\w)(?:\s+(?P<half>{half})(?!\w))?", re.IGNORECASE)
 
 
 def _extract_times(text: str, language: str, figures: TextFigures) -> str:

@@ -10,6 +10,11 @@ from functools import cache
 from seloste.policy.prose.numbers import NEVER, join_words, load_numerals
 from seloste.policy.prose.words import load_words
 
+#: What stands for a number, and for "and a half" after a unit, once they are marked: characters of no language.
+NUMBER, MORE_OF_NUMBER, HALF = "\ue000", "\ue001", "\ue003"
+#: The end of a number "from" which a range runs: "kolmesta viiteen vuoteen".
+FROM_NUMBER = "\ue002"
+_NUMBER = f"{NUMBER}{MORE_OF_NUMBER}*{FROM_NUMBER}?"
 #: The keys of the data each of which is a list of words.
 _LISTS = (
     *(
@@ -32,7 +37,10 @@ _BY_NUMBER = ("times", "ordinals")
 
 @dataclass(frozen=True, slots=True)
 class PeriodPatterns:
-    """The patterns of one language: each finds one way to say how long or how often."""
+    """The patterns of one language: each finds one way to say how long or how often.
+
+    All but `often`, `number` and `half` are for a text in which the numbers are marked.
+    """
 
     #: "Daily", with a group for each word; and "fortnight" likewise.
     often: re.Pattern[str]
@@ -42,9 +50,12 @@ class PeriodPatterns:
     every: re.Pattern[str]
     #: "13-year-olds", "under the age of 13".
     ages: re.Pattern[str]
-    #: "Two to three years", and each number in it.
+    #: "Two to three years", and one number with its unit.
     period: re.Pattern[str]
+    amount: re.Pattern[str]
+    #: A number, and "and a half" after a unit.
     number: re.Pattern[str]
+    half: re.Pattern[str]
     #: A unit without a number that means one: before more ("vuosi ja kuusi kuukautta"), and by itself.
     first_of_sum: re.Pattern[str]
     one: re.Pattern[str]
@@ -82,21 +93,23 @@ def compile_patterns(language: str) -> PeriodPatterns:
     """The patterns of a language."""
     word = _join_lists(language)
     number, unit = load_numerals(language).pattern, join_words(load_units(language))
-    amount = rf"{number}[\s-]*(?:{unit})(?!\w)"
-    some = rf"(?:(?P<number>{number})[\s-]*|(?P<ordinal>{word['ordinals']})\s+)?(?P<unit>{unit})(?!\w)"
-    times = rf"(?P<times>{word['times']}|{number}\s+(?:{word['times_words']}))\s+(?:(?:{word['per']})\s+)?"
+    amount = rf"{_NUMBER}[\s-]*(?P<unit>{unit})(?!\w)(?P<half>\s+{HALF}+)?"
+    some = rf"(?:(?P<number>{_NUMBER})[\s-]*|(?P<ordinal>{word['ordinals']})\s+)?(?P<unit>{unit})(?!\w)"
+    times = rf"(?P<times>{word['times']}|{_NUMBER}\s+(?:{word['times_words']}))\s+(?:(?:{word['per']})\s+)?"
     gap = rf"(?::\w{{1,3}}\s|\s?\))?[\s-]*(?:(?:{word['between']})\s+)?"
-    numbers = rf"(?P<numbers>{number}(?:{_build_joint(language, word)}{number}){{0,4}})"
+    numbers = rf"(?P<numbers>{_NUMBER}(?:{_build_joint(word)}{_NUMBER}){{0,4}})"
     first = unit if word["one_before"] != NEVER else NEVER
     return PeriodPatterns(
         often=_compile(_build_groups(language, often=True)),
         lengths=_compile(_build_groups(language, often=False)),
         times=_compile(times + some),
         every=_compile(rf"(?:{word['every']})\s+{some}"),
-        ages=_compile(_build_ages(language, word, number)),
-        period=_compile(rf"{numbers}{gap}(?P<unit>{unit})(?!\w)(?P<half>\s+(?:{word['half_after']})(?!\w))?"),
-        number=re.compile(rf"{number}(?!\w)", re.IGNORECASE),
-        first_of_sum=_compile(rf"(?P<sum>{first})(?=\s+(?:{word['sums']})\s+{amount})"),
+        ages=_compile(_build_ages(language, word)),
+        period=_compile(rf"{numbers}{gap}(?P<unit>{unit})(?!\w)(?P<half>\s+{HALF}+)?"),
+        amount=_compile(amount),
+        number=re.compile(rf"{number}(?=(?!\w)|(?:{unit})(?!\w))", re.IGNORECASE),
+        half=re.compile(rf"(?<=\w )(?:{word['half_after']})(?!\w)(?! (?:{unit}))", re.IGNORECASE),
+        first_of_sum=_compile(rf"(?P<sum>{first})(?=\s+(?:{word['sums']})\s+{_NUMBER}[\s-]*(?:{unit})(?!\w))"),
         one=_compile(_build_one(language, word, unit)),
         sums=re.compile(rf"\s*,?\s*(?:(?:{word['sums']})\s+)?", re.IGNORECASE),
         every_before=re.compile(rf"(?<!\w)(?:{word['every']})\s+$", re.IGNORECASE),
@@ -114,22 +127,21 @@ def _join_lists(language: str) -> dict[str, str]:
     for key in _BY_NUMBER:
         by_number: Mapping[str, list[str]] = load_words(f"periods.{key}", language) or {}
         word[key] = join_words([each for words in by_number.values() for each in words])
-    word["ordinals"] += r"|\d{1,3}(?::[ean]\w{0,2}|th|st|nd|rd|\.)"
+    word["ordinals"] += rf"|{_NUMBER}(?::[ean]\w{{0,2}}|\.)|\d{{1,3}}(?:th|st|nd|rd)"
     return word
 
 
-def _build_joint(language: str, word: Mapping[str, str]) -> str:
+def _build_joint(word: Mapping[str, str]) -> str:
     """A pattern for what stands between two numbers with one unit."""
-    ends = "".join(rf"|(?<={ending})\s+" for ending in load_words("periods.from_endings", language) or ())
-    return rf"(?:\s?[–—/-]\s?|\s?\(\s?|\s+(?:{word['joints']})\s+{ends})"
+    return rf"(?:\s?[–—/-]\s?|\s?\(\s?|\s+(?:{word['joints']})\s+|(?<={FROM_NUMBER})\s+)"
 
 
-def _build_ages(language: str, word: Mapping[str, str], number: str) -> str:
+def _build_ages(language: str, word: Mapping[str, str]) -> str:
     """A pattern for a person's age."""
     years = join_words((load_words("figures.units", language) or {}).get("Y", ()))
-    before = rf"(?:{word['age_before']})\s+(?:\w+\s+){{0,2}}?{number}(?:[\s-]*(?:{years})(?!\w))?"
-    after = rf"{number}[\s-]*(?:{years})\s+(?:{word['age_after']})(?!\w)"
-    return rf"{number}[\s-]*(?:{word['years_old']})(?!\w)|{before}|{after}"
+    before = rf"(?:{word['age_before']})\s+(?:\w+\s+){{0,2}}?{_NUMBER}(?:[\s-]*(?:{years})(?!\w))?"
+    after = rf"{_NUMBER}[\s-]*(?:{years})\s+(?:{word['age_after']})(?!\w)"
+    return rf"{_NUMBER}[\s-]*(?:{word['years_old']})(?!\w)|{before}|{after}"
 
 
 def _build_one(language: str, word: Mapping[str, str], unit: str) -> str:

@@ -7,14 +7,22 @@ whether it is a promise at all, others tell (`seloste.policy.prose.asides`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from seloste.policy.prose.dates import blank_dates
 from seloste.policy.prose.lengths import Length
 from seloste.policy.prose.numbers import read_number
-from seloste.policy.prose.period_patterns import compile_patterns, find_letter, list_period_words
+from seloste.policy.prose.period_patterns import (
+    FROM_NUMBER,
+    HALF,
+    MORE_OF_NUMBER,
+    NUMBER,
+    compile_patterns,
+    find_letter,
+    list_period_words,
+)
 from seloste.policy.prose.words import load_words
 
 _CACHE_SIZE = 4096
@@ -25,6 +33,7 @@ _BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 #: So many characters before a word for a period are looked at for "every".
 _BEFORE = 12
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
+_MARKS = re.compile(f"[{NUMBER}-{HALF}]")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}")
 
 
@@ -54,31 +63,47 @@ def extract_repetitions(text: str, language: str) -> tuple[str, list[tuple[float
     """The text without words such as "twice a day", and these, each with how many times they say."""
     found: list[tuple[float, StatedPeriod]] = []
     reader = _Reader(text, language)
+    reader.mark_numbers()
 
-    def extract(match: re.Match[str]) -> str:
-        times = reader.read_count(match["times"])
+    def extract(match: re.Match[str]) -> str | None:
+        times = reader.read_count(match)
         periods = list(reader.read_times(match)) if times and times > 1 else []
         found.extend((times or 0, period) for period in periods)
-        return " " if periods else match[0]
+        return " " if periods else None
 
-    return compile_patterns(language).times.sub(extract, text), found
+    return reader.replace(compile_patterns(language).times, extract), found
+
+
+def write_in_digits(text: str, language: str) -> str:
+    """The text with "one and a half years" as "1.5 years", and "kaksivuotinen" as "2 vuotinen"."""
+    reader = _Reader(text, language)
+    reader.mark_numbers()
+
+    def to_digits(match: re.Match[str]) -> str | None:
+        number = reader.read_number(match.start()) + (0.5 if match["half"] else 0)
+        is_joined = match.start("unit") > 0 and text[match.start("unit") - 1].isalpha()
+        return f"{number:g} {match['unit']}" if is_joined or not number.is_integer() else None
+
+    return reader.replace(compile_patterns(language).amount, to_digits)
 
 
 class _Reader:
     """Reads one text: what has been read is blanked, so that it is not read twice."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._text = text
+        self._text = _MARKS.sub(_BLANK, text)
         self._original = text
         self._language = language
         self._patterns = compile_patterns(language)
+        self._numbers: dict[int, float] = {}
         self._found: list[StatedPeriod] = []
         self._weak: list[StatedPeriod] = []
 
     def read(self) -> list[StatedPeriod]:
         """The periods in their order."""
+        self._read_all(self._patterns.often, self._read_often)
+        self.mark_numbers()
         for pattern, read in (
-            (self._patterns.often, self._read_often),
             (self._patterns.times, self.read_times),
             (self._patterns.every, self._read_every),
             (self._patterns.ages, self._read_nothing),
@@ -87,10 +112,42 @@ class _Reader:
             (self._patterns.lengths, self._read_length),
             (self._patterns.one, self._read_one),
         ):
-            for match in pattern.finditer(self._text):
-                self._found.extend(read(match))
-            self._text = _blank(pattern, self._text)
+            self._read_all(pattern, read)
         return self._join_sums(sorted([*self._found, *self._weak], key=lambda period: period.start))
+
+    def _read_all(self, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Iterator[StatedPeriod]]) -> None:
+        for match in pattern.finditer(self._text):
+            self._found.extend(read(match))
+        self._text = pattern.sub(_blank_match, self._text)
+
+    def mark_numbers(self) -> None:
+        """Puts marks in the place of the numbers, so that they can be found whatever their words."""
+
+        def mark(match: re.Match[str]) -> str:
+            number = read_number(match[0], self._language)
+            if number is None:
+                return match[0]
+            self._numbers[match.start()] = number
+            marks = NUMBER + MORE_OF_NUMBER * (len(match[0]) - 1)
+            return marks[:-1] + FROM_NUMBER if match[0].lower().endswith(endings) else marks
+
+        endings = tuple(load_words("periods.from_endings", self._language) or ())
+        self._text = self._patterns.half.sub(lambda match: HALF * len(match[0]), self._text)
+        self._text = self._patterns.number.sub(mark, self._text)
+
+    def replace(self, pattern: re.Pattern[str], write: Callable[[re.Match[str]], str | None]) -> str:
+        """The text as it is written, with what a pattern finds written anew; None leaves it."""
+        parts, end = [], 0
+        for match in pattern.finditer(self._text):
+            written = write(match)
+            if written is not None:
+                parts += [self._original[end : match.start()], written]
+                end = match.end()
+        return "".join([*parts, self._original[end:]])
+
+    def read_number(self, start: int) -> float:
+        """The number whose mark begins there; one where none does."""
+        return self._numbers.get(start, 1.0)
 
     def _read_nothing(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         return iter(())
@@ -107,30 +164,27 @@ class _Reader:
 
     def read_times(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         """The interval of "twice a day"."""
-        times = self.read_count(match["times"])
-        number = self._read_ordinal(match["ordinal"]) if match["ordinal"] else self._read_number(match["number"] or "1")
-        if times and number:
-            length = Length.of(number / times, self._find_letter(match["unit"]))
+        times = self.read_count(match)
+        if times:
+            length = Length.of(self._read_amount(match) / times, find_letter(match["unit"], self._language))
             yield self._make(match, length, often=True)
 
     def _read_every(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        number = self._read_ordinal(match["ordinal"]) if match["ordinal"] else self._read_number(match["number"] or "1")
-        if number:
-            yield self._make(match, Length.of(number, self._find_letter(match["unit"])), often=True)
+        length = Length.of(self._read_amount(match), find_letter(match["unit"], self._language))
+        yield self._make(match, length, often=True)
 
     def _read_period(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        letter = self._find_letter(match["unit"])
+        letter = find_letter(match["unit"], self._language)
         often = self._patterns.every_after.match(self._original, match.end()) is not None
         half = 0.5 if match["half"] else 0.0
-        for number in self._patterns.number.finditer(match["numbers"]):
-            value = self._read_number(number[0])
-            if value is not None:
-                yield self._make(match, Length.of(value + half, letter), often=often)
+        for at, character in enumerate(match["numbers"], match.start("numbers")):
+            if character == NUMBER:
+                yield self._make(match, Length.of(self.read_number(at) + half, letter), often=often)
 
     def _read_one(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         parts = match.groupdict()
         unit = next(unit for key in ("before", "after", "final", "sum") if (unit := parts.get(key)))
-        letter = self._find_letter(unit)
+        letter = find_letter(unit, self._language)
         if parts.get("not") or (parts.get("after") and letter not in "YMW"):
             return
         often = self._patterns.every_after.match(self._original, match.end()) is not None
@@ -160,37 +214,30 @@ class _Reader:
         return [period for period in joined if period not in weak]
 
     def _make(self, match: re.Match[str], length: Length, often: bool = False) -> StatedPeriod:
-        return StatedPeriod(length, " ".join(match[0].split()), match.start(), match.end(), often)
+        written = " ".join(self._original[match.start() : match.end()].split())
+        return StatedPeriod(length, written, match.start(), match.end(), often)
 
-    def _find_letter(self, unit: str) -> str:
-        return find_letter(unit, self._language)
-
-    def _read_number(self, written: str) -> float | None:
-        return read_number(written, self._language)
-
-    def read_count(self, written: str) -> float | None:
-        """The number of "twice" or "three times"."""
-        text = " ".join(written.lower().split())
+    def read_count(self, match: re.Match[str]) -> float:
+        """The number of "twice" or "three times"; zero where there is none."""
+        text = " ".join(match["times"].lower().split())
         for number, words in (load_words("periods.times", self._language) or {}).items():
             if text in words:
                 return float(number)
-        return self._read_number(text.rpartition(" ")[0] or text)
+        return self._numbers.get(match.start("times"), 0.0)
 
-    def _read_ordinal(self, written: str) -> float | None:
-        text = written.lower()
+    def _read_amount(self, match: re.Match[str]) -> float:
+        """The number of units in "every two hours", "every third hour", or one."""
+        if match["ordinal"] is None:
+            return self.read_number(match.start("number"))
+        text = match["ordinal"].lower()
         for number, words in (load_words("periods.ordinals", self._language) or {}).items():
             if text in words:
                 return float(number)
-        digits = re.match(r"\d+", text)
-        return float(digits[0]) if digits else None
+        return self._numbers.get(match.start("ordinal")) or float(text[:-2])
 
 
 def _find_word(match: re.Match[str]) -> int:
     return (match.lastindex or 1) - 1
-
-
-def _blank(pattern: re.Pattern[str], text: str) -> str:
-    return pattern.sub(_blank_match, text)
 
 
 def _blank_match(match: re.Match[str]) -> str:

@@ -118,7 +118,6 @@ MADE: dict[str, Callable[[], object]] = {
     "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
     "policy/prose/hedges.py:_compile_people": partial(per_language, hedges._compile_people),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
-    "policy/prose/figures.py:_compile_halves": partial(per_language, figures._compile_halves),
     **dict.fromkeys(
         ("policy/prose/period_patterns.py:compile_patterns", "policy/prose/period_patterns.py:_compile"),
         lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],

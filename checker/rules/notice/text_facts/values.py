@@ -54,10 +54,10 @@ def find_contradicting_values(notice: NoticeEntry, law: LawOn) -> Iterator[Contr
             keys: dict[Steps, Argument] = {(*steps, "parameters", "interval"): interval}
             yield from _report(steps, Kind.INTERVAL, words, keys)
     for key, cookie in (notice.record.cookies.entries if notice.record.cookies else {}).items():
-        steps = ("cookies", "entries", key)
+        place = ("cookies", "entries", key)
         if cookie.lifetime is not None:
-            words = _list_differing_lifetimes((*steps, "text"), cookie)
-            yield from _report(steps, Kind.PERIOD, words, {(*steps, "lifetime"): cookie.lifetime})
+            words = _list_differing_lifetimes((*place, "text"), cookie)
+            yield from _report(place, Kind.PERIOD, words, {(*place, "lifetime"): cookie.lifetime})
     yield from _compare_dates(notice.record)
 
 
