@@ -48,6 +48,12 @@ def _names_other_company(text: str, controller: str) -> bool:
     return not _COMPANIES.isdisjoint(words) and f" {' '.join(own)} " not in f" {' '.join(words)} "
 
 
+def _bears_name(name: tuple[str, ...], controller: tuple[str, ...]) -> bool:
+    """Whether the name of a contact is that of the controller, or of the person whose name the controller bears."""
+    within = len(name) > 1 and f" {' '.join(name)} " in f" {' '.join(controller)} "
+    return bool(name) and (name == controller or within)
+
+
 @NOTICE.rule("notice/dpo-conflict")
 def dpo_conflict(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The data protection officer is the controller itself, or belongs to its management."""
@@ -57,7 +63,7 @@ def dpo_conflict(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rule
             continue
         name, role = contact.name or "", contact.role or {}
         subject, own = f"contacts.{key}", _list_words(controller)
-        if own and _list_words(name) == own:
+        if _bears_name(_list_words(name), own):
             arguments = {"name": name}
             yield notice.found(
                 "contacts", key, "name", subject=subject, value=name, variant="controller", arguments=arguments

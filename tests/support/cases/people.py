@@ -76,6 +76,13 @@ CASES = (
         "warning",
         why="who trades alone is the controller",
     ),
+    Case(
+        "notice/dpo-conflict",
+        OFFICER,
+        (policy("controller.name", "Lumikiurun Puoti Oy", "Kirjakauppa Maija Meri Oy"), officer("⟦Maija Meri⟧")),
+        "warning",
+        why="a company that bears a person's name is run by that person",
+    ),
     Case("notice/dpo-conflict", OFFICER, (officer("⟦Maija Meri, hallituksen puheenjohtaja⟧"),), "warning"),
     *(
         Case(
