@@ -46,28 +46,52 @@ class CompanyMention:
 
 def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
     """The companies that a sentence names, in its order."""
-    found, taken = [], -1
+    spans = _find_spans(sentence, language)
+    if not spans:
+        return []
+    others = _leave_names_out(sentence, spans)
+    is_aside = is_hypothetical(sentence, language) or bool(_compile("asides", language).search(others))
+    is_related = bool(_compile("relations", language).search(others))
+    is_general = bool(_compile("general", language).search(others))
     only = names_only_companies(sentence, language)
-    is_aside = is_hypothetical(sentence, language) or bool(_compile("asides", language).search(sentence.text))
+    found = []
+    for first, last, key, names in spans:
+        clause = sentence.find_clause(first)
+        denied = denies(clause, language) or is_past(clause, language)
+        is_recipient = is_related or _is_form(sentence.tokens[last], language)
+        found.append(
+            CompanyMention(
+                quoted=sentence.quote(first, last),
+                key=key,
+                names=names,
+                asserted=is_recipient and not denied and not is_aside,
+                only=only or (is_general and restricts(sentence, first, last, language)),
+            )
+        )
+    return found
+
+
+def _find_spans(sentence: Sentence, language: str) -> list[_Span]:
+    """The names of companies in a sentence."""
+    spans: list[_Span] = []
+    taken = -1
     for number in range(len(sentence.tokens)):
         span = None
         if number > taken:
             span = _match_provider(sentence, number, language) or _match_form(sentence, number, taken, language)
         if span is not None:
-            first, last, key, names = span
-            taken = last
-            clause = sentence.find_clause(first)
-            denied = denies(clause, language) or is_past(clause, language)
-            found.append(
-                CompanyMention(
-                    quoted=sentence.quote(first, last),
-                    key=key,
-                    names=names,
-                    asserted=not denied and not is_aside,
-                    only=only or restricts(sentence, first, last, language),
-                )
-            )
-    return found
+            spans.append(span)
+            taken = span[1]
+    return spans
+
+
+def _leave_names_out(sentence: Sentence, spans: list[_Span]) -> str:
+    """The text of a sentence without the names, which may hold words that tell something elsewhere: "Lomake Oy"."""
+    parts, start = [], 0
+    for first, last, _, _ in spans:
+        parts.append(sentence.text[start : sentence.tokens[first].start])
+        start = sentence.tokens[last].end
+    return " ".join((*parts, sentence.text[start:]))
 
 
 def _match_form(sentence: Sentence, number: int, taken: int, language: str) -> _Span | None:

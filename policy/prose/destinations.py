@@ -92,9 +92,31 @@ def _is_place(sentence: Sentence, clause: Clause, mention: CountryMention, langu
     beside = compile_places("beside", language)
     if beside.match(after.lstrip(" -–'’s")) or beside.search(before):
         return False
-    if compile_places("moves", language).search(clause.text):
+    if _is_part_of_name(sentence, mention) or compile_places("strong_asides", language).search(clause.text):
+        return False
+    moves, asides = compile_places("moves", language), compile_places("asides", language)
+    if moves.search(clause.text) or (moves.search(sentence.text) and not asides.search(clause.text)):
         return True
-    return not compile_places("asides", language).search(sentence.text)
+    return _is_list(sentence) and not asides.search(sentence.text)
+
+
+def _is_part_of_name(sentence: Sentence, mention: CountryMention) -> bool:
+    """Whether a word with a capital stands right beside: "Turkey Point LLC", "Air Canada"."""
+    tokens = sentence.tokens
+    if mention.last + 1 < len(tokens):
+        after = tokens[mention.last + 1]
+        if after.text[0].isupper() and sentence.text[tokens[mention.last].end : after.start] == " ":
+            return True
+    if mention.first < _BESIDE:  # the first word of a sentence has a capital anyway
+        return False
+    before = tokens[mention.first - 1]
+    return before.text[0].isupper() and sentence.text[before.end : tokens[mention.first].start] == " "
+
+
+def _is_list(sentence: Sentence) -> bool:
+    """Whether a sentence is hardly more than names, as an item of a list is."""
+    small = sum(1 for token in sentence.tokens if token.text[0].islower())
+    return 2 * small <= len(sentence.tokens)
 
 
 def _stands_before_other(sentence: Sentence, clause: Clause, mention: CountryMention, language: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import compile_places, number_words
+from seloste.policy.prose.places import number_words
 from seloste.policy.prose.stance import (
     compile_stance,
     denies,
@@ -87,13 +87,15 @@ def _is_relied_on(sentence: Sentence, tool: str, first: int, quoted: str, langua
     clause = sentence.find_clause(first)
     if is_past(clause, language) or is_lapsed(sentence, language) or is_hypothetical(sentence, language):
         return False
+    if _compile("asides", language).search(clause.text):
+        return False
     if denies_twice(clause, language):
         return True
     if denies(clause, language):
         return False
     if tool in (load_words("instruments.only_of_transfers", language) or ()):
-        moves = bool(compile_places("moves", language).search(sentence.text))
-        return moves and not compile_stance("without", language).search(sentence.text)
+        transfers = bool(_compile("transfers", language).search(clause.text))
+        return transfers and not compile_stance("without", language).search(sentence.text)
     return not is_conditional(clause.text.replace(quoted, " "), language)
 
 

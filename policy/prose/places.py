@@ -46,7 +46,13 @@ def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
     for first, last in _find_words("inside_names", sentence, language):
         areas = frozenset(area for area, start, _ in named if first - _NEAR // 2 <= start <= last)
         found.append(AreaMention(areas, False, first, last))
+    outside = [mention for mention in found if mention.outside]
+    found = [each for each in found if each.outside or not any(_overlap(each, other) for other in outside)]
     return sorted(found, key=lambda mention: (mention.first, not mention.outside))
+
+
+def _overlap(one: AreaMention, other: AreaMention) -> bool:
+    return one.first <= other.last and other.first <= one.last
 
 
 def _join_with_names(

@@ -62,8 +62,8 @@ def compile_stances(code: str) -> object:
 
 def compile_names(code: str) -> object:
     """Of companies and transfer tools."""
-    tools = [instruments._compile(key, code) for key in ("alternatives", "clauses", "only_tools")]
-    return [*tools, *(companies._compile(key, code) for key in ("asides", "only_companies"))]
+    tools = [instruments._compile(key, code) for key in ("alternatives", "clauses", "only_tools", "asides")]
+    return [*tools, *(companies._compile(key, code) for key in ("asides", "only_companies", "relations", "general"))]
 
 
 def compile_places(code: str) -> object:

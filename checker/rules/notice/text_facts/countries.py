@@ -12,7 +12,7 @@ from seloste.checker.rules.notice.text_facts.sections import SectionText, group_
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.destinations import Destination, find_destinations
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import compile_places
+from seloste.policy.prose.places import compile_places, find_areas
 from seloste.policy.prose.stance import has_later_exception, is_hedged, is_narrow, is_open
 from seloste.policy.texts import Steps
 from seloste.policy.vocabulary import TransferRule
@@ -80,6 +80,7 @@ def _find_denied(named: Sequence[_Named], countries: Sequence[str]) -> Iterator[
         for each in named
         if each.destination.denied
         and each.code in countries
+        and not any(area.outside for area in find_areas(each.sentence, each.text.language))
         and each.code not in asserted
         and not is_open(each.sentence, each.text.language)
         and not has_later_exception(each.sentence, each.destination.country.last, each.text.language)
