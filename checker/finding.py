@@ -60,8 +60,8 @@ class Several:
 
     def __post_init__(self) -> None:
         items = self.items
-        if len(items) > _MOST_ITEMS:
-            items = (*items[:_MOST_ITEMS], "…")
+        if len(items) > MOST_ITEMS:
+            items = (*items[:MOST_ITEMS], "…")
         if not all(map(_is_short, items)):
             items = tuple(map(_cut_argument, items))
         object.__setattr__(self, "items", items)
@@ -69,7 +69,7 @@ class Several:
 
 #: The longest text that a message takes, in characters, and the most items that it lists.
 _LONGEST_TEXT = 300
-_MOST_ITEMS = 100
+MOST_ITEMS = 100
 #: The longest text that tells findings apart; of a longer one, the beginning and a hash.
 _LONGEST_IDENTITY = 1_000
 

@@ -46,11 +46,11 @@ class Coverage:
         return self._compute_gap(None, None)
 
     def _compute_gap(self, name: str | None, used: list[str] | None) -> Gap | None:
-        covered = [fields for fields in (self._fields.get(None), self._fields.get(name)) if fields]
+        every, own = self._fields.get(None, frozenset()), self._fields.get(name, frozenset())
         known = self._policy.fields
         among = list(known) if used is None else [field for field in dict.fromkeys(used) if field in known]
-        missing = [field for field in among if not any(field in fields for fields in covered)]
-        if not covered or (among and len(missing) == len(among)):
+        missing = [field for field in among if field not in every and field not in own]
+        if not (every or own) or (among and len(missing) == len(among)):
             return Gap(whole=True)
         return Gap(whole=False, fields=tuple(missing)) if missing else None
 

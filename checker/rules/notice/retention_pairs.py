@@ -52,6 +52,7 @@ class _Pairs:
             for name in gap.fields if gap else ():
                 self._known[name] = self._known.get(name, 0) | self._bits[key]
         self._looked_at = 0
+        self._names: dict[int, tuple[str, ...]] = {}
         #: Purpose, or None for a period of any → the people of the periods for all data, and of those for some.
         self._of_all: dict[str | None, int] = {}
         self._of_some: dict[str | None, int] = {}
@@ -109,12 +110,14 @@ class _Pairs:
 
     def _name(self, people: int) -> tuple[str, ...]:
         """The ids of some people, in the order of the notice; of very many the first."""
-        found: list[str] = []
-        while people and len(found) < _MOST_NAMED:
-            lowest = people & -people
-            found.append(self._groups[lowest.bit_length() - 1])
-            people ^= lowest
-        return tuple(found)
+        if people not in self._names:
+            found, left = [], people
+            while left and len(found) < _MOST_NAMED:
+                lowest = left & -left
+                found.append(self._groups[lowest.bit_length() - 1])
+                left ^= lowest
+            self._names[people] = tuple(found)
+        return self._names[people]
 
 
 def _select(people: Mapping[str | None, int], purpose: str) -> int:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 
-from seloste.checker.finding import RuleFinding, Several, Severity
+from seloste.checker.finding import MOST_ITEMS, RuleFinding, Several, Severity
 from seloste.checker.linking.entry import Arguments, NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.retention_coverage import Coverage, Gap
@@ -79,7 +80,7 @@ def _report_pairs(notice: NoticeEntry, pairs: UngovernedPairs) -> RuleFinding:
 
 def _name(known: Mapping[str, DataSubjects] | Mapping[str, PersonalData], ids: Iterable[str]) -> Several:
     """The entries of the notice with these ids, in its own words."""
-    return Several(tuple(known[id].text for id in ids))
+    return Several(tuple(known[id].text for id in islice(ids, MOST_ITEMS + 1)))
 
 
 @NOTICE.rule("notice/retention-vague")
