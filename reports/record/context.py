@@ -123,7 +123,7 @@ class RecordContext:
         if id in self.result.processor_entries or (own and own.name):
             return FieldValue(self.name_processor(id), remarks=self.describe_task(id))
         unlisted = self.word("unlisted-among-read" if self.unread else "unlisted")
-        return FieldValue(*(self.describe_task(id) or (id,)), remarks=(unlisted,))
+        return FieldValue("".join(self.describe_task(id)) or id, remarks=(unlisted,))
 
     def find_named_processor(self, id: str) -> NamedProcessor | None:
         """What the notice says of a processor; None where it does not name it."""

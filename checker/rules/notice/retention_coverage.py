@@ -46,7 +46,8 @@ class Coverage:
         return self._compute_gap(None, None)
 
     def _compute_gap(self, name: str | None, used: list[str] | None) -> Gap | None:
-        every, own = self._fields.get(None, frozenset()), self._fields.get(name, frozenset())
+        nothing: set[str] = set()
+        every, own = self._fields.get(None, nothing), self._fields.get(name, nothing)
         known = self._policy.fields
         among = list(known) if used is None else [field for field in dict.fromkeys(used) if field in known]
         missing = [field for field in among if field not in every and field not in own]

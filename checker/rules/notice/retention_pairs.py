@@ -111,7 +111,8 @@ class _Pairs:
     def _name(self, people: int) -> tuple[str, ...]:
         """The ids of some people, in the order of the notice; of very many the first."""
         if people not in self._names:
-            found, left = [], people
+            found: list[str] = []
+            left = people
             while left and len(found) < _MOST_NAMED:
                 lowest = left & -left
                 found.append(self._groups[lowest.bit_length() - 1])

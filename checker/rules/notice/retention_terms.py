@@ -66,7 +66,10 @@ def _report_pairs(notice: NoticeEntry, pairs: UngovernedPairs) -> RuleFinding:
     """The finding of a purpose that no storage period governs for some people, or not for all of its fields."""
     policy = notice.record
     value = f"groups: {','.join(sorted(pairs.groups))}"
-    arguments = {"text": policy.purposes[pairs.purpose].text, "groups": _name(policy.data_subjects, pairs.groups)}
+    arguments: Arguments = {
+        "text": policy.purposes[pairs.purpose].text,
+        "groups": _name(policy.data_subjects, pairs.groups),
+    }
     if not pairs.fields:
         return notice.found("purposes", pairs.purpose, value=value, variant="pair", arguments=arguments)
     return notice.found(
