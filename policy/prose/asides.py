@@ -225,10 +225,12 @@ def _find_bound(sentence: Sentence, period: StatedPeriod, language: str) -> str:
         return "most"  # data that are older than this are erased
     before = sentence.text[max(0, start - _NEAR) : start]
     found = [
-        (match.end(), bound) for bound in ("least", "most") for match in _find(before, language, f"periods.{bound}")
+        (match.end(), -match.start(), bound)
+        for bound in ("least", "most")
+        for match in _find(before, language, f"periods.{bound}")
     ]
     if found:
-        at, bound = max(found)
-        denied = bound == "least" and _find(sentence.text[: start - len(before) + at], language, "not")
+        _, at, bound = max(found)
+        denied = bound == "least" and _find(sentence.text[: start - len(before) - at], language, "not")
         return "most" if denied else bound
     return "most" if any(match.start() <= 2 for match in _find(after, language, "periods.most")) else ""

@@ -40,7 +40,7 @@ def list_notice_dates(text: str, language: str) -> Iterator[NoticeDate]:
     for date in _list_days(text, language):
         before = _SENTENCE_END.split(plain[max(0, date.start - _BEFORE) : date.start])[-1]
         after = text[date.end : date.end + _AFTER]
-        if not _compile(language, "asides.coming").search(before):
+        if not _compile(language, "asides.other_versions").search(before):
             kind = _find_kind(before, after, language)
             if kind:
                 yield NoticeDate(kind, date)
