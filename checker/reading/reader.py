@@ -14,6 +14,7 @@ import yaml
 from seloste.checker.position import Mark
 from seloste.checker.reading.composer import Composer
 from seloste.checker.reading.conflicts import may_have_conflicts
+from seloste.checker.reading.file_kinds import recognize_encoding, recognize_format
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import RecoverableText
 from seloste.checker.reading.syntax import explain_syntax_error
@@ -54,11 +55,15 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     """The text, and the problems that prevent reading it: its size, its encoding, forbidden characters."""
     if len(data) > limits.size:
         return "", [Problem("limit-exceeded", "size", None, {"limit": limits.size})]
+    if problem := recognize_format(data):
+        return "", [problem]
     encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         mark = compute_mark(error.object[: error.start].decode(encoding, "replace"), -1)
+        if encoding != "utf-16" and (name := recognize_encoding(data)):
+            return "", [Problem("unreadable", "encoding", mark, {"encoding": name, "line": mark[0]})]
         return "", [Problem("unreadable", "not-text", mark, {"line": mark[0]})]
     problems: list[Problem] = []
     if (inner := text.find("\n\ufeff") + 1) > 0:  # libyaml skips a byte order mark at the beginning of any line

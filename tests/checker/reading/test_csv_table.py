@@ -180,7 +180,7 @@ def test_a_transfer_is_a_country_and_an_instrument(cell: str, transfers: list[An
         ("id,id\na,b\n", [("duplicate-key", (1, 4))], {"a": {}}),
         ("id,a.b,a.b.c\na,1,2\n", [("duplicate-key", (1, 8))], {"a": {"a": {"b": "1"}}}),
         ("id,name\na,A\0\n", [("control-character", (2, 4))], None),
-        ("id,name\na,\udce4\n", [("not-text", (2, 3))], None),
+        ("id,name\na,\udce4\n", [("encoding", (2, 3))], None),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_of_and_the_rest_is_read(

@@ -350,12 +350,11 @@ def test_private_characters_are_nobody_elses() -> None:
 @pytest.mark.parametrize(
     ("data", "mark"),
     [
-        (b"a: b\nc: \xff\n", (2, 4)),
-        (b"\xef\xbb\xbfa: b\nc: \xe4\n", (2, 4)),
-        ("a: ä\n".encode("latin-1"), (1, 4)),
+        (b"a: b\nc: \x8f\n", (2, 4)),
+        (b"\xef\xbb\xbfa: b\nc: \x8a\n", (2, 4)),
         ("ä: ".encode() + b"\xf0\x9f", (1, 4)),
         ("a: b\nc".encode("utf-16") + b"\x00", (2, 2)),
-        (b"\x89PNG\r\n", (1, 1)),
+        (b"\x89PN\r\n", (1, 1)),
     ],
 )
 def test_what_is_no_text_is_told_of_with_the_place(data: bytes, mark: tuple[int, int]) -> None:

@@ -1,0 +1,71 @@
+"""Tells what a file is that is no UTF-8 text: a spreadsheet, a picture, a text in another encoding."""
+
+from __future__ import annotations
+
+import re
+
+from seloste.checker.position import Mark
+from seloste.checker.reading.problem import Problem
+
+#: The kinds of files by their first bytes. A kind is a variant of the message.
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\0", "picture"),
+    (b"MM\0*", "picture"),
+    (b"{\\rtf", "text-document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old-office"),
+    (b"\x1f\x8b", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "archive"),
+    (b"Rar!\x1a\x07", "archive"),
+)
+_ZIP = b"PK\x03\x04"
+#: What a ZIP file of each kind holds: names of its parts, or its type in the first one.
+_WITHIN_ZIP = (
+    ((b"xl/workbook", b"opendocument.spreadsheet"), "spreadsheet"),
+    ((b"word/document", b"ppt/presentation", b"vnd.oasis.opendocument"), "text-document"),
+)
+#: The bytes of Windows-1252 beyond ASCII that stand in real texts: letters, quotation marks, dashes, the euro.
+_WINDOWS_1252 = re.compile(rb"[\t\n\r\x20-\x7e\x80\x85\x91-\x97\xa0-\xff]*+")
+#: How much of a file tells whether it is UTF-16 or UTF-32.
+_BEGINNING = 2_000
+#: The place of what concerns the whole file.
+_FIRST: Mark = (1, 1, 1, 1)
+
+
+def recognize_format(data: bytes) -> Problem | None:
+    """The problem with a file that by its bytes is none of text; None for any other."""
+    if data.startswith(_ZIP):
+        kinds = (kind for names, kind in _WITHIN_ZIP if any(name in data for name in names))
+        return Problem("unreadable", next(kinds, "archive"), _FIRST)
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return Problem("unreadable", "picture", _FIRST)
+    kind = next((kind for signature, kind in _SIGNATURES if data.startswith(signature)), None)
+    if kind is not None:
+        return Problem("unreadable", kind, _FIRST)
+    wide = _recognize_wide_encoding(data[:_BEGINNING])
+    return Problem("unreadable", "encoding", _FIRST, {"encoding": wide, "line": 1}) if wide else None
+
+
+def recognize_encoding(data: bytes) -> str:
+    """The name of the encoding that a text other than UTF-8 most likely has; empty where it is not certain."""
+    if not _WINDOWS_1252.fullmatch(data):
+        return ""
+    is_mixed = any(character > "\x7f" for character in data.decode("utf-8", "ignore"))
+    return "" if is_mixed else "Windows-1252 (Latin-1)"
+
+
+def _recognize_wide_encoding(beginning: bytes) -> str:
+    """UTF-32, or UTF-16 without a byte order mark: each letter of a Western text has zero bytes beside it."""
+    if beginning.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return "UTF-32"
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" not in beginning:
+        return ""
+    quarters = [beginning[start::4].count(0) * 4 for start in range(4)]
+    full = 0.9 * len(beginning)
+    if sum(count > full for count in quarters) == 3:
+        return "UTF-32"
+    halves = [beginning[start::2].count(0) * 2 for start in range(2)]
+    return "UTF-16" if max(halves) > 0.6 * len(beginning) and min(halves) < 0.2 * len(beginning) else ""
