@@ -60,8 +60,11 @@ def _report(
 def _find_officer(notice: NoticeEntry) -> Iterator[RuleFinding]:
     """No data protection officer is designated, and a contact is one."""
     if notice.record.controller.dpo_designated is False:
-        officers = (key for key, contact in notice.record.contacts.items() if contact.duty is Duty.DPO)
-        found = (_Contradiction(("contacts", key, "duty"), key, f"contacts.{key}") for key in officers)
+        found = (
+            _Contradiction(("contacts", key, "duty"), key, contact.role or contact.name or f"contacts.{key}")
+            for key, contact in notice.record.contacts.items()
+            if contact.duty is Duty.DPO
+        )
         yield from _report(notice, ("controller", "dpo_designated"), "controller", "officer", found)
 
 
