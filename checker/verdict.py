@@ -22,6 +22,8 @@ from seloste.policy.promise import Promise, list_promises
 
 #: The rule that finds that the words of a promise and its keys differ.
 WORDS_DIFFER = "notice/text-contradicts-facts"
+#: With it, the rules by which nobody knows what a promise is: it is not kept, whatever the evidence.
+_AMBIGUOUS = frozenset({WORDS_DIFFER, "notice/contradicts-itself"})
 
 
 class Verdict(StrEnum):
@@ -89,7 +91,7 @@ def fold_verdicts(
 
     def fold(promise: Promise) -> JudgedPromise:
         contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
-        sound = all_read and WORDS_DIFFER not in defects[promise.id]
+        sound = all_read and not _AMBIGUOUS & defects[promise.id]
         verdict = _verdict(contradicting, tally, sound=sound)
         return JudgedPromise(
             promise=promise,

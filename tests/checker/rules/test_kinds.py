@@ -451,3 +451,12 @@ def test_periods_by_field(judge: Judge, fields: str, period: str, expected: list
     systems = f"systems: {{a: {{name: A, purposes: [login], fields: {fields}, retention: {retention}}}}}"
     found = find(judge(PERIODS, systems=systems), "system/retention-exceeded")
     assert [" ".join(each.split()[:2]) for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("keys", "verdict"), [("rule: never, countries: [US]", Verdict.UNVERIFIED), ("rule: never", Verdict.KEPT)]
+)
+def test_a_promise_that_contradicts_itself_is_not_kept(judge: Judge, keys: str, verdict: Verdict) -> None:
+    systems = "systems: {a: {name: A, hosting: {country: FI}, processors: [], disclosures: []}}"
+    result = judge(f"transfers: {{text: T, {keys}}}", systems=systems)
+    assert [each.verdict for each in result.promises if each.id == "transfers"] == [verdict]
