@@ -67,7 +67,13 @@ def find_countries(sentence: Sentence, language: str) -> list[CountryMention]:
         if not _is_other_word(sentence, mention, names):
             found.append(mention)
         number = mention.last + 1
-    return found
+    return [each for each in found if not _is_state(sentence, each, found, names)]
+
+
+def _is_state(sentence: Sentence, mention: CountryMention, found: list[CountryMention], names: _Names) -> bool:
+    """Whether the word is a state's name beside that of its country: "Atlanta, Georgia"."""
+    is_homonym = any(stem in names.homonyms for stem in _list_stems(sentence.tokens[mention.first], names))
+    return is_homonym and any(each.code == "US" for each in found) and mention.code != "US"
 
 
 def _match_name(sentence: Sentence, number: int, names: _Names) -> CountryMention | None:

@@ -45,13 +45,13 @@ def find_destinations(sentence: Sentence, language: str) -> list[Destination]:
     mentions = find_countries(sentence, language)
     if not mentions:
         return []
-    only = _names_only_countries(sentence, language)
+    only = names_only_countries(sentence, language)
     found: list[Destination] = []
     for run in _group_runs(mentions):
         restricted = only or restricts(sentence, run[0].first, run[-1].last, language)
         for mention in run:
             clause = sentence.find_clause(mention.first)
-            is_place = _is_place(sentence, clause, mention, language)
+            is_place = _is_place(sentence, clause, mention, run[0].first, language)
             denied = denies(clause, language) or _stands_before_other(sentence, clause, mention, language)
             found.append(
                 Destination(
@@ -65,7 +65,7 @@ def find_destinations(sentence: Sentence, language: str) -> list[Destination]:
     return found
 
 
-def _names_only_countries(sentence: Sentence, language: str) -> bool:
+def names_only_countries(sentence: Sentence, language: str) -> bool:
     """Whether the sentence calls countries the only ones, wherever they stand in it."""
     return bool(compile_places("only_countries", language).search(sentence.text))
 
@@ -81,14 +81,17 @@ def _group_runs(mentions: list[CountryMention]) -> list[list[CountryMention]]:
     return runs
 
 
-def _is_place(sentence: Sentence, clause: Clause, mention: CountryMention, language: str) -> bool:
-    """Whether it is a place where data are or are not, and not that of a court, a law or a company's owner."""
+def _is_place(sentence: Sentence, clause: Clause, mention: CountryMention, run: int, language: str) -> bool:
+    """Whether it is a place where data are or are not, and not that of a court, a law or a company's owner.
+
+    `run`: the first word of the countries that it stands among.
+    """
     if mention.is_part or is_past(clause, language) or is_hypothetical(sentence, language):
         return False
-    first = max(mention.first - _BESIDE, 0)
+    first = max(run - _BESIDE, 0)
     last = min(mention.last + _BESIDE, len(sentence.tokens) - 1)
     after = sentence.text[sentence.tokens[mention.last].end : sentence.tokens[last].end]
-    before = sentence.text[sentence.tokens[first].start : sentence.tokens[mention.first].start]
+    before = sentence.text[sentence.tokens[first].start : sentence.tokens[run].start]
     beside = compile_places("beside", language)
     if beside.match(after.lstrip(" -–'’s")) or beside.search(before):
         return False
@@ -96,6 +99,8 @@ def _is_place(sentence: Sentence, clause: Clause, mention: CountryMention, langu
         return False
     moves, asides = compile_places("moves", language), compile_places("asides", language)
     if moves.search(clause.text) or (moves.search(sentence.text) and not asides.search(clause.text)):
+        return True
+    if compile_places("weak_moves", language).search(clause.text) and not asides.search(clause.text):
         return True
     return _is_list(sentence) and not asides.search(sentence.text)
 

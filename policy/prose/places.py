@@ -9,7 +9,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
+from seloste.policy.data import load_yaml
 from seloste.policy.prose.passages import Sentence
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
@@ -30,6 +32,12 @@ class AreaMention:
     outside: bool
     first: int
     last: int
+
+
+@cache
+def list_european() -> frozenset[str]:
+    """The codes of the countries of Europe outside the Union and the European Economic Area."""
+    return frozenset(load_yaml(Path(__file__).parent / "places.yaml")["europe"])
 
 
 def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:

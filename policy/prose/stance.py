@@ -113,6 +113,11 @@ def has_later_exception(sentence: Sentence, first: int, language: str) -> bool:
     return bool(compile_stance("exceptions_after", language).search(after))
 
 
+def begins_with_condition(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence begins with a condition: "If", "Jos"."""
+    return bool(_compile_starts(language).match(sentence.text))
+
+
 def opens_exception(sentence: Sentence, language: str) -> bool:
     """Whether a sentence begins as an exception to the one before it: "However", "In exceptional cases", "If"."""
     return bool(compile_stance("exception_openers", language).match(sentence.text.lstrip("\"“”'([")[:_OPENING]))

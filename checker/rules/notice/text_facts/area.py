@@ -15,12 +15,21 @@ from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.destinations import find_destinations
 from seloste.policy.prose.instruments import find_tools
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import AreaMention, compile_places, find_areas
-from seloste.policy.prose.stance import denies, has_later_exception, is_open, opens_exception, restricts
+from seloste.policy.prose.places import AreaMention, compile_places, find_areas, list_european
+from seloste.policy.prose.stance import (
+    begins_with_condition,
+    denies,
+    has_later_exception,
+    is_open,
+    opens_exception,
+    restricts,
+)
 from seloste.policy.texts import Steps
 from seloste.policy.vocabulary import TransferRule
 
 _TRANSFERS = "transfers"
+#: An area with countries outside the European Economic Area.
+_EUROPE = "europe"
 #: The areas that a key may name.
 _KEYS = frozenset({"eu", "eea"})
 
@@ -59,11 +68,19 @@ def _find_denial(texts: Sequence[SectionText], law: LawOn) -> _Denial | None:
             denial = _read_denial(text, sentence)
             if denial is not None:
                 found = found or denial
-            elif (found and opens_exception(sentence, text.language)) or _tells_of_transfers(
+            elif (found and _is_exception(sentence, text.language)) or _tells_of_transfers(
                 sentence, text.language, law
             ):
                 return None
     return found
+
+
+def _is_exception(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence makes an exception to a denial before it: a condition must be about data that leave."""
+    if not opens_exception(sentence, language):
+        return False
+    about_data = bool(compile_places("leaves", language).search(sentence.text))
+    return about_data or not begins_with_condition(sentence, language)
 
 
 def _tells_of_transfers(sentence: Sentence, language: str, law: LawOn) -> bool:
@@ -131,7 +148,9 @@ def _list_allowed(transfers: Transfers, denial: _Denial, law: LawOn) -> Mapping[
         for code in transfers.countries or ()
         if code not in denial.countries and all(law.is_outside(code, area) for area in areas)
     ]
-    if transfers.countries and not outside:
+    if denial.areas == {_EUROPE}:
+        outside = [code for code in outside if code not in list_european()]
+    if not outside and (transfers.countries or denial.areas == {_EUROPE}):
         return {}
     if transfers.rule is not None:
         allowed[(_TRANSFERS, "rule")] = (f"rule: {transfers.rule.value}",)

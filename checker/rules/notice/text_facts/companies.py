@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from seloste.checker.linking.entry import NoticeEntry
@@ -15,6 +15,8 @@ from seloste.policy.prose.likeness import split_words
 
 #: Words shorter than this name nobody.
 _SHORTEST = 2
+#: Names are compared by so many letters.
+_LONGEST = 30
 #: Words of names that many companies have.
 _COMMON = frozenset(
     {"group", "services", "service", "the", "of", "and", "ja", "och", "finland", "suomi", "nordic", "europe", "emea"}
@@ -94,11 +96,20 @@ def _compare(
         normal = {mention.key for _, mention in lacking}
         yield _contradict(section, Kind.COMPANY, lacking, [each.name for each in recipients], normal)
     restricting = [(text, mention) for text, mention in named if (mention.only or closed) and mention.asserted]
-    written = frozenset(word for text in texts for word in split_words(text.words))
-    unnamed = [each for each in recipients if each.id not in met and _distinctive(each.words).isdisjoint(written)]
+    written = _list_beginnings(word for text in texts for word in split_words(text.words))
+    unnamed = [
+        each
+        for each in recipients
+        if each.id not in met and written.isdisjoint(word[:_LONGEST] for word in _distinctive(each.words))
+    ]
     if restricting and unnamed and not lacking and not unknown:
         names = [each.name for each in unnamed]
         yield _contradict(section, Kind.COMPANY_ONLY, restricting, names, {each.id for each in unnamed})
+
+
+def _list_beginnings(words: Iterable[str]) -> frozenset[str]:
+    """The words and their beginnings, since a name may have an ending: "Mailerille"."""
+    return frozenset(word[:length] for word in words for length in range(1, min(len(word), _LONGEST) + 1))
 
 
 def _is_same(mention: CompanyMention, words: frozenset[str]) -> bool:

@@ -10,7 +10,8 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.destinations import Destination, find_destinations
+from seloste.policy.prose.countries import find_countries
+from seloste.policy.prose.destinations import Destination, find_destinations, names_only_countries
 from seloste.policy.prose.passages import Sentence
 from seloste.policy.prose.places import compile_places, find_areas
 from seloste.policy.prose.stance import has_later_exception, is_hedged, is_narrow, is_open
@@ -54,7 +55,7 @@ def find_contradicting_countries(notice: NoticeEntry, law: LawOn) -> Iterator[Co
         if transfers.countries:
             keys = frozenset((*transfers.countries, *(transfers.hosting or ())))
             yield from _find_lacking(named, keys, transfers.countries, law)
-            yield from _find_unnamed(named, transfers.countries, law)
+            yield from _find_unnamed(named, transfers.countries, law, closed=_says_no_others(texts))
             if transfers.rule is not TransferRule.NEVER:
                 yield from _find_denied(named, transfers.countries)
         if transfers.hosting:
@@ -91,12 +92,23 @@ def _find_denied(named: Sequence[_Named], countries: Sequence[str]) -> Iterator[
         yield _contradict(Kind.COUNTRY_DENIED, denied, codes, (_TRANSFERS, "countries"), set(codes))
 
 
-def _find_unnamed(named: Sequence[_Named], countries: Sequence[str], law: LawOn) -> Iterator[Contradiction]:
+def _says_no_others(texts: Sequence[SectionText]) -> bool:
+    """Whether a sentence that names no country tells that there are no others than those named elsewhere."""
+    return any(
+        names_only_countries(sentence, text.language) and not find_countries(sentence, text.language)
+        for text in texts
+        for sentence in text.sentences
+    )
+
+
+def _find_unnamed(
+    named: Sequence[_Named], countries: Sequence[str], law: LawOn, *, closed: bool
+) -> Iterator[Contradiction]:
     """The third countries of the key that the words leave out where they say "only"."""
     restricting = [
         each
         for each in named
-        if each.destination.only
+        if (each.destination.only or closed)
         and each.destination.asserted
         and _is_third(each.code, law)
         and not is_narrow(each.sentence, each.text.language)

@@ -9,7 +9,9 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.instruments import ToolMention, find_tools
+from seloste.policy.prose.passages import Sentence
 from seloste.policy.prose.stance import is_hedged, is_lapsed, is_narrow
 
 _TRANSFERS = "transfers"
@@ -27,7 +29,7 @@ def find_contradicting_instruments(notice: NoticeEntry, law: LawOn) -> Iterator[
     keys = tuple(str(instrument) for instrument in transfers.instruments)
     for texts in group_by_language(notice, _TRANSFERS):
         named = [
-            (text, mention, is_narrow(sentence, text.language) or is_hedged(sentence, text.language))
+            (text, mention, _is_narrow(sentence, text.language, transfers.countries or ()))
             for text in texts
             for sentence in text.sentences
             for mention in find_tools(sentence, text.language)
@@ -50,6 +52,14 @@ def find_contradicting_instruments(notice: NoticeEntry, law: LawOn) -> Iterator[
         unnamed = [key for key in keys if not any(_agree(mention, key, law) for _, mention, _ in named)]
         if restricting and unnamed and not lacking:
             yield _contradict(Kind.INSTRUMENT_ONLY, restricting, unnamed, set(unnamed), law)
+
+
+def _is_narrow(sentence: Sentence, language: str, countries: Sequence[str]) -> bool:
+    """Whether a sentence is about some of the transfers only: of some data, of some countries, as a rule."""
+    if is_narrow(sentence, language) or is_hedged(sentence, language):
+        return True
+    named = {country.code for country in find_countries(sentence, language)}
+    return bool(named) and not named.issuperset(countries)
 
 
 def _agree(mention: ToolMention, key: str, law: LawOn) -> bool:
