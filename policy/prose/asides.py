@@ -40,10 +40,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class KeepingPeriod:
-    """A period that a text states for keeping data; `bound`: `least`, `most`, or neither."""
+    """A period that a text states for keeping data.
+
+    Attributes:
+        bound: `least`, `most`, or neither.
+        exceptional: Whether the clause gives a reason for which data are kept longer, such as a law or a claim.
+    """
 
     stated: StatedPeriod
     bound: str = ""
+    exceptional: bool = False
 
 
 def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Iterator[KeepingPeriod]:
@@ -63,7 +69,8 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
             or (more and _find(sentence.text, language, "copies") != [])
         )
         if not aside:
-            yield KeepingPeriod(period, _find_bound(sentence, period, language))
+            reasons = _find(_find_clause(sentence, period), language, "exceptional")
+            yield KeepingPeriod(period, _find_bound(sentence, period, language), bool(reasons))
 
 
 def list_lifetimes(text: str, language: str) -> Iterator[StatedPeriod]:
@@ -107,6 +114,15 @@ def find_sentence(sentences: list[Sentence], period: StatedPeriod) -> Sentence:
     sentence = next(each for each in reversed(sentences) if each.start <= period.start)
     start = max(0, period.start - sentence.start - _FAR)
     return Sentence(sentence.text[start : period.end - sentence.start + _FAR], sentence.start + start)
+
+
+def _find_clause(sentence: Sentence, period: StatedPeriod) -> str:
+    """What stands between the commas around a period."""
+    before, after = (
+        sentence.text[: period.start - sentence.start],
+        sentence.text[period.end - sentence.start :],
+    )
+    return f"{_COMMA.split(before)[-1]} {_COMMA.split(after)[0]}"
 
 
 @cache

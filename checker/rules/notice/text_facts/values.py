@@ -88,9 +88,9 @@ def _compare_retention(steps: Steps, entry: Retention) -> Iterator[Contradiction
     known = {place: limit for place, limit in limits.items() if limit is not None}
     if not known:
         return
+    has_ordinary = entry.minimum is not None or entry.maximum is not None
     texts: dict[Steps, Text | None] = {
-        (*steps, "text"): entry.text,
-        (*steps, "criteria"): entry.criteria,
+        **({(*steps, "text"): entry.text, (*steps, "criteria"): entry.criteria} if has_ordinary else {}),
         **{
             (*steps, "exceptions", number, "text"): exception.text
             for number, exception in enumerate(entry.exceptions)
@@ -119,8 +119,10 @@ def _list_differing_periods(
 
 
 def _may_agree(period: KeepingPeriod, entry: Retention) -> bool:
-    """Whether "at least" or "at most" leaves room for the keys: at least two years, where five is the maximum."""
+    """Whether the words leave room for the keys: "at least two years", or "six years under an act" as an exception."""
     length = period.stated.length
+    if period.exceptional and any(exception.maximum is None for exception in entry.exceptions):
+        return all(length.is_surely_longer(each) for each in _list_maxima(entry))
     if period.bound == "least" and entry.minimum is None:
         return any(not length.is_surely_longer(each) for each in _list_maxima(entry))
     if period.bound == "most" and entry.minimum is not None and not _list_maxima(entry):
