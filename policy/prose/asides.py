@@ -66,6 +66,7 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
             or _is_other_nearer(sentence, period, language, "keeping", "other")
             or (not asked and _is_requested(sentence, period, language))
             or _is_of_handling(sentences, sentence, language)
+            or _is_past(sentence, period, language)
             or (more and _find(sentence.text, language, "copies") != [])
         )
         if not aside:
@@ -215,8 +216,20 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, language: str
         return False
     if _find(sentence.text, language, "handled"):
         return True
+    if _find(sentence.text, language, "processed") and not _find(sentence.text, language, "data"):
+        return True
     is_long = len(sentence.text.split()) > _SHORT
     return is_long and not _find(sentence.text, language, "terms") and _speaks_of_keeping(sentences[0], language)
+
+
+def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+    """Whether something was a period ago, and nothing is kept or erased."""
+    after = sentence.text[period.end - sentence.start :][:_NEAR]
+    ago = any(
+        not after[: match.start()].strip() and not after[match.end() :].strip()[:1].isalnum()
+        for match in _find(after, language, "ago")
+    )
+    return ago and not _speaks_of_keeping(sentence, language)
 
 
 def _speaks_of_keeping(sentence: Sentence, language: str) -> bool:
