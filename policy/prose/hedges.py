@@ -14,19 +14,30 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 
 #: The lists of words by what a text is about.
 PROCESSING, RETENTION, RIGHTS = "hedges", "hedges_of_retention", "hedges_of_rights"
+#: The end of a sentence; that of an abbreviation does no harm.
+_SENTENCE_END = re.compile(r"[.!?](?=\s)|[;\n]")
 
 
 def find_hedges(text: str, language: str, about: str) -> list[str]:
     """The hedges in a text as they are written; `about`: the list of words."""
     text = remove_dates(text, language)
+    if about == RIGHTS:
+        text = _compile_words("not_hedges_of_rights", language).sub(" ", text)
     always = _compile_words("always", language)
     found = always.findall(text)
     text = always.sub(" ", text)
-    if about == RIGHTS:
-        text = _compile_words("not_hedges_of_rights", language).sub(" ", text)
     text = _compile_words("not_hedges", language).sub(" ", text)
     text = _compile_people(language).sub(" ", text)
+    if about != PROCESSING:
+        text = " ".join(_remove_modals(sentence, language) for sentence in _SENTENCE_END.split(text))
     return [*found, *_compile_words(about, language).findall(text)]
+
+
+def _remove_modals(sentence: str, language: str) -> str:
+    """The sentence without its "may", where it names the law that says when: "longer where the law requires"."""
+    if not _compile_words("law", language).search(sentence):
+        return sentence
+    return _compile_words("modals", language).sub(" ", sentence)
 
 
 @cache

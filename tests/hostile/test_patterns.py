@@ -91,6 +91,8 @@ MADE: dict[str, Callable[[], object]] = {
                 "always",
                 "not_hedges",
                 "not_hedges_of_rights",
+                "law",
+                "modals",
             )
         ),
         partial(gaps._compile_words, "marks"),

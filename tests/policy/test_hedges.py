@@ -9,6 +9,9 @@ from seloste.policy.prose.hedges import PROCESSING, RETENTION, RIGHTS, find_hedg
 from seloste.reports.language.language import language_codes, load_language
 
 HEDGED = (
+    ("en", RETENTION, "Data may be kept longer. Some data are kept because the law requires it."),
+    ("fi", RETENTION, "Tietoja säilytetään lain mukaan yleensä kuusi vuotta."),
+    ("sv", RETENTION, "Uppgifterna bevaras enligt lag eller så länge vi anser nödvändigt."),
     ("fi", PROCESSING, "Tietoja voi siirtyä EU:n ulkopuolelle."),
     ("fi", PROCESSING, "Yhtiö voi luovuttaa tietoja kumppaneille."),
     ("fi", PROCESSING, "Tietoja siirretään tietyissä tapauksissa."),
@@ -39,6 +42,13 @@ HEDGED = (
     ("sv", RIGHTS, "Du kan ha rätt till radering."),
 )
 DEFINITE = (
+    ("en", RETENTION, "We may retain data for longer where required by law."),
+    ("fi", RETENTION, "Tietoja voidaan säilyttää pidempään, jos laki niin edellyttää."),
+    ("sv", RETENTION, "Uppgifterna kan bevaras längre om lagen kräver det."),
+    ("en", RIGHTS, "We may however charge a reasonable fee if your request is clearly unfounded."),
+    ("fi", RIGHTS, "Jos pyynnöt ovat perusteettomia, voimme joko periä maksun tai kieltäytyä."),
+    ("sv", RIGHTS, "Vi kan behöva be dig styrka din identitet."),
+    ("en", PROCESSING, "We do not sell your data, nor may our processors use them."),
     ("fi", PROCESSING, "Rekisteröity voi kieltää profiloinnin."),
     ("fi", PROCESSING, "Verkkokauppa-asiakas voi tilata uutiskirjeen"),
     ("fi", PROCESSING, "Tietoja ei voi siirtää."),
