@@ -102,6 +102,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
             settings,
             assertions.usable,
             list_is_complete=complete,
+            notice_alone=scope == "notice",
         )
     comments = [waiver for path, own in processors.comments.items() for waiver in inline_waivers(path, own)]
     for file in (workspace.config_file, policy_file):

@@ -39,6 +39,7 @@ class Index:
         usage: What the systems use that were read; empty while they are being read.
         usage_is_complete: Whether every configured system was read, so that what is unused is known.
         list_is_complete: Whether every configured processor list was read, so that what is in none is known.
+        notice_alone: Whether the notice is judged by itself, and none of the places that data go to.
     """
 
     notice: NoticeEntry
@@ -50,6 +51,7 @@ class Index:
     usage_is_complete: bool = False
     _near: dict[str, NearNames] = field(default_factory=dict, init=False)
     list_is_complete: bool = False
+    notice_alone: bool = False
     _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.

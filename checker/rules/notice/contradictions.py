@@ -33,7 +33,7 @@ def contradicts_itself(notice: NoticeEntry, index: Index, law: LawOn) -> Iterato
     """A key of the notice says that something is not there, and another key has it."""
     yield from _find_officer(notice)
     yield from _find_disclosures(notice)
-    yield from _find_transfers(notice, law)
+    yield from _find_transfers(notice, index, law)
     yield from _find_permanent_periods(notice)
     yield from _find_ruled_out(notice, index)
     yield from _find_automated_decisions(notice)
@@ -79,15 +79,18 @@ def _find_disclosures(notice: NoticeEntry) -> Iterator[RuleFinding]:
         yield from _report(notice, ("disclosures", "rule"), "disclosures", "disclosures", found)
 
 
-def _find_transfers(notice: NoticeEntry, law: LawOn) -> Iterator[RuleFinding]:
-    """Nothing is ever transferred, and there are countries outside the area, or transfer tools."""
+def _find_transfers(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Nothing is ever transferred, and there are countries outside the area, or transfer tools.
+
+    Disclosures to such countries are found as transfers (`transfer/forbidden`), unless the notice is judged alone.
+    """
     transfers = notice.record.transfers
     if transfers is None or transfers.rule is not TransferRule.NEVER:
         return
     countries = (
         _Contradiction(steps, country, CountryName(country))
         for steps, country in _list_countries(notice.record)
-        if steps[0] != "disclosures" and law.is_outside(country, transfers.area)
+        if (index.notice_alone or steps[0] != "disclosures") and law.is_outside(country, transfers.area)
     )
     instruments = (
         _Contradiction(("transfers", "instruments", number), id, law.get_instrument(id).title)
@@ -97,10 +100,7 @@ def _find_transfers(notice: NoticeEntry, law: LawOn) -> Iterator[RuleFinding]:
 
 
 def _list_countries(policy: Policy) -> Iterator[tuple[Steps, str]]:
-    """The countries to which data go, as far as the notice names any, and where it does.
-
-    Those of disclosures that a rule on transfers forbids are found as transfers (`transfer/forbidden`).
-    """
+    """The countries to which data go, as far as the notice names any, and where it does."""
     transfers, disclosures, processors = policy.transfers, policy.disclosures, policy.processors
     for key in ("countries", "hosting") if transfers is not None else ():
         for number, country in enumerate(getattr(transfers, key) or ()):

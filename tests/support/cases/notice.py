@@ -502,6 +502,7 @@ QUIET = {
         policy("transfers.hosting", "    - US\n", ""),
         policy("processors.recipients.snowlark", "      country: US\n", ""),
         policy("processors.recipients.nightlark", "      country: IN\n", ""),
+        policy("disclosures.recipients.uk-carrier"),
         policy(
             "transfers.text",
             "",
