@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from seloste import __version__
+from seloste.checker.judging.coverage import list_rule_ids
 from seloste.checker.reading.problem import Limits
 from seloste.checker.result import Result
 from seloste.checker.suppression.baseline import BaselineEntry, format_baseline, prune_baseline, record_findings
@@ -73,12 +74,19 @@ class BaselineUpdate:
             message = language.word("passing.nothing-pruned")
         else:
             entries = self._new_entries(result)
-            content = _within_limit(format_baseline(entries, __version__))
+            content = _within_limit(self._format(entries, result))
             if self.prune:
                 message = language.count("passing.pruned", result.baseline.fixed_count)
             else:
                 message = language.count("passing.written", sum(entry.count for entry in entries))
         return content, language.word("passing.at", path=self.workspace.display_path(self.path), message=message)
+
+    def _format(self, entries: tuple[BaselineEntry, ...], result: Result) -> str:
+        """The content of the file. A baseline that is only pruned knows no rule that it did not know before."""
+        writer = result.baseline.writer
+        if self.prune and writer is not None:
+            return format_baseline(entries, writer.version, sorted(writer.rules))
+        return format_baseline(entries, __version__, sorted(list_rule_ids()))
 
     def _new_entries(self, result: Result) -> tuple[BaselineEntry, ...]:
         """The entries to write. Those out of scope stay."""

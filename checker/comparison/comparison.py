@@ -64,6 +64,12 @@ class Snapshot:
     #: Whether there was a notice to judge by, and whether everything could be read.
     judged: bool = True
     complete: bool = True
+    #: The rules that were looked for; None: those of this version.
+    rule_ids: frozenset[str] | None = None
+
+    def looked_for(self, rule: str) -> bool:
+        """Whether a rule was among those that were looked for."""
+        return self.rule_ids is None or rule in self.rule_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class ChangeEffect:
         reworded: The promises with other words.
         altered: The promises with the same words and other terms.
         new, gone: The findings that are new or gone.
+        new_rules: The findings of rules that were not looked for before: the change need not have brought them.
         suppressed, returned: The findings that were there before and are suppressed now, or no longer are.
         remarks: Why the comparison may show more than the change: keys of `effect.remark`.
     """
@@ -107,6 +114,7 @@ class ChangeEffect:
     reworded: tuple[ChangedPromise, ...] = ()
     altered: tuple[ChangedPromise, ...] = ()
     new: tuple[ComparedFinding, ...] = ()
+    new_rules: tuple[ComparedFinding, ...] = ()
     gone: tuple[ComparedFinding, ...] = ()
     suppressed: tuple[ComparedFinding, ...] = ()
     returned: tuple[ComparedFinding, ...] = ()
@@ -118,7 +126,7 @@ class ChangeEffect:
     def is_empty(self) -> bool:
         """Whether no promise and no finding changed."""
         lists = (self.verdicts, self.added, self.removed, self.reworded, self.altered)
-        return not any((*lists, self.new, self.gone, self.suppressed, self.returned))
+        return not any((*lists, self.new, self.new_rules, self.gone, self.suppressed, self.returned))
 
 
 def take_snapshot(result: Result) -> Snapshot:
@@ -207,7 +215,8 @@ def compare_snapshots(before: Snapshot, after: Snapshot, since: str, commit: str
         removed=tuple(ChangedPromise(id, state.text, state.verdict) for id, state in old.items() if id not in new),
         reworded=tuple(ChangedPromise(id, is_.text, is_.verdict) for id, was, is_ in both if _text(was) != _text(is_)),
         altered=tuple(ChangedPromise(id, is_.text, is_.verdict) for id, was, is_ in both if _altered(was, is_)),
-        new=new_findings,
+        new=tuple(each for each in new_findings if before.looked_for(each.rule)),
+        new_rules=tuple(each for each in new_findings if not before.looked_for(each.rule)),
         gone=gone,
         suppressed=suppressed,
         returned=returned,

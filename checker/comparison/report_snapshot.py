@@ -19,6 +19,7 @@ from seloste.checker.finding import Finding, Severity, is_input
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree
+from seloste.checker.rules.catalogue import load_first_rules
 from seloste.checker.verdict import Verdict
 from seloste.checker.workspace.patterns import display_path
 
@@ -34,6 +35,8 @@ class _Part(BaseModel):
 
 class _Tool(_Part):
     rules: _Words = ""
+    #: Absent in the reports of the first versions.
+    rule_ids: list[_Words] | None = None
 
 
 class _Place(_Part):
@@ -136,6 +139,7 @@ def _snapshot(report: _Report) -> Snapshot:
         as_of=report.as_of,
         scope=report.scope,
         rules=report.tool.rules,
+        rule_ids=load_first_rules() if report.tool.rule_ids is None else frozenset(report.tool.rule_ids),
         judged=bool(report.promises) or (report.policy is not None and complete),
         complete=complete,
     )

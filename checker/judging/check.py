@@ -23,7 +23,13 @@ from seloste.checker.linking.references import check_policy_references, check_pr
 from seloste.checker.linking.settings import Settings
 from seloste.checker.reading.documents import File, Input
 from seloste.checker.result import NotChecked, Result
-from seloste.checker.suppression.baseline import BaselineEntry, read_baseline
+from seloste.checker.suppression.baseline import (
+    BaselineEntry,
+    BaselineMatch,
+    BaselineWriter,
+    read_baseline,
+    read_writer,
+)
 from seloste.checker.suppression.suppress import Decisions, RuleCoverage, Suppressed, suppress
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.verdict import fold_verdicts
@@ -58,6 +64,7 @@ class LoadedWorkspace:
     waivers: tuple[Waiver, ...]
     baseline_file: File | None = None
     baseline: tuple[BaselineEntry, ...] = ()
+    writer: BaselineWriter | None = None
     systems: PartialResult | None = None
     linked: dict[str, LinkedRecord[System]] = field(default_factory=dict)
     memo: JudgmentMemo = field(default_factory=JudgmentMemo)
@@ -119,6 +126,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         waivers=(*waivers, *_distrust(workspace, comments)),
         baseline_file=baseline_file,
         baseline=baseline,
+        writer=read_writer(baseline_file) if baseline_file else None,
     )
 
 
@@ -259,13 +267,19 @@ def _result(
         not_checked=tuple(_not_checked(loaded, found)),
         horizon=law.law.horizon,
         systems=found.count,
-        baseline=suppressed.baseline,
+        baseline=_compare_with_writer(suppressed, loaded.writer),
         ignored_waivers=suppressed.ignored,
         idle_waivers=suppressed.idle,
         processors=len(processors.entries),
         system_entries=found.entries,
         processor_entries=processors.entries,
     )
+
+
+def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None) -> BaselineMatch:
+    """How the baseline matched, with the rules that the program that wrote it did not know yet."""
+    newer = writer.list_newer(suppressed.findings) if writer is not None else ()
+    return replace(suppressed.baseline, newer=newer, writer=writer)
 
 
 def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotChecked]:

@@ -36,6 +36,11 @@ def is_implemented(rule: Rule) -> bool:
     return rule.family == "input" or rule.id in implemented_rules()
 
 
+def list_rule_ids() -> tuple[str, ...]:
+    """The ids of the rules that this version looks for. Reports and baselines name them for later versions."""
+    return tuple(rule.id for rule in load_catalogue().values() if is_implemented(rule))
+
+
 def list_rule_applications(result: Result) -> Iterator[RuleApplication]:
     """Every rule in the order of the catalogue, applied or not."""
     for rule in load_catalogue().values():

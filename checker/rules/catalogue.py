@@ -52,6 +52,12 @@ def load_catalogue() -> Mapping[str, Rule]:
     return MappingProxyType({rule_id: rule for name in FAMILIES for rule_id, rule in load_family(name).items()})
 
 
+@cache
+def load_first_rules() -> frozenset[str]:
+    """The rules of the versions whose reports and baselines did not name theirs."""
+    return frozenset(load_yaml(_FOLDER / "first_rules.yaml"))
+
+
 def find_rule(rule_id: str) -> Rule:
     """The rule of that id; KeyError where there is none."""
     name = family_of(rule_id)

@@ -18,6 +18,7 @@ from pydantic_core import PydanticKnownError
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, require_one_document, validate_record
+from seloste.checker.rules.catalogue import load_first_rules
 from seloste.checker.suppression.waivers import NEVER_WAIVED
 from seloste.policy.base import FileRecord, Name, Record, Version
 
@@ -52,6 +53,7 @@ class Writer(Record):
 
     name: Name
     version: Name
+    rules: list[Name] | None = Field(default=None, description="The rules that it looked for.")
 
 
 class BaselineFile(FileRecord):
@@ -63,6 +65,19 @@ class BaselineFile(FileRecord):
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineWriter:
+    """The version of the program that wrote a baseline, and the rules that it looked for."""
+
+    version: str
+    rules: frozenset[str]
+
+    def list_newer(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """The rules of findings that count and that it did not know, sorted."""
+        rules = {finding.rule for finding in findings if finding.counts and can_be_baselined(finding)}
+        return tuple(sorted(rules - self.rules))
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineMatch:
     """How a baseline matched what was found.
 
@@ -70,11 +85,15 @@ class BaselineMatch:
         entries: All entries.
         fixed: The entries that no finding matches any more, with how many of each.
         unjudged: The entries of rules that did not look at every record, so that nobody knows.
+        newer: The rules of findings that count, where the program that wrote the baseline did not know them yet.
+        writer: That program; None where it is not known.
     """
 
     entries: tuple[BaselineEntry, ...] = ()
     fixed: tuple[BaselineEntry, ...] = ()
     unjudged: tuple[BaselineEntry, ...] = ()
+    newer: tuple[str, ...] = ()
+    writer: BaselineWriter | None = None
 
     @property
     def fixed_count(self) -> int:
@@ -107,6 +126,16 @@ def read_baseline(file: File) -> tuple[BaselineEntry, ...]:
     if newer:  # the content of another version is not judged by this one's model
         file.keep_only(newer)
     return tuple(record.findings) if record is not None and file.is_sound else ()
+
+
+def read_writer(file: File) -> BaselineWriter | None:
+    """Who wrote a baseline that is valid; None where that is not written in it, or not known."""
+    if not file.is_sound or not file.documents:
+        return None
+    tool = BaselineFile.model_validate(file.documents[0].value).tool
+    if tool is None:
+        return None
+    return BaselineWriter(tool.version, load_first_rules() if tool.rules is None else frozenset(tool.rules))
 
 
 def match_baseline(
@@ -147,9 +176,12 @@ def prune_baseline(match: BaselineMatch) -> tuple[BaselineEntry, ...]:
     return _build(counts)
 
 
-def format_baseline(entries: Iterable[BaselineEntry], tool: str) -> str:
-    """The text of the file: sorted, one entry a line, so that a change of it is easy to review."""
-    head = json.dumps({"name": "seloste", "version": tool})
+def format_baseline(entries: Iterable[BaselineEntry], tool: str, rules: Sequence[str] = ()) -> str:
+    """The text of the file: sorted, one entry a line, so that a change of it is easy to review.
+
+    `tool` is the version of this program, `rules` are those that it looked for.
+    """
+    head = json.dumps({"name": "seloste", "version": tool, **({"rules": list(rules)} if rules else {})})
     lines = [json.dumps(known.model_dump(mode="json"), ensure_ascii=False) for known in entries]
     body = ",\n".join(f"    {line}" for line in lines)
     listed = f"[\n{body}\n  ]" if lines else "[]"

@@ -51,6 +51,7 @@ def _list_effect_lines(effect: ChangeEffect, language: Language) -> Iterator[str
         yield language.word("effect.nothing")
     yield from _list_promise_lines(effect, language)
     yield from _list_finding_lines("effect.new", effect.new, language)
+    yield from _list_finding_lines("effect.new-rules", effect.new_rules, language)
     yield from _list_finding_lines("effect.returned", effect.returned, language)
     yield from _list_finding_lines("effect.gone", effect.gone, language)
     yield from _list_finding_lines("effect.passed", effect.suppressed, language)
@@ -141,6 +142,7 @@ def build_effect(effect: ChangeEffect, languages: Sequence[Language]) -> dict[st
         "commit": effect.commit,
         "promises": [*_list_turned_promises(effect), *_list_changed_promises(effect)],
         "findings": findings,
+        **({"new_rules": [_build_finding(finding) for finding in effect.new_rules]} if effect.new_rules else {}),
         "records": {"added": list(effect.records_added), "removed": list(effect.records_removed)},
         "remarks": [
             {language.code: language.word(f"effect.remark.{remark}") for language in languages}

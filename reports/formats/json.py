@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.judging.coverage import list_rule_ids
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked, Result
@@ -53,6 +54,7 @@ def build_report(
             "name": "seloste",
             "version": run.version,
             "rules": compute_rules_digest(),
+            "rule_ids": list(list_rule_ids()),
             "law": f"checked until {result.horizon.isoformat()}",
         },
         "as_of": result.as_of.isoformat(),

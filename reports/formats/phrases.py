@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from seloste.checker.finding import Finding, Severity, Waived
-from seloste.checker.result import NotChecked
+from seloste.checker.result import NotChecked, Result
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language
@@ -70,3 +70,17 @@ def format_outcome(context: FormatContext) -> str:
     if counting:
         return language.word("formats.passed-with", what=format_severity_counts(counting, language))
     return language.word("formats.passed")
+
+
+def format_newer_rules(result: Result, language: Language) -> str:
+    """The rules of findings that the program that wrote the baseline did not know yet; empty where there are none."""
+    match = result.baseline
+    if not match.newer or match.writer is None:
+        return ""
+    findings = sum(finding.rule in match.newer for finding in result.list_counting_findings())
+    return language.word(
+        "passing.newer",
+        version=match.writer.version,
+        findings=language.count("passing.of-findings", findings),
+        rules=language.format_list(match.newer),
+    )

@@ -21,6 +21,7 @@ class Tool(ReportModel):
     name: Literal["seloste"]
     version: str
     rules: str = Field(description="SHA-256 over the files of the rules")
+    rule_ids: list[str] = Field(description="The rules that were looked for, so that a later version knows what is new")
     law: str
 
 
@@ -198,6 +199,9 @@ class ReportedEffect(ReportModel):
     commit: str | None
     promises: list[ComparedPromise]
     findings: ComparedFindings
+    new_rules: list[ComparedFinding] = Field(
+        default=[], description="Findings of rules that the earlier report did not know: the change need not bring them"
+    )
     records: ComparedRecords
     remarks: list[Text] = Field(description="Why the comparison may show less, or more, than the change")
 

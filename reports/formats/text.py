@@ -10,7 +10,7 @@ from seloste.checker.finding import CONTRADICTING_FAMILIES, Citation, Finding, S
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
 from seloste.reports.formats.context import FormatContext, Lead
-from seloste.reports.formats.phrases import format_suppression
+from seloste.reports.formats.phrases import format_newer_rules, format_suppression
 from seloste.reports.formats.style import Style
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.escape import console, visible
@@ -261,6 +261,9 @@ def _format_ignored(result: Result, style: Style) -> str:
         lines.append(language.word("passing.set-aside", waivers=waivers, findings=findings))
     if fixed:
         lines.append(language.count("passing.fixed", fixed))
+    newer = format_newer_rules(result, language)
+    if newer:
+        lines += style.wrap(visible(newer), "", "")
     return "\n".join(lines)
 
 
