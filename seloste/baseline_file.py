@@ -29,6 +29,8 @@ class BaselineUpdate:
     path: Path
     #: Whether the file is pruned: entries without a finding are removed, and none is added.
     prune: bool
+    #: Whether only the findings of rules that are newer than the file are added to it.
+    new_rules: bool = False
 
     @property
     def workspace_before(self) -> Workspace:
@@ -92,24 +94,33 @@ class BaselineUpdate:
         """The entries to write. Those out of scope stay."""
         if self.prune:
             return prune_baseline(result.baseline)
+        if self.new_rules:
+            newer = frozenset(result.baseline.newer)
+            added = (finding for finding in result.list_counting_findings() if finding.rule in newer)
+            return record_findings(added, result.baseline.entries)
         out_of_scope = (entry for entry in result.baseline.entries if not result.in_scope(entry))
         findings = (finding for finding in result.findings if finding.waived is None and result.in_scope(finding))
         return record_findings(findings, (*result.baseline.unjudged, *out_of_scope))
 
 
-def plan_update(workspace: Workspace, options: Options, *, write: bool, prune: bool) -> BaselineUpdate | None:
+def plan_update(
+    workspace: Workspace, options: Options, *, write: bool, prune: bool, new_rules: bool = False
+) -> BaselineUpdate | None:
     """The update that the command line asks for; None where it asks for none.
 
     Raises:
-        UsageError: Both are asked for, or the check is judged by a trusted revision.
+        UsageError: Both are asked for, or the check is judged by a trusted revision; or only new rules are to be
+            written, and nothing is.
     """
+    if new_rules and not write:
+        raise UsageError("needs-option", one="--new-rules", other="--write-baseline")
     if write and prune:
         raise UsageError("not-both", one="--write-baseline", other="--prune")
     if not (write or prune):
         return None
     if workspace.sources.differ:
         raise UsageError("not-both", one="--write-baseline" if write else "--prune", other="--trusted")
-    return BaselineUpdate(workspace, options.baseline or workspace.root / workspace.config.baseline, prune)
+    return BaselineUpdate(workspace, options.baseline or workspace.root / workspace.config.baseline, prune, new_rules)
 
 
 def _list_other_inputs(result: Result) -> set[str]:

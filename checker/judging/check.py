@@ -267,7 +267,7 @@ def _result(
         not_checked=tuple(_not_checked(loaded, found)),
         horizon=law.law.horizon,
         systems=found.count,
-        baseline=_compare_with_writer(suppressed, loaded.writer),
+        baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
         ignored_waivers=suppressed.ignored,
         idle_waivers=suppressed.idle,
         processors=len(processors.entries),
@@ -276,9 +276,10 @@ def _result(
     )
 
 
-def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None) -> BaselineMatch:
+def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None, scope: Scope) -> BaselineMatch:
     """How the baseline matched, with the rules that the program that wrote it did not know yet."""
-    newer = writer.list_newer(suppressed.findings) if writer is not None else ()
+    in_scope = (finding for finding in suppressed.findings if scope != "systems" or finding.family != "notice")
+    newer = writer.list_newer(in_scope) if writer is not None else ()
     return replace(suppressed.baseline, newer=newer, writer=writer)
 
 

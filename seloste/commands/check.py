@@ -28,6 +28,7 @@ from seloste.usage_errors import format_usage_error
 @common
 @suppression_options
 @click.option("--write-baseline", is_flag=True, help="Write what is found now to the baseline.")
+@click.option("--new-rules", is_flag=True, help="Write only what rules find that are newer than the baseline.")
 @click.option("--prune", is_flag=True, help="Remove fixed findings from the baseline.")
 @click.option("--trusted", metavar="REV", help="Judge by the notice, settings and waivers of a revision.")
 @click.option("--against", metavar="REV|FILE", help="Tell what has changed since a revision or a report.json.")
@@ -41,6 +42,7 @@ def command(
     options: Options,
     paths: tuple[Path, ...],
     write_baseline: bool,
+    new_rules: bool,
     prune: bool,
     formats: tuple[str, ...],
     outputs: tuple[str, ...],
@@ -59,7 +61,7 @@ def command(
     workspace = change.open() if change else open_workspace(options, paths)
     if change:
         show_left_out(workspace, options)
-    update = baseline_file.plan_update(workspace, options, write=write_baseline, prune=prune)
+    update = baseline_file.plan_update(workspace, options, write=write_baseline, prune=prune, new_rules=new_rules)
     with_evidence = any(format in WITH_EVIDENCE for format, _ in targets)
     jobs = 1 if with_evidence or change else options.jobs
     trusted, effect = None, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,37 @@ def test_what_the_next_check_would_not_read_is_not_written(monkeypatch: pytest.M
     with pytest.raises(UsageError, match="baseline-too-large"):
         seloste("check", "--as-of", DAY, "--write-baseline")
     assert not NAME.exists()
+
+
+def test_what_newer_rules_find_is_taken_in_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    check("--write-baseline")
+    text = NAME.read_text("utf-8")
+    NAME.write_text(re.sub(r', "rules": \[[^]]*\]', "", text), "utf-8")  # as the first versions wrote it
+    mend("processors.yaml", "breach_notice: PT24H\n", "breach_notice: PT50H\n")
+    mend("systems.yaml", "    owner: Marketing\n", "")
+    capsys.readouterr()
+    assert seloste("check", "--as-of", DAY, "--fail-on", "note", "--lang", "en") == 1
+    words = " ".join(capsys.readouterr().out.split())
+    assert "Rules that are newer than the baseline" in words
+    assert "processor/breach-notice-slow" in words.partition("newer than the baseline")[2]
+    check("--write-baseline", "--new-rules")
+    assert "processor/breach-notice-slow" in entries()
+    assert "system/owner-missing" not in entries()
+    capsys.readouterr()
+    seloste("check", "--as-of", DAY, "--lang", "en")
+    assert "newer than the baseline" not in capsys.readouterr().out
+
+
+def test_a_pruned_baseline_knows_no_more_rules_than_before() -> None:
+    check("--write-baseline")
+    text = NAME.read_text("utf-8").replace('"processor/breach-notice-slow", ', "")
+    NAME.write_text(text, "utf-8")
+    mend("systems.yaml", "interval: P7D", "interval: P1D")
+    check("--prune")
+    assert BROKEN not in entries()
+    assert "processor/breach-notice-slow" not in NAME.read_text("utf-8")
+
+
+def test_new_rules_are_only_for_writing() -> None:
+    with pytest.raises(UsageError):
+        check("--new-rules")

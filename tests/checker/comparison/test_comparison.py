@@ -133,3 +133,12 @@ def test_records_are_told_of_where_both_sides_know_them() -> None:
     assert (comparison.records_added, comparison.records_removed) == (("systems.b",), ("systems.a",))
     comparison = compared(taken(), known[1])
     assert (comparison.records_added, comparison.records_removed) == ((), ())
+
+
+def test_a_finding_of_a_rule_that_was_not_looked_for_is_not_the_change() -> None:
+    before, after = taken(findings="a", rule_ids=frozenset({"system/x"})), taken(findings="ab")
+    newer = replace(noted("c"), rule="system/y")
+    effect = compared(before, replace(after, findings=(*after.findings, newer)))
+    assert effect.new == (noted("b"),)
+    assert effect.new_rules == (newer,)
+    assert not replace(effect, new=()).is_empty

@@ -30,6 +30,8 @@ from seloste.checker.suppression.baseline import (
 )
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import load_law
+from seloste.reports.formats.phrases import format_newer_rules
+from seloste.reports.language.language import load_language
 from tests.support.complete import DAY, Edit, checked, policy, processor, system, waivers, write
 from tests.support.findings import change_finding, make_finding
 from tests.support.workspaces import open_workspace
@@ -390,3 +392,27 @@ def test_entries_of_rules_that_there_are_no_more_harm_nothing(tmp_path: Path, mo
     result = result_of(tmp_path, monkeypatch)
     assert not result.broken_input
     assert baselined(result) == []
+
+
+# --- rules that are newer than the file
+
+
+@pytest.mark.parametrize(
+    ("rules", "newer"),
+    [
+        ((), ("processor/breach-notice-slow",)),  # the first versions did not name theirs
+        ((BROKEN, "processor/breach-notice-slow"), ()),
+        (("processor/breach-notice-slow",), (BROKEN,)),
+    ],
+)
+def test_a_rule_that_the_writer_did_not_know_is_named(
+    rules: tuple[str, ...], newer: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edits = (WEEKLY, processor("tositetupa", "PT48H", "PT96H"))
+    others = {"notice/law-unverified", "notice/text-contradicts-facts", "system/assertion-failed"}
+    assert result_of(tmp_path, monkeypatch, *edits).baseline.newer == ()  # nothing is newer than no baseline
+    (tmp_path / NAME).write_text(format_baseline((), "0.1", [*rules, *others] if rules else ()), "utf-8")
+    result = result_of(tmp_path, monkeypatch, *edits)
+    assert tuple(rule for rule in result.baseline.newer if rule not in others) == newer
+    message = format_newer_rules(result, load_language("en"))
+    assert ("0.1" in message and newer[0] in message) if newer else not message
