@@ -109,7 +109,7 @@ MADE: dict[str, Callable[[], object]] = {
         compile_stances,
         compile_places,
         retention_terms._compile_open_ends,
-        retention_terms._compile_own_choices,
+        retention_terms._compile_not_open,
         *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none")),
         *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),
         compile_names,

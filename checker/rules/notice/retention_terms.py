@@ -17,6 +17,7 @@ from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
 from seloste.policy.parties import DataSubjects
 from seloste.policy.processing import PersonalData
+from seloste.policy.prose.hedges import RETENTION, find_hedges
 from seloste.policy.prose.words import compile_words, load_words
 
 
@@ -118,16 +119,18 @@ def _compile_open_ends(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _compile_own_choices(language: str) -> re.Pattern[str]:
-    """A pattern for phrases in which such words leave it to the person."""
-    return compile_words(load_words("retention.choices_of_people", language) or ())
+def _compile_not_open(language: str) -> re.Pattern[str]:
+    """A pattern for phrases that such words are part of and that leave nothing to the controller."""
+    return compile_words(load_words("retention.not_open", language) or ())
 
 
 def _is_left_open(text: Text) -> bool:
-    return any(
-        _compile_open_ends(language).search(_compile_own_choices(language).sub(" ", words))
-        for language, words in text.items()
-    )
+    """Whether a text leaves open, in any of its languages, how long data are kept."""
+    for language, words in text.items():
+        rest = _compile_not_open(language).sub(" ", words)
+        if _compile_open_ends(language).search(rest) or find_hedges(rest, language, RETENTION):
+            return True
+    return False
 
 
 @NOTICE.rule("notice/retention-open-ended")
