@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from seloste.policy.prose.lengths import Length
+from seloste.policy.prose.numbers import join_words
 from seloste.policy.prose.periods import StatedPeriod, list_periods
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -56,7 +57,7 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
     """The periods for which a text says that data are kept; `events`: those from which the keys count."""
     events = " ".join(events).lower()
     asked = any(word in events for word in load_words("asides.requested_events", language) or ())
-    sentences = split_sentences(text)
+    sentences = split_sentences(text, language)
     more = _is_about_more_than_copies(sentences, language)
     for period in list_periods(text, language):
         sentence = find_sentence(sentences, period)
@@ -76,9 +77,14 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
 
 def list_lifetimes(text: str, language: str) -> Iterator[StatedPeriod]:
     """The periods for which a text says that a cookie stays."""
-    sentences = split_sentences(text)
+    sentences = split_sentences(text, language)
     for period in list_periods(text, language):
-        if not period.often and not _is_other_time(find_sentence(sentences, period), period, language):
+        sentence = find_sentence(sentences, period)
+        if not (
+            period.often
+            or _is_other_time(sentence, period, language)
+            or _is_other_nearer(sentence, period, language, "keeping", "other")
+        ):
             yield period
 
 
@@ -93,20 +99,23 @@ def find_session(text: str, language: str) -> str:
 
 def list_backup_intervals(text: str, language: str) -> Iterator[StatedPeriod]:
     """How often a text says that backups are made."""
-    sentences = split_sentences(text)
+    sentences = split_sentences(text, language)
     for period in list_periods(text, language):
         sentence = find_sentence(sentences, period)
         often = period.often or _find(sentence.text, language, "between_copies") != []
         if often and not (
-            _is_other_nearer(sentence, period, language, "backing_up", "other_doing")
+            not _find(sentence.text, language, "backing_up")
+            or _is_other_nearer(sentence, period, language, "backing_up", "other_doing")
             or _is_other_time(sentence, period, language)
         ):
             yield period
 
 
-def split_sentences(text: str) -> list[Sentence]:
-    """The sentences of a text."""
-    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+def split_sentences(text: str, language: str) -> list[Sentence]:
+    """The sentences of a text; a main clause after a comma is one too."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    clauses = [match.end() for match in _compile_clause(language).finditer(text)]
+    starts = [0, *sorted({*ends, *clauses})]
     return [Sentence(text[start:end], start) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
@@ -115,6 +124,12 @@ def find_sentence(sentences: list[Sentence], period: StatedPeriod) -> Sentence:
     sentence = next(each for each in reversed(sentences) if each.start <= period.start)
     start = max(0, period.start - sentence.start - _FAR)
     return Sentence(sentence.text[start : period.end - sentence.start + _FAR], sentence.start + start)
+
+
+@cache
+def _compile_clause(language: str) -> re.Pattern[str]:
+    """A pattern for a comma before a word that begins another main clause."""
+    return re.compile(rf",(?=\s(?:{join_words(load_words('asides.coordinating', language) or ())})\s)", re.IGNORECASE)
 
 
 def _find_clause(sentence: Sentence, period: StatedPeriod) -> str:
@@ -218,8 +233,9 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, language: str
         return True
     if _find(sentence.text, language, "processed") and not _find(sentence.text, language, "data"):
         return True
-    is_long = len(sentence.text.split()) > _SHORT
-    return is_long and not _find(sentence.text, language, "terms") and _speaks_of_keeping(sentences[0], language)
+    if _find(sentence.text, language, "terms") or len(sentence.text.split()) <= _SHORT:
+        return False
+    return _speaks_of_keeping(sentences[0], language) or not _find(sentence.text, language, "data")
 
 
 def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:

@@ -22,7 +22,8 @@ _SENTENCE_END = re.compile(r"[!?;|\n•]|(?<!\d)\.(?!\d)|(?<=\d{4})\.")
 #: Where a clause begins; and what may follow a date in brackets that end a text.
 _CLAUSE = re.compile(r"[,(–]")
 _LAST_BRACKET = re.compile(r"\s?\)[.\s]*")
-#: So many words before a comma may be what the words after it are about; so many make a line that is only a date.
+#: So many words before a comma may be what the words after it are about. So many may stand beside the notice's name,
+#: or beside the date in a title.
 _NAMED, _LINE = 3, 4
 
 
@@ -110,12 +111,12 @@ def _ends_in_notice(lead: str, language: str) -> bool:
 
 
 def _names_notice(words: str, language: str) -> bool:
-    """Whether words name the notice, and nothing after it that could be updated too."""
+    """Whether words name the notice, and soon come to an end without naming what else could be updated."""
     names, others = (
         max((match.end() for match in _compile(language, key).finditer(words)), default=-1)
         for key in ("asides.notice", "asides.not_notice")
     )
-    return names > others
+    return names > others and len(_blank_lead(words[names:], language).split()) <= _LINE
 
 
 @cache

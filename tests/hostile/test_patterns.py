@@ -124,6 +124,7 @@ MADE: dict[str, Callable[[], object]] = {
         ("policy/prose/period_patterns.py:compile_patterns", "policy/prose/period_patterns.py:_compile"),
         lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
     ),
+    "policy/prose/asides.py:_compile_clause": partial(per_language, asides._compile_clause),
     "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
     "policy/prose/figures.py:_compile_frequencies": partial(per_language, figures._compile_frequencies),
     "policy/prose/figures.py:_compile_numbers": partial(per_language, figures._compile_numbers),
