@@ -19,6 +19,7 @@ from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import cookies, identity, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
+    asides,
     companies,
     consent,
     dates,
