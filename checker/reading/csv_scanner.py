@@ -7,6 +7,7 @@ spaces around a value. A row with an unclosed quotation mark ends with its line,
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -33,8 +34,9 @@ class Cell(NamedTuple):
 
     @property
     def value(self) -> str:
-        """The value that is meant."""
-        return self.raw.replace('""', '"') if self.quoted else self.raw
+        """The value that is meant, in Unicode NFC."""
+        text = self.raw.replace('""', '"') if self.quoted else self.raw
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
 
     def split(self, separator: str, most: int = -1) -> Iterator[Cell]:
         """The parts between the first `most` separators (-1: all), without the spaces around them."""

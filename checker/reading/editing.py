@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
@@ -68,6 +69,7 @@ def append_item(data: bytes, key: str, item: Item, *, as_json: bool = False) -> 
     Raises:
         CannotAddError: The file has no such list, is not well-formed, or its other content would change.
     """
+    item = {name: normalize("NFC", value) if isinstance(value, str) else value for name, value in item.items()}
     try:
         return _append(data, key, item, as_json=as_json)
     except CannotAddError:  # ruamel.yaml and libyaml read scalars such as `:0` differently, unless they are quoted

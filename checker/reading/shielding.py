@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -21,6 +22,21 @@ _BASE = 6
 
 
 def shield(text: str) -> tuple[str, Restore | None]:
+    """The text as libyaml reads it, and a function that restores a value; None where every value is as it is read.
+
+    Values are in Unicode NFC: ids that look alike are alike, whatever keyboard or program they come from.
+    """
+    shielded, restore = _replace_misread(text)
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return shielded, restore
+
+    def restore_and_normalize(value: str, escaped: bool) -> str:
+        return unicodedata.normalize("NFC", restore(value, escaped) if restore else value)
+
+    return shielded, restore_and_normalize
+
+
+def _replace_misread(text: str) -> tuple[str, Restore | None]:
     """Replaces the characters that libyaml misreads, and gives a function that restores them in a value.
 
     The replacements are private characters that the text does not use. They have the same length, so that all columns

@@ -9,6 +9,7 @@ from __future__ import annotations
 import fnmatch
 import os
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,7 +117,7 @@ class Search:
     def compile_part(self, part: str) -> Callable[[str], object]:
         """The test of a name by one part of a pattern."""
         if part not in self._tests:
-            self._tests[part] = re.compile(fnmatch.translate(part)).match
+            self._tests[part] = _compile_part(part)
         return self._tests[part]
 
     def _list(self, folder: Path) -> _Listing:
@@ -127,6 +128,12 @@ class Search:
         except OSError as error:
             self.on_denied(folder, error)
             return _Listing(())
+
+
+def _compile_part(part: str) -> Callable[[str], object]:
+    """The test of a name by a part of a pattern: a letter with an accent is one, whichever way a file system has it."""
+    match = re.compile(fnmatch.translate(unicodedata.normalize("NFC", part))).match
+    return match if part.isascii() else lambda name: match(unicodedata.normalize("NFC", name))
 
 
 @dataclass
@@ -140,7 +147,7 @@ class _Matching:
     def match(self, base: str, number: int, identity: str = "") -> Iterator[Path]:
         """The files below a folder that match the parts from a number on. `identity` is its path without links."""
         last = len(self.parts) - 1
-        while not identity and not _WILDCARD.search(self.parts[number]):  # the first parts, which name a path
+        while not identity and self._names_path(base, self.parts[number]):  # the first parts
             base = _join(base, self.parts[number])
             if number == last:
                 if self.search.tree.get_kind(Path(base)) not in (PathKind.ABSENT, PathKind.FOLDER):
@@ -158,6 +165,12 @@ class _Matching:
         elif (identity, number) not in self.seen:
             self.seen.add((identity, number))
             yield from self._match_names(base, number, identity, self.search.list_names(base, identity))
+
+    def _names_path(self, folder: str, part: str) -> bool:
+        """Whether a part of the pattern names a path. A file system may have its letters in another form."""
+        if _WILDCARD.search(part):
+            return False
+        return part.isascii() or self.search.tree.get_kind(Path(_join(folder, part))) is not PathKind.ABSENT
 
     def _match_names(self, folder: str, number: int, identity: str, listing: _Listing) -> Iterator[Path]:
         """The files in a folder, or below it, for a part that is a name or has wildcards."""
@@ -178,7 +191,7 @@ class _Matching:
 
     def _select(self, part: str, listing: _Listing) -> Iterable[str]:
         """The names that one part of a pattern matches."""
-        if not _WILDCARD.search(part):
+        if not _WILDCARD.search(part) and (part.isascii() or part in listing.kinds):
             return (part,) if part in listing.kinds or part == os.pardir else ()
         self.search.count_steps(len(listing.kinds) * count_wildcards(part))
         matches, hidden = self.search.compile_part(part), part.startswith(".")

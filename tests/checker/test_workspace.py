@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -12,6 +14,9 @@ from seloste.checker.workspace.patterns import display_path
 from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config
 from tests.support.cpu import cpu_limit
 from tests.support.workspaces import open_workspace
+
+#: The forms that Unicode has for a letter with an accent: one character, or two.
+Form = Literal["NFC", "NFD"]
 
 POLICY = "notice: {name: {fi: Rekisteri}, languages: [fi]}\ncontroller: {name: Yritys Oy}\n"
 SYSTEMS = "systems: {crm: {name: CRM}}\n"
@@ -381,3 +386,16 @@ def test_an_unknown_setting_is_refused_with_the_nearest_known_one(folder: Path, 
         open_workspace()
     [finding] = error.value.findings
     assert (finding.rule, finding.arguments["suggestion"]) == ("input/unknown-key", suggestion)
+
+
+@pytest.mark.parametrize(("named", "on_disk"), [("NFC", "NFD"), ("NFD", "NFC"), ("NFD", "NFD")])
+@pytest.mark.parametrize("pattern", ["järjestelmät.yaml", "jär*.yaml", "kansiö/jär*.yaml", "kansiö/järjestelmät.yaml"])
+def test_a_file_is_found_whichever_form_its_letters_have(
+    folder: Path, named: Form, on_disk: Form, pattern: str
+) -> None:
+    name = Path(unicodedata.normalize(on_disk, f"{pattern.rpartition('/')[0] or '.'}/järjestelmät.yaml"))
+    name.parent.mkdir(exist_ok=True)
+    name.write_text("systems: {}\n", encoding="utf-8")
+    settings = f"systems: ['{unicodedata.normalize(named, pattern)}']\n"
+    Path("seloste.yaml").write_text(settings, encoding="utf-8")
+    assert names(open_workspace(), "systems") == [name.as_posix()]

@@ -76,7 +76,7 @@ def compile_places(code: str) -> object:
 MADE: dict[str, Callable[[], object]] = {
     "policy/prose/page.py:": lambda: list(page._RAW_ENDS.values()),
     # The digits are characters of private use that a text does not have.
-    "checker/reading/shielding.py:shield": lambda: re.compile(f"[abcdef]{{{shielding._PAIR_LENGTH}}}"),
+    "checker/reading/shielding.py:_replace_misread": lambda: re.compile(f"[abcdef]{{{shielding._PAIR_LENGTH}}}"),
     "checker/reading/git.py:_find_commit": lambda: re.compile(f"[0-9a-fA-F]{{{40}}}"),
     "checker/workspace/given_paths.py:_detect_kind": lambda: [
         re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths._KINDS_BY_KEY
@@ -143,7 +143,7 @@ def make_globs() -> object:
 MATCHED = dict.fromkeys(
     (
         "checker/reading/tree.py:_match_names",
-        "checker/workspace/search.py:compile_part",
+        "checker/workspace/search.py:_compile_part",
         "checker/workspace/unfetched.py:_test",
     ),
     make_globs,

@@ -282,3 +282,10 @@ def test_the_rows_of_a_merge_conflict_are_gaps_and_the_conflict_is_named() -> No
     assert list(reading.documents[0]["processors"]) == ["a", "e"]
     assert [entry.key for entry in reading.skipped] == ["b", "b", "d"]
     assert read_csv(b"<<<<<<< HEAD\nid,name\n=======\nid\n>>>>>>> branch\na,A\n").documents == []
+
+
+def test_cells_are_nfc_and_marks_are_those_of_the_text() -> None:
+    reading = read_csv("id,name,notes\na,Sa\u0308ilo\u0308,b\n".encode())
+    record = reading.documents[0]["processors"]["a"]
+    assert record == {"name": "S\xe4il\xf6", "notes": "b"}
+    assert record.marks["notes"][1] == (2, 11, 2, 12)

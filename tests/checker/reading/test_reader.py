@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -45,7 +46,7 @@ WORDS = st.sampled_from(
 #: libyaml refuses some plain words with `:` and `?` within brackets, which YAML 1.2 allows and ruamel writes.
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Co", "Cn"], exclude_characters=":?"), max_size=12
-)
+).map(lambda text: unicodedata.normalize("NFC", text))
 LINES = st.text(st.sampled_from("aä :#-'\"\n"), max_size=12).filter(lambda text: text[:1] != ":")
 SCALARS = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), WORDS, TEXT, LINES, st.just("😀 \u2028 \x85")
@@ -277,6 +278,23 @@ def test_documents_come_one_by_one_and_anchors_end_with_them() -> None:
 )
 def test_a_file_without_content_has_no_documents(text: str) -> None:
     assert read_yaml(text.encode()) == Reading(text.removeprefix("\ufeff"), [], [])
+
+
+# --- Unicode
+
+
+def test_values_and_keys_are_nfc_and_marks_are_those_of_the_text() -> None:
+    text = "a\u0308: e\u0301 \u0041\u030a\nb: ['o\u0308']\n"
+    value = one(text)
+    assert value == {"\xe4": "\xe9 \xc5", "b": ["\xf6"]}
+    assert [at(text, mark) for _, mark in marked(value)] == [
+        "a\u0308", "e\u0301 \u0041\u030a", "b", "'o\u0308'"
+    ]  # fmt: skip
+
+
+def test_a_key_in_two_forms_is_one_key() -> None:
+    reading = read_yaml("a\u0308: 1\n\xe4: 2\n".encode())
+    assert [problem.rule for problem in reading.problems] == ["duplicate-key"]
 
 
 # --- JSON
