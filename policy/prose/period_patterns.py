@@ -83,8 +83,10 @@ def find_letter(unit: str, language: str) -> str:
 
 def list_period_words(language: str, often: bool) -> list[tuple[str, str]]:
     """The words that are a period by themselves with their values, the longest first."""
-    keys = ("figures.frequencies", "periods.often") if often else ("periods.lengths",)
-    words = {word: value for key in keys for word, value in (load_words(key, language) or {}).items()}
+    lengths: Mapping[str, str] = load_words("periods.lengths", language) or {}
+    both = (load_words(key, language) or {} for key in ("figures.frequencies", "periods.often"))
+    repeated = {word: value for each in both for word, value in each.items() if word not in lengths}
+    words = repeated if often else lengths
     return sorted(words.items(), key=lambda item: -len(item[0]))
 
 
