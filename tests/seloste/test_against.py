@@ -104,7 +104,8 @@ def test_a_promise_that_says_the_same_and_means_something_else(
     head, _, rest = repository.read("policy.yaml").partition("    control: backup\n")
     repository.write("policy.yaml", f"{head}    control: backup\n" + rest.replace("P1D", "P2D", 1))
     comparison = effect(capsys, "--against", "main")
-    assert (changed(comparison, "altered"), changed(comparison, "reworded"), turns(comparison)) == ([BACKUP], [], [])
+    assert (changed(comparison, "altered"), changed(comparison, "reworded")) == ([BACKUP], [])
+    assert turns(comparison) == [(BACKUP, "kept", "unverified", [])]  # its words say something else than its keys
 
 
 def test_a_file_with_another_name_changes_nothing(repository: Repository, capsys: pytest.CaptureFixture[str]) -> None:
@@ -186,6 +187,23 @@ def test_an_earlier_report_tells_the_same_as_the_revision(
     assert turns(by_report) == turns(by_revision) == [(BACKUP, "kept", "broken", ["systems.club"])]
     assert by_report["findings"] == by_revision["findings"]
     assert by_report["commit"] is None
+
+
+def test_what_a_new_rule_finds_is_not_what_the_change_brings(
+    repository: Repository, earlier: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The report names the rules that it knew; one of the first versions named none, and knew none of the newer."""
+    report = json.loads(earlier.read_text("utf-8"))
+    assert "processor/breach-notice-slow" in report["tool"]["rule_ids"]
+    repository.edit("processors.yaml", "breach_notice: PT24H", "breach_notice: PT50H")
+    brought = found(effect(capsys, "--against", "before.json"), "new")
+    assert ("processor/breach-notice-slow", "processors.suopilvi") in brought
+    del report["tool"]["rule_ids"]
+    earlier.write_text(json.dumps(report), "utf-8")
+    comparison = effect(capsys, "--against", "before.json")
+    assert "processor/breach-notice-slow" not in {rule for rule, _ in found(comparison, "new")}
+    assert [item["rule"] for item in comparison["new_rules"]] == ["processor/breach-notice-slow"]
+    assert "rules that are new since then" in shown(capsys, "--against", "before.json", "--lang", "en")
 
 
 def test_a_report_of_an_older_version_is_read(

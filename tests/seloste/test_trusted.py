@@ -46,6 +46,12 @@ def promises_less(here: Repository) -> None:
 
 
 def promises_a_week(here: Repository) -> None:
+    for daily, weekly in (
+        ("varmuuskopioidaan päivittäin", "varmuuskopioidaan viikoittain"),
+        ("backed up daily", "backed up weekly"),
+        ("säkerhetskopieras dagligen", "säkerhetskopieras varje vecka"),
+    ):
+        here.edit("policy.yaml", daily, weekly)
     backup = here.read("policy.yaml").partition("    control: backup\n")[2]
     assert "P1D" in backup
     here.edit(
