@@ -111,7 +111,7 @@ MADE: dict[str, Callable[[], object]] = {
         compile_places,
         retention_terms._compile_open_ends,
         retention_terms._compile_not_open,
-        *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none")),
+        *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none", "between")),
         *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),
         compile_names,
     ),

@@ -70,7 +70,7 @@ def _speaks_of_cookies(text: Text) -> bool:
 def _needs_no_list(text: Text) -> bool:
     """Whether a text says, in any of its languages, that only necessary cookies are used, or none."""
     return any(
-        _compile("none", language).search(sentence)
+        _compile("none", language).search(_compile("between", language).sub("", sentence))
         or (_compile("only", language).search(sentence) and _compile("necessary", language).search(sentence))
         for language, words in text.items()
         for sentence in split_sentences(words)
