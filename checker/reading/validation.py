@@ -104,13 +104,19 @@ def _remove_choices(root: Any, base: Steps, location: Steps, missing: bool) -> S
     steps: list[str | int] = []
     for number, step in enumerate(location):
         try:
-            value = () if isinstance(value, str) else value  # a text has no items
-            value = value[step]  # type: ignore[call-overload]
+            value = _get_item(value, step)
         except (KeyError, IndexError, TypeError):
             if not missing or number < len(location) - 1:
                 continue
         steps.append(step)
     return tuple(steps)
+
+
+def _get_item(value: Any, step: str | int) -> Any:
+    """An item of a mapping or a list; a text has none, though Python gives its characters."""
+    if isinstance(value, str):
+        raise TypeError(step)
+    return value[step]
 
 
 def _narrow_to_item(detail: ErrorDetails, steps: Steps) -> tuple[ErrorDetails, Steps]:
