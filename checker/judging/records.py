@@ -18,7 +18,7 @@ from seloste.checker.inventory import Processor, System
 from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.judging.memo import RecordJudgment
 from seloste.checker.linking.bound_assertions import find_overruns
-from seloste.checker.linking.hops import Hop, notice_hops
+from seloste.checker.linking.hops import Hop, list_wrong_countries, notice_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
 from seloste.checker.linking.retention import find_retention_overrun
@@ -46,7 +46,7 @@ def judge_organisation(
 ) -> RecordJudgment:
     """Judges the organisation and the recipients that the notice names, given the ids of all declared records."""
     organisation = link_organisation(index, law)
-    hops = _judge_hops(notice_hops(index.notice), index, law)
+    hops = _judge_hops(chain(notice_hops(index.notice), list_wrong_countries(index.notice)), index, law)
     findings = cap_record(chain(ORGANISATION.apply(organisation, index, law), hops))
     absent = absent_record_evidence(index.notice, systems, processors)
     return RecordJudgment(findings, (*organisation_evidence(organisation), *absent))

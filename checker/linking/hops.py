@@ -9,6 +9,7 @@ from datetime import date
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import NONE, Arguments, DeclaredRecord, NoticeEntry
+from seloste.policy.countries import is_country
 from seloste.policy.declaration import Transfer
 from seloste.policy.law.law import LawOn
 
@@ -162,6 +163,15 @@ def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
                 subject=".".join(steps),
             )
             yield from _where_it_goes(hop)
+
+
+def list_wrong_countries(notice: NoticeEntry) -> Iterator[Hop]:
+    """What is no country among those that the notice names for its transfers and servers, each as a hop of its own."""
+    transfers = notice.record.transfers
+    for section in ("countries", "hosting") if transfers else ():
+        for number, code in enumerate(getattr(transfers, section) or ()):
+            if not is_country(code):
+                yield Hop(notice, code, ("transfers", section, number), subject="transfers")
 
 
 def _item_for(processor: Processor, country: str | None) -> int | None:

@@ -50,8 +50,9 @@ def read_as_meant(notice: NoticeEntry) -> NoticeEntry:
     near: dict[str, NearNames] = {}
     for _, holder in _list_holders(policy):
         for section in _REFERRED:
-            names, known = getattr(holder, section, None), getattr(policy, section)
-            for number, name in enumerate(names or ()):
+            names: list[str] = getattr(holder, section, None) or []
+            known = getattr(policy, section)
+            for number, name in enumerate(names):
                 if name not in known:
                     near[section] = near.get(section) or NearNames(known)
                     names[number] = near[section].find(name) or name

@@ -73,7 +73,8 @@ def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]
             yield hop.found(variant="missing", arguments=_suggest_provider(hop))
     elif not is_country(hop.country):
         meant = find_country(hop.country)
-        variant = "area" if is_area(hop.country) else ""
+        variant = "" if hop.chains else "listed"
+        variant = "area" if hop.chains and is_area(hop.country) else variant
         yield hop.found(value=hop.country, variant=variant, arguments={"suggestion": meant} if meant else NONE)
 
 
@@ -102,7 +103,8 @@ def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
     country, transfers = _third_country(hop, law), index.notice.record.transfers
     if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
         return
-    if transfers is None or (transfers.countries is not None and country not in transfers.countries):
+    named = None if transfers is None or transfers.countries is None else transfers.countries
+    if transfers is None or (named is not None and country not in named and country not in map(find_country, named)):
         yield _against(hop, _find(hop, law, value=country), index)
 
 

@@ -88,6 +88,22 @@ def test_an_area_is_named_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "is an area and no country" in list_messages(result, "en")[0]
 
 
+@pytest.mark.parametrize(
+    ("written", "words"), [("UK", "did you mean “GB”?"), ("EU", "as a country"), ("QQ", "as a country")]
+)
+def test_a_country_of_the_notice_that_is_none_is_told_of(
+    written: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit = policy("transfers.countries", "    - GB\n", f"    - {written}\n")
+    result = check_edited(tmp_path, monkeypatch, edit)
+    (message,) = [
+        load_language("en").message(each) for each in result.findings if each.rule == "transfer/country-unknown"
+    ]
+    assert words in message
+    undeclared = [each.subject for each in result.findings if each.rule == "transfer/country-undeclared"]
+    assert bool(undeclared) == (written != "UK")  # it means the country that is not in the list
+
+
 def test_a_hint_is_no_part_of_what_tells_findings_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edit = system("webshop.purposes", "credit-check", "credit-chekc")
     (found,) = [each for each in check_edited(tmp_path, monkeypatch, edit).findings if each.promise == "purposes"]
