@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from seloste.policy.data import load_yaml
-from seloste.policy.prose.passages import Sentence, Token
+from seloste.policy.prose.passages import MOST_NAMED, Sentence, Token
 from seloste.policy.prose.stance import denies, is_hypothetical, is_past, restricts
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -77,7 +77,7 @@ def _find_spans(sentence: Sentence, language: str) -> list[_Span]:
     taken = -1
     for number in range(len(sentence.tokens)):
         span = None
-        if number > taken:
+        if number > taken and len(spans) < MOST_NAMED:
             span = _match_provider(sentence, number, language) or _match_form(sentence, number, taken, language)
         if span is not None:
             spans.append(span)

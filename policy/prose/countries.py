@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from seloste.policy.base import get_base_language
-from seloste.policy.prose.passages import Sentence, Token
+from seloste.policy.prose.passages import MOST_NAMED, Sentence, Token
 from seloste.policy.prose.words import load_words
 
 #: What stands between the parts of one name.
@@ -59,7 +59,7 @@ def find_countries(sentence: Sentence, language: str) -> list[CountryMention]:
     names = _load_names(get_base_language(language))
     found: list[CountryMention] = []
     tokens, number = sentence.tokens, 0
-    while number < len(tokens):
+    while number < len(tokens) and len(found) < MOST_NAMED:
         mention = _match_name(sentence, number, names)
         if mention is None:
             number += 1

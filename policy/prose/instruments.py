@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
-from seloste.policy.prose.passages import Sentence
+from seloste.policy.prose.passages import MOST_NAMED, Sentence
 from seloste.policy.prose.places import number_words
 from seloste.policy.prose.stance import (
     compile_stance,
@@ -56,7 +57,7 @@ def find_tools(sentence: Sentence, language: str) -> list[ToolMention]:
     decision = f"scc-{cited.pop().replace('/', '-')}" if len(cited) == 1 else None
     alternative = bool(_compile("alternatives", language).search(sentence.text))
     found = []
-    for match in pattern.finditer(sentence.text):
+    for match in islice(pattern.finditer(sentence.text), MOST_NAMED):
         tool, span = tools[(match.lastindex or 1) - 1], number_words(sentence, match)
         if span is None:
             continue

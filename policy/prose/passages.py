@@ -25,6 +25,9 @@ _NEXT = 10
 _CACHE_SIZE = 1024
 #: Of very long texts only so many characters are read.
 LONGEST_TEXT = 20_000
+#: And of a very long sentence so many; of what it names, so much.
+LONGEST_SENTENCE = 2_000
+MOST_NAMED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,7 @@ def _load_abbreviations(language: str) -> frozenset[str]:
 
 
 def _make_sentence(text: str, language: str) -> Sentence:
+    text = text[:LONGEST_SENTENCE]
     tokens = tuple(Token(match[0], *match.span()) for match in _TOKEN.finditer(text))
     starts = [match.start() for match in _compile_breaks(language).finditer(text)]
     clauses, first = [], 0

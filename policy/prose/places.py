@@ -9,10 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
-from seloste.policy.prose.passages import Sentence
+from seloste.policy.prose.passages import MOST_NAMED, Sentence
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: The name of an area stands at most so many words from the word that says inside or outside.
@@ -88,7 +89,7 @@ def _find_named(sentence: Sentence, language: str) -> list[tuple[str, int, int]]
     """The names of areas in a sentence, with the numbers of their words."""
     pattern, areas = _compile_areas(language)
     found = []
-    for match in pattern.finditer(sentence.text):
+    for match in islice(pattern.finditer(sentence.text), MOST_NAMED):
         span = number_words(sentence, match)
         if span:
             found.append((areas[(match.lastindex or 1) - 1], *span))
@@ -98,7 +99,7 @@ def _find_named(sentence: Sentence, language: str) -> list[tuple[str, int, int]]
 def _find_words(key: str, sentence: Sentence, language: str) -> list[tuple[int, int]]:
     """The places of the words of one kind, as numbers of words."""
     spans = (number_words(sentence, match) for match in compile_places(key, language).finditer(sentence.text))
-    return [span for span in spans if span]
+    return [span for span in islice(spans, MOST_NAMED) if span]
 
 
 def number_words(sentence: Sentence, match: re.Match[str]) -> tuple[int, int] | None:

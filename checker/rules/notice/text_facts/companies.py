@@ -83,14 +83,16 @@ def _compare(
     *,
     closed: bool,
 ) -> Iterator[Contradiction]:
-    met = {each.id for each in recipients if any(_is_same(mention, each.words) for _, mention in named)}
+    by_word: dict[str, set[str]] = {}
+    for each in recipients:
+        for word in each.words:
+            by_word.setdefault(word, set()).add(each.id)
+    met = {id for _, mention in named for word in _distinctive(mention.names) for id in by_word.get(word, ())}
     unknown = [each for each in recipients if not each.is_known and each.id not in met]
     lacking = [
         (text, mention)
         for text, mention in named
-        if mention.asserted
-        and not any(_is_same(mention, each.words) for each in recipients)
-        and not _is_same(mention, others)
+        if mention.asserted and _distinctive(mention.names).isdisjoint(by_word) and not _is_same(mention, others)
     ]
     if lacking and not unknown:
         normal = {mention.key for _, mention in lacking}
