@@ -19,6 +19,7 @@ from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, m
 from seloste.checker.suppression.waiver_rules import WAIVER
 from seloste.checker.suppression.waivers import Waiver, WaiverState, applies, concerns, line_of
 from seloste.policy.law.law import LawOn
+from seloste.policy.names import NearNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,35 @@ def suppress(findings: Sequence[Finding], decisions: Decisions, coverage: RuleCo
             about[waiver].append(finding)
     used = {waiver for waiver, own in about.items() if any(applies(waiver, finding, law.day) for finding in own)}
     idle = tuple(waiver for waiver in waivers.waivers if ignored is not None or waiver not in used)
-    return Suppressed([*marked, *cap_files(_check_waivers(about, coverage, law))], baseline, ignored, idle)
+    return Suppressed([*marked, *cap_files(_check_waivers(about, marked, coverage, law))], baseline, ignored, idle)
 
 
-def _check_waivers(about: Mapping[Waiver, list[Finding]], coverage: RuleCoverage, law: LawOn) -> Iterator[Finding]:
-    """The findings about the waivers themselves. `about`: the findings that each is about."""
+def _check_waivers(
+    about: Mapping[Waiver, list[Finding]], found: Sequence[Finding], coverage: RuleCoverage, law: LawOn
+) -> Iterator[Finding]:
+    """The findings about the waivers themselves. `about`: the findings that each is about, of all of `found`."""
+    subjects = _SubjectsByRule(found)
     for waiver, findings in about.items():
         covered = waiver.rule is not None and waiver.complete and coverage.covers(waiver.rule)
-        yield from WAIVER.apply(waiver, WaiverState(tuple(findings), covered), law)
+        meant = subjects.suggest(waiver) if covered and not findings else ""
+        yield from WAIVER.apply(waiver, WaiverState(tuple(findings), covered, meant), law)
+
+
+class _SubjectsByRule:
+    """The subjects of findings by rule and family, to find the one that a waiver of none of them may mean."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+        self._near: dict[str, NearNames] = {}
+
+    def suggest(self, waiver: Waiver) -> str:
+        rule = waiver.rule or ""
+        if not waiver.subject or "*" in waiver.subject:
+            return ""
+        if rule not in self._near:
+            found = (each.subject for each in self._findings if rule in (each.rule, f"{each.family}/*"))
+            self._near[rule] = NearNames(dict.fromkeys(found))
+        return self._near[rule].find(waiver.subject)
 
 
 def _approve(findings: list[Finding], approved: Decided) -> list[Finding]:

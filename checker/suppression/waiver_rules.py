@@ -44,7 +44,7 @@ def unused(waiver: Waiver, state: WaiverState, law: LawOn) -> Iterator[RuleFindi
     if family_of(waiver.rule) in NEVER_WAIVED:
         yield _found(waiver, waiver.place, "never-waived")
     elif state.covered and not state.findings:
-        yield _found(waiver, waiver.place)
+        yield _found(waiver, waiver.place, arguments={"suggestion": state.meant} if state.meant else NONE)
 
 
 @WAIVER.rule("waiver/incomplete")

@@ -80,10 +80,14 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class WaiverState:
-    """A waiver on a day: the findings that it is about, and whether its rules looked at every record."""
+    """A waiver on a day: the findings that it is about, and whether its rules looked at every record.
+
+    `meant` is the subject of findings of its rules that its own, which has none, may mean.
+    """
 
     findings: tuple[Finding, ...]
     covered: bool
+    meant: str = ""
 
 
 def applies(waiver: Waiver, finding: Finding, day: date) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from seloste.checker.result import Result
 from seloste.reports.language.language import load_language
-from tests.support.complete import DAY, Edit, checked, policy, processor, summarize, system, write
+from tests.support.complete import DAY, Edit, checked, policy, processor, summarize, system, waivers, write
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,16 @@ def test_a_country_of_the_notice_that_is_none_is_told_of(
     assert words in message
     undeclared = [each.subject for each in result.findings if each.rule == "transfer/country-undeclared"]
     assert bool(undeclared) == (written != "UK")  # it means the country that is not in the list
+
+
+@pytest.mark.parametrize("written", ["systems.Webshop", "systems.webshp", "system.webshop"])
+def test_a_waiver_of_a_subject_that_is_a_letter_away_is_told_which_is_meant(
+    written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiver = f"{{rule: system/owner-missing, subject: {written}, reason: x, approved_by: y, until: 2026-12-31}}"
+    result = check_edited(tmp_path, monkeypatch, system("webshop.owner"), waivers(waiver))
+    (message,) = [load_language("en").message(each) for each in result.findings if each.rule == "waiver/unused"]
+    assert "did you mean “systems.webshop”?" in message
 
 
 def test_a_hint_is_no_part_of_what_tells_findings_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
