@@ -81,9 +81,9 @@ def load_sentences() -> tuple[Sentence, ...]:
     )
 
 
-def load_single_values() -> Iterator[Sentence]:
-    """The sentences that were written with the rule, beside one key each."""
-    groups = yaml.load((FOLDER.parent / "single_values.yaml").read_bytes(), yaml.CSafeLoader)
+def load_written_with_rule(name: str) -> Iterator[Sentence]:
+    """The sentences of a file that were written with the rule: `single_values`, `sets_and_areas`."""
+    groups = yaml.load((FOLDER.parent / f"{name}.yaml").read_bytes(), yaml.CSafeLoader)
     for expected in ("contradicts", "quiet"):
         for group in groups[expected]:
             for text in group["texts"]:
