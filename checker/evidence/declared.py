@@ -15,7 +15,7 @@ from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry, OrganisationRecord
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
-from seloste.checker.linking.safeguards import Assessment, ControlState
+from seloste.checker.linking.safeguards import Assessment, ControlState, binds
 from seloste.checker.reading.documents import Document
 from seloste.policy.notice import Policy
 
@@ -33,6 +33,8 @@ _DOUBTS = frozenset(
         "transfer/territory-unclear",
     }
 )
+#: So many hosts that are in no list are named as silent.
+_MOST_ABSENT = 100
 #: The events that the formats name; a notice may have others of its own.
 _EVENTS = frozenset({"collection", "last-contact", "contract-end", "consent-withdrawn", "account-closed"})
 _SAFEGUARD = {
@@ -253,15 +255,20 @@ def organisation_evidence(organisation: LinkedRecord[OrganisationRecord]) -> Ite
 
 
 def absent_record_evidence(
-    notice: NoticeEntry, systems: Collection[str], processors: Collection[str]
+    notice: NoticeEntry, systems: Collection[str], processors: Collection[str], hosts: Collection[str] = ()
 ) -> Iterator[Evidence]:
-    """The silence of systems and processors that the notice names and that no file declares."""
+    """The silence of systems and processors that the notice names, or that host a system, and that no file declares."""
+    absent = sorted(host for host in hosts if host not in processors)[:_MOST_ABSENT]
     for key, safeguard in notice.record.safeguards.items():
         scope = safeguard.applies_to
         for number, system in enumerate(scope if isinstance(scope, list) else ()):
             if system not in systems:
                 steps = ("safeguards", key, "applies_to", number)
                 yield Evidence(f"safeguards.{key}", f"systems.{system}", None, notice.document, steps, "silent")
+        for host in absent:
+            if binds(safeguard, "processors", host, hosts):
+                within = ("safeguards", key)
+                yield Evidence(f"safeguards.{key}", f"processors.{host}", None, notice.document, within, "silent")
     promised = notice.record.processors
     for processor in (promised.recipients if promised else None) or ():
         if processor not in processors:

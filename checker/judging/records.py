@@ -48,7 +48,7 @@ def judge_organisation(
     organisation = link_organisation(index, law)
     hops = _judge_hops(chain(notice_hops(index.notice), list_wrong_countries(index.notice)), index, law)
     findings = cap_record(chain(ORGANISATION.apply(organisation, index, law), hops))
-    absent = absent_record_evidence(index.notice, systems, processors)
+    absent = absent_record_evidence(index.notice, systems, processors, index.usage.hosts)
     return RecordJudgment(findings, (*organisation_evidence(organisation), *absent))
 
 

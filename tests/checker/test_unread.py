@@ -81,6 +81,7 @@ def test_where_a_host_is_not_in_the_list_its_transfers_are_not_known(
     result = checked(tmp_path, monkeypatch)
     assert list_rules(result) == ["system/processor-unlisted"]
     assert find_verdict(result, "transfers") is Verdict.UNVERIFIED
+    assert find_verdict(result, "safeguards.https") is Verdict.UNVERIFIED  # it holds data, and is silent
 
 
 def test_a_host_in_the_list_without_a_tool_has_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
