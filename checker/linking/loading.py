@@ -103,13 +103,16 @@ def read_entries(
     file: File, model: type[Any], whole: type[BaseModel], ids: dict[str, Location]
 ) -> Iterator[DeclaredRecord[Any]]:
     """The valid records of a file. `ids` collects every id with its place; one that it has already is a problem."""
-    for entry_id, place in list_skipped_entries(file, file.kind):
+    skipped = dict(list_skipped_entries(file, file.kind))
+    for entry_id, place in skipped.items():
         ids.setdefault(entry_id, place)
     for document in file.documents:
         validate_header(file, document, whole, file.kind)
         torn = find_torn_entries(file, document, frozenset(list_known_keys(model, ())))
         for entry_id, _ in list_entries(file, document, file.kind, model):
             place = Location.of(file.path, document.value[file.kind].marks[entry_id][0])
+            if entry_id in skipped:  # which of the two holds is not known
+                continue
             if entry_id in ids:
                 file.add(duplicate_finding(entry_id, file.kind, place, ids[entry_id], document))
                 continue

@@ -76,7 +76,7 @@ def find_cut_texts(
         value = value[step]
     first = mark_of(root, base, key=True) if base else (1, 1, 1, 1)
     start = bisect_left(hashes, ((first or (1,))[0], 0))
-    if start == len(hashes) or hashes[start][0] > _find_last_line(value):
+    if start == len(hashes) or hashes[start][0] > find_last_line(value):
         return
     for steps, mark in _walk(value, ()):
         rest_of_line = lines[mark[2] - 1][mark[3] - 1 :] if mark[2] <= len(lines) else ""
@@ -118,7 +118,7 @@ def _get(value: Any, steps: Steps) -> Any:
     return value
 
 
-def _find_last_line(value: Any) -> float:
+def find_last_line(value: Any) -> float:
     """The line on which a value ends; beyond all lines where it has parts from elsewhere."""
     last: float = 0
     while isinstance(value, MarkedMapping | MarkedList) and value:

@@ -194,6 +194,8 @@ class RecoverableText:
         if any(not _has_tab_indent(line) and OPENS_BLOCK.match(line.strip()) for line in shallow):
             return None  # which lines begin the entries is not certain
         starts = [number for number, indent in inner if indent == depth and not _has_tab_indent(self._lines[number])]
+        if not _begins_item(self._lines[inner[0][0]]):  # an item of a list is no entry among entries with keys
+            starts = [number for number in starts if not _begins_item(self._lines[number])]
         if starts[0] > line or len(starts) == 1:
             return None
         if any(self._lines[number][depth] in "]}" for number in starts):
@@ -207,6 +209,10 @@ def _begins_block(line: str) -> bool:
     if line[0].isspace() or line[0] in "#]}" or _DOCUMENT_MARKER.match(line):
         return False
     return line[0] != "-" or not (line == "-" or line[1].isspace())
+
+
+def _begins_item(line: str) -> bool:
+    return line.lstrip(" ")[:2] in ("-", "- ", "-\n", "-\r")
 
 
 def _get_margin(line: str) -> str:

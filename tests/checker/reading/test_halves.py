@@ -65,6 +65,9 @@ def read_systems(folder: Path, text: str) -> tuple[list[str], list[str], File]:
         ("    fields: [name]\n", "fields: [name]\n", ("stray-line", 8)),
         ("    fields: [name]\n", "    fields: [name]\noops\n", ("stray-line", 9)),
         ("    owner: A\n", " owner: A\n", ("indentation", 5)),
+        ("    owner: A\n", "    owner: *someone\n", ("alias", 5)),
+        ("    owner: A\n", "    owner: A\n    owner: B\n", ("", 6)),
+        ("      - orders\n", "  - orders\n", ("indentation", 7)),
         ("    owner: A\n", "   owner: A\n", ("indentation", 5)),
         ("    owner: A\n", "      owner: A\n", ("indentation", 5)),
         ("    owner: A\n", '    owner: "A\n', ("quote", 5)),
@@ -87,6 +90,18 @@ def test_what_stands_at_the_margin_at_the_end_of_a_file_belongs_to_its_last_reco
     records, ids, file = read_systems(tmp_path, f"{SYSTEMS}owner: A\n")
     assert [finding.rule for finding in file.findings] == ["input/unknown-key"]
     assert (records, ids) == (["first", "second"], ["first", "second", "third"])
+
+
+def test_of_an_id_that_is_given_twice_neither_is_judged(tmp_path: Path) -> None:
+    records, ids, file = read_systems(tmp_path, f"{SYSTEMS}  first:\n    name: Another\n")
+    assert [finding.rule for finding in file.findings] == ["input/duplicate-key"]
+    assert (records, ids) == (["second", "third"], ["first", "second", "third"])
+
+
+def test_of_an_id_with_a_broken_entry_the_other_is_not_judged_either(tmp_path: Path) -> None:
+    records, ids, file = read_systems(tmp_path, f"{SYSTEMS}  first:\n    name: @Another\n  last: {{name: Last}}\n")
+    assert list_problems(file) == [("character", 15)]
+    assert (records, ids) == (["second", "third", "last"], ["first", "last", "second", "third"])
 
 
 @pytest.mark.parametrize(
