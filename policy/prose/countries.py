@@ -17,7 +17,7 @@ from seloste.policy.prose.passages import MOST_NAMED, Sentence, Token
 from seloste.policy.prose.words import load_words
 
 #: What stands between the parts of one name.
-_BETWEEN = re.compile(r"[\s\u00a0-]+")
+_BETWEEN = re.compile(r"[.\s\u00a0-]+")
 _PART = re.compile(r"[\s-]+")
 #: The shortest beginning of a word that may be a name.
 _SHORTEST = 2
@@ -154,7 +154,7 @@ def _load_names(language: str) -> _Names:
 
 
 def _add_name(names: _Names, code: str, name: str, rules: Mapping[str, list[str]], *, is_part: bool) -> None:
-    parts = tuple(_make_stems(part, rules) for part in _PART.split(name))
+    parts = tuple(_make_stems(part.partition(":")[0], rules) for part in _PART.split(name))
     for stem in parts[0]:
         names.by_stem.setdefault(stem, []).append(_Name(code, parts, is_part))
 
