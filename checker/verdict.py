@@ -2,8 +2,8 @@
 
 *Broken*: an error contradicts it. *Kept*: every record in scope bears it out, and none contradicts it. *Unverified*:
 otherwise, since absence of evidence is not a pass; and where the promise's own words say something else than its keys,
-for people read the words. Whether a promise is lawful is another question: its `defects` are
-the `notice/` rules that find something in it, and they never change the verdict.
+for people read the words, or its keys exclude each other. Whether a promise is lawful is another question: its
+`defects` are the `notice/` rules that find something in it, and no others of them change the verdict.
 """
 
 from __future__ import annotations
