@@ -13,6 +13,7 @@ from functools import cache
 
 from seloste.policy.prose.lengths import Length
 from seloste.policy.prose.numbers import join_words
+from seloste.policy.prose.passages import is_abbreviation
 from seloste.policy.prose.periods import StatedPeriod, list_periods
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -27,6 +28,8 @@ _FAR = 500
 _OTHER_CLAUSE = 60
 #: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".
 _SHORT = 6
+#: What begins an item of a list.
+_ITEMS = ("-", "–", "•", "*")
 #: Years between which a number of them may be a person's age.
 _AGES = (Length.of(6, "Y"), Length.of(25, "Y"))
 
@@ -113,10 +116,17 @@ def list_backup_intervals(text: str, language: str) -> Iterator[StatedPeriod]:
 
 def split_sentences(text: str, language: str) -> list[Sentence]:
     """The sentences of a text; a main clause after a comma is one too."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(text) if not _is_within(text, match, language)]
     clauses = [match.end() for match in _compile_clause(language).finditer(text)]
     starts = [0, *sorted({*ends, *clauses})]
     return [Sentence(text[start:end], start) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _is_within(text: str, match: re.Match[str], language: str) -> bool:
+    """Whether a full stop is that of an abbreviation: "7 kap. 2 §"."""
+    following = text[match.end() : match.end() + 2].strip()[:1]
+    before = text[max(0, match.start() - _NEAR) : match.start()]
+    return following.isdigit() and is_abbreviation(before, match[0], language)
 
 
 def find_sentence(sentences: list[Sentence], period: StatedPeriod) -> Sentence:
@@ -228,6 +238,8 @@ def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bo
 def _is_of_handling(sentences: list[Sentence], sentence: Sentence, language: str) -> bool:
     """Whether a sentence speaks of requests and not of keeping, or leaves that to another one."""
     if _speaks_of_keeping(sentence, language):
+        return False
+    if sentence.text.lstrip()[:1] in _ITEMS and any(_speaks_of_keeping(each, language) for each in sentences[:1]):
         return False
     if _find(sentence.text, language, "handled"):
         return True

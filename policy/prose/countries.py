@@ -126,9 +126,14 @@ def _is_other_word(sentence: Sentence, mention: CountryMention, names: _Names) -
     if tokens[last].text.isupper() and before is not None and (before.text[-1].isdigit() or _shouts(before)):
         return True
     if first == last and tokens[first].text in names.homonyms:
-        joined = after is not None and sentence.text[tokens[last].end : after.start] == " " and after.text[0].isupper()
-        return first == 0 or joined
+        joined = after is not None and after.text[0].isupper() and _stand_together(sentence, tokens[last], after)
+        of_person = before is not None and before.text[0].isupper() and _stand_together(sentence, before, tokens[first])
+        return first == 0 or joined or of_person
     return False
+
+
+def _stand_together(sentence: Sentence, one: Token, other: Token) -> bool:
+    return sentence.text[one.end : other.start] == " "
 
 
 def _shouts(token: Token) -> bool:

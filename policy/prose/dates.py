@@ -21,6 +21,9 @@ _LOOSE = (
 )
 
 
+_DAY_PARTS = ("year", "month", "day")
+
+
 @dataclass(frozen=True, slots=True)
 class StatedDate:
     """A date that a text states, as it is written there: `2018-05-25`, `2018-05`, or `--05-25` without a year."""
@@ -29,6 +32,13 @@ class StatedDate:
     written: str
     start: int
     end: int
+
+    def may_be(self, day: str) -> bool:
+        """Whether it may be a day, or its month: "02/03/2025" is one in February or in March, as the writer has it."""
+        if "/" in self.written and len(parts := self.form.split("-")) == len(_DAY_PARTS) and parts[0]:
+            year, month, other = parts
+            return day in (self.form, f"{year}-{other}-{month}")
+        return day.startswith(self.form)
 
 
 def list_dates(text: str, language: str, *, loose: bool = False) -> list[StatedDate]:

@@ -90,6 +90,8 @@ def _is_relied_on(sentence: Sentence, tool: str, first: int, quoted: str, langua
         return False
     if _compile("asides", language).search(clause.text):
         return False
+    if _compile("examples", language).search(sentence.text[: sentence.tokens[first].start]):
+        return False
     if denies_twice(clause, language):
         return True
     if denies(clause, language):

@@ -84,7 +84,7 @@ def _split_sentences(text: str, language: str) -> Iterator[str]:
         for match in _SENTENCE_END.finditer(block):
             following = block[match.end() : match.end() + _NEXT].lstrip(_OPENING)[:1]
             before = block[start : match.start()]
-            if match[0] != ";" and (following.islower() or _is_abbreviation(before, match[0], language)):
+            if match[0] != ";" and (following.islower() or is_abbreviation(before, match[0], language)):
                 continue
             yield block[start : match.end()].strip()
             start = match.end()
@@ -103,7 +103,7 @@ def _join_lists(text: str) -> Iterator[str]:
     yield " ".join(block)
 
 
-def _is_abbreviation(before: str, mark: str, language: str) -> bool:
+def is_abbreviation(before: str, mark: str, language: str) -> bool:
     """Whether a full stop belongs to the word before it: "esim.", "Inc.", "U.S.", an initial."""
     if mark[0] != "." or len(mark) > 1:
         return False

@@ -29,6 +29,7 @@ _LISTS = (
         "sums",
         "years_old",
     ),
+    *("current_year", "following"),
     *("times_words", "per", "every", "every_after", "age_before", "age_after"),
 )
 #: The keys of the data each of which is words by numbers.
@@ -50,6 +51,8 @@ class PeriodPatterns:
     every: re.Pattern[str]
     #: "13-year-olds", "under the age of 13".
     ages: re.Pattern[str]
+    #: "The current year and the two following".
+    current: re.Pattern[str]
     #: "Two to three years", and one number with its unit.
     period: re.Pattern[str]
     amount: re.Pattern[str]
@@ -107,6 +110,7 @@ def compile_patterns(language: str) -> PeriodPatterns:
         times=_compile(times + some),
         every=_compile(rf"(?:{word['every']})\s+{some}"),
         ages=_compile(_build_ages(language, word)),
+        current=_compile(_build_current(language, word)),
         period=_compile(rf"{numbers}{gap}(?P<unit>{unit})(?!\w)(?P<half>\s+{HALF}+)?"),
         amount=_compile(amount),
         number=re.compile(rf"{number}(?=(?!\w)|(?:{unit})(?!\w))", re.IGNORECASE),
@@ -140,10 +144,20 @@ def _build_joint(word: Mapping[str, str]) -> str:
 
 def _build_ages(language: str, word: Mapping[str, str]) -> str:
     """A pattern for a person's age."""
-    years = join_words((load_words("figures.units", language) or {}).get("Y", ()))
+    years = _join_years(language)
     before = rf"(?:{word['age_before']})\s+(?:\w+\s+){{0,2}}?{_NUMBER}(?:[\s-]*(?:{years})(?!\w))?"
     after = rf"{_NUMBER}[\s-]*(?:{years})\s+(?:{word['age_after']})(?!\w)"
     return rf"{_NUMBER}[\s-]*(?:{word['years_old']})(?!\w)|{before}|{after}"
+
+
+def _build_current(language: str, word: Mapping[str, str]) -> str:
+    """A pattern for a year begun with the years that follow it."""
+    years = rf"(?:\s+(?:{word['following']}|{_join_years(language)})(?!\w)){{1,3}}"
+    return rf"(?:{word['current_year']})\s+(?:\w+\s+)?(?P<number>{_NUMBER}){years}"
+
+
+def _join_years(language: str) -> str:
+    return join_words((load_words("figures.units", language) or {}).get("Y", ()))
 
 
 def _build_one(language: str, word: Mapping[str, str], unit: str) -> str:

@@ -32,6 +32,8 @@ MAXIMUM = 50
 _BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
 #: So many characters before a word for a period are looked at for "every".
 _BEFORE = 12
+#: "Once" as a word for "when": "once two years have passed".
+_ONCE = re.compile(rf"once\s+{NUMBER}", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+|[\w.+-]{1,64}@[\w.-]+", re.IGNORECASE)
 _MARKS = re.compile(f"[{NUMBER}-{HALF}]")
 _PHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d*(?:[\s()-]*\d){6,}")
@@ -104,6 +106,7 @@ class _Reader:
         self._read_all(self._patterns.often, self._read_often)
         self.mark_numbers()
         for pattern, read in (
+            (self._patterns.current, self._read_current),
             (self._patterns.times, self.read_times),
             (self._patterns.every, self._read_every),
             (self._patterns.ages, self._read_nothing),
@@ -163,11 +166,20 @@ class _Reader:
         yield self._make(match, _load_lengths(self._language, often=False)[_find_word(match)], often=often)
 
     def read_times(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        """The interval of "twice a day"."""
-        times = self.read_count(match)
-        if times:
+        """The interval of "twice a day"; "once two years" have passed are a period."""
+        times, at = self.read_count(match), match.start("number")
+        if times == 1 and self.read_number(at) > 1 and _ONCE.match(match[0]):
+            length = Length.of(self.read_number(at), find_letter(match["unit"], self._language))
+            yield StatedPeriod(length, " ".join(self._original[at : match.end()].split()), at, match.end())
+        elif times:
             length = Length.of(self._read_amount(match) / times, find_letter(match["unit"], self._language))
             yield self._make(match, length, often=True)
+
+    def _read_current(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
+        """The years after the current one, which may count as one more."""
+        number = self.read_number(match.start("number"))
+        for years in (number, number + 1):
+            yield self._make(match, Length.of(years, "Y"))
 
     def _read_every(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
         length = Length.of(self._read_amount(match), find_letter(match["unit"], self._language))

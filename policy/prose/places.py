@@ -53,8 +53,13 @@ def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
                 if mention is not None:
                     found.append(mention)
     for first, last in _find_words("inside_names", sentence, language):
-        areas = frozenset(area for area, start, _ in named if first - _NEAR // 2 <= start <= last)
-        found.append(AreaMention(areas, False, first, last))
+        beside = [each for each in named if first - _NEAR // 2 <= each[1] <= last]
+        areas, start = frozenset(area for area, _, _ in beside), min((first, *(start for _, start, _ in beside)))
+        found.append(AreaMention(areas, False, start, last))
+    if compile_places("departures", language).search(sentence.text):
+        for first, last in _find_words("outside_names", sentence, language):
+            areas = frozenset(area for area, start, _ in named if first - _NEAR // 2 <= start <= last)
+            found.append(AreaMention(areas, True, first, last))
     outside = [mention for mention in found if mention.outside]
     found = [each for each in found if each.outside or not any(_overlap(each, other) for other in outside)]
     return sorted(found, key=lambda mention: (mention.first, not mention.outside))

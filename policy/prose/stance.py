@@ -13,6 +13,8 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 
 #: An exception begins a sentence within so many characters.
 _OPENING = 40
+#: What tells which countries a denial is about follows within so many characters.
+_SOON = 60
 #: "Other" stands at most so many words before "than".
 _NEAR = 4
 #: A word that restricts stands at most so many words before what it restricts.
@@ -108,9 +110,12 @@ def is_open(sentence: Sentence, language: str, *, but: str = "") -> bool:
 
 
 def has_later_exception(sentence: Sentence, first: int, language: str) -> bool:
-    """Whether an exception follows after the word with a number: "not outside the EEA, but …"."""
+    """Whether an exception follows after the word with a number: "not outside the EEA, but …", "EEA that lack …"."""
     after = sentence.text[sentence.tokens[first].end :]
-    return bool(compile_stance("exceptions_after", language).search(after))
+    if compile_stance("exceptions_after", language).search(after):
+        return True
+    clause = compile_stance("breaks", language).split(after[:_SOON], 1)[0]
+    return bool(compile_stance("relatives", language).search(clause))
 
 
 def begins_with_condition(sentence: Sentence, language: str) -> bool:

@@ -56,14 +56,14 @@ def make_placeholders() -> object:
 
 def compile_stances(code: str) -> object:
     keys = [
-        key for key in words._load_file("stance", code) if not key.startswith(("abbrev", "breaks", "other", "than"))
+        key for key in words._load_file("stance", code) if not key.startswith(("abbrev", "breaks_", "other", "than"))
     ]
     return [stance.compile_stance(key, code) for key in keys]
 
 
 def compile_names(code: str) -> object:
     """Of companies and transfer tools."""
-    tools = [instruments._compile(key, code) for key in ("alternatives", "clauses", "only_tools", "asides")]
+    tools = [instruments._compile(key, code) for key in ("alternatives", "clauses", "only_tools", "asides", "examples")]
     return [*tools, *(companies._compile(key, code) for key in ("asides", "only_companies", "relations", "general"))]
 
 

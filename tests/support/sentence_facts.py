@@ -17,8 +17,8 @@ from tests.support import ROOT
 
 FOLDER = ROOT / "tests" / "support" / "sentences"
 LANGUAGES = ("fi", "en", "sv")
-#: The kinds that are single values; the others are sets, areas and names.
-SINGLE = frozenset({"period", "interval", "date"})
+#: The sets of sentences, in the order in which they were written, and their folders.
+SETS = {"first": FOLDER, "second": FOLDER / "second", "third": FOLDER / "third"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class Sentence:
     contradicts: bool
     kind: str
     form: str
+    set: str = "first"
 
     def build(self) -> NoticeEntry:
         """The least notice that holds the sentence and its facts."""
@@ -72,11 +73,12 @@ class Sentence:
 
 @cache
 def load_sentences() -> tuple[Sentence, ...]:
-    """All of them, in the order of the files."""
+    """All of them, set by set, in the order of the files."""
     return tuple(
-        Sentence(language=language, contradicts=expect == "contradicts", **each)
+        Sentence(language=language, contradicts=expect == "contradicts", set=name, **each)
+        for name, folder in SETS.items()
         for language in LANGUAGES
-        for each in yaml.load((FOLDER / f"{language}.yaml").read_bytes(), yaml.CSafeLoader)
+        for each in yaml.load((folder / f"{language}.yaml").read_bytes(), yaml.CSafeLoader)
         if (expect := each.pop("expect"))
     )
 
@@ -115,7 +117,7 @@ def list_wrong(sentences: Iterable[Sentence], contradicts: Callable[[NoticeEntry
 
 
 def measure(sentences: Iterable[Sentence], contradicts: Callable[[NoticeEntry], bool], by: str) -> dict[str, Share]:
-    """The share of each language, kind or form."""
+    """The share of each language, kind, form or set."""
     counts: Counter[tuple[str, bool, bool]] = Counter()
     for each in sentences:
         counts[getattr(each, by), each.contradicts, contradicts(each.build())] += 1

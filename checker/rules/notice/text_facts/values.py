@@ -187,7 +187,7 @@ def _compare_dates(policy: Policy) -> Iterator[Contradiction]:
 
 
 def _is_date_of(stated: NoticeDate, day: date) -> bool:
-    return day.isoformat().startswith(stated.date.form)
+    return stated.date.may_be(day.isoformat())
 
 
 def _list_dating_texts(policy: Policy) -> Iterator[tuple[Steps, Text]]:
