@@ -69,12 +69,13 @@ def _find_officer(notice: NoticeEntry) -> Iterator[RuleFinding]:
 
 
 def _find_disclosures(notice: NoticeEntry) -> Iterator[RuleFinding]:
-    """Nothing is ever disclosed, and there are recipients."""
+    """Nothing is ever disclosed, and there are recipients other than the authorities, which have a right in law."""
     disclosures = notice.record.disclosures
     if disclosures is not None and disclosures.rule is DisclosureRule.NEVER:
         found = (
             _Contradiction(("disclosures", "recipients", id), id, recipient.text)
             for id, recipient in disclosures.recipients.items()
+            if not recipient.authority
         )
         yield from _report(notice, ("disclosures", "rule"), "disclosures", "disclosures", found)
 

@@ -65,6 +65,7 @@ PEOPLE = "data_subjects: {staff: {text: T}}\n"
         ("disclosures: {text: T, rule: never, recipients: {b: {text: T}, a: {text: T}}}", "disclosures error a,b"),
         ("disclosures: {text: T, rule: with-consent, recipients: {a: {text: T}}}", ""),
         ("disclosures: {text: T, rule: never}", ""),
+        ("disclosures: {text: T, rule: never, recipients: {tax: {text: T, authority: true}}}", ""),
         ("automated_decisions: {used: false, text: T}", ""),
         (
             "automated_decisions: {used: false, text: T}\npurposes: {credit: {text: T, automated_decision: {text: T}}}",
