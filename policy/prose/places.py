@@ -13,11 +13,14 @@ from itertools import islice
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
+from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.passages import MOST_NAMED, Sentence
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: The name of an area stands at most so many words from the word that says inside or outside.
 _NEAR = 8
+#: That of a country stands right beside it.
+_BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,16 @@ def list_european() -> frozenset[str]:
 def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
     """What a sentence says lies outside or inside an area, in its order."""
     named = _find_named(sentence, language)
+    countries = [(each.code, each.first, each.last) for each in find_countries(sentence, language)]
     found = [AreaMention(frozenset(), True, *span) for span in _find_words("third_countries", sentence, language)]
     for kind in ("outside", "inside"):
         for before in (True, False):
             words = _find_words(f"{kind}_{'before' if before else 'after'}", sentence, language)
             for first, last in words:
-                mention = _join_with_names(first, last, named, before=before, outside=kind == "outside")
+                outside = kind == "outside"
+                mention = _join_with_names(first, last, named, before=before, outside=outside)
+                if mention is None and outside:  # "outside Finland"
+                    mention = _join_with_names(first, last, countries, before=before, outside=True, near=_BESIDE)
                 if mention is not None:
                     found.append(mention)
     for first, last in _find_words("inside_names", sentence, language):
@@ -70,14 +77,14 @@ def _overlap(one: AreaMention, other: AreaMention) -> bool:
 
 
 def _join_with_names(
-    first: int, last: int, named: list[tuple[str, int, int]], *, before: bool, outside: bool
+    first: int, last: int, named: list[tuple[str, int, int]], *, before: bool, outside: bool, near: int = _NEAR
 ) -> AreaMention | None:
     """The mention that a word makes with the names of areas beside it; None without any."""
     if before:
-        beside = [each for each in named if last < each[1] <= last + _NEAR]
+        beside = [each for each in named if last < each[1] <= last + near]
         nearest = [each for each in beside if each[1] <= last + _NEAR // 2 + 1]
     else:
-        beside = [each for each in named if first - _NEAR <= each[2] < first]
+        beside = [each for each in named if first - near <= each[2] < first]
         nearest = [each for each in beside if each[2] >= first - _NEAR // 2 - 1]
     if not nearest:
         return None
