@@ -28,6 +28,8 @@ _FAR = 500
 _OTHER_CLAUSE = 60
 #: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".
 _SHORT = 6
+#: What may part the name of some data from their period: "Customer data: three years", "Invoices (six years)".
+_NAME_ENDS = (":", "–", " - ", "(", "|")
 #: What begins an item of a list.
 _ITEMS = ("-", "–", "•", "*")
 #: Years between which a number of them may be a person's age.
@@ -69,7 +71,7 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
             or _is_other_time(sentence, period, language)
             or _is_other_nearer(sentence, period, language, "keeping", "other")
             or (not asked and _is_requested(sentence, period, language))
-            or _is_of_handling(sentences, sentence, language)
+            or _is_of_handling(sentences, sentence, period, language)
             or _is_past(sentence, period, language)
             or (more and _find(sentence.text, language, "copies") != [])
         )
@@ -235,7 +237,7 @@ def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bo
     return False
 
 
-def _is_of_handling(sentences: list[Sentence], sentence: Sentence, language: str) -> bool:
+def _is_of_handling(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod, language: str) -> bool:
     """Whether a sentence speaks of requests and not of keeping, or leaves that to another one."""
     if _speaks_of_keeping(sentence, language):
         return False
@@ -245,9 +247,19 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, language: str
         return True
     if _find(sentence.text, language, "processed") and not _find(sentence.text, language, "data"):
         return True
-    if _find(sentence.text, language, "terms") or len(sentence.text.split()) <= _SHORT:
+    if _find(sentence.text, language, "terms") or _is_heading(
+        sentence, period, sum(1 for each in sentences if each.text.strip())
+    ):
         return False
     return _speaks_of_keeping(sentences[0], language) or not _find(sentence.text, language, "data")
+
+
+def _is_heading(sentence: Sentence, period: StatedPeriod, number: int) -> bool:
+    """Whether a sentence without a verb for keeping is all the same the name of some data and their period."""
+    if len(sentence.text.split()) > _SHORT:
+        return False
+    before = sentence.text[: period.end - len(period.written) - sentence.start]
+    return number == 1 or len(before.split()) <= 1 or any(mark in before for mark in _NAME_ENDS)
 
 
 def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:

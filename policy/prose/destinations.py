@@ -121,7 +121,7 @@ def _is_part_of_name(sentence: Sentence, mention: CountryMention) -> bool:
 def _is_list(sentence: Sentence) -> bool:
     """Whether a sentence is hardly more than names, as an item of a list is."""
     small = sum(1 for token in sentence.tokens if token.text[0].islower())
-    return 2 * small <= len(sentence.tokens)
+    return 2 * small < len(sentence.tokens)
 
 
 def _stands_before_other(sentence: Sentence, clause: Clause, mention: CountryMention, language: str) -> bool:
