@@ -247,19 +247,18 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, period: State
         return True
     if _find(sentence.text, language, "processed") and not _find(sentence.text, language, "data"):
         return True
-    if _find(sentence.text, language, "terms") or _is_heading(
-        sentence, period, sum(1 for each in sentences if each.text.strip())
-    ):
+    if _find(sentence.text, language, "terms") or _is_heading(sentences, sentence, period):
         return False
     return _speaks_of_keeping(sentences[0], language) or not _find(sentence.text, language, "data")
 
 
-def _is_heading(sentence: Sentence, period: StatedPeriod, number: int) -> bool:
+def _is_heading(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod) -> bool:
     """Whether a sentence without a verb for keeping is all the same the name of some data and their period."""
     if len(sentence.text.split()) > _SHORT:
         return False
     before = sentence.text[: period.end - len(period.written) - sentence.start]
-    return number == 1 or len(before.split()) <= 1 or any(mark in before for mark in _NAME_ENDS)
+    is_alone = not any(each.text.strip() for each in sentences[1:])
+    return is_alone or len(before.split()) <= 1 or any(mark in before for mark in _NAME_ENDS)
 
 
 def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
