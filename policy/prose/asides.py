@@ -291,7 +291,7 @@ def _find_bound(sentence: Sentence, period: StatedPeriod, language: str) -> str:
     after = sentence.text[end : end + _NEAR]
     if any(match.start() <= 2 for match in _find(after, language, "periods.older")):
         return "most"  # data that are older than this are erased
-    before = sentence.text[max(0, start - _NEAR) : start]
+    before = _compile(language, "keeping").sub(_dash, sentence.text[max(0, start - _NEAR) : start])
     found = [
         (match.end(), -match.start(), bound)
         for bound in ("least", "most")
