@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
@@ -69,6 +70,7 @@ def show_under(section: str, key: str, value: Any) -> str:
     return f"{section}: {{{key}: {_write(value)}}}"
 
 
+@lru_cache(maxsize=1_000)  # each row of a table may have the same wrong key
 def find_section(key: str, model: type[BaseModel]) -> str:
     """The key of a model under which another one belongs, since what is there has such a key; empty where none is."""
     fields = {info.alias or name: info.annotation for name, info in model.model_fields.items()}

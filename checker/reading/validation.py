@@ -229,7 +229,7 @@ def _explain_version(value: Any) -> Problem:
 def _explain_extra_key(key: str, value: Any, model: type[BaseModel] | None) -> Problem:
     """The problem with a key that a record does not have: misspelled, or one of what is below it, or unknown."""
     known = list_keys(model) if model else []
-    if model is None or find_yaml_1_2_key(key, known) or NearNames(known).find(key):
+    if model is None or find_yaml_1_2_key(key, known) or _index_names(tuple(known)).find(key):
         return _explain_unknown_key(key, known)
     if section := find_section(key, model):
         arguments = {"key": key, "section": section, "example": show_under(section, key, value)}
@@ -237,6 +237,11 @@ def _explain_extra_key(key: str, value: Any, model: type[BaseModel] | None) -> P
     if issubclass(model, FileRecord) and (section := find_entries(key, model)):
         return Problem("unknown-key", "outside", None, {"key": key, "section": section})
     return _explain_unknown_key(key, known)
+
+
+@lru_cache(maxsize=100)
+def _index_names(known: tuple[str, ...]) -> NearNames:
+    return NearNames(known)
 
 
 def _explain_unknown_key(key: str, known: list[str]) -> Problem:

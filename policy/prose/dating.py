@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from seloste.policy.prose.dates import StatedDate, blank_dates, list_dates
 from seloste.policy.prose.words import compile_words, load_words
@@ -25,6 +25,8 @@ _LAST_BRACKET = re.compile(r"\s?\)[.\s]*")
 #: So many words before a comma may be what the words after it are about. So many may stand beside the notice's name,
 #: or beside the date in a title.
 _NAMED, _LINE = 3, 4
+#: So many dates of a text are looked at.
+_MOST_DATES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,15 @@ class NoticeDate:
     date: StatedDate
 
 
-def list_notice_dates(text: str, language: str) -> Iterator[NoticeDate]:
+@lru_cache(maxsize=4096)  # two rules ask, and a forecast asks again for each day
+def list_notice_dates(text: str, language: str) -> tuple[NoticeDate, ...]:
     """The dates with a year that a text states of the notice itself."""
+    return tuple(_find_notice_dates(text, language))
+
+
+def _find_notice_dates(text: str, language: str) -> Iterator[NoticeDate]:
     plain = blank_dates(text, language, " ")
-    for date in _list_days(text, language):
+    for date in _list_days(text, language)[:_MOST_DATES]:
         before = _SENTENCE_END.split(plain[max(0, date.start - _BEFORE) : date.start])[-1]
         after = text[date.end : date.end + _AFTER]
         if not _compile(language, "asides.other_versions").search(before):
