@@ -32,6 +32,8 @@ _SHORT = 6
 _NAME_ENDS = (":", "–", " - ", "(", "|")
 #: What begins an item of a list.
 _ITEMS = ("-", "–", "•", "*")
+#: Nothing is kept for less: "an appointment takes 30 minutes".
+_SHORTEST = Length.of(1, "H")
 #: Years between which a number of them may be a person's age.
 _AGES = (Length.of(6, "Y"), Length.of(25, "Y"))
 
@@ -68,6 +70,7 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
         sentence = find_sentence(sentences, period)
         aside = (
             period.often
+            or _SHORTEST.is_surely_longer(period.length)
             or _is_other_time(sentence, period, language)
             or _is_other_nearer(sentence, period, language, "keeping", "other")
             or (not asked and _is_requested(sentence, period, language))

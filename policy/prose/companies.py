@@ -58,7 +58,7 @@ def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
     for first, last, key, names in spans:
         clause = sentence.find_clause(first)
         denied = denies(clause, language) or is_past(clause, language)
-        is_recipient = is_related or _is_form(sentence.tokens[last], language)
+        is_recipient = is_related or (sentence.is_list and _is_form(sentence.tokens[last], language))
         found.append(
             CompanyMention(
                 quoted=sentence.quote(first, last),

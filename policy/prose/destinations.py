@@ -102,7 +102,7 @@ def _is_place(sentence: Sentence, clause: Clause, mention: CountryMention, run: 
         return True
     if compile_places("weak_moves", language).search(clause.text) and not asides.search(clause.text):
         return True
-    return _is_list(sentence) and not asides.search(sentence.text)
+    return sentence.is_list and not asides.search(sentence.text)
 
 
 def _is_part_of_name(sentence: Sentence, mention: CountryMention) -> bool:
@@ -116,12 +116,6 @@ def _is_part_of_name(sentence: Sentence, mention: CountryMention) -> bool:
         return False
     before = tokens[mention.first - 1]
     return before.text[0].isupper() and sentence.text[before.end : tokens[mention.first].start] == " "
-
-
-def _is_list(sentence: Sentence) -> bool:
-    """Whether a sentence is hardly more than names, as an item of a list is."""
-    small = sum(1 for token in sentence.tokens if token.text[0].islower())
-    return 2 * small < len(sentence.tokens)
 
 
 def _stands_before_other(sentence: Sentence, clause: Clause, mention: CountryMention, language: str) -> bool:

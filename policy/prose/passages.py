@@ -65,6 +65,12 @@ class Sentence:
         """The clause that the word with a number stands in."""
         return next(clause for clause in reversed(self.clauses) if clause.first <= number)
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it is hardly more than names, as an item of a list is."""
+        small = sum(1 for token in self.tokens if token.text[0].islower())
+        return 2 * small < len(self.tokens)
+
     def quote(self, first: int, last: int) -> str:
         """The text from one word to another, both included."""
         return self.text[self.tokens[first].start : self.tokens[last].end]
