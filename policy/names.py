@@ -14,6 +14,8 @@ _MOST_NAMES = 1_000
 _MOST_SPELLED = 2_000
 #: Of so many names that are alike but for one letter, the first are looked at.
 _MOST_ALIKE = 20
+#: And so many for one wrong name.
+_MOST_TRIED = 200
 #: A shorter name has no letter to spare: `it` and `at` are two names.
 _SHORTEST = 3
 
@@ -51,11 +53,9 @@ class NearNames:
             return self._alike[normal]
         if not _SHORTEST <= len(normal) <= _LONGEST:
             return ""
-        for spelling in (normal, *_drop_letter(normal)):
-            for known in self._shorter.get(spelling, ()):
-                if _is_slip(normal, _normalize(known)):
-                    return known
-        return ""
+        spellings = dict.fromkeys((normal, *_drop_letter(normal)))
+        alike = dict.fromkeys(known for spelling in spellings for known in self._shorter.get(spelling, ()))
+        return next((known for known in islice(alike, _MOST_TRIED) if _is_slip(normal, _normalize(known))), "")
 
 
 def _normalize(name: str) -> str:

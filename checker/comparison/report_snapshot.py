@@ -139,7 +139,7 @@ def _snapshot(report: _Report) -> Snapshot:
         as_of=report.as_of,
         scope=report.scope,
         rules=report.tool.rules,
-        rule_ids=load_first_rules() if report.tool.rule_ids is None else frozenset(report.tool.rule_ids),
+        rule_ids=load_first_rules().union(report.tool.rule_ids or ()),
         judged=bool(report.promises) or (report.policy is not None and complete),
         complete=complete,
     )

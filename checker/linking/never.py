@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.chains import shorten_chain
@@ -48,14 +49,20 @@ class _Words:
     #: A name in the notice for what a word means → those words.
     meanings: Mapping[str, tuple[str, ...]]
     _found: dict[str, Promises] = field(default_factory=dict, init=False)
+    _united: dict[tuple[str, ...], Promises] = field(default_factory=dict, init=False)
 
     def find(self, name: str) -> Promises:
         """The promises that rule out what has this name."""
         name = normalize_word(name)
         if name not in self._found:
             words = (name, *self.meanings.get(name, ()))
-            self._found[name] = _unite(self.promises.get(word, ()) for word in words)
+            self._found[name] = self._unite(tuple(sorted(word for word in words if word in self.promises)))
         return self._found[name]
+
+    def _unite(self, words: tuple[str, ...]) -> Promises:
+        if words not in self._united:
+            self._united[words] = _unite(self.promises[word] for word in words)
+        return self._united[words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +180,9 @@ def index_never(policy: Policy, processors: Mapping[str, DeclaredRecord[Processo
 
 
 def _unite(several: Iterable[Promises]) -> Promises:
-    """The promises together, each once."""
-    return tuple(dict.fromkeys(promise for promises in several for promise in promises))
+    """The promises together, each once. They may be very many, so that the same ones are not written anew."""
+    known = list(dict.fromkeys(promises for promises in several if promises))
+    return known[0] if len(known) == 1 else tuple(dict.fromkeys(chain.from_iterable(known)))
 
 
 def _index_promises(policy: Policy, aspect: str) -> dict[str, Promises]:
@@ -187,10 +195,10 @@ def _index_promises(policy: Policy, aspect: str) -> dict[str, Promises]:
 
 
 def _index_words(policy: Policy, aspect: str, declared: _Names) -> _Words:
-    promises: dict[str, Promises] = {}
-    for word, found in _index_promises(policy, aspect).items():
-        name = normalize_word(word)
-        promises[name] = (*promises.get(name, ()), *found)
+    found: dict[str, dict[str, None]] = {}
+    for word, each in _index_promises(policy, aspect).items():
+        found.setdefault(normalize_word(word), {}).update(dict.fromkeys(each))
+    promises = {name: tuple(each) for name, each in found.items()}
     meanings: dict[str, dict[str, None]] = {}
     for id, texts in declared.items() if promises else ():
         names = {normalize_word(name) for name in (id, *texts)}

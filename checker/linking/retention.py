@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from seloste.checker.finding import Finding, input_finding
 from seloste.checker.inventory import RetentionRule, System
@@ -128,8 +129,13 @@ def _is_misspelled(names: Collection[str] | None, known: Collection[str]) -> boo
     """Whether none of some names is known, and one of them may mean a known one."""
     if not names or any(name in known for name in names):
         return False
-    near = NearNames(known)
+    near = _index_names(tuple(known))
     return any(near.find(name) for name in names)
+
+
+@lru_cache(maxsize=4)  # once for all systems
+def _index_names(known: tuple[str, ...]) -> NearNames:
+    return NearNames(known)
 
 
 def find_retention_overrun(system: DeclaredRecord[System], retention: LinkedRetention) -> Iterator[Finding]:

@@ -39,6 +39,7 @@ def find_torn_entries(file: File, document: Document, keys: frozenset[str]) -> f
     places = [body.marks[key][0][:2] for key in parts]
     keys -= {file.kind, "processors"}  # sections of their own
     places += [value.marks[key][0][:2] for key in value.keys() & keys]
+    places += [value.marks[key][0][:2] for key, item in value.items() if _is_part(key, item, file.kind, keys)]
     places += [entry.mark[:2] for entry in file.skipped if entry.key in keys]
     mistakes = {
         (place.line, place.column or 0) for place, rule in file.reported if rule in _PARTIAL and place.line is not None
@@ -52,6 +53,11 @@ def find_torn_entries(file: File, document: Document, keys: frozenset[str]) -> f
         if number >= 0 and find_last_line(body[above[number][2]]) >= place[0]:
             found.append(number)
     return frozenset((*(above[number][2] for number in found if number >= 0), *_list_repeated(file, body)))
+
+
+def _is_part(key: str, item: object, kind: str, keys: frozenset[str]) -> bool:
+    """Whether something at the margin has keys of an entry below it, so that it parts these from their entry."""
+    return key != kind and isinstance(item, MarkedMapping) and "name" not in item and not keys.isdisjoint(item)
 
 
 def _list_repeated(file: File, body: MarkedMapping) -> Iterator[str]:

@@ -135,7 +135,8 @@ def read_writer(file: File) -> BaselineWriter | None:
     tool = BaselineFile.model_validate(file.documents[0].value).tool
     if tool is None:
         return None
-    return BaselineWriter(tool.version, load_first_rules() if tool.rules is None else frozenset(tool.rules))
+    # A rule of the first version is never newer, though somebody took it out of the list.
+    return BaselineWriter(tool.version, load_first_rules().union(tool.rules or ()))
 
 
 def match_baseline(

@@ -252,7 +252,8 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, period: State
         return True
     if _find(sentence.text, language, "terms") or _is_heading(sentences, sentence, period):
         return False
-    return _speaks_of_keeping(sentences[0], language) or not _find(sentence.text, language, "data")
+    opening = Sentence(sentences[0].text[: 2 * _FAR], 0)
+    return _speaks_of_keeping(opening, language) or not _find(sentence.text, language, "data")
 
 
 def _is_heading(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod) -> bool:

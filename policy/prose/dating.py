@@ -25,8 +25,8 @@ _LAST_BRACKET = re.compile(r"\s?\)[.\s]*")
 #: So many words before a comma may be what the words after it are about. So many may stand beside the notice's name,
 #: or beside the date in a title.
 _NAMED, _LINE = 3, 4
-#: So many dates of a text are looked at.
-_MOST_DATES = 200
+#: Of a text with very many dates so many of the first, and of the last, may be those of the notice.
+_MOST_DATES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ def list_notice_dates(text: str, language: str) -> tuple[NoticeDate, ...]:
 
 def _find_notice_dates(text: str, language: str) -> Iterator[NoticeDate]:
     plain = blank_dates(text, language, " ")
-    for date in _list_days(text, language)[:_MOST_DATES]:
+    days = _list_days(text, language)
+    for date in days if len(days) <= 2 * _MOST_DATES else (*days[:_MOST_DATES], *days[-_MOST_DATES:]):
         before = _SENTENCE_END.split(plain[max(0, date.start - _BEFORE) : date.start])[-1]
         after = text[date.end : date.end + _AFTER]
         if not _compile(language, "asides.other_versions").search(before):

@@ -237,6 +237,14 @@ def a_chain_that_is_ruled_out(folder: Path, count: int) -> None:
     write_all(folder, {f"s{n}": system(n, processors=[f"p{n * 4}"]) for n in range(count // 4)}, never=never)
 
 
+def many_nevers_of_the_same(folder: Path, count: int) -> None:
+    """Each promise rules out every recipient of the notice, by its country and by one of its names."""
+    recipients = {f"r{n}": {"text": {"en": "Others"}, "country": "US"} for n in range(count)}
+    never = {f"n{n}": {"text": {"en": "N"}, "countries": ["US"], "recipients": ["others"]} for n in range(count)}
+    disclosures = {"text": {"en": "D"}, "rule": "listed", "recipients": recipients}
+    write_all(folder, {"s": system(0)}, disclosures=disclosures, never=never)
+
+
 CHECK = ("check", "--as-of", DAY, "--jobs", "1", "--output", "out", "--format")
 #: What there is much of, how much of it is the least, and the command.
 CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
@@ -279,6 +287,7 @@ CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
     "never": (many_nevers, 500, (*CHECK, "json")),
     "never, report": (many_nevers, 200, ("report", "--as-of", DAY)),
     "never, many words": (many_words_for_one_thing, 1_000, (*CHECK, "json")),
+    "never, the same": (many_nevers_of_the_same, 1_000, (*CHECK, "json")),
     "never, a chain": (a_chain_that_is_ruled_out, 200, (*CHECK, "json")),
     "comments": (many_comments, 200, (*CHECK, "json")),
     "baseline": (a_baseline, 1_000, (*CHECK, "json")),

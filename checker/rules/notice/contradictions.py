@@ -17,6 +17,8 @@ from seloste.policy.vocabulary import DisclosureRule, Duty, Party, ProcessingAct
 
 #: So many places of what contradicts are shown.
 _MOST_PLACES = 10
+#: So much of what one promise rules out is named.
+_MOST_RULED_OUT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +151,20 @@ def _find_ruled_out(notice: NoticeEntry, index: Index) -> Iterator[RuleFinding]:
     """The notice says that something is not there, and has it. One finding for each promise of `never`."""
     if not notice.record.never:
         return
-    found: dict[str, list[_Contradiction]] = {}
-    for promises, contradiction in _list_ruled_out(notice.record, index):
+    # Very many promises may rule out very much alike, so that it is gathered by them before it is by each.
+    together: dict[Promises, list[tuple[int, _Contradiction]]] = {}
+    for number, (promises, contradiction) in enumerate(_list_ruled_out(notice.record, index)):
+        known = together.setdefault(promises, []) if promises else []
+        if len(known) < _MOST_RULED_OUT:
+            known.append((number, contradiction))
+    found: dict[str, list[tuple[int, _Contradiction]]] = {}
+    for promises, contradictions in together.items():
         for promise in promises:
-            found.setdefault(promise, []).append(contradiction)
+            own = found.setdefault(promise, [])
+            own += contradictions[: _MOST_RULED_OUT - len(own)]
     for id in notice.record.never:
-        yield from _report(notice, ("never", id), f"never.{id}", "never", found.get(id, ()))
+        in_order = sorted(found.get(id, ()), key=lambda each: each[0])
+        yield from _report(notice, ("never", id), f"never.{id}", "never", (each for _, each in in_order))
 
 
 def _list_ruled_out(policy: Policy, index: Index) -> Iterator[tuple[Promises, _Contradiction]]:

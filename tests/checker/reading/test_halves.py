@@ -92,6 +92,14 @@ def test_what_stands_at_the_margin_at_the_end_of_a_file_belongs_to_its_last_reco
     assert (records, ids) == (["first", "second"], ["first", "second", "third"])
 
 
+def test_what_parts_the_keys_of_a_record_from_it_makes_it_a_gap(tmp_path: Path) -> None:
+    records, ids, file = read_systems(tmp_path, f"{SYSTEMS}oops:\n    owner: A\n")
+    assert [finding.rule for finding in file.findings] == ["input/unknown-key"]
+    assert (records, ids) == (["first", "second"], ["first", "second", "third"])
+    records, _, file = read_systems(tmp_path, SYSTEMS.replace("    owner: A\n", "oops:\n    owner: A\n", 1))
+    assert ("first" in records, file.is_sound) == (False, False)
+
+
 def test_of_an_id_that_is_given_twice_neither_is_judged(tmp_path: Path) -> None:
     records, ids, file = read_systems(tmp_path, f"{SYSTEMS}  first:\n    name: Another\n")
     assert [finding.rule for finding in file.findings] == ["input/duplicate-key"]
