@@ -35,7 +35,8 @@ def add_hint(problem: Problem, value: Any) -> Problem:
     if problem.variant == "country" and is_area(value):
         return replace(problem, variant="country-area")
     meant = _FINDERS[problem.variant](value)
-    return _suggest(problem, [meant], problem.variant) if meant else problem
+    # A value of the right form, such as an interval of nothing, means no other.
+    return _suggest(problem, [meant], problem.variant) if meant and meant != value else problem
 
 
 def _add_choices(problem: Problem, value: Any, allowed: str, variant: str) -> Problem:

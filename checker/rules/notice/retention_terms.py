@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
-from seloste.checker.finding import MOST_ITEMS, RuleFinding, Several, Severity
+from seloste.checker.finding import MOST_ITEMS, RuleFinding, Several, Severity, Word
 from seloste.checker.linking.entry import Arguments, NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.retention_coverage import Coverage, Gap
@@ -98,7 +98,7 @@ def retention_vague(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[R
     for left_open, variant, severity in ((True, "open", Severity.ERROR), (False, "", None)):
         keys = [key for key, is_open in vague.items() if is_open is left_open]
         if keys:
-            texts = tuple(notice.record.retention[key].text for key in keys)
+            texts = [notice.record.retention[key].text for key in islice(keys, MOST_ITEMS + 1)]
             several = len(keys) > 1
             yield notice.found(
                 "retention",
@@ -107,7 +107,10 @@ def retention_vague(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[R
                 value=",".join(sorted(keys)) if several else variant,
                 variant="-".join(filter(None, (variant, "several" if several else ""))),
                 severity=severity,
-                arguments={"text": texts[0], "items": Several(texts)},
+                arguments={
+                    "text": texts[0],
+                    "items": Several(tuple(Word("phrases.quoted", {"value": text}) for text in texts)),
+                },
             )
 
 

@@ -9,7 +9,9 @@ import pytest
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.reading.documents import open_file, validate_record
+from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree
+from seloste.checker.reading.value_hints import add_hint
 from seloste.policy.familiar_values import find_choices, find_country, find_day, find_period, find_truth, is_area
 from seloste.reports.language.language import load_language
 
@@ -129,6 +131,12 @@ def test_a_status_that_is_a_truth_value_has_a_hint(tmp_path: Path) -> None:
     messages = [load_language("en").message(each) for each in found]
     assert "did you mean “implemented”?" in messages[0], messages
     assert "did you mean “not-implemented”?" in messages[1]
+
+
+def test_a_value_of_the_right_form_does_not_mean_itself() -> None:
+    problem = Problem("invalid-value", "interval", None, {"value": "P0D"})
+    assert add_hint(problem, "P0D") == problem
+    assert "suggestion" in add_hint(problem, "2 days").arguments
 
 
 def _find_problems(folder: Path, text: str, model: type, kind: str, entry: str) -> list[Finding]:

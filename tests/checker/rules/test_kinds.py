@@ -12,6 +12,7 @@ import pytest
 
 from seloste.checker.result import Result
 from seloste.checker.verdict import Verdict
+from seloste.reports.language.language import load_language
 from tests.support.complete import checked
 
 NOTICE = """
@@ -249,10 +250,10 @@ def test_a_text_is_no_period(judge: Judge, entry: str, expected: str) -> None:
 
 def test_several_vague_periods_are_one_finding_and_errors_another(judge: Judge) -> None:
     entries = "a: {text: {en: as long as needed}}, b: {text: {en: as we see fit}}, c: {text: {en: for the legal time}}"
-    assert find(judge(f"retention: {{{entries}}}"), "notice/retention-vague") == [
-        "retention warning a,c",
-        "retention.b error open",
-    ]
+    judged = judge(f"retention: {{{entries}}}")
+    assert find(judged, "notice/retention-vague") == ["retention warning a,c", "retention.b error open"]
+    messages = [load_language("en").message(each) for each in judged.findings if each.rule == "notice/retention-vague"]
+    assert any("“as long as needed” and “for the legal time”" in message for message in messages), messages
 
 
 # --- A5: on what tool
