@@ -67,8 +67,8 @@ def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
         for first, last in _find_words("outside_names", sentence, language):
             areas = frozenset(area for area, start, _ in named if first - _NEAR // 2 <= start <= last)
             found.append(AreaMention(areas, True, first, last))
-    outside = [mention for mention in found if mention.outside]
-    found = [each for each in found if each.outside or not any(_overlap(each, other) for other in outside)]
+    left = [mention for mention in found if mention.outside]
+    found = [each for each in found if each.outside or not any(_overlap(each, other) for other in left)]
     return sorted(found, key=lambda mention: (mention.first, not mention.outside))
 
 
