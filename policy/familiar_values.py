@@ -88,9 +88,10 @@ def find_period(value: str) -> str:
     unit = load_familiar_values().units.get(match[2]) if match else None
     meant = f"P{unit[:-1]}{int(match[1])}{unit[-1]}" if match and unit else value.strip().upper()
     try:
-        return Period.parse(meant).text
+        period = Period.parse(meant).text
     except ValueError:
         return ""
+    return period if period != value else ""
 
 
 def find_day(value: str) -> str:

@@ -18,6 +18,9 @@ _MOST_ALIKE = 20
 _MOST_TRIED = 200
 #: A shorter name has no letter to spare: `it` and `at` are two names.
 _SHORTEST = 3
+#: The letters that a plural has more, at most, and the shortest name that is looked for among plurals: `child`.
+_ENDING = 3
+_SHORTEST_STEM = 5
 
 
 def nearest_name(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
@@ -29,7 +32,7 @@ def nearest_name(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
 
 
 class NearNames:
-    """Known names, to find the one that was meant by a name that differs from it by case, hyphens or one letter.
+    """Known names, to find the one that was meant by a name that differs by case, hyphens, one letter or its ending.
 
     To find one takes no longer the more names there are, so that each wrong name of a large file can have its hint.
     """
@@ -37,10 +40,14 @@ class NearNames:
     def __init__(self, known: Iterable[str]) -> None:
         self._alike: dict[str, str] = {}
         self._shorter: dict[str, list[str]] = {}
+        self._plurals: dict[str, list[str]] = {}
         for number, name in enumerate(known):
             normal = _normalize(name)
             self._alike.setdefault(normal, name)
             if number < _MOST_SPELLED and len(normal) <= _LONGEST:
+                for stem in _list_stems(normal):
+                    plurals = self._plurals.setdefault(stem, [])
+                    plurals += [name] * (len(plurals) < 2)
                 for spelling in {normal, *_drop_letter(normal)}:
                     alike = self._shorter.setdefault(spelling, [])
                     if len(alike) < _MOST_ALIKE:
@@ -55,12 +62,26 @@ class NearNames:
             return ""
         spellings = dict.fromkeys((normal, *_drop_letter(normal)))
         alike = dict.fromkeys(known for spelling in spellings for known in self._shorter.get(spelling, ()))
-        return next((known for known in islice(alike, _MOST_TRIED) if _is_slip(normal, _normalize(known))), "")
+        slip = next((known for known in islice(alike, _MOST_TRIED) if _is_slip(normal, _normalize(known))), "")
+        return slip or self._find_ending(normal)
+
+    def _find_ending(self, normal: str) -> str:
+        """The one known name that differs only by an ending, such as a plural; empty where none does, or several."""
+        plurals = self._plurals.get(normal, []) if len(normal) >= _SHORTEST_STEM else []
+        meant = plurals or [self._alike[stem] for stem in _list_stems(normal) if stem in self._alike]
+        return meant[0] if len(meant) == 1 else ""
 
 
 def _normalize(name: str) -> str:
     """A name without what people write in several ways: case, spaces, underscores and forms of letters."""
     return "-".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").split())
+
+
+def _list_stems(name: str) -> list[str]:
+    """A name without its last letters, as far as they may be an ending: `children` is a plural of `child`."""
+    shortest = max(_SHORTEST_STEM, len(name) - _ENDING)
+    stems = [name[:length] for length in range(shortest, len(name)) if name[length:].isalpha()]
+    return stems if len(name) <= _LONGEST else []
 
 
 def _drop_letter(name: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
 from seloste.policy.names import NearNames
+from seloste.policy.prose.likeness import fold
 
 #: The most chains to a processor that are listed; whoever needs more has the processor list.
 MOST_CHAINS = 50
@@ -72,7 +73,12 @@ class Index:
         """The entry of a section of the notice, or of the processor list, that a wrong id may have meant, if any."""
         if section not in self._near:
             self._near[section] = NearNames(self._list_names(section))
-        return self._near[section].find(name)
+        return self._near[section].find(name) or (section == "processors" and self._ids_by_name.get(fold(name))) or ""
+
+    @cached_property
+    def _ids_by_name(self) -> Mapping[str, str]:
+        """The ids of the listed processors by their names, which people write in place of the ids."""
+        return {fold(entry.record.name): id for id, entry in self.processors.items()}
 
     def _list_names(self, section: str) -> Iterable[str]:
         """The ids that references to a section may name."""

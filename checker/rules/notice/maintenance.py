@@ -49,7 +49,7 @@ def date_ahead(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFi
         yield notice.found(
             "notice", name, subject="notice", value=value, variant=name.replace("_", "-"), arguments={"day": day}
         )
-    if index.settings.is_today and dated.reviewed and dated.published and dated.reviewed < dated.published:
+    if index.settings.is_today and dated.reviewed and dated.published and dated.reviewed < dated.published <= law.day:
         yield notice.found(
             "notice",
             "reviewed",

@@ -43,7 +43,15 @@ def test_an_area_is_no_country() -> None:
             ("6 mån", "P6M"),
             ("p30d", "P30D"),
         ),
-        *(("72h", "PT72H"), ("10 min", "PT10M"), ("30 pv.", "P30D"), ("two years", ""), ("2 parsecs", ""), ("24", "")),
+        *(
+            ("72h", "PT72H"),
+            ("10 min", "PT10M"),
+            ("30 pv.", "P30D"),
+            ("two years", ""),
+            ("2 parsecs", ""),
+            ("24", ""),
+            ("P0D", ""),
+        ),
     ],
 )
 def test_a_period_is_known_in_words(written: str, meant: str) -> None:

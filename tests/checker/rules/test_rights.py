@@ -93,6 +93,8 @@ CONSENT_TOO = (
 NO_CONSENT = (
     ("legal-obligation", {"en": "The Patient Act; the processing does not require consent"}),
     ("legal-obligation", {"fi": "Potilaslaki, käsittely ei edellytä suostumusta"}),
+    ("legal-obligation", {"en": "The Patient Act; we do not process data on the basis of your consent"}),
+    ("legal-obligation", {"fi": "Potilaslaki; käsittely ei perustu potilaan suostumukseen"}),
     ("legitimate-interests", {"sv": "Vårt intresse av kundvård, inte samtycke"}),
     ("vital-interests", {"de": "Einwilligung"}),
 )
