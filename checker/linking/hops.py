@@ -166,12 +166,27 @@ def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
 
 
 def list_wrong_countries(notice: NoticeEntry) -> Iterator[Hop]:
-    """What is no country among those that the notice names for its transfers and servers, each as a hop of its own."""
-    transfers = notice.record.transfers
-    for section in ("countries", "hosting") if transfers else ():
-        for number, code in enumerate(getattr(transfers, section) or ()):
-            if not is_country(code):
-                yield Hop(notice, code, ("transfers", section, number), subject="transfers")
+    """What is no country among those that the notice names beside its recipients, each as a hop of its own."""
+    for steps, code, subject in _list_named_countries(notice):
+        if not is_country(code):
+            yield Hop(notice, code, steps, subject=subject)
+
+
+def _list_named_countries(notice: NoticeEntry) -> Iterator[tuple[Steps, str, str]]:
+    """The countries of transfers and servers, of the processors that are named, and of what is never done.
+
+    Of each where it stands, its code, and what a finding on it is about.
+    """
+    policy = notice.record
+    for section in ("countries", "hosting") if policy.transfers else ():
+        for number, code in enumerate(getattr(policy.transfers, section) or ()):
+            yield ("transfers", section, number), code, "transfers"
+    for id, named in ((policy.processors.recipients if policy.processors else None) or {}).items():
+        if named.country is not None:
+            yield ("processors", "recipients", id, "country"), named.country, f"processors.recipients.{id}"
+    for id, promise in policy.never.items():
+        for number, code in enumerate(promise.countries or ()):
+            yield ("never", id, "countries", number), code, f"never.{id}"
 
 
 def _item_for(processor: Processor, country: str | None) -> int | None:

@@ -11,6 +11,7 @@ from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.rules.common import contradict
 from seloste.checker.rules.registry import SYSTEM
 from seloste.policy.countries import is_country
+from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
 
 
@@ -20,7 +21,9 @@ def hosting_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -
     hosting, transfers = system.record.hosting, index.notice.record.transfers
     promised = transfers.hosting if transfers else None
     country = hosting.effective_country if hosting else None
-    if hosting is None or promised is None or country is None or country in promised or not is_country(country):
+    if hosting is None or promised is None or country is None or not is_country(country):
+        return
+    if country in promised or country in map(find_country, promised):
         return
     arguments: dict[str, Argument] = {
         "country": CountryName(country),

@@ -107,6 +107,22 @@ def test_a_country_of_the_notice_that_is_none_is_told_of(
     assert bool(undeclared) == (written != "UK")  # it means the country that is not in the list
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [
+        policy("transfers.countries", "    - GB\n", "    - UK\n"),
+        policy("processors.recipients.nightlark", "country: IN", "country: UK"),
+        policy("never.sale", "    activities:\n      - sale\n", "    countries: [UK]\n"),
+    ],
+)
+def test_a_code_that_is_no_country_has_nothing_that_follows(
+    edit: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = check_edited(tmp_path, monkeypatch, edit)
+    assert [each.rule for each in summarize(result.findings)] == ["transfer/country-unknown"]
+    assert "did you mean “GB”?" in list_messages(result, "en")[0]
+
+
 @pytest.mark.parametrize("written", ["systems.Webshop", "systems.webshp", "system.webshop"])
 def test_a_waiver_of_a_subject_that_is_a_letter_away_is_told_which_is_meant(
     written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,8 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.instrument_failure import explain_failure
 from seloste.checker.rules.registry import NOTICE
+from seloste.policy.countries import is_country
+from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import Transfers
 from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
@@ -112,8 +114,12 @@ def transfer_instrument_missing(notice: NoticeEntry, index: Index, law: LawOn) -
 
 
 def _needs_instrument(country: str, notice: NoticeEntry, law: LawOn) -> bool:
-    """Whether a transfer to a country needs an instrument, and no recipient there has one of its own in the notice."""
-    if not law.is_third_country(country) or law.is_covered_without_instrument(country):
+    """Whether a transfer to a country needs an instrument, and no recipient there has one of its own in the notice.
+
+    A code that is no country is judged as the one that it means, if it means one.
+    """
+    country = country if is_country(country) else find_country(country)
+    if not country or not law.is_third_country(country) or law.is_covered_without_instrument(country):
         return False
     disclosures = notice.record.disclosures
     own = (recipient.transfer for recipient in (disclosures.recipients.values() if disclosures is not None else ()))

@@ -9,6 +9,8 @@ from seloste.checker.finding import CountryName
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
+from seloste.policy.countries import is_country
+from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.destinations import Destination, find_destinations, names_only_countries
@@ -52,14 +54,21 @@ def find_contradicting_countries(notice: NoticeEntry, law: LawOn) -> Iterator[Co
             for sentence in text.sentences
             for destination in find_destinations(sentence, text.language)
         ]
-        if transfers.countries:
-            keys = frozenset((*transfers.countries, *(transfers.hosting or ())))
-            yield from _find_lacking(named, keys, transfers.countries, law)
-            yield from _find_unnamed(named, transfers.countries, law, closed=_says_no_others(texts))
+        countries, hosting = _list_meant(transfers.countries), _list_meant(transfers.hosting)
+        if countries and hosting is not None:
+            yield from _find_lacking(named, frozenset((*countries, *hosting)), countries, law)
+        if countries:
+            yield from _find_unnamed(named, countries, law, closed=_says_no_others(texts))
             if transfers.rule is not TransferRule.NEVER:
-                yield from _find_denied(named, transfers.countries)
-        if transfers.hosting:
-            yield from _find_lacking_hosts(named, transfers.hosting)
+                yield from _find_denied(named, countries)
+        if hosting:
+            yield from _find_lacking_hosts(named, hosting)
+
+
+def _list_meant(codes: Sequence[str] | None) -> list[str] | None:
+    """The countries of a key, each code as the country that it means; None where one of them means none."""
+    meant = [code if is_country(code) else find_country(code) for code in codes or ()]
+    return meant if all(meant) else None
 
 
 def _find_lacking(
