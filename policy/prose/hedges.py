@@ -15,7 +15,7 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 #: The lists of words by what a text is about.
 PROCESSING, RETENTION, RIGHTS = "hedges", "hedges_of_retention", "hedges_of_rights"
 #: The end of a sentence; that of an abbreviation does no harm.
-_SENTENCE_END = re.compile(r"[.!?](?=\s)|[;\n]")
+_SENTENCE_END = re.compile(r"([.!?](?=\s)|[;\n])")
 
 
 def find_hedges(text: str, language: str, about: str) -> list[str]:
@@ -28,14 +28,17 @@ def find_hedges(text: str, language: str, about: str) -> list[str]:
     text = always.sub(" ", text)
     text = _compile_words("not_hedges", language).sub(" ", text)
     text = _compile_people(language).sub(" ", text)
-    if about != PROCESSING:
-        text = " ".join(_remove_modals(sentence, language) for sentence in _SENTENCE_END.split(text))
+    conditions = ("consent",) if about == PROCESSING else ("consent", "law")
+    text = "".join(_remove_modals(sentence, language, conditions) for sentence in _SENTENCE_END.split(text))
     return [*found, *_compile_words(about, language).findall(text)]
 
 
-def _remove_modals(sentence: str, language: str) -> str:
-    """The sentence without its "may", where it names the law that says when: "longer where the law requires"."""
-    if not _compile_words("law", language).search(sentence):
+def _remove_modals(sentence: str, language: str, conditions: tuple[str, ...]) -> str:
+    """The sentence without its "may", where it names what decides when: "longer where the law requires".
+
+    The law decides, or the person's own consent.
+    """
+    if not any(_compile_words(key, language).search(sentence) for key in conditions):
         return sentence
     return _compile_words("modals", language).sub(" ", sentence)
 
@@ -47,12 +50,19 @@ def _compile_words(key: str, language: str) -> re.Pattern[str]:
 
 @cache
 def _compile_people(language: str) -> re.Pattern[str]:
-    """A pattern for what a person may: "you may", "may you"; not where something may be done to the person."""
-    lists = ("persons", "verbs", "between", "not_before")
-    people, verbs, between, not_before = (_join(f"hedges.{key}", language) for key in lists)
+    """A pattern for what a person may: "you may", "may you"; not where something may be done to the person.
+
+    It also finds what others may, or what may happen, as a relative clause tells: "companies that may need it"; not
+    where that is the processing itself.
+    """
+    lists = ("persons", "verbs", "between", "not_before", "relatives", "verbs_of_others", "processing")
+    people, verbs, between, not_before, relatives, of_others, processing = (
+        _join(f"hedges.{key}", language) for key in lists
+    )
     does = rf"(?!\s+(?:{not_before})(?!\w))"
     may = rf"(?:{people})(?:\s+(?:{between}))?\s+(?:{verbs})(?!\w)|(?:{verbs})\s+(?:{people})(?!\w)"
-    return re.compile(rf"(?<!\w)(?:{may}){does}", re.IGNORECASE)
+    others = rf"(?:{relatives})\s+(?:{of_others})(?!\w)(?!\s+(?:{processing})(?!\w))"
+    return re.compile(rf"(?<!\w)(?:(?:{may}){does}|{others})", re.IGNORECASE)
 
 
 def _join(key: str, language: str) -> str:
