@@ -49,5 +49,6 @@ def compile_words(words: Iterable[str]) -> re.Pattern[str]:
 
 
 def build_word_pattern(word: str) -> str:
-    """A word as a part of a pattern: a star stands for any ending, a space for any white space."""
-    return re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    """A word as a part of a pattern: a star stands for any ending, alone for any word, a space for any white space."""
+    # A word that could be empty between two runs of white space would take quadratic time.
+    return re.escape(word).replace(r"\ \*\ ", r"\s+\w+\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
