@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -71,6 +72,8 @@ def list_problems(
         base: The steps from `root` to the value that was validated.
     """
     seen: set[tuple[Mark | None, str]] = set()
+    wrong_keys: set[Steps] = set()
+    cut: set[Steps] = set()
     language = _choose_language(root)
     for found in error.errors(include_url=False):
         location = found["loc"]
@@ -81,12 +84,30 @@ def list_problems(
         steps = _remove_choices(root, base, tuple(step for step in location if step != "[key]"), missing)
         detail, steps = _narrow_to_item(found, steps)
         problem = add_hint(_explain(detail, steps, model, is_about_key, language), detail.get("input"))
+        if steps in wrong_keys or steps[:-1] in cut:
+            continue  # of one cause
+        if is_about_key:
+            wrong_keys.add(steps)
+        if _is_cut_by_comma(problem, root, (*base, *steps)):
+            problem = replace(problem, variant="comma")
+            cut.add(steps[:-1])
         at_key = is_about_key or missing or problem.rule == "unknown-key"
         mark = mark_of(root, (*base, *(steps[:-1] if missing else steps)), key=at_key) or (1, 1, 1, 1)
         identity = (mark, str(steps[-1]) if missing and steps else "")
         if identity not in seen:
             seen.add(identity)
             yield Problem(problem.rule, problem.variant, mark, problem.arguments), (*base, *steps)
+
+
+def _is_cut_by_comma(problem: Problem, root: Any, steps: Steps) -> bool:
+    """Whether a wrong key is the end of a text in braces that holds a comma: `{en: Bookkeeping, and vouchers}`.
+
+    Such a key has no colon: its value, which is nothing, stands right at its end.
+    """
+    if (problem.rule, problem.variant) not in (("unknown-key", ""), ("invalid-value", "language")):
+        return False
+    key, value = mark_of(root, steps, key=True), mark_of(root, steps)
+    return key is not None and value is not None and key[2:] == value[:2] == value[2:]
 
 
 def list_converted_texts(error: ValidationError, root: Any, base: Steps) -> Iterator[Steps]:

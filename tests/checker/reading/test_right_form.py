@@ -79,6 +79,11 @@ def test_a_notice(tmp_path: Path, text: str, problem: tuple[Any, ...]) -> None:
         ("fields: name, email", ("form-list", 2, 9, "[name, email]")),
         ("purposes: billing", ("form-list", 2, 11, "[billing]")),
         ("description: Customers", ("form-languages", 2, 14, "{en: Customers}")),
+        ("description: {en: Orders, returns, and so on, fi: Tilaukset}", ("comma", 2, 27, None)),
+        ("description: {en: Orders,\n  returns}", ("comma", 3, 3, None)),
+        ("hosting: {region: eu-north-1, Stockholm}", ("comma", 2, 31, None)),
+        ("description: {en: A, so on: B}", ("language", 2, 22, None)),
+        ("description:\n  en: Orders\n  and returns:", ("language", 4, 3, None)),
     ],
 )
 def test_a_system(tmp_path: Path, text: str, problem: tuple[Any, ...]) -> None:

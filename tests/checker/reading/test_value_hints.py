@@ -116,6 +116,7 @@ RIGHT = {
         ("instrument", "DPF", "invalid-value", "did you mean “eu-us-dpf”?"),
         ("instrument", "SCC", "invalid-value", "did you mean “scc” or “scc-2021-914”?"),
         ("instrument", "Privacy Shield", "invalid-value", "did you mean “privacy-shield”?"),
+        ("instrument", "scc-2021", "invalid-value", "did you mean “scc-2021-914”?"),
         ("instrument", "BCR", "invalid-value", "did you mean “bcr”?"),
         ("period", "48 hours", "invalid-value", "did you mean “PT48H”?"),
         ("period", "soon", "invalid-value", "30 days)"),
