@@ -28,9 +28,6 @@ def nearest_name(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str
     names = [*islice(known, _MOST_NAMES)]
     normal = _normalize(name)
     alike = next((each for each in names if _normalize(each) == normal), "")
-    longer = [each for each in names if each.startswith(f"{normal}-")] if len(normal) >= _SHORTEST_STEM else []
-    if len(longer) == 1:
-        alike = alike or longer[0]
     return alike or next(iter(difflib.get_close_matches(name[:_LONGEST], names, n=1, cutoff=cutoff)), "")
 
 
