@@ -52,7 +52,13 @@ class RecoverableText:
         self._heads = [number for number in heads if number not in strays]
         self._markers = [number for number, line in enumerate(self._lines) if _DOCUMENT_MARKER.match(line)]
         self.skipped: list[SkippedEntry] = []
-        self.skipped_text = ""
+        self._skipped_lines: list[str] = []
+
+    @property
+    def skipped_text(self) -> str:
+        """The text of the skipped entries."""
+        self._skipped_lines = ["".join(self._skipped_lines)]
+        return self._skipped_lines[0]
 
     @property
     def text(self) -> str:
@@ -130,24 +136,32 @@ class RecoverableText:
     def _skip_blocks(self, start: int, end: int) -> None:
         """Skips all blocks from one line to another."""
         heads = self._heads[bisect_left(self._heads, start) : bisect_left(self._heads, end)]
-        for first, last in list(pairwise((start, *(head for head in heads if head > start), end))):
-            self._skip(first, first, last, is_block=True)
+        for first, last in pairwise((start, *(head for head in heads if head > start), end)):
+            self._list_skipped(first, first, last, is_block=True)
+        self._empty(start, end)
 
     def _skip(self, start: int, first: int, last: int, *, is_block: bool) -> range:
         """Skips some lines of the block that begins at `start`: one entry of it, or the whole."""
-        head = next((number for number in range(first, last) if self._lines[number].strip()), None)
-        if head is None:
+        if not self._list_skipped(start, first, last, is_block=is_block):
             return range(0)
-        key, mark = _find_key(self._lines[head], head)
-        self.skipped.append(SkippedEntry(0 if is_block else start + 1, key, mark))
-        if is_block:
-            self.skipped += self._list_inner_entries(head, last)
         self._empty(first, last)
         return range(first, last)
 
+    def _list_skipped(self, start: int, first: int, last: int, *, is_block: bool) -> bool:
+        """Lists the entries in some lines of the block that begins at `start`; whether there is anything in them."""
+        head = next((number for number in range(first, last) if self._lines[number].strip()), None)
+        if head is None:
+            return False
+        key, mark = _find_key(self._lines[head], head)
+        if len(self.skipped) < _MOST_SKIPPED:
+            self.skipped.append(SkippedEntry(0 if is_block else start + 1, key, mark))
+        if is_block:
+            self.skipped += self._list_inner_entries(head, last)
+        return True
+
     def _empty(self, first: int, last: int) -> None:
         """Empties some lines, which are no longer part of the text."""
-        self.skipped_text += "".join(self._lines[first:last])
+        self._skipped_lines += self._lines[first:last]
         for number in range(first, last):  # the space keeps a lone CR apart from the line feed of the next line
             self._lines[number] = " " + self._lines[number][len(self._lines[number].rstrip("\r\n")) :]
             self._indents[number] = None

@@ -28,6 +28,7 @@ BROKEN = {
     "an error in every block": "".join(f"c{each}: d: e\n" for each in range(45_000)),
     "open brackets": "systems:\n" + "".join(f"  c{each}: [[a]\n" for each in range(45_000)),
     "half a megabyte of text": "x: |\n" + " aaa\n" * 120_000 + ' c: "\n\ty: d: e\n',
+    "a conflict over every block": "<<<<<<< a\n" + "".join(f"c{each}:\n" for each in range(90_000)) + ">>>>>>> b\n",
     "entries that are skipped together": "systems:\n" + "  a: b\n" * 40_000 + " c: d\n",
 }
 
