@@ -8,6 +8,9 @@ from functools import cached_property
 
 from seloste.policy.notice import Policy
 
+#: So many fields are looked at, of all names together. Beyond them, a period of some data counts as one of all.
+_MOST_LOOKUPS = 2_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Gap:
@@ -22,6 +25,7 @@ class Coverage:
 
     def __init__(self, policy: Policy, entries: Iterable[tuple[list[str] | None, list[str] | None]]) -> None:
         self._policy = policy
+        self._looked_at = 0
         self._whole: set[str | None] = set()
         self._fields: dict[str | None, set[str]] = {}
         for names, fields in entries:
@@ -50,6 +54,9 @@ class Coverage:
         every, own = self._fields.get(None, nothing), self._fields.get(name, nothing)
         known = self._policy.fields
         among = list(known) if used is None else [field for field in dict.fromkeys(used) if field in known]
+        self._looked_at += len(among)
+        if self._looked_at > _MOST_LOOKUPS and (every or own):
+            return None
         missing = [field for field in among if field not in every and field not in own]
         if not (every or own) or (among and len(missing) == len(among)):
             return Gap(whole=True)
