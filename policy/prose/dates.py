@@ -12,7 +12,9 @@ _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b")
 _DOTTED = re.compile(r"\b(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>\d{4})\b")
 _SLASHED = re.compile(r"\b(?P<day>\d{1,2})/(?P<number>\d{1,2})/(?P<year>\d{4})\b")
 #: A date without a year, within a sentence: "31.12. mennessä". At the end of one it may be a number: "kohdassa 6.1."
+#: It is a date after another one: "1.6.–31.8."
 _WITHOUT_YEAR = re.compile(r"\b(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?=\s*[–-]|\s+[^\W\d_A-ZÅÄÖ])")
+_RANGE_END = re.compile(r"(?:(?<=\.[–-])|(?<=\.\s[–-]\s))(?P<day>\d{1,2})\.(?P<number>\d{1,2})\.(?!\d)")
 
 #: What is a date where a text dates itself, and may be another number elsewhere: "1.2.26", "2/2026", "02.2026".
 _LOOSE = (
@@ -91,7 +93,7 @@ def _extract_matches(pattern: re.Pattern[str], text: str, found: dict[str, str])
 
 def _list_patterns(language: str) -> tuple[re.Pattern[str], ...]:
     """The patterns for dates, the most exact first."""
-    return (_ISO, _DOTTED, _SLASHED, *_compile_named(language), _WITHOUT_YEAR)
+    return (_ISO, _DOTTED, _SLASHED, *_compile_named(language), _RANGE_END, _WITHOUT_YEAR)
 
 
 def _read_date(pattern: re.Pattern[str], match: re.Match[str]) -> str | None:

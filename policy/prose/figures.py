@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from seloste.policy.base import get_base_language
+from seloste.policy.prose.citations import list_written_numbers, separate_numbers
 from seloste.policy.prose.dates import extract_dates
-from seloste.policy.prose.period_patterns import find_letter, load_units
+from seloste.policy.prose.period_patterns import find_letter, list_period_words, load_units
 from seloste.policy.prose.periods import extract_repetitions, write_in_digits
 from seloste.policy.prose.words import build_word_pattern, load_words
 
@@ -33,6 +34,8 @@ _REPEATED = re.compile(r"\b(\d+)\s*\(\s*\1\s*\)")
 #: A number that is not part of a name (2FA, B2B) or a compound (2-step).
 _NUMBER = re.compile(r"(?<!\w)\d+(?:[.,]\d+)?(?!\d)(?!\w{2})(?!(?<=(?<!\d)\d)-[^\W\d])")
 _DIGITS = re.compile(r"\d+")
+#: At all hours: what others write as "around the clock".
+_AROUND_THE_CLOCK = re.compile(r"(?<![\w/])24/7(?![\w/])")
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
 _CACHE_SIZE = 4096
 #: The larger unit of a unit, and how many make it.
@@ -53,8 +56,9 @@ class TextFigures:
     links: set[str] = field(default_factory=set)
     #: Every run of digits, also within other figures and names.
     digits: set[str] = field(default_factory=set)
-    #: The periods of one unit of time without a number: "vuoden kuluessa" means "within one year".
-    units: set[str] = field(default_factory=set)
+    #: What another version may mean, though this one does not say it in a number, as it is written, by its normal form:
+    #: a period of one unit ("vuoden kuluessa" means "within one year"), "nattetid", "månadsbrev", "Annex II".
+    vague: dict[str, str] = field(default_factory=dict)
     #: Whether the text has a word for one.
     has_one: bool = False
     #: Whether the words of the language are known.
@@ -62,7 +66,7 @@ class TextFigures:
 
     def may_contain(self, figure: str, other: TextFigures) -> bool:
         """Whether this version has, or may have in unknown words, a figure of another version."""
-        if figure in self.forms:
+        if figure in self.forms or figure in self.vague:
             return True
         if figure in other.links:
             return False
@@ -70,9 +74,20 @@ class TextFigures:
             return True  # in words that nobody knows
         if not other.known:  # then the other one's figures are bare digits, which may be part of a figure here
             return figure in self.digits
-        if figure in other.periods:  # the number may stand alone here, or the unit: "within a year", without a number
-            return other.periods[figure] in self.forms or figure in self.units
+        if figure in other.periods:  # the number may stand alone here
+            return other.periods[figure] in self.forms
         return figure in self.periods.values() or (figure == "1" and self.has_one)
+
+
+def find_words_instead(texts: Mapping[str, str], language: str) -> dict[str, str]:
+    """What a version that lacks figures of the others says instead, in words that the others may not mean."""
+    own = extract_figures(texts[language], language)
+    others = [extract_figures(text, other) for other, text in texts.items() if other != language]
+    return {
+        figure: written
+        for figure, written in own.vague.items()
+        if any(figure not in each.vague and figure not in each.forms for each in others) and figure[-1:].isalpha()
+    }
 
 
 def find_differing_figures(texts: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -104,12 +119,15 @@ def extract_figures(text: str, language: str) -> TextFigures:
         for digits in _DIGITS.findall(text):
             figures.forms.setdefault(_normalize_number(digits), digits)
         return figures
-    text = extract_dates(text, language, figures.forms)
+    text = extract_dates(separate_numbers(text, language), language, figures.forms)
     text = _normalize_times(_extract_phones(text, figures))
+    text = _AROUND_THE_CLOCK.sub(" ", text)
+    for number, written in list_written_numbers(text, language):
+        figures.vague.setdefault(number, written)
     text = _extract_times(text, language, figures)
     text = _extract_frequencies(write_in_digits(text, language), language, figures)
     text = _replace_number_words(_THOUSANDS_SEPARATOR.sub("", _ENDING.sub("", text)), language, figures)
-    text = _extract_periods(text, language, figures)
+    text = _extract_vague_periods(_extract_periods(text, language, figures), language, figures)
     for match in _NUMBER.finditer(text):
         figures.forms.setdefault(_normalize_number(match[0]), match[0])
     figures.digits.update(_normalize_number(digits) for digits in _DIGITS.findall(text))
@@ -156,9 +174,12 @@ def _normalize_times(text: str) -> str:
 def _extract_times(text: str, language: str, figures: TextFigures) -> str:
     """The text without words such as "twice a day", each of which counts as a period: that from one to the next."""
     text, repetitions = extract_repetitions(text, language)
-    for times, stated in repetitions:
+    for number, stated in repetitions:
+        if number == 1:  # "once a week" has no number in other languages
+            figures.vague.setdefault(stated.length.form, stated.written)
+            continue
         figures.forms.setdefault(stated.length.form, stated.written)
-        figures.periods.setdefault(stated.length.form, _normalize_number(f"{times:f}"))
+        figures.periods.setdefault(stated.length.form, _normalize_number(f"{number:f}"))
     return text
 
 
@@ -175,7 +196,12 @@ def _extract_frequencies(text: str, language: str, figures: TextFigures) -> str:
 @cache
 def _compile_frequencies(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """A pattern with a group for each frequency, and the periods of the groups."""
-    known = sorted((load_words("figures.frequencies", language) or {}).items(), key=lambda item: -len(item[0]))
+    return _compile_groups(list((load_words("figures.frequencies", language) or {}).items()))
+
+
+def _compile_groups(items: list[tuple[str, str]]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A pattern with a group for each word, the longest first, and the periods of the groups."""
+    known = sorted(dict(items).items(), key=lambda item: -len(item[0]))
     words = "|".join(f"({build_word_pattern(word)})" for word, _ in known)
     pattern = re.compile(rf"(?<!\w)(?:{words or '(?!)'})(?!\w)", re.IGNORECASE)
     return pattern, tuple(_normalize_period(value[:-1], value[-1]) for _, value in known)
@@ -223,12 +249,27 @@ def _extract_periods(text: str, language: str, figures: TextFigures) -> str:
     for match in pattern.finditer(text):
         letter = find_letter(match["unit"], language)
         if match["number"] is None:
-            figures.units.add(_normalize_period("1", letter))
+            figures.vague.setdefault(_normalize_period("1", letter), match[0])
             continue
         period = _normalize_period(match["number"], letter)
         figures.forms.setdefault(period, match[0])
         figures.periods.setdefault(period, _normalize_number(match["number"]))
     return pattern.sub(" ", text)
+
+
+def _extract_vague_periods(text: str, language: str, figures: TextFigures) -> str:
+    """The text without words that may be a period by themselves, beside one that another version states."""
+    pattern, periods = _compile_vague_periods(language)
+    for match in pattern.finditer(text):
+        figures.vague.setdefault(periods[(match.lastindex or 1) - 1], match[0])
+    return pattern.sub(" ", text)
+
+
+@cache
+def _compile_vague_periods(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """A pattern with a group for each such word, and the periods of the groups."""
+    known = [*list_period_words(language, often=True), *list_period_words(language, often=False)]
+    return _compile_groups([*known, *(load_words("figures.compounds", language) or {}).items()])
 
 
 @cache

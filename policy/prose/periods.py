@@ -62,18 +62,27 @@ def list_periods(text: str, language: str) -> tuple[StatedPeriod, ...]:
 
 
 def extract_repetitions(text: str, language: str) -> tuple[str, list[tuple[float, StatedPeriod]]]:
-    """The text without words such as "twice a day", and these, each with how many times they say."""
+    """The text without words such as "twice a day" and "every third day", and these, each with the number they say."""
     found: list[tuple[float, StatedPeriod]] = []
     reader = _Reader(text, language)
     reader.mark_numbers()
 
     def extract(match: re.Match[str]) -> str | None:
         times = reader.read_count(match)
-        periods = list(reader.read_times(match)) if times and times > 1 else []
-        found.extend((times or 0, period) for period in periods)
+        periods = [period for period in reader.read_times(match) if period.often] if times else []
+        found.extend((times if times > 1 else reader.read_amount(match), period) for period in periods)
         return " " if periods else None
 
-    return reader.replace(compile_patterns(language).times, extract), found
+    def extract_ordinal(match: re.Match[str]) -> str | None:
+        if match["ordinal"] is None:
+            return None
+        found.extend((reader.read_amount(match), period) for period in reader.read_every(match))
+        return " "
+
+    text = reader.replace(compile_patterns(language).times, extract)
+    reader = _Reader(text, language)
+    reader.mark_numbers()
+    return reader.replace(compile_patterns(language).every, extract_ordinal), found
 
 
 def write_in_digits(text: str, language: str) -> str:
@@ -108,7 +117,7 @@ class _Reader:
         for pattern, read in (
             (self._patterns.current, self._read_current),
             (self._patterns.times, self.read_times),
-            (self._patterns.every, self._read_every),
+            (self._patterns.every, self.read_every),
             (self._patterns.ages, self._read_nothing),
             (self._patterns.first_of_sum, self._read_one),
             (self._patterns.period, self._read_period),
@@ -172,7 +181,7 @@ class _Reader:
             length = Length.of(self.read_number(at), find_letter(match["unit"], self._language))
             yield StatedPeriod(length, " ".join(self._original[at : match.end()].split()), at, match.end())
         elif times:
-            length = Length.of(self._read_amount(match) / times, find_letter(match["unit"], self._language))
+            length = Length.of(self.read_amount(match) / times, find_letter(match["unit"], self._language))
             yield self._make(match, length, often=True)
 
     def _read_current(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
@@ -181,8 +190,9 @@ class _Reader:
         for years in (number, number + 1):
             yield self._make(match, Length.of(years, "Y"))
 
-    def _read_every(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        length = Length.of(self._read_amount(match), find_letter(match["unit"], self._language))
+    def read_every(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
+        """The interval of "every two hours", "every third day"."""
+        length = Length.of(self.read_amount(match), find_letter(match["unit"], self._language))
         yield self._make(match, length, often=True)
 
     def _read_period(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
@@ -237,7 +247,7 @@ class _Reader:
                 return float(number)
         return self._numbers.get(match.start("times"), 0.0)
 
-    def _read_amount(self, match: re.Match[str]) -> float:
+    def read_amount(self, match: re.Match[str]) -> float:
         """The number of units in "every two hours", "every third hour", or one."""
         if match["ordinal"] is None:
             return self.read_number(match.start("number"))

@@ -20,6 +20,7 @@ from seloste.checker.rules.notice import cookies, identity, origins, people, ret
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
     asides,
+    citations,
     companies,
     consent,
     dates,
@@ -127,7 +128,12 @@ MADE: dict[str, Callable[[], object]] = {
     ),
     "policy/prose/asides.py:_compile_clause": partial(per_language, asides._compile_clause),
     "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
-    "policy/prose/figures.py:_compile_frequencies": partial(per_language, figures._compile_frequencies),
+    "policy/prose/figures.py:_compile_groups": partial(
+        per_language, figures._compile_frequencies, figures._compile_vague_periods
+    ),
+    "policy/prose/citations.py:_compile_articles": partial(per_language, citations._compile_articles),
+    "policy/prose/citations.py:_compile_number_words": partial(per_language, citations._compile_number_words),
+    "policy/prose/citations.py:_compile_numbered": partial(per_language, citations._compile_numbered),
     "policy/prose/figures.py:_compile_numbers": partial(per_language, figures._compile_numbers),
     "policy/prose/figures.py:_compile_ages": partial(per_language, figures._compile_ages),
     "policy/prose/figures.py:_compile_units": partial(per_language, figures._compile_units),

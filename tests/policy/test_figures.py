@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seloste.policy.prose.dates import remove_dates
-from seloste.policy.prose.figures import extract_figures, find_differing_figures
+from seloste.policy.prose.figures import extract_figures, find_differing_figures, find_words_instead
 from tests.support.complete import checked, policy, write
 
 AGREE = {
@@ -78,6 +78,40 @@ AGREE = {
     "thousands and cents": {"fi": "1 000,50 €", "en": "€1,000.50"},
     "a percentage": {"fi": "25 %:n", "en": "25%"},
     "an article of the GDPR": {"fi": "13 artiklan 2 kohdan f alakohta", "en": "Article 13(2)(f)"},
+    "an article with a dot": {"fi": "6 artiklan 1 kohdan f alakohta", "en": "Art. 6.1(f)", "sv": "artikel 6.1 f"},
+    "an article with its point": {"fi": "9 artiklan 2 kohdan h alakohta", "en": "Article 9(2)(h)", "sv": "art. 9.2 h"},
+    "two articles": {
+        "fi": "art. 6.1 c ja 9.2 h",
+        "en": "Articles 6(1)(c) and 9(2)(h)",
+        "sv": "artiklarna 6.1 c och 9.2 h",
+    },
+    "a point before its article": {
+        "fi": "6.1 artiklan f kohta",
+        "en": "point (f) of Article 6(1)",
+        "sv": "artikel 6.1 led f",
+    },
+    "a chapter of an act": {"fi": "1 luvun 2 §", "en": "Chapter 1, Section 2", "sv": "1 kap. 2 §"},
+    "an annex": {"fi": "Liite 1 ja liite 2", "en": "Annexes I and II", "sv": "Bilaga 1 och bilaga II"},
+    "a season": {"fi": "kaudella 2025–2026", "en": "in the 2025/26 season", "sv": "säsongen 2025–2026"},
+    # what comes round
+    "every twelfth hour": {"fi": "12 tunnin välein", "en": "every twelve hours", "sv": "var tolfte timme"},
+    "every fifteenth minute": {"fi": "15 minuutin välein", "en": "every 15 minutes", "sv": "var femtonde minut"},
+    "every third month": {"fi": "joka kolmas kuukausi", "en": "quarterly", "sv": "var tredje månad"},
+    "every quarter, in another word": {
+        "fi": "kunkin vuosineljänneksen päätyttyä",
+        "en": "at the end of each quarter",
+        "sv": "efter utgången av varje kvartal",
+    },
+    "at night": {"fi": "öisin", "en": "nightly", "sv": "nattetid"},
+    "by the day": {"fi": "vuorokausittain", "en": "daily", "sv": "dygnsvis"},
+    "a monthly letter": {"fi": "kuukausikirje", "en": "a monthly letter", "sv": "månadsbrev"},
+    "a weekly bulletin": {"fi": "viikkotiedote", "en": "a weekly bulletin", "sv": "veckobrev"},
+    "a half-yearly review": {"fi": "puolivuosikatsaus", "en": "a half-yearly review", "sv": "halvårsöversikt"},
+    "at all hours": {"fi": "ympäri vuorokauden", "en": "24/7", "sv": "dygnet runt"},
+    "twice, without a unit": {"fi": "kahdesti", "en": "twice", "sv": "två gånger"},
+    "once in two years": {"fi": "kerran kahdessa vuodessa", "en": "every two years", "sv": "vartannat år"},
+    "midnight": {"fi": "päivittäin klo 24", "en": "daily at midnight", "sv": "dagligen kl. 24"},
+    "a range without years": {"fi": "1.6.–31.8.", "en": "1 June to 31 August", "sv": "1 juni–31 augusti"},
     "a section of an act": {"fi": "tietosuojalain (1050/2018) 29 §:n", "en": "section 29 of the Act (1050/2018)"},
     "two factors, which are no number": {"fi": "kaksivaiheinen kirjautuminen", "en": "two-factor login"},
     "two factors in figures": {"fi": "2-vaiheinen kirjautuminen", "en": "two-step login"},
@@ -119,6 +153,16 @@ DIFFER = {
     "one year and one and a half": ({"fi": "1,5 vuotta", "en": "one year"}, {"18M"}, {"1Y"}),
     "a week and two": ({"fi": "viikon kuluessa", "en": "within two weeks"}, set(), {"14D"}),
     "twice and three times": ({"fi": "kahdesti päivässä", "en": "three times a day"}, {"12H"}, {"8H"}),
+    "another paragraph": ({"fi": "6 artiklan 1 kohta", "en": "Article 6.2"}, {"1"}, {"2"}),
+    "a decimal near an article": ({"fi": "6 artikla: 2,5 %", "en": "Article 6: 3.5%"}, {"2.5"}, {"3.5"}),
+    "another annex": ({"fi": "liite 3", "en": "Annex II"}, {"3"}, set()),
+    "every third month and each half-year": (
+        {"fi": "joka kolmas kuukausi", "en": "every six months"},
+        {"3M"},
+        {"6M"},
+    ),
+    "a monthly letter and a weekly one": ({"fi": "kuukausikirje", "en": "a weekly letter"}, set(), {"7D"}),
+    "another end of a range": ({"fi": "1.6.–31.8.", "en": "1 June to 31 July"}, {"--08-31"}, {"--07-31"}),
     "working days and days": ({"fi": "10 päivää", "en": "10 working days"}, {"10D"}, {"10B"}),
 }
 
@@ -151,6 +195,22 @@ def test_figures_are_told_as_they_are_written() -> None:
         "fi": {"30D": "30 päivän"},
         "en": {"2M": "2 months"},
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "instead"),
+    [
+        ({"fi": "kerran viikossa", "sv": "varje natt"}, "fi", {"7D": "kerran viikossa"}),
+        ({"fi": "kuukausikirje", "en": "a weekly letter"}, "fi", {"1M": "kuukausikirje"}),
+        ({"fi": "vuoden kuluessa", "en": "in two years"}, "fi", {"1Y": "vuoden"}),
+        ({"fi": "lähetetään", "en": "sent weekly"}, "fi", {}),
+    ],
+)
+def test_a_difference_hides_no_words_of_the_other_side(
+    text: dict[str, str], language: str, instead: dict[str, str]
+) -> None:
+    assert find_differing_figures(text)[language] == {}
+    assert find_words_instead(text, language) == instead
 
 
 ODD = [

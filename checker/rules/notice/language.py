@@ -9,7 +9,7 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.figures import find_differing_figures
+from seloste.policy.prose.figures import find_differing_figures, find_words_instead
 from seloste.policy.prose.hedges import PROCESSING, RETENTION, RIGHTS, find_hedges
 from seloste.policy.texts import Steps, name_subject
 
@@ -86,7 +86,10 @@ def translation_differs(notice: NoticeEntry, index: Index, law: LawOn) -> Iterat
         own = find_differing_figures(text)
         if own:
             forms = {language: ", ".join(sorted(items)) or "–" for language, items in own.items()}
-            written = {language: ", ".join(items.values()) or "–" for language, items in own.items()}
+            written = {
+                language: ", ".join((items or find_words_instead(text, language)).values()) or "–"
+                for language, items in own.items()
+            }
             yield notice.found(
                 *steps,
                 subject=name_subject(steps),
