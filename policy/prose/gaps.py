@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seloste.policy.prose.words import compile_words, load_words
+from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: Something in square brackets on one line. The words of a link are followed by an address in brackets, and a part of a
 #: word is an editor's: "[t]he".
@@ -19,12 +19,28 @@ _BRACKETS = re.compile(r"(?<![\w\]!])\[(?!\w{1,2}\]\w)(?P<inner>[^\[\]\n]{0,200}
 _BRACES = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$?\{\s?[^\W\d][^{}\n]{0,100}\}")
 #: Something in angle brackets right at its words; "< 18" and "a <b, c > d" are comparisons.
 _ANGLES = re.compile(r"(?<![\w<])<(?P<inner>[^\W\d_][^<>\n]{0,100}(?<!\s)|[….]{1,3}|_{2,20})>(?![\w>])")
-#: A run of x that is no part of a number: "xxx", "XXXX".
-_CROSSES = re.compile(r"(?<![\w.*-])(?<!\* )(?:x{3,20}|X{3,20})(?![\w*]|\.x)")
+#: A run of x that is no part of a number, nor a size: "xxx", "XXXX", but not "XXX Large".
+_CROSSES = re.compile(r"(?<![\w.*-])(?<!\* )(?:x{3,20}|X{3,20})(?![\w*]|\.x|[ -](?i:large|small)\b)")
+#: A date to be filled in, whole or in part: "XX.XX.2026", "pp.kk.vvvv", "ÅÅÅÅ-MM-DD", "DD/MM/YYYY".
+_DATES = re.compile(
+    r"(?<![\w./-])(?i:"
+    r"(?:xx|pp|dd)(?:\. ?|/|-)(?:xx|kk|mm|\d{1,2})(?:\. ?|/|-)(?:xxxx|vvvv|yyyy|åååå|\d{4})"
+    r"|(?:mm|\d{1,2})[./-](?:dd|xx)[./-](?:yyyy|xxxx|\d{4})"
+    r"|\d{1,2}\.xx\.(?:xxxx|\d{4})|\d{1,2}\.\d{1,2}\.(?:xxxx|vvvv|yyyy|åååå|20xx)"
+    r"|(?:vvvv|yyyy|åååå|xxxx)-(?:mm|kk|xx)-(?:dd|pp|xx)|20xx-(?:mm|xx)-(?:dd|xx))(?!\w)"
+)
 #: A line to write on.
 _LINE = re.compile(r"(?<![\w_*])_{4,100}(?![\w_*])")
 #: In square brackets: a note by its number or letter, an omission of an editor, a box that is ticked.
-_NOTE = re.compile(r"[\W_]*\d[\d\W_]*|[^\W\d_]|(?!xxx)[ivxlc]{1,6}(?:, ?[ivxlc]{1,6})*|sic!?", re.IGNORECASE)
+_NOTE = re.compile(
+    r"[\W_]*\d[\d\W_]*|(?!(?-i:XX?\Z))(?:[^\W\d_]|(?!xxx)[ivxlc]{1,6}(?:, ?[ivxlc]{1,6})*)|sic!?", re.IGNORECASE
+)
+#: In square brackets: words on a definition, as in a contract: "the “Company” [as defined below]".
+_DEFINITION = re.compile(
+    r"(?:as )?(?:defined|described|set out) (?:in|below|above|under)\b"
+    r"|(?:see|hereinafter|jäljempänä|edempänä|ks\.|katso|nedan|nedan kallat|se)(?: |$)",
+    re.IGNORECASE,
+)
 #: In angle brackets: an e-mail or web address, the tag of an element that shapes words.
 _ADDRESS = re.compile(r"\S+@\S+|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
 _TAGS = (
@@ -46,12 +62,37 @@ def _find_all(text: str, language: str) -> Iterator[tuple[int, str]]:
     for pattern in (_BRACKETS, _BRACES, _ANGLES):
         for match in pattern.finditer(text):
             inner = match.groupdict().get("inner")
-            if inner is None or not _is_in_order(pattern, inner):
+            if inner is None or not (_is_in_order(pattern, inner) or _is_box(text, match)):
                 yield match.start(), match[0]
     outside = _ANGLES.sub(" ", _BRACES.sub(" ", _BRACKETS.sub(" ", text)))
-    for pattern in (_CROSSES, _LINE, _compile_words("marks", language), _compile_words("phrases", language)):
+    patterns = (_DATES, _CROSSES, _LINE, _compile_amounts(language), _compile_orders(language))
+    for pattern in (*patterns, _compile_words("marks", language), _compile_words("phrases", language)):
         for match in pattern.finditer(outside):
             yield len(text) + match.start(), match[0]
+
+
+@cache
+def _compile_amounts(language: str) -> re.Pattern[str]:
+    """A pattern for a number to be filled in: "xx vuotta"."""
+    units = _join("units", language)
+    return re.compile(rf"(?<![\w.*-])(?:xx|XX|x|X)[ \u00a0]+(?:{units})(?!\w)")
+
+
+@cache
+def _compile_orders(language: str) -> re.Pattern[str]:
+    """A pattern for an order to whoever fills in the text, in capitals: "INSERT ADDRESS HERE", "FYLL I"."""
+    return re.compile(rf"(?<!\w)(?:{_join('orders', language)})(?!\w)")
+
+
+def _join(key: str, language: str) -> str:
+    """The words under a key as alternatives, longer ones first; what matches nothing where the language has none."""
+    words = sorted(load_words(f"gaps.{key}", language) or (), key=_rank, reverse=True)
+    return "|".join(map(build_word_pattern, words)) or "(?!)"
+
+
+def _rank(words: str) -> tuple[int, int]:
+    """By how many words there are, and how long: the longest is looked for first."""
+    return words.count(" "), len(words)
 
 
 @cache
@@ -59,9 +100,17 @@ def _compile_words(key: str, language: str) -> re.Pattern[str]:
     return compile_words(load_words(f"gaps.{key}", language) or ())
 
 
+def _is_box(text: str, match: re.Match[str]) -> bool:
+    """Whether it is a box that is ticked, at the beginning of a line."""
+    before = text[max(0, match.start() - 5) : match.start()].strip(" *-")
+    return match[0] == "[X]" and before[-1:] in ("", "\n")
+
+
 def _is_in_order(pattern: re.Pattern[str], inner: str) -> bool:
     """Whether square or angle brackets hold no gap."""
     if pattern is _BRACKETS:
+        if _DEFINITION.match(inner.strip()):
+            return True
         return bool(_NOTE.fullmatch(inner.strip())) and inner.strip(" ") not in ("", "…", "...")
     tag = _TAG.fullmatch(inner)
     return bool(_ADDRESS.fullmatch(inner)) or (tag is not None and tag["name"].lower() in _SHAPING)

@@ -31,6 +31,14 @@ def _compile_roles() -> re.Pattern[str]:
 
 
 @cache
+def _compile_organisations() -> re.Pattern[str]:
+    """A pattern for the word that tells what an organisation is, in any language: "library"."""
+    return compile_words(
+        word for language in list_languages() for word in load_words("offices.organisations", language) or ()
+    )
+
+
+@cache
 def _load_name_patterns() -> frozenset[str]:
     """What stands for a name in an address, in any language."""
     words = (word for language in list_languages() for word in load_words("offices.name_patterns", language) or ())
@@ -44,10 +52,14 @@ def _strip_marks(text: str) -> str:
 
 
 def list_name_parts(name: str) -> list[str]:
-    """The parts of a person's name; none where it is the name of a role, a team or a place."""
+    """The parts of a person's name; none where it is the name of a role, a team, an organisation or a place."""
     own = _AFTER_NAME.split(name, maxsplit=1)[0]
     parts = [part for part in _BETWEEN.split(own) if part]
-    if not parts or all(_compile_roles().fullmatch(part) for part in parts):
+    if (
+        not parts
+        or _compile_organisations().fullmatch(parts[-1])
+        or all(_compile_roles().fullmatch(part) for part in parts)
+    ):
         return []
     return [part for part in parts if not _compile_roles().fullmatch(part)][:_MOST_PARTS]
 

@@ -94,6 +94,7 @@ MADE: dict[str, Callable[[], object]] = {
                 "not_hedges",
                 "not_hedges_of_rights",
                 "law",
+                "consent",
                 "modals",
             )
         ),
@@ -102,6 +103,7 @@ MADE: dict[str, Callable[[], object]] = {
         lambda _: people._compile_offices("management"),
         lambda _: people._compile_offices("not_management"),
         lambda _: mailboxes._compile_roles(),
+        lambda _: mailboxes._compile_organisations(),
         partial(consent._compile_words, "consent"),
         partial(consent._compile_words, "no_consent"),
         *(
@@ -121,6 +123,8 @@ MADE: dict[str, Callable[[], object]] = {
     "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
     "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
     "policy/prose/hedges.py:_compile_people": partial(per_language, hedges._compile_people),
+    "policy/prose/gaps.py:_compile_amounts": partial(per_language, gaps._compile_amounts),
+    "policy/prose/gaps.py:_compile_orders": partial(per_language, gaps._compile_orders),
     "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
     **dict.fromkeys(
         ("policy/prose/period_patterns.py:compile_patterns", "policy/prose/period_patterns.py:_compile"),

@@ -33,6 +33,10 @@ OWN = (
     ("Maija Meri, lakimies", "maija@x.fi"),
     ("Tietosuojavastaava Maija Meri", "mmeri@x.fi"),
     ("Søren Ærø", "soren@x.fi"),
+    ("Isännöitsijä Kaisa Koski", "kaisa.koski@x.fi"),
+    ("Disponent Eva Ek", "eva.ek@x.fi"),
+    ("Library Director Pat Doe", "pdoe@x.fi"),
+    ("Kirjaston johtaja Kaisa Koski", "koski@x.fi"),
 )
 OF_A_ROLE = (
     ("Matti Virtanen", "tietosuoja@x.fi"),
@@ -46,6 +50,10 @@ OF_A_ROLE = (
     ("Inka Forsman", "info@x.fi"),
     ("Maija Meri", "tietosuoja+maija@x.fi"),
     ("Åsa Öberg", "dataskydd@x.fi"),
+    ("Isännöitsijä Kaisa Koski", "isannoitsija@x.fi"),
+    ("Disponent Eva Ek", "disponent@x.fi"),
+    ("Property Manager Pat Doe", "property.manager@x.fi"),
+    ("Hiekkalahden kirjasto", "kirjasto@x.fi"),
 )
 
 
@@ -61,7 +69,18 @@ def test_a_mailbox_of_a_role_is_not(name: str, email: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Customer Service", "Tietosuoja-asiat", "Asiakaspalvelu / tietosuoja", "Data Protection Team", "–", "HR IT"],
+    [
+        "Customer Service",
+        "Tietosuoja-asiat",
+        "Asiakaspalvelu / tietosuoja",
+        "Data Protection Team",
+        "–",
+        "HR IT",
+        "Hiekkalahden kirjasto",
+        "Sandvikens bibliotek",
+        "Hiekkalahti Library",
+        "Kiuru Oy",
+    ],
 )
 def test_a_role_has_no_name_of_a_person(name: str) -> None:
     assert list_name_parts(name) == []

@@ -203,11 +203,23 @@ QUIET = {
     "a mailbox that bears initials by chance": (
         new_block("policy.yaml", "contacts", "  hr:\n    name: Hanna Räsänen\n    email: hr@lumikiuru.fi\n"),
     ),
+    "the mailbox of a person's role, and an organisation": (
+        new_block(
+            "policy.yaml",
+            "contacts",
+            "  manager:\n    name: Isännöitsijä Kaisa Koski\n    email: isannoitsija@lumikiuru.fi\n"
+            "  library:\n    name: Hiekkalahden kirjasto\n    email: kirjasto@lumikiuru.fi\n",
+        ),
+    ),
     "a service by its name": (
         new_block("policy.yaml", "contacts", "  help:\n    name: Customer Service\n    email: help@lumikiuru.fi\n"),
     ),
     "an officer who reports to the CEO": (title("Data protection officer", "Data protection officer to the CEO"),),
     "the secretary of the managing director": (title("Tietosuojavastaava", "Toimitusjohtajan sihteeri"),),
+    "the assistants of the CEO": (
+        title("Data protection officer", "Data protection officer, assistant to the CEO"),
+        policy(f"{OFFICER}.role", "Dataskyddsombud", "Dataskyddsombud, VD:s assistent"),
+    ),
     "a security manager": (title("Tietosuojavastaava", "Tietoturvapäällikkö ja tietosuojavastaava"),),
     "the manager of an office that serves as officer": (
         officer("Lakitoimisto Meri Oy"),
