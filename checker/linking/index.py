@@ -28,6 +28,8 @@ _MOST_LINKS = 40
 _MOST_STEPS = 2000
 #: Nor more than so many for all processors together.
 _MOST_STEPS_IN_ALL = 100_000
+#: So many things that systems give processors beyond their entries are listed; of the other processors one each.
+_MOST_BEYOND = 10_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,8 @@ class Index:
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
     _near: dict[str, NearNames] = field(default_factory=dict, init=False)
+    #: Section and wrong id → what may have been meant.
+    _meant: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
     list_is_complete: bool = False
     notice_alone: bool = False
     _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
@@ -71,9 +75,12 @@ class Index:
 
     def suggest(self, section: str, name: str) -> str:
         """The entry of a section of the notice, or of the processor list, that a wrong id may have meant, if any."""
-        if section not in self._near:
-            self._near[section] = NearNames(self._list_names(section))
-        return self._near[section].find(name) or (section == "processors" and self._ids_by_name.get(fold(name))) or ""
+        if (section, name) not in self._meant:
+            if section not in self._near:
+                self._near[section] = NearNames(self._list_names(section))
+            by_name = self._ids_by_name.get(fold(name), "") if section == "processors" else ""
+            self._meant[section, name] = self._near[section].find(name) or by_name
+        return self._meant[section, name]
 
     @cached_property
     def _ids_by_name(self) -> Mapping[str, str]:
@@ -148,6 +155,29 @@ class Index:
             parents = [parent for parent in self._parents.get(chain[0], ()) if parent in self._nearest]
             if len(chain) < _MOST_LINKS:
                 waiting += [(parent, *chain) for parent in reversed(parents) if parent not in chain]
+
+    def list_beyond(self, processor: str, section: str, own: frozenset[str]) -> dict[str, list[str]]:
+        """What systems give a processor that it does not have as its `own`, with those systems.
+
+        Not a purpose that another processor of the system is for, nor a wrong id. Of very many, of all processors
+        together, only the first of each.
+        """
+        known = getattr(self.notice.record, section)
+        room = max(1, _MOST_BEYOND - self._steps["beyond"])
+        beyond: dict[str, list[str]] = {}
+        for system in self.usage.processors.get(processor, ()):
+            items = self.usage.held[system][section]
+            for item in () if own.issuperset(items) else items:
+                if item in own or (section == "purposes" and self.covers_purpose(system, item)):
+                    continue
+                if item in beyond:
+                    beyond[item].append(system)
+                elif len(beyond) == room:
+                    break
+                elif item in known or not self.suggest(section, item):
+                    beyond[item] = [system]
+        self._steps["beyond"] += len(beyond)
+        return beyond
 
     def covers_purpose(self, system: str, purpose: str) -> bool:
         """Whether some processor that a system uses itself is, or may be, for a purpose: one without an entry may."""

@@ -20,8 +20,8 @@ class Usage:
     processors: dict[str, list[str]] = field(default_factory=dict)
     #: the processors that host a system, and so hold its data
     hosts: set[str] = field(default_factory=set)
-    #: processor id → `purposes` or `fields` → what systems give it → those systems
-    given: dict[str, dict[str, dict[str, list[str]]]] = field(default_factory=dict)
+    #: system → `purposes` or `fields` → what it has of them, and so gives its processors
+    held: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def add(self, other: Usage) -> None:
         """Merges the usage of other systems into this one."""
@@ -32,11 +32,7 @@ class Usage:
         self.hosts |= other.hosts
         for processor, systems in other.processors.items():
             self.processors.setdefault(processor, []).extend(systems)
-        for processor, sections in other.given.items():
-            for section, items in sections.items():
-                known = self.given.setdefault(processor, {}).setdefault(section, {})
-                for item, systems in items.items():
-                    known.setdefault(item, []).extend(systems)
+        self.held.update(other.held)
 
 
 def usage_of(system: DeclaredRecord[System]) -> Usage:
@@ -55,11 +51,7 @@ def usage_of(system: DeclaredRecord[System]) -> Usage:
         data_subjects=set(record.data_subjects or ()),
         processors={processor: [system.id] for processor in used},
         hosts=hosts,
-        given={
-            processor: {
-                "purposes": {purpose: [system.id] for purpose in record.every_purpose or ()},
-                "fields": {name: [system.id] for name in record.fields or {}},
-            }
-            for processor in used
-        },
+        held={system.id: {"purposes": tuple(record.every_purpose or ()), "fields": tuple(record.fields or ())}}
+        if used
+        else {},
     )

@@ -131,19 +131,15 @@ def scope_exceeded(processor: LinkedRecord[Processor], index: Index, law: LawOn)
         if own is None:
             continue
         known = getattr(index.notice.record, section)
-        meant = index.find_meant(section, own, known)
-        for item, users in index.usage.given.get(processor.id, {}).get(section, {}).items():
-            if item in own or item in meant or not (item in known or not index.suggest(section, item)):
-                continue
-            systems = users if section == "fields" else [id for id in users if not index.covers_purpose(id, item)]
-            if systems:
-                yield processor.found(
-                    section,
-                    key=True,
-                    value=f"{section}.{item}",
-                    variant=variant,
-                    arguments={"value": item, "system": _few(systems)},
-                )
+        own = frozenset((*own, *index.find_meant(section, own, known)))
+        for item, systems in index.list_beyond(processor.id, section, own).items():
+            yield processor.found(
+                section,
+                key=True,
+                value=f"{section}.{item}",
+                variant=variant,
+                arguments={"value": item, "system": _few(systems)},
+            )
 
 
 @PROCESSOR.rule("processor/undisclosed")

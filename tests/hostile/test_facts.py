@@ -13,6 +13,7 @@ from seloste.policy.names import NearNames
 from seloste.policy.prose.asides import list_keeping_periods
 from seloste.policy.prose.dating import list_notice_dates
 from tests.support.complete import DAY
+from tests.support.cpu import cpu_limit
 
 PROMISES = 300
 
@@ -31,6 +32,30 @@ def test_promises_that_rule_out_the_same_name_some_of_it(tmp_path: Path) -> None
     found = [finding for finding in result.findings if finding.rule == "notice/contradicts-itself"]
     assert {finding.subject for finding in found} == {f"never.n{n}" for n in range(PROMISES)}
     assert all(0 < len(finding.related) < PROMISES for finding in found)
+
+
+def test_one_system_that_gives_very_much_to_very_many_is_bounded(tmp_path: Path) -> None:
+    """As many findings as the one times the other, were all of them listed; each processor has one all the same."""
+    names = [f"p{n}" for n in range(400)]
+    purposes = {name: {"text": {"en": name}, "legal_basis": {"basis": "contract"}} for name in [*names, "own"]}
+    policy = {
+        "notice": {"name": {"en": "Register"}, "languages": ["en"]},
+        "controller": {"name": "Oy"},
+        "purposes": purposes,
+    }
+    processors = {name: {"name": name, "role": "processor", "country": "FI", "purposes": ["own"]} for name in names}
+    system = {"name": "S", "purposes": names, "processors": names}
+    for kind, content in (
+        ("policy", policy),
+        ("systems", {"systems": {"s": system}}),
+        ("processors", {"processors": processors}),
+    ):
+        (tmp_path / f"{kind}.yaml").write_text(json.dumps(content), "utf-8")
+    with cpu_limit(5):
+        result = seloste.check(tmp_path, as_of=DAY)
+    found = [finding for finding in result.findings if finding.rule == "processor/scope-exceeded"]
+    assert {finding.subject for finding in found} >= {f"processors.{name}" for name in names[:20]}
+    assert len(found) < 12_000
 
 
 @pytest.mark.parametrize("words", ["kept for three years and ", "kept, 1.2.2020, ", "1 year. ", "3 years a"])

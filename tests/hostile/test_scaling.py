@@ -245,6 +245,13 @@ def many_nevers_of_the_same(folder: Path, count: int) -> None:
     write_all(folder, {"s": system(0)}, disclosures=disclosures, never=never)
 
 
+def many_processors_of_many_purposes(folder: Path, count: int) -> None:
+    """One system gives all its purposes to all its processors, none of which has them."""
+    names = [f"p{n}" for n in range(count)]
+    write_all(folder, {"s": system(0, purposes=names, processors=names)})
+    write(folder, "processors.yaml", {"processors": list_processors(count, purposes=["orders"])})
+
+
 CHECK = ("check", "--as-of", DAY, "--jobs", "1", "--output", "out", "--format")
 #: What there is much of, how much of it is the least, and the command.
 CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
@@ -274,6 +281,7 @@ CASES: dict[str, tuple[Write, int, tuple[str, ...]]] = {
     "controllers": (many_controllers, 500, (*CHECK, "json")),
     "processors": (many_processors, 500, (*CHECK, "json")),
     "processors, report": (many_processors, 250, ("report", "--as-of", DAY)),
+    "processors, purposes": (many_processors_of_many_purposes, 500, (*CHECK, "json")),
     "a chain": (a_chain_of_processors, 500, (*CHECK, "json")),
     "a chain, report": (a_chain_of_processors, 200, ("report", "--as-of", DAY)),
     "a circle": (a_circle_of_processors, 500, (*CHECK, "json")),
