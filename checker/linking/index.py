@@ -166,7 +166,7 @@ class Index:
         room = max(1, _MOST_BEYOND - self._steps["beyond"])
         beyond: dict[str, list[str]] = {}
         for system in self.usage.processors.get(processor, ()):
-            items = self.usage.held[system][section]
+            items = self.usage.items[system][section]
             for item in () if own.issuperset(items) else items:
                 if item in own or (section == "purposes" and self.covers_purpose(system, item)):
                     continue

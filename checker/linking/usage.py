@@ -21,7 +21,7 @@ class Usage:
     #: the processors that host a system, and so hold its data
     hosts: set[str] = field(default_factory=set)
     #: system → `purposes` or `fields` → what it has of them, and so gives its processors
-    held: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    items: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def add(self, other: Usage) -> None:
         """Merges the usage of other systems into this one."""
@@ -32,7 +32,7 @@ class Usage:
         self.hosts |= other.hosts
         for processor, systems in other.processors.items():
             self.processors.setdefault(processor, []).extend(systems)
-        self.held.update(other.held)
+        self.items.update(other.items)
 
 
 def usage_of(system: DeclaredRecord[System]) -> Usage:
@@ -51,7 +51,7 @@ def usage_of(system: DeclaredRecord[System]) -> Usage:
         data_subjects=set(record.data_subjects or ()),
         processors={processor: [system.id] for processor in used},
         hosts=hosts,
-        held={system.id: {"purposes": tuple(record.every_purpose or ()), "fields": tuple(record.fields or ())}}
+        items={system.id: {"purposes": tuple(record.every_purpose or ()), "fields": tuple(record.fields or ())}}
         if used
         else {},
     )
