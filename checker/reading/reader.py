@@ -17,7 +17,7 @@ from seloste.checker.reading.conflicts import may_have_conflicts
 from seloste.checker.reading.file_kinds import recognize_encoding, recognize_format
 from seloste.checker.reading.problem import Limits, Problem, Reading, ReadingAborted
 from seloste.checker.reading.recovery import RecoverableText
-from seloste.checker.reading.syntax import explain_syntax_error
+from seloste.checker.reading.syntax import explain_syntax_error, is_blank, measure_indent, split_lines
 from seloste.checker.reading.waiver_comments import MOST_COMMENTS, find_waiver_comments
 
 #: How many syntax errors of one file are reported. Each costs another reading of the whole text, so that large files
@@ -109,7 +109,7 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
             problem, line = explain_syntax_error(error, composer.shielded)
             skipped_lines = recoverable.skip_entry(line)
             problem = recoverable.explain_stray_line(skipped_lines, problem)
-            if problem.mark not in [known.mark for known in problems]:
+            if problem.mark not in [known.mark for known in problems] and not _follows(problem, problems, text):
                 problems.append(problem)
             problems += [found for found in composer.problems if found.mark and found.mark[0] - 1 in skipped_lines]
             remaining = recoverable.text
@@ -126,6 +126,20 @@ def _read_with_recovery(text: str, limits: Limits) -> Reading:
                 problems.append(Problem("limit-exceeded", "comments", mark, {"limit": MOST_COMMENTS}))
             return Reading(text, documents, problems, skipped, comments[:MOST_COMMENTS], composer.unlisted)
     return Reading(text, [], problems)
+
+
+def _follows(problem: Problem, problems: list[Problem], text: str) -> bool:
+    """Whether a wrong indentation only follows from one above it: no line between them is indented less.
+
+    A line that is indented too far is taken for the beginning of the group, and all that come after it for wrong.
+    """
+    if problem.variant != "indentation" or not problems or problem.mark is None:
+        return False
+    before = problems[-1]
+    if before.variant != "indentation" or before.mark is None or before.mark[0] >= problem.mark[0]:
+        return False
+    between = split_lines(text)[before.mark[0] : problem.mark[0] - 1]
+    return all(is_blank(line) or measure_indent(line) >= problem.mark[1] - 1 for line in between)
 
 
 def _is_anchor_skipped(problem: Problem, recoverable: RecoverableText | None) -> bool:

@@ -205,3 +205,12 @@ def test_old_line_breaks_do_not_move_a_mistake() -> None:
     reading = read_yaml("a: 'x\u2028y\x85'\nk:\n  b: 'it's'\n  c: '\u2028'\n".encode())
     assert list_problems(reading) == [("inner-quote", 3, 9)]
     assert reading.documents == [{"a": "x\u2028y\x85", "k": {"c": "\u2028"}}]
+
+
+def test_lines_that_are_wrong_only_by_one_above_them_are_no_problems_of_their_own() -> None:
+    shifted = read_yaml(b"k:\n   text: x\n  rule: y\n\n  # and\n  countries: [FI]\n  area: eu\n")
+    assert list_problems(shifted) == [("indentation", 3, 3)]
+    listed = read_yaml(b"systems:\n  - id: a\n    name: A\n  b:\n    name: B\n  c:\n    name: C\n")
+    assert list_problems(listed) == [("indentation", 4, 3)]
+    two = read_yaml(b"k:\n  a:\n      x: 1\n     y: 2\n  b:\n      x: 1\n     y: 2\n")
+    assert list_problems(two) == [("indentation", 4, 6), ("indentation", 7, 6)]
