@@ -22,6 +22,8 @@ from seloste.policy.prose.words import compile_words, load_words
 _LONGEST_NAME = 5
 #: The first and the last word of a name, its key, and the words by which the company may be known.
 _Span = tuple[int, int, str, frozenset[str]]
+#: Legal forms of several words.
+_LONG_FORMS = re.compile(r"(?:A/S|Sp\. ?z ?o\. ?o|Pvt\.? Ltd|Pty\.? Ltd|Pte\.? Ltd)(?!\w)")
 _BETWEEN = re.compile(r"[\s\u00a0&-]{1,3}")
 
 
@@ -35,6 +37,7 @@ class CompanyMention:
         names: Words by which the same company may be known: its own, or those of a provider and its services.
         asserted: Whether data go to it, as the sentence tells it.
         only: Whether they go to it alone.
+        users: Words with a capital before it, one of which may name a company that uses it: "Mailer runs on AWS".
     """
 
     quoted: str
@@ -42,6 +45,7 @@ class CompanyMention:
     names: frozenset[str]
     asserted: bool
     only: bool
+    users: frozenset[str] = frozenset()
 
 
 def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
@@ -57,8 +61,8 @@ def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
     found = []
     for first, last, key, names in spans:
         clause = sentence.find_clause(first)
-        denied = denies(clause, language) or is_past(clause, language)
-        is_recipient = is_related or (sentence.is_list and _is_form(sentence.tokens[last], language))
+        denied = denies(clause, language) or is_past(clause, language) or _is_housing(sentence.tokens[first])
+        is_recipient = is_related or (sentence.is_list and _ends_in_form(sentence, first, last, language))
         found.append(
             CompanyMention(
                 quoted=sentence.quote(first, last),
@@ -66,9 +70,24 @@ def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
                 names=names,
                 asserted=is_recipient and not denied and not is_aside,
                 only=only or (is_general and restricts(sentence, first, last, language)),
+                users=_list_users(sentence, first, last, language),
             )
         )
     return found
+
+
+def _list_users(sentence: Sentence, first: int, last: int, language: str) -> frozenset[str]:
+    """The words with a capital before a company, where the sentence tells that another company uses it, not we."""
+    before, after = sentence.text[: sentence.tokens[first].start], sentence.text[sentence.tokens[last].end :]
+    if _compile("we_use", language).search(sentence.text):
+        return frozenset()
+    uses = _compile("uses", language).search(before)
+    if not uses and not (before and _compile("as_subprocessor", language).search(after)):
+        return frozenset()
+    end = uses.start() if uses else len(before)
+    return frozenset(
+        token.folded for token in sentence.tokens[:first] if token.text[0].isupper() and token.start <= end
+    )
 
 
 def _find_spans(sentence: Sentence, language: str) -> list[_Span]:
@@ -97,8 +116,11 @@ def _leave_names_out(sentence: Sentence, spans: list[_Span]) -> str:
 def _match_form(sentence: Sentence, number: int, taken: int, language: str) -> _Span | None:
     """The name that ends in a legal form at a word: "Suoluotto Oy:lle", "Amazon Web Services EMEA SARL"."""
     tokens = sentence.tokens
-    if not _is_form(tokens[number], language):
+    end = _find_form_end(sentence, number, language)
+    if end is None:
         return None
+    if number > taken + 1 and _is_housing(tokens[number - 1]):
+        return _match_housing(sentence, number)
     first = number
     while first - 1 > taken and number - first < _LONGEST_NAME and _belongs(sentence, first - 1):
         first -= 1
@@ -107,10 +129,43 @@ def _match_form(sentence: Sentence, number: int, taken: int, language: str) -> _
     words = frozenset(token.folded for token in tokens[first:number] if not _is_form(token, language))
     if not words or (first == 0 and len(words) == 1 and len(tokens[0].text) < 2):
         return None
-    last = number
+    last = end
     while last + 1 < len(tokens) and _is_form(tokens[last + 1], language) and _is_joined(sentence, last):
         last += 1
     return first, last, " ".join(sorted(words)), words
+
+
+def _match_housing(sentence: Sentence, number: int) -> _Span:
+    """The name that follows a legal form: "Asunto Oy Kivikatu", "Bostads Ab Stenvägen 4"."""
+    tokens, last = sentence.tokens, number
+    while last + 1 < len(tokens) and last - number < _LONGEST_NAME and _is_joined(sentence, last):
+        text = tokens[last + 1].text
+        if not (text[0].isupper() or text[0].isdigit()):
+            break
+        last += 1
+    words = frozenset(token.folded for token in tokens[number - 1 : last + 1])
+    return number - 1, last, " ".join(sorted(words)), words
+
+
+def _is_housing(token: Token) -> bool:
+    """Whether a word begins the name of a housing or property company, whose form stands in front of its name."""
+    return token.text in _load_common()["housing"]
+
+
+def _find_form_end(sentence: Sentence, number: int, language: str) -> int | None:
+    """The last word of the legal form that begins at a word: most are one word, "A/S" and "Sp. z o.o." are not."""
+    long = _LONG_FORMS.match(sentence.text, sentence.tokens[number].start)
+    if long is None:
+        return number if _is_form(sentence.tokens[number], language) else None
+    last = number
+    while last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].start < long.end():
+        last += 1
+    return last
+
+
+def _ends_in_form(sentence: Sentence, first: int, last: int, language: str) -> bool:
+    """Whether a name ends in a legal form."""
+    return any(_find_form_end(sentence, number, language) == last for number in range(max(first, last - 2), last + 1))
 
 
 def _belongs(sentence: Sentence, number: int) -> bool:
@@ -162,7 +217,7 @@ def _match_provider(sentence: Sentence, number: int, language: str) -> _Span | N
 @cache
 def _load_common() -> dict[str, frozenset[str]]:
     raw = load_yaml(Path(__file__).parent / "companies.yaml")
-    return {key: frozenset(raw[key]) for key in ("forms", "within")}
+    return {key: frozenset(raw[key]) for key in ("forms", "within", "housing")}
 
 
 @cache

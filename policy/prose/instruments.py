@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
-from seloste.policy.prose.passages import MOST_NAMED, Sentence
+from seloste.policy.prose.passages import MOST_NAMED, Clause, Sentence
 from seloste.policy.prose.places import number_words
 from seloste.policy.prose.stance import (
     compile_stance,
@@ -27,6 +27,9 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 
 #: The decisions by which the Commission adopted standard clauses.
 _CLAUSES = re.compile(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b")
+
+#: What stands in brackets; a clause may end before the second one.
+_BRACKETS = re.compile(r"\([^()]{0,300}\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,25 @@ def _is_relied_on(sentence: Sentence, tool: str, first: int, quoted: str, langua
     if tool in (load_words("instruments.only_of_transfers", language) or ()):
         transfers = bool(_compile("transfers", language).search(clause.text))
         return transfers and not compile_stance("without", language).search(sentence.text)
-    return not is_conditional(clause.text.replace(quoted, " "), language)
+    words = _leave_roles_out(clause.text.replace(quoted, " "), language)
+    return not is_conditional(words, language) and not _is_followed_by_condition(sentence, clause, language)
+
+
+def _leave_roles_out(text: str, language: str) -> str:
+    """The text of a clause without brackets on roles and modules: "(module three where we act as a processor)"."""
+    roles = _compile("roles", language)
+    return _BRACKETS.sub(lambda match: " " if roles.search(match[0]) else match[0], text)
+
+
+def _is_followed_by_condition(sentence: Sentence, clause: Clause, language: str) -> bool:
+    """Whether the next clause makes the tool hang on another tool: ", where the Framework does not cover it"."""
+    following = next((each for each in sentence.clauses if each.first > clause.first), None)
+    if following is None or _leave_roles_out(clause.text, language) != clause.text:
+        return False
+    pattern, _ = _compile_tools(language)
+    words = following.text.lstrip(" ,;")
+    opens = compile_stance("conditional", language).match(words) is not None
+    return opens and pattern.search(words) is not None
 
 
 @cache

@@ -90,7 +90,9 @@ def _split_sentences(text: str, language: str) -> Iterator[str]:
         for match in _SENTENCE_END.finditer(block):
             following = block[match.end() : match.end() + _NEXT].lstrip(_OPENING)[:1]
             before = block[start : match.start()]
-            if match[0] != ";" and (following.islower() or is_abbreviation(before, match[0], language)):
+            is_answer = following.isupper() and before.strip().casefold() in _load_answers(language)
+            cut = following.islower() or is_abbreviation(before, match[0], language)
+            if match[0] != ";" and cut and not is_answer:
                 continue
             yield block[start : match.end()].strip()
             start = match.end()
@@ -121,6 +123,11 @@ def is_abbreviation(before: str, mark: str, language: str) -> bool:
 @cache
 def _load_abbreviations(language: str) -> frozenset[str]:
     return frozenset(word.rstrip(".").casefold() for word in load_words("stance.abbreviations", language) or ())
+
+
+@cache
+def _load_answers(language: str) -> frozenset[str]:
+    return frozenset(load_words("stance.answers", language) or ())
 
 
 def _make_sentence(text: str, language: str) -> Sentence:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
-from seloste.policy.prose.countries import find_countries
+from seloste.policy.prose.countries import CountryMention, find_countries
 from seloste.policy.prose.passages import MOST_NAMED, Sentence
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
@@ -21,6 +21,8 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 _NEAR = 8
 #: That of a country stands right beside it.
 _BESIDE = 2
+#: A shorter word is no town.
+_SHORTEST_TOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,53 @@ def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
         for first, last in _find_words("outside_names", sentence, language):
             areas = frozenset(area for area, start, _ in named if first - _NEAR // 2 <= start <= last)
             found.append(AreaMention(areas, True, first, last))
+    if countries and compile_places("leavings", language).search(sentence.text):
+        endings = tuple(load_words("places.from_endings", language) or ())
+        found += [
+            AreaMention(frozenset({code}), True, first, last)
+            for code, first, last in countries
+            if endings and sentence.tokens[last].text.endswith(endings)
+        ]
     left = [mention for mention in found if mention.outside]
     found = [each for each in found if each.outside or not any(_overlap(each, other) for other in left)]
     return sorted(found, key=lambda mention: (mention.first, not mention.outside))
+
+
+def names_other_place(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence names a place that is no country and lies in none that it names: "in Frankfurt, with …".
+
+    A remote task is done somewhere else than where the data are, so that its words make two places as well.
+    """
+    if compile_places("remote", language).search(sentence.text):
+        return True
+    countries = find_countries(sentence, language)
+    taken = {number for each in countries for number in range(each.first, each.last + 1)}
+    taken |= {number for _, first, last in _find_named(sentence, language) for number in range(first, last + 1)}
+    return any(
+        number not in taken
+        and _is_town(sentence, number, language)
+        and not any(_stand_as_one(sentence, number, each, language) for each in countries)
+        for number in range(1, len(sentence.tokens))
+    )
+
+
+def _is_town(sentence: Sentence, number: int, language: str) -> bool:
+    """Whether a word with a capital follows "in", or has the case of a place: "in Frankfurt", "Frankfurtissa"."""
+    word = sentence.tokens[number].text
+    if not word[0].isupper() or word.isupper() or len(word) < _SHORTEST_TOWN:
+        return False
+    before = sentence.tokens[number - 1].folded
+    endings: list[str] = load_words("places.town_endings", language) or []
+    return before in (load_words("places.before_towns", language) or ()) or word.endswith(tuple(endings))
+
+
+def _stand_as_one(sentence: Sentence, number: int, country: CountryMention, language: str) -> bool:
+    """Whether a town and a country are one place, with nothing of weight between: "Dallas, in the United States"."""
+    first, last = (number + 1, country.first) if number < country.first else (country.last + 1, number)
+    if last - first > _NEAR:
+        return False
+    between = load_words("places.between_towns", language) or ()
+    return all(token.folded in between or token.text[0].isupper() for token in sentence.tokens[first:last])
 
 
 def _overlap(one: AreaMention, other: AreaMention) -> bool:

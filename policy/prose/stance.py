@@ -98,15 +98,22 @@ def is_narrow(sentence: Sentence, language: str) -> bool:
     return bool(compile_stance("narrowings", language).search(sentence.text))
 
 
-def is_open(sentence: Sentence, language: str, *, but: str = "") -> bool:
+def is_plain_no(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence is nothing but "No.": the next one is about all that was asked."""
+    return len(sentence.tokens) == 1 and sentence.tokens[0].folded in _load_set("answers", language)
+
+
+def is_open(sentence: Sentence, language: str, *, but: str = "", narrow: bool = True) -> bool:
     """Whether a denial is left open: by a hedge, an exception, a condition, or by what it is only about.
 
-    With `but="only"`, words that restrict are no exceptions: "only within the EEA" denies all else.
+    With `but="only"`, words that restrict are no exceptions: "only within the EEA" denies all else. Without `narrow`,
+    it does not matter which data it is about.
     """
     text = compile_stance("exclusives", language).sub(" ", sentence.text) if but == "only" else sentence.text
     if _compile_starts(language).search(text):
         return True
-    return any(compile_stance(key, language).search(text) for key in ("hedges", "exceptions", "narrowings"))
+    keys = ("hedges", "exceptions", "narrowings") if narrow else ("hedges", "exceptions")
+    return any(compile_stance(key, language).search(text) for key in keys)
 
 
 def has_later_exception(sentence: Sentence, first: int, language: str) -> bool:

@@ -21,6 +21,7 @@ from seloste.policy.prose.stance import (
     denies,
     has_later_exception,
     is_open,
+    is_plain_no,
     opens_exception,
     restricts,
 )
@@ -49,23 +50,36 @@ def find_contradicting_areas(notice: NoticeEntry, law: LawOn) -> Iterator[Contra
     transfers = notice.record.transfers
     if transfers is None:
         return
+    names: list[Contradiction] = []
+    is_denied = False
     for texts in group_by_language(notice, _TRANSFERS):
-        yield from _compare_area_name(transfers, texts)
+        names += _compare_area_name(transfers, texts)
         denial = _find_denial(texts, law)
         if denial is None or transfers.rule is TransferRule.NEVER:
             continue
-        allowed = _list_allowed(transfers, denial, law)
-        if allowed:
-            keys = tuple(argument for arguments in allowed.values() for argument in arguments)
-            yield _contradict(Kind.AREA, denial.text, denial.quoted, keys, tuple(allowed), "never")
+        for found in _compare_denial(transfers, denial, law):
+            is_denied = True
+            yield found
+    if not is_denied:  # the same words, and one cause
+        yield from names
+
+
+def _compare_denial(transfers: Transfers, denial: _Denial, law: LawOn) -> Iterator[Contradiction]:
+    """What the words deny beside what the keys allow."""
+    allowed = _list_allowed(transfers, denial, law)
+    if allowed:
+        keys = tuple(argument for arguments in allowed.values() for argument in arguments)
+        yield _contradict(Kind.AREA, denial.text, denial.quoted, keys, tuple(allowed), "never")
 
 
 def _find_denial(texts: Sequence[SectionText], law: LawOn) -> _Denial | None:
     """What the texts of one language deny without leaving it open anywhere; None where they do not."""
     found: _Denial | None = None
     for text in texts:
+        answers_no = False
         for sentence in text.sentences:
-            denial = _read_denial(text, sentence)
+            denial = _read_denial(text, sentence, law, answers_no=answers_no)
+            answers_no = is_plain_no(sentence, text.language)
             if denial is not None:
                 found = found or denial
             elif (found and _is_exception(sentence, text.language)) or _tells_of_transfers(
@@ -92,28 +106,67 @@ def _tells_of_transfers(sentence: Sentence, language: str, law: LawOn) -> bool:
     )
 
 
-def _read_denial(text: SectionText, sentence: Sentence) -> _Denial | None:
-    """What a sentence denies: None where it denies no transfer, or leaves it open."""
+def _read_denial(text: SectionText, sentence: Sentence, law: LawOn, *, answers_no: bool) -> _Denial | None:
+    """What a sentence denies: None where it denies no transfer, or leaves it open.
+
+    `answers_no`: a plain "No." stands before it, so that it is about all that was asked.
+    """
     language = text.language
     for mention in find_areas(sentence, language):
-        denied = _denies_leaving(sentence, mention, language)
-        if denied and not has_later_exception(sentence, mention.last, language):
+        if any(law.is_outside(code, "eea") for code in mention.areas - _KEYS - {_EUROPE}):
+            continue
+        denied = _denies_leaving(sentence, mention, language, narrow=not answers_no)
+        elsewhere = not mention.outside and _goes_outside(sentence, language, law)
+        if denied and not elsewhere and not has_later_exception(sentence, mention.last, language):
             countries = frozenset(country.code for country in find_countries(sentence, language))
             return _Denial(text, sentence.quote(mention.first, mention.last), mention.areas, countries)
-    return None
+    return _read_only_countries(text, sentence, law, narrow=not answers_no)
 
 
-def _denies_leaving(sentence: Sentence, mention: AreaMention, language: str) -> bool:
+def _goes_outside(sentence: Sentence, language: str, law: LawOn) -> bool:
+    """Whether a sentence tells of data outside the European Economic Area."""
+    return any(law.is_outside(each.code, "eea") for each in find_destinations(sentence, language) if each.asserted)
+
+
+def _read_only_countries(text: SectionText, sentence: Sentence, law: LawOn, *, narrow: bool) -> _Denial | None:
+    """What "only in Finland" denies: all that lies outside the European Economic Area."""
+    language = text.language
+    inside = [each for each in find_destinations(sentence, language) if each.only and each.asserted]
+    if not inside or _goes_outside(sentence, language, law) or any(law.is_outside(each.code, "eea") for each in inside):
+        return None
+    first, last = inside[0].country, inside[-1].country
+    about_data = compile_places("handled", language).search(sentence.text) or compile_places("kept", language).search(
+        sentence.text
+    )
+    if not about_data or is_open(sentence, language, but="only", narrow=narrow):
+        return None
+    if has_later_exception(sentence, last.last, language):
+        return None
+    return _Denial(text, sentence.quote(first.first, last.last), frozenset(), frozenset())
+
+
+def _denies_leaving(sentence: Sentence, mention: AreaMention, language: str, *, narrow: bool) -> bool:
     """Whether data do not leave the area, by "not outside" or by "only within", and nothing leaves that open."""
     clause = sentence.find_clause(mention.first)
     if mention.outside:
         leaves = bool(compile_places("leaves", language).search(clause.text))
-        return leaves and denies(clause, language) and not is_open(sentence, language)
-    if denies(clause, language) or not compile_places("handled", language).search(clause.text):
+        return leaves and denies(clause, language) and not is_open(sentence, language, narrow=narrow)
+    if denies(clause, language):
         return False
+    handled = bool(compile_places("handled", language).search(clause.text))
     stays = bool(compile_places("stays", language).search(clause.text))
     only = restricts(sentence, mention.first, mention.last, language)
-    return (stays or only) and not is_open(sentence, language, but="only" if only else "")
+    whole = _is_about_all(sentence, mention, language)
+    return (whole or (handled and (stays or only))) and not is_open(
+        sentence, language, but="only" if only else "", narrow=narrow
+    )
+
+
+def _is_about_all(sentence: Sentence, mention: AreaMention, language: str) -> bool:
+    """Whether a sentence begins with all data and says that they are handled there: "All data are processed within"."""
+    before = sentence.text[: sentence.tokens[mention.first].start]
+    found = compile_places("all_data", language).match(before)
+    return found is not None and bool(compile_places("all_handled", language).match(before[found.end() :].lstrip()))
 
 
 def _compare_area_name(transfers: Transfers, texts: Sequence[SectionText]) -> Iterator[Contradiction]:
@@ -132,7 +185,8 @@ def _compare_area_name(transfers: Transfers, texts: Sequence[SectionText]) -> It
         for text, sentence, mention in found
         if mention.outside and mention.areas and denies(sentence.find_clause(mention.first), text.language)
     ]
-    if denying and len(named) == 1 and named <= _KEYS and transfers.area.value not in named:
+    open_ = any(is_open(sentence, text.language) for text, sentence, _ in denying)
+    if denying and not open_ and len(named) == 1 and named <= _KEYS and transfers.area.value not in named:
         text, sentence, mention = denying[0]
         quoted = sentence.quote(mention.first, mention.last)
         key = (_TRANSFERS, "area")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from seloste.checker.finding import Argument
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
@@ -47,11 +48,13 @@ _COMMON = frozenset(
 class _Recipient:
     """A recipient of the keys.
 
-    `words`: every word by which a text may name it. `name`: what messages call it. `is_known`: whether its name is.
+    `words`: every word by which a text may name it. `own`: those of its id and names that not every company has.
+    `name`: what messages call it. `is_known`: whether its name is.
     """
 
     id: str
-    name: str
+    name: Argument
+    own: frozenset[str]
     words: frozenset[str]
     is_known: bool
 
@@ -92,7 +95,10 @@ def _compare(
     lacking = [
         (text, mention)
         for text, mention in named
-        if mention.asserted and _distinctive(mention.names).isdisjoint(by_word) and not _is_same(mention, others)
+        if mention.asserted
+        and _distinctive(mention.names).isdisjoint(by_word)
+        and not _is_same(mention, others)
+        and not _is_used_by(mention, recipients)
     ]
     if lacking and not unknown:
         normal = {mention.key for _, mention in lacking}
@@ -114,6 +120,12 @@ def _list_beginnings(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word[:length] for word in words for length in range(1, min(len(word), _LONGEST) + 1))
 
 
+def _is_used_by(mention: CompanyMention, recipients: Sequence[_Recipient]) -> bool:
+    """Whether a recipient uses the company: it is one of its own processors."""
+    names = tuple(word for each in recipients for word in each.own if len(word) > _SHORTEST)
+    return any(word.startswith(names) for word in mention.users) if names else False
+
+
 def _is_same(mention: CompanyMention, words: frozenset[str]) -> bool:
     """Whether a company may be one that those words name: it shares a word that not every company has."""
     return not _distinctive(mention.names).isdisjoint(words)
@@ -132,7 +144,9 @@ def _list_recipients(notice: NoticeEntry, index: Index, section: str) -> list[_R
         names = [name for name in (getattr(entry, "name", None), listed.record.name if listed else None) if name]
         texts = list((entry.text or {}).values())
         words = frozenset(word for text in (key, *names, *texts) for word in split_words(text))
-        found.append(_Recipient(key, (names or [key])[0], words, bool(names or texts) or section == "disclosures"))
+        own = frozenset(word for text in (key, *names) for word in _distinctive(frozenset(split_words(text))))
+        name: Argument = names[0] if names else dict(entry.text) if entry.text else key
+        found.append(_Recipient(key, name, own, words, bool(names or texts) or section == "disclosures"))
     return found
 
 
@@ -158,7 +172,7 @@ def _contradict(
     section: str,
     kind: Kind,
     named: Sequence[tuple[SectionText, CompanyMention]],
-    keys: Sequence[str],
+    keys: Sequence[Argument],
     normal: set[str],
 ) -> Contradiction:
     """The contradiction of some words of one language."""

@@ -9,10 +9,12 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import group_by_language
 from seloste.policy.base import Text
+from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
+from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.destinations import Destination, find_destinations
 from seloste.policy.prose.passages import Sentence, split_passages
-from seloste.policy.prose.places import compile_places
+from seloste.policy.prose.places import compile_places, names_other_place
 from seloste.policy.prose.stance import is_known
 from seloste.policy.texts import Steps
 
@@ -38,9 +40,10 @@ def _compare_section(notice: NoticeEntry, section: str, law: LawOn) -> Iterator[
     """The third countries that the words on recipients as a whole name, beside the countries of all of them."""
     content = getattr(notice.record, section)
     entries = list(((content.recipients if content else None) or {}).values())
-    countries = list(dict.fromkeys(entry.country for entry in entries))
-    if not countries or None in countries:
+    countries = list(dict.fromkeys(entry.country for entry in entries if entry.country))
+    if not countries or any(entry.country is None for entry in entries):
         return
+    meant = {find_country(code) or code for code in countries}
     for texts in group_by_language(notice, section):
         language = texts[0].language
         found = [
@@ -49,7 +52,7 @@ def _compare_section(notice: NoticeEntry, section: str, law: LawOn) -> Iterator[
             for sentence in text.sentences
             for each in find_destinations(sentence, language)
             if each.asserted
-            and each.code not in countries
+            and each.code not in meant
             and law.is_outside(each.code, "eea")
             and compile_places("moves", language).search(sentence.find_clause(each.country.first).text)
         ]
@@ -63,17 +66,27 @@ def _compare_recipient(promise: str, steps: Steps, text: Text, country: str) -> 
     for language, words in text.items():
         found = [(sentence, each) for sentence, each in _list_destinations(words, language) if each.asserted]
         placed = [(sentence, each) for sentence, each in found if _is_place_of(sentence, each, language)]
-        if placed and all(each.code != country for _, each in found):
+        if placed and not _names_another_place(words, language, country):
             yield _contradict(promise, language, (*steps, "text"), placed, (country,), (*steps, "country"))
+
+
+def _names_another_place(words: str, language: str, country: str) -> bool:
+    """Whether the words name the country of the key in some way, or another place: one key cannot hold both."""
+    code = find_country(country) or country
+    return any(
+        names_other_place(sentence, language) or any(each.code == code for each in find_countries(sentence, language))
+        for sentence in split_passages(words, language)
+    )
 
 
 def _compare_never(key: str, text: Text, countries: Sequence[str], law: LawOn) -> Iterator[Contradiction]:
     """The countries to which no data go, in the words of a promise and in its key."""
+    meant = {find_country(code) or code for code in countries}
     for language, words in text.items():
         found = [
             (sentence, each)
             for sentence, each in _list_destinations(words, language)
-            if each.denied and each.code not in countries and law.is_outside(each.code, "eea")
+            if each.denied and each.code not in meant and law.is_outside(each.code, "eea")
         ]
         if found:
             steps: Steps = ("never", key)
