@@ -27,6 +27,7 @@ from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.problem import Limits, Problem, ReadingAborted
 from seloste.checker.reading.scalars import AMBIGUOUS_STARTS, CORE_TAGS, ScalarTooLong, resolve_scalar
 from seloste.checker.reading.shielding import shield
+from seloste.checker.reading.syntax import find_joined_item
 
 try:
     from yaml._yaml import CParser
@@ -197,6 +198,8 @@ class Composer:
             item, mark = self._compose_node(event, depth + 1)
             value.append(item)
             value.marks.append(mark)
+            if type(item) is str and mark[2] > mark[0] and (joined := find_joined_item(self._text, event)):
+                self._report("syntax", "indentation", joined)
 
     def _compose_key(self, event: Any) -> tuple[str, Mark]:
         """The text of a key, which is never converted, and its mark."""

@@ -13,6 +13,7 @@ import yaml
 from yaml._yaml import CParser
 from yaml.events import CollectionEndEvent, CollectionStartEvent, ScalarEvent
 
+from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
 
 _AFTER_LINE_BREAK = re.compile(r"(?<=\n)|(?<=\r)(?!\n)")
@@ -56,6 +57,18 @@ def split_lines(text: str) -> list[str]:
         *whole, last = text.split("\n")
         lines = [*(f"{line}\n" for line in whole), last]
     return lines if lines[-1] else lines[:-1]
+
+
+def find_joined_item(text: str, event: Any) -> Mark | None:
+    """The mark of an item that is indented further than the one above it, so that YAML takes it for the same text."""
+    if not isinstance(event, ScalarEvent) or event.style in ("'", '"', "|", ">"):
+        return None
+    lines = split_lines(text[event.start_mark.index : event.end_mark.index])
+    for number, line in enumerate(lines[1:], 2):
+        if line.lstrip(" ").startswith("- "):
+            row, indent = event.start_mark.line + number, measure_indent(line)
+            return (row, indent + 1, row, indent + 2)
+    return None
 
 
 def is_blank(line: str) -> bool:

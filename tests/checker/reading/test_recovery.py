@@ -214,3 +214,14 @@ def test_lines_that_are_wrong_only_by_one_above_them_are_no_problems_of_their_ow
     assert list_problems(listed) == [("indentation", 4, 3)]
     two = read_yaml(b"k:\n  a:\n      x: 1\n     y: 2\n  b:\n      x: 1\n     y: 2\n")
     assert list_problems(two) == [("indentation", 4, 6), ("indentation", 7, 6)]
+
+
+@pytest.mark.parametrize("item", ["    - b", "   - b", "     - b\n  - c"])
+def test_an_item_that_is_indented_further_is_no_part_of_the_text_above_it(item: str) -> None:
+    column = item.index("-") + 1
+    assert list_problems(read_yaml(f"k:\n  - a\n{item}\n".encode())) == [("indentation", 3, column)]
+
+
+def test_an_item_of_several_lines_may_hold_a_dash() -> None:
+    reading = read_yaml(b'k:\n  - a - b\n    and c\n  - "x\n    - y"\n  - |\n    - z\n  - d\n    -e\n')
+    assert list_problems(reading) == []
