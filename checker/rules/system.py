@@ -168,11 +168,12 @@ def retention_missing(system: LinkedRecord[System], index: Index, law: LawOn) ->
 def _explain_missing(record: System, missing: tuple[str, ...], index: Index) -> dict[str, Any]:
     """Which message says that periods are missing: perhaps one is there, under an id that is a letter away."""
     named: Arguments = {"missing": Several(missing)}
+    lacking = frozenset(missing)
     for rule in record.retention or ():
         for section in ("data_subjects", "purposes", "fields"):
             for name in getattr(rule, section) or ():
                 meant = index.suggest(section, name)
-                if meant in missing and name not in getattr(index.notice.record, section):
+                if meant in lacking and name not in getattr(index.notice.record, section):
                     return {"variant": "misspelled", "arguments": {**named, "value": name, "suggestion": meant}}
     return {"variant": "partial", "arguments": named}
 
