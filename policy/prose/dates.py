@@ -110,8 +110,9 @@ def _read_date(pattern: re.Pattern[str], match: re.Match[str]) -> str | None:
 
 
 def _get_month(match: re.Match[str]) -> int:
-    """The number of the month whose name matched: the groups are `m1` to `m12`."""
-    return next(int(name[1:]) for name, value in match.groupdict().items() if value and name[1:].isdigit())
+    """The number of the month whose name matched: the groups are `m1` to `m12`. Zero where none did: "version 1.0."."""
+    months = (int(name[1:]) for name, value in match.groupdict().items() if value and name[1:].isdigit())
+    return next(months, 0)
 
 
 @cache

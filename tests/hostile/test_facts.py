@@ -67,6 +67,18 @@ def test_a_long_text_takes_little(words: str) -> None:
     assert time.process_time() - start < 3
 
 
+@pytest.mark.parametrize(
+    "text", ["TLS 1.0.", "0.0.2020", "5.0.2020", "2020-00-10", "00/00/2020", "32.13.2020", "1.0.1.2020"]
+)
+def test_what_looks_like_a_date_and_is_none_is_read_past(text: str) -> None:
+    for language in ("fi", "en", "sv"):
+        assert [each.date.form for each in list_notice_dates(f"{text} Updated 5.10.2026", language)] in (
+            ["2026-10-05"],
+            [],
+        )
+        assert not list(list_keeping_periods(text, language, ()))
+
+
 def test_of_many_dates_the_first_and_the_last_may_be_those_of_the_notice() -> None:
     dates = "1.2.2020 and " * 1_000
     for text in (f"This privacy notice was updated on 5.10.2026. {dates}", f"{dates}. Notice updated: 5.10.2026"):
