@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from seloste.checker.finding import RuleFinding, Several
+from seloste.checker.finding import Argument, RuleFinding
 from seloste.checker.inventory import Disclosure, RetentionRule, System
 from seloste.checker.linking.entry import Arguments
 from seloste.checker.linking.index import Index
@@ -22,6 +22,7 @@ from seloste.checker.rules.common import (
     safeguard_exempt,
     safeguard_missing,
 )
+from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import ORGANISATION, PROCESSOR, SYSTEM
 from seloste.policy.law.law import LawOn
 from seloste.policy.period import Period
@@ -167,7 +168,7 @@ def retention_missing(system: LinkedRecord[System], index: Index, law: LawOn) ->
 
 def _explain_missing(record: System, missing: tuple[str, ...], index: Index) -> dict[str, Any]:
     """Which message says that periods are missing: perhaps one is there, under an id that is a letter away."""
-    named: Arguments = {"missing": Several(missing)}
+    named: Arguments = {"missing": quote_all(_find_words(id, index) for id in missing)}
     lacking = frozenset(missing)
     for rule in record.retention or ():
         for section in ("data_subjects", "purposes", "fields"):
@@ -176,6 +177,13 @@ def _explain_missing(record: System, missing: tuple[str, ...], index: Index) -> 
                 if meant in lacking and name not in getattr(index.notice.record, section):
                     return {"variant": "misspelled", "arguments": {**named, "value": name, "suggestion": meant}}
     return {"variant": "partial", "arguments": named}
+
+
+def _find_words(id: str, index: Index) -> Argument:
+    """The notice's words for a purpose, a group or a field; one that it does not have, as it is written."""
+    policy = index.notice.record
+    known = (section.get(id) for section in (policy.purposes, policy.data_subjects, policy.fields))
+    return next((entry.text for entry in known if entry is not None), id)
 
 
 @SYSTEM.rule("system/retention-exceeded")

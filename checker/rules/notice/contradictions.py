@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from seloste.checker.finding import Argument, CountryName, RuleFinding, Several, Word
+from seloste.checker.finding import Argument, CountryName, RuleFinding, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.never import Promises
+from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
+from seloste.policy.parties import Contact
 from seloste.policy.texts import Steps
 from seloste.policy.vocabulary import DisclosureRule, Duty, Party, ProcessingActivity, TransferRule
 
@@ -54,7 +56,7 @@ def _report(
         subject=subject,
         value=",".join(sorted({each.name for each in contradictions})),
         variant=variant,
-        arguments={"items": Several(arguments)},
+        arguments={"items": quote_all(arguments)},
     )
     yield replace(place, related=tuple(notice.at(*each.steps) for each in contradictions[:_MOST_PLACES]))
 
@@ -63,11 +65,18 @@ def _find_officer(notice: NoticeEntry) -> Iterator[RuleFinding]:
     """No data protection officer is designated, and a contact is one."""
     if notice.record.controller.dpo_designated is False:
         found = (
-            _Contradiction(("contacts", key, "duty"), key, contact.role or contact.name or f"contacts.{key}")
+            _Contradiction(("contacts", key, "duty"), key, _name_contact(key, contact))
             for key, contact in notice.record.contacts.items()
             if contact.duty is Duty.DPO
         )
         yield from _report(notice, ("controller", "dpo_designated"), "controller", "officer", found)
+
+
+def _name_contact(key: str, contact: Contact) -> Argument:
+    """A contact by its role and its name, as far as it has them."""
+    if contact.role and contact.name:
+        return {language: f"{role}, {contact.name}" for language, role in contact.role.items()}
+    return contact.role or contact.name or contact.email or f"contacts.{key}"
 
 
 def _find_disclosures(notice: NoticeEntry) -> Iterator[RuleFinding]:

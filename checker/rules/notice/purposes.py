@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from seloste.checker.finding import RuleFinding, Several, Severity
+from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import LegalBasis, Purpose
@@ -127,7 +128,7 @@ def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn
         used = fields if purpose.fields is None else [*purpose.fields, *_list_further_fields(purpose, purpose.fields)]
         special = tuple(field for field in used if field in fields and fields[field].special_category)
         if special and purpose.special_category_basis is None:
-            named = Several(tuple(fields[field].text for field in special))
+            named = quote_all(fields[field].text for field in special)
             yield notice.found(
                 "purposes", key, value=",".join(sorted(special)), arguments={"text": purpose.text, "fields": named}
             )

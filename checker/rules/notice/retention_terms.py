@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
-from seloste.checker.finding import MOST_ITEMS, RuleFinding, Several, Severity, Word
+from seloste.checker.finding import MOST_ITEMS, RuleFinding, Several, Severity
 from seloste.checker.linking.entry import Arguments, NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.retention_coverage import Coverage, Gap
 from seloste.checker.rules.notice.retention_pairs import UngovernedPairs, find_ungoverned_pairs
+from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
@@ -84,7 +85,7 @@ def _report_pairs(notice: NoticeEntry, pairs: UngovernedPairs) -> RuleFinding:
 
 def _name(known: Mapping[str, DataSubjects] | Mapping[str, PersonalData], ids: Iterable[str]) -> Several:
     """The entries of the notice with these ids, in its own words."""
-    return Several(tuple(known[id].text for id in islice(ids, MOST_ITEMS + 1)))
+    return quote_all(known[id].text for id in ids)
 
 
 @NOTICE.rule("notice/retention-vague")
@@ -109,7 +110,7 @@ def retention_vague(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[R
                 severity=severity,
                 arguments={
                     "text": texts[0],
-                    "items": Several(tuple(Word("phrases.quoted", {"value": text}) for text in texts)),
+                    "items": quote_all(texts),
                 },
             )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from seloste.checker.finding import RuleFinding, Several, Severity, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
@@ -183,7 +184,7 @@ def right_limited(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rul
                 "rights",
                 key,
                 value=which + ",".join(sorted(promise.data_subjects)),
-                arguments={"right": Word(f"phrases.right-{right}"), "groups": Several(groups)},
+                arguments={"right": Word(f"phrases.right-{right}"), "groups": quote_all(groups)},
             )
 
 

@@ -101,7 +101,7 @@ def test_the_message_names_the_fields_without_a_period(judge: Judge) -> None:
     named = FIELDS.replace(f"recording: {{text: {WORDS}}}", "recording: {text: {fi: Tallenteet, en: Recordings}}")
     result = judge(named + f"retention: {{a: {{text: {WORDS}, fields: [name, email]}}}}")
     [_, finding] = [each for each in result.findings if each.rule == "notice/retention-missing"]
-    assert "puuttuu: Tallenteet" in load_language("fi").message(finding)
+    assert "puuttuu: ”Tallenteet”" in load_language("fi").message(finding)
 
 
 @pytest.mark.parametrize(
