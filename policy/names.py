@@ -18,9 +18,9 @@ _MOST_ALIKE = 20
 _MOST_TRIED = 200
 #: A shorter name has no letter to spare: `it` and `at` are two names.
 _SHORTEST = 3
-#: The letters that a plural has more, at most, and the shortest name that is looked for among plurals: `child`.
+#: An ending has so many letters at most; before it a name has so many at least, and its last word so many.
 _ENDING = 3
-_SHORTEST_STEM = 5
+_SHORTEST_STEM, _SHORTEST_WORD = 5, 4
 
 
 def nearest_name(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
@@ -40,14 +40,14 @@ class NearNames:
     def __init__(self, known: Iterable[str]) -> None:
         self._alike: dict[str, str] = {}
         self._shorter: dict[str, list[str]] = {}
-        self._plurals: dict[str, list[str]] = {}
+        self._endings: dict[str, list[str]] = {}
         for number, name in enumerate(known):
             normal = _normalize(name)
             self._alike.setdefault(normal, name)
             if number < _MOST_SPELLED and len(normal) <= _LONGEST:
-                for stem in _list_stems(normal):
-                    plurals = self._plurals.setdefault(stem, [])
-                    plurals += [name] * (len(plurals) < 2)
+                for stem in (normal, *_list_stems(normal)):
+                    endings = self._endings.setdefault(stem, [])
+                    endings += [name] * (len(endings) < 2)
                 for spelling in {normal, *_drop_letter(normal)}:
                     alike = self._shorter.setdefault(spelling, [])
                     if len(alike) < _MOST_ALIKE:
@@ -66,10 +66,12 @@ class NearNames:
         return slip or self._find_ending(normal)
 
     def _find_ending(self, normal: str) -> str:
-        """The one known name that differs only by an ending, such as a plural; empty where none does, or several."""
-        plurals = self._plurals.get(normal, []) if len(normal) >= _SHORTEST_STEM else []
-        meant = plurals or [self._alike[stem] for stem in _list_stems(normal) if stem in self._alike]
-        return meant[0] if len(meant) == 1 else ""
+        """The one known name that has another ending, such as that of a plural; empty where none has, or several."""
+        for stem in (normal, *reversed(_list_stems(normal))):
+            meant = self._endings.get(stem, [])
+            if meant:
+                return meant[0] if len(meant) == 1 else ""
+        return ""
 
 
 def _normalize(name: str) -> str:
@@ -78,8 +80,8 @@ def _normalize(name: str) -> str:
 
 
 def _list_stems(name: str) -> list[str]:
-    """A name without its last letters, as far as they may be an ending: `children` is a plural of `child`."""
-    shortest = max(_SHORTEST_STEM, len(name) - _ENDING)
+    """A name without its last letters, as far as they may be an ending: `allergy` and `allergies` have one stem."""
+    shortest = max(_SHORTEST_STEM, len(name) - _ENDING, name.rfind("-") + _SHORTEST_WORD + 1)
     stems = [name[:length] for length in range(shortest, len(name)) if name[length:].isalpha()]
     return stems if len(name) <= _LONGEST else []
 

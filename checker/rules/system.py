@@ -173,8 +173,10 @@ def _explain_missing(record: System, missing: tuple[str, ...], index: Index) -> 
     for rule in record.retention or ():
         for section in ("data_subjects", "purposes", "fields"):
             for name in getattr(rule, section) or ():
+                if name in getattr(index.notice.record, section):
+                    continue
                 meant = index.suggest(section, name)
-                if meant in lacking and name not in getattr(index.notice.record, section):
+                if meant in lacking or (meant and section == "data_subjects"):
                     return {"variant": "misspelled", "arguments": {**named, "value": name, "suggestion": meant}}
     return {"variant": "partial", "arguments": named}
 

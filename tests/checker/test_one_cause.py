@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.result import Result
+from seloste.policy.names import NearNames
 from seloste.reports.language.language import load_language
 from tests.support.complete import DAY, Edit, checked, policy, processor, summarize, system, waivers, write
 
@@ -55,6 +56,12 @@ from tests.support.complete import DAY, Edit, checked, policy, processor, summar
             "system/retention-missing",
             "customer-offers",
         ),
+        (
+            system("newsletter.retention", "[subscribers]", "[subscriber]"),
+            "system/retention-missing",
+            "subscribers",
+        ),
+        (system("advice-desk.fields", "allergies", "allergy"), "system/field-undeclared", "allergies"),
         (system("advice-desk.hosting", "provider: aws", "provider: awz"), "transfer/country-unknown", "aws"),
         (system("advice-desk.hosting", "eu-central-1", "eu-centrl-1"), "transfer/country-unknown", "eu-central-1"),
         (
@@ -84,6 +91,14 @@ def test_numbered_ids_are_no_slips_of_each_other(tmp_path: Path, monkeypatch: py
     edits = [policy("sources", "  guardian:\n", "  shop-1:\n"), system("club.sources", "guardian", "shop-2")]
     rules = [each.rule for each in summarize(check_edited(tmp_path, monkeypatch, *edits).findings)]
     assert rules == ["notice/source-unused", "system/source-undeclared"]
+
+
+def test_an_ending_is_short_and_that_of_a_word() -> None:
+    near = NearNames(["children", "credit-register", "marketing", "crm-eu", "server-fi", "basket-data"])
+    meant = {name: near.find(name) for name in ("child", "credit-registry", "market")}
+    assert meant == {"child": "children", "credit-registry": "credit-register", "market": "marketing"}
+    assert not any(near.find(name) for name in ("crm-us", "server-sv", "basket", "chi", "register"))
+    assert not NearNames(["orders", "ordering"]).find("ordered")
 
 
 def test_an_area_is_named_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
