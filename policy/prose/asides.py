@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from seloste.policy.prose.additions import is_addition
 from seloste.policy.prose.lengths import Length
+from seloste.policy.prose.naming import names_data
 from seloste.policy.prose.numbers import join_words
 from seloste.policy.prose.passages import is_abbreviation
 from seloste.policy.prose.periods import StatedPeriod, list_periods
@@ -26,10 +28,6 @@ _NEAR = 30
 _FAR = 500
 #: So many characters farther away is what another clause says.
 _OTHER_CLAUSE = 60
-#: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".
-_SHORT = 6
-#: What may part the name of some data from their period: "Customer data: three years", "Invoices (six years)".
-_NAME_ENDS = (":", "–", " - ", "(", "|")
 #: What begins an item of a list.
 _ITEMS = ("-", "–", "•", "*")
 #: Nothing is kept for less: "an appointment takes 30 minutes".
@@ -53,11 +51,15 @@ class KeepingPeriod:
     Attributes:
         bound: `least`, `most`, or neither.
         exceptional: Whether the clause gives a reason for which data are kept longer, such as a law or a claim.
+        added: Whether it comes on top of another period: "a further year".
+        agreed: Whether it does so only with the consent of the person.
     """
 
     stated: StatedPeriod
     bound: str = ""
     exceptional: bool = False
+    added: bool = False
+    agreed: bool = False
 
 
 def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Iterator[KeepingPeriod]:
@@ -80,7 +82,9 @@ def list_keeping_periods(text: str, language: str, events: Iterable[str]) -> Ite
         )
         if not aside:
             reasons = _find(_find_clause(sentence, period), language, "exceptional")
-            yield KeepingPeriod(period, _find_bound(sentence, period, language), bool(reasons))
+            added = is_addition(text, period.start, period.end, language)
+            agreed = added and bool(_find(sentence.text, language, "agreed"))
+            yield KeepingPeriod(period, _find_bound(sentence, period, language), bool(reasons), added, agreed)
 
 
 def list_lifetimes(text: str, language: str) -> Iterator[StatedPeriod]:
@@ -144,7 +148,10 @@ def find_sentence(sentences: list[Sentence], period: StatedPeriod) -> Sentence:
 @cache
 def _compile_clause(language: str) -> re.Pattern[str]:
     """A pattern for a comma before a word that begins another main clause."""
-    return re.compile(rf",(?=\s(?:{join_words(load_words('asides.coordinating', language) or ())})\s)", re.IGNORECASE)
+    words, continuing = (
+        join_words(load_words(f"asides.{key}", language) or ()) for key in ("coordinating", "continuing")
+    )
+    return re.compile(rf",(?=\s(?:{words})\s(?!(?:{continuing})\s))", re.IGNORECASE)
 
 
 def _find_clause(sentence: Sentence, period: StatedPeriod) -> str:
@@ -250,19 +257,17 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, period: State
         return True
     if _find(sentence.text, language, "processed") and not _find(sentence.text, language, "data"):
         return True
-    if _find(sentence.text, language, "terms") or _is_heading(sentences, sentence, period):
+    if _find(sentence.text, language, "terms") or _is_name(sentences, sentence, period, language):
         return False
     opening = Sentence(sentences[0].text[: 2 * _FAR], 0)
     return _speaks_of_keeping(opening, language) or not _find(sentence.text, language, "data")
 
 
-def _is_heading(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod) -> bool:
+def _is_name(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod, language: str) -> bool:
     """Whether a sentence without a verb for keeping is all the same the name of some data and their period."""
-    if len(sentence.text.split()) > _SHORT:
-        return False
-    before = sentence.text[: period.end - len(period.written) - sentence.start]
+    start, end = period.start - sentence.start, period.end - sentence.start
     is_alone = not any(each.text.strip() for each in sentences[1:])
-    return is_alone or len(before.split()) <= 1 or any(mark in before for mark in _NAME_ENDS)
+    return names_data(sentence.text[:start], sentence.text[start:end], sentence.text[end:], is_alone, language)
 
 
 def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:

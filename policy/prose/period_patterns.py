@@ -29,7 +29,7 @@ _LISTS = (
         "sums",
         "years_old",
     ),
-    *("current_year", "following"),
+    *("current_year", "current_joints", "following"),
     *("times_words", "per", "every", "every_after", "age_before", "age_after"),
 )
 #: The keys of the data each of which is words by numbers.
@@ -151,9 +151,12 @@ def _build_ages(language: str, word: Mapping[str, str]) -> str:
 
 
 def _build_current(language: str, word: Mapping[str, str]) -> str:
-    """A pattern for a year begun with the years that follow it."""
+    """A pattern for a year begun with the years that follow it or come before it, in either order."""
     years = rf"(?:\s+(?:{word['following']}|{_join_years(language)})(?!\w)){{1,3}}"
-    return rf"(?:{word['current_year']})\s+(?:\w+\s+)?(?P<number>{_NUMBER}){years}"
+    joint = rf",?\s+(?:{word['current_joints']})\s+"
+    first = rf"(?:{word['current_year']}){joint}(?:\w+\s+){{0,3}}(?P<number>{_NUMBER}){years}"
+    last = rf"(?P<before>{_NUMBER}){years}\.?{joint}(?:\w+\s+)?(?:{word['current_year']})(?!\w)"
+    return f"{first}|{last}"
 
 
 def _join_years(language: str) -> str:

@@ -185,8 +185,8 @@ class _Reader:
             yield self._make(match, length, often=True)
 
     def _read_current(self, match: re.Match[str]) -> Iterator[StatedPeriod]:
-        """The years after the current one, which may count as one more."""
-        number = self.read_number(match.start("number"))
+        """The years after or before the current one, which may count as one more."""
+        number = self.read_number(match.start("number" if match["number"] else "before"))
         for years in (number, number + 1):
             yield self._make(match, Length.of(years, "Y"))
 

@@ -19,6 +19,7 @@ from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import cookies, identity, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
+    additions,
     asides,
     citations,
     companies,
@@ -30,6 +31,7 @@ from seloste.policy.prose import (
     instruments,
     interests,
     mailboxes,
+    naming,
     page,
     passages,
     period_patterns,
@@ -130,6 +132,9 @@ MADE: dict[str, Callable[[], object]] = {
         ("policy/prose/period_patterns.py:compile_patterns", "policy/prose/period_patterns.py:_compile"),
         lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
     ),
+    "policy/prose/additions.py:_compile_additions": partial(per_language, additions._compile_additions),
+    "policy/prose/naming.py:_compile_naming": partial(per_language, naming._compile_naming),
+    "policy/prose/naming.py:_compile_number": partial(per_language, naming._compile_number),
     "policy/prose/asides.py:_compile_clause": partial(per_language, asides._compile_clause),
     "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
     "policy/prose/figures.py:_compile_groups": partial(

@@ -100,6 +100,45 @@ def test_words_that_agree_or_say_nothing_are_quiet(
     assert kinds(section, {language: words}, facts) == []
 
 
+ADDED = {
+    "en": (
+        "With consent we keep it for a further {} months.",
+        "an extra {} months with consent",
+        "In a dispute {} months more.",
+    ),
+    "fi": ("Suostumuksella vielä toiset {} kuukautta.", "suostumuksella {} kuukautta lisää", "lisäksi {} kuukautta"),
+    "sv": ("Med ditt samtycke ytterligare {} månader.", "vid tvist sparas de {} månader till"),
+}
+
+
+@pytest.mark.parametrize(("language", "words"), [(language, each) for language in ADDED for each in ADDED[language]])
+def test_what_an_exception_adds_is_compared_with_the_difference_of_the_keys(language: str, words: str) -> None:
+    def find_in_exception(months: int) -> list[str]:
+        exception = {
+            "text": {language: words.format(months)},
+            "reason": "claims",
+            "maximum": {"period": "P3Y", "after": "contract-end"},
+        }
+        entry = {
+            "text": {language: "…"},
+            "purposes": ["p"],
+            "maximum": {"period": "P2Y", "after": "contract-end"},
+            "exceptions": [exception],
+        }
+        value = {
+            "notice": {"languages": [language]},
+            "controller": {"name": "Esimerkki Oy"},
+            "purposes": {"p": {"text": {language: "…"}}},
+            "retention": {"x": entry},
+        }
+        notice = NoticeEntry(Policy.model_validate(value), Document("policy.yaml", value, ""))
+        index = Index(notice, {}, None, Settings(Period("P1Y"), Period("P30D")))
+        return [found.variant for found in text_contradicts_facts(notice, index, law())]
+
+    assert find_in_exception(12) == []
+    assert find_in_exception(18) == ["period"]
+
+
 def test_one_finding_names_what_each_language_says_and_points_at_the_words_and_the_key() -> None:
     text = {
         "fi": "Siirrämme tietoja Brasiliaan.",

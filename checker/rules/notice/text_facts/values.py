@@ -25,12 +25,17 @@ from seloste.policy.prose.asides import (
     list_keeping_periods,
     list_lifetimes,
 )
+from seloste.policy.prose.dates import list_dates
 from seloste.policy.prose.dating import KINDS, NoticeDate, list_notice_dates
 from seloste.policy.prose.lengths import Length
 from seloste.policy.prose.periods import StatedPeriod, list_periods
 from seloste.policy.texts import Steps
 
 _SESSION = "session"
+#: Of very many limits so many are compared with each other.
+_MOST_LIMITS = 20
+#: Of very many dates so many may be the day of a key, as the last of a version history is.
+_MOST_DATES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +105,46 @@ def _compare_retention(steps: Steps, entry: Retention) -> Iterator[Contradiction
     keys: dict[Steps, Argument] = {(*place, "period"): limit.period for place, limit in known.items()}
     for place, text in texts.items():
         for language, words in (text or {}).items():
-            differing = _list_differing_periods(words, language, entry, list(known.values()))
+            differing = _list_differing_periods(words, language, entry, place[len(steps)] == "exceptions")
             if differing:
                 yield from _report(steps, Kind.PERIOD, [_write(place, language, differing)], keys)
 
 
-def _list_differing_periods(
-    text: str, language: str, entry: Retention, limits: list[RetentionLimit]
-) -> list[StatedPeriod]:
+def _list_differing_periods(text: str, language: str, entry: Retention, is_exception: bool) -> list[StatedPeriod]:
     """The periods of a text where none of them is, or may be, one of the limits."""
+    limits = _list_limits(entry)
     lengths = [Length.of_period(limit.period) for limit in limits]
     if _has_equal(list_periods(text, language), lengths):
         return []
     periods = list(list_keeping_periods(text, language, (limit.after for limit in limits)))
-    if any(_may_agree(period, entry) for period in periods):
+    if any(_may_agree(period, entry) for period in periods) or _adds_up(periods, lengths):
         return []
-    return [period.stated for period in periods]
+    if is_exception and _may_be_added(periods, lengths):
+        periods = [period for period in periods if not period.added]
+    return [period.stated for period in periods if is_exception or not period.agreed]
+
+
+def _adds_up(periods: list[KeepingPeriod], lengths: list[Length]) -> bool:
+    """Whether a period and one that the words add to it are together a limit: "two years, and one year more"."""
+    sums = [
+        first.stated.length.plus(added.stated.length)
+        for added in periods
+        if added.added
+        for first in periods
+        if not first.added
+    ]
+    return any(each.may_equal(length) for each in sums for length in lengths[:_MOST_LIMITS])
+
+
+def _may_be_added(periods: list[KeepingPeriod], lengths: list[Length]) -> bool:
+    """Whether what the words of an exception add is the difference of two limits, or their sum; true of one limit."""
+    return len(lengths) == 1 or any(
+        added.stated.length.plus(one).may_equal(other) or added.stated.length.may_equal(one.plus(other))
+        for added in periods
+        if added.added
+        for one in lengths[:_MOST_LIMITS]
+        for other in lengths[:_MOST_LIMITS]
+    )
 
 
 def _may_agree(period: KeepingPeriod, entry: Retention) -> bool:
@@ -128,6 +157,11 @@ def _may_agree(period: KeepingPeriod, entry: Retention) -> bool:
     if period.bound == "most" and entry.minimum is not None and not _list_maxima(entry):
         return not Length.of_period(entry.minimum.period).is_surely_longer(length)
     return False
+
+
+def _list_limits(entry: Retention) -> list[RetentionLimit]:
+    limits = (entry.minimum, entry.maximum, *(exception.maximum for exception in entry.exceptions))
+    return [limit for limit in limits if limit is not None]
 
 
 def _list_maxima(entry: Retention) -> list[Length]:
@@ -172,14 +206,22 @@ def _write(steps: Steps, language: str, periods: Iterable[StatedPeriod]) -> _Wor
 
 
 def _compare_dates(policy: Policy) -> Iterator[Contradiction]:
-    """The dates that the notice's words give of itself, where none of them is any of its keys'."""
+    """The dates that the notice's words give of itself, where none of them is that of the key of a kind they name."""
     keys: dict[str, date] = {kind: day for kind in KINDS if isinstance(day := getattr(policy.notice, kind), date)}
     for steps, text in _list_dating_texts(policy):
         for language, words in text.items():
             stated = [each for each in list_notice_dates(words, language) if each.kind in KINDS]
-            if any(_is_date_of(each, day) for each in stated for day in keys.values()):
+            if not stated:
                 continue
-            differing = [each for each in stated if each.kind in keys]
+            days = list_dates(words, language, loose=True)[:_MOST_DATES]
+            right = {kind for kind, day in keys.items() if any(each.may_be(day.isoformat()) for each in days)}
+            differing = [
+                each
+                for each in stated
+                if each.kind in keys
+                and each.kind not in right
+                and not any(_is_date_of(each, day) for day in keys.values())
+            ]
             if differing:
                 written = {each.date.form: each.date.written for each in differing}
                 places: dict[Steps, Argument] = {("notice", each.kind): keys[each.kind] for each in differing}
