@@ -90,6 +90,9 @@ def transfer_copy_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iter
     transfers = _get_possible_transfers(notice)
     if transfers is None or transfers.copy_ is not None:
         return
+    countries = transfers.countries or ()
+    if countries and not transfers.instruments and not any(_needs_instrument(each, notice, law) for each in countries):
+        return  # decisions of adequacy cover them all, and have no safeguards to copy
     valid = [law.get_instrument(instrument) for instrument in transfers.instruments if law.is_in_force(instrument)]
     if not valid or any(instrument.needs_copy for instrument in valid):
         yield notice.found("transfers")

@@ -180,6 +180,26 @@ def test_a_notice_may_name_standard_clauses_without_a_decision_on_any_day(
     assert {f.rule for f in found if f.rule.startswith("notice/transfer")} == {"notice/transfer-copy-missing"}
 
 
+@pytest.mark.parametrize(
+    ("countries", "day", "rules"),
+    [
+        ("NZ, IL", "2026-11-22", []),
+        ("UK", "2026-11-22", []),  # no code of a country: it means one with a decision
+        ("NZ, IN", "2026-11-22", ["copy-missing", "instrument-missing"]),
+        ("KR", "2021-12-16", ["copy-missing", "instrument-missing"]),  # its decision is of the next day
+        ("KR", "2021-12-17", []),
+    ],
+)
+def test_decisions_that_cover_every_country_have_no_safeguards_to_copy(
+    countries: str, day: str, rules: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "policy.yaml").write_text(NOTICE.format(transfers=f"rule: allowed, countries: [{countries}]"))
+    found = checked(tmp_path, monkeypatch, day=date.fromisoformat(day), scope="notice").findings
+    assert sorted(f.rule for f in found if f.rule.startswith("notice/transfer")) == [
+        f"notice/transfer-{rule}" for rule in rules
+    ]
+
+
 def test_a_contract_with_clauses_that_ended_is_named_by_its_day(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
