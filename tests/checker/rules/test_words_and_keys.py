@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.finding import RuleFinding, Severity
+from seloste.checker.finding import CountryName, RuleFinding, Several, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.settings import Settings
@@ -168,3 +168,35 @@ def test_a_recipient_without_a_name_may_be_any_company() -> None:
     words = {"en": "We use Postman Ltd."}
     assert kinds("processors", words, {"recipients": ["host"]}) == []
     assert kinds("processors", words, {"recipients": {"host": {"name": "Pilvi Oy"}}}) == ["company"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "variant", "keys", "rule"),
+    [
+        ({"rule": "allowed", "countries": ["US"]}, "area", (CountryName("US"),), "allowed"),
+        ({"rule": "exceptionally"}, "area-rule", (), "exceptionally"),
+        ({"countries": ["US"]}, "area-keys", (CountryName("US"),), ""),
+    ],
+)
+def test_a_message_on_the_area_has_the_rule_apart_from_the_countries(
+    facts: dict[str, Any], variant: str, keys: tuple[CountryName, ...], rule: str
+) -> None:
+    [found] = find("transfers", {"sv": "Uppgifter överförs inte utanför EES."}, facts)
+    assert (found.variant, found.arguments["keys"], found.arguments["rule"]) == (variant, Several(keys), rule)
+
+
+def test_one_and_several_countries_have_a_message_each() -> None:
+    assert kinds("transfers", {"fi": "Tietoja siirretään Kiinaan."}, ALLOWED) == ["country"]
+    assert kinds("transfers", {"fi": "Tietoja siirretään Kiinaan ja Brasiliaan."}, ALLOWED) == ["country-several"]
+
+
+def test_recipients_without_a_name_are_called_by_their_own_words() -> None:
+    recipients = {"x1": {"text": {"fi": "Verohallinto"}}, "x2": {"name": "Mailer Inc.", "text": {"fi": "uutiskirje"}}}
+    [found] = find("disclosures", {"fi": "Tietoja luovutetaan Lasku Oy:lle."}, {"recipients": recipients})
+    assert found.arguments["keys"] == Several(({"fi": "Verohallinto"}, "Mailer Inc."))
+
+
+def test_words_that_leave_an_area_with_another_name_than_the_key_have_one_finding() -> None:
+    words = {"en": "No personal data leave the EU."}
+    assert kinds("transfers", words, {**ALLOWED, "area": "eea"}) == ["area"]
+    assert kinds("transfers", words, {"rule": "never", "area": "eea"}) == ["area-name"]

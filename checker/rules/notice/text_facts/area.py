@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seloste.checker.finding import Argument, CountryName
 from seloste.checker.linking.entry import NoticeEntry
@@ -69,7 +69,8 @@ def _compare_denial(transfers: Transfers, denial: _Denial, law: LawOn) -> Iterat
     allowed = _list_allowed(transfers, denial, law)
     if allowed:
         keys = tuple(argument for arguments in allowed.values() for argument in arguments)
-        yield _contradict(Kind.AREA, denial.text, denial.quoted, keys, tuple(allowed), "never")
+        found = _contradict(Kind.AREA, denial.text, denial.quoted, keys, tuple(allowed), "never")
+        yield replace(found, rule=transfers.rule.value if transfers.rule else "")
 
 
 def _find_denial(texts: Sequence[SectionText], law: LawOn) -> _Denial | None:
@@ -207,7 +208,7 @@ def _list_allowed(transfers: Transfers, denial: _Denial, law: LawOn) -> Mapping[
     if not outside and (transfers.countries or denial.areas == {_EUROPE}):
         return {}
     if transfers.rule is not None:
-        allowed[(_TRANSFERS, "rule")] = (f"rule: {transfers.rule.value}",)
+        allowed[(_TRANSFERS, "rule")] = ()
     if outside:
         allowed[(_TRANSFERS, "countries")] = tuple(CountryName(code) for code in outside)
     elif transfers.instruments:

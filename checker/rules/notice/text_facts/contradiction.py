@@ -29,6 +29,8 @@ class Kind(StrEnum):
 
 #: A single value is one or the other. Of the rest, a list or a rule may say less than all that holds.
 _ERRORS = frozenset({Kind.PERIOD, Kind.INTERVAL, Kind.DATE})
+#: What has a message for one and another for several: "a country", "countries".
+_COUNTED = frozenset({Kind.COUNTRY, Kind.INSTRUMENT, Kind.COMPANY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Contradiction:
         keys: What the keys say.
         keys_at: The steps of those keys.
         normal: What the words say in normal forms, in whatever order: it tells one finding from another.
+        rule: What the key `rule` says, where it contradicts as well.
     """
 
     promise: str
@@ -51,6 +54,14 @@ class Contradiction:
     keys: tuple[Argument, ...]
     keys_at: tuple[Steps, ...]
     normal: frozenset[str]
+    rule: str = ""
+
+    @property
+    def message(self) -> str:
+        """Which of the messages of the rule tells it."""
+        if self.kind is Kind.AREA and not (self.rule and self.keys):
+            return f"{self.kind.value}-{'rule' if self.rule else 'keys'}"
+        return f"{self.kind.value}-several" if self.kind in _COUNTED and len(self.normal) > 1 else self.kind.value
 
     @property
     def severity(self) -> Severity:

@@ -51,11 +51,12 @@ def _make_finding(notice: NoticeEntry, contradiction: Contradiction) -> RuleFind
         language,
         subject=contradiction.promise,
         value=contradiction.value,
-        variant=contradiction.kind.value,
+        variant=contradiction.message,
         severity=contradiction.severity,
         arguments={
             "words": _quote(contradiction, several=len(notice.record.notice.languages) > 1),
             "keys": Several(contradiction.keys),
+            "rule": contradiction.rule,
         },
     )
     places = tuple(dict.fromkeys(notice.at(*steps, key=True) for steps in contradiction.keys_at))
