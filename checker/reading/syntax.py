@@ -63,10 +63,13 @@ def find_joined_item(text: str, event: Any) -> Mark | None:
     """The mark of an item that is indented further than the one above it, so that YAML takes it for the same text."""
     if not isinstance(event, ScalarEvent) or event.style in ("'", '"', "|", ">"):
         return None
-    lines = split_lines(text[event.start_mark.index : event.end_mark.index])
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        return None
+    lines = split_lines(text[start.index : end.index])
     for number, line in enumerate(lines[1:], 2):
         if line.lstrip(" ").startswith("- "):
-            row, indent = event.start_mark.line + number, measure_indent(line)
+            row, indent = start.line + number, measure_indent(line)
             return (row, indent + 1, row, indent + 2)
     return None
 
