@@ -18,6 +18,8 @@ from seloste.reports.rendering.escape import console, visible
 #: Findings of one rule that have a line each after the first one, and subjects that the line of a defect names.
 _MOST_REPEATS = 3
 _MOST_SUBJECTS = 3
+#: Errors of the notice that have a line each, of all its rules together.
+_MOST_ERRORS = 10
 _INDENT = "   "
 _LABELS = ("promise", "fixes", "fix", "law", "also")
 
@@ -226,14 +228,26 @@ def _format_defects(result: Result, style: Style) -> str:
     errors = [group for group in groups if style.verbose or group[0].severity is Severity.ERROR] or groups
     omitted = [finding for group in groups if group not in errors for finding in group]
     lines = [_format_heading(style, words, findings)]
-    lines += [line for group in errors for line in _format_defect(group, style)]
+    room = _MOST_ERRORS
+    for group in errors:
+        shown = _choose_shown(group, room, style)
+        room -= 0 if style.verbose else len(shown)
+        lines += _format_defect(group, shown, style)
     if omitted:
         lines.append(_format_omitted(omitted, style))
     return "\n".join(lines)
 
 
-def _format_defect(group: list[Finding], style: Style) -> Iterator[str]:
-    """The findings of one rule on a line; with --verbose a further line for each of them."""
+def _choose_shown(group: list[Finding], room: int, style: Style) -> list[Finding]:
+    """The findings of one rule that have a line each: with --verbose all, else the errors that count, while
+    there is room."""
+    if style.verbose:
+        return group
+    return group[:room] if group[0].counts and group[0].severity is Severity.ERROR else []
+
+
+def _format_defect(group: list[Finding], shown: list[Finding], style: Style) -> Iterator[str]:
+    """The findings of one rule on a line, and a further line for each of those shown."""
     language, first = style.language, group[0]
     names = [finding.subject.partition(".")[2] or finding.subject for finding in group]
     subjects = ", ".join(names[:_MOST_SUBJECTS])
@@ -245,10 +259,10 @@ def _format_defect(group: list[Finding], style: Style) -> Iterator[str]:
     from_memory = not style.verbose and any(finding.from_memory for finding in group)
     remark = f"{law}{suppressed}{_format_from_memory(style) if from_memory else ''}"
     yield f"{_INDENT}{len(group):>2} × {severity}  {first.rule}  {visible(subjects)}{remark}"
-    if style.verbose:
-        for finding in group:
-            message = visible(language.message(finding))
-            yield f"        {visible(str(finding.location))}  {message}{_format_marks(finding, style)}"
+    for finding in shown:
+        message = visible(language.message(finding))
+        marks = _format_marks(finding, style) if style.verbose else ""
+        yield f"        {visible(str(finding.location))}  {message}{marks}"
 
 
 def _format_ignored(result: Result, style: Style) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from seloste.reports import formats
 from seloste.reports.formats.context import Lead
-from tests.support.tellings import HOSTILE, hostile, telling
+from tests.support.tellings import HOSTILE, finding, hostile, telling
 
 
 def harmless(text: str) -> None:
@@ -42,3 +42,18 @@ def test_json_keeps_the_value(text: str) -> None:
 def test_what_a_change_does_comes_first() -> None:
     written = formats.render_format("text", telling(lead=Lead("What this change does", ("backup: kept → broken",))))
     assert written.startswith("What this change does\n   backup: kept → broken\n\n")
+
+
+def test_errors_of_the_notice_have_their_place_and_message_while_there_is_room() -> None:
+    many = [finding("notice/text-contradicts-facts", subject=f"retention.r{n}", promise=None) for n in range(12)]
+    others = [
+        finding("notice/review-overdue", "warning", subject="notice", promise=None),
+        finding("notice/legal-basis-missing", subject="purposes.p", promise=None, baselined=True),
+        finding("system/safeguard-broken", "warning"),
+    ]
+    written = formats.render_format("text", telling(*many, *others))
+    lines = [line for line in written.splitlines() if line.startswith("        systems.yaml:3:5  ")]
+    assert len(lines) == 10
+    assert "12 × error  notice/text-contradicts-facts" in written
+    verbose = formats.render_format("text", telling(*many, *others, verbose=True))
+    assert sum(line.startswith("        systems.yaml:3:5  ") for line in verbose.splitlines()) == 14
