@@ -18,7 +18,7 @@ from tests.support import ROOT
 FOLDER = ROOT / "tests" / "support" / "sentences"
 LANGUAGES = ("fi", "en", "sv")
 #: The sets of sentences, in the order in which they were written, and their folders.
-SETS = {"first": FOLDER, "second": FOLDER / "second", "third": FOLDER / "third"}
+SETS = {"first": FOLDER, **{name: FOLDER / name for name in ("second", "third", "fourth")}}
 
 
 @dataclass(frozen=True)
