@@ -17,7 +17,7 @@ from seloste.policy.prose.citations import list_written_numbers, separate_number
 from seloste.policy.prose.dates import extract_dates
 from seloste.policy.prose.period_patterns import find_letter, list_period_words, load_units
 from seloste.policy.prose.periods import extract_repetitions, write_in_digits
-from seloste.policy.prose.words import build_word_pattern, load_words
+from seloste.policy.prose.words import build_word_pattern, load_words, write_plainly
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()\"”’]+", re.IGNORECASE)
@@ -110,6 +110,7 @@ def find_differing_figures(texts: Mapping[str, str]) -> dict[str, dict[str, str]
 @lru_cache(maxsize=_CACHE_SIZE)
 def extract_figures(text: str, language: str) -> TextFigures:
     """The figures of a text, in digits or in words. Callers share the result and must not change it."""
+    text = write_plainly(text)
     figures = TextFigures(
         known=load_words("figures.units", language) is not None,
         digits={_normalize_number(digits) for digits in _DIGITS.findall(text)},

@@ -23,7 +23,7 @@ from seloste.policy.prose.period_patterns import (
     find_letter,
     list_period_words,
 )
-from seloste.policy.prose.words import load_words
+from seloste.policy.prose.words import load_words, write_plainly
 
 _CACHE_SIZE = 4096
 #: How many periods of one text are read.
@@ -102,7 +102,7 @@ class _Reader:
     """Reads one text: what has been read is blanked, so that it is not read twice."""
 
     def __init__(self, text: str, language: str) -> None:
-        self._text = _MARKS.sub(_BLANK, text)
+        self._text = _MARKS.sub(_BLANK, write_plainly(text))
         self._original = text
         self._language = language
         self._patterns = compile_patterns(language)

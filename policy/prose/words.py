@@ -15,6 +15,8 @@ from seloste.policy.base import get_base_language
 from seloste.policy.data import load_yaml
 
 _LANGUAGES = Path(__file__).parent / "languages"
+#: Letters that a pattern takes for others where case does not matter, and that no word of ours is written with.
+_PLAIN_LETTERS = str.maketrans({"\u017f": "s", "\u0131": "i", "\u0130": "I", "\u212a": "K"})
 
 
 @cache
@@ -52,3 +54,8 @@ def build_word_pattern(word: str) -> str:
     """A word as a part of a pattern: a star stands for any ending, alone for any word, a space for any white space."""
     # A word that could be empty between two runs of white space would take quadratic time.
     return re.escape(word).replace(r"\ \*\ ", r"\s+\w+\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+
+
+def write_plainly(text: str) -> str:
+    """The text, of the same length, without the letters that are another one where case does not matter."""
+    return text.translate(_PLAIN_LETTERS)

@@ -12,6 +12,8 @@ import seloste
 from seloste.policy.names import NearNames
 from seloste.policy.prose.asides import list_keeping_periods
 from seloste.policy.prose.dating import list_notice_dates
+from seloste.policy.prose.figures import extract_figures
+from seloste.policy.prose.periods import list_periods
 from tests.support.complete import DAY
 from tests.support.cpu import cpu_limit
 
@@ -77,6 +79,23 @@ def test_what_looks_like_a_date_and_is_none_is_read_past(text: str) -> None:
             [],
         )
         assert not list(list_keeping_periods(text, language, ()))
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        (
+            "en",
+            "3 year\u017f; 3 m\u0131nutes; every \u017fecond day; tw\u0131ce a day; \u017fixty-\u017fix years",
+        ),
+        ("fi", "3 v\u0131ikkoa; 3 vuo\u017fi; 3 kuukau\u017fi; ka\u212asi vii\u212akoa"),
+        ("sv", "\u017fex \u00e5r; tjugo\u017fex \u00e5r; trett\u0131o dagar; 3 t\u0131mmar; varje \u017f\u00f6ndag"),
+    ],
+)
+def test_letters_that_are_others_in_another_case_are_no_fault(language: str, texts: str) -> None:
+    for text in texts.split("; "):
+        assert list_periods(text, language)
+        extract_figures(text, language)
 
 
 def test_of_many_dates_the_first_and_the_last_may_be_those_of_the_notice() -> None:
