@@ -270,7 +270,9 @@ def _extract_vague_periods(text: str, language: str, figures: TextFigures) -> st
 def _compile_vague_periods(language: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
     """A pattern with a group for each such word, and the periods of the groups."""
     known = [*list_period_words(language, often=True), *list_period_words(language, often=False)]
-    return _compile_groups([*known, *(load_words("figures.compounds", language) or {}).items()])
+    stated = load_words("figures.frequencies", language) or {}
+    vague = [(word, value) for word, value in known if word not in stated]
+    return _compile_groups([*vague, *(load_words("figures.compounds", language) or {}).items()])
 
 
 @cache
