@@ -102,12 +102,12 @@ def test_words_that_agree_or_say_nothing_are_quiet(
 
 ADDED = {
     "en": (
-        "With consent we keep it for a further {} months.",
-        "an extra {} months with consent",
+        "In a dispute we keep it for a further {} months.",
+        "an extra {} months in disputes",
         "In a dispute {} months more.",
     ),
-    "fi": ("Suostumuksella vielä toiset {} kuukautta.", "suostumuksella {} kuukautta lisää", "lisäksi {} kuukautta"),
-    "sv": ("Med ditt samtycke ytterligare {} månader.", "vid tvist sparas de {} månader till"),
+    "fi": ("Riitatapauksissa vielä toiset {} kuukautta.", "tarvittaessa {} kuukautta lisää", "lisäksi {} kuukautta"),
+    "sv": ("Vid tvist ytterligare {} månader.", "vid tvist sparas de {} månader till"),
 }
 
 

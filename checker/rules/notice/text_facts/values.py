@@ -121,7 +121,7 @@ def _list_differing_periods(text: str, language: str, entry: Retention, is_excep
         return []
     if is_exception and _may_be_added(periods, lengths):
         periods = [period for period in periods if not period.added]
-    return [period.stated for period in periods if is_exception or not period.agreed]
+    return [period.stated for period in periods if not period.agreed]
 
 
 def _adds_up(periods: list[KeepingPeriod], lengths: list[Length]) -> bool:
