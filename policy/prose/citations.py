@@ -13,7 +13,7 @@ from seloste.policy.prose.numbers import join_words
 from seloste.policy.prose.words import load_words
 
 #: The digits of an article and its paragraphs, and a point: "6.1 f".
-_ARTICLE = r"\d{1,3}(?:\.\d{1,2})*+(?:\.?\s?[a-z](?!\w))?"
+_ARTICLE = r"\d{1,3}(?:\.\d{1,2}){0,3}+(?:\.?\s?[a-z](?!\w))?"
 #: Two years that follow each other, the second without its century.
 _SEASON = re.compile(r"(?<![\w.,/])(20\d{2})/(\d{2})(?![\w/])")
 #: Roman numerals. One of a single letter is a number only beside a word such as "annex".
@@ -38,7 +38,9 @@ def _compile_articles(language: str) -> re.Pattern[str]:
     words = join_words(load_words("figures.articles", language) or ())
     joints = join_words(load_words("figures.article_joints", language) or ())
     more = rf"(?:(?:\s?[,–-]\s?|\s+(?:{joints})\s+){_ARTICLE}){{0,20}}"
-    return re.compile(rf"(?<!\w)(?:(?:{words})\s?{_ARTICLE}{more}|{_ARTICLE}\s+(?:{words})(?!\w))", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:(?:{words})\s?{_ARTICLE}{more}|(?<!\.){_ARTICLE}\s+(?:{words})(?!\w))", re.IGNORECASE
+    )
 
 
 def list_written_numbers(text: str, language: str) -> Iterator[tuple[str, str]]:
