@@ -13,8 +13,13 @@ def quote(words: Argument) -> Argument:
     if isinstance(words, str):
         return Word("phrases.quoted", {"value": _drop_full_stop(words)})
     if isinstance(words, Mapping):
-        return Word("phrases.quoted", {"value": {code: _drop_full_stop(text) for code, text in words.items()}})
+        return Word("phrases.quoted", {"value": trim(words)})
     return words
+
+
+def trim(text: Mapping[str, str]) -> dict[str, str]:
+    """Words of the notice without the full stop that ends them, for a message that has quotation marks of its own."""
+    return {language: _drop_full_stop(words) for language, words in text.items()}
 
 
 def quote_all(texts: Iterable[Argument]) -> Several:

@@ -43,10 +43,17 @@ def _find_governing(context: NoticeContext, key: str, purpose: Purpose) -> list[
 
 def _describe_entry(context: NoticeContext, entry: Retention, purpose: Purpose) -> str:
     words = _describe_length(context, entry)
-    if words and _is_told_more_fully(context, entry):
+    if words and entry.maximum is not None and _allows_longer(entry):
+        words = context.word("periods.with-exceptions", text=words, heading=_name_section(context))
+    elif words and _is_told_more_fully(context, entry):
         words = context.word("aside", text=words, remark=context.word("periods.see", heading=_name_section(context)))
     scope = _name_scope(context, entry, purpose) if words else ""
     return context.word("scoped", scope=scope, text=words) if scope else words
+
+
+def _allows_longer(entry: Retention) -> bool:
+    """Whether an exception may be longer than the maximum, which is then only the rule."""
+    return any(each.maximum is None or each.maximum != entry.maximum for each in entry.exceptions)
 
 
 def _is_told_more_fully(context: NoticeContext, entry: Retention) -> bool:

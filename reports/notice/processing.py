@@ -10,7 +10,9 @@ from dataclasses import replace
 
 from seloste.policy.law.law import load_law
 from seloste.policy.processing import NamedProcessor, PersonalData, ProvisionOfData, Purpose, Recipient
+from seloste.policy.prose.instruments import find_tools
 from seloste.policy.prose.likeness import split_words
+from seloste.policy.prose.passages import split_passages
 from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext, build_list
@@ -213,10 +215,14 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     yield from context.build_blocks(transfers.text)
     text = context.text(transfers.text)
     instruments = [_name_instrument(context, instrument) for instrument in transfers.instruments]
+    names_tools = all(
+        _names_all(text, [title]) or _names_clauses(context, text, id)
+        for id, title in zip(transfers.instruments, instruments, strict=True)
+    )
     hosting = [context.language.country(code) for code in transfers.hosting or ()]
     listed = {
         "countries": [context.language.country(code) for code in transfers.countries or ()],
-        "instruments": instruments if not _names_all(text, instruments) else [],
+        "instruments": instruments if not names_tools else [],
         "hosting": hosting if not _names_all(text, hosting) else [],
     }
     facts = [
@@ -237,6 +243,13 @@ def _names_all(text: str, names: Sequence[str]) -> bool:
     words = split_words(text)
     stems = [[word[: max(3, len(word) - 2)] for word in split_words(name)] for name in names]
     return all(any(word.startswith(stem) for word in words) for of_name in stems for stem in of_name)
+
+
+def _names_clauses(context: NoticeContext, text: str, instrument: str) -> bool:
+    """Whether it is a set of standard clauses that a text names, by any of their names in the language."""
+    code = context.language.code
+    found = (tool for sentence in split_passages(text, code) for tool in find_tools(sentence, code))
+    return any(tool.tool == "scc" and instrument in (tool.tool, tool.decision) for tool in found)
 
 
 def _name_instrument(context: NoticeContext, instrument: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.reading import shielding
-from seloste.checker.rules.notice import cookies, identity, origins, people, retention_terms
+from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import (
     additions,
@@ -116,6 +116,8 @@ MADE: dict[str, Callable[[], object]] = {
         compile_places,
         retention_terms._compile_open_ends,
         retention_terms._compile_not_open,
+        *(partial(retention_terms._compile_criteria, key) for key in ("no_criteria", "discretion", "fillers")),
+        *(partial(named_in_text._compile, key) for key in ("agreed", "duties")),
         *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none", "between")),
         *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),
         compile_names,

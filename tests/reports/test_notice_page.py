@@ -208,7 +208,7 @@ BASED = {"legal_basis": {"basis": "contract"}}
         ),
         (
             {"maximum": PERIOD, "exceptions": [{"reason": "claims"}]},
-            "Enintään 2 vuotta sopimuksen päättymisestä (ks. kohta ”Säilytysaika”)",
+            "Pääsääntö: enintään 2 vuotta sopimuksen päättymisestä; poikkeukset kohdassa ”Säilytysaika”",
         ),
     ],
 )

@@ -113,7 +113,7 @@ def test_every_text_of_the_complete_example_is_told(code: str, format: str) -> N
         "asiakaspalvelu@lumikiurunpuoti.fi",
         "Oikeutettu etu (tietosuoja-asetuksen 6 artiklan 1 kohdan f alakohta)",
         "Nimenomainen suostumus (tietosuoja-asetuksen 9 artiklan 2 kohdan a alakohta)",
-        "Säilytysaika: Vähintään 1 vuosi ja enintään 3 vuotta sopimuksen päättymisestä",
+        "Pääsääntö: vähintään 1 vuosi ja enintään 3 vuotta sopimuksen päättymisestä; poikkeukset kohdassa ”Säil",
         "Säilytysaika: Vähintään 6 vuotta ja enintään 7 vuotta (ks. kohta ”Säilytysaika”)\n",
         "viimeistään 30 päivän kuluttua jäsenyyden päättymisestä",
         "yksiselitteinen yksilöiminen on tärkeää",

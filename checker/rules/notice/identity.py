@@ -10,6 +10,7 @@ from pathlib import Path
 from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.notice.named_in_text import tells_arrangement
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.data import load_yaml
 from seloste.policy.law.law import LawOn
@@ -64,7 +65,11 @@ def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
 @NOTICE.rule("notice/joint-arrangement-missing")
 def joint_arrangement_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The essence of the arrangement with a joint controller is not told. Of several, one finding names them."""
-    missing = {key: joint.name for key, joint in notice.record.joint_controllers.items() if not joint.arrangement}
+    missing = {
+        key: joint.name
+        for key, joint in notice.record.joint_controllers.items()
+        if not joint.arrangement and not tells_arrangement(joint.text)
+    }
     if len(missing) == 1:
         for key, name in missing.items():
             yield notice.found("joint_controllers", key, arguments={"name": name})

@@ -13,7 +13,7 @@ from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import LegalBasis, Purpose
 from seloste.policy.prose.interests import names_interest
-from seloste.policy.vocabulary import Basis
+from seloste.policy.vocabulary import Basis, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +80,28 @@ def _find_without_basis(notice: NoticeEntry) -> Iterator[RuleFinding]:
 def _find_unexplained(notice: NoticeEntry, basis: Basis) -> Iterator[RuleFinding]:
     """The bases of that kind without an explanation. One that the notice lists as a whole may be that of a purpose.
 
-    A legitimate interest may be named by the words of the purpose itself.
+    A legitimate interest may be named by the words of the purpose itself, or around the purposes.
     """
+    is_interest = basis is Basis.LEGITIMATE_INTERESTS
+    around = is_interest and _names_interest_around(notice)
     for stated in _list_bases(notice, basis):
-        named = basis is Basis.LEGITIMATE_INTERESTS and names_interest(stated.purpose.text)
+        named = around or (is_interest and names_interest(stated.purpose.text))
         if not stated.basis.explanation and not named:
             yield stated.found(notice)
     if not notice.has_unlinked_bases:
         return
     for number, each in enumerate(notice.record.legal_bases):
-        if each.basis is basis and not each.explanation:
+        if each.basis is basis and not each.explanation and not around:
             found = notice.found("legal_bases", number, subject="legal_bases", value=basis, variant="listed")
             yield replace(found, severity=Severity.WARNING)
+
+
+def _names_interest_around(notice: NoticeEntry) -> bool:
+    """Whether the words before or after the purposes name a legitimate interest, or the list of bases explains it."""
+    record = notice.record
+    texts = (record.introductions.get(Section.PURPOSES), record.closings.get(Section.PURPOSES))
+    listed = (each.basis is Basis.LEGITIMATE_INTERESTS and each.explanation for each in record.legal_bases)
+    return any(text and names_interest(text) for text in texts) or any(listed)
 
 
 @NOTICE.rule("notice/legitimate-interest-unexplained")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Several, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.instrument_failure import explain_failure
+from seloste.checker.rules.notice.named_in_text import quote_countries, quote_tools
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.countries import is_country
 from seloste.policy.familiar_values import find_country
@@ -81,7 +82,7 @@ def transfer_unspecific(notice: NoticeEntry, index: Index, law: LawOn) -> Iterat
     """Transfers are possible, and the notice names no countries."""
     transfers = _get_possible_transfers(notice)
     if transfers is not None and not transfers.countries:
-        yield notice.found("transfers")
+        yield _vary(notice.found("transfers"), quote_countries(notice, law))
 
 
 @NOTICE.rule("notice/transfer-copy-missing")
@@ -104,16 +105,24 @@ def transfer_instrument_missing(notice: NoticeEntry, index: Index, law: LawOn) -
     transfers = _get_possible_transfers(notice)
     if transfers is None or transfers.instruments:
         return
+    named = quote_tools(notice)
     if not transfers.countries:
-        yield notice.found("transfers", variant="no-country")
+        variant = "no-tool" if quote_countries(notice, law) else "no-country"
+        yield _vary(notice.found("transfers", variant=variant), named)
         return
     uncovered = [country for country in dict.fromkeys(transfers.countries) if _needs_instrument(country, notice, law)]
     if uncovered:
-        yield notice.found(
+        found = notice.found(
             "transfers",
             value=",".join(sorted(uncovered)),
             arguments={"countries": Several(tuple(CountryName(country) for country in uncovered))},
         )
+        yield _vary(found, named)
+
+
+def _vary(found: RuleFinding, words: Mapping[str, str]) -> RuleFinding:
+    """The finding, in other words where the text itself names what the key lacks."""
+    return replace(found, variant="text", arguments={**found.arguments, "words": words}) if words else found
 
 
 def _needs_instrument(country: str, notice: NoticeEntry, law: LawOn) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from itertools import islice
 
-from seloste.checker.finding import MOST_ITEMS, RuleFinding, Several, Severity
+from seloste.checker.finding import RuleFinding, Several, Severity
 from seloste.checker.linking.entry import Arguments, NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.notice.named_in_text import quote_periods
 from seloste.checker.rules.notice.retention_coverage import Coverage, Gap
 from seloste.checker.rules.notice.retention_pairs import UngovernedPairs, find_ungoverned_pairs
-from seloste.checker.rules.quoting import quote_all
+from seloste.checker.rules.quoting import quote_all, trim
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
@@ -20,6 +20,9 @@ from seloste.policy.parties import DataSubjects
 from seloste.policy.processing import PersonalData
 from seloste.policy.prose.hedges import RETENTION, find_hedges
 from seloste.policy.prose.words import compile_words, load_words
+
+#: A word that may tell something.
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
 @NOTICE.rule("notice/retention-missing")
@@ -90,29 +93,43 @@ def _name(known: Mapping[str, DataSubjects] | Mapping[str, PersonalData], ids: I
 
 @NOTICE.rule("notice/retention-vague")
 def retention_vague(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """An entry has neither a period nor criteria; an error where its words hedge, or leave it to the controller."""
-    vague = {
-        key: _is_left_open(entry.text)
-        for key, entry in notice.record.retention.items()
-        if not (entry.minimum or entry.maximum or entry.criteria or entry.permanent)
-    }
-    for left_open, variant, severity in ((True, "open", Severity.ERROR), (False, "", None)):
-        keys = [key for key, is_open in vague.items() if is_open is left_open]
-        if keys:
-            texts = [notice.record.retention[key].text for key in islice(keys, MOST_ITEMS + 1)]
-            several = len(keys) > 1
-            yield notice.found(
-                "retention",
-                keys[0],
-                subject="retention" if several else f"retention.{keys[0]}",
-                value=",".join(sorted(keys)) if several else variant,
-                variant="-".join(filter(None, (variant, "several" if several else ""))),
-                severity=severity,
-                arguments={
-                    "text": texts[0],
-                    "items": quote_all(texts),
-                },
-            )
+    """An entry has neither a period nor criteria; an error where its words hedge, or leave it to the controller.
+
+    Criteria that tell nothing are none: "as long as necessary".
+    """
+    vague: dict[str, dict[str, Text]] = {}
+    for key, entry in notice.record.retention.items():
+        if entry.minimum or entry.maximum or entry.permanent:
+            continue
+        if not entry.criteria:
+            vague.setdefault("open" if _is_left_open(entry.text) else "", {})[key] = entry.text
+        elif kind := _judge_criteria(entry.criteria):
+            vague.setdefault(kind, {})[key] = entry.criteria
+    for kind in ("open", "", "criteria-open", "criteria"):
+        if found := vague.get(kind):
+            yield _report_vague(notice, kind, found)
+
+
+def _report_vague(notice: NoticeEntry, kind: str, texts: Mapping[str, Text]) -> RuleFinding:
+    """The finding of all entries of one kind, at the first."""
+    first, several = next(iter(texts)), len(texts) > 1
+    # Where each text states a period that its keys lack, the finding says so.
+    periods = [quote_periods(text) for text in texts.values()] if kind == "" else []
+    named = "text" if periods and all(periods) else ""
+    return notice.found(
+        "retention",
+        first,
+        *(("criteria",) if kind.startswith("criteria") else ()),
+        subject="retention" if several else f"retention.{first}",
+        value=",".join(sorted(texts)) if several else kind,
+        variant="-".join(filter(None, (kind, named, "several" if several else ""))),
+        severity=Severity.ERROR if kind.endswith("open") else None,
+        arguments={
+            "text": trim(texts[first]),
+            "items": quote_all(texts.values()),
+            **({"words": periods[0]} if named else {}),
+        },
+    )
 
 
 @cache
@@ -135,6 +152,38 @@ def _is_left_open(text: Text) -> bool:
         if _compile_open_ends(language).search(rest) or find_hedges(rest, language, RETENTION):
             return True
     return False
+
+
+def _judge_criteria(criteria: Text) -> str | None:
+    """What is wrong with criteria: `criteria-open`, the controller decides; `criteria`, they tell nothing; or None.
+
+    They are right where they are so in any of their languages, or where none is known.
+    """
+    kinds = [
+        _judge_criteria_in(words, language)
+        for language, words in criteria.items()
+        if load_words("retention.no_criteria", language)
+    ]
+    if not kinds or not all(kinds):
+        return None
+    return "criteria-open" if "criteria-open" in kinds else "criteria"
+
+
+def _judge_criteria_in(words: str, language: str) -> str | None:
+    rest, count = _compile_criteria("no_criteria", language).subn(" ", words)
+    rest = _compile_not_open(language).sub(" ", rest)
+    open_ends = _compile_criteria("discretion", language)
+    is_open = bool(open_ends.search(rest))
+    rest = _compile_criteria("fillers", language).sub(" ", open_ends.sub(" ", rest))
+    if _WORD.search(rest) or not (count or is_open):
+        return None
+    return "criteria-open" if is_open else "criteria"
+
+
+@cache
+def _compile_criteria(key: str, language: str) -> re.Pattern[str]:
+    """A pattern for words in criteria: those that tell nothing, or leave it to the controller, or are about neither."""
+    return compile_words(load_words(f"retention.{key}", language) or ())
 
 
 @NOTICE.rule("notice/retention-open-ended")
