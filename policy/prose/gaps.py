@@ -75,7 +75,7 @@ def _find_all(text: str, language: str) -> Iterator[tuple[int, str]]:
 def _compile_amounts(language: str) -> re.Pattern[str]:
     """A pattern for a number to be filled in: "xx vuotta"."""
     units = _join("units", language)
-    return re.compile(rf"(?<![\w.*-])(?:xx|XX|x|X)[ \u00a0]+(?:{units})(?!\w)")
+    return re.compile(rf"(?<![\w.*-])(?<!\d )(?<!\d\u00a0)(?:xx|XX|x|X)[ \u00a0]+(?:{units})(?![\w-])")
 
 
 @cache

@@ -51,7 +51,7 @@ NONE = (
     "the “Company” [as defined below], “Yhtiö” [jäljempänä Yhtiö], ”Bolaget” [nedan Bolaget]",
     "Luokka XXX Large, XXX-Large, XXL, koko XX",
     "täydennä lomake, insert your card, fyll i blanketten, lisää tuote ostoskoriin",
-    "3.6.2026, 2026-06-03, 03/06/2026, tupla-X 5 vuotta, X-sukupolvi",
+    "3.6.2026, 2026-06-03, 03/06/2026, tupla-X 5 vuotta, X-sukupolvi, X kk-lippu, 2 x kk, 3 x weeks, 2 x år",
     "Päivämäärät muodossa 1.1.2026; LISÄÄ TIETOA; MM-kisat; DD-luokka",
 )
 

@@ -43,6 +43,7 @@ HEDGED = (
     ("en", PROCESSING, "Data that may be transferred to the United States"),
     ("en", PROCESSING, "Our partners, who may also use the data for their own purposes"),
     ("en", PROCESSING, "Without your consent we may contact you."),
+    ("en", PROCESSING, "Suppliers who may see your data"),
     ("en", PROCESSING, "Billing, marketing etc. With your consent also profiling."),
     ("en", RETENTION, "With your consent we may usually keep the data for a year."),
     ("en", RETENTION, "We ask for your consent. We may keep the data longer."),
