@@ -28,8 +28,8 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 #: The decisions by which the Commission adopted standard clauses.
 _CLAUSES = re.compile(r"\b(2001/497|2002/16|2004/915|2010/87|2021/914)\b")
 
-#: What stands in brackets; a clause may end before the second one.
-_BRACKETS = re.compile(r"\([^()]{0,300}\)?")
+#: What stands in brackets, which may hold others, "(EU)"; a clause may end before the last one.
+_BRACKETS = re.compile(r"\((?:[^()]|\([^()]{0,50}\)){0,300}\)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,14 @@ def _stand_as_one(sentence: Sentence, number: int, country: CountryMention, lang
     return all(token.folded in between or token.text[0].isupper() for token in sentence.tokens[first:last])
 
 
+def is_only_about_part(sentence: Sentence, last: int, language: str) -> bool:
+    """Whether what follows a place tells of some purpose or some people only: "in Finland for payroll"."""
+    if compile_places("purposes", language).search(sentence.text[sentence.tokens[last].end :]):
+        return True
+    endings: list[str] = load_words("places.participles", language) or []
+    return last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].text.endswith(tuple(endings))
+
+
 def _overlap(one: AreaMention, other: AreaMention) -> bool:
     return one.first <= other.last and other.first <= one.last
 

@@ -15,7 +15,7 @@ from seloste.policy.prose.countries import find_countries
 from seloste.policy.prose.destinations import find_destinations
 from seloste.policy.prose.instruments import find_tools
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import AreaMention, compile_places, find_areas, list_european
+from seloste.policy.prose.places import AreaMention, compile_places, find_areas, is_only_about_part, list_european
 from seloste.policy.prose.stance import (
     begins_with_condition,
     denies,
@@ -33,6 +33,9 @@ _TRANSFERS = "transfers"
 _EUROPE = "europe"
 #: The areas that a key may name.
 _KEYS = frozenset({"eu", "eea"})
+
+#: "Only in Finland" that begins a sentence tells what is so nowhere else, and not that nothing else is.
+_OPENING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def _read_only_countries(text: SectionText, sentence: Sentence, law: LawOn, *, n
         sentence.text
     )
     if not about_data or is_open(sentence, language, but="only", narrow=narrow):
+        return None
+    if first.first <= _OPENING or is_only_about_part(sentence, last.last, language):
         return None
     if has_later_exception(sentence, last.last, language):
         return None
