@@ -79,7 +79,7 @@ def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
 def _list_users(sentence: Sentence, first: int, last: int, language: str) -> frozenset[str]:
     """The words with a capital before a company, where the sentence tells that another company uses it, not we."""
     before, after = sentence.text[: sentence.tokens[first].start], sentence.text[sentence.tokens[last].end :]
-    if _compile("we_use", language).search(sentence.text):
+    if _compile("we_use", language).search(before):
         return frozenset()
     uses = _compile("uses", language).search(before)
     if not uses and not (before and _compile("as_subprocessor", language).search(after)):
