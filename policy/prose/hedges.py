@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from seloste.policy.prose.dates import remove_dates
+from seloste.policy.prose.figures.dates import remove_dates
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: The lists of words by what a text is about.

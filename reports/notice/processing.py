@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from seloste.policy.law.law import load_law
 from seloste.policy.processing import NamedProcessor, PersonalData, ProvisionOfData, Purpose, Recipient
-from seloste.policy.prose.instruments import find_tools
 from seloste.policy.prose.likeness import split_words
+from seloste.policy.prose.mentions.instruments import find_tools
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize

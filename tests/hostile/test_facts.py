@@ -10,10 +10,10 @@ import pytest
 
 import seloste
 from seloste.policy.names import NearNames
-from seloste.policy.prose.asides import list_keeping_periods
-from seloste.policy.prose.dating import list_notice_dates
-from seloste.policy.prose.figures import extract_figures
-from seloste.policy.prose.periods import list_periods
+from seloste.policy.prose.figures.asides import list_keeping_periods
+from seloste.policy.prose.figures.comparison import extract_figures
+from seloste.policy.prose.figures.dating import list_notice_dates
+from seloste.policy.prose.figures.periods import list_periods
 from tests.support.complete import DAY
 from tests.support.cpu import cpu_limit
 

@@ -18,27 +18,9 @@ import pytest
 from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
-from seloste.policy.prose import (
-    additions,
-    asides,
-    citations,
-    companies,
-    consent,
-    dates,
-    figures,
-    gaps,
-    hedges,
-    instruments,
-    interests,
-    mailboxes,
-    naming,
-    page,
-    passages,
-    period_patterns,
-    places,
-    stance,
-    words,
-)
+from seloste.policy.prose import consent, gaps, hedges, interests, mailboxes, page, passages, stance, words
+from seloste.policy.prose.figures import additions, asides, citations, comparison, dates, naming, period_patterns
+from seloste.policy.prose.mentions import companies, instruments, places
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
@@ -122,32 +104,37 @@ MADE: dict[str, Callable[[], object]] = {
         *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),
         compile_names,
     ),
-    "policy/prose/instruments.py:_compile_tools": partial(per_language, instruments._compile_tools),
+    "policy/prose/mentions/instruments.py:_compile_tools": partial(per_language, instruments._compile_tools),
     "policy/prose/stance.py:_compile_starts": partial(per_language, stance._compile_starts),
     "policy/prose/passages.py:_compile_breaks": partial(per_language, passages._compile_breaks),
-    "policy/prose/places.py:_compile_areas": partial(per_language, places._compile_areas),
+    "policy/prose/mentions/places.py:_compile_areas": partial(per_language, places._compile_areas),
     "policy/prose/hedges.py:_compile_people": partial(per_language, hedges._compile_people),
     "policy/prose/gaps.py:_compile_amounts": partial(per_language, gaps._compile_amounts),
     "policy/prose/gaps.py:_compile_orders": partial(per_language, gaps._compile_orders),
-    "policy/prose/dates.py:_compile_named": partial(per_language, dates._compile_named),
+    "policy/prose/figures/dates.py:_compile_named": partial(per_language, dates._compile_named),
     **dict.fromkeys(
-        ("policy/prose/period_patterns.py:compile_patterns", "policy/prose/period_patterns.py:_compile"),
+        (
+            "policy/prose/figures/period_patterns.py:compile_patterns",
+            "policy/prose/figures/period_patterns.py:_compile",
+        ),
         lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
     ),
-    "policy/prose/additions.py:_compile_additions": partial(per_language, additions._compile_additions),
-    "policy/prose/naming.py:_compile_naming": partial(per_language, naming._compile_naming),
-    "policy/prose/naming.py:_compile_number": partial(per_language, naming._compile_number),
-    "policy/prose/asides.py:_compile_clause": partial(per_language, asides._compile_clause),
-    "policy/prose/figures.py:_compile_language_part": partial(per_language, figures._compile_language_part),
-    "policy/prose/figures.py:_compile_groups": partial(
-        per_language, figures._compile_frequencies, figures._compile_vague_periods
+    "policy/prose/figures/additions.py:_compile_additions": partial(per_language, additions._compile_additions),
+    "policy/prose/figures/naming.py:_compile_naming": partial(per_language, naming._compile_naming),
+    "policy/prose/figures/naming.py:_compile_number": partial(per_language, naming._compile_number),
+    "policy/prose/figures/asides.py:_compile_clause": partial(per_language, asides._compile_clause),
+    "policy/prose/figures/comparison.py:_compile_language_part": partial(
+        per_language, comparison._compile_language_part
     ),
-    "policy/prose/citations.py:_compile_articles": partial(per_language, citations._compile_articles),
-    "policy/prose/citations.py:_compile_number_words": partial(per_language, citations._compile_number_words),
-    "policy/prose/citations.py:_compile_numbered": partial(per_language, citations._compile_numbered),
-    "policy/prose/figures.py:_compile_numbers": partial(per_language, figures._compile_numbers),
-    "policy/prose/figures.py:_compile_ages": partial(per_language, figures._compile_ages),
-    "policy/prose/figures.py:_compile_units": partial(per_language, figures._compile_units),
+    "policy/prose/figures/comparison.py:_compile_groups": partial(
+        per_language, comparison._compile_frequencies, comparison._compile_vague_periods
+    ),
+    "policy/prose/figures/citations.py:_compile_articles": partial(per_language, citations._compile_articles),
+    "policy/prose/figures/citations.py:_compile_number_words": partial(per_language, citations._compile_number_words),
+    "policy/prose/figures/citations.py:_compile_numbered": partial(per_language, citations._compile_numbered),
+    "policy/prose/figures/comparison.py:_compile_numbers": partial(per_language, comparison._compile_numbers),
+    "policy/prose/figures/comparison.py:_compile_ages": partial(per_language, comparison._compile_ages),
+    "policy/prose/figures/comparison.py:_compile_units": partial(per_language, comparison._compile_units),
     "checker/rules/notice/identity.py:_compile_placeholders": make_placeholders,
 }
 

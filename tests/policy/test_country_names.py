@@ -8,7 +8,7 @@ import pytest
 from babel import Locale
 
 from seloste.policy.countries import load_countries
-from seloste.policy.prose.countries import find_countries
+from seloste.policy.prose.mentions.countries import find_countries
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.words import load_words
 

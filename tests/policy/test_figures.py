@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from seloste.policy.prose.dates import remove_dates
-from seloste.policy.prose.figures import extract_figures, find_differing_figures, find_words_instead
+from seloste.policy.prose.figures.comparison import extract_figures, find_differing_figures, find_words_instead
+from seloste.policy.prose.figures.dates import remove_dates
 from tests.support.complete import checked, policy, write
 
 AGREE = {

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seloste.policy.period import Period
-from seloste.policy.prose.dates import list_dates
-from seloste.policy.prose.lengths import Length
-from seloste.policy.prose.periods import list_periods
+from seloste.policy.prose.figures.dates import list_dates
+from seloste.policy.prose.figures.lengths import Length
+from seloste.policy.prose.figures.periods import list_periods
 
 LANGUAGES = ("fi", "en", "sv")
 STATED = {

@@ -9,7 +9,7 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.figures import find_differing_figures, find_words_instead
+from seloste.policy.prose.figures.comparison import find_differing_figures, find_words_instead
 from seloste.policy.prose.hedges import PROCESSING, RETENTION, RIGHTS, find_hedges
 from seloste.policy.texts import Steps, name_subject
 

@@ -12,7 +12,7 @@ from seloste.checker.rules.common import list_days_ahead
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.dating import is_date_line, list_notice_dates
+from seloste.policy.prose.figures.dating import is_date_line, list_notice_dates
 from seloste.policy.texts import Steps
 
 

@@ -10,10 +10,10 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.sections import list_section_texts
 from seloste.policy.base import Text
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.countries import find_countries
-from seloste.policy.prose.instruments import find_tools
+from seloste.policy.prose.figures.periods import list_periods
+from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.mentions.instruments import find_tools
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.periods import list_periods
 from seloste.policy.prose.stance import denies
 from seloste.policy.prose.words import compile_words, load_words
 

@@ -11,11 +11,17 @@ from seloste.checker.rules.notice.text_facts.contradiction import Contradiction,
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import Transfers
-from seloste.policy.prose.countries import find_countries
-from seloste.policy.prose.destinations import find_destinations
-from seloste.policy.prose.instruments import find_tools
+from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.mentions.destinations import find_destinations
+from seloste.policy.prose.mentions.instruments import find_tools
+from seloste.policy.prose.mentions.places import (
+    AreaMention,
+    compile_places,
+    find_areas,
+    is_only_about_part,
+    list_european,
+)
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import AreaMention, compile_places, find_areas, is_only_about_part, list_european
 from seloste.policy.prose.stance import (
     begins_with_condition,
     denies,

@@ -11,8 +11,8 @@ from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.companies import CompanyMention, find_companies, names_only_companies
 from seloste.policy.prose.likeness import split_words
+from seloste.policy.prose.mentions.companies import CompanyMention, find_companies, names_only_companies
 
 #: Words shorter than this name nobody.
 _SHORTEST = 2

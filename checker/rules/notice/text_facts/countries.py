@@ -12,10 +12,10 @@ from seloste.checker.rules.notice.text_facts.sections import SectionText, group_
 from seloste.policy.countries import is_country
 from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.countries import find_countries
-from seloste.policy.prose.destinations import Destination, find_destinations, names_only_countries
+from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.mentions.destinations import Destination, find_destinations, names_only_countries
+from seloste.policy.prose.mentions.places import compile_places, find_areas
 from seloste.policy.prose.passages import Sentence
-from seloste.policy.prose.places import compile_places, find_areas
 from seloste.policy.prose.stance import has_later_exception, is_hedged, is_narrow, is_open
 from seloste.policy.texts import Steps
 from seloste.policy.vocabulary import TransferRule

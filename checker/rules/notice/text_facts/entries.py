@@ -11,10 +11,10 @@ from seloste.checker.rules.notice.text_facts.sections import group_by_language
 from seloste.policy.base import Text
 from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.countries import find_countries
-from seloste.policy.prose.destinations import Destination, find_destinations
+from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.mentions.destinations import Destination, find_destinations
+from seloste.policy.prose.mentions.places import compile_places, names_other_place
 from seloste.policy.prose.passages import Sentence, split_passages
-from seloste.policy.prose.places import compile_places, names_other_place
 from seloste.policy.prose.stance import is_known
 from seloste.policy.texts import Steps
 

@@ -9,8 +9,8 @@ from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.rules.notice.text_facts.contradiction import Contradiction, Kind
 from seloste.checker.rules.notice.text_facts.sections import SectionText, group_by_language
 from seloste.policy.law.law import LawOn
-from seloste.policy.prose.countries import find_countries
-from seloste.policy.prose.instruments import ToolMention, find_tools
+from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.mentions.instruments import ToolMention, find_tools
 from seloste.policy.prose.passages import Sentence
 from seloste.policy.prose.stance import is_hedged, is_lapsed, is_narrow
 

@@ -18,17 +18,17 @@ from seloste.policy.commitments import Cookie, Retention, RetentionLimit
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Notice, Policy
 from seloste.policy.period import Period
-from seloste.policy.prose.asides import (
+from seloste.policy.prose.figures.asides import (
     KeepingPeriod,
     find_session,
     list_backup_intervals,
     list_keeping_periods,
     list_lifetimes,
 )
-from seloste.policy.prose.dates import list_dates
-from seloste.policy.prose.dating import KINDS, NoticeDate, list_notice_dates
-from seloste.policy.prose.lengths import Length
-from seloste.policy.prose.periods import StatedPeriod, list_periods
+from seloste.policy.prose.figures.dates import list_dates
+from seloste.policy.prose.figures.dating import KINDS, NoticeDate, list_notice_dates
+from seloste.policy.prose.figures.lengths import Length
+from seloste.policy.prose.figures.periods import StatedPeriod, list_periods
 from seloste.policy.texts import Steps
 
 _SESSION = "session"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from seloste.policy.prose.numbers import join_words, load_numerals
-from seloste.policy.prose.periods import list_periods
+from seloste.policy.prose.figures.numbers import join_words, load_numerals
+from seloste.policy.prose.figures.periods import list_periods
 from seloste.policy.prose.words import load_words
 
 #: A sentence of so many words or fewer may be a heading or an item of a list: "Customer data: three years".

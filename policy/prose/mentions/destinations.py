@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from seloste.policy.prose.countries import CountryMention, find_countries
+from seloste.policy.prose.mentions.countries import CountryMention, find_countries
+from seloste.policy.prose.mentions.places import compile_places
 from seloste.policy.prose.passages import Clause, Sentence
-from seloste.policy.prose.places import compile_places
 from seloste.policy.prose.stance import denies, denies_all_others, is_hypothetical, is_past, restricts
 
 #: What stands beside a country is at most so many words before or after it.

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
-from seloste.policy.prose.countries import CountryMention, find_countries
+from seloste.policy.prose.mentions.countries import CountryMention, find_countries
 from seloste.policy.prose.passages import MOST_NAMED, Sentence
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 

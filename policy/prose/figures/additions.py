@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from seloste.policy.prose.numbers import join_words
+from seloste.policy.prose.figures.numbers import join_words
 from seloste.policy.prose.words import load_words
 
 #: So many characters on either side of a period are looked at.

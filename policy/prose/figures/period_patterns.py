@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from seloste.policy.prose.numbers import NEVER, join_words, load_numerals
+from seloste.policy.prose.figures.numbers import NEVER, join_words, load_numerals
 from seloste.policy.prose.words import load_words
 
 #: What stands for a number, and for "and a half" after a unit, once they are marked: characters of no language.

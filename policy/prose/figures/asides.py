@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from seloste.policy.prose.additions import is_addition
-from seloste.policy.prose.lengths import Length
-from seloste.policy.prose.naming import names_data
-from seloste.policy.prose.numbers import join_words
+from seloste.policy.prose.figures.additions import is_addition
+from seloste.policy.prose.figures.lengths import Length
+from seloste.policy.prose.figures.naming import names_data
+from seloste.policy.prose.figures.numbers import join_words
+from seloste.policy.prose.figures.periods import StatedPeriod, list_periods
 from seloste.policy.prose.passages import is_abbreviation
-from seloste.policy.prose.periods import StatedPeriod, list_periods
 from seloste.policy.prose.words import compile_words, load_words
 
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seloste.policy.prose.numbers import join_words
+from seloste.policy.prose.figures.numbers import join_words
 from seloste.policy.prose.words import load_words
 
 #: The digits of an article and its paragraphs, and a point: "6.1 f".

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from seloste.policy.prose.dates import StatedDate, blank_dates, list_dates
+from seloste.policy.prose.figures.dates import StatedDate, blank_dates, list_dates
 from seloste.policy.prose.words import compile_words, load_words
 
 KINDS = ("drawn_up", "published", "updated", "reviewed")

@@ -1,7 +1,7 @@
 """The periods that a text states: how long, "a year and a half", and how often, "twice a day".
 
 Each comes with how it is written and where. Ages, dates, links and phone numbers are none. What each is about, and
-whether it is a promise at all, others tell (`seloste.policy.prose.asides`).
+whether it is a promise at all, others tell (`seloste.policy.prose.figures.asides`).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from seloste.policy.prose.dates import blank_dates
-from seloste.policy.prose.lengths import Length
-from seloste.policy.prose.numbers import read_number
-from seloste.policy.prose.period_patterns import (
+from seloste.policy.prose.figures.dates import blank_dates
+from seloste.policy.prose.figures.lengths import Length
+from seloste.policy.prose.figures.numbers import read_number
+from seloste.policy.prose.figures.period_patterns import (
     FROM_NUMBER,
     HALF,
     MORE_OF_NUMBER,

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from seloste.policy.base import get_base_language
-from seloste.policy.prose.citations import list_written_numbers, separate_numbers
-from seloste.policy.prose.dates import extract_dates
-from seloste.policy.prose.period_patterns import find_letter, list_period_words, load_units
-from seloste.policy.prose.periods import extract_repetitions, write_in_digits
+from seloste.policy.prose.figures.citations import list_written_numbers, separate_numbers
+from seloste.policy.prose.figures.dates import extract_dates
+from seloste.policy.prose.figures.period_patterns import find_letter, list_period_words, load_units
+from seloste.policy.prose.figures.periods import extract_repetitions, write_in_digits
 from seloste.policy.prose.words import build_word_pattern, load_words, write_plainly
 
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

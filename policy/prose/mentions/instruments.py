@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
+from seloste.policy.prose.mentions.places import number_words
 from seloste.policy.prose.passages import MOST_NAMED, Clause, Sentence
-from seloste.policy.prose.places import number_words
 from seloste.policy.prose.stance import (
     compile_stance,
     denies,

@@ -1,0 +1,1 @@
+"""The figures of a text: its numbers, periods and dates, and what they are about."""

@@ -1,0 +1,1 @@
+"""What a text names: countries and areas, transfer tools, companies."""
