@@ -14,6 +14,7 @@ from seloste.checker.judging.local import judge_again, judge_systems, read_syste
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor
+from seloste.checker.judging.uncompared import list_uncompared_words
 from seloste.checker.linking.bound_assertions import check_assertions
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
@@ -37,7 +38,6 @@ from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law, LawOn
 from seloste.policy.promise import list_promises
-from seloste.policy.prose.stance import is_known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -295,7 +295,7 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
     if loaded.scope == "notice":
         yield NotChecked("systems", "scope-notice")
         yield NotChecked("processors", "scope-notice")
-        yield from _list_uncompared_words(notice)
+        yield from list_uncompared_words(notice)
         return
     if workspace.systems_given:
         yield NotChecked("notice/*-unused", "systems-given")
@@ -303,15 +303,5 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
         yield NotChecked("notice/*-unused", "systems-broken")
     if notice is not None and notice.record.rights:
         yield NotChecked("rights", "no-evidence-of-rights")
-    yield from _list_uncompared_words(notice)
+    yield from list_uncompared_words(notice)
     yield NotChecked("evidence", "evidence-unread" if workspace.config.evidence else "no-evidence-given")
-
-
-def _list_uncompared_words(notice: NoticeEntry | None) -> Iterator[NotChecked]:
-    """The words that no rule compares with keys: of a language without words here, and of the notice's own sections."""
-    if notice is None:
-        return
-    if not all(map(is_known, notice.record.notice.languages)):
-        yield NotChecked("words", "words-of-language")
-    if notice.record.sections:
-        yield NotChecked("words", "words-of-own-sections")

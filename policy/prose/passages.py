@@ -84,6 +84,15 @@ def split_passages(text: str, language: str) -> tuple[Sentence, ...]:
     )
 
 
+def is_read_whole(text: str, language: str) -> bool:
+    """Whether `split_passages` reads all of a text."""
+    if len(text) <= LONGEST_SENTENCE:
+        return True
+    return len(text) <= LONGEST_TEXT and all(
+        len(sentence) <= LONGEST_SENTENCE for sentence in _split_sentences(text, language)
+    )
+
+
 def _split_sentences(text: str, language: str) -> Iterator[str]:
     for lines in _join_lists(text):
         block, start = " ".join(lines.split()), 0

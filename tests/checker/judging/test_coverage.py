@@ -91,3 +91,18 @@ def test_words_that_nothing_compares_with_keys_are_told(
     (tmp_path / "policy.yaml").write_text(json.dumps(policy), "utf-8")
     found = check(open_workspace(policy=tmp_path / "policy.yaml"), load_law(), date(2026, 11, 22), scope="notice")
     assert [item.why for item in found.not_checked if item.what == "words"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Our processors are: " + "A Oy, hosting; " * 100, False),  # each is a sentence
+        ("Our processors are: " + "A Oy, for hosting, " * 200, True),
+        ("We use A Oy. " * 2_000, True),
+    ],
+)
+def test_the_rest_of_a_text_that_is_too_long_to_compare_is_told(text: str, is_told: bool, tmp_path: Path) -> None:
+    policy = {"notice": {"languages": ["en"]}, "controller": {"name": "C"}, "processors": {"text": {"en": text}}}
+    (tmp_path / "policy.yaml").write_text(json.dumps(policy), "utf-8")
+    found = check(open_workspace(policy=tmp_path / "policy.yaml"), load_law(), date(2026, 11, 22), scope="notice")
+    assert ("words-too-many" in [item.why for item in found.not_checked]) is is_told
