@@ -42,7 +42,7 @@ _DEFINITION = re.compile(
     re.IGNORECASE,
 )
 #: In angle brackets: an e-mail or web address, the tag of an element that shapes words.
-_ADDRESS = re.compile(r"\S+@\S+|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
+_ADDRESS = re.compile(r"[^\s@]++@\S++|(?:https?:|mailto:|tel:|www\.)\S+", re.IGNORECASE)
 _TAGS = (
     "a abbr b blockquote br cite code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s script section small span"
     " strike strong style sub sup table tbody td th thead tr tt u ul"

@@ -53,7 +53,8 @@ def compile_words(words: Iterable[str]) -> re.Pattern[str]:
 def build_word_pattern(word: str) -> str:
     """A word as a part of a pattern: a star stands for any ending, alone for any word, a space for any white space."""
     # A word that could be empty between two runs of white space would take quadratic time.
-    return re.escape(word).replace(r"\ \*\ ", r"\s+\w+\s+").replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+    parts = (r"\w+" if part == "*" else re.escape(part).replace(r"\*", r"\w*") for part in word.split(" "))
+    return r"\s+".join(parts)
 
 
 def write_plainly(text: str) -> str:

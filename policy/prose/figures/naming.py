@@ -45,7 +45,7 @@ def _compile_naming(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re
     return (
         re.compile(rf"(?<!\w)(?:{kept})(?!\w)", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?:{verbs})(?!\w)", re.IGNORECASE),
-        re.compile(rf",?\s++(?:(?:{since})(?!\w)|(?:\w+\s+){{0,2}}\w+(?:{endings})(?!\w))", re.IGNORECASE),
+        re.compile(rf"(?<!\s),?\s++(?:(?:{since})(?!\w)|(?:\w++\s++){{0,2}}\w+(?:{endings})(?!\w))", re.IGNORECASE),
     )
 
 
