@@ -65,6 +65,7 @@ class SchemaEvaluator:
         for error in self._validator.iter_errors(value):
             failure = describe_failure(error)
             found[failure.value] = failure
+            _release(error)
             if len(found) == _MOST_FAILURES:
                 break
         return found
@@ -75,3 +76,11 @@ class SchemaEvaluator:
         from referencing import Registry
 
         return Draft202012Validator(self._schema, registry=Registry())
+
+
+def _release(error: Any) -> None:
+    """Parts an error from those below it: they hold each other, and nothing collects such circles within a check."""
+    waiting = [error]
+    for each in waiting:
+        waiting += each.context
+        each.context = []
