@@ -51,7 +51,7 @@ def exceeding(variant: str, limit: int | str) -> Problem:
 
 def exceeding_time(error: OutOfTimeError) -> Problem:
     """The problem that the time is used up."""
-    return exceeding("time", f"{error.limit:g} s")
+    return exceeding("time", f"{error.limit:g} s" if error.limit >= 1 else f"{error.limit * 1000:.0f} ms")
 
 
 def _find_unfit_pattern(schema: dict[Any, Any]) -> Problem | None:
