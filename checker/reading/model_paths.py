@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
-
-from seloste.checker.reading.right_form import find_models
 
 #: The keys and indexes that lead to a value.
 Steps = tuple[str | int, ...]
@@ -37,6 +37,15 @@ def find_annotation(model: type[BaseModel], steps: Steps) -> Any:
         if found is not None:
             return found if depth == 1 else next(iter(get_args(found)[1:]), None)
     return None
+
+
+def find_models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models within an annotation such as `dict[Id, Model] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    elif get_origin(annotation) in (Annotated, Union, types.UnionType, dict, list):
+        for part in get_args(annotation):
+            yield from find_models(part)
 
 
 def list_keys(model: type[BaseModel]) -> list[str]:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from seloste.checker.reading.model_paths import find_models, list_keys
 from seloste.policy.base import Text, is_id
 from seloste.policy.declaration import Safeguard
 
@@ -77,7 +78,7 @@ def find_section(key: str, model: type[BaseModel]) -> str:
     single = {name: kind for name, kind in fields.items() if not _is_collection(kind)}
     for chosen in (single, {name: kind for name, kind in fields.items() if _is_collection(kind, of=list)}):
         for name, annotation in chosen.items():
-            if any(key in _list_keys(inner) for inner in find_models(annotation)):
+            if any(key in list_keys(inner) for inner in find_models(annotation)):
                 return name
     return ""
 
@@ -86,22 +87,9 @@ def find_entries(key: str, model: type[BaseModel]) -> str:
     """The key of a model whose entries, each with its id, have such a key; empty where none has."""
     for name, info in model.model_fields.items():
         inner = find_models(info.annotation) if _is_collection(info.annotation, of=dict) else ()
-        if any(key in _list_keys(each) for each in inner):
+        if any(key in list_keys(each) for each in inner):
             return info.alias or name
     return ""
-
-
-def find_models(annotation: Any) -> Iterator[type[BaseModel]]:
-    """The models within an annotation such as `dict[Id, Model] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    elif get_origin(annotation) in (Annotated, Union, types.UnionType, dict, list):
-        for part in get_args(annotation):
-            yield from find_models(part)
-
-
-def _list_keys(model: type[BaseModel]) -> set[str]:
-    return {info.alias or name for name, info in model.model_fields.items()}
 
 
 def _is_collection(annotation: Any, of: type | None = None) -> bool:

@@ -13,12 +13,18 @@ from pydantic_core import ErrorDetails
 
 from seloste.checker.finding import Several, Word
 from seloste.checker.position import Mark, mark_of
-from seloste.checker.reading.model_paths import Steps, find_annotation, find_model, list_keys, list_known_keys
+from seloste.checker.reading.model_paths import (
+    Steps,
+    find_annotation,
+    find_model,
+    find_models,
+    list_keys,
+    list_known_keys,
+)
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.right_form import (
     accepts,
     find_entries,
-    find_models,
     find_section,
     is_text,
     show_ids,

@@ -37,7 +37,7 @@ _AGES = (Length.of(6, "Y"), Length.of(25, "Y"))
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class PlacedSentence:
     """A sentence of a text, and where it begins there."""
 
     text: str
@@ -123,12 +123,12 @@ def list_backup_intervals(text: str, language: str) -> Iterator[StatedPeriod]:
             yield period
 
 
-def split_sentences(text: str, language: str) -> list[Sentence]:
+def split_sentences(text: str, language: str) -> list[PlacedSentence]:
     """The sentences of a text; a main clause after a comma is one too."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text) if not _is_within(text, match, language)]
     clauses = [match.end() for match in _compile_clause(language).finditer(text)]
     starts = [0, *sorted({*ends, *clauses})]
-    return [Sentence(text[start:end], start) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [PlacedSentence(text[start:end], start) for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def _is_within(text: str, match: re.Match[str], language: str) -> bool:
@@ -138,11 +138,11 @@ def _is_within(text: str, match: re.Match[str], language: str) -> bool:
     return following.isdigit() and is_abbreviation(before, match[0], language)
 
 
-def find_sentence(sentences: list[Sentence], period: StatedPeriod) -> Sentence:
+def find_sentence(sentences: list[PlacedSentence], period: StatedPeriod) -> PlacedSentence:
     """The sentence in which a period stands; of a very long one, what is around the period."""
     sentence = next(each for each in reversed(sentences) if each.start <= period.start)
     start = max(0, period.start - sentence.start - _FAR)
-    return Sentence(sentence.text[start : period.end - sentence.start + _FAR], sentence.start + start)
+    return PlacedSentence(sentence.text[start : period.end - sentence.start + _FAR], sentence.start + start)
 
 
 @cache
@@ -154,7 +154,7 @@ def _compile_clause(language: str) -> re.Pattern[str]:
     return re.compile(rf",(?=\s(?:{words})\s(?!(?:{continuing})\s))", re.IGNORECASE)
 
 
-def _find_clause(sentence: Sentence, period: StatedPeriod) -> str:
+def _find_clause(sentence: PlacedSentence, period: StatedPeriod) -> str:
     """What stands between the commas around a period."""
     before, after = (
         sentence.text[: period.start - sentence.start],
@@ -173,7 +173,7 @@ def _find(text: str, language: str, key: str) -> list[re.Match[str]]:
     return list(_compile(language, key).finditer(text))
 
 
-def _is_other_time(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+def _is_other_time(sentence: PlacedSentence, period: StatedPeriod, language: str) -> bool:
     """Whether a period looks back, is a person's age, is denied, or was once or will be."""
     start, end = period.start - sentence.start, period.end - sentence.start
     before = sentence.text[max(0, start - _NEAR) : start]
@@ -185,7 +185,7 @@ def _is_other_time(sentence: Sentence, period: StatedPeriod, language: str) -> b
     )
 
 
-def _is_age(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+def _is_age(sentence: PlacedSentence, period: StatedPeriod, language: str) -> bool:
     lowest, highest = _AGES
     if lowest.is_surely_longer(period.length) or period.length.is_surely_longer(highest) or period.length.seconds:
         return False
@@ -194,7 +194,7 @@ def _is_age(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
     return _find(beside, language, "periods.older") != [] and _find(sentence.text, language, "periods.people") != []
 
 
-def _is_denied(sentence: Sentence, start: int, end: int, language: str) -> bool:
+def _is_denied(sentence: PlacedSentence, start: int, end: int, language: str) -> bool:
     """Whether a text says that data are not kept so long: "not for three years", but not "not over three years"."""
     keeping = _find(sentence.text, language, "keeping")
     for denial in _find(sentence.text, language, "not"):
@@ -211,7 +211,7 @@ def _is_denied(sentence: Sentence, start: int, end: int, language: str) -> bool:
     return False
 
 
-def _is_other_nearer(sentence: Sentence, period: StatedPeriod, language: str, own: str, other: str) -> bool:
+def _is_other_nearer(sentence: PlacedSentence, period: StatedPeriod, language: str, own: str, other: str) -> bool:
     """Whether the words for something else stand nearer to a period than those of the promise."""
     start, end = period.start - sentence.start, period.end - sentence.start
 
@@ -236,7 +236,7 @@ def _dash(match: re.Match[str]) -> str:
     return "-" * len(match[0])
 
 
-def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+def _is_requested(sentence: PlacedSentence, period: StatedPeriod, language: str) -> bool:
     """Whether a period runs from a request or an objection, which ends the keeping before its time."""
     start, end = period.start - sentence.start, period.end - sentence.start
     for match in _find(sentence.text, language, "requested"):
@@ -247,7 +247,9 @@ def _is_requested(sentence: Sentence, period: StatedPeriod, language: str) -> bo
     return False
 
 
-def _is_of_handling(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+def _is_of_handling(
+    sentences: list[PlacedSentence], sentence: PlacedSentence, period: StatedPeriod, language: str
+) -> bool:
     """Whether a sentence speaks of requests and not of keeping, or leaves that to another one."""
     if _speaks_of_keeping(sentence, language):
         return False
@@ -259,18 +261,18 @@ def _is_of_handling(sentences: list[Sentence], sentence: Sentence, period: State
         return True
     if _find(sentence.text, language, "terms") or _is_name(sentences, sentence, period, language):
         return False
-    opening = Sentence(sentences[0].text[: 2 * _FAR], 0)
+    opening = PlacedSentence(sentences[0].text[: 2 * _FAR], 0)
     return _speaks_of_keeping(opening, language) or not _find(sentence.text, language, "data")
 
 
-def _is_name(sentences: list[Sentence], sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+def _is_name(sentences: list[PlacedSentence], sentence: PlacedSentence, period: StatedPeriod, language: str) -> bool:
     """Whether a sentence without a verb for keeping is all the same the name of some data and their period."""
     start, end = period.start - sentence.start, period.end - sentence.start
     is_alone = not any(each.text.strip() for each in sentences[1:])
     return names_data(sentence.text[:start], sentence.text[start:end], sentence.text[end:], is_alone, language)
 
 
-def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
+def _is_past(sentence: PlacedSentence, period: StatedPeriod, language: str) -> bool:
     """Whether something was a period ago, and nothing is kept or erased."""
     after = sentence.text[period.end - sentence.start :][:_NEAR]
     ago = any(
@@ -280,7 +282,7 @@ def _is_past(sentence: Sentence, period: StatedPeriod, language: str) -> bool:
     return ago and not _speaks_of_keeping(sentence, language)
 
 
-def _speaks_of_keeping(sentence: Sentence, language: str) -> bool:
+def _speaks_of_keeping(sentence: PlacedSentence, language: str) -> bool:
     return _find(_blank_names(sentence.text, language), language, "keeping") != []
 
 
@@ -289,12 +291,12 @@ def _blank_names(text: str, language: str) -> str:
     return _compile(language, "not_keeping").sub(_dash, text)
 
 
-def _is_about_more_than_copies(sentences: list[Sentence], language: str) -> bool:
+def _is_about_more_than_copies(sentences: list[PlacedSentence], language: str) -> bool:
     """Whether a sentence is not about copies of the data; what others say of copies is then an aside."""
     return any(each.text.strip() and not _find(each.text, language, "copies") for each in sentences)
 
 
-def _find_bound(sentence: Sentence, period: StatedPeriod, language: str) -> str:
+def _find_bound(sentence: PlacedSentence, period: StatedPeriod, language: str) -> str:
     """Whether a text says "at least" or "at most" of a period."""
     start, end = period.start - sentence.start, period.end - sentence.start
     after = sentence.text[end : end + _NEAR]
