@@ -15,7 +15,7 @@ from seloste.checker.reading.documents import Input
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
 from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 
 

@@ -122,8 +122,8 @@ def test_the_imports_of_modules_go_round_in_no_circle() -> None:
 
 #: The parts of `checker/` in order: each may import itself and those before it.
 PIPELINE = (
-    *("position", "finding", "capping", "inventory", "reading", "workspace", "assertions", "linking", "rules"),
-    *("evidence", "verdict", "suppression", "result", "judging", "comparison", "forecast", "published"),
+    *("position", "finding", "capping", "inventory", "reading", "workspace", "assertions", "evidence"),
+    *("linking", "rules", "verdicts", "suppression", "result", "judging", "comparison", "forecast", "published"),
 )
 CHECKER = {name: path for name, path in MODULES.items() if name.startswith("seloste.checker.")}
 MOST_PARAMETERS = 8

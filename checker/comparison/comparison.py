@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from seloste.checker.evidence.evidence import EvidenceKind
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, contradicts
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.policy.notice import Policy
 from seloste.policy.promise import WHOLES, Promise
 

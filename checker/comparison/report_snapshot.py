@@ -14,13 +14,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, group_contradicting
-from seloste.checker.evidence.evidence import EvidenceKind
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, is_input
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree
 from seloste.checker.rules.catalogue import load_first_rules
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.patterns import display_path
 
 #: In bytes. A report is larger than any other file: it has every piece of evidence in every language.

@@ -19,7 +19,7 @@ from seloste.checker.judging.check import LoadedWorkspace, check_loaded, load_sy
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.linking.index import Index
 from seloste.checker.result import Result
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import FailOn, Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law

@@ -33,7 +33,7 @@ from seloste.checker.suppression.baseline import (
 )
 from seloste.checker.suppression.suppress import Decisions, RuleCoverage, Suppressed, suppress
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
-from seloste.checker.verdict import fold_verdicts
+from seloste.checker.verdicts.verdict import fold_verdicts
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law, LawOn

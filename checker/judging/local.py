@@ -15,7 +15,6 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.capping import CappedFindings, cap_files
-from seloste.checker.evidence.evidence import EvidenceTally
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
 from seloste.checker.judging.partial_result import PartialResult
@@ -28,6 +27,7 @@ from seloste.checker.linking.usage import usage_of
 from seloste.checker.reading.documents import File, Input, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.suppression.waivers import inline_waivers
+from seloste.checker.verdicts.evidence import EvidenceTally
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import LawOn
 

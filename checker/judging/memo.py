@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from seloste.checker.evidence.evidence import Evidence, EvidenceTally
 from seloste.checker.finding import Finding
+from seloste.checker.verdicts.evidence import Evidence, EvidenceTally
 
 J = TypeVar("J")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from seloste.checker.evidence.evidence import EvidenceTally
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.memo import RecordJudgment
@@ -14,6 +13,7 @@ from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.suppression.waivers import Waiver
+from seloste.checker.verdicts.evidence import EvidenceTally
 
 
 @dataclass(slots=True)

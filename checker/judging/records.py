@@ -6,13 +6,6 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from seloste.checker.capping import cap_record
-from seloste.checker.evidence.declared import (
-    absent_record_evidence,
-    find_contradicted,
-    organisation_evidence,
-    processor_evidence,
-    system_evidence,
-)
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
@@ -23,6 +16,13 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
 from seloste.checker.linking.retention import find_retention_overrun
 from seloste.checker.rules.registry import NOTICE, ORGANISATION, PROCESSOR, SYSTEM, TRANSFER
+from seloste.checker.verdicts.declared import (
+    absent_record_evidence,
+    find_contradicted,
+    organisation_evidence,
+    processor_evidence,
+    system_evidence,
+)
 from seloste.policy.law.law import LawOn
 
 

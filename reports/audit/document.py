@@ -16,7 +16,7 @@ from seloste.checker.linking.hops import Hop
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.policy.law.law import LawOn, load_law
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from seloste.checker.finding import CONTRADICTING_FAMILIES, Argument, Finding, Severity
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import load_catalogue
-from seloste.checker.verdict import JudgedPromise
+from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.reports.language.language import Fix, Language, capitalize
 
 #: The sections of the report with findings, in order: their keys, and the families of rules in them.

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.result import Result
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.evidence import Evidence
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.policy.period import Period
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.language.evidence import describe_evidence

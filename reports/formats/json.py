@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.coverage import list_rule_ids
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import NotChecked, Result
 from seloste.checker.rules.catalogue import compute_rules_digest
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.evidence import Evidence
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, language_codes, load_language

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from seloste.checker.finding import Finding
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_suppression

@@ -12,7 +12,7 @@ from itertools import groupby
 
 from seloste.checker.finding import CONTRADICTING_FAMILIES, Finding
 from seloste.checker.position import Location
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import (
     format_not_checked,

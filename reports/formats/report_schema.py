@@ -132,7 +132,7 @@ class ReportedFinding(ReportModel):
 class ReportedEvidence(ReportModel):
     """What one record shows about a promise."""
 
-    kind: Literal["declared", "observed"]
+    kind: Literal["declared", "documented", "configured", "observed"]
     holds: bool
     subject: str
     path: str
@@ -147,7 +147,7 @@ class ReportedPromise(ReportModel):
     id: str
     text: Text | None
     verdict: Literal["kept", "broken", "unverified"]
-    strength: Literal["observed", "declared"] | None
+    strength: Literal["observed", "configured", "documented", "declared"] | None
     accepted: bool
     defects: list[str]
     evidence: list[ReportedEvidence]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from seloste.checker.evidence.evidence import EvidenceKind
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import CONTRADICTING_FAMILIES, Citation, Finding, Severity
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.formats.context import FormatContext, Lead
 from seloste.reports.formats.phrases import format_newer_rules, format_suppression
 from seloste.reports.formats.style import Style
@@ -311,8 +312,9 @@ def _format_strength(result: Result, style: Style) -> str:
     kept = [judged for judged in result.promises if judged.verdict is Verdict.KEPT]
     strengths = {judged.strength for judged in kept} - {None}
     if len(strengths) > 1:
-        observed = sum(judged.strength is EvidenceKind.OBSERVED for judged in kept)
-        numbers = {"observed": observed, "declared": len(kept) - observed}
-        words = [f"{language.word(f'strength.{kind}')} {count}" for kind, count in numbers.items()]
+        numbers = Counter(judged.strength for judged in kept)
+        words = [
+            f"{language.word(f'strength.{kind}')} {numbers[kind]}" for kind in reversed(EvidenceKind) if numbers[kind]
+        ]
         return f" ({', '.join(words)})"
     return f" ({language.word(f'strength.{next(iter(strengths))}')})" if strengths else ""

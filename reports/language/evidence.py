@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.finding import cut_arguments
+from seloste.checker.verdicts.evidence import Evidence
 from seloste.reports.language.language import Language
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location
 from seloste.checker.result import Result
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.audit.findings import Excerpt, FindingGroup, ReportedFinding, group_findings, mark_excerpt
 from seloste.reports.language.language import Fix, Language, capitalize
 

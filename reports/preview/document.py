@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from seloste.checker.finding import Severity
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.audit.findings import SECTION_FAMILIES
 from seloste.reports.language.language import Language
 from seloste.reports.notice.document import Page, Section

@@ -12,7 +12,7 @@ import pytest
 from seloste.checker.assertions.failures import _KEYWORDS
 from seloste.checker.assertions.schema import asserts_nothing, find_schema_error
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.complete import checked
 

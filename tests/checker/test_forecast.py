@@ -14,7 +14,7 @@ from seloste.checker.forecast.forecast import Forecast, ForecastChange, Supposit
 from seloste.checker.judging.check import check
 from seloste.checker.reading.tree import WorkTree
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import Law, load_law
 from seloste.policy.period import Period

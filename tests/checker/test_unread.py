@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from tests.support.complete import Edit, checked, processor, summarize, system, write
 
 LIST = Edit("processors.yaml", "", "\nprocessors:\n", "\nprocessors: [suopilvi, snowlark]\nx-processors:\n")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.evidence.evidence import EvidenceKind
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Severity
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import Scope
 from tests.support.complete import Edit, checked, new_block, policy, processor, system, waivers, write
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import NotChecked
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.formats import junit
 from tests.support.findings import change_finding
 from tests.support.samples import checked

@@ -8,7 +8,7 @@ from datetime import date
 
 from seloste.checker.finding import Finding
 from seloste.checker.result import Result
-from seloste.checker.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.exit_code import compute_exit_code
 from seloste.reports.formats import FORMATS, render_format
 from seloste.reports.formats.context import FormatContext

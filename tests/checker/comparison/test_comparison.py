@@ -16,7 +16,7 @@ from seloste.checker.comparison.comparison import (
     compare_snapshots,
 )
 from seloste.checker.finding import Severity
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 
 KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.finding import Severity
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from tests.support import ROOT
 from tests.support.complete import Edit, checked, policy, processor, system, write
 

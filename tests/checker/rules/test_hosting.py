@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from tests.support.complete import DAY, checked
 
 KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED

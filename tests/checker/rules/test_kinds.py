@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.language.language import load_language
 from tests.support.complete import checked
 

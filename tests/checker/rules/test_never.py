@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from tests.support.complete import DAY, checked
 
 KEPT, BROKEN, UNVERIFIED = Verdict.KEPT, Verdict.BROKEN, Verdict.UNVERIFIED

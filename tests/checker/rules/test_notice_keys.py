@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from seloste.checker.result import Result
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.language.language import load_language
 from tests.support.complete import checked
 

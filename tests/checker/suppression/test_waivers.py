@@ -17,7 +17,7 @@ from seloste.checker.judging.check import check
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.suppression.waivers import SourceLine, Waiver, applies, concerns, is_below, is_rule, nearest_rule
-from seloste.checker.verdict import Verdict
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import load_law
 from tests.support.complete import DAY, Edit, checked, new_block, policy, processor, system, waivers, write

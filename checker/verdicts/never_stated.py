@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from seloste.checker.evidence.evidence import Evidence
 from seloste.checker.inventory import System
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.never import locate_processors
+from seloste.checker.verdicts.evidence import Evidence
 from seloste.policy.countries import is_country
 
 #: Where a system says what a key of a promise is about.

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from seloste.checker.evidence.evidence import Evidence, EvidenceKind, EvidenceTally, Tally
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
+from seloste.checker.verdicts.evidence import Evidence, EvidenceTally, Tally
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
 from seloste.policy.promise import Promise, list_promises
@@ -96,7 +97,7 @@ def fold_verdicts(
         return JudgedPromise(
             promise=promise,
             verdict=verdict,
-            strength=None if verdict is Verdict.UNVERIFIED else _strength(tally),
+            strength=None if verdict is Verdict.UNVERIFIED else _strength(contradicting, tally),
             accepted=bool(contradicting) and all(finding.waived for finding in contradicting),
             location=places[promise.id],
             evidence=tuple(item for item in evidence[promise.id] if item.holds is not None),
@@ -111,12 +112,17 @@ def _verdict(against: list[Finding], tally: Tally, *, sound: bool) -> Verdict:
     """The verdict. Without `sound`, evidence does not make it kept: some is missing, or is about other words."""
     if against:
         return Verdict.BROKEN
-    if sound and tally.holding and not tally.against and not tally.silent:
+    if sound and tally.holding.total() and not tally.against.total() and not tally.silent:
         return Verdict.KEPT
     return Verdict.UNVERIFIED
 
 
-def _strength(tally: Tally) -> EvidenceKind:
-    """Observed where all the evidence for and against it was observed."""
-    shown = tally.holding + tally.against
-    return EvidenceKind.OBSERVED if shown and tally.observed == shown else EvidenceKind.DECLARED
+def _strength(against: list[Finding], tally: Tally) -> EvidenceKind:
+    """The kind of evidence that a verdict rests on.
+
+    A promise that is kept is as strong as its weakest record; one that is broken, as what contradicts it.
+    """
+    if not against:
+        return tally.strength or EvidenceKind.DECLARED
+    kinds = [kind for kind, number in tally.against.items() if number]
+    return max(kinds, key=lambda kind: kind.rank, default=EvidenceKind.DECLARED)

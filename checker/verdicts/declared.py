@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from seloste.checker.evidence.evidence import NOTHING, Evidence
-from seloste.checker.evidence.never_stated import never_evidence
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry, OrganisationRecord
@@ -17,6 +15,8 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment, ControlState, binds
 from seloste.checker.reading.documents import Document
+from seloste.checker.verdicts.evidence import NOTHING, Evidence
+from seloste.checker.verdicts.never_stated import never_evidence
 from seloste.policy.notice import Policy
 
 #: The closed lists, and what a system declares of each.
@@ -173,6 +173,7 @@ def _retention(system: LinkedRecord[System], index: Index, contradicted: Collect
             "keeps" if comparable else otherwise,
             dated=system.record.reviewed,
             arguments={"period": comparison.declared.period, "after": _event(comparison.declared.after)},
+            aspect=f"period-{comparison.number}",
         )
     for key in index.notice.record.retention:
         if key in system.retention.promises - compared:
@@ -208,6 +209,7 @@ def _safeguard(assessment: Assessment, subject: str, document: Document, steps: 
         "control-silent" if declared is None else "control-every" if "interval" in arguments else "control",
         dated=declared.verified if declared else None,
         arguments=arguments,
+        aspect=assessment.control,
     )
 
 
@@ -217,8 +219,16 @@ def _assertions(record: LinkedRecord[Any]) -> Iterator[Evidence]:
         holds = None if failures is None else not failures
         steps = record.steps(*failures[0].steps) if failures else record.steps()
         detail = {True: "assertion", False: "assertion-fails", None: "assertion-slow"}[holds]
-        dated = record.record.reviewed
-        yield Evidence(outcome.assertion.promise, record.subject, holds, record.document, steps, detail, dated=dated)
+        yield Evidence(
+            outcome.assertion.promise,
+            record.subject,
+            holds,
+            record.document,
+            steps,
+            detail,
+            dated=record.record.reviewed,
+            aspect="assertion",
+        )
 
 
 def processor_evidence(

@@ -1,0 +1,155 @@
+"""A resource, and the facts that it shows: the same whatever source they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from seloste.checker.position import Location
+from seloste.policy.period import Period
+
+
+class EvidenceKind(StrEnum):
+    """How strong evidence is, from the weakest to the strongest.
+
+    An inventory declares something; it names a document that is on file; infrastructure code or a plan configures it,
+    so that it is to be; or a running system's own word shows it: a state, a live catalogue, a scanner.
+    """
+
+    DECLARED = "declared"
+    DOCUMENTED = "documented"
+    CONFIGURED = "configured"
+    OBSERVED = "observed"
+
+    @property
+    def rank(self) -> int:
+        """Its place among them; the strongest is the highest."""
+        return list(EvidenceKind).index(self)
+
+
+class Basis(StrEnum):
+    """What a fact rests on."""
+
+    #: An attribute of the resource, or its absence where the provider documents the default.
+    ATTRIBUTE = "attribute"
+    #: The provider does it for every resource of the type, whatever its attributes.
+    PROVIDER = "provider"
+    #: A scanner's check.
+    SCANNER = "scanner"
+    #: A general region, a placement hint: it proves nothing.
+    HINT = "hint"
+
+
+class ControlShown(StrEnum):
+    """What a resource shows of a control."""
+
+    ON = "on"
+    OFF = "off"
+    #: On, and weaker than it can be: an old version of TLS, say.
+    WEAKER = "weaker"
+    UNKNOWN = "unknown"
+
+
+class Kept(StrEnum):
+    """What a period of a resource is for."""
+
+    #: The data themselves: they are deleted at its end, and not kept any longer.
+    DATA = "data"
+    #: Data that must not be deleted earlier.
+    LOCKED = "locked"
+    #: Copies that outlive the data: backups, old versions, what was deleted and can be restored.
+    BACKUPS = "backups"
+    VERSIONS = "versions"
+    DELETED = "deleted"
+    LOG = "log"
+    #: The messages of a queue or a topic.
+    MESSAGES = "messages"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Where a fact stands, and what it rests on.
+
+    Attributes:
+        attribute: The attribute that shows it, as its source names it: `storage_encrypted`. Never a value.
+        location: Where that is.
+    """
+
+    attribute: str
+    location: Location
+    strength: EvidenceKind
+    basis: Basis = Basis.ATTRIBUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlFact(Fact):
+    """What a resource shows of a control, by its id; for backups, how often."""
+
+    control: str
+    shown: ControlShown
+    interval: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceFact(Fact):
+    """Where a resource lies, or a copy of it: a replica, a paired region, a backup, a log sink.
+
+    Attributes:
+        region: The provider's region or zone as it is written; never a sensitive value.
+        country: The country in which it lies; None where that is not known.
+    """
+
+    region: str
+    country: str | None
+    is_copy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeepingFact(Fact):
+    """How long something is kept. Without a period it is kept without an end."""
+
+    kept: Kept
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Another resource of the same source that one belongs to or configures: by its address, or by type and name."""
+
+    address: str = ""
+    type: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One resource of a source.
+
+    Attributes:
+        source: The kind of the source: `terraform`, `kubernetes`, `compose`.
+        address: Its address there: `module.db.aws_db_instance.crm[0]`, `Deployment/default/crm`, `db`.
+        type: Its type there: `aws_db_instance`, `StatefulSet`, `service`.
+        location: Where it stands. A plan is one line, so that it has a path alone there.
+        systems: The systems that its tags or labels name.
+        stores_data: Whether records of people lie in resources of its type as a rule.
+        is_known: Whether anything is known of its type. What an unknown one shows is unknown.
+        facts: Everything that it shows.
+        targets: The resources that it belongs to or configures: their systems are its own.
+        names: What others may name it by, such as the name of a bucket.
+    """
+
+    source: str
+    address: str
+    type: str
+    location: Location
+    systems: tuple[str, ...] = ()
+    stores_data: bool = False
+    is_known: bool = True
+    facts: tuple[Fact, ...] = ()
+    targets: tuple[Target, ...] = ()
+    names: frozenset[str] = frozenset()
+
+    @property
+    def id(self) -> str:
+        """The address with its source, as inventories and messages name it: `terraform:aws_db_instance.crm`."""
+        return f"{self.source}:{self.address}"

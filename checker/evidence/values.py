@@ -1,0 +1,60 @@
+"""The attributes of a resource as every source gives them: plain mappings, lists and scalars, with three marks.
+
+A value that is known only later, one that nobody may see, and one that refers to another resource stand as marks in
+the place of the value. So a table that reads attributes needs not know which source they come from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+
+class Mark(Enum):
+    """Stands in the place of a value."""
+
+    #: Known only after apply, or by evaluating an expression. It may be anything, and may be absent.
+    UNKNOWN = "unknown"
+    #: Set, and marked as sensitive. It is never looked at, let alone quoted.
+    SENSITIVE = "sensitive"
+
+
+UNKNOWN, SENSITIVE = Mark.UNKNOWN, Mark.SENSITIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A value that refers to other resources, by their addresses in the same source. What it comes to is unknown."""
+
+    addresses: tuple[str, ...]
+
+
+def find_values(values: Any, path: str) -> list[Any]:
+    """The values at a dotted path, through every item of a list on the way; none where it is absent or null.
+
+    `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
+    stands for everything below it.
+    """
+    return [value for _, value in walk_values(values, path)]
+
+
+def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """The values at a dotted path, each with the steps that lead to it."""
+    waiting: list[tuple[tuple[str | int, ...], Any, tuple[str, ...]]] = [((), values, tuple(path.split(".")))]
+    while waiting:
+        steps, value, rest = waiting.pop()
+        if isinstance(value, list):
+            waiting += [((*steps, number), item, rest) for number, item in reversed(list(enumerate(value)))]
+        elif value is None:
+            continue
+        elif not rest or is_open(value):
+            yield steps, value
+        elif isinstance(value, Mapping) and rest[0] in value:
+            waiting.append(((*steps, rest[0]), value[rest[0]], rest[1:]))
+
+
+def is_open(value: Any) -> bool:
+    """Whether a mark or a reference stands in the place of a value, so that it cannot be compared."""
+    return isinstance(value, Mark | Reference)

@@ -1,0 +1,1 @@
+"""Judge: what records and infrastructure show of each promise, and the verdict that it adds up to."""

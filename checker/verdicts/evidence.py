@@ -1,0 +1,113 @@
+"""Evidence: what one record shows of one promise, and the tally of it over all records."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from seloste.checker.evidence.resource import Basis, EvidenceKind
+from seloste.checker.finding import Argument
+from seloste.checker.position import Location
+from seloste.checker.reading.documents import Document
+
+#: The arguments of evidence that names nothing.
+NOTHING: Mapping[str, Argument] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one record shows of one promise. `holds` is None where the promise binds the record and it is silent.
+
+    Like a finding it carries no sentence: `detail` names one in the words of each language, `evidence.<detail>`,
+    which `arguments` fill. `steps` lead to the place in `document` that shows it, unless it is shown at another
+    `place`, by infrastructure.
+
+    Attributes:
+        aspect: Which part of the promise it is about, where a record must bear out several: a control, say.
+        basis: What a fact of infrastructure rests on; None for a declaration.
+        resource: The id of the resource that shows it; empty for a declaration.
+    """
+
+    promise: str
+    subject: str
+    holds: bool | None
+    document: Document
+    steps: tuple[str | int, ...]
+    detail: str
+    kind: EvidenceKind = EvidenceKind.DECLARED
+    dated: date | None = None
+    arguments: Mapping[str, Argument] = field(default_factory=lambda: NOTHING)
+    aspect: str = ""
+    place: Location | None = None
+    basis: Basis | None = None
+    resource: str = ""
+
+    @property
+    def location(self) -> Location:
+        """The place that shows it; looked up only when a report needs it."""
+        return self.place or self.document.locate(*self.steps)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many records in scope of a promise bear it out, contradict it or are silent.
+
+    `holding` counts those that bear it out by the kind of the strongest evidence for it that each has.
+    """
+
+    holding: Counter[EvidenceKind] = field(default_factory=Counter)
+    against: Counter[EvidenceKind] = field(default_factory=Counter)
+    silent: int = 0
+
+    def count(self, items: Sequence[Evidence]) -> None:
+        """Counts the evidence of one record on one aspect of the promise. What is against it outweighs all else."""
+        for holds, counts in ((False, self.against), (True, self.holding)):
+            kinds = [item.kind for item in items if item.holds is holds]
+            if kinds:
+                counts[max(kinds, key=lambda kind: kind.rank)] += 1
+                return
+        self.silent += 1
+
+    def add(self, other: Tally, times: int = 1) -> None:
+        """Adds what was counted elsewhere, so many `times`; -1 takes it out again."""
+        for counts, others in ((self.holding, other.holding), (self.against, other.against)):
+            for kind, number in others.items():
+                counts[kind] += times * number
+        self.silent += times * other.silent
+
+    @property
+    def strength(self) -> EvidenceKind | None:
+        """The weakest of the kinds that bear it out, of all records, else of those that contradict it."""
+        kinds = [kind for counts in (self.holding, self.against) for kind, number in counts.items() if number]
+        bearing = [kind for kind, number in self.holding.items() if number]
+        return min(bearing or kinds, key=lambda kind: kind.rank, default=None)
+
+
+@dataclass(slots=True)
+class EvidenceTally:
+    """The tally of each promise, by its id, and the pieces of evidence where they are kept."""
+
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    evidence: list[Evidence] = field(default_factory=list)
+
+    def count(self, items: Iterable[Evidence], *, keep: bool = True) -> None:
+        """Counts the evidence of whole records. `keep`: each piece is kept too, for reports that show them singly."""
+        together: dict[tuple[str, str, str], list[Evidence]] = {}
+        for item in items:
+            together.setdefault((item.promise, item.subject, item.aspect), []).append(item)
+            if keep:
+                self.evidence.append(item)
+        for (promise, _, _), pieces in together.items():
+            self.tallies.setdefault(promise, Tally()).count(pieces)
+
+    def add(self, other: EvidenceTally) -> None:
+        """Adds the evidence of other records."""
+        self.add_counts(other.tallies)
+        self.evidence += other.evidence
+
+    def add_counts(self, tallies: Mapping[str, Tally], times: int = 1) -> None:
+        """Adds counts alone, so many `times`; -1 takes them out again."""
+        for promise, tally in tallies.items():
+            self.tallies.setdefault(promise, Tally()).add(tally, times)
