@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
-from seloste.checker.evidence.values import Mark, Reference
+from seloste.checker.evidence.marks import Mark, Reference
 from seloste.checker.position import Location
 
 
