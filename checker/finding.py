@@ -153,6 +153,7 @@ class RuleFinding:
             finding, so it must not depend on file, line, order, language or day.
         severity: Overrides the severity of the rule.
         related: Other places to look at, such as the promise in the notice.
+        declared: The places where the inventory declares something else than infrastructure shows.
         law: Citations beside those of the rule.
         from_memory: Whether the law behind it was not checked in a source.
         excerpt: The line of the file at `location`.
@@ -167,6 +168,7 @@ class RuleFinding:
     value: str = ""
     severity: Severity | None = None
     related: tuple[Location, ...] = ()
+    declared: tuple[Location, ...] = ()
     law: tuple[str, ...] = ()
     from_memory: bool = False
     excerpt: str | None = None

@@ -48,6 +48,8 @@ class PromiseState:
     silent: frozenset[str] = frozenset()
     #: Its content but for the words; None where it is unknown, or where its entries are promises of their own.
     terms: Any = None
+    #: Whether `holding` has all of them: a report lists only the first.
+    all_holding: bool = True
 
 
 @dataclass(frozen=True)
@@ -243,9 +245,9 @@ def _causes(was: PromiseState, is_: PromiseState) -> frozenset[str]:
         return is_.against - was.against or is_.against
     if was.verdict is Verdict.BROKEN:
         return was.against - is_.against
-    if is_.verdict is Verdict.KEPT:
-        return was.silent - is_.silent or is_.holding - was.holding
-    return is_.silent - was.silent or was.holding - is_.holding
+    earlier, later = (was, is_) if is_.verdict is Verdict.KEPT else (is_, was)
+    appeared = later.holding - earlier.holding if earlier.all_holding else frozenset()
+    return earlier.silent - later.silent or appeared
 
 
 def _remarks(before: Snapshot, after: Snapshot) -> Iterator[str]:

@@ -79,6 +79,8 @@ class _Promise(_Part):
     verdict: Verdict
     strength: EvidenceKind | None = None
     evidence: list[_Evidence] = []
+    #: Given where not all the evidence that supports the promise is in the list.
+    supporting: int | None = None
 
 
 class _Report(_Part):
@@ -131,6 +133,7 @@ def _snapshot(report: _Report) -> Snapshot:
                 strength=promise.strength,
                 against=frozenset(against.get(promise.id, ())),
                 holding=frozenset(item.subject for item in promise.evidence if item.holds),
+                all_holding=promise.supporting is None,
                 silent=frozenset(item.subject for item in promise.evidence if not item.holds),
             )
             for promise in report.promises

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
 from seloste.checker.evidence.marks import Mark, Reference
+from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
 from seloste.checker.position import Location
 
 

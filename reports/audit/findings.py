@@ -14,6 +14,7 @@ from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.reports.language.language import Fix, Language, capitalize
+from seloste.reports.language.related import list_related
 
 #: The sections of the report with findings, in order: their keys, and the families of rules in them.
 SECTION_FAMILIES = (
@@ -49,8 +50,8 @@ class ReportedFinding:
     excerpt: Excerpt | None
     promise: JudgedPromise | None
     promise_text: str
-    related: str
-    related_places: tuple[str, ...]
+    #: The other places, by their description.
+    related: Mapping[str, tuple[str, ...]]
     suppression: str | None
     suppression_label: str | None
 
@@ -161,7 +162,6 @@ class _FindingContext:
 
     def _report_finding(self, number: int, finding: Finding) -> ReportedFinding:
         promise = self.promises.get(finding.promise) if finding.promise else None
-        related_places = [location for location in finding.related if promise is None or location != promise.location]
         return ReportedFinding(
             number=number,
             finding=finding,
@@ -170,11 +170,19 @@ class _FindingContext:
             excerpt=mark_excerpt(finding),
             promise=promise,
             promise_text=self.language.text(promise.text) if promise and promise.text else "",
-            related=capitalize(self.language.related(finding)) or self.language.word("audit.related"),
-            related_places=tuple(dict.fromkeys(str(location) for location in related_places)),
+            related=self._group_related(finding, promise),
             suppression=describe_suppression(finding, self.language),
             suppression_label=name_suppression(finding, self.language),
         )
+
+    def _group_related(self, finding: Finding, promise: JudgedPromise | None) -> dict[str, tuple[str, ...]]:
+        """The other places of a finding by their description, without that of the promise, which has its own."""
+        groups: dict[str, dict[str, None]] = {}
+        for location, words in list_related(finding, self.language):
+            if promise is None or location != promise.location:
+                description = capitalize(words) or self.language.word("audit.related")
+                groups.setdefault(description, {})[str(location)] = None
+        return {description: tuple(places) for description, places in groups.items()}
 
 
 def describe_suppression(finding: Finding, language: Language) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from seloste.checker.finding import Finding, Severity, Waived
@@ -16,12 +16,16 @@ from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, language_codes, load_language
+from seloste.reports.language.related import list_related
 from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ChangeEffect
     from seloste.checker.comparison.trusted import TrustedRevision
+
+#: The most pieces of evidence that support a promise and are listed; of more, the first, and their number.
+MOST_SUPPORTING = 100
 
 
 def render(context: FormatContext) -> str:
@@ -123,6 +127,7 @@ def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]
     """A finding as plain values, its words in each of the languages."""
     waived = finding.waived
     fixes = zip(*(language.fixes(finding) for language in languages), strict=True)
+    related = zip(*(list_related(finding, language) for language in languages), strict=True)
     return {
         "rule": finding.rule,
         "severity": finding.severity.value,
@@ -132,15 +137,7 @@ def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]
         "law": list(finding.law),
         "from_memory": finding.from_memory,
         "location": _build_location(finding.location),
-        "related": [
-            {
-                "path": location.path,
-                "line": location.line,
-                "column": location.column,
-                "message": _translate(languages, lambda language: language.related(finding)),
-            }
-            for location in finding.related
-        ],
+        "related": [_build_related(described, languages) for described in related],
         "ways_out": [
             {
                 "change": translations[0].change,
@@ -151,6 +148,17 @@ def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]
         "waiver": waived and _build_waiver(waived),
         "baselined": finding.baselined,
         "fingerprint": finding.fingerprint,
+    }
+
+
+def _build_related(described: Sequence[tuple[Location, str]], languages: list[Language]) -> dict[str, Any]:
+    """Another place of a finding; `described` has it with its description in each of the languages."""
+    location, _ = described[0]
+    return {
+        "path": location.path,
+        "line": location.line,
+        "column": location.column,
+        "message": {language.code: words for language, (_, words) in zip(languages, described, strict=True)},
     }
 
 
@@ -167,6 +175,7 @@ def _build_location(location: Location) -> dict[str, Any]:
 def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str, Any]:
     #: The words of evidence that names nothing: the same for thousands of records.
     words: dict[str, dict[str, str]] = {}
+    supporting = sum(item.holds is True for item in judged.evidence)
     return {
         "id": judged.id,
         "text": judged.text,
@@ -174,8 +183,18 @@ def _build_promise(judged: JudgedPromise, languages: list[Language]) -> dict[str
         "strength": judged.strength and judged.strength.value,
         "accepted": judged.accepted,
         "defects": list(judged.defects),
-        "evidence": [_build_evidence(item, languages, words) for item in judged.evidence],
+        "evidence": [_build_evidence(item, languages, words) for item in _select_evidence(judged)],
+        **({"supporting": supporting} if supporting > MOST_SUPPORTING else {}),
     }
+
+
+def _select_evidence(judged: JudgedPromise) -> Iterator[Evidence]:
+    """Every piece of evidence against a promise, and the first of those that support it."""
+    room = MOST_SUPPORTING
+    for item in judged.evidence:
+        room -= bool(item.holds)
+        if room >= 0 or not item.holds:
+            yield item
 
 
 def _build_evidence(item: Evidence, languages: list[Language], words: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -186,8 +205,10 @@ def _build_evidence(item: Evidence, languages: list[Language], words: dict[str, 
         words[item.detail] = detail
     return {
         "kind": item.kind.value,
+        **({"basis": item.basis.value} if item.basis else {}),
         "holds": item.holds,
         "subject": item.subject,
+        **({"resource": item.resource} if item.resource else {}),
         "path": item.location.path,
         "line": item.location.line,
         "dated": item.dated and item.dated.isoformat(),

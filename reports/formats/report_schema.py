@@ -130,11 +130,15 @@ class ReportedFinding(ReportModel):
 
 
 class ReportedEvidence(ReportModel):
-    """What one record shows about a promise."""
+    """What one record, or a resource of infrastructure that belongs to it, shows about a promise."""
 
     kind: Literal["declared", "documented", "configured", "observed"]
+    basis: Literal["attribute", "provider", "scanner", "hint"] | None = Field(
+        default=None, description="What a fact of infrastructure rests on"
+    )
     holds: bool
     subject: str
+    resource: str | None = Field(default=None, description="The resource of infrastructure that shows it, by its id")
     path: str
     line: int | None
     dated: str | None
@@ -150,7 +154,12 @@ class ReportedPromise(ReportModel):
     strength: Literal["observed", "configured", "documented", "declared"] | None
     accepted: bool
     defects: list[str]
-    evidence: list[ReportedEvidence]
+    evidence: list[ReportedEvidence] = Field(
+        description="Every piece that is against the promise, and of those that support it at most 100"
+    )
+    supporting: int | None = Field(
+        default=None, description="How many pieces support it, where they are more than those in the list"
+    )
 
 
 class ComparedFinding(ReportModel):

@@ -15,6 +15,7 @@ from seloste.checker.rules.catalogue import compute_rules_digest, load_catalogue
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_waiver
 from seloste.reports.language.language import capitalize
+from seloste.reports.language.related import find_resource, list_related
 from seloste.reports.rendering import escape
 from seloste.reports.rulebook.explanation import render_rule
 from seloste.reports.rulebook.pages import render_rule_markdown
@@ -112,7 +113,7 @@ class _RunBuilder:
 
     def _build_result(self, finding: Finding) -> dict[str, Any]:
         state = {"baselineState": "unchanged" if finding.baselined else "new"} if self.has_baseline else {}
-        related = escape.sarif(capitalize(self.language.related(finding) or self.language.title(finding.rule)))
+        title = self.language.title(finding.rule)
         return {
             "ruleId": finding.rule,
             "ruleIndex": self.rules[finding.rule],
@@ -121,12 +122,16 @@ class _RunBuilder:
             "locations": [
                 {
                     "physicalLocation": self._build_location(finding.location),
-                    "logicalLocations": [{"fullyQualifiedName": escape.text(finding.subject)}],
+                    "logicalLocations": list(_list_logical_locations(finding)),
                 }
             ],
             "relatedLocations": [
-                {"id": number, "physicalLocation": self._build_location(location), "message": {"text": related}}
-                for number, location in enumerate(finding.related)
+                {
+                    "id": number,
+                    "physicalLocation": self._build_location(location),
+                    "message": {"text": escape.sarif(capitalize(words or title))},
+                }
+                for number, (location, words) in enumerate(list_related(finding, self.language))
             ],
             "partialFingerprints": {"seloste/v1": finding.fingerprint},
             "suppressions": list(self._list_suppressions(finding)),
@@ -201,6 +206,14 @@ class _RunBuilder:
         if path.startswith("/"):
             return {"uri": f"file://{escape.uri(path)}"}
         return {"uri": escape.uri(path), "uriBaseId": _BASE}
+
+
+def _list_logical_locations(finding: Finding) -> Iterator[dict[str, str]]:
+    """What a finding is about, and the resource of infrastructure that shows it: a plan has no lines, but addresses."""
+    yield {"fullyQualifiedName": escape.text(finding.subject)}
+    resource = find_resource(finding)
+    if resource:
+        yield {"fullyQualifiedName": escape.text(resource), "kind": "resource"}
 
 
 def _build_notification(level: str, text: str) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from seloste.checker.finding import CONTRADICTING_FAMILIES, Citation, Finding, S
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.formats.context import FormatContext, Lead
-from seloste.reports.formats.phrases import format_newer_rules, format_suppression
+from seloste.reports.formats.finding_block import INDENT, format_block, format_from_memory, format_marks
+from seloste.reports.formats.phrases import format_newer_rules
 from seloste.reports.formats.style import Style
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.escape import console, visible
@@ -21,8 +22,6 @@ _MOST_REPEATS = 3
 _MOST_SUBJECTS = 3
 #: Errors of the notice that have a line each, of all its rules together.
 _MOST_ERRORS = 10
-_INDENT = "   "
-_LABELS = ("promise", "fixes", "fix", "law", "also")
 
 
 def render(context: FormatContext) -> str:
@@ -36,7 +35,7 @@ def render(context: FormatContext) -> str:
 def _format_lead(lead: Lead | None, style: Style) -> str:
     if lead is None:
         return ""
-    lines = [line for words in lead.lines for line in style.wrap(visible(words), _INDENT, _INDENT)]
+    lines = [line for words in lead.lines for line in style.wrap(visible(words), INDENT, INDENT)]
     return console("\n".join([style.paint(visible(lead.title), "bold"), *lines])) + "\n\n"
 
 
@@ -98,7 +97,7 @@ def _format_blocks(section: str, findings: Sequence[Finding], result: Result, st
         return ""
     lines = [_format_heading(style, style.language.word(f"terminal.{section}"), findings)]
     for finding in findings:
-        lines += ["", *_format_block(finding, result, style)]
+        lines += ["", *format_block(finding, result, style)]
     return "\n".join(lines)
 
 
@@ -114,7 +113,7 @@ def _format_drift(result: Result, style: Style) -> str:
         baselined = not style.verbose and group[0].baselined  # known findings get no block, lest they bury new ones
         in_blocks = group if style.verbose else group[: 0 if baselined else 1]
         for finding in in_blocks:
-            lines += ["", *_format_block(finding, result, style)]
+            lines += ["", *format_block(finding, result, style)]
         lines += [""] * (baselined and not after_baselined)
         after_baselined = baselined
         repeats = group[len(in_blocks) : len(in_blocks) + _MOST_REPEATS]
@@ -126,7 +125,7 @@ def _format_drift(result: Result, style: Style) -> str:
 
 
 def _format_omitted(findings: Sequence[Finding], style: Style, before: str = "") -> str:
-    return f"{before}{_INDENT}… {style.language.word('terminal.more', what=style.count_findings(findings))}"
+    return f"{before}{INDENT}… {style.language.word('terminal.more', what=style.count_findings(findings))}"
 
 
 def _group_by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
@@ -138,82 +137,7 @@ def _group_by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
 
 def _format_line(finding: Finding, style: Style) -> str:
     message = visible(style.language.message(finding))
-    return f"{_INDENT}{visible(str(finding.location))}  {message}{_format_marks(finding, style)}"
-
-
-def _format_marks(finding: Finding, style: Style) -> str:
-    """The suppression of a finding, and whether it rests on an unchecked legal fact, in square brackets."""
-    return _format_suppression(finding, style) + (_format_from_memory(style) if finding.from_memory else "")
-
-
-def _format_from_memory(style: Style) -> str:
-    return f" [{style.language.word('terminal.from-memory')}]"
-
-
-def _format_suppression(finding: Finding, style: Style) -> str:
-    return "" if finding.counts else f" [{visible(format_suppression(finding, style.language))}]"
-
-
-def _format_block(finding: Finding, result: Result, style: Style) -> list[str]:
-    """A finding in full: place, message, source line, the text of the promise, and how to fix it."""
-    language = style.language
-    place = style.paint(visible(str(finding.location)), "bold")
-    severity = style.paint(language.word(f"severity.{finding.severity}"), finding.severity)
-    lines = [f"{place}  {severity}  {finding.rule}{_format_suppression(finding, style)}"]
-    lines += style.wrap(visible(language.message(finding)), _INDENT, _INDENT)
-    lines += _format_excerpt(finding, style)
-    lines += _format_labelled("promise", _format_promise(finding, result, style), style)
-    if finding.promise is None and finding.related:
-        places = ", ".join(f"{location.path}:{location.line}" for location in finding.related)
-        lines += _format_labelled("also", f"{places} {language.related(finding)}".strip(), style)
-    for number, fix in enumerate(language.fixes(finding)):
-        words = f"{language.word(f'terminal.change.{fix.change}')}: {fix.words}"
-        lines += _format_labelled("fixes" if number == 0 else "", words, style)
-    if finding.family in ("input", "waiver"):
-        lines += _format_labelled("fix", language.fix(finding.rule), style)
-    if finding.from_memory:
-        lines += _format_labelled("law", language.word("terminal.from-memory"), style)
-    return lines
-
-
-def _format_promise(finding: Finding, result: Result, style: Style) -> str:
-    judged = next((judged for judged in result.promises if judged.id == finding.promise), None)
-    if judged is None:
-        return ""
-    place = f"{judged.id}, {judged.location.path}:{judged.location.line}"
-    words = style.language.text(judged.text) if judged.text else style.language.related(finding)
-    return f"{place} {style.language.word('terminal.quote', words=visible(' '.join(words.split())))}"
-
-
-def _format_excerpt(finding: Finding, style: Style) -> list[str]:
-    """The source line and below it carets at the columns of the finding. A long line is cut around them."""
-    location = finding.location
-    if not finding.excerpt or location.line is None or location.column is None:
-        return []
-    source = visible(finding.excerpt.rstrip().replace("\t", " "))
-    room = style.width - 12
-    start = location.column - room // 2 if location.column > room and len(source) >= location.column else 0
-    number = str(location.line)
-    part = source[start : start + room]
-    bar = style.paint("|", "dim")
-    lines = [f"{_INDENT}{style.paint(number, 'dim')} {bar} {part}"]
-    margin = location.column - 1 - start
-    if margin <= len(part):
-        end = location.end_column if location.end_line == location.line else None
-        carets = "^" * max(1, min((end or len(source) + 1) - location.column, len(part) - margin))
-        lines.append(f"{_INDENT}{' ' * len(number)} {bar} {' ' * margin}{style.paint(carets, finding.severity)}")
-    return lines
-
-
-def _format_labelled(label: str, words: str, style: Style) -> list[str]:
-    """The words beside a label, or below the words of the label before, where it is empty."""
-    if not words:
-        return []
-    name = style.language.word(f"terminal.{label}") if label else ""
-    width = max(len(style.language.word(f"terminal.{label}")) for label in _LABELS)
-    indent = " " * (width + 5)
-    first, *rest = style.wrap(words, indent, indent)
-    return [f"{_INDENT}{name:<{width}}  {first.lstrip()}", *rest]
+    return f"{INDENT}{visible(str(finding.location))}  {message}{format_marks(finding, style)}"
 
 
 def _format_defects(result: Result, style: Style) -> str:
@@ -258,11 +182,11 @@ def _format_defect(group: list[Finding], shown: list[Finding], style: Style) -> 
     law = f"  {language.format_value(Citation(first.law[0]))}" if first.law else ""
     suppressed = "" if first.counts else f"  [{style.count_findings(group)}]"
     from_memory = not style.verbose and any(finding.from_memory for finding in group)
-    remark = f"{law}{suppressed}{_format_from_memory(style) if from_memory else ''}"
-    yield f"{_INDENT}{len(group):>2} × {severity}  {first.rule}  {visible(subjects)}{remark}"
+    remark = f"{law}{suppressed}{format_from_memory(style) if from_memory else ''}"
+    yield f"{INDENT}{len(group):>2} × {severity}  {first.rule}  {visible(subjects)}{remark}"
     for finding in shown:
         message = visible(language.message(finding))
-        marks = _format_marks(finding, style) if style.verbose else ""
+        marks = format_marks(finding, style) if style.verbose else ""
         yield f"        {visible(str(finding.location))}  {message}{marks}"
 
 

@@ -49,6 +49,7 @@ class RuleWords:
         messages: The sentence of a finding by variant; that of the plain variant is under the empty string.
         why: Why the rule exists.
         related: A description of the related locations in the notice.
+        declared: A description of the places where the inventory declares something else.
         fix: How to fix a finding in the file itself, for rules about a file.
         wording: A model wording for the notice.
         fixes: How to resolve a contradiction, by what changes: `system` or `promise`.
@@ -58,6 +59,7 @@ class RuleWords:
     messages: Mapping[str, str]
     why: str
     related: str = ""
+    declared: str = ""
     fix: str = ""
     wording: str = ""
     fixes: Mapping[str, str] = field(default_factory=dict)
