@@ -15,6 +15,7 @@ from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import (
     format_out_of_scope,
     format_outcome,
+    format_places,
     format_severity_counts,
     format_suppression,
     format_suppression_counts,
@@ -72,7 +73,7 @@ def _format_annotation(command: str, finding: Finding, context: FormatContext) -
     properties["title"] = f"{finding.rule}: {language.title(finding.rule)}"
     fixes = [f"{language.word(f'fix.{fix.change}')}: {fix.words}" for fix in language.fixes(finding)]
     message = capitalize(language.message(finding)[:_LONGEST_MESSAGE])
-    return _format_command(command, properties, "\n".join([message, *fixes]))
+    return _format_command(command, properties, "\n".join([message, *format_places(finding, context), *fixes]))
 
 
 def _format_command(command: str, properties: dict[str, str | int], message: str) -> str:

@@ -16,7 +16,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
-from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_suppression
+from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_places, format_suppression
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
@@ -120,7 +120,8 @@ def _format_finding(finding: Finding, context: FormatContext) -> str:
     suppression = format_suppression(finding, language)
     head = f"{place}: {language.word(f'severity.{finding.severity}')} {finding.rule} {finding.subject}"
     fixes = [f"{language.word(f'terminal.change.{fix.change}')}: {fix.words}" for fix in language.fixes(finding)]
-    lines = [head, capitalize(language.message(finding)), *([f"[{suppression}]"] if suppression else []), *fixes]
+    lines = [head, capitalize(language.message(finding)), *([f"[{suppression}]"] if suppression else [])]
+    lines += [*format_places(finding, context), *fixes]
     return "\n".join(escape.text(line) for line in lines)
 
 

@@ -19,8 +19,10 @@ from seloste.reports.formats.phrases import (
     format_out_of_scope,
     format_outcome,
     format_severity_counts,
+    format_strength,
     format_suppression,
     format_suppression_counts,
+    list_places,
 )
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import name_notice
@@ -109,6 +111,7 @@ def _list_head_lines(context: FormatContext) -> Iterator[str]:
     if result.promises:
         verdicts = result.verdicts()
         counts = [f"{language.format_value(verdicts[each])} {language.word(f'verdict.{each}')}" for each in Verdict]
+        counts[0] += format_strength(result, language)
         sentences.insert(0, language.word("formats.promises", what=language.format_list(counts)))
     yield escape.comment(" ".join(sentences))
 
@@ -199,7 +202,8 @@ def _format_row(finding: Finding, context: FormatContext, suppression: str = "")
     language = context.language
     severity = escape.comment(language.word(f"severity.{finding.severity}"))
     message = f"{escape.comment(capitalize(_cut(language.message(finding))))}<br>{_format_code(finding.rule)}"
-    cells = [severity, _format_place(finding.location, context), message]
+    places = [finding.location, *(location for location, _ in list_places(finding, language))]
+    cells = [severity, "<br>".join(_format_place(place, context) for place in places), message]
     return _format_cells([*cells, *([escape.comment(_cut(suppression))] if suppression else [])])
 
 
@@ -219,7 +223,8 @@ def _format_rule_row(findings: list[Finding], context: FormatContext) -> str:
 def _format_promise_row(judged: JudgedPromise, context: FormatContext) -> str:
     language = context.language
     words = f"<br>{escape.comment(_cut(language.text(judged.text)))}" if judged.text else ""
-    verdict = escape.comment(language.word(f"verdict.{judged.verdict}"))
+    strength = f" ({language.word(f'strength.{judged.strength}')})" if judged.strength else ""
+    verdict = escape.comment(f"{language.word(f'verdict.{judged.verdict}')}{strength}")
     return _format_cells([verdict, f"{_format_link(judged.id, judged.location, context)}{words}"])
 
 

@@ -6,14 +6,20 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
+from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language
+from seloste.reports.language.related import list_related
 
 if TYPE_CHECKING:
     from seloste.checker.comparison.comparison import ComparedFinding
+
+_MOST_PLACES = 5
 
 
 def format_severity_counts(findings: Iterable[Finding | ComparedFinding], language: Language) -> str:
@@ -70,6 +76,27 @@ def format_outcome(context: FormatContext) -> str:
     if counting:
         return language.word("formats.passed-with", what=format_severity_counts(counting, language))
     return language.word("formats.passed")
+
+
+def format_strength(result: Result, language: Language) -> str:
+    """The kinds of evidence behind kept promises, in brackets; with their numbers where there is more than one kind."""
+    numbers = Counter(judged.strength for judged in result.promises if judged.verdict is Verdict.KEPT)
+    kinds = [kind for kind in reversed(EvidenceKind) if numbers[kind]]
+    names = [language.word(f"strength.{kind}") for kind in kinds]
+    if len(kinds) > 1:
+        names = [f"{name} {language.format_value(numbers[kind])}" for name, kind in zip(names, kinds, strict=True)]
+    return f" ({', '.join(names)})" if names else ""
+
+
+def list_places(finding: Finding, language: Language) -> list[tuple[Location, str]]:
+    """The first places in inventory and notice that infrastructure contradicts, each with its description."""
+    return list_related(finding, language)[:_MOST_PLACES] if finding.family == "evidence" else []
+
+
+def format_places(finding: Finding, context: FormatContext) -> list[str]:
+    """The places in inventory and notice that infrastructure contradicts, a line each."""
+    places = list_places(finding, context.language)
+    return [f"{context.home.relocate(location)}: {words}" for location, words in places]
 
 
 def format_newer_rules(result: Result, language: Language) -> str:

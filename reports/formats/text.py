@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import CONTRADICTING_FAMILIES, Citation, Finding, Severity
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.formats.context import FormatContext, Lead
 from seloste.reports.formats.finding_block import INDENT, format_block, format_from_memory, format_marks
-from seloste.reports.formats.phrases import format_newer_rules
+from seloste.reports.formats.phrases import format_newer_rules, format_strength
 from seloste.reports.formats.style import Style
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.escape import console, visible
@@ -214,7 +212,7 @@ def _format_verdicts(result: Result, style: Style) -> str:
     verdicts = result.verdicts()
     accepted = sum(judged.accepted for judged in result.promises)
     remark = f" ({language.count('terminal.accepted', accepted)})" if accepted else ""
-    strength = _format_strength(result, style)
+    strength = format_strength(result, language)
     counts = [
         style.paint(f"{verdicts[Verdict.KEPT]} {language.word('verdict.kept')}{strength}", "kept"),
         style.paint(f"{verdicts[Verdict.BROKEN]} {language.word('verdict.broken')}{remark}", "broken"),
@@ -228,17 +226,3 @@ def _format_verdicts(result: Result, style: Style) -> str:
     steps = [f"seloste explain {worst}"] if worst else nothing_found
     lines.append(f"{language.word('terminal.next')}: {' · '.join([*steps, 'seloste report'])}")
     return "\n".join(lines)
-
-
-def _format_strength(result: Result, style: Style) -> str:
-    """The kinds of evidence behind kept promises; with their numbers where there is more than one kind."""
-    language = style.language
-    kept = [judged for judged in result.promises if judged.verdict is Verdict.KEPT]
-    strengths = {judged.strength for judged in kept} - {None}
-    if len(strengths) > 1:
-        numbers = Counter(judged.strength for judged in kept)
-        words = [
-            f"{language.word(f'strength.{kind}')} {numbers[kind]}" for kind in reversed(EvidenceKind) if numbers[kind]
-        ]
-        return f" ({', '.join(words)})"
-    return f" ({language.word(f'strength.{next(iter(strengths))}')})" if strengths else ""

@@ -54,7 +54,7 @@ def annotations(*findings: Finding, **more: Any) -> list[tuple[str, dict[str, st
 def contained(text: str) -> None:
     found = commands(hostile(text))
     assert {name for name, _, _ in found} <= OURS
-    assert [name for name, _, _ in found if "group" not in name] == ["notice", *["error"] * 3, "warning", "notice"]
+    assert [name for name, _, _ in found if "group" not in name] == ["notice", *["error"] * 4, "warning", "notice"]
     for _, properties, _ in found:
         assert set(properties) <= {"file", "line", "endLine", "col", "endColumn", "title"}
 

@@ -49,7 +49,7 @@ def test_a_whole_report_has_the_shape(lang: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_with_hostile_names_it_has_the_shape(text: str) -> None:
-    assert len(issues(hostile(text))) == 7
+    assert len(issues(hostile(text))) == 8
     assert not set(gitlab.render(hostile(text))) & set("\x1b\x9b\u202e\u2066\x00\ufffe")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from seloste.checker.finding import Finding, Severity, Waived
+from seloste.checker.finding import Finding, Severity, Waived, Word
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
 from seloste.reports.formats.context import FormatContext, Home, Lead
@@ -59,6 +59,13 @@ def finding(rule: str = "system/safeguard-broken", severity: str = "error", **mo
     return make_finding(rule, Severity(severity), location=at, **given)
 
 
+def shown(resource: str, **more: Any) -> Finding:
+    """A finding of infrastructure, where a plan shows it: it has no lines."""
+    arguments = {"resource": resource, "system": "CRM", "control": Word("controls.backup"), "attribute": "backup"}
+    given = {"arguments": arguments, "location": Location("plan.json"), **more}
+    return finding("evidence/safeguard-contradicted", **given)
+
+
 def waived(**more: Any) -> Waived:
     """A decision."""
     given = {"reason": "In work", "approved_by": "DPO", "until": date(2026, 12, 31)}
@@ -91,6 +98,7 @@ def hostile(text: str, **more: Any) -> FormatContext:
         finding("waiver/unused", "warning", **{**common, "promise": None}),
         finding(**common, waived=waived(reason=text, approved_by=text, location=at)),
         finding("system/purpose-undeclared", **common, baselined=True),
+        shown(text, location=Location(text or "x"), declared=(at,), subject=text, value=text),
         not_checked=(NotChecked("evidence", "no-evidence-given"),),
         home=Home("/repo", "infra"),
         lead=Lead(text, (text,)),
