@@ -21,10 +21,14 @@ from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
-    """A part of the check that was left out (`systems`, `notice/*-unused`), and the reason, as the key of a phrase."""
+    """A part of the check that was left out (`systems`, `notice/*-unused`), and the reason, as the key of a phrase.
+
+    `limits_rules`: rules could not be applied for it. Where it is false, `what` is a file or a resource alone.
+    """
 
     what: str
     why: str
+    limits_rules: bool = True
 
 
 @dataclass(frozen=True)

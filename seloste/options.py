@@ -51,6 +51,7 @@ class Options:
     scope: Scope | None = None
     fail_on: FailOn | None = None
     jobs: int | None = None
+    evidence: tuple[str, ...] = ()
     #: The day whose law counts: `as_of`, else the day on which the command was started.
     day: date
     #: The working directory; None where it has been deleted.
@@ -209,6 +210,12 @@ scope_option = click.option("--scope", type=click.Choice(SCOPES), help="Which fi
 target_option = click.option(
     "-o", "--output", "target", default=STDOUT, metavar="FILE", help="Where to write; - is stdout."
 )
+evidence_option = click.option(
+    "--evidence",
+    multiple=True,
+    metavar="PATH",
+    help="Plans, infrastructure code, manifests; repeatable, may be a pattern.",
+)
 #: The files that are read.
 file_options = _stack(policy_option, config_option)
 #: The options of every command that checks.
@@ -216,6 +223,7 @@ common = _stack(
     file_options,
     as_of_option,
     lang_option,
+    evidence_option,
     click.option("-q", "--quiet", is_flag=True, help="Show nothing but results."),
     click.option("-v", "--verbose", is_flag=True, help="Show everything."),
 )

@@ -14,7 +14,8 @@ from seloste.checker.reading.git import Repository, RevisionError, open_reposito
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.tree import Tree
 from seloste.checker.result import Result
-from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
+from seloste.checker.workspace.settings_file import ConfigurationError
+from seloste.checker.workspace.workspace import Sources, Workspace
 from seloste.options import Options
 from seloste.session import find_workspace, judge, require_folder
 from seloste.terminal import format_findings

@@ -19,7 +19,8 @@ from seloste.checker.linking.loading import load_processors
 from seloste.checker.result import Result
 from seloste.checker.workspace import workspace as workspaces
 from seloste.checker.workspace.patterns import make_nothing_finding
-from seloste.checker.workspace.workspace import ConfigurationError, Sources, Workspace
+from seloste.checker.workspace.settings_file import ConfigurationError
+from seloste.checker.workspace.workspace import Sources, Workspace
 from seloste.options import Options
 from seloste.policy.law.law import load_law
 from seloste.policy.period import Period
@@ -53,6 +54,7 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
         baseline=options.baseline,
         scope=options.scope,
         sources=sources,
+        evidence=options.evidence,
     )
     return replace(found, waivers_ignored=options.no_waivers, is_today=options.as_of is None)
 
@@ -189,6 +191,7 @@ def choose_published_language(notice: NoticeEntry, options: Options, languages: 
 
 def list_workspace_files(workspace: Workspace) -> list[str]:
     """The paths of the files that a check would read: no output may go there."""
-    files = (workspace.policy, *workspace.systems, *workspace.processors, workspace.waivers)
+    evidence = (each.path for each in workspace.evidence)
+    files = (workspace.policy, *workspace.systems, *workspace.processors, *evidence, workspace.waivers)
     own = [workspace.config_file.path] if workspace.config_file else []
     return [*own, *(str(path) for path in files if path is not None)]

@@ -136,6 +136,7 @@ class Resource:
         facts: Everything that it shows.
         targets: The resources that it belongs to or configures: their systems are its own.
         names: What others may name it by, such as the name of a bucket.
+        number: Its number among all resources of a run, given when all are read.
     """
 
     source: str
@@ -148,6 +149,7 @@ class Resource:
     facts: tuple[Fact, ...] = ()
     targets: tuple[Target, ...] = ()
     names: frozenset[str] = frozenset()
+    number: int = 0
 
     @property
     def id(self) -> str:

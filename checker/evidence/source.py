@@ -7,7 +7,7 @@ libraries with it, only where a file may be of the kind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -17,11 +17,11 @@ from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
 
-#: How much of a file is looked at to recognize it, in bytes.
+#: The largest file that is read, and how much of a file is looked at to recognize it, in bytes.
+MOST_BYTES = 200_000_000
 BEGINNING = 1_000_000
 
 
-@dataclass(slots=True)
 class EvidenceFile:
     """A file that may be evidence.
 
@@ -29,17 +29,41 @@ class EvidenceFile:
         path: Where it is in the tree.
         file: How messages show it, its hash, its comments that waive, and the findings about it.
         tree: The tree that it is read from.
-        data: Its content.
         is_named: Whether somebody named it, so that it is not passed over.
         notes: What was not checked in it: each a name and the key of a reason.
     """
 
-    path: Path
-    file: File
-    tree: Tree
-    data: bytes = field(repr=False)
-    is_named: bool = False
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    def __init__(
+        self, path: Path, file: File, tree: Tree, data: bytes | None = None, *, is_named: bool = False
+    ) -> None:
+        self.path = path
+        self.file = file
+        self.tree = tree
+        self.is_named = is_named
+        self.notes: list[tuple[str, str]] = []
+        self._data = data
+
+    @property
+    def data(self) -> bytes:
+        """Its content, read again where it was released; empty where it cannot be read, which is a finding."""
+        if self._data is None:
+            data = self.tree.read_bytes(self.path, MOST_BYTES)
+            if not isinstance(data, Problem) and len(data) > MOST_BYTES:
+                data = Problem("limit-exceeded", "size", None, {"limit": MOST_BYTES})
+            if isinstance(data, Problem):
+                self.report(data)
+                data = b""
+            self._data = data
+        return self._data
+
+    @data.setter
+    def data(self, data: bytes) -> None:
+        self._data = data
+
+    def release(self) -> None:
+        """Lets go of the content of a large file until it is asked for again."""
+        if self._data is not None and len(self._data) > BEGINNING:
+            self._data = None
 
     def report(self, problem: Problem) -> None:
         """Adds a problem of the file to its findings."""
@@ -83,11 +107,16 @@ SOURCES = (
 SUFFIXES = tuple(dict.fromkeys(suffix for kind in SOURCES for suffix in kind.suffixes))
 
 
-def recognize_source(name: str, beginning: bytes) -> SourceKind | None:
-    """The kind of a file, by its name and its beginning; None where it is no evidence that is known."""
+def recognize_source(name: str, beginning: bytes, *, is_named: bool = False) -> SourceKind | None:
+    """The kind of a file, by its name and its beginning; None where it is no evidence that is known.
+
+    One that is named may have any name.
+    """
     lower = name.lower()
-    for kind in SOURCES:
-        if lower.endswith(kind.suffixes) and kind.load().recognize(name, beginning):
+    likely = [kind for kind in SOURCES if lower.endswith(kind.suffixes)]
+    others = [kind for kind in SOURCES if is_named and kind not in likely]
+    for kind in (*likely, *others):
+        if beginning and kind.load().recognize(name, beginning):
             return kind
     return None
 

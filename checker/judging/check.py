@@ -8,12 +8,14 @@ from datetime import date
 from functools import partial
 
 from seloste.checker.capping import MOST_PROBLEMS, cap_files
+from seloste.checker.evidence.mapping import EvidenceIndex
+from seloste.checker.evidence.reading import ReadEvidence, read_evidence
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.local import judge_again, judge_systems, read_systems
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
-from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor
+from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor, judge_resources
 from seloste.checker.judging.uncompared import list_uncompared_words
 from seloste.checker.linking.bound_assertions import check_assertions
 from seloste.checker.linking.entry import NoticeEntry
@@ -50,6 +52,7 @@ class LoadedWorkspace:
         waivers: The waivers of all files but those of systems.
         systems: The systems, where they were read beforehand; else each is read, judged and forgotten.
         linked: The same systems, linked.
+        evidence: What was read of infrastructure.
         memo: The judgments of earlier days.
     """
 
@@ -62,6 +65,7 @@ class LoadedWorkspace:
     findings: tuple[Finding, ...]
     waivers_file: File | None
     waivers: tuple[Waiver, ...]
+    evidence: ReadEvidence = ReadEvidence()
     baseline_file: File | None = None
     baseline: tuple[BaselineEntry, ...] = ()
     writer: BaselineWriter | None = None
@@ -92,7 +96,8 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
     files = (policy_file, waivers_file, baseline_file)
     findings = [*workspace.findings, *(finding for file in files if file for finding in file.findings)]
     processors = _load_processors(workspace) if scope != "notice" else LoadedInventory()
-    findings += processors.findings
+    evidence = read_evidence(workspace) if scope != "notice" else ReadEvidence()
+    findings += [*processors.findings, *evidence.findings]
     index = None
     if notice is not None:
         dangling = cap_files(check_policy_references(notice), MOST_PROBLEMS)
@@ -109,9 +114,11 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
             settings,
             assertions.usable,
             list_is_complete=complete,
+            evidence=EvidenceIndex(evidence),
             notice_alone=scope == "notice",
         )
-    comments = [waiver for path, own in processors.comments.items() for waiver in inline_waivers(path, own)]
+    commented = (*processors.comments.items(), *evidence.comments.items())
+    comments = [waiver for path, own in commented for waiver in inline_waivers(path, own)]
     for file in (workspace.config_file, policy_file):
         waivers += inline_waivers(file.path, file.comments) if file is not None else ()
     return LoadedWorkspace(
@@ -124,6 +131,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         findings=tuple(findings),
         waivers_file=waivers_file,
         waivers=(*waivers, *_distrust(workspace, comments)),
+        evidence=evidence,
         baseline_file=baseline_file,
         baseline=baseline,
         writer=read_writer(baseline_file) if baseline_file else None,
@@ -208,6 +216,8 @@ def _judge(loaded: LoadedWorkspace, law: LawOn, jobs: int | None) -> tuple[Index
             total.shown.count(judgment.evidence)
         total.findings += cap_files(of_processors)
         total.add_judgment(judge_organisation(index, law, found.ids, loaded.processors.ids))
+        if _knows_stores(loaded, found):
+            total.add_judgment(judge_resources(index, law, found.claimed))
     return index, total
 
 
@@ -228,16 +238,21 @@ def _knows_usage(loaded: LoadedWorkspace, found: PartialResult) -> bool:
     return not _may_lack_files(workspace, workspace.config.processors)
 
 
-def _coverage(loaded: LoadedWorkspace, found: PartialResult) -> RuleCoverage:
-    """Which rules looked at every record. Without every record, only those of the notice did.
+def _knows_stores(loaded: LoadedWorkspace, found: PartialResult) -> bool:
+    """Whether every system was read that a resource may belong to."""
+    evidence = loaded.index.evidence if loaded.index else None
+    return evidence is not None and _knows_usage(loaded, found) and not evidence.is_exhausted
 
-    No code looks for `evidence/` yet, so that the family is never among them.
-    """
+
+def _coverage(loaded: LoadedWorkspace, found: PartialResult) -> RuleCoverage:
+    """Which rules looked at every record. Without every record, only those of the notice did."""
     if loaded.notice is None:
         return RuleCoverage(frozenset(), usage=False)
     usage = _knows_usage(loaded, found)
     unread = loaded.workspace.findings or loaded.workspace.processors_given or loaded.processors.is_broken
     families = {"notice"} if unread or not usage else {"notice", "system", "processor", "transfer"}
+    if usage and not unread and loaded.evidence.is_given and loaded.evidence.is_sound:
+        families.add("evidence")
     return RuleCoverage(families, usage, later_days=loaded.workspace.is_today)
 
 
@@ -251,10 +266,11 @@ def _result(
     notice, processors = loaded.notice, loaded.processors
     places = {promise.id: notice.promise(promise.id) for promise in list_promises(notice.record)} if notice else {}
     dangling = any(finding.rule == "input/unknown-reference" for finding in loaded.findings)
-    all_read = not (found.broken or processors.is_broken or loaded.workspace.findings or dangling)
+    broken = found.broken or processors.is_broken or not loaded.evidence.is_sound
+    all_read = not (broken or loaded.workspace.findings or dangling)
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
     deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file)
-    files = [*map(_input, deciding), *processors.inputs, *found.inputs]
+    files = [*map(_input, deciding), *processors.inputs, *found.inputs, *loaded.evidence.inputs]
     return Result(
         as_of=law.day,
         scope=loaded.scope,
@@ -289,7 +305,7 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
         yield NotChecked("policy", "policy-invalid")
     if workspace.waivers_ignored:
         yield NotChecked("waivers", "waivers-set-aside")
-    yield from (NotChecked(path, reason) for path, reason in workspace.left_out)
+    yield from (NotChecked(path, reason, limits_rules=False) for path, reason in workspace.left_out)
     if not workspace.is_today:
         yield NotChecked("*/date-ahead", "day-asked")
     if loaded.scope == "notice":
@@ -304,4 +320,8 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
     if notice is not None and notice.record.rights:
         yield NotChecked("rights", "no-evidence-of-rights")
     yield from list_uncompared_words(notice)
-    yield NotChecked("evidence", "evidence-unread" if workspace.config.evidence else "no-evidence-given")
+    if not loaded.evidence.is_given:
+        yield NotChecked("evidence", "no-evidence-given")
+    elif not _knows_stores(loaded, found):
+        yield NotChecked("evidence/resource-unmapped", "systems-given" if workspace.systems_given else "systems-broken")
+    yield from (NotChecked(name, reason, limits_rules=False) for name, reason in loaded.evidence.notes)

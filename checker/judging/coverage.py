@@ -10,7 +10,6 @@ from seloste.checker.judging import rule_modules  # noqa: F401 - the rules regis
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import Rule, load_catalogue
 from seloste.checker.rules.registry import implemented_rules
-from seloste.checker.workspace.workspace import LEFT_OUT
 
 #: A part that was not checked → the rules that cannot be applied without it.
 _RULES_THAT_NEED = {
@@ -52,7 +51,7 @@ def _explain_omission(rule: Rule, result: Result) -> str | None:
     if rule.family == "input":
         return None
     for item in result.not_checked:
-        if item.why in LEFT_OUT:  # a file, whose name could look like a rule's
+        if not item.limits_rules:  # its name could look like a rule's
             continue
         patterns = _RULES_THAT_NEED.get(item.what, (item.what,))
         if any(fnmatchcase(rule.id, pattern) for pattern in patterns):

@@ -79,7 +79,8 @@ def judge_again(
         system.subject: memo.judge(system.subject, law.day, partial(judge, system)) for system in linked.values()
     }
     found = cap_files(finding for judgment in judgments.values() for finding in judgment.findings)
-    return replace(read, findings=[*read.findings, *found], shown=memo.sum_counts(judgments))
+    claimed = {mapped.resource.number for system in linked.values() for mapped in system.resources}
+    return replace(read, findings=[*read.findings, *found], shown=memo.sum_counts(judgments), claimed=claimed)
 
 
 def _require_something(total: PartialResult, workspace: Workspace) -> PartialResult:
@@ -155,6 +156,7 @@ def _judge_files(
                 judgment = judge(system)
                 findings.extend(judgment.findings)
                 total.shown.count(judgment.evidence, keep=keep)
+                total.claimed.update(judgment.claimed)
         total.findings += [*findings.list_findings(), *file.findings]
         total.broken |= not file.is_sound
         total.waivers += inline_waivers(file.path, file.comments)

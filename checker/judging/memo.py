@@ -16,10 +16,11 @@ J = TypeVar("J")
 
 @dataclass(frozen=True, slots=True)
 class RecordJudgment:
-    """The findings about one record, and its evidence on the promises."""
+    """The findings about one record, its evidence on the promises, and the numbers of the resources that it claims."""
 
     findings: Sequence[Finding]
     evidence: Sequence[Evidence] = ()
+    claimed: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

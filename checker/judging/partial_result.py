@@ -25,6 +25,7 @@ class PartialResult:
         entries: The systems themselves, where they are kept.
         count: How many systems are valid.
         broken: Whether something could not be read.
+        claimed: The numbers of the resources of infrastructure that belong to a system.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -36,6 +37,7 @@ class PartialResult:
     entries: dict[str, DeclaredRecord[System]] = field(default_factory=dict)
     count: int = 0
     broken: bool = False
+    claimed: set[int] = field(default_factory=set)
 
     def add_judgment(self, judgment: RecordJudgment) -> None:
         """Adds the judgment of one more record."""
@@ -57,3 +59,4 @@ class PartialResult:
         self.entries |= other.entries
         self.count += other.count
         self.broken |= other.broken
+        self.claimed |= other.claimed

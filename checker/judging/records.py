@@ -15,14 +15,16 @@ from seloste.checker.linking.hops import Hop, list_wrong_countries, notice_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
 from seloste.checker.linking.retention import find_retention_overrun
-from seloste.checker.rules.registry import NOTICE, ORGANISATION, PROCESSOR, SYSTEM, TRANSFER
+from seloste.checker.rules.registry import NOTICE, ORGANISATION, PROCESSOR, RESOURCE, SYSTEM, TRANSFER
 from seloste.checker.verdicts.declared import (
     absent_record_evidence,
     find_contradicted,
+    knows_recipients,
     organisation_evidence,
     processor_evidence,
     system_evidence,
 )
+from seloste.checker.verdicts.shown import shown_evidence
 from seloste.policy.law.law import LawOn
 
 
@@ -31,7 +33,11 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     found = chain(SYSTEM.apply(system, index, law), _judge_hops(system.hops, index, law))
     found = chain(found, find_retention_overrun(system, system.retention))
     findings = cap_record(chain(found, find_overruns(system.assertions, index.notice)))
-    return RecordJudgment(findings, tuple(system_evidence(system, index, find_contradicted(findings))))
+    contradicted = find_contradicted(findings)
+    located = knows_recipients(system, index, contradicted)
+    shown = shown_evidence(system, index, law, contradicted, is_located=located)
+    claimed = tuple(mapped.resource.number for mapped in system.resources)
+    return RecordJudgment(findings, (*system_evidence(system, index, contradicted), *shown), claimed)
 
 
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
@@ -55,6 +61,12 @@ def judge_organisation(
 def judge_notice(index: Index, law: LawOn) -> RecordJudgment:
     """Judges the notice itself, by the law."""
     return RecordJudgment(cap_record(NOTICE.apply(index.notice, index, law)))
+
+
+def judge_resources(index: Index, law: LawOn, claimed: set[int]) -> RecordJudgment:
+    """Judges the resources that store data and belong to no system. `claimed`: the numbers of those that do."""
+    stores = index.evidence.list_unclaimed_stores(claimed)
+    return RecordJudgment(cap_record(chain.from_iterable(RESOURCE.apply(each, index, law) for each in stores)))
 
 
 def _judge_hops(hops: Iterable[Hop], index: Index, law: LawOn) -> Iterator[Finding]:

@@ -1,6 +1,14 @@
 """Every module with rules, in the order of the catalogue. A rule that is not imported here does not exist."""
 
-from seloste.checker.rules import hosting, never_broken, processor, system, transfer
+from seloste.checker.rules import (
+    hosting,
+    infrastructure,
+    kept_by_infrastructure,
+    never_broken,
+    processor,
+    system,
+    transfer,
+)
 from seloste.checker.rules.notice import (
     contradictions,
     cookies,
@@ -37,5 +45,7 @@ MODULES = (
     hosting,
     processor,
     transfer,
+    infrastructure,
+    kept_by_infrastructure,
     waiver_rules,
 )

@@ -9,6 +9,7 @@ from datetime import date
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import NONE, Arguments, DeclaredRecord, NoticeEntry
+from seloste.checker.position import Location
 from seloste.policy.countries import is_country
 from seloste.policy.declaration import Transfer
 from seloste.policy.law.law import LawOn
@@ -42,6 +43,14 @@ class Hop:
     subject: str = ""
     #: Whom the data are given to, where the entry may name several; empty for the entry itself.
     recipient: str = ""
+    #: Where infrastructure shows it, and by which resources; None where the entry declares it.
+    place: Location | None = None
+    resources: tuple[str, ...] = ()
+
+    @property
+    def location(self) -> Location:
+        """Where it is declared or shown."""
+        return self.place or self.entry.at(*self.steps)
 
     @property
     def chain(self) -> str:
@@ -62,6 +71,8 @@ class Hop:
         arguments = {"chain": self.chain, "value": value, **arguments}
         value = "; ".join((self.country or "", self.recipient, value if value != self.country else ""))
         found = self.entry.found(*place, value=value, variant=variant, severity=severity, arguments=arguments)
+        if self.place is not None:
+            found = replace(found, location=self.place, excerpt=None)
         return replace(found, subject=self.subject) if isinstance(self.entry, NoticeEntry) else found
 
 
@@ -80,7 +91,7 @@ def system_hops(system: DeclaredRecord[System], processors: Mapping[str, Declare
     if hosting is not None:
         host = processors.get(hosting.processor or "")
         country = hosting.effective_country
-        carried = host is not None and hosting.transfer is None and _item_for(host.record, country) is not None
+        carried = host is not None and hosting.transfer is None and find_item(host.record, country) is not None
         is_open = bool(hosting.processor) and host is None and hosting.transfer is None
         chain = (system.id, hosting.processor) if hosting.processor else (system.id,)
         hop = Hop(
@@ -127,7 +138,7 @@ def processor_hops(processor: DeclaredRecord[Processor], chains: list[tuple[str,
     """The hops of a processor: where it processes, with its transfer for that country, and its other transfers."""
     record = processor.record
     ways = tuple(chains) or ((processor.id,),)
-    own = _item_for(record, record.country)
+    own = find_item(record, record.country)
     if own is None:
         yield Hop(processor, record.country, ("country",), chains=ways, own=True, must_have_country=True)
     for number, item in enumerate(record.transfers or ()):
@@ -189,7 +200,7 @@ def _list_named_countries(notice: NoticeEntry) -> Iterator[tuple[Steps, str, str
             yield ("never", id, "countries", number), code, f"never.{id}"
 
 
-def _item_for(processor: Processor, country: str | None) -> int | None:
+def find_item(processor: Processor, country: str | None) -> int | None:
     """The number of the processor's transfer for a country; an item without one is for the processor's own."""
     for number, item in enumerate(processor.transfers or ()):
         if country is not None and (item.country or processor.country) == country:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import Assertion
 from seloste.checker.linking.chains import shorten_chain
@@ -15,6 +16,7 @@ from seloste.checker.linking.cycles import find_cycles
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
 from seloste.checker.linking.never import NeverIndex, index_never
+from seloste.checker.linking.resource_hops import resource_hops
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
@@ -42,6 +44,7 @@ class Index:
         usage: What the systems use that were read; empty while they are being read.
         usage_is_complete: Whether every configured system was read, so that what is unused is known.
         list_is_complete: Whether every configured processor list was read, so that what is in none is known.
+        evidence: What infrastructure shows, by system.
         notice_alone: Whether the notice is judged by itself, and none of the places that data go to.
     """
 
@@ -56,6 +59,7 @@ class Index:
     #: Section and wrong id → what may have been meant.
     _meant: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
     list_is_complete: bool = False
+    evidence: EvidenceIndex = field(default_factory=EvidenceIndex)
     notice_alone: bool = False
     _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
@@ -127,10 +131,15 @@ class Index:
     def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
         """The hops of the systems, then of every processor, then of the notice."""
         return (
-            *(hop for system in systems for hop in system_hops(system, self.processors)),
+            *(hop for system in systems for hop in self.list_system_hops(system)),
             *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.list_chains(entry.id))),
             *notice_hops(self.notice),
         )
+
+    def list_system_hops(self, system: DeclaredRecord[System]) -> tuple[Hop, ...]:
+        """The hops that a system declares, and those that infrastructure shows."""
+        resources = self.evidence.list_resources(system.id, system.record)
+        return (*system_hops(system, self.processors), *resource_hops(system, self.processors, resources))
 
     def list_chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""

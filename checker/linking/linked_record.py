@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from seloste.checker.evidence.mapping import MappedResource
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import AssertionOutcome, evaluate_assertions
 from seloste.checker.linking.entry import DeclaredRecord, NamedRecord, OrganisationRecord, declare_organisation
 from seloste.checker.linking.hops import Hop, processor_hops, system_hops
 from seloste.checker.linking.index import Index
+from seloste.checker.linking.resource_hops import resource_hops
 from seloste.checker.linking.retention import NO_RETENTION, LinkedRetention, link_retention
 from seloste.checker.linking.safeguards import Assessment, assess_controls
 from seloste.policy.law.law import LawOn
@@ -26,16 +28,19 @@ class LinkedRecord(DeclaredRecord[R]):
         retention: Its storage periods beside the promised ones (systems only).
         hops: The steps by which data go from it to a country.
         assertions: The outcomes of the assertions that bind it.
+        resources: The resources of infrastructure that belong to it (systems only).
     """
 
     controls: tuple[Assessment, ...] = ()
     retention: LinkedRetention = NO_RETENTION
     hops: tuple[Hop, ...] = ()
     assertions: tuple[AssertionOutcome, ...] = ()
+    resources: tuple[MappedResource, ...] = ()
 
 
 def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None) -> LinkedRecord[System]:
     """The system, linked on the day; without a law, its controls are left to `assess_on` each day."""
+    resources = index.evidence.list_resources(system.id, system.record)
     return LinkedRecord(
         system.kind,
         system.id,
@@ -43,8 +48,9 @@ def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None)
         system.document,
         controls=_assess(system, index, law) if law is not None else (),
         retention=link_retention(index.notice, system.record),
-        hops=tuple(system_hops(system, index.processors)),
+        hops=(*system_hops(system, index.processors), *resource_hops(system, index.processors, resources)),
         assertions=evaluate_assertions(index.assertions, system),
+        resources=resources,
     )
 
 

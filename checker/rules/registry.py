@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
+from seloste.checker.evidence.resource import Resource
 from seloste.checker.finding import Finding, RuleFinding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import NoticeEntry, OrganisationRecord
@@ -58,6 +59,7 @@ SYSTEM: RuleSet[LinkedRecord[System], Index] = RuleSet()
 PROCESSOR: RuleSet[LinkedRecord[Processor], Index] = RuleSet()
 ORGANISATION: RuleSet[LinkedRecord[OrganisationRecord], Index] = RuleSet()
 TRANSFER: RuleSet[Hop, Index] = RuleSet()
+RESOURCE: RuleSet[Resource, Index] = RuleSet()
 
 
 def build_finding(rule_id: str, found: RuleFinding, law: LawOn) -> Finding:

@@ -27,6 +27,7 @@ IN_DOUBT = "?"
 TRANSFERS_IN_DOUBT = f"transfers{IN_DOUBT}"
 _DOUBTS = frozenset(
     {
+        "evidence/country-contradicted",
         "system/region-contradicts-country",
         "transfer/condition-unmet",
         "transfer/country-unknown",
@@ -54,14 +55,19 @@ def system_evidence(system: LinkedRecord[System], index: Index, contradicted: Co
         country, steps = (
             (hosting.effective_country, hosting.country_steps) if hosting else (None, ("hosting", "country"))
         )
-        known = country is not None and TRANSFERS_IN_DOUBT not in contradicted and _recipients_located(system, policy)
-        known = known and not any(hop.is_open for hop in system.hops)
+        known = country is not None and knows_recipients(system, index, contradicted)
         yield _located(system, known, "transfers" in contradicted, steps, [country])
     yield from _retention(system, index, contradicted)
     if policy.never:
         yield from never_evidence(system, index, contradicted, located=_recipients_located(system, policy))
     yield from _safeguards(system)
     yield from _assertions(system)
+
+
+def knows_recipients(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> bool:
+    """Whether it is known where the data of a system go, but for where the system itself runs."""
+    is_open = TRANSFERS_IN_DOUBT in contradicted or any(hop.is_open for hop in system.hops)
+    return not is_open and _recipients_located(system, index.notice.record)
 
 
 def _lists(system: LinkedRecord[System], index: Index, contradicted: Collection[str]) -> Iterator[Evidence]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
@@ -43,6 +43,10 @@ class Evidence:
     place: Location | None = None
     basis: Basis | None = None
     resource: str = ""
+
+    def about(self, aspect: str) -> Evidence:
+        """The same, about one aspect of the promise."""
+        return replace(self, aspect=aspect)
 
     @property
     def location(self) -> Location:

@@ -9,7 +9,7 @@ for people read the words, or its keys exclude each other. Whether a promise is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,6 +25,11 @@ from seloste.policy.promise import Promise, list_promises
 WORDS_DIFFER = "notice/text-contradicts-facts"
 #: With it, the rules by which nobody knows what a promise is: it is not kept, whatever the evidence.
 _AMBIGUOUS = frozenset({WORDS_DIFFER, "notice/contradicts-itself"})
+
+
+#: The rules that find what no list has: while one does, no closed list is kept as a whole.
+_BESIDE_LISTS = frozenset({"evidence/resource-unmapped", "evidence/processor-undeclared"})
+_CLOSED_LISTS = frozenset({"fields", "processors", "purposes", "transfers"})
 
 
 class Verdict(StrEnum):
@@ -73,7 +78,7 @@ class JudgedPromise:
 
 
 def fold_verdicts(
-    policy: Policy, findings: Iterable[Finding], shown: EvidenceTally, places: Mapping[str, Location], *, all_read: bool
+    policy: Policy, findings: Sequence[Finding], shown: EvidenceTally, places: Mapping[str, Location], *, all_read: bool
 ) -> tuple[JudgedPromise, ...]:
     """The verdict on every promise of the notice. `places` maps each to its location in the policy file.
 
@@ -89,10 +94,11 @@ def fold_verdicts(
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for item in shown.evidence:
         evidence[item.promise].append(item)
+    unlisted = any(finding.rule in _BESIDE_LISTS for finding in findings)
 
     def fold(promise: Promise) -> JudgedPromise:
         contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
-        sound = all_read and not _AMBIGUOUS & defects[promise.id]
+        sound = all_read and not _AMBIGUOUS & defects[promise.id] and not (unlisted and promise.id in _CLOSED_LISTS)
         verdict = _verdict(contradicting, tally, sound=sound)
         return JudgedPromise(
             promise=promise,

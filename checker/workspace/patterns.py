@@ -27,6 +27,8 @@ _MOST_PATTERNS = 10_000
 _MOST_GLOBS = 1_000
 _BRACES = re.compile(r"\{([^{}]*)\}")
 INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
+#: The ends of names of files that may be evidence of infrastructure.
+EVIDENCE_SUFFIXES = (".tf", ".tofu", ".json", ".yaml", ".yml", ".tfstate")
 
 
 def display_path(path: Path, folder: Path) -> str:
@@ -48,11 +50,13 @@ class FileFinder:
     Attributes:
         findings: Gets every folder that could not be searched, and other problems.
         passed_over: The settings of other folders that lie among the files.
+        suffixes: The ends of the names that a folder is searched for.
     """
 
     tree: Tree
     findings: list[Finding]
     passed_over: dict[Path, None] = field(default_factory=dict)
+    suffixes: tuple[str, ...] = INVENTORY_SUFFIXES
     _denied: set[Path] = field(default_factory=set)
     #: How often a folder could not be searched: a folder that is denied to two patterns is one finding.
     _times_denied: int = 0
@@ -95,7 +99,7 @@ class FileFinder:
     def _is_inventory(self, folder: Path, name: str) -> bool:
         """Whether a file may be an inventory by its name. One with settings is none, and is passed over."""
         if name != CONFIG_NAME or _holds_inventory(folder / name, self.tree):
-            return name.lower().endswith(INVENTORY_SUFFIXES)
+            return name.lower().endswith(self.suffixes)
         self.passed_over[folder / name] = None
         return False
 

@@ -12,36 +12,21 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seloste.checker.finding import Decided, Finding
-from seloste.checker.position import mark_of
-from seloste.checker.reading.documents import File, make_finding, open_file, require_one_document, validate_record
+from seloste.checker.reading.documents import File, make_finding, open_file
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import ConfinedTree, PathKind, Tree, WorkTree
 from seloste.checker.workspace.configuration import Configuration
+from seloste.checker.workspace.evidence_files import EVIDENCE_GONE, EvidencePath, find_evidence, list_gone_evidence
 from seloste.checker.workspace.given_paths import INVENTORIES, make_second_finding, sort_paths
-from seloste.checker.workspace.patterns import (
-    CONFIG_NAME,
-    FileFinder,
-    check_limits,
-    display_path,
-    list_ids,
-    make_nothing_finding,
-)
+from seloste.checker.workspace.patterns import FileFinder, display_path, list_ids, make_nothing_finding
+from seloste.checker.workspace.settings_file import LoadedConfiguration
 from seloste.checker.workspace.unfetched import Unfetched
 
 #: The reasons why a file that one could expect to be judged is not: `seloste.yaml` of another folder, and an inventory
 #: of the trusted revision that the change has removed or moved.
 _SETTINGS, _GONE = "settings-file", "inventory-gone"
-LEFT_OUT = frozenset({_SETTINGS, _GONE})
 #: How many files that are not judged are named.
 _MOST_NAMED = 1_000
-
-
-class ConfigurationError(Exception):
-    """The configuration is not valid; `findings` say why. Exit code 2."""
-
-    def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("invalid configuration")
-        self.findings = findings
 
 
 @dataclass(frozen=True)
@@ -87,6 +72,8 @@ class Workspace:
     approved: Decided | None = None
     #: The files that one could expect to be judged, and are not: each as it is shown, with the key of the reason.
     left_out: tuple[tuple[str, str], ...] = ()
+    #: The files that may be evidence of infrastructure.
+    evidence: tuple[EvidencePath, ...] = ()
     #: Called during a long check with the number of systems' files read so far and their total.
     progress: Callable[[int, int], None] | None = None
 
@@ -112,17 +99,6 @@ class Workspace:
         return open_file(path, self.display_path(path), kind, self.get_tree(kind))
 
 
-def find_config(start: Path, tree: Tree) -> Path | None:
-    """The nearest `seloste.yaml` from `start` up to the root of the repository, even if it cannot be read."""
-    for folder in (start, *start.parents):
-        path = folder / CONFIG_NAME
-        if tree.get_kind(path) not in (PathKind.ABSENT, PathKind.HIDDEN):
-            return path
-        if tree.is_repository_root(folder):
-            return None
-    return None
-
-
 def open_workspace(
     paths: Sequence[Path] = (),
     *,
@@ -132,6 +108,7 @@ def open_workspace(
     baseline: Path | None = None,
     scope: str | None = None,
     sources: Sources | None = None,
+    evidence: Sequence[str] = (),
 ) -> Workspace:
     """Finds the files of a workspace. Nothing but the configuration is read.
 
@@ -141,21 +118,23 @@ def open_workspace(
         policy: The policy, in place of the configured one; likewise `config` and `baseline`.
         scope: `notice` looks for no inventories; None leaves the choice to the configuration.
         sources: The trees to read from; None: the work tree.
+        evidence: Files, folders and patterns with evidence of infrastructure, beside those of the configuration.
 
     Raises:
         ConfigurationError: The configuration cannot be read or is not valid.
     """
     tree = WorkTree(folder)
     sources = sources or Sources(tree, tree)
-    loaded = _LoadedConfiguration.read(config, folder, sources.trusted)
+    loaded = LoadedConfiguration.read(config, folder, sources.trusted)
     findings: list[Finding] = []
     finder = FileFinder(sources.judged, findings)
     given, given_before = sort_paths(paths, finder, sources.trusted)
     inventories: dict[str, list[Path]] = {"systems": [], "processors": []}
     left_out: list[tuple[Path, str]] = []
-    own = None
+    own: LoadedConfiguration | None = None
+    shown: tuple[EvidencePath, ...] = ()
     if (scope or loaded.record.scope) != "notice":
-        own = _LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
+        own = LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
         unfetched = Unfetched(folder) if isinstance(sources.judged, WorkTree) else None
         if unfetched:
             findings += unfetched.report_folders(paths)
@@ -168,6 +147,9 @@ def open_workspace(
             if sources.differ:
                 before = before or loaded.list_files(kind, FileFinder(sources.trusted, []))
                 left_out += [(path, _GONE) for path in _list_gone(before, inventories[kind], folder)]
+        shown = find_evidence(evidence, loaded, own, finder)
+        if sources.differ:
+            left_out += [(path, EVIDENCE_GONE) for path in list_gone_evidence(loaded, sources.trusted, shown)]
     return Workspace(
         folder=folder,
         root=loaded.root,
@@ -183,6 +165,7 @@ def open_workspace(
         systems_given="systems" in given,
         processors_given="processors" in given,
         findings=_drop_less_exact(findings),
+        evidence=shown,
         left_out=_name_left_out([*_list_settings(finder, loaded, own), *left_out], folder),
     )
 
@@ -190,7 +173,7 @@ def open_workspace(
 def _choose_policy(
     option: Path | None,
     given: Sequence[Path],
-    loaded: _LoadedConfiguration,
+    loaded: LoadedConfiguration,
     findings: list[Finding],
     folder: Path,
 ) -> Path:
@@ -203,60 +186,14 @@ def _choose_policy(
     return policy
 
 
-@dataclass(frozen=True, slots=True)
-class _LoadedConfiguration:
-    """The configuration of a tree, the file that it was read from, and the folder that its paths start from."""
-
-    record: Configuration
-    file: File | None
-    root: Path
-    path: Path | None = None
-
-    @classmethod
-    def read(cls, path: Path | None, folder: Path, tree: Tree) -> _LoadedConfiguration:
-        """Reads the configuration at `path`, else the nearest one from `folder` upwards, else takes the defaults."""
-        path = path or find_config(folder, tree)
-        if path is None:
-            return cls(Configuration(), None, folder)
-        file = open_file(path, display_path(path, folder), "config", tree)
-        document = require_one_document(file)
-        record = validate_record(file, document, Configuration) if document is not None else None
-        if record is not None and document is not None:
-            for kind in ("systems", "processors", "evidence"):
-                for number, problem in check_limits(getattr(record, kind)):
-                    steps = (kind,) if number is None else (kind, number)
-                    found = replace(problem, mark=mark_of(document.value, steps))
-                    file.add(make_finding(file, found, document, ".".join(map(str, steps))))
-        if record is None or not file.is_sound:
-            raise ConfigurationError(sorted(file.findings, key=lambda finding: finding.order))
-        return cls(record, file, path.parent, path)
-
-    def declares(self, key: str) -> bool:
-        """Whether the file has a key, so that the files under it are expected to exist."""
-        return self.file is not None and key in self.record.model_fields_set
-
-    def list_patterns(self, kind: str) -> list[str]:
-        """The patterns of the files of a kind."""
-        patterns: list[str] = getattr(self.record, kind)
-        return patterns
-
-    def list_files(self, kind: str, finder: FileFinder) -> list[Path]:
-        """The files of a kind; the findings get each pattern of the file that matches none."""
-        return finder.expand(self.root, self.list_patterns(kind), required=self.declares(kind))
-
-    def report_unfetched(self, kind: str, unfetched: Unfetched) -> list[Finding]:
-        """A finding for each pattern of a kind that reaches something that was not fetched."""
-        return unfetched.report_patterns(self.root, self.list_patterns(kind))
-
-
-def _find_optional(kind: str, loaded: _LoadedConfiguration, tree: Tree) -> Path | None:
+def _find_optional(kind: str, loaded: LoadedConfiguration, tree: Tree) -> Path | None:
     """The configured path of a file; None if the file is missing and the configuration does not name it."""
     path: Path = loaded.root / getattr(loaded.record, kind)
     return path if loaded.declares(kind) or tree.get_kind(path) is not PathKind.ABSENT else None
 
 
 def _list_configured(
-    kind: str, loaded: _LoadedConfiguration, own: _LoadedConfiguration | None, finder: FileFinder, trusted: Tree
+    kind: str, loaded: LoadedConfiguration, own: LoadedConfiguration | None, finder: FileFinder, trusted: Tree
 ) -> list[Path]:
     """The files of a kind that the trusted configuration names, and those that the change's `own` one adds.
 
@@ -285,7 +222,7 @@ def _list_configured(
     return files
 
 
-def _add_own(kind: str, files: list[Path], own: _LoadedConfiguration, finder: FileFinder) -> list[Path]:
+def _add_own(kind: str, files: list[Path], own: LoadedConfiguration, finder: FileFinder) -> list[Path]:
     """The files, and those that the change's own configuration adds."""
     tree = finder.tree
     known = {os.path.realpath(tree.folder / path) for path in files}
@@ -314,7 +251,7 @@ def _list_gone(before: Sequence[Path], files: Sequence[Path], folder: Path) -> l
 
 
 def _list_settings(
-    finder: FileFinder, loaded: _LoadedConfiguration, own: _LoadedConfiguration | None
+    finder: FileFinder, loaded: LoadedConfiguration, own: LoadedConfiguration | None
 ) -> list[tuple[Path, str]]:
     """The settings that were passed over, without those that are in force."""
     folder = finder.tree.folder

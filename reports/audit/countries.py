@@ -115,7 +115,7 @@ def _find_subject(hop: Hop) -> str:
 
 
 def _format_place(hop: Hop) -> str:
-    return str(hop.entry.at(*hop.steps))
+    return str(hop.location)
 
 
 def _name_hop_recipient(hop: Hop, result: Result, language: Language) -> str:

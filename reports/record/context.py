@@ -12,7 +12,7 @@ from functools import cached_property
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
-from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
+from seloste.checker.linking.hops import Hop, notice_hops, processor_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
@@ -201,7 +201,7 @@ class RecordContext:
 
     def list_system_hops(self, system: DeclaredRecord[System]) -> Iterator[Hop]:
         """The hops of one system that leave the EEA."""
-        return filter(self.leaves_eea, system_hops(system, self.result.processor_entries))
+        return filter(self.leaves_eea, self.index.list_system_hops(system))
 
     def list_processor_hops(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
         """The hops of one processor that leave the EEA."""
@@ -216,7 +216,7 @@ class RecordContext:
 
     def list_findings_on(self, hop: Hop) -> tuple[Finding, ...]:
         """The findings about a hop: those on transfers that point into the lines of its entry."""
-        places = {hop.entry.at(*hop.steps)}
+        places = {hop.location}
         if hop.transfer is not None:
             places |= {hop.entry.at(*hop.transfer_steps, *steps) for steps in _TRANSFER_KEYS}
         subject = hop.subject or getattr(hop.entry, "subject", "")

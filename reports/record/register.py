@@ -130,7 +130,7 @@ class TransferRegister:
             due_words=self._describe_due(needed, urgent=urgent),
             urgent=urgent,
             findings=findings,
-            place=context.format_location(hop.entry.at(*hop.steps)),
+            place=context.format_location(hop.location),
             order=(not urgent, rank, next_day, recipient, country, number),
         )
 

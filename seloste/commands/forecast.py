@@ -14,6 +14,7 @@ from seloste.options import (
     Options,
     SupposedEnd,
     collect_options,
+    evidence_option,
     file_options,
     lang_option,
 )
@@ -31,6 +32,7 @@ from seloste.terminal import format_findings, make_text_style
 @file_options
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day to look ahead from (default: today).")
 @lang_option
+@evidence_option
 @click.option("--format", type=click.Choice(FORMATS["forecast"]), default="text", show_default=True)
 @collect_options
 def command(options: Options, period: Period, suppose: tuple[tuple[str, date], ...], format: str) -> int:

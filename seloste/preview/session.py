@@ -12,7 +12,8 @@ from seloste.checker.finding import Finding
 from seloste.checker.judging.check import check
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
-from seloste.checker.workspace.workspace import ConfigurationError, Workspace
+from seloste.checker.workspace.settings_file import ConfigurationError
+from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.law.law import load_law
 from seloste.reports.language.language import find_base
 from seloste.reports.preview import PreviewState, render_preview

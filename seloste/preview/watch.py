@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.finding import Finding
-from seloste.checker.workspace.workspace import ConfigurationError, Workspace
+from seloste.checker.workspace.settings_file import ConfigurationError
+from seloste.checker.workspace.workspace import Workspace
 
 #: In seconds: between two looks at the files, and how long they must stay unchanged before they are read.
 INTERVAL, REST = 0.4, 0.15

@@ -11,7 +11,8 @@ import pytest
 
 from seloste.checker.reading.tree import WorkTree
 from seloste.checker.workspace.patterns import display_path
-from seloste.checker.workspace.workspace import ConfigurationError, Workspace, find_config
+from seloste.checker.workspace.settings_file import ConfigurationError, find_config
+from seloste.checker.workspace.workspace import Workspace
 from tests.support.cpu import cpu_limit
 from tests.support.workspaces import open_workspace
 

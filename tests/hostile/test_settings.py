@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.workspace.patterns import check_limits, expand_patterns
-from seloste.checker.workspace.workspace import ConfigurationError
+from seloste.checker.workspace.settings_file import ConfigurationError
 from tests.support.git import commit, git
 from tests.support.hostile import assert_bounded, run_process
 from tests.support.workspaces import open_workspace

@@ -14,7 +14,7 @@ import pytest
 
 from seloste import output
 from seloste.checker.reading.tree import WorkTree
-from seloste.checker.workspace.workspace import find_config
+from seloste.checker.workspace.settings_file import find_config
 from seloste.cli import cli
 from seloste.reports.audit.findings import mark_excerpt
 from seloste.reports.formats.style import Style

@@ -1,0 +1,190 @@
+"""Which system a resource belongs to: by the system's `resources`, by a tag or label, or through what it configures."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from seloste.checker.evidence.addresses import match_parts, split_address, split_pattern, strip_instances
+from seloste.checker.evidence.reading import ReadEvidence
+from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, KeepingFact, PlaceFact, Resource
+from seloste.checker.inventory import System
+
+#: How many comparisons of a pattern with an address a run may make.
+_MOST_COMPARISONS = 3_000_000
+#: How many resources one name or address may stand for: the instances of a target are not multiplied by its own.
+_MOST_TARGETS = 100
+_KUBERNETES = "kubernetes"
+
+
+@dataclass(frozen=True, slots=True)
+class MappedResource:
+    """A resource of a system, with the facts that bear on it: not those that another resource outweighs.
+
+    `dependents`: the numbers of the resources that configure it or belong to it.
+    """
+
+    resource: Resource
+    controls: tuple[ControlFact, ...]
+    dependents: tuple[int, ...] = ()
+
+    @property
+    def places(self) -> Iterator[PlaceFact]:
+        """Where it and its copies lie. A hint proves nothing, and is none of them."""
+        return (
+            fact
+            for fact in self.resource.facts
+            if isinstance(fact, PlaceFact) and fact.country and fact.basis is not Basis.HINT
+        )
+
+    @property
+    def keepings(self) -> Iterator[KeepingFact]:
+        """How long it keeps what it keeps."""
+        return (fact for fact in self.resource.facts if isinstance(fact, KeepingFact))
+
+
+@dataclass(eq=False)
+class EvidenceIndex:
+    """The evidence of a workspace, to be looked up by system."""
+
+    read: ReadEvidence = field(default_factory=ReadEvidence)
+    _comparisons: int = 0
+
+    @property
+    def is_given(self) -> bool:
+        """Whether any evidence was asked for."""
+        return self.read.is_given
+
+    @property
+    def resources(self) -> Sequence[Resource]:
+        """Every resource, in the order of their numbers."""
+        return self.read.resources
+
+    @property
+    def is_exhausted(self) -> bool:
+        """Whether there were too many patterns and resources to compare, so that some system may have more."""
+        return self._comparisons > _MOST_COMPARISONS
+
+    def list_resources(self, id: str, system: System) -> tuple[MappedResource, ...]:
+        """The resources of a system, in the order of their numbers."""
+        if not self.read.resources:
+            return ()
+        found = set(self._by_tag.get(id, ()))
+        for pattern in dict.fromkeys(system.resources or ()):
+            found.update(self._find_matching(pattern))
+        waiting = list(found)
+        for number in waiting:
+            new = [other for other in self._dependents.get(number, ()) if other not in found]
+            found.update(new)
+            waiting += new
+        return tuple(self._map(self.resources[number]) for number in sorted(found))
+
+    def list_unclaimed_stores(self, claimed: set[int]) -> Iterator[Resource]:
+        """The resources that store data and belong to no system; of the instances of one resource, the first."""
+        seen: set[tuple[str, ...]] = set()
+        for resource in self.resources:
+            if resource.stores_data and resource.number not in claimed:
+                base = (resource.source, *strip_instances(split_address(resource.source, resource.address)))
+                identity = base if resource.source == "terraform" else (*base, resource.location.path)
+                if identity not in seen:
+                    seen.add(identity)
+                    yield resource
+
+    def _map(self, resource: Resource) -> MappedResource:
+        """The resource with its facts on controls, without each "off" where what configures it shows "on"."""
+        dependents = [self.resources[number] for number in self._dependents.get(resource.number, ())]
+        shown_on = {
+            fact.control
+            for each in dependents
+            for fact in each.facts
+            if isinstance(fact, ControlFact) and fact.shown is ControlShown.ON
+        }
+        controls = (fact for fact in resource.facts if isinstance(fact, ControlFact))
+        return MappedResource(
+            resource,
+            tuple(fact for fact in controls if fact.shown is ControlShown.ON or fact.control not in shown_on),
+            tuple(each.number for each in dependents),
+        )
+
+    def _find_matching(self, pattern: str) -> Iterable[int]:
+        """The numbers of the resources that match a pattern."""
+        source, parts = split_pattern(pattern)
+        exact = self._by_parts.get((source, parts))
+        if exact is not None or not any("*" in part for part in parts):
+            return exact or ()
+        candidates = self._by_source.get(source, ())
+        self._comparisons += len(candidates)
+        if self.is_exhausted:
+            return ()
+        return [number for number, forms in candidates if any(match_parts(parts, form) for form in forms)]
+
+    @cached_property
+    def _by_source(self) -> Mapping[str, list[tuple[int, tuple[tuple[str, ...], ...]]]]:
+        """The resources of each source, each with the forms of its address that a pattern may have."""
+        by_source: dict[str, list[tuple[int, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
+        for resource in self.resources:
+            by_source[resource.source].append((resource.number, tuple(_list_forms(resource))))
+        return by_source
+
+    @cached_property
+    def _by_parts(self) -> Mapping[tuple[str, tuple[str, ...]], list[int]]:
+        """The resources by each form of their address."""
+        by_parts: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+        for source, resources in self._by_source.items():
+            for number, forms in resources:
+                for form in forms:
+                    by_parts[source, form].append(number)
+        return by_parts
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, list[int]]:
+        by_tag: dict[str, list[int]] = defaultdict(list)
+        for resource in self.resources:
+            for system in resource.systems:
+                by_tag[system].append(resource.number)
+        return by_tag
+
+    @cached_property
+    def _targets(self) -> Mapping[int, tuple[int, ...]]:
+        """The resources that each resource belongs to or configures."""
+        by_address: dict[tuple[str, str], list[int]] = defaultdict(list)
+        by_name: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+        for resource in self.resources:
+            base = ".".join(strip_instances(split_address(resource.source, resource.address)))
+            for address in {resource.address, base} if resource.source == "terraform" else {resource.address}:
+                by_address[resource.source, address].append(resource.number)
+            for name in resource.names:
+                by_name[resource.source, resource.type, name].append(resource.number)
+        found: dict[int, tuple[int, ...]] = {}
+        for resource in self.resources:
+            numbers: dict[int, None] = {}
+            for target in resource.targets:
+                own = by_address.get((resource.source, target.address), ()) if target.address else ()
+                named = by_name.get((resource.source, target.type, target.name), ()) if target.name else ()
+                numbers.update(dict.fromkeys((*own[:_MOST_TARGETS], *named[:_MOST_TARGETS])))
+            numbers.pop(resource.number, None)
+            if numbers:
+                found[resource.number] = tuple(numbers)
+        return found
+
+    @cached_property
+    def _dependents(self) -> Mapping[int, list[int]]:
+        """The resources that belong to or configure each resource."""
+        dependents: dict[int, list[int]] = defaultdict(list)
+        for number, targets in self._targets.items():
+            for target in targets:
+                dependents[target].append(number)
+        return dependents
+
+
+def _list_forms(resource: Resource) -> Iterator[tuple[str, ...]]:
+    """The forms of an address that a pattern may have: without the keys of instances, and without a namespace."""
+    parts = split_address(resource.source, resource.address)
+    yield parts
+    base = strip_instances(parts)
+    if base != parts:
+        yield base
+    if resource.source == _KUBERNETES and len(parts) == 3:
+        yield (parts[0], parts[2])

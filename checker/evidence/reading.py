@@ -1,0 +1,132 @@
+"""Reads the evidence of a workspace: its files, whatever source they are, and the resources in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from seloste.checker.evidence.resource import Resource
+from seloste.checker.evidence.source import BEGINNING, EvidenceFile, SourceKind, read_resources, recognize_source
+from seloste.checker.finding import Finding, cut_text
+from seloste.checker.reading.documents import File, Input
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.waiver_comments import WaiverComment
+from seloste.checker.workspace.evidence_files import EvidencePath
+from seloste.checker.workspace.workspace import Workspace
+
+#: The most resources of a run.
+MOST_RESOURCES = 200_000
+#: How many types of resources and files are named among what was not checked.
+_MOST_NAMED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEvidence:
+    """What was read of the evidence of a workspace.
+
+    Attributes:
+        resources: Every resource, numbered in their order.
+        findings: What is wrong with the files.
+        inputs: The files that are evidence, with their hashes.
+        comments: The comments of the files that waive, by path.
+        notes: What was not checked: each a name and the key of the reason.
+        is_given: Whether any evidence was asked for.
+    """
+
+    resources: tuple[Resource, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[Input, ...] = ()
+    comments: Mapping[str, tuple[WaiverComment, ...]] = field(default_factory=dict)
+    notes: tuple[tuple[str, str], ...] = ()
+    is_given: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether everything could be read."""
+        return not self.findings
+
+
+def read_evidence(workspace: Workspace) -> ReadEvidence:
+    """Reads every file of a workspace that is evidence. What is none is passed over, unless somebody named it."""
+    if not workspace.evidence:
+        return ReadEvidence()
+    files: list[tuple[SourceKind, EvidenceFile]] = []
+    unread: list[File] = []
+    passed_over = 0
+    for each in workspace.evidence:
+        opened = _open(each, workspace)
+        kind = recognize_source(opened.file.path, opened.data[:BEGINNING], is_named=each.is_named)
+        if kind is not None:
+            opened.release()
+            files.append((kind, opened))
+        elif not opened.file.is_sound:
+            unread.append(opened.file)
+        elif each.is_named:
+            opened.report(Problem("unreadable", "no-evidence", None))
+            unread.append(opened.file)
+        else:
+            passed_over += 1
+    resources = _number(read_resources(files), files)
+    read = [file for _, file in files]
+    notes = [note for file in read for note in file.notes]
+    notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []
+    shown = [*(file.file for file in read), *unread]
+    return ReadEvidence(
+        resources=resources,
+        findings=tuple(finding for file in shown for finding in file.findings),
+        inputs=tuple(_list_inputs(read)),
+        comments={file.file.path: file.file.comments for file in read if file.file.comments},
+        notes=(*_cut_notes(notes), *_name_unknown_types(resources)),
+        is_given=True,
+    )
+
+
+def _open(each: EvidencePath, workspace: Workspace) -> EvidenceFile:
+    """The file, read and hashed. What cannot be read is a finding of it, and its data are empty."""
+    tree = workspace.get_tree("evidence")
+    file = File(workspace.display_path(each.path), "evidence", revision=tree.get_commit(each.path))
+    opened = EvidenceFile(each.path, file, tree, is_named=each.is_named)
+    if opened.data:
+        file.sha256 = hashlib.sha256(opened.data).hexdigest()
+    return opened
+
+
+def _number(resources: Iterable[Resource], files: Sequence[tuple[SourceKind, EvidenceFile]]) -> tuple[Resource, ...]:
+    """The resources with their numbers. Of too many, the rest is not read, which is a problem of the last file."""
+    numbered: list[Resource] = []
+    for resource in resources:
+        if len(numbered) == MOST_RESOURCES:
+            files[-1][1].report(Problem("limit-exceeded", "nodes", None, {"limit": MOST_RESOURCES}))
+            break
+        numbered.append(replace(resource, number=len(numbered)))
+    return tuple(numbered)
+
+
+def _list_inputs(files: Iterable[EvidenceFile]) -> Iterator[Input]:
+    for each in files:
+        if each.file.sha256:
+            yield Input(each.file.path, each.file.kind, each.file.sha256, each.file.revision)
+
+
+def _cut_notes(notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The notes; of very many with one reason, the first, and the number of the others."""
+    numbers: Counter[str] = Counter()
+    for name, reason in dict.fromkeys(notes):
+        numbers[reason] += 1
+        if numbers[reason] <= _MOST_NAMED:
+            yield name, reason
+    for reason, number in numbers.items():
+        if number > _MOST_NAMED:
+            yield f"+{number - _MOST_NAMED}", reason
+
+
+def _name_unknown_types(resources: Iterable[Resource]) -> Iterator[tuple[str, str]]:
+    """The types of resources of which nothing is known, each with the number of its resources; most frequent first."""
+    numbers = Counter(f"{each.source}:{cut_text(each.type, 100)}" for each in resources if not each.is_known)
+    in_order = sorted(numbers.items(), key=lambda item: (-item[1], item[0]))
+    for type, number in in_order[:_MOST_NAMED]:
+        yield f"{type} ({number})", "unknown-type"
+    if len(in_order) > _MOST_NAMED:
+        yield f"+{len(in_order) - _MOST_NAMED}", "unknown-type"

@@ -1,0 +1,173 @@
+"""The family `evidence/`: what infrastructure shows, against what the inventory declares and the notice promises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from seloste.checker.evidence.addresses import split_address, strip_instances
+from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, PlaceFact, Resource
+from seloste.checker.finding import Argument, CountryName, RuleFinding, Severity, Word
+from seloste.checker.inventory import System
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_record import LinkedRecord
+from seloste.checker.linking.safeguards import Assessment, ControlState
+from seloste.checker.position import Location
+from seloste.checker.rules.common import contradict
+from seloste.checker.rules.registry import RESOURCE, SYSTEM
+from seloste.policy.countries import is_country
+from seloste.policy.law.law import LawOn
+from seloste.policy.vocabulary import Status
+
+F = TypeVar("F", bound=Fact)
+
+
+def keep_first_instances(facts: Iterable[tuple[Resource, F]]) -> Iterator[tuple[Resource, F]]:
+    """The facts, without those that further instances of one resource show at the same attribute."""
+    seen: set[tuple[object, ...]] = set()
+    for resource, fact in facts:
+        base = strip_instances(split_address(resource.source, resource.address))
+        country = fact.country if isinstance(fact, PlaceFact) else None
+        identity = (resource.source, base, fact.attribute, country)
+        if identity not in seen:
+            seen.add(identity)
+            yield resource, fact
+
+
+def find_at(
+    system: LinkedRecord[System],
+    resource: Resource,
+    fact: Fact,
+    value: str,
+    arguments: dict[str, Argument],
+    variant: str = "",
+    severity: Severity | None = None,
+) -> RuleFinding:
+    """A finding about a system at a place of its infrastructure."""
+    return RuleFinding(
+        subject=system.subject,
+        location=fact.location,
+        variant=variant,
+        severity=severity,
+        arguments={"resource": resource.id, "system": system.record.name, "value": value, **arguments},
+        value=f"{resource.id} {value}",
+    )
+
+
+@SYSTEM.rule("evidence/country-contradicted")
+def country_contradicted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A resource, or a copy of it, lies in another country than its system declares.
+
+    That breaks the promise on transfers where the country is outside the notice's area, or is none of those in which
+    the notice says that systems are hosted.
+    """
+    hosting, transfers = system.record.hosting, index.notice.record.transfers
+    declared = hosting.effective_country if hosting else None
+    if hosting is None or declared is None or not is_country(declared):
+        return
+    host = index.processors.get(hosting.processor or "")
+    agreed = {item.country for item in host.record.transfers or ()} | {host.record.country} if host else set()
+    places = ((mapped.resource, fact) for mapped in system.resources for fact in mapped.places)
+    elsewhere = (
+        (resource, fact)
+        for resource, fact in places
+        if fact.country != declared and not (fact.is_copy and fact.country in agreed)
+    )
+    for resource, fact in keep_first_instances(elsewhere):
+        country = fact.country or ""
+        arguments: dict[str, Argument] = {"country": CountryName(country), "declared": CountryName(declared)}
+        found = find_at(system, resource, fact, country, arguments, "copy" if fact.is_copy else "")
+        leaves = transfers is not None and law.is_outside(country, transfers.area)
+        unpromised = transfers is not None and transfers.hosting is not None and country not in transfers.hosting
+        own = system.at(*hosting.country_steps)
+        if leaves or unpromised:
+            found = contradict(found, "transfers", index)
+            yield found.contradicting(found.promise, (own, *found.related))
+        else:
+            yield found.contradicting(None, (own, *index.locate_promise("transfers")))
+
+
+@SYSTEM.rule("evidence/safeguard-contradicted")
+def safeguard_contradicted(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A resource shows a promised control off, or weaker than promised, whatever the inventory declares."""
+    for assessment in system.controls:
+        promised = assessment.promised.parameters.interval
+        facts = (
+            (mapped.resource, fact)
+            for mapped in system.resources
+            for fact in mapped.controls
+            if fact.control == assessment.control
+        )
+        for resource, fact in keep_first_instances(facts):
+            arguments: dict[str, Argument] = {
+                "control": Word(f"controls.{assessment.control}"),
+                "attribute": fact.attribute,
+            }
+            if fact.shown is ControlShown.OFF:
+                variant = ""
+            elif fact.shown is ControlShown.WEAKER:
+                variant = "weak"
+            elif is_too_rare(fact, assessment, law) and fact.interval and promised:
+                variant = "weaker"
+                arguments |= {"actual": fact.interval, "promised": promised}
+            else:
+                continue
+            value = f"{assessment.control}:{fact.attribute}"
+            found = find_at(system, resource, fact, value, arguments, variant)
+            found = contradict(found, f"safeguards.{assessment.promise}", index)
+            yield found.contradicting(found.promise, (_locate_declaration(system, assessment.control), *found.related))
+
+
+def is_too_rare(fact: ControlFact, assessment: Assessment, law: LawOn) -> bool:
+    """Whether a control that is on is done less often than promised, as far as both are known."""
+    promised = assessment.promised.parameters.interval
+    return promised is not None and fact.interval is not None and fact.interval.longer_than(promised, law.day)
+
+
+def _locate_declaration(system: LinkedRecord[System], control: str) -> Location:
+    """Where the system declares a control; its safeguards, or itself, where it does not."""
+    return system.at("safeguards", control) if control in (system.record.safeguards or {}) else system.at()
+
+
+@SYSTEM.rule("evidence/safeguard-understated")
+def safeguard_understated(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A resource shows a control on that the inventory declares off. One finding a control."""
+    off = {
+        control: safeguard
+        for control, safeguard in (system.record.safeguards or {}).items()
+        if safeguard.status in (Status.NOT_IMPLEMENTED, Status.PLANNED)
+    }
+    contradicted = {a.control for a in system.controls if a.state in (ControlState.NO, ControlState.PLANNED)}
+    seen: set[str] = set()
+    for mapped in system.resources if off else ():
+        for fact in mapped.controls:
+            if fact.shown is ControlShown.ON and fact.control in off and fact.control not in seen:
+                seen.add(fact.control)
+                arguments: dict[str, Argument] = {
+                    "control": Word(f"controls.{fact.control}"),
+                    "attribute": fact.attribute,
+                }
+                found = find_at(system, mapped.resource, fact, fact.control, arguments)
+                promises = [a.promise for a in system.controls if a.control == fact.control]
+                places = index.locate_promise(f"safeguards.{promises[0]}") if fact.control in contradicted else ()
+                yield found.contradicting(None, (system.at("safeguards", fact.control), *places))
+
+
+@SYSTEM.rule("evidence/system-unobserved")
+def system_unobserved(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Evidence was given, and none of it is about this system."""
+    if index.evidence.is_given and not system.resources and not index.evidence.is_exhausted:
+        yield system.found()
+
+
+@RESOURCE.rule("evidence/resource-unmapped")
+def resource_unmapped(resource: Resource, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A resource that stores data belongs to no system. A tag may name a system that no inventory has."""
+    tag = next(iter(resource.systems), "")
+    yield RuleFinding(
+        subject=resource.id,
+        location=resource.location,
+        variant="unknown-system" if tag else "",
+        arguments={"resource": resource.id, "value": tag},
+        value=resource.id,
+    )

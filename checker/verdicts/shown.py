@@ -1,0 +1,141 @@
+"""What infrastructure shows of the promises: evidence that is configured or observed, beside what is declared.
+
+It supports a promise of a system only where it shows it of the whole system: a control of stores, of each store; a
+storage period, of each store too. What it shows of a part is evidence that neither supports nor contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from seloste.checker.evidence.mapping import MappedResource
+from seloste.checker.evidence.resource import ControlShown, Fact, Kept, Resource
+from seloste.checker.finding import Argument, CountryName, Word
+from seloste.checker.inventory import System
+from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_record import LinkedRecord
+from seloste.checker.linking.safeguards import Assessment
+from seloste.checker.verdicts.evidence import Evidence
+from seloste.policy.commitments import Retention
+from seloste.policy.law.law import LawOn
+
+#: The controls that every store of a system must have, for the system to have them.
+_OF_EVERY_STORE = frozenset({"encryption-at-rest", "backup"})
+#: The most resources of a system that are evidence of one promise, one by one.
+_MOST_PIECES = 1_000
+
+
+def shown_evidence(
+    system: LinkedRecord[System], index: Index, law: LawOn, contradicted: Collection[str], *, is_located: bool
+) -> Iterator[Evidence]:
+    """What the resources of a system show of each promise. `contradicted`: the promises that its findings contradict.
+
+    `is_located`: all else that the promise on transfers is about is known, but where the system itself runs.
+    """
+    if not system.resources:
+        return
+    stores = [mapped for mapped in system.resources if mapped.resource.stores_data]
+    for assessment in system.controls:
+        yield from _show_control(system, assessment, stores, law)
+    if index.notice.record.transfers is not None:
+        yield from _show_places(system, stores, contradicted, is_located=is_located)
+    for key, promise in index.notice.record.retention.items():
+        if key in system.retention.promises:
+            yield from _show_retention(system, key, promise, stores, law)
+
+
+def _show_control(
+    system: LinkedRecord[System], assessment: Assessment, stores: Collection[MappedResource], law: LawOn
+) -> Iterator[Evidence]:
+    """What the resources show of one promised control."""
+    facts = [
+        (mapped.resource, fact)
+        for mapped in system.resources
+        for fact in mapped.controls
+        if fact.control == assessment.control
+    ]
+    covers = all(fact.shown is not ControlShown.UNKNOWN for _, fact in facts)
+    if assessment.control in _OF_EVERY_STORE:
+        shown = {resource.number for resource, fact in facts if fact.shown is ControlShown.ON}
+        covers = covers and all(shown & {each.resource.number, *each.dependents} for each in stores)
+    promised = assessment.promised.parameters.interval
+    for resource, fact in facts[:_MOST_PIECES]:
+        if fact.shown is ControlShown.UNKNOWN:
+            continue
+        rarely = bool(promised and fact.interval and fact.interval.longer_than(promised, law.day))
+        untimed = promised is not None and fact.interval is None
+        against = fact.shown is not ControlShown.ON or rarely
+        holds = False if against else True if covers and not untimed else None
+        arguments: dict[str, Argument] = {"control": Word(f"controls.{fact.control}")}
+        detail = f"shows-{fact.shown}"
+        if fact.interval is not None and fact.shown is ControlShown.ON:
+            detail, arguments = "shows-every", {**arguments, "interval": fact.interval}
+        yield _make(system, resource, fact, f"safeguards.{assessment.promise}", holds, detail, arguments).about(
+            assessment.control
+        )
+
+
+def _show_places(
+    system: LinkedRecord[System], stores: Collection[MappedResource], contradicted: Collection[str], *, is_located: bool
+) -> Iterator[Evidence]:
+    """Where the resources lie, and their copies."""
+    hosting = system.record.hosting
+    declared = hosting.effective_country if hosting else None
+    all_known = is_located and all(any(not place.is_copy for place in each.places) for each in stores)
+    pieces = [(mapped.resource, fact) for mapped in system.resources for fact in mapped.places]
+    for resource, fact in pieces[:_MOST_PIECES]:
+        agrees = fact.country == declared or declared is None
+        holds = None if not agrees or not all_known else True
+        holds = False if "transfers" in contradicted and fact.country != declared else holds
+        detail = "copied-to" if fact.is_copy else "lies-in"
+        arguments: dict[str, Argument] = {"country": CountryName(fact.country or ""), "region": fact.region}
+        yield _make(system, resource, fact, "transfers", holds, detail, arguments)
+
+
+def _show_retention(
+    system: LinkedRecord[System], key: str, promise: Retention, stores: Collection[MappedResource], law: LawOn
+) -> Iterator[Evidence]:
+    """How long the stores keep the data, against one promise."""
+    limit = promise.maximum
+    ended = {each.resource.number for each in stores if any(fact.kept is Kept.DATA for fact in each.keepings)}
+    covers = bool(stores) and len(ended) == len(stores)
+    aspects = [f"period-{each.number}" for each in system.retention.comparisons if each.promise == key] or [""]
+    pieces = [(mapped.resource, fact) for mapped in system.resources for fact in mapped.keepings]
+    for resource, fact in pieces[:_MOST_PIECES]:
+        holds: bool | None = None
+        if fact.kept is Kept.DATA and fact.period is not None:
+            sooner = promise.minimum is not None and promise.minimum.period.longer_than(fact.period, law.day)
+            within = limit is not None and not fact.period.longer_than(limit.period, law.day)
+            holds = False if sooner else True if covers and within else None
+        elif fact.kept in (Kept.BACKUPS, Kept.VERSIONS, Kept.DELETED) and fact.period is not None and limit is not None:
+            holds = False if fact.period.longer_than(limit.period, law.day) and not promise.permanent else None
+        arguments: dict[str, Argument] = {"kept": Word(f"evidence.kept.{fact.kept}")}
+        detail = "keeps-endless" if fact.period is None else "keeps-kept"
+        arguments |= {"period": fact.period} if fact.period is not None else {}
+        for aspect in aspects:
+            piece = _make(system, resource, fact, f"retention.{key}", holds, detail, arguments)
+            yield piece.about(aspect)
+
+
+def _make(
+    system: LinkedRecord[System],
+    resource: Resource,
+    fact: Fact,
+    promise: str,
+    holds: bool | None,
+    detail: str,
+    arguments: dict[str, Argument],
+) -> Evidence:
+    return Evidence(
+        promise,
+        system.subject,
+        holds,
+        system.document,
+        system.steps(),
+        detail,
+        kind=fact.strength,
+        arguments=arguments,
+        place=fact.location,
+        basis=fact.basis,
+        resource=resource.id,
+    )
