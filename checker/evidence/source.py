@@ -93,7 +93,7 @@ class SourceKind:
 
     def load(self) -> Source:
         """The module, imported now."""
-        source: Source = import_module(f"seloste.checker.evidence.{self.module}")  # type: ignore[assignment]
+        source: Source = import_module(f"seloste.checker.evidence.{self.module}")
         return source
 
 

@@ -65,7 +65,7 @@ class LoadedWorkspace:
     findings: tuple[Finding, ...]
     waivers_file: File | None
     waivers: tuple[Waiver, ...]
-    evidence: ReadEvidence = ReadEvidence()
+    evidence: ReadEvidence = field(default_factory=ReadEvidence)
     baseline_file: File | None = None
     baseline: tuple[BaselineEntry, ...] = ()
     writer: BaselineWriter | None = None
