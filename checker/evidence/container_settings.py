@@ -1,0 +1,26 @@
+"""What the variables of a store show of its controls, by the table of settings (`images.yaml`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seloste.checker.evidence.container_backups import Container
+from seloste.checker.evidence.images import Store, load_images
+from seloste.checker.evidence.resource import ControlShown
+
+
+def list_shown_settings(container: Container, store: Store) -> Iterator[tuple[str, str, ControlShown]]:
+    """Each variable by which a control is off, or may be: its name, the control, and what it shows."""
+    variables = container.variables or {}
+    for setting in load_images()["settings"]:
+        name = setting["variable"]
+        if store.name not in setting["stores"] or name not in variables:
+            continue
+        value, control = variables[name], setting["control"]
+        is_any = setting["values"] == "any"
+        if value is None:
+            yield name, control, ControlShown.UNKNOWN
+        elif bool(value) if is_any else value.lower() in setting["values"]:
+            others = [other for other in setting.get("unless", ()) if variables.get(other, "") != ""]
+            if not others:
+                yield name, control, ControlShown.OFF
