@@ -6,12 +6,20 @@ module knows how to read such an entry, and no cloud. All sources that have attr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from seloste.checker.evidence.marks import Mark, Reference
+from seloste.checker.evidence.controls_shown import show_controls
+from seloste.checker.evidence.keeping import show_keeping
+from seloste.checker.evidence.marks import Mark, Reference, find_values
+from seloste.checker.evidence.places import show_places
+from seloste.checker.evidence.readings import LONGEST, list_addresses
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
+from seloste.checker.evidence.scope import Scope
+from seloste.checker.evidence.tags import find_systems
+from seloste.checker.evidence.type_table import find_type, load_common
 from seloste.checker.position import Location
 
 
@@ -48,8 +56,51 @@ class Description:
 
 #: A resource of a type that the table does not have.
 UNKNOWN_TYPE = Description(is_known=False)
+#: How many targets and names one resource may have.
+_MOST = 100
 
 
 def describe_resource(type: str, values: Mapping[str, Any], context: AttributeContext) -> Description:
-    """What a resource of a type shows by its attributes; `UNKNOWN_TYPE` where the table does not have the type."""
-    return UNKNOWN_TYPE
+    """What a resource of a type shows by its attributes; `UNKNOWN_TYPE` where the table does not have the type.
+
+    A fact of the basis `provider` has no attribute. A region that is unknown or sensitive makes no fact.
+    """
+    found = find_type(type)
+    if found is None:
+        return UNKNOWN_TYPE
+    scope = Scope(found, values, context.location, context.strength, context.region, context.version, context.locate)
+    common = load_common()
+    return Description(
+        is_known=True,
+        stores_data="stores" in found.entry,
+        facts=() if found.shows_nothing else tuple(_list_facts(scope)),
+        systems=find_systems(tags for path in common["tags"] for tags in find_values(values, path)),
+        targets=tuple(islice(dict.fromkeys(_find_targets(scope)), _MOST)),
+        names=frozenset(islice(_find_names(scope, common["names"]), _MOST)),
+    )
+
+
+def _list_facts(scope: Scope) -> Iterator[Fact]:
+    yield from show_controls(scope)
+    yield from show_places(scope)
+    yield from show_keeping(scope)
+
+
+def _find_targets(scope: Scope) -> Iterator[Target]:
+    """What the resource belongs to or configures: by address where it refers to it, else by the name that it gives."""
+    for path, types in scope.type.entry.get("part-of", {}).items():
+        listed = [types] if isinstance(types, str) else types
+        for place in scope.root.find(path):
+            for type in listed:
+                if isinstance(place.value, Reference):
+                    yield from (Target(address=address) for address in list_addresses(place.value, type))
+                elif isinstance(place.value, str) and len(place.value) <= LONGEST:
+                    yield Target(type=type, name=place.value)
+
+
+def _find_names(scope: Scope, common: list[str]) -> Iterator[str]:
+    """What other resources may name it by."""
+    for path in (*common, *scope.type.entry.get("names", ())):
+        for value in find_values(scope.values, path):
+            if isinstance(value, str) and 0 < len(value) <= LONGEST:
+                yield value

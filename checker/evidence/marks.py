@@ -17,11 +17,13 @@ class Mark(Enum):
 
     #: Known only after apply, or by evaluating an expression. It may be anything, and may be absent.
     UNKNOWN = "unknown"
+    #: Known only after apply, and set by nobody: the provider or the service chooses, as where it is absent.
+    COMPUTED = "computed"
     #: Set, and marked as sensitive. It is never looked at, let alone quoted.
     SENSITIVE = "sensitive"
 
 
-UNKNOWN, SENSITIVE = Mark.UNKNOWN, Mark.SENSITIVE
+UNKNOWN, COMPUTED, SENSITIVE = Mark.UNKNOWN, Mark.COMPUTED, Mark.SENSITIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Reference:
 def find_values(values: Any, path: str) -> list[Any]:
     """The values at a dotted path, through every item of a list on the way; none where it is absent or null.
 
-    `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
+    What the provider computes counts as absent, since nobody set it. `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
     stands for everything below it.
     """
     return [value for _, value in walk_values(values, path)]
@@ -47,7 +49,7 @@ def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...],
         steps, value, rest = waiting.pop()
         if isinstance(value, list):
             waiting += [((*steps, number), item, rest) for number, item in reversed(list(enumerate(value)))]
-        elif value is None:
+        elif value is None or value is COMPUTED:
             continue
         elif not rest or is_open(value):
             yield steps, value

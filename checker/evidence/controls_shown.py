@@ -1,0 +1,200 @@
+"""What a resource shows of each control, by the readings of its type.
+
+The readings of a control stand in an order, and the first that tells something counts. Of several blocks or values the
+worst counts: one listener without TLS is a listener without TLS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seloste.checker.evidence.marks import is_open
+from seloste.checker.evidence.readings import (
+    is_source_open,
+    match_value,
+    read_number,
+    read_period,
+    read_ports,
+    read_text,
+)
+from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown
+from seloste.checker.evidence.schedules import find_interval
+from seloste.checker.evidence.scope import Block, Place, Scope, Steps, list_paths, read_blocks
+from seloste.checker.evidence.type_table import Entry, load_common
+from seloste.policy.period import Period
+
+#: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.
+_WORST = ("off", "weaker", "unknown", "on", "pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a reading comes to, and the attribute that shows it."""
+
+    shown: str
+    attribute: str = ""
+    steps: Steps = ()
+    block: Block | None = None
+
+
+def show_controls(scope: Scope) -> Iterator[ControlFact]:
+    """The facts of each control that the type has readings of."""
+    controls: Entry = scope.type.entry.get("controls", {})
+    for control, readings in controls.items():
+        for reading in readings:
+            outcome = _read(scope, reading)
+            if outcome.shown != "pass":
+                yield _make_fact(scope, control, reading, outcome)
+                break
+
+
+def _make_fact(scope: Scope, control: str, reading: Entry, outcome: Outcome) -> ControlFact:
+    shown = ControlShown(outcome.shown)
+    return ControlFact(
+        control=control,
+        shown=shown,
+        interval=_find_interval(scope, reading, outcome) if shown is ControlShown.ON else None,
+        attribute=outcome.attribute,
+        location=scope.find_location(outcome.steps),
+        strength=scope.strength,
+        basis=Basis.PROVIDER if "always" in reading else Basis.ATTRIBUTE,
+    )
+
+
+def _read(scope: Scope, reading: Entry) -> Outcome:
+    """What one reading comes to: the worst of its blocks."""
+    if "always" in reading:
+        is_met = scope.root.check(reading["when"]) if "when" in reading else True
+        return Outcome(reading["always"] if is_met else "pass" if is_met is False else "unknown")
+    name = _name_attribute(reading)
+    outcomes = [_read_block(scope, reading, block, is_met) for block, is_met in read_blocks(scope, reading)]
+    if not outcomes:
+        return Outcome(scope.choose_default(reading) or "unknown", name)
+    worst = min(outcomes, key=lambda outcome: _WORST.index(outcome.shown))
+    if worst.shown in ("off", "weaker") and scope.root.has_any(reading.get("unless", ())):
+        return Outcome("unknown", worst.attribute, worst.steps)
+    return worst
+
+
+def _name_attribute(reading: Entry) -> str:
+    """The attribute of a reading, as a fact names it where there is no value."""
+    exposed = reading.get("exposes")
+    paths = (
+        [reading["each"]]
+        if exposed and "each" in reading
+        else list_paths(exposed["sources"] if exposed else reading["attribute"])
+    )
+    prefix = f"{reading['each']}." if "each" in reading and not exposed else ""
+    return f"{prefix}{paths[0]}"
+
+
+def _read_block(scope: Scope, reading: Entry, block: Block, is_met: bool | None) -> Outcome:
+    """What a reading comes to in one block."""
+    if is_met is False:
+        return Outcome("pass")
+    if is_met is None and is_open(block.value):
+        return Outcome(reading.get("open", "unknown"), _name_attribute(reading), block.steps)
+    outcome = _read_exposure(reading["exposes"], block) if "exposes" in reading else _read_values(scope, reading, block)
+    if is_met is None and outcome.shown != "pass":
+        return Outcome("unknown", outcome.attribute, outcome.steps)
+    return outcome
+
+
+def _read_values(scope: Scope, reading: Entry, block: Block) -> Outcome:
+    """What the values of an attribute come to."""
+    places = block.find_all(reading["attribute"])
+    if not places or ("all" in reading and len(places) < len(reading["attribute"])):
+        shown = scope.choose_default(reading) or "unknown"
+        return Outcome(shown, _name_attribute(reading), block.steps, block)
+    for shown in ("off", "weaker"):
+        if shown in reading:
+            for place in places:
+                if match_value(reading[shown], place.value):
+                    return Outcome(shown, place.attribute, place.steps, block)
+    is_any = "any" in reading
+    for shown in ("on", "pass"):
+        matched = [match_value(reading[shown], place.value) if shown in reading else False for place in places]
+        if all(matched) or (is_any and True in matched):
+            first = places[matched.index(True)]
+            return Outcome(shown, first.attribute, first.steps, block)
+    shown = reading.get("open", "unknown") if _has_unknown(reading, places) else reading.get("else", "unknown")
+    return Outcome(shown, places[0].attribute, places[0].steps, block)
+
+
+def _has_unknown(reading: Entry, places: Sequence[Place]) -> bool:
+    return any(is_open(place.value) for place in places)
+
+
+def _read_exposure(exposed: Entry, block: Block) -> Outcome:
+    """Whether a rule of a firewall lets everybody in, but to ports that serve the public."""
+    sources = block.find_all(exposed["sources"])
+    names = frozenset(load_common()["open-sources"])
+    opened = [is_source_open(place.value, names) for place in sources]
+    if True not in opened:
+        known = "unknown" if None in opened else "on"
+        first = sources[0] if sources else Place(block.path, block.steps, None)
+        return Outcome(
+            known if sources or "sources-absent" not in exposed else exposed["sources-absent"],
+            first.attribute,
+            first.steps,
+        )
+    place = sources[opened.index(True)]
+    is_private = _reaches_private_ports(exposed, block)
+    shown = "unknown" if is_private is None else "off" if is_private else "pass"
+    return Outcome(shown, place.attribute, place.steps)
+
+
+def _reaches_private_ports(exposed: Entry, block: Block) -> bool | None:
+    """Whether a rule reaches ports other than those that serve the public; None where that can't be known."""
+    common = load_common()
+    everything, public = frozenset(common["all-ports"]), frozenset(map(int, common["public-ports"]))
+    if "protocol" in exposed:
+        protocols = [place.value for place in block.find(exposed["protocol"])]
+        if any(map(is_open, protocols)):
+            return None
+        names = [read_text(protocol) or "" for protocol in protocols]
+        if names and all(name in common["portless-protocols"] for name in names):
+            return False
+        if names and any(name in common["all-protocols"] for name in names):
+            return True
+    places = block.find_all(exposed["ports"])
+    if any(is_open(place.value) for place in places):
+        return None
+    if not places:
+        return {"off": True, "pass": False}.get(exposed.get("ports-absent", "unknown"))
+    texts = [read_text(place.value) or "" for place in places]
+    if len(list_paths(exposed["ports"])) == 2 and len(texts) == 2:  # the first and the last
+        first, last = (read_number(text) for text in texts)
+        ranges = [] if first is None or last is None else [(int(first), int(last))]
+    else:
+        ranges = [each for text in texts for each in read_ports(text, everything)]
+    if not ranges:
+        return None
+    return not all(first == last and first in public for first, last in ranges)
+
+
+def _find_interval(scope: Scope, reading: Entry, outcome: Outcome) -> Period | None:
+    """How often a backup is made, as the reading tells: always so, by an attribute, by a schedule."""
+    asked: Any = reading.get("interval")
+    if asked is None or isinstance(asked, str):
+        return Period(asked) if asked else None
+    block = outcome.block or scope.root
+    values = [place.value for place in block.find(asked["attribute"])]
+    if not values:
+        return Period(asked["absent"]) if "absent" in asked else None
+    intervals = [_read_interval(asked, value) for value in values]
+    return intervals[0] if len(set(intervals)) == 1 else None
+
+
+def _read_interval(asked: Entry, value: Any) -> Period | None:
+    if is_open(value):
+        return None
+    text = read_text(value) or ""
+    if "values" in asked:
+        named = asked["values"].get(text)
+        return Period(named) if named else None
+    if asked["unit"] == "schedule":
+        return find_interval(text)
+    return read_period(value, asked["unit"])
