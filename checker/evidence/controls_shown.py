@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from seloste.checker.evidence.cron import read_cron_interval
 from seloste.checker.evidence.marks import is_open
 from seloste.checker.evidence.readings import (
     is_source_open,
@@ -20,7 +21,6 @@ from seloste.checker.evidence.readings import (
     read_text,
 )
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown
-from seloste.checker.evidence.schedules import find_interval
 from seloste.checker.evidence.scope import Block, Place, Scope, Steps, list_paths, read_blocks
 from seloste.checker.evidence.type_table import Entry, load_common
 from seloste.policy.period import Period
@@ -196,5 +196,5 @@ def _read_interval(asked: Entry, value: Any) -> Period | None:
         named = asked["values"].get(text)
         return Period(named) if named else None
     if asked["unit"] == "schedule":
-        return find_interval(text)
+        return read_cron_interval(text)
     return read_period(value, asked["unit"])

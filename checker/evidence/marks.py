@@ -36,8 +36,8 @@ class Reference:
 def find_values(values: Any, path: str) -> list[Any]:
     """The values at a dotted path, through every item of a list on the way; none where it is absent or null.
 
-    What the provider computes counts as absent, since nobody set it. `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
-    stands for everything below it.
+    `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
+    stands for everything below it; but what the provider computes counts as absent, since nobody set it.
     """
     return [value for _, value in walk_values(values, path)]
 
