@@ -30,7 +30,6 @@ def check(
     scope: Scope | None = None,
     baseline: str | Path | None = None,
     waivers: bool = True,
-    evidence: Iterable[str] = (),
 ) -> Result:
     """Checks the systems and processors of a folder against its notice, and the notice against the law of a day.
 
@@ -43,7 +42,6 @@ def check(
         scope: `all`, `systems` or `notice`: which findings count; None: as configured.
         baseline: The baseline file, in place of the configured one.
         waivers: Whether waivers suppress findings.
-        evidence: Files, folders and patterns with evidence of infrastructure, beside the configured ones.
 
     Raises:
         ConfigurationError: The configuration can't be used. Its message has a line for each reason.
@@ -67,7 +65,6 @@ def check(
             config=Path(config) if config is not None else None,
             baseline=Path(baseline) if baseline is not None else None,
             scope=scope,
-            evidence=list(evidence),
         )
     except ConfigurationError as error:
         error.args = ("\n".join(f"{each.location}: {format_message(each)}" for each in error.findings),)
