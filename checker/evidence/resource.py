@@ -112,6 +112,16 @@ class KeepingFact(Fact):
     period: Period | None
 
 
+class Origin(StrEnum):
+    """What a resource was read from: a source may describe the same one in several ways."""
+
+    CODE = "code"
+    #: What a tool is about to do.
+    PLAN = "plan"
+    #: What a tool found.
+    STATE = "state"
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Another resource of the same source that one belongs to or configures: by its address, or by type and name."""
@@ -137,6 +147,7 @@ class Resource:
         targets: The resources that it belongs to or configures: their systems are its own.
         names: What others may name it by, such as the name of a bucket.
         number: Its number among all resources of a run, given when all are read.
+        origin: What it was read from.
     """
 
     source: str
@@ -150,6 +161,7 @@ class Resource:
     targets: tuple[Target, ...] = ()
     names: frozenset[str] = frozenset()
     number: int = 0
+    origin: Origin = Origin.CODE
 
     @property
     def id(self) -> str:

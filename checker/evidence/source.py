@@ -100,7 +100,7 @@ class SourceKind:
 #: Every kind. Where two recognize a file, the first one reads it.
 SOURCES = (
     SourceKind("hcl", "terraform.hcl", (".tf", ".tofu", ".tf.json", ".tofu.json")),
-    SourceKind("plan", "terraform.plan", (".json", ".tfstate", ".txt", ".out")),
+    SourceKind("plan", "terraform.plan", (".json", ".tfstate", ".txt", ".out", ".log", ".plan", "tfplan")),
     SourceKind("kubernetes", "kubernetes.manifests", (".yaml", ".yml", ".json")),
     SourceKind("compose", "compose.services", (".yaml", ".yml", ".json")),
 )

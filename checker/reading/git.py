@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -51,6 +51,8 @@ _DESCRIPTION = re.compile(r".+-g[0-9a-fA-F]{4,64}")
 #: Names in git's own folder: the last fetch, merge or rebase writes there.
 _WRITTEN_BY_GIT = re.compile(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/[^/]*+)/.*")
 _TIMEOUT_SECONDS = 60
+#: How many paths one call of git is asked about.
+_MOST_PATHS = 500
 _FILE_MODES = frozenset({"100644", "100755"})
 #: The format of a commit in `git log`: a null, then hash, day, author and subject, separated by 0x1f.
 _LOG_FORMAT = "%x00%H%x1f%cs%x1f%an%x1f%s"
@@ -250,6 +252,14 @@ class Repository:
             tag, mode = properties.split()[:2] if tab else ("", "")
             if mode == "160000" or tag == "S":
                 yield tag, mode, path
+
+    def list_tracked(self, paths: Sequence[str]) -> set[str]:
+        """Those of some paths, from the root, that the index has."""
+        found: set[str] = set()
+        for start in range(0, len(paths), _MOST_PATHS):
+            literal = (f":(literal){path}" for path in paths[start : start + _MOST_PATHS])
+            found |= set(os.fsdecode(self._run("ls-files", "-z", "--full-name", "--", *literal)).split("\0"))
+        return found - {""}
 
     def list_files(self, commit: str) -> list[str]:
         """The paths of all files in a commit, without links."""

@@ -1,0 +1,147 @@
+"""The changes of a plan.
+
+They tell what is unknown and what is sensitive, which the planned values do not. What is to be is configured. What is
+there already, and stays, is observed: a resource that no action changes, and of one that is changed each fact that it
+has before and after. A resource that is to be deleted shows nothing; one that Terraform only lets go of (`forget`)
+stays as it is. What stands in the state before the plan alone, since the plan is for others, is observed too. Drift
+needs no reading of its own: the state before the plan has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import msgspec
+from msgspec import Raw
+
+from seloste.checker.evidence.marks import Mark
+from seloste.checker.evidence.resource import EvidenceKind, Resource
+from seloste.checker.evidence.terraform.plan_address import parse_address
+from seloste.checker.evidence.terraform.plan_configuration import NULL, Configuration
+from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Document, Text, is_given
+from seloste.checker.evidence.terraform.plan_providers import Providers
+from seloste.checker.evidence.terraform.plan_references import resolve_references
+from seloste.checker.evidence.terraform.plan_resource import ResourceReader
+from seloste.checker.evidence.terraform.plan_values import AttributeValues, Resolve
+from seloste.checker.evidence.terraform.terraform_state import (
+    FaultyEntry,
+    StateResource,
+    find_address,
+    list_parts,
+    list_prior_resources,
+)
+
+
+class _ResourceChange(msgspec.Struct):
+    address: str
+    type: str
+    change: Raw
+    mode: str = "managed"
+    provider_name: str = ""
+
+
+class _Change(msgspec.Struct):
+    actions: list[str]
+    before: Raw = NULL
+    after: Raw = NULL
+    after_unknown: Raw = NULL
+    before_sensitive: Raw = NULL
+    after_sensitive: Raw = NULL
+
+
+class _Deferred(msgspec.Struct):
+    resource_change: Raw
+
+
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the configuration tells of a resource."""
+
+    expressions: Text = b"null"
+    resolve: Resolve | None = None
+    region: str | Mark | None = None
+    version: str = ""
+
+
+def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resource]:
+    """The resources of a plan."""
+    configuration = Configuration(document.configuration, document.variables)
+    providers = Providers(configuration)
+    seen: set[str] = set()
+    for entry in _list_changes(document):
+        try:
+            found = entry if isinstance(entry, FaultyEntry) else msgspec.json.decode(entry, type=_ResourceChange)
+        except FORM_ERRORS:
+            found = find_address(entry, "resource_changes")
+        if isinstance(found, FaultyEntry):
+            reader.report(found)
+            continue
+        if found.mode != "managed":
+            continue
+        seen.add(found.address)
+        try:
+            surroundings = _look_around(configuration, providers, found)
+            yield from _read_change(reader, found, msgspec.json.decode(found.change, type=_Change), surroundings)
+        except FORM_ERRORS:
+            reader.report(FaultyEntry(found.address))
+    for prior in list_prior_resources(document.prior_state):
+        if isinstance(prior, FaultyEntry):
+            reader.report(prior)
+        elif prior.address not in seen:
+            around = _look_around(configuration, providers, prior)
+            yield from reader.read_state_resource(prior, around.region, around.version)
+
+
+def _list_changes(document: Document) -> Iterator[Any]:
+    yield from list_parts(document.resource_changes, "resource_changes")
+    for entry in list_parts(document.deferred_changes, "deferred_changes"):
+        try:
+            yield (
+                entry if isinstance(entry, FaultyEntry) else msgspec.json.decode(entry, type=_Deferred).resource_change
+            )
+        except FORM_ERRORS:
+            yield FaultyEntry("deferred_changes")
+
+
+def _look_around(
+    configuration: Configuration, providers: Providers, found: _ResourceChange | StateResource
+) -> _Surroundings:
+    address = parse_address(found.address)
+    if not address:
+        return _Surroundings()
+    block = configuration.find_resource(address)
+    return _Surroundings(
+        block.expressions if block else NULL,
+        partial(resolve_references, configuration, address=address),
+        providers.find_region(address, found.provider_name),
+        providers.find_version(address, found.provider_name),
+    )
+
+
+def _read_change(
+    reader: ResourceReader, found: _ResourceChange, change: _Change, around: _Surroundings
+) -> Iterator[Resource]:
+    """The resource that a change makes, changes, or leaves as it is."""
+    actions = set(change.actions)
+    stays = actions <= {"no-op", "forget"}
+    if not is_given(change.before if stays else change.after) or actions & {"read", "delete"} == actions:
+        return
+    if stays:
+        values = AttributeValues(change.before, sensitive=change.before_sensitive)
+        description = reader.describe(found.type, values, EvidenceKind.OBSERVED, around.region, around.version)
+        yield reader.make_resource(found.address, found.type, description)
+        return
+    values = AttributeValues(
+        change.after, change.after_unknown, change.after_sensitive, around.expressions, around.resolve
+    )
+    description = reader.describe(found.type, values, EvidenceKind.CONFIGURED, around.region, around.version)
+    facts = description.facts
+    if is_given(change.before):
+        earlier = AttributeValues(change.before, sensitive=change.before_sensitive)
+        observed = reader.describe(found.type, earlier, EvidenceKind.OBSERVED, around.region, around.version).facts
+        shown = {fact: fact for fact in observed}
+        facts = tuple(shown.get(replace(fact, strength=EvidenceKind.OBSERVED), fact) for fact in facts)
+    yield reader.make_resource(found.address, found.type, description, facts)

@@ -1,0 +1,71 @@
+"""Makes a resource of evidence of what a plan or a state shows of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seloste.checker.evidence.attributes import AttributeContext, Description, describe_resource
+from seloste.checker.evidence.marks import Mark
+from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
+from seloste.checker.evidence.source import EvidenceFile
+from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS
+from seloste.checker.evidence.terraform.plan_values import AttributeValues
+from seloste.checker.evidence.terraform.terraform_state import FaultyEntry, StateResource
+from seloste.checker.position import Location
+from seloste.checker.reading.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceReader:
+    """Makes the resources of one file. A plan is one line, so that they all have the file as their place."""
+
+    file: EvidenceFile
+    origin: Origin
+
+    def describe(
+        self, type: str, values: AttributeValues, strength: EvidenceKind, region: str | Mark | None, version: str
+    ) -> Description:
+        """What the attributes of a resource show. Raises ValueError where one of them cannot be read."""
+        context = AttributeContext(Location(self.file.file.path), strength, region, version)
+        description = describe_resource(type, values, context)
+        if values.faults:
+            raise ValueError("unreadable attribute")
+        return description
+
+    def make_resource(
+        self, address: str, type: str, description: Description, facts: tuple[Fact, ...] | None = None
+    ) -> Resource:
+        """The resource that a description is of; with these facts where they are given."""
+        return Resource(
+            source="terraform",
+            address=address,
+            type=type,
+            location=Location(self.file.file.path),
+            origin=self.origin,
+            systems=description.systems,
+            stores_data=description.stores_data,
+            is_known=description.is_known,
+            facts=description.facts if facts is None else facts,
+            targets=description.targets,
+            names=description.names,
+        )
+
+    def read_state_resource(
+        self, found: StateResource | FaultyEntry, region: str | Mark | None = None, version: str = ""
+    ) -> Iterator[Resource]:
+        """The resource of an entry of a state: everything that it shows is observed."""
+        if isinstance(found, FaultyEntry):
+            self.report(found)
+            return
+        try:
+            values = AttributeValues(found.values, sensitive=found.sensitive)
+            description = self.describe(found.type, values, EvidenceKind.OBSERVED, region, version)
+        except FORM_ERRORS:
+            self.report(FaultyEntry(found.address))
+            return
+        yield self.make_resource(found.address, found.type, description)
+
+    def report(self, entry: FaultyEntry) -> None:
+        """Reports an entry that is not in its form, by its address."""
+        self.file.report(Problem("invalid-value", "plan-entry", None, {"value": str(entry)}))

@@ -1,0 +1,186 @@
+"""The attributes of a resource in a plan or a state: values, with marks for what is unknown or sensitive.
+
+A plan has three trees of one shape: the values, `after_unknown` and `after_sensitive`. They are merged attribute by
+attribute, and only for attributes that somebody asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
+from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Text, decode_value, split_mapping
+from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
+
+#: How many levels of an attribute are looked at. What lies below is unknown.
+_MOST_LEVELS = 64
+#: The addresses of the resources that references lead to.
+Resolve = Callable[[list[str]], tuple[str, ...]]
+
+
+class AttributeValues(Mapping[str, Any]):
+    """The attributes of a resource. Each is decoded when it is first asked for.
+
+    Raises ValueError or RecursionError when it is made from something that is no mapping. What is wrong within one
+    attribute makes that attribute unknown, and is counted in `faults`.
+    """
+
+    def __init__(
+        self,
+        values: Text,
+        unknown: Text = b"",
+        sensitive: Text | Mapping[str, Any] = b"",
+        expressions: Text = b"",
+        resolve: Resolve | None = None,
+    ) -> None:
+        self._values = split_mapping(values)
+        self._unknown = _split_marks(unknown)
+        self._sensitive = sensitive if isinstance(sensitive, Mapping) else _split_marks(sensitive)
+        self._expressions = split_mapping(expressions)
+        self._resolve = resolve
+        self._merged: dict[str, Any] = {}
+        self.faults = 0
+
+    def __getitem__(self, name: str) -> Any:
+        """The value of an attribute, with its marks."""
+        if name not in self._merged:
+            if name not in self:
+                raise KeyError(name)
+            try:
+                self._merged[name] = self._merge(name)
+            except FORM_ERRORS:
+                self.faults += 1
+                self._merged[name] = UNKNOWN
+        return self._merged[name]
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the resource has an attribute, or may have it after apply."""
+        if name in self._values:
+            return True
+        return name in self._unknown if isinstance(self._unknown, Mapping) else False
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of all attributes."""
+        yield from self._values
+        if isinstance(self._unknown, Mapping):
+            yield from (name for name in self._unknown if name not in self._values)
+
+    def __len__(self) -> int:
+        """How many attributes there are."""
+        return sum(1 for _ in self)
+
+    def _merge(self, name: str) -> Any:
+        value = decode_value(self._values[name]) if name in self._values else None
+        unknown, sensitive = (_decode_marks(marks, name) for marks in (self._unknown, self._sensitive))
+        merged = merge_marks(value, unknown, sensitive, name)
+        if self._resolve and name in self._expressions and _has_unknown(unknown):
+            return _place_references(merged, decode_value(self._expressions[name]), self._resolve)
+        return merged
+
+
+def _split_marks(raw: Text) -> Mapping[str, Any] | bool:
+    """The marks of each attribute, or whether all are marked."""
+    view = memoryview(raw)
+    if bytes(view[:1]) == b"{":
+        return split_mapping(raw)
+    return bytes(view[:4]) == b"true"
+
+
+def _decode_marks(marks: Mapping[str, Any] | bool, name: str) -> Any:
+    if isinstance(marks, bool):
+        return marks
+    found = marks.get(name, False)
+    return found if isinstance(found, bool | dict) else decode_value(found)
+
+
+def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level: int = 0) -> Any:
+    """A value with marks in the places that `unknown` and `sensitive` mark.
+
+    What is unknown may come to nothing, so that it goes before what is sensitive. A null is no secret: nothing is set.
+    Where the shapes do not fit, the mark holds for the whole. `name` is the key that the value is under.
+    """
+    if unknown is True or level > _MOST_LEVELS:
+        return UNKNOWN
+    if value is None and _has_unknown(unknown):
+        value = [] if isinstance(unknown, list) else {}
+    if value is None:
+        return None
+    if sensitive is True or (isinstance(value, str | list | dict) and value and name and is_sensitive_name(name)):
+        return SENSITIVE
+    if isinstance(value, dict) and _fits(value, unknown) and _fits(value, sensitive):
+        names = dict.fromkeys((*value, *unknown)) if isinstance(unknown, dict) else value
+        return {
+            key: merge_marks(value.get(key), _get_mark(unknown, key), _get_mark(sensitive, key), key, level + 1)
+            for key in names
+        }
+    if isinstance(value, list) and _fits(value, unknown) and _fits(value, sensitive):
+        length = max(len(value), len(unknown)) if isinstance(unknown, list) else len(value)
+        return [
+            merge_marks(
+                value[number] if number < len(value) else None,
+                _get_mark(unknown, number),
+                _get_mark(sensitive, number),
+                name,
+                level + 1,
+            )
+            for number in range(length)
+        ]
+    if _has_unknown(unknown):
+        return UNKNOWN
+    return SENSITIVE if _has_unknown(sensitive) else value
+
+
+def _fits(value: dict[str, Any] | list[Any], marks: Any) -> bool:
+    """Whether marks have the shape of a value. A state file gives those of a list by number."""
+    if not isinstance(marks, dict | list):
+        return True
+    if isinstance(value, list):
+        return isinstance(marks, list) or all(isinstance(key, int) for key in marks)
+    return isinstance(marks, dict)
+
+
+def _get_mark(marks: Any, key: str | int) -> Any:
+    if isinstance(marks, dict):
+        return marks.get(key, False)
+    return marks[key] if isinstance(marks, list) and isinstance(key, int) and key < len(marks) else False
+
+
+def _has_unknown(marks: Any) -> bool:
+    """Whether anything is marked in a tree of marks."""
+    waiting = [marks]
+    while waiting:
+        found = waiting.pop()
+        if found is True:
+            return True
+        if isinstance(found, dict | list):
+            waiting += found.values() if isinstance(found, dict) else found
+    return False
+
+
+def _place_references(value: Any, expression: Any, resolve: Resolve, level: int = 0) -> Any:
+    """A value with references in the places that are unknown and refer to resources by the code.
+
+    What is unknown within a list or a mapping that one expression makes stays unknown: which resource it comes from is
+    not told there.
+    """
+    if level > _MOST_LEVELS:
+        return value
+    if value is UNKNOWN and isinstance(expression, dict):
+        references = expression.get("references")
+        names = [name for name in references if isinstance(name, str)] if isinstance(references, list) else []
+        addresses = resolve(names) if names else ()
+        return Reference(addresses) if addresses else value
+    if isinstance(value, list) and isinstance(expression, dict) and len(value) == 1:
+        return [_place_references(value[0], expression, resolve, level + 1)] if _is_block(expression) else value
+    if isinstance(value, list) and isinstance(expression, list) and len(value) == len(expression):
+        pairs = zip(value, expression, strict=True)
+        return [_place_references(item, own, resolve, level + 1) for item, own in pairs]
+    if isinstance(value, dict) and isinstance(expression, dict) and _is_block(expression):
+        return {key: _place_references(item, expression.get(key), resolve, level + 1) for key, item in value.items()}
+    return value
+
+
+def _is_block(expression: dict[str, Any]) -> bool:
+    """Whether an expression is a block, with an expression for each of its attributes."""
+    return not isinstance(expression.get("references"), list) and "constant_value" not in expression
