@@ -28,11 +28,13 @@ class Container:
         image: The reference of its image.
         command: The texts of its command and arguments, in order.
         variables: The variables with a value that is written here; None for one whose value is not known.
+        has_more: Whether more variables are set elsewhere, so that the absence of one shows nothing.
     """
 
     image: str
     command: tuple[str, ...] = ()
     variables: Mapping[str, str | None] | None = None
+    has_more: bool = False
 
     def get_variable(self, name: str) -> str | None:
         """The value of a variable; None where it is absent or not known."""
@@ -71,7 +73,8 @@ def read_image_interval(container: Container) -> tuple[str, Period | None]:
     if image is None or not image.schedule:
         return "", None
     is_given = image.schedule in (container.variables or {})
-    schedule = container.get_variable(image.schedule) if is_given else image.default
+    default = "" if container.has_more else image.default
+    schedule = container.get_variable(image.schedule) if is_given else default
     return image.schedule, read_cron_interval(schedule) if schedule else None
 
 

@@ -21,6 +21,6 @@ def list_shown_settings(container: Container, store: Store) -> Iterator[tuple[st
         if value is None:
             yield name, control, ControlShown.UNKNOWN
         elif bool(value) if is_any else value.lower() in setting["values"]:
-            others = [other for other in setting.get("unless", ()) if variables.get(other, "") != ""]
-            if not others:
-                yield name, control, ControlShown.OFF
+            others = setting.get("unless", ())
+            if not any(variables.get(other, "") != "" for other in others):
+                yield name, control, ControlShown.UNKNOWN if others and container.has_more else ControlShown.OFF

@@ -151,7 +151,8 @@ def _list_containers(
             # What refers to another variable, `$(NAME)`, is not followed.
             known = isinstance(value, str) and "$(" not in value
             variables[get_text(variable, "name")] = value if known else None
-        yield (*steps, "containers", number), Container(get_text(container, "image"), command, variables)
+        has_more = bool(get_list(container, "envFrom"))
+        yield (*steps, "containers", number), Container(get_text(container, "image"), command, variables, has_more)
 
 
 def list_region_hints(workload: Workload) -> Iterator[PlaceFact]:

@@ -1,0 +1,1 @@
+"""Read: Compose files, the services of one project at a time."""

@@ -1,0 +1,216 @@
+"""What a service of a project shows, and whether records of people lie in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seloste.checker.evidence.compose.interpolation import OPEN
+from seloste.checker.evidence.compose.ports import Reach
+from seloste.checker.evidence.compose.projects import Project, load_service_data
+from seloste.checker.evidence.compose.service import Placed, Service
+from seloste.checker.evidence.container_backups import Container, find_hosts, read_image_interval, read_kept
+from seloste.checker.evidence.container_settings import list_shown_settings
+from seloste.checker.evidence.images import Store, find_store, is_within, load_data_paths
+from seloste.checker.evidence.marked_documents import list_systems
+from seloste.checker.evidence.resource import (
+    ControlFact,
+    ControlShown,
+    EvidenceKind,
+    Fact,
+    KeepingFact,
+    Kept,
+    Resource,
+    Target,
+)
+from seloste.checker.position import Location
+from seloste.policy.period import Period
+
+_ON, _OFF, _UNKNOWN = ControlShown.ON, ControlShown.OFF, ControlShown.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectContext:
+    """What is known of the services of a project together.
+
+    Attributes:
+        names: Their names.
+        stores: Those that store data.
+        brings_certificates: Whether one of them is given certificates for nginx-proxy.
+    """
+
+    names: frozenset[str]
+    stores: tuple[Service, ...]
+    brings_certificates: bool
+
+
+def make_context(project: Project) -> ProjectContext:
+    """What the services of a project need to know of each other."""
+    services = project.services.values()
+    folder = load_service_data()["nginx_proxy"]["folder"]
+    return ProjectContext(
+        frozenset(project.services),
+        tuple(each for each in services if stores_data(each, make_container(each))),
+        any(is_within(mount.target, (folder,)) for each in services for mount in each.mounts),
+    )
+
+
+def describe_service(service: Service, context: ProjectContext) -> Resource:
+    """The resource that a service is."""
+    container = make_container(service)
+    store = None if container.takes_backups else find_store(service.image)
+    facts = [
+        *_list_port_facts(service, store),
+        *_list_settings(service, container, store),
+        *_list_router_facts(service),
+        *_list_proxy_facts(service, context),
+        *_list_logging_facts(service),
+        *_list_backups(service, container),
+    ]
+    return Resource(
+        "compose",
+        service.name,
+        "service",
+        service.location,
+        systems=list_systems({name: value for name, (value, _) in service.labels.items() if OPEN not in value}),
+        stores_data=stores_data(service, container),
+        facts=tuple(_soften(service, fact) for fact in facts),
+        targets=tuple(Target(name) for name in _find_targets(service, container, context)),
+    )
+
+
+def make_container(service: Service) -> Container:
+    """The container of a service."""
+    variables = {name: None if OPEN in value else value for name, (value, _) in service.variables.items()}
+    return Container(service.image, service.command, variables, service.has_files)
+
+
+def stores_data(service: Service, container: Container) -> bool:
+    """Whether records of people lie in a service as a rule.
+
+    A store that keeps its data in memory has them only with a volume for them, and any other one unless it keeps them
+    in memory. A program that is not known is a store where a named volume lies on the folder of one.
+    """
+    if container.takes_backups:
+        return False
+    store = find_store(service.image)
+    mounts = service.mounts
+    if store is None:
+        named = [mount.target for mount in mounts if mount.kind == "volume" and mount.source]
+        return any(is_within(target, load_data_paths()) for target in named)
+    own = [mount for mount in mounts if is_within(mount.target, store.paths)]
+    if any(mount.kind == "tmpfs" for mount in own):
+        return False
+    return bool(own) or not store.is_cache
+
+
+def _soften(service: Service, fact: ControlFact | KeepingFact) -> Fact:
+    """A fact of a service that is started only when asked for: that a control is off there proves nothing."""
+    if service.is_optional and isinstance(fact, ControlFact) and fact.shown is not _ON:
+        return _show(fact.control, _UNKNOWN, fact.attribute, fact.location)
+    return fact
+
+
+def _show(
+    control: str, shown: ControlShown, attribute: str, location: Location, interval: Period | None = None
+) -> ControlFact:
+    return ControlFact(
+        attribute=attribute,
+        location=location,
+        strength=EvidenceKind.CONFIGURED,
+        control=control,
+        shown=shown,
+        interval=interval,
+    )
+
+
+def _list_port_facts(service: Service, store: Store | None) -> Iterator[ControlFact]:
+    """Whether the port of a store is published to everybody. A port that is not says nothing of a firewall."""
+    if store is None:
+        return
+    if service.network_mode == "host":
+        yield _show("firewall", _UNKNOWN, "network_mode", service.location)
+        return
+    ports = [port for port in service.ports if port.contains(store.ports)]
+    for reach, shown in ((Reach.EVERYBODY, _OFF), (Reach.UNKNOWN, _UNKNOWN)):
+        port = next((port for port in ports if port.reach is reach), None)
+        if port is not None:
+            yield _show("firewall", shown, "ports", port.location or service.location)
+            return
+
+
+def _list_settings(service: Service, container: Container, store: Store | None) -> Iterator[ControlFact]:
+    for name, control, shown in list_shown_settings(container, store) if store else ():
+        yield _show(control, shown, f"environment[{name}]", service.variables[name][1])
+
+
+def _list_router_facts(service: Service) -> Iterator[ControlFact]:
+    """Routers of Traefik with TLS. One without may lead to one that has it, so it shows nothing."""
+    data = load_service_data()["traefik"]
+    secure = set(data["secure_entrypoints"])
+    for name, (value, location) in service.labels.items():
+        if not name.startswith(data["beginning"]):
+            continue
+        _, _, key = name.removeprefix(data["beginning"]).partition(".")
+        is_secure = key == "entrypoints" and OPEN not in value and {each.strip() for each in value.split(",")} <= secure
+        if is_secure or (key == "tls" and value.lower() == "true") or (key == "tls.certresolver" and value):
+            yield _show("encryption-in-transit", _ON, f"labels[{name[:200]}]", location)
+            return
+
+
+def _list_proxy_facts(service: Service, context: ProjectContext) -> Iterator[ControlFact]:
+    """A host that nginx-proxy serves: encrypted, where its companion obtains a certificate for it."""
+    data = load_service_data()["nginx_proxy"]
+    host, certificate = service.variables.get(data["host"]), service.variables.get(data["certificate"])
+    if host is None or host[0] == "":
+        return
+    if certificate is not None and certificate[0] != "":
+        shown = _UNKNOWN if OPEN in certificate[0] else _ON
+        yield _show("encryption-in-transit", shown, f"environment[{data['certificate']}]", certificate[1])
+        return
+    is_elsewhere = (
+        service.has_files
+        or OPEN in host[0]
+        or any(name in service.variables for name in data["otherwise"])
+        or context.brings_certificates
+    )
+    yield _show("encryption-in-transit", _UNKNOWN if is_elsewhere else _OFF, f"environment[{data['host']}]", host[1])
+
+
+def _list_logging_facts(service: Service) -> Iterator[ControlFact]:
+    driver: Placed | None = service.logging
+    if driver is not None and driver[0] == "none":
+        yield _show("audit-logging", _OFF, "logging.driver", driver[1])
+
+
+def _list_backups(service: Service, container: Container) -> Iterator[ControlFact | KeepingFact]:
+    """How often a service takes backups and how long it keeps them, where its image is one that says so."""
+    name, interval = read_image_interval(container)
+    if name:
+        location = service.variables[name][1] if name in service.variables else service.location
+        yield _show("backup", _ON, f"environment[{name}]", location, interval)
+    name, period = read_kept(container)
+    if period is not None:
+        yield KeepingFact(
+            attribute=f"environment[{name}]",
+            location=service.variables[name][1],
+            strength=EvidenceKind.CONFIGURED,
+            kept=Kept.BACKUPS,
+            period=period,
+        )
+
+
+def _find_targets(service: Service, container: Container, context: ProjectContext) -> list[str]:
+    """The services that one takes backups of: by the host that it names, its volumes, or what it awaits."""
+    if not container.takes_backups:
+        return []
+    hosts = [host for host in sorted(find_hosts(container)) if host in context.names and host != service.name]
+    if hosts:
+        return hosts if len(hosts) == 1 else []
+    volumes = {mount.source for mount in service.mounts if mount.kind == "volume" and mount.source}
+    stores = [each for each in context.stores if each.name != service.name]
+    sharing = [each.name for each in stores if any(mount.source in volumes for mount in each.mounts)]
+    if sharing:
+        return sharing[:100]
+    awaited = [each.name for each in stores if each.name in service.depends_on]
+    return awaited if len(awaited) == 1 else []
