@@ -49,7 +49,7 @@ def load_images() -> Any:
 
 @cache
 def _load_stores() -> Mapping[str, Store]:
-    stores = {}
+    stores: dict[str, Store] = {}
     for name, entry in load_images()["stores"].items():
         ports = frozenset(map(int, entry.get("ports", ())))
         store = Store(name, ports, tuple(entry.get("paths", ())), entry.get("cache") == "true")

@@ -77,7 +77,8 @@ class Cluster:
         known = [self._by_label.get((namespace, label, value), []) for label, value in pairs]
         candidates = min(known, key=len) if known else self._by_namespace.get(namespace, [])
         tests = [item for item in expressions if isinstance(item, Mapping)][:_MOST_EXPRESSIONS]
-        found, wanted = [], dict(pairs).items()
+        found: list[Workload] = []
+        wanted = dict(pairs).items()
         for workload in candidates:
             self.budget -= 1 + len(pairs) + len(tests)
             if self.budget < 0 or len(found) >= MOST_TARGETS:
