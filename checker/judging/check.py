@@ -320,6 +320,8 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
     if notice is not None and notice.record.rights:
         yield NotChecked("rights", "no-evidence-of-rights")
     yield from list_uncompared_words(notice)
+    if loaded.evidence.is_given and workspace.sources.differ:
+        yield NotChecked("evidence", "evidence-of-change", limits_rules=False)
     if not loaded.evidence.is_given:
         yield NotChecked("evidence", "no-evidence-given")
     elif not _knows_stores(loaded, found):

@@ -34,10 +34,13 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     found = chain(found, find_retention_overrun(system, system.retention))
     findings = cap_record(chain(found, find_overruns(system.assertions, index.notice)))
     contradicted = find_contradicted(findings)
+    evidence = tuple(system_evidence(system, index, contradicted))
+    if not system.resources:
+        return RecordJudgment(findings, evidence)
     located = knows_recipients(system, index, contradicted)
     shown = shown_evidence(system, index, law, contradicted, is_located=located)
     claimed = tuple(mapped.resource.number for mapped in system.resources)
-    return RecordJudgment(findings, (*system_evidence(system, index, contradicted), *shown), claimed)
+    return RecordJudgment(findings, (*evidence, *shown), claimed)
 
 
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:

@@ -58,6 +58,10 @@ class DeclaredRecord(Generic[R]):
         """The location of `steps` within the record; without steps, of its id."""
         return self.document.locate(*self.steps(*steps), key=key or not steps)
 
+    def excerpt(self, place: Location) -> str | None:
+        """The line at a place of its own file; None for a place elsewhere."""
+        return self.document.source_line(place.line) if place.path == self.document.path else None
+
     def found(
         self,
         *steps: str | int,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Several
 from seloste.checker.inventory import System
@@ -21,16 +22,24 @@ def hosting_undeclared(system: LinkedRecord[System], index: Index, law: LawOn) -
     hosting, transfers = system.record.hosting, index.notice.record.transfers
     promised = transfers.hosting if transfers else None
     country = hosting.effective_country if hosting else None
-    if hosting is None or promised is None or country is None or not is_country(country):
+    if promised is None:
         return
-    if country in promised or country in map(find_country, promised):
-        return
-    arguments: dict[str, Argument] = {
-        "country": CountryName(country),
-        "promised": Several(tuple(CountryName(each) for each in promised)),
-    }
-    found = system.found(*hosting.country_steps, value=country, arguments=arguments)
-    yield found.contradicting("transfers", (index.notice.at("transfers", "hosting", key=True),))
+    allowed = {*promised, *map(find_country, promised)}
+    if hosting is not None and country is not None:
+        places = {country: system.at(*hosting.country_steps)} if is_country(country) else {}
+    else:  # infrastructure tells it where the system does not
+        shown = (fact for mapped in system.resources for fact in mapped.places if not fact.is_copy)
+        places = {fact.country: fact.location for fact in shown if fact.country}
+    for country, place in places.items():
+        if country in allowed:
+            continue
+        arguments: dict[str, Argument] = {
+            "country": CountryName(country),
+            "promised": Several(tuple(CountryName(each) for each in promised)),
+        }
+        found = system.found("hosting", value=country, arguments=arguments)
+        found = replace(found, location=place, excerpt=system.excerpt(place))
+        yield found.contradicting("transfers", (index.notice.at("transfers", "hosting", key=True),))
 
 
 @SYSTEM.rule("system/region-contradicts-country")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Word
 from seloste.checker.inventory import Disclosure, System
@@ -11,6 +11,7 @@ from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.never import Promises, locate_processors
+from seloste.checker.position import Location
 from seloste.checker.rules.common import contradict
 from seloste.checker.rules.registry import SYSTEM
 from seloste.policy.law.law import LawOn
@@ -30,8 +31,10 @@ class _Offence:
     value: str
     promises: Promises
     arguments: Mapping[str, Argument] = field(default_factory=dict)
-    #: What else tells it apart from the same value in another place that must be mended too.
+    #: What else tells it apart from the same value in another place that must be fixed too.
     via: str = ""
+    #: Where infrastructure shows it; None where the system declares it.
+    place: Location | None = None
 
 
 @SYSTEM.rule("system/never-broken")
@@ -56,6 +59,8 @@ def never_broken(system: LinkedRecord[System], index: Index, law: LawOn) -> Iter
             broken.add(promise)
             arguments: dict[str, Argument] = {"value": offence.value, **offence.arguments}
             found = system.found(*offence.steps, value=value, variant=variant, arguments=arguments)
+            if offence.place is not None:
+                found = replace(found, location=offence.place, excerpt=None)
             yield contradict(found, f"never.{promise}", index)
 
 
@@ -128,7 +133,7 @@ def _list_recipients(record: System, index: Index) -> Iterator[_Offence]:
 
 
 def _list_countries(system: LinkedRecord[System], index: Index) -> Iterator[_Offence]:
-    """The countries of its hosting, also the one in which the region lies, and those of its disclosures."""
+    """The countries of its hosting and its region, those of its disclosures, and those where its resources lie."""
     if not index.never.countries:
         return
     hosting = system.record.hosting
@@ -141,6 +146,10 @@ def _list_countries(system: LinkedRecord[System], index: Index) -> Iterator[_Off
         for step, country in _locate_disclosure(disclosure, index.notice.record):
             chain = (system.id, disclosure.recipient)
             yield from _in_country(("disclosures", number, *step), country, index, chain)
+    for mapped in system.resources:
+        for fact in mapped.places:
+            for offence in _in_country((), fact.country, index, (system.id, mapped.resource.id)):
+                yield replace(offence, place=fact.location)
 
 
 def _locate_disclosure(disclosure: Disclosure, policy: Policy) -> Iterator[tuple[tuple[str, ...], str | None]]:

@@ -32,8 +32,6 @@ def shown_evidence(
 
     `is_located`: all else that the promise on transfers is about is known, but where the system itself runs.
     """
-    if not system.resources:
-        return
     stores = [mapped for mapped in system.resources if mapped.resource.stores_data]
     for assessment in system.controls:
         yield from _show_control(system, assessment, stores, law)

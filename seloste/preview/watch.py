@@ -53,7 +53,8 @@ def read_state(open_workspace: Callable[[], Workspace], day: date) -> State:
     except OSError as error:  # a folder disappears while it is listed
         return State(day, {}, (str(error),))
     single = (workspace.config_path, workspace.policy, workspace.waivers, workspace.baseline)
-    paths = [path for path in (*single, *workspace.systems, *workspace.processors) if path is not None]
+    evidence = (each.path for each in workspace.evidence)
+    paths = [path for path in (*single, *workspace.systems, *workspace.processors, *evidence) if path is not None]
     return State(day, _stamp_all(paths), _format_problems(workspace.findings))
 
 
