@@ -30,6 +30,7 @@ from seloste.reports.audit.promises import (
     build_promise_rows,
     build_segments,
     group_promises,
+    list_strengths,
 )
 from seloste.reports.audit.routes import Route, list_routes
 from seloste.reports.audit.rules import RulesSection, build_rules_section, describe_reason
@@ -128,6 +129,11 @@ class AuditReport:
     def promises(self) -> tuple[PromiseRow, ...]:
         """The promises, each with its verdict."""
         return build_promise_rows(self.result, self.finding_sections, self.language)
+
+    @cached_property
+    def strengths(self) -> tuple[str, ...]:
+        """The kinds of evidence that occur, the strongest first."""
+        return list_strengths(self.result)
 
     @cached_property
     def promise_sections(self) -> tuple[PromiseSection, ...]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.result import Result
+from seloste.checker.verdicts.evidence import Evidence
 from seloste.reports.audit.names import name_record
 from seloste.reports.audit.promises import SUPPORT, SUPPORT_ORDER
 from seloste.reports.language.language import Language
@@ -30,12 +33,19 @@ class MatrixColumn:
     subjects: tuple[str, ...]
 
 
+class MatrixCell(NamedTuple):
+    """What a record shows of a promise: `holds`, `contradicts` or `silent`, and the kind of evidence it rests on."""
+
+    support: str
+    strength: str
+
+
 @dataclass(frozen=True, slots=True)
 class MatrixLine:
-    """A promise with a cell for each column of a block: `holds`, `contradicts`, `silent` or empty."""
+    """A promise with a cell for each column of a block; None where the promise does not bind the record."""
 
     promise: str
-    cells: tuple[str, ...]
+    cells: tuple[MatrixCell | None, ...]
     #: Whether it is the first promise of its section.
     begins: bool
 
@@ -63,11 +73,7 @@ class Matrix:
 
 def build_matrix(result: Result, language: Language) -> Matrix:
     """Builds the matrix of a result."""
-    support: dict[str, dict[str, str]] = {}
-    for promise in result.promises:
-        for item in (*promise.evidence, *promise.silent):
-            cells = support.setdefault(item.subject, {})
-            cells[promise.id] = _combine_support(cells.get(promise.id), SUPPORT[item.holds])
+    support = build_cells(result)
     promises = [promise.id for promise in result.promises]
     subjects = _list_subjects(result, support)
     folded = len(subjects) > _MOST_COLUMNS
@@ -86,9 +92,33 @@ def build_matrix(result: Result, language: Language) -> Matrix:
     )
 
 
-def _combine_support(one: str | None, other: str) -> str:
-    """Combines two pieces of evidence: a contradiction outweighs silence, and silence outweighs support."""
-    return other if one is None else min(one, other, key=SUPPORT_ORDER.index)
+def build_cells(result: Result) -> dict[str, dict[str, MatrixCell]]:
+    """The cells of each record by promise, in the order in which the records show something."""
+    pieces: dict[tuple[str, str], list[Evidence]] = {}
+    for promise in result.promises:
+        for item in (*promise.evidence, *promise.silent):
+            pieces.setdefault((item.subject, promise.id), []).append(item)
+    cells: dict[str, dict[str, MatrixCell]] = {}
+    for (subject, promise_id), items in pieces.items():
+        cells.setdefault(subject, {})[promise_id] = _combine_evidence(items)
+    return cells
+
+
+def _combine_evidence(items: Sequence[Evidence]) -> MatrixCell:
+    """Combines the evidence of one record: a contradiction outweighs silence, and silence outweighs support.
+
+    A contradiction is as strong as the strongest piece. What is borne out in several parts is as strong as the weakest
+    part, and each part as its strongest piece.
+    """
+    support = min((SUPPORT[item.holds] for item in items), key=SUPPORT_ORDER.index)
+    if support == "silent":
+        return MatrixCell(support, "")
+    kinds: dict[str, EvidenceKind] = {}
+    for item in items:
+        if SUPPORT[item.holds] == support:
+            aspect = item.aspect if support == "holds" else ""
+            kinds[aspect] = max(item.kind, kinds.get(aspect, item.kind), key=lambda kind: kind.rank)
+    return MatrixCell(support, min(kinds.values(), key=lambda kind: kind.rank).value)
 
 
 def _list_subjects(result: Result, support: Mapping[str, object]) -> list[str]:
@@ -104,19 +134,24 @@ def _build_columns(subjects: Iterable[str], result: Result) -> list[MatrixColumn
 
 def _build_shared_columns(
     subjects: Sequence[str],
-    support: Mapping[str, Mapping[str, str]],
+    support: Mapping[str, Mapping[str, MatrixCell]],
     promises: Sequence[str],
     result: Result,
     language: Language,
 ) -> list[MatrixColumn]:
     """Builds a column for all records with equal cells, in the order of contradictions, then of silent cells."""
-    by_cells: dict[tuple[str, ...], list[str]] = {}
+    by_cells: dict[tuple[str, tuple[MatrixCell | None, ...]], list[str]] = {}
     for subject in subjects:
         cells = support.get(subject, {})
         kind = subject.partition(".")[0]
-        by_cells.setdefault((kind, *(cells.get(promise, "") for promise in promises)), []).append(subject)
-    order = sorted(by_cells, key=lambda cells: (-cells.count("contradicts"), -cells.count("silent")))
-    return [MatrixColumn(_name_column(by_cells[cells], result, language), tuple(by_cells[cells])) for cells in order]
+        by_cells.setdefault((kind, tuple(cells.get(promise) for promise in promises)), []).append(subject)
+
+    def rank(alike: tuple[str, tuple[MatrixCell | None, ...]]) -> tuple[int, int]:
+        supports = [cell.support for cell in alike[1] if cell]
+        return -supports.count("contradicts"), -supports.count("silent")
+
+    order = sorted(by_cells, key=rank)
+    return [MatrixColumn(_name_column(by_cells[alike], result, language), tuple(by_cells[alike])) for alike in order]
 
 
 def _name_column(subjects: Sequence[str], result: Result, language: Language) -> str:
@@ -126,7 +161,7 @@ def _name_column(subjects: Sequence[str], result: Result, language: Language) ->
 
 
 def _build_blocks(
-    columns: Sequence[MatrixColumn], support: Mapping[str, Mapping[str, str]], promises: Sequence[str]
+    columns: Sequence[MatrixColumn], support: Mapping[str, Mapping[str, MatrixCell]], promises: Sequence[str]
 ) -> Iterable[MatrixBlock]:
     systems = [column for column in columns if column.subjects[0].startswith("systems.")]
     others = [column for column in columns if not column.subjects[0].startswith("systems.")]
@@ -138,11 +173,11 @@ def _build_blocks(
         yield MatrixBlock(number, tuple(own), tuple(_build_lines(cells, promises)))
 
 
-def _build_lines(cells: Sequence[Mapping[str, str]], promises: Sequence[str]) -> Iterable[MatrixLine]:
+def _build_lines(cells: Sequence[Mapping[str, MatrixCell]], promises: Sequence[str]) -> Iterable[MatrixLine]:
     """Builds a line for each promise that has a cell in the columns."""
     last_section = ""
     for promise in promises:
-        line = tuple(cell.get(promise, "") for cell in cells)
+        line = tuple(cell.get(promise) for cell in cells)
         if any(line):
             section = promise.partition(".")[0]
             yield MatrixLine(promise, line, section != last_section)

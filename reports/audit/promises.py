@@ -6,7 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
@@ -23,6 +25,14 @@ SUPPORT_ORDER = ("contradicts", "silent", "holds")
 _MOST_SEPARATE = 24
 
 
+class EvidencePlace(NamedTuple):
+    """Whose evidence it is, the resource of infrastructure that shows it (empty for a declaration), and where."""
+
+    subject: str
+    resource: str
+    place: str
+
+
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
     """Evidence of one record, or equal evidence of several: in words, with its effect on the promise and its kind."""
@@ -30,8 +40,10 @@ class EvidenceLine:
     words: str
     support: str
     kind: str
-    #: Each age in words, with the records of that age: pairs of a subject and a location.
-    ages: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+    #: What it rests on, where that needs to be known: `provider`, `scanner`, `hint`; else empty.
+    basis: str
+    #: Each age in words, with the records of that age.
+    ages: tuple[tuple[str, tuple[EvidencePlace, ...]], ...]
 
     @property
     def count(self) -> int:
@@ -49,6 +61,8 @@ class PromiseRow:
     evidence: tuple[EvidenceLine, ...]
     #: The number of pieces of evidence that support it, contradict it, or say nothing.
     support_counts: Mapping[str, int]
+    #: The resources of infrastructure that bear it out, or that contradict it where it is broken.
+    resources: tuple[str, ...]
     findings: tuple[ReportedFinding, ...]
     defects: tuple[FindingGroup, ...]
     law: tuple[str, ...]
@@ -114,6 +128,12 @@ def build_promise_rows(
     return tuple(rows)
 
 
+def list_strengths(result: Result) -> tuple[str, ...]:
+    """The kinds of evidence that occur, the strongest first."""
+    kinds = {item.kind for promise in result.promises for item in promise.evidence}
+    return tuple(kind.value for kind in reversed(EvidenceKind) if kind in kinds)
+
+
 def group_promises(rows: Sequence[PromiseRow], language: Language) -> tuple[PromiseSection, ...]:
     """Groups the promises by section."""
     by_section: dict[str, list[PromiseRow]] = {}
@@ -164,26 +184,34 @@ def _build_row(
         place=str(promise.location),
         evidence=tuple(_group_evidence(evidence, day, language)),
         support_counts=support_counts,
+        resources=_list_resources(promise),
         findings=tuple(found),
         defects=tuple(defects),
         law=tuple({**law, **dict.fromkeys(citation for group in defects for citation in group.law)}),
     )
 
 
+def _list_resources(promise: JudgedPromise) -> tuple[str, ...]:
+    """The resources whose evidence the verdict rests on, each once."""
+    wanted = promise.verdict is not Verdict.BROKEN
+    return tuple(dict.fromkeys(item.resource for item in promise.evidence if item.resource and item.holds is wanted))
+
+
 def _group_evidence(evidence: Sequence[Evidence], day: date, language: Language) -> Iterable[EvidenceLine]:
     """Lists evidence singly if there is little of it; else groups equal evidence."""
-    groups: dict[tuple[str, str, str, int | None], dict[date | None, list[tuple[str, str]]]] = {}
+    groups: dict[tuple[str, str, str, str, int | None], dict[date | None, list[EvidencePlace]]] = {}
     for number, item in enumerate(evidence):
         separate = number if len(evidence) <= _MOST_SEPARATE else None
-        key = (describe_evidence(item, language), SUPPORT[item.holds], item.kind.value, separate)
+        basis = item.basis.value if item.basis and item.basis is not Basis.ATTRIBUTE else ""
+        key = (describe_evidence(item, language), SUPPORT[item.holds], item.kind.value, basis, separate)
         days = groups.setdefault(key, {})
-        days.setdefault(item.dated, []).append((item.subject, str(item.location)))
-    for (words, support, kind, _), days in groups.items():
+        days.setdefault(item.dated, []).append(EvidencePlace(item.subject, item.resource, str(item.location)))
+    for (words, support, kind, basis, _), days in groups.items():
         ages = ((_describe_day(dated, day, language), tuple(records)) for dated, records in days.items())
-        yield EvidenceLine(words, support, kind, tuple(ages))
+        yield EvidenceLine(words, support, kind, basis, tuple(ages))
 
 
 def _describe_day(dated: date | None, day: date, language: Language) -> str:
     """Describes the day of evidence and its age."""
     age = describe_age(dated, day, language)
-    return language.word("audit.dated", day=dated, age=age) if dated else age
+    return language.word("audit.dated", day=dated, age=age) if dated and dated <= day else age

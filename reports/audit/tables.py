@@ -8,8 +8,9 @@ from datetime import date
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.names import name_record
-from seloste.reports.audit.promises import SUPPORT, SUPPORT_ORDER, describe_age
+from seloste.reports.audit.promises import SUPPORT, describe_age
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, load_language
 from seloste.reports.paper.table import Cell, Table
@@ -72,7 +73,7 @@ def _build_inputs(audit: AuditReport) -> Table:
 
 def _build_promises(audit: AuditReport) -> Table:
     language = audit.language
-    columns = ("promise", "words", "verdict", "strength", "accepted", "holds", "contradicts", "silent")
+    columns = ("promise", "words", "verdict", "strength", "resource", "accepted", "holds", "contradicts", "silent")
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for row in audit.promises:
@@ -82,6 +83,7 @@ def _build_promises(audit: AuditReport) -> Table:
                 row.text,
                 language.word(f"verdict.{promise.verdict}"),
                 language.word(f"strength.{promise.strength}") if promise.strength else "",
+                "; ".join(row.resources),
                 language.word("audit.yes") if promise.accepted else "",
                 *(row.support_counts[support] for support in ("holds", "contradicts", "silent")),
                 ", ".join(str(reported.number) for reported in row.findings),
@@ -106,12 +108,14 @@ def _build_evidence(audit: AuditReport) -> Table:
                     describe_evidence(item, language),
                     language.word(f"audit.{SUPPORT[item.holds]}"),
                     language.word(f"strength.{item.kind}"),
+                    item.resource,
+                    language.word(f"audit.basis.{item.basis}") if item.basis else "",
                     item.dated,
                     describe_age(item.dated, day, language) if item.dated else "",
                     str(item.location),
                 )
 
-    names = ("promise", "subject", "evidence", "stands", "strength", "as_of", "age", "file")
+    names = ("promise", "subject", "evidence", "stands", "strength", "resource", "rests_on", "as_of", "age", "file")
     return _build_table("audit.evidence", tuple(f"audit.{name}" for name in names), rows(), language)
 
 
@@ -142,20 +146,16 @@ def _build_matrix(audit: AuditReport) -> Table:
     """The matrix with a row a record, since a spreadsheet takes more rows than columns."""
     language, result = audit.language, audit.result
     promises = tuple(row.promise.id for row in audit.promises)
-    support: dict[str, dict[str, list[str]]] = {}
-    for promise in result.promises:
-        for item in (*promise.evidence, *promise.silent):
-            support.setdefault(item.subject, {}).setdefault(promise.id, []).append(SUPPORT[item.holds])
+
+    def describe(cell: MatrixCell | None) -> str:
+        if cell is None:
+            return ""
+        words = language.word(f"audit.{cell.support}")
+        return f"{words} ({language.word(f'strength.{cell.strength}')})" if cell.strength else words
+
     rows = tuple(
-        (
-            subject,
-            name_record(subject, result),
-            *(
-                language.word(f"audit.{min(cells[key], key=SUPPORT_ORDER.index)}") if key in cells else ""
-                for key in promises
-            ),
-        )
-        for subject, cells in support.items()
+        (subject, name_record(subject, result), *(describe(cells.get(key)) for key in promises))
+        for subject, cells in build_cells(result).items()
     )
     return Table(
         language.word("audit.matrix.title"),

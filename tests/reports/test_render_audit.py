@@ -368,11 +368,11 @@ def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) ->
     result = checked()
     matrix = AuditReport(result, load_language("en"), RUN).matrix
     cells = {
-        (column.subjects[0], line.promise): sign
+        (column.subjects[0], line.promise): cell.support
         for block in matrix.blocks
         for line in block.lines
-        for column, sign in zip(block.columns, line.cells, strict=True)
-        if sign
+        for column, cell in zip(block.columns, line.cells, strict=True)
+        if cell
     }
     shown = {(item.subject, judged.id) for judged in result.promises for item in (*judged.evidence, *judged.silent)}
     assert set(cells) == shown

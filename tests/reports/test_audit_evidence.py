@@ -1,0 +1,141 @@
+"""The audit report on evidence of infrastructure: how strong it is, and which resource shows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from html import unescape
+
+import pytest
+
+from seloste.checker.evidence.resource import Basis, EvidenceKind
+from seloste.checker.finding import Word
+from seloste.checker.position import Location
+from seloste.checker.result import Result
+from seloste.checker.verdicts.evidence import Evidence
+from seloste.checker.verdicts.verdict import Verdict
+from seloste.reports.audit import render_audit
+from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.matrix import MatrixCell, build_cells
+from seloste.reports.audit.tables import build_audit_tables
+from seloste.reports.language.language import load_language
+from seloste.reports.run import Run
+from tests.support.samples import checked
+
+RUN = Run("1.2.3")
+FORMATS = ("html", "markdown")
+CONFIG = "examples/complete/seloste.yaml"
+BACKUP = {"control": Word("controls.backup")}
+CRM = 'terraform:module.db.aws_db_instance.crm["a"]'
+
+
+def piece(holds: bool = True, resource: str = CRM, subject: str = "systems.webshop", **more: object) -> Evidence:
+    """A piece of evidence of infrastructure on the promise of backups."""
+    [first, *_] = backup().evidence
+    given = {"kind": EvidenceKind.CONFIGURED, "basis": Basis.ATTRIBUTE, "arguments": BACKUP, **more}
+    detail = "shows-on" if holds else "shows-off"
+    place = Location("infra/plan.json")
+    return replace(first, subject=subject, holds=holds, detail=detail, place=place, resource=resource, **given)  # type: ignore[arg-type]
+
+
+def backup(result: Result | None = None):  # type: ignore[no-untyped-def]
+    return next(judged for judged in (result or checked(CONFIG)).promises if judged.id == "safeguards.backup")
+
+
+def with_evidence(evidence: Iterable[Evidence], verdict: Verdict = Verdict.KEPT) -> Result:
+    """The complete example, with other evidence on the promise of backups."""
+    result = checked(CONFIG)
+    judged = replace(backup(), verdict=verdict, strength=EvidenceKind.CONFIGURED, evidence=tuple(evidence), silent=())
+    return replace(result, promises=tuple(judged if each.id == judged.id else each for each in result.promises))
+
+
+def render(result: Result, format: str, code: str = "en") -> str:
+    """The report with its spaces as one."""
+    written = render_audit(result, code, format, run=RUN)
+    return " ".join((unescape(written) if format == "html" else written).split())
+
+
+@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("code", ["fi", "en", "sv"])
+def test_what_each_strength_means_is_explained_where_it_occurs(code: str, format: str) -> None:
+    words = load_language(code)
+    plain = render(checked(CONFIG), format, code)
+    assert words.word("audit.strength_means.declared") in plain
+    assert words.word("audit.strength_means.configured") not in plain
+    written = render(with_evidence([piece()]), format, code)
+    assert words.word("audit.strength_means.configured") in written
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_promise_names_the_resources_that_show_it(format: str) -> None:
+    many = [piece(resource=f"terraform:aws_db_instance.n{number}") for number in range(9)]
+    written = render(with_evidence(many), format)
+    for item in many:
+        assert item.resource in written
+    assert "and 7 more" in written if format == "markdown" else "and 8 more" in written
+
+
+@pytest.mark.parametrize(("verdict", "shown"), [(Verdict.KEPT, "compose:on"), (Verdict.BROKEN, "compose:off")])
+def test_the_resources_are_those_that_the_verdict_rests_on(verdict: Verdict, shown: str) -> None:
+    result = with_evidence([piece(resource="compose:on"), piece(False, resource="compose:off")], verdict)
+    rows = AuditReport(result, load_language("en"), RUN).promises
+    [row] = [row for row in rows if row.promise.id == "safeguards.backup"]
+    assert row.resources == (shown,)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_evidence_says_what_it_rests_on_where_that_is_no_setting(format: str) -> None:
+    written = render(with_evidence([piece(basis=Basis.PROVIDER)]), format)
+    assert "configured, the provider does it for every resource of this type" in written
+    assert "the resource's own setting" not in written
+
+
+def test_a_cell_is_as_strong_as_its_weakest_part_and_each_part_as_its_strongest_piece() -> None:
+    strengths = {"a": (EvidenceKind.DECLARED, EvidenceKind.OBSERVED), "b": (EvidenceKind.CONFIGURED,)}
+    pieces = [piece(aspect=aspect, kind=kind) for aspect, kinds in strengths.items() for kind in kinds]
+    cells = build_cells(with_evidence(pieces))["systems.webshop"]
+    assert cells["safeguards.backup"] == MatrixCell("holds", "configured")
+    against = [piece(False, aspect="a", kind=EvidenceKind.DECLARED), piece(False, aspect="b")]
+    cells = build_cells(with_evidence([*pieces, *against]))["systems.webshop"]
+    assert cells["safeguards.backup"] == MatrixCell("contradicts", "configured")
+
+
+def test_the_matrix_marks_how_strong_a_cell_is() -> None:
+    result = with_evidence([piece(), piece(False, subject="systems.club", kind=EvidenceKind.OBSERVED)])
+    written = render(result, "markdown")
+    assert "- `c` configured" in written
+    [line] = re.findall(
+        r"\| `safeguards\.backup` \|( [`+−?co·|]+(?: [`+−?co·|]+)*)", written[written.index("`c` conf") :]
+    )
+    assert {"`+c`", "`−o`"} <= set(line.split())
+    html = render(result, "html")
+    assert '<td class="holds">+<span class="strength">c</span>' in html
+    assert '<td class="contradicts">−<span class="strength">o</span>' in html
+
+
+def test_the_workbook_has_resource_and_basis() -> None:
+    sheets = {table.title: table for table in build_audit_tables(with_evidence([piece()]), "en", run=RUN)}
+    evidence = sheets["Evidence"]
+    columns = {name: number for number, name in enumerate(evidence.columns)}
+    [row] = [row for row in evidence.rows if row[0] == "safeguards.backup"]
+    assert row[columns["Resource"]] == CRM
+    assert row[columns["Rests on"]] == "the resource's own setting"
+    matrix = sheets["Systems and promises"]
+    [row] = [row for row in matrix.rows if row[0] == "systems.webshop"]
+    assert row[matrix.columns.index("safeguards.backup")] == "supports it (configured)"
+
+
+def test_a_hostile_address_is_text() -> None:
+    address = 'terraform:aws_x["a\n::error::</script><script>alert(1)</script> | `x` \x1b[31m\u202e"]'
+    result = with_evidence([piece(resource=address)])
+    page = render_audit(result, "en", "html", run=RUN)
+    assert "<script>" not in page
+    assert not set(page) & set("\x1b\u202e")
+    text = render_audit(result, "en", "markdown", run=RUN)
+    assert not set(text) & set("\x1b\u202e")
+    assert not [line for line in text.splitlines() if line.startswith("::")]
+    hidden = "``terraform:aws_x[\"a ::error::</script><script>alert(1)</script> ¦ `x` "
+    assert text.count(hidden) == text.count("<script>")
+        "<script>"
+    )
