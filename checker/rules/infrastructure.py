@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
@@ -82,9 +83,9 @@ def country_contradicted(system: LinkedRecord[System], index: Index, law: LawOn)
         own = system.at(*hosting.country_steps)
         if leaves or unpromised:
             found = contradict(found, "transfers", index)
-            yield found.contradicting(found.promise, (own, *found.related))
         else:
-            yield found.contradicting(None, (own, *index.locate_promise("transfers")))
+            found = found.contradicting(None, index.locate_promise("transfers"))
+        yield replace(found, declared=(own,))
 
 
 @SYSTEM.rule("evidence/safeguard-contradicted")
@@ -115,7 +116,7 @@ def safeguard_contradicted(system: LinkedRecord[System], index: Index, law: LawO
             value = f"{assessment.control}:{fact.attribute}"
             found = find_at(system, resource, fact, value, arguments, variant)
             found = contradict(found, f"safeguards.{assessment.promise}", index)
-            yield found.contradicting(found.promise, (_locate_declaration(system, assessment.control), *found.related))
+            yield replace(found, declared=(_locate_declaration(system, assessment.control),))
 
 
 def is_too_rare(fact: ControlFact, assessment: Assessment, law: LawOn) -> bool:
@@ -150,7 +151,8 @@ def safeguard_understated(system: LinkedRecord[System], index: Index, law: LawOn
                 found = find_at(system, mapped.resource, fact, fact.control, arguments)
                 promises = [a.promise for a in system.controls if a.control == fact.control]
                 places = index.locate_promise(f"safeguards.{promises[0]}") if fact.control in contradicted else ()
-                yield found.contradicting(None, (system.at("safeguards", fact.control), *places))
+                declared = (system.at("safeguards", fact.control),)
+                yield replace(found.contradicting(None, places), declared=declared)
 
 
 @SYSTEM.rule("evidence/system-unobserved")

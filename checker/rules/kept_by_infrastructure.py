@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from seloste.checker.evidence.resource import KeepingFact, Kept
@@ -43,7 +44,7 @@ def retention_contradicted(system: LinkedRecord[System], index: Index, law: LawO
             found = contradict(found, f"retention.{key}", index)
             promised = found.promise if severity is None else None
             declared = (system.at("retention"),) if system.record.retention else ()
-            yield found.contradicting(promised, (*declared, *found.related))
+            yield replace(found.contradicting(promised, found.related), declared=declared)
 
 
 def _compare(

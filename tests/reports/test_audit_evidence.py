@@ -135,7 +135,5 @@ def test_a_hostile_address_is_text() -> None:
     text = render_audit(result, "en", "markdown", run=RUN)
     assert not set(text) & set("\x1b\u202e")
     assert not [line for line in text.splitlines() if line.startswith("::")]
-    hidden = "``terraform:aws_x[\"a ::error::</script><script>alert(1)</script> ¦ `x` "
+    hidden = '``terraform:aws_x["a ::error::</script><script>alert(1)</script> ¦ `x` '
     assert text.count(hidden) == text.count("<script>")
-        "<script>"
-    )

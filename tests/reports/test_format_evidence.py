@@ -89,7 +89,7 @@ def test_json_tells_of_the_places_in_inventory_and_notice_in_their_own_words() -
     [found] = json.loads(formats.render_format("json", telling(CONTRADICTION)))["findings"]
     assert (found["location"]["path"], found["location"]["line"]) == ("plan.json", None)
     assert [(place["path"], place["line"], place["message"]["en"]) for place in found["related"]] == [
-        ("systems.yaml", 4, "the inventory declares the control here"),
+        ("systems.yaml", 4, "the inventory’s own entry"),
         ("policy.yaml", 80, "the notice promises the control here"),
     ]
 
@@ -99,7 +99,7 @@ def test_text_shows_the_resource_and_both_places() -> None:
     written = " ".join(formats.render_format("text", telling(CONTRADICTION, promises=(judged,))).split())
     assert f"plan.json error evidence/safeguard-contradicted in “{RESOURCE}” of “CRM” the promised control" in written
     assert f"safeguards.backup, {judged.location.path}:{judged.location.line}" in written
-    assert "see also systems.yaml:4 the inventory declares the control here" in written
+    assert "see also systems.yaml:4 the inventory’s own entry" in written
     assert "None" not in written
 
 
@@ -120,7 +120,7 @@ def test_sarif_names_the_resource_where_a_plan_has_no_lines() -> None:
         {"fullyQualifiedName": RESOURCE, "kind": "resource"},
     ]
     assert [(each["id"], each["message"]["text"]) for each in found["relatedLocations"]] == [
-        (0, "The inventory declares the control here"),
+        (0, "The inventory’s own entry"),
         (1, "The notice promises the control here"),
     ]
 

@@ -59,7 +59,7 @@ def webshop(*facts: Fact) -> Resource:
 def test_a_resource_in_another_country_than_declared_is_found_where_it_lies(check) -> None:  # type: ignore[no-untyped-def]
     [found] = find(check(webshop(lies_in("DE"))), "country-contradicted")
     assert (found.location, found.subject, found.promise) == (place(8), "systems.webshop", None)
-    assert [str(each).partition(":")[0] for each in found.related] == ["systems.yaml", "policy.yaml"]
+    assert [place.path for place in (*found.found.declared, *found.related)] == ["systems.yaml", "policy.yaml"]
 
 
 def test_outside_the_area_it_breaks_the_promise_on_transfers(check) -> None:  # type: ignore[no-untyped-def]
