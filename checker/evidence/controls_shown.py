@@ -130,20 +130,18 @@ def _has_unknown(reading: Entry, places: Sequence[Place]) -> bool:
 def _read_exposure(exposed: Entry, block: Block) -> Outcome:
     """Whether a rule of a firewall lets everybody in, but to ports that serve the public."""
     sources = block.find_all(exposed["sources"])
-    names = frozenset(load_common()["open-sources"])
-    opened = [is_source_open(place.value, names) for place in sources]
-    if True not in opened:
-        known = "unknown" if None in opened else "on"
-        first = sources[0] if sources else Place(block.path, block.steps, None)
-        return Outcome(
-            known if sources or "sources-absent" not in exposed else exposed["sources-absent"],
-            first.attribute,
-            first.steps,
-        )
-    place = sources[opened.index(True)]
+    if not sources:
+        place, is_open_to_all = Place(block.path, block.steps, None), exposed["sources-absent"] == "open"
+        if not is_open_to_all:
+            return Outcome(exposed["sources-absent"], place.attribute, place.steps)
+    else:
+        names = frozenset(load_common()["open-sources"])
+        opened = [is_source_open(place.value, names) for place in sources]
+        place = sources[opened.index(True) if True in opened else 0]
+        if True not in opened:
+            return Outcome("unknown" if None in opened else "on", place.attribute, place.steps)
     is_private = _reaches_private_ports(exposed, block)
-    shown = "unknown" if is_private is None else "off" if is_private else "pass"
-    return Outcome(shown, place.attribute, place.steps)
+    return Outcome("unknown" if is_private is None else "off" if is_private else "pass", place.attribute, place.steps)
 
 
 def _reaches_private_ports(exposed: Entry, block: Block) -> bool | None:
@@ -159,20 +157,27 @@ def _reaches_private_ports(exposed: Entry, block: Block) -> bool | None:
             return False
         if names and any(name in common["all-protocols"] for name in names):
             return True
-    places = block.find_all(exposed["ports"])
+    places = block.find_all(exposed["span"] if "span" in exposed else exposed["ports"])
     if any(is_open(place.value) for place in places):
         return None
     if not places:
         return {"off": True, "pass": False}.get(exposed.get("ports-absent", "unknown"))
-    texts = [read_text(place.value) or "" for place in places]
-    if len(list_paths(exposed["ports"])) == 2 and len(texts) == 2:  # the first and the last
-        first, last = (read_number(text) for text in texts)
-        ranges = [] if first is None or last is None else [(int(first), int(last))]
-    else:
-        ranges = [each for text in texts for each in read_ports(text, everything)]
+    ranges = list(_list_ranges(exposed, [read_text(place.value) or "" for place in places], everything))
     if not ranges:
         return None
     return not all(first == last and first in public for first, last in ranges)
+
+
+def _list_ranges(exposed: Entry, texts: list[str], everything: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """The ranges of ports of a rule: one from its first to its last (`span`), or those that its texts name."""
+    if "span" not in exposed:
+        for text in texts:
+            if text != "0":
+                yield from read_ports(text, everything)
+    elif len(texts) == 2:
+        first, last = (read_number(text) for text in texts)
+        if first is not None and last is not None:
+            yield int(first), int(last)
 
 
 def _find_interval(scope: Scope, reading: Entry, outcome: Outcome) -> Period | None:

@@ -19,8 +19,6 @@ def show_keeping(scope: Scope) -> Iterator[KeepingFact]:
     """The periods that a resource shows. What shows no period shows nothing."""
     for entry in scope.type.entry.get("keeps", ()):
         blocks = list(read_blocks(scope, entry))
-        if not blocks and "each" in entry:
-            yield from _keep_default(scope, entry, scope.root)
         for block, is_met in blocks:
             if is_met:
                 yield from _read_block(scope, entry, block)

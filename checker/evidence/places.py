@@ -116,10 +116,11 @@ def _take_region(scope: Scope, value: str, form: str) -> tuple[str, str]:
         return (after.partition("/")[0] if found else ""), provider
     if form == "regional":
         return value.rpartition("/")[2].removeprefix("regional-"), provider
-    if form == "cloud-region":
+    clouds = scope.type.family.get("clouds", {})
+    if form == "cloud-region":  # a cloud and its region in one name
         cloud, _, region = value.partition("-")
-        return region, cloud
-    if form == "cloud-beside":
-        clouds = [item.value for item in scope.root.find(scope.type.entry["cloud"]) if isinstance(item.value, str)]
-        return value, clouds[0] if clouds else ""
+        return region, clouds.get(cloud.casefold(), "")
+    if form == "cloud-beside":  # the cloud is another attribute
+        beside = {str(item.value)[:_LONGEST] for item in scope.root.find_all(scope.type.entry["cloud"])}
+        return value, clouds.get(beside.pop().casefold(), "") if len(beside) == 1 else ""
     return value, provider

@@ -107,7 +107,8 @@ class Scope:
             return default
         if high is not None and high < since:
             return earlier
-        return default if default == earlier else "unknown"
+        unversioned: str = entry.get(f"{key}-unversioned", "unknown")
+        return default if default == earlier else unversioned
 
 
 def read_blocks(scope: Scope, entry: Entry) -> Iterator[tuple[Block, bool | None]]:
