@@ -201,9 +201,11 @@ def test_the_hooks_start_for_what_is_checked_by_default() -> None:
             "a/inventory/b/c.json",
             "processors.csv",
             ".seloste-baseline.json",
+            "modules/db/main.tf",
+            "docker-compose.prod.yml",
         ):
             assert pattern.search(name), name
-        for name in ("README.md", "my-policy.yaml.txt", "xsystems.yaml", "main.tf"):
+        for name in ("README.md", "my-policy.yaml.txt", "xsystems.yaml", "main.tfvars"):
             assert not pattern.search(name), name
 
 
