@@ -50,6 +50,7 @@ class JudgedPromise:
         evidence: The evidence for and against it.
         defects: The `notice/` rules that find something unlawful in the promise itself.
         silent: The records in scope that show nothing: they keep the promise from being verified.
+        beside: Evidence that decides nothing, of records on which other evidence does.
     """
 
     promise: Promise
@@ -60,6 +61,7 @@ class JudgedPromise:
     evidence: tuple[Evidence, ...]
     defects: tuple[str, ...] = ()
     silent: tuple[Evidence, ...] = ()
+    beside: tuple[Evidence, ...] = ()
 
     @property
     def id(self) -> str:
@@ -100,15 +102,19 @@ def fold_verdicts(
         contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
         sound = all_read and not _AMBIGUOUS & defects[promise.id] and not (unlisted and promise.id in _CLOSED_LISTS)
         verdict = _verdict(contradicting, tally, sound=sound)
+        pieces = evidence[promise.id]
+        decided = {(item.subject, item.aspect) for item in pieces if item.holds is not None}
+        undecided = [item for item in pieces if item.holds is None]
         return JudgedPromise(
             promise=promise,
             verdict=verdict,
             strength=None if verdict is Verdict.UNVERIFIED else _strength(contradicting, tally),
             accepted=bool(contradicting) and all(finding.waived for finding in contradicting),
             location=places[promise.id],
-            evidence=tuple(item for item in evidence[promise.id] if item.holds is not None),
+            evidence=tuple(item for item in pieces if item.holds is not None),
             defects=tuple(sorted(defects[promise.id])),
-            silent=tuple(item for item in evidence[promise.id] if item.holds is None),
+            silent=tuple(item for item in undecided if (item.subject, item.aspect) not in decided),
+            beside=tuple(item for item in undecided if (item.subject, item.aspect) in decided),
         )
 
     return tuple(fold(promise) for promise in list_promises(policy))

@@ -14,7 +14,7 @@ from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.reports.audit.names import name_record
-from seloste.reports.audit.promises import SUPPORT, SUPPORT_ORDER
+from seloste.reports.audit.promises import SUPPORT_ORDER, list_evidence
 from seloste.reports.language.language import Language
 
 #: The number of columns of a block: as many as fit on a sheet of A4 with upright headings.
@@ -94,28 +94,29 @@ def build_matrix(result: Result, language: Language) -> Matrix:
 
 def build_cells(result: Result) -> dict[str, dict[str, MatrixCell]]:
     """The cells of each record by promise, in the order in which the records show something."""
-    pieces: dict[tuple[str, str], list[Evidence]] = {}
+    pieces: dict[tuple[str, str], list[tuple[Evidence, str]]] = {}
     for promise in result.promises:
-        for item in (*promise.evidence, *promise.silent):
-            pieces.setdefault((item.subject, promise.id), []).append(item)
+        for item, support in list_evidence(promise):
+            if support != "beside":
+                pieces.setdefault((item.subject, promise.id), []).append((item, support))
     cells: dict[str, dict[str, MatrixCell]] = {}
     for (subject, promise_id), items in pieces.items():
         cells.setdefault(subject, {})[promise_id] = _combine_evidence(items)
     return cells
 
 
-def _combine_evidence(items: Sequence[Evidence]) -> MatrixCell:
+def _combine_evidence(items: Sequence[tuple[Evidence, str]]) -> MatrixCell:
     """Combines the evidence of one record: a contradiction outweighs silence, and silence outweighs support.
 
     A contradiction is as strong as the strongest piece. What is borne out in several parts is as strong as the weakest
     part, and each part as its strongest piece.
     """
-    support = min((SUPPORT[item.holds] for item in items), key=SUPPORT_ORDER.index)
+    support = min((each for _, each in items), key=SUPPORT_ORDER.index)
     if support == "silent":
         return MatrixCell(support, "")
     kinds: dict[str, EvidenceKind] = {}
-    for item in items:
-        if SUPPORT[item.holds] == support:
+    for item, each in items:
+        if each == support:
             aspect = item.aspect if support == "holds" else ""
             kinds[aspect] = max(item.kind, kinds.get(aspect, item.kind), key=lambda kind: kind.rank)
     return MatrixCell(support, min(kinds.values(), key=lambda kind: kind.rank).value)

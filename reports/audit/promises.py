@@ -17,10 +17,8 @@ from seloste.reports.audit.findings import FindingGroup, FindingsSection, Report
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language
 
-#: The effect of a piece of evidence on its promise, by `Evidence.holds`: a key of the words.
-SUPPORT = {True: "holds", False: "contradicts", None: "silent"}
-#: The same, the gravest first.
-SUPPORT_ORDER = ("contradicts", "silent", "holds")
+#: The effects that a piece of evidence may have on its promise, the gravest first: keys of the words.
+SUPPORT_ORDER = ("contradicts", "silent", "holds", "beside")
 #: The most pieces of evidence on one promise that are listed singly; of more, equal ones are grouped.
 _MOST_SEPARATE = 24
 
@@ -128,6 +126,15 @@ def build_promise_rows(
     return tuple(rows)
 
 
+def list_evidence(promise: JudgedPromise) -> list[tuple[Evidence, str]]:
+    """All evidence on a promise, each piece with its effect: `holds`, `contradicts`, `silent` or `beside`."""
+    return [
+        *((item, "holds" if item.holds else "contradicts") for item in promise.evidence),
+        *((item, "silent") for item in promise.silent),
+        *((item, "beside") for item in promise.beside),
+    ]
+
+
 def list_strengths(result: Result) -> tuple[str, ...]:
     """The kinds of evidence that occur, the strongest first."""
     kinds = {item.kind for promise in result.promises for item in promise.evidence}
@@ -172,10 +179,10 @@ def _build_row(
     day: date,
     language: Language,
 ) -> PromiseRow:
-    evidence = (*promise.evidence, *promise.silent)
-    support_counts = dict.fromkeys(SUPPORT.values(), 0)
-    for item in evidence:
-        support_counts[SUPPORT[item.holds]] += 1
+    evidence = list_evidence(promise)
+    support_counts = dict.fromkeys(("holds", "contradicts", "silent", "beside"), 0)
+    for _, support in evidence:
+        support_counts[support] += 1
     cited = [citation for reported in found for citation in reported.finding.law]
     law = dict.fromkeys(language.cite(citation, day) for citation in cited)
     return PromiseRow(
@@ -197,13 +204,13 @@ def _list_resources(promise: JudgedPromise) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.resource for item in promise.evidence if item.resource and item.holds is wanted))
 
 
-def _group_evidence(evidence: Sequence[Evidence], day: date, language: Language) -> Iterable[EvidenceLine]:
+def _group_evidence(evidence: Sequence[tuple[Evidence, str]], day: date, language: Language) -> Iterable[EvidenceLine]:
     """Lists evidence singly if there is little of it; else groups equal evidence."""
     groups: dict[tuple[str, str, str, str, int | None], dict[date | None, list[EvidencePlace]]] = {}
-    for number, item in enumerate(evidence):
+    for number, (item, support) in enumerate(evidence):
         separate = number if len(evidence) <= _MOST_SEPARATE else None
         basis = item.basis.value if item.basis and item.basis is not Basis.ATTRIBUTE else ""
-        key = (describe_evidence(item, language), SUPPORT[item.holds], item.kind.value, basis, separate)
+        key = (describe_evidence(item, language), support, item.kind.value, basis, separate)
         days = groups.setdefault(key, {})
         days.setdefault(item.dated, []).append(EvidencePlace(item.subject, item.resource, str(item.location)))
     for (words, support, kind, basis, _), days in groups.items():

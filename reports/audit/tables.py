@@ -10,7 +10,7 @@ from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.names import name_record
-from seloste.reports.audit.promises import SUPPORT, describe_age
+from seloste.reports.audit.promises import describe_age, list_evidence
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, load_language
 from seloste.reports.paper.table import Cell, Table
@@ -101,12 +101,12 @@ def _build_evidence(audit: AuditReport) -> Table:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         for promise in audit.result.promises:
-            for item in (*promise.evidence, *promise.silent):
+            for item, support in list_evidence(promise):
                 yield (
                     promise.id,
                     item.subject,
                     describe_evidence(item, language),
-                    language.word(f"audit.{SUPPORT[item.holds]}"),
+                    language.word(f"audit.{support}"),
                     language.word(f"strength.{item.kind}"),
                     item.resource,
                     language.word(f"audit.basis.{item.basis}") if item.basis else "",
