@@ -44,7 +44,7 @@ systems:
       encryption-in-transit: implemented
       firewall: implemented
       least-privilege: {{status: implemented, verified: 2026-05-0{day}}}
-      backup: {{status: implemented, interval: P1D, evidence: docs/backup-{number}.md, verified: 2026-05-01}}
+      backup: {{status: implemented, interval: P1D, verified: 2026-05-01}}
     resources: ["terraform:aws_db_instance.system_{number}", "kubernetes:Deployment/system-{number}/*"]
     reviewed: 2026-10-01
 """

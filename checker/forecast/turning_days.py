@@ -1,14 +1,15 @@
 """The turning days: the days on which a record may be judged otherwise than on the day before.
 
 A rule asks of a date whether it has come, has passed, is near (`warn_ahead`; a year, for the end of a waiver) or is
-long past (`review_within`); and it compares periods by the calendar, in which P1M is longer than P30D in one month and
-shorter in another. So every date and period in a record gives it turning days, whichever rule will look at it.
+long past (`review_within`, `evidence_max_age`); and it compares periods by the calendar, in which P1M is longer than
+P30D in one month and shorter in another. So every date and period in a record gives it turning days, whichever rule
+will look at it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -30,7 +31,7 @@ def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -
     The law, the notice and all periods bear on every record, so their days are among those of each.
     """
     config = loaded.workspace.config
-    dated = _DateReach(days, config.warn_ahead, config.review_within)
+    dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age))
     notice = list(_values(loaded.notice.record if loaded.notice else None))
     records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}
@@ -80,10 +81,10 @@ def _values(value: Any) -> Iterator[date | Period]:
 class _DateReach:
     """The turning days of dates: each date, the day after, the day it becomes near, and the day it is long past."""
 
-    def __init__(self, days: Sequence[date], near: Period, past: Period | None = None) -> None:
+    def __init__(self, days: Sequence[date], near: Period, past: Collection[Period] = ()) -> None:
         self.days = days
         self.near = [near.end(day).date() for day in days]
-        self.past = [past.before(day) for day in days] if past else []
+        self.past = [[period.before(day) for day in days] for period in dict.fromkeys(past)]
 
     def days_of(self, dates: Iterable[date]) -> set[date]:
         """The turning days of some dates."""
@@ -93,8 +94,8 @@ class _DateReach:
         yield on
         if on < date.max:
             yield on + _DAY
-        for reached, turn in ((self.near, bisect_left(self.near, on)), (self.past, bisect_right(self.past, on))):
-            if turn < len(reached):
+        for turn in (bisect_left(self.near, on), *(bisect_right(past, on) for past in self.past)):
+            if turn < len(self.days):
                 yield self.days[turn]
 
 

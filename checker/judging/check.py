@@ -8,6 +8,7 @@ from datetime import date
 from functools import partial
 
 from seloste.checker.capping import MOST_PROBLEMS, cap_files
+from seloste.checker.evidence.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import ReadEvidence, read_evidence
 from seloste.checker.finding import Finding
@@ -17,7 +18,7 @@ from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor, judge_resources
 from seloste.checker.judging.uncompared import list_uncompared_words
-from seloste.checker.linking.bound_assertions import check_assertions
+from seloste.checker.linking.bound_assertions import check_assertions, report_overruns_once
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_processor, link_system
@@ -103,7 +104,8 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         dangling = cap_files(check_policy_references(notice), MOST_PROBLEMS)
         findings += dangling
         findings += cap_files(check_processor_references(processors.entries, processors.listed), MOST_PROBLEMS)
-        settings = Settings(workspace.config.review_within, workspace.config.warn_ahead, workspace.is_today)
+        config = workspace.config
+        settings = Settings(config.review_within, config.warn_ahead, workspace.is_today, config.evidence_max_age)
         assertions = check_assertions(notice)
         findings += assertions.findings
         complete = scope != "notice" and not (workspace.findings or workspace.processors_given or processors.unread)
@@ -116,6 +118,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
             list_is_complete=complete,
             evidence=EvidenceIndex(evidence),
             notice_alone=scope == "notice",
+            documents=DocumentFinder.of_workspace(workspace) if scope != "notice" else None,
         )
     commented = (*processors.comments.items(), *evidence.comments.items())
     comments = [waiver for path, own in commented for waiver in inline_waivers(path, own)]
@@ -176,22 +179,9 @@ def check_loaded(loaded: LoadedWorkspace, law: Law, as_of: date, *, jobs: int | 
         approved=workspace.approved or {},
         ignore_waivers=workspace.waivers_ignored,
     )
-    findings = _report_overruns_once([*loaded.findings, *found.findings])
+    findings = report_overruns_once([*loaded.findings, *found.findings])
     suppressed = suppress(findings, decisions, _coverage(loaded, found), on_day)
     return _result(loaded, on_day, index, suppressed, found)
-
-
-def _report_overruns_once(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings; of an assertion that took too long for many records, only the first."""
-    reported: set[str] = set()
-    kept = []
-    for finding in findings:
-        if (finding.rule, finding.variant) == ("input/limit-exceeded", "time"):
-            if finding.subject in reported:
-                continue
-            reported.add(finding.subject)
-        kept.append(finding)
-    return kept
 
 
 def _judge(loaded: LoadedWorkspace, law: LawOn, jobs: int | None) -> tuple[Index | None, PartialResult]:
@@ -270,7 +260,8 @@ def _result(
     all_read = not (broken or loaded.workspace.findings or dangling)
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
     deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file)
-    files = [*map(_input, deciding), *processors.inputs, *found.inputs, *loaded.evidence.inputs]
+    named = index.documents.list_inputs() if index is not None and index.documents is not None else ()
+    files = [*map(_input, deciding), *processors.inputs, *found.inputs, *loaded.evidence.inputs, *named]
     return Result(
         as_of=law.day,
         scope=loaded.scope,
@@ -327,3 +318,6 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
     elif not _knows_stores(loaded, found):
         yield NotChecked("evidence/resource-unmapped", "systems-given" if workspace.systems_given else "systems-broken")
     yield from (NotChecked(name, reason, limits_rules=False) for name, reason in loaded.evidence.notes)
+    if loaded.index is not None and loaded.index.documents is not None:
+        unchecked = loaded.index.documents.list_unchecked()
+        yield from (NotChecked(name, reason, limits_rules=False) for name, reason in unchecked)

@@ -14,10 +14,12 @@ from seloste.checker.rules.registry import implemented_rules
 #: A part that was not checked → the rules that cannot be applied without it.
 _RULES_THAT_NEED = {
     "policy": ("notice/*", "system/*", "processor/*", "transfer/*", "evidence/*"),
-    "systems": ("system/*", "transfer/*", "notice/*-unused"),
+    "systems": ("system/*", "transfer/*", "evidence/*", "notice/*-unused"),
     "processors": ("processor/*", "transfer/*"),
     "evidence": ("evidence/*",),
 }
+#: The rules on documents that records name, which are looked up without any evidence of infrastructure.
+_ON_DOCUMENTS = "evidence/document-*"
 #: A family → the attribute of the result with the number of records that it looks at.
 _NEEDED_COUNTS = {"system": "systems", "processor": "processors"}
 
@@ -52,6 +54,8 @@ def _explain_omission(rule: Rule, result: Result) -> str | None:
         return None
     for item in result.not_checked:
         if not item.limits_rules:  # its name could look like a rule's
+            continue
+        if item.what == "evidence" and fnmatchcase(rule.id, _ON_DOCUMENTS):
             continue
         patterns = _RULES_THAT_NEED.get(item.what, (item.what,))
         if any(fnmatchcase(rule.id, pattern) for pattern in patterns):

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.capping import CappedFindings, cap_files
+from seloste.checker.evidence.document_finder import DocumentFinder
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
 from seloste.checker.judging.partial_result import PartialResult
@@ -54,7 +55,9 @@ def judge_systems(workspace: Workspace, index: Index, law: LawOn, *, jobs: int |
         return judge_system(link_system(system, index, law), index, law)
 
     if jobs > 1 and len(paths) > 1 and hasattr(os, "fork"):
-        return _require_something(_judge_forked(paths, workspace.open_file, judge, jobs, workspace.progress), workspace)
+        finder = index.documents
+        forked = _judge_forked(paths, workspace.open_file, judge, jobs, workspace.progress, finder)
+        return _require_something(forked, workspace)
     judged = _judge_files(paths, workspace.open_file, judge, keep=True, progress=workspace.progress)
     return _require_something(judged, workspace)
 
@@ -96,7 +99,12 @@ def _default_jobs(files: int) -> int:
 
 
 def _judge_forked(
-    paths: Sequence[Path], opened: Open, judge: Judge, jobs: int, progress: Progress | None
+    paths: Sequence[Path],
+    opened: Open,
+    judge: Judge,
+    jobs: int,
+    progress: Progress | None,
+    finder: DocumentFinder | None,
 ) -> PartialResult:
     """Judges the files in `jobs` processes, of which this one reports the progress.
 
@@ -105,7 +113,7 @@ def _judge_forked(
     size = -(-len(paths) // jobs)
     first, *others = [paths[start : start + size] for start in range(0, len(paths), size)]
     gc.freeze()  # so that collecting in one process does not copy what all share
-    children = [_fork(chunk, opened, judge) for chunk in others]
+    children = [_fork(chunk, opened, judge, finder) for chunk in others]
     total = _judge_files(first, opened, judge, keep=False, progress=progress)
     for child, pipe in children:
         with os.fdopen(pipe, "rb") as stream:
@@ -115,11 +123,14 @@ def _judge_forked(
             raise SystemExit(_STOPPED)
         if status:
             raise ChildProcessError(f"a process that judged systems ended with status {status}")
-        total.add(pickle.loads(data))  # noqa: S301 - from our own child
+        part: PartialResult = pickle.loads(data)  # noqa: S301 - from our own child
+        total.add(part)
+        if finder is not None:
+            finder.add(part.documents)
     return total
 
 
-def _fork(paths: Sequence[Path], opened: Open, judge: Judge) -> tuple[int, int]:
+def _fork(paths: Sequence[Path], opened: Open, judge: Judge, finder: DocumentFinder | None) -> tuple[int, int]:
     """Starts a child that judges `paths`: its process id, and the pipe that its partial result comes out of."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -129,7 +140,9 @@ def _fork(paths: Sequence[Path], opened: Open, judge: Judge) -> tuple[int, int]:
     status = 1
     try:
         os.close(reading)
-        data = pickle.dumps(_judge_files(paths, opened, judge, keep=False), pickle.HIGHEST_PROTOCOL)
+        part = _judge_files(paths, opened, judge, keep=False)
+        part.documents = finder.lookups if finder is not None else {}
+        data = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
         with os.fdopen(writing, "wb") as stream:
             stream.write(data)
         status = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from seloste.checker.evidence.document_finder import Lookups
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.memo import RecordJudgment
@@ -26,6 +27,7 @@ class PartialResult:
         count: How many systems are valid.
         broken: Whether something could not be read.
         claimed: The numbers of the resources of infrastructure that belong to a system.
+        documents: The documents that were looked up, where another process did.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -38,6 +40,7 @@ class PartialResult:
     count: int = 0
     broken: bool = False
     claimed: set[int] = field(default_factory=set)
+    documents: Lookups = field(default_factory=dict)
 
     def add_judgment(self, judgment: RecordJudgment) -> None:
         """Adds the judgment of one more record."""

@@ -1,6 +1,7 @@
 """Every module with rules, in the order of the catalogue. A rule that is not imported here does not exist."""
 
 from seloste.checker.rules import (
+    evidence_documents,
     hosting,
     infrastructure,
     kept_by_infrastructure,
@@ -47,5 +48,6 @@ MODULES = (
     transfer,
     infrastructure,
     kept_by_infrastructure,
+    evidence_documents,
     waiver_rules,
 )

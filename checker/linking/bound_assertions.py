@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,3 +137,16 @@ def _report_schema(notice: NoticeEntry, promise: str, problem: Problem) -> Findi
         excerpt=notice.document.source_line(location.line),
     )
     return input_finding(problem.rule, found)
+
+
+def report_overruns_once(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings; of an assertion that took too long for many records, only the first."""
+    reported: set[str] = set()
+    kept = []
+    for finding in findings:
+        if (finding.rule, finding.variant) == ("input/limit-exceeded", "time"):
+            if finding.subject in reported:
+                continue
+            reported.add(finding.subject)
+        kept.append(finding)
+    return kept

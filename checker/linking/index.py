@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
+from seloste.checker.evidence.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import Assertion
@@ -46,6 +47,7 @@ class Index:
         list_is_complete: Whether every configured processor list was read, so that what is in none is known.
         evidence: What infrastructure shows, by system.
         notice_alone: Whether the notice is judged by itself, and none of the places that data go to.
+        documents: Looks up the documents that records name; None where none is looked up.
     """
 
     notice: NoticeEntry
@@ -61,6 +63,7 @@ class Index:
     list_is_complete: bool = False
     evidence: EvidenceIndex = field(default_factory=EvidenceIndex)
     notice_alone: bool = False
+    documents: DocumentFinder | None = None
     _places: dict[str, tuple[Location, ...]] = field(default_factory=dict, init=False)
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from seloste.checker.evidence.mapping import MappedResource
+from seloste.checker.evidence.named_documents import has_current_day, is_evidence
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import AssertionOutcome, evaluate_assertions
 from seloste.checker.linking.entry import DeclaredRecord, NamedRecord, OrganisationRecord, declare_organisation
@@ -83,4 +84,15 @@ def assess_on(linked: LinkedRecord[R], index: Index, law: LawOn) -> LinkedRecord
 
 
 def _assess(entry: DeclaredRecord[Any], index: Index, law: LawOn) -> tuple[Assessment, ...]:
-    return tuple(assess_controls(index.notice.record, entry, index.usage.hosts, law))
+    assessed = assess_controls(index.notice.record, entry, index.usage.hosts, law)
+    return tuple(_add_document(each, entry.document.path, index, law) for each in assessed)
+
+
+def _add_document(assessment: Assessment, path: str, index: Index, law: LawOn) -> Assessment:
+    """The assessment, documented where the declaration names evidence that is on file and not too old on the day."""
+    declared, documents = assessment.declared, index.documents
+    if documents is None or declared is None or declared.evidence is None or not is_evidence(declared):
+        return assessment
+    if not has_current_day(declared, index.settings.evidence_max_age, law.day):
+        return assessment
+    return replace(assessment, is_documented=documents.find(declared.evidence, path).is_on_file)

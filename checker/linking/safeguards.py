@@ -31,13 +31,14 @@ class ControlState(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A promised control and what is declared of it."""
+    """A promised control and what is declared of it. `is_documented`: a document on file shows that, on the day."""
 
     promise: str
     promised: SafeguardPromise
     control: str
     declared: Safeguard | None
     state: ControlState
+    is_documented: bool = False
 
     @property
     def place(self) -> tuple[str, ...]:

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from seloste.policy.period import Period
 
+YEAR = Period("P1Y")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How long a review holds, how long ahead an end is warned of, and whether later days are still to come.
 
+    `evidence_max_age`: how long after its day a document documents a safeguard.
     `is_today`: the day is the clock's. Of a past day that was asked about, later ones may have come since.
     """
 
     review_within: Period
     warn_ahead: Period
     is_today: bool = False
+    evidence_max_age: Period = YEAR

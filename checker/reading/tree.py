@@ -6,6 +6,7 @@ Trees differ in how they look up, list and read. Which files match a pattern is 
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Iterable
@@ -19,6 +20,9 @@ from seloste.checker.reading.problem import Problem
 
 #: The beginning of the pointer that stands in a repository for a file on a large-file server.
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
+#: How much of a file is read at once to hash it, in bytes.
+_PART = 1_000_000
 
 
 class PathKind(Enum):
@@ -95,6 +99,14 @@ class WorkTree:
         except (OSError, ValueError) as error:
             detail = str(getattr(error, "strerror", None) or type(error).__name__)
             return Problem("unreadable", _UNREADABLE.get(type(error), ""), None, {"detail": detail})
+
+    def compute_sha256(self, path: Path, limit: int) -> tuple[str, int] | Problem:
+        """The SHA-256 of a file and its size, or why there is none: it is larger than the limit, say."""
+        try:
+            hashed = _hash_file(os.path.join(self.folder, path), limit)  # noqa: PTH118
+        except (OSError, ValueError):
+            hashed = None
+        return hashed or Problem("unreadable", "", None)
 
     def contains_target(self, folder: Path, link: Path) -> bool:
         """Whether the target of a link lies within a folder, where a search finds it under its own name."""
@@ -208,6 +220,21 @@ def _read_file(path: str, limit: int) -> bytes | None:
             parts.append(part)
             left -= len(part)
         return b"".join(parts)
+    finally:
+        os.close(descriptor)
+
+
+def _hash_file(path: str, limit: int) -> tuple[str, int] | None:
+    """The SHA-256 and the size of an ordinary file of at most `limit` bytes; None for anything else."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode) or os.fstat(descriptor).st_size > limit:
+            return None
+        whole, size = hashlib.sha256(), 0
+        while size <= limit and (part := os.read(descriptor, _PART)):
+            whole.update(part)
+            size += len(part)
+        return (whole.hexdigest(), size) if size <= limit else None
     finally:
         os.close(descriptor)
 

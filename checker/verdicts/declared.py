@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Argument, CountryName, Finding, Several, Severity, Word
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry, OrganisationRecord
@@ -199,20 +200,27 @@ def _safeguards(record: LinkedRecord[Any]) -> Iterator[Evidence]:
 
 
 def _safeguard(assessment: Assessment, subject: str, document: Document, steps: tuple[str | int, ...]) -> Evidence:
-    """What is declared of a promised control."""
+    """What is declared of a promised control, documented where a document on file shows that it is as promised."""
     declared = assessment.declared
+    is_documented = assessment.is_documented and assessment.state is ControlState.YES
     arguments: dict[str, Argument] = {"control": Word(f"controls.{assessment.control}")}
+    detail = "control-silent" if declared is None else "control"
     if declared is not None:
         arguments["status"] = Word(f"evidence.status.{declared.status}")
     if declared is not None and declared.interval is not None:
         arguments["interval"] = declared.interval
+        detail += "-every"
+    if declared is not None and declared.evidence is not None and is_documented:
+        arguments["document"] = declared.evidence
+        detail += "-documented"
     return Evidence(
         f"safeguards.{assessment.promise}",
         subject,
         _SAFEGUARD.get(assessment.state),
         document,
         steps,
-        "control-silent" if declared is None else "control-every" if "interval" in arguments else "control",
+        detail,
+        EvidenceKind.DOCUMENTED if is_documented else EvidenceKind.DECLARED,
         dated=declared.verified if declared else None,
         arguments=arguments,
         aspect=assessment.control,

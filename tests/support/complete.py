@@ -25,6 +25,12 @@ from tests.support import EXAMPLE
 from tests.support.workspaces import open_workspace
 
 FILES = {path.name: path.read_text("utf-8") for path in sorted(EXAMPLE.glob("*.yaml"))}
+#: The documents that the example names, by their paths.
+DOCUMENTS = {
+    path.relative_to(EXAMPLE).as_posix(): path.read_bytes()
+    for folder in ("contracts", "docs")
+    for path in sorted((EXAMPLE / folder).iterdir())
+}
 DAY = date(2026, 11, 22)
 _MARK = re.compile(r"⟦(.*?)⟧", re.DOTALL)
 
@@ -126,7 +132,15 @@ def write(folder: Path, edits: Iterable[Edit] = ()) -> tuple[dict[str, str], Loc
     texts = {file: _MARK.sub(r"\1", text) for file, text in texts.items()}
     for file, text in texts.items():
         (folder / file).write_text(text, "utf-8")
+    write_documents(folder)
     return texts, marked[0] if marked else None
+
+
+def write_documents(folder: Path) -> None:
+    """Writes the documents that the example names."""
+    for name, content in DOCUMENTS.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def checked(

@@ -20,6 +20,9 @@ from seloste.reports.language.language import load_language
 from tests.support import ROOT
 from tests.support.workspaces import open_workspace
 
+#: The rules of the family `evidence/` that need no evidence of infrastructure.
+ON_DOCUMENTS = {f"evidence/document-{fault}" for fault in ("missing", "stale", "undated")}
+
 
 def result(**changes: Any) -> Result:
     workspace = open_workspace(config=ROOT / "seloste.yaml", is_today=changes.pop("is_today", True))
@@ -41,7 +44,7 @@ def test_every_rule_is_there_and_every_reason_has_words(scope: str) -> None:
 
 def test_a_full_check_applies_all_that_is_built_but_what_needs_evidence() -> None:
     by_rule = reasons(result())
-    built = {rule for rule in implemented_rules() if not rule.startswith("evidence/")}
+    built = {rule for rule in implemented_rules() if not rule.startswith("evidence/") or rule in ON_DOCUMENTS}
     assert {rule for rule, why in by_rule.items() if why is None and not rule.startswith("input/")} == built
 
 
@@ -57,6 +60,7 @@ def test_the_notice_alone_leaves_out_what_looks_at_records() -> None:
     assert by_rule["system/purpose-undeclared"] == "scope-notice"
     assert by_rule["transfer/instrument-invalid"] == "scope-notice"
     assert by_rule["notice/purpose-unused"] == "scope-notice"
+    assert {by_rule[rule] for rule in ON_DOCUMENTS} == {"scope-notice"}
     assert by_rule["notice/legal-basis-missing"] is None
 
 

@@ -40,6 +40,8 @@ ALSO = {
     "waiver/incomplete": {"system/field-undeclared"},
 }
 LONGEST = 20
+#: The documents that the examples name, but for that of the rule on missing ones.
+ON_FILE = ("docs/balancing-test-support.pdf", "docs/restore-test.md", "tia-in.pdf", "tia-us.pdf")
 
 
 def pair(rule: str) -> Examples:
@@ -133,6 +135,9 @@ def ran(
     """The result of a check of these files, and of nothing else."""
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
+    for document in ON_FILE:
+        (folder / document).parent.mkdir(exist_ok=True)
+        (folder / document).write_text("Made on 2026-02-10.", "utf-8")
     (folder / ".git").mkdir(exist_ok=True)  # the configuration is not looked for above
     monkeypatch.chdir(folder)
     return check(open_workspace(scope=scope, is_today=on == DAY), load_law(), on, scope=scope, jobs=1)

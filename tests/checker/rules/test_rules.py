@@ -19,7 +19,18 @@ from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from tests.support.cases import CASES
-from tests.support.complete import DAY, FILES, Edit, checked, policy, processor, summarize, system, write
+from tests.support.complete import (
+    DAY,
+    FILES,
+    Edit,
+    checked,
+    policy,
+    processor,
+    summarize,
+    system,
+    write,
+    write_documents,
+)
 
 LAW_UNVERIFIED = "notice/law-unverified"  # it hangs on the day alone, and has a test of its own here
 
@@ -251,6 +262,7 @@ def test_findings_and_verdicts_do_not_hang_on_files_or_order(
         (folder / "processors.yaml").write_text(head + "".join(listed), "utf-8")
         (folder / "policy.yaml").write_text(texts["policy.yaml"], "utf-8")
         (folder / "seloste.yaml").write_text(texts["seloste.yaml"].replace("systems.yaml", '"systems-*.yaml"'), "utf-8")
+        write_documents(folder)
         result = checked(folder, monkeypatch, jobs=jobs)
     assert regardless_of_place(result.findings) == regardless_of_place(expected.findings)
     assert {p.id: (p.verdict, p.strength, p.defects) for p in result.promises} == {

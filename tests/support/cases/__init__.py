@@ -2,6 +2,7 @@
 
 from tests.support.cases import (
     dates,
+    documents,
     hosting,
     keys,
     notice,
@@ -26,5 +27,6 @@ CASES_OF_RECORDS: tuple[Case, ...] = (
     *hosting.CASES,
     *processor.CASES,
     *transfer.CASES,
+    *documents.CASES,
 )
 CASES: tuple[Case, ...] = (*CASES_OF_RECORDS, *waiver.CASES, *reading.CASES)

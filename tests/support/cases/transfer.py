@@ -21,7 +21,7 @@ CERTIFIED = """        certified:
 SINCE_ASSESSED = """        valid_from: 2024-05-02
         assessment:
           date: 2026-04-20
-          document: contracts/nightlark-tia.pdf
+          document: contracts/nightlark-tia.md
 """
 UK_ITEM = """        country: GB
         basis: contract

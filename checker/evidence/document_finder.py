@@ -1,0 +1,257 @@
+"""Looks up the documents that records name, in the tree that is judged.
+
+A document is looked for beside the file that names it, then at the root of the repository. What lies outside it is not
+looked for: whoever names a path must not learn what is there. Nothing of a document is kept but its hash.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from pathlib import Path, PurePosixPath
+
+from seloste.checker.finding import cut_text
+from seloste.checker.reading.documents import Input
+from seloste.checker.reading.git_index import list_unfetched
+from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import PathKind, Tree, WorkTree
+from seloste.checker.workspace.patterns import display_path
+from seloste.checker.workspace.workspace import Workspace
+
+#: A larger file is not empty, whatever is in it; a smaller one is looked at, in bytes.
+_LOOKED_AT = 65_536
+#: The largest document of which the hash is computed, and how much is hashed in all, in bytes.
+LARGEST = 200_000_000
+LARGEST_IN_ALL = 2_000_000_000
+#: How many documents are named that were not looked up.
+MOST_NAMED = 100
+#: What no path of a file system exceeds, in bytes: the whole, and each name in it.
+_LONGEST_PATH, _LONGEST_NAME = 4_096, 255
+#: The beginning of an address: `https:`, `mailto:`, a drive `C:`.
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+#: The end of a file's name, which has a letter: `.pdf`, `.7z`, but not that of "section 4.2".
+_SUFFIX = re.compile(r"\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,10}")
+
+
+class DocumentState(StrEnum):
+    """What is known of a document. The last ones are why it was not checked, as the keys of reasons."""
+
+    ON_FILE = auto()
+    MISSING = auto()
+    EMPTY = auto()
+    #: It is a folder, and no document.
+    FOLDER = auto()
+    #: An address, or a name of something that is no file.
+    REFERENCE = "document-reference"
+    OUTSIDE = "document-outside"
+    #: A link that leads in a circle, a device, a file that may not be read.
+    UNREADABLE = "document-unreadable"
+    #: Only a pointer to it is in the repository, or it was not fetched.
+    UNFETCHED = "document-unfetched"
+    #: On file, and too large to compute its hash.
+    UNHASHED = "document-unhashed"
+
+
+#: The reasons why a document was not checked.
+DOCUMENT_REASONS = frozenset(state.value for state in DocumentState if state.value.startswith("document-"))
+_FAULTS = frozenset({DocumentState.MISSING, DocumentState.EMPTY, DocumentState.FOLDER})
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLookup:
+    """What was found of a document, and the absolute path at which it is on file."""
+
+    state: DocumentState
+    path: str = ""
+
+    @property
+    def is_on_file(self) -> bool:
+        """Whether the document is there and not empty."""
+        return self.state is DocumentState.ON_FILE
+
+    @property
+    def is_faulty(self) -> bool:
+        """Whether it is known that no such document is there."""
+        return self.state in _FAULTS
+
+
+#: A folder and a name that a file in it uses → what was found.
+Lookups = Mapping[tuple[str, str], DocumentLookup]
+
+
+class DocumentFinder:
+    """Looks up documents, each once.
+
+    Attributes:
+        lookups: What was looked up so far.
+    """
+
+    def __init__(self, tree: Tree, root: Path) -> None:
+        self.lookups: dict[tuple[str, str], DocumentLookup] = {}
+        self._tree = tree
+        self._root = os.path.normpath(tree.folder / root)
+        self._real_root = tree.resolve_links(Path(self._root))
+        self._unfetched: tuple[frozenset[str], frozenset[str]] | None = None
+        #: None for a document that is too large, or is gone by now.
+        self._hashes: dict[str, str | None] = {}
+        self._hashed = 0
+
+    @classmethod
+    def of_workspace(cls, workspace: Workspace) -> DocumentFinder:
+        """The finder of the documents that the records of a workspace name, the notice's among them."""
+        tree = workspace.sources.judged
+        return cls(tree, _find_root(tree, workspace))
+
+    def find(self, name: str, beside: str) -> DocumentLookup:
+        """Looks up the document that the file `beside`, by the path that messages show, calls `name`."""
+        key = (os.path.dirname(beside), name)  # noqa: PTH120 - asked for each of many names
+        found = self.lookups.get(key)
+        if found is None:
+            found = self.lookups[key] = self._find(name, key[0])
+        return found
+
+    def add(self, lookups: Lookups) -> None:
+        """Adds what was looked up in another process."""
+        self.lookups.update(lookups)
+
+    def list_inputs(self) -> Iterator[Input]:
+        """Every document that is on file, with its hash, by path. One that is too large is left out.
+
+        Those of a revision have none: a revision is only compared with, and its files would fill the memory.
+        """
+        for path, sha256 in self._hash_documents():
+            if sha256 is not None:
+                yield Input(self._display(path), "evidence", sha256)
+
+    def list_unchecked(self) -> Iterator[tuple[str, str]]:
+        """The documents that were not looked up, or not hashed, each with the key of the reason; of many, the first."""
+        unchecked = {
+            (cut_text(name), found.state.value)
+            for (_, name), found in self.lookups.items()
+            if found.state.value in DOCUMENT_REASONS
+        }
+        hashes = dict(self._hash_documents())
+        unchecked |= {(self._display(path), DocumentState.UNHASHED.value) for path in hashes if hashes[path] is None}
+        ordered = sorted(unchecked)
+        yield from ordered[:MOST_NAMED]
+        if len(ordered) > MOST_NAMED:
+            yield f"+{len(ordered) - MOST_NAMED}", ordered[-1][1]
+
+    def _find(self, name: str, folder: str) -> DocumentLookup:
+        if is_reference(name):
+            return DocumentLookup(DocumentState.REFERENCE)
+        found = self._look_beside_and_above(name, folder)
+        if found.state is DocumentState.MISSING and "#" in name:  # a place within it
+            found = self._look_beside_and_above(name.partition("#")[0], folder)
+        return found
+
+    def _look_beside_and_above(self, name: str, folder: str) -> DocumentLookup:
+        """The document beside a file in a folder, else the one at the root. The first that is there counts."""
+        beside = self._look_at(name, folder)
+        if beside.state not in (DocumentState.MISSING, DocumentState.OUTSIDE):
+            return beside
+        above = self._look_at(name, self._root)
+        if beside.state is DocumentState.OUTSIDE:
+            return above if above.is_on_file else beside
+        return beside if above.state is DocumentState.OUTSIDE else above
+
+    def _look_at(self, name: str, folder: str) -> DocumentLookup:
+        """What there is at a path from a folder."""
+        if not _may_exist(name):
+            return DocumentLookup(DocumentState.MISSING)
+        path = os.path.normpath(self._tree.folder / folder / name.replace("\\", "/"))
+        if name.startswith(("/", "\\", "~")) or not _is_inside(os.path.relpath(path, self._root)):
+            return DocumentLookup(DocumentState.OUTSIDE)
+        if not _is_inside(os.path.relpath(self._tree.resolve_links(Path(path)), self._real_root)):
+            return DocumentLookup(DocumentState.OUTSIDE)
+        state = self._examine(Path(path))
+        if state is DocumentState.MISSING and self._is_unfetched(path):
+            state = DocumentState.UNFETCHED
+        return DocumentLookup(state, path if state is DocumentState.ON_FILE else "")
+
+    def _examine(self, path: Path) -> DocumentState:
+        """What there is at a path within the repository. Nothing but an ordinary file is opened."""
+        kind = self._tree.get_kind(path)
+        if kind is PathKind.FILE:
+            return self._examine_file(path)
+        if kind is PathKind.ABSENT or (kind is PathKind.OTHER and self._tree.is_dangling(path)):
+            return DocumentState.MISSING
+        return DocumentState.FOLDER if kind in (PathKind.FOLDER, PathKind.LINK) else DocumentState.UNREADABLE
+
+    def _examine_file(self, path: Path) -> DocumentState:
+        data = self._tree.read_bytes(path, _LOOKED_AT)
+        if isinstance(data, bytes):
+            return DocumentState.ON_FILE if data.strip() else DocumentState.EMPTY
+        if data.rule == "limit-exceeded":
+            return DocumentState.ON_FILE
+        is_elsewhere = data.variant in ("lfs", "not-in-clone")
+        return DocumentState.UNFETCHED if is_elsewhere else DocumentState.UNREADABLE
+
+    def _is_unfetched(self, path: str) -> bool:
+        """Whether git knows a file that the disk lacks on purpose. Asked only of what seems to be missing."""
+        if not isinstance(self._tree, WorkTree):
+            return False
+        if self._unfetched is None:
+            submodules, files = list_unfetched(Path(self._root))
+            self._unfetched = frozenset(submodules), frozenset(files)
+        submodules, files = self._unfetched
+        real = self._tree.resolve_links(Path(path))
+        return real in files or any(str(above) in submodules for above in Path(real).parents)
+
+    def _hash_documents(self) -> Iterator[tuple[str, str | None]]:
+        """The absolute path of every document on the disk, in order, with its hash; None where it has none."""
+        if not isinstance(self._tree, WorkTree):
+            return
+        for path in sorted({found.path for found in self.lookups.values() if found.is_on_file}):
+            if path not in self._hashes:
+                hashed = self._tree.compute_sha256(Path(path), min(LARGEST, LARGEST_IN_ALL - self._hashed))
+                self._hashes[path] = None
+                if not isinstance(hashed, Problem):
+                    self._hashes[path], size = hashed
+                    self._hashed += size
+            yield path, self._hashes[path]
+
+    def _display(self, path: str) -> str:
+        return display_path(Path(path), self._tree.folder)
+
+
+def is_reference(name: str) -> bool:
+    """Whether a name is an address, or a word with neither a slash nor the suffix of a file: nothing to look for.
+
+    A number with slashes, such as that of a file in a register of an authority, is no path either.
+    """
+    if _SCHEME.match(name) or name.lower().startswith("www."):
+        return True
+    last = PurePosixPath(name.replace("\\", "/")).name
+    has_suffix = _SUFFIX.fullmatch(PurePosixPath(last).suffix) is not None
+    if "/" not in name and "\\" not in name:
+        return not has_suffix
+    return last.isdecimal()
+
+
+def _find_root(tree: Tree, workspace: Workspace) -> Path:
+    """The root of the repository of `seloste.yaml`, else of the working directory; else the folder of the former."""
+    for start in (workspace.root, workspace.folder):
+        absolute = Path(os.path.normpath(tree.folder / start))
+        for folder in (absolute, *absolute.parents):
+            if tree.is_repository_root(folder):
+                return folder
+    return workspace.root
+
+
+def _is_inside(relative: str) -> bool:
+    """Whether a path from the root of the repository lies in it, and not in git's own folder."""
+    return Path(relative).parts[:1] not in ((os.pardir,), (".git",))
+
+
+def _may_exist(name: str) -> bool:
+    """Whether a file system may have a path with such a name."""
+    try:
+        encoded = os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    parts = encoded.replace(b"\\", b"/").split(b"/")
+    return b"\0" not in encoded and len(encoded) <= _LONGEST_PATH and max(map(len, parts)) <= _LONGEST_NAME
