@@ -65,8 +65,15 @@ def test_rights_have_no_evidence_and_stay_unverified(example: dict[str, JudgedPr
         assert (promise.verdict, promise.strength, promise.evidence) == (UNVERIFIED, None, ())
 
 
-def test_strength_is_declared_where_there_is_a_verdict(example: dict[str, JudgedPromise]) -> None:
-    assert {promise.strength for promise in example.values() if promise.verdict is KEPT} == {EvidenceKind.DECLARED}
+def test_what_is_kept_is_declared_or_documented_where_every_record_has_a_document(
+    example: dict[str, JudgedPromise],
+) -> None:
+    documented = {"safeguards.confidentiality", "safeguards.training"}
+    kept = {promise.id: promise.strength for promise in example.values() if promise.verdict is KEPT}
+    assert {id for id, strength in kept.items() if strength is EvidenceKind.DOCUMENTED} == documented
+    assert {strength for id, strength in kept.items() if id not in documented} == {EvidenceKind.DECLARED}
+    backup = example["safeguards.backup"]  # of one of several systems there is a document
+    assert {item.kind for item in backup.evidence} == {EvidenceKind.DOCUMENTED, EvidenceKind.DECLARED}
     assert {promise.strength for promise in example.values() if promise.verdict is UNVERIFIED} == {None}
 
 
