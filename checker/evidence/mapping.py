@@ -51,6 +51,7 @@ class EvidenceIndex:
 
     read: ReadEvidence = field(default_factory=ReadEvidence)
     _comparisons: int = 0
+    _found: dict[tuple[str, tuple[str, ...]], tuple[MappedResource, ...]] = field(default_factory=dict)
 
     @property
     def is_given(self) -> bool:
@@ -71,8 +72,15 @@ class EvidenceIndex:
         """The resources of a system, in the order of their numbers."""
         if not self.read.resources:
             return ()
+        asked = (id, tuple(dict.fromkeys(system.resources or ())))
+        if asked not in self._found:
+            self._found[asked] = self._find_resources(*asked)
+        return self._found[asked]
+
+    def _find_resources(self, id: str, patterns: tuple[str, ...]) -> tuple[MappedResource, ...]:
+        """The resources that name a system or match its patterns, and those that configure them or belong to them."""
         found = set(self._by_tag.get(id, ()))
-        for pattern in dict.fromkeys(system.resources or ()):
+        for pattern in patterns:
             found.update(self._find_matching(pattern))
         waiting = list(found)
         for number in waiting:

@@ -81,11 +81,11 @@ def classify_country(country: str, law: LawOn) -> str:
 
 
 def _group_findings(findings: Iterable[ReportedFinding]) -> Mapping[tuple[str, str], list[ReportedFinding]]:
-    """Groups the findings on transfers by subject and country."""
+    """Groups the findings on transfers, and on where infrastructure lies, by subject and country."""
     found: dict[tuple[str, str], list[ReportedFinding]] = defaultdict(list)
     for reported in findings:
         country = reported.finding.arguments.get("country")
-        if reported.finding.family == "transfer" and isinstance(country, CountryName):
+        if reported.finding.family in ("transfer", "evidence") and isinstance(country, CountryName):
             found[reported.finding.subject, country.code].append(reported)
     return found
 

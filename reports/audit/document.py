@@ -22,6 +22,7 @@ from seloste.reports.audit.countries import CountryRow, build_country_rows, clas
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
 from seloste.reports.audit.flow_layout import Picture, draw_flow
+from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
 from seloste.reports.audit.matrix import Matrix, build_matrix
 from seloste.reports.audit.promises import (
     BarSegment,
@@ -213,6 +214,11 @@ class AuditReport:
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with the transfer tools for each."""
         return build_country_rows(self._hops, self.result, self._law, self.findings, self.language)
+
+    @cached_property
+    def infrastructure(self) -> Infrastructure | None:
+        """What was read of infrastructure; None where no evidence was given."""
+        return build_infrastructure(self.result, self.findings, self.language)
 
     @cached_property
     def _hops(self) -> tuple[Hop, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from seloste.checker.result import Result
+from seloste.reports.audit.infrastructure import list_shown_countries
 from seloste.reports.audit.names import list_recipients, name_processor, name_recipient
 from seloste.reports.language.language import Language
 
@@ -102,11 +103,12 @@ class _FlowBuilder:
                 engaged[hosting.processor] = None
             for processor in engaged:
                 self._add_link(key, self._add_processor(processor))
+            shown = list_shown_countries(self._result, id)
             if hosting is not None:
                 countries = (hosting.effective_country, hosting.transfer.country if hosting.transfer else None)
-                self._link_countries(key, countries)
-            elif not engaged:
-                self._link_countries(key, ())
+                self._link_countries(key, (*countries, *shown))
+            elif shown or not engaged:
+                self._link_countries(key, shown)
             for controller in record.joint_controllers or ():
                 target = self._add_recipient(controller)
                 self._add_link(key, target)

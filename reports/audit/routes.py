@@ -29,7 +29,7 @@ class Route:
     via: tuple[str, ...]
     country: str | None
     data: tuple[str, ...] | None
-    #: `hosting`, `processor` or `disclosure`.
+    #: `hosting`, `processor`, `disclosure`, or `resource` where infrastructure shows it.
     kind: str
 
 
@@ -96,6 +96,8 @@ class _RouteContext:
 
 
 def _classify_hop(hop: Hop) -> str:
+    if hop.resources:
+        return "resource"
     if isinstance(hop.entry, NoticeEntry) or "disclosures" in hop.steps:
         return "disclosure"
     return "processor" if isinstance(hop.entry.record, Processor) else "hosting"

@@ -32,6 +32,7 @@ def build_audit_tables(result: Result, code: str, *, run: Run, forecast: Forecas
         _build_findings(audit),
         _build_matrix(audit),
     ]
+    tables += [_build_resources(audit)] if audit.infrastructure else []
     tables += [
         _build_routes(audit),
         _build_countries(audit),
@@ -162,6 +163,26 @@ def _build_matrix(audit: AuditReport) -> Table:
         (language.word("audit.subject"), language.word("audit.name"), *promises),
         rows,
     )
+
+
+def _build_resources(audit: AuditReport) -> Table:
+    language, infrastructure = audit.language, audit.infrastructure
+    rows = (
+        (
+            each.system,
+            each.resource,
+            each.type,
+            language.word("audit.yes") if each.stores_data else "",
+            "; ".join(each.places),
+            "; ".join(each.copies),
+            language.word(f"strength.{each.strength}") if each.strength else "",
+            each.place,
+        )
+        for each in (infrastructure.resources if infrastructure else ())
+    )
+    names = ("system", "resource", "type", "stores", "places", "copies")
+    columns = (*(f"audit.infrastructure.{name}" for name in names), "audit.strength", "audit.file")
+    return _build_table("audit.infrastructure.title", columns, rows, language)
 
 
 def _build_routes(audit: AuditReport) -> Table:
