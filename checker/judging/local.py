@@ -76,14 +76,17 @@ def judge_again(
         judgment = judge_system(assess_on(system, index, law), index, law)
         counts = EvidenceTally()
         counts.count(judgment.evidence, keep=False)
-        return CountedJudgment(judgment.findings, counts)
+        return CountedJudgment(judgment.findings, counts, judgment.shown)
 
     judgments = {
         system.subject: memo.judge(system.subject, law.day, partial(judge, system)) for system in linked.values()
     }
     found = cap_files(finding for judgment in judgments.values() for finding in judgment.findings)
     claimed = {mapped.resource.number for system in linked.values() for mapped in system.resources}
-    return replace(read, findings=[*read.findings, *found], shown=memo.sum_counts(judgments), claimed=claimed)
+    shown = {system.id: judgments[system.subject].shown for system in linked.values()}
+    usage = replace(read.usage, shown={id: own for id, own in shown.items() if own})
+    counts = memo.sum_counts(judgments)
+    return replace(read, findings=[*read.findings, *found], shown=counts, claimed=claimed, usage=usage)
 
 
 def _require_something(total: PartialResult, workspace: Workspace) -> PartialResult:
@@ -170,6 +173,8 @@ def _judge_files(
                 findings.extend(judgment.findings)
                 total.shown.count(judgment.evidence, keep=keep)
                 total.claimed.update(judgment.claimed)
+                if judgment.shown:
+                    total.usage.shown[system.id] = judgment.shown
         total.findings += [*findings.list_findings(), *file.findings]
         total.broken |= not file.is_sound
         total.waivers += inline_waivers(file.path, file.comments)

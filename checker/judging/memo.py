@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding
 from seloste.checker.verdicts.evidence import Evidence, EvidenceTally
 
@@ -16,11 +17,17 @@ J = TypeVar("J")
 
 @dataclass(frozen=True, slots=True)
 class RecordJudgment:
-    """The findings about one record, its evidence on the promises, and the numbers of the resources that it claims."""
+    """The findings about one record, and its evidence on the promises.
+
+    Attributes:
+        claimed: The numbers of the resources of infrastructure that belong to it.
+        shown: What these show of each safeguard of it as a whole (see `Usage.shown`).
+    """
 
     findings: Sequence[Finding]
     evidence: Sequence[Evidence] = ()
     claimed: Sequence[int] = ()
+    shown: Mapping[tuple[str, str], EvidenceKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class CountedJudgment:
 
     findings: Sequence[Finding]
     counts: EvidenceTally
+    shown: Mapping[tuple[str, str], EvidenceKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

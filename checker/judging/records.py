@@ -24,7 +24,7 @@ from seloste.checker.verdicts.declared import (
     processor_evidence,
     system_evidence,
 )
-from seloste.checker.verdicts.shown import shown_evidence
+from seloste.checker.verdicts.shown import hosted_evidence, shown_evidence, summarize_shown
 from seloste.policy.law.law import LawOn
 
 
@@ -38,16 +38,17 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     if not system.resources:
         return RecordJudgment(findings, evidence)
     located = knows_recipients(system, index, contradicted)
-    shown = shown_evidence(system, index, law, contradicted, is_located=located)
+    shown = tuple(shown_evidence(system, index, law, contradicted, is_located=located))
     claimed = tuple(mapped.resource.number for mapped in system.resources)
-    return RecordJudgment(findings, (*evidence, *shown), claimed)
+    return RecordJudgment(findings, (*evidence, *shown), claimed, summarize_shown(shown))
 
 
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a processor and its hops."""
     found = chain(PROCESSOR.apply(processor, index, law), _judge_hops(processor.hops, index, law))
     findings = cap_record(chain(found, find_overruns(processor.assertions, index.notice)))
-    return RecordJudgment(findings, tuple(processor_evidence(processor, index, find_contradicted(findings))))
+    evidence = processor_evidence(processor, index, find_contradicted(findings))
+    return RecordJudgment(findings, (*evidence, *hosted_evidence(processor, index)))
 
 
 def judge_organisation(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import DeclaredRecord
 
@@ -18,8 +20,10 @@ class Usage:
     data_subjects: set[str] = field(default_factory=set)
     #: processor id → the systems that use it themselves, in the order in which they were read
     processors: dict[str, list[str]] = field(default_factory=dict)
-    #: the processors that host a system, and so hold its data
-    hosts: set[str] = field(default_factory=set)
+    #: the processors that host a system, and so hold its data → the systems that each hosts
+    hosts: dict[str, list[str]] = field(default_factory=dict)
+    #: system → what its infrastructure shows of each safeguard as a whole: promise and control → kind of evidence
+    shown: dict[str, Mapping[tuple[str, str], EvidenceKind]] = field(default_factory=dict)
     #: system → `purposes` or `fields` → what it has of them, and so gives its processors
     items: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -29,7 +33,9 @@ class Usage:
         self.fields |= other.fields
         self.sources |= other.sources
         self.data_subjects |= other.data_subjects
-        self.hosts |= other.hosts
+        for host, systems in other.hosts.items():
+            self.hosts.setdefault(host, []).extend(systems)
+        self.shown.update(other.shown)
         for processor, systems in other.processors.items():
             self.processors.setdefault(processor, []).extend(systems)
         self.items.update(other.items)
@@ -39,9 +45,9 @@ def usage_of(system: DeclaredRecord[System]) -> Usage:
     """The usage of one system."""
     record = system.record
     used = list(dict.fromkeys(record.processors or ()))
-    hosts = set()
+    hosts: dict[str, list[str]] = {}
     if record.hosting and record.hosting.processor:
-        hosts.add(record.hosting.processor)
+        hosts[record.hosting.processor] = [system.id]
         if record.hosting.processor not in used:
             used.append(record.hosting.processor)
     return Usage(

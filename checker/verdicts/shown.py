@@ -6,12 +6,12 @@ storage period, of each store too. What it shows of a part is evidence that neit
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from seloste.checker.evidence.mapping import MappedResource
-from seloste.checker.evidence.resource import ControlShown, Fact, Kept, Resource
+from seloste.checker.evidence.resource import ControlShown, EvidenceKind, Fact, Kept, Resource
 from seloste.checker.finding import Argument, CountryName, Word
-from seloste.checker.inventory import System
+from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment
@@ -40,6 +40,45 @@ def shown_evidence(
     for key, promise in index.notice.record.retention.items():
         if key in system.retention.promises:
             yield from _show_retention(system, key, promise, stores, law)
+
+
+def summarize_shown(evidence: Iterable[Evidence]) -> dict[tuple[str, str], EvidenceKind]:
+    """What infrastructure shows of each safeguard of a system as a whole: by promise and control, the strongest kind.
+
+    A control that some resource contradicts is none of them.
+    """
+    found: dict[tuple[str, str], EvidenceKind] = {}
+    contradicted: set[tuple[str, str]] = set()
+    for piece in evidence:
+        key = (piece.promise, piece.aspect)
+        if piece.promise.startswith("safeguards.") and piece.holds:
+            found[key] = max(found.get(key, piece.kind), piece.kind, key=lambda kind: kind.rank)
+        elif piece.holds is False:
+            contradicted.add(key)
+    return {key: kind for key, kind in found.items() if key not in contradicted}
+
+
+def hosted_evidence(processor: LinkedRecord[Processor], index: Index) -> Iterator[Evidence]:
+    """What the infrastructure of the systems that a processor hosts shows of the safeguards that bind it as a host.
+
+    It holds their data and no others, so that it has a control where each of them shows it; as strongly as the weakest.
+    """
+    systems = index.usage.hosts.get(processor.id, ())
+    shown = [index.usage.shown.get(system, {}) for system in systems]
+    for assessment in processor.controls if any(shown) else ():
+        key = (f"safeguards.{assessment.promise}", assessment.control)
+        if assessment.promised.applies_to is None and all(key in each for each in shown):
+            yield Evidence(
+                key[0],
+                processor.subject,
+                True,
+                processor.document,
+                processor.steps(),
+                "hosted-systems-show",
+                kind=min((each[key] for each in shown), key=lambda kind: kind.rank),
+                arguments={"control": Word(f"controls.{assessment.control}")},
+                aspect=assessment.control,
+            )
 
 
 def _show_control(

@@ -229,3 +229,12 @@ def test_several_processes_find_the_same(tmp_path: Path, monkeypatch: pytest.Mon
     one = check_with(tmp_path, monkeypatch, resources)
     several = check_with(tmp_path, monkeypatch, resources, jobs=2)
     assert [each.fingerprint for each in one.findings] == [each.fingerprint for each in several.findings]
+
+
+def test_a_host_has_what_the_infrastructure_of_all_its_systems_shows(check) -> None:  # type: ignore[no-untyped-def]
+    """The web shop and the club are hosted by one company, which the promise binds as well."""
+    on = [webshop(shows(REST, ON)), store("club", shows(REST, ON, by=OBSERVED), tag="club")]
+    for resources, kind in ((on, [CONFIGURED]), (on[:1], []), ([on[0], store("club", tag="club")], [])):
+        judged = promise(check(*resources, others=False), "safeguards.encrypted-storage")
+        hosts = [each for each in judged.evidence if each.subject == "processors.suopilvi"]
+        assert [each.kind for each in hosts if each.kind is not EvidenceKind.DECLARED] == kind
