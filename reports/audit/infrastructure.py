@@ -39,7 +39,6 @@ class EvidenceFileRow:
     """A file that was read as evidence, and the number of resources in it."""
 
     path: str
-    sha256: str
     resources: int
 
 
@@ -82,11 +81,7 @@ def build_infrastructure(
     numbers = Counter(resource.location.path for resource in evidence.resources)
     rows = list(_list_rows(result, language))
     return Infrastructure(
-        files=tuple(
-            EvidenceFileRow(item.path, item.sha256, numbers[item.path])
-            for item in result.inputs
-            if item.kind == "evidence"
-        ),
+        files=tuple(EvidenceFileRow(item.path, numbers[item.path]) for item in evidence.read.inputs),
         resources=tuple(sorted(rows, key=lambda row: not row.stores_data)),
         systems=len({row.system for row in rows}),
         unmapped=tuple(reported for reported in findings if reported.finding.rule == _UNMAPPED),

@@ -129,8 +129,13 @@ def _format_omitted(findings: Sequence[Finding], style: Style, before: str = "")
 def _group_by_rule(findings: Iterable[Finding]) -> list[list[Finding]]:
     """The findings by rule, the most severe first, suppressed ones last, each rule's findings in their order."""
     severities = list(Severity)
-    ordered = sorted(findings, key=lambda f: (not f.counts, severities.index(f.severity), f.rule))
+    ordered = sorted(findings, key=lambda f: (not f.counts, severities.index(f.severity), f.rule, _is_harmless(f)))
     return [list(group) for _, group in groupby(ordered, key=lambda f: (f.counts, f.severity, f.rule))]
+
+
+def _is_harmless(finding: Finding) -> bool:
+    """Whether infrastructure contradicts the inventory alone. What breaks a promise goes first: a plan has no lines."""
+    return finding.family == "evidence" and finding.promise is None
 
 
 def _format_line(finding: Finding, style: Style) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 
-from seloste.checker.evidence.resource import Basis, EvidenceKind
+from seloste.checker.evidence.resource import Basis, ControlShown, EvidenceKind
 from seloste.checker.finding import Word
 from seloste.checker.position import Location
 from seloste.checker.result import Result
@@ -17,10 +18,13 @@ from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.flow import build_flow
+from seloste.reports.audit.infrastructure import MOST_RESOURCES
 from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.tables import build_audit_tables
 from seloste.reports.language.language import load_language
 from seloste.reports.run import Run
+from tests.support.infrastructure import check_with, lies_in, shows, store
 from tests.support.samples import checked
 
 RUN = Run("1.2.3")
@@ -137,3 +141,70 @@ def test_a_hostile_address_is_text() -> None:
     assert not [line for line in text.splitlines() if line.startswith("::")]
     hidden = '``terraform:aws_x["a ::error::</script><script>alert(1)</script> ¦ `x` '
     assert text.count(hidden) == text.count("<script>")
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AuditReport:
+    """The report on the example with a database that has a copy in Brazil, and a bucket of no system."""
+    webshop = store("webshop", lies_in("SE", "eu-north-1"), lies_in("BR", "sa-east-1", copy=True), tag="webshop")
+    odd = replace(store("odd", type="aws_oddity"), is_known=False, stores_data=False)
+    read = [webshop, store("orphan"), odd, store("club-db", lies_in("FI"), tag="club", source="compose")]
+    return AuditReport(check_with(tmp_path, monkeypatch, read), load_language("en"), RUN)
+
+
+def test_the_section_on_infrastructure_has_every_resource_with_its_places(report: AuditReport) -> None:
+    infrastructure = report.infrastructure
+    assert infrastructure is not None
+    rows = {row.resource: row for row in infrastructure.resources}
+    webshop = rows["terraform:aws_db_instance.webshop"]
+    assert (webshop.system, webshop.places, webshop.copies) == (
+        "Web shop",
+        ("Sweden (eu-north-1)",),
+        ("Brazil (sa-east-1)",),
+    )
+    assert (webshop.strength, webshop.stores_data) == ("configured", True)
+    assert set(rows) == {"terraform:aws_db_instance.webshop", "compose:club-db"}
+    assert [reported.finding.subject for reported in infrastructure.unmapped] == ["terraform:aws_db_instance.orphan"]
+    assert infrastructure.systems == 2
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_infrastructure_has_a_section_only_where_evidence_was_given(report: AuditReport, format: str) -> None:
+    written = render(report.result, format)
+    assert "1 resource stores data and belongs to no system" in written
+    assert "Brazil (sa-east-1)" in written
+    assert "Files read as evidence" in written
+    assert "Files read as evidence" not in render(checked(CONFIG), format)
+
+
+def test_copies_are_routes_with_their_resource_and_links_of_the_picture(report: AuditReport) -> None:
+    [route] = [route for route in report.routes if route.country == "Brazil"]
+    assert (route.systems, route.via, route.kind) == (
+        ("Web shop",),
+        ("terraform:aws_db_instance.webshop",),
+        "resource",
+    )
+    flow = build_flow(report.result, report.language, lambda country: country == "BR")
+    assert ("system.webshop", "country.BR", True) in {(link.source, link.target, link.third) for link in flow.links}
+    [row] = [row for row in report.countries if row.code == "BR"]
+    assert [name for name, _ in row.bases[0].recipients] == ["Web shop → terraform:aws_db_instance.webshop"]
+
+
+def test_a_part_that_infrastructure_shows_neither_supports_nor_leaves_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encrypted = store("a", shows("encryption-at-rest", ControlShown.ON), tag="webshop")
+    result = check_with(tmp_path, monkeypatch, [encrypted, store("b", tag="webshop")])
+    judged = next(each for each in result.promises if each.id == "safeguards.encrypted-storage")
+    assert [item.resource for item in judged.beside] == ["terraform:aws_db_instance.a"]
+    assert "systems.webshop" not in {item.subject for item in judged.silent}
+    assert build_cells(result)["systems.webshop"][judged.id] == MatrixCell("holds", "declared")
+    assert "does not decide it" in render(result, "markdown")
+
+
+def test_a_page_lists_the_first_resources_and_the_workbook_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = [store(f"n{number}", tag="webshop") for number in range(MOST_RESOURCES + 5)]
+    result = check_with(tmp_path, monkeypatch, many)
+    assert "5 more resources. The workbook of the report has all of them." in render(result, "markdown")
+    [table] = [each for each in build_audit_tables(result, "en", run=RUN) if each.title == "Infrastructure"]
+    assert len(table.rows) == MOST_RESOURCES + 5
