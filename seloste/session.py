@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 #: The placeholder for the language in the name of a file.
 LANGUAGE = "{lang}"
 YEAR = Period("P1Y")
+#: The reason why a plan or a state is named beside what was checked.
+_TRACKED = "plan-tracked"
 
 
 def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Sources | None = None) -> Workspace:
@@ -75,6 +77,15 @@ def show_left_out(workspace: Workspace, options: Options) -> None:
         from seloste.terminal import format_left_out
 
         click.echo(format_left_out(workspace.left_out, options.choose_language()), err=True)
+
+
+def show_secrets_on_file(result: Result, options: Options) -> None:
+    """Names on stderr the plans and states that git tracks, since they hold secrets in plain text."""
+    tracked = [(item.what, item.why) for item in result.not_checked if item.why == _TRACKED]
+    if tracked and not options.quiet:
+        from seloste.terminal import format_left_out
+
+        click.echo(format_left_out(tracked, options.choose_language()), err=True)
 
 
 def make_configuration_error(error: ConfigurationError, options: Options) -> UsageError:

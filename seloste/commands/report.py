@@ -25,6 +25,7 @@ from seloste.session import (
     make_forecast,
     map_processor_names,
     open_workspace,
+    show_secrets_on_file,
 )
 from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, format_skipped_language, format_unnamed
@@ -71,6 +72,7 @@ def command(
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
     result = judge(workspace, options)
+    show_secrets_on_file(result, options)
     forecast = make_forecast(workspace, options) if result.notice is not None else None
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language(asked)
