@@ -37,7 +37,8 @@ def find_values(values: Any, path: str) -> list[Any]:
     """The values at a dotted path, through every item of a list on the way; none where it is absent or null.
 
     `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
-    stands for everything below it; but what the provider computes counts as absent, since nobody set it.
+    stands for everything below it; but what the provider computes counts as absent, since nobody set it, unless it is a
+    block: plans do not tell dynamic blocks from absent ones.
     """
     return [value for _, value in walk_values(values, path)]
 
@@ -49,6 +50,8 @@ def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...],
         steps, value, rest = waiting.pop()
         if isinstance(value, list):
             waiting += [((*steps, number), item, rest) for number, item in reversed(list(enumerate(value)))]
+        elif value is COMPUTED and rest:  # a block may be dynamic, and set by what is unknown as yet
+            yield steps, UNKNOWN
         elif value is None or value is COMPUTED:
             continue
         elif not rest or is_open(value):

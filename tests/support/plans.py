@@ -50,7 +50,7 @@ def make_file(
 ) -> EvidenceFile:
     """A file of evidence with this content."""
     data = content if isinstance(content, bytes) else json.dumps(content).encode()
-    return EvidenceFile(Path(name), File(name, "evidence"), tree or WorkTree(Path("/nowhere")), data, is_named)
+    return EvidenceFile(Path(name), File(name, "evidence"), tree or WorkTree(Path("/nowhere")), data, is_named=is_named)
 
 
 def read_plan(content: Mapping[str, Any] | bytes, name: str = "plan.json") -> list[Resource]:

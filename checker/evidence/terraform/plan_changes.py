@@ -60,7 +60,7 @@ class _Deferred(msgspec.Struct):
 class _Surroundings:
     """What the configuration tells of a resource."""
 
-    expressions: Text = b"null"
+    expressions: Text | None = None
     resolve: Resolve | None = None
     region: str | Mark | None = None
     version: str = ""
@@ -114,7 +114,7 @@ def _look_around(
         return _Surroundings()
     block = configuration.find_resource(address)
     return _Surroundings(
-        block.expressions if block else NULL,
+        block.expressions if block else None,
         partial(resolve_references, configuration, address=address),
         providers.find_region(address, found.provider_name),
         providers.find_version(address, found.provider_name),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
+from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Text, decode_value, split_mapping
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
@@ -23,7 +23,8 @@ class AttributeValues(Mapping[str, Any]):
     """The attributes of a resource. Each is decoded when it is first asked for.
 
     Raises ValueError or RecursionError when it is made from something that is no mapping. What is wrong within one
-    attribute makes that attribute unknown, and is counted in `faults`.
+    attribute makes that attribute unknown, and is counted in `faults`. The `expressions` are those of its block; None
+    where the code has no such block.
     """
 
     def __init__(
@@ -31,13 +32,13 @@ class AttributeValues(Mapping[str, Any]):
         values: Text,
         unknown: Text = b"",
         sensitive: Text | Mapping[str, Any] = b"",
-        expressions: Text = b"",
+        expressions: Text | None = None,
         resolve: Resolve | None = None,
     ) -> None:
         self._values = split_mapping(values)
         self._unknown = _split_marks(unknown)
         self._sensitive = sensitive if isinstance(sensitive, Mapping) else _split_marks(sensitive)
-        self._expressions = split_mapping(expressions)
+        self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
         self._merged: dict[str, Any] = {}
         self.faults = 0
@@ -74,9 +75,10 @@ class AttributeValues(Mapping[str, Any]):
         value = decode_value(self._values[name]) if name in self._values else None
         unknown, sensitive = (_decode_marks(marks, name) for marks in (self._unknown, self._sensitive))
         merged = merge_marks(value, unknown, sensitive, name)
-        if self._resolve and name in self._expressions and _has_unknown(unknown):
-            return _place_references(merged, decode_value(self._expressions[name]), self._resolve)
-        return merged
+        if self._expressions is None or not self._resolve or not _has_marks(unknown):
+            return merged
+        expression = decode_value(self._expressions[name]) if name in self._expressions else None
+        return _explain_unknown(merged, expression, self._resolve)
 
 
 def _split_marks(raw: Text) -> Mapping[str, Any] | bool:
@@ -102,7 +104,7 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
     """
     if unknown is True or level > _MOST_LEVELS:
         return UNKNOWN
-    if value is None and _has_unknown(unknown):
+    if value is None and _has_marks(unknown):
         value = [] if isinstance(unknown, list) else {}
     if value is None:
         return None
@@ -126,9 +128,9 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
             )
             for number in range(length)
         ]
-    if _has_unknown(unknown):
+    if _has_marks(unknown):
         return UNKNOWN
-    return SENSITIVE if _has_unknown(sensitive) else value
+    return SENSITIVE if _has_marks(sensitive) else value
 
 
 def _fits(value: dict[str, Any] | list[Any], marks: Any) -> bool:
@@ -146,7 +148,7 @@ def _get_mark(marks: Any, key: str | int) -> Any:
     return marks[key] if isinstance(marks, list) and isinstance(key, int) and key < len(marks) else False
 
 
-def _has_unknown(marks: Any) -> bool:
+def _has_marks(marks: Any) -> bool:
     """Whether anything is marked in a tree of marks."""
     waiting = [marks]
     while waiting:
@@ -158,29 +160,47 @@ def _has_unknown(marks: Any) -> bool:
     return False
 
 
-def _place_references(value: Any, expression: Any, resolve: Resolve, level: int = 0) -> Any:
-    """A value with references in the places that are unknown and refer to resources by the code.
+def _explain_unknown(value: Any, expression: Any, resolve: Resolve, level: int = 0) -> Any:
+    """A value of which what is unknown is told apart by the code: it refers to resources, or nobody set it.
 
-    What is unknown within a list or a mapping that one expression makes stays unknown: which resource it comes from is
-    not told there.
+    A plan leaves out the expressions of dynamic blocks. So within a block that has none everything stays unknown, and
+    whoever reads a path must take a block that is computed for unknown (`marks.walk_values`). What is unknown within a
+    list or a mapping that one expression makes stays unknown too: which resource it comes from is not told there.
     """
-    if level > _MOST_LEVELS:
+    if value is UNKNOWN:
+        return _explain_mark(expression, resolve)
+    if level > _MOST_LEVELS or not expression:
         return value
-    if value is UNKNOWN and isinstance(expression, dict):
-        references = expression.get("references")
-        names = [name for name in references if isinstance(name, str)] if isinstance(references, list) else []
-        addresses = resolve(names) if names else ()
-        return Reference(addresses) if addresses else value
-    if isinstance(value, list) and isinstance(expression, dict) and len(value) == 1:
-        return [_place_references(value[0], expression, resolve, level + 1)] if _is_block(expression) else value
+    if isinstance(value, list) and _is_block(expression):
+        expression = [expression]
     if isinstance(value, list) and isinstance(expression, list) and len(value) == len(expression):
         pairs = zip(value, expression, strict=True)
-        return [_place_references(item, own, resolve, level + 1) for item, own in pairs]
-    if isinstance(value, dict) and isinstance(expression, dict) and _is_block(expression):
-        return {key: _place_references(item, expression.get(key), resolve, level + 1) for key, item in value.items()}
-    return value
+        return [_explain_block(item, own, resolve, level) for item, own in pairs]
+    return _explain_block(value, expression, resolve, level)
 
 
-def _is_block(expression: dict[str, Any]) -> bool:
+def _explain_block(value: Any, expression: Any, resolve: Resolve, level: int) -> Any:
+    if not isinstance(value, dict) or not _is_block(expression):
+        return value
+    return {key: _explain_unknown(item, expression.get(key), resolve, level + 1) for key, item in value.items()}
+
+
+def _explain_mark(expression: Any, resolve: Resolve) -> Any:
+    """What stands in the place of something unknown."""
+    if expression is None:
+        return COMPUTED
+    if not isinstance(expression, dict):
+        return UNKNOWN
+    if "constant_value" in expression:  # a constant that is unknown is null
+        return COMPUTED
+    references = expression.get("references")
+    names = [name for name in references if isinstance(name, str)] if isinstance(references, list) else []
+    addresses = resolve(names) if names else ()
+    return Reference(addresses) if addresses else UNKNOWN
+
+
+def _is_block(expression: Any) -> bool:
     """Whether an expression is a block, with an expression for each of its attributes."""
+    if not isinstance(expression, dict):
+        return False
     return not isinstance(expression.get("references"), list) and "constant_value" not in expression
