@@ -40,24 +40,32 @@ def find_values(values: Any, path: str) -> list[Any]:
     stands for everything below it; but what the provider computes counts as absent, since nobody set it, unless it is a
     block: plans do not tell dynamic blocks from absent ones.
     """
+    if is_absent(values, path):
+        return []
     return [value for _, value in walk_values(values, path)]
+
+
+def is_absent(values: Any, path: str) -> bool:
+    """Whether a path leads nowhere since its first step does not. Most do, so that this is asked first."""
+    return isinstance(values, dict) and path.partition(".")[0] not in values
 
 
 def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
     """The values at a dotted path, each with the steps that lead to it."""
-    waiting: list[tuple[tuple[str | int, ...], Any, tuple[str, ...]]] = [((), values, tuple(path.split(".")))]
+    names = path.split(".")
+    waiting: list[tuple[tuple[str | int, ...], Any, int]] = [((), values, 0)]
     while waiting:
-        steps, value, rest = waiting.pop()
+        steps, value, level = waiting.pop()
         if isinstance(value, list):
-            waiting += [((*steps, number), item, rest) for number, item in reversed(list(enumerate(value)))]
-        elif value is COMPUTED and rest:  # a block may be dynamic, and set by what is unknown as yet
+            waiting += [((*steps, number), item, level) for number, item in reversed(list(enumerate(value)))]
+        elif value is COMPUTED and level < len(names):  # a block may be dynamic, and set by what is unknown as yet
             yield steps, UNKNOWN
         elif value is None or value is COMPUTED:
             continue
-        elif not rest or is_open(value):
+        elif level == len(names) or is_open(value):
             yield steps, value
-        elif isinstance(value, Mapping) and rest[0] in value:
-            waiting.append(((*steps, rest[0]), value[rest[0]], rest[1:]))
+        elif isinstance(value, dict | Mapping) and names[level] in value:
+            waiting.append(((*steps, names[level]), value[names[level]], level + 1))
 
 
 def is_open(value: Any) -> bool:

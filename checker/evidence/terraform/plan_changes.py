@@ -20,8 +20,8 @@ from msgspec import Raw
 from seloste.checker.evidence.marks import Mark
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.terraform.plan_address import parse_address
-from seloste.checker.evidence.terraform.plan_configuration import NULL, Configuration
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Document, Text, is_given
+from seloste.checker.evidence.terraform.plan_configuration import Configuration
+from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, NULL, Document, Text, is_given
 from seloste.checker.evidence.terraform.plan_providers import Providers
 from seloste.checker.evidence.terraform.plan_references import resolve_references
 from seloste.checker.evidence.terraform.plan_resource import ResourceReader

@@ -14,6 +14,7 @@ from seloste.checker.evidence.terraform.plan_address import Address
 from seloste.checker.evidence.terraform.plan_json import (
     FORM_ERRORS,
     MOST_ENTRIES,
+    NULL,
     is_given,
     iterate_entries,
     split_mapping,
@@ -21,7 +22,6 @@ from seloste.checker.evidence.terraform.plan_json import (
 from seloste.checker.reading.problem import Problem, ReadingAborted
 
 T = TypeVar("T")
-NULL = Raw(b"null")
 #: The names of the modules that something is in, from the outermost.
 ModuleNames = tuple[str, ...]
 

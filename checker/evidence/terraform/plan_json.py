@@ -42,26 +42,27 @@ _BEGINNING = re.compile(
 )
 _TRAILING = re.compile(r"trailing characters \(byte ([0-9]++)\)")
 _BYTE = re.compile(r"\(byte ([0-9]++)\)")
-_NULL = Raw(b"null")
+#: A value that is not there.
+NULL = Raw(b"null")
 
 
 class Document(msgspec.Struct):
     """The top of a plan, of a state as `terraform show` writes it, or of a state file."""
 
-    format_version: Raw = _NULL
-    terraform_version: Raw = _NULL
-    resource_changes: Raw = _NULL
-    deferred_changes: Raw = _NULL
-    planned_values: Raw = _NULL
-    prior_state: Raw = _NULL
-    configuration: Raw = _NULL
-    variables: Raw = _NULL
-    values: Raw = _NULL
-    version: Raw = _NULL
-    lineage: Raw = _NULL
-    serial: Raw = _NULL
-    resources: Raw = _NULL
-    encrypted_data: Raw = _NULL
+    format_version: Raw = NULL
+    terraform_version: Raw = NULL
+    resource_changes: Raw = NULL
+    deferred_changes: Raw = NULL
+    planned_values: Raw = NULL
+    prior_state: Raw = NULL
+    configuration: Raw = NULL
+    variables: Raw = NULL
+    values: Raw = NULL
+    version: Raw = NULL
+    lineage: Raw = NULL
+    serial: Raw = NULL
+    resources: Raw = NULL
+    encrypted_data: Raw = NULL
 
     @property
     def is_plan(self) -> bool:

@@ -12,7 +12,6 @@ from msgspec import Raw
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Mark
 from seloste.checker.evidence.terraform.plan_address import Address, split_modules
 from seloste.checker.evidence.terraform.plan_configuration import (
-    NULL,
     Configuration,
     Expression,
     ModuleNames,
@@ -21,7 +20,7 @@ from seloste.checker.evidence.terraform.plan_configuration import (
     decode_as,
     split_entries,
 )
-from seloste.checker.evidence.terraform.plan_json import is_given
+from seloste.checker.evidence.terraform.plan_json import NULL, is_given
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 from seloste.policy.data import load_yaml
 

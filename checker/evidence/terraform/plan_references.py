@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from seloste.checker.evidence.terraform.plan_address import Address, Modules, parse_address, split_modules
-from seloste.checker.evidence.terraform.plan_configuration import NULL, Configuration, Expression, Output, decode_as
-from seloste.checker.evidence.terraform.plan_json import Text
+from seloste.checker.evidence.terraform.plan_configuration import Configuration, Expression, Output, decode_as
+from seloste.checker.evidence.terraform.plan_json import NULL, Text
 
 #: How many expressions are followed for one attribute.
 _MOST_EXPRESSIONS = 50

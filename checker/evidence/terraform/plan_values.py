@@ -6,11 +6,13 @@ attribute, and only for attributes that somebody asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Raw
+
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Text, decode_value, split_mapping
+from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, NULL, Text, decode_value, split_mapping
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
 #: How many levels of an attribute are looked at. What lies below is unknown.
@@ -19,8 +21,8 @@ _MOST_LEVELS = 64
 Resolve = Callable[[list[str]], tuple[str, ...]]
 
 
-class AttributeValues(Mapping[str, Any]):
-    """The attributes of a resource. Each is decoded when it is first asked for.
+class AttributeValues(dict[str, Any]):
+    """The attributes of a resource. Each is decoded when it is first asked for, by its name.
 
     Raises ValueError or RecursionError when it is made from something that is no mapping. What is wrong within one
     attribute makes that attribute unknown, and is counted in `faults`. The `expressions` are those of its block; None
@@ -35,47 +37,44 @@ class AttributeValues(Mapping[str, Any]):
         expressions: Text | None = None,
         resolve: Resolve | None = None,
     ) -> None:
-        self._values = split_mapping(values)
+        super().__init__(split_mapping(values))
         self._unknown = _split_marks(unknown)
         self._sensitive = sensitive if isinstance(sensitive, Mapping) else _split_marks(sensitive)
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
-        self._merged: dict[str, Any] = {}
         self.faults = 0
+        if isinstance(self._unknown, Mapping):
+            for name in self._unknown:
+                self.setdefault(name, NULL)
 
     def __getitem__(self, name: str) -> Any:
         """The value of an attribute, with its marks."""
-        if name not in self._merged:
-            if name not in self:
-                raise KeyError(name)
+        value = super().__getitem__(name)
+        if isinstance(value, Raw):
             try:
-                self._merged[name] = self._merge(name)
+                value = self._merge(name, value)
             except FORM_ERRORS:
                 self.faults += 1
-                self._merged[name] = UNKNOWN
-        return self._merged[name]
+                value = UNKNOWN
+            self[name] = value
+        return value
 
-    def __contains__(self, name: object) -> bool:
-        """Whether the resource has an attribute, or may have it after apply."""
-        if name in self._values:
-            return True
-        return name in self._unknown if isinstance(self._unknown, Mapping) else False
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of an attribute, with its marks; the default where it is absent."""
+        return self[name] if name in self else default  # noqa: SIM401 - this is what `get` does
 
-    def __iter__(self) -> Iterator[str]:
-        """The names of all attributes."""
-        yield from self._values
-        if isinstance(self._unknown, Mapping):
-            yield from (name for name in self._unknown if name not in self._values)
+    def items(self) -> Any:
+        """The names and values of all attributes."""
+        return [(name, self[name]) for name in self]
 
-    def __len__(self) -> int:
-        """How many attributes there are."""
-        return sum(1 for _ in self)
+    def values(self) -> Any:
+        """The values of all attributes."""
+        return [self[name] for name in self]
 
-    def _merge(self, name: str) -> Any:
-        value = decode_value(self._values[name]) if name in self._values else None
+    def _merge(self, name: str, raw: Raw) -> Any:
         unknown, sensitive = (_decode_marks(marks, name) for marks in (self._unknown, self._sensitive))
-        merged = merge_marks(value, unknown, sensitive, name)
-        if self._expressions is None or not self._resolve or not _has_marks(unknown):
+        merged = merge_marks(decode_value(raw), unknown, sensitive, name)
+        if self._expressions is None or not self._resolve or unknown is False or not _has_marks(unknown):
             return merged
         expression = decode_value(self._expressions[name]) if name in self._expressions else None
         return _explain_unknown(merged, expression, self._resolve)
@@ -93,7 +92,7 @@ def _decode_marks(marks: Mapping[str, Any] | bool, name: str) -> Any:
     if isinstance(marks, bool):
         return marks
     found = marks.get(name, False)
-    return found if isinstance(found, bool | dict) else decode_value(found)
+    return decode_value(found) if isinstance(found, Raw) else found
 
 
 def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level: int = 0) -> Any:
@@ -104,6 +103,8 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
     """
     if unknown is True or level > _MOST_LEVELS:
         return UNKNOWN
+    if value is None and not unknown:
+        return None
     if value is None and _has_marks(unknown):
         value = [] if isinstance(unknown, list) else {}
     if value is None:

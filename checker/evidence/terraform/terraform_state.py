@@ -11,10 +11,15 @@ import msgspec
 from msgspec import Raw
 
 from seloste.checker.evidence.terraform.plan_address import write_key
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, MOST_ENTRIES, Text, is_given, iterate_entries
+from seloste.checker.evidence.terraform.plan_json import (
+    FORM_ERRORS,
+    MOST_ENTRIES,
+    NULL,
+    Text,
+    is_given,
+    iterate_entries,
+)
 from seloste.checker.reading.problem import Problem, ReadingAborted
-
-_NULL = Raw(b"null")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +38,16 @@ class FaultyEntry(Exception):  # noqa: N818 - an entry of the file, not an error
 
 
 class _Shown(msgspec.Struct):
-    values: Raw = _NULL
+    values: Raw = NULL
 
 
 class _Values(msgspec.Struct):
-    root_module: Raw = _NULL
+    root_module: Raw = NULL
 
 
 class _Module(msgspec.Struct):
-    resources: Raw = _NULL
-    child_modules: Raw = _NULL
+    resources: Raw = NULL
+    child_modules: Raw = NULL
 
 
 class _Resource(msgspec.Struct):
@@ -50,8 +55,8 @@ class _Resource(msgspec.Struct):
     type: str
     mode: str = "managed"
     provider_name: str = ""
-    values: Raw = _NULL
-    sensitive_values: Raw = _NULL
+    values: Raw = NULL
+    sensitive_values: Raw = NULL
     deposed_key: str = ""
 
 
@@ -61,20 +66,20 @@ class _Block(msgspec.Struct):
     mode: str = "managed"
     module: str = ""
     provider: str = ""
-    instances: Raw = _NULL
+    instances: Raw = NULL
 
 
 class _Instance(msgspec.Struct):
-    attributes: Raw = _NULL
+    attributes: Raw = NULL
     index_key: str | int | None = None
-    sensitive_attributes: Raw = _NULL
+    sensitive_attributes: Raw = NULL
     deposed: str = ""
 
 
 def list_prior_resources(prior_state: Raw) -> Iterator[StateResource | FaultyEntry]:
     """The managed resources of the state before a plan."""
     try:
-        values = msgspec.json.decode(prior_state, type=_Shown).values if is_given(prior_state) else _NULL
+        values = msgspec.json.decode(prior_state, type=_Shown).values if is_given(prior_state) else NULL
     except FORM_ERRORS:
         yield FaultyEntry("prior_state")
         return
@@ -84,7 +89,7 @@ def list_prior_resources(prior_state: Raw) -> Iterator[StateResource | FaultyEnt
 def list_shown_resources(values: Raw) -> Iterator[StateResource | FaultyEntry]:
     """The managed resources in the values of a state as `terraform show` writes it."""
     try:
-        root = msgspec.json.decode(values, type=_Values).root_module if is_given(values) else _NULL
+        root = msgspec.json.decode(values, type=_Values).root_module if is_given(values) else NULL
     except FORM_ERRORS:
         yield FaultyEntry("values")
         return
@@ -175,7 +180,7 @@ def _list_instances(block: _Block, address: str) -> Iterator[StateResource | Fau
 
 class _Step(msgspec.Struct):
     type: str = ""
-    value: Raw = _NULL
+    value: Raw = NULL
 
 
 class _Index(msgspec.Struct):
