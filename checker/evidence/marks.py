@@ -6,7 +6,7 @@ the place of the value. So a table that reads attributes needs not know which so
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -40,14 +40,18 @@ def find_values(values: Any, path: str) -> list[Any]:
     stands for everything below it; but what the provider computes counts as absent, since nobody set it, unless it is a
     block: plans do not tell dynamic blocks from absent ones.
     """
-    if is_absent(values, path):
-        return []
-    return [value for _, value in walk_values(values, path)]
+    return [value for _, value in find_places(values, path)]
 
 
-def is_absent(values: Any, path: str) -> bool:
-    """Whether a path leads nowhere since its first step does not. Most do, so that this is asked first."""
-    return isinstance(values, dict) and path.partition(".")[0] not in values
+def find_places(values: Any, path: str) -> Iterable[tuple[tuple[str | int, ...], Any]]:
+    """As `walk_values`, and fast where the path leads nowhere, or is one step to a scalar: most are so."""
+    if isinstance(values, dict):
+        first, dot, _ = path.partition(".")
+        if first not in values:
+            return ()
+        if not dot and not isinstance(value := values[first], list):
+            return () if value is None or value is COMPUTED else (((first,), value),)
+    return walk_values(values, path)
 
 
 def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:

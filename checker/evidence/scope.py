@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from seloste.checker.evidence.marks import is_absent, is_open, walk_values
+from seloste.checker.evidence.marks import find_places, is_open
 from seloste.checker.evidence.readings import is_blank, match_value
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.evidence.type_table import Entry, ResourceType, read_major
@@ -37,10 +37,8 @@ class Block:
 
     def find(self, path: str) -> list[Place]:
         """The values at a path below it; an empty text is as good as none."""
-        if is_absent(self.value, path):
-            return []
         name = f"{self.path}.{path}" if self.path else path
-        found = islice(walk_values(self.value, path), MOST)
+        found = islice(find_places(self.value, path), MOST)
         return [Place(name, (*self.steps, *steps), value) for steps, value in found if value != ""]
 
     def find_all(self, paths: Any) -> list[Place]:

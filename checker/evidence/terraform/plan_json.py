@@ -24,7 +24,7 @@ FORM_ERRORS = (ValueError, RecursionError)
 #: How many entries of a list are read.
 MOST_ENTRIES = 100_000
 #: The largest piece that is decoded into values, in signs that begin or part values.
-_MOST_VALUES = 200_000
+_MOST_VALUES = 400_000
 #: The largest mapping that is parted into its entries, in colons.
 _MOST_KEYS = 400_000
 #: How deeply msgspec reads, roughly: as deeply as Python may recurse.

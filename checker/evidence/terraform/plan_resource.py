@@ -26,12 +26,9 @@ class ResourceReader:
     def describe(
         self, type: str, values: AttributeValues, strength: EvidenceKind, region: str | Mark | None, version: str
     ) -> Description:
-        """What the attributes of a resource show. Raises ValueError where one of them cannot be read."""
+        """What the attributes of a resource show."""
         context = AttributeContext(Location(self.file.file.path), strength, region, version)
-        description = describe_resource(type, values, context)
-        if values.faults:
-            raise ValueError("unreadable attribute")
-        return description
+        return describe_resource(type, values, context)
 
     def make_resource(
         self, address: str, type: str, description: Description, facts: tuple[Fact, ...] | None = None

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import Raw
-
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, NULL, Text, decode_value, split_mapping
+from seloste.checker.evidence.terraform.plan_json import NULL, Text, decode_value, split_mapping
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
 #: How many levels of an attribute are looked at. What lies below is unknown.
@@ -22,41 +20,36 @@ Resolve = Callable[[list[str]], tuple[str, ...]]
 
 
 class AttributeValues(dict[str, Any]):
-    """The attributes of a resource. Each is decoded when it is first asked for, by its name.
+    """The attributes of a resource. Each gets its marks when it is first asked for by its name.
 
-    Raises ValueError or RecursionError when it is made from something that is no mapping. What is wrong within one
-    attribute makes that attribute unknown, and is counted in `faults`. The `expressions` are those of its block; None
-    where the code has no such block.
+    Raises ValueError or RecursionError when it is made from what is no mapping, or an expression is malformed. The
+    `expressions` are those of its block; None where the code has no such block.
     """
 
     def __init__(
         self,
         values: Text,
-        unknown: Text = b"",
-        sensitive: Text | Mapping[str, Any] = b"",
+        unknown: Text = NULL,
+        sensitive: Text | Mapping[str, Any] = NULL,
         expressions: Text | None = None,
         resolve: Resolve | None = None,
     ) -> None:
-        super().__init__(split_mapping(values))
-        self._unknown = _split_marks(unknown)
-        self._sensitive = sensitive if isinstance(sensitive, Mapping) else _split_marks(sensitive)
+        super().__init__(_decode_mapping(values))
+        self._unknown = _decode_marks(unknown)
+        self._sensitive = sensitive if isinstance(sensitive, Mapping) else _decode_marks(sensitive)
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
-        self.faults = 0
+        self._merged: set[str] = set()
         if isinstance(self._unknown, Mapping):
             for name in self._unknown:
-                self.setdefault(name, NULL)
+                self.setdefault(name)
 
     def __getitem__(self, name: str) -> Any:
         """The value of an attribute, with its marks."""
         value = super().__getitem__(name)
-        if isinstance(value, Raw):
-            try:
-                value = self._merge(name, value)
-            except FORM_ERRORS:
-                self.faults += 1
-                value = UNKNOWN
-            self[name] = value
+        if name not in self._merged:
+            self._merged.add(name)
+            self[name] = value = self._merge(name, value)
         return value
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -71,28 +64,27 @@ class AttributeValues(dict[str, Any]):
         """The values of all attributes."""
         return [self[name] for name in self]
 
-    def _merge(self, name: str, raw: Raw) -> Any:
-        unknown, sensitive = (_decode_marks(marks, name) for marks in (self._unknown, self._sensitive))
-        merged = merge_marks(decode_value(raw), unknown, sensitive, name)
-        if self._expressions is None or not self._resolve or unknown is False or not _has_marks(unknown):
+    def _merge(self, name: str, value: Any) -> Any:
+        unknown, sensitive = _get_mark(self._unknown, name), _get_mark(self._sensitive, name)
+        merged = merge_marks(value, unknown, sensitive, name)
+        if not unknown or self._expressions is None or not self._resolve or not _has_marks(unknown):
             return merged
         expression = decode_value(self._expressions[name]) if name in self._expressions else None
         return _explain_unknown(merged, expression, self._resolve)
 
 
-def _split_marks(raw: Text) -> Mapping[str, Any] | bool:
+def _decode_mapping(raw: Text) -> dict[str, Any]:
+    """A mapping; empty for null. Raises ValueError where it is none, or too large."""
+    found = decode_value(raw)
+    if not isinstance(found, dict | None):
+        raise ValueError("no mapping")
+    return found or {}
+
+
+def _decode_marks(raw: Text) -> Mapping[str, Any] | bool:
     """The marks of each attribute, or whether all are marked."""
-    view = memoryview(raw)
-    if bytes(view[:1]) == b"{":
-        return split_mapping(raw)
-    return bytes(view[:4]) == b"true"
-
-
-def _decode_marks(marks: Mapping[str, Any] | bool, name: str) -> Any:
-    if isinstance(marks, bool):
-        return marks
-    found = marks.get(name, False)
-    return decode_value(found) if isinstance(found, Raw) else found
+    found = decode_value(raw)
+    return found if isinstance(found, dict) else found is True
 
 
 def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level: int = 0) -> Any:
@@ -144,8 +136,10 @@ def _fits(value: dict[str, Any] | list[Any], marks: Any) -> bool:
 
 
 def _get_mark(marks: Any, key: str | int) -> Any:
-    if isinstance(marks, dict):
+    if isinstance(marks, Mapping):
         return marks.get(key, False)
+    if marks is True:
+        return True
     return marks[key] if isinstance(marks, list) and isinstance(key, int) and key < len(marks) else False
 
 
