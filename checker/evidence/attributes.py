@@ -6,7 +6,7 @@ module knows how to read such an entry, and no cloud. All sources that have attr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -74,10 +74,17 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
         is_known=True,
         stores_data="stores" in found.entry,
         facts=() if found.shows_nothing else tuple(_list_facts(scope)),
-        systems=find_systems(tags for path in common["tags"] for tags in find_values(values, path)),
+        systems=find_systems(
+            tags for path in _keep_present(common["tags"], values) for tags in find_values(values, path)
+        ),
         targets=tuple(islice(dict.fromkeys(_find_targets(scope)), _MOST)),
         names=frozenset(islice(_find_names(scope, common["names"]), _MOST)),
     )
+
+
+def _keep_present(paths: Iterable[str], values: Mapping[str, Any]) -> list[str]:
+    """The paths whose first step is there. Of those that are looked at in every resource, most are not."""
+    return [path for path in paths if path.partition(".")[0] in values]
 
 
 def _list_facts(scope: Scope) -> Iterator[Fact]:
@@ -100,7 +107,7 @@ def _find_targets(scope: Scope) -> Iterator[Target]:
 
 def _find_names(scope: Scope, common: list[str]) -> Iterator[str]:
     """What other resources may name it by."""
-    for path in (*common, *scope.type.entry.get("names", ())):
+    for path in _keep_present((*common, *scope.type.entry.get("names", ())), scope.values):
         for value in find_values(scope.values, path):
             if isinstance(value, str) and 0 < len(value) <= LONGEST:
                 yield value

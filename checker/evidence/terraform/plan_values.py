@@ -6,7 +6,7 @@ attribute, and only for attributes that somebody asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
@@ -30,26 +30,29 @@ class AttributeValues(dict[str, Any]):
         self,
         values: Text,
         unknown: Text = NULL,
-        sensitive: Text | Mapping[str, Any] = NULL,
+        sensitive: Text | dict[str, Any] = NULL,
         expressions: Text | None = None,
         resolve: Resolve | None = None,
     ) -> None:
         super().__init__(_decode_mapping(values))
         self._unknown = _decode_marks(unknown)
-        self._sensitive = sensitive if isinstance(sensitive, Mapping) else _decode_marks(sensitive)
+        self._sensitive = sensitive if isinstance(sensitive, dict) else _decode_marks(sensitive)
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
-        self._merged: set[str] = set()
-        if isinstance(self._unknown, Mapping):
+        self._merged: dict[str, Any] = {}
+        if isinstance(self._unknown, dict):
             for name in self._unknown:
                 self.setdefault(name)
 
     def __getitem__(self, name: str) -> Any:
         """The value of an attribute, with its marks."""
+        if name in self._merged:
+            return self._merged[name]
         value = super().__getitem__(name)
-        if name not in self._merged:
-            self._merged.add(name)
-            self[name] = value = self._merge(name, value)
+        unknown, sensitive = _get_mark(self._unknown, name), _get_mark(self._sensitive, name)
+        if unknown or sensitive or isinstance(value, str | list | dict):
+            value = self._merge(name, value, unknown, sensitive)
+        self._merged[name] = value
         return value
 
     def get(self, name: str, default: Any = None) -> Any:
@@ -64,8 +67,7 @@ class AttributeValues(dict[str, Any]):
         """The values of all attributes."""
         return [self[name] for name in self]
 
-    def _merge(self, name: str, value: Any) -> Any:
-        unknown, sensitive = _get_mark(self._unknown, name), _get_mark(self._sensitive, name)
+    def _merge(self, name: str, value: Any, unknown: Any, sensitive: Any) -> Any:
         merged = merge_marks(value, unknown, sensitive, name)
         if not unknown or self._expressions is None or not self._resolve or not _has_marks(unknown):
             return merged
@@ -81,7 +83,7 @@ def _decode_mapping(raw: Text) -> dict[str, Any]:
     return found or {}
 
 
-def _decode_marks(raw: Text) -> Mapping[str, Any] | bool:
+def _decode_marks(raw: Text) -> dict[str, Any] | bool:
     """The marks of each attribute, or whether all are marked."""
     found = decode_value(raw)
     return found if isinstance(found, dict) else found is True
@@ -136,7 +138,7 @@ def _fits(value: dict[str, Any] | list[Any], marks: Any) -> bool:
 
 
 def _get_mark(marks: Any, key: str | int) -> Any:
-    if isinstance(marks, Mapping):
+    if isinstance(marks, dict):
         return marks.get(key, False)
     if marks is True:
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,7 @@ class StateResource:
     type: str
     provider_name: str
     values: Text
-    sensitive: Text | Mapping[str, Any]
+    sensitive: Text | dict[str, Any]
 
 
 class FaultyEntry(Exception):  # noqa: N818 - an entry of the file, not an error of ours
