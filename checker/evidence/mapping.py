@@ -91,11 +91,11 @@ class EvidenceIndex:
 
     def list_unclaimed_stores(self, claimed: set[int]) -> Iterator[Resource]:
         """The resources that store data and belong to no system; of the instances of one resource, the first."""
-        seen: set[tuple[str, ...]] = set()
+        seen: set[tuple[str, tuple[str, ...], str]] = set()
         for resource in self.resources:
             if resource.stores_data and resource.number not in claimed:
-                base = (resource.source, *strip_instances(split_address(resource.source, resource.address)))
-                identity = base if resource.source == "terraform" else (*base, resource.location.path)
+                base = strip_instances(split_address(resource.source, resource.address))
+                identity = (resource.source, base, resource.location.path)
                 if identity not in seen:
                     seen.add(identity)
                     yield resource

@@ -24,12 +24,12 @@ F = TypeVar("F", bound=Fact)
 
 
 def keep_first_instances(facts: Iterable[tuple[Resource, F]]) -> Iterator[tuple[Resource, F]]:
-    """The facts, without those that further instances of one resource show at the same attribute."""
+    """The facts, without those that further instances of one resource show at the same attribute and place."""
     seen: set[tuple[object, ...]] = set()
     for resource, fact in facts:
         base = strip_instances(split_address(resource.source, resource.address))
         country = fact.country if isinstance(fact, PlaceFact) else None
-        identity = (resource.source, base, fact.attribute, country)
+        identity = (resource.source, base, fact.attribute, country, fact.location)
         if identity not in seen:
             seen.add(identity)
             yield resource, fact
