@@ -56,7 +56,7 @@ def _find_own(scope: Scope, regions: Any, zones: Any) -> Iterator[PlaceFact]:
 
 def _find_copies(scope: Scope, own: list[PlaceFact]) -> Iterator[PlaceFact]:
     """The places of copies. One in the region of the resource itself is none."""
-    lies_in = {fact.region for fact in own}
+    lies_in = {_normalize(fact.region) for fact in own}
     for entry in scope.type.entry.get("copies", ()):
         for block, is_met in read_blocks(scope, entry):
             if not is_met:
@@ -66,7 +66,7 @@ def _find_copies(scope: Scope, own: list[PlaceFact]) -> Iterator[PlaceFact]:
                 places = [Place(entry["attribute"], (), scope.choose_default(entry))]
             for place in places:
                 for fact in _copy(scope, entry, place, own):
-                    if fact.region not in lies_in:
+                    if _normalize(fact.region) not in lies_in:
                         yield fact
 
 
@@ -77,9 +77,14 @@ def _copy(scope: Scope, entry: Entry, place: Place, own: list[PlaceFact]) -> Ite
     elif isinstance(place.value, str | bool) and str(place.value).casefold() in entry["paired"]:
         pairs = scope.type.family.get("pairs", {}).get("regions", {})
         for fact in own:
-            pair = pairs.get("".join(fact.region.casefold().split()))
+            pair = pairs.get(_normalize(fact.region))
             if pair:
                 yield from _locate(scope, Place(place.attribute, place.steps, pair), "", is_copy=True)
+
+
+def _normalize(region: str) -> str:
+    """A region as it is compared: "West Europe" is westeurope."""
+    return "".join(region.casefold().split())
 
 
 def _locate(scope: Scope, place: Place, form: str, *, is_copy: bool = False) -> Iterator[PlaceFact]:

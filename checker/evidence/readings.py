@@ -81,7 +81,7 @@ def _is_below(value: Any, asked: str) -> bool | None:
 
 def _is_set(value: Any, _asked: str) -> bool | None:
     """A reference and a sensitive value are set, whatever they come to."""
-    return None if value is UNKNOWN else value not in ("", None, False)
+    return None if value is UNKNOWN else value is not None and value is not False and value != ""
 
 
 def _starts_with(value: Any, asked: str) -> bool | None:
