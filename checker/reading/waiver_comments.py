@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from yaml._yaml import CParser
@@ -82,13 +82,35 @@ def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
         for number, _ in comments
         if lines[number][margins[number]] == "#" and (number, margins[number]) not in in_strings
     }
+    return read_waiver_comments(lines, comments, comment_lines)
+
+
+def read_waiver_comments(
+    lines: Sequence[str],
+    starts: Sequence[tuple[int, re.Match[str]]],
+    comment_lines: Set[int],
+    *,
+    is_code_hidden: bool = False,
+) -> tuple[WaiverComment, ...]:
+    """The comments that begin at these places of the lines (0-based), in their order.
+
+    Args:
+        lines: The lines of the text.
+        starts: For each comment its line, and the match that ends after `ignore`.
+        comment_lines: The lines that are a comment alone.
+        is_code_hidden: Whether what stands before a comment is left out of its source, since it may be a secret.
+    """
     waived_lines = _map_waived_lines(comment_lines)
     # A comment ends where another one begins on its line.
-    ends = [following.start() if n == number else None for (number, _), (n, following) in pairwise(comments)]
-    return tuple(
-        _parse_comment(lines[number], number, start, end, waived_lines.get(number, number))
-        for (number, start), end in zip(comments, [*ends, None], strict=False)
-    )
+    ends = [following.start() if n == number else None for (number, _), (n, following) in pairwise(starts)]
+    comments = []
+    for (number, start), end in zip(starts, [*ends, None], strict=False):
+        comment = _parse_comment(lines[number], number, start, end, waived_lines.get(number, number))
+        if is_code_hidden:
+            shown = lines[number][start.start() : start.start() + _LONGEST_SOURCE]
+            comment = replace(comment, source=(" " * min(start.start(), _LONGEST_SOURCE) + shown)[:_LONGEST_SOURCE])
+        comments.append(comment)
+    return tuple(comments)
 
 
 def _map_waived_lines(comment_lines: Set[int]) -> dict[int, int]:

@@ -1,0 +1,208 @@
+"""The blocks of a file of Terraform, whichever syntax it is written in, and reading them from HCL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN
+from seloste.checker.evidence.terraform.hcl_text import HclText, list_parts
+from seloste.checker.evidence.terraform.hcl_values import DEEPEST, ValueReader
+from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
+from seloste.checker.position import Mark, MarkedList, MarkedMapping
+from seloste.checker.reading.problem import Problem
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+#: The blocks that say something here.
+READ_BLOCKS = frozenset({"resource", "provider", "module", "terraform"})
+#: What Terraform itself reads in a resource: no attribute of it.
+META = frozenset({"count", "for_each", "provider", "providers", "depends_on", "lifecycle", "provisioner", "connection"})
+
+
+class AnyAttributes(Mapping[str, Any]):
+    """The attributes of a resource whose block is broken: each of them may be there, and may be anything."""
+
+    def __getitem__(self, key: str) -> Any:
+        return UNKNOWN
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+@dataclass(slots=True)
+class Block:
+    """A block at the top of a file.
+
+    Attributes:
+        kind: `resource`, `provider`, `module` or `terraform`.
+        labels: What follows that word: the type and the name of a resource.
+        mark: Its header.
+        values: Its attributes, and the blocks in it as lists of mappings.
+        path: How messages show its file.
+        provider: What its attribute `provider` names: `aws.east`.
+        handed: The providers that a call of a module hands over, by their names there.
+        is_absent: Whether there are certainly none: `count = 0`, or `for_each` over nothing.
+        paths: Where attributes stand that an override file has, by their names.
+    """
+
+    kind: str
+    labels: tuple[str, ...]
+    mark: Mark
+    values: Mapping[str, Any]
+    path: str = ""
+    provider: str = ""
+    handed: dict[str, str] | None = None
+    is_absent: bool = False
+    paths: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The address of a resource within its module."""
+        return ".".join(self.labels)
+
+    def drop_settings(self) -> None:
+        """Takes what Terraform itself reads in a resource out of its attributes."""
+        count, each = self.values.get("count", 1), self.values.get("for_each", 1)
+        is_empty = isinstance(each, MarkedMapping | MarkedList) and not each
+        self.is_absent = is_empty or (count in (0, "0") and count is not False)
+        if isinstance(self.values, MarkedMapping) and self.kind == "resource":
+            for name in META & self.values.keys():
+                del self.values[name]
+
+
+def list_top_nodes(source: HclText) -> list[Node]:
+    """The blocks and attributes at the top of a text."""
+    bodies = [part for part in list_parts(source.root) if part.type == "body"]
+    return [node for body in bodies for node in list_parts(body)]
+
+
+def read_header(source: HclText, node: Node) -> tuple[str, tuple[str, ...], Mark]:
+    """The kind, the labels and the mark of a block's header."""
+    words: list[str] = []
+    last = node
+    for part in list_parts(node):
+        if part.type not in ("identifier", "string_lit"):
+            break
+        words.append(source.read(part).strip('"'))
+        last = part
+    return words[0] if words else "", tuple(words[1:]), source.mark(node, last)
+
+
+class BlockReader:
+    """Reads the blocks of one text."""
+
+    def __init__(self, source: HclText) -> None:
+        self._source = source
+        self._values = ValueReader(source)
+        self._bodies: list[tuple[Node, MarkedMapping, int]] = []
+        self.problems: list[Problem] = []
+
+    def read_block(self, node: Node) -> Block | None:
+        """A block; None where it is none that says anything here."""
+        kind, labels, mark = read_header(self._source, node)
+        if kind not in READ_BLOCKS or len(labels) != {"resource": 2, "terraform": 0}.get(kind, 1):
+            return None
+        block = Block(kind, labels, mark, MarkedMapping())
+        for body in _list_bodies(node):
+            self._read_settings(body, block)
+            self._bodies.append((body, block.values, 1))  # type: ignore[arg-type]
+        while self._bodies:
+            self._read_body(*self._bodies.pop())
+        block.drop_settings()
+        return block
+
+    def list_problems(self) -> list[Problem]:
+        """What was wrong with the blocks that were read."""
+        if self._values.too_deep:
+            self.problems.append(Problem("limit-exceeded", "depth", self._values.too_deep, {"limit": DEEPEST}))
+            self._values.too_deep = None
+        return self.problems
+
+    def _read_settings(self, body: Node, block: Block) -> None:
+        """Reads the names of providers, which look like references and are none."""
+        for node in body.named_children:
+            parts = list_parts(node) if node.type == "attribute" else []
+            if len(parts) != 2:
+                continue
+            name = self._source.read(parts[0])
+            if name == "provider":
+                block.provider = self._source.read(parts[1]).strip('"')
+            elif name == "providers":
+                block.handed = self._read_handed(parts[1])
+
+    def _read_handed(self, node: Node) -> dict[str, str]:
+        collections = [node for part in list_parts(node) for node in list_parts(part) if node.type == "object"]
+        pairs = [list_parts(element) for found in collections for element in list_parts(found)[1:-1]]
+        read = self._source.read
+        return {read(pair[0]).strip('"'): read(pair[1]).strip('"') for pair in pairs if len(pair) == 2}
+
+    def _read_body(self, body: Node, values: MarkedMapping, level: int) -> None:
+        """Reads the attributes of a body; the blocks in it are read later."""
+        unsure: set[str] = set()
+        for node in body.named_children:
+            if node.type == "attribute":
+                self._read_attribute(node, values, level)
+            elif node.type == "block":
+                name = self._read_inner_block(node, values, level)
+                if name:
+                    unsure.add(name)
+        for name in unsure:
+            values[name] = UNKNOWN
+
+    def _read_attribute(self, node: Node, values: MarkedMapping, level: int) -> None:
+        parts = list_parts(node)
+        name = self._source.read(parts[0])
+        mark = self._source.mark(parts[0])
+        if len(parts) != 2:
+            values[name] = UNKNOWN
+            values.marks[name] = (mark, mark)
+        elif name in values and values.marks[name][0] != values.marks[name][1]:
+            arguments = {"key": name}
+            self.problems.append(Problem("duplicate-key", "", mark, arguments, values.marks[name][0]))
+            values[name] = UNKNOWN
+        elif name in values:  # a block has the same name
+            values[name] = UNKNOWN
+        else:
+            is_labels = level == 1 and name.endswith(("tags", "labels"))
+            value = self._values.read(parts[1], level, may_be_partial=is_labels)
+            is_secret = isinstance(value, str | MarkedList | MarkedMapping) and is_sensitive_name(name)
+            values[name] = SENSITIVE if is_secret else value
+            values.marks[name] = (mark, self._source.mark(parts[1]))
+
+    def _read_inner_block(self, node: Node, values: MarkedMapping, level: int) -> str:
+        """Opens a block within a body. The name of one of which the number is not known, else nothing."""
+        name, labels, mark = read_header(self._source, node)
+        if name == "dynamic":
+            name = labels[0] if labels else name
+            values.setdefault(name, UNKNOWN)
+            values.marks.setdefault(name, (mark, mark))
+            return name
+        if level >= DEEPEST:
+            self.problems.append(Problem("limit-exceeded", "depth", mark, {"limit": DEEPEST}))
+            values.setdefault(name, UNKNOWN)
+            values.marks.setdefault(name, (mark, mark))
+            return name
+        if name in META and level == 1:
+            return ""
+        known = values.setdefault(name, MarkedList())
+        values.marks.setdefault(name, (mark, mark))
+        if not isinstance(known, MarkedList):
+            return name
+        item = MarkedMapping()
+        known.append(item)
+        known.marks.append(mark)
+        self._bodies += [(body, item, level + 1) for body in _list_bodies(node)]
+        return ""
+
+
+def _list_bodies(node: Node) -> list[Node]:
+    return [part for part in node.named_children if part.type == "body"]

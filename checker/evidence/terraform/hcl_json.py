@@ -1,0 +1,111 @@
+"""The blocks of a file of Terraform in JSON (`.tf.json`): the same blocks, with expressions in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
+from seloste.checker.evidence.terraform.hcl_blocks import READ_BLOCKS, Block
+from seloste.checker.evidence.terraform.hcl_recovery import LIMITS, HclReading
+from seloste.checker.evidence.terraform.hcl_values import NOT_RESOURCES
+from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
+from seloste.checker.position import Mark, MarkedList, MarkedMapping
+from seloste.checker.reading.reader import read_yaml
+
+#: A text that is nothing but a traversal to a resource.
+_TRAVERSAL = re.compile(r"\$\{[ \t]*+(\w[\w-]*+)\.(\w[\w-]*+)(?:\.[\w-]++|\[[^\[\]{}]*+\])*+[ \t]*+\}")
+#: Where an expression begins that is not written doubled, `$${`.
+_EXPRESSION = re.compile(r"(?:[^$]|^)(?:\$\$)*+\$\{|(?:[^%]|^)(?:%%)*+%\{")
+_DOUBLED = re.compile(r"(\$\$|%%)(?=\{)")
+_FIRST: Mark = (1, 1, 1, 1)
+
+
+def read_json(data: bytes) -> HclReading:
+    """The blocks of a file. Raises nothing for any content."""
+    found = read_yaml(data, LIMITS)
+    reading = HclReading(problems=list(found.problems), unlisted=sum(found.unlisted.values()))
+    for document in found.documents:
+        for top in _list_mappings(document):
+            for kind in READ_BLOCKS & top.keys():
+                count = {"resource": 2, "terraform": 0}.get(kind, 1)
+                reading.blocks += _list_blocks(kind, top[kind], count, top.marks[kind][0])
+    return reading
+
+
+def _list_mappings(value: Any) -> Iterator[MarkedMapping]:
+    """A mapping, or those of a list: both are the same in this syntax."""
+    for item in value if isinstance(value, MarkedList) else [value]:
+        if isinstance(item, MarkedMapping):
+            yield item
+
+
+def _list_blocks(kind: str, value: Any, count: int, mark: Mark) -> Iterator[Block]:
+    """The blocks of a kind that has a number of labels."""
+    found: list[tuple[tuple[str, ...], Any, Mark]] = [((), value, mark)]
+    for _ in range(count):
+        found = [
+            ((*labels, key), inner, mapping.marks[key][0])
+            for labels, outer, _ in found
+            for mapping in _list_mappings(outer)
+            for key, inner in mapping.items()
+            if key != "//"
+        ]
+    for labels, body, own in found:
+        for mapping in _list_mappings(body):
+            block = Block(kind, labels, own, read_attributes(mapping))
+            provider, handed = mapping.get("provider"), mapping.get("providers")
+            block.provider = _strip(provider) if isinstance(provider, str) else ""
+            if isinstance(handed, MarkedMapping):
+                block.handed = {key: _strip(name) for key, name in handed.items() if isinstance(name, str)}
+            block.drop_settings()
+            yield block
+
+
+def _strip(text: str) -> str:
+    """A name without the signs of an expression around it: `${aws.east}`."""
+    return text.removeprefix("${").removesuffix("}").strip()
+
+
+def read_attributes(body: MarkedMapping) -> MarkedMapping:
+    """The attributes of a body, with marks in the places of expressions and secrets."""
+    top = MarkedMapping()
+    waiting: list[tuple[Any, MarkedMapping | MarkedList]] = [(body, top)]
+    while waiting:
+        source, target = waiting.pop()
+        target.marks = source.marks
+        items = source.items() if isinstance(source, MarkedMapping) else enumerate(source)
+        for key, item in items:
+            value = item
+            if isinstance(item, MarkedMapping | MarkedList):
+                value = type(item)()
+                waiting.append((item, value))
+            elif isinstance(item, str):
+                value = SENSITIVE if isinstance(key, str) and is_sensitive_name(key) else read_text(item)
+            if isinstance(target, MarkedMapping):
+                target[key] = value
+            else:
+                target.append(value)
+        if isinstance(target, MarkedMapping) and "dynamic" in target:
+            _mark_dynamic(target, source["dynamic"])
+    return top
+
+
+def _mark_dynamic(values: MarkedMapping, dynamic: Any) -> None:
+    """Marks the blocks that `dynamic` makes as unknown."""
+    del values["dynamic"]
+    for blocks in _list_mappings(dynamic):
+        for name in blocks:
+            values[name] = UNKNOWN
+            values.marks[name] = blocks.marks[name]
+
+
+def read_text(text: str) -> Any:
+    """A text of JSON, which may be an expression."""
+    if "{" not in text:
+        return text
+    found = _TRAVERSAL.fullmatch(text)
+    if found and found[1] not in NOT_RESOURCES and "_" in found[1]:
+        return Reference((f"{found[1]}.{found[2]}",))
+    return UNKNOWN if _EXPRESSION.search(text) else _DOUBLED.sub(lambda sign: sign[1][0], text)

@@ -1,0 +1,247 @@
+"""The modules that files of Terraform make together: which folder is called from where, and with which providers.
+
+Only folders among the files are followed, and only the providers are handed down: what else a call hands over is not
+known in the module.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from seloste.checker.evidence.marks import UNKNOWN, Reference
+from seloste.checker.evidence.terraform.hcl_blocks import Block
+from seloste.checker.evidence.terraform.hcl_provider import (
+    Provider,
+    find_provider_name,
+    list_versions,
+    merge_providers,
+    read_provider,
+)
+from seloste.checker.position import MarkedList, MarkedMapping
+
+#: How many calls of modules are followed, how deep, and how many resources they make in all.
+MOST_CALLS, _DEEPEST, _MOST_RESOURCES = 1_000, 30, 100_000
+
+
+@dataclass(slots=True)
+class Module:
+    """What the files of one folder have."""
+
+    resources: dict[str, Block] = field(default_factory=dict)
+    calls: list[Block] = field(default_factory=list)
+    providers: dict[str, Block] = field(default_factory=dict)
+    #: The constraints on the versions of providers, by their names here.
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def add(self, block: Block, *, is_override: bool) -> Block | None:
+        """Adds a block. The resource of the same address that is there already, unless this one overrides it."""
+        if block.kind == "resource":
+            known = self.resources.setdefault(block.address, block)
+            if known is block:
+                return None
+            if not is_override:
+                return known
+            self.resources[block.address] = _override(known, block)
+        elif block.kind == "module":
+            self.calls.append(block)
+        elif block.kind == "provider":
+            key = find_provider_name(block)
+            known = self.providers.get(key)
+            self.providers[key] = _override(known, block) if known else block
+        else:
+            self.versions.update(list_versions(block))
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A resource as one call of its module makes it.
+
+    Attributes:
+        address: Its address, with those of the modules it is in.
+        block: Where it is written.
+        values: Its attributes.
+        provider: What makes it.
+        version: The constraint on the version of that provider.
+    """
+
+    address: str
+    block: Block
+    values: Mapping[str, Any]
+    provider: Provider
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A folder as one call makes it."""
+
+    folder: str
+    prefix: str
+    providers: Mapping[str, Provider]
+    versions: Mapping[str, str]
+    above: tuple[str, ...]
+
+
+class Modules:
+    """The modules of all files, by their folders."""
+
+    def __init__(self) -> None:
+        self.folders: dict[str, Module] = {}
+        #: The first call that is not followed, since there are too many.
+        self.excess: Block | None = None
+
+    def list_declarations(self) -> Iterator[Declaration]:
+        """The resources of every call, from the folders that nobody calls."""
+        called = {target for folder in self.folders for _, target in self._list_calls(folder)}
+        reached: set[str] = set()
+        numbers = [0, 0]
+        for folder in [*sorted(self.folders.keys() - called), *sorted(called)]:
+            if folder not in reached:  # a circle of calls has no beginning
+                yield from self._expand(_Call(folder, "", {}, {}, ()), reached, numbers)
+
+    def _list_calls(self, folder: str) -> Iterator[tuple[Block, str]]:
+        """The calls in a folder whose module is among the files, each with its folder."""
+        for block in self.folders[folder].calls:
+            source = block.values.get("source")
+            if isinstance(source, str) and source.startswith(("./", "../")):
+                target = posixpath.normpath(posixpath.join(folder, source))
+                if target in self.folders:
+                    yield block, target
+
+    def _expand(self, root: _Call, reached: set[str], numbers: list[int]) -> Iterator[Declaration]:
+        """The resources of a folder, and of all that it calls."""
+        waiting = [root]
+        while waiting:
+            call = waiting.pop()
+            reached.add(call.folder)
+            module = self.folders[call.folder]
+            own = merge_providers(
+                call.providers, {key: read_provider(block) for key, block in module.providers.items()}
+            )
+            versions = _join_versions(call.versions, module.versions, own)
+            for block in module.resources.values():
+                if not block.is_absent and numbers[1] < _MOST_RESOURCES:
+                    numbers[1] += 1
+                    yield _declare(call, block, own, versions)
+            inner = [
+                self._follow(call, block, target, own, versions)
+                for block, target in self._list_calls(call.folder)
+                if target not in (*call.above, call.folder) and not self._is_too_many(block, call, numbers)
+            ]
+            reached |= {target for _, target in self._list_calls(call.folder)}
+            waiting += [each for each in reversed(inner) if each is not None]
+
+    def _is_too_many(self, block: Block, call: _Call, numbers: list[int]) -> bool:
+        numbers[0] += 1
+        if numbers[0] > MOST_CALLS or len(call.above) >= _DEEPEST or numbers[1] >= _MOST_RESOURCES:
+            self.excess = self.excess or block
+            return True
+        return False
+
+    def _follow(
+        self, call: _Call, block: Block, target: str, own: Mapping[str, Provider], versions: Mapping[str, str]
+    ) -> _Call | None:
+        """The call of a folder by a block; None where there are certainly none."""
+        if block.is_absent:
+            return None
+        if block.handed is None:
+            handed = {key: provider for key, provider in own.items() if "." not in key}
+            known = dict(versions)
+        else:
+            # Those that are not handed over by name may be inherited or not.
+            handed = {key: replace(own[key], region=UNKNOWN, tags=None) for key in own if "." not in key}
+            handed |= {name: own.get(key, Provider()) for name, key in block.handed.items()}
+            known = dict(versions) | {
+                name.partition(".")[0]: versions.get(key.partition(".")[0], "") for name, key in block.handed.items()
+            }
+        prefix = f"{call.prefix}module.{block.labels[0]}."
+        return _Call(target, prefix, handed, known, (*call.above, call.folder))
+
+
+def _join_versions(
+    above: Mapping[str, str], own: Mapping[str, str], providers: Mapping[str, Provider]
+) -> dict[str, str]:
+    """The constraints of a module and of those that call it, which all hold."""
+    joined = {name: [text] for name, text in above.items() if text}
+    for name, text in (*own.items(), *((key.partition(".")[0], each.version) for key, each in providers.items())):
+        if text and text not in joined.setdefault(name, []):
+            joined[name].append(text)
+    return {name: ", ".join(dict.fromkeys(texts)) for name, texts in joined.items()}
+
+
+def _declare(call: _Call, block: Block, providers: Mapping[str, Provider], versions: Mapping[str, str]) -> Declaration:
+    name = block.provider or block.labels[0].partition("_")[0]
+    provider = providers.get(name, Provider())
+    values = prefix_references(block.values, call.prefix) if call.prefix else block.values
+    if provider.tags is not None and isinstance(values, MarkedMapping):
+        values = _add_default_tags(values, provider.tags)
+    return Declaration(call.prefix + block.address, block, values, provider, versions.get(name.partition(".")[0], ""))
+
+
+def _add_default_tags(values: MarkedMapping, tags: MarkedMapping) -> MarkedMapping:
+    """The attributes with the tags that the provider sets on everything, as a plan has them: `tags_all`."""
+    own = values.get("tags", values.get("labels"))
+    if "tags_all" in values or not (own is None or type(own) is MarkedMapping):
+        return values
+    merged, result = MarkedMapping(), MarkedMapping()
+    for part in (tags, own or MarkedMapping()):
+        merged.update(part)
+        merged.marks.update(part.marks)
+    result.update(values)
+    result.marks = dict(values.marks)
+    result["tags_all"] = merged
+    at = values.first_mark() or (1, 1, 1, 1)
+    result.marks["tags_all"] = (at, at)
+    return result
+
+
+def prefix_references(values: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
+    """The same attributes with the addresses that they refer to within a module. Nothing is copied needlessly."""
+    if not isinstance(values, MarkedMapping) or not _has_references(values):
+        return values
+    top = MarkedMapping()
+    waiting: list[tuple[Any, Any]] = [(values, top)]
+    while waiting:
+        source, target = waiting.pop()
+        target.marks = source.marks
+        for key, item in source.items() if isinstance(source, MarkedMapping) else enumerate(source):
+            value = item
+            if isinstance(item, MarkedMapping | MarkedList):
+                value = type(item)()
+                waiting.append((item, value))
+            elif isinstance(item, Reference):
+                value = Reference(tuple(prefix + address for address in item.addresses))
+            if isinstance(target, MarkedMapping):
+                target[key] = value
+            else:
+                target.append(value)
+    return top
+
+
+def _has_references(values: Any) -> bool:
+    waiting = [values]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, MarkedMapping):
+            waiting += value.values()
+        elif isinstance(value, MarkedList):
+            waiting += value
+        elif isinstance(value, Reference):
+            return True
+    return False
+
+
+def _override(known: Block, block: Block) -> Block:
+    """A block with the attributes that an override file gives it. What is not certain stays unknown."""
+    if not isinstance(known.values, MarkedMapping) or not isinstance(block.values, MarkedMapping):
+        return known
+    values = MarkedMapping()
+    for part in (known.values, block.values):
+        values.update(part)
+        values.marks.update(part.marks)
+    paths = known.paths | dict.fromkeys(block.values, block.path)
+    return replace(known, values=values, paths=paths, provider=block.provider or known.provider)
