@@ -313,9 +313,9 @@ def test_from_a_folder_within_the_repository(
     repository: Repository, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     repository.break_promise()
-    (repository.root / "docs").mkdir()
-    monkeypatch.chdir(repository.root / "docs")
-    monkeypatch.setenv("PWD", str(repository.root / "docs"))
+    (repository.root / "wiki").mkdir()
+    monkeypatch.chdir(repository.root / "wiki")
+    monkeypatch.setenv("PWD", str(repository.root / "wiki"))
     assert turns(effect(capsys, "--against", "main")) == [(BACKUP, "kept", "broken", ["systems.club"])]
 
 

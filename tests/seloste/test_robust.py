@@ -153,7 +153,7 @@ def test_the_caret_stands_below_what_is_wrong_far_along_a_line(
     from seloste.policy.law.law import load_law
 
     monkeypatch.chdir(tmp_path)
-    shutil.copy(ROOT / "examples" / "complete" / "policy.yaml", "policy.yaml")
+    shutil.copytree(ROOT / "examples" / "complete", tmp_path, dirs_exist_ok=True)
     start = '{"version": 1, "systems": {'
     Path("systems.json").write_text(f'{start}{" " * (column - 1 - len(start))}"crm": {{"wrong": 1}}}}}}\n')
     result = check(open_workspace([Path("systems.json")]), load_law(), date.fromisoformat(DAY))

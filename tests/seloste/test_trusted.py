@@ -14,6 +14,7 @@ import pytest
 from seloste.usage_errors import UsageError
 from tests.support.changes import Repository, check, example, valid_report
 from tests.support.commands import BROKEN, DAY, seloste
+from tests.support.complete import DOCUMENTS
 from tests.support.git import git
 
 WAIVER = f"  - {{rule: {BROKEN}, subject: systems.club, reason: New disks, approved_by: DPO, until: 2026-12-31}}\n"
@@ -502,7 +503,8 @@ def test_reports_say_which_revision_each_file_is_of(repository: Repository, caps
     main = repository.git("rev-parse", "main")
     files = [document["policy"], *document["inputs"]]  # type: ignore[misc]
     revisions = {item["path"]: item.get("revision") for item in files}  # type: ignore[attr-defined]
-    assert revisions == {"policy.yaml": main, "seloste.yaml": main, "systems.yaml": None, "processors.yaml": None}
+    of_change = dict.fromkeys(("systems.yaml", "processors.yaml", *DOCUMENTS))
+    assert revisions == {"policy.yaml": main, "seloste.yaml": main, **of_change}
 
 
 def test_without_the_option_reports_are_as_they_were(
