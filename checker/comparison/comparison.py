@@ -11,6 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from seloste.checker.comparison.shown_infrastructure import (
+    NOTHING_NEW,
+    InfrastructureChange,
+    ShownInfrastructure,
+    compare_infrastructure,
+    list_infrastructure,
+)
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, contradicts
 from seloste.checker.result import Result
@@ -68,6 +75,8 @@ class Snapshot:
     complete: bool = True
     #: The rules that were looked for; None: those of this version.
     rule_ids: frozenset[str] | None = None
+    #: What infrastructure shows; None where no evidence was given, or where it is not known.
+    infrastructure: ShownInfrastructure | None = None
 
     def looked_for(self, rule: str) -> bool:
         """Whether a rule was among those that were looked for."""
@@ -105,6 +114,7 @@ class ChangeEffect:
         new, gone: The findings that are new or gone.
         new_rules: The findings of rules that were not looked for before: the change need not have brought them.
         suppressed, returned: The findings that were there before and are suppressed now, or no longer are.
+        infrastructure: The countries and the stores that infrastructure shows and did not before.
         remarks: Why the comparison may show more than the change: keys of `effect.remark`.
     """
 
@@ -122,13 +132,15 @@ class ChangeEffect:
     returned: tuple[ComparedFinding, ...] = ()
     records_added: tuple[str, ...] = ()
     records_removed: tuple[str, ...] = ()
+    infrastructure: InfrastructureChange = NOTHING_NEW
     remarks: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether no promise and no finding changed."""
+        """Whether no promise and no finding changed, and infrastructure shows nothing new."""
         lists = (self.verdicts, self.added, self.removed, self.reworded, self.altered)
-        return not any((*lists, self.new, self.new_rules, self.gone, self.suppressed, self.returned))
+        findings = (self.new, self.new_rules, self.gone, self.suppressed, self.returned)
+        return not any((*lists, *findings, self.infrastructure))
 
 
 def take_snapshot(result: Result) -> Snapshot:
@@ -147,6 +159,7 @@ def take_snapshot(result: Result) -> Snapshot:
         records=frozenset((*systems, *processors)),
         judged=policy is not None,
         complete=not any(finding.is_input and finding.rule != _NOTHING for finding in result.findings),
+        infrastructure=list_infrastructure(result),
     )
 
 
@@ -226,6 +239,7 @@ def compare_snapshots(before: Snapshot, after: Snapshot, since: str, commit: str
         records_removed=tuple(sorted((before.records or frozenset()) - (after.records or frozenset())))
         if known
         else (),
+        infrastructure=compare_infrastructure(before.infrastructure, after.infrastructure),
         remarks=remarks,
     )
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, group_contradicting
+from seloste.checker.comparison.shown_infrastructure import ShownInfrastructure, ShownPlace, ShownStore
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, is_input
 from seloste.checker.reading.documents import File, make_finding
@@ -83,6 +84,23 @@ class _Promise(_Part):
     supporting: int | None = None
 
 
+class _ShownPlace(_Part):
+    subject: _Words
+    country: _Words
+    resource: _Words | None = None
+    copy_of_data: Annotated[bool, Field(alias="copy")] = False
+
+
+class _ShownStore(_Part):
+    subject: _Words | None = None
+    resource: _Words
+
+
+class _Infrastructure(_Part):
+    places: list[_ShownPlace] = []
+    stores: list[_ShownStore] = []
+
+
 class _Report(_Part):
     tool: _Tool = _Tool()
     as_of: date
@@ -90,6 +108,7 @@ class _Report(_Part):
     policy: dict[str, Any] | None = None
     findings: list[_Finding]
     promises: list[_Promise]
+    infrastructure: _Infrastructure | None = None
 
 
 def read_report(path: Path, folder: Path) -> Snapshot | Finding:
@@ -145,7 +164,18 @@ def _snapshot(report: _Report) -> Snapshot:
         rule_ids=load_first_rules().union(report.tool.rule_ids or ()),
         judged=bool(report.promises) or (report.policy is not None and complete),
         complete=complete,
+        infrastructure=_infrastructure(report.infrastructure),
     )
+
+
+def _infrastructure(reported: _Infrastructure | None) -> ShownInfrastructure | None:
+    if reported is None:
+        return None
+    places = (
+        ShownPlace(each.subject, each.country, each.resource or "", each.copy_of_data) for each in reported.places
+    )
+    stores = (ShownStore(each.subject or "", each.resource) for each in reported.stores)
+    return ShownInfrastructure(tuple(places), tuple(stores))
 
 
 def _unfit(path: str, detail: str) -> Finding:

@@ -12,6 +12,7 @@ from seloste.checker.comparison.comparison import ChangedPromise, ChangeEffect, 
 from seloste.checker.comparison.trusted import Edit, TrustedRevision
 from seloste.checker.finding import Severity
 from seloste.reports.formats.context import Lead
+from seloste.reports.formats.infrastructure import build_infrastructure, list_change_lines
 from seloste.reports.formats.phrases import format_severity_counts
 from seloste.reports.language.language import Language
 
@@ -50,6 +51,7 @@ def _list_effect_lines(effect: ChangeEffect, language: Language) -> Iterator[str
     if not effect.remarks and effect.is_empty:
         yield language.word("effect.nothing")
     yield from _list_promise_lines(effect, language)
+    yield from list_change_lines(effect.infrastructure, language)
     yield from _list_finding_lines("effect.new", effect.new, language)
     yield from _list_finding_lines("effect.new-rules", effect.new_rules, language)
     yield from _list_finding_lines("effect.returned", effect.returned, language)
@@ -144,6 +146,7 @@ def build_effect(effect: ChangeEffect, languages: Sequence[Language]) -> dict[st
         "findings": findings,
         **({"new_rules": [_build_finding(finding) for finding in effect.new_rules]} if effect.new_rules else {}),
         "records": {"added": list(effect.records_added), "removed": list(effect.records_removed)},
+        **({"infrastructure": build_infrastructure(effect.infrastructure)} if effect.infrastructure else {}),
         "remarks": [
             {language.code: language.word(f"effect.remark.{remark}") for language in languages}
             for remark in effect.remarks

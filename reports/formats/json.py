@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from seloste.checker.comparison.shown_infrastructure import list_infrastructure
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.judging.coverage import list_rule_ids
 from seloste.checker.position import Location
@@ -68,6 +69,7 @@ def build_report(
         "inputs": [_build_file(item, kind=item.kind) for item in result.inputs],
         "not_checked": [_build_not_checked(item, languages) for item in result.not_checked],
         **_build_comparison(trusted, effect, languages),
+        **_build_infrastructure(result),
         "summary": _build_summary(result),
         "findings": [build_finding(finding, languages) for finding in result.findings],
         "promises": [_build_promise(judged, languages) for judged in result.promises],
@@ -94,6 +96,16 @@ def _build_comparison(
 
     trust = {"trusted": build_trust(trusted, languages)} if trusted else {}
     return {**trust, **({"effect": build_effect(effect, languages)} if effect else {})}
+
+
+def _build_infrastructure(result: Result) -> dict[str, Any]:
+    """The key `infrastructure`, where evidence was given: what a later check is compared with."""
+    shown = list_infrastructure(result)
+    if shown is None:
+        return {}
+    from seloste.reports.formats.infrastructure import build_infrastructure
+
+    return {"infrastructure": build_infrastructure(shown)}
 
 
 def _build_summary(result: Result) -> dict[str, Any]:

@@ -201,6 +201,29 @@ class ComparedRecords(ReportModel):
     removed: list[str]
 
 
+class ReportedPlace(ReportModel):
+    """A country in which data of a system lie, or a copy of them, by a resource; without one, as it declares."""
+
+    subject: str
+    country: str
+    resource: str | None
+    copy_of_data: bool = Field(alias="copy", description="Whether a copy lies there: a replica, a backup, a log")
+
+
+class ReportedStore(ReportModel):
+    """A resource that stores data; the instances of one resource are one."""
+
+    subject: str | None = Field(description="The system that it belongs to")
+    resource: str
+
+
+class ReportedInfrastructure(ReportModel):
+    """The places and the stores that infrastructure shows."""
+
+    places: list[ReportedPlace]
+    stores: list[ReportedStore]
+
+
 class ReportedEffect(ReportModel):
     """The effect of a change on the promises since a revision or an earlier report: `--against`."""
 
@@ -212,6 +235,9 @@ class ReportedEffect(ReportModel):
         default=[], description="Findings of rules that the earlier report did not know: the change need not bring them"
     )
     records: ComparedRecords
+    infrastructure: ReportedInfrastructure | None = Field(
+        default=None, description="The countries and the stores that infrastructure shows and did not before"
+    )
     remarks: list[Text] = Field(description="Why the comparison may show less, or more, than the change")
 
 
@@ -249,6 +275,9 @@ class Report(ReportModel):
     not_checked: list[NotChecked]
     trusted: Trusted | None = None
     effect: ReportedEffect | None = None
+    infrastructure: ReportedInfrastructure | None = Field(
+        default=None, description="What infrastructure shows, for a later check to be compared with"
+    )
     summary: Summary
     findings: list[ReportedFinding]
     promises: list[ReportedPromise]
