@@ -7,7 +7,7 @@ that could not be read is not absent. The other documents of the file are read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -164,14 +164,3 @@ def is_true(value: Any) -> bool:
 def is_false(value: Any) -> bool:
     """Whether a value is false, as a truth value or as text."""
     return value is False or (isinstance(value, str) and value.lower() == "false")
-
-
-#: The keys of tags, labels and annotations that name the system.
-SYSTEM_KEYS = ("seloste.io/system", "seloste:system", "seloste_system")
-
-
-def list_systems(*labelled: Mapping[str, Any]) -> tuple[str, ...]:
-    """The systems that labels or annotations name: an id, or several with commas between."""
-    texts: Iterable[Any] = (labels.get(key) for labels in labelled for key in SYSTEM_KEYS)
-    ids = (id.strip() for text in texts if isinstance(text, str) for id in text.split(",", 20))
-    return tuple(dict.fromkeys(id for id in ids if id))

@@ -44,7 +44,7 @@ class Read:
 
     def targets(self, address: str) -> list[str]:
         """The addresses that a resource belongs to."""
-        return [target.address for target in self[address].targets]
+        return [target.address or target.name.rpartition("#")[2] for target in self[address].targets]
 
     @property
     def stores(self) -> list[str]:
@@ -74,7 +74,5 @@ def read_texts(kind: str, texts: Mapping[str, str]) -> Read:
         EvidenceFile(Path(name), File(name, "evidence"), tree, texts[name].encode(), is_named=True) for name in names
     ]
     resources = list(source.read_resources(files))
-    findings = [
-        (each.rule, each.variant, each.location.line) for file in files for each in file.file.findings
-    ]
+    findings = [(each.rule, each.variant, each.location.line) for file in files for each in file.file.findings]
     return Read(resources, findings, [note for file in files for note in file.notes], files)

@@ -31,8 +31,9 @@ def load_service_data() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """Services that are started together, by their names."""
+    """Services that are started together, by their names, and the first of the files that they stand in."""
 
+    path: str
     services: Mapping[str, Service]
 
 
@@ -49,7 +50,7 @@ def read_projects(files: Sequence[EvidenceFile]) -> Iterator[Project]:
             for layer in layers:
                 for name, service in layer.items():
                     services[name] = put_over(services[name], service) if name in services else service
-            yield Project(services)
+            yield Project(together[0].file.path, services)
 
 
 def _read_variables(folder: Path, file: EvidenceFile) -> dict[str, str]:

@@ -12,7 +12,6 @@ from seloste.checker.evidence.compose.service import Placed, Service
 from seloste.checker.evidence.container_backups import Container, find_hosts, read_image_interval, read_kept
 from seloste.checker.evidence.container_settings import list_shown_settings
 from seloste.checker.evidence.images import Store, find_store, is_within, load_data_paths
-from seloste.checker.evidence.marked_documents import list_systems
 from seloste.checker.evidence.resource import (
     ControlFact,
     ControlShown,
@@ -23,9 +22,11 @@ from seloste.checker.evidence.resource import (
     Resource,
     Target,
 )
+from seloste.checker.evidence.tags import find_systems
 from seloste.checker.position import Location
 from seloste.policy.period import Period
 
+_TYPE = "service"
 _ON, _OFF, _UNKNOWN = ControlShown.ON, ControlShown.OFF, ControlShown.UNKNOWN
 
 
@@ -34,11 +35,13 @@ class ProjectContext:
     """What is known of the services of a project together.
 
     Attributes:
+        path: The file of the project, which tells its services from those of the same names in another.
         names: Their names.
         stores: Those that store data.
         brings_certificates: Whether one of them is given certificates for nginx-proxy.
     """
 
+    path: str
     names: frozenset[str]
     stores: tuple[Service, ...]
     brings_certificates: bool
@@ -49,6 +52,7 @@ def make_context(project: Project) -> ProjectContext:
     services = project.services.values()
     folder = load_service_data()["nginx_proxy"]["folder"]
     return ProjectContext(
+        project.path,
         frozenset(project.services),
         tuple(each for each in services if stores_data(each, make_container(each))),
         any(is_within(mount.target, (folder,)) for each in services for mount in each.mounts),
@@ -70,12 +74,15 @@ def describe_service(service: Service, context: ProjectContext) -> Resource:
     return Resource(
         "compose",
         service.name,
-        "service",
+        _TYPE,
         service.location,
-        systems=list_systems({name: value for name, (value, _) in service.labels.items() if OPEN not in value}),
+        systems=find_systems([{name: value for name, (value, _) in service.labels.items() if OPEN not in value}]),
         stores_data=stores_data(service, container),
         facts=tuple(_soften(service, fact) for fact in facts),
-        targets=tuple(Target(name) for name in _find_targets(service, container, context)),
+        targets=tuple(
+            Target(type=_TYPE, name=f"{context.path}#{name}") for name in _find_targets(service, container, context)
+        ),
+        names=frozenset({f"{context.path}#{service.name}"}),
     )
 
 

@@ -8,8 +8,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from seloste.checker.evidence.marked_documents import MarkedDocument, get_mapping, get_text, list_systems
-from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, EvidenceKind, Fact, Resource, Target
+from seloste.checker.evidence.marked_documents import MarkedDocument, get_mapping, get_text
+from seloste.checker.evidence.resource import (
+    Basis,
+    ControlFact,
+    ControlShown,
+    EvidenceKind,
+    Fact,
+    Origin,
+    Resource,
+    Target,
+)
+from seloste.checker.evidence.tags import find_systems
 from seloste.checker.position import Location
 from seloste.policy.data import load_yaml
 from seloste.policy.period import Period
@@ -112,11 +122,12 @@ class KubernetesObject:
             self.address,
             self.kind,
             self.locate("metadata", "name") if self.name else self.locate("kind"),
-            systems=list_systems(self.labels, self.annotations, *labelled),
+            systems=find_systems([self.labels, self.annotations, *labelled]),
             stores_data=stores_data,
             is_known=is_known,
             facts=tuple(facts),
             targets=tuple(Target(address) for address in addresses[:MOST_TARGETS]),
+            origin=Origin.STATE if self.strength is EvidenceKind.OBSERVED else Origin.CODE,
         )
 
 
