@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from seloste.checker.finding import cut_text
 from seloste.checker.reading.documents import Input
 from seloste.checker.reading.git_index import list_unfetched
+from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import PathKind, Tree, WorkTree
 from seloste.checker.workspace.patterns import display_path
@@ -26,6 +27,8 @@ _LOOKED_AT = 65_536
 #: The largest document of which the hash is computed, and how much is hashed in all, in bytes.
 LARGEST = 200_000_000
 LARGEST_IN_ALL = 2_000_000_000
+#: Of how many folders of a revision the small files are read at once, and of each how many.
+_MOST_FOLDERS, _MOST_FILES = 20, 1_000
 #: How many documents are named that were not looked up.
 MOST_NAMED = 100
 #: What no path of a file system exceeds, in bytes: the whole, and each name in it.
@@ -98,6 +101,7 @@ class DocumentFinder:
         #: None for a document that is too large, or is gone by now.
         self._hashes: dict[str, str | None] = {}
         self._hashed = 0
+        self._prefetched: set[Path] = set()
 
     @classmethod
     def of_workspace(cls, workspace: Workspace) -> DocumentFinder:
@@ -182,6 +186,7 @@ class DocumentFinder:
         return DocumentState.FOLDER if kind in (PathKind.FOLDER, PathKind.LINK) else DocumentState.UNREADABLE
 
     def _examine_file(self, path: Path) -> DocumentState:
+        self._prefetch_beside(path)
         data = self._tree.read_bytes(path, _LOOKED_AT)
         if isinstance(data, bytes):
             return DocumentState.ON_FILE if data.strip() else DocumentState.EMPTY
@@ -189,6 +194,15 @@ class DocumentFinder:
             return DocumentState.ON_FILE
         is_elsewhere = data.variant in ("lfs", "not-in-clone")
         return DocumentState.UNFETCHED if is_elsewhere else DocumentState.UNREADABLE
+
+    def _prefetch_beside(self, path: Path) -> None:
+        """Reads the small files of a folder of a revision in one call of git: most of them are documents too."""
+        tree, folder = self._tree, path.parent
+        if not isinstance(tree, RevisionTree) or folder in self._prefetched or len(self._prefetched) >= _MOST_FOLDERS:
+            return
+        self._prefetched.add(folder)
+        files = [folder / name for name, kind in tree.list_folder(folder) if kind is PathKind.FILE]
+        tree.prefetch(files[:_MOST_FILES], _LOOKED_AT)
 
     def _is_unfetched(self, path: str) -> bool:
         """Whether git knows a file that the disk lacks on purpose. Asked only of what seems to be missing."""

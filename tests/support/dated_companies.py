@@ -28,8 +28,13 @@ class Company:
             "systems.yaml": {"systems": {f"s{number}": self.system() for number in range(4)}},
             "processors.yaml": {"processors": {f"p{number}": self.processor() for number in range(4)}},
             "waivers.yaml": {"waivers": [self.waiver() for _ in range(4)]},
-            "seloste.yaml": {"warn_ahead": self.one("P90D", "P1M", "P1D", "P5D"), "review_within": self.period()},
+            "seloste.yaml": {
+                "warn_ahead": self.one("P90D", "P1M", "P1D", "P5D"),
+                "review_within": self.period(),
+                "evidence_max_age": self.period(),
+            },
         }
+        (folder / "backup.md").write_text("Restored.", "utf-8")
         for name, content in files.items():
             (folder / name).write_text(json.dumps(content, indent=1), "utf-8")
 
@@ -79,7 +84,8 @@ class Company:
         }
 
     def backup(self) -> dict[str, Any]:
-        return {"backup": {"status": "implemented", "interval": self.period()}}
+        evidence = self.some(evidence=self.one("backup.md", "none.md", "BACKUP"), verified=self.near())
+        return {"backup": {"status": "implemented", "interval": self.period(), **evidence}}
 
     def system(self) -> dict[str, Any]:
         country = self.one(*COUNTRIES)

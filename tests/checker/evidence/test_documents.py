@@ -16,6 +16,7 @@ import yaml
 from seloste.checker.evidence import document_finder
 from seloste.checker.evidence.document_finder import DocumentFinder, DocumentState, is_reference
 from seloste.checker.evidence.resource import EvidenceKind
+from seloste.checker.forecast.forecast import make_forecast
 from seloste.checker.judging.check import check
 from seloste.checker.reading.git import Repository
 from seloste.checker.reading.git_tree import RevisionTree
@@ -23,6 +24,7 @@ from seloste.checker.reading.tree import ConfinedTree, WorkTree
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import Scope
 from seloste.policy.law.law import load_law
+from seloste.policy.period import Period
 from tests.support.workspaces import open_workspace
 
 DAY = date(2026, 11, 22)
@@ -263,6 +265,16 @@ def test_the_longest_age_is_a_setting(tmp_path: Path) -> None:
     put(tmp_path, docs__backup_md="x", seloste_yaml="evidence_max_age: P5Y\n")
     result = run(tmp_path, {"status": "implemented", "evidence": "docs/backup.md", "verified": "2022-01-01"})
     assert (rules(result), strength(result)) == ([], EvidenceKind.DOCUMENTED)
+
+
+def test_a_forecast_tells_when_evidence_is_too_old(tmp_path: Path) -> None:
+    put(tmp_path, docs__backup_md="x")
+    run(tmp_path, {"status": "implemented", "evidence": "docs/backup.md", "verified": "2026-05-01"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(tmp_path)
+        forecast = make_forecast(open_workspace(), load_law(), DAY, Period("P1Y"))
+    appearing = {change.day: {finding.rule for finding in change.appearing} for change in forecast.changes}
+    assert "evidence/document-stale" in appearing[date(2027, 5, 2)]
 
 
 def test_the_notice_alone_looks_up_no_document(tmp_path: Path) -> None:
