@@ -8,8 +8,9 @@ from typing import Any
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
 from seloste.checker.evidence.terraform.hcl_blocks import READ_BLOCKS, Block
+from seloste.checker.evidence.terraform.hcl_conversion import convert_scalars
 from seloste.checker.evidence.terraform.hcl_recovery import LIMITS, HclReading
-from seloste.checker.evidence.terraform.hcl_values import NOT_RESOURCES
+from seloste.checker.evidence.terraform.hcl_values import NOT_RESOURCES, iterate_values
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.reader import read_yaml
@@ -69,36 +70,20 @@ def _strip(text: str) -> str:
 
 
 def read_attributes(body: MarkedMapping) -> MarkedMapping:
-    """The attributes of a body, with marks in the places of expressions and secrets."""
-    top = MarkedMapping()
-    waiting: list[tuple[Any, MarkedMapping | MarkedList]] = [(body, top)]
-    while waiting:
-        source, target = waiting.pop()
-        target.marks = source.marks
-        items = source.items() if isinstance(source, MarkedMapping) else enumerate(source)
-        for key, item in items:
-            value = item
-            if isinstance(item, MarkedMapping | MarkedList):
-                value = type(item)()
-                waiting.append((item, value))
-            elif isinstance(item, str):
-                value = SENSITIVE if isinstance(key, str) and is_sensitive_name(key) else read_text(item)
-            if isinstance(target, MarkedMapping):
-                target[key] = value
-            else:
-                target.append(value)
-        if isinstance(target, MarkedMapping) and "dynamic" in target:
-            _mark_dynamic(target, source["dynamic"])
-    return top
+    """The attributes of a body, with marks in the places of expressions, secrets and what `dynamic` makes."""
+    values = convert_scalars(body, _convert)
+    for inner in [value for value in iterate_values(values) if isinstance(value, MarkedMapping) and "dynamic" in value]:
+        for blocks in _list_mappings(inner.pop("dynamic")):
+            for name in blocks:
+                inner[name] = UNKNOWN
+                inner.marks[name] = blocks.marks[name]
+    return values
 
 
-def _mark_dynamic(values: MarkedMapping, dynamic: Any) -> None:
-    """Marks the blocks that `dynamic` makes as unknown."""
-    del values["dynamic"]
-    for blocks in _list_mappings(dynamic):
-        for name in blocks:
-            values[name] = UNKNOWN
-            values.marks[name] = blocks.marks[name]
+def _convert(key: str | int, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return SENSITIVE if isinstance(key, str) and is_sensitive_name(key) else read_text(value)
 
 
 def read_text(text: str) -> Any:

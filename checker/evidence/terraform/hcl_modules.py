@@ -13,6 +13,7 @@ from typing import Any
 
 from seloste.checker.evidence.marks import UNKNOWN, Reference
 from seloste.checker.evidence.terraform.hcl_blocks import Block
+from seloste.checker.evidence.terraform.hcl_conversion import convert_scalars
 from seloste.checker.evidence.terraform.hcl_provider import (
     Provider,
     find_provider_name,
@@ -20,7 +21,8 @@ from seloste.checker.evidence.terraform.hcl_provider import (
     merge_providers,
     read_provider,
 )
-from seloste.checker.position import MarkedList, MarkedMapping
+from seloste.checker.evidence.terraform.hcl_values import iterate_values
+from seloste.checker.position import MarkedMapping
 
 #: How many calls of modules are followed, how deep, and how many resources they make in all.
 MOST_CALLS, _DEEPEST, _MOST_RESOURCES = 1_000, 30, 100_000
@@ -49,8 +51,8 @@ class Module:
             self.calls.append(block)
         elif block.kind == "provider":
             key = find_provider_name(block)
-            known = self.providers.get(key)
-            self.providers[key] = _override(known, block) if known else block
+            same = self.providers.get(key)
+            self.providers[key] = block if same is None else _override(same, block)
         else:
             self.versions.update(list_versions(block))
         return None
@@ -201,38 +203,13 @@ def _add_default_tags(values: MarkedMapping, tags: MarkedMapping) -> MarkedMappi
 
 def prefix_references(values: Mapping[str, Any], prefix: str) -> Mapping[str, Any]:
     """The same attributes with the addresses that they refer to within a module. Nothing is copied needlessly."""
-    if not isinstance(values, MarkedMapping) or not _has_references(values):
+    if not isinstance(values, MarkedMapping) or not any(isinstance(each, Reference) for each in iterate_values(values)):
         return values
-    top = MarkedMapping()
-    waiting: list[tuple[Any, Any]] = [(values, top)]
-    while waiting:
-        source, target = waiting.pop()
-        target.marks = source.marks
-        for key, item in source.items() if isinstance(source, MarkedMapping) else enumerate(source):
-            value = item
-            if isinstance(item, MarkedMapping | MarkedList):
-                value = type(item)()
-                waiting.append((item, value))
-            elif isinstance(item, Reference):
-                value = Reference(tuple(prefix + address for address in item.addresses))
-            if isinstance(target, MarkedMapping):
-                target[key] = value
-            else:
-                target.append(value)
-    return top
 
+    def convert(_key: str | int, value: Any) -> Any:
+        return Reference(tuple(prefix + each for each in value.addresses)) if isinstance(value, Reference) else value
 
-def _has_references(values: Any) -> bool:
-    waiting = [values]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, MarkedMapping):
-            waiting += value.values()
-        elif isinstance(value, MarkedList):
-            waiting += value
-        elif isinstance(value, Reference):
-            return True
-    return False
+    return convert_scalars(values, convert)
 
 
 def _override(known: Block, block: Block) -> Block:

@@ -72,8 +72,8 @@ def list_versions(block: Block) -> Iterator[tuple[str, str]]:
     blocks = block.values.get("required_providers")
     for required in blocks if isinstance(blocks, list) else [blocks]:
         for name, value in required.items() if isinstance(required, MarkedMapping) else ():
-            version = value.get("version") if isinstance(value, MarkedMapping) else value
-            if _read_version(version):
+            version = _read_version(value.get("version") if isinstance(value, MarkedMapping) else value)
+            if version:
                 yield name, version
 
 

@@ -35,6 +35,8 @@ _HEAD = re.compile(
     r"(?:resource|data|module|provider|variable|output|locals|terraform|moved|import|removed|check|ephemeral)"
     r"[ \t]*+(?:[\"{]|[ \t][^\n=]*+$)"
 )
+#: A number with an exponent, which the grammar does not know.
+_EXPONENT = re.compile(r"(?<=[=(,\[:?*/+-] )\d++(?:\.\d++)?[eE][+-]?\d++|(?<=[=(,\[:])\d++(?:\.\d++)?[eE][+-]?\d++")
 _RESOURCE = re.compile(r'resource[ \t]+"?([\w-]+)"?[ \t]+"?([\w-]+)"?')
 _CLOSING = frozenset({"}", "]", ")", "block_end", "object_end", "tuple_end"})
 
@@ -64,7 +66,12 @@ def read_hcl(data: bytes) -> HclReading:
         _add_syntax_error(reading, conflict.explain())
         _empty(lines, conflict)
     whole = HclText("\n".join(lines))
-    pieces = [whole] if find_error(whole) is None else _cut(whole, lines)
+    is_sound = find_error(whole) is None
+    if not is_sound and _EXPONENT.search(whole.text):
+        whole = HclText(_EXPONENT.sub(lambda number: "x" * len(number[0]), whole.text))
+        lines = whole.text.split("\n")
+        is_sound = find_error(whole) is None
+    pieces = [whole] if is_sound else _cut(whole, lines)
     for piece in pieces:
         _read_piece(reading, piece, conflicts, lines)
     reading.problems.sort(key=lambda problem: problem.mark or (0, 0, 0, 0))
@@ -100,7 +107,7 @@ def _add_syntax_error(reading: HclReading, problem: Problem) -> None:
 
 def _cut(whole: HclText, lines: Sequence[str]) -> list[HclText]:
     """The pieces of a text, each from a line that begins a block to the next one."""
-    within = set()
+    within: set[int] = set()
     for node in whole.find_nodes("heredoc_template"):
         if not node.has_error:
             within.update(range(node.start_point[0] + 1, node.end_point[0] + 1))
@@ -181,9 +188,17 @@ def _explain(source: HclText, parent: Node, node: Node) -> Problem:
     for inner in _iterate_children(node):
         if inner.type == "heredoc_start":
             return _explain_heredoc(source, node)
-    mark = source.mark(node)
-    line = (mark[0], mark[1], mark[0], mark[1] + 1)
-    return Problem("syntax", "hcl", line)
+    stray = _find_stray(node)
+    line, column, _, _ = source.mark(stray)
+    return Problem("syntax", "bracket" if stray.type in _CLOSING else "hcl", (line, column, line, column + 1))
+
+
+def _find_stray(node: Node) -> Node:
+    """What cannot stand where it is, in a node that is in error: the first part after the sound attributes."""
+    children = list(_iterate_children(node))
+    bodies = [number for number, child in enumerate(children) if child.type == "body"]
+    after = children[bodies[-1] + 1 :] if bodies else []
+    return next((child for child in after if child.end_byte > child.start_byte), node)
 
 
 def _iterate_children(node: Node) -> Iterator[Node]:

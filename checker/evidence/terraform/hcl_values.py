@@ -152,13 +152,15 @@ class ValueReader:
         if operation.type != "unary_operation" or len(parts) != 1 or self._source.read(operation.children[0]) != "-":
             return UNKNOWN
         inner = self._unwrap(parts[0])
-        number = read_number(self._source.read(inner)) if inner is not None and inner.type == "numeric_lit" else UNKNOWN
+        if inner is None or inner.type != "numeric_lit":
+            return UNKNOWN
+        number = read_number(self._source.read(inner))
         return number if number is UNKNOWN else -number
 
     def _read_traversal(self, node: Node) -> Any:
         """A reference to the resource that a traversal begins at; unknown where it begins at anything else."""
         parts = list_parts(node)
-        if len(parts) < 3 or parts[1].type != "get_attr":
+        if len(parts) < 2 or parts[1].type != "get_attr":
             return UNKNOWN
         type, name = self._source.read(parts[0]), self._source.read(parts[1]).lstrip(". \t\n")
         if type in NOT_RESOURCES or "_" not in type or not name:
@@ -276,7 +278,7 @@ def iterate_values(value: Any) -> Iterator[Any]:
             waiting += value
 
 
-def read_number(text: str) -> int | float | Any:
+def read_number(text: str) -> Any:
     """The number that a text writes; unknown where it is too long or too large."""
     if len(text) > _LONGEST_NUMBER:
         return UNKNOWN
