@@ -10,6 +10,7 @@ from typing import Any
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform import plan
+from seloste.checker.evidence.terraform.plan_address import parse_address
 from seloste.checker.reading.documents import File
 from seloste.checker.reading.tree import Tree, WorkTree
 
@@ -29,7 +30,9 @@ def make_change(
     actions: tuple[str, ...] = ("create",),
 ) -> dict[str, Any]:
     """A change of a resource."""
-    type, name = address.split("[")[0].split(".")[-2:]
+    parts = parse_address(address)
+    assert parts
+    type, name = parts.base.split(".")
     change = {"actions": list(actions), "before": before, "after": after}
     change |= {"after_unknown": unknown or {}, "before_sensitive": {}, "after_sensitive": sensitive or {}}
     provider = f"registry.terraform.io/hashicorp/{type.partition('_')[0]}"
