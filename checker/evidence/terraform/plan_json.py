@@ -152,7 +152,7 @@ def _explain_syntax(text: bytes, start: int, message: str) -> Problem:
     place = _BYTE.search(message)
     if not place:
         return Problem("syntax", "json-end", find_mark(text, len(text.rstrip())))
-    return Problem("syntax", "json", find_mark(text, start + int(place[1]) - 1))
+    return Problem("syntax", "json", find_mark(text, start + int(place[1])))
 
 
 def find_mark(text: bytes, offset: int) -> Mark:
