@@ -37,8 +37,7 @@ def find_values(values: Any, path: str) -> list[Any]:
     """The values at a dotted path, through every item of a list on the way; none where it is absent or null.
 
     `rule.expiration.days` of `{"rule": [{"expiration": [{"days": 30}]}]}` is `[30]`. A mark or a reference on the way
-    stands for everything below it; but what the provider computes counts as absent, since nobody set it, unless it is a
-    block: plans do not tell dynamic blocks from absent ones.
+    stands for everything below it; but what the provider computes counts as absent, since nobody set it.
     """
     return [value for _, value in find_places(values, path)]
 
@@ -62,8 +61,6 @@ def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...],
         steps, value, level = waiting.pop()
         if isinstance(value, list):
             waiting += [((*steps, number), item, level) for number, item in reversed(list(enumerate(value)))]
-        elif value is COMPUTED and level < len(names):  # a block may be dynamic, and set by what is unknown as yet
-            yield steps, UNKNOWN
         elif value is None or value is COMPUTED:
             continue
         elif level == len(names) or is_open(value):

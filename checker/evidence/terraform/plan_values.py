@@ -160,9 +160,10 @@ def _has_marks(marks: Any) -> bool:
 def _explain_unknown(value: Any, expression: Any, resolve: Resolve, level: int = 0) -> Any:
     """A value of which what is unknown is told apart by the code: it refers to resources, or nobody set it.
 
-    A plan leaves out the expressions of dynamic blocks. So within a block that has none everything stays unknown, and
-    whoever reads a path must take a block that is computed for unknown (`marks.walk_values`). What is unknown within a
-    list or a mapping that one expression makes stays unknown too: which resource it comes from is not told there.
+    A plan leaves out the expressions of dynamic blocks. So within a block that has none everything stays unknown; but a
+    block that is unknown as a whole counts as computed, for only one that is repeated for something unknown is that
+    and dynamic. What is unknown within a list or a mapping that one expression makes stays unknown too: which resource
+    it comes from is not told there.
     """
     if value is UNKNOWN:
         return _explain_mark(expression, resolve)
