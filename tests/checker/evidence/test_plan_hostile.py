@@ -229,7 +229,10 @@ def test_a_plan_of_50_megabytes_is_read_as_fast_as_json_and_in_little_memory(tmp
 
     def run(how: str) -> tuple[float, int]:
         command = [sys.executable, "-c", _MEASURE, str(path), how]
-        runs = [subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() for _ in range(3)]
+        runs = [
+            subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout.split()
+            for _ in range(3)
+        ]
         return min(float(run[0]) for run in runs), max(int(run[1]) for run in runs)
 
     (seconds, kilobytes), (by_json, _) = run("seloste"), run("json")
