@@ -104,6 +104,9 @@ class BlockReader:
         self._source = source
         self._values = ValueReader(source)
         self._bodies: list[tuple[Node, MarkedMapping, int]] = []
+        #: The names of providers in the block at hand, which look like references and are none.
+        self._provider = ""
+        self._handed: dict[str, str] | None = None
         self.problems: list[Problem] = []
 
     def read_block(self, node: Node) -> Block | None:
@@ -111,12 +114,14 @@ class BlockReader:
         kind, labels, mark = read_header(self._source, node)
         if kind not in READ_BLOCKS or len(labels) != {"resource": 2, "terraform": 0}.get(kind, 1):
             return None
-        block = Block(kind, labels, mark, MarkedMapping())
+        self._provider, self._handed = "", None
+        values = MarkedMapping()
+        block = Block(kind, labels, mark, values)
         for body in _list_bodies(node):
-            self._read_settings(body, block)
-            self._bodies.append((body, block.values, 1))  # type: ignore[arg-type]
+            self._bodies.append((body, values, 1))
         while self._bodies:
             self._read_body(*self._bodies.pop())
+        block.provider, block.handed = self._provider, self._handed
         block.drop_settings()
         return block
 
@@ -126,18 +131,6 @@ class BlockReader:
             self.problems.append(Problem("limit-exceeded", "depth", self._values.too_deep, {"limit": DEEPEST}))
             self._values.too_deep = None
         return self.problems
-
-    def _read_settings(self, body: Node, block: Block) -> None:
-        """Reads the names of providers, which look like references and are none."""
-        for node in body.named_children:
-            parts = list_parts(node) if node.type == "attribute" else []
-            if len(parts) != 2:
-                continue
-            name = self._source.read(parts[0])
-            if name == "provider":
-                block.provider = self._source.read(parts[1]).strip('"')
-            elif name == "providers":
-                block.handed = self._read_handed(parts[1])
 
     def _read_handed(self, node: Node) -> dict[str, str]:
         collections = [node for part in list_parts(node) for node in list_parts(part) if node.type == "object"]
@@ -172,6 +165,10 @@ class BlockReader:
         elif name in values:  # a block has the same name
             values[name] = UNKNOWN
         else:
+            if level == 1 and name == "provider":
+                self._provider = self._source.read(parts[1]).strip('"')
+            elif level == 1 and name == "providers":
+                self._handed = self._read_handed(parts[1])
             is_labels = level == 1 and name.endswith(("tags", "labels"))
             value = self._values.read(parts[1], level, may_be_partial=is_labels)
             is_secret = isinstance(value, str | MarkedList | MarkedMapping) and is_sensitive_name(name)
