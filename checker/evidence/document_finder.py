@@ -211,9 +211,9 @@ class DocumentFinder:
         if self._unfetched is None:
             submodules, files = list_unfetched(Path(self._root))
             self._unfetched = frozenset(submodules), frozenset(files)
-        submodules, files = self._unfetched
+        without, lacking = self._unfetched
         real = self._tree.resolve_links(Path(path))
-        return real in files or any(str(above) in submodules for above in Path(real).parents)
+        return real in lacking or any(str(above) in without for above in Path(real).parents)
 
     def _hash_documents(self) -> Iterator[tuple[str, str | None]]:
         """The absolute path of every document on the disk, in order, with its hash; None where it has none."""

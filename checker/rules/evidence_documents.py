@@ -55,15 +55,14 @@ def document_missing(subject: LinkedRecord[Any] | NoticeEntry, index: Index, law
 
 
 def _list_documents(subject: LinkedRecord[Any] | NoticeEntry) -> Iterator[NamedDocument]:
-    record = subject.record
     if isinstance(subject, NoticeEntry):
         yield from list_notice_documents(subject.record)
-    elif isinstance(record, System):
-        yield from list_system_documents(record)
-    elif isinstance(record, Processor):
-        yield from list_processor_documents(record)
+    elif isinstance(subject.record, System):
+        yield from list_system_documents(subject.record)
+    elif isinstance(subject.record, Processor):
+        yield from list_processor_documents(subject.record)
     else:
-        yield from list_safeguard_documents(record.safeguards)
+        yield from list_safeguard_documents(subject.record.safeguards)
 
 
 def document_stale(record: LinkedRecord[Any], index: Index, law: LawOn) -> Iterator[RuleFinding]:
