@@ -267,6 +267,19 @@ def test_the_longest_age_is_a_setting(tmp_path: Path) -> None:
     assert (rules(result), strength(result)) == ([], EvidenceKind.DOCUMENTED)
 
 
+def test_a_waiver_of_a_document_that_is_on_file_again_is_unused(tmp_path: Path) -> None:
+    backup = {"status": "implemented", "evidence": "docs/backup.md", "verified": "2026-05-01"}
+    waiver = {"rule": "evidence/document-missing", "subject": "systems.crm", "reason": "x", "until": "2026-12-31"}
+    waivers = {"waivers": [{**waiver, "approved_by": "DPO"}]}
+    (tmp_path / "waivers.yaml").write_text(yaml.safe_dump(waivers), "utf-8")
+    (tmp_path / "processors.yaml").write_text("processors: {}\n", "utf-8")
+    waived = run(tmp_path, backup)
+    assert [f.waived is not None for f in waived.findings if f.rule == "evidence/document-missing"] == [True]
+    assert not any(finding.rule == "waiver/unused" for finding in waived.findings)
+    put(tmp_path, docs__backup_md="x")
+    assert any(finding.rule == "waiver/unused" for finding in run(tmp_path, backup).findings)
+
+
 def test_a_forecast_tells_when_evidence_is_too_old(tmp_path: Path) -> None:
     put(tmp_path, docs__backup_md="x")
     run(tmp_path, {"status": "implemented", "evidence": "docs/backup.md", "verified": "2026-05-01"})
