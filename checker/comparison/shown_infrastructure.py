@@ -133,6 +133,6 @@ def compare_infrastructure(
         if place.resource and pair not in countries and not (pair in places and place.is_copy):
             places[pair] = place
     stores = tuple(store for store in after.stores if store.resource not in known)
-    subjects = {each.subject for each in (*places.values(), *stores)}
+    subjects = {place.subject for place in places.values()} | {store.subject for store in stores}
     systems = {subject: after.systems[subject] for subject in subjects if subject in after.systems}
     return InfrastructureChange(tuple(places.values()), stores, systems)

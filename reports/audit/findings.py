@@ -134,20 +134,28 @@ class _FindingContext:
             by_fixes = by_rule.setdefault(finding.rule, {})
             by_fixes.setdefault(self.language.fixes(finding), []).append((number, finding))
         for rule in load_catalogue():
-            for position, (fixes, group) in enumerate(by_rule.get(rule, {}).items(), 1):
-                yield self._build_group(
-                    rule, f"rule-{rule}" if position == 1 else f"rule-{rule}-{position}", fixes, group
-                )
+            groups = by_rule.get(rule, {})
+            for position, (fixes, group) in enumerate(groups.items(), 1):
+                anchor = f"rule-{rule}" if position == 1 else f"rule-{rule}-{position}"
+                yield self._build_group(rule, anchor, fixes, group, self._name_group(rule, group, len(groups)))
+
+    def _name_group(self, rule: str, findings: list[tuple[int, Finding]], groups: int) -> str:
+        """The title of the rule; where it has several groups, whether the findings contradict a promise."""
+        title = self.language.title(rule)
+        if groups == 1:
+            return title
+        breaks = any(finding.promise for _, finding in findings)
+        return self.language.word("audit.breaks_promise" if breaks else "audit.breaks_none", title=title)
 
     def _build_group(
-        self, rule: str, anchor: str, fixes: tuple[Fix, ...], findings: list[tuple[int, Finding]]
+        self, rule: str, anchor: str, fixes: tuple[Fix, ...], findings: list[tuple[int, Finding]], title: str
     ) -> FindingGroup:
         words = self.language.rule(rule)
         return FindingGroup(
             anchor=anchor,
             rule=rule,
             severity=min((finding.severity for _, finding in findings), key=list(Severity).index),
-            title=words.title,
+            title=title,
             why=words.why,
             law=self._cite_law(finding for _, finding in findings),
             fix=words.fix,

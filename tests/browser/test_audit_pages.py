@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from seloste.checker.evidence.resource import ControlShown
 from seloste.checker.forecast.forecast import make_forecast
 from seloste.checker.judging.check import check
 from seloste.policy.law.law import load_law
@@ -18,6 +20,7 @@ from seloste.reports.audit import render_audit
 from seloste.reports.language.language import language_codes
 from seloste.reports.run import Run
 from tests.support import ROOT
+from tests.support.infrastructure import check_with, lies_in, shows, store
 from tests.support.pages import DESKTOP, PHONE, VIEWS, View, faults, invalid, opened
 from tests.support.samples import DAY, checked
 from tests.support.workspaces import open_workspace
@@ -158,3 +161,16 @@ def test_2000_systems_stay_usable(browser: Browser, tmp_path: Path) -> None:
         shown.close()
     assert min(times) < 2
     assert not list(faults(browser, file, View(DESKTOP)))
+
+
+@pytest.mark.parametrize("view", [View(PHONE), View(DESKTOP, "dark")], ids=str)
+def test_a_report_on_infrastructure_has_no_fault(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: View
+) -> None:
+    facts = (lies_in("SE", "eu-north-1"), lies_in("DE", line=3), lies_in("BR", "sa-east-1", copy=True))
+    database = store("webshop", *facts, shows("backup", ControlShown.OFF), tag="webshop")
+    odd = replace(store("odd", type="aws_oddity"), is_known=False, stores_data=False)
+    result = check_with(tmp_path, monkeypatch, [database, store('orphan["<b>|`]'), odd])
+    document = render_audit(result, "fi", "html", run=RUN)
+    assert not faults(browser, document, view)
+    assert not invalid({"infrastructure": document})

@@ -208,3 +208,15 @@ def test_a_page_lists_the_first_resources_and_the_workbook_all(tmp_path: Path, m
     assert "5 more resources. The workbook of the report has all of them." in render(result, "markdown")
     [table] = [each for each in build_audit_tables(result, "en", run=RUN) if each.title == "Infrastructure"]
     assert len(table.rows) == MOST_RESOURCES + 5
+
+
+def test_findings_of_one_rule_that_break_a_promise_or_none_have_titles_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = check_with(tmp_path, monkeypatch, [store("a", lies_in("DE"), lies_in("BR", line=9), tag="webshop")])
+    sections = AuditReport(result, load_language("en"), RUN).finding_sections
+    titles = {group.title for section in sections for group in section.groups if "country-contr" in group.rule}
+    assert titles == {
+        "A resource lies in another country than declared (contradicts a promise)",
+        "A resource lies in another country than declared (contradicts no promise)",
+    }
