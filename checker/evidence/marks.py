@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+_Steps = tuple[str | int, ...]
+#: How many values of one path are looked at, and how deep they may lie.
+_MOST, _DEEPEST = 4000, 200
+
 
 class Mark(Enum):
     """Stands in the place of a value."""
@@ -42,7 +46,7 @@ def find_values(values: Any, path: str) -> list[Any]:
     return [value for _, value in find_places(values, path)]
 
 
-def find_places(values: Any, path: str) -> Iterable[tuple[tuple[str | int, ...], Any]]:
+def find_places(values: Any, path: str) -> Iterable[tuple[_Steps, Any]]:
     """As `walk_values`, and fast where the path leads nowhere, or is one step to a scalar: most are so."""
     if isinstance(values, dict):
         first, dot, _ = path.partition(".")
@@ -53,20 +57,37 @@ def find_places(values: Any, path: str) -> Iterable[tuple[tuple[str | int, ...],
     return walk_values(values, path)
 
 
-def walk_values(values: Any, path: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """The values at a dotted path, each with the steps that lead to it."""
+def walk_values(values: Any, path: str) -> Iterator[tuple[_Steps, Any]]:
+    """The values at a dotted path, each with the steps that lead to it.
+
+    Only so many are looked at, and so deep: then the last one is unknown, for all that are left.
+    """
     names = path.split(".")
-    waiting: list[tuple[tuple[str | int, ...], Any, int]] = [((), values, 0)]
+    waiting: list[Iterator[tuple[_Steps, Any, int]]] = [iter([((), values, 0)])]
+    looked = 0
     while waiting:
-        steps, value, level = waiting.pop()
+        found = next(waiting[-1], None)
+        if found is None:
+            waiting.pop()
+            continue
+        steps, value, level = found
+        looked += 1
+        if looked > _MOST or len(waiting) > _DEEPEST:
+            yield (), UNKNOWN
+            return
         if isinstance(value, list):
-            waiting += [((*steps, number), item, level) for number, item in reversed(list(enumerate(value)))]
+            waiting.append(_list_items(steps, value, level))
         elif value is None or value is COMPUTED:
             continue
         elif level == len(names) or is_open(value):
             yield steps, value
         elif isinstance(value, dict | Mapping) and names[level] in value:
-            waiting.append(((*steps, names[level]), value[names[level]], level + 1))
+            waiting.append(iter([((*steps, names[level]), value[names[level]], level + 1)]))
+
+
+def _list_items(steps: _Steps, items: list[Any], level: int) -> Iterator[tuple[_Steps, Any, int]]:
+    for number, item in enumerate(items):
+        yield (*steps, number), item, level
 
 
 def is_open(value: Any) -> bool:

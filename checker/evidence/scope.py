@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from seloste.checker.evidence.marks import find_places, is_open
@@ -13,8 +12,6 @@ from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.evidence.type_table import Entry, ResourceType, read_major
 from seloste.checker.position import Location
 
-#: How many values of one attribute are looked at, and how many blocks of one kind.
-MOST = 1000
 Steps = tuple[str | int, ...]
 
 
@@ -38,7 +35,7 @@ class Block:
     def find(self, path: str) -> list[Place]:
         """The values at a path below it; an empty text is as good as none."""
         name = f"{self.path}.{path}" if self.path else path
-        found = islice(find_places(self.value, path), MOST)
+        found = find_places(self.value, path)
         return [Place(name, (*self.steps, *steps), value) for steps, value in found if value != ""]
 
     def find_all(self, paths: Any) -> list[Place]:

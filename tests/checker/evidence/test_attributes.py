@@ -8,7 +8,8 @@ import pytest
 
 from seloste.checker.evidence.attributes import UNKNOWN_TYPE, AttributeContext, Description, describe_resource
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
-from seloste.checker.evidence.resource import ControlFact, EvidenceKind, KeepingFact, PlaceFact, Target
+from seloste.checker.evidence.resource import Basis, ControlFact, EvidenceKind, KeepingFact, PlaceFact, Target
+from seloste.checker.evidence.type_table import find_type
 from seloste.checker.position import Location
 
 
@@ -93,3 +94,137 @@ def test_a_companion_is_of_what_it_configures() -> None:
 )
 def test_tags_name_the_system(tags: dict[str, Any]) -> None:
     assert describe("aws_db_instance", tags).systems == ("crm",)
+
+
+@pytest.mark.parametrize(
+    ("version", "shown"),
+    [
+        ("2.99.0", "weaker"),
+        ("~> 2.0", "weaker"),
+        ("< 3.0", "weaker"),
+        ("3.0.0", "on"),
+        (">= 4.1", "on"),
+        ("", "on"),
+        (">= 2.0", "on"),
+    ],
+)
+def test_a_default_that_changed_depends_on_the_version(version: str, shown: str) -> None:
+    values = {"https_traffic_only_enabled": True, "min_tls_version": None}
+    assert controls("azurerm_storage_account", values, version=version)["encryption-in-transit"] == shown
+
+
+def test_a_region_of_several_countries_is_a_hint() -> None:
+    (fact,) = [f for f in describe("google_storage_bucket", {"location": "EU"}).facts if isinstance(f, PlaceFact)]
+    assert (fact.region, fact.country, fact.basis) == ("EU", None, Basis.HINT)
+    (fact,) = [
+        f for f in describe("hcloud_load_balancer", {"network_zone": "eu-central"}).facts if isinstance(f, PlaceFact)
+    ]
+    assert (fact.country, fact.basis) == (None, Basis.HINT)
+
+
+def test_a_region_that_nobody_knows_has_no_country() -> None:
+    assert places("aws_s3_bucket", {"region": "mars-north-1"}) == [("mars-north-1", None, False)]
+    assert places("aws_s3_bucket", {"region": "x" * 5000})[0][0] == "x" * 100
+
+
+def test_a_copy_in_the_region_itself_is_none() -> None:
+    values = {"region": "eu-north-1", "replicate_source_db": "arn:aws:rds:eu-north-1:1:db:crm"}
+    assert places("aws_db_instance", values) == [("eu-north-1", "SE", False)]
+
+
+def test_services_that_run_on_other_clouds_lie_in_those() -> None:
+    assert places("aiven_pg", {"cloud_name": "upcloud-fi-hel"}) == [("fi-hel", "FI", False)]
+    assert places("aiven_pg", {"cloud_name": "do-fra"}) == [("fra", "DE", False)]
+    atlas = {"replication_specs": [{"region_configs": [{"provider_name": "AWS", "region_name": "EU_NORTH_1"}]}]}
+    assert places("mongodbatlas_advanced_cluster", atlas) == [("EU_NORTH_1", "SE", False)]
+    assert places("supabase_project", {"region": "eu-central-1"}) == [("eu-central-1", "DE", False)]
+
+
+def test_all_four_blocks_of_public_access_are_needed() -> None:
+    four = dict.fromkeys(
+        ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"), True
+    )
+    assert controls("aws_s3_bucket_public_access_block", four)["firewall"] == "on"
+    for name in four:
+        assert controls("aws_s3_bucket_public_access_block", four | {name: False})["firewall"] == "unknown"
+        assert controls("aws_s3_bucket_public_access_block", four | {name: None})["firewall"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("actions", "shown"),
+    [
+        ([{"type": "forward"}], "off"),
+        ([{"type": "fixed-response"}], "pass"),
+        ([{"type": "redirect"}], "pass"),
+        (UNKNOWN, "unknown"),
+    ],
+)
+def test_plain_http_is_off_where_it_is_served(actions: Any, shown: str) -> None:
+    values = {"protocol": "HTTP", "default_action": actions}
+    assert controls("aws_lb_listener", values).get("encryption-in-transit", "pass") == shown
+
+
+@pytest.mark.parametrize(
+    "policy", ["{", "[" * 100_000, "null", '{"Statement": 3}', '{"Statement": [[], 1]}', "x" * 200_000]
+)
+def test_a_policy_that_is_none_shows_nothing(policy: str) -> None:
+    assert controls("aws_iam_policy", {"policy": policy})["least-privilege"] == "unknown"
+    assert controls("aws_s3_bucket_policy", {"policy": policy})["encryption-in-transit"] == "unknown"
+
+
+def nest(levels: int) -> Any:
+    value: Any = "x"
+    for _ in range(levels):
+        value = [{"ingress": value, "rule": value, "tags": value, "settings": value}]
+    return value
+
+
+def deepen(levels: int) -> Any:
+    value: Any = "x"
+    for _ in range(levels):
+        value = [value]
+    return value
+
+
+HOSTILE: dict[str, Any] = {
+    "nested": nest(10),
+    "deep": deepen(100_000),
+    "wide": [[["x"]]] * 100_000,
+    "nulls": [None] * 100_000,
+    "long": "x" * 1_000_000,
+    "infinite": float("inf"),
+    "large": 10**500,
+    "bytes": b"x",
+    "object": object(),
+}
+TRIED = ("aws_db_instance", "aws_security_group", "azurerm_storage_account", "google_compute_firewall", "aiven_pg")
+
+
+@pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_values_are_never_off_and_end_soon(value: Any) -> None:
+    for type in TRIED:
+        paths = {path.partition(".")[0] for path in list_attributes(find_type(type).entry)}  # type: ignore[union-attr]
+        values = dict.fromkeys((*paths, "tags", "labels", "region", "location", "zone"), value)
+        assert describe(type, values, region=value).is_known
+
+
+def test_of_too_many_values_the_rest_is_unknown() -> None:
+    rules = [{"cidr_blocks": ["10.0.0.0/8"], "from_port": 22, "to_port": 22, "protocol": "tcp"}]
+    assert controls("aws_security_group", {"ingress": rules * 1000})["firewall"] == "on"
+    assert controls("aws_security_group", {"ingress": rules * 10_000})["firewall"] == "unknown"
+
+
+def list_attributes(entry: Any) -> set[str]:
+    """The first steps of every path in an entry."""
+    found: set[str] = set()
+    waiting = [entry]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, dict):
+            waiting += part.values()
+            found |= {key for key in part if isinstance(key, str)}
+        elif isinstance(part, list):
+            waiting += part
+        else:
+            found.add(part)
+    return found

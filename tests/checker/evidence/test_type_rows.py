@@ -218,8 +218,7 @@ def test_each_copy_lies_in_the_region_that_it_names(type: str, number: int) -> N
     )
     copies = [f for f in facts(type, values) if isinstance(f, PlaceFact) and f.is_copy]
     expected = "IE" if "paired" in row else "US" if row.get("form") == "arn" else country
-    if "region" in entry or type != "aws_db_instance_automated_backups_replication":
-        assert [f.country for f in copies] == [expected]
+    assert [f.country for f in copies] == [expected]
     unknown = {"location": "West Europe"} | fill(row, UNKNOWN)
     assert not [f for f in facts(type, unknown) if isinstance(f, PlaceFact) and f.is_copy]
 
