@@ -240,7 +240,8 @@ def is_reference(name: str) -> bool:
     if _SCHEME.match(name) or name.lower().startswith("www."):
         return True
     last = PurePosixPath(name.replace("\\", "/")).name
-    has_suffix = _SUFFIX.fullmatch(PurePosixPath(last).suffix) is not None
+    suffixes = (PurePosixPath(each).suffix for each in (last, last.partition("#")[0]))  # a place within it may follow
+    has_suffix = any(map(_SUFFIX.fullmatch, suffixes))
     if "/" not in name and "\\" not in name:
         return not has_suffix
     return last.isdecimal()

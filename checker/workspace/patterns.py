@@ -31,16 +31,21 @@ INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 EVIDENCE_SUFFIXES = (".tf", ".tofu", ".json", ".yaml", ".yml", ".tfstate")
 
 
+#: How far above the working directory a path is shown relative to it.
+_MOST_LEVELS_ABOVE = 3
+
+
 def display_path(path: Path, folder: Path) -> str:
     """A path as messages show it, with forward slashes.
 
     A relative path is shown as it is written. An absolute one is shown relative to `folder`, unless it lies more than
-    one level above it.
+    three levels above it.
     """
     if not path.is_absolute():
         return path.as_posix()
     relative = os.path.relpath(path, folder)
-    return Path(relative).as_posix() if not relative.startswith(os.pardir + os.sep + os.pardir) else path.as_posix()
+    is_far = relative.startswith((os.pardir + os.sep) * (_MOST_LEVELS_ABOVE + 1))
+    return Path(os.path.normpath(path) if is_far else relative).as_posix()
 
 
 @dataclass

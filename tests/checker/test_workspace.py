@@ -96,13 +96,15 @@ def test_settings_are_looked_for_up_to_the_root_of_the_repository(folder: Path) 
 
 
 def test_a_file_is_named_as_one_would_type_it(folder: Path) -> None:
-    (folder / "x" / "y" / "z").mkdir(parents=True)
+    (folder / "x" / "y" / "z" / "deeper").mkdir(parents=True)
     os.chdir(folder / "x")
     assert display_path(folder / "x" / "a.yaml", Path.cwd()) == "a.yaml"
     assert display_path(folder / "a.yaml", Path.cwd()) == "../a.yaml"
     assert display_path(Path("b/a.yaml"), Path.cwd()) == "b/a.yaml"
     os.chdir(folder / "x" / "y" / "z")
-    assert display_path(folder / "a.yaml", Path.cwd()) == (folder / "a.yaml").as_posix()
+    assert display_path(folder / "a.yaml", Path.cwd()) == "../../../a.yaml"
+    os.chdir(folder / "x" / "y" / "z" / "deeper")
+    assert display_path(folder / "x" / ".." / "a.yaml", Path.cwd()) == (folder / "a.yaml").as_posix()
 
 
 # --- settings

@@ -40,6 +40,11 @@ def render_words(result: Result, code: str = "en", format: str = "html") -> str:
     return " ".join((Words(report).text if format == "html" else report.replace("\\", "")).split())
 
 
+def name_place(location: Location) -> str:
+    """A place as the report writes it. A resource of a plan has no line."""
+    return f"{location.path}:{location.line}:{location.column}" if location.line else location.path
+
+
 def with_findings(*findings: Finding) -> Result:
     return replace(checked(), findings=findings)
 
@@ -68,7 +73,7 @@ def test_every_promise_and_every_finding_is_told_with_its_place(format: str, cod
     for found in result.findings:
         message = " ".join(words.message(found).split())
         assert message[1:] in report
-        assert f"{found.location.path}:{found.location.line}:{found.location.column}" in report
+        assert name_place(found.location) in report
     assert len(result.findings) > 40
 
 
@@ -100,7 +105,7 @@ def test_the_inputs_are_proven(format: str) -> None:
     result = checked()
     report = render_words(result, "en", format)
     assert result.policy is not None
-    assert len(result.inputs) == 3
+    assert {item.kind for item in result.inputs} == {"config", "systems", "processors", "evidence"}
     for item in (result.policy, *result.inputs):
         assert item.path in report
         assert item.sha256 in report
@@ -329,7 +334,7 @@ def test_each_piece_of_evidence_has_its_place_its_kind_and_its_age(code: str, fo
     report = render_words(result, code, format)
     for judged in result.promises:
         for item in (*judged.evidence, *judged.silent):
-            assert f"{item.location.path}:{item.location.line}:{item.location.column}" in report
+            assert name_place(item.location) in report
             assert words.word(f"evidence.{item.detail}", **item.arguments) in report
             dated = words.word("audit.undated") if item.dated is None else words.format_value(item.dated)
             assert dated in report
@@ -382,15 +387,14 @@ def test_the_matrix_shows_what_each_record_shows_of_each_promise(format: str) ->
             subject for subject, promise in cells if (promise, cells[subject, promise]) == (judged.id, "contradicts")
         }
     assert not matrix.folded
-    signs = render_audit(result, "en", format, run=RUN).count(
-        '<td class="contradicts">' if format == "html" else " `−` |"
-    )
-    assert signs == list(cells.values()).count("contradicts")
+    sign = '<td class="contradicts">' if format == "html" else " `−[^`|]*` \\|"
+    signs = re.findall(sign, render_audit(result, "en", format, run=RUN))
+    assert len(signs) == list(cells.values()).count("contradicts")
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_rule_is_applied_or_left_out_with_a_reason(format: str) -> None:
-    report = render_words(checked(), "en", format)
+    report = render_words(checked("examples/complete/seloste.yaml"), "en", format)
     section = report[report.rindex("Rules applied") :]
     for rule in load_catalogue():
         assert rule in section
