@@ -87,6 +87,7 @@ def strength(result: Result) -> EvidenceKind:
         ("section 4.2", True),
         ("Dnro 123/2026", True),
         ("backup.md", False),
+        ("backup.md#restored", False),
         ("docs/backup", False),
         ("docs\\backup", False),
         ("ISO 27001 certificate.PDF", False),
