@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN
@@ -12,6 +14,7 @@ from seloste.checker.evidence.terraform.hcl_values import DEEPEST, ValueReader
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.problem import Problem
+from seloste.policy.data import load_yaml
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -38,6 +41,19 @@ class AnyAttributes(Mapping[str, Any]):
         return 0
 
 
+@cache
+def list_followed() -> frozenset[str]:
+    """The names of attributes that are followed to the resource that they are taken over from."""
+    return frozenset(load_yaml(Path(__file__).with_name("followed_attributes.yaml")))
+
+
+def find_source(name: str, text: str) -> dict[str, tuple[str, str]]:
+    """Where an attribute is taken over from, as its name and what is written say; nothing where that is no place."""
+    parts = text.split(".", 3) if name in list_followed() else []
+    is_plain = len(parts) == 3 and all(part.replace("-", "_").isidentifier() for part in parts)
+    return {name: (f"{parts[0]}.{parts[1]}", parts[2])} if is_plain else {}
+
+
 @dataclass(slots=True)
 class Block:
     """A block at the top of a file.
@@ -51,6 +67,7 @@ class Block:
         provider: What its attribute `provider` names: `aws.east`.
         handed: The providers that a call of a module hands over, by their names there.
         is_absent: Whether there are certainly none: `count = 0`, or `for_each` over nothing.
+        followed: Attributes that are taken over from another resource: its address, and the name there.
         paths: Where attributes stand that an override file has, by their names.
     """
 
@@ -62,6 +79,7 @@ class Block:
     provider: str = ""
     handed: dict[str, str] | None = None
     is_absent: bool = False
+    followed: dict[str, tuple[str, str]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -107,6 +125,7 @@ class BlockReader:
         #: The names of providers in the block at hand, which look like references and are none.
         self._provider = ""
         self._handed: dict[str, str] | None = None
+        self._followed: dict[str, tuple[str, str]] = {}
         self.problems: list[Problem] = []
 
     def read_block(self, node: Node) -> Block | None:
@@ -114,14 +133,14 @@ class BlockReader:
         kind, labels, mark = read_header(self._source, node)
         if kind not in READ_BLOCKS or len(labels) != {"resource": 2, "terraform": 0}.get(kind, 1):
             return None
-        self._provider, self._handed = "", None
+        self._provider, self._handed, self._followed = "", None, {}
         values = MarkedMapping()
         block = Block(kind, labels, mark, values)
         for body in _list_bodies(node):
             self._bodies.append((body, values, 1))
         while self._bodies:
             self._read_body(*self._bodies.pop())
-        block.provider, block.handed = self._provider, self._handed
+        block.provider, block.handed, block.followed = self._provider, self._handed, self._followed
         block.drop_settings()
         return block
 
@@ -165,15 +184,22 @@ class BlockReader:
         elif name in values:  # a block has the same name
             values[name] = UNKNOWN
         else:
-            if level == 1 and name == "provider":
-                self._provider = self._source.read(parts[1]).strip('"')
-            elif level == 1 and name == "providers":
-                self._handed = self._read_handed(parts[1])
+            if level == 1:
+                self._read_names(name, parts[1])
             is_labels = level == 1 and name.endswith(("tags", "labels"))
             value = self._values.read(parts[1], level, may_be_partial=is_labels)
             is_secret = isinstance(value, str | MarkedList | MarkedMapping) and is_sensitive_name(name)
             values[name] = SENSITIVE if is_secret else value
             values.marks[name] = (mark, self._source.mark(parts[1]))
+
+    def _read_names(self, name: str, node: Node) -> None:
+        """Reads what an attribute of the block itself names, where only the name says it."""
+        if name == "provider":
+            self._provider = self._source.read(node).strip('"')
+        elif name == "providers":
+            self._handed = self._read_handed(node)
+        elif name in list_followed():
+            self._followed |= find_source(name, self._source.read(node))
 
     def _read_inner_block(self, node: Node, values: MarkedMapping, level: int) -> str:
         """Opens a block within a body. The name of one of which the number is not known, else nothing."""

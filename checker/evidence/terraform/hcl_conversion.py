@@ -1,4 +1,4 @@
-"""Copies of attributes with their marks, in which every scalar is converted."""
+"""Copies of attributes with their marks: several joined, or with every scalar converted."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def convert_scalars(values: MarkedMapping, convert: Callable[[str | int, Any], A
             else:
                 target.append(value)
     return top
+
+
+def join_mappings(*mappings: MarkedMapping) -> MarkedMapping:
+    """One mapping of several. Of a key that several have the last holds."""
+    joined = MarkedMapping()
+    for mapping in mappings:
+        joined.update(mapping)
+        joined.marks.update(mapping.marks)
+    return joined

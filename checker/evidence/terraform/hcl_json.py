@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
-from seloste.checker.evidence.terraform.hcl_blocks import READ_BLOCKS, Block
+from seloste.checker.evidence.terraform.hcl_blocks import READ_BLOCKS, Block, find_source
 from seloste.checker.evidence.terraform.hcl_conversion import convert_scalars
 from seloste.checker.evidence.terraform.hcl_recovery import LIMITS, HclReading
 from seloste.checker.evidence.terraform.hcl_values import NOT_RESOURCES, iterate_values
@@ -60,6 +60,9 @@ def _list_blocks(kind: str, value: Any, count: int, mark: Mark) -> Iterator[Bloc
             block.provider = _strip(provider) if isinstance(provider, str) else ""
             if isinstance(handed, MarkedMapping):
                 block.handed = {key: _strip(name) for key, name in handed.items() if isinstance(name, str)}
+            for name, value in mapping.items():
+                if isinstance(value, str):
+                    block.followed |= find_source(name, _strip(value))
             block.drop_settings()
             yield block
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from seloste.checker.evidence.marks import UNKNOWN, Reference
 from seloste.checker.evidence.terraform.hcl_blocks import Block
-from seloste.checker.evidence.terraform.hcl_conversion import convert_scalars
+from seloste.checker.evidence.terraform.hcl_conversion import convert_scalars, join_mappings
 from seloste.checker.evidence.terraform.hcl_provider import (
     Provider,
     find_provider_name,
@@ -26,6 +26,8 @@ from seloste.checker.position import MarkedMapping
 
 #: How many calls of modules are followed, how deep, and how many resources they make in all.
 MOST_CALLS, _DEEPEST, _MOST_RESOURCES = 1_000, 30, 100_000
+#: From how many resources one after the other an attribute is taken over.
+_MOST_HOPS = 5
 
 
 @dataclass(slots=True)
@@ -56,6 +58,22 @@ class Module:
         else:
             self.versions.update(list_versions(block))
         return None
+
+    def follow_attributes(self, block: Block) -> Mapping[str, Any]:
+        """The attributes of a resource, with those that it takes over literally from others of the module."""
+        values = block.values
+        for name in block.followed:
+            value, at, key = values.get(name), block, name
+            for _ in range(_MOST_HOPS):
+                address, target = at.followed.get(key, ("", ""))
+                if not isinstance(value, Reference) or address not in self.resources:
+                    break
+                at, key = self.resources[address], target
+                value = at.values.get(key)
+            if isinstance(value, str) and isinstance(values, MarkedMapping):
+                values = join_mappings(values)
+                values[name] = value
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +146,8 @@ class Modules:
             for block in module.resources.values():
                 if not block.is_absent and numbers[1] < _MOST_RESOURCES:
                     numbers[1] += 1
-                    yield _declare(call, block, own, versions)
+                    values = module.follow_attributes(block)
+                    yield _declare(call, replace(block, values=values), own, versions)
             inner = [
                 self._follow(call, block, target, own, versions)
                 for block, target in self._list_calls(call.folder)
@@ -189,13 +208,8 @@ def _add_default_tags(values: MarkedMapping, tags: MarkedMapping) -> MarkedMappi
     own = values.get("tags", values.get("labels"))
     if "tags_all" in values or not (own is None or type(own) is MarkedMapping):
         return values
-    merged, result = MarkedMapping(), MarkedMapping()
-    for part in (tags, own or MarkedMapping()):
-        merged.update(part)
-        merged.marks.update(part.marks)
-    result.update(values)
-    result.marks = dict(values.marks)
-    result["tags_all"] = merged
+    result = join_mappings(values)
+    result["tags_all"] = join_mappings(tags, own or MarkedMapping())
     at = values.first_mark() or (1, 1, 1, 1)
     result.marks["tags_all"] = (at, at)
     return result
@@ -216,9 +230,7 @@ def _override(known: Block, block: Block) -> Block:
     """A block with the attributes that an override file gives it. What is not certain stays unknown."""
     if not isinstance(known.values, MarkedMapping) or not isinstance(block.values, MarkedMapping):
         return known
-    values = MarkedMapping()
-    for part in (known.values, block.values):
-        values.update(part)
-        values.marks.update(part.marks)
+    values = join_mappings(known.values, block.values)
     paths = known.paths | dict.fromkeys(block.values, block.path)
-    return replace(known, values=values, paths=paths, provider=block.provider or known.provider)
+    followed = {name: at for name, at in known.followed.items() if name not in block.values} | block.followed
+    return replace(known, values=values, paths=paths, followed=followed, provider=block.provider or known.provider)

@@ -139,6 +139,27 @@ def test_an_override_file_changes_what_others_declare() -> None:
     assert str(hcl.locate_attribute(block, ("b",))) == "main.tf:6:3"
 
 
+def test_a_place_is_followed_to_the_resource_that_it_is_taken_over_from() -> None:
+    def group(location: str) -> str:
+        return f'resource "azurerm_resource_group" "my-group" {{\n  location = {location}\n}}\n'
+
+    taken = "azurerm_resource_group.my-group.location"
+    account = f'resource "azurerm_storage_account" "a" {{\n  location = {taken}\n  other = {taken}\n}}\n'
+    second = 'resource "azurerm_storage_account" "b" {\n  location = azurerm_storage_account.a.location\n}\n'
+    reference = Reference(("azurerm_resource_group.my-group",))
+    read = ReadFiles(group('"Sweden Central"') + account + second)
+    assert read.values("azurerm_storage_account.a") == {"location": "Sweden Central", "other": reference}
+    assert read.values("azurerm_storage_account.b") == {"location": "Sweden Central"}
+    at = hcl.locate_attribute(read.declarations[1].block, ("location",))
+    assert str(at) == "main.tf:5:3"
+    assert ReadFiles(group("var.x") + account).values("azurerm_storage_account.a")["location"] == reference
+    circle = ReadFiles(group("azurerm_storage_account.b.location") + account + second)
+    assert isinstance(circle.values("azurerm_storage_account.b")["location"], Reference)
+    written = {"resource": {"azurerm_storage_account": {"j": {"location": f"${{{taken}}}"}}}}
+    both = ReadFiles({"a.tf": group('"Sweden Central"'), "b.tf.json": json.dumps(written)})
+    assert both.values("azurerm_storage_account.j") == {"location": "Sweden Central"}
+
+
 def test_of_a_file_for_opentofu_alone_the_other_is_passed_over() -> None:
     read = ReadFiles({"a.tf": BUCKET, "a.tofu": 'resource "aws_s3_bucket" "y" {}', "b.tf": bucket("aws")})
     assert read.addresses == ["aws_s3_bucket.y", "aws_s3_bucket.x"]
