@@ -72,6 +72,8 @@ def read_documents(file: EvidenceFile) -> Iterator[MarkedDocument]:
         if not is_new:
             break
         reading = read_yaml(text.blank_documents(broken).encode(), LIMITS)
+    if text is not None:
+        broken |= {text.find_document(problem.mark[0]) for problem in _list_problems(reading) if problem.mark}
     if templates:
         file.report(min(templates, key=lambda problem: problem.mark or _NOWHERE))
     tagged = frozenset(each.mark[0] for each in reading.problems if each.variant in _TAGS and each.mark)

@@ -50,7 +50,7 @@ def _list_stores(each: KubernetesObject, entry: Mapping[str, Any], stores: Mappi
     found: list[str] = []
     for namespace in namespaces:
         if namespace not in left_out and len(found) < MOST_TARGETS:
-            found += stores.get(namespace, [])
+            found += stores.get(namespace, [])[:MOST_TARGETS]
     return found
 
 

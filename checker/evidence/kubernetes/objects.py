@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,7 @@ class KubernetesObject:
         group: The group of its API, empty for the core: `apps`.
         name: Its name, or the beginning of one that is generated; empty where it has none.
         namespace: Its namespace; empty where the manifest does not say.
+        address: Its address among resources: `Deployment/shop/web`.
         document: The document that it stands in.
         steps: The steps to it within the document.
     """
@@ -53,6 +54,7 @@ class KubernetesObject:
     group: str
     name: str
     namespace: str
+    address: str
     value: Mapping[str, Any] = field(repr=False)
     document: MarkedDocument = field(repr=False)
     steps: tuple[str | int, ...] = ()
@@ -61,11 +63,6 @@ class KubernetesObject:
     def type(self) -> str:
         """Its kind with the group, as the data name it: `apps/Deployment`, `/Service`."""
         return f"{self.group}/{self.kind}"
-
-    @property
-    def address(self) -> str:
-        """Its address among resources: `Deployment/shop/web`."""
-        return "/".join(part for part in (self.kind, self.namespace, self.name) if part)
 
     @property
     def labels(self) -> Mapping[str, Any]:
@@ -126,9 +123,14 @@ class KubernetesObject:
             stores_data=stores_data,
             is_known=is_known,
             facts=tuple(facts),
-            targets=tuple(Target(address) for address in addresses[:MOST_TARGETS]),
+            targets=tuple(_make_target(address) for address in addresses[:MOST_TARGETS]),
             origin=Origin.STATE if self.strength is EvidenceKind.OBSERVED else Origin.CODE,
         )
+
+
+@lru_cache(maxsize=4096)  # a store may have many that belong to it
+def _make_target(address: str) -> Target:
+    return Target(address)
 
 
 def name_attribute(steps: tuple[str | int, ...]) -> str:
@@ -164,9 +166,10 @@ def _make_object(value: Any, document: MarkedDocument, steps: tuple[str | int, .
     if not kind or not version or max(len(kind), len(version)) > _LONGEST_NAME:
         return None
     group = version.rpartition("/")[0]
-    name = get_text(value, "metadata", "name") or get_text(value, "metadata", "generateName")
-    namespace = get_text(value, "metadata", "namespace")
-    return KubernetesObject(kind, group, name[:_LONGEST_NAME], namespace[:_LONGEST_NAME], value, document, steps)
+    name = (get_text(value, "metadata", "name") or get_text(value, "metadata", "generateName"))[:_LONGEST_NAME]
+    namespace = get_text(value, "metadata", "namespace")[:_LONGEST_NAME]
+    address = "/".join(part for part in (kind, namespace, name) if part)
+    return KubernetesObject(kind, group, name, namespace, address, value, document, steps)
 
 
 def annotation_matches(annotations: Mapping[str, Any], patterns: Iterable[str]) -> bool:

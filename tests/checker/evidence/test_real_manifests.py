@@ -1,0 +1,71 @@
+"""Manifests and Compose files of real projects are read without an error, and show what they show and no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+from tests.support.evidence_files import Read, read_texts
+
+FOLDERS = [ROOT.parent / "shared" / "samples", ROOT.parent.parent / "shared" / "samples"]
+SAMPLES = next((folder for folder in FOLDERS if folder.is_dir()), None)
+MANIFESTS = {
+    "k8s_guestbook": {
+        "Deployment/redis-master": [],
+        "Deployment/redis-replica": [],
+        "Deployment/frontend": [],
+        "Service/redis-master": [],
+        "Service/redis-replica": [],
+        "Service/frontend": [],
+    },
+    "k8s_ingress_tls": {"Ingress/carbonscope/carbonscope-ingress": ["encryption-in-transit on at spec.tls:13"]},
+    "k8s_postgres_backup_cronjob": {
+        "CronJob/carbonscope/postgres-backup": ["backup on P1D at spec.schedule:10"],
+        "PersistentVolumeClaim/carbonscope/postgres-backups": [],
+    },
+    "k8s_postgres_statefulset_s3_backup": {
+        "StatefulSet/postgres": ["firewall unknown at spec.template.metadata.labels:16"],
+        "Service/postgres": [],
+    },
+}
+COMPOSE = {
+    "compose_baserow_saas_env": ["db"],
+    "compose_netbox_anchors": ["postgres", "redis", "redis-cache"],
+    "compose_wordpress": ["db"],
+}
+
+
+def read_sample(kind: str, name: str) -> Read:
+    if SAMPLES is None:
+        pytest.skip("the samples of real projects are not here")
+    path = Path(SAMPLES / f"{name}.yaml")
+    return read_texts(kind, {path.name: path.read_text("utf-8")})
+
+
+@pytest.mark.parametrize(("name", "expected"), MANIFESTS.items())
+def test_manifests(name: str, expected: dict[str, list[str]]) -> None:
+    read = read_sample("kubernetes.manifests", name)
+    assert {each.address: read.facts(each.address) for each in read.resources} == expected
+    assert read.findings == []
+
+
+def test_manifests_are_tied_together() -> None:
+    guestbook = read_sample("kubernetes.manifests", "k8s_guestbook")
+    assert guestbook.targets("Service/redis-replica") == ["Deployment/redis-replica"]
+    assert guestbook.stores == []
+    sidecar = read_sample("kubernetes.manifests", "k8s_postgres_statefulset_s3_backup")
+    assert (sidecar.stores, sidecar.targets("Service/postgres")) == (["StatefulSet/postgres"], ["StatefulSet/postgres"])
+    assert "test123!" not in repr(sidecar.resources)
+    job = read_sample("kubernetes.manifests", "k8s_postgres_backup_cronjob")
+    assert job.targets("PersistentVolumeClaim/carbonscope/postgres-backups") == job.stores
+
+
+@pytest.mark.parametrize(("name", "stores"), COMPOSE.items())
+def test_compose_files(name: str, stores: list[str]) -> None:
+    read = read_sample("compose.services", name)
+    assert read.stores == stores
+    assert [fact for each in read.resources for fact in each.facts] == []
+    assert read.findings == []
+    assert "somewordpress" not in repr(read.resources)
