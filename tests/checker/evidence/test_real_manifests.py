@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.support import ROOT
 from tests.support.evidence_files import Read, read_texts
+from tests.support.real_files import read_real_file
 
-FOLDERS = [ROOT.parent / "shared" / "samples", ROOT.parent.parent / "shared" / "samples"]
-SAMPLES = next((folder for folder in FOLDERS if folder.is_dir()), None)
 MANIFESTS = {
     "k8s_guestbook": {
         "Deployment/redis-master": [],
@@ -38,10 +34,7 @@ COMPOSE = {
 
 
 def read_sample(kind: str, name: str) -> Read:
-    if SAMPLES is None:
-        pytest.skip("the samples of real projects are not here")
-    path = Path(SAMPLES / f"{name}.yaml")
-    return read_texts(kind, {path.name: path.read_text("utf-8")})
+    return read_texts(kind, {f"{name}.yaml": read_real_file(f"{name}.yaml").decode()})
 
 
 @pytest.mark.parametrize(("name", "expected"), MANIFESTS.items())
