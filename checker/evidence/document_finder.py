@@ -114,7 +114,7 @@ class DocumentFinder:
         key = (os.path.dirname(beside), name)  # noqa: PTH120 - asked for each of many names
         found = self.lookups.get(key)
         if found is None:
-            found = self.lookups[key] = self._find(name, key[0])
+            found = self.lookups[key] = self._find(name.strip(), key[0])
         return found
 
     def add(self, lookups: Lookups) -> None:

@@ -93,7 +93,7 @@ def _list_other_cases(context: FormatContext) -> Iterable[Case]:
 def _list_unchecked_cases(context: FormatContext) -> Iterable[Case]:
     for item in context.result.not_checked:
         message = format_not_checked(item, context.language)
-        yield Case("not-checked", "not-checked", item.what, "skipped", message=message)
+        yield Case("not-checked", "not-checked", escape.text(item.what), "skipped", message=message)
 
 
 def _make_finding_case(suite: str, class_name: str, name: str, findings: list[Finding], context: FormatContext) -> Case:

@@ -134,6 +134,12 @@ def test_what_is_not_checked_or_not_counted_is_skipped_with_the_reason() -> None
     assert not any("notice/undated" in key for key in ends)
 
 
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_document_of_any_name_that_was_not_checked_leaves_it_well_formed(name: str) -> None:
+    ends = cases(PLAIN, not_checked=(NotChecked(name, "document-reference", limits_rules=False),))
+    assert any(key.startswith("not-checked") for key in ends)
+
+
 def test_the_time_is_the_day_of_the_law() -> None:
     for suite in parsed(junit.render(telling(PLAIN))):
         assert suite.get("timestamp") == "2026-11-22T00:00:00"

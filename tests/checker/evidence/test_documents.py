@@ -108,6 +108,7 @@ def test_a_document_is_looked_for_beside_the_file_then_at_the_root(tmp_path: Pat
     assert found.find("../up.md", "inventory/x.yaml").is_on_file
     assert found.find("./docs/../docs/root.md#restoring", "inventory/x.yaml").is_on_file
     assert found.find("docs\\root.md", "inventory/x.yaml").is_on_file
+    assert found.find(" docs/root.md\n", "inventory/x.yaml").is_on_file
     assert found.find("docs/none.md", "inventory/x.yaml").state is MISSING
 
 
