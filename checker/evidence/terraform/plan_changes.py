@@ -21,7 +21,7 @@ from seloste.checker.evidence.marks import Mark
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.terraform.plan_address import parse_address
 from seloste.checker.evidence.terraform.plan_configuration import Configuration
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, NULL, Document, Text, is_given
+from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Document, Text, decode_value
 from seloste.checker.evidence.terraform.plan_providers import Providers
 from seloste.checker.evidence.terraform.plan_references import resolve_references
 from seloste.checker.evidence.terraform.plan_resource import ResourceReader
@@ -35,21 +35,21 @@ from seloste.checker.evidence.terraform.terraform_state import (
 )
 
 
+class _Change(msgspec.Struct):
+    actions: list[str]
+    before: Any = None
+    after: Any = None
+    after_unknown: Any = None
+    before_sensitive: Any = None
+    after_sensitive: Any = None
+
+
 class _ResourceChange(msgspec.Struct):
     address: str
     type: str
-    change: Raw
+    change: _Change
     mode: str = "managed"
     provider_name: str = ""
-
-
-class _Change(msgspec.Struct):
-    actions: list[str]
-    before: Raw = NULL
-    after: Raw = NULL
-    after_unknown: Raw = NULL
-    before_sensitive: Raw = NULL
-    after_sensitive: Raw = NULL
 
 
 class _Deferred(msgspec.Struct):
@@ -73,7 +73,7 @@ def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resourc
     seen: set[str] = set()
     for entry in _list_changes(document):
         try:
-            found = entry if isinstance(entry, FaultyEntry) else msgspec.json.decode(entry, type=_ResourceChange)
+            found = entry if isinstance(entry, FaultyEntry) else decode_value(entry, _ResourceChange)
         except FORM_ERRORS:
             found = find_address(entry, "resource_changes")
         if isinstance(found, FaultyEntry):
@@ -84,13 +84,13 @@ def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resourc
         seen.add(found.address)
         try:
             surroundings = _look_around(configuration, providers, found)
-            yield from _read_change(reader, found, msgspec.json.decode(found.change, type=_Change), surroundings)
+            yield from _read_change(reader, found, surroundings)
         except FORM_ERRORS:
             reader.report(FaultyEntry(found.address))
-    for prior in list_prior_resources(document.prior_state):
+    for prior in list_prior_resources(document.prior_state, seen):
         if isinstance(prior, FaultyEntry):
             reader.report(prior)
-        elif prior.address not in seen:
+        else:
             around = _look_around(configuration, providers, prior)
             yield from reader.read_state_resource(prior, around.region, around.version)
 
@@ -121,13 +121,11 @@ def _look_around(
     )
 
 
-def _read_change(
-    reader: ResourceReader, found: _ResourceChange, change: _Change, around: _Surroundings
-) -> Iterator[Resource]:
+def _read_change(reader: ResourceReader, found: _ResourceChange, around: _Surroundings) -> Iterator[Resource]:
     """The resource that a change makes, changes, or leaves as it is."""
-    actions = set(change.actions)
+    change, actions = found.change, set(found.change.actions)
     stays = actions <= {"no-op", "forget"}
-    if not is_given(change.before if stays else change.after) or actions & {"read", "delete"} == actions:
+    if (change.before if stays else change.after) is None or actions & {"read", "delete"} == actions:
         return
     if stays:
         values = AttributeValues(change.before, sensitive=change.before_sensitive)
@@ -139,7 +137,7 @@ def _read_change(
     )
     description = reader.describe(found.type, values, EvidenceKind.CONFIGURED, around.region, around.version)
     facts = description.facts
-    if is_given(change.before):
+    if change.before is not None:
         earlier = AttributeValues(change.before, sensitive=change.before_sensitive)
         observed = reader.describe(found.type, earlier, EvidenceKind.OBSERVED, around.region, around.version).facts
         shown = {fact: fact for fact in observed}

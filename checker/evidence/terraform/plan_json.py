@@ -197,14 +197,14 @@ def split_mapping(raw: Text) -> Mapping[str, Raw]:
     return _MAPPING.decode(view)
 
 
-def decode_value(raw: Text) -> Any:
-    """The value of a piece of JSON. Raises ValueError or RecursionError where it is malformed, or too large."""
+def decode_value(raw: Text, type: Any = Any) -> Any:
+    """The value of a piece of JSON. Raises ValueError or RecursionError where it is of another form, or too large."""
     view = memoryview(raw)
     if len(view) > _MOST_VALUES:
         copy = bytes(view)
         if sum(copy.count(sign) for sign in (b",", b"[", b"{")) > _MOST_VALUES:
             raise ValueError("too large")
-    return msgspec.json.decode(view)
+    return msgspec.json.decode(view, type=type)
 
 
 _MAPPING = msgspec.json.Decoder(dict[str, Raw])

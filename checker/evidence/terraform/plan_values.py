@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
-from seloste.checker.evidence.terraform.plan_json import NULL, Text, decode_value, split_mapping
+from seloste.checker.evidence.terraform.plan_json import Text, decode_value, split_mapping
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
 #: How many levels of an attribute are looked at. What lies below is unknown.
@@ -22,26 +22,27 @@ Resolve = Callable[[list[str]], tuple[str, ...]]
 class AttributeValues(dict[str, Any]):
     """The attributes of a resource. Each gets its marks when it is first asked for by its name.
 
-    Raises ValueError or RecursionError when it is made from what is no mapping, or an expression is malformed. The
-    `expressions` are those of its block; None where the code has no such block.
+    Raises ValueError when it is made from what is no mapping, and ValueError or RecursionError where an expression is
+    malformed. The `expressions` are those of its block; None where the code has no such block.
     """
 
     def __init__(
         self,
-        values: Text,
-        unknown: Text = NULL,
-        sensitive: Text | dict[str, Any] = NULL,
+        values: Any,
+        unknown: Any = None,
+        sensitive: Any = None,
         expressions: Text | None = None,
         resolve: Resolve | None = None,
     ) -> None:
-        super().__init__(_decode_mapping(values))
-        self._unknown = _decode_marks(unknown)
-        self._sensitive = sensitive if isinstance(sensitive, dict) else _decode_marks(sensitive)
+        if not isinstance(values, dict | None):
+            raise ValueError("no mapping")
+        super().__init__(values or {})
+        self._unknown, self._sensitive = unknown, sensitive
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
         self._merged: dict[str, Any] = {}
-        if isinstance(self._unknown, dict):
-            for name in self._unknown:
+        if isinstance(unknown, dict):
+            for name in unknown:
                 self.setdefault(name)
 
     def __getitem__(self, name: str) -> Any:
@@ -73,20 +74,6 @@ class AttributeValues(dict[str, Any]):
             return merged
         expression = decode_value(self._expressions[name]) if name in self._expressions else None
         return _explain_unknown(merged, expression, self._resolve)
-
-
-def _decode_mapping(raw: Text) -> dict[str, Any]:
-    """A mapping; empty for null. Raises ValueError where it is none, or too large."""
-    found = decode_value(raw)
-    if not isinstance(found, dict | None):
-        raise ValueError("no mapping")
-    return found or {}
-
-
-def _decode_marks(raw: Text) -> dict[str, Any] | bool:
-    """The marks of each attribute, or whether all are marked."""
-    found = decode_value(raw)
-    return found if isinstance(found, dict) else found is True
 
 
 def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level: int = 0) -> Any:

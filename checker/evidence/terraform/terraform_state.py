@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from seloste.checker.evidence.terraform.plan_json import (
     MOST_ENTRIES,
     NULL,
     Text,
+    decode_value,
     is_given,
     iterate_entries,
 )
@@ -24,13 +25,13 @@ from seloste.checker.reading.problem import Problem, ReadingAborted
 
 @dataclass(frozen=True, slots=True)
 class StateResource:
-    """A resource of a state: its attributes are not decoded yet."""
+    """A resource of a state, with the marks of what is sensitive in it."""
 
     address: str
     type: str
     provider_name: str
-    values: Text
-    sensitive: Text | dict[str, Any]
+    values: Any
+    sensitive: Any
 
 
 class FaultyEntry(Exception):  # noqa: N818 - an entry of the file, not an error of ours
@@ -55,8 +56,8 @@ class _Resource(msgspec.Struct):
     type: str
     mode: str = "managed"
     provider_name: str = ""
-    values: Raw = NULL
-    sensitive_values: Raw = NULL
+    values: Any = None
+    sensitive_values: Any = None
     deposed_key: str = ""
 
 
@@ -70,23 +71,23 @@ class _Block(msgspec.Struct):
 
 
 class _Instance(msgspec.Struct):
-    attributes: Raw = NULL
+    attributes: Any = None
     index_key: str | int | None = None
     sensitive_attributes: Raw = NULL
     deposed: str = ""
 
 
-def list_prior_resources(prior_state: Raw) -> Iterator[StateResource | FaultyEntry]:
-    """The managed resources of the state before a plan."""
+def list_prior_resources(prior_state: Raw, known: Container[str]) -> Iterator[StateResource | FaultyEntry]:
+    """The managed resources of the state before a plan, but those that are known already."""
     try:
         values = msgspec.json.decode(prior_state, type=_Shown).values if is_given(prior_state) else NULL
     except FORM_ERRORS:
         yield FaultyEntry("prior_state")
         return
-    yield from list_shown_resources(values)
+    yield from list_shown_resources(values, known)
 
 
-def list_shown_resources(values: Raw) -> Iterator[StateResource | FaultyEntry]:
+def list_shown_resources(values: Raw, known: Container[str] = ()) -> Iterator[StateResource | FaultyEntry]:
     """The managed resources in the values of a state as `terraform show` writes it."""
     try:
         root = msgspec.json.decode(values, type=_Values).root_module if is_given(values) else NULL
@@ -111,7 +112,7 @@ def list_shown_resources(values: Raw) -> Iterator[StateResource | FaultyEntry]:
                 elif name == "child_modules":
                     waiting.append(entry)
                 else:
-                    yield from _read_resource(entry)
+                    yield from _read_resource(entry, known)
 
 
 def list_parts(raw: Raw, name: str) -> Iterator[memoryview | FaultyEntry]:
@@ -136,9 +137,11 @@ class _Addressed(msgspec.Struct):
     address: str = ""
 
 
-def _read_resource(entry: memoryview) -> Iterator[StateResource | FaultyEntry]:
+def _read_resource(entry: memoryview, known: Container[str]) -> Iterator[StateResource | FaultyEntry]:
     try:
-        found = msgspec.json.decode(entry, type=_Resource)
+        if known and msgspec.json.decode(entry, type=_Addressed).address in known:
+            return
+        found = decode_value(entry, _Resource)
     except FORM_ERRORS:
         yield find_address(entry, "resources")
         return
@@ -168,12 +171,12 @@ def _list_instances(block: _Block, address: str) -> Iterator[StateResource | Fau
             yield entry
             continue
         try:
-            found = msgspec.json.decode(entry, type=_Instance)
+            found = decode_value(entry, _Instance)
             sensitive = _read_paths(found.sensitive_attributes)
         except FORM_ERRORS:
             yield FaultyEntry(address)
             continue
-        if not found.deposed and is_given(found.attributes):
+        if not found.deposed and found.attributes is not None:
             own = address + write_key(found.index_key)
             yield StateResource(own, block.type, block.provider, found.attributes, sensitive)
 

@@ -215,7 +215,7 @@ def test_of_many_references_the_first_are_named(tmp_path: Path) -> None:
 
 def test_in_a_revision_documents_are_those_of_the_revision(tmp_path: Path) -> None:
     def git(*arguments: str) -> None:
-        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, capture_output=True)
+        subprocess.run(["git", "-C", str(tmp_path), *arguments], check=True, capture_output=True, timeout=60)
 
     git("init", "-q")
     git("config", "user.email", "x@example.fi")

@@ -60,7 +60,7 @@ def test_nothing_that_is_marked_is_left(value: Any, marks: Any) -> None:
 
 @given(st.dictionaries(NAMES, VALUES, max_size=3), st.dictionaries(NAMES, MARKS, max_size=3), MARKS)
 def test_attributes_are_merged_as_the_whole_is(values: Any, unknown: Any, sensitive: Any) -> None:
-    attributes = AttributeValues(*(json.dumps(each).encode() for each in (values, unknown, sensitive)))
+    attributes = AttributeValues(values, unknown, sensitive)
     assert {name: attributes[name] for name in attributes} == dict(attributes.items())
     assert list(attributes.values()) == [attributes.get(name) for name in attributes]
     for name, value in attributes.items():
@@ -98,8 +98,7 @@ def resolve(names: list[str]) -> tuple[str, ...]:
 
 
 def explain(unknown: Any, expressions: Any, values: Any = None) -> Any:
-    parts = (json.dumps(each).encode() for each in (values or {}, unknown, {}))
-    attributes = AttributeValues(*parts, expressions=json.dumps(expressions).encode(), resolve=resolve)
+    attributes = AttributeValues(values or {}, unknown, expressions=json.dumps(expressions).encode(), resolve=resolve)
     return dict(attributes.items())
 
 
