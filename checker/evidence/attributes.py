@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -84,7 +85,13 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
 
 def _keep_present(paths: Iterable[str], values: Mapping[str, Any]) -> list[str]:
     """The paths whose first step is there. Of those that are looked at in every resource, most are not."""
-    return [path for path in paths if path.partition(".")[0] in values]
+    return [path for first, path in _split_first(tuple(paths)) if first in values]
+
+
+@cache
+def _split_first(paths: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each path with its first step."""
+    return [(path.partition(".")[0], path) for path in paths]
 
 
 def _list_facts(scope: Scope) -> Iterator[Fact]:

@@ -6,7 +6,7 @@ attribute, and only for attributes that somebody asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
@@ -37,22 +37,26 @@ class AttributeValues(dict[str, Any]):
         if not isinstance(values, dict | None):
             raise ValueError("no mapping")
         super().__init__(values or {})
-        self._unknown, self._sensitive = unknown, sensitive
+        self._unknown = _spread_marks(unknown, self)
+        for name in self._unknown:
+            self.setdefault(name)
+        self._sensitive = _spread_marks(sensitive, self)
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
         self._merged: dict[str, Any] = {}
-        if isinstance(unknown, dict):
-            for name in unknown:
-                self.setdefault(name)
 
     def __getitem__(self, name: str) -> Any:
         """The value of an attribute, with its marks."""
         if name in self._merged:
             return self._merged[name]
         value = super().__getitem__(name)
-        unknown, sensitive = _get_mark(self._unknown, name), _get_mark(self._sensitive, name)
-        if unknown or sensitive or isinstance(value, str | list | dict):
+        unknown, sensitive = self._unknown.get(name, False), self._sensitive.get(name, False)
+        if unknown is True and (self._expressions is None or name not in self._expressions):
+            value = UNKNOWN if self._expressions is None else COMPUTED
+        elif unknown or sensitive or isinstance(value, list | dict):
             value = self._merge(name, value, unknown, sensitive)
+        elif isinstance(value, str) and value and is_sensitive_name(name):
+            value = SENSITIVE
         self._merged[name] = value
         return value
 
@@ -70,10 +74,17 @@ class AttributeValues(dict[str, Any]):
 
     def _merge(self, name: str, value: Any, unknown: Any, sensitive: Any) -> Any:
         merged = merge_marks(value, unknown, sensitive, name)
-        if not unknown or self._expressions is None or not self._resolve or not _has_marks(unknown):
+        if not unknown or self._expressions is None or not self._resolve:
             return merged
         expression = decode_value(self._expressions[name]) if name in self._expressions else None
         return _explain_unknown(merged, expression, self._resolve)
+
+
+def _spread_marks(marks: Any, names: Iterable[str]) -> dict[str, Any]:
+    """The marks of each attribute: a mark of the whole is one of each."""
+    if isinstance(marks, dict):
+        return marks
+    return dict.fromkeys(names, True) if marks is True else {}
 
 
 def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level: int = 0) -> Any:

@@ -18,4 +18,5 @@ def _load_names() -> tuple[frozenset[str], tuple[str, ...]]:
 def is_sensitive_name(name: str) -> bool:
     """Whether an attribute of this name holds a secret."""
     names, endings = _load_names()
-    return name.lower() in names or name.lower().endswith(endings)
+    lower = name.lower()
+    return lower in names or lower.endswith(endings)
