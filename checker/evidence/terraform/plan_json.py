@@ -40,6 +40,7 @@ _BEGINNING = re.compile(
     rb"|deferred_changes|action_invocations|values|version|serial|lineage|outputs|resources|modules|meta"
     rb'|encrypted_data|encryption_version)"\s*+:'
 )
+_OPENING = re.compile(rb"\s*+\[")
 _TRAILING = re.compile(r"trailing characters \(byte ([0-9]++)\)")
 _BYTE = re.compile(r"\(byte ([0-9]++)\)")
 #: A value that is not there.
@@ -169,9 +170,10 @@ def iterate_entries(raw: Text) -> Iterator[memoryview]:
     skipped by itself: what is left of the text behind an entry is where the next one begins.
     """
     view = memoryview(raw)
-    position, end = 1, len(view)
-    if bytes(view[:1]) != b"[":
+    opening = _OPENING.match(view)
+    if not opening:
         raise ValueError("no list")
+    position, end = opening.end(), len(view)
     for _ in range(MOST_ENTRIES):
         try:
             msgspec.json.decode(view[position:], type=Raw)

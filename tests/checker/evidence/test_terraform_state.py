@@ -64,7 +64,7 @@ def test_a_state_file_gives_the_same() -> None:
 
 def test_what_a_state_marks_as_sensitive_is_hidden() -> None:
     shown = make_shown_resource("aws_db_instance.crm", sensitive_values={"tags": True})
-    steps = [[{"type": "get_attr", "value": "tags"}]]
+    steps = [[{"type": "get_attr", "value": "engine"}], [{"type": "get_attr", "value": "tags"}]]
     keyed = [
         [
             {"type": "get_attr", "value": "tags"},
