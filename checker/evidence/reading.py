@@ -68,7 +68,9 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
             unread.append(opened.file)
         else:
             passed_over += 1
-    resources = _number(read_resources(files), files)
+    resources = tuple(
+        replace(resource, number=number) for number, resource in enumerate(_join(_cap(read_resources(files), files)))
+    )
     read = [file for _, file in files]
     notes = [note for file in read for note in file.notes]
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []
@@ -93,15 +95,23 @@ def _open(each: EvidencePath, workspace: Workspace) -> EvidenceFile:
     return opened
 
 
-def _number(resources: Iterable[Resource], files: Sequence[tuple[SourceKind, EvidenceFile]]) -> tuple[Resource, ...]:
-    """The resources with their numbers. Of too many, the rest is not read, which is a problem of the last file."""
-    numbered: list[Resource] = []
-    for resource in resources:
-        if len(numbered) == MOST_RESOURCES:
+def _cap(resources: Iterable[Resource], files: Sequence[tuple[SourceKind, EvidenceFile]]) -> Iterator[Resource]:
+    """The resources. Of too many, the rest is not read, which is a problem of the last file."""
+    for number, resource in enumerate(resources):
+        if number == MOST_RESOURCES:
             files[-1][1].report(Problem("limit-exceeded", "nodes", None, {"limit": MOST_RESOURCES}))
-            break
-        numbered.append(replace(resource, number=len(numbered)))
-    return tuple(numbered)
+            return
+        yield resource
+
+
+def _join(resources: Iterable[Resource]) -> list[Resource]:
+    """The resources, with what code, plans and states show of the same one joined."""
+    read = list(resources)
+    if len({resource.origin for resource in read}) < 2:
+        return read
+    from seloste.checker.evidence.terraform.joined import join_resources
+
+    return join_resources(read)
 
 
 def _list_inputs(files: Iterable[EvidenceFile]) -> Iterator[Input]:

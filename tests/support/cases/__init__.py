@@ -4,6 +4,7 @@ from tests.support.cases import (
     dates,
     documents,
     hosting,
+    infrastructure,
     keys,
     notice,
     people,
@@ -27,6 +28,7 @@ CASES_OF_RECORDS: tuple[Case, ...] = (
     *hosting.CASES,
     *processor.CASES,
     *transfer.CASES,
+    *infrastructure.CASES,
     *documents.CASES,
 )
 CASES: tuple[Case, ...] = (*CASES_OF_RECORDS, *waiver.CASES, *reading.CASES)
