@@ -30,6 +30,7 @@ from seloste.usage_errors import choose_error_language, format_usage_error
 from tests.support import EXAMPLE
 from tests.support.files import plain
 from tests.support.git import commit, git
+from tests.support.plans import make_change, make_plan
 from tests.support.vocabularies import LAW, foreign, is_text, spoken, strings, vocabulary, words
 
 EXAMPLES = Path(seloste.checker.rules.__file__).parent / "examples"
@@ -66,6 +67,7 @@ def wrong(files: dict[str, Any], code: str) -> None:
     systems["systems"]["accounts"].pop("retention", None)
     processors["processors"]["suopilvi"]["agreement"] = {"signed": "2024-01-15", "terms": ["audits"]}
     processors["processors"]["tositetupa"].pop("agreement")
+    files["seloste"]["evidence"] = ["plan.json"]
     processors["processors"]["snowlark"]["transfers"][0]["instrument"] = "privacy-shield"
     reason = notice["requests"]["text"][code]
     files["waivers"] = {
@@ -75,6 +77,23 @@ def wrong(files: dict[str, Any], code: str) -> None:
             {"rule": "notice/undated", "reason": reason, "until": "2028-12-31"},
         ]
     }
+
+
+def in_plan(name: str, system: str, zone: str, type: str = "aws_db_instance", **more: Any) -> dict[str, Any]:
+    """A resource of a plan."""
+    tags = {"seloste:system": system} if system else {}
+    return make_change(f"{type}.{name}", {"availability_zone": zone, "tags": tags, **more})
+
+
+#: Infrastructure that contradicts the company in one way or another.
+PLAN = make_plan(
+    in_plan("a", "webshop", "us-east-1a", storage_encrypted=False, backup_retention_period=0),
+    in_plan("b", "webshop", "eu-north-1a", storage_encrypted=True, backup_retention_period=35),
+    in_plan("c", "club", "eu-central-1a", type="aws_cloudwatch_log_group", retention_in_days=0),
+    in_plan("d", "", "eu-north-1a"),
+    in_plan("e", "Xq", "eu-north-1a"),
+    in_plan("f", "club", "", type="aws_oddity"),
+)
 
 
 def write(folder: Path, files: Mapping[str, Any]) -> None:
@@ -102,6 +121,7 @@ def companies(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
         commit(folder, "Xq")
         wrong(files, code)
         write(folder, files)
+        (folder / "plan.json").write_text(json.dumps(PLAN), "utf-8")
     return made
 
 
