@@ -18,7 +18,7 @@ from seloste.checker.evidence.marks import Mark, Reference, find_values
 from seloste.checker.evidence.places import show_places
 from seloste.checker.evidence.readings import LONGEST, list_addresses
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
-from seloste.checker.evidence.scope import Scope
+from seloste.checker.evidence.scope import Block, Scope
 from seloste.checker.evidence.tags import find_systems
 from seloste.checker.evidence.type_table import find_type, load_common
 from seloste.checker.position import Location
@@ -69,7 +69,15 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     found = find_type(type)
     if found is None:
         return UNKNOWN_TYPE
-    scope = Scope(found, values, context.location, context.strength, context.region, context.version, context.locate)
+    scope = Scope(
+        found,
+        Block("", (), values),
+        context.location,
+        context.strength,
+        context.region,
+        context.version,
+        context.locate,
+    )
     common = load_common()
     return Description(
         is_known=True,
@@ -114,7 +122,7 @@ def _find_targets(scope: Scope) -> Iterator[Target]:
 
 def _find_names(scope: Scope, common: list[str]) -> Iterator[str]:
     """What other resources may name it by."""
-    for path in _keep_present((*common, *scope.type.entry.get("names", ())), scope.values):
-        for value in find_values(scope.values, path):
+    for path in _keep_present((*common, *scope.type.entry.get("names", ())), scope.root.value):
+        for value in find_values(scope.root.value, path):
             if isinstance(value, str) and 0 < len(value) <= LONGEST:
                 yield value

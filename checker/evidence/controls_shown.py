@@ -68,12 +68,11 @@ def _read(scope: Scope, reading: Entry) -> Outcome:
     if "always" in reading:
         is_met = scope.root.check(reading["when"]) if "when" in reading else True
         return Outcome(reading["always"] if is_met else "pass" if is_met is False else "unknown")
-    name = _name_attribute(reading)
     outcomes = [_read_block(scope, reading, block, is_met) for block, is_met in read_blocks(scope, reading)]
     if not outcomes:
-        return Outcome(scope.choose_default(reading) or "unknown", name)
-    worst = min(outcomes, key=lambda outcome: _WORST.index(outcome.shown))
-    if worst.shown in ("off", "weaker") and scope.root.has_any(reading.get("unless", ())):
+        return Outcome(scope.choose_default(reading) or "unknown", _name_attribute(reading))
+    worst = outcomes[0] if len(outcomes) == 1 else min(outcomes, key=lambda outcome: _WORST.index(outcome.shown))
+    if "unless" in reading and worst.shown in ("off", "weaker") and scope.root.has_any(reading["unless"]):
         return Outcome("unknown", worst.attribute, worst.steps)
     return worst
 

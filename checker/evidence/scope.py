@@ -66,20 +66,15 @@ def list_paths(paths: Any) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A resource with all that is known of it beside its attributes."""
+    """A resource, as a block (`root`), with all that is known of it beside its attributes."""
 
     type: ResourceType
-    values: Mapping[str, Any]
+    root: Block
     location: Location
     strength: EvidenceKind
     region: Any
     version: str
     locate: Callable[[Steps], Location] | None
-
-    @property
-    def root(self) -> Block:
-        """The resource itself as a block."""
-        return Block("", (), self.values)
 
     def find_location(self, steps: Steps) -> Location:
         """Where an attribute stands; the place of the resource where that isn't known or the attribute is absent."""
