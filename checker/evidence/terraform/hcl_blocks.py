@@ -41,6 +41,10 @@ class AnyAttributes(Mapping[str, Any]):
         return 0
 
 
+#: The blocks within a resource that have labels.
+_LABELED = frozenset({"dynamic", "provisioner"})
+
+
 @cache
 def list_followed() -> frozenset[str]:
     """The names of attributes that are followed to the resource that they are taken over from."""
@@ -122,6 +126,7 @@ class BlockReader:
         self._source = source
         self._values = ValueReader(source)
         self._bodies: list[tuple[Node, MarkedMapping, int]] = []
+        self._kind, self._is_broken = "", False
         #: The names of providers in the block at hand, which look like references and are none.
         self._provider = ""
         self._handed: dict[str, str] | None = None
@@ -133,7 +138,8 @@ class BlockReader:
         kind, labels, mark = read_header(self._source, node)
         if kind not in READ_BLOCKS or len(labels) != {"resource": 2, "terraform": 0}.get(kind, 1):
             return None
-        self._provider, self._handed, self._followed = "", None, {}
+        self._is_broken = False
+        self._kind, self._provider, self._handed, self._followed = kind, "", None, {}
         values = MarkedMapping()
         block = Block(kind, labels, mark, values)
         for body in _list_bodies(node):
@@ -142,6 +148,8 @@ class BlockReader:
             self._read_body(*self._bodies.pop())
         block.provider, block.handed, block.followed = self._provider, self._handed, self._followed
         block.drop_settings()
+        if self._is_broken:
+            block.values = AnyAttributes()
         return block
 
     def list_problems(self) -> list[Problem]:
@@ -204,6 +212,10 @@ class BlockReader:
     def _read_inner_block(self, node: Node, values: MarkedMapping, level: int) -> str:
         """Opens a block within a body. The name of one of which the number is not known, else nothing."""
         name, labels, mark = read_header(self._source, node)
+        if labels and self._kind != "terraform" and name not in _LABELED:
+            # A bracket is missing above and one too many below, so that a block of its own looks like a part.
+            self.problems.append(Problem("syntax", "nested-block", mark))
+            self._is_broken = True
         if name == "dynamic":
             name = labels[0] if labels else name
             values.setdefault(name, UNKNOWN)

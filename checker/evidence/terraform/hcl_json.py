@@ -29,7 +29,7 @@ def read_json(data: bytes) -> HclReading:
     reading = HclReading(problems=list(found.problems), unlisted=sum(found.unlisted.values()))
     for document in found.documents:
         for top in _list_mappings(document):
-            for kind in READ_BLOCKS & top.keys():
+            for kind in sorted(READ_BLOCKS & top.keys()):
                 count = {"resource": 2, "terraform": 0}.get(kind, 1)
                 reading.blocks += _list_blocks(kind, top[kind], count, top.marks[kind][0])
     return reading

@@ -47,6 +47,15 @@ def test_a_block_that_is_never_closed_ends_where_the_next_one_begins() -> None:
     assert read.values("aws_db_instance.two") == {"a": 2}
 
 
+def test_a_block_that_has_slipped_into_another_one_is_an_error() -> None:
+    slipped = resource("one", resource("two", "  a = 2"))
+    read = ReadFiles(slipped)
+    assert read.problems == ["syntax nested-block main.tf:2:1"]
+    assert isinstance(read.values("aws_db_instance.one"), AnyAttributes)
+    fine = 'provisioner "local-exec" {\n}\ndynamic "x" {\n content {}\n}'
+    assert ReadFiles('terraform {\n backend "s3" {}\n}\n' + resource("one", fine)).problems == []
+
+
 def test_a_resource_with_an_error_in_it_shows_nothing() -> None:
     found = read_resources({"x.tf": resource("one", "  storage_encrypted = false\n  a = [")})
     assert [each.address for each in found] == ["aws_db_instance.one"]
