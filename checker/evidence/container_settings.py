@@ -8,6 +8,9 @@ from seloste.checker.evidence.container_backups import Container
 from seloste.checker.evidence.images import Store, load_images
 from seloste.checker.evidence.resource import ControlShown
 
+#: What an image takes for a yes, and whoever writes it for a no.
+_NEGATIVE = frozenset({"no", "false", "0"})
+
 
 def list_shown_settings(container: Container, store: Store) -> Iterator[tuple[str, str, ControlShown]]:
     """Each variable by which a control is off, or may be: its name, the control, and what it shows."""
@@ -18,7 +21,7 @@ def list_shown_settings(container: Container, store: Store) -> Iterator[tuple[st
             continue
         value, control = variables[name], setting["control"]
         is_any = setting["values"] == "any"
-        if value is None:
+        if value is None or (is_any and value.lower() in _NEGATIVE):
             yield name, control, ControlShown.UNKNOWN
         elif bool(value) if is_any else value.lower() in setting["values"]:
             others = setting.get("unless", ())

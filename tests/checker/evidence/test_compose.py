@@ -137,6 +137,8 @@ def test_ports_of_a_store(port: str, expected: str | None) -> None:
         ("image: shop/web, environment: [POSTGRES_HOST_AUTH_METHOD=trust]", []),
         ("image: mysql, environment: {MYSQL_ALLOW_EMPTY_PASSWORD: 'yes'}", ["authentication off"]),
         ("image: mysql, environment: {MYSQL_ALLOW_EMPTY_PASSWORD: 1, MYSQL_ROOT_PASSWORD: x}", []),
+        ("image: mysql, environment: {MYSQL_ALLOW_EMPTY_PASSWORD: 'no'}", ["authentication unknown"]),
+        ("image: minio/minio, ports: ['9000:9000']", []),
         ("image: mysql, env_file: x, environment: {MYSQL_ALLOW_EMPTY_PASSWORD: 1}", ["authentication unknown"]),
         ("image: bitnami/redis, environment: [ALLOW_EMPTY_PASSWORD=yes]", ["authentication off"]),
         ("image: elasticsearch:8, environment: [xpack.security.enabled=false]", ["authentication off"]),

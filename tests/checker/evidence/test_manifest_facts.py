@@ -344,6 +344,15 @@ def test_a_backup_whose_host_is_not_certain_belongs_to_nothing() -> None:
     assert read(run(POSTGRES), *services, y, back_up("x", "y")).targets("Pod/b") == []
 
 
+def test_a_suspended_backup_is_none_only_where_no_other_is_made() -> None:
+    cluster = make("Cluster", "postgresql.cnpg.io/v1", name="c")
+    off = make("ScheduledBackup", "postgresql.cnpg.io/v1", "off", spec={"cluster": {"name": "c"}, "suspend": True})
+    spec = {"cluster": {"name": "c"}, "schedule": "0 0 0 * * *"}
+    on = make("ScheduledBackup", "postgresql.cnpg.io/v1", "on", spec=spec)
+    assert shown(read(cluster, off), "ScheduledBackup/off") == ["backup off at spec.suspend"]
+    assert shown(read(cluster, off, on), "ScheduledBackup/off") == ["backup unknown at spec.suspend"]
+
+
 def test_backup_images_say_when_they_run() -> None:
     variables = [{"name": "SCHEDULE", "value": "@weekly"}, {"name": "BACKUP_KEEP_DAYS", "value": "7"}]
     of = read(run({"image": "prodrigestivill/postgres-backup-local:16", "env": variables}))

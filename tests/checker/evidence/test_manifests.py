@@ -112,6 +112,10 @@ kind: Schedule
 metadata: {name: nightly, namespace: velero}
 spec: {schedule: "0 2 * * *", template: {ttl: 720h0m0s, includedNamespaces: [shop]}}
 ---
+apiVersion: example.com/v1
+kind: Widget
+metadata: {name: web, namespace: shop}
+---
 apiVersion: cert-manager.io/v1
 kind: Certificate
 metadata: {name: web, namespace: shop}
@@ -174,7 +178,7 @@ def test_labels_and_annotations_name_systems(shop: Read) -> None:
 
 
 def test_only_kinds_that_are_not_known_count_as_such(shop: Read) -> None:
-    assert [each.address for each in shop.resources if not each.is_known] == ["Certificate/shop/web"]
+    assert [each.address for each in shop.resources if not each.is_known] == ["Widget/shop/web"]
     assert shop.findings == []
     assert "hunter2" not in repr(shop.resources)
 
