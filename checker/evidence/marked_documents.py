@@ -50,7 +50,6 @@ class MarkedDocument:
 def read_documents(file: EvidenceFile) -> Iterator[MarkedDocument]:
     """The documents of a file that are mappings. The others become findings; a file's data are dropped once read."""
     reading, file.data = read_yaml(file.data, LIMITS), b""
-    file.file.comments = reading.comments
     broken: set[int] = set()
     text = _SplitText(reading.text) if reading.problems else None
     templates: list[Problem] = []
@@ -76,6 +75,7 @@ def read_documents(file: EvidenceFile) -> Iterator[MarkedDocument]:
         broken |= {text.find_document(problem.mark[0]) for problem in _list_problems(reading) if problem.mark}
     if templates:
         file.report(min(templates, key=lambda problem: problem.mark or _NOWHERE))
+    file.file.comments = reading.comments
     tagged = frozenset(each.mark[0] for each in reading.problems if each.variant in _TAGS and each.mark)
     for value in reading.documents:
         if isinstance(value, MarkedMapping) and not (text and text.is_in(value, broken)):

@@ -67,10 +67,11 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterator[Resource]:
             file.report(Problem("syntax", "template", mark))
     workloads = [workload for each in objects if (workload := read_workload(each)) is not None]
     resources = list(_describe_all(Cluster(objects, workloads)))
-    backed_up = {target for each in resources if _shows_backup(each, ControlShown.ON) for target in each.targets}
-    for each in resources:
-        is_doubtful = _shows_backup(each, ControlShown.OFF) and not backed_up.isdisjoint(each.targets)
-        yield _doubt_backup(each) if is_doubtful else each
+    backups = [resource for resource in resources if _shows_backup(resource, ControlShown.ON)]
+    backed_up = {target for resource in backups for target in resource.targets}
+    for resource in resources:
+        is_doubtful = _shows_backup(resource, ControlShown.OFF) and not backed_up.isdisjoint(resource.targets)
+        yield _doubt_backup(resource) if is_doubtful else resource
 
 
 def _shows_backup(resource: Resource, shown: ControlShown) -> bool:
