@@ -128,14 +128,18 @@ class _FindingContext:
     promises: Mapping[str, JudgedPromise]
 
     def build_groups(self, findings: list[tuple[int, Finding]]) -> Iterator[FindingGroup]:
-        """Groups findings by rule, in the order of the catalogue, and by their fixes if those differ within a rule."""
+        """Groups findings by rule, in the order of the catalogue, and by their fixes if those differ within a rule.
+
+        Of one rule, those that contradict a promise come first.
+        """
         by_rule: dict[str, dict[tuple[Fix, ...], list[tuple[int, Finding]]]] = {}
         for number, finding in findings:
             by_fixes = by_rule.setdefault(finding.rule, {})
             by_fixes.setdefault(self.language.fixes(finding), []).append((number, finding))
         for rule in load_catalogue():
             groups = by_rule.get(rule, {})
-            for position, (fixes, group) in enumerate(groups.items(), 1):
+            ordered = sorted(groups.items(), key=lambda item: all(finding.promise is None for _, finding in item[1]))
+            for position, (fixes, group) in enumerate(ordered, 1):
                 anchor = f"rule-{rule}" if position == 1 else f"rule-{rule}-{position}"
                 yield self._build_group(rule, anchor, fixes, group, self._name_group(rule, group, len(groups)))
 
