@@ -17,12 +17,11 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from seloste.checker.evidence.marks import Mark
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.terraform.plan_address import parse_address
 from seloste.checker.evidence.terraform.plan_configuration import Configuration
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Document, Text, decode_value
-from seloste.checker.evidence.terraform.plan_providers import Providers
+from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource, Providers
 from seloste.checker.evidence.terraform.plan_references import resolve_references
 from seloste.checker.evidence.terraform.plan_resource import ResourceReader
 from seloste.checker.evidence.terraform.plan_values import AttributeValues, Resolve
@@ -62,8 +61,7 @@ class _Surroundings:
 
     expressions: Text | None = None
     resolve: Resolve | None = None
-    region: str | Mark | None = None
-    version: str = ""
+    provider: ProviderOfResource = UNKNOWN_PROVIDER
 
 
 def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resource]:
@@ -92,7 +90,7 @@ def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resourc
             reader.report(prior)
         else:
             around = _look_around(configuration, providers, prior)
-            yield from reader.read_state_resource(prior, around.region, around.version)
+            yield from reader.read_state_resource(prior, around.provider)
 
 
 def _list_changes(document: Document) -> Iterator[Any]:
@@ -116,8 +114,7 @@ def _look_around(
     return _Surroundings(
         block.expressions if block else None,
         partial(resolve_references, configuration, address=address),
-        providers.find_region(address, found.provider_name),
-        providers.find_version(address, found.provider_name),
+        providers.find(block, address.module_names, found.provider_name),
     )
 
 
@@ -129,17 +126,17 @@ def _read_change(reader: ResourceReader, found: _ResourceChange, around: _Surrou
         return
     if stays:
         values = AttributeValues(change.before, sensitive=change.before_sensitive)
-        description = reader.describe(found.type, values, EvidenceKind.OBSERVED, around.region, around.version)
+        description = reader.describe(found.type, values, EvidenceKind.OBSERVED, around.provider)
         yield reader.make_resource(found.address, found.type, description)
         return
     values = AttributeValues(
         change.after, change.after_unknown, change.after_sensitive, around.expressions, around.resolve
     )
-    description = reader.describe(found.type, values, EvidenceKind.CONFIGURED, around.region, around.version)
+    description = reader.describe(found.type, values, EvidenceKind.CONFIGURED, around.provider)
     facts = description.facts
     if change.before is not None:
         earlier = AttributeValues(change.before, sensitive=change.before_sensitive)
-        observed = reader.describe(found.type, earlier, EvidenceKind.OBSERVED, around.region, around.version).facts
+        observed = reader.describe(found.type, earlier, EvidenceKind.OBSERVED, around.provider).facts
         shown = {fact: fact for fact in observed}
         facts = tuple(shown.get(replace(fact, strength=EvidenceKind.OBSERVED), fact) for fact in facts)
     yield reader.make_resource(found.address, found.type, description, facts)

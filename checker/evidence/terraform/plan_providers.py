@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,9 +11,10 @@ import msgspec
 from msgspec import Raw
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Mark
-from seloste.checker.evidence.terraform.plan_address import Address, split_modules
+from seloste.checker.evidence.terraform.plan_address import split_modules
 from seloste.checker.evidence.terraform.plan_configuration import (
     Configuration,
+    ConfiguredResource,
     Expression,
     ModuleNames,
     Provider,
@@ -36,35 +38,52 @@ def _load_region_arguments() -> Mapping[str, list[str]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class ProviderOfResource:
+    """What is known of the provider that a resource is made by: its region, and the constraint on its version."""
+
+    region: str | Mark | None = None
+    version: str = ""
+
+
+#: The provider of a resource of which nothing is known but its name.
+UNKNOWN_PROVIDER = ProviderOfResource()
+
+
 class Providers:
     """The providers of a plan."""
 
     def __init__(self, configuration: Configuration) -> None:
         self._configuration = configuration
-        self._regions: dict[tuple[ModuleNames, str, str], str | Mark | None] = {}
+        self._found: dict[tuple[ModuleNames, str, str], ProviderOfResource] = {}
 
-    def find_region(self, address: Address, provider_name: str) -> str | Mark | None:
-        """The region of the provider that a resource is made by; None where the configuration names none.
+    def find(
+        self, block: ConfiguredResource | None, module_names: ModuleNames, provider_name: str
+    ) -> ProviderOfResource:
+        """The provider that a resource is made by; the block is None where the code has none any more.
 
         Plans of Terraform before 1.1 do not tell which provider a module was handed by its call. There the region is
         known only where all configurations of that provider have the same.
         """
-        resource = self._configuration.find_resource(address)
-        key = resource.provider_config_key if resource else ""
-        identity = (address.module_names, key, provider_name)
-        if identity not in self._regions:
-            own = self._find_own(key)
-            if own:
-                self._regions[identity] = self._read_region(own, address.module_names)
-            else:
-                name = key.rpartition(":")[2].partition(".")[0] or provider_name.rpartition("/")[2]
-                self._regions[identity] = self._agree_on_region(name, address.module_names)
-        return self._regions[identity]
+        identity = (module_names, block.provider_config_key if block else "", provider_name)
+        found = self._found.get(identity)
+        if found is None:
+            found = self._found[identity] = ProviderOfResource(
+                self._find_region(*identity), self._find_version(identity[1], provider_name)
+            )
+        return found
 
-    def find_version(self, address: Address, provider_name: str) -> str:
-        """The constraint on the version of a resource's provider; empty where there is none, or where they differ."""
-        resource = self._configuration.find_resource(address)
-        own = self._configuration.providers.get(resource.provider_config_key) if resource else None
+    def _find_region(self, module_names: ModuleNames, key: str, provider_name: str) -> str | Mark | None:
+        """The region; None where the configuration names none."""
+        own = self._find_own(key)
+        if own:
+            return self._read_region(own, module_names)
+        name = key.rpartition(":")[2].partition(".")[0] or provider_name.rpartition("/")[2]
+        return self._agree_on_region(name, module_names)
+
+    def _find_version(self, key: str, provider_name: str) -> str:
+        """The constraint on the version; empty where there is none, or where they differ."""
+        own = self._configuration.providers.get(key)
         if own and own.version_constraint:
             return own.version_constraint
         name = own.name if own else provider_name.rpartition("/")[2]

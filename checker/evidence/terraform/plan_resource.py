@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from seloste.checker.evidence.attributes import AttributeContext, Description, describe_resource
-from seloste.checker.evidence.marks import Mark
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS
+from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource
 from seloste.checker.evidence.terraform.plan_values import AttributeValues
 from seloste.checker.evidence.terraform.terraform_state import FaultyEntry, StateResource
 from seloste.checker.position import Location
@@ -24,10 +24,10 @@ class ResourceReader:
     origin: Origin
 
     def describe(
-        self, type: str, values: AttributeValues, strength: EvidenceKind, region: str | Mark | None, version: str
+        self, type: str, values: AttributeValues, strength: EvidenceKind, provider: ProviderOfResource
     ) -> Description:
         """What the attributes of a resource show."""
-        context = AttributeContext(Location(self.file.file.path), strength, region, version)
+        context = AttributeContext(Location(self.file.file.path), strength, provider.region, provider.version)
         return describe_resource(type, values, context)
 
     def make_resource(
@@ -49,7 +49,7 @@ class ResourceReader:
         )
 
     def read_state_resource(
-        self, found: StateResource | FaultyEntry, region: str | Mark | None = None, version: str = ""
+        self, found: StateResource | FaultyEntry, provider: ProviderOfResource = UNKNOWN_PROVIDER
     ) -> Iterator[Resource]:
         """The resource of an entry of a state: everything that it shows is observed."""
         if isinstance(found, FaultyEntry):
@@ -57,7 +57,7 @@ class ResourceReader:
             return
         try:
             values = AttributeValues(found.values, sensitive=found.sensitive)
-            description = self.describe(found.type, values, EvidenceKind.OBSERVED, region, version)
+            description = self.describe(found.type, values, EvidenceKind.OBSERVED, provider)
         except FORM_ERRORS:
             self.report(FaultyEntry(found.address))
             return

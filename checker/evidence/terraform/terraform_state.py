@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,7 +77,7 @@ class _Instance(msgspec.Struct):
     deposed: str = ""
 
 
-def list_prior_resources(prior_state: Raw, known: Container[str]) -> Iterator[StateResource | FaultyEntry]:
+def list_prior_resources(prior_state: Raw, known: Set[str]) -> Iterator[StateResource | FaultyEntry]:
     """The managed resources of the state before a plan, but those that are known already."""
     try:
         values = msgspec.json.decode(prior_state, type=_Shown).values if is_given(prior_state) else NULL
@@ -87,7 +87,7 @@ def list_prior_resources(prior_state: Raw, known: Container[str]) -> Iterator[St
     yield from list_shown_resources(values, known)
 
 
-def list_shown_resources(values: Raw, known: Container[str] = ()) -> Iterator[StateResource | FaultyEntry]:
+def list_shown_resources(values: Raw, known: Set[str] = frozenset()) -> Iterator[StateResource | FaultyEntry]:
     """The managed resources in the values of a state as `terraform show` writes it."""
     try:
         root = msgspec.json.decode(values, type=_Values).root_module if is_given(values) else NULL
@@ -137,7 +137,7 @@ class _Addressed(msgspec.Struct):
     address: str = ""
 
 
-def _read_resource(entry: memoryview, known: Container[str]) -> Iterator[StateResource | FaultyEntry]:
+def _read_resource(entry: memoryview, known: Set[str]) -> Iterator[StateResource | FaultyEntry]:
     try:
         if known and msgspec.json.decode(entry, type=_Addressed).address in known:
             return
