@@ -28,6 +28,9 @@ LIMITS = Limits(size=1_000_000)
 #: How many lines, commas, question marks and opening brackets a file may have, and how many `<<`, which each keep the
 #: ends of the texts around them.
 _MOST_NODES, _MOST_HEREDOCS = 100_000, 2_000
+#: How long the word after `<<` may be.
+_LONGEST_WORD = 64
+_LONG_WORD = re.compile(rf"<<-?[\w-]{{{_LONGEST_WORD + 1}}}")
 #: How many syntax errors of a file are listed; the others are counted.
 _MOST_PROBLEMS = 20
 #: A line that begins a block of Terraform.
@@ -86,6 +89,8 @@ def _list_excesses(text: str) -> list[Problem]:
     if text.count("<<") > _MOST_HEREDOCS:
         mark = compute_mark(text, text.find("<<"))
         return [Problem("limit-exceeded", "heredocs", mark, {"limit": _MOST_HEREDOCS})]
+    if found := _LONG_WORD.search(text):
+        return [Problem("limit-exceeded", "key", compute_mark(text, found.start()), {"limit": _LONGEST_WORD})]
     return []
 
 

@@ -112,6 +112,7 @@ HOSTILE = {
     "parentheses": HEAD + "a = " + "(" * 30_000 + "1" + ")" * 30_000 + "\n}",
     "templates": HEAD + 'a = "' + '${"' * 20_000,
     "texts": "a = <<A\n${" * 1_500,
+    "texts with long names": ("a = <<" + "E" * 240 + "\n${") * 1_500,
     "many texts": "a = <<A\n" * 10_000,
     "traversal": HEAD + "a = b" + ".c" * 50_000 + "\n}",
     "index": HEAD + "a = b_c.d" + "[0]" * 20_000 + "\n}",
