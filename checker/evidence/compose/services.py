@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from seloste.checker.evidence.backups_together import weigh_backups
 from seloste.checker.evidence.compose.projects import load_service_data, read_projects
 from seloste.checker.evidence.compose.service_facts import describe_service, make_context
 from seloste.checker.evidence.resource import Resource
@@ -46,5 +47,4 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterator[Resource]:
     """The resources in all Compose files."""
     for project in read_projects(files):
         context = make_context(project)
-        for service in project.services.values():
-            yield describe_service(service, context)
+        yield from weigh_backups(describe_service(service, context) for service in project.services.values())

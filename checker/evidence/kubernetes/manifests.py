@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from seloste.checker.evidence.backups_together import weigh_backups
 from seloste.checker.evidence.kubernetes.claims import (
     StorageClasses,
     describe_claim,
@@ -30,7 +30,7 @@ from seloste.checker.evidence.kubernetes.objects import KubernetesObject, list_o
 from seloste.checker.evidence.kubernetes.pods import read_workload
 from seloste.checker.evidence.kubernetes.workload_facts import describe_workload
 from seloste.checker.evidence.marked_documents import read_documents
-from seloste.checker.evidence.resource import ControlFact, ControlShown, Resource
+from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.position import Mark, mark_of
 from seloste.checker.reading.problem import Problem
@@ -66,28 +66,7 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterator[Resource]:
         for mark in templates[:1]:
             file.report(Problem("syntax", "template", mark))
     workloads = [workload for each in objects if (workload := read_workload(each)) is not None]
-    resources = list(_describe_all(Cluster(objects, workloads)))
-    backups = [resource for resource in resources if _shows_backup(resource, ControlShown.ON)]
-    backed_up = {target for resource in backups for target in resource.targets}
-    for resource in resources:
-        is_doubtful = _shows_backup(resource, ControlShown.OFF) and not backed_up.isdisjoint(resource.targets)
-        yield _doubt_backup(resource) if is_doubtful else resource
-
-
-def _shows_backup(resource: Resource, shown: ControlShown) -> bool:
-    facts = (fact for fact in resource.facts if isinstance(fact, ControlFact))
-    return any(fact.control == "backup" and fact.shown is shown for fact in facts)
-
-
-def _doubt_backup(resource: Resource) -> Resource:
-    """A resource whose suspended schedule shows nothing, since another one takes backups of the same store."""
-    facts = (
-        replace(fact, shown=ControlShown.UNKNOWN)
-        if isinstance(fact, ControlFact) and fact.control == "backup"
-        else fact
-        for fact in resource.facts
-    )
-    return replace(resource, facts=tuple(facts))
+    yield from weigh_backups(_describe_all(Cluster(objects, workloads)))
 
 
 def _describe_all(cluster: Cluster) -> Iterator[Resource]:

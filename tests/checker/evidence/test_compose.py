@@ -207,6 +207,13 @@ def test_targets_of_backups() -> None:
     assert [of.targets(name) for name in ("v", "a", "n")] == [["db"], ["db"], []]
 
 
+def test_of_several_backups_of_a_service_the_most_frequent_counts() -> None:
+    image = "image: prodrigestivill/postgres-backup-local, environment: {POSTGRES_HOST: db, SCHEDULE: '%s'}"
+    of = read_project({"db": "image: postgres", "week": image % "@weekly", "day": image % "@daily"})
+    shown = [of.facts(name)[0].partition(" at ")[0] for name in ("week", "day")]
+    assert shown == ["backup unknown P7D", "backup on P1D"]
+
+
 def test_a_target_is_of_its_own_project() -> None:
     text = "services:\n  db: {image: postgres}\n  b: {image: restic/restic, depends_on: [db]}\n"
     of = read_texts("compose.services", {"a/compose.yaml": text, "b/compose.yaml": text})

@@ -353,6 +353,22 @@ def test_a_suspended_backup_is_none_only_where_no_other_is_made() -> None:
     assert shown(read(cluster, off, on), "ScheduledBackup/off") == ["backup unknown at spec.suspend"]
 
 
+def test_of_several_backups_of_a_store_the_most_frequent_counts() -> None:
+    def back_up(name: str, cluster: str, schedule: str) -> dict[str, Any]:
+        return make(
+            "ScheduledBackup", "postgresql.cnpg.io/v1", name, spec={"cluster": {"name": cluster}, "schedule": schedule}
+        )
+
+    of = read(
+        back_up("full", "c", "0 0 0 * * 0"), back_up("daily", "c", "0 0 3 * * *"), back_up("d", "d", "0 0 0 * * 0")
+    )
+    assert [shown(of, f"ScheduledBackup/{name}") for name in ("full", "daily", "d")] == [
+        ["backup unknown P7D at spec.schedule"],
+        ["backup on P1D at spec.schedule"],
+        ["backup on P7D at spec.schedule"],
+    ]
+
+
 def test_backup_images_say_when_they_run() -> None:
     variables = [{"name": "SCHEDULE", "value": "@weekly"}, {"name": "BACKUP_KEEP_DAYS", "value": "7"}]
     of = read(run({"image": "prodrigestivill/postgres-backup-local:16", "env": variables}))
