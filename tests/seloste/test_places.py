@@ -119,6 +119,10 @@ def test_paths_of_the_action_are_never_options(repository: tuple[Path, str, str]
     tool_at(tmp_path / "seloste")
     completed = run(step("Check")["run"], folder, action_environment(tmp_path, base, PATHS="--fail-on=never\n\n"))
     assert completed.returncode == 3, "a file of that name, which is not there"
+    evidence = " --fail-on=never \n\n**/*.tf\n"
+    completed = run(step("Check")["run"], folder, action_environment(tmp_path, base, EVIDENCE=evidence))
+    assert completed.returncode == 3
+    assert {"--fail-on=never", "**/*.tf"} <= set(re.findall(r"“(.*?)”", completed.stdout))
 
 
 @pytest.mark.heavy
@@ -150,6 +154,9 @@ def test_the_gitlab_job_reports_and_fails(repository: tuple[Path, str, str], tmp
     assert run(script, folder, {**env, "CI_PIPELINE_SOURCE": "push"}, shell="sh").returncode == 0
     unfetched = run(script, folder, {**env, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME": ""}, shell="sh")
     assert unfetched.returncode == 2, "without a judge of its own, a change is not its own judge"
+    absent = run(script, folder, {**env, "SELOSTE_EVIDENCE": "plan.json k8s/*.yaml"}, shell="sh")
+    assert absent.returncode == 3
+    assert {"plan.json", "k8s/*.yaml"} <= set(re.findall(r"“(.*?)”", absent.stdout))
 
 
 def test_a_merge_request_does_not_choose_an_older_judge(repository: tuple[Path, str, str], tmp_path: Path) -> None:
