@@ -16,6 +16,7 @@ from seloste.checker.position import Location, MarkedList, MarkedMapping, mark_o
 from seloste.checker.reading.problem import Limits, Problem, Reading
 from seloste.checker.reading.reader import read_yaml
 from seloste.checker.reading.syntax import split_lines
+from seloste.checker.reading.waiver_comments import hide_code
 
 #: Manifests hold whole dashboards and definitions in one text or one document.
 LIMITS = Limits(size=25_000_000, depth=128, nodes=1_500_000, scalar=5_000_000, entries=50_000)
@@ -75,7 +76,7 @@ def read_documents(file: EvidenceFile) -> Iterator[MarkedDocument]:
         broken |= {text.find_document(problem.mark[0]) for problem in _list_problems(reading) if problem.mark}
     if templates:
         file.report(min(templates, key=lambda problem: problem.mark or _NOWHERE))
-    file.file.comments = reading.comments
+    file.file.comments = tuple(map(hide_code, reading.comments))
     tagged = frozenset(each.mark[0] for each in reading.problems if each.variant in _TAGS and each.mark)
     for value in reading.documents:
         if isinstance(value, MarkedMapping) and not (text and text.is_in(value, broken)):

@@ -113,6 +113,12 @@ def read_waiver_comments(
     return tuple(comments)
 
 
+def hide_code(comment: WaiverComment) -> WaiverComment:
+    """The comment without what stands before it on its line, since that may be a secret."""
+    before = comment.mark[1] - 1
+    return replace(comment, source=" " * min(before, len(comment.source)) + comment.source[before:])
+
+
 def _map_waived_lines(comment_lines: Set[int]) -> dict[int, int]:
     """For each line that is a comment alone, the next line that is none. All lines are 0-based."""
     waived_lines: dict[int, int] = {}
