@@ -1,4 +1,4 @@
-"""Jamix's example with infrastructure: how strong each promise's evidence is, and what contradicts inventory or notice."""
+"""Jamix's example with infrastructure: how strong the evidence of each promise is, and what contradicts it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_contradiction_has_the_line_of_the_code_and_the_places_of_inventory_an
     line, others = found["evidence/safeguard-contradicted"]
     assert line.startswith("backup_retention_period = 0")
     assert any(other.startswith("backup: {status: implemented, interval: P1D") for other in others)
-    assert any("backup:" == other for other in others), "the promise"
+    assert any(other == "backup:" for other in others), "the promise"
     line, others = found["evidence/country-contradicted"]
     assert line == 'resource "aws_s3_bucket" "this" {'
     assert any(other.startswith("hosting: {provider: aws, region: eu-north-1") for other in others)
