@@ -29,7 +29,7 @@ def recognize(name: str, beginning: bytes) -> bool:
     if found is None or _begins_list(beginning, found.end()):
         return False
     data = load_service_data()
-    if name in data["files"] or name in data["overrides"]:
+    if name.replace("\\", "/").rpartition("/")[2] in (*data["files"], *data["overrides"]):
         return True
     return bool(_OF_SERVICE.search(beginning, found.start()) or _OF_SERVICE_IN_BRACES.search(beginning, found.start()))
 

@@ -332,6 +332,7 @@ def test_the_forms_of_a_file_of_variables() -> None:
         ("stack.yml", "services: # all\r\n\r\n  a:\r\n    build: .\r\n", True),
         ("stack.yml", "services: {a: {image: b}}\n", True),
         ("compose.override.yaml", "services:\n  a:\n    ports: []\n", True),
+        ("shop/docker-compose.override.yml", "services:\n  a:\n    ports: []\n", True),
         ("stack.json", '{"services": {"a": {"image": "b"}}}', True),
         ("stack.yml", "services:\n  a:\n    ports: []\n", False),
         (".gitlab-ci.yml", "image: a\nservices:\n  - postgres\njob:\n  image: b\n", False),
