@@ -138,7 +138,8 @@ def _read_exposure(exposed: Entry, block: Block) -> Outcome:
         opened = [is_source_open(place.value, names) for place in sources]
         place = sources[opened.index(True) if True in opened else 0]
         if True not in opened:
-            return Outcome("unknown" if None in opened else "on", place.attribute, place.steps)
+            closed = exposed.get("closed", "on")
+            return Outcome("unknown" if None in opened else closed, place.attribute, place.steps)
     is_private = _reaches_private_ports(exposed, block)
     return Outcome("unknown" if is_private is None else "off" if is_private else "pass", place.attribute, place.steps)
 

@@ -101,13 +101,16 @@ class EvidenceIndex:
                     yield resource
 
     def _map(self, resource: Resource) -> MappedResource:
-        """The resource with its facts on controls, without each "off" where what configures it shows "on"."""
+        """The resource with its facts on controls, without each "off" where what configures it shows "on".
+
+        What stores data itself, such as a replica or a snapshot, shows its own and configures nothing.
+        """
         dependents = [self.resources[number] for number in self._dependents.get(resource.number, ())]
         shown_on = {
             fact.control
             for each in dependents
             for fact in each.facts
-            if isinstance(fact, ControlFact) and fact.shown is ControlShown.ON
+            if isinstance(fact, ControlFact) and fact.shown is ControlShown.ON and not each.stores_data
         }
         controls = (fact for fact in resource.facts if isinstance(fact, ControlFact))
         return MappedResource(

@@ -108,7 +108,8 @@ def _describe_reading(reading: Entry) -> str:
         return f"always {reading['always']}{conditions}{_describe_interval(reading)}"
     if "exposes" in reading:
         sources = reading["exposes"]["sources"]
-        return f"off where {_join(sources, reading) or 'it'} is open to all, else on{conditions}"
+        closed = "" if reading["exposes"].get("closed") == "pass" else ", else on"
+        return f"off where {_join(sources, reading) or 'it'} is open to all{closed}{conditions}"
     parts = [f"{_describe_test(reading[key])} {key}" for key in ("on", "off", "weaker") if key in reading]
     if reading.get("else") in ("on", "off", "weaker"):
         parts.append(f"else {reading['else']}")

@@ -208,6 +208,13 @@ def test_hostile_values_are_never_off_and_end_soon(value: Any) -> None:
         assert describe(type, values, region=value).is_known
 
 
+def test_a_rule_that_lets_few_in_does_not_outweigh_an_open_one() -> None:
+    closed = {"type": "ingress", "cidr_blocks": ["10.0.0.0/8"], "from_port": 22, "to_port": 22, "protocol": "tcp"}
+    assert controls("aws_security_group_rule", closed) == {}
+    assert controls("aws_security_group", {"ingress": []})["firewall"] == "on"
+    assert controls("aws_security_group_rule", closed | {"cidr_blocks": ["0.0.0.0/0"]})["firewall"] == "off"
+
+
 def test_of_too_many_values_the_rest_is_unknown() -> None:
     rules = [{"cidr_blocks": ["10.0.0.0/8"], "from_port": 22, "to_port": 22, "protocol": "tcp"}]
     assert controls("aws_security_group", {"ingress": rules * 1000})["firewall"] == "on"

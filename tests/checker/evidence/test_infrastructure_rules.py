@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,12 @@ def test_what_configures_a_resource_outweighs_its_own_off(check) -> None:  # typ
     encryption = setting("aws_s3_bucket_encryption", "x", "aws_s3_bucket.webshop_files", shows(REST, ON))
     assert find(check(bucket), "safeguard-contradicted") != []
     assert find(check(bucket, encryption), "safeguard-contradicted") == []
+
+
+def test_a_replica_that_is_on_says_nothing_of_what_it_replicates(check) -> None:  # type: ignore[no-untyped-def]
+    replica = setting("aws_db_instance", "replica", "aws_db_instance.webshop", shows(REST, ON))
+    result = check(webshop(shows(REST, OFF)), replace(replica, stores_data=True))
+    assert find(result, "safeguard-contradicted") != []
 
 
 def test_a_setting_belongs_to_the_system_of_what_it_configures(check) -> None:  # type: ignore[no-untyped-def]

@@ -25,7 +25,7 @@ READING = {
     *("attribute", "on", "off", "weaker", "pass", "else", "absent", "open", "each", "when", "empty", "any", "all"),
     *("unless", "since", "absent-before", "absent-unversioned", "interval", "always", "exposes"),
 }
-EXPOSES = {"sources", "sources-absent", "ports", "ports-absent", "span", "protocol"}
+EXPOSES = {"sources", "sources-absent", "closed", "ports", "ports-absent", "span", "protocol"}
 KEEPS = {"kept", "attribute", "unit", "zero", "absent", "each", "when", "empty"}
 COPIES = {"attribute", "form", "paired", "each", "when", "absent"}
 OUTCOMES = {*ControlShown, "pass"}
