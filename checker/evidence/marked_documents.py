@@ -48,6 +48,12 @@ class MarkedDocument:
         return Location.of(self.path, mark_of(self.value, steps))
 
 
+def is_json(name: str, beginning: bytes) -> bool:
+    """Whether a file is JSON by its name or its first character. Two braces begin a template."""
+    text = beginning.lstrip()
+    return name.lower().endswith(".json") or (text[:1] == b"{" and text[:2] != b"{{")
+
+
 def read_documents(file: EvidenceFile) -> Iterator[MarkedDocument]:
     """The documents of a file that are mappings. The others become findings; a file's data are dropped once read."""
     reading, file.data = read_yaml(file.data, LIMITS), b""

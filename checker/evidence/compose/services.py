@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from seloste.checker.evidence.backups_together import weigh_backups
 from seloste.checker.evidence.compose.projects import load_service_data, read_projects
 from seloste.checker.evidence.compose.service_facts import describe_service, make_context
+from seloste.checker.evidence.marked_documents import is_json
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 
@@ -23,7 +24,7 @@ _OF_SERVICE_IN_BRACES = re.compile(rb"[{,]\s*+[\"']?(?:image|build|extends)[\"']
 
 def recognize(name: str, beginning: bytes) -> bool:
     """Whether a file has services with images, or bears a name that Compose gives."""
-    if name.lower().endswith(".json") or beginning.lstrip()[:1] == b"{":
+    if is_json(name, beginning):
         return bool(_SERVICES_JSON.search(beginning) and _OF_SERVICE_IN_BRACES.search(beginning))
     found = _SERVICES.search(beginning)
     if found is None or _begins_list(beginning, found.end()):

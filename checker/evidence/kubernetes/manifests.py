@@ -29,7 +29,7 @@ from seloste.checker.evidence.kubernetes.ingresses import describe_gateways, des
 from seloste.checker.evidence.kubernetes.objects import KubernetesObject, list_objects, load_kinds
 from seloste.checker.evidence.kubernetes.pods import read_workload
 from seloste.checker.evidence.kubernetes.workload_facts import describe_workload
-from seloste.checker.evidence.marked_documents import read_documents
+from seloste.checker.evidence.marked_documents import is_json, read_documents
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.position import Mark, mark_of
@@ -46,7 +46,7 @@ _DROPPED = frozenset({"/Secret", "/ConfigMap", "apiextensions.k8s.io/CustomResou
 
 def recognize(name: str, beginning: bytes) -> bool:
     """Whether a file holds manifests: the keys that every object has, at the margin or in JSON."""
-    keys = _JSON_KEYS if name.lower().endswith(".json") or beginning.lstrip()[:1] == b"{" else _YAML_KEYS
+    keys = _JSON_KEYS if is_json(name, beginning) else _YAML_KEYS
     return all(key.search(beginning) for key in keys)
 
 

@@ -260,6 +260,7 @@ def test_a_merge_conflict_quotes_nothing() -> None:
         ("a.yaml", "# x\n\"apiVersion\": v1\n'kind': Pod\n", True),
         ("a.json", '{"kind":"Pod", "apiVersion" : "v1"}', True),
         ("a.yaml", '{"kind":"Pod", "apiVersion" : "v1"}', True),
+        ("a.yaml", "{{- if .Values.a }}\napiVersion: v1\nkind: Pod\n{{- end }}\n", True),
         ("values.yaml", "image:\n  repository: a\n", False),
         ("Chart.yaml", "apiVersion: v2\nname: a\n", False),
         ("ci.yml", "on: push\njobs: {}\n", False),
