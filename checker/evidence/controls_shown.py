@@ -7,8 +7,7 @@ worst counts: one listener without TLS is a listener without TLS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from seloste.checker.evidence.cron import read_cron_interval
 from seloste.checker.evidence.marks import is_open
@@ -29,8 +28,7 @@ from seloste.policy.period import Period
 _WORST = ("off", "weaker", "unknown", "on", "pass")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a reading comes to, and the attribute that shows it."""
 
     shown: str

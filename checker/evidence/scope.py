@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from seloste.checker.evidence.marks import find_places, is_open
 from seloste.checker.evidence.readings import is_blank, match_value
@@ -15,8 +15,7 @@ from seloste.checker.position import Location
 Steps = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value of an attribute, with the name of the attribute and the steps that lead to it."""
 
     attribute: str
@@ -24,8 +23,7 @@ class Place:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A resource, or one of its nested blocks, whose attributes are read together."""
 
     path: str

@@ -65,37 +65,47 @@ def read_plan(content: Mapping[str, Any] | bytes, name: str = "plan.json") -> li
     return resources
 
 
+#: The types of a large plan: as in a real one, most store nothing.
+_TYPES = (
+    *("aws_db_instance", "aws_s3_bucket", "aws_iam_role", "aws_iam_role_policy_attachment", "aws_security_group_rule"),
+    *("aws_route53_record", "aws_subnet", "aws_cloudwatch_log_group", "aws_lambda_permission", "aws_ssm_parameter"),
+)
+
+
 def write_large_plan(path: Path, megabytes: int) -> None:
-    """Writes a plan of about as many megabytes, of databases as a real plan has them, with configuration and state."""
+    """Writes a plan of about as many megabytes. A resource stands in it as often, and is as large, as in real ones."""
+    block = {"enabled": True, "mode": None, "days": 7, "targets": [], "filter": [{"name": "a", "values": ["x", "y"]}]}
     attributes = {
-        **{"engine": "postgres", "storage_encrypted": True, "backup_retention_period": 7, "publicly_accessible": False},
-        **{"tags": {"seloste:system": "crm", "team": "sales"}, "parameter": [{"name": "ssl", "value": "1"}] * 4},
-        **{f"attribute_{number}": None if number % 2 else f"value {number}" for number in range(60)},
-        "user_data": "#!/bin/sh\necho {1,2,[3]}\n" * 20,
+        **{"name": "crm", "storage_encrypted": True, "backup_retention_period": 7, "publicly_accessible": False},
+        **{"tags": {"seloste:system": "crm", "team": "sales"}, "rule": [block, block], "timeouts": None, "port": 5432},
+        **{f"setting_{number}": (None, False, "off", number)[number % 4] for number in range(24)},
     }
-    unknown = {f"attribute_{number}": True for number in range(0, 60, 3)} | {"parameter": [{}] * 4, "id": True}
-    changes, blocks, known = [], [], []
-    number, size = 0, 0
+    unknown = {"id": True, "arn": True, "tags_all": {}, "rule": [{"targets": []}] * 2, "address": True}
+    changes, blocks, known, planned = [], [], [], []
+    size = 0
     while size < megabytes * 1_000_000:
-        address = f"aws_db_instance.database_{number}"
-        change = make_change(address, attributes, unknown=unknown, sensitive={"password": True, "parameter": [{}] * 4})
-        if number % 4 == 0:
-            change["change"] |= {"actions": ["update"], "before": attributes}
-            known.append({"address": address, "mode": "managed", "type": "aws_db_instance", "values": attributes})
+        type = _TYPES[len(changes) % len(_TYPES)]
+        address = f"{type}.resource_{len(changes)}"
+        change = make_change(address, attributes, unknown=unknown, sensitive={"tags_all": {}, "rule": [{}, {}]})
+        shown = {"address": address, "mode": "managed", "type": type, "schema_version": 1, "values": attributes}
+        planned.append(json.dumps(shown))
+        if len(changes) % 2:
+            change["change"] |= {"actions": ["update" if len(changes) % 4 else "no-op"], "before": attributes}
+            known.append(planned[-1])
+            size += len(planned[-1])
         changes.append(json.dumps(change))
-        blocks.append(json.dumps(make_block(address, expressions={"engine": {"constant_value": "postgres"}})))
-        size += len(changes[-1]) + len(blocks[-1])
-        number += 1
-    head = json.dumps(
-        make_plan(
-            prior_state={"format_version": "1.0", "values": {"root_module": {"resources": known}}},
-            configuration={
-                "provider_config": {
-                    "aws": {"name": "aws", "expressions": {"region": {"constant_value": "eu-north-1"}}}
-                },
-                "root_module": {"resources": ["BLOCKS"]},
-            },
-        )
-    )
-    text = head.replace('"resource_changes": []', f'"resource_changes": [{",".join(changes)}]')
-    path.write_text(text.replace('["BLOCKS"]', f"[{','.join(blocks)}]"), encoding="utf-8")
+        blocks.append(json.dumps(make_block(address, expressions={"name": {"constant_value": "crm"}})))
+        size += len(changes[-1]) + len(blocks[-1]) + len(planned[-1])
+    region = {"region": {"constant_value": "eu-north-1"}}
+    parts = {
+        "planned_values": {"root_module": {"resources": ["PLANNED"]}},
+        "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": ["KNOWN"]}}},
+        "configuration": {
+            "provider_config": {"aws": {"name": "aws", "expressions": region}},
+            "root_module": {"resources": ["BLOCKS"]},
+        },
+    }
+    text = json.dumps(make_plan(**parts)).replace('"resource_changes": []', '"resource_changes": ["CHANGES"]')
+    for name, entries in {"PLANNED": planned, "KNOWN": known, "BLOCKS": blocks, "CHANGES": changes}.items():
+        text = text.replace(f'"{name}"', ",".join(entries))
+    path.write_text(text, encoding="utf-8")

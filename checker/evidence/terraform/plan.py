@@ -59,9 +59,9 @@ def _refuse_document(document: Document) -> Problem | None:
 
 def _read_document(file: EvidenceFile, document: Document) -> Iterator[Resource]:
     if document.is_plan:
-        yield from read_changes(ResourceReader(file, Origin.PLAN), document)
+        yield from read_changes(ResourceReader.of(file, Origin.PLAN), document)
         return
-    reader = ResourceReader(file, Origin.STATE)
+    reader = ResourceReader.of(file, Origin.STATE)
     listed = (
         list_file_resources(document.resources) if document.is_state_file else list_shown_resources(document.values)
     )

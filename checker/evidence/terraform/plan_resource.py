@@ -22,12 +22,18 @@ class ResourceReader:
 
     file: EvidenceFile
     origin: Origin
+    location: Location
+
+    @classmethod
+    def of(cls, file: EvidenceFile, origin: Origin) -> ResourceReader:
+        """What makes the resources of a file."""
+        return cls(file, origin, Location(file.file.path))
 
     def describe(
         self, type: str, values: AttributeValues, strength: EvidenceKind, provider: ProviderOfResource
     ) -> Description:
         """What the attributes of a resource show."""
-        context = AttributeContext(Location(self.file.file.path), strength, provider.region, provider.version)
+        context = AttributeContext(self.location, strength, provider.region, provider.version)
         return describe_resource(type, values, context)
 
     def make_resource(
@@ -38,7 +44,7 @@ class ResourceReader:
             source="terraform",
             address=address,
             type=type,
-            location=Location(self.file.file.path),
+            location=self.location,
             origin=self.origin,
             systems=description.systems,
             stores_data=description.stores_data,
