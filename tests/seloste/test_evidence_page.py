@@ -108,3 +108,27 @@ def test_no_secret_of_evidence_is_in_any_output(capsys: pytest.CaptureFixture[st
     assert [name for name, text in (written | pages).items() if SECRET in text] == []
     shown = capsys.readouterr()
     assert SECRET not in shown.out + shown.err
+
+
+def test_evidence_is_read_and_never_run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    write_recipe("terraform")
+    Path("more.tf").write_text(
+        'module "far" {\n  source = "git::https://modules.example/crm.git"\n}\n'
+        'data "external" "x" {\n  program = ["touch", "run"]\n}\n'
+        'resource "aws_db_instance" "web" {\n  provisioner "local-exec" {\n    command = "touch run"\n  }\n}\n',
+        "utf-8",
+    )
+    Path("compose.yaml").write_text("include: [https://example.fi/c.yaml]\nservices: {a: {image: postgres}}\n", "utf-8")
+    started: list[object] = []
+
+    class Refused:
+        def __init__(self, *arguments: object, **_: object) -> None:
+            started.append(arguments)
+            raise OSError
+
+    monkeypatch.setattr("subprocess.Popen", Refused)
+    monkeypatch.setattr("socket.socket", Refused)
+    seloste("check", "--evidence", "compose.yaml", "--jobs", "1")
+    assert "evidence/resource-unmapped" in capsys.readouterr().out
+    assert [command for command in started if "git" not in str(command)] == []
+    assert not Path("run").exists()
