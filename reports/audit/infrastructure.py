@@ -36,7 +36,10 @@ class ResourceRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFileRow:
-    """A file that was read as evidence, and the number of resources in it."""
+    """A file that was read as evidence, and the number of resources that are shown there.
+
+    There may be none: what a plan shows is shown in the code of the same resources, where that is there too.
+    """
 
     path: str
     resources: int

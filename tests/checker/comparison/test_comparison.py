@@ -142,3 +142,11 @@ def test_a_finding_of_a_rule_that_was_not_looked_for_is_not_the_change() -> None
     assert effect.new == (noted("b"),)
     assert effect.new_rules == (newer,)
     assert not replace(effect, new=()).is_empty
+
+
+def test_a_report_that_lists_only_the_first_records_blames_none_of_the_others() -> None:
+    was = state(UNVERIFIED, holding="a", all_holding=False)
+    [turn] = compared(taken({"p": was}), taken({"p": state(KEPT, holding="a b c")})).verdicts
+    assert turn.by == ()
+    [turn] = compared(taken({"p": replace(was, all_holding=True)}), taken({"p": state(KEPT, holding="a b")})).verdicts
+    assert turn.by == ("b",)
