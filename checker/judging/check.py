@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 
 from seloste.checker.capping import MOST_PROBLEMS, cap_files
-from seloste.checker.evidence.document_finder import DocumentFinder
+from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import ReadEvidence, read_evidence
 from seloste.checker.finding import Finding

@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 from seloste.checker.capping import CappedFindings, cap_files
-from seloste.checker.evidence.document_finder import DocumentFinder
+from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
 from seloste.checker.judging.partial_result import PartialResult

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from seloste.checker.evidence.document_finder import Lookups
+from seloste.checker.evidence.documents.document_finder import Lookups
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
 from seloste.checker.judging.memo import RecordJudgment

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 
-from seloste.checker.evidence.document_finder import DocumentFinder
+from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import Assertion

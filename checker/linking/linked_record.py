@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from seloste.checker.evidence.documents.named_documents import has_current_day, is_evidence
 from seloste.checker.evidence.mapping import MappedResource
-from seloste.checker.evidence.named_documents import has_current_day, is_evidence
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import AssertionOutcome, evaluate_assertions
 from seloste.checker.linking.entry import DeclaredRecord, NamedRecord, OrganisationRecord, declare_organisation

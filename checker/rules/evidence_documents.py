@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from seloste.checker.evidence.document_finder import DocumentState
-from seloste.checker.evidence.named_documents import (
+from seloste.checker.evidence.documents.document_finder import DocumentState
+from seloste.checker.evidence.documents.named_documents import (
     NamedDocument,
     is_evidence,
     is_outdated,

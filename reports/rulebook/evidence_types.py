@@ -1,4 +1,4 @@
-"""The page of the types of resources that evidence is read of, made from the table (`checker/evidence/types/`).
+"""The page of the types of resources of evidence, made from the table (`checker/evidence/attributes/types`).
 
 `python -m seloste.generate` writes it to `docs/evidence-types.md`. It is for those who run the tool, and in English.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from seloste.checker.evidence.type_table import list_families, load_common, load_family
+from seloste.checker.evidence.attributes.type_table import list_families, load_common, load_family
 
 Entry = Mapping[str, Any]
 _LEAD = """\
@@ -16,7 +16,7 @@ _LEAD = """\
 # Types of resources
 
 What seloste reads of the resources of Terraform and OpenTofu, in plans, states and code: which attribute shows what,
-and what holds where one is absent. The data are `checker/evidence/types/`; how one is added:
+and what holds where one is absent. The data are `checker/evidence/attributes/types/`; how one is added:
 [CONTRIBUTING.md](../CONTRIBUTING.md#add-a-provider).
 
 - **on**, **off**, **weaker** (than TLS 1.2, say): what the attribute says of the control. Everything else is

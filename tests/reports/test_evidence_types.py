@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from seloste import generate
-from seloste.checker.evidence.type_table import list_families, load_family
+from seloste.checker.evidence.attributes.type_table import list_families, load_family
 from seloste.reports.rulebook.evidence_types import render_evidence_types
 
 PAGE = render_evidence_types()

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from seloste.checker.evidence.type_table import list_families, load_family
+from seloste.checker.evidence.attributes.type_table import list_families, load_family
 
 _POLICIES = {
     "denies-plain-http": {

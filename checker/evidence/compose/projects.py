@@ -11,7 +11,7 @@ from typing import Any
 
 from seloste.checker.evidence.compose.interpolation import interpolate, read_variables
 from seloste.checker.evidence.compose.service import Service, ServiceReader, put_over
-from seloste.checker.evidence.marked_documents import get_list, get_mapping, get_text, read_documents
+from seloste.checker.evidence.containers.marked_documents import get_list, get_mapping, get_text, read_documents
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.policy.data import load_yaml
 

@@ -8,7 +8,13 @@ from typing import Any
 
 from seloste.checker.evidence.compose.interpolation import OPEN
 from seloste.checker.evidence.compose.ports import Port, read_port
-from seloste.checker.evidence.marked_documents import MarkedDocument, get_list, get_mapping, get_text, list_texts
+from seloste.checker.evidence.containers.marked_documents import (
+    MarkedDocument,
+    get_list,
+    get_mapping,
+    get_text,
+    list_texts,
+)
 from seloste.checker.position import Location
 
 #: Most entries of one key of a service that are looked at.

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from seloste.checker.evidence.attributes.tags import find_systems
 from seloste.checker.evidence.compose.interpolation import OPEN
 from seloste.checker.evidence.compose.ports import Reach
 from seloste.checker.evidence.compose.projects import Project, load_service_data
 from seloste.checker.evidence.compose.service import Placed, Service
-from seloste.checker.evidence.container_backups import Container, find_hosts, read_image_interval, read_kept
-from seloste.checker.evidence.container_settings import list_shown_settings
-from seloste.checker.evidence.images import Store, find_store, is_within, load_data_paths
+from seloste.checker.evidence.containers.container_backups import Container, find_hosts, read_image_interval, read_kept
+from seloste.checker.evidence.containers.container_settings import list_shown_settings
+from seloste.checker.evidence.containers.images import Store, find_store, is_within, load_data_paths
 from seloste.checker.evidence.resource import (
     ControlFact,
     ControlShown,
@@ -22,7 +23,6 @@ from seloste.checker.evidence.resource import (
     Resource,
     Target,
 )
-from seloste.checker.evidence.tags import find_systems
 from seloste.checker.position import Location
 from seloste.policy.period import Period
 

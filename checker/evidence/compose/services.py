@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from seloste.checker.evidence.backups_together import weigh_backups
 from seloste.checker.evidence.compose.projects import load_service_data, read_projects
 from seloste.checker.evidence.compose.service_facts import describe_service, make_context
-from seloste.checker.evidence.marked_documents import is_json
+from seloste.checker.evidence.containers.backups_together import weigh_backups
+from seloste.checker.evidence.containers.marked_documents import is_json
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from seloste.checker.evidence.containers.marked_documents import get_mapping, get_text, is_true, list_mappings
 from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.objects import KubernetesObject, load_kinds
 from seloste.checker.evidence.kubernetes.pods import Workload
-from seloste.checker.evidence.marked_documents import get_mapping, get_text, is_true, list_mappings
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, Resource
 
 _AT_REST = "encryption-at-rest"

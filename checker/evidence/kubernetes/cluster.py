@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from seloste.checker.evidence.containers.marked_documents import get_list, get_mapping, get_text, list_mappings
 from seloste.checker.evidence.kubernetes.objects import MOST_TARGETS, KubernetesObject
 from seloste.checker.evidence.kubernetes.pods import Workload
-from seloste.checker.evidence.marked_documents import get_list, get_mapping, get_text, list_mappings
 
 #: How many comparisons of labels one check makes. An inventory needs a few for each service.
 MOST_COMPARISONS = 1_000_000

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from seloste.checker.evidence.containers.marked_documents import get_list, get_mapping, get_text, list_mappings
 from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.objects import KubernetesObject
-from seloste.checker.evidence.marked_documents import get_list, get_mapping, get_text, list_mappings
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Resource
 
 _ROLES = ("rbac.authorization.k8s.io/Role", "rbac.authorization.k8s.io/ClusterRole")

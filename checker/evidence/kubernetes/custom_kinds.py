@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from seloste.checker.evidence.containers.marked_documents import get_text, is_false, is_true
 from seloste.checker.evidence.cron import read_cron_interval, read_duration
 from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.objects import MOST_TARGETS, KubernetesObject, load_kinds, name_attribute
-from seloste.checker.evidence.marked_documents import get_text, is_false, is_true
 from seloste.checker.evidence.marks import find_values, walk_values
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, KeepingFact, Kept, Resource
 from seloste.policy.period import Period

@@ -6,9 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from seloste.checker.evidence.containers.marked_documents import (
+    get_list,
+    get_mapping,
+    get_text,
+    is_false,
+    list_mappings,
+)
 from seloste.checker.evidence.kubernetes.cluster import Cluster, list_backends
 from seloste.checker.evidence.kubernetes.objects import KubernetesObject, annotation_matches, load_kinds
-from seloste.checker.evidence.marked_documents import get_list, get_mapping, get_text, is_false, list_mappings
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Resource
 
 _TLS = "encryption-in-transit"

@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from seloste.checker.evidence.backups_together import weigh_backups
+from seloste.checker.evidence.containers.backups_together import weigh_backups
+from seloste.checker.evidence.containers.marked_documents import is_json, read_documents
 from seloste.checker.evidence.kubernetes.claims import (
     StorageClasses,
     describe_claim,
@@ -29,7 +30,6 @@ from seloste.checker.evidence.kubernetes.ingresses import describe_gateways, des
 from seloste.checker.evidence.kubernetes.objects import KubernetesObject, list_objects, load_kinds
 from seloste.checker.evidence.kubernetes.pods import read_workload
 from seloste.checker.evidence.kubernetes.workload_facts import describe_workload
-from seloste.checker.evidence.marked_documents import is_json, read_documents
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.position import Mark, mark_of

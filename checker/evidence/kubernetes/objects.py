@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from seloste.checker.evidence.marked_documents import MarkedDocument, get_mapping, get_text
+from seloste.checker.evidence.attributes.tags import find_systems
+from seloste.checker.evidence.containers.marked_documents import MarkedDocument, get_mapping, get_text
 from seloste.checker.evidence.resource import (
     Basis,
     ControlFact,
@@ -19,7 +20,6 @@ from seloste.checker.evidence.resource import (
     Resource,
     Target,
 )
-from seloste.checker.evidence.tags import find_systems
 from seloste.checker.position import Location
 from seloste.policy.data import load_yaml
 from seloste.policy.period import Period

@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from seloste.checker.evidence.container_backups import Container
-from seloste.checker.evidence.images import Store, find_store
+from seloste.checker.evidence.containers.container_backups import Container
+from seloste.checker.evidence.containers.images import Store, find_store
+from seloste.checker.evidence.containers.marked_documents import (
+    get_list,
+    get_mapping,
+    get_text,
+    list_mappings,
+    list_texts,
+)
 from seloste.checker.evidence.kubernetes.objects import KubernetesObject, load_kinds
-from seloste.checker.evidence.marked_documents import get_list, get_mapping, get_text, list_mappings, list_texts
 from seloste.checker.evidence.resource import Basis, PlaceFact
 
 #: Most containers of a pod that are looked at, and variables of a container.

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.evidence.container_backups import Container, find_hosts, read_image_interval, read_kept
-from seloste.checker.evidence.container_settings import list_shown_settings
+from seloste.checker.evidence.containers.container_backups import Container, find_hosts, read_image_interval, read_kept
+from seloste.checker.evidence.containers.container_settings import list_shown_settings
+from seloste.checker.evidence.containers.images import find_store
+from seloste.checker.evidence.containers.marked_documents import get_mapping, get_text, is_true, list_mappings
 from seloste.checker.evidence.cron import read_cron_interval
-from seloste.checker.evidence.images import find_store
 from seloste.checker.evidence.kubernetes.claims import StorageClasses, list_template_facts
 from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.firewalls import show_unguarded
 from seloste.checker.evidence.kubernetes.pods import Workload, list_region_hints
-from seloste.checker.evidence.marked_documents import get_mapping, get_text, is_true, list_mappings
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, KeepingFact, Kept, Resource
 from seloste.checker.position import Location
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from seloste.checker.evidence.attributes import AttributeContext, describe_resource
+from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.hcl_blocks import Block

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seloste.checker.evidence.attributes import AttributeContext, Description, describe_resource
+from seloste.checker.evidence.attributes.description import AttributeContext, Description, describe_resource
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS

@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.evidence.attributes import UNKNOWN_TYPE, AttributeContext, Description, describe_resource
+from seloste.checker.evidence.attributes.description import (
+    UNKNOWN_TYPE,
+    AttributeContext,
+    Description,
+    describe_resource,
+)
+from seloste.checker.evidence.attributes.type_table import find_type
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
 from seloste.checker.evidence.resource import Basis, ControlFact, EvidenceKind, KeepingFact, PlaceFact, Target
-from seloste.checker.evidence.type_table import find_type
 from seloste.checker.position import Location
 
 

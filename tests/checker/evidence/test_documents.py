@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
-from seloste.checker.evidence import document_finder
-from seloste.checker.evidence.document_finder import DocumentFinder, DocumentState, is_reference
+from seloste.checker.evidence.documents import document_finder
+from seloste.checker.evidence.documents.document_finder import DocumentFinder, DocumentState, is_reference
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.forecast.forecast import make_forecast
 from seloste.checker.judging.check import check

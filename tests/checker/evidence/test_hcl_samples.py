@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from seloste.checker.evidence.attributes import AttributeContext, describe_resource
+from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
+from seloste.checker.evidence.attributes.type_table import list_families, load_family
 from seloste.checker.evidence.resource import ControlFact, EvidenceKind, KeepingFact, PlaceFact, Resource
 from seloste.checker.evidence.terraform.hcl_blocks import AnyAttributes
-from seloste.checker.evidence.type_table import list_families, load_family
 from seloste.checker.position import Location
 from tests.support.terraform_files import SAMPLES, ReadFiles, read_resources
 

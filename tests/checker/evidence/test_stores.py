@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from seloste.checker.evidence.attributes import AttributeContext, describe_resource
+from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
 from seloste.checker.evidence.resource import ControlFact, EvidenceKind, KeepingFact, PlaceFact
 from seloste.checker.position import Location
 from tests.support import ROOT

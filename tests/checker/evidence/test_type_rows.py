@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.evidence.attributes import AttributeContext, describe_resource
+from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
+from seloste.checker.evidence.attributes.type_table import load_family
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
 from seloste.checker.evidence.resource import ControlFact, EvidenceKind, Fact, KeepingFact, PlaceFact, Target
-from seloste.checker.evidence.type_table import load_family
 from seloste.checker.position import Location
 from tests.support.type_rows import absent_outcome, control_cases, fill, list_types, put, sample
 

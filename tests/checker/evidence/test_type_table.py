@@ -7,9 +7,16 @@ from typing import Any
 
 import pytest
 
-from seloste.checker.evidence.readings import READINGS
+from seloste.checker.evidence.attributes.readings import READINGS
+from seloste.checker.evidence.attributes.type_table import (
+    FOLDER,
+    find_type,
+    list_families,
+    load_common,
+    load_family,
+    read_major,
+)
 from seloste.checker.evidence.resource import ControlShown, Kept
-from seloste.checker.evidence.type_table import FOLDER, find_type, list_families, load_common, load_family, read_major
 from seloste.policy.data import FOLDER as POLICY
 from seloste.policy.data import load_yaml
 from seloste.policy.period import Period

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from seloste.checker.evidence.attributes.scope import Place, Scope, read_blocks
+from seloste.checker.evidence.attributes.type_table import Entry
 from seloste.checker.evidence.marks import is_open
 from seloste.checker.evidence.resource import Basis, PlaceFact
-from seloste.checker.evidence.scope import Place, Scope, read_blocks
-from seloste.checker.evidence.type_table import Entry
 from seloste.policy.regions import find_region_country
 
 #: The longest name of a region that is shown.

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from seloste.checker.evidence.attributes.readings import is_blank, match_value
+from seloste.checker.evidence.attributes.type_table import Entry, ResourceType, read_major
 from seloste.checker.evidence.marks import find_places, is_open
-from seloste.checker.evidence.readings import is_blank, match_value
 from seloste.checker.evidence.resource import EvidenceKind
-from seloste.checker.evidence.type_table import Entry, ResourceType, read_major
 from seloste.checker.position import Location
 
 Steps = tuple[str | int, ...]

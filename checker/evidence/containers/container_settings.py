@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.evidence.container_backups import Container
-from seloste.checker.evidence.images import Store, load_images
+from seloste.checker.evidence.containers.container_backups import Container
+from seloste.checker.evidence.containers.images import Store, load_images
 from seloste.checker.evidence.resource import ControlShown
 
 #: What an image takes for a yes, and whoever writes it for a no.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from seloste.checker.evidence.attributes.readings import read_number, read_period
+from seloste.checker.evidence.attributes.scope import Block, Scope, Steps, list_paths, read_blocks
+from seloste.checker.evidence.attributes.type_table import Entry
 from seloste.checker.evidence.marks import is_open
-from seloste.checker.evidence.readings import read_number, read_period
 from seloste.checker.evidence.resource import KeepingFact, Kept
-from seloste.checker.evidence.scope import Block, Scope, Steps, list_paths, read_blocks
-from seloste.checker.evidence.type_table import Entry
 from seloste.policy.period import Period
 
 #: What stands in the table for a period that never ends.

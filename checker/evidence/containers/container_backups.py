@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from seloste.checker.evidence.containers.images import BackupImage, find_backup_image, load_images
 from seloste.checker.evidence.cron import read_cron_interval
-from seloste.checker.evidence.images import BackupImage, find_backup_image, load_images
 from seloste.policy.period import Period
 
 #: The longest text of a command that is looked at.

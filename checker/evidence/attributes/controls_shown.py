@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from seloste.checker.evidence.cron import read_cron_interval
-from seloste.checker.evidence.marks import is_open
-from seloste.checker.evidence.readings import (
+from seloste.checker.evidence.attributes.readings import (
     is_source_open,
     match_value,
     read_number,
@@ -19,9 +17,11 @@ from seloste.checker.evidence.readings import (
     read_ports,
     read_text,
 )
+from seloste.checker.evidence.attributes.scope import Block, Place, Scope, Steps, list_paths, read_blocks
+from seloste.checker.evidence.attributes.type_table import Entry, load_common
+from seloste.checker.evidence.cron import read_cron_interval
+from seloste.checker.evidence.marks import is_open
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown
-from seloste.checker.evidence.scope import Block, Place, Scope, Steps, list_paths, read_blocks
-from seloste.checker.evidence.type_table import Entry, load_common
 from seloste.policy.period import Period
 
 #: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.

@@ -12,15 +12,15 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from seloste.checker.evidence.controls_shown import show_controls
-from seloste.checker.evidence.keeping import show_keeping
+from seloste.checker.evidence.attributes.controls_shown import show_controls
+from seloste.checker.evidence.attributes.keeping import show_keeping
+from seloste.checker.evidence.attributes.places import show_places
+from seloste.checker.evidence.attributes.readings import LONGEST, list_addresses
+from seloste.checker.evidence.attributes.scope import Block, Scope
+from seloste.checker.evidence.attributes.tags import find_systems
+from seloste.checker.evidence.attributes.type_table import find_type, load_common
 from seloste.checker.evidence.marks import Mark, Reference, find_values
-from seloste.checker.evidence.places import show_places
-from seloste.checker.evidence.readings import LONGEST, list_addresses
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
-from seloste.checker.evidence.scope import Block, Scope
-from seloste.checker.evidence.tags import find_systems
-from seloste.checker.evidence.type_table import find_type, load_common
 from seloste.checker.position import Location
 
 

@@ -1,0 +1,1 @@
+"""What Kubernetes and Compose have in common: images, backups, settings, documents of YAML with their places."""

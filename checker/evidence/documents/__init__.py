@@ -1,0 +1,1 @@
+"""The documents that records name as evidence: which there are, and whether they are on file."""
