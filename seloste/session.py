@@ -79,13 +79,15 @@ def show_left_out(workspace: Workspace, options: Options) -> None:
         click.echo(format_left_out(workspace.left_out, options.choose_language()), err=True)
 
 
-def show_secrets_on_file(result: Result, options: Options) -> None:
+def show_secrets_on_file(result: Result, options: Options, workspace: Workspace) -> None:
     """Names on stderr the plans and states that git tracks, since they hold secrets in plain text."""
     tracked = [(item.what, item.why) for item in result.not_checked if item.why == _TRACKED]
     if tracked and not options.quiet:
         from seloste.terminal import format_left_out
 
-        click.echo(format_left_out(tracked, options.choose_language()), err=True)
+        click.echo(
+            format_left_out(tracked, options.choose_language(list_result_languages(result, workspace))), err=True
+        )
 
 
 def make_configuration_error(error: ConfigurationError, options: Options) -> UsageError:

@@ -12,6 +12,7 @@ from seloste.reports.formats.context import FormatContext, Lead
 from seloste.reports.formats.finding_block import INDENT, format_block, format_from_memory, format_marks
 from seloste.reports.formats.phrases import format_newer_rules, format_strength
 from seloste.reports.formats.style import Style
+from seloste.reports.formats.unchecked import format_unchecked
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.escape import console, visible
 
@@ -47,6 +48,7 @@ def render_result(result: Result, style: Style) -> str:
         _format_defects(result, style),
         _format_waivers(result, style),
         _format_ignored(result, style),
+        format_unchecked(result, style),
         _format_verdicts(result, style),
     ]
     return console("\n\n".join(section for section in sections if section) + "\n")

@@ -71,7 +71,7 @@ def command(
         result = update.write(partial(judge, options=options, jobs=jobs), options)
     else:
         result = judge(workspace, options, jobs)
-    show_secrets_on_file(result, options)
+    show_secrets_on_file(result, options, workspace)
     code = options.choose_language(list_result_languages(result, workspace))
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)

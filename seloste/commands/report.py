@@ -72,7 +72,7 @@ def command(
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
     result = judge(workspace, options)
-    show_secrets_on_file(result, options)
+    show_secrets_on_file(result, options, workspace)
     forecast = make_forecast(workspace, options) if result.notice is not None else None
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language(asked)

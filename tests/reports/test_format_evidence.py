@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +12,16 @@ import pytest
 from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.finding import Word
 from seloste.checker.position import Location
+from seloste.checker.result import NotChecked
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports import formats
 from seloste.reports.formats.json import MOST_SUPPORTING
 from seloste.reports.formats.report_schema import Report
+from seloste.reports.formats.style import Style
+from seloste.reports.formats.text import render_result
+from seloste.reports.language.language import load_language
+from tests.support.infrastructure import check_with, store
 from tests.support.samples import checked
 from tests.support.tellings import shown, telling
 
@@ -146,3 +152,15 @@ def test_every_format_names_the_plan_and_the_resource(format: str) -> None:
     assert "aws_db_instance.crm" in written.replace("\\", "")
     assert "plan.json:" not in written.replace("plan.json: ", "")
     assert "None" not in written
+
+
+def test_text_names_what_was_not_checked_by_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first three of each reason, and how many more; all of them with --verbose."""
+    result = check_with(tmp_path, monkeypatch, [store("a")])
+    notes = [*(NotChecked(f"terraform:x_{number} (1)", "unknown-type", limits_rules=False) for number in range(5))]
+    notes.append(NotChecked("+12", "evidence-passed-over", limits_rules=False))
+    result = replace(result, not_checked=(*result.not_checked, *notes))
+    text = render_result(result, Style(load_language("en")))
+    assert "terraform:x_0 (1), terraform:x_1 (1), terraform:x_2 (1) and 2 more: " in " ".join(text.split())
+    assert "12: other files" in text
+    assert "terraform:x_4 (1)" in render_result(result, Style(load_language("en"), verbose=True))

@@ -1,0 +1,32 @@
+"""Files and resources that were not checked, as text: grouped by the reason, with the first of each."""
+
+from __future__ import annotations
+
+from seloste.checker.result import Result
+from seloste.reports.formats.style import Style
+from seloste.reports.rendering.escape import visible
+
+#: So many of a reason are named; all of them with --verbose.
+_MOST_NAMED = 3
+
+
+def format_unchecked(result: Result, style: Style) -> str:
+    """A section with a line for each reason; empty where every file and every resource was checked."""
+    by_reason: dict[str, list[str]] = {}
+    for item in result.not_checked:
+        if not item.limits_rules:
+            by_reason.setdefault(item.why, []).append(item.what)
+    if not by_reason:
+        return ""
+    language = style.language
+    lines = [style.paint(language.word("terminal.unchecked"), "bold")]
+    for reason, found in by_reason.items():
+        names = [name for name in found if not name.startswith("+")]
+        more = sum(int(name[1:]) for name in found if name.startswith("+"))
+        shown = names if style.verbose else names[:_MOST_NAMED]
+        more += len(names) - len(shown)
+        listed = ", ".join(visible(name) for name in shown)
+        if more:
+            listed = f"{listed} {language.word('terminal.and-more', count=more)}" if listed else str(more)
+        lines += style.wrap(f"{listed}: {language.word(f'phrases.{reason}')}", "   ", "   ")
+    return "\n".join(lines)
