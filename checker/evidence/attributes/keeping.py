@@ -31,12 +31,11 @@ def _read_block(scope: Scope, entry: Entry, block: Block) -> Iterator[KeepingFac
     for place in places:
         if is_open(place.value):
             continue
-        if read_number(place.value) == 0:
+        period = read_period(place.value, entry["unit"])
+        if read_number(place.value) == 0 or (period is not None and not period.parts):
             yield from _keep(scope, entry, entry.get("zero"), place.attribute, place.steps)
-        else:
-            period = read_period(place.value, entry["unit"])
-            if period is not None:
-                yield _make_fact(scope, entry, period, place.attribute, place.steps)
+        elif period is not None:
+            yield _make_fact(scope, entry, period, place.attribute, place.steps)
 
 
 def _keep_default(scope: Scope, entry: Entry, block: Block) -> Iterator[KeepingFact]:

@@ -1,0 +1,81 @@
+"""What single types show where real code is easily read wrong: filters of rules, redirects, settings one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
+from seloste.checker.evidence.resource import ControlFact, EvidenceKind, Fact, KeepingFact
+from seloste.checker.position import Location
+
+
+def show(type: str, values: dict[str, Any]) -> tuple[Fact, ...]:
+    return describe_resource(type, values, AttributeContext(Location("plan.json"), EvidenceKind.CONFIGURED)).facts
+
+
+def find_control(type: str, values: dict[str, Any], control: str) -> str:
+    found = [
+        fact.shown.value for fact in show(type, values) if isinstance(fact, ControlFact) and fact.control == control
+    ]
+    assert len(found) <= 1
+    return found[0] if found else "nothing"
+
+
+def list_periods(type: str, values: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(fact.kept.value, str(fact.period)) for fact in show(type, values) if isinstance(fact, KeepingFact)]
+
+
+@pytest.mark.parametrize(
+    ("blob_types", "periods"),
+    [(["blockBlob"], [("data", "P90D")]), (["appendBlob", "blockBlob"], [("data", "P90D")]), (["appendBlob"], [])],
+)
+def test_a_rule_of_append_blobs_alone_is_no_period_of_the_data(
+    blob_types: list[str], periods: list[tuple[str, str]]
+) -> None:
+    base = {"delete_after_days_since_modification_greater_than": 90}
+    rule = {"enabled": True, "filters": [{"blob_types": blob_types}], "actions": [{"base_blob": [base]}]}
+    assert list_periods("azurerm_storage_management_policy", {"rule": [rule]}) == periods
+
+
+@pytest.mark.parametrize("none", ["PT0S", "P0D", "P0Y"])
+def test_a_period_of_nothing_keeps_nothing(none: str) -> None:
+    policy = {"weekly_retention": "P4W", "yearly_retention": none}
+    assert list_periods("azurerm_mssql_database", {"long_term_retention_policy": [policy]}) == [("backups", "P4W")]
+
+
+@pytest.mark.parametrize(
+    "redirect",
+    [
+        {"redirect_configuration": [{"name": "r"}]},
+        {"url_path_map": [{"name": "m", "default_redirect_configuration_name": "r"}]},
+        {"url_path_map": [{"name": "m", "path_rule": [{"redirect_configuration_name": "r"}]}]},
+    ],
+)
+def test_a_gateway_that_redirects_may_serve_no_plain_http(redirect: dict[str, Any]) -> None:
+    listener = {"http_listener": [{"name": "http", "protocol": "Http"}]}
+    gateway = "azurerm_application_gateway"
+    assert find_control(gateway, listener, "encryption-in-transit") == "off"
+    assert find_control(gateway, listener | redirect, "encryption-in-transit") == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "shown"),
+    [
+        ("always_use_https", "on", "on"),
+        ("always_use_https", "off", "off"),
+        ("min_tls_version", "1.0", "weaker"),
+        ("min_tls_version", "1.2", "unknown"),
+        ("brotli", "off", "nothing"),
+        ("http3", "on", "nothing"),
+    ],
+)
+def test_a_setting_of_a_zone_shows_what_it_is_about(setting: str, value: str, shown: str) -> None:
+    values = {"zone_id": "z", "setting_id": setting, "value": value}
+    assert find_control("cloudflare_zone_setting", values, "encryption-in-transit") == shown
+
+
+@pytest.mark.parametrize(("legacy", "shown"), [(True, "off"), (False, "nothing"), (None, "nothing")])
+def test_a_cluster_that_grants_by_the_old_way_grants_too_much(legacy: bool | None, shown: str) -> None:
+    assert find_control("google_container_cluster", {"enable_legacy_abac": legacy}, "least-privilege") == shown
