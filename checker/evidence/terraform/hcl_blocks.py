@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN
+from seloste.checker.evidence.terraform.hcl_ignored import forget_ignored, read_lifecycle
 from seloste.checker.evidence.terraform.hcl_text import HclText, list_parts
 from seloste.checker.evidence.terraform.hcl_values import DEEPEST, ValueReader
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
@@ -97,6 +98,7 @@ class Block:
         is_empty = isinstance(each, MarkedMapping | MarkedList) and not each
         self.is_absent = is_empty or (count in (0, "0") and count is not False)
         if isinstance(self.values, MarkedMapping) and self.kind == "resource":
+            forget_ignored(self.values)
             for name in META & self.values.keys():
                 del self.values[name]
 
@@ -227,6 +229,9 @@ class BlockReader:
             values.marks.setdefault(name, (mark, mark))
             return name
         if name in META and level == 1:
+            if name == "lifecycle":
+                values[name] = read_lifecycle(self._source, node)
+                values.marks.setdefault(name, (mark, mark))
             return ""
         known = values.setdefault(name, MarkedList())
         values.marks.setdefault(name, (mark, mark))

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
+from seloste.checker.evidence.marks import UNKNOWN
 from seloste.checker.evidence.resource import ControlFact, EvidenceKind, Fact, KeepingFact
 from seloste.checker.position import Location
 
@@ -79,3 +80,19 @@ def test_a_setting_of_a_zone_shows_what_it_is_about(setting: str, value: str, sh
 @pytest.mark.parametrize(("legacy", "shown"), [(True, "off"), (False, "nothing"), (None, "nothing")])
 def test_a_cluster_that_grants_by_the_old_way_grants_too_much(legacy: bool | None, shown: str) -> None:
     assert find_control("google_container_cluster", {"enable_legacy_abac": legacy}, "least-privilege") == shown
+
+
+@pytest.mark.parametrize(
+    ("edition", "enabled", "shown"),
+    [
+        ("ENTERPRISE", None, "off"),
+        ("ENTERPRISE_PLUS", None, "unknown"),
+        (UNKNOWN, None, "unknown"),
+        (UNKNOWN, True, "on"),
+        ("ENTERPRISE_PLUS", False, "off"),
+        ("ENTERPRISE_PLUS", True, "on"),
+    ],
+)
+def test_backups_are_off_by_default_in_one_edition_alone(edition: Any, enabled: bool | None, shown: str) -> None:
+    settings = {"edition": edition, "backup_configuration": [{"enabled": enabled}]}
+    assert find_control("google_sql_database_instance", {"settings": [settings]}, "backup") == shown
