@@ -30,5 +30,5 @@ QUIET = {
     "a block": policy(ORDERS, "en: Handling", "en: |-\n        In folder #7 for\n        Handling"),
     "an id": policy("purposes.orders.data_subjects", "- customers", "- customers #all"),
     "an event": system("webshop.retention", "after: contract-end", "after: contract-end #end"),
-    "a document": processor("tositetupa.agreement", ".pdf", ".pdf #signed"),
+    "a document": processor("tositetupa.agreement", ".md", ".md #signed"),
 }
