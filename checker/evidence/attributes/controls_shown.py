@@ -26,6 +26,7 @@ from seloste.policy.period import Period
 
 #: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.
 _WORST = ("off", "weaker", "unknown", "on", "pass")
+_SHOWN = {shown.value: shown for shown in ControlShown}
 
 
 class Outcome(NamedTuple):
@@ -49,7 +50,7 @@ def show_controls(scope: Scope) -> Iterator[ControlFact]:
 
 
 def _make_fact(scope: Scope, control: str, reading: Entry, outcome: Outcome) -> ControlFact:
-    shown = ControlShown(outcome.shown)
+    shown = _SHOWN[outcome.shown]
     return ControlFact(
         control=control,
         shown=shown,

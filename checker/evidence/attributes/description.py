@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,7 +18,7 @@ from seloste.checker.evidence.attributes.places import show_places
 from seloste.checker.evidence.attributes.readings import LONGEST, list_addresses
 from seloste.checker.evidence.attributes.scope import Block, Scope
 from seloste.checker.evidence.attributes.tags import find_systems
-from seloste.checker.evidence.attributes.type_table import find_type, load_common
+from seloste.checker.evidence.attributes.type_table import ResourceType, find_type, load_common
 from seloste.checker.evidence.marks import Mark, Reference, find_values
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
 from seloste.checker.position import Location
@@ -78,27 +78,32 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
         context.version,
         context.locate,
     )
-    common = load_common()
     return Description(
         is_known=True,
         stores_data="stores" in found.entry,
         facts=() if found.shows_nothing else tuple(_list_facts(scope)),
         systems=find_systems(
-            tags for path in _keep_present(common["tags"], values) for tags in find_values(values, path)
+            tags for first, path in _list_tags() if first in values for tags in find_values(values, path)
         ),
         targets=tuple(islice(dict.fromkeys(_find_targets(scope)), _MOST)),
-        names=frozenset(islice(_find_names(scope, common["names"]), _MOST)),
+        names=frozenset(islice(_find_names(scope), _MOST)),
     )
 
 
-def _keep_present(paths: Iterable[str], values: Mapping[str, Any]) -> list[str]:
-    """The paths whose first step is there. Of those that are looked at in every resource, most are not."""
-    return [path for first, path in _split_first(tuple(paths)) if first in values]
-
-
 @cache
-def _split_first(paths: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each path with its first step."""
+def _list_tags() -> list[tuple[str, str]]:
+    """The paths of tags and labels. Of those that are looked at in every resource, most lead nowhere."""
+    return _split_first(load_common()["tags"])
+
+
+@lru_cache(maxsize=2048)
+def _list_names(type: ResourceType) -> list[tuple[str, str]]:
+    """The paths of what other resources may name one of a type by."""
+    return _split_first((*load_common()["names"], *type.entry.get("names", ())))
+
+
+def _split_first(paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Each path, after its first step."""
     return [(path.partition(".")[0], path) for path in paths]
 
 
@@ -120,9 +125,10 @@ def _find_targets(scope: Scope) -> Iterator[Target]:
                     yield Target(type=type, name=place.value)
 
 
-def _find_names(scope: Scope, common: list[str]) -> Iterator[str]:
+def _find_names(scope: Scope) -> Iterator[str]:
     """What other resources may name it by."""
-    for path in _keep_present((*common, *scope.type.entry.get("names", ())), scope.root.value):
-        for value in find_values(scope.root.value, path):
+    values = scope.root.value
+    for first, path in _list_names(scope.type):
+        for value in find_values(values, path) if first in values else ():
             if isinstance(value, str) and 0 < len(value) <= LONGEST:
                 yield value

@@ -56,8 +56,9 @@ def _find_own(scope: Scope, regions: Any, zones: Any) -> Iterator[PlaceFact]:
 
 def _find_copies(scope: Scope, own: list[PlaceFact]) -> Iterator[PlaceFact]:
     """The places of copies. One in the region of the resource itself is none."""
-    lies_in = {_normalize(fact.region) for fact in own}
-    for entry in scope.type.entry.get("copies", ()):
+    entries = scope.type.entry.get("copies", ())
+    lies_in = {_normalize(fact.region) for fact in own} if entries else set()
+    for entry in entries:
         for block, is_met in read_blocks(scope, entry):
             if not is_met:
                 continue

@@ -60,7 +60,7 @@ def match_value(test: Any, value: Any) -> bool | None:
 
     A test is a text, a list of texts, or a mapping of the name of a reading (`READINGS`) and what it asks.
     """
-    if isinstance(test, Mapping):
+    if isinstance(test, dict):
         results = [READINGS[name](value, asked) for name, asked in test.items()]
         return False if False in results else None if None in results else True
     if is_open(value):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +13,8 @@ from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.position import Location
 
 Steps = tuple[str | int, ...]
+#: What an entry has that reads blocks, or reads them on conditions.
+_CONDITIONS = frozenset({"each", "when", "empty"})
 
 
 class Place(NamedTuple):
@@ -34,11 +36,15 @@ class Block(NamedTuple):
         """The values at a path below it; an empty text is as good as none."""
         name = f"{self.path}.{path}" if self.path else path
         found = find_places(self.value, path)
+        if not found:
+            return []
         return [Place(name, (*self.steps, *steps), value) for steps, value in found if value != ""]
 
     def find_all(self, paths: Any) -> list[Place]:
         """The values at one path or at several."""
-        return [place for path in list_paths(paths) for place in self.find(path)]
+        if isinstance(paths, str):
+            return self.find(paths)
+        return [place for path in paths for place in self.find(path)]
 
     def check(self, conditions: Mapping[str, Any]) -> bool | None:
         """Whether every condition is met: a test for each path. Without a value only `not` is; None: can't be known."""
@@ -101,8 +107,14 @@ class Scope:
         return default if default == earlier else unversioned
 
 
-def read_blocks(scope: Scope, entry: Entry) -> Iterator[tuple[Block, bool | None]]:
+def read_blocks(scope: Scope, entry: Entry) -> Iterable[tuple[Block, bool | None]]:
     """The blocks of an entry, each with whether its conditions (`when`, `empty`) are met; None: can't be known."""
+    if not _CONDITIONS & entry.keys():
+        return ((scope.root, True),)
+    return _read_blocks(scope, entry)
+
+
+def _read_blocks(scope: Scope, entry: Entry) -> Iterator[tuple[Block, bool | None]]:
     for block in scope.list_blocks(entry):
         if is_open(block.value):
             yield block, None

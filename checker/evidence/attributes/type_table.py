@@ -20,7 +20,7 @@ _LONGEST = 200
 Entry = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ResourceType:
     """What the table has of a type.
 

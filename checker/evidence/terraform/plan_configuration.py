@@ -36,7 +36,7 @@ class Provider(msgspec.Struct):
     expressions: Raw = NULL
 
 
-class ConfiguredResource(msgspec.Struct):
+class ConfiguredResource(msgspec.Struct, gc=False):
     """A block of a resource."""
 
     mode: str = "managed"
@@ -127,7 +127,8 @@ class Configuration:
 
     def find_resource(self, address: Address) -> ConfiguredResource | None:
         """The block of a resource; None where the code has none any more."""
-        return self.get_module(address.module_names).resources.get(address.base)
+        module = self._modules.get(address.module_names)
+        return module.resources.get(address.base) if module else None
 
 
 def _walk_modules(root: Raw) -> Iterator[tuple[ModuleNames, ConfiguredModule]]:

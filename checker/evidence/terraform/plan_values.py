@@ -15,6 +15,8 @@ from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
 #: How many levels of an attribute are looked at. What lies below is unknown.
 _MOST_LEVELS = 64
+#: What may be a secret, or hold one.
+_NESTED = (str, list, dict)
 #: The addresses of the resources that references lead to.
 Resolve = Callable[[list[str]], tuple[str, ...]]
 
@@ -38,8 +40,8 @@ class AttributeValues(dict[str, Any]):
             raise ValueError("no mapping")
         super().__init__(values or {})
         self._unknown = _spread_marks(unknown, self)
-        for name in self._unknown:
-            self.setdefault(name)
+        for name in self._unknown.keys() - self.keys():
+            self[name] = None
         self._sensitive = _spread_marks(sensitive, self)
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
@@ -73,6 +75,8 @@ class AttributeValues(dict[str, Any]):
         return [self[name] for name in self]
 
     def _merge(self, name: str, value: Any, unknown: Any, sensitive: Any) -> Any:
+        if not _has_marks(unknown) and not _has_marks(sensitive):
+            return _hide_secrets(value, name)
         merged = merge_marks(value, unknown, sensitive, name)
         if not unknown or self._expressions is None or not self._resolve:
             return merged
@@ -124,6 +128,23 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
     if _has_marks(unknown):
         return UNKNOWN
     return SENSITIVE if _has_marks(sensitive) else value
+
+
+def _hide_secrets(value: Any, name: str, level: int = 0) -> Any:
+    """As `merge_marks`, of a value that has no marks: what is under the name of a secret is sensitive all the same."""
+    if level > _MOST_LEVELS:
+        return UNKNOWN
+    if not isinstance(value, _NESTED):
+        return value
+    if value and is_sensitive_name(name):
+        return SENSITIVE
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return [_hide_secrets(item, name, level + 1) if isinstance(item, _NESTED) else item for item in value]
+    return {
+        key: _hide_secrets(item, key, level + 1) if isinstance(item, _NESTED) else item for key, item in value.items()
+    }
 
 
 def _fits(value: dict[str, Any] | list[Any], marks: Any) -> bool:

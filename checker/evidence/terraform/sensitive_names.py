@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
@@ -15,6 +15,7 @@ def _load_names() -> tuple[frozenset[str], tuple[str, ...]]:
     return frozenset(data["names"]), tuple(data["endings"])
 
 
+@lru_cache(maxsize=4096)
 def is_sensitive_name(name: str) -> bool:
     """Whether an attribute of this name holds a secret."""
     names, endings = _load_names()
