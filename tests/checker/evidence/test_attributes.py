@@ -13,8 +13,9 @@ from seloste.checker.evidence.attributes.description import (
     describe_resource,
 )
 from seloste.checker.evidence.attributes.type_table import find_type
-from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
+from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference, find_places, walk_values
 from seloste.checker.evidence.resource import Basis, ControlFact, EvidenceKind, KeepingFact, PlaceFact, Target
+from seloste.checker.evidence.terraform.hcl_blocks import AnyAttributes
 from seloste.checker.position import Location
 
 
@@ -240,3 +241,24 @@ def list_attributes(entry: Any) -> set[str]:
         else:
             found.add(part)
     return found
+
+
+@pytest.mark.parametrize("path", ["a", "b", "a.b", "a.b.c", "c", ""])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"a": None, "b": ""},
+        {"a": COMPUTED, "b": UNKNOWN, "c": Reference(("x.y",))},
+        {"a": {"b": {"c": 1}}},
+        {"a": [{"b": [{"c": 1}, {"c": [2, None, COMPUTED]}, {}, None]}, UNKNOWN, {"b": SENSITIVE}, 5, "x"]},
+        {"a": [[{"b": 1}], {"b": [[2]]}], "b": [[1, [2]]], "c": []},
+        {"a": [{"b": [{"c": 1}] * 90}] * 90, "b": [0] * 5000, "c": [[]] * 5000},
+        AnyAttributes(),
+        UNKNOWN,
+        [{"a": 1}, {"a": {"b": 2}}],
+    ],
+    ids=lambda values: type(values).__name__,
+)
+def test_the_fast_search_finds_what_the_walk_finds(values: Any, path: str) -> None:
+    assert list(find_places(values, path)) == list(walk_values(values, path))
