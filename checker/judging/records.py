@@ -34,7 +34,8 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     found = chain(found, find_retention_overrun(system, system.retention))
     findings = cap_record(chain(found, find_overruns(system.assertions, index.notice)))
     contradicted = find_contradicted(findings)
-    evidence = tuple(system_evidence(system, index, contradicted))
+    own = (each for each in findings if each.promise is None or each.location.path == system.document.path)
+    evidence = tuple(system_evidence(system, index, find_contradicted(own) if system.resources else contradicted))
     if not system.resources:
         return RecordJudgment(findings, evidence)
     located = knows_recipients(system, index, contradicted)

@@ -68,18 +68,20 @@ def country_contradicted(system: LinkedRecord[System], index: Index, law: LawOn)
         return
     host = index.processors.get(hosting.processor or "")
     agreed = {item.country for item in host.record.transfers or ()} | {host.record.country} if host else set()
+    promised = transfers.hosting if transfers else None
     places = ((mapped.resource, fact) for mapped in system.resources for fact in mapped.places)
     elsewhere = (
         (resource, fact)
         for resource, fact in places
-        if fact.country != declared and not (fact.is_copy and fact.country in agreed)
+        if fact.country != declared
+        and not (fact.is_copy and fact.country in agreed and (promised is None or fact.country in promised))
     )
     for resource, fact in keep_first_instances(elsewhere):
         country = fact.country or ""
         arguments: dict[str, Argument] = {"country": CountryName(country), "declared": CountryName(declared)}
         found = find_at(system, resource, fact, country, arguments, "copy" if fact.is_copy else "")
         leaves = transfers is not None and law.is_outside(country, transfers.area)
-        unpromised = transfers is not None and transfers.hosting is not None and country not in transfers.hosting
+        unpromised = promised is not None and country not in promised
         own = system.at(*hosting.country_steps)
         if leaves or unpromised:
             found = contradict(found, "transfers", index)
@@ -132,14 +134,16 @@ def _locate_declaration(system: LinkedRecord[System], control: str) -> Location:
 
 @SYSTEM.rule("evidence/safeguard-understated")
 def safeguard_understated(system: LinkedRecord[System], index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A resource shows a control on that the inventory declares off. One finding a control."""
+    """A resource shows a control on that the inventory declares off, and none shows it off. One finding a control."""
     off = {
         control: safeguard
         for control, safeguard in (system.record.safeguards or {}).items()
         if safeguard.status in (Status.NOT_IMPLEMENTED, Status.PLANNED)
     }
     contradicted = {a.control for a in system.controls if a.state in (ControlState.NO, ControlState.PLANNED)}
-    seen: set[str] = set()
+    lacking = (ControlShown.OFF, ControlShown.WEAKER)
+    shown = (fact for mapped in system.resources if off for fact in mapped.controls)
+    seen = {fact.control for fact in shown if fact.shown in lacking}
     for mapped in system.resources if off else ():
         for fact in mapped.controls:
             if fact.shown is ControlShown.ON and fact.control in off and fact.control not in seen:

@@ -18,6 +18,8 @@ from seloste.checker.linking.safeguards import Assessment
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.policy.commitments import Retention
 from seloste.policy.law.law import LawOn
+from seloste.policy.processing import Transfers
+from seloste.policy.vocabulary import TransferRule
 
 #: The controls that every store of a system must have, for the system to have them.
 _OF_EVERY_STORE = frozenset({"encryption-at-rest", "backup"})
@@ -35,8 +37,12 @@ def shown_evidence(
     stores = [mapped for mapped in system.resources if mapped.resource.stores_data]
     for assessment in system.controls:
         yield from _show_control(system, assessment, stores, law)
-    if index.notice.record.transfers is not None:
-        yield from _show_places(system, stores, contradicted, is_located=is_located)
+    transfers = index.notice.record.transfers
+    if transfers is not None:
+        unlike = "transfers" in contradicted
+        yield from _show_places(system, stores, transfers, law, is_broken=unlike, is_located=is_located)
+    for mapped in system.resources if index.never.countries else ():
+        yield from _show_ruled_out(system, mapped, index)
     for key, promise in index.notice.record.retention.items():
         if key in system.retention.promises:
             yield from _show_retention(system, key, promise, stores, law)
@@ -113,35 +119,70 @@ def _show_control(
 
 
 def _show_places(
-    system: LinkedRecord[System], stores: Collection[MappedResource], contradicted: Collection[str], *, is_located: bool
+    system: LinkedRecord[System],
+    stores: Collection[MappedResource],
+    promise: Transfers,
+    law: LawOn,
+    *,
+    is_broken: bool,
+    is_located: bool,
 ) -> Iterator[Evidence]:
-    """Where the resources lie, and their copies."""
+    """Where the resources lie, and their copies.
+
+    Where findings on the system break the promise, each place that it does not foresee is against it, and no other.
+    """
     hosting = system.record.hosting
     declared = hosting.effective_country if hosting else None
     all_known = is_located and all(any(not place.is_copy for place in each.places) for each in stores)
     pieces = [(mapped.resource, fact) for mapped in system.resources for fact in mapped.places]
     for resource, fact in pieces[:_MOST_PIECES]:
-        agrees = fact.country == declared or declared is None
+        country = fact.country or ""
+        agrees = country == declared or declared is None
         holds = None if not agrees or not all_known else True
-        holds = False if "transfers" in contradicted and fact.country != declared else holds
+        holds = False if is_broken and not _foresees(promise, country, declared, law) else holds
         detail = "copied-to" if fact.is_copy else "lies-in"
-        arguments: dict[str, Argument] = {"country": CountryName(fact.country or ""), "region": fact.region}
+        arguments: dict[str, Argument] = {"country": CountryName(country), "region": fact.region}
         yield _make(system, resource, fact, "transfers", holds, detail, arguments)
+
+
+def _foresees(promise: Transfers, country: str, declared: str | None, law: LawOn) -> bool:
+    """Whether a promise on transfers has room for data in a country, as far as countries tell.
+
+    Outside its area there is room only where the system declares so too: else nobody knows by what tool they are there.
+    """
+    if promise.hosting is not None and country not in promise.hosting:
+        return False
+    allowed = promise.rule is not TransferRule.NEVER and (promise.countries is None or country in promise.countries)
+    return not law.is_outside(country, promise.area) or (allowed and country == declared)
+
+
+def _show_ruled_out(system: LinkedRecord[System], mapped: MappedResource, index: Index) -> Iterator[Evidence]:
+    """The places of a resource in a country in which the notice says that nothing is."""
+    for fact in mapped.places:
+        arguments: dict[str, Argument] = {"country": CountryName(fact.country or ""), "region": fact.region}
+        detail = "copied-to" if fact.is_copy else "lies-in"
+        for promise in index.never.countries.get(fact.country or "", ()):
+            yield _make(system, mapped.resource, fact, f"never.{promise}", False, detail, arguments)
 
 
 def _show_retention(
     system: LinkedRecord[System], key: str, promise: Retention, stores: Collection[MappedResource], law: LawOn
 ) -> Iterator[Evidence]:
-    """How long the stores keep the data, against one promise."""
-    limit = promise.maximum
-    ended = {each.resource.number for each in stores if any(fact.kept is Kept.DATA for fact in each.keepings)}
-    covers = bool(stores) and len(ended) == len(stores)
+    """How long the stores keep the data, against one promise.
+
+    A store deletes what is as old as its period, counted from when it was stored. That bears out a maximum, whatever it
+    counts from; but a minimum only where it counts from the collection of the data as well.
+    """
+    limit, least = promise.maximum, promise.minimum
+    ended = {m.resource.number for m in system.resources if any(fact.kept is Kept.DATA for fact in m.keepings)}
+    covers = bool(stores) and all(ended & {each.resource.number, *each.dependents} for each in stores)
+    covers = covers and (least is None or least.after == "collection")
     aspects = [f"period-{each.number}" for each in system.retention.comparisons if each.promise == key] or [""]
     pieces = [(mapped.resource, fact) for mapped in system.resources for fact in mapped.keepings]
     for resource, fact in pieces[:_MOST_PIECES]:
         holds: bool | None = None
         if fact.kept is Kept.DATA and fact.period is not None:
-            sooner = promise.minimum is not None and promise.minimum.period.longer_than(fact.period, law.day)
+            sooner = least is not None and least.period.longer_than(fact.period, law.day)
             within = limit is not None and not fact.period.longer_than(limit.period, law.day)
             holds = False if sooner else True if covers and within else None
         elif fact.kept in (Kept.BACKUPS, Kept.VERSIONS, Kept.DELETED) and fact.period is not None and limit is not None:

@@ -103,6 +103,33 @@ def test_a_copy_in_a_country_that_the_host_declares_contradicts_nothing(check) -
     assert find(check(webshop(lies_in("SE"), lies_in("FI", copy=True))), "country-contradicted") == []
 
 
+def test_a_copy_where_the_notice_says_that_nothing_is_hosted_contradicts_it_all_the_same(check) -> None:  # type: ignore[no-untyped-def]
+    nordic = policy("transfers", "    - FI\n", "")
+    [found] = find(check(webshop(lies_in("SE"), lies_in("FI", copy=True)), nordic), "country-contradicted")
+    assert (found.variant, found.promise) == ("copy", "transfers")
+
+
+def test_only_what_a_promise_on_transfers_does_not_foresee_is_against_it(check) -> None:  # type: ignore[no-untyped-def]
+    result = check(webshop(lies_in("SE"), lies_in("BR", line=12)))
+    pieces = [each for each in promise(result, "transfers").evidence if each.subject == "systems.webshop"]
+    assert [(each.location.path, each.location.line, each.holds) for each in pieces if each.holds is False] == [
+        ("main.tf", 12, False)
+    ]
+    abroad = system("webshop.disclosures", "country: GB\n        basis", "country: BR\n        basis")
+    nowhere = system("webshop.hosting")
+    declared = promise(check(webshop(lies_in("SE")), abroad, nowhere), "transfers")
+    assert (declared.verdict, declared.strength) == (Verdict.BROKEN, EvidenceKind.DECLARED)
+    elsewhere = policy("transfers", "    - SE\n", "")
+    assert promise(check(webshop(lies_in("SE")), elsewhere), "transfers").strength is CONFIGURED
+
+
+def test_a_country_that_is_ruled_out_is_shown_by_the_resource_there(check) -> None:  # type: ignore[no-untyped-def]
+    ruled_out = policy("never.sale", "    activities:\n      - sale", "    countries: [BR]")
+    broken = promise(check(webshop(lies_in("BR")), ruled_out), "never.sale")
+    assert (broken.verdict, broken.strength) == (Verdict.BROKEN, CONFIGURED)
+    assert [each.location for each in broken.evidence if each.holds is False] == [place(8)]
+
+
 def test_a_control_that_is_off_contradicts_the_promise_whatever_is_declared(check) -> None:  # type: ignore[no-untyped-def]
     result = check(webshop(shows(REST, OFF)))
     [found] = find(result, "safeguard-contradicted")
@@ -160,6 +187,13 @@ def test_a_control_that_is_on_and_declared_off_is_understated(check) -> None:  #
     assert promise(result, "safeguards.encrypted-storage").verdict is Verdict.BROKEN  # until it is put right
 
 
+def test_a_control_that_is_on_in_one_store_and_off_in_another_is_not_understated(check) -> None:  # type: ignore[no-untyped-def]
+    off = system("webshop.safeguards", "encryption-at-rest: implemented", "encryption-at-rest: not-implemented")
+    files = store("webshop_files", shows(REST, OFF), type="aws_s3_bucket")
+    result = check(webshop(shows(REST, ON)), files, off)
+    assert (len(find(result, "safeguard-understated")), len(find(result, "safeguard-contradicted"))) == (0, 1)
+
+
 def test_a_store_of_no_system_leaves_the_closed_lists_open(check) -> None:  # type: ignore[no-untyped-def]
     known = check(webshop())
     result = check(webshop(), store("somewhere"))
@@ -201,6 +235,23 @@ def test_a_system_without_any_resource_is_unobserved(check) -> None:  # type: ig
 def test_periods_of_infrastructure_are_held_against_the_promised_ones(check, fact: Fact, expected) -> None:  # type: ignore[no-untyped-def]
     found = find(check(webshop(fact)), "retention-contradicted")
     assert [(each.promise, each.severity, each.variant) for each in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("minimum", "strength"),
+    [
+        ("", CONFIGURED),
+        ("    minimum: {period: P1Y, after: collection}\n", CONFIGURED),
+        ("    minimum: {period: P1Y, after: contract-end}\n", EvidenceKind.DECLARED),
+    ],
+)
+def test_what_a_store_deletes_bears_out_a_minimum_only_from_the_collection(check, minimum, strength) -> None:  # type: ignore[no-untyped-def]
+    """Two years from the collection may be over before the contract is."""
+    own = policy("retention.credit-check", "    maximum:", f"{minimum}    maximum:")
+    bucket = store("webshop_files", type="aws_s3_bucket")
+    rule = setting("aws_s3_bucket_lifecycle_configuration", "x", "aws_s3_bucket.webshop_files", keeps(Kept.DATA, "P2Y"))
+    kept = promise(check(bucket, rule, own), "retention.credit-check")
+    assert (kept.verdict, kept.strength) == (Verdict.KEPT, strength)
 
 
 def test_a_promise_is_as_strong_as_its_weakest_system(check) -> None:  # type: ignore[no-untyped-def]
