@@ -23,6 +23,9 @@ _NAMED = {
     "@hourly": "PT1H", "@daily": "P1D", "@midnight": "P1D", "@weekly": "P7D", "@monthly": "P1M",
     "@yearly": "P1Y", "@annually": "P1Y",
 }  # fmt: skip
+_WEEKLY = {"@daily": "0 0 * * *", "@midnight": "0 0 * * *", "@weekly": "0 0 * * 0"}
+#: The minutes of a week.
+_WEEK = 10_080
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _WEEKDAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
 _RATE = re.compile(r"rate\(\s*+(\d{1,5})\s++(minute|hour|day)s?\s*+\)", re.ASCII)
@@ -36,6 +39,29 @@ def read_cron_interval(text: str) -> Period | None:
     Reads five fields, six with seconds first, `@daily` and its like, `@every 12h`, and `cron(…)` and `rate(…)` of AWS.
     """
     return _read_interval(text) if len(text) <= _LONGEST else None
+
+
+def read_joint_interval(texts: Sequence[str]) -> Period | None:
+    """The longest time between two runs of several schedules together, as far as each is the same every week.
+
+    A full backup on Sundays and a smaller one on the other days are a backup each day.
+    """
+    runs = sorted(set().union(*(_list_week(text.strip().lower()) for text in texts if len(text) <= _LONGEST)))
+    return (
+        make_period(60 * max(after - before for before, after in pairwise([*runs, runs[0] + _WEEK]))) if runs else None
+    )
+
+
+@lru_cache(maxsize=1024)
+def _list_week(text: str) -> frozenset[int]:
+    """The minutes of the week at which a schedule of five fields runs; none where the day of the month decides too."""
+    fields = _WEEKLY.get(text, text).split()
+    if len(fields) != 5 or not {fields[2], fields[3]} <= {"*", "?"}:
+        return frozenset()
+    minutes, hours = _read_field(fields[0], 0, 59), _read_field(fields[1], 0, 23)
+    weekdays = _read_field(fields[4], 0, 7, _WEEKDAYS, 0)
+    runs = _list_runs(hours or (), minutes or ())
+    return frozenset(day % 7 * 1_440 + run for day in weekdays or () for run in runs)
 
 
 @lru_cache(maxsize=1024)  # a whole inventory has few schedules, and a hostile one no more than it pays for

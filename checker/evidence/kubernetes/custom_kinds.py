@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from seloste.checker.evidence.containers.marked_documents import get_text, is_false, is_true
-from seloste.checker.evidence.cron import read_cron_interval, read_duration
+from seloste.checker.evidence.cron import read_cron_interval, read_duration, read_joint_interval
 from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.objects import MOST_TARGETS, KubernetesObject, load_kinds, name_attribute
 from seloste.checker.evidence.marks import find_values, walk_values
@@ -73,6 +73,9 @@ def _list_backups(each: KubernetesObject, entry: Mapping[str, Any]) -> Iterator[
     timed = [(steps, interval) for steps, interval in known if interval is not None]
     # Several schedules together leave no longer gap than the one of them that runs most often.
     steps, shortest = min(timed, key=lambda item: item[1].end(_SOME_DAY), default=(found[0][0], None))
+    joint = read_joint_interval([value for _, value in found if isinstance(value, str)]) if len(timed) > 1 else None
+    if shortest and joint and shortest.longer_than(joint, _SOME_DAY):
+        shortest = joint
     yield each.show_control("backup", ControlShown.ON, steps, shortest)
 
 

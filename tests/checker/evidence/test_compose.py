@@ -214,6 +214,16 @@ def test_of_several_backups_of_a_service_the_most_frequent_counts() -> None:
     assert shown == ["backup unknown P7D", "backup on P1D"]
 
 
+def test_a_backup_that_fills_the_gaps_of_another_one_makes_both_more_frequent() -> None:
+    image = "image: prodrigestivill/postgres-backup-local, environment: {POSTGRES_HOST: db, SCHEDULE: '%s'}"
+    sunday, others = image % "0 1 * * 0", image % "0 1 * * 1-6"
+    of = read_project({"db": "image: postgres", "sunday": sunday, "others": others})
+    shown = [of.facts(name)[0].partition(" at ")[0] for name in ("sunday", "others")]
+    assert shown == ["backup unknown P7D", "backup on"]
+    of = read_project({"db": "image: postgres", "others": others})
+    assert of.facts("others")[0].partition(" at ")[0] == "backup on P2D"
+
+
 def test_a_target_is_of_its_own_project() -> None:
     text = "services:\n  db: {image: postgres}\n  b: {image: restic/restic, depends_on: [db]}\n"
     of = read_texts("compose.services", {"a/compose.yaml": text, "b/compose.yaml": text})

@@ -7,7 +7,7 @@ from itertools import pairwise, product
 
 import pytest
 
-from seloste.checker.evidence.cron import make_period, read_cron_interval, read_duration
+from seloste.checker.evidence.cron import make_period, read_cron_interval, read_duration, read_joint_interval
 
 INTERVALS = {
     "0 2 * * *": "P1D",
@@ -112,3 +112,24 @@ def test_no_duration(text: str) -> None:
 def test_no_period_is_longer_than_one_can_be_written() -> None:
     assert str(make_period(99_999 * 86_400)) == "P99999D"
     assert make_period(100_000 * 86_400) is None
+
+
+@pytest.mark.parametrize(
+    ("schedules", "interval"),
+    [
+        (["0 1 * * 0", "0 1 * * 1-6"], "P1D"),
+        (["0 1 * * sun", "0 3 * * 1-6"], "P1DT2H"),
+        (["0 0 * * *", "0 12 * * *"], "PT12H"),
+        (["@weekly", "0 0 * * 1-6"], "P1D"),
+        (["0 1 * * 0", "0 1 * * 3"], "P4D"),
+        (["0 1 * * 0", "0 1 1 * *", "often", "0 1 * * mon/2"], "P7D"),
+        (["0 1 * * 0,7"], "P7D"),
+    ],
+)
+def test_schedules_fill_the_gaps_of_each_other(schedules: list[str], interval: str) -> None:
+    assert str(read_joint_interval(schedules)) == interval
+
+
+@pytest.mark.parametrize("schedules", [[], ["often"], ["0 1 1 * *"], ["* * *" * 100], ["99 1 * * *"], ["0 1 * 6 *"]])
+def test_schedules_that_are_not_the_same_each_week_have_no_joint_interval(schedules: list[str]) -> None:
+    assert read_joint_interval(schedules) is None

@@ -268,6 +268,18 @@ CUSTOM = [
         ["backup on P1D at spec.backups.pgbackrest.repos[].schedules.incremental"],
     ),
     (
+        make(
+            "PostgresCluster",
+            "postgres-operator.crunchydata.com/v1beta1",
+            spec={
+                "backups": {
+                    "pgbackrest": {"repos": [{"schedules": {"full": "0 1 * * 0", "differential": "0 1 * * 1-6"}}]}
+                }
+            },
+        ),
+        ["backup on P1D at spec.backups.pgbackrest.repos[].schedules.differential"],
+    ),
+    (
         {
             "apiVersion": "apiserver.config.k8s.io/v1",
             "kind": "EncryptionConfiguration",
