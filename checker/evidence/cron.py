@@ -55,13 +55,15 @@ def read_joint_interval(texts: Sequence[str]) -> Period | None:
 @lru_cache(maxsize=1024)
 def _list_week(text: str) -> frozenset[int]:
     """The minutes of the week at which a schedule of five fields runs; none where the day of the month decides too."""
-    fields = _WEEKLY.get(text, text).split()
+    is_aws = text.startswith("cron(") and text.endswith(" *)")
+    fields = text[len("cron(") : -len(" *)")].split() if is_aws else _WEEKLY.get(text, text).split()
     if len(fields) != 5 or not {fields[2], fields[3]} <= {"*", "?"}:
         return frozenset()
+    sunday = 1 if is_aws else 0
     minutes, hours = _read_field(fields[0], 0, 59), _read_field(fields[1], 0, 23)
-    weekdays = _read_field(fields[4], 0, 7, _WEEKDAYS, 0)
+    weekdays = _read_field(fields[4], sunday, sunday + 7, _WEEKDAYS, sunday)
     runs = _list_runs(hours or (), minutes or ())
-    return frozenset(day % 7 * 1_440 + run for day in weekdays or () for run in runs)
+    return frozenset((day - sunday) % 7 * 1_440 + run for day in weekdays or () for run in runs)
 
 
 @lru_cache(maxsize=1024)  # a whole inventory has few schedules, and a hostile one no more than it pays for

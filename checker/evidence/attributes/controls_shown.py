@@ -7,6 +7,7 @@ worst counts: one listener without TLS is a listener without TLS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from seloste.checker.evidence.attributes.readings import (
@@ -19,11 +20,14 @@ from seloste.checker.evidence.attributes.readings import (
 )
 from seloste.checker.evidence.attributes.scope import Block, Place, Scope, Steps, list_paths, read_blocks
 from seloste.checker.evidence.attributes.type_table import Entry, load_common
-from seloste.checker.evidence.cron import read_cron_interval
+from seloste.checker.evidence.cron import read_cron_interval, read_joint_interval
 from seloste.checker.evidence.marks import is_open
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown
 from seloste.policy.period import Period
 
+#: Periods are compared as they are from this day.
+_SOME_DAY = date(2026, 1, 1)
+_DAILY = Period("P1D")
 #: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.
 _WORST = ("off", "weaker", "unknown", "on", "pass")
 _SHOWN = {shown.value: shown for shown in ControlShown}
@@ -70,6 +74,9 @@ def _read(scope: Scope, reading: Entry) -> Outcome:
     outcomes = [_read_block(scope, reading, block, is_met) for block, is_met in read_blocks(scope, reading)]
     if not outcomes:
         return Outcome(scope.choose_default(reading) or "unknown", _name_attribute(reading))
+    if "each" in reading and "interval" in reading:
+        # One schedule that is on suffices, however many others there are.
+        outcomes = [outcome for outcome in outcomes if outcome.shown == "on"] or outcomes
     worst = outcomes[0] if len(outcomes) == 1 else min(outcomes, key=lambda outcome: _WORST.index(outcome.shown))
     if "unless" in reading and worst.shown in ("off", "weaker") and scope.root.has_any(reading["unless"]):
         return Outcome("unknown", worst.attribute, worst.steps)
@@ -184,12 +191,32 @@ def _find_interval(scope: Scope, reading: Entry, outcome: Outcome) -> Period | N
     asked: Any = reading.get("interval")
     if asked is None or isinstance(asked, str):
         return Period(asked) if asked else None
-    block = outcome.block or scope.root
-    values = [place.value for place in block.find(asked["attribute"])]
+    blocks = scope.list_blocks(reading) if "each" in reading else [outcome.block or scope.root]
+    values = [place.value for block in blocks for place in block.find(asked["attribute"])]
     if not values:
         return Period(asked["absent"]) if "absent" in asked else None
     intervals = [_read_interval(asked, value) for value in values]
+    if len(blocks) > 1:
+        return _join_intervals(asked, values, intervals, is_whole=len(values) == len(blocks))
     return intervals[0] if len(set(intervals)) == 1 else None
+
+
+def _join_intervals(
+    asked: Entry, values: Sequence[Any], intervals: Sequence[Period | None], *, is_whole: bool
+) -> Period | None:
+    """How often several schedules run together; None where that is rarer than daily and one may fill gaps of another.
+
+    `is_whole`: whether each of them is told.
+    """
+    known = [interval for interval in intervals if interval]
+    is_whole = is_whole and len(known) == len(values) and asked["unit"] == "schedule"
+    joint = read_joint_interval([read_text(value) or "" for value in values if not is_open(value)])
+    shortest = min([*known, joint] if joint and is_whole else known, key=_find_end, default=None)
+    return shortest if shortest and (is_whole or not shortest.longer_than(_DAILY, _SOME_DAY)) else None
+
+
+def _find_end(period: Period) -> datetime:
+    return period.end(_SOME_DAY)
 
 
 def _read_interval(asked: Entry, value: Any) -> Period | None:

@@ -96,3 +96,30 @@ def test_a_cluster_that_grants_by_the_old_way_grants_too_much(legacy: bool | Non
 def test_backups_are_off_by_default_in_one_edition_alone(edition: Any, enabled: bool | None, shown: str) -> None:
     settings = {"edition": edition, "backup_configuration": [{"enabled": enabled}]}
     assert find_control("google_sql_database_instance", {"settings": [settings]}, "backup") == shown
+
+
+MONTHLY, WEEKLY, DAILY = "cron(0 5 1 * ? *)", "cron(0 5 ? * SUN *)", "cron(0 5 * * ? *)"
+
+
+@pytest.mark.parametrize(
+    ("schedules", "interval"),
+    [
+        ([MONTHLY, WEEKLY, DAILY], "P1D"),
+        ([MONTHLY, WEEKLY], "P7D"),
+        ([WEEKLY, "cron(0 5 ? * 2-7 *)"], "P1D"),
+        ([WEEKLY], "P7D"),
+        ([WEEKLY, None], "None"),
+        ([WEEKLY, UNKNOWN], "None"),
+        ([DAILY, UNKNOWN], "P1D"),
+        ([None, DAILY], "P1D"),
+        (["rate(12 hours)", WEEKLY], "PT12H"),
+    ],
+)
+def test_the_rules_of_a_plan_of_backups_count_together(schedules: list[Any], interval: str) -> None:
+    rules = {"rule": [{"schedule": schedule} for schedule in schedules]}
+    (fact,) = (fact for fact in show("aws_backup_plan", rules) if isinstance(fact, ControlFact))
+    assert (fact.shown.value, str(fact.interval)) == ("on", interval)
+
+
+def test_a_plan_of_backups_without_any_schedule_shows_nothing() -> None:
+    assert find_control("aws_backup_plan", {"rule": [{"rule_name": "x"}]}, "backup") == "unknown"
