@@ -50,10 +50,14 @@ def strip_instances(parts: Sequence[str]) -> tuple[str, ...]:
     return tuple(part.partition("[")[0] for part in parts)
 
 
-def match_parts(pattern: Sequence[str], parts: Sequence[str]) -> bool:
-    """Whether the parts of an address match those of a pattern. Takes at most the product of the two lengths."""
-    place, part, star, resume = 0, 0, -1, 0
+def match_parts(pattern: Sequence[str], parts: Sequence[str]) -> tuple[bool, int]:
+    """Whether the parts of an address match those of a pattern, and how many steps that took.
+
+    They are at most the product of the two lengths; a part with many `*` counts as many.
+    """
+    place, part, star, resume, steps = 0, 0, -1, 0, 1
     while part < len(parts):
+        steps += 1 + (pattern[place].count(_ANY) if place < len(pattern) else 0)
         if place < len(pattern) and pattern[place] == ANY_PARTS:
             star, resume = place, part
             place += 1
@@ -63,8 +67,8 @@ def match_parts(pattern: Sequence[str], parts: Sequence[str]) -> bool:
             resume += 1
             place, part = star + 1, resume
         else:
-            return False
-    return all(each == ANY_PARTS for each in pattern[place:])
+            return False, steps
+    return all(each == ANY_PARTS for each in pattern[place:]), steps
 
 
 def match_part(pattern: str, text: str) -> bool:

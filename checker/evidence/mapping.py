@@ -12,8 +12,8 @@ from seloste.checker.evidence.reading import ReadEvidence
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, KeepingFact, PlaceFact, Resource
 from seloste.checker.inventory import System
 
-#: How many comparisons of a pattern with an address a run may make.
-_MOST_COMPARISONS = 3_000_000
+#: How many steps a run may take to compare patterns with addresses: the parts that are compared.
+MOST_STEPS = 3_000_000
 #: How many resources one name or address may stand for: the instances of a target are not multiplied by its own.
 _MOST_TARGETS = 100
 _KUBERNETES = "kubernetes"
@@ -50,7 +50,7 @@ class EvidenceIndex:
     """The evidence of a workspace, to be looked up by system."""
 
     read: ReadEvidence = field(default_factory=ReadEvidence)
-    _comparisons: int = 0
+    _steps: int = 0
     _found: dict[tuple[str, tuple[str, ...]], tuple[MappedResource, ...]] = field(default_factory=dict)
 
     @property
@@ -66,7 +66,7 @@ class EvidenceIndex:
     @property
     def is_exhausted(self) -> bool:
         """Whether there were too many patterns and resources to compare, so that some system may have more."""
-        return self._comparisons > _MOST_COMPARISONS
+        return self._steps > MOST_STEPS
 
     def list_resources(self, id: str, system: System) -> tuple[MappedResource, ...]:
         """The resources of a system, in the order of their numbers."""
@@ -125,11 +125,19 @@ class EvidenceIndex:
         exact = self._by_parts.get((source, parts))
         if exact is not None or not any("*" in part for part in parts):
             return exact or ()
-        candidates = self._by_source.get(source, ())
-        self._comparisons += len(candidates)
-        if self.is_exhausted:
-            return ()
-        return [number for number, forms in candidates if any(match_parts(parts, form) for form in forms)]
+        is_open = "*" in parts[0]
+        candidates = self._by_source.get(source, ()) if is_open else self._by_first.get((source, parts[0]), ())
+        found = []
+        for number, forms in candidates:
+            if self.is_exhausted:
+                break
+            for form in forms:
+                is_match, steps = match_parts(parts, form)
+                self._steps += steps
+                if is_match:
+                    found.append(number)
+                    break
+        return found
 
     @cached_property
     def _by_source(self) -> Mapping[str, list[tuple[int, tuple[tuple[str, ...], ...]]]]:
@@ -138,6 +146,16 @@ class EvidenceIndex:
         for resource in self.resources:
             by_source[resource.source].append((resource.number, tuple(_list_forms(resource))))
         return by_source
+
+    @cached_property
+    def _by_first(self) -> Mapping[tuple[str, str], list[tuple[int, tuple[tuple[str, ...], ...]]]]:
+        """The resources by the first part of each form of their address."""
+        by_first: dict[tuple[str, str], list[tuple[int, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
+        for source, resources in self._by_source.items():
+            for number, forms in resources:
+                for first in {form[0] for form in forms}:
+                    by_first[source, first].append((number, forms))
+        return by_first
 
     @cached_property
     def _by_parts(self) -> Mapping[tuple[str, tuple[str, ...]], list[int]]:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
 
 from seloste.checker.capping import cap_record
-from seloste.checker.finding import Finding
+from seloste.checker.evidence.mapping import MOST_STEPS
+from seloste.checker.finding import Finding, input_finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.judging.memo import RecordJudgment
@@ -32,7 +33,8 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     """Judges a system and its hops."""
     found = chain(SYSTEM.apply(system, index, law), _judge_hops(system.hops, index, law))
     found = chain(found, find_retention_overrun(system, system.retention))
-    findings = cap_record(chain(found, find_overruns(system.assertions, index.notice)))
+    found = chain(found, find_overruns(system.assertions, index.notice), _find_mapping_overrun(system, index))
+    findings = cap_record(found)
     contradicted = find_contradicted(findings)
     own = (each for each in findings if each.promise is None or each.location.path == system.document.path)
     evidence = tuple(system_evidence(system, index, find_contradicted(own) if system.resources else contradicted))
@@ -42,6 +44,13 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     shown = tuple(shown_evidence(system, index, law, contradicted, is_located=located))
     claimed = tuple(mapped.resource.number for mapped in system.resources)
     return RecordJudgment(findings, (*evidence, *shown), claimed, summarize_shown(shown))
+
+
+def _find_mapping_overrun(system: LinkedRecord[System], index: Index) -> Iterator[Finding]:
+    """A finding where the patterns of a system, or those before it, took too long to compare with all resources."""
+    if system.record.resources and index.evidence.is_exhausted:
+        found = system.found("resources", variant="resource-patterns", arguments={"limit": MOST_STEPS})
+        yield input_finding("limit-exceeded", found)
 
 
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:

@@ -13,6 +13,7 @@ OPEN = "\0"
 #: The longest text with variables that is filled in, and how deep defaults may lie in defaults.
 _LONGEST, _DEEPEST = 20_000, 8
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*+")
+_BRACE = re.compile(r"\$\{|\}")
 _LINE = re.compile(r"\s*+(?:export\s++)?([A-Za-z_][A-Za-z0-9_.-]*+)\s*+=\s*+(.*)")
 #: Most variables of a file.
 _MOST_VARIABLES = 2_000
@@ -60,25 +61,23 @@ def _choose_value(rest: str, value: str | None, variables: Mapping[str, str], de
 
 def _find_end(text: str, start: int) -> int:
     """Where the brace ends that was opened before `start`; the end of the text where it does not."""
-    depth, index = 1, start
-    while index < len(text):
-        if text.startswith("${", index):
-            depth, index = depth + 1, index + 2
-            continue
-        depth -= text[index] == "}"
+    depth = 1
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace[0] == "${" else -1
         if not depth:
-            return index
-        index += 1
-    return index
+            return brace.start()
+    return len(text)
 
 
 def read_variables(data: bytes) -> dict[str, str]:
-    """The variables of a `.env` file. A line of any other form is passed over."""
+    """The variables of a `.env` file; none where there are too many. A line of any other form is passed over."""
     variables: dict[str, str] = {}
     for line in data.decode("utf-8", "replace").splitlines():
         match = _LINE.fullmatch(line)
-        if match is None or len(variables) >= _MOST_VARIABLES:
+        if match is None:
             continue
+        if len(variables) >= _MOST_VARIABLES and match[1] not in variables:
+            return {}
         value = match[2].strip()
         if value[:1] in ("'", '"') and (end := value.find(value[0], 1)) > 0:
             value = value[1:end]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from seloste.checker.evidence.attributes.tags import find_systems
@@ -27,6 +28,8 @@ from seloste.checker.position import Location
 from seloste.policy.period import Period
 
 _TYPE = "service"
+#: Most services that share a volume with one.
+_MOST_SHARING = 100
 _ON, _OFF, _UNKNOWN = ControlShown.ON, ControlShown.OFF, ControlShown.UNKNOWN
 
 
@@ -37,13 +40,15 @@ class ProjectContext:
     Attributes:
         path: The file of the project, which tells its services from those of the same names in another.
         names: Their names.
-        stores: Those that store data.
+        stores: The names of those that store data.
+        by_volume: The names of those that store data and mount a volume, by its name.
         brings_certificates: Whether one of them is given certificates for nginx-proxy.
     """
 
     path: str
     names: frozenset[str]
-    stores: tuple[Service, ...]
+    stores: frozenset[str]
+    by_volume: Mapping[str, list[str]]
     brings_certificates: bool
 
 
@@ -51,10 +56,16 @@ def make_context(project: Project) -> ProjectContext:
     """What the services of a project need to know of each other."""
     services = project.services.values()
     folder = load_service_data()["nginx_proxy"]["folder"]
+    stores = [each for each in services if stores_data(each, make_container(each))]
+    by_volume: dict[str, list[str]] = defaultdict(list)
+    for each in stores:
+        for source in dict.fromkeys(mount.source for mount in each.mounts):
+            by_volume[source].append(each.name)
     return ProjectContext(
         project.path,
         frozenset(project.services),
-        tuple(each for each in services if stores_data(each, make_container(each))),
+        frozenset(each.name for each in stores),
+        by_volume,
         any(is_within(mount.target, (folder,)) for each in services for mount in each.mounts),
     )
 
@@ -214,10 +225,10 @@ def _find_targets(service: Service, container: Container, context: ProjectContex
     hosts = [host for host in sorted(find_hosts(container)) if host in context.names and host != service.name]
     if hosts:
         return hosts if len(hosts) == 1 else []
-    volumes = {mount.source for mount in service.mounts if mount.kind == "volume" and mount.source}
-    stores = [each for each in context.stores if each.name != service.name]
-    sharing = [each.name for each in stores if any(mount.source in volumes for mount in each.mounts)]
+    volumes = dict.fromkeys(mount.source for mount in service.mounts if mount.kind == "volume" and mount.source)
+    found = dict.fromkeys(name for volume in volumes for name in context.by_volume.get(volume, ())[:_MOST_SHARING])
+    sharing = [name for name in found if name != service.name]
     if sharing:
-        return sharing[:100]
-    awaited = [each.name for each in stores if each.name in service.depends_on]
+        return sharing[:_MOST_SHARING]
+    awaited = [name for name in dict.fromkeys(service.depends_on) if name in context.stores and name != service.name]
     return awaited if len(awaited) == 1 else []

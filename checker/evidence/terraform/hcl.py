@@ -17,7 +17,7 @@ from seloste.checker.evidence.terraform.hcl_blocks import Block
 from seloste.checker.evidence.terraform.hcl_json import read_json
 from seloste.checker.evidence.terraform.hcl_modules import MOST_CALLS, Declaration, Module, Modules
 from seloste.checker.evidence.terraform.hcl_recovery import HclReading, read_hcl
-from seloste.checker.evidence.terraform.hcl_text import MissingLibraryError
+from seloste.checker.evidence.terraform.hcl_text import MissingLibraryError, ParsingTime
 from seloste.checker.position import Location, MarkedMapping, mark_of
 from seloste.checker.reading.documents import make_finding
 from seloste.checker.reading.problem import Problem
@@ -28,8 +28,8 @@ _COMMAND = "python -m pip install 'seloste[terraform]'"
 
 
 def recognize(name: str, beginning: bytes) -> bool:
-    """Whether a file is of Terraform or OpenTofu, by its name."""
-    return name.lower().endswith(_SUFFIXES)
+    """Whether a file is of Terraform or OpenTofu, by its name. They pass over one in capitals or with a dot before."""
+    return name.endswith(_SUFFIXES) and not name.rpartition("/")[2].startswith(".")
 
 
 def read_resources(files: Sequence[EvidenceFile]) -> Iterable[Resource]:
@@ -84,9 +84,10 @@ def list_declarations(files: Sequence[EvidenceFile]) -> Iterator[Declaration]:
 def _read_files(files: Sequence[EvidenceFile]) -> Iterator[tuple[EvidenceFile, HclReading]]:
     """Each file with what it holds; those that override others come last, as Terraform reads them."""
     is_missing = False
+    time = ParsingTime()
     for file in sorted(_choose_variants(files), key=lambda file: (_is_override(file), file.path)):
         try:
-            reading = read_json(file.data) if file.path.name.lower().endswith(".json") else read_hcl(file.data)
+            reading = read_json(file.data) if file.path.name.lower().endswith(".json") else read_hcl(file.data, time)
         except MissingLibraryError:
             if not is_missing:
                 mark = (1, 1, 1, 1)
@@ -100,7 +101,13 @@ def _read_files(files: Sequence[EvidenceFile]) -> Iterator[tuple[EvidenceFile, H
 def _choose_variants(files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
     """The files without those that OpenTofu passes over, since the same file is there for OpenTofu alone."""
     paths = {file.path for file in files}
-    return [file for file in files if _find_variant(file) not in paths]
+    chosen = []
+    for file in files:
+        if _find_variant(file) in paths:  # Terraform reads it, which is told
+            file.notes.append((file.file.path, "evidence-other-tool"))
+        else:
+            chosen.append(file)
+    return chosen
 
 
 def _find_variant(file: EvidenceFile) -> Path | None:
@@ -114,7 +121,8 @@ def _find_variant(file: EvidenceFile) -> Path | None:
 
 def _is_override(file: EvidenceFile) -> bool:
     """Whether a file changes what others declare, by its name."""
-    stem = file.path.name.partition(".")[0]
+    name = file.path.name
+    stem = next((name.removesuffix(suffix) for suffix in reversed(_SUFFIXES) if name.endswith(suffix)), name)
     return stem == "override" or stem.endswith("_override")
 
 

@@ -72,6 +72,7 @@ class Block:
         provider: What its attribute `provider` names: `aws.east`.
         handed: The providers that a call of a module hands over, by their names there.
         is_absent: Whether there are certainly none: `count = 0`, or `for_each` over nothing.
+        is_counted: Whether it says how many there are.
         followed: Attributes that are taken over from another resource: its address, and the name there.
         paths: Where attributes stand that an override file has, by their names.
     """
@@ -84,6 +85,7 @@ class Block:
     provider: str = ""
     handed: dict[str, str] | None = None
     is_absent: bool = False
+    is_counted: bool = False
     followed: dict[str, tuple[str, str]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
 
@@ -95,6 +97,7 @@ class Block:
     def drop_settings(self) -> None:
         """Takes what Terraform itself reads in a resource out of its attributes."""
         count, each = self.values.get("count", 1), self.values.get("for_each", 1)
+        self.is_counted = "count" in self.values or "for_each" in self.values
         is_empty = isinstance(each, MarkedMapping | MarkedList) and not each
         self.is_absent = is_empty or (count in (0, "0") and count is not False)
         if isinstance(self.values, MarkedMapping) and self.kind == "resource":

@@ -36,6 +36,8 @@ class Module:
 
     resources: dict[str, Block] = field(default_factory=dict)
     calls: list[Block] = field(default_factory=list)
+    #: Where a call stands among them, by its name.
+    numbers: dict[str, int] = field(default_factory=dict)
     providers: dict[str, Block] = field(default_factory=dict)
     #: The constraints on the versions of providers, by their names here.
     versions: dict[str, str] = field(default_factory=dict)
@@ -50,11 +52,15 @@ class Module:
                 return known
             self.resources[block.address] = _override(known, block)
         elif block.kind == "module":
-            self.calls.append(block)
+            number = self.numbers.setdefault(block.address, len(self.calls))
+            if number < len(self.calls) and is_override:
+                self.calls[number] = _override(self.calls[number], block)
+            else:
+                self.calls.append(block)
         elif block.kind == "provider":
             key = find_provider_name(block)
-            same = self.providers.get(key)
-            self.providers[key] = block if same is None else _override(same, block)
+            own = self.providers.get(key)
+            self.providers[key] = block if own is None else _override(own, block)
         else:
             self.versions.update(list_versions(block))
         return None
@@ -113,6 +119,7 @@ class Modules:
         self.folders: dict[str, Module] = {}
         #: The first call that is not followed, since there are too many.
         self.excess: Block | None = None
+        self._calls: dict[str, list[tuple[Block, str]]] = {}
 
     def list_declarations(self) -> Iterator[Declaration]:
         """The resources of every call, from the folders that nobody calls."""
@@ -123,8 +130,13 @@ class Modules:
             if folder not in reached:  # a circle of calls has no beginning
                 yield from self._expand(_Call(folder, "", {}, {}, ()), reached, numbers)
 
-    def _list_calls(self, folder: str) -> Iterator[tuple[Block, str]]:
+    def _list_calls(self, folder: str) -> list[tuple[Block, str]]:
         """The calls in a folder whose module is among the files, each with its folder."""
+        if folder not in self._calls:
+            self._calls[folder] = list(self._find_calls(folder))
+        return self._calls[folder]
+
+    def _find_calls(self, folder: str) -> Iterator[tuple[Block, str]]:
         for block in self.folders[folder].calls:
             source = block.values.get("source")
             if isinstance(source, str) and source.startswith(("./", "../")):
@@ -148,11 +160,13 @@ class Modules:
                     numbers[1] += 1
                     values = module.follow_attributes(block)
                     yield _declare(call, replace(block, values=values), own, versions)
-            inner = [
-                self._follow(call, block, target, own, versions)
-                for block, target in self._list_calls(call.folder)
-                if target not in (*call.above, call.folder) and not self._is_too_many(block, call, numbers)
-            ]
+            inner = []
+            for block, target in self._list_calls(call.folder):
+                if target in (*call.above, call.folder):
+                    continue
+                if self._is_too_many(block, call, numbers):
+                    break
+                inner.append(self._follow(call, block, target, own, versions))
             reached |= {target for _, target in self._list_calls(call.folder)}
             waiting += [each for each in reversed(inner) if each is not None]
 
@@ -233,4 +247,13 @@ def _override(known: Block, block: Block) -> Block:
     values = join_mappings(known.values, block.values)
     paths = known.paths | dict.fromkeys(block.values, block.path)
     followed = {name: at for name, at in known.followed.items() if name not in block.values} | block.followed
-    return replace(known, values=values, paths=paths, followed=followed, provider=block.provider or known.provider)
+    return replace(
+        known,
+        values=values,
+        paths=paths,
+        followed=followed,
+        provider=block.provider or known.provider,
+        handed=known.handed if block.handed is None else block.handed,
+        is_absent=block.is_absent if block.is_counted else known.is_absent,
+        is_counted=known.is_counted or block.is_counted,
+    )

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from seloste.checker.evidence.terraform.hcl_blocks import AnyAttributes, Block, BlockReader, list_top_nodes
 from seloste.checker.evidence.terraform.hcl_comments import find_comments
-from seloste.checker.evidence.terraform.hcl_text import HclText
+from seloste.checker.evidence.terraform.hcl_text import HclText, ParsingTime
 from seloste.checker.position import Mark
 from seloste.checker.reading.conflicts import Conflict, find_conflicts
-from seloste.checker.reading.problem import Limits, Problem
+from seloste.checker.reading.problem import Limits, Problem, ReadingAborted
 from seloste.checker.reading.reader import compute_mark, decode_text
 from seloste.checker.reading.waiver_comments import WaiverComment
 
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 #: The most that a file in HCL may take. A tree takes some 250 times the size of its text.
 LIMITS = Limits(size=1_000_000)
-#: How many lines, commas, question marks and opening brackets a file may have, and how many `<<`, which each keep the
-#: ends of the texts around them.
+#: How many lines, commas, question marks, opening brackets and `/*` a file may have, and how many `<<`, which each keep
+#: the ends of the texts around them.
 _MOST_NODES, _MOST_HEREDOCS = 100_000, 2_000
 #: How long the word after `<<` may be.
 _LONGEST_WORD = 64
@@ -55,26 +55,35 @@ class HclReading:
     unlisted: int = 0
 
 
-def read_hcl(data: bytes) -> HclReading:
+def read_hcl(data: bytes, time: ParsingTime | None = None) -> HclReading:
     """The blocks of a file. Raises nothing for any content, but MissingLibraryError."""
     text, problems = decode_text(data, LIMITS)
     problems = problems or _list_excesses(text)
     if problems:
         return HclReading(problems=problems)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return _read_text(text, time or ParsingTime())
+    except ReadingAborted as aborted:
+        return HclReading(problems=[aborted.problem])
+
+
+def _read_text(text: str, time: ParsingTime) -> HclReading:
+    text = text.replace("\r\n", "\n")
+    if (stray := text.find("\r")) >= 0:  # whether a comment ends there, tools do not agree
+        return HclReading(problems=[Problem("syntax", "hcl", compute_mark(text, stray))])
     lines = text.split("\n")
     reading = HclReading()
     conflicts = find_conflicts(text, lines)
     for conflict in conflicts:
         _add_syntax_error(reading, conflict.explain())
         _empty(lines, conflict)
-    whole = HclText("\n".join(lines))
+    whole = HclText("\n".join(lines), 0, time)
     is_sound = find_error(whole) is None
     if not is_sound and _EXPONENT.search(whole.text):
-        whole = HclText(_EXPONENT.sub(lambda number: "x" * len(number[0]), whole.text))
+        whole = HclText(_EXPONENT.sub(lambda number: "x" * len(number[0]), whole.text), 0, time)
         lines = whole.text.split("\n")
         is_sound = find_error(whole) is None
-    pieces = [whole] if is_sound else _cut(whole, lines)
+    pieces = [whole] if is_sound else _cut(whole, lines, time)
     for piece in pieces:
         _read_piece(reading, piece, conflicts, lines)
     reading.problems.sort(key=lambda problem: problem.mark or (0, 0, 0, 0))
@@ -84,7 +93,7 @@ def read_hcl(data: bytes) -> HclReading:
 
 def _list_excesses(text: str) -> list[Problem]:
     """The limits that a text certainly exceeds. They stand before tree-sitter, whose trees take much memory."""
-    if sum(map(text.count, "{[(,?\n\r")) > _MOST_NODES:
+    if sum(map(text.count, (*"{[(,?\n\r", "/*"))) > _MOST_NODES:
         return [Problem("limit-exceeded", "nodes", None, {"limit": _MOST_NODES})]
     if text.count("<<") > _MOST_HEREDOCS:
         mark = compute_mark(text, text.find("<<"))
@@ -110,7 +119,7 @@ def _add_syntax_error(reading: HclReading, problem: Problem) -> None:
         reading.unlisted += 1
 
 
-def _cut(whole: HclText, lines: Sequence[str]) -> list[HclText]:
+def _cut(whole: HclText, lines: Sequence[str], time: ParsingTime) -> list[HclText]:
     """The pieces of a text, each from a line that begins a block to the next one."""
     within: set[int] = set()
     for node in whole.find_nodes("heredoc_template"):
@@ -119,7 +128,7 @@ def _cut(whole: HclText, lines: Sequence[str]) -> list[HclText]:
     heads = [number for number, line in enumerate(lines) if _HEAD.match(line) and number not in within]
     starts = sorted({0, *heads})
     ends = [*starts[1:], len(lines)]
-    return [HclText("\n".join(lines[start:end]), start) for start, end in zip(starts, ends, strict=True)]
+    return [HclText("\n".join(lines[start:end]), start, time) for start, end in zip(starts, ends, strict=True)]
 
 
 def _read_piece(reading: HclReading, piece: HclText, conflicts: Sequence[Conflict], lines: Sequence[str]) -> None:

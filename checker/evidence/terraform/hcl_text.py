@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from itertools import accumulate
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from seloste.checker.position import Mark
+from seloste.checker.reading.problem import Problem, ReadingAborted
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
 #: The libraries that the extra `terraform` installs.
 _LIBRARIES = ("tree_sitter", "tree_sitter_hcl")
+#: The seconds that parsing may take at first, and more for each text and each of its bytes.
+_SECONDS, _SECONDS_OF_TEXT, _SECONDS_OF_BYTE = 2.0, 0.005, 1e-6
+#: How much is handed to the parser at once, in bytes.
+_PART = 65_536
 
 
 class MissingLibraryError(ImportError):
@@ -32,6 +38,33 @@ def load_parser() -> Any:
         raise MissingLibraryError(str(error)) from error
 
 
+class ParsingTime:
+    """The processor time that parsing all texts of a run may take: a little, and more with each of them.
+
+    Sound texts take a third of it. tree-sitter takes the square of the length for some that are broken.
+    """
+
+    def __init__(self) -> None:
+        self._left = _SECONDS
+
+    def parse(self, data: bytes) -> Any:
+        """The tree of a text. Raises ReadingAborted where no time is left, and MissingLibraryError."""
+        parser = load_parser()
+        self._left += _SECONDS_OF_TEXT + len(data) * _SECONDS_OF_BYTE
+        start = process_time()
+        end = start + self._left
+        try:
+            return parser.parse(
+                lambda place, _: data[place : place + _PART], progress_callback=lambda *_: process_time() > end
+            )
+        except ValueError as error:  # what it raises where the callback has stopped it
+            parser.reset()
+            limit = f"{_SECONDS:g} s"
+            raise ReadingAborted(Problem("limit-exceeded", "time", None, {"limit": limit})) from error
+        finally:
+            self._left = max(0.0, end - process_time())
+
+
 class HclText:
     """A text in HCL, or a part of one that begins on a line of its own, as a tree.
 
@@ -41,12 +74,12 @@ class HclText:
         first_line: The 0-based line of the file on which the text begins.
     """
 
-    def __init__(self, text: str, first_line: int = 0) -> None:
+    def __init__(self, text: str, first_line: int = 0, time: ParsingTime | None = None) -> None:
         self.text = text
         self._data = text.encode("utf-8", "replace")
         self._characters: array[int] | None = None
         self._is_ascii = text.isascii()
-        self._tree = load_parser().parse(self._data)  # the nodes live as long as their tree does
+        self._tree = (time or ParsingTime()).parse(self._data)  # the nodes live as long as their tree does
         self.root: Node = self._tree.root_node
         self.first_line = first_line
 

@@ -22,6 +22,8 @@ from seloste.checker.evidence.terraform.plan_json import (
 from seloste.checker.reading.problem import Problem, ReadingAborted
 
 T = TypeVar("T")
+#: How many references are looked at for all resources of a plan.
+_MOST_REFERENCES = 600_000
 #: The names of the modules that something is in, from the outermost.
 ModuleNames = tuple[str, ...]
 
@@ -120,10 +122,17 @@ class Configuration:
         self.providers = {key: decode_as(raw, Provider) for key, raw in split_entries(top.provider_config).items()}
         self.values = split_entries(variables)
         self._modules = dict(_walk_modules(top.root_module))
+        self._references = 0
 
     def get_module(self, names: ModuleNames) -> ConfiguredModule:
         """A module by the names of the modules from the outermost; an empty one where there is none."""
         return self._modules.get(names) or ConfiguredModule()
+
+    def count_references(self, number: int) -> None:
+        """Counts references that are looked at. Raises ReadingAborted where the resources of a plan have too many."""
+        self._references += number
+        if self._references > _MOST_REFERENCES:
+            raise ReadingAborted(Problem("limit-exceeded", "nodes", None, {"limit": _MOST_REFERENCES}))
 
     def find_resource(self, address: Address) -> ConfiguredResource | None:
         """The block of a resource; None where the code has none any more."""

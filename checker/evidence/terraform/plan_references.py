@@ -10,8 +10,8 @@ from seloste.checker.evidence.terraform.plan_address import Address, Modules, pa
 from seloste.checker.evidence.terraform.plan_configuration import Configuration, Expression, Output, decode_as
 from seloste.checker.evidence.terraform.plan_json import NULL, Text
 
-#: How many expressions are followed for one attribute.
-_MOST_EXPRESSIONS = 50
+#: How many expressions are followed for one attribute, and how many names in them.
+_MOST_EXPRESSIONS, _MOST_NAMES = 50, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +34,23 @@ def resolve_references(configuration: Configuration, references: list[str], addr
     found: dict[str, None] = {}
     first = Expression(references=references)
     waiting = deque([(first, _Scope(NULL, address.modules, address.key, own.for_each_expression if own else NULL))])
-    for _ in range(_MOST_EXPRESSIONS):
-        if not waiting:
-            break
+    followed = 0
+    names_left = _MOST_NAMES
+    while waiting and names_left > 0:
         expression, own_scope = waiting.popleft()
+        configuration.count_references(len(expression.references))
         is_by_key = any(name.startswith(("each.key", "count.index")) for name in expression.references)
         scope = own_scope if is_by_key else replace(own_scope, key="")
-        for name in expression.list_references()[:_MOST_EXPRESSIONS]:
+        names = expression.list_references()[:_MOST_EXPRESSIONS]
+        names_left -= len(names)
+        for name in names:
             head = name.partition(".")[0]
             if name.startswith("each.value"):
                 found |= dict.fromkeys(_find_each(own_scope))
             elif head in ("var", "module"):
+                followed += 1
+                if followed > _MOST_EXPRESSIONS:
+                    continue
                 find = _find_argument if head == "var" else _find_output
                 waiting += [(decode_as(each.expression, Expression), each) for each in find(configuration, scope, name)]
             elif target := parse_address(name):
