@@ -64,8 +64,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
         elif not opened.file.is_sound:
             unread.append(opened.file)
         elif each.is_named:
-            empty = Problem("invalid-value", "empty-file", (1, 1, 1, 1))
-            opened.report(Problem("unreadable", "no-evidence", None) if opened.data else empty)
+            opened.report(Problem("unreadable", "no-evidence" if opened.data else "empty-evidence", None))
             unread.append(opened.file)
         else:
             passed_over += 1

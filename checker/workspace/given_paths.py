@@ -25,6 +25,9 @@ _KINDS_BY_KEY = {
     "processors": "processors",
     "waivers": "waivers",
 }
+#: What tells infrastructure, which is evidence and no inventory: the end of a file's name, or a top-level key.
+_INFRASTRUCTURE = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfstate")
+_INFRASTRUCTURE_KEYS = frozenset({"apiVersion", "services", "resource_changes", "planned_values", "format_version"})
 
 #: How large a file may be, in bytes, whose kind is found by its lines.
 _PLAIN_SIZE = 1_000_000
@@ -84,6 +87,9 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
     if path.suffix.lower() == ".csv":
         return "processors"
+    if path.name.lower().endswith(_INFRASTRUCTURE):
+        findings.append(_make_infrastructure_finding(path, tree))
+        return None
     data = tree.read_bytes(path, _PLAIN_SIZE)
     if isinstance(data, bytes) and len(data) <= _PLAIN_SIZE and (plain := _detect_plain_kind(data)):
         return plain
@@ -98,6 +104,11 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
             return kind
     if not file.is_sound:
         return "systems"
+    if any(
+        isinstance(each.value, MarkedMapping) and each.value.keys() & _INFRASTRUCTURE_KEYS for each in file.documents
+    ):
+        findings.append(_make_infrastructure_finding(path, tree))
+        return None
     mark = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
     problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
     findings.append(make_finding(file, problem, file.documents[0]))
@@ -117,6 +128,11 @@ def _detect_plain_kind(data: bytes) -> str | None:
     first = keys[1] if keys[:1] == ["version"] and len(keys) > 1 else keys[0] if keys else None
     kinds = {_KINDS_BY_KEY.get(key, "") if key else None for key in keys} - {""}
     return kinds.pop() if len(kinds) == 1 and first in _KINDS_BY_KEY else None
+
+
+def _make_infrastructure_finding(path: Path, tree: Tree) -> Finding:
+    """The finding for evidence of infrastructure that was given like an inventory."""
+    return make_finding(File(display_path(path, tree.folder), "file"), Problem("unreadable", "infrastructure", None))
 
 
 def _is_text(data: bytes) -> bool:

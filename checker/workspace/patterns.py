@@ -25,6 +25,8 @@ _LONGEST_PATTERN = 1_000
 _MOST_WILDCARDS = 32
 _MOST_PATTERNS = 10_000
 _MOST_GLOBS = 1_000
+#: What names a variable of the environment, where a path is expected.
+_VARIABLE = "env:"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 #: The ends of names of files that may be evidence of infrastructure.
@@ -185,5 +187,10 @@ def list_ids(kind: str, paths: Iterable[Path], tree: Tree) -> frozenset[str] | N
 
 
 def make_nothing_finding(name: str) -> Finding:
-    """The finding for a path or a pattern that stands for no file."""
+    """The finding for a path or a pattern that stands for no file. An address, which may hold a password, is cut."""
+    scheme, is_address, _ = name.partition(":/")
+    is_address = is_address and len(scheme) > 1  # a single letter is a drive
+    if is_address or name.startswith(_VARIABLE):
+        name = f"{scheme}://…" if is_address else name
+        return make_finding(File(name, ""), Problem("nothing-to-check", "address", None, {"value": name}))
     return make_finding(File(name, ""), Problem("nothing-to-check", "path", None, {"value": name}))

@@ -9,6 +9,7 @@ from typing import Literal
 
 import pytest
 
+from seloste.checker.evidence.reading import read_evidence
 from seloste.checker.reading.tree import WorkTree
 from seloste.checker.workspace.patterns import display_path
 from seloste.checker.workspace.settings_file import ConfigurationError, find_config
@@ -265,6 +266,47 @@ def test_a_broken_file_is_of_the_kind_that_its_keys_tell(folder: Path, text: str
 @pytest.mark.parametrize("path", ["nope.yaml", "nope", "nope/**", "*.yaml", "a\0b"])
 def test_a_path_where_nothing_is_is_told_of(folder: Path, path: str) -> None:
     assert list_problems(open_workspace([Path(path)])) == [("nothing-to-check", "path", path)]
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("postgresql://user:secret@host/db?sslmode=require", "postgresql://…"),
+        ("env:postgresql://user:secret@host/db", "env:postgresql://…"),
+        ("jdbc:mysql://host/db?password=secret", "jdbc:mysql://…"),
+        ("env:DATABASE_URL", "env:DATABASE_URL"),
+    ],
+)
+def test_an_address_is_no_file_and_what_it_holds_is_not_shown(folder: Path, given: str, shown: str) -> None:
+    write(policy_yaml=POLICY, seloste_yaml=f'evidence: ["{given}"]\n')
+    for workspace in (open_workspace(), open_workspace([Path(given)]), open_workspace(evidence=[given])):
+        assert set(list_problems(workspace)) == {("nothing-to-check", "address", shown)}
+        assert "secret" not in repr(workspace.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("main.tf", 'resource "aws_s3_bucket" "a" {}'),
+        ("plan.json", '{"format_version": "1.2", "resource_changes": []}'),
+        ("all.yaml", "apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: Secret\n"),
+        ("compose.yaml", "services: {db: {image: postgres}}"),
+    ],
+)
+def test_infrastructure_that_is_given_like_an_inventory_is_told_how_it_is_given(
+    folder: Path, name: str, text: str
+) -> None:
+    Path(name).write_text(text, "utf-8")
+    assert list_problems(open_workspace([Path(name)])) == [("unreadable", "infrastructure", name)]
+
+
+def test_evidence_that_is_named_and_empty_is_told_of_as_such(folder: Path) -> None:
+    write(empty_json="", other_tfvars="a = 1\n")
+    read = read_evidence(open_workspace(evidence=["empty.json", "other.tfvars"]))
+    assert [(found.rule, found.variant) for found in read.findings] == [
+        ("input/unreadable", "empty-evidence"),
+        ("input/unreadable", "no-evidence"),
+    ]
 
 
 def test_a_folder_without_files_is_told_of(folder: Path) -> None:
