@@ -123,3 +123,10 @@ def test_the_rules_of_a_plan_of_backups_count_together(schedules: list[Any], int
 
 def test_a_plan_of_backups_without_any_schedule_shows_nothing() -> None:
     assert find_control("aws_backup_plan", {"rule": [{"rule_name": "x"}]}, "backup") == "unknown"
+
+
+def test_databases_of_the_old_kind_are_stores_that_their_server_has() -> None:
+    context = AttributeContext(Location("plan.json"), EvidenceKind.CONFIGURED)
+    found = describe_resource("azurerm_sql_database", {"server_name": "crm", "location": "westeurope"}, context)
+    assert found.stores_data
+    assert [target.name for target in found.targets if target.type == "azurerm_sql_server"] == ["crm"]
