@@ -74,7 +74,11 @@ def test_json_tells_what_shows_it_and_how_strongly() -> None:
     )
     assert item["resource"] == "terraform:aws_db_instance.n0"
     assert (item["path"], item["line"]) == ("plan.json", None)
-    assert item["detail"] == {"en": "backup: on", "fi": "varmuuskopiointi: käytössä", "sv": "säkerhetskopiering: på"}
+    assert item["detail"] == {
+        "en": "backup: on",
+        "fi": "varmuuskopiointi: käytössä",
+        "sv": "säkerhetskopiering: i bruk",
+    }
     assert "supporting" not in found
 
 
