@@ -193,7 +193,12 @@ def _judge(loaded: LoadedWorkspace, law: LawOn, jobs: int | None) -> tuple[Index
         nothing = PartialResult()
         return None, loaded.systems or (read_systems(loaded.workspace) if loaded.scope != "notice" else nothing)
     found = _judge_systems(loaded, loaded.index, law, jobs)
-    index = replace(loaded.index, usage=found.usage, usage_is_complete=_knows_usage(loaded, found))
+    index = replace(
+        loaded.index,
+        usage=found.usage,
+        usage_is_complete=_knows_usage(loaded, found),
+        systems=frozenset(found.ids),
+    )
     memo = loaded.memo
     total = replace(found, findings=list(found.findings))
     total.add_judgment(memo.judge("notice", law.day, lambda: judge_notice(index, law)))

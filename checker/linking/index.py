@@ -43,6 +43,7 @@ class Index:
         listed: Every id on the processor list, also of invalid entries; None where the list could not be read.
         assertions: The assertions of the notice's promises.
         usage: What the systems use that were read; empty while they are being read.
+        systems: The ids of all systems that were read; empty while they are being read.
         usage_is_complete: Whether every configured system was read, so that what is unused is known.
         list_is_complete: Whether every configured processor list was read, so that what is in none is known.
         evidence: What infrastructure shows, by system.
@@ -57,6 +58,7 @@ class Index:
     assertions: tuple[Assertion, ...] = ()
     usage: Usage = field(default_factory=Usage)
     usage_is_complete: bool = False
+    systems: frozenset[str] = frozenset()
     _near: dict[str, NearNames] = field(default_factory=dict, init=False)
     #: Section and wrong id → what may have been meant.
     _meant: dict[tuple[str, str], str] = field(default_factory=dict, init=False)
@@ -81,7 +83,7 @@ class Index:
         return self._places[promise]
 
     def suggest(self, section: str, name: str) -> str:
-        """The entry of a section of the notice, or of the processor list, that a wrong id may have meant, if any."""
+        """The entry of a section of the notice, system or processor that a wrong id may have meant, if any."""
         if (section, name) not in self._meant:
             if section not in self._near:
                 self._near[section] = NearNames(self._list_names(section))
@@ -98,6 +100,8 @@ class Index:
         """The ids that references to a section may name."""
         if section == "processors":
             return sorted(self.listed or ())
+        if section == "systems":
+            return sorted(self.systems)
         if section == "disclosures":
             disclosures = self.notice.record.disclosures
             return disclosures.recipients if disclosures else ()

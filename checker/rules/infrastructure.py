@@ -170,10 +170,11 @@ def system_unobserved(system: LinkedRecord[System], index: Index, law: LawOn) ->
 def resource_unmapped(resource: Resource, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A resource that stores data belongs to no system. A tag may name a system that no inventory has."""
     tag = next(iter(resource.systems), "")
+    meant = index.suggest("systems", tag) if tag else ""
     yield RuleFinding(
         subject=resource.id,
         location=resource.location,
-        variant="unknown-system" if tag else "",
-        arguments={"resource": resource.id, "value": tag},
+        variant=("unknown-system-suggestion" if meant else "unknown-system") if tag else "",
+        arguments={"resource": resource.id, "value": tag} | ({"suggestion": meant} if meant else {}),
         value=resource.id,
     )

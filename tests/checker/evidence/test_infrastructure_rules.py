@@ -206,11 +206,12 @@ def test_a_store_of_no_system_leaves_the_closed_lists_open(check) -> None:  # ty
 
 
 def test_a_tag_maps_a_resource_and_a_wrong_one_is_found(check) -> None:  # type: ignore[no-untyped-def]
-    result = check(store("a", shows(REST, OFF), tag="club"), store("b", tag="clob"), webshop())
+    result = check(store("a", shows(REST, OFF), tag="club"), store("b", tag="clob"), store("c", tag="x"), webshop())
     assert [each.subject for each in find(result, "safeguard-contradicted")] == ["systems.club"]
-    assert [(each.variant, each.arguments["value"]) for each in find(result, "resource-unmapped")] == [
-        ("unknown-system", "clob")
-    ]
+    assert [
+        (each.variant, each.arguments["value"], each.arguments.get("suggestion"))
+        for each in find(result, "resource-unmapped")
+    ] == [("unknown-system-suggestion", "clob", "club"), ("unknown-system", "x", None)]
 
 
 def test_a_system_without_any_resource_is_unobserved(check) -> None:  # type: ignore[no-untyped-def]
