@@ -67,12 +67,15 @@ class Tally:
 
     def count(self, items: Sequence[Evidence]) -> None:
         """Counts the evidence of one record on one aspect of the promise. What is against it outweighs all else."""
-        for holds, counts in ((False, self.against), (True, self.holding)):
-            kinds = [item.kind for item in items if item.holds is holds]
-            if kinds:
-                counts[max(kinds, key=lambda kind: kind.rank)] += 1
-                return
-        self.silent += 1
+        holds, kind = items[0].holds, items[0].kind
+        if len(items) > 1:  # a record without infrastructure has one piece
+            outcomes = {item.holds for item in items}
+            holds = False if False in outcomes else True if True in outcomes else None
+            kind = max((item.kind for item in items if item.holds is holds), key=lambda kind: kind.rank)
+        if holds is None:
+            self.silent += 1
+        else:
+            (self.holding if holds else self.against)[kind] += 1
 
     def add(self, other: Tally, times: int = 1) -> None:
         """Adds what was counted elsewhere, so many `times`; -1 takes it out again."""
@@ -104,7 +107,7 @@ class EvidenceTally:
             if keep:
                 self.evidence.append(item)
         for (promise, _, _), pieces in together.items():
-            self.tallies.setdefault(promise, Tally()).count(pieces)
+            self._tally(promise).count(pieces)
 
     def add(self, other: EvidenceTally) -> None:
         """Adds the evidence of other records."""
@@ -114,4 +117,11 @@ class EvidenceTally:
     def add_counts(self, tallies: Mapping[str, Tally], times: int = 1) -> None:
         """Adds counts alone, so many `times`; -1 takes them out again."""
         for promise, tally in tallies.items():
-            self.tallies.setdefault(promise, Tally()).add(tally, times)
+            self._tally(promise).add(tally, times)
+
+    def _tally(self, promise: str) -> Tally:
+        """The tally of a promise. Not `setdefault`, which would make one each time."""
+        found = self.tallies.get(promise)
+        if found is None:
+            found = self.tallies[promise] = Tally()
+        return found

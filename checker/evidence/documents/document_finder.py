@@ -97,6 +97,8 @@ class DocumentFinder:
         self._tree = tree
         self._root = os.path.normpath(tree.folder / root)
         self._real_root = tree.resolve_links(Path(self._root))
+        #: Folders without links, for the many documents of one.
+        self._folders: dict[str, str] = {}
         self._unfetched: tuple[frozenset[str], frozenset[str]] | None = None
         #: None for a document that is too large, or is gone by now.
         self._hashes: dict[str, str | None] = {}
@@ -169,12 +171,21 @@ class DocumentFinder:
         path = os.path.normpath(self._tree.folder / folder / name.replace("\\", "/"))
         if name.startswith(("/", "\\", "~")) or not _is_inside(os.path.relpath(path, self._root)):
             return DocumentLookup(DocumentState.OUTSIDE)
-        if not _is_inside(os.path.relpath(self._tree.resolve_links(Path(path)), self._real_root)):
+        if not _is_inside(os.path.relpath(self._resolve_links(path), self._real_root)):
             return DocumentLookup(DocumentState.OUTSIDE)
         state = self._examine(Path(path))
         if state is DocumentState.MISSING and self._is_unfetched(path):
             state = DocumentState.UNFETCHED
         return DocumentLookup(state, path if state is DocumentState.ON_FILE else "")
+
+    def _resolve_links(self, path: str) -> str:
+        """A path without links. Its folder is resolved once for all that lies there."""
+        folder, name = os.path.split(path)
+        if folder not in self._folders:
+            self._folders[folder] = self._tree.resolve_links(Path(folder))
+        real = os.path.join(self._folders[folder], name)  # noqa: PTH118 - asked for each of many names
+        is_link = isinstance(self._tree, WorkTree) and os.path.islink(real)  # noqa: PTH114
+        return self._tree.resolve_links(Path(real)) if is_link else real
 
     def _examine(self, path: Path) -> DocumentState:
         """What there is at a path within the repository. Nothing but an ordinary file is opened."""
@@ -212,8 +223,8 @@ class DocumentFinder:
             submodules, files = list_unfetched(Path(self._root))
             self._unfetched = frozenset(submodules), frozenset(files)
         without, lacking = self._unfetched
-        real = self._tree.resolve_links(Path(path))
-        return real in lacking or any(str(above) in without for above in Path(real).parents)
+        real = self._resolve_links(path)
+        return real in lacking or (bool(without) and any(str(above) in without for above in Path(real).parents))
 
     def _hash_documents(self) -> Iterator[tuple[str, str | None]]:
         """The absolute path of every document on the disk, in order, with its hash; None where it has none."""
@@ -259,7 +270,7 @@ def _find_root(tree: Tree, workspace: Workspace) -> Path:
 
 def _is_inside(relative: str) -> bool:
     """Whether a path from the root of the repository lies in it, and not in git's own folder."""
-    return Path(relative).parts[:1] not in ((os.pardir,), (".git",))
+    return relative.partition(os.sep)[0] not in (os.pardir, ".git")
 
 
 def _may_exist(name: str) -> bool:
