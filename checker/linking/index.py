@@ -17,7 +17,7 @@ from seloste.checker.linking.cycles import find_cycles
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
 from seloste.checker.linking.never import NeverIndex, index_never
-from seloste.checker.linking.resource_hops import resource_hops
+from seloste.checker.linking.resource_hops import contradicting_hops, resource_hops
 from seloste.checker.linking.settings import Settings
 from seloste.checker.linking.usage import Usage
 from seloste.checker.position import Location
@@ -136,9 +136,12 @@ class Index:
         return self.find_meant("processors", unnamed, self.listed or ()) if self.list_is_complete else frozenset()
 
     def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
-        """The hops of the systems, then of every processor, then of the notice."""
+        """The hops of the systems, then of every processor, then of the notice.
+
+        Those of a system are followed by where infrastructure shows it to be instead.
+        """
         return (
-            *(hop for system in systems for hop in self.list_system_hops(system)),
+            *(hop for system in systems for hop in (*self.list_system_hops(system), *self._list_elsewhere(system))),
             *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.list_chains(entry.id))),
             *notice_hops(self.notice),
         )
@@ -147,6 +150,9 @@ class Index:
         """The hops that a system declares, and those that infrastructure shows."""
         resources = self.evidence.list_resources(system.id, system.record)
         return (*system_hops(system, self.processors), *resource_hops(system, self.processors, resources))
+
+    def _list_elsewhere(self, system: DeclaredRecord[System]) -> Iterator[Hop]:
+        return contradicting_hops(system, self.evidence.list_resources(system.id, system.record))
 
     def list_chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""

@@ -220,3 +220,14 @@ def test_findings_of_one_rule_that_break_a_promise_or_none_have_titles_of_their_
         "A resource lies in another country than declared (contradicts a promise)",
         "A resource lies in another country than declared (contradicts no promise)",
     }
+
+
+def test_a_country_that_only_infrastructure_shows_is_among_the_routes_and_countries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The system declares another one, so that no hop that is judged leads there."""
+    report = AuditReport(check_with(tmp_path, monkeypatch, [store("webshop", lies_in("BR"))]), load_language("en"), RUN)
+    [route] = [each for each in report.routes if each.country == "Brazil"]
+    assert (route.kind, route.via) == ("resource", ("terraform:aws_db_instance.webshop",))
+    [row] = [each for each in report.countries if each.code == "BR"]
+    assert [each.finding.rule for basis in row.bases for each in basis.findings] == ["evidence/country-contradicted"]
