@@ -61,11 +61,12 @@ def find_places(values: Any, path: str) -> Iterable[tuple[_Steps, Any]]:
             return ()
         if len(names) == 1 and not isinstance(value := values[path], list):
             return () if value is None or value is COMPUTED else ((names, value),)
-    found: list[tuple[_Steps, Any]] | None = [((), values)]
+    found: list[tuple[_Steps, Any]] = [((), values)]
     for name in names:
-        found = _step_below(found, name)
-        if not found:
-            return () if found is not None else walk_values(values, path)
+        below = _step_below(found, name)
+        if not below:
+            return () if below is not None else walk_values(values, path)
+        found = below
     if any(isinstance(value, list) for _, value in found):
         return walk_values(values, path)
     return [each for each in found if each[1] is not None and each[1] is not COMPUTED]
