@@ -9,6 +9,7 @@ from time import process_time
 import pytest
 
 from seloste.checker.evidence import mapping
+from seloste.checker.evidence.compose import projects
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import ReadEvidence
 from seloste.checker.evidence.resource import Resource
@@ -134,3 +135,53 @@ def test_a_line_that_only_some_tools_break_is_refused() -> None:
 def test_a_file_that_opentofu_reads_in_the_place_of_another_is_told_of() -> None:
     read = read_hcl(main__tf=STORE, main__tofu="")
     assert read.notes == [("main.tf", "evidence-other-tool")]
+
+
+COMPOSE = {
+    "services": {
+        "db": {
+            "image": "postgres",
+            "labels": ["traefik.http.routers.${TOKEN}.tls=true", "seloste_system=${TOKEN:-crm}"],
+            "extends": {"service": "base", "file": "https://user:CANARY@host/x.yml?token=CANARY"},
+        },
+        "one": {"image": "postgres", "extends": {"service": "two", "file": "../other/compose.yaml"}},
+        "two": {"ports": ["127.0.0.1:5432:5432"]},
+    },
+    "include": ["https://user:CANARY@host/x.git", "user:CANARY@host:x.git"],
+}
+
+
+def test_no_variable_and_no_credential_of_compose_files_is_shown() -> None:
+    """A file `.env` may be of the machine that judges the change, whose author names its variables in labels."""
+    read = read_texts("compose.services", {"compose.yaml": json.dumps(COMPOSE), ".env": "TOKEN=CANARY"})
+    assert "CANARY" not in f"{read.resources} {read.notes}"
+    assert read["db"].systems == ()
+    assert read.facts("db")[0].startswith("encryption-in-transit on at labels[traefik.http.routers.….tls]")
+    assert {name for name, _ in read.notes} >= {"https://…@host/x.git", "https://…@host/x.yml", "…@host:x.git"}
+
+
+def test_a_service_of_another_folder_is_not_taken_for_one_of_this_file() -> None:
+    read = read_texts("compose.services", {"a/compose.yaml": json.dumps(COMPOSE)})
+    assert ("../other/compose.yaml", "evidence-included") in read.notes
+
+
+def test_a_value_that_looks_like_an_alias_is_not_shown() -> None:
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: a}\nstringData:\n  p: *CANARY\n"
+    read = read_texts("kubernetes.manifests", {"a.yaml": secret})
+    found = [finding for file in read.files for finding in file.file.findings]
+    assert [finding.variant for finding in found] == ["alias"]
+    assert "CANARY" not in str(found)
+
+
+def test_more_services_than_are_read_are_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(projects, "_MOST_SERVICES", 2)
+    read = read_texts("compose.services", {"compose.yaml": json.dumps(COMPOSE)})
+    assert [finding[:2] for finding in read.findings] == [("input/limit-exceeded", "entries")]
+
+
+@pytest.mark.parametrize("word", ["yes", "on", "Y", "true"])
+def test_a_schedule_is_suspended_in_all_words_of_clusters(word: str) -> None:
+    job = "apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec:\n  schedule: 0 1 * * *\n  suspend: " + word
+    pod = "\n  jobTemplate: {spec: {template: {spec: {containers: [{image: postgres, command: [pg_dump]}]}}}}\n"
+    read = read_texts("kubernetes.manifests", {"a.yaml": job + pod})
+    assert read.facts("CronJob/a")[0].startswith("backup off")

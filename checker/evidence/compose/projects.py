@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,10 +10,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from seloste.checker.evidence.compose.interpolation import interpolate, read_variables
+from seloste.checker.evidence.compose.interpolation import OPEN, interpolate, read_variables
 from seloste.checker.evidence.compose.service import Service, ServiceReader, put_over
 from seloste.checker.evidence.containers.marked_documents import get_list, get_mapping, get_text, read_documents
 from seloste.checker.evidence.source import EvidenceFile
+from seloste.checker.reading.problem import Problem
 from seloste.policy.data import load_yaml
 
 #: The largest file of variables that is read, and the longest chain of services that extend each other.
@@ -75,12 +77,15 @@ def _group_files(files: Iterable[EvidenceFile]) -> Iterator[list[EvidenceFile]]:
 def _read_services(file: EvidenceFile, variables: Mapping[str, str]) -> dict[str, Service]:
     """The services of one file."""
     services: dict[str, Service] = {}
-    fill_in = partial(_fill_in, variables)
+    fill_in, hide = partial(_fill_in, variables), partial(_fill_in, dict.fromkeys(variables, OPEN))
     for document in read_documents(file):
-        reader = ServiceReader(document, fill_in)
+        reader = ServiceReader(document, fill_in, hide)
         for included in _list_included(document.value):
             file.notes.append((included, _INCLUDED))
-        for name, value in list(get_mapping(document.value, "services").items())[:_MOST_SERVICES]:
+        found = get_mapping(document.value, "services")
+        if len(found) > _MOST_SERVICES:
+            file.report(Problem("limit-exceeded", "entries", None, {"limit": _MOST_SERVICES}))
+        for name, value in list(found.items())[:_MOST_SERVICES]:
             if isinstance(value, Mapping):
                 services.setdefault(name, reader.read_service(name, value))
     return {name: _extend(service, services, file) for name, service in services.items()}
@@ -94,7 +99,13 @@ def _list_included(value: Mapping[str, Any]) -> Iterator[str]:
     """The files that a file includes, by their paths."""
     for item in get_list(value, "include")[:100]:
         path = item if isinstance(item, str) else get_text(item, "path")
-        yield path[:200] or "include"
+        yield _hide_credentials(path) or "include"
+
+
+def _hide_credentials(path: str) -> str:
+    """A path or an address, without what stands before the host and after a question mark: it may be a secret."""
+    before, sign, rest = path.partition("?")[0].rpartition("@")
+    return f"{before.partition('://')[0] + '://' if '://' in before else ''}…@{rest}"[:200] if sign else rest[:200]
 
 
 def _extend(service: Service, services: Mapping[str, Service], file: EvidenceFile) -> Service:
@@ -102,10 +113,11 @@ def _extend(service: Service, services: Mapping[str, Service], file: EvidenceFil
     names, extended = {service.name}, service
     while extended.extends is not None and len(names) <= _LONGEST_CHAIN:
         name, other = extended.extends
-        base = None if other and Path(other).name != file.path.name else services.get(name)
+        is_elsewhere = other and posixpath.normpath((file.path.parent / other).as_posix()) != file.path.as_posix()
+        base = None if is_elsewhere else services.get(name)
         if base is None:
             if other:
-                file.notes.append((other[:200], _INCLUDED))
+                file.notes.append((_hide_credentials(other), _INCLUDED))
             return replace(extended, has_files=True)
         if base.name in names:
             return extended

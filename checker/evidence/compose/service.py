@@ -92,11 +92,15 @@ def put_over(base: Service, own: Service) -> Service:
 
 
 class ServiceReader:
-    """Reads the services of one document. `fill_in` fills in the variables of a text."""
+    """Reads the services of one document.
 
-    def __init__(self, document: MarkedDocument, fill_in: Callable[[str], str]) -> None:
+    `fill_in` fills in the variables of a text. `hide` puts `OPEN` in their place, where the text may be shown.
+    """
+
+    def __init__(self, document: MarkedDocument, fill_in: Callable[[str], str], hide: Callable[[str], str]) -> None:
         self._document = document
         self._fill_in = fill_in
+        self._hide = hide
 
     def read_service(self, name: str, value: Mapping[str, Any]) -> Service:
         """The service of a name."""
@@ -114,9 +118,9 @@ class ServiceReader:
             ports=tuple(self._list_ports(value, (*steps, "ports"))),
             mounts=tuple(self._list_mounts(value)),
             labels={
-                **self._read_pairs(get_mapping(value, "deploy"), (*steps, "deploy", "labels")),
-                **self._read_pairs(value, (*steps, "annotations")),
-                **self._read_pairs(value, (*steps, "labels")),
+                **self._read_pairs(get_mapping(value, "deploy"), (*steps, "deploy", "labels"), self._hide),
+                **self._read_pairs(value, (*steps, "annotations"), self._hide),
+                **self._read_pairs(value, (*steps, "labels"), self._hide),
             },
             depends_on=tuple(_list_names(value.get("depends_on"))),
             logging=self._read_logging(value, steps),
@@ -134,24 +138,28 @@ class ServiceReader:
     def _get_text(self, value: Mapping[str, Any], key: str) -> str:
         return self._fill_in(get_text(value, key))
 
-    def _read_pairs(self, value: Mapping[str, Any], steps: tuple[str | int, ...]) -> dict[str, Placed]:
+    def _read_pairs(
+        self, value: Mapping[str, Any], steps: tuple[str | int, ...], fill_in: Callable[[str], str] | None = None
+    ) -> dict[str, Placed]:
         """Names with values, as a mapping or as a list of `NAME=value`."""
+        fill_in = fill_in or self._fill_in
         found = value.get(str(steps[-1]))
         pairs: dict[str, Placed] = {}
         if isinstance(found, Mapping):
             for name, item in list(found.items())[:_MOST_ENTRIES]:
-                pairs[name] = (self._read_scalar(item), self._document.locate(*steps, name))
+                pairs[name] = (self._read_scalar(item, fill_in), self._document.locate(*steps, name))
         for number, item in enumerate(get_list(value, str(steps[-1]))[:_MOST_ENTRIES]):
             if isinstance(item, str):
-                name, sign, text = self._fill_in(item).partition("=")
+                name, sign, text = fill_in(item).partition("=")
                 pairs[name] = (text if sign else OPEN, self._document.locate(*steps, number))
         return pairs
 
-    def _read_scalar(self, item: Any) -> str:
+    def _read_scalar(self, item: Any, fill_in: Callable[[str], str] | None = None) -> str:
         """The text of a value; what has none is taken from where the project is started."""
         if isinstance(item, bool):
             return "true" if item else "false"
-        return self._fill_in(item) if isinstance(item, str) else str(item) if isinstance(item, int | float) else OPEN
+        fill_in = fill_in or self._fill_in
+        return fill_in(item) if isinstance(item, str) else str(item) if isinstance(item, int | float) else OPEN
 
     def _list_ports(self, value: Mapping[str, Any], steps: tuple[str | int, ...]) -> Iterator[Port]:
         for number, item in enumerate(get_list(value, "ports")[:_MOST_ENTRIES]):

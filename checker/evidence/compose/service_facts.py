@@ -172,7 +172,7 @@ def _list_router_facts(service: Service) -> Iterator[ControlFact]:
         _, _, key = name.removeprefix(data["beginning"]).partition(".")
         is_secure = key == "entrypoints" and OPEN not in value and {each.strip() for each in value.split(",")} <= secure
         if is_secure or (key == "tls" and value.lower() == "true") or (key == "tls.certresolver" and value):
-            yield _show("encryption-in-transit", _ON, f"labels[{name[:200]}]", location)
+            yield _show("encryption-in-transit", _ON, f"labels[{name[:200].replace(OPEN, '…')}]", location)
             return
 
 

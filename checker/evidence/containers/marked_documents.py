@@ -90,10 +90,12 @@ def read_documents(file: EvidenceFile) -> Iterator[MarkedDocument]:
 
 
 def _list_problems(reading: Reading) -> Iterator[Problem]:
-    """The problems that matter. What stands on the sides of a merge conflict may be secret, so it is not quoted."""
+    """The problems that matter. What may be a secret is not quoted: a side of a conflict, a text that begins with *."""
     for problem in reading.problems:
         if problem.variant == "merge-conflict":
             yield replace(problem, variant="conflict-marker", arguments={})
+        elif problem.variant == "alias":
+            yield replace(problem, arguments={"name": "…"})
         elif problem.variant not in _TAGS:
             yield problem
 

@@ -10,7 +10,12 @@ from typing import Any
 from seloste.checker.evidence.containers.marked_documents import get_text, is_false, is_true
 from seloste.checker.evidence.cron import read_cron_interval, read_duration, read_joint_interval
 from seloste.checker.evidence.kubernetes.cluster import Cluster
-from seloste.checker.evidence.kubernetes.objects import MOST_TARGETS, KubernetesObject, load_kinds, name_attribute
+from seloste.checker.evidence.kubernetes.objects import (
+    MOST_TARGETS,
+    KubernetesObject,
+    load_kinds,
+    name_attribute,
+)
 from seloste.checker.evidence.marks import find_values, walk_values
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, KeepingFact, Kept, Resource
 from seloste.policy.period import Period
@@ -63,7 +68,7 @@ def _list_backups(each: KubernetesObject, entry: Mapping[str, Any]) -> Iterator[
         yield each.show_control("backup", ControlShown.UNKNOWN, tuple(switch.split(".")))
         return
     suspended = entry.get("suspended", "")
-    if suspended and any(map(is_true, find_values(each.value, suspended))):
+    if suspended and any(map(is_yes, find_values(each.value, suspended))):
         yield each.show_control("backup", ControlShown.OFF, tuple(suspended.split(".")))
         return
     found = [item for path in paths for item in walk_values(each.value, path)][:_MOST_SCHEDULES]

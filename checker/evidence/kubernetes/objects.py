@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seloste.checker.evidence.attributes.tags import find_systems
-from seloste.checker.evidence.containers.marked_documents import MarkedDocument, get_mapping, get_text
+from seloste.checker.evidence.containers.marked_documents import MarkedDocument, get_mapping, get_text, is_true
 from seloste.checker.evidence.resource import (
     Basis,
     ControlFact,
@@ -170,6 +170,11 @@ def _make_object(value: Any, document: MarkedDocument, steps: tuple[str | int, .
     namespace = get_text(value, "metadata", "namespace")[:_LONGEST_NAME]
     address = "/".join(part for part in (kind, namespace, name) if part)
     return KubernetesObject(kind, group, name, namespace, address, value, document, steps)
+
+
+def is_yes(value: Any) -> bool:
+    """Whether a truth value is true for the clients of a cluster. An annotation is text, and no truth value."""
+    return is_true(value) or value in load_kinds()["yes"]
 
 
 def annotation_matches(annotations: Mapping[str, Any], patterns: Iterable[str]) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from seloste.checker.evidence.containers.container_backups import Container, find_hosts, read_image_interval, read_kept
 from seloste.checker.evidence.containers.container_settings import list_shown_settings
 from seloste.checker.evidence.containers.images import find_store
-from seloste.checker.evidence.containers.marked_documents import get_mapping, get_text, is_true, list_mappings
+from seloste.checker.evidence.containers.marked_documents import get_mapping, get_text, list_mappings
 from seloste.checker.evidence.cron import read_cron_interval
 from seloste.checker.evidence.kubernetes.claims import StorageClasses, list_template_facts
 from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.firewalls import show_unguarded
+from seloste.checker.evidence.kubernetes.objects import is_yes
 from seloste.checker.evidence.kubernetes.pods import Workload, list_region_hints
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, KeepingFact, Kept, Resource
 from seloste.checker.position import Location
@@ -68,7 +69,7 @@ def _list_backups(workload: Workload) -> Iterator[Fact]:
     for steps, container in taking[:1]:
         if origin.kind == "CronJob":
             spec = get_mapping(origin.value, "spec")
-            if is_true(spec.get("suspend")):
+            if is_yes(spec.get("suspend")):
                 yield origin.show_control("backup", ControlShown.OFF, ("spec", "suspend"))
             else:
                 interval = read_cron_interval(get_text(spec, "schedule"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference
@@ -26,7 +27,11 @@ _FIRST: Mark = (1, 1, 1, 1)
 def read_json(data: bytes) -> HclReading:
     """The blocks of a file. Raises nothing for any content."""
     found = read_yaml(data, LIMITS)
-    reading = HclReading(problems=list(found.problems), unlisted=sum(found.unlisted.values()))
+    problems = [
+        replace(problem, arguments={"name": "…"}) if problem.variant == "alias" else problem  # it may be a secret
+        for problem in found.problems
+    ]
+    reading = HclReading(problems=problems, unlisted=sum(found.unlisted.values()))
     for document in found.documents:
         for top in _list_mappings(document):
             for kind in sorted(READ_BLOCKS & top.keys()):
