@@ -13,6 +13,7 @@ from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.objects import (
     MOST_TARGETS,
     KubernetesObject,
+    is_yes,
     load_kinds,
     name_attribute,
 )
