@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ MOST_STEPS = 3_000_000
 #: How many resources one name or address may stand for: the instances of a target are not multiplied by its own.
 _MOST_TARGETS = 100
 _KUBERNETES = "kubernetes"
+#: Comes after every character that an address may have.
+_LAST = "\U0010ffff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +128,23 @@ class EvidenceIndex:
         exact = self._by_parts.get((source, parts))
         if exact is not None or not any("*" in part for part in parts):
             return exact or ()
-        is_open = "*" in parts[0]
-        candidates = self._by_source.get(source, ()) if is_open else self._by_first.get((source, parts[0]), ())
-        found = []
-        for number, forms in candidates:
+        found: dict[int, None] = {}
+        for form, number in self._list_candidates(source, parts):
             if self.is_exhausted:
                 break
-            for form in forms:
-                is_match, steps = match_parts(parts, form)
-                self._steps += steps
-                if is_match:
-                    found.append(number)
-                    break
+            is_match, steps = match_parts(parts, form)
+            self._steps += steps
+            if is_match:
+                found[number] = None
         return found
+
+    def _list_candidates(self, source: str, parts: tuple[str, ...]) -> Sequence[tuple[tuple[str, ...], int]]:
+        """The forms of addresses that begin as a pattern does before its first `*`, each with its resource."""
+        forms = self._in_order.get(source, ())
+        star = next(number for number, part in enumerate(parts) if "*" in part)
+        first = (*parts[:star], parts[star].partition("*")[0])
+        last = (*parts[:star], f"{first[-1]}{_LAST}")
+        return forms[bisect_left(forms, (first, -1)) : bisect_left(forms, (last, -1))]
 
     @cached_property
     def _by_source(self) -> Mapping[str, list[tuple[int, tuple[tuple[str, ...], ...]]]]:
@@ -148,14 +155,12 @@ class EvidenceIndex:
         return by_source
 
     @cached_property
-    def _by_first(self) -> Mapping[tuple[str, str], list[tuple[int, tuple[tuple[str, ...], ...]]]]:
-        """The resources by the first part of each form of their address."""
-        by_first: dict[tuple[str, str], list[tuple[int, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
-        for source, resources in self._by_source.items():
-            for number, forms in resources:
-                for first in {form[0] for form in forms}:
-                    by_first[source, first].append((number, forms))
-        return by_first
+    def _in_order(self) -> Mapping[str, list[tuple[tuple[str, ...], int]]]:
+        """Every form of the addresses of each source, in order, with its resource."""
+        return {
+            source: sorted((form, number) for number, forms in resources for form in forms)
+            for source, resources in self._by_source.items()
+        }
 
     @cached_property
     def _by_parts(self) -> Mapping[tuple[str, tuple[str, ...]], list[int]]:

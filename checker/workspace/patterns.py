@@ -188,8 +188,8 @@ def list_ids(kind: str, paths: Iterable[Path], tree: Tree) -> frozenset[str] | N
 
 def make_nothing_finding(name: str) -> Finding:
     """The finding for a path or a pattern that stands for no file. An address, which may hold a password, is cut."""
-    scheme, is_address, _ = name.partition(":/")
-    is_address = is_address and len(scheme) > 1  # a single letter is a drive
+    scheme, colon, _ = name.partition(":/")
+    is_address = bool(colon) and len(scheme) > 1  # a single letter is a drive
     if is_address or name.startswith(_VARIABLE):
         name = f"{scheme}://…" if is_address else name
         return make_finding(File(name, ""), Problem("nothing-to-check", "address", None, {"value": name}))
