@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -18,6 +19,7 @@ from seloste.checker.inventory import System
 from seloste.checker.position import Location
 from tests.support.evidence_files import Read, read_texts
 from tests.support.hostile import SECONDS
+from tests.support.infrastructure import check_with, store
 from tests.support.plans import make_block, make_change, make_file, make_plan
 
 STORE = 'resource "aws_db_instance" "crm" {\n  storage_encrypted = false\n}\n'
@@ -185,3 +187,17 @@ def test_a_schedule_is_suspended_in_all_words_of_clusters(word: str) -> None:
     pod = "\n  jobTemplate: {spec: {template: {spec: {containers: [{image: postgres, command: [pg_dump]}]}}}}\n"
     read = read_texts("kubernetes.manifests", {"a.yaml": job + pod})
     assert read.facts("CronJob/a")[0].startswith("backup off")
+
+
+def test_keys_that_are_indented_hide_no_file() -> None:
+    manifest = "# a\n  apiVersion: v1\n  kind: PersistentVolumeClaim\n  metadata: {name: a}\n"
+    assert read_texts("kubernetes.manifests", {"a.yaml": manifest}).stores == ["PersistentVolumeClaim/a"]
+    services = "  services:\n    db:\n      image: postgres\n"
+    assert read_texts("compose.services", {"x/compose.yaml": services}).stores == ["db"]
+
+
+def test_patterns_that_were_not_all_compared_are_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mapping, "MOST_STEPS", 0)
+    result = check_with(tmp_path, monkeypatch, [store("webshop_a", type="aws_s3_bucket")])
+    found = [finding for finding in result.findings if finding.rule == "input/limit-exceeded"]
+    assert [(finding.variant, finding.subject) for finding in found] == [("resource-patterns", "systems.webshop")]

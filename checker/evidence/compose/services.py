@@ -16,6 +16,10 @@ from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.source import EvidenceFile
 
 _SERVICES = re.compile(rb"^[\"']?services[\"']?[ \t]*+:[ \t]*+(?:#[^\n]*+|&\S++[ \t]*+|\{.*+)?\r?$", re.MULTILINE)
+#: A file whose keys are all indented, which is as good.
+_INDENTED = re.compile(
+    rb"(?:[ \t]*+(?:#[^\n]*+|---[^\n]*+)?\n)*+ ++[\"']?(?:services|name|version|x-[\w-]*+)[\"']?[ \t]*+:"
+)
 _SERVICES_JSON = re.compile(rb'"services"\s*+:\s*+\{')
 #: What only a service has, in any form.
 _OF_SERVICE = re.compile(rb"^[ \t]++[\"']?(?:image|build|extends)[\"']?[ \t]*+:", re.MULTILINE)
@@ -26,6 +30,10 @@ def recognize(name: str, beginning: bytes) -> bool:
     """Whether a file has services with images, or bears a name that Compose gives."""
     if is_json(name, beginning):
         return bool(_SERVICES_JSON.search(beginning) and _OF_SERVICE_IN_BRACES.search(beginning))
+    data = load_service_data()
+    base = name.rpartition("/")[2]
+    if (base in data["files"] or base in data["overrides"]) and _INDENTED.match(beginning):
+        return True
     found = _SERVICES.search(beginning)
     if found is None or _begins_list(beginning, found.end()):
         return False

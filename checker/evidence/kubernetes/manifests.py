@@ -39,6 +39,12 @@ _YAML_KEYS = (
     re.compile(rb"^[\"']?apiVersion[\"']?[ \t]*+:[ \t]*+\S", re.MULTILINE),
     re.compile(rb"^[\"']?kind[\"']?[ \t]*+:[ \t]*+\S", re.MULTILINE),
 )
+#: A file whose first object is indented as a whole, which is as good; and the keys then.
+_INDENTED = re.compile(rb"(?:[ \t]*+(?:#[^\n]*+|---[^\n]*+)?\n)*+ ++[\"']?(?:apiVersion|kind|metadata)[\"']?[ \t]*+:")
+_INDENTED_KEYS = (
+    re.compile(rb"^[ ]++[\"']?apiVersion[\"']?[ \t]*+:[ \t]*+\S", re.MULTILINE),
+    re.compile(rb"^[ ]++[\"']?kind[\"']?[ \t]*+:[ \t]*+\S", re.MULTILINE),
+)
 _JSON_KEYS = (re.compile(rb'"apiVersion"\s*+:\s*+"'), re.compile(rb'"kind"\s*+:\s*+"'))
 #: Kinds whose content is dropped at once: it may be large or secret, and shows nothing.
 _DROPPED = frozenset({"/Secret", "/ConfigMap", "apiextensions.k8s.io/CustomResourceDefinition"})
@@ -47,6 +53,8 @@ _DROPPED = frozenset({"/Secret", "/ConfigMap", "apiextensions.k8s.io/CustomResou
 def recognize(name: str, beginning: bytes) -> bool:
     """Whether a file holds manifests: the keys that every object has, at the margin or in JSON."""
     keys = _JSON_KEYS if is_json(name, beginning) else _YAML_KEYS
+    if keys is _YAML_KEYS and _INDENTED.match(beginning):
+        keys = _INDENTED_KEYS
     return all(key.search(beginning) for key in keys)
 
 
