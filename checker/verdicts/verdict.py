@@ -28,8 +28,9 @@ _AMBIGUOUS = frozenset({WORDS_DIFFER, "notice/contradicts-itself"})
 
 
 #: The rules that find what no list has: while one does, no closed list is kept as a whole.
-_BESIDE_LISTS = frozenset({"evidence/resource-unmapped", "evidence/processor-undeclared"})
-_CLOSED_LISTS = frozenset({"fields", "processors", "purposes", "transfers"})
+BESIDE_LISTS = frozenset({"evidence/resource-unmapped", "evidence/processor-undeclared"})
+#: The promises that are closed lists.
+CLOSED_LISTS = frozenset({"fields", "processors", "purposes", "transfers"})
 
 
 class Verdict(StrEnum):
@@ -96,11 +97,11 @@ def fold_verdicts(
     evidence: dict[str, list[Evidence]] = defaultdict(list)
     for item in shown.evidence:
         evidence[item.promise].append(item)
-    unlisted = any(finding.rule in _BESIDE_LISTS for finding in findings)
+    unlisted = any(finding.rule in BESIDE_LISTS for finding in findings)
 
     def fold(promise: Promise) -> JudgedPromise:
         contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
-        sound = all_read and not _AMBIGUOUS & defects[promise.id] and not (unlisted and promise.id in _CLOSED_LISTS)
+        sound = all_read and not _AMBIGUOUS & defects[promise.id] and not (unlisted and promise.id in CLOSED_LISTS)
         verdict = _verdict(contradicting, tally, sound=sound)
         pieces = evidence[promise.id]
         decided = {(item.subject, item.aspect) for item in pieces if item.holds is not None}

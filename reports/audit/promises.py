@@ -11,7 +11,7 @@ from typing import NamedTuple
 from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
-from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import BESIDE_LISTS, CLOSED_LISTS, JudgedPromise, Verdict
 from seloste.policy.period import Period
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.language.evidence import describe_evidence
@@ -21,6 +21,8 @@ from seloste.reports.language.language import Language
 SUPPORT_ORDER = ("contradicts", "silent", "holds", "beside")
 #: The most pieces of evidence on one promise that are listed singly; of more, equal ones are grouped.
 _MOST_SEPARATE = 24
+#: The most findings beside a closed list that are listed as the reason why it is not verified.
+_MOST_BESIDE = 12
 
 
 class EvidencePlace(NamedTuple):
@@ -113,15 +115,20 @@ def build_promise_rows(
     """Builds a row for each promise, in the order of the notice."""
     defects: dict[tuple[str, str], FindingGroup] = {}
     findings: dict[str | None, list[ReportedFinding]] = defaultdict(list)
+    beside: list[ReportedFinding] = []
     for group in (group for section in sections for group in section.groups):
         for reported in group.findings:
             defects.setdefault((reported.finding.subject, group.rule), group)
             if reported.finding.promise is not None:
                 findings[reported.finding.promise].append(reported)
+            if group.rule in BESIDE_LISTS and len(beside) < _MOST_BESIDE:
+                beside.append(reported)
     rows = []
     for promise in result.promises:
         groups = [defects[promise.id, rule] for rule in promise.defects if (promise.id, rule) in defects]
-        found = sorted(findings[promise.id], key=lambda reported: reported.number)
+        leaving_open = beside if promise.id in CLOSED_LISTS and promise.verdict is Verdict.UNVERIFIED else ()
+        numbered = {reported.number: reported for reported in (*findings[promise.id], *leaving_open)}
+        found = [numbered[number] for number in sorted(numbered)]
         rows.append(_build_row(promise, groups, found, result.as_of, language))
     return tuple(rows)
 

@@ -15,7 +15,7 @@ from seloste.checker.finding import Word
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
-from seloste.checker.verdicts.verdict import Verdict
+from seloste.checker.verdicts.verdict import CLOSED_LISTS, Verdict
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.flow import build_flow
@@ -188,6 +188,15 @@ def test_copies_are_routes_with_their_resource_and_links_of_the_picture(report: 
     assert ("system.webshop", "country.BR", True) in {(link.source, link.target, link.third) for link in flow.links}
     [row] = [row for row in report.countries if row.code == "BR"]
     assert [name for name, _ in row.bases[0].recipients] == ["Web shop → terraform:aws_db_instance.webshop"]
+
+
+def test_a_store_of_no_system_is_named_beside_the_lists_that_it_leaves_open(report: AuditReport) -> None:
+    [unmapped] = report.infrastructure.unmapped if report.infrastructure else ()
+    named = {row.promise.id for row in report.promises if unmapped in row.findings}
+    assert (
+        named == {row.promise.id for row in report.promises if row.promise.verdict is Verdict.UNVERIFIED} & CLOSED_LISTS
+    )
+    assert {"fields", "processors", "purposes"} <= named
 
 
 def test_a_part_that_infrastructure_shows_neither_supports_nor_leaves_open(
