@@ -136,23 +136,21 @@ class Index:
         return self.find_meant("processors", unnamed, self.listed or ()) if self.list_is_complete else frozenset()
 
     def list_hops(self, systems: Iterable[DeclaredRecord[System]]) -> tuple[Hop, ...]:
-        """The hops of the systems, then of every processor, then of the notice.
-
-        Those of a system are followed by where infrastructure shows it to be instead.
-        """
+        """The hops of the systems, then of every processor, then of the notice."""
         return (
-            *(hop for system in systems for hop in (*self.list_system_hops(system), *self._list_elsewhere(system))),
+            *(hop for system in systems for hop in self.list_system_hops(system)),
             *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.list_chains(entry.id))),
             *notice_hops(self.notice),
         )
 
     def list_system_hops(self, system: DeclaredRecord[System]) -> tuple[Hop, ...]:
-        """The hops that a system declares, and those that infrastructure shows."""
+        """The hops that a system declares, those that infrastructure shows, and where it contradicts these."""
         resources = self.evidence.list_resources(system.id, system.record)
-        return (*system_hops(system, self.processors), *resource_hops(system, self.processors, resources))
-
-    def _list_elsewhere(self, system: DeclaredRecord[System]) -> Iterator[Hop]:
-        return contradicting_hops(system, self.evidence.list_resources(system.id, system.record))
+        return (
+            *system_hops(system, self.processors),
+            *resource_hops(system, self.processors, resources),
+            *contradicting_hops(system, resources),
+        )
 
     def list_chains(self, processor: str) -> list[tuple[str, ...]]:
         """The ways in which data reach a processor: from a system, through subprocessors, to it."""

@@ -26,6 +26,8 @@ from seloste.policy.processing import NamedProcessor
 from seloste.reports.language.language import Language
 from seloste.reports.record.model import FieldValue, FilledField, Gap, UnreadInput
 
+#: The rule that finds a resource in another country than its system declares.
+_CONTRADICTED = "evidence/country-contradicted"
 #: The keys within a transfer that a finding about the transfer may point at.
 _TRANSFER_KEYS = (
     ("instrument",),
@@ -215,7 +217,7 @@ class RecordContext:
         return {}
 
     def list_findings_on(self, hop: Hop) -> tuple[Finding, ...]:
-        """The findings about a hop: those on transfers that point into the lines of its entry."""
+        """The findings about a hop: those on transfers that point into the lines of its entry, or to its resource."""
         places = {hop.location}
         if hop.transfer is not None:
             places |= {hop.entry.at(*hop.transfer_steps, *steps) for steps in _TRANSFER_KEYS}
@@ -230,6 +232,6 @@ class RecordContext:
     def _transfer_findings(self) -> dict[str, list[Finding]]:
         found: dict[str, list[Finding]] = {}
         for finding in self.result.findings:
-            if finding.family == "transfer":
+            if finding.family == "transfer" or finding.rule == _CONTRADICTED:
                 found.setdefault(finding.subject, []).append(finding)
         return found

@@ -18,6 +18,9 @@ from seloste.reports.record.context import RecordContext
 from seloste.reports.record.data_fields import describe_document, name_activity
 from seloste.reports.record.model import FieldValue
 
+#: The most resources of infrastructure that a transfer names.
+_MOST_RESOURCES = 5
+
 
 def group_reached_processors(context: RecordContext, activity: Activity) -> dict[str, list[ReachedProcessor]]:
     """Groups the processors that data of the activity reach by id; each has an item for every way that leads to it."""
@@ -150,14 +153,14 @@ def _describe_notice_transfers(context: RecordContext) -> Iterator[FieldValue]:
 
 
 def name_recipient(context: RecordContext, hop: Hop) -> str:
-    """The name of the recipient at the end of a hop."""
+    """The name of the recipient at the end of a hop; of the system, where infrastructure shows that it is there."""
     if hop.transfer is not None and hop.transfer.recipient:
         return hop.transfer.recipient
     if isinstance(hop.entry, NoticeEntry):
         disclosures = hop.entry.record.disclosures
         return context.text(disclosures.recipients[str(hop.steps[2])].text) if disclosures else ""
     record = hop.entry.record
-    if isinstance(record, Processor):
+    if isinstance(record, Processor) or hop.resources:
         return record.name
     if hop.steps[0] == "disclosures":
         return _describe_disclosure(context, (record.disclosures or [])[int(hop.steps[1])]).text
@@ -180,7 +183,8 @@ def _describe_transfer(context: RecordContext, hop: Hop) -> FieldValue:
         if finding.severity == "error" and finding.rule != "transfer/country-undeclared"
     ]
     return FieldValue(
-        f"{context.name_country(hop.country)}: {name_recipient(context, hop)}", remarks=(title, *dict.fromkeys(errors))
+        f"{context.name_country(hop.country)}: {name_recipient(context, hop)}",
+        remarks=(*hop.resources[:_MOST_RESOURCES], title, *dict.fromkeys(errors)),
     )
 
 

@@ -16,6 +16,7 @@ from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import CLOSED_LISTS, Verdict
+from seloste.policy.period import Period
 from seloste.reports.audit import render_audit
 from seloste.reports.audit.document import AuditReport
 from seloste.reports.audit.flow import build_flow
@@ -23,6 +24,7 @@ from seloste.reports.audit.infrastructure import MOST_RESOURCES
 from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.tables import build_audit_tables
 from seloste.reports.language.language import load_language
+from seloste.reports.record.export import export_document
 from seloste.reports.run import Run
 from tests.support.infrastructure import check_with, lies_in, shows, store
 from tests.support.samples import checked
@@ -240,3 +242,14 @@ def test_a_country_that_only_infrastructure_shows_is_among_the_routes_and_countr
     assert (route.kind, route.via) == ("resource", ("terraform:aws_db_instance.webshop",))
     [row] = [each for each in report.countries if each.code == "BR"]
     assert [each.finding.rule for basis in row.bases for each in basis.findings] == ["evidence/country-contradicted"]
+
+
+def test_the_record_of_processing_does_not_call_such_a_system_free_of_transfers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = check_with(tmp_path, monkeypatch, [store("club", lies_in("AU"), tag="club")])
+    written = export_document("ropa", result, "en", "markdown", review_within=Period("P1Y"), version="1").content
+    assert isinstance(written, str)
+    [value] = [line for line in written.splitlines() if "Australia" in line]
+    for words in ("Kiuru Club", "aws\\_db\\_instance.club", "no transfer tool stated", "another country than declared"):
+        assert words in value
