@@ -36,7 +36,7 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     found = chain(found, find_overruns(system.assertions, index.notice), _find_mapping_overrun(system, index))
     findings = cap_record(found)
     contradicted = find_contradicted(findings)
-    own = (each for each in findings if each.promise is None or each.location.path == system.document.path)
+    own = [each for each in findings if each.promise is None or each.location.path == system.document.path]
     evidence = tuple(system_evidence(system, index, find_contradicted(own) if system.resources else contradicted))
     if not system.resources:
         return RecordJudgment(findings, evidence)

@@ -149,7 +149,7 @@ def _recipients_located(system: LinkedRecord[System], policy: Policy) -> bool:
     )
 
 
-def find_contradicted(findings: Iterable[Finding]) -> frozenset[str]:
+def find_contradicted(findings: Collection[Finding]) -> frozenset[str]:
     """The promises that the findings about a record contradict, and a mark on those that they leave open."""
     errors = {f.promise for f in findings if f.promise and f.severity is Severity.ERROR}
     open_ = {TRANSFERS_IN_DOUBT for f in findings if f.rule in _DOUBTS and f.promise is None}
