@@ -126,7 +126,7 @@ class EvidenceIndex:
         """The numbers of the resources that match a pattern."""
         source, parts = split_pattern(pattern)
         exact = self._by_parts.get((source, parts))
-        if exact is not None or not any("*" in part for part in parts):
+        if exact is not None or self.is_exhausted or not any("*" in part for part in parts):
             return exact or ()
         found: dict[int, None] = {}
         for form, number in self._list_candidates(source, parts):

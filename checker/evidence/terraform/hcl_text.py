@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 #: The libraries that the extra `terraform` installs.
 _LIBRARIES = ("tree_sitter", "tree_sitter_hcl")
 #: The seconds that parsing may take at first, and more for each text and each of its bytes.
-_SECONDS, _SECONDS_OF_TEXT, _SECONDS_OF_BYTE = 2.0, 0.005, 1e-6
+_SECONDS, _SECONDS_OF_TEXT, _SECONDS_OF_BYTE = 2.0, 0.001, 1e-6
 #: How much is handed to the parser at once, in bytes.
 _PART = 65_536
 
