@@ -6,9 +6,18 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from seloste.checker.evidence.resource import Resource
-from seloste.checker.evidence.source import BEGINNING, EvidenceFile, SourceKind, read_resources, recognize_source
+from seloste.checker.evidence.addresses import split_address, strip_instances
+from seloste.checker.evidence.resource import Origin, Resource
+from seloste.checker.evidence.source import (
+    BEGINNING,
+    UNREAD_MODULE,
+    EvidenceFile,
+    SourceKind,
+    read_resources,
+    recognize_source,
+)
 from seloste.checker.finding import Finding, cut_text
 from seloste.checker.reading.documents import File, Input
 from seloste.checker.reading.problem import Problem
@@ -72,7 +81,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
         replace(resource, number=number) for number, resource in enumerate(_join(_cap(read_resources(files), files)))
     )
     read = [file for _, file in files]
-    notes = [note for file in read for note in file.notes]
+    notes = _drop_planned_modules([note for file in read for note in file.notes], resources)
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []
     shown = [*(file.file for file in read), *unread]
     return ReadEvidence(
@@ -118,6 +127,18 @@ def _list_inputs(files: Iterable[EvidenceFile]) -> Iterator[Input]:
     for each in files:
         if each.file.sha256:
             yield Input(each.file.path, each.file.kind, each.file.sha256, each.file.revision)
+
+
+def _drop_planned_modules(notes: list[tuple[str, str]], resources: Iterable[Resource]) -> list[tuple[str, str]]:
+    """The notes without those on modules whose code was not given, where a plan or a state shows what is in them."""
+    if not any(reason == UNREAD_MODULE for _, reason in notes):
+        return notes
+    shown: set[str] = set()
+    for resource in resources:
+        if resource.origin is not Origin.CODE and resource.address.startswith("module."):
+            parts = strip_instances(split_address(resource.source, resource.address))
+            shown.update(f"module.{name}" for above, name in pairwise(parts) if above == "module")
+    return [(name, reason) for name, reason in notes if reason != UNREAD_MODULE or name.rpartition(" ")[2] not in shown]
 
 
 def _cut_notes(notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,8 @@ from seloste.checker.reading.tree import Tree
 #: The largest file that is read, and how much of a file is looked at to recognize it, in bytes.
 MOST_BYTES = 200_000_000
 BEGINNING = 1_000_000
+#: The reason why a module is not checked: its code is not among the files.
+UNREAD_MODULE = "module-unread"
 
 
 class EvidenceFile:

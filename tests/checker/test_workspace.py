@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import unicodedata
 from pathlib import Path
@@ -307,6 +308,17 @@ def test_evidence_that_is_named_and_empty_is_told_of_as_such(folder: Path) -> No
         ("input/unreadable", "empty-evidence"),
         ("input/unreadable", "no-evidence"),
     ]
+
+
+def test_a_module_that_was_not_given_is_not_checked_unless_a_plan_shows_it(folder: Path) -> None:
+    write(main_tf='module "db" {\n  source = "acme/db/aws"\n}\nmodule "web" {\n  source = "acme/web/aws"\n}\n')
+    resource = {"address": "module.db[0].module.x.aws_s3_bucket.a", "mode": "managed", "type": "aws_s3_bucket"}
+    change = {"actions": ["create"], "before": None, "after": {}, "after_unknown": {}}
+    plan = {"format_version": "1.2", "resource_changes": [resource | {"name": "a", "change": change}]}
+    write(plan_json=json.dumps(plan))
+    web = ("main.tf:4 module.web", "module-unread")
+    assert read_evidence(open_workspace(evidence=["main.tf"])).notes == (("main.tf:1 module.db", web[1]), web)
+    assert read_evidence(open_workspace(evidence=["main.tf", "plan.json"])).notes == (web,)
 
 
 def test_a_folder_without_files_is_told_of(folder: Path) -> None:

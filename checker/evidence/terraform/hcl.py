@@ -12,7 +12,7 @@ from pathlib import Path
 
 from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
 from seloste.checker.evidence.resource import EvidenceKind, Resource
-from seloste.checker.evidence.source import EvidenceFile
+from seloste.checker.evidence.source import UNREAD_MODULE, EvidenceFile
 from seloste.checker.evidence.terraform.hcl_blocks import Block
 from seloste.checker.evidence.terraform.hcl_json import read_json
 from seloste.checker.evidence.terraform.hcl_modules import MOST_CALLS, Declaration, Module, Modules
@@ -76,6 +76,8 @@ def list_declarations(files: Sequence[EvidenceFile]) -> Iterator[Declaration]:
             if known is not None:
                 _report_second(file, block, known)
     yield from modules.list_declarations()
+    for call in modules.list_unread_calls():  # its source may hold a password, and is not named
+        by_path[call.path].notes.append((f"{call.path}:{call.mark[0]} module.{call.labels[0][:100]}", UNREAD_MODULE))
     if modules.excess is not None:
         block = modules.excess
         by_path[block.path].report(Problem("limit-exceeded", "modules", block.mark, {"limit": MOST_CALLS}))

@@ -130,6 +130,12 @@ class Modules:
             if folder not in reached:  # a circle of calls has no beginning
                 yield from self._expand(_Call(folder, "", {}, {}, ()), reached, numbers)
 
+    def list_unread_calls(self) -> Iterator[Block]:
+        """The calls of modules that are not among the files: those of a registry, or of a folder that was not given."""
+        for folder, module in self.folders.items():
+            read = {id(block) for block, _ in self._list_calls(folder)}
+            yield from (block for block in module.calls if id(block) not in read and not block.is_absent)
+
     def _list_calls(self, folder: str) -> list[tuple[Block, str]]:
         """The calls in a folder whose module is among the files, each with its folder."""
         if folder not in self._calls:

@@ -84,6 +84,20 @@ def test_a_module_that_is_not_there_or_that_nobody_calls() -> None:
     assert ReadFiles({"main.tf": 'module "a" {\n source = var.x\n}', "a/x.tf": BUCKET}).addresses == ["aws_s3_bucket.x"]
 
 
+def test_a_module_whose_code_was_not_given_is_noted_without_its_source() -> None:
+    calls = [
+        'module "registry" {\n source = "hashicorp/x/aws"\n}',
+        'module "secret" {\n source = "git::https://user:secret@example.com/x"\n}',
+        'module "absent" {\n source = "hashicorp/x/aws"\n count = 0\n}',
+        'module "read" {\n source = "./a"\n}',
+    ]
+    read = ReadFiles({"main.tf": "\n".join(calls), "a/x.tf": BUCKET})
+    assert read.files[0].notes == [
+        ("main.tf:1 module.registry", "module-unread"),
+        ("main.tf:4 module.secret", "module-unread"),
+    ]
+
+
 def test_modules_that_call_each_other_end() -> None:
     def call(to: str) -> str:
         return f'module "m" {{\n source = "../{to}"\n}}\n{BUCKET}'
