@@ -1,7 +1,8 @@
 """Joins what code, plans and states show of the same resource of Terraform.
 
 - A plan knows what the code comes to, and the code knows the lines: the facts are the plan's and the places those of
-  the code, whose own facts are dropped. All instances of a block have its lines.
+  the code. Of its own facts only those are kept that it has literally and the plan denies. All instances of a block
+  have its lines.
 - A fact that a plan and a state both show is observed, and stands once. Where they differ, both stand: what is, and
   what is to be.
 - Code beside a state is what is to be. Of it only what the state does not tell better is kept: no fact that all
@@ -31,6 +32,7 @@ from seloste.checker.evidence.terraform.plan_address import parse_address
 from seloste.checker.position import Location
 
 _NOWHERE = Location("")
+_WEAK = (ControlShown.OFF, ControlShown.WEAKER)
 #: How many blocks may have one address, in as many folders. More are not joined.
 _MOST_BLOCKS = 100
 
@@ -100,7 +102,8 @@ def _join_code(found: list[Resource | None], numbers: list[int]) -> None:
                 replaced.setdefault(block_number, set()).add(plan.location.path)
     for number, block in blocks:
         if len(replaced.get(number, ())) >= calls[block.location]:
-            found[number] = None
+            facts = _find_denied(block, [plan for _, plan in plans])
+            found[number] = replace(block, facts=facts) if facts else None
         elif states and not plans and len({state.location.path for _, state in states}) == len(blocks) == 1:
             found[number] = _drop_known(block, [state for _, state in states])
 
@@ -134,6 +137,26 @@ def _relocate(plan: Resource, block: Resource) -> Resource:
         targets=plan.targets or block.targets,
         names=plan.names | block.names,
     )
+
+
+def _find_denied(block: Resource, plans: list[Resource]) -> tuple[Fact, ...]:
+    """What code has literally and its plans have otherwise: a plan of other code hides nothing of it."""
+    shown = [fact for plan in plans for fact in plan.facts]
+    weak = {fact.control for fact in shown if isinstance(fact, ControlFact) and fact.shown in _WEAK}
+    places = {(fact.country, fact.is_copy) for fact in shown if isinstance(fact, PlaceFact)}
+    kept = {(fact.kept, fact.period) for fact in shown if isinstance(fact, KeepingFact)}
+
+    def is_denied(fact: Fact) -> bool:
+        match fact:
+            case ControlFact():
+                return fact.shown in _WEAK and fact.control not in weak
+            case PlaceFact():
+                return fact.country is not None and (fact.country, fact.is_copy) not in places
+            case KeepingFact():
+                return (fact.kept, fact.period) not in kept
+        return False
+
+    return tuple(fact for fact in block.facts if fact.location != block.location and is_denied(fact))
 
 
 def _drop_known(block: Resource, states: list[Resource]) -> Resource:

@@ -60,6 +60,15 @@ def test_the_facts_are_the_plans_and_the_places_those_of_the_code() -> None:
     ]
 
 
+def test_a_plan_that_is_not_of_this_code_hides_nothing_that_stands_in_it() -> None:
+    literal = [control("off", ATTRIBUTE), replace(place("US"), location=ATTRIBUTE)]
+    plan = make(Origin.PLAN, control("on"), place("FI"))
+    joined = join_resources([make(Origin.CODE, *literal, control("off", BLOCK, attribute="absent")), plan])
+    assert [each.facts for each in joined if each.origin is Origin.CODE] == [tuple(literal)]
+    same = join_resources([make(Origin.CODE, *literal), make(Origin.PLAN, control("off"), place("US"))])
+    assert [each.origin for each in same] == [Origin.PLAN]
+
+
 def test_every_instance_of_a_block_has_its_lines() -> None:
     code = make(Origin.CODE, control("on", ATTRIBUTE), address="module.db.aws_db_instance.crm")
     addresses = ['module.db["a.b]"].aws_db_instance.crm[0]', "module.db[1].aws_db_instance.crm"]
