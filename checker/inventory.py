@@ -28,6 +28,9 @@ from seloste.policy.declaration import Safeguards, Transfer
 from seloste.policy.regions import find_region_country
 from seloste.policy.vocabulary import Basis, ExceptionReason, ProcessingActivity, Role
 
+#: An address of infrastructure, or a pattern of some, begins with its source.
+ADDRESS_PATTERN = r"^ *(terraform|kubernetes|compose|sql):."
+
 #: One of the points that the contract with a processor must have, GDPR Art. 28(3).
 Term = Literal[
     "instructions",
@@ -136,7 +139,7 @@ class System(Record):
     hosting: Hosting | None = None
     retention: Retentions | None = None
     safeguards: Safeguards | None = None
-    resources: list[Name] | None = None
+    resources: list[Annotated[Name, Field(pattern=ADDRESS_PATTERN)]] | None = None
     reviewed: Day | None = None
 
     @property

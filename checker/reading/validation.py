@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from seloste.checker.finding import Several, Word
+from seloste.checker.inventory import ADDRESS_PATTERN
 from seloste.checker.position import Mark, mark_of
 from seloste.checker.reading.model_paths import (
     Steps,
@@ -58,6 +59,7 @@ _PATTERN_VARIANTS = {
     ID_PATTERN: "pattern",
     LANGUAGE_PATTERN: "language",
     HASH_PATTERN: "hash",
+    ADDRESS_PATTERN: "address",
 }
 #: What YAML 1.1 takes for the same as a truth value: its programs write that instead.
 _YAML_1_1 = {"true": ("on", "yes", "y"), "false": ("no", "off", "n")}

@@ -53,12 +53,10 @@ def find(patterns: list[str], *resources: Resource) -> list[str]:
         ("kubernetes:**", "StatefulSet/crm/db", True),
         ("compose:crm-*", "crm-db", True),
         ("compose:crm-*", "db", False),
-        ("aws_db_instance.crm", "aws_db_instance.crm", False),  # names no source
-        ("terraform:", "aws_db_instance.crm", False),
     ],
 )
 def test_a_pattern_matches_what_the_formats_say(pattern: str, address: str, matches: bool) -> None:
-    source = pattern.partition(":")[0] if ":" in pattern else "terraform"
+    source = pattern.partition(":")[0]
     assert find([pattern], make(source, address)) == ([address] if matches else [])
 
 

@@ -82,3 +82,13 @@ def test_an_interval_is_longer_than_nothing(tmp_path: Path, interval: str) -> No
     system = open_text(tmp_path, f"name: A\nsafeguards: {{backup: {{status: planned, interval: {interval}}}}}\n")
     assert validate_record(system, system.documents[0], System) is None
     assert [finding.variant for finding in system.findings] == ["interval"]
+
+
+def test_an_address_of_infrastructure_begins_with_its_source(tmp_path: Path) -> None:
+    wrong = ["aws_db_instance.crm", "terrafrom:aws_db_instance.crm", "terraform:", "Deployment/crm/web"]
+    right = ["terraform:*.crm", "kubernetes:*/crm/*", "compose:db", "sql:crm.public.*", " terraform:module.crm.**"]
+    file = open_text(tmp_path, "name: A\nresources:\n" + "".join(f'  - "{each}"\n' for each in (*wrong, *right)))
+    validate_record(file, file.documents[0], System)
+    assert [(each.variant, each.location.line) for each in file.findings] == [
+        ("address", line) for line in (3, 4, 5, 6)
+    ]
