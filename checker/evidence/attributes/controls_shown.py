@@ -7,7 +7,9 @@ worst counts: one listener without TLS is a listener without TLS.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from seloste.checker.evidence.attributes.readings import (
@@ -19,7 +21,7 @@ from seloste.checker.evidence.attributes.readings import (
     read_text,
 )
 from seloste.checker.evidence.attributes.scope import Block, Place, Scope, Steps, list_paths, read_blocks
-from seloste.checker.evidence.attributes.type_table import Entry, load_common
+from seloste.checker.evidence.attributes.type_table import Entry, ResourceType, load_common
 from seloste.checker.evidence.cron import read_cron_interval, read_joint_interval
 from seloste.checker.evidence.marks import is_open
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown
@@ -30,6 +32,8 @@ _SOME_DAY = date(2026, 1, 1)
 _DAILY = Period("P1D")
 #: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.
 _WORST = ("off", "weaker", "unknown", "on", "pass")
+#: What makes a reading more than one of plain values.
+_SPECIAL = frozenset({"always", "each", "when", "empty", "exposes", "unless"})
 _SHOWN = {shown.value: shown for shown in ControlShown}
 
 
@@ -42,21 +46,68 @@ class Outcome(NamedTuple):
     block: Block | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """A reading of a control as the table has it, with what does not change from resource to resource.
+
+    Attributes:
+        heads: The first steps to its attributes.
+        absent: What it comes to where there is none of these; None where that takes more than the table.
+        is_plain: Whether it is of the resource as a whole, and without conditions.
+    """
+
+    control: str
+    entry: Entry
+    heads: tuple[str, ...] = ()
+    absent: Outcome | None = None
+    is_plain: bool = False
+
+
 def show_controls(scope: Scope) -> Iterator[ControlFact]:
     """The facts of each control that the type has readings of."""
-    controls: Entry = scope.type.entry.get("controls", {})
-    for control, readings in controls.items():
+    is_there = scope.root.value.__contains__
+    for readings in _prepare_readings(scope.type):
         for reading in readings:
-            outcome = _read(scope, reading)
+            if reading.absent and not any(map(is_there, reading.heads)):
+                outcome = reading.absent
+            elif reading.is_plain:
+                outcome = _read_values(scope, reading.entry, scope.root)
+            else:
+                outcome = _read(scope, reading.entry)
             if outcome.shown != "pass":
-                yield _make_fact(scope, control, reading, outcome)
+                yield _find_fact(scope, reading, outcome)
                 break
 
 
-def _make_fact(scope: Scope, control: str, reading: Entry, outcome: Outcome) -> ControlFact:
-    shown = _SHOWN[outcome.shown]
+@lru_cache(maxsize=2048)
+def _prepare_readings(type: ResourceType) -> list[list[Reading]]:
+    """The readings of each control of a type."""
+    controls: Entry = type.entry.get("controls", {})
+    return [[_prepare(control, entry) for entry in entries] for control, entries in controls.items()]
+
+
+def _prepare(control: str, entry: Entry) -> Reading:
+    if _SPECIAL & entry.keys():
+        return Reading(control, entry)
+    heads = tuple(path.partition(".")[0] for path in list_paths(entry["attribute"]))
+    is_fixed = "since" not in entry
+    absent = Outcome(entry.get("absent") or "unknown", _name_attribute(entry)) if is_fixed else None
+    return Reading(control, entry, heads, absent, is_plain=True)
+
+
+def _find_fact(scope: Scope, reading: Reading, outcome: Outcome) -> ControlFact:
+    """The fact of an outcome: the same one for all resources of a place."""
+    if scope.shared is None or isinstance(reading.entry.get("interval"), dict):
+        return _make_fact(scope, reading, outcome)
+    key = (reading, outcome.shown, outcome.attribute, scope.strength)
+    found: ControlFact | None = scope.shared.get(key)
+    return found or scope.share(key, _make_fact(scope, reading, outcome))
+
+
+def _make_fact(scope: Scope, prepared: Reading, outcome: Outcome) -> ControlFact:
+    reading, shown = prepared.entry, _SHOWN[outcome.shown]
     return ControlFact(
-        control=control,
+        control=prepared.control,
         shown=shown,
         interval=_find_interval(scope, reading, outcome) if shown is ControlShown.ON else None,
         attribute=outcome.attribute,

@@ -7,25 +7,23 @@ module knows how to read such an entry, and no cloud. All sources that have attr
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from seloste.checker.evidence.attributes.controls_shown import show_controls
 from seloste.checker.evidence.attributes.keeping import show_keeping
 from seloste.checker.evidence.attributes.places import show_places
 from seloste.checker.evidence.attributes.readings import LONGEST, list_addresses
-from seloste.checker.evidence.attributes.scope import Block, Scope
+from seloste.checker.evidence.attributes.scope import Block, Scope, SharedFacts
 from seloste.checker.evidence.attributes.tags import find_systems
-from seloste.checker.evidence.attributes.type_table import ResourceType, find_type, load_common
+from seloste.checker.evidence.attributes.type_table import ResourceType, find_type, list_attributes, load_common
 from seloste.checker.evidence.marks import Mark, Reference, find_values
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
 from seloste.checker.position import Location
 
 
-@dataclass(frozen=True, slots=True)
-class AttributeContext:
+class AttributeContext(NamedTuple):
     """What a source knows of a resource beside its attributes.
 
     Attributes:
@@ -34,6 +32,7 @@ class AttributeContext:
         region: The region of the provider that the resource is made by; None where it is not given.
         version: The version of that provider, or the constraint on it; empty where it is not known.
         locate: The place of an attribute, by the steps to it; the resource's own where the source has no lines.
+        shared: The facts of other resources of the source where all have the same place, so that each is made once.
     """
 
     location: Location
@@ -41,10 +40,10 @@ class AttributeContext:
     region: str | Mark | Reference | None = None
     version: str = ""
     locate: Callable[[tuple[str | int, ...]], Location] | None = None
+    shared: SharedFacts | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(NamedTuple):
     """What is known of a resource by its type and its attributes (see `resource.Resource`)."""
 
     is_known: bool
@@ -69,6 +68,8 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     found = find_type(type)
     if found is None:
         return UNKNOWN_TYPE
+    if isinstance(values, dict):  # only what is asked for, so that it is looked up once
+        values = {name: values[name] for name in list_attributes(found) & values.keys()}
     scope = Scope(
         found,
         Block("", (), values),
@@ -77,6 +78,7 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
         context.region,
         context.version,
         context.locate,
+        context.shared,
     )
     return Description(
         is_known=True,

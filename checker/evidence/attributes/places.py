@@ -18,6 +18,8 @@ from seloste.policy.regions import find_region_country
 
 #: The longest name of a region that is shown.
 _LONGEST = 100
+#: The form of a region whose cloud is another attribute.
+_BESIDE = "cloud-beside"
 #: The name of the attribute where the region is that of the provider's configuration.
 _PROVIDER = "provider.region"
 
@@ -88,17 +90,25 @@ def _normalize(region: str) -> str:
     return "".join(region.casefold().split())
 
 
-def _locate(scope: Scope, place: Place, form: str, *, is_copy: bool = False) -> Iterator[PlaceFact]:
-    """The place that a value names, in one of the forms that a region has in the table."""
+def _locate(scope: Scope, place: Place, form: str, *, is_copy: bool = False) -> tuple[PlaceFact, ...]:
+    """The place that a value names, in one of the forms that a region has in the table; none where it names none."""
     if not isinstance(place.value, str):
-        return
+        return ()
+    if scope.shared is None or len(place.value) > _LONGEST or form == _BESIDE:
+        return _make_fact(scope, place, form, is_copy=is_copy)
+    key = (scope.type, place.attribute, place.value, form, is_copy, scope.strength)
+    found: tuple[PlaceFact, ...] | None = scope.shared.get(key)
+    return scope.share(key, _make_fact(scope, place, form, is_copy=is_copy)) if found is None else found
+
+
+def _make_fact(scope: Scope, place: Place, form: str, *, is_copy: bool) -> tuple[PlaceFact, ...]:
     region, provider = _take_region(scope, place.value.strip()[:1000], form)
     region = region[:_LONGEST]
     if not region:
-        return
+        return ()
     country = find_region_country(provider, region)
     is_general = country is None and region.casefold() in scope.type.family.get("general-regions", ())
-    yield PlaceFact(
+    fact = PlaceFact(
         region=region,
         country=country,
         is_copy=is_copy,
@@ -107,6 +117,7 @@ def _locate(scope: Scope, place: Place, form: str, *, is_copy: bool = False) -> 
         strength=scope.strength,
         basis=Basis.HINT if is_general or form == "hint" else Basis.ATTRIBUTE,
     )
+    return (fact,)
 
 
 def _take_region(scope: Scope, value: str, form: str) -> tuple[str, str]:
@@ -126,7 +137,7 @@ def _take_region(scope: Scope, value: str, form: str) -> tuple[str, str]:
     if form == "cloud-region":  # a cloud and its region in one name
         cloud, _, region = value.partition("-")
         return region, clouds.get(cloud.casefold(), "")
-    if form == "cloud-beside":  # the cloud is another attribute
+    if form == _BESIDE:
         beside = {str(item.value)[:_LONGEST] for item in scope.root.find_all(scope.type.entry["cloud"])}
         return value, clouds.get(beside.pop().casefold(), "") if len(beside) == 1 else ""
     return value, provider

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from seloste.checker.evidence.attributes.readings import is_blank, match_value
 from seloste.checker.evidence.attributes.type_table import Entry, ResourceType, read_major
@@ -12,7 +11,12 @@ from seloste.checker.evidence.marks import find_places, is_open
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.position import Location
 
+T = TypeVar("T")
 Steps = tuple[str | int, ...]
+#: Facts by all that makes them what they are.
+SharedFacts = dict[tuple[object, ...], Any]
+#: How many facts are shared.
+_MOST_SHARED = 10_000
 #: What an entry has that reads blocks, or reads them on conditions.
 _CONDITIONS = frozenset({"each", "when", "empty"})
 
@@ -68,9 +72,11 @@ def list_paths(paths: Any) -> Sequence[str]:
     return [paths] if isinstance(paths, str) else paths
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """A resource, as a block (`root`), with all that is known of it beside its attributes."""
+class Scope(NamedTuple):
+    """A resource, as a block (`root`), with all that is known of it beside its attributes.
+
+    `shared` has the facts that resources of one place have in common, so that equal ones are made once.
+    """
 
     type: ResourceType
     root: Block
@@ -79,10 +85,17 @@ class Scope:
     region: Any
     version: str
     locate: Callable[[Steps], Location] | None
+    shared: SharedFacts | None = None
 
     def find_location(self, steps: Steps) -> Location:
         """Where an attribute stands; the place of the resource where that isn't known or the attribute is absent."""
         return self.locate(steps) if self.locate and steps else self.location
+
+    def share(self, key: tuple[object, ...], fact: T) -> T:
+        """The fact, which others may have too from now on."""
+        if self.shared is not None and len(self.shared) < _MOST_SHARED:
+            self.shared[key] = fact
+        return fact
 
     def list_blocks(self, entry: Entry) -> list[Block]:
         """The blocks that an entry reads one by one (`each`); the resource itself where it names none."""

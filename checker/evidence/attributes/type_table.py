@@ -81,6 +81,27 @@ def find_type(type: str) -> ResourceType | None:
     return ResourceType(family.get("provider", ""), {}, family, shows_nothing=True) if is_quiet else None
 
 
+@lru_cache(maxsize=2048)
+def list_attributes(type: ResourceType) -> frozenset[str]:
+    """The names of all attributes that the table may ask for in resources of a type.
+
+    That is the first step of each text of its entry, whether it is a path or not: so none is left out, and what is no
+    attribute hurts nobody.
+    """
+    common = load_common()
+    waiting: list[Any] = [common["tags"], common["names"], type.entry, type.family.get("region")]
+    found: set[str] = set()
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Mapping):
+            waiting += (*part.keys(), *part.values())
+        elif isinstance(part, list | tuple):
+            waiting += part
+        elif isinstance(part, str):
+            found.add(part.partition(".")[0])
+    return frozenset(found)
+
+
 def _fits(type: str, pattern: str) -> bool:
     """Whether a type is the one of a pattern, or begins with it where it ends with a star."""
     return type.startswith(pattern[:-1]) if pattern.endswith("*") else type == pattern

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from seloste.checker.evidence.attributes.description import AttributeContext, Description, describe_resource
+from seloste.checker.evidence.attributes.scope import SharedFacts
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS
@@ -23,6 +24,7 @@ class ResourceReader:
     file: EvidenceFile
     origin: Origin
     location: Location
+    shared: SharedFacts = field(default_factory=dict)
 
     @classmethod
     def of(cls, file: EvidenceFile, origin: Origin) -> ResourceReader:
@@ -33,7 +35,7 @@ class ResourceReader:
         self, type: str, values: AttributeValues, strength: EvidenceKind, provider: ProviderOfResource
     ) -> Description:
         """What the attributes of a resource show."""
-        context = AttributeContext(self.location, strength, provider.region, provider.version)
+        context = AttributeContext(self.location, strength, provider.region, provider.version, shared=self.shared)
         return describe_resource(type, values, context)
 
     def make_resource(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Reference
+from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Mark, Reference
 from seloste.checker.evidence.terraform.plan_json import Text, decode_value, split_mapping
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
@@ -17,6 +17,8 @@ from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 _MOST_LEVELS = 64
 #: What may be a secret, or hold one.
 _NESTED = (str, list, dict)
+#: What may be unknown, or hold something that is.
+_EXPLAINED = (Mark, list, dict)
 #: The addresses of the resources that references lead to.
 Resolve = Callable[[list[str]], tuple[str, ...]]
 
@@ -110,13 +112,13 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
     if isinstance(value, dict) and _fits(value, unknown) and _fits(value, sensitive):
         names = dict.fromkeys((*value, *unknown)) if isinstance(unknown, dict) else value
         return {
-            key: merge_marks(value.get(key), _get_mark(unknown, key), _get_mark(sensitive, key), key, level + 1)
+            key: _merge_part(value.get(key), _get_mark(unknown, key), _get_mark(sensitive, key), key, level + 1)
             for key in names
         }
     if isinstance(value, list) and _fits(value, unknown) and _fits(value, sensitive):
         length = max(len(value), len(unknown)) if isinstance(unknown, list) else len(value)
         return [
-            merge_marks(
+            _merge_part(
                 value[number] if number < len(value) else None,
                 _get_mark(unknown, number),
                 _get_mark(sensitive, number),
@@ -128,6 +130,13 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
     if _has_marks(unknown):
         return UNKNOWN
     return SENSITIVE if _has_marks(sensitive) else value
+
+
+def _merge_part(value: Any, unknown: Any, sensitive: Any, name: str, level: int) -> Any:
+    """As `merge_marks`, of a part. Most have no marks, and most of those are no text and nothing nested."""
+    if unknown is False and sensitive is False and level <= _MOST_LEVELS:
+        return _hide_secrets(value, name, level) if isinstance(value, _NESTED) else value
+    return merge_marks(value, unknown, sensitive, name, level)
 
 
 def _hide_secrets(value: Any, name: str, level: int = 0) -> Any:
@@ -166,6 +175,8 @@ def _get_mark(marks: Any, key: str | int) -> Any:
 
 def _has_marks(marks: Any) -> bool:
     """Whether anything is marked in a tree of marks."""
+    if not marks or marks is True:
+        return marks is True
     waiting = [marks]
     while waiting:
         found = waiting.pop()
@@ -199,7 +210,10 @@ def _explain_unknown(value: Any, expression: Any, resolve: Resolve, level: int =
 def _explain_block(value: Any, expression: Any, resolve: Resolve, level: int) -> Any:
     if not isinstance(value, dict) or not _is_block(expression):
         return value
-    return {key: _explain_unknown(item, expression.get(key), resolve, level + 1) for key, item in value.items()}
+    return {
+        key: _explain_unknown(item, expression.get(key), resolve, level + 1) if isinstance(item, _EXPLAINED) else item
+        for key, item in value.items()
+    }
 
 
 def _explain_mark(expression: Any, resolve: Resolve) -> Any:
