@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from seloste.checker.evidence.addresses import match_parts, split_address, split_pattern, strip_instances
+from seloste.checker.evidence.addresses import ANY_PARTS, match_parts, split_address, split_pattern, strip_instances
 from seloste.checker.evidence.reading import ReadEvidence
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, KeepingFact, PlaceFact, Resource
 from seloste.checker.inventory import System
@@ -142,8 +142,9 @@ class EvidenceIndex:
         """The forms of addresses that begin as a pattern does before its first `*`, each with its resource."""
         forms = self._in_order.get(source, ())
         star = next(number for number, part in enumerate(parts) if "*" in part)
-        first = (*parts[:star], parts[star].partition("*")[0])
-        last = (*parts[:star], f"{first[-1]}{_LAST}")
+        beginning = parts[star].partition("*")[0]
+        first = parts[:star] if parts[star] == ANY_PARTS else (*parts[:star], beginning)  # `**` may be no part at all
+        last = (*parts[:star], f"{beginning}{_LAST}")
         return forms[bisect_left(forms, (first, -1)) : bisect_left(forms, (last, -1))]
 
     @cached_property

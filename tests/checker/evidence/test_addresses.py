@@ -51,6 +51,7 @@ def find(patterns: list[str], *resources: Resource) -> list[str]:
         ("kubernetes:Deployment/web", "Deployment/web", True),
         ("kubernetes:Deployment/crm/*", "Deployment/web", False),  # in which namespace is not known
         ("kubernetes:**", "StatefulSet/crm/db", True),
+        ("terraform:module.crm.**", "module.crm", True),  # or none
         ("compose:crm-*", "crm-db", True),
         ("compose:crm-*", "db", False),
     ],
