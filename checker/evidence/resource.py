@@ -148,6 +148,7 @@ class Resource:
         names: What others may name it by, such as the name of a bucket.
         number: Its number among all resources of a run, given when all are read.
         origin: What it was read from.
+        read_from: The file that it was read from, where its places are those of another one.
     """
 
     source: str
@@ -162,6 +163,7 @@ class Resource:
     names: frozenset[str] = frozenset()
     number: int = 0
     origin: Origin = Origin.CODE
+    read_from: str = ""
 
     @property
     def id(self) -> str:

@@ -36,10 +36,7 @@ class ResourceRow:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceFileRow:
-    """A file that was read as evidence, and the number of resources that are shown there.
-
-    There may be none: what a plan shows is shown in the code of the same resources, where that is there too.
-    """
+    """A file that was read as evidence, and the number of resources that were read from it or are shown there."""
 
     path: str
     resources: int
@@ -81,7 +78,9 @@ def build_infrastructure(
     evidence = result.index.evidence if result.index else None
     if evidence is None or not evidence.is_given:
         return None
-    numbers = Counter(resource.location.path for resource in evidence.resources)
+    numbers = Counter(
+        path for resource in evidence.resources for path in {resource.location.path, resource.read_from} if path
+    )
     rows = list(_list_rows(result, language))
     return Infrastructure(
         files=tuple(EvidenceFileRow(item.path, numbers[item.path]) for item in evidence.read.inputs),

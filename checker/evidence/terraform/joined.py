@@ -132,6 +132,7 @@ def _relocate(plan: Resource, block: Resource) -> Resource:
     return replace(
         plan,
         location=block.location,
+        read_from=plan.location.path,
         facts=facts,
         systems=plan.systems or block.systems,
         targets=plan.targets or block.targets,

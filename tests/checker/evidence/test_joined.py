@@ -55,6 +55,7 @@ def test_the_facts_are_the_plans_and_the_places_those_of_the_code() -> None:
         replace(
             plan,
             location=BLOCK,
+            read_from="plan.json",
             facts=(control("on", ATTRIBUTE), replace(place("FI"), location=BLOCK)),
         )
     ]
