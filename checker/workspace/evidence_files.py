@@ -51,7 +51,9 @@ def _find_given(given: Sequence[str], search: FileFinder) -> Iterator[EvidencePa
     """The files of the command line: files, folders and patterns."""
     for value in dict.fromkeys(given):
         path = Path(value)
-        kind = search.tree.get_kind(path)
+        kind = (
+            search.tree.get_kind(path) if value.strip() else PathKind.ABSENT
+        )  # a variable of the shell that is not set
         if kind is PathKind.FOLDER:
             yield from (EvidencePath(each, is_named=False) for each in search.list_inventories(path))
         elif kind is not PathKind.ABSENT:
@@ -59,7 +61,7 @@ def _find_given(given: Sequence[str], search: FileFinder) -> Iterator[EvidencePa
         elif count_wildcards(value) or len(list_alternatives(value)) != 1:
             yield from (EvidencePath(each, is_named=False) for each in search.expand(Path(), [value], required=True))
         else:
-            search.findings.append(make_nothing_finding(value))
+            search.findings.append(make_nothing_finding(value.strip() or '--evidence ""'))
 
 
 def _find_configured(pattern: str, root: Path, search: FileFinder, *, required: bool) -> Iterator[EvidencePath]:

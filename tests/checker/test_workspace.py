@@ -310,6 +310,15 @@ def test_evidence_that_is_named_and_empty_is_told_of_as_such(folder: Path) -> No
     ]
 
 
+def test_evidence_without_a_name_is_not_the_folder_at_hand(folder: Path) -> None:
+    write(main_tf="")
+    workspace = open_workspace(evidence=[""])
+    assert (workspace.evidence, [found[:2] for found in list_problems(workspace)]) == (
+        (),
+        [("nothing-to-check", "path")],
+    )
+
+
 def test_a_module_that_was_not_given_is_not_checked_unless_a_plan_shows_it(folder: Path) -> None:
     write(main_tf='module "db" {\n  source = "acme/db/aws"\n}\nmodule "web" {\n  source = "acme/web/aws"\n}\n')
     resource = {"address": "module.db[0].module.x.aws_s3_bucket.a", "mode": "managed", "type": "aws_s3_bucket"}
