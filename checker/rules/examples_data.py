@@ -25,6 +25,7 @@ FILES: Mapping[str, str] = MappingProxyType(
         "processors": "processors.yaml",
         "waivers": "waivers.yaml",
         "config": "seloste.yaml",
+        "terraform": "main.tf",
         "command": "",
     }
 )

@@ -14,6 +14,8 @@ from seloste.reports.rendering.escape import code_block, html, markdown
 from seloste.reports.rulebook.explanation import EXAMPLE_DAY, ExplanationPart, list_parts, title_rule
 
 INDEX = "README.md"
+#: The languages of fragments of files, by the ends of their names.
+_LANGUAGES = {"yaml": "yaml", "tf": "hcl"}
 
 
 def render_pages(language: Language) -> Mapping[str, str]:
@@ -89,4 +91,4 @@ def _list_part_lines(part: ExplanationPart, language: Language) -> Iterator[str]
         yield from ([""] if number else [])
         yield f"{markdown(code.file or language.word('handbook.command'))}"
         yield ""
-        yield str(code_block(code.text, "yaml" if code.file.endswith(".yaml") else ""))
+        yield str(code_block(code.text, _LANGUAGES.get(code.file.rpartition(".")[2], "")))

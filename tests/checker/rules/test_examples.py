@@ -57,6 +57,12 @@ def test_every_rule_of_the_family_has_examples(family: str) -> None:
     assert family == "input" or rules == {rule for rule in implemented_rules() if rule.startswith(f"{family}/")}
 
 
+def test_every_rule_of_infrastructure_that_is_implemented_has_examples() -> None:
+    assert {rule for rule in RULES if rule.startswith("evidence/")} == {
+        rule for rule in implemented_rules() if rule.startswith("evidence/")
+    }
+
+
 def test_no_example_is_of_a_rule_that_there_is_not() -> None:
     for path in FOLDER.glob("*.yaml"):
         assert path.stem in FAMILIES
@@ -163,6 +169,9 @@ def placed(shown: Fragments, other: Fragments) -> dict[str, str]:
     """The base with the fragments shown put in, and without what only the other example shows."""
     files = dict(BASE)
     for name in filter(None, {*shown, *other}):
+        if not name.endswith(".yaml"):  # infrastructure, which the base has none of
+            files |= {name: shown[name], "seloste.yaml": f"evidence: [{name}]\n"}
+            continue
         mine, theirs = parsed(shown.get(name, "")), parsed(other.get(name, ""))
         whole = without(parsed(BASE.get(name, "")), mine, theirs)
         files[name] = yaml.safe_dump(merged(whole, mine), allow_unicode=True, sort_keys=False)
