@@ -33,7 +33,7 @@ _DAILY = Period("P1D")
 #: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.
 _WORST = ("off", "weaker", "unknown", "on", "pass")
 #: What makes a reading more than one of plain values.
-_SPECIAL = frozenset({"always", "each", "when", "empty", "exposes", "unless"})
+_SPECIAL = frozenset({"each", "empty", "unless"})
 _SHOWN = {shown.value: shown for shown in ControlShown}
 
 
@@ -87,12 +87,17 @@ def _prepare_readings(type: ResourceType) -> list[list[Reading]]:
 
 
 def _prepare(control: str, entry: Entry) -> Reading:
-    if _SPECIAL & entry.keys():
+    if "always" in entry or ("each" not in entry and ("exposes" in entry or "when" in entry)):
         return Reading(control, entry)
-    heads = tuple(path.partition(".")[0] for path in list_paths(entry["attribute"]))
+    paths = [
+        *([entry["each"]] if "each" in entry else list_paths(entry["attribute"])),
+        *entry.get("empty", ()),
+        *entry.get("unless", ()),
+    ]
+    heads = tuple(path.partition(".")[0] for path in paths)
     is_fixed = "since" not in entry
     absent = Outcome(entry.get("absent") or "unknown", _name_attribute(entry)) if is_fixed else None
-    return Reading(control, entry, heads, absent, is_plain=True)
+    return Reading(control, entry, heads, absent, is_plain=not _SPECIAL & entry.keys())
 
 
 def _find_fact(scope: Scope, reading: Reading, outcome: Outcome) -> ControlFact:

@@ -17,7 +17,7 @@ from seloste.checker.evidence.attributes.places import show_places
 from seloste.checker.evidence.attributes.readings import LONGEST, list_addresses
 from seloste.checker.evidence.attributes.scope import Block, Scope, SharedFacts
 from seloste.checker.evidence.attributes.tags import find_systems
-from seloste.checker.evidence.attributes.type_table import ResourceType, find_type, list_attributes, load_common
+from seloste.checker.evidence.attributes.type_table import ResourceType, find_type, load_common
 from seloste.checker.evidence.marks import Mark, Reference, find_values
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
 from seloste.checker.position import Location
@@ -68,8 +68,6 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     found = find_type(type)
     if found is None:
         return UNKNOWN_TYPE
-    if isinstance(values, dict):  # only what is asked for, so that it is looked up once
-        values = {name: values[name] for name in list_attributes(found) & values.keys()}
     scope = Scope(
         found,
         Block("", (), values),

@@ -82,13 +82,15 @@ def find_type(type: str) -> ResourceType | None:
 
 
 @lru_cache(maxsize=2048)
-def list_attributes(type: ResourceType) -> frozenset[str]:
-    """The names of all attributes that the table may ask for in resources of a type.
+def list_attributes(name: str) -> frozenset[str]:
+    """The names of all attributes that the table may ask for in resources of a type; none where it has no such type.
 
     That is the first step of each text of its entry, whether it is a path or not: so none is left out, and what is no
     attribute hurts nobody.
     """
-    common = load_common()
+    type, common = find_type(name), load_common()
+    if type is None:
+        return frozenset()
     waiting: list[Any] = [common["tags"], common["names"], type.entry, type.family.get("region")]
     found: set[str] = set()
     while waiting:

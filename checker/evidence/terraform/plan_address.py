@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 _KEY = r'(\[(?:"(?:[^"\\]|\\.)*+"|[0-9]++)\])?+'
 _MODULE = re.compile(rf"module\.([\w-]++){_KEY}\.")
@@ -16,8 +17,7 @@ _OTHER_HEADS = frozenset({"var", "local", "each", "count", "path", "terraform", 
 Modules = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The address of a resource, in its parts.
 
     Attributes:
@@ -35,7 +35,7 @@ class Address:
     @property
     def module_names(self) -> tuple[str, ...]:
         """The names of the modules, without keys."""
-        return tuple(name for name, _ in self.modules)
+        return _list_names(self.modules)
 
     @property
     def text(self) -> str:
@@ -57,13 +57,32 @@ def split_modules(text: str) -> tuple[Modules, str]:
     return tuple(modules), text[position:]
 
 
+@lru_cache(maxsize=1024)  # all resources of a module have the same
+def _list_names(modules: Modules) -> tuple[str, ...]:
+    return tuple(name for name, _ in modules)
+
+
+class AddressReader:
+    """Reads addresses. Many in a row are in one module as a rule: what comes before them is read once."""
+
+    def __init__(self) -> None:
+        self._modules: Modules = ()
+        self._prefix = ""
+
+    def parse(self, text: str) -> Address | None:
+        """The parts of the address of a managed resource; None where it is none."""
+        if not text.startswith(self._prefix) or text.startswith("module.", len(self._prefix)):
+            self._modules, rest = split_modules(text)
+            self._prefix = text[: len(text) - len(rest)]
+        resource = _RESOURCE.match(text, len(self._prefix))
+        if not resource or resource[1] in _OTHER_HEADS:
+            return None
+        return Address(self._modules, f"{resource[1]}.{resource[2]}", resource[3] or "", text[resource.end() :])
+
+
 def parse_address(text: str) -> Address | None:
     """The parts of the address of a managed resource; None where it is none."""
-    modules, rest = split_modules(text)
-    resource = _RESOURCE.match(rest)
-    if not resource or resource[1] in _OTHER_HEADS:
-        return None
-    return Address(modules, f"{resource[1]}.{resource[2]}", resource[3] or "", rest[resource.end() :])
+    return AddressReader().parse(text)
 
 
 def write_address(modules: Modules, base: str) -> str:

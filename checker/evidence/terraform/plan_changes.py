@@ -10,15 +10,15 @@ needs no reading of its own: the state before the plan has it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Raw
 
 from seloste.checker.evidence.resource import EvidenceKind, Resource
-from seloste.checker.evidence.terraform.plan_address import parse_address
+from seloste.checker.evidence.terraform.plan_address import Address, AddressReader
 from seloste.checker.evidence.terraform.plan_configuration import Configuration
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Document, Text, decode_value
 from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource, Providers
@@ -27,7 +27,6 @@ from seloste.checker.evidence.terraform.plan_resource import ResourceReader
 from seloste.checker.evidence.terraform.plan_values import AttributeValues, Resolve
 from seloste.checker.evidence.terraform.terraform_state import (
     FaultyEntry,
-    StateResource,
     find_address,
     list_parts,
     list_prior_resources,
@@ -55,8 +54,7 @@ class _Deferred(msgspec.Struct):
     resource_change: Raw
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
+class _Surroundings(NamedTuple):
     """What the configuration tells of a resource."""
 
     expressions: Text | None = None
@@ -67,7 +65,7 @@ class _Surroundings:
 def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resource]:
     """The resources of a plan."""
     configuration = Configuration(document.configuration, document.variables)
-    providers = Providers(configuration)
+    providers, addresses = Providers(configuration), AddressReader()
     seen: set[str] = set()
     for entry in _list_changes(document):
         try:
@@ -81,7 +79,7 @@ def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resourc
             continue
         seen.add(found.address)
         try:
-            surroundings = _look_around(configuration, providers, found)
+            surroundings = _look_around(configuration, providers, addresses.parse(found.address), found.provider_name)
             yield from _read_change(reader, found, surroundings)
         except FORM_ERRORS:
             reader.report(FaultyEntry(found.address))
@@ -89,7 +87,7 @@ def read_changes(reader: ResourceReader, document: Document) -> Iterator[Resourc
         if isinstance(prior, FaultyEntry):
             reader.report(prior)
         else:
-            around = _look_around(configuration, providers, prior)
+            around = _look_around(configuration, providers, addresses.parse(prior.address), prior.provider_name)
             yield from reader.read_state_resource(prior, around.provider)
 
 
@@ -105,16 +103,15 @@ def _list_changes(document: Document) -> Iterator[Any]:
 
 
 def _look_around(
-    configuration: Configuration, providers: Providers, found: _ResourceChange | StateResource
+    configuration: Configuration, providers: Providers, address: Address | None, provider_name: str
 ) -> _Surroundings:
-    address = parse_address(found.address)
     if not address:
         return _Surroundings()
     block = configuration.find_resource(address)
     return _Surroundings(
         block.expressions if block else None,
         partial(resolve_references, configuration, address=address),
-        providers.find(block, address.module_names, found.provider_name),
+        providers.find(block, address.module_names, provider_name),
     )
 
 

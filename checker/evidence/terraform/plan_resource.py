@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from seloste.checker.evidence.attributes.description import AttributeContext, Description, describe_resource
 from seloste.checker.evidence.attributes.scope import SharedFacts
+from seloste.checker.evidence.attributes.type_table import list_attributes
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS
@@ -36,7 +37,7 @@ class ResourceReader:
     ) -> Description:
         """What the attributes of a resource show."""
         context = AttributeContext(self.location, strength, provider.region, provider.version, shared=self.shared)
-        return describe_resource(type, values, context)
+        return describe_resource(type, values.select(list_attributes(type)), context)
 
     def make_resource(
         self, address: str, type: str, description: Description, facts: tuple[Fact, ...] | None = None

@@ -6,7 +6,8 @@ attribute, and only for attributes that somebody asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
+from itertools import chain
 from typing import Any
 
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Mark, Reference
@@ -16,15 +17,15 @@ from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 #: How many levels of an attribute are looked at. What lies below is unknown.
 _MOST_LEVELS = 64
 #: What may be a secret, or hold one.
-_NESTED = (str, list, dict)
+_NESTED, _CONTAINERS = (str, list, dict), (list, dict)
 #: What may be unknown, or hold something that is.
 _EXPLAINED = (Mark, list, dict)
 #: The addresses of the resources that references lead to.
 Resolve = Callable[[list[str]], tuple[str, ...]]
 
 
-class AttributeValues(dict[str, Any]):
-    """The attributes of a resource. Each gets its marks when it is first asked for by its name.
+class AttributeValues:
+    """The attributes of a resource. They get their marks when they are asked for by their names.
 
     Raises ValueError when it is made from what is no mapping, and ValueError or RecursionError where an expression is
     malformed. The `expressions` are those of its block; None where the code has no such block.
@@ -40,41 +41,28 @@ class AttributeValues(dict[str, Any]):
     ) -> None:
         if not isinstance(values, dict | None):
             raise ValueError("no mapping")
-        super().__init__(values or {})
-        self._unknown = _spread_marks(unknown, self)
-        for name in self._unknown.keys() - self.keys():
-            self[name] = None
-        self._sensitive = _spread_marks(sensitive, self)
+        self._values: dict[str, Any] = values or {}
+        self._unknown = _spread_marks(unknown, (self._values,))
+        self._sensitive = _spread_marks(sensitive, (self._values, self._unknown))
         self._expressions = None if expressions is None else split_mapping(expressions)
         self._resolve = resolve
-        self._merged: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> Any:
-        """The value of an attribute, with its marks."""
-        if name in self._merged:
-            return self._merged[name]
-        value = super().__getitem__(name)
-        unknown, sensitive = self._unknown.get(name, False), self._sensitive.get(name, False)
-        if unknown is True and (self._expressions is None or name not in self._expressions):
-            value = UNKNOWN if self._expressions is None else COMPUTED
-        elif unknown or sensitive or isinstance(value, list | dict):
-            value = self._merge(name, value, unknown, sensitive)
-        elif isinstance(value, str) and value and is_sensitive_name(name):
-            value = SENSITIVE
-        self._merged[name] = value
-        return value
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """The value of an attribute, with its marks; the default where it is absent."""
-        return self[name] if name in self else default  # noqa: SIM401 - this is what `get` does
-
-    def items(self) -> Any:
-        """The names and values of all attributes."""
-        return [(name, self[name]) for name in self]
-
-    def values(self) -> Any:
-        """The values of all attributes."""
-        return [self[name] for name in self]
+    def select(self, names: Set[str]) -> dict[str, Any]:
+        """The attributes of these names, with their marks; what is null counts as absent."""
+        values, unknowns, sensitives = self._values, self._unknown, self._sensitive
+        found: dict[str, Any] = {}
+        for name in (names & values.keys()) | (names & unknowns.keys()):
+            value = values.get(name)
+            unknown, sensitive = unknowns.get(name, False), sensitives.get(name, False)
+            if unknown is True and (self._expressions is None or name not in self._expressions):
+                value = UNKNOWN if self._expressions is None else COMPUTED
+            elif unknown or sensitive or isinstance(value, _CONTAINERS):
+                value = self._merge(name, value, unknown, sensitive)
+            elif isinstance(value, str) and value and is_sensitive_name(name):
+                value = SENSITIVE
+            if value is not None:
+                found[name] = value
+        return found
 
     def _merge(self, name: str, value: Any, unknown: Any, sensitive: Any) -> Any:
         if not _has_marks(unknown) and not _has_marks(sensitive):
@@ -86,11 +74,11 @@ class AttributeValues(dict[str, Any]):
         return _explain_unknown(merged, expression, self._resolve)
 
 
-def _spread_marks(marks: Any, names: Iterable[str]) -> dict[str, Any]:
-    """The marks of each attribute: a mark of the whole is one of each."""
+def _spread_marks(marks: Any, trees: Iterable[Iterable[str]]) -> dict[str, Any]:
+    """The marks of each attribute: a mark of the whole is one of each that the trees have."""
     if isinstance(marks, dict):
         return marks
-    return dict.fromkeys(names, True) if marks is True else {}
+    return dict.fromkeys(chain.from_iterable(trees), True) if marks is True else {}
 
 
 def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level: int = 0) -> Any:

@@ -61,11 +61,15 @@ def test_nothing_that_is_marked_is_left(value: Any, marks: Any) -> None:
 @given(st.dictionaries(NAMES, VALUES, max_size=3), st.dictionaries(NAMES, MARKS, max_size=3), MARKS)
 def test_attributes_are_merged_as_the_whole_is(values: Any, unknown: Any, sensitive: Any) -> None:
     attributes = AttributeValues(values, unknown, sensitive)
-    assert {name: attributes[name] for name in attributes} == dict(attributes.items())
-    assert list(attributes.values()) == [attributes.get(name) for name in attributes]
-    for name, value in attributes.items():
-        hidden = sensitive is True or (isinstance(sensitive, dict) and sensitive.get(name) is True)
-        assert value in (None, UNKNOWN, SENSITIVE) if hidden else True
+    names = {*values, *unknown}
+    merged = attributes.select(names)
+    assert merged.keys() <= names
+    for name in names:
+        own = sensitive is True or (isinstance(sensitive, dict) and sensitive.get(name, False))
+        marks = (unknown.get(name, False), own)
+        expected = merge_marks(values.get(name), *(marks if True in walk(list(marks)) else (False, False)), name)
+        assert attributes.select({name}) == ({} if expected is None else {name: expected})
+        assert merged.get(name) == expected
 
 
 def test_what_is_unknown_may_come_to_nothing_and_null_is_no_secret() -> None:
@@ -99,7 +103,7 @@ def resolve(names: list[str]) -> tuple[str, ...]:
 
 def explain(unknown: Any, expressions: Any, values: Any = None) -> Any:
     attributes = AttributeValues(values or {}, unknown, expressions=json.dumps(expressions).encode(), resolve=resolve)
-    return dict(attributes.items())
+    return attributes.select({*(values or {}), *unknown})
 
 
 def test_the_code_tells_unknown_values_apart() -> None:
