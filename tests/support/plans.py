@@ -35,7 +35,7 @@ def make_change(
     type, name = parts.base.split(".")
     change = {"actions": list(actions), "before": before, "after": after}
     change |= {"after_unknown": unknown or {}, "before_sensitive": {}, "after_sensitive": sensitive or {}}
-    provider = f"registry.terraform.io/hashicorp/{type.partition('_')[0]}"
+    provider = f"registry.example.com/hashicorp/{type.partition('_')[0]}"
     return {
         **{"address": address, "mode": "managed", "type": type, "name": name},
         **{"provider_name": provider, "change": change},

@@ -180,7 +180,7 @@ def test_certificates_that_are_brought_to_the_proxy_may_serve_any_host() -> None
     ("service", "expected"),
     [
         ("image: postgres", True),
-        ("image: docker.io/library/mariadb:11", True),
+        ("image: images.example.com/library/mariadb:11", True),
         ('image: "${REGISTRY}/postgres:${TAG}"', True),
         ("image: redis", False),
         ("image: redis, volumes: [r:/data]", True),

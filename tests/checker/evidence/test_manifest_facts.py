@@ -48,7 +48,7 @@ DATA = "/var/lib/postgresql/data"
         (run(REDIS), False),
         (run(WEB), False),
         (run({"image": "prom/postgres-exporter"}), False),
-        (run({"image": "quay.io/x/postgres-exporter:1"}), False),
+        (run({"image": "images.example.com/x/postgres-exporter:1"}), False),
         (run({"image": "registry.example.com:5000/mirror/postgres:16@sha256:00"}), True),
         (run({"image": "localhost/postgres"}), True),
         (run({"image": "mcr.microsoft.com/mssql/server:2022-latest"}), True),

@@ -19,7 +19,7 @@ spec:
     spec:
       containers:
         - name: db
-          image: docker.io/library/postgres:16@sha256:0123456789abcdef
+          image: images.example.com/library/postgres:16@sha256:0123456789abcdef
           env: [{name: POSTGRES_HOST_AUTH_METHOD, value: trust}]
           volumeMounts: [{name: data, mountPath: /var/lib/postgresql/data}]
       nodeSelector: {topology.kubernetes.io/region: eu-north-1}
@@ -75,7 +75,7 @@ metadata: {name: web, namespace: shop, annotations: {seloste_system: "web, crm"}
 spec:
   template:
     metadata: {labels: {app: web}}
-    spec: {serviceAccountName: web, containers: [{name: web, image: ghcr.io/shop/web:1}]}
+    spec: {serviceAccountName: web, containers: [{name: web, image: images.example.com/shop/web:1}]}
 ---
 apiVersion: v1
 kind: Service

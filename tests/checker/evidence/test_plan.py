@@ -126,7 +126,7 @@ def test_what_stays_is_observed_and_what_is_to_be_is_configured(
 
 def test_what_only_the_state_before_the_plan_has_is_observed() -> None:
     known = {"address": "aws_db_instance.other", "mode": "managed", "type": "aws_db_instance", "values": AFTER}
-    known["provider_name"] = "registry.terraform.io/hashicorp/aws"
+    known["provider_name"] = "registry.example.com/hashicorp/aws"
     gone = {**known, "address": "aws_db_instance.gone"}
     data = {**known, "address": "data.aws_db_instance.read", "mode": "data"}
     nested = {**known, "address": "module.a.aws_db_instance.nested"}

@@ -29,7 +29,7 @@ def make_state_file(*blocks: dict[str, Any], version: int = 4) -> dict[str, Any]
 
 
 def make_state_block(*instances: dict[str, Any], **parts: Any) -> dict[str, Any]:
-    provider = 'provider["registry.terraform.io/hashicorp/aws"]'
+    provider = 'provider["registry.example.com/hashicorp/aws"]'
     block = {"mode": "managed", "type": "aws_db_instance", "name": "crm", "provider": provider}
     return {**block, "instances": list(instances), **parts}
 
