@@ -32,8 +32,7 @@ _SOME_DAY = date(2026, 1, 1)
 _DAILY = Period("P1D")
 #: What a reading may come to, the worst first. `pass` tells nothing: the next reading is asked.
 _WORST = ("off", "weaker", "unknown", "on", "pass")
-#: What makes a reading more than one of plain values.
-_SPECIAL = frozenset({"each", "empty", "unless"})
+_BAD, _JUDGED = ("off", "weaker"), ("off", "weaker", "on", "pass")
 _SHOWN = {shown.value: shown for shown in ControlShown}
 
 
@@ -71,7 +70,7 @@ def show_controls(scope: Scope) -> Iterator[ControlFact]:
             if reading.absent and not any(map(is_there, reading.heads)):
                 outcome = reading.absent
             elif reading.is_plain:
-                outcome = _read_values(scope, reading.entry, scope.root)
+                outcome = _doubt(scope, reading.entry, _read_values(scope, reading.entry, scope.root))
             else:
                 outcome = _read(scope, reading.entry)
             if outcome.shown != "pass":
@@ -87,6 +86,8 @@ def _prepare_readings(type: ResourceType) -> list[list[Reading]]:
 
 
 def _prepare(control: str, entry: Entry) -> Reading:
+    if "always" in entry and "when" not in entry:
+        return Reading(control, entry, absent=Outcome(entry["always"]))
     if "always" in entry or ("each" not in entry and ("exposes" in entry or "when" in entry)):
         return Reading(control, entry)
     paths = [
@@ -97,7 +98,7 @@ def _prepare(control: str, entry: Entry) -> Reading:
     heads = tuple(path.partition(".")[0] for path in paths)
     is_fixed = "since" not in entry
     absent = Outcome(entry.get("absent") or "unknown", _name_attribute(entry)) if is_fixed else None
-    return Reading(control, entry, heads, absent, is_plain=not _SPECIAL & entry.keys())
+    return Reading(control, entry, heads, absent, is_plain="each" not in entry and "empty" not in entry)
 
 
 def _find_fact(scope: Scope, reading: Reading, outcome: Outcome) -> ControlFact:
@@ -125,7 +126,7 @@ def _make_fact(scope: Scope, prepared: Reading, outcome: Outcome) -> ControlFact
 def _read(scope: Scope, reading: Entry) -> Outcome:
     """What one reading comes to: the worst of its blocks."""
     if "always" in reading:
-        is_met = scope.root.check(reading["when"]) if "when" in reading else True
+        is_met = scope.root.check(reading["when"])
         return Outcome(reading["always"] if is_met else "pass" if is_met is False else "unknown")
     outcomes = [_read_block(scope, reading, block, is_met) for block, is_met in read_blocks(scope, reading)]
     if not outcomes:
@@ -134,9 +135,14 @@ def _read(scope: Scope, reading: Entry) -> Outcome:
         # One schedule that is on suffices, however many others there are.
         outcomes = [outcome for outcome in outcomes if outcome.shown == "on"] or outcomes
     worst = outcomes[0] if len(outcomes) == 1 else min(outcomes, key=lambda outcome: _WORST.index(outcome.shown))
-    if "unless" in reading and worst.shown in ("off", "weaker") and scope.root.has_any(reading["unless"]):
-        return Outcome("unknown", worst.attribute, worst.steps)
-    return worst
+    return _doubt(scope, reading, worst)
+
+
+def _doubt(scope: Scope, reading: Entry, outcome: Outcome) -> Outcome:
+    """An outcome; unknown where it is a bad one, and another attribute may make up for it (`unless`)."""
+    if "unless" in reading and outcome.shown in _BAD and scope.root.has_any(reading["unless"]):
+        return Outcome("unknown", outcome.attribute, outcome.steps)
+    return outcome
 
 
 def _name_attribute(reading: Entry) -> str:
@@ -169,7 +175,9 @@ def _read_values(scope: Scope, reading: Entry, block: Block) -> Outcome:
     if not places or ("all" in reading and len(places) < len(reading["attribute"])):
         shown = scope.choose_default(reading) or "unknown"
         return Outcome(shown, _name_attribute(reading), block.steps, block)
-    for shown in ("off", "weaker"):
+    if len(places) == 1:
+        return Outcome(_judge_value(reading, places[0].value), places[0].attribute, places[0].steps, block)
+    for shown in _BAD:
         if shown in reading:
             for place in places:
                 if match_value(reading[shown], place.value):
@@ -182,6 +190,15 @@ def _read_values(scope: Scope, reading: Entry, block: Block) -> Outcome:
             return Outcome(shown, first.attribute, first.steps, block)
     shown = reading.get("open", "unknown") if _has_unknown(reading, places) else reading.get("else", "unknown")
     return Outcome(shown, places[0].attribute, places[0].steps, block)
+
+
+def _judge_value(reading: Entry, value: Any) -> str:
+    """What one value comes to: as `_read_values` of many."""
+    for shown in _JUDGED:
+        if shown in reading and match_value(reading[shown], value):
+            return shown
+    rest: str = reading.get("open", "unknown") if is_open(value) else reading.get("else", "unknown")
+    return rest
 
 
 def _has_unknown(reading: Entry, places: Sequence[Place]) -> bool:

@@ -31,7 +31,7 @@ def show_places(scope: Scope) -> Iterator[PlaceFact]:
     own: list[PlaceFact] = []
     if "global" not in entry:
         own = list(_find_own(scope, entry.get("region", family.get("region", ())), entry.get("zone", ())))
-    for fact in [*own, *_find_copies(scope, own)]:
+    for fact in [*own, *_find_copies(scope, own)] if "copies" in entry else own:
         if (fact.region, fact.is_copy) not in seen:
             seen.add((fact.region, fact.is_copy))
             yield fact
@@ -58,9 +58,8 @@ def _find_own(scope: Scope, regions: Any, zones: Any) -> Iterator[PlaceFact]:
 
 def _find_copies(scope: Scope, own: list[PlaceFact]) -> Iterator[PlaceFact]:
     """The places of copies. One in the region of the resource itself is none."""
-    entries = scope.type.entry.get("copies", ())
-    lies_in = {_normalize(fact.region) for fact in own} if entries else set()
-    for entry in entries:
+    lies_in = {_normalize(fact.region) for fact in own}
+    for entry in scope.type.entry["copies"]:
         for block, is_met in read_blocks(scope, entry):
             if not is_met:
                 continue

@@ -30,6 +30,8 @@ _SECONDS = {
 _CALENDAR = {"months": "M", "years": "Y"}
 #: The letters that stand for units in texts such as `7d` and `86400s`.
 _LETTERS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks", "y": "years"}
+#: Tuples, for checks of types that are made for every value: a union would be made anew each time.
+_NUMBERS, _SCALARS = (int, float), (int, float, str)
 #: More than this has no place in a period.
 _MOST = 99_999
 
@@ -38,7 +40,7 @@ def read_text(value: Any) -> str | None:
     """A scalar as text in small letters, for comparing; None where it is none or too long."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int | float):
+    if isinstance(value, _NUMBERS):
         number = read_number(value)
         return None if number is None else f"{number:g}" if number != int(number) else str(int(number))
     return value.strip().casefold() if isinstance(value, str) and len(value) <= LONGEST else None
@@ -49,7 +51,7 @@ def read_number(value: Any) -> float | None:
     if isinstance(value, bool) or (isinstance(value, str) and len(value) > 30):
         return None
     try:
-        number = float(value) if isinstance(value, int | float | str) else None
+        number = float(value) if isinstance(value, _SCALARS) else None
     except (ValueError, OverflowError):
         return None
     return number if number is not None and isfinite(number) else None

@@ -95,13 +95,14 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
         value = [] if isinstance(unknown, list) else {}
     if value is None:
         return None
-    if sensitive is True or (isinstance(value, str | list | dict) and value and name and is_sensitive_name(name)):
+    if sensitive is True or (isinstance(value, _NESTED) and value and name and is_sensitive_name(name)):
         return SENSITIVE
     if isinstance(value, dict) and _fits(value, unknown) and _fits(value, sensitive):
-        names = dict.fromkeys((*value, *unknown)) if isinstance(unknown, dict) else value
+        unknown = unknown if isinstance(unknown, dict) else {}
+        sensitive = sensitive if isinstance(sensitive, dict) else {}
         return {
-            key: _merge_part(value.get(key), _get_mark(unknown, key), _get_mark(sensitive, key), key, level + 1)
-            for key in names
+            key: _merge_part(value.get(key), unknown.get(key, False), sensitive.get(key, False), key, level + 1)
+            for key in (value if unknown.keys() <= value.keys() else {**value, **unknown})
         }
     if isinstance(value, list) and _fits(value, unknown) and _fits(value, sensitive):
         length = max(len(value), len(unknown)) if isinstance(unknown, list) else len(value)
@@ -153,12 +154,11 @@ def _fits(value: dict[str, Any] | list[Any], marks: Any) -> bool:
     return isinstance(marks, dict)
 
 
-def _get_mark(marks: Any, key: str | int) -> Any:
+def _get_mark(marks: Any, number: int) -> Any:
+    """The mark of the item of a list."""
     if isinstance(marks, dict):
-        return marks.get(key, False)
-    if marks is True:
-        return True
-    return marks[key] if isinstance(marks, list) and isinstance(key, int) and key < len(marks) else False
+        return marks.get(number, False)
+    return marks[number] if isinstance(marks, list) and number < len(marks) else False
 
 
 def _has_marks(marks: Any) -> bool:
