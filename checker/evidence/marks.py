@@ -6,7 +6,7 @@ the place of the value. So a table that reads attributes needs not know which so
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
@@ -56,12 +56,16 @@ def find_values(values: Any, path: str) -> list[Any]:
 def find_places(values: Any, path: str) -> Iterable[tuple[_Steps, Any]]:
     """As `walk_values`, and much faster: step by step for all values at once, as long as they are few and plain."""
     names = _split_path(path)
+    found: list[tuple[_Steps, Any]] | None
     if isinstance(values, dict):  # most paths lead nowhere, or in one step to a scalar
         if names[0] not in values:
             return ()
         if len(names) == 1 and not isinstance(value := values[path], list):
             return () if value is None or value is COMPUTED else ((names, value),)
-    found: list[tuple[_Steps, Any]] = [((), values)]
+        found = _follow_single(values, names)
+        if found is not None:
+            return found
+    found = [((), values)]
     for name in names:
         below = _step_below(found, name)
         if not below:
@@ -70,6 +74,23 @@ def find_places(values: Any, path: str) -> Iterable[tuple[_Steps, Any]]:
     if any(isinstance(value, list) for _, value in found):
         return walk_values(values, path)
     return [each for each in found if each[1] is not None and each[1] is not COMPUTED]
+
+
+def _follow_single(values: dict[str, Any], names: Sequence[str]) -> list[tuple[_Steps, Any]] | None:
+    """The value at the end of a path on which each list has one item, as blocks do; None where it isn't such a path."""
+    steps: list[str | int] = []
+    value: Any = values
+    for name in names:
+        if isinstance(value, list) and len(value) == 1:
+            value = value[0]
+            steps.append(0)
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+        if value is None or value is COMPUTED:
+            return []
+        steps.append(name)
+    return None if isinstance(value, list) else [(tuple(steps), value)]
 
 
 def _step_below(found: list[tuple[_Steps, Any]], name: str) -> list[tuple[_Steps, Any]] | None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from seloste.checker.evidence.attributes.readings import is_blank, match_value
 from seloste.checker.evidence.attributes.type_table import Entry, ResourceType, read_major
-from seloste.checker.evidence.marks import find_places, is_open
+from seloste.checker.evidence.marks import find_places, find_values, is_open
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.position import Location
 
@@ -64,7 +64,7 @@ class Block(NamedTuple):
 
     def has_any(self, paths: Sequence[str]) -> bool:
         """Whether anything is set at one of the paths, or may be."""
-        return any(not is_blank(place.value) for path in paths for place in self.find(path))
+        return any(not is_blank(value) for path in paths for value in find_values(self.value, path))
 
 
 def list_paths(paths: Any) -> Sequence[str]:

@@ -139,7 +139,7 @@ def _hide_secrets(value: Any, name: str, level: int = 0) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, list):
-        return [_hide_secrets(item, name, level + 1) if isinstance(item, _NESTED) else item for item in value]
+        return [_hide_secrets(item, name, level + 1) if isinstance(item, _CONTAINERS) else item for item in value]
     return {
         key: _hide_secrets(item, key, level + 1) if isinstance(item, _NESTED) else item for key, item in value.items()
     }
