@@ -17,6 +17,8 @@ FOLDER = Path(__file__).resolve().parent / "types"
 
 #: The longest name of a type that is looked up.
 _LONGEST = 200
+#: What has paths as its keys in an entry.
+_KEYED_BY_PATHS = frozenset({"when", "part-of"})
 Entry = Mapping[str, Any]
 
 
@@ -86,7 +88,7 @@ def list_attributes(name: str) -> frozenset[str]:
     """The names of all attributes that the table may ask for in resources of a type; none where it has no such type.
 
     That is the first step of each text of its entry, whether it is a path or not: so none is left out, and what is no
-    attribute hurts nobody.
+    attribute hurts nobody. Of the keys only those are paths that conditions and targets are under.
     """
     type, common = find_type(name), load_common()
     if type is None:
@@ -96,7 +98,8 @@ def list_attributes(name: str) -> frozenset[str]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, Mapping):
-            waiting += (*part.keys(), *part.values())
+            waiting += part.values()
+            waiting += (list(part[key]) for key in _KEYED_BY_PATHS & part.keys())
         elif isinstance(part, list | tuple):
             waiting += part
         elif isinstance(part, str):

@@ -24,6 +24,8 @@ from seloste.checker.reading.problem import Problem, ReadingAborted
 T = TypeVar("T")
 #: How many references are looked at for all resources of a plan.
 _MOST_REFERENCES = 600_000
+#: The longest list of resources that is decoded at once, in bytes: an object is made for each entry.
+_MOST_AT_ONCE = 1_000_000
 #: The names of the modules that something is in, from the outermost.
 ModuleNames = tuple[str, ...]
 
@@ -53,6 +55,9 @@ class ConfiguredResource(msgspec.Struct, gc=False):
     def is_repeated(self) -> bool:
         """Whether it has several instances."""
         return is_given(self.count_expression) or is_given(self.for_each_expression)
+
+
+_RESOURCES = msgspec.json.Decoder(list[ConfiguredResource])
 
 
 class Expression(msgspec.Struct):
@@ -165,6 +170,12 @@ def _walk_modules(root: Raw) -> Iterator[tuple[ModuleNames, ConfiguredModule]]:
 def _list_resources(raw: Raw) -> Iterator[ConfiguredResource]:
     if not is_given(raw):
         return
+    try:
+        if len(memoryview(raw)) <= _MOST_AT_ONCE:
+            yield from (each for each in _RESOURCES.decode(raw) if each.mode == "managed")
+            return
+    except FORM_ERRORS:
+        pass  # one by one, without those that are of another form
     try:
         for entry in iterate_entries(raw):
             resource = decode_as(entry, ConfiguredResource)
