@@ -23,7 +23,7 @@ from seloste.checker.evidence.attributes.readings import (
 from seloste.checker.evidence.attributes.scope import Block, Place, Scope, Steps, list_paths, read_blocks
 from seloste.checker.evidence.attributes.type_table import Entry, ResourceType, load_common
 from seloste.checker.evidence.cron import read_cron_interval, read_joint_interval
-from seloste.checker.evidence.marks import is_open
+from seloste.checker.evidence.marks import COMPUTED, is_open
 from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown
 from seloste.policy.period import Period
 
@@ -53,6 +53,7 @@ class Reading:
         heads: The first steps to its attributes.
         absent: What it comes to where there is none of these; None where that takes more than the table.
         is_plain: Whether it is of the resource as a whole, and without conditions.
+        name: Its attribute, where it is one at the top of the resource.
     """
 
     control: str
@@ -60,6 +61,7 @@ class Reading:
     heads: tuple[str, ...] = ()
     absent: Outcome | None = None
     is_plain: bool = False
+    name: str = ""
 
 
 def show_controls(scope: Scope) -> Iterator[ControlFact]:
@@ -70,7 +72,7 @@ def show_controls(scope: Scope) -> Iterator[ControlFact]:
             if reading.absent and not any(map(is_there, reading.heads)):
                 outcome = reading.absent
             elif reading.is_plain:
-                outcome = _doubt(scope, reading.entry, _read_values(scope, reading.entry, scope.root))
+                outcome = _doubt(scope, reading.entry, _read_plain(scope, reading))
             else:
                 outcome = _read(scope, reading.entry)
             if outcome.shown != "pass":
@@ -98,7 +100,17 @@ def _prepare(control: str, entry: Entry) -> Reading:
     heads = tuple(path.partition(".")[0] for path in paths)
     is_fixed = "since" not in entry
     absent = Outcome(entry.get("absent") or "unknown", _name_attribute(entry)) if is_fixed else None
-    return Reading(control, entry, heads, absent, is_plain="each" not in entry and "empty" not in entry)
+    name = paths[0] if isinstance(entry.get("attribute"), str) and "." not in paths[0] else ""
+    return Reading(control, entry, heads, absent, "each" not in entry and "empty" not in entry, name)
+
+
+def _read_plain(scope: Scope, reading: Reading) -> Outcome:
+    """What a reading without conditions comes to: most are of one value at the top of a resource."""
+    name, values = reading.name, scope.root.value
+    value = values[name] if name in values else None  # noqa: SIM401 - not every mapping has a quick `get`
+    if value is None or value is COMPUTED or value == "" or isinstance(value, list):
+        return _read_values(scope, reading.entry, scope.root)
+    return Outcome(_judge_value(reading.entry, value), name, (name,), scope.root)
 
 
 def _find_fact(scope: Scope, reading: Reading, outcome: Outcome) -> ControlFact:

@@ -43,6 +43,8 @@ def _find_own(scope: Scope, regions: Any, zones: Any) -> Iterator[PlaceFact]:
     for is_strict, paths in ((True, regions), (False, zones)):
         for path in paths:
             places = scope.root.find(path)
+            if not places:
+                continue
             if is_strict and any(is_open(place.value) for place in places):
                 return
             facts = [fact for place in places for fact in _locate(scope, place, form)]

@@ -123,7 +123,7 @@ def merge_marks(value: Any, unknown: Any, sensitive: Any, name: str = "", level:
 
 def _merge_part(value: Any, unknown: Any, sensitive: Any, name: str, level: int) -> Any:
     """As `merge_marks`, of a part. Most have no marks, and most of those are no text and nothing nested."""
-    if unknown is False and sensitive is False and level <= _MOST_LEVELS:
+    if not unknown and not sensitive and level <= _MOST_LEVELS:
         return _hide_secrets(value, name, level) if isinstance(value, _NESTED) else value
     return merge_marks(value, unknown, sensitive, name, level)
 
