@@ -130,6 +130,7 @@ def company(code: str, companies: Mapping[str, Path], tmp_path: Path, monkeypatc
     """The company of the language, in a folder of its own; the words of its files."""
     shutil.copytree(companies[code], tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")  # so that no long word is cut in two
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     return {word for path in tmp_path.glob("*.yaml") for word in written(json.loads(path.read_text("utf-8")))}

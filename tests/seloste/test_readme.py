@@ -23,6 +23,7 @@ def test_an_excerpt_is_of_the_real_output(
     monkeypatch.chdir(ROOT / Path(folder))
     monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
     monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "100")
     lines = [line for line in read_block(mark) if line != "$ seloste check"]
     assert seloste("check", "--as-of", "2026-11-22") == 1
     written = capsys.readouterr().out
