@@ -98,7 +98,8 @@ PLAN = make_plan(
 
 def write(folder: Path, files: Mapping[str, Any]) -> None:
     for name, data in files.items():
-        (folder / f"{name}.yaml").write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        text = json.dumps(data, ensure_ascii=False, indent=1)  # in lines that no excerpt cuts within a word
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
 
 
 @pytest.fixture(params=language_codes())
