@@ -133,7 +133,7 @@ def test_a_killed_report_is_the_old_one_or_the_new_one(company: Path) -> None:
 
 @pytest.mark.parametrize("folders", [("out", "out"), ("", ""), ("out", "other")])
 def test_a_killed_check_leaves_no_two_outputs_of_two_runs(company: Path, folders: tuple[str, str]) -> None:
-    (company / "docs").mkdir()
+    (company / "within").mkdir()
     names = [(Path(folder) / name).as_posix() for folder, name in zip(folders, ("a.json", "b.xml"), strict=True)]
     formats = ("--format", "json", "--output", names[0], "--format", "junit", "--output", names[1])
     commands = [("check", *formats, "--as-of", day) for day in DAYS]
