@@ -106,7 +106,6 @@ SOURCES = (
     SourceKind("kubernetes", "kubernetes.manifests", (".yaml", ".yml", ".json")),
     SourceKind("compose", "compose.services", (".yaml", ".yml", ".json")),
 )
-SUFFIXES = tuple(dict.fromkeys(suffix for kind in SOURCES for suffix in kind.suffixes))
 
 
 def recognize_source(name: str, beginning: bytes, *, is_named: bool = False) -> SourceKind | None:

@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from seloste.checker.evidence.addresses import match_parts, split_address, split_pattern
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.resource import Resource
+from seloste.checker.evidence.source import SOURCES
 from seloste.checker.inventory import System
 from seloste.checker.position import Location
+from seloste.checker.workspace.patterns import EVIDENCE_SUFFIXES
 from tests.support.infrastructure import hand_in
 
 HERE = Location("here")
@@ -80,3 +82,8 @@ def test_an_index_finds_what_a_look_at_each_resource_finds(pattern: list[str], a
     _, parts = split_pattern(asked)
     expected = [each for each in addresses if match_parts(parts, split_address("terraform", each))[0]]
     assert find([asked], *(make("terraform", each) for each in addresses)) == expected
+
+
+def test_a_folder_is_searched_for_files_that_a_source_may_read() -> None:
+    known = {suffix for kind in SOURCES for suffix in kind.suffixes}
+    assert {each.rpartition(".")[2] for each in EVIDENCE_SUFFIXES} <= {each.rpartition(".")[2] for each in known}
