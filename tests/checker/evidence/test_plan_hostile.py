@@ -232,12 +232,13 @@ def test_a_plan_of_50_megabytes_is_read_as_fast_as_json_and_in_little_memory(tmp
 
     def run(how: str) -> tuple[float, int]:
         command = [sys.executable, "-c", _MEASURE, str(path), how]
-        runs = [
-            subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout.split()
-            for _ in range(3)
-        ]
-        return min(float(run[0]) for run in runs), max(int(run[1]) for run in runs)
+        seconds, kilobytes = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=120
+        ).stdout.split()
+        return float(seconds), int(kilobytes)
 
-    (seconds, kilobytes), (by_json, _) = run("seloste"), run("json")
+    runs = [(run("seloste"), run("json")) for _ in range(5)]  # in turn, since a machine is not always as fast
+    seconds, by_json = (min(each[side][0] for each in runs) for side in (0, 1))
+    kilobytes = max(own[1] for own, _ in runs)
     assert seconds <= by_json
     assert kilobytes < 150_000
