@@ -17,7 +17,7 @@ from seloste.checker.inventory import System
 MOST_STEPS = 3_000_000
 #: How many resources one name or address may stand for: the instances of a target are not multiplied by its own.
 _MOST_TARGETS = 100
-_KUBERNETES = "kubernetes"
+_KUBERNETES, _SQL = "kubernetes", "sql"
 #: Comes after every character that an address may have.
 _LAST = "\U0010ffff"
 
@@ -125,6 +125,20 @@ class EvidenceIndex:
     def _find_matching(self, pattern: str) -> Iterable[int]:
         """The numbers of the resources that match a pattern."""
         source, parts = split_pattern(pattern)
+        if source != _SQL:
+            return self._match(source, parts)
+        parts = tuple(part.lower() for part in parts)
+        found = dict.fromkeys(self._match(source, parts))
+        for length in range(1, len(parts)):  # what a declaration of a table leaves out may be anything
+            shorter = self._match(source, parts[-length:])
+            found.update((each, None) for each in shorter if len(self._split(each)) == length)
+        return found
+
+    def _split(self, number: int) -> tuple[str, ...]:
+        return split_address(_SQL, self.resources[number].address)
+
+    def _match(self, source: str, parts: tuple[str, ...]) -> Iterable[int]:
+        """The numbers of the resources of which a form of the address matches the parts of a pattern."""
         exact = self._by_parts.get((source, parts))
         if exact is not None or self.is_exhausted or not any("*" in part for part in parts):
             return exact or ()
@@ -215,8 +229,15 @@ class EvidenceIndex:
 
 
 def _list_forms(resource: Resource) -> Iterator[tuple[str, ...]]:
-    """The forms of an address that a pattern may have: without the keys of instances, and without a namespace."""
+    """The forms of an address that a pattern may have.
+
+    Without the keys of instances; without a namespace; of a table, in any letters, without its database and schema.
+    """
     parts = split_address(resource.source, resource.address)
+    if resource.source == _SQL:
+        lower = tuple(part.lower() for part in parts)
+        yield from (lower[start:] for start in range(len(lower)))
+        return
     yield parts
     base = strip_instances(parts)
     if base != parts:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from seloste.checker.position import Location
 from seloste.policy.period import Period
+from seloste.policy.personal_data.columns import Holding
 
 
 class EvidenceKind(StrEnum):
@@ -112,6 +113,49 @@ class KeepingFact(Fact):
     period: Period | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnFact(Fact):
+    """A column of a table (its `attribute`) that holds personal data, or may.
+
+    Attributes:
+        table: The name of its table, without schema and database.
+        kind: The kind of the data, an id of `policy/personal_data/kinds.yaml`; empty where it may be any.
+    """
+
+    table: str
+    holding: Holding
+    kind: str = ""
+
+
+class ServiceSign(StrEnum):
+    """What names a service that infrastructure uses."""
+
+    PROVIDER = "provider"
+    IMAGE = "image"
+    VARIABLE = "variable"
+    HOST = "host"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFact(Fact):
+    """A service of another company that a resource uses.
+
+    Attributes:
+        service: Its id in the table of services: `sentry`.
+        sign: What names it.
+        value: What that is: the provider, the name of the variable, the image or the host as the table has it. Never
+            the value of a variable.
+        country: Where data are that are sent to this host; None where that is not known.
+        is_certain: Whether it is in use. A variable that is named and has no value shows that it may be.
+    """
+
+    service: str
+    sign: ServiceSign
+    value: str
+    country: str | None = None
+    is_certain: bool = True
+
+
 class Origin(StrEnum):
     """What a resource was read from: a source may describe the same one in several ways."""
 
@@ -136,9 +180,10 @@ class Resource:
     """One resource of a source.
 
     Attributes:
-        source: The kind of the source: `terraform`, `kubernetes`, `compose`.
-        address: Its address there: `module.db.aws_db_instance.crm[0]`, `Deployment/default/crm`, `db`.
-        type: Its type there: `aws_db_instance`, `StatefulSet`, `service`.
+        source: The kind of the source: `terraform`, `kubernetes`, `compose`, `sql`.
+        address: Its address there: `module.db.aws_db_instance.crm[0]`, `Deployment/default/crm`, `db`,
+            `crm.public.customers`.
+        type: Its type there: `aws_db_instance`, `StatefulSet`, `service`, `table`.
         location: Where it stands. A plan is one line, so that it has a path alone there.
         systems: The systems that its tags or labels name.
         stores_data: Whether records of people lie in resources of its type as a rule.

@@ -1,0 +1,1 @@
+"""Tables of databases, whatever they were read from, as resources: one description for all sources."""
