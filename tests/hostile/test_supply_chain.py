@@ -25,6 +25,7 @@ ENVIRONMENTS = [
     for version in ("3.11", "3.12", "3.13", "3.14")
     for platform, name in (("linux", "posix"), ("darwin", "posix"), ("win32", "nt"))
 ]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
 #: What installs seloste, in which file: README, action, image and template.
 INSTALLS = ("README.md", "CONTRIBUTING.md", "action.yml", "Dockerfile", "examples/ci/gitlab.yml")
 #: An entry of a lock file: its requirement, and its hashes.
@@ -45,13 +46,17 @@ def read_lock(name: str) -> dict[str, tuple[str, Marker | None]]:
     return found
 
 
+def test_the_extra_all_is_every_other() -> None:
+    assert [Requirement(each).extras for each in EXTRAS["all"]] == [EXTRAS.keys() - {"all"}]
+
+
 def needed(requirements: list[str]) -> Iterator[Requirement]:
     return (Requirement(each) for each in requirements)
 
 
 def test_a_lock_has_every_package_and_on_every_platform() -> None:
     groups = PROJECT["dependency-groups"]
-    extras = [each for extra in PROJECT["project"]["optional-dependencies"].values() for each in extra]
+    extras = [each for name, extra in EXTRAS.items() if name != "all" for each in extra]
     run = PROJECT["project"]["dependencies"]
     for lock, wanted in (
         ("install.txt", [*run, *groups["build"]]),
