@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from seloste.checker.evidence.resource import ControlFact, KeepingFact, PlaceFact, Resource
+from seloste.checker.evidence.resource import ControlFact, KeepingFact, PlaceFact, Resource, ServiceFact
 from seloste.checker.evidence.source import BEGINNING, EvidenceFile
 from seloste.checker.reading.documents import File
 from seloste.checker.reading.problem import Problem
@@ -54,8 +54,11 @@ class Read:
 
 def describe_fact(fact: object) -> str:
     """A fact in one line, with the line that it stands on: `backup on P1D at spec.schedule:10`."""
-    assert isinstance(fact, ControlFact | PlaceFact | KeepingFact)
-    if isinstance(fact, ControlFact):
+    assert isinstance(fact, ControlFact | PlaceFact | KeepingFact | ServiceFact)
+    if isinstance(fact, ServiceFact):
+        certainty = None if fact.is_certain else "perhaps"
+        parts: tuple[object, ...] = (fact.service, certainty, fact.sign.value, fact.value, fact.country)
+    elif isinstance(fact, ControlFact):
         parts = (fact.control, fact.shown.value, fact.interval)
     elif isinstance(fact, PlaceFact):
         parts = ("place", fact.region, fact.country or fact.basis.value)

@@ -20,6 +20,8 @@ from seloste.checker.position import Location
 #: Most entries of one key of a service that are looked at.
 _MOST_ENTRIES = 1_000
 
+#: The value of a variable that is named without one: it is taken from where the project is started, if it is there.
+NOT_GIVEN = f"{OPEN}\1"
 #: A value with its place. A value that is not known is `OPEN`.
 Placed = tuple[str, Location]
 
@@ -39,7 +41,7 @@ class Service:
 
     Attributes:
         location: Where it stands.
-        image: The reference of its image; `OPEN` within what is not known, empty where it has none.
+        image: The reference of its image; `OPEN` within what is not known, empty where it has none. And its place.
         variables: Its variables with their places.
         has_files: Whether more variables stand in other files.
         extends: The service that it extends, and the file of that where it is another.
@@ -49,6 +51,7 @@ class Service:
     name: str
     location: Location
     image: str = ""
+    image_location: Location | None = None
     is_built: bool = False
     command: tuple[str, ...] = ()
     variables: Mapping[str, Placed] = field(default_factory=dict)
@@ -77,6 +80,7 @@ def put_over(base: Service, own: Service) -> Service:
     return replace(
         own,
         image=own.image or base.image,
+        image_location=own.image_location if own.image else base.image_location,
         is_built=own.is_built or base.is_built,
         command=own.command or base.command,
         variables=update("environment", base.variables, own.variables),
@@ -109,6 +113,7 @@ class ServiceReader:
             name,
             self._locate_key(name),
             image=self._get_text(value, "image"),
+            image_location=self._document.locate(*steps, "image"),
             is_built="build" in value,
             command=tuple(
                 map(self._fill_in, (*list_texts(value.get("entrypoint")), *list_texts(value.get("command"))))
@@ -151,7 +156,7 @@ class ServiceReader:
         for number, item in enumerate(get_list(value, str(steps[-1]))[:_MOST_ENTRIES]):
             if isinstance(item, str):
                 name, sign, text = fill_in(item).partition("=")
-                pairs[name] = (text if sign else OPEN, self._document.locate(*steps, number))
+                pairs[name] = (text if sign else NOT_GIVEN, self._document.locate(*steps, number))
         return pairs
 
     def _read_scalar(self, item: Any, fill_in: Callable[[str], str] | None = None) -> str:
@@ -159,6 +164,8 @@ class ServiceReader:
         if isinstance(item, bool):
             return "true" if item else "false"
         fill_in = fill_in or self._fill_in
+        if item is None:
+            return NOT_GIVEN
         return fill_in(item) if isinstance(item, str) else str(item) if isinstance(item, int | float) else OPEN
 
     def _list_ports(self, value: Mapping[str, Any], steps: tuple[str | int, ...]) -> Iterator[Port]:

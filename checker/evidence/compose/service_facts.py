@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from seloste.checker.evidence.attributes.tags import find_systems
 from seloste.checker.evidence.compose.interpolation import OPEN
 from seloste.checker.evidence.compose.ports import Reach
 from seloste.checker.evidence.compose.projects import Project, load_service_data
-from seloste.checker.evidence.compose.service import Placed, Service
+from seloste.checker.evidence.compose.service import NOT_GIVEN, Placed, Service
 from seloste.checker.evidence.containers.container_backups import Container, find_hosts, read_image_interval, read_kept
 from seloste.checker.evidence.containers.container_settings import list_shown_settings
 from seloste.checker.evidence.containers.images import Store, find_store, is_within, load_data_paths
@@ -24,12 +24,21 @@ from seloste.checker.evidence.resource import (
     Resource,
     Target,
 )
+from seloste.checker.evidence.services.service_signs import (
+    HIDDEN,
+    OPEN_VALUE,
+    Unseen,
+    Variable,
+    names_service,
+    show_program,
+)
 from seloste.checker.position import Location
 from seloste.policy.period import Period
 
 _TYPE = "service"
 #: Most services that share a volume with one.
 _MOST_SHARING = 100
+_STRENGTH = EvidenceKind.CONFIGURED
 _ON, _OFF, _UNKNOWN = ControlShown.ON, ControlShown.OFF, ControlShown.UNKNOWN
 
 
@@ -82,6 +91,7 @@ def describe_service(service: Service, context: ProjectContext) -> Resource:
         *_list_logging_facts(service),
         *_list_backups(service, container),
     ]
+    used = show_program(service.image, service.image_location or service.location, list_variables(service), _STRENGTH)
     return Resource(
         "compose",
         service.name,
@@ -89,7 +99,10 @@ def describe_service(service: Service, context: ProjectContext) -> Resource:
         service.location,
         systems=find_systems([{name: value for name, (value, _) in service.labels.items() if OPEN not in value}]),
         stores_data=stores_data(service, container),
-        facts=tuple(_soften(service, fact) for fact in facts),
+        facts=(
+            *(_soften(service, fact) for fact in facts),
+            *(replace(fact, is_certain=fact.is_certain and not service.is_optional) for fact in used),
+        ),
         targets=tuple(
             Target(type=_TYPE, name=f"{context.path}#{name}") for name in _find_targets(service, container, context)
         ),
@@ -101,6 +114,20 @@ def make_container(service: Service) -> Container:
     """The container of a service."""
     variables = {name: None if OPEN in value else value for name, (value, _) in service.variables.items()}
     return Container(service.image, service.command, variables, service.has_files)
+
+
+def list_variables(service: Service) -> list[Variable]:
+    """The variables of a service, as signs of services of other companies."""
+    found = []
+    for name, (value, location) in service.variables.items():
+        seen: str | Unseen = value
+        if value.startswith(NOT_GIVEN):
+            seen = OPEN_VALUE
+        elif OPEN in value and not names_service(value):
+            seen = HIDDEN
+        shown = name.replace(OPEN, "…")
+        found.append(Variable(shown, seen, f"environment[{shown[:200]}]", location))
+    return found
 
 
 def stores_data(service: Service, container: Container) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from seloste.checker.evidence.resource import ServiceFact
 from tests.support.evidence_files import Read, read_texts
 from tests.support.real_files import read_real_file
 
@@ -59,6 +60,7 @@ def test_manifests_are_tied_together() -> None:
 def test_compose_files(name: str, stores: list[str]) -> None:
     read = read_sample("compose.services", name)
     assert read.stores == stores
-    assert [fact for each in read.resources for fact in each.facts] == []
+    assert all(isinstance(fact, ServiceFact) for each in read.resources for fact in each.facts)
+    assert not any(fact.is_certain for each in read.resources for fact in each.facts if isinstance(fact, ServiceFact))
     assert read.findings == []
     assert "somewordpress" not in repr(read.resources)

@@ -1,0 +1,207 @@
+"""What names a service: an image, a variable, an address. The value of a variable is looked at and forgotten.
+
+The host in a value decides: an address of one's own is no service of another company, whatever the variable is called.
+Where nobody sees the value, a key of one service alone shows that it is in use, and anything else that it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from seloste.checker.evidence.resource import EvidenceKind, ServiceFact, ServiceSign
+from seloste.checker.evidence.services.host_names import list_hosts
+from seloste.checker.evidence.services.service_table import (
+    HostMatch,
+    Service,
+    find_host,
+    find_image,
+    find_provider,
+    find_variable,
+    load_words,
+)
+from seloste.checker.position import Location
+
+#: Most facts of one resource.
+_MOST_FACTS = 100
+_LONGEST_NAME = 200
+
+
+class Unseen(Enum):
+    """Stands in the place of the value of a variable that nobody sees here."""
+
+    #: It has one: it is in a secret, is sensitive, or comes from where the program is started.
+    HIDDEN = "hidden"
+    #: Nobody knows whether it has one.
+    OPEN = "open"
+
+
+HIDDEN, OPEN_VALUE = Unseen.HIDDEN, Unseen.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a program: its name, its value, the attribute that it is called by, and its place."""
+
+    name: str
+    value: str | Unseen
+    attribute: str
+    location: Location
+
+
+def make_fact(
+    service: Service,
+    sign: ServiceSign,
+    value: str,
+    attribute: str,
+    location: Location,
+    strength: EvidenceKind,
+    *,
+    country: str | None = None,
+    is_certain: bool = True,
+) -> ServiceFact:
+    """The fact that a resource uses a service."""
+    return ServiceFact(
+        attribute=attribute[:_LONGEST_NAME],
+        location=location,
+        strength=strength,
+        service=service.id,
+        sign=sign,
+        value=value[:_LONGEST_NAME],
+        country=country,
+        is_certain=is_certain,
+    )
+
+
+def show_provider(source: str, location: Location, strength: EvidenceKind) -> ServiceFact | None:
+    """The service whose provider of Terraform makes a resource; None where it is of none that is known."""
+    found = find_provider(source)
+    if found is None or found[1].serves:
+        return None
+    name, service = found
+    is_certain = name not in service.uncertain
+    return make_fact(service, ServiceSign.PROVIDER, name, "provider", location, strength, is_certain=is_certain)
+
+
+def show_program(
+    image: str, image_place: Location, variables: Sequence[Variable], strength: EvidenceKind
+) -> tuple[ServiceFact, ...]:
+    """The services that a program uses, by its image and its variables."""
+    facts: dict[tuple[object, ...], ServiceFact] = {}
+    own = _find_own(variables)
+    for fact in (*_show_image(image, image_place, own, strength), *_show_variables(variables, own, strength)):
+        if len(facts) < _MOST_FACTS:
+            facts.setdefault((fact.service, fact.sign, fact.value, fact.country, fact.is_certain), fact)
+    certain = {fact.service for fact in facts.values() if fact.is_certain}
+    return tuple(fact for fact in facts.values() if fact.is_certain or fact.service not in certain)
+
+
+def show_address(
+    text: str, attribute: str, location: Location, strength: EvidenceKind, *, is_certain: bool = True
+) -> Iterator[ServiceFact]:
+    """The services whose hosts an attribute names that holds an address."""
+    for match, _ in _match_hosts(text):
+        yield make_fact(
+            match.service,
+            ServiceSign.HOST,
+            match.suffix,
+            attribute,
+            location,
+            strength,
+            country=match.country,
+            is_certain=is_certain,
+        )
+
+
+def _show_image(image: str, place: Location, own: dict[str, bool], strength: EvidenceKind) -> Iterator[ServiceFact]:
+    found = find_image(image)
+    if found is not None and not found[1].serves and own.get(found[1].id) is not True:
+        name, service = found
+        is_certain = service.id not in own
+        yield make_fact(service, ServiceSign.IMAGE, name, "image", place, strength, is_certain=is_certain)
+
+
+def _show_variables(
+    variables: Iterable[Variable], own: dict[str, bool], strength: EvidenceKind
+) -> Iterator[ServiceFact]:
+    for variable in variables:
+        if isinstance(variable.value, str):
+            yield from _show_hosts(variable, strength)
+        known = find_variable(variable.name) if len(variable.name) <= _LONGEST_NAME else None
+        if known is None or known[0].serves:
+            continue
+        service, is_key = known
+        is_address = variable.name.upper() in service.addresses
+        if own.get(service.id) is True or (is_address and not _is_unseen(variable)):
+            continue
+        is_certain = is_key and variable.value is not OPEN_VALUE and not _is_blank(variable) and service.id not in own
+        yield make_fact(
+            service,
+            ServiceSign.VARIABLE,
+            variable.name,
+            variable.attribute,
+            variable.location,
+            strength,
+            is_certain=is_certain,
+        )
+
+
+def _find_own(variables: Iterable[Variable]) -> dict[str, bool]:
+    """The services whose address a variable names: True where it is another server's, False where it is hidden."""
+    found: dict[str, bool] = {}
+    for variable in variables:
+        known = find_variable(variable.name) if len(variable.name) <= _LONGEST_NAME else None
+        if known is None or variable.name.upper() not in known[0].addresses or _is_blank(variable):
+            continue
+        service = known[0]
+        if isinstance(variable.value, Unseen):
+            if variable.value is HIDDEN:
+                found.setdefault(service.id, False)
+        elif not any(match.service.id == service.id for match, _ in _match_hosts(variable.value)):
+            found[service.id] = True
+    return found
+
+
+def _is_unseen(variable: Variable) -> bool:
+    return isinstance(variable.value, Unseen) or _is_blank(variable)
+
+
+def _is_blank(variable: Variable) -> bool:
+    """Whether a variable has no value yet, or what stands for one that is to come."""
+    value = variable.value
+    if not isinstance(value, str):
+        return False
+    text = value[:_LONGEST_NAME].strip().lower()
+    return text.startswith(("your-", "your_", "<")) or text in load_words("blanks")
+
+
+def _show_hosts(variable: Variable, strength: EvidenceKind) -> Iterator[ServiceFact]:
+    """The hosts in the value of a variable. One in a list of those that may be called is perhaps never called."""
+    words = variable.name.lower().replace("-", "_").split("_")
+    is_list = any(word in load_words("lists") for word in words)
+    for match, has_user in _match_hosts(str(variable.value)):
+        service = match.service
+        is_named = service.id.partition("-")[0] in words or variable.name.upper() in service.addresses
+        yield make_fact(
+            service,
+            ServiceSign.HOST,
+            match.suffix,
+            variable.attribute,
+            variable.location,
+            strength,
+            country=match.country,
+            is_certain=not is_list and (not match.is_apex or has_user or is_named),
+        )
+
+
+def names_service(text: str) -> bool:
+    """Whether a text names a host of some service."""
+    return any(True for _ in _match_hosts(text))
+
+
+def _match_hosts(text: str) -> Iterator[tuple[HostMatch, bool]]:
+    for host in list_hosts(text):
+        match = find_host(host.name)
+        if match is not None and not match.service.serves:
+            yield match, host.has_user
