@@ -2,12 +2,73 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+from pathlib import Path
+
+from seloste.policy.data import load_yaml
+from seloste.policy.personal_data.lexicon import load_kinds, read_meanings
 from seloste.policy.processing import PersonalData
+
+#: More of a text, in parts of so many characters, is not read.
+_MOST_WORDS, _WORDS_AT_ONCE = 240, 6
+#: A national identification number, GDPR Art. 87.
+_NATIONAL_ID = "national-id"
 
 
 def list_named_kinds(id: str, field: PersonalData | None) -> frozenset[str]:
     """The kinds of personal data that a field covers, ids of `kinds.yaml`. None: the notice does not have the field.
 
-    A wide one covers all that are part of it: contact details cover an e-mail address and a telephone number.
+    A wide one covers all that are part of it: contact details cover an e-mail address and a telephone number. In doubt
+    a kind is covered: that a notice does not name something is an accusation.
     """
-    return frozenset()
+    named = set(_read_kinds(id))
+    if field is None:
+        return frozenset(named)
+    if field.category:
+        named |= list_kinds_of_term(field.category)
+    if field.national_id:
+        named.add(_NATIONAL_ID)
+    for text in field.text.values():
+        named |= _read_kinds(text)
+    return frozenset(named)
+
+
+@cache
+def list_kinds_of_term(term: str) -> frozenset[str]:
+    """The kinds that a DPV term covers: those of the term, of narrower ones, and of those that it is a part of."""
+    covered = _list_narrower(term)
+    return frozenset(
+        kind
+        for kind, facts in load_kinds().items()
+        if any(own in covered or term in _list_narrower(own) for own in facts["dpv"])
+    )
+
+
+@cache
+def _list_narrower(term: str) -> frozenset[str]:
+    """A term and all that are narrower."""
+    narrower = load_hierarchy()
+    found, waiting = {term}, [term]
+    while waiting:
+        new = [each for each in narrower.get(waiting.pop(), ()) if each not in found]
+        found.update(new)
+        waiting += new
+    return frozenset(found)
+
+
+@cache
+def load_hierarchy() -> dict[str, list[str]]:
+    """Terms of the DPV, each with those that are narrower."""
+    return dict(load_yaml(Path(__file__).parent / "terms.yaml"))
+
+
+@lru_cache(maxsize=1 << 12)
+def _read_kinds(text: str) -> frozenset[str]:
+    """The kinds that the words of a text name, whether alone or as part of a wider one."""
+    words = text.replace("\u00ad", "").split()[:_MOST_WORDS]
+    found: set[str] = set()
+    # A phrase may begin in one part and end in the next, so they overlap.
+    for start in range(0, len(words), _WORDS_AT_ONCE // 2):
+        for meaning in read_meanings(" ".join(words[start : start + _WORDS_AT_ONCE])):
+            found |= meaning.covered | meaning.kinds.keys() | meaning.flags
+    return frozenset(found)

@@ -1,0 +1,167 @@
+"""What words in names of tables and columns mean: kinds of personal data, people, things, and what is none of them.
+
+The words are in `words/`, a language a file; `words/en.yaml` says what each section means. A name may mix languages, so
+there is one lexicon of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from seloste.policy.data import load_yaml
+from seloste.policy.personal_data.tokens import spell_in_ascii, split_tokens
+
+_FOLDER = Path(__file__).parent
+#: As many words of a name are one phrase at most: "date of birth".
+_LONGEST_PHRASE = 5
+#: A part of a word written in one has this many letters at least, and a word of more letters is not taken apart.
+_SHORTEST_PART, _LONGEST_WORD = 4, 40
+#: Sections that are lists of words, each a role; the others are read apart.
+_ROLES = (
+    *("people", "things", "dealings", "messages", "message_words", "free_text", "payload", "key_value", "neutral"),
+    *("technical", "time_endings", "key_endings", "number_endings", "flag_openings", "organisation_signs"),
+    "never_alone",
+)
+
+
+class Strength(IntEnum):
+    """Where a word names personal data."""
+
+    #: Only in a table of people, or with a word for a person before it.
+    BY_TABLE = 1
+    #: But for tables of things.
+    LIKELY = 2
+    CERTAIN = 3
+
+
+@dataclass(slots=True)
+class Meaning:
+    """What a word means: the kinds of personal data that it names, and its roles, the sections that it is in."""
+
+    kinds: dict[str, Strength] = field(default_factory=dict)
+    #: Kinds that it names even as a yes or no.
+    flags: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
+    #: Kinds that it covers in a notice.
+    covered: set[str] = field(default_factory=set)
+
+
+#: A word that is not known.
+UNKNOWN = Meaning()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of all languages, in ASCII without spaces; those that may be part of a word; those that may end one."""
+
+    meanings: Mapping[str, Meaning]
+    parts: frozenset[str]
+    heads: frozenset[str]
+
+
+@cache
+def load_kinds() -> dict[str, dict[str, Any]]:
+    """The kinds of personal data by id, in order: their DPV terms, and the types of columns that may hold them."""
+    return dict(load_yaml(_FOLDER / "kinds.yaml"))
+
+
+@cache
+def list_languages() -> tuple[str, ...]:
+    """The languages that have words."""
+    return tuple(sorted(path.stem for path in (_FOLDER / "words").glob("*.yaml")))
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """The words of every language."""
+    meanings: dict[str, Meaning] = {}
+    short: set[str] = set()
+    heads: set[str] = set()
+    for language in list_languages():
+        words = load_yaml(_FOLDER / "words" / f"{language}.yaml")
+        endings = words["endings"]
+        short.update(words["short_parts"])
+        heads.update(_inflect(words.get("compounds", ()), endings))
+        for section, meaning in _list_meanings(words):
+            for word in _inflect(section, endings):
+                _add_meaning(meanings.setdefault(word, Meaning()), meaning)
+    parts = frozenset(word for word in meanings if len(word) >= _SHORTEST_PART or word in short)
+    return Lexicon(meanings, parts, frozenset(heads & meanings.keys()))
+
+
+def _list_meanings(words: Mapping[str, Any]) -> Iterator[tuple[Iterable[str], Meaning]]:
+    """Lists of words, each with what its words mean."""
+    for kind, sections in words["kinds"].items():
+        for section, listed in sections.items():
+            if section == "flags":
+                yield listed, Meaning(flags={kind})
+            else:
+                yield listed, Meaning(kinds={kind: Strength[section.upper()]})
+    for role in _ROLES:
+        yield words[role], Meaning(roles={role})
+    for word, kinds in words["wide"].items():
+        yield [word], Meaning(covered=set(kinds))
+
+
+def _inflect(words: Iterable[str], endings: Iterable[str]) -> set[str]:
+    """Every spelling of the words, bare and with each ending; short ones have none."""
+    bare = {spelling for word in words for spelling in spell_in_ascii(word)}
+    return bare | {word + ending for word in bare if len(word) >= _SHORTEST_PART for ending in endings}
+
+
+def _add_meaning(to: Meaning, meaning: Meaning) -> None:
+    for kind, strength in meaning.kinds.items():
+        to.kinds[kind] = max(strength, to.kinds.get(kind, strength))
+    to.flags |= meaning.flags
+    to.roles |= meaning.roles
+    to.covered |= meaning.covered
+
+
+@lru_cache(maxsize=1 << 16)
+def read_meanings(name: str) -> tuple[Meaning, ...]:
+    """What the words of a name mean, in order: the longest phrases that are known, and `UNKNOWN` for other words."""
+    meanings = load_lexicon().meanings
+    parts = [part for token in split_tokens(name) for part in _split_compound(token)]
+    found = []
+    start = 0
+    while start < len(parts):
+        for size in range(min(_LONGEST_PHRASE, len(parts) - start), 0, -1):
+            if meaning := meanings.get("".join(parts[start : start + size])):
+                found.append(meaning)
+                start += size
+                break
+        else:
+            if not parts[start].isdigit():
+                found.append(UNKNOWN)
+            start += 1
+    return tuple(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _split_compound(token: str) -> tuple[str, ...]:
+    """A word written in one as the words it is made of: `kotiosoite`, `mothersname`; itself where it is not.
+
+    It is made of known words wholly, or it ends as compounds of Finnish and Swedish do: `lahiosoite`.
+    """
+    lexicon = load_lexicon()
+    if token in lexicon.meanings or not _SHORTEST_PART < len(token) <= _LONGEST_WORD:
+        return (token,)
+    best: list[tuple[str, ...] | None] = [(), *([None] * len(token))]
+    for end in range(3, len(token) + 1):
+        for start in range(end - 2):
+            before, part = best[start], token[start:end]
+            if before is not None and part in lexicon.parts:
+                current = best[end]
+                if current is None or len(before) + 1 < len(current):
+                    best[end] = (*before, part)
+    if whole := best[-1]:
+        return whole
+    for start in range(3, len(token) - _SHORTEST_PART + 1):
+        if token[start:] in lexicon.heads:
+            return token[:start], token[start:]
+    return (token,)

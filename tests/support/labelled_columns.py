@@ -1,0 +1,74 @@
+"""Columns that a person has labelled, and how well they are judged: precision, recall, how many are only possible."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from seloste.policy.personal_data.columns import ColumnAnswer, ColumnName, Holding, judge_columns
+from tests.support import ROOT
+
+#: Of real schemas; beside the clone, and no part of the repository.
+GIVEN = ROOT.parent / "shared" / "evidence" / "columns.csv"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A column as a person has labelled it. `language`: that of its schema's words."""
+
+    schema: str
+    language: str
+    table: str
+    column: str
+    type: str
+    personal: bool
+    kind: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How well columns are judged. `possible` is the share of all columns that may hold anything."""
+
+    columns: int
+    precision: float
+    recall: float
+    possible: float
+
+
+def read_labels(path: Path) -> list[Label]:
+    """The labels of a file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Label(**{key: row[key] for key in ("schema", "language", "table", "column", "type", "kind")},
+                  personal=row["personal"] == "yes")
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+
+
+def judge_labels(labels: Iterable[Label]) -> list[tuple[Label, ColumnAnswer]]:
+    """Each label with the answer for its column, judged with the labelled columns of its table beside it."""
+    tables: dict[tuple[str, str], list[Label]] = {}
+    for label in labels:
+        tables.setdefault((label.schema, label.table), []).append(label)
+    return [
+        pair
+        for (_, table), beside in tables.items()
+        for pair in zip(
+            beside, judge_columns(table, [ColumnName(each.column, each.type) for each in beside]), strict=True
+        )
+    ]
+
+
+def measure(labels: Sequence[Label]) -> Figures:
+    """The figures for labelled columns: only *yes* counts as found."""
+    judged = judge_labels(labels)
+    found = [label for label, answer in judged if answer.holding is Holding.YES]
+    right = sum(label.personal for label in found)
+    return Figures(
+        columns=len(judged),
+        precision=right / max(1, len(found)),
+        recall=right / max(1, sum(label.personal for label in labels)),
+        possible=sum(answer.holding is Holding.POSSIBLE for _, answer in judged) / max(1, len(judged)),
+    )
