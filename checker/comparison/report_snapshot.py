@@ -14,7 +14,13 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from seloste.checker.comparison.comparison import ComparedFinding, PromiseState, Snapshot, group_contradicting
-from seloste.checker.comparison.shown_infrastructure import ShownInfrastructure, ShownPlace, ShownStore
+from seloste.checker.comparison.shown_infrastructure import (
+    ShownColumn,
+    ShownInfrastructure,
+    ShownPlace,
+    ShownService,
+    ShownStore,
+)
 from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, is_input
 from seloste.checker.reading.documents import File, make_finding
@@ -96,9 +102,22 @@ class _ShownStore(_Part):
     resource: _Words
 
 
+class _ShownColumn(_Part):
+    subject: _Words
+    column: _Words
+    kind: _Words = ""
+
+
+class _ShownService(_Part):
+    subject: _Words | None = None
+    service: _Words
+
+
 class _Infrastructure(_Part):
     places: list[_ShownPlace] = []
     stores: list[_ShownStore] = []
+    columns: list[_ShownColumn] | None = None
+    services: list[_ShownService] | None = None
 
 
 class _Report(_Part):
@@ -175,7 +194,14 @@ def _infrastructure(reported: _Infrastructure | None) -> ShownInfrastructure | N
         ShownPlace(each.subject, each.country, each.resource or "", each.copy_of_data) for each in reported.places
     )
     stores = (ShownStore(each.subject or "", each.resource) for each in reported.stores)
-    return ShownInfrastructure(tuple(places), tuple(stores))
+    columns = [ShownColumn(each.subject, each.column, each.kind) for each in reported.columns or ()]
+    services = [ShownService(each.subject or "", each.service) for each in reported.services or ()]
+    return ShownInfrastructure(
+        tuple(places),
+        tuple(stores),
+        None if reported.columns is None else tuple(columns),
+        None if reported.services is None else tuple(services),
+    )
 
 
 def _unfit(path: str, detail: str) -> Finding:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
-from seloste.checker.evidence.resource import Origin, Resource
+from seloste.checker.evidence.resource import ColumnFact, Origin, Resource
 from seloste.checker.evidence.source import (
     BEGINNING,
     UNREAD_MODULE,
@@ -24,6 +24,7 @@ from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.evidence_files import EvidencePath
 from seloste.checker.workspace.workspace import Workspace
+from seloste.policy.personal_data.columns import Holding
 
 #: The most resources of a run.
 MOST_RESOURCES = 200_000
@@ -89,7 +90,7 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
         findings=tuple(finding for file in shown for finding in file.findings),
         inputs=tuple(_list_inputs(read)),
         comments={file.file.path: file.file.comments for file in read if file.file.comments},
-        notes=(*_cut_notes(notes), *_name_unknown_types(resources)),
+        notes=(*_cut_notes([*notes, *_count_possible_columns(resources)]), *_name_unknown_types(resources)),
         is_given=True,
     )
 
@@ -151,6 +152,15 @@ def _cut_notes(notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     for reason, number in numbers.items():
         if number > _MOST_NAMED:
             yield f"+{number - _MOST_NAMED}", reason
+
+
+def _count_possible_columns(resources: Iterable[Resource]) -> Iterator[tuple[str, str]]:
+    """The tables with columns that may hold anything, each with the number of these."""
+    for resource in resources:
+        columns = (fact for fact in resource.facts if isinstance(fact, ColumnFact))
+        number = sum(column.holding is Holding.POSSIBLE for column in columns)
+        if number:
+            yield f"{cut_text(resource.id, 200)} ({number})", "columns-possible"
 
 
 def _name_unknown_types(resources: Iterable[Resource]) -> Iterator[tuple[str, str]]:

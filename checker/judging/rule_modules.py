@@ -1,6 +1,7 @@
 """Every module with rules, in the order of the catalogue. A rule that is not imported here does not exist."""
 
 from seloste.checker.rules import (
+    evidence_columns,
     evidence_documents,
     hosting,
     infrastructure,
@@ -47,6 +48,7 @@ MODULES = (
     processor,
     transfer,
     infrastructure,
+    evidence_columns,
     kept_by_infrastructure,
     evidence_documents,
     waiver_rules,

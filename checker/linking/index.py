@@ -16,6 +16,7 @@ from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.cycles import find_cycles
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.hops import Hop, notice_hops, processor_hops, system_hops
+from seloste.checker.linking.linked_columns import NamedKinds
 from seloste.checker.linking.never import NeverIndex, index_never
 from seloste.checker.linking.resource_hops import contradicting_hops, resource_hops
 from seloste.checker.linking.settings import Settings
@@ -238,6 +239,11 @@ class Index:
                     found[sub] = shorten_chain((*found[known], sub))
                     waiting.append(sub)
         return found
+
+    @cached_property
+    def named_kinds(self) -> NamedKinds:
+        """The kinds of personal data that the notice's fields name."""
+        return NamedKinds.of(self.notice.record.fields)
 
     @cached_property
     def never(self) -> NeverIndex:

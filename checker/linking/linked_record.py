@@ -12,6 +12,7 @@ from seloste.checker.linking.bound_assertions import AssertionOutcome, evaluate_
 from seloste.checker.linking.entry import DeclaredRecord, NamedRecord, OrganisationRecord, declare_organisation
 from seloste.checker.linking.hops import Hop, processor_hops, system_hops
 from seloste.checker.linking.index import Index
+from seloste.checker.linking.linked_columns import LinkedColumn, link_columns
 from seloste.checker.linking.resource_hops import resource_hops
 from seloste.checker.linking.retention import NO_RETENTION, LinkedRetention, link_retention
 from seloste.checker.linking.safeguards import Assessment, assess_controls
@@ -30,6 +31,7 @@ class LinkedRecord(DeclaredRecord[R]):
         hops: The steps by which data go from it to a country.
         assertions: The outcomes of the assertions that bind it.
         resources: The resources of infrastructure that belong to it (systems only).
+        columns: The columns of its tables that hold personal data, beside its fields (systems only).
     """
 
     controls: tuple[Assessment, ...] = ()
@@ -37,6 +39,7 @@ class LinkedRecord(DeclaredRecord[R]):
     hops: tuple[Hop, ...] = ()
     assertions: tuple[AssertionOutcome, ...] = ()
     resources: tuple[MappedResource, ...] = ()
+    columns: tuple[LinkedColumn, ...] = ()
 
 
 def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None) -> LinkedRecord[System]:
@@ -52,6 +55,7 @@ def link_system(system: DeclaredRecord[System], index: Index, law: LawOn | None)
         hops=(*system_hops(system, index.processors), *resource_hops(system, index.processors, resources)),
         assertions=evaluate_assertions(index.assertions, system),
         resources=resources,
+        columns=link_columns(system.record, resources, index.named_kinds) if resources else (),
     )
 
 

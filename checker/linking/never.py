@@ -16,6 +16,7 @@ from itertools import chain
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.chains import shorten_chain
 from seloste.checker.linking.entry import DeclaredRecord
+from seloste.checker.linking.linked_columns import NamedKinds
 from seloste.policy.notice import Policy
 from seloste.policy.texts import Steps
 
@@ -28,6 +29,13 @@ ASPECTS = ("purposes", "fields", "activities", "recipients", "countries")
 _MOST_STEPS = 300_000
 #: So many ruled-out processors behind one are shown of each promise, the nearest first.
 _MOST_CHAINS = 50
+#: The kinds of personal data that are narrow: what a promise rules out and what a column holds is then the same.
+_NARROW = frozenset(
+    {
+        *("birth-date", "death-date", "driving-licence", "email", "ethnicity", "gender", "national-id", "nationality"),
+        *("passport", "phone"),
+    }
+)
 
 #: The ids of promises: `sale` for `never.sale`.
 Promises = tuple[str, ...]
@@ -92,6 +100,13 @@ class NeverIndex:
     _reached: dict[str, Reach] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.
     _steps: Counter[str] = field(default_factory=Counter, init=False)
+
+    def find_kind(self, kind: str, named: NamedKinds) -> Promises:
+        """The promises that rule out a field of a narrow kind of personal data."""
+        if kind not in _NARROW or not self.fields.promises:
+            return ()
+        words = (word for word in self.fields.promises if kind in named.find(word.replace(" ", "-")))
+        return _unite(self.fields.promises[word] for word in words)
 
     def find_processor(self, processor: str) -> Promises:
         """The promises that rule out a processor as a recipient, by its id or its name."""

@@ -26,6 +26,7 @@ FILES: Mapping[str, str] = MappingProxyType(
         "waivers": "waivers.yaml",
         "config": "seloste.yaml",
         "terraform": "main.tf",
+        "sql": "schema.sql",
         "command": "",
     }
 )

@@ -69,10 +69,20 @@ def _list_offences(system: LinkedRecord[System], index: Index) -> Iterator[_Offe
     yield from _list_purposes(record, index)
     for name in record.fields or ():
         yield _Offence(("fields", name), "field", name, index.never.fields.find(name))
+    yield from _list_columns(system, index)
     yield from _list_activities(record, index)
     yield from _list_recipients(record, index)
     yield from _list_countries(system, index)
     yield from _list_processors(system, index)
+
+
+def _list_columns(system: LinkedRecord[System], index: Index) -> Iterator[_Offence]:
+    """The columns of its tables whose data the notice says are not there, unless a declared field says so already."""
+    for column in system.columns:
+        if not any(index.never.fields.find(field) for field in column.fields):
+            promises = index.never.find_kind(column.fact.kind, index.named_kinds)
+            words: dict[str, Argument] = {"kind": Word(f"evidence.data.{column.fact.kind}")}
+            yield _Offence((), "column", column.name, promises, words, place=column.fact.location)
 
 
 def _list_purposes(record: System, index: Index) -> Iterator[_Offence]:

@@ -41,6 +41,7 @@ def shown_evidence(
     if transfers is not None:
         unlike = "transfers" in contradicted
         yield from _show_places(system, stores, transfers, law, is_broken=unlike, is_located=is_located)
+    yield from _show_columns(system, index)
     for mapped in system.resources if index.never.countries else ():
         yield from _show_ruled_out(system, mapped, index)
     for key, promise in index.notice.record.retention.items():
@@ -154,6 +155,23 @@ def _foresees(promise: Transfers, country: str, declared: str | None, law: LawOn
         return False
     allowed = promise.rule is not TransferRule.NEVER and (promise.countries is None or country in promise.countries)
     return not law.is_outside(country, promise.area) or (allowed and country == declared)
+
+
+def _show_columns(system: LinkedRecord[System], index: Index) -> Iterator[Evidence]:
+    """The columns that hold personal data.
+
+    One bears out that the fields which name its data are there; one that no field names is against the list as a whole.
+    """
+    notice = index.notice.record
+    for column in system.columns[:_MOST_PIECES]:
+        arguments: dict[str, Argument] = {"column": column.name, "kind": Word(f"evidence.data.{column.fact.kind}")}
+        for field in column.fields:
+            if field in notice.fields:
+                yield _make(system, column.resource, column.fact, f"fields.{field}", True, "column-holds", arguments)
+        if not column.fields and notice.fields:
+            yield _make(system, column.resource, column.fact, "fields", False, "column-holds", arguments)
+        for promise in index.never.find_kind(column.fact.kind, index.named_kinds):
+            yield _make(system, column.resource, column.fact, f"never.{promise}", False, "column-holds", arguments)
 
 
 def _show_ruled_out(system: LinkedRecord[System], mapped: MappedResource, index: Index) -> Iterator[Evidence]:

@@ -217,11 +217,28 @@ class ReportedStore(ReportModel):
     resource: str
 
 
+class ReportedColumn(ReportModel):
+    """A column that holds personal data by its name or type."""
+
+    subject: str
+    column: str = Field(examples=["customers.email"])
+    kind: str = Field(description="The kind of the data", examples=["email"])
+
+
+class ReportedService(ReportModel):
+    """A service of another company that is in use."""
+
+    subject: str | None = Field(description="The system that uses it")
+    service: str = Field(examples=["sentry"])
+
+
 class ReportedInfrastructure(ReportModel):
-    """The places and the stores that infrastructure shows."""
+    """What infrastructure shows: places and stores of data, columns, services."""
 
     places: list[ReportedPlace]
     stores: list[ReportedStore]
+    columns: list[ReportedColumn] = []
+    services: list[ReportedService] = []
 
 
 class ReportedEffect(ReportModel):
@@ -236,7 +253,7 @@ class ReportedEffect(ReportModel):
     )
     records: ComparedRecords
     infrastructure: ReportedInfrastructure | None = Field(
-        default=None, description="The countries and the stores that infrastructure shows and did not before"
+        default=None, description="What infrastructure shows and did not before"
     )
     remarks: list[Text] = Field(description="Why the comparison may show less, or more, than the change")
 

@@ -11,6 +11,7 @@ import pytest
 
 from seloste.checker.evidence.reading import ReadEvidence
 from seloste.checker.evidence.resource import (
+    ColumnFact,
     ControlFact,
     ControlShown,
     EvidenceKind,
@@ -25,6 +26,7 @@ from seloste.checker.judging import check as judging
 from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.policy.period import Period
+from seloste.policy.personal_data.columns import Holding
 from tests.support.complete import DAY, Edit, checked, write
 
 CONFIGURED, OBSERVED = EvidenceKind.CONFIGURED, EvidenceKind.OBSERVED
@@ -70,6 +72,15 @@ def keeps(kept: Kept, period: str = "", line: int = 7) -> Fact:
         kept=kept,
         period=Period(period) if period else None,
     )
+
+
+def column(
+    name: str, kind: str, *, table: str = "orders", line: int | None = 4, holding: Holding = Holding.YES
+) -> Fact:
+    """A column of a table; without a line, of a live database."""
+    where = Location("schema.sql", line, 3, line, 9) if line else Location("env:DATABASE_URL")
+    strength = CONFIGURED if line else OBSERVED
+    return ColumnFact(attribute=name, location=where, strength=strength, table=table, holding=holding, kind=kind)
 
 
 def store(name: str, *facts: Fact, tag: str = "", source: str = "terraform", type: str = "aws_db_instance") -> Resource:

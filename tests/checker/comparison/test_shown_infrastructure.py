@@ -11,15 +11,15 @@ import pytest
 
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
 from seloste.checker.comparison.report_snapshot import read_report
-from seloste.checker.comparison.shown_infrastructure import ShownPlace, ShownStore
-from seloste.checker.evidence.resource import Resource
+from seloste.checker.comparison.shown_infrastructure import ShownColumn, ShownPlace, ShownService, ShownStore
+from seloste.checker.evidence.resource import EvidenceKind, Resource, ServiceFact, ServiceSign
 from seloste.checker.result import Result
 from seloste.reports.formats.comparison import build_lead
 from seloste.reports.formats.json import render_report
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.run import Run
 from tests.support.complete import Edit, system
-from tests.support.infrastructure import check_with, lies_in, store
+from tests.support.infrastructure import check_with, column, lies_in, place, store
 
 Check = Callable[..., Result]
 SWEDISH = store("webshop", lies_in("SE"), tag="webshop")
@@ -120,3 +120,64 @@ def test_many_stores_are_counted(check: Check) -> None:
     assert lead is not None
     assert any("New stores of Web shop" in line and "35 more" in line for line in lead.lines)
     assert len(effect.infrastructure.stores) == 40
+
+
+def uses(service: str, *, certain: bool = True) -> ServiceFact:
+    """A variable that names a service."""
+    return ServiceFact(
+        attribute="environment",
+        location=place(3),
+        strength=EvidenceKind.CONFIGURED,
+        service=service,
+        sign=ServiceSign.VARIABLE,
+        value=f"{service.upper()}_KEY",
+        is_certain=certain,
+    )
+
+
+ORDERS = store("orders", column("email", "email"), tag="webshop", source="sql", type="table")
+MORE_ORDERS = replace(ORDERS, facts=(*ORDERS.facts, column("hetu", "national-id", line=5)))
+
+
+def test_a_column_that_was_not_there_is_told(check: Check, compare) -> None:  # type: ignore[no-untyped-def]
+    change = compare(check(ORDERS), check(MORE_ORDERS)).infrastructure
+    assert change.columns == (ShownColumn("systems.webshop", "orders.hetu", "national-id"),)
+    assert (change.places, change.stores, change.services) == ((), (), ())
+
+
+def test_a_service_is_told_once_a_system_and_one_that_only_may_be_in_use_is_not(check: Check, compare) -> None:  # type: ignore[no-untyped-def]
+    after = [
+        replace(SWEDISH, facts=(*SWEDISH.facts, uses("sentry"), uses("sentry"), uses("posthog", certain=False))),
+        store("orphan", uses("stripe")),
+    ]
+    change = compare(check(SWEDISH, store("orphan")), check(*after)).infrastructure
+    assert change.services == (ShownService("systems.webshop", "sentry"), ShownService("", "stripe"))
+
+
+def test_an_earlier_report_that_has_no_columns_makes_none_new(check: Check, tmp_path: Path) -> None:
+    report = json.loads(render_report(check(ORDERS), Run("1")))
+    del report["infrastructure"]["columns"], report["infrastructure"]["services"]
+    (tmp_path / "before.json").write_text(json.dumps(report), "utf-8")
+    before = read_report(Path("before.json"), tmp_path)
+    assert isinstance(before, Snapshot)
+    assert not compare_snapshots(before, take_snapshot(check(MORE_ORDERS)), "main").infrastructure
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_the_lines_name_the_column_the_sections_of_the_notice_and_whom_it_concerns(check: Check, code: str) -> None:
+    language = load_language(code)
+    after = replace(MORE_ORDERS, facts=(*MORE_ORDERS.facts, column("phone", "phone", line=6), uses("sentry")))
+    effect = compare_snapshots(take_snapshot(check(ORDERS)), take_snapshot(check(after)), "main")
+    lead = build_lead(effect, None, language)
+    assert lead is not None
+    notice = check(SWEDISH).notice
+    assert notice is not None
+    people = language.text(notice.record.data_subjects["customers"].text)
+    [columns] = [line for line in lead.lines if "orders.hetu" in line]
+    assert language.word("evidence.data.national-id") in columns
+    assert language.text(notice.record.fields["phone"].text) in columns
+    assert language.word("notice.headings.fields") in columns
+    assert people in columns
+    [services] = [line for line in lead.lines if "SENTRY_KEY" in line]
+    assert language.word("notice.headings.processors") in services
+    assert people in services

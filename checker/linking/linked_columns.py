@@ -1,0 +1,76 @@
+"""The columns of a system's tables that hold personal data, beside the fields that the system declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from seloste.checker.evidence.mapping import MappedResource
+from seloste.checker.evidence.resource import ColumnFact, Resource
+from seloste.checker.inventory import System
+from seloste.policy.personal_data.columns import Holding
+from seloste.policy.personal_data.fields import list_named_kinds
+from seloste.policy.processing import PersonalData
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedColumn:
+    """A column that holds personal data, and the declared fields that name data of its kind; none: it is undeclared."""
+
+    resource: Resource
+    fact: ColumnFact
+    fields: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The column with its table: `customers.email`."""
+        return f"{self.fact.table}.{self.fact.attribute}"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKinds:
+    """The kinds of personal data that the fields of a notice name, each looked up once."""
+
+    fields: Mapping[str, PersonalData]
+    _kinds: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, fields: Mapping[str, PersonalData]) -> NamedKinds:
+        """Those of the fields of a notice."""
+        return cls(fields, {})
+
+    def find(self, field: str) -> frozenset[str]:
+        """The kinds that a field names, whether the notice has it or not."""
+        if field not in self._kinds:
+            self._kinds[field] = list_named_kinds(field, self.fields.get(field))
+        return self._kinds[field]
+
+    def list_fields(self, kind: str) -> Iterator[str]:
+        """The fields of the notice that name a kind, in order."""
+        return (field for field in self.fields if kind in self.find(field))
+
+
+def link_columns(record: System, resources: Iterable[MappedResource], named: NamedKinds) -> tuple[LinkedColumn, ...]:
+    """Each column of a system's tables that holds personal data, once by its table and name.
+
+    Tenants may have the same tables in a schema each, and a table may be both in a file and in a live database: then
+    the place in the file is taken, since it has a line.
+    """
+    found = [
+        (each.resource, fact)
+        for each in resources
+        for fact in each.resource.facts
+        if isinstance(fact, ColumnFact) and fact.holding is Holding.YES
+    ]
+    if not found:
+        return ()
+    found.sort(key=lambda each: each[1].location.line is None)  # stable: in order otherwise
+    by_kind: dict[str, list[str]] = {}
+    for field in record.fields or ():
+        for kind in named.find(field):
+            by_kind.setdefault(kind, []).append(field)
+    linked: dict[str, LinkedColumn] = {}
+    for resource, fact in found:
+        column = LinkedColumn(resource, fact, tuple(by_kind.get(fact.kind, ())))
+        linked.setdefault(column.name.lower(), column)
+    return tuple(linked.values())
