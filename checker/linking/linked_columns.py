@@ -15,7 +15,10 @@ from seloste.policy.processing import PersonalData
 
 @dataclass(frozen=True, slots=True)
 class LinkedColumn:
-    """A column that holds personal data, and the declared fields that name data of its kind; none: it is undeclared."""
+    """A column that holds personal data, and the declared fields that name data of its kind; none: it is undeclared.
+
+    The first of them is the one that names the fewest kinds: invoices may cover an address, and "Address" is one.
+    """
 
     resource: Resource
     fact: ColumnFact
@@ -66,7 +69,7 @@ def link_columns(record: System, resources: Iterable[MappedResource], named: Nam
         return ()
     found.sort(key=lambda each: each[1].location.line is None)  # stable: in order otherwise
     by_kind: dict[str, list[str]] = {}
-    for field in record.fields or ():
+    for field in sorted(record.fields or (), key=lambda field: len(named.find(field))):
         for kind in named.find(field):
             by_kind.setdefault(kind, []).append(field)
     linked: dict[str, LinkedColumn] = {}

@@ -160,12 +160,12 @@ def _foresees(promise: Transfers, country: str, declared: str | None, law: LawOn
 def _show_columns(system: LinkedRecord[System], index: Index) -> Iterator[Evidence]:
     """The columns that hold personal data.
 
-    One bears out that the fields which name its data are there; one that no field names is against the list as a whole.
+    One bears out that the field which names its data best is there; one that no field names is against their list.
     """
     notice = index.notice.record
     for column in system.columns[:_MOST_PIECES]:
         arguments: dict[str, Argument] = {"column": column.name, "kind": Word(f"evidence.data.{column.fact.kind}")}
-        for field in column.fields:
+        for field in column.fields[:1]:
             if field in notice.fields:
                 yield _make(system, column.resource, column.fact, f"fields.{field}", True, "column-holds", arguments)
         if not column.fields and notice.fields:

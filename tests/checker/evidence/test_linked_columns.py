@@ -13,6 +13,8 @@ from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.policy.personal_data.columns import Holding
+from seloste.policy.personal_data.lexicon import load_kinds
+from seloste.reports.language.language import language_codes, load_language
 from tests.support.complete import Edit
 from tests.support.infrastructure import check_with, column
 
@@ -29,9 +31,9 @@ def undeclared(result: Result) -> list[Finding]:
 
 
 def test_a_column_of_a_kind_that_no_field_names_is_undeclared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = check_with(tmp_path, monkeypatch, [table("public.orders", column("hetu", "national-id"))])
+    result = check_with(tmp_path, monkeypatch, [table("public.orders", column("kansalaisuus", "nationality"))])
     [finding] = undeclared(result)
-    assert (finding.subject, finding.promise, finding.value) == ("systems.webshop", "fields", "orders.hetu")
+    assert (finding.subject, finding.promise, finding.value) == ("systems.webshop", "fields", "orders.kansalaisuus")
     assert (finding.location.path, finding.location.line) == ("schema.sql", 4)
     [promise] = [each for each in result.promises if each.id == "fields"]
     assert (promise.verdict, promise.strength) == (Verdict.BROKEN, EvidenceKind.CONFIGURED)
@@ -51,7 +53,7 @@ def test_a_column_that_a_declared_field_names_bears_that_out(tmp_path: Path, mon
 
 @pytest.mark.parametrize("holding", [Holding.POSSIBLE, Holding.NO])
 def test_only_a_yes_is_a_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, holding: Holding) -> None:
-    facts = [column("notes", "national-id", holding=holding)]
+    facts = [column("notes", "nationality", holding=holding)]
     assert undeclared(check_with(tmp_path, monkeypatch, [table("public.orders", *facts)])) == []
 
 
@@ -59,9 +61,9 @@ def test_a_column_in_many_places_is_one_finding_at_the_place_with_a_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tables = [
-        table("shop.public.orders", column("hetu", "national-id", line=None)),
-        table("tenant_1.orders", column("HETU", "national-id", line=12)),
-        table("tenant_2.orders", column("hetu", "national-id", line=30)),
+        table("shop.public.orders", column("kansalaisuus", "nationality", line=None)),
+        table("tenant_1.orders", column("KANSALAISUUS", "nationality", line=12)),
+        table("tenant_2.orders", column("kansalaisuus", "nationality", line=30)),
     ]
     [finding] = undeclared(check_with(tmp_path, monkeypatch, tables))
     assert finding.location.line == 12
@@ -69,11 +71,11 @@ def test_a_column_in_many_places_is_one_finding_at_the_place_with_a_line(
 
 def test_two_tables_have_a_finding_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tables: Iterable[Resource] = [
-        table("public.orders", column("hetu", "national-id")),
-        table("public.returns", column("hetu", "national-id", table="returns", line=20)),
+        table("public.orders", column("kansalaisuus", "nationality")),
+        table("public.returns", column("kansalaisuus", "nationality", table="returns", line=20)),
     ]
     found = undeclared(check_with(tmp_path, monkeypatch, tables))
-    assert [finding.value for finding in found] == ["orders.hetu", "returns.hetu"]
+    assert [finding.value for finding in found] == ["orders.kansalaisuus", "returns.kansalaisuus"]
 
 
 def test_what_the_notice_rules_out_is_broken_by_a_column(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,13 +84,19 @@ def test_what_the_notice_rules_out_is_broken_by_a_column(tmp_path: Path, monkeyp
         "never",
         "never:\n",
         "never:\n"
-        "  no-identity-codes:\n"
-        "    text: {fi: Emme kerää henkilötunnuksia., en: We collect no identity codes., sv: Vi samlar inga.}\n"
-        "    fields: [henkilotunnus]\n",
+        "  no-nationality:\n"
+        "    text: {fi: Emme kysy kansalaisuutta., en: We ask for no nationality., sv: Vi frågar inte efter den.}\n"
+        "    fields: [kansalaisuus]\n",
     )
-    tables = [table("public.orders", column("hetu", "national-id"))]
+    tables = [table("public.orders", column("kansalaisuus", "nationality"))]
     result = check_with(tmp_path, monkeypatch, tables, promise)
     found = [(each.rule, each.promise) for each in result.findings if each.location.path == "schema.sql"]
-    assert sorted(found) == [(RULE, "fields"), ("system/never-broken", "never.no-identity-codes")]
-    [broken] = [each for each in result.promises if each.id == "never.no-identity-codes"]
+    assert sorted(found) == [(RULE, "fields"), ("system/never-broken", "never.no-nationality")]
+    [broken] = [each for each in result.promises if each.id == "never.no-nationality"]
     assert broken.verdict is Verdict.BROKEN
+
+
+@pytest.mark.parametrize("code", language_codes())
+def test_every_kind_of_data_has_a_word(code: str) -> None:
+    language = load_language(code)
+    assert [kind for kind in load_kinds() if not language.has_word(f"evidence.data.{kind}")] == []
