@@ -10,12 +10,16 @@ from pathlib import Path
 
 from seloste.policy.data import load_yaml
 from seloste.policy.personal_data.lexicon import UNKNOWN, Meaning, Strength, load_kinds, read_meanings
-from seloste.policy.personal_data.subject import Subject, tell_subject
+from seloste.policy.personal_data.subject import Subject, TableFacts, Words, read_table
 
 #: A comment that says what a column holds is no longer than so many words.
 _MOST_WORDS_OF_COMMENT = 8
 #: What names a person where it is alone: `manager`, `kasittelija`.
 _PERSON_ALONE = "name"
+#: Where a number of these is the first of its table, it is the key of its rows.
+_NUMBERS_OF_PEOPLE = frozenset({"person-id", "national-id"})
+#: What a device sends; whose it is, another column tells.
+_TRACES = frozenset({"ip", "device"})
 
 
 class Holding(StrEnum):
@@ -51,24 +55,25 @@ _POSSIBLE = ColumnAnswer(Holding.POSSIBLE, "content")
 def judge_columns(table: str, columns: Sequence[ColumnName], comment: str = "") -> list[ColumnAnswer]:
     """The answer for each column of a table, in order. `comment`: that of the table."""
     names = [read_meanings(column.name) for column in columns]
-    subject = tell_subject(table, names)
-    if subject is Subject.UNKNOWN and comment:
-        subject = tell_subject(_cut_comment(comment), names)
-    return [
-        _judge_column(column, names[number], subject, is_first=number == 0) for number, column in enumerate(columns)
-    ]
+    facts = read_table(table, names, _cut_comment(comment))
+    first = [number == 0 for number in range(len(columns))]
+    return list(map(_judge_column, columns, names, first, [facts] * len(columns)))
 
 
-def _judge_column(column: ColumnName, words: tuple[Meaning, ...], subject: Subject, is_first: bool) -> ColumnAnswer:
+def _judge_column(column: ColumnName, words: Words, is_first: bool, facts: TableFacts) -> ColumnAnswer:
     family = tell_family(column.type)
-    if is_first and family == "number" and words and "number_endings" in words[-1].roles:
+    if is_first and family == "number" and words and _is_number_of_person(words):
         return _NO  # the key of its table: `customer_number integer`
-    answer = _judge_words(words, family, subject)
+    answer = _judge_words(words, family, facts)
     if answer is _NO and column.comment and all(word is UNKNOWN or word.roles == {"neutral"} for word in words):
         spoken = read_meanings(_cut_comment(column.comment))
         if len(spoken) <= _MOST_WORDS_OF_COMMENT:
-            return _judge_words(spoken, family, subject)
+            return _judge_words(spoken, family, facts)
     return answer
+
+
+def _is_number_of_person(words: Words) -> bool:
+    return "number_endings" in words[-1].roles or bool(words[-1].kinds.keys() & _NUMBERS_OF_PEOPLE)
 
 
 def _cut_comment(comment: str) -> str:
@@ -94,7 +99,7 @@ def _load_families() -> dict[str, str]:
     return {name: family for family, names in listed.items() for name in names}
 
 
-def _judge_words(words: tuple[Meaning, ...], family: str, subject: Subject) -> ColumnAnswer:
+def _judge_words(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
     """By what the words of a column's name mean: the last that names a kind, and the words beside it."""
     if not words:
         return _NO
@@ -102,34 +107,41 @@ def _judge_words(words: tuple[Meaning, ...], family: str, subject: Subject) -> C
         return _judge_flag(words)
     if len(words) > 1 and "time_endings" in words[-1].roles and not words[-1].kinds:
         words, family = words[:-1], "date"
-    if kind := _find_number_of_person(words, family, subject):
+    if kind := _find_number_of_person(words, family, facts):
         return ColumnAnswer(Holding.YES, kind)
     if len(words) > 1 and "key_endings" in words[-1].roles and not words[-1].kinds:
-        return _judge_code(words[:-1], family, subject)
+        return _judge_code(words[:-1], family, facts)
     for place in range(len(words) - 1, -1, -1):
         if kinds := _list_fitting(words[place], family):
-            return _judge_kinds(kinds, words, place, family, subject)
+            return _judge_kinds(kinds, words, place, family, facts)
         if "technical" in words[place].roles:
             return _NO
-    return _judge_rest(words, family, subject)
+    return _judge_rest(words, family, facts)
 
 
-def _judge_flag(words: tuple[Meaning, ...]) -> ColumnAnswer:
+def _judge_flag(words: Words) -> ColumnAnswer:
     """A yes or no is personal only where the words say so: a protection order."""
     kind = next((kind for word in words for kind in sorted(word.flags)), "")
     return ColumnAnswer(Holding.YES, kind) if kind else _NO
 
 
-def _find_number_of_person(words: tuple[Meaning, ...], family: str, subject: Subject) -> str:
-    """Whether it is the number by which a person is known: `customer_no`, `hakija_oid`."""
-    is_number = len(words) > 1 and "number_endings" in words[-1].roles and "people" in words[-2].roles
-    fits = family in ("text", "number", "") and subject is not Subject.THINGS and not words[-1].kinds
-    return "person-id" if is_number and fits else ""
+def _find_number_of_person(words: Words, family: str, facts: TableFacts) -> str:
+    """The kind of a number by which a person is known: `customer_no`, `muokkaaja_oid`; empty for others."""
+    if len(words) < 2 or family not in ("text", "number", "") or "number_endings" not in words[-1].roles:
+        return ""
+    if "actor" in words[-2].kinds and family != "number":
+        return "actor"
+    return "person-id" if "people" in words[-2].roles and facts.subject is not Subject.THINGS else ""
 
 
-def _judge_code(words: tuple[Meaning, ...], family: str, subject: Subject) -> ColumnAnswer:
-    """The key of a row elsewhere. It tells something of a person where that is a list of values: `language_id`."""
-    if family in ("text", "number", "key", "") and subject is Subject.PEOPLE:
+def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
+    """The key of a row elsewhere. It tells something of a person where that is a list of values: `language_id`.
+
+    Beside a password, the text `userid` is what its user logs in with.
+    """
+    if family == "text" and facts.has_password and len(words) == 1 and "online-id" in words[0].kinds:
+        return ColumnAnswer(Holding.YES, "online-id")
+    if family in ("text", "number", "key", "") and facts.subject is Subject.PEOPLE:
         for kind in words[-1].kinds:
             if "coded" in load_kinds()[kind]:
                 return ColumnAnswer(Holding.YES, kind)
@@ -142,17 +154,15 @@ def _list_fitting(word: Meaning, family: str) -> dict[str, Strength]:
     return {kind: strength for kind, strength in word.kinds.items() if not family or family in kinds[kind]["types"]}
 
 
-def _judge_kinds(
-    kinds: dict[str, Strength], words: tuple[Meaning, ...], place: int, family: str, subject: Subject
-) -> ColumnAnswer:
+def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: str, facts: TableFacts) -> ColumnAnswer:
     """The word at `place` names kinds: whether its table, and the words before and after it, let it be personal."""
     if any(word.roles & {"technical", "things"} for word in words[place + 1 :]):
         return _NO
     kind, strength = max(kinds.items(), key=lambda item: item[1])
     before = _find_owner(words[:place])
-    if kind == "name" and strength is Strength.BY_TABLE and place and before != "people":
-        # `country_name` is about the country, `field_name` about nothing that is known
-        if described := _list_fitting(words[place - 1], family):
+    if strength is Strength.BY_TABLE and place and before != "people":
+        # `country_name` is about the country, `boat_name` about nothing that is known
+        if kind == "name" and (described := _list_fitting(words[place - 1], family)):
             kind, strength = max(described.items(), key=lambda item: item[1])
             before = _find_owner(words[: place - 1])
         elif words[place - 1] is UNKNOWN:
@@ -161,11 +171,21 @@ def _judge_kinds(
         return ColumnAnswer(Holding.YES, kind)
     if before == "things":
         return _NO
-    needed = {Subject.PEOPLE: Strength.BY_TABLE, Subject.THINGS: Strength.CERTAIN}.get(subject, Strength.LIKELY)
-    return ColumnAnswer(Holding.YES, kind) if strength >= needed else _judge_rest(words, family, subject)
+    if strength >= _tell_needed_strength(kind, facts):
+        return ColumnAnswer(Holding.YES, kind)
+    return _judge_rest(words, family, facts)
 
 
-def _find_owner(words: tuple[Meaning, ...]) -> str:
+def _tell_needed_strength(kind: str, facts: TableFacts) -> Strength:
+    """How surely a word must name a kind in a table."""
+    if facts.subject is Subject.PEOPLE or (kind == "credential" and facts.has_login):
+        return Strength.BY_TABLE
+    if facts.subject is Subject.THINGS and not (kind in _TRACES and facts.refers_to_person):
+        return Strength.CERTAIN
+    return Strength.LIKELY
+
+
+def _find_owner(words: Words) -> str:
     """Whose the data are, by the nearest word before them that tells it: people, things, or nobody's."""
     for word in reversed(words):
         for role in ("people", "things"):
@@ -174,17 +194,17 @@ def _find_owner(words: tuple[Meaning, ...]) -> str:
     return ""
 
 
-def _judge_rest(words: tuple[Meaning, ...], family: str, subject: Subject) -> ColumnAnswer:
+def _judge_rest(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
     """A column that names no kind: a person alone, free text, a value of whatever key."""
     last = words[-1].roles
     if family in ("text", "") and "people" in last and "never_alone" not in last:
         return ColumnAnswer(Holding.YES, _PERSON_ALONE)
     if family not in ("text", "document", ""):
         return _NO
-    if subject is Subject.MESSAGES and "message_words" in last:
+    if facts.subject is Subject.MESSAGES and "message_words" in last:
         return ColumnAnswer(Holding.YES, "content")
-    if "free_text" in last and subject is not Subject.THINGS:
+    if "free_text" in last and facts.subject is not Subject.THINGS:
         return ColumnAnswer(Holding.YES, "content") if _find_owner(words[:-1]) == "people" else _POSSIBLE
-    if last & {"payload", "key_value"} and subject in (Subject.PEOPLE, Subject.DEALINGS):
+    if last & {"payload", "key_value"} and facts.subject in (Subject.PEOPLE, Subject.DEALINGS):
         return _POSSIBLE
     return _NO

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
-from seloste.policy.personal_data.lexicon import load_kinds, read_meanings
+from seloste.policy.personal_data.lexicon import LONGEST_PHRASE, load_kinds, load_lexicon, read_meanings, split_compound
+from seloste.policy.personal_data.tokens import split_tokens
 from seloste.policy.processing import PersonalData
 
 #: More of a text, in parts of so many characters, is not read.
@@ -69,6 +70,22 @@ def _read_kinds(text: str) -> frozenset[str]:
     found: set[str] = set()
     # A phrase may begin in one part and end in the next, so they overlap.
     for start in range(0, len(words), _WORDS_AT_ONCE // 2):
-        for meaning in read_meanings(" ".join(words[start : start + _WORDS_AT_ONCE])):
-            found |= meaning.covered | meaning.kinds.keys() | meaning.flags
+        part = " ".join(words[start : start + _WORDS_AT_ONCE])
+        for meaning in read_meanings(part):
+            found |= meaning.kinds.keys() | meaning.flags
+        found |= _read_wide(part)
     return frozenset(found)
+
+
+def _read_wide(part: str) -> set[str]:
+    """The kinds that the wide words of a text cover: "contact details"."""
+    wide = load_lexicon().wide
+    tokens = split_tokens(part)
+    pieces = [piece for token in tokens for piece in (token, *(split_compound(token) if token not in wide else ()))]
+    return {
+        kind
+        for listed in (tokens, pieces)
+        for start in range(len(listed))
+        for size in range(1, LONGEST_PHRASE + 1)
+        for kind in wide.get("".join(listed[start : start + size]), ())
+    }

@@ -18,14 +18,14 @@ from seloste.policy.personal_data.tokens import spell_in_ascii, split_tokens
 
 _FOLDER = Path(__file__).parent
 #: As many words of a name are one phrase at most: "date of birth".
-_LONGEST_PHRASE = 5
+LONGEST_PHRASE = 5
 #: A part of a word written in one has this many letters at least, and a word of more letters is not taken apart.
 _SHORTEST_PART, _LONGEST_WORD = 4, 40
 #: Sections that are lists of words, each a role; the others are read apart.
 _ROLES = (
     *("people", "things", "dealings", "messages", "message_words", "free_text", "payload", "key_value", "neutral"),
     *("technical", "time_endings", "key_endings", "number_endings", "flag_openings", "organisation_signs"),
-    "never_alone",
+    *("machine_signs", "never_alone"),
 )
 
 
@@ -47,8 +47,6 @@ class Meaning:
     #: Kinds that it names even as a yes or no.
     flags: set[str] = field(default_factory=set)
     roles: set[str] = field(default_factory=set)
-    #: Kinds that it covers in a notice.
-    covered: set[str] = field(default_factory=set)
 
 
 #: A word that is not known.
@@ -57,11 +55,18 @@ UNKNOWN = Meaning()
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The words of all languages, in ASCII without spaces; those that may be part of a word; those that may end one."""
+    """The words of all languages, in ASCII without spaces.
+
+    Attributes:
+        parts: Those that may be part of a word written in one.
+        heads: Those that may end one whose beginning is not known.
+        wide: Words of notices, each with the kinds that it covers.
+    """
 
     meanings: Mapping[str, Meaning]
     parts: frozenset[str]
     heads: frozenset[str]
+    wide: Mapping[str, frozenset[str]]
 
 
 @cache
@@ -82,6 +87,7 @@ def load_lexicon() -> Lexicon:
     meanings: dict[str, Meaning] = {}
     short: set[str] = set()
     heads: set[str] = set()
+    wide: dict[str, frozenset[str]] = {}
     for language in list_languages():
         words = load_yaml(_FOLDER / "words" / f"{language}.yaml")
         endings = words["endings"]
@@ -90,8 +96,10 @@ def load_lexicon() -> Lexicon:
         for section, meaning in _list_meanings(words):
             for word in _inflect(section, endings):
                 _add_meaning(meanings.setdefault(word, Meaning()), meaning)
+        for phrase, kinds in words["wide"].items():
+            wide |= {word: wide.get(word, frozenset()) | set(kinds) for word in _inflect([phrase], endings)}
     parts = frozenset(word for word in meanings if len(word) >= _SHORTEST_PART or word in short)
-    return Lexicon(meanings, parts, frozenset(heads & meanings.keys()))
+    return Lexicon(meanings, parts, frozenset(heads & meanings.keys()), wide)
 
 
 def _list_meanings(words: Mapping[str, Any]) -> Iterator[tuple[Iterable[str], Meaning]]:
@@ -104,8 +112,6 @@ def _list_meanings(words: Mapping[str, Any]) -> Iterator[tuple[Iterable[str], Me
                 yield listed, Meaning(kinds={kind: Strength[section.upper()]})
     for role in _ROLES:
         yield words[role], Meaning(roles={role})
-    for word, kinds in words["wide"].items():
-        yield [word], Meaning(covered=set(kinds))
 
 
 def _inflect(words: Iterable[str], endings: Iterable[str]) -> set[str]:
@@ -119,18 +125,17 @@ def _add_meaning(to: Meaning, meaning: Meaning) -> None:
         to.kinds[kind] = max(strength, to.kinds.get(kind, strength))
     to.flags |= meaning.flags
     to.roles |= meaning.roles
-    to.covered |= meaning.covered
 
 
 @lru_cache(maxsize=1 << 16)
 def read_meanings(name: str) -> tuple[Meaning, ...]:
     """What the words of a name mean, in order: the longest phrases that are known, and `UNKNOWN` for other words."""
     meanings = load_lexicon().meanings
-    parts = [part for token in split_tokens(name) for part in _split_compound(token)]
+    parts = [part for token in split_tokens(name) for part in split_compound(token)]
     found = []
     start = 0
     while start < len(parts):
-        for size in range(min(_LONGEST_PHRASE, len(parts) - start), 0, -1):
+        for size in range(min(LONGEST_PHRASE, len(parts) - start), 0, -1):
             if meaning := meanings.get("".join(parts[start : start + size])):
                 found.append(meaning)
                 start += size
@@ -143,7 +148,7 @@ def read_meanings(name: str) -> tuple[Meaning, ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _split_compound(token: str) -> tuple[str, ...]:
+def split_compound(token: str) -> tuple[str, ...]:
     """A word written in one as the words it is made of: `kotiosoite`, `mothersname`; itself where it is not.
 
     It is made of known words wholly, or it ends as compounds of Finnish and Swedish do: `lahiosoite`.

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
 from seloste.policy.personal_data.lexicon import Meaning, Strength, load_kinds, read_meanings
+
+#: What the words of the name of a column mean.
+Words = tuple[Meaning, ...]
 
 
 class Subject(Enum):
@@ -20,6 +24,22 @@ class Subject(Enum):
     UNKNOWN = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class TableFacts:
+    """What a table tells about each of its columns.
+
+    Attributes:
+        refers_to_person: It has the key of a person: `user_id`. What a device sent is then that person's.
+        has_login: It has a user name or an e-mail address, whose the password is.
+        has_password: It has a password, so that it is about logins.
+    """
+
+    subject: Subject
+    refers_to_person: bool = False
+    has_login: bool = False
+    has_password: bool = False
+
+
 _ROLES = {
     "messages": Subject.MESSAGES,
     "dealings": Subject.DEALINGS,
@@ -29,21 +49,22 @@ _ROLES = {
 #: What tells that a table without a word for people is about people.
 _OF_A_PERSON = frozenset({"name", "birth-date", "national-id", "birth-place", "death-date"})
 _WAYS_OF_CONTACT = frozenset({"email", "phone"})
+_LOGINS = frozenset({"email", "online-id"})
 #: Tables of these are parts of a person's contact data, and tables of others lists of values.
 _PARTS_OF_CONTACT = frozenset({"address", "contact", "email", "phone", "name", "national-id", "passport"})
 
 
-def tell_subject(table: str, columns: Sequence[Sequence[Meaning]]) -> Subject:
-    """Whom or what a table is about. `columns`: what the words of the names of its columns mean."""
-    subject = _tell_by_name(table)
-    certain = sum(_has_certain(meanings) for meanings in columns)
-    if subject is Subject.UNKNOWN and (certain or _names_contacts(columns)):
-        return Subject.THINGS if _has_organisation_sign(columns) and not certain else Subject.PEOPLE
-    if subject is Subject.UNKNOWN and _has_organisation_sign(columns):
-        return Subject.THINGS
-    if (subject is Subject.DEALINGS and certain) or (subject is Subject.THINGS and certain > 1):
-        return Subject.PEOPLE
-    return subject
+def read_table(table: str, columns: Sequence[Words], comment: str) -> TableFacts:
+    """What a table tells about its columns. `comment`: what it says of itself, where its name does not tell."""
+    named = _tell_by_name(table)
+    if named is Subject.UNKNOWN and comment:
+        named = _tell_by_name(comment)
+    return TableFacts(
+        subject=_tell_by_columns(named, columns),
+        refers_to_person=any(_is_key_of_person(words) for words in columns),
+        has_login=any(word.kinds.keys() & _LOGINS for words in columns for word in words[-1:]),
+        has_password=any("credential" in word.kinds for words in columns for word in words[-1:]),
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -59,21 +80,39 @@ def _tell_by_name(table: str) -> Subject:
             return Subject.THINGS
         kinds |= meaning.kinds.keys()
         last = False
+    if "content" in kinds:
+        return Subject.MESSAGES
     if kinds & _PARTS_OF_CONTACT:
         return Subject.PEOPLE
     return Subject.THINGS if any("coded" in load_kinds()[kind] for kind in kinds) else Subject.UNKNOWN
 
 
-def _has_certain(meanings: Sequence[Meaning]) -> bool:
+def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
+    """What columns say against the name, or where it says nothing."""
+    certain = sum(_is_of_a_person(words) for words in columns)
+    if (named in (Subject.UNKNOWN, Subject.DEALINGS) and certain) or (named is Subject.THINGS and certain > 1):
+        return Subject.PEOPLE
+    if named is Subject.PEOPLE and not certain and _has_role(columns, "machine_signs"):
+        return Subject.THINGS
+    if named is Subject.UNKNOWN and _has_role(columns, "organisation_signs"):
+        return Subject.THINGS
+    return Subject.PEOPLE if named is Subject.UNKNOWN and _names_contacts(columns) else named
+
+
+def _is_of_a_person(words: Words) -> bool:
     """Whether a column is one that only people have: a first name, a date of birth."""
-    return len(meanings) == 1 and any(meanings[0].kinds.get(kind) == Strength.CERTAIN for kind in _OF_A_PERSON)
+    return len(words) == 1 and any(words[0].kinds.get(kind) == Strength.CERTAIN for kind in _OF_A_PERSON)
 
 
-def _names_contacts(columns: Sequence[Sequence[Meaning]]) -> bool:
+def _names_contacts(columns: Sequence[Words]) -> bool:
     """Whether something has a name, and an e-mail address or a telephone number."""
-    alone = [meanings[0].kinds.keys() for meanings in columns if len(meanings) == 1]
+    alone = [words[0].kinds.keys() for words in columns if len(words) == 1]
     return any("name" in kinds for kinds in alone) and any(kinds & _WAYS_OF_CONTACT for kinds in alone)
 
 
-def _has_organisation_sign(columns: Sequence[Sequence[Meaning]]) -> bool:
-    return any("organisation_signs" in meaning.roles for meanings in columns for meaning in meanings)
+def _has_role(columns: Sequence[Words], role: str) -> bool:
+    return any(role in word.roles for words in columns for word in words)
+
+
+def _is_key_of_person(words: Words) -> bool:
+    return len(words) > 1 and "key_endings" in words[-1].roles and "people" in words[-2].roles
