@@ -28,6 +28,7 @@ COMMANDS = {
     "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
     "notice": "Write the public notice.",
     "preview": "Show the notice in a browser with its defects beside the text, anew when a file is saved.",
+    "scan": "Draft an inventory and a processor list from infrastructure, with TODO where a person must decide.",
     "waive": "Write a waiver: a decision to accept findings until a day.",
     "explain": "Tell what a rule checks, why, and the law behind it.",
     "forecast": "Tell what will change in the year to come, and when.",

@@ -71,6 +71,10 @@ class EvidenceIndex:
         """Whether there were too many patterns and resources to compare, so that some system may have more."""
         return self._steps > MOST_STEPS
 
+    def list_targets(self, number: int) -> Sequence[int]:
+        """The numbers of the resources that one belongs to or configures."""
+        return self._targets.get(number, ())
+
     def list_resources(self, id: str, system: System) -> tuple[MappedResource, ...]:
         """The resources of a system, in the order of their numbers."""
         if not self.read.resources:
@@ -84,13 +88,18 @@ class EvidenceIndex:
         """The resources that name a system or match its patterns, and those that configure them or belong to them."""
         found = set(self._by_tag.get(id, ()))
         for pattern in patterns:
-            found.update(self._find_matching(pattern))
+            found.update(self.find_matching(pattern))
+        return tuple(self._map(self.resources[number]) for number in sorted(self.add_dependents(found)))
+
+    def add_dependents(self, numbers: Iterable[int]) -> set[int]:
+        """The numbers of some resources, and of those that configure them or belong to them."""
+        found = set(numbers)
         waiting = list(found)
         for number in waiting:
             new = [other for other in self._dependents.get(number, ()) if other not in found]
             found.update(new)
             waiting += new
-        return tuple(self._map(self.resources[number]) for number in sorted(found))
+        return found
 
     def list_unclaimed_stores(self, claimed: set[int]) -> Iterator[Resource]:
         """The resources that store data and belong to no system; of the instances of one resource, the first."""
@@ -122,8 +131,8 @@ class EvidenceIndex:
             tuple(each.number for each in dependents),
         )
 
-    def _find_matching(self, pattern: str) -> Iterable[int]:
-        """The numbers of the resources that match a pattern."""
+    def find_matching(self, pattern: str) -> Iterable[int]:
+        """The numbers of the resources that a pattern of `resources` matches."""
         source, parts = split_pattern(pattern)
         if source != _SQL:
             return self._match(source, parts)

@@ -194,6 +194,7 @@ class Resource:
         number: Its number among all resources of a run, given when all are read.
         origin: What it was read from.
         read_from: The file that it was read from, where its places are those of another one.
+        part_of: The application or project that it is part of by its own word: a label, the name of a project.
     """
 
     source: str
@@ -209,6 +210,7 @@ class Resource:
     number: int = 0
     origin: Origin = Origin.CODE
     read_from: str = ""
+    part_of: str = ""
 
     @property
     def id(self) -> str:

@@ -80,7 +80,7 @@ def append_item(data: bytes, key: str, item: Item, *, as_json: bool = False) -> 
 
 
 def _append(data: bytes, key: str, item: Item, *, as_json: bool) -> bytes:
-    bom, text, encoding = _decode(data)
+    bom, text, encoding = decode_file(data)
     if _is_empty(text):
         text = _begin_list(text, key, item, as_json=as_json)
     else:
@@ -93,12 +93,12 @@ def _append(data: bytes, key: str, item: Item, *, as_json: bool) -> bytes:
 def has_only_comments(data: bytes) -> bool:
     """Whether a file has no content but comments, so that a list can be begun in it."""
     try:
-        return _is_empty(_decode(data)[1])
+        return _is_empty(decode_file(data)[1])
     except UnicodeDecodeError:
         return False
 
 
-def _decode(data: bytes) -> tuple[bytes, str, str]:
+def decode_file(data: bytes) -> tuple[bytes, str, str]:
     """The byte order mark (empty without one), the text, and the encoding."""
     bom = next((bom for bom in _BOMS if data.startswith(bom)), b"")
     encoding = _BOMS.get(bom, "utf-8")
@@ -113,7 +113,7 @@ def _begin_list(text: str, key: str, item: Item, *, as_json: bool) -> str:
     """The text of an empty file with the list and its first item; comments stay."""
     if as_json:
         return json.dumps({"version": 1, key: [_to_strings(item)]}, ensure_ascii=False, indent=2) + "\n"
-    newline = _detect_newline(text)
+    newline = detect_newline(text)
     head = text if not text or text[-1] in "\r\n" else text + newline
     return head + newline.join(["version: 1", f"{key}:", *_write_block(item, "  ", " "), ""])
 
@@ -181,31 +181,37 @@ def _insert(text: str, found: _List, item: Item, *, as_json: bool) -> str:
     if not _LINE_BREAK.search(rest):
         return f"{text[:end]}, {new}{text[end:]}"
     comma = "" if "," in re.sub(r"#[^\r\n]*", "", rest) else ","
-    next_line = _find_next_line(text, end)
-    indent = _get_indent(text, found.last_item.start_mark.index)
+    next_line = find_next_line(text, end)
+    indent = get_indent(text, found.last_item.start_mark.index)
     trailing = "" if comma else ","
-    return f"{text[:end]}{comma}{text[end:next_line]}{indent}{new}{trailing}{_detect_newline(text)}{text[next_line:]}"
+    return f"{text[:end]}{comma}{text[end:next_line]}{indent}{new}{trailing}{detect_newline(text)}{text[next_line:]}"
 
 
 def _insert_below(text: str, found: _List, item: Item) -> str:
     """The text with the item below the last item of a block list, in the same layout."""
     if found.last_item is None or found.last_event is None:
         raise CannotAddError("-")
-    indent, gap, line_start = _get_layout(text, found.last_item)
+    indent, gap, line_start = get_layout(text, found.last_item)
     is_block_scalar = isinstance(found.last_event, ScalarEvent) and found.last_event.style in ("|", ">")
     end = found.last_event.end_mark.index
-    end = end if is_block_scalar else _find_next_line(text, end)
-    while (comment := _COMMENT.match(text, end)) and len(comment[1]) > len(indent) and comment.end() > end:
-        end = comment.end()
+    end = end if is_block_scalar else find_next_line(text, end)
+    end = skip_comments(text, end, len(indent))
     is_flow = isinstance(found.last_item, CollectionStartEvent) and found.last_item.flow_style
     lines = [f"{indent}-{gap}{_write_flow(item)}"] if is_flow else _write_block(item, indent, gap)
-    newline = _detect_newline(text)
+    newline = detect_newline(text)
     empty_line = newline if _is_blank_above(text, line_start) else ""
     head = text[:end] if not end or text[end - 1] in "\r\n" else text[:end] + newline
     return head + empty_line + newline.join([*lines, ""]) + text[end:]
 
 
-def _get_layout(text: str, item: NodeEvent) -> tuple[str, str, int]:
+def skip_comments(text: str, index: int, indent: int) -> int:
+    """The index after the comments on lines of their own that begin at an index and are indented by more than that."""
+    while (comment := _COMMENT.match(text, index)) and len(comment[1]) > indent and comment.end() > index:
+        index = comment.end()
+    return index
+
+
+def get_layout(text: str, item: NodeEvent) -> tuple[str, str, int]:
     """The spaces before the dash of an item, those after it, and the index where the line of the dash begins."""
     first = item.start_mark.index
     line_start = first - item.start_mark.column
@@ -227,19 +233,19 @@ def _is_blank_above(text: str, line_start: int) -> bool:
     return bool(above) and not above[-1].strip()
 
 
-def _find_next_line(text: str, index: int) -> int:
+def find_next_line(text: str, index: int) -> int:
     """The index where the next line begins, or the text ends."""
     found = _LINE_BREAK.search(text, index)
     return found.end() if found else len(text)
 
 
-def _get_indent(text: str, index: int) -> str:
+def get_indent(text: str, index: int) -> str:
     """The white space between the start of the line and an index; empty where there is other text."""
     start = max(text.rfind("\n", 0, index), text.rfind("\r", 0, index)) + 1
     return text[start:index] if not text[start:index].strip() else ""
 
 
-def _detect_newline(text: str) -> str:
+def detect_newline(text: str) -> str:
     """The line break that the text uses first."""
     found = _LINE_BREAK.search(text)
     return found[0] if found else "\n"

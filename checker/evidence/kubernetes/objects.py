@@ -26,6 +26,8 @@ from seloste.policy.period import Period
 
 #: The longest name that an object of a cluster can have, and some more.
 _LONGEST_NAME = 300
+#: The recommended labels that name an application: the whole that an object is part of, an instance, itself.
+_PART_OF = ("app.kubernetes.io/part-of", "app.kubernetes.io/instance", "app.kubernetes.io/name")
 #: Most resources that one belongs to.
 MOST_TARGETS = 100
 
@@ -125,7 +127,14 @@ class KubernetesObject:
             facts=tuple(facts),
             targets=tuple(_make_target(address) for address in addresses[:MOST_TARGETS]),
             origin=Origin.STATE if self.strength is EvidenceKind.OBSERVED else Origin.CODE,
+            part_of=self._find_application(),
         )
+
+    def _find_application(self) -> str:
+        """The application that it is part of by its labels; by those on itself only where no namespace has a name."""
+        keys = _PART_OF[:1] if self.namespace else _PART_OF
+        labels = (self.labels.get(key) for key in keys)
+        return next((label[:_LONGEST_NAME] for label in labels if isinstance(label, str) and label), "")
 
 
 @lru_cache(maxsize=4096)  # a store may have many that belong to it
