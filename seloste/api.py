@@ -69,6 +69,10 @@ def check(
     except ConfigurationError as error:
         error.args = ("\n".join(f"{each.location}: {format_message(each)}" for each in error.findings),)
         raise
+    if workspace.databases:
+        from seloste.options import read_databases
+
+        workspace = replace(workspace, databases=read_databases()[1].resolve(workspace.databases))
     workspace = replace(workspace, waivers_ignored=not waivers, is_today=as_of is None)
     return judging.check(workspace, load_law(), day, scope=scope, jobs=1)
 

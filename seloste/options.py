@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from seloste.checker.workspace.configuration import FailOn, Scope
+    from seloste.checker.workspace.database_address import Databases
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -51,7 +52,10 @@ class Options:
     scope: Scope | None = None
     fail_on: FailOn | None = None
     jobs: int | None = None
+    #: Files, folders and patterns with evidence.
     evidence: tuple[str, ...] = ()
+    #: The databases with evidence, and the variables that may hold the address of one.
+    databases: Databases
     #: The day whose law counts: `as_of`, else the day on which the command was started.
     day: date
     #: The working directory; None where it has been deleted.
@@ -72,10 +76,20 @@ def collect_options(command: Callable[..., int]) -> Callable[..., int]:
         given = {name: values.pop(name) for name in Options.__dataclass_fields__ if name in values}
         day = choose_day(given.get("as_of"))
         _refuse_early_clock(day)
-        options = Options(day=day, folder=_working_directory(), environment=dict(os.environ), **given)
+        given["evidence"], databases = read_databases(given.get("evidence", ()))
+        environment = dict(os.environ)
+        options = Options(day=day, folder=_working_directory(), environment=environment, databases=databases, **given)
         return command(options, **values)
 
     return collected
+
+
+def read_databases(evidence: Sequence[str] = ()) -> tuple[tuple[str, ...], Databases]:
+    """The values of `--evidence` that name files, and the databases: those it names, and those that variables hold."""
+    from seloste.checker.workspace.database_address import Databases, names_database
+
+    files = tuple(value for value in evidence if not names_database(value))
+    return files, Databases([value for value in evidence if names_database(value)], os.environ)
 
 
 def choose_day(as_of: date | None) -> date:
@@ -213,8 +227,8 @@ target_option = click.option(
 evidence_option = click.option(
     "--evidence",
     multiple=True,
-    metavar="PATH",
-    help="Plans, infrastructure code, manifests; repeatable, may be a pattern.",
+    metavar="PATH|ADDRESS",
+    help="Plans, code, manifests, databases (also postgresql://…, env:NAME); repeatable, may be a pattern.",
 )
 #: The files that are read.
 file_options = _stack(policy_option, config_option)

@@ -58,7 +58,12 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
         sources=sources,
         evidence=options.evidence,
     )
-    return replace(found, waivers_ignored=options.no_waivers, is_today=options.as_of is None)
+    return replace(
+        found,
+        waivers_ignored=options.no_waivers,
+        is_today=options.as_of is None,
+        databases=options.databases.resolve(found.databases),
+    )
 
 
 def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:

@@ -86,7 +86,7 @@ def check_trusted(
     trusted = TrustedRevision(name, revision.commit, head, outside=tuple(outside))
     deciding_paths = [path for _, _, _, path in _deciding_files(deciding_workspace) if path is not None]
     disk = tree.allowing([*deciding_paths, *deciding_workspace.systems, *deciding_workspace.processors])
-    own = find_workspace(Sources(judged=disk, trusted=disk))
+    own = replace(find_workspace(Sources(judged=disk, trusted=disk)), databases=deciding_workspace.databases)
     edits = [*_edits(workspace, own), *_comments(own)]
     if not edits:
         return result, trusted

@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.resource import ColumnFact, Origin, Resource
@@ -19,7 +19,7 @@ from seloste.checker.evidence.source import (
     recognize_source,
 )
 from seloste.checker.finding import Finding, cut_text
-from seloste.checker.reading.documents import File, Input
+from seloste.checker.reading.documents import File, Input, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.evidence_files import EvidencePath
@@ -38,8 +38,8 @@ class ReadEvidence:
 
     Attributes:
         resources: Every resource, numbered in their order.
-        findings: What is wrong with the files.
-        inputs: The files that are evidence, with their hashes.
+        findings: What is wrong with the files and the databases.
+        inputs: The files and databases that are evidence, with their hashes.
         comments: The comments of the files that waive, by path.
         notes: What was not checked: each a name and the key of the reason.
         is_given: Whether any evidence was asked for.
@@ -60,7 +60,7 @@ class ReadEvidence:
 
 def read_evidence(workspace: Workspace) -> ReadEvidence:
     """Reads every file of a workspace that is evidence. What is none is passed over, unless somebody named it."""
-    if not workspace.evidence:
+    if not workspace.evidence and not workspace.databases:
         return ReadEvidence()
     files: list[tuple[SourceKind, EvidenceFile]] = []
     unread: list[File] = []
@@ -78,17 +78,17 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
             unread.append(opened.file)
         else:
             passed_over += 1
-    resources = tuple(
-        replace(resource, number=number) for number, resource in enumerate(_join(_cap(read_resources(files), files)))
-    )
+    databases = _ask_databases(workspace)
     read = [file for _, file in files]
+    shown = [*(file.file for file in read), *(file for file, _ in databases), *unread]
+    found = chain(read_resources(files), *(own for _, own in databases))
+    resources = tuple(replace(resource, number=number) for number, resource in enumerate(_join(_cap(found, shown))))
     notes = _drop_planned_modules([note for file in read for note in file.notes], resources)
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []
-    shown = [*(file.file for file in read), *unread]
     return ReadEvidence(
         resources=resources,
         findings=tuple(finding for file in shown for finding in file.findings),
-        inputs=tuple(_list_inputs(read)),
+        inputs=tuple(_list_inputs([*(file.file for file in read), *(file for file, _ in databases)])),
         comments={file.file.path: file.file.comments for file in read if file.file.comments},
         notes=(*_cut_notes([*notes, *_count_possible_columns(resources)]), *_name_unknown_types(resources)),
         is_given=True,
@@ -105,11 +105,21 @@ def _open(each: EvidencePath, workspace: Workspace) -> EvidenceFile:
     return opened
 
 
-def _cap(resources: Iterable[Resource], files: Sequence[tuple[SourceKind, EvidenceFile]]) -> Iterator[Resource]:
+def _ask_databases(workspace: Workspace) -> list[tuple[File, list[Resource]]]:
+    """What each database that runs shows, with the findings about it."""
+    if not workspace.databases:
+        return []
+    from seloste.checker.evidence.databases.postgres import read_databases
+
+    return read_databases(workspace.databases)
+
+
+def _cap(resources: Iterable[Resource], files: Sequence[File]) -> Iterator[Resource]:
     """The resources. Of too many, the rest is not read, which is a problem of the last file."""
     for number, resource in enumerate(resources):
         if number == MOST_RESOURCES:
-            files[-1][1].report(Problem("limit-exceeded", "nodes", None, {"limit": MOST_RESOURCES}))
+            problem = Problem("limit-exceeded", "nodes", None, {"limit": MOST_RESOURCES})
+            files[-1].add(make_finding(files[-1], problem))
             return
         yield resource
 
@@ -124,10 +134,10 @@ def _join(resources: Iterable[Resource]) -> list[Resource]:
     return join_resources(read)
 
 
-def _list_inputs(files: Iterable[EvidenceFile]) -> Iterator[Input]:
+def _list_inputs(files: Iterable[File]) -> Iterator[Input]:
     for each in files:
-        if each.file.sha256:
-            yield Input(each.file.path, each.file.kind, each.file.sha256, each.file.revision)
+        if each.sha256:
+            yield Input(each.path, each.kind, each.sha256, each.revision)
 
 
 def _drop_planned_modules(notes: list[tuple[str, str]], resources: Iterable[Resource]) -> list[tuple[str, str]]:

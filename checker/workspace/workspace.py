@@ -16,7 +16,15 @@ from seloste.checker.reading.documents import File, make_finding, open_file
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import ConfinedTree, PathKind, Tree, WorkTree
 from seloste.checker.workspace.configuration import Configuration
-from seloste.checker.workspace.evidence_files import EVIDENCE_GONE, EvidencePath, find_evidence, list_gone_evidence
+from seloste.checker.workspace.database_address import Database
+from seloste.checker.workspace.evidence_files import (
+    EVIDENCE_GONE,
+    EvidencePath,
+    find_databases,
+    find_evidence,
+    list_added_databases,
+    list_gone_evidence,
+)
 from seloste.checker.workspace.given_paths import INVENTORIES, make_second_finding, sort_paths
 from seloste.checker.workspace.patterns import FileFinder, display_path, list_ids, make_nothing_finding
 from seloste.checker.workspace.settings_file import LoadedConfiguration
@@ -74,6 +82,9 @@ class Workspace:
     left_out: tuple[tuple[str, str], ...] = ()
     #: The files that may be evidence of infrastructure.
     evidence: tuple[EvidencePath, ...] = ()
+    #: The databases that are asked for their catalogues. Until the variables of the environment are known, each of them
+    #: has the problem that there is no such variable.
+    databases: tuple[Database, ...] = ()
     #: Called during a long check with the number of systems' files read so far and their total.
     progress: Callable[[int, int], None] | None = None
 
@@ -118,7 +129,8 @@ def open_workspace(
         policy: The policy, in place of the configured one; likewise `config` and `baseline`.
         scope: `notice` looks for no inventories; None leaves the choice to the configuration.
         sources: The trees to read from; None: the work tree.
-        evidence: Files, folders and patterns with evidence of infrastructure, beside those of the configuration.
+        evidence: Files, folders and patterns with evidence of infrastructure, beside those of the configuration; no
+            databases, which `Databases` has.
 
     Raises:
         ConfigurationError: The configuration cannot be read or is not valid.
@@ -133,6 +145,7 @@ def open_workspace(
     left_out: list[tuple[Path, str]] = []
     own: LoadedConfiguration | None = None
     shown: tuple[EvidencePath, ...] = ()
+    databases: tuple[Database, ...] = ()
     if (scope or loaded.record.scope) != "notice":
         own = LoadedConfiguration.read(config, folder, sources.judged) if sources.differ else None
         unfetched = Unfetched(folder) if isinstance(sources.judged, WorkTree) else None
@@ -148,6 +161,7 @@ def open_workspace(
                 before = before or loaded.list_files(kind, FileFinder(sources.trusted, []))
                 left_out += [(path, _GONE) for path in _list_gone(before, inventories[kind], folder)]
         shown = find_evidence(evidence, loaded, own, finder)
+        databases = find_databases(loaded, own, finder)
         if sources.differ:
             left_out += [(path, EVIDENCE_GONE) for path in list_gone_evidence(loaded, sources.trusted, shown)]
     return Workspace(
@@ -166,7 +180,11 @@ def open_workspace(
         processors_given="processors" in given,
         findings=_drop_less_exact(findings),
         evidence=shown,
-        left_out=_name_left_out([*_list_settings(finder, loaded, own), *left_out], folder),
+        databases=databases,
+        left_out=(
+            *_name_left_out([*_list_settings(finder, loaded, own), *left_out], folder),
+            *list_added_databases(loaded, own),
+        ),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass, field, replace
 
 from seloste.checker.comparison.comparison import ChangeEffect
@@ -14,7 +15,14 @@ from seloste.checker.workspace.configuration import FailOn
 from seloste.reports.language.language import Language
 from seloste.reports.run import Run
 
+#: The names of databases among the paths of a result: an address, or a variable that holds one.
+_DATABASE = re.compile(r"postgresql://|env:")
 _SEVERITY_RANKS = {"error": 0, "warning": 1, "note": 2}
+
+
+def is_database(path: str) -> bool:
+    """Whether the path of a location or an input is the name of a database, which is no file."""
+    return _DATABASE.match(path) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,12 @@ class Home:
     url: str = ""
 
     def path(self, path: str) -> str:
-        """A path relative to the working directory, made relative to the repository; a path outside of it stays."""
+        """A path relative to the working directory, made relative to the repository.
+
+        A path outside of it stays, and so does the name of a database.
+        """
+        if is_database(path):
+            return path
         if not path.startswith("/"):
             return posixpath.normpath(posixpath.join(self.folder, path)) if path else path
         prefix = self.root.rstrip("/") + "/"

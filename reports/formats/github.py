@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from seloste.checker.finding import Finding, Severity
 from seloste.reports.formats import markdown
-from seloste.reports.formats.context import FormatContext
+from seloste.reports.formats.context import FormatContext, is_database
 from seloste.reports.formats.phrases import (
     format_out_of_scope,
     format_outcome,
@@ -63,7 +63,9 @@ def _list_annotations(context: FormatContext) -> Iterator[str]:
 
 def _format_annotation(command: str, finding: Finding, context: FormatContext) -> str:
     language, location = context.language, finding.location
-    properties: dict[str, str | int] = {"file": context.home.path(location.path)}
+    properties: dict[str, str | int] = {}
+    if not is_database(location.path):
+        properties["file"] = context.home.path(location.path)
     if location.line is not None:
         properties["line"] = location.line
         properties["endLine"] = location.end_line or location.line
