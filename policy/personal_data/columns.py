@@ -18,6 +18,9 @@ _MOST_WORDS_OF_COMMENT = 8
 _PERSON_ALONE = "name"
 #: Where a number of these is the first of its table, it is the key of its rows.
 _NUMBERS_OF_PEOPLE = frozenset({"person-id", "national-id"})
+#: How surely a word must name a kind where it is the key of a list of values: `language_id`, but not `job_id`.
+_CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY}
+_NEVER = len(Strength) + 1
 #: What a device sends; whose it is, another column tells.
 _TRACES = frozenset({"ip", "device"})
 
@@ -109,8 +112,11 @@ def _judge_words(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         words, family = words[:-1], "date"
     if kind := _find_number_of_person(words, family, facts):
         return ColumnAnswer(Holding.YES, kind)
-    if len(words) > 1 and "key_endings" in words[-1].roles and not words[-1].kinds:
-        return _judge_code(words[:-1], family, facts)
+    if len(words) > 1 and not words[-1].kinds:
+        if "code_endings" in words[-1].roles:
+            words = words[:-1]
+        elif "key_endings" in words[-1].roles:
+            return _judge_code(words[:-1], family, facts)
     for place in range(len(words) - 1, -1, -1):
         if kinds := _list_fitting(words[place], family):
             return _judge_kinds(kinds, words, place, family, facts)
@@ -135,15 +141,12 @@ def _find_number_of_person(words: Words, family: str, facts: TableFacts) -> str:
 
 
 def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
-    """The key of a row elsewhere. It tells something of a person where that is a list of values: `language_id`.
-
-    Beside a password, the text `userid` is what its user logs in with.
-    """
-    if family == "text" and facts.has_password and len(words) == 1 and "online-id" in words[0].kinds:
-        return ColumnAnswer(Holding.YES, "online-id")
+    """The key of a row elsewhere. It tells something of a person where that is a list of values: `language_id`."""
     if family in ("text", "number", "key", "") and facts.subject is Subject.PEOPLE:
-        for kind in words[-1].kinds:
-            if "coded" in load_kinds()[kind]:
+        while len(words) > 1 and "code_endings" in words[-1].roles and not words[-1].kinds:
+            words = words[:-1]
+        for kind, strength in words[-1].kinds.items():
+            if strength >= _CODED.get(load_kinds()[kind].get("coded"), _NEVER):
                 return ColumnAnswer(Holding.YES, kind)
     return _NO
 
@@ -156,16 +159,22 @@ def _list_fitting(word: Meaning, family: str) -> dict[str, Strength]:
 
 def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: str, facts: TableFacts) -> ColumnAnswer:
     """The word at `place` names kinds: whether its table, and the words before and after it, let it be personal."""
-    if any(word.roles & {"technical", "things"} for word in words[place + 1 :]):
+    after = words[place + 1 :]
+    if any(word.roles & {"technical", "things"} for word in after):
         return _NO
     kind, strength = max(kinds.items(), key=lambda item: item[1])
     before = _find_owner(words[:place])
-    if strength is Strength.BY_TABLE and place and before != "people":
-        # `country_name` is about the country, `boat_name` about nothing that is known
-        if kind == "name" and (described := _list_fitting(words[place - 1], family)):
+    if strength is Strength.BY_TABLE and not all("neutral" in word.roles for word in after):
+        return _judge_rest(words, family, facts)
+    if strength is Strength.BY_TABLE and place:
+        # `country_name` is about the country, `staff_class_name` about the class, `boat_name` about nothing known
+        previous = words[place - 1]
+        if kind == "name" and before != "people" and (described := _list_fitting(previous, family)):
             kind, strength = max(described.items(), key=lambda item: item[1])
             before = _find_owner(words[: place - 1])
-        elif words[place - 1] is UNKNOWN:
+        elif (previous is UNKNOWN and before != "people") or (
+            "technical" in previous.roles and "neutral" not in previous.roles
+        ):
             return _NO
     if before == "people":
         return ColumnAnswer(Holding.YES, kind)
@@ -205,6 +214,8 @@ def _judge_rest(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         return ColumnAnswer(Holding.YES, "content")
     if "free_text" in last and facts.subject is not Subject.THINGS:
         return ColumnAnswer(Holding.YES, "content") if _find_owner(words[:-1]) == "people" else _POSSIBLE
-    if last & {"payload", "key_value"} and facts.subject in (Subject.PEOPLE, Subject.DEALINGS):
+    if facts.subject is Subject.PEOPLE and last & {"payload", "key_value", "descriptions"}:
+        return _POSSIBLE
+    if facts.subject is Subject.DEALINGS and family == "document" and "payload" in last:
         return _POSSIBLE
     return _NO

@@ -23,8 +23,17 @@ LONGEST_PHRASE = 5
 _SHORTEST_PART, _LONGEST_WORD = 4, 40
 #: Sections that are lists of words, each a role; the others are read apart.
 _ROLES = (
-    *("people", "things", "dealings", "messages", "message_words", "free_text", "payload", "key_value", "neutral"),
-    *("technical", "time_endings", "key_endings", "number_endings", "flag_openings", "organisation_signs"),
+    *("people", "things", "dealings", "messages", "message_words", "free_text", "payload", "key_value", "descriptions"),
+    *(
+        "neutral",
+        "technical",
+        "code_endings",
+        "time_endings",
+        "key_endings",
+        "number_endings",
+        "flag_openings",
+        "organisation_signs",
+    ),
     *("machine_signs", "never_alone"),
 )
 
@@ -157,8 +166,8 @@ def split_compound(token: str) -> tuple[str, ...]:
     if token in lexicon.meanings or not _SHORTEST_PART < len(token) <= _LONGEST_WORD:
         return (token,)
     best: list[tuple[str, ...] | None] = [(), *([None] * len(token))]
-    for end in range(3, len(token) + 1):
-        for start in range(end - 2):
+    for end in range(2, len(token) + 1):
+        for start in range(end - 1):
             before, part = best[start], token[start:end]
             if before is not None and part in lexicon.parts:
                 current = best[end]

@@ -31,13 +31,11 @@ class TableFacts:
     Attributes:
         refers_to_person: It has the key of a person: `user_id`. What a device sent is then that person's.
         has_login: It has a user name or an e-mail address, whose the password is.
-        has_password: It has a password, so that it is about logins.
     """
 
     subject: Subject
     refers_to_person: bool = False
     has_login: bool = False
-    has_password: bool = False
 
 
 _ROLES = {
@@ -63,7 +61,6 @@ def read_table(table: str, columns: Sequence[Words], comment: str) -> TableFacts
         subject=_tell_by_columns(named, columns),
         refers_to_person=any(_is_key_of_person(words) for words in columns),
         has_login=any(word.kinds.keys() & _LOGINS for words in columns for word in words[-1:]),
-        has_password=any("credential" in word.kinds for words in columns for word in words[-1:]),
     )
 
 
@@ -84,7 +81,7 @@ def _tell_by_name(table: str) -> Subject:
         return Subject.MESSAGES
     if kinds & _PARTS_OF_CONTACT:
         return Subject.PEOPLE
-    return Subject.THINGS if any("coded" in load_kinds()[kind] for kind in kinds) else Subject.UNKNOWN
+    return Subject.THINGS if any(load_kinds()[kind].get("coded") == "always" for kind in kinds) else Subject.UNKNOWN
 
 
 def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
