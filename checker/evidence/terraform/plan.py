@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from seloste.checker.evidence.json_pieces import MOST_LEVELS, clean_text
 from seloste.checker.evidence.resource import Origin, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_changes import read_changes
-from seloste.checker.evidence.terraform.plan_json import MOST_LEVELS, Document, clean_text, find_document
+from seloste.checker.evidence.terraform.plan_json import Document, find_document
 from seloste.checker.evidence.terraform.plan_recognition import explain_other_content, recognize
 from seloste.checker.evidence.terraform.plan_resource import ResourceReader
 from seloste.checker.evidence.terraform.terraform_state import list_file_resources, list_shown_resources

@@ -17,10 +17,11 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Raw
 
+from seloste.checker.evidence.json_pieces import FORM_ERRORS, Text, decode_value
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.terraform.plan_address import Address, AddressReader
 from seloste.checker.evidence.terraform.plan_configuration import Configuration
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS, Document, Text, decode_value
+from seloste.checker.evidence.terraform.plan_json import Document
 from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource, Providers
 from seloste.checker.evidence.terraform.plan_references import resolve_references
 from seloste.checker.evidence.terraform.plan_resource import ResourceReader

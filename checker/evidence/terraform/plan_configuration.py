@@ -10,8 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Raw
 
-from seloste.checker.evidence.terraform.plan_address import Address
-from seloste.checker.evidence.terraform.plan_json import (
+from seloste.checker.evidence.json_pieces import (
     FORM_ERRORS,
     MOST_ENTRIES,
     NULL,
@@ -19,6 +18,7 @@ from seloste.checker.evidence.terraform.plan_json import (
     iterate_entries,
     split_mapping,
 )
+from seloste.checker.evidence.terraform.plan_address import Address
 from seloste.checker.reading.problem import Problem, ReadingAborted
 
 T = TypeVar("T")

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Raw
 
+from seloste.checker.evidence.json_pieces import NULL, is_given
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Mark
 from seloste.checker.evidence.terraform.plan_address import split_modules
 from seloste.checker.evidence.terraform.plan_configuration import (
@@ -22,7 +23,6 @@ from seloste.checker.evidence.terraform.plan_configuration import (
     decode_as,
     split_entries,
 )
-from seloste.checker.evidence.terraform.plan_json import NULL, is_given
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 from seloste.policy.data import load_yaml
 

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from seloste.checker.evidence.json_pieces import NULL, Text
 from seloste.checker.evidence.terraform.plan_address import Address, Modules, parse_address, split_modules
 from seloste.checker.evidence.terraform.plan_configuration import Configuration, Expression, Output, decode_as
-from seloste.checker.evidence.terraform.plan_json import NULL, Text
 
 #: How many expressions are followed for one attribute, and how many names in them.
 _MOST_EXPRESSIONS, _MOST_NAMES = 50, 500

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from seloste.checker.evidence.attributes.description import AttributeContext, Description, describe_resource
 from seloste.checker.evidence.attributes.scope import SharedFacts
 from seloste.checker.evidence.attributes.type_table import list_attributes
+from seloste.checker.evidence.json_pieces import FORM_ERRORS
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
 from seloste.checker.evidence.source import EvidenceFile
-from seloste.checker.evidence.terraform.plan_json import FORM_ERRORS
 from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource
 from seloste.checker.evidence.terraform.plan_values import AttributeValues
 from seloste.checker.evidence.terraform.terraform_state import FaultyEntry, StateResource

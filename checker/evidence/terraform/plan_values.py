@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Set
 from itertools import chain
 from typing import Any
 
+from seloste.checker.evidence.json_pieces import Text, decode_value, split_mapping
 from seloste.checker.evidence.marks import COMPUTED, SENSITIVE, UNKNOWN, Mark, Reference
-from seloste.checker.evidence.terraform.plan_json import Text, decode_value, split_mapping
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 
 #: How many levels of an attribute are looked at. What lies below is unknown.

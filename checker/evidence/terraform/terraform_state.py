@@ -10,8 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from seloste.checker.evidence.terraform.plan_address import write_key
-from seloste.checker.evidence.terraform.plan_json import (
+from seloste.checker.evidence.json_pieces import (
     FORM_ERRORS,
     MOST_ENTRIES,
     NULL,
@@ -20,6 +19,7 @@ from seloste.checker.evidence.terraform.plan_json import (
     is_given,
     iterate_entries,
 )
+from seloste.checker.evidence.terraform.plan_address import write_key
 from seloste.checker.reading.problem import Problem, ReadingAborted
 
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 
+from seloste.checker.evidence import json_pieces
 from seloste.checker.evidence.source import recognize_source
-from seloste.checker.evidence.terraform import plan, plan_json
+from seloste.checker.evidence.terraform import plan
 from tests.support.plans import make_block, make_change, make_file, make_plan, read_plan, write_large_plan
 from tests.support.real_files import read_real_file
 
@@ -188,14 +189,14 @@ def test_many_beginnings_take_no_quadratic_time() -> None:
 
 
 def test_no_list_is_read_without_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_json, "MOST_ENTRIES", 3)
+    monkeypatch.setattr(json_pieces, "MOST_ENTRIES", 3)
     file = make_file(make_plan(*[CRM] * 5))
     assert len(list(plan.read_resources([file]))) == 3
     assert [(each.rule, each.variant) for each in file.file.findings] == [("input/limit-exceeded", "entries")]
 
 
 def test_what_would_take_too_much_memory_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan_json, "_MOST_VALUES", 1_000)
+    monkeypatch.setattr(json_pieces, "_MOST_VALUES", 1_000)
     large = make_change("aws_db_instance.large", {"tags": [[]] * 2_000})
     file = make_file(make_plan(large, CRM))
     assert [each.address for each in plan.read_resources([file])] == ["aws_db_instance.crm"]
