@@ -115,7 +115,8 @@ class EvidenceIndex:
     def _map(self, resource: Resource) -> MappedResource:
         """The resource with its facts on controls, without each "off" where what configures it shows "on".
 
-        What stores data itself, such as a replica or a snapshot, shows its own and configures nothing.
+        What stores data itself, such as a replica or a snapshot, shows its own and configures nothing. A scanner has
+        looked at both, so that its word is not outweighed, and outweighs nothing.
         """
         dependents = [self.resources[number] for number in self._dependents.get(resource.number, ())]
         shown_on = {
@@ -123,11 +124,12 @@ class EvidenceIndex:
             for each in dependents
             for fact in each.facts
             if isinstance(fact, ControlFact) and fact.shown is ControlShown.ON and not each.stores_data
+            if fact.basis is not Basis.SCANNER
         }
         controls = (fact for fact in resource.facts if isinstance(fact, ControlFact))
         return MappedResource(
             resource,
-            tuple(fact for fact in controls if fact.shown is ControlShown.ON or fact.control not in shown_on),
+            tuple(fact for fact in controls if _counts(fact, shown_on)),
             tuple(each.number for each in dependents),
         )
 
@@ -235,6 +237,11 @@ class EvidenceIndex:
             for target in targets:
                 dependents[target].append(number)
         return dependents
+
+
+def _counts(fact: ControlFact, shown_on: set[str]) -> bool:
+    """Whether a fact on a control counts, by the controls that what configures its resource shows on."""
+    return fact.shown is ControlShown.ON or fact.control not in shown_on or fact.basis is Basis.SCANNER
 
 
 def _list_forms(resource: Resource) -> Iterator[tuple[str, ...]]:

@@ -6,10 +6,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain, pairwise
+from pathlib import Path
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.resource import ColumnFact, Origin, Resource
+from seloste.checker.evidence.scanners.scanned_resource import ScannedResource
 from seloste.checker.evidence.source import (
     BEGINNING,
     UNREAD_MODULE,
@@ -21,6 +24,7 @@ from seloste.checker.evidence.source import (
 from seloste.checker.finding import Finding, cut_text
 from seloste.checker.reading.documents import File, Input, make_finding
 from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.tree import PathKind
 from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.evidence_files import EvidencePath
 from seloste.checker.workspace.workspace import Workspace
@@ -82,8 +86,9 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
     read = [file for _, file in files]
     shown = [*(file.file for file in read), *(file for file, _ in databases), *unread]
     found = chain(read_resources(files), *(own for _, own in databases))
-    resources = tuple(replace(resource, number=number) for number, resource in enumerate(_join(_cap(found, shown))))
-    notes = _drop_planned_modules([note for file in read for note in file.notes], resources)
+    joined, unplaced = _join(_cap(found, shown), workspace)
+    resources = tuple(replace(resource, number=number) for number, resource in enumerate(joined))
+    notes = _drop_planned_modules([note for file in read for note in file.notes], resources) + unplaced
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []
     return ReadEvidence(
         resources=resources,
@@ -124,14 +129,26 @@ def _cap(resources: Iterable[Resource], files: Sequence[File]) -> Iterator[Resou
         yield resource
 
 
-def _join(resources: Iterable[Resource]) -> list[Resource]:
-    """The resources, with what code, plans and states show of the same one joined."""
+def _join(resources: Iterable[Resource], workspace: Workspace) -> tuple[list[Resource], list[tuple[str, str]]]:
+    """The resources, with what code, plans, states and scanners show of the same one joined; what was not judged."""
     read = list(resources)
-    if len({resource.origin for resource in read}) < 2:
-        return read
-    from seloste.checker.evidence.terraform.joined import join_resources
+    scanned = [resource for resource in read if isinstance(resource, ScannedResource)]
+    others = [resource for resource in read if resource.origin is not Origin.SCAN] if scanned else read
+    if len({resource.origin for resource in others}) > 1:
+        from seloste.checker.evidence.terraform.joined import join_resources
 
-    return join_resources(read)
+        others = join_resources(others)
+    if not scanned:
+        return others, []
+    from seloste.checker.evidence.scanners.scan_join import join_scans
+
+    return join_scans(others, scanned, partial(_locate_file, workspace))
+
+
+def _locate_file(workspace: Workspace, path: str) -> str | None:
+    """The path of a file as messages show it, by its path from the folder that is checked; None without such a file."""
+    is_there = workspace.get_tree("evidence").get_kind(Path(path)) is PathKind.FILE
+    return workspace.display_path(Path(path)) if is_there else None
 
 
 def _list_inputs(files: Iterable[File]) -> Iterator[Input]:
@@ -146,7 +163,7 @@ def _drop_planned_modules(notes: list[tuple[str, str]], resources: Iterable[Reso
         return notes
     shown: set[str] = set()
     for resource in resources:
-        if resource.origin is not Origin.CODE and resource.address.startswith("module."):
+        if resource.origin in (Origin.PLAN, Origin.STATE) and resource.address.startswith("module."):
             parts = strip_instances(split_address(resource.source, resource.address))
             shown.update(f"module.{name}" for above, name in pairwise(parts) if above == "module")
     return [(name, reason) for name, reason in notes if reason != UNREAD_MODULE or name.rpartition(" ")[2] not in shown]

@@ -164,6 +164,8 @@ class Origin(StrEnum):
     PLAN = "plan"
     #: What a tool found.
     STATE = "state"
+    #: What a scanner tells of it.
+    SCAN = "scan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,7 @@ class Resource:
         origin: What it was read from.
         read_from: The file that it was read from, where its places are those of another one.
         part_of: The application or project that it is part of by its own word: a label, the name of a project.
+        last_line: The last line of what declares it, where that is known.
     """
 
     source: str
@@ -211,6 +214,7 @@ class Resource:
     origin: Origin = Origin.CODE
     read_from: str = ""
     part_of: str = ""
+    last_line: int = 0
 
     @property
     def id(self) -> str:

@@ -103,6 +103,7 @@ class SourceKind:
 SOURCES = (
     SourceKind("hcl", "terraform.hcl", (".tf", ".tofu", ".tf.json", ".tofu.json")),
     SourceKind("plan", "terraform.plan", (".json", ".tfstate", ".txt", ".out", ".log", ".plan", "tfplan")),
+    SourceKind("scan", "scanners.scans", (".json", ".sarif")),
     SourceKind("kubernetes", "kubernetes.manifests", (".yaml", ".yml", ".json")),
     SourceKind("compose", "compose.services", (".yaml", ".yml", ".json")),
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
-from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, PlaceFact, Resource
+from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, Fact, PlaceFact, Resource
 from seloste.checker.finding import Argument, CountryName, RuleFinding, Severity, Word
 from seloste.checker.inventory import System
 from seloste.checker.linking.index import Index
@@ -33,6 +33,24 @@ def keep_first_instances(facts: Iterable[tuple[Resource, F]]) -> Iterator[tuple[
         if identity not in seen:
             seen.add(identity)
             yield resource, fact
+
+
+def drop_repeated_scans(facts: Iterable[tuple[Resource, ControlFact]]) -> Iterator[tuple[Resource, ControlFact]]:
+    """The facts on one control, without what scanners say against it where the resource itself, or another, says so.
+
+    One cause is one finding, at the place of the attribute where there is one. Of scanners the word that it is off goes
+    before the word that it is weaker.
+    """
+    against = (ControlShown.OFF, ControlShown.WEAKER)
+    contradicted: set[str] = set()
+    in_order = sorted(facts, key=lambda pair: (pair[1].basis is Basis.SCANNER, pair[1].shown is ControlShown.WEAKER))
+    for resource, fact in in_order:
+        is_repeated = fact.basis is Basis.SCANNER and resource.id in contradicted
+        if fact.shown in against:
+            if is_repeated:
+                continue
+            contradicted.add(resource.id)
+        yield resource, fact
 
 
 def find_at(
@@ -101,7 +119,7 @@ def safeguard_contradicted(system: LinkedRecord[System], index: Index, law: LawO
             for fact in mapped.controls
             if fact.control == assessment.control
         )
-        for resource, fact in keep_first_instances(facts):
+        for resource, fact in keep_first_instances(drop_repeated_scans(facts)):
             arguments: dict[str, Argument] = {
                 "control": Word(f"controls.{assessment.control}"),
                 "attribute": fact.attribute,

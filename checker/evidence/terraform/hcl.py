@@ -56,6 +56,7 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterable[Resource]:
             facts=found.facts,
             targets=found.targets,
             names=found.names,
+            last_line=block.last_line,
         )
 
 

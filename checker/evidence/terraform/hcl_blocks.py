@@ -67,6 +67,7 @@ class Block:
         kind: `resource`, `provider`, `module` or `terraform`.
         labels: What follows that word: the type and the name of a resource.
         mark: Its header.
+        last_line: Its last line.
         values: Its attributes, and the blocks in it as lists of mappings.
         path: How messages show its file.
         provider: What its attribute `provider` names: `aws.east`.
@@ -88,6 +89,7 @@ class Block:
     is_counted: bool = False
     followed: dict[str, tuple[str, str]] = field(default_factory=dict)
     paths: dict[str, str] = field(default_factory=dict)
+    last_line: int = 0
 
     @property
     def address(self) -> str:
@@ -146,7 +148,7 @@ class BlockReader:
         self._is_broken = False
         self._kind, self._provider, self._handed, self._followed = kind, "", None, {}
         values = MarkedMapping()
-        block = Block(kind, labels, mark, values)
+        block = Block(kind, labels, mark, values, last_line=self._source.mark(node, node)[2])
         for body in _list_bodies(node):
             self._bodies.append((body, values, 1))
         while self._bodies:

@@ -133,6 +133,7 @@ def _relocate(plan: Resource, block: Resource) -> Resource:
         plan,
         location=block.location,
         read_from=plan.location.path,
+        last_line=block.last_line,
         facts=facts,
         systems=plan.systems or block.systems,
         targets=plan.targets or block.targets,

@@ -1,0 +1,1 @@
+"""Results of scanners as evidence: Checkov, Trivy and KICS."""

@@ -1,0 +1,30 @@
+"""Tells the formats of scanners apart, by what stands in them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_RUNS = re.compile(rb'"runs"\s*+:\s*+\[')
+_CHECK_TYPE = re.compile(rb'"check_type"\s*+:\s*+"')
+
+
+class ScanFormat(StrEnum):
+    """A format of scanners."""
+
+    SARIF = "sarif"
+    CHECKOV = "checkov"
+    TRIVY = "trivy"
+
+
+def find_format(beginning: bytes) -> ScanFormat | None:
+    """The format of a file, by its first million bytes; None where it is none of these."""
+    text = beginning.replace(b"\0", b"") if b"\0" in beginning[:10] else beginning
+    if _RUNS.search(text) and any(key in text for key in (b'"driver"', b'"ruleId"', b"sarif")):
+        return ScanFormat.SARIF
+    if (_CHECK_TYPE.search(text) and b'"results"' in text) or b'"checkov_version"' in text:
+        return ScanFormat.CHECKOV
+    if b'"SchemaVersion"' in text and (b'"ArtifactName"' in text or b'"Results"' in text):
+        return ScanFormat.TRIVY
+    is_cluster = b'"ClusterName"' in text and any(key in text for key in (b'"Resources"', b'"Findings"', b'"Results"'))
+    return ScanFormat.TRIVY if is_cluster else None

@@ -1,0 +1,194 @@
+"""Finds the resource that each result of a scanner is about, among those of all other sources.
+
+- By its address, where the scanner tells it. What it tells of an address without a key is of all instances. Where
+  several files declare the address, it is that of the scanned file.
+- Else by its place: the block that the lines are in. A failure is of every instance of it; a pass of one alone, where
+  there is no other.
+- What is found nowhere stands by itself where its address is known. All else belongs to no resource, and is counted.
+
+A scanner names files as they were where it ran. Only what a path ends with tells which file of the tree it is.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from seloste.checker.evidence.addresses import split_address, strip_instances
+from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, Resource
+from seloste.checker.evidence.scanners.scanned_resource import ScannedResource
+from seloste.checker.position import Location
+
+#: How many resources one result may be about.
+_MOST = 1_000
+#: How many folders of a path are looked at.
+_MOST_PARTS = 60
+#: A namespace that an object is in where it does not say so.
+_DEFAULT = "default"
+Note = tuple[str, str]
+
+
+def join_scans(
+    resources: Sequence[Resource], scanned: Iterable[ScannedResource], locate: Callable[[str], str | None]
+) -> tuple[list[Resource], list[Note]]:
+    """The resources with what scanners tell of them, and those that scanners alone know; then what was not judged.
+
+    `locate`: the path of a file of the tree as messages show it; None where there is no such file.
+    """
+    joiner = _Joiner(resources, locate)
+    for each in scanned:
+        joiner.add(each)
+    return joiner.list_resources(), joiner.list_notes()
+
+
+class _Joiner:
+    """Gives the facts of scanners to resources, one scanned resource after another."""
+
+    def __init__(self, resources: Sequence[Resource], locate: Callable[[str], str | None]) -> None:
+        self._resources = list(resources)
+        self._locate = locate
+        self._located: dict[str, str | None] = {}
+        self._facts: dict[int, dict[Fact, None]] = defaultdict(dict)
+        self._alone: dict[tuple[str, str, str], Resource] = {}
+        self._unplaced: Counter[str] = Counter()
+        self._by_address: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self._by_name: dict[str, list[int]] = defaultdict(list)
+        self._by_path: dict[str, list[int]] = defaultdict(list)
+        self._paths_by_file: dict[str, list[str]] = defaultdict(list)
+        for number, resource in enumerate(self._resources):
+            self._enter(number, resource)
+
+    def _enter(self, number: int, resource: Resource) -> None:
+        """Enters a resource under each address, name and path that a scanner may know it by."""
+        for address in _list_addresses(resource.source, resource.address):
+            self._by_address[resource.source, address].append(number)
+        for name in resource.names:
+            if name.startswith("arn:"):
+                self._by_name[name].append(number)
+        path = resource.location.path
+        if path not in self._by_path:
+            self._paths_by_file[path.rpartition("/")[2]].append(path)
+        self._by_path[path].append(number)
+
+    def add(self, scanned: ScannedResource) -> None:
+        """Gives the facts of a scanned resource to those that they are about."""
+        path = self._find_path(scanned.paths)
+        facts = [self._relocate(fact, scanned, path) for fact in scanned.facts]
+        numbers = self._find(scanned, path)
+        for number in numbers[:_MOST]:
+            self._facts[number].update(dict.fromkeys(facts))
+        if not numbers and scanned.address:
+            self._stand_alone(scanned, facts, path)
+        elif not numbers:
+            for fact in facts:
+                self._unplaced[fact.attribute.partition(" ")[0]] += 1
+
+    def _find(self, scanned: ScannedResource, path: str | None) -> list[int]:
+        """The numbers of the resources that it is about."""
+        if scanned.address:
+            named = self._by_address.get((scanned.source, scanned.address), [])
+            if not named:  # code has one block for all instances
+                base = ".".join(strip_instances(split_address(scanned.source, scanned.address)))
+                same = self._by_address.get((scanned.source, base), [])
+                named = [number for number in same if self._resources[number].address == base]
+            if named or scanned.type != "module":
+                return self._narrow(named, path)
+        for name in scanned.names:
+            return self._by_name.get(name, [])
+        numbers = self._find_at(path, scanned.location) if path is not None else []
+        passed = any(isinstance(fact, ControlFact) and fact.shown is ControlShown.ON for fact in scanned.facts)
+        return [] if passed and len(numbers) > 1 else numbers
+
+    def _narrow(self, numbers: list[int], path: str | None) -> list[int]:
+        """Of the resources of one address those of the scanned file, where several files declare it."""
+        files = {self._resources[number].location.path for number in numbers}
+        if len(files) <= 1:
+            return numbers
+        return [number for number in numbers if self._resources[number].location.path == path]
+
+    def _find_at(self, path: str, place: Location) -> list[int]:
+        """The resources whose block the lines are in; of those without blocks one that stands within the lines."""
+        if place.line is None:
+            return []
+        first, last = place.line, place.end_line or place.line
+        found, within = [], []
+        for number in self._by_path.get(path, ()):
+            resource = self._resources[number]
+            line = resource.location.line or 0
+            if line <= first <= max(resource.last_line, line) and line:
+                found.append(number)
+            elif not resource.last_line and first <= line <= last:
+                within.append(number)
+        return found or (within if len(within) == 1 else [])
+
+    def _stand_alone(self, scanned: ScannedResource, facts: list[Fact], path: str | None) -> None:
+        """Adds a resource that scanners alone know. One address of one file is one resource."""
+        key = (scanned.source, scanned.address, path or "/".join(scanned.paths[:1]))
+        known = self._alone.get(key)
+        place = scanned.location
+        location = Location(path, place.line, None, place.end_line) if path else Location(scanned.read_from)
+        own = known or Resource(
+            source=scanned.source,
+            address=scanned.address,
+            type=scanned.type,
+            location=location,
+            stores_data=scanned.stores_data,
+            is_known=scanned.is_known,
+            names=scanned.names,
+            origin=scanned.origin,
+            read_from=scanned.read_from,
+        )
+        self._alone[key] = replace(own, facts=tuple(dict.fromkeys((*own.facts, *facts))))
+
+    def _relocate(self, fact: Fact, scanned: ScannedResource, path: str | None) -> Fact:
+        """A fact at the line of the scanned file, or in the file of the scanner where the tree does not have that."""
+        place = fact.location
+        location = Location(path, place.line, None, place.end_line) if path else Location(scanned.read_from)
+        return replace(fact, location=location)
+
+    def _find_path(self, paths: Sequence[str]) -> str | None:
+        """The file of the tree that was scanned, as messages show it."""
+        for path in paths:
+            if path not in self._located:
+                self._located[path] = self._match_path(path)
+            if self._located[path] is not None:
+                return self._located[path]
+        return None
+
+    def _match_path(self, path: str) -> str | None:
+        """The file that a scanner's path ends with, or that ends with it where that is one alone."""
+        parts = path.split("/")[-_MOST_PARTS:]
+        known = self._paths_by_file.get(parts[-1], [])
+        for start in range(len(parts)):
+            shorter = "/".join(parts[start:])
+            if shorter in known:
+                return shorter
+            found = self._locate(shorter)
+            if found is not None:
+                return found
+        longer = [each for each in known if each.endswith(f"/{path}")]
+        return longer[0] if len(longer) == 1 else None
+
+    def list_resources(self) -> list[Resource]:
+        """All resources, with the facts of scanners."""
+        for number, facts in self._facts.items():
+            own = self._resources[number]
+            self._resources[number] = replace(own, facts=tuple(dict.fromkeys((*own.facts, *facts))))
+        return [*self._resources, *self._alone.values()]
+
+    def list_notes(self) -> list[Note]:
+        """How many results of each scanner belong to no resource."""
+        return [(f"{tool} ({number})", "scan-unplaced") for tool, number in self._unplaced.items()]
+
+
+def _list_addresses(source: str, address: str) -> Iterator[str]:
+    """The addresses that scanners may know a resource by: with the keys of instances and without; with a namespace."""
+    yield address
+    if source == "terraform":
+        base = ".".join(strip_instances(split_address(source, address)))
+        if base != address:
+            yield base
+    elif source == "kubernetes" and address.count("/") == 1:
+        kind, name = address.split("/")
+        yield f"{kind}/{_DEFAULT}/{name}"
