@@ -35,6 +35,13 @@ from seloste.reports.audit.promises import (
 )
 from seloste.reports.audit.routes import Route, list_routes
 from seloste.reports.audit.rules import RulesSection, build_rules_section, describe_reason
+from seloste.reports.audit.stored_data import (
+    MOST_ROWS,
+    ColumnRow,
+    ServiceRow,
+    list_column_rows,
+    list_service_rows,
+)
 from seloste.reports.audit.timeline import Timeline, build_timeline
 from seloste.reports.audit.waivers import (
     AppliedWaiver,
@@ -214,6 +221,22 @@ class AuditReport:
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with the transfer tools for each."""
         return build_country_rows(self._hops, self.result, self._law, self.findings, self.language)
+
+    @property
+    def most_rows(self) -> int:
+        """How many columns, and how many services, a page lists."""
+        return MOST_ROWS
+
+    @cached_property
+    def columns(self) -> tuple[ColumnRow, ...]:
+        """The columns that hold personal data."""
+        return tuple(list_column_rows(self.result, self.language))
+
+    @cached_property
+    def services(self) -> tuple[ServiceRow, ...]:
+        """The services of other companies that are in use, those that only may be last."""
+        rows = list_service_rows(self.result, self.language)
+        return tuple(sorted(rows, key=lambda row: (not row.is_certain, row.service, row.system)))
 
     @cached_property
     def infrastructure(self) -> Infrastructure | None:

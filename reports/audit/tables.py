@@ -8,11 +8,12 @@ from datetime import date
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport
+from seloste.reports.audit.evidence_tables import build_table, list_evidence_tables
 from seloste.reports.audit.matrix import MatrixCell, build_cells
 from seloste.reports.audit.names import name_record
 from seloste.reports.audit.promises import describe_age, list_evidence
 from seloste.reports.language.evidence import describe_evidence
-from seloste.reports.language.language import Language, load_language
+from seloste.reports.language.language import load_language
 from seloste.reports.paper.table import Cell, Table
 from seloste.reports.run import Run
 
@@ -32,7 +33,7 @@ def build_audit_tables(result: Result, code: str, *, run: Run, forecast: Forecas
         _build_findings(audit),
         _build_matrix(audit),
     ]
-    tables += [_build_resources(audit)] if audit.infrastructure else []
+    tables += list_evidence_tables(audit)
     tables += [
         _build_routes(audit),
         _build_countries(audit),
@@ -42,10 +43,6 @@ def build_audit_tables(result: Result, code: str, *, run: Run, forecast: Forecas
     ]
     tables += [_build_forecast(audit)] if forecast is not None else []
     return [*tables, _build_rules(audit), _build_not_checked(audit)]
-
-
-def _build_table(title: str, columns: tuple[str, ...], rows: Iterator[tuple[Cell, ...]], language: Language) -> Table:
-    return Table(language.word(title), tuple(language.word(column) for column in columns), tuple(rows))
 
 
 def _build_cover(audit: AuditReport) -> Table:
@@ -63,13 +60,13 @@ def _build_cover(audit: AuditReport) -> Table:
         for verdict, count in result.verdicts().items():
             yield language.word("audit.verdict_count", verdict=language.word(f"verdict.{verdict}")), count
 
-    return _build_table("audit.cover", ("audit.fact", "audit.value"), rows(), language)
+    return build_table("audit.cover", ("audit.fact", "audit.value"), rows(), language)
 
 
 def _build_inputs(audit: AuditReport) -> Table:
     language = audit.language
     rows = ((item.path, language.word(f"kind.{item.kind}"), item.sha256) for item in audit.inputs)
-    return _build_table("audit.inputs", ("audit.path", "audit.what", "audit.hash"), rows, language)
+    return build_table("audit.inputs", ("audit.path", "audit.what", "audit.hash"), rows, language)
 
 
 def _build_promises(audit: AuditReport) -> Table:
@@ -94,7 +91,7 @@ def _build_promises(audit: AuditReport) -> Table:
             )
 
     names = tuple(f"audit.{name}" for name in (*columns, "findings", "defects", "law", "file"))
-    return _build_table("audit.promises", names, rows(), language)
+    return build_table("audit.promises", names, rows(), language)
 
 
 def _build_evidence(audit: AuditReport) -> Table:
@@ -117,7 +114,7 @@ def _build_evidence(audit: AuditReport) -> Table:
                 )
 
     names = ("promise", "subject", "evidence", "stands", "strength", "resource", "rests_on", "as_of", "age", "file")
-    return _build_table("audit.evidence", tuple(f"audit.{name}" for name in names), rows(), language)
+    return build_table("audit.evidence", tuple(f"audit.{name}" for name in names), rows(), language)
 
 
 def _build_findings(audit: AuditReport) -> Table:
@@ -140,7 +137,7 @@ def _build_findings(audit: AuditReport) -> Table:
             )
 
     names = ("audit.number", "audit.rules.rule", "audit.severity", "audit.subject", "audit.promise", "audit.finding")
-    return _build_table("audit.findings", (*names, "audit.file", "audit.law", "audit.passed"), rows(), language)
+    return build_table("audit.findings", (*names, "audit.file", "audit.law", "audit.passed"), rows(), language)
 
 
 def _build_matrix(audit: AuditReport) -> Table:
@@ -165,26 +162,6 @@ def _build_matrix(audit: AuditReport) -> Table:
     )
 
 
-def _build_resources(audit: AuditReport) -> Table:
-    language, infrastructure = audit.language, audit.infrastructure
-    rows = (
-        (
-            each.system,
-            each.resource,
-            each.type,
-            language.word("audit.yes") if each.stores_data else "",
-            "; ".join(each.places),
-            "; ".join(each.copies),
-            language.word(f"strength.{each.strength}") if each.strength else "",
-            each.place,
-        )
-        for each in (infrastructure.resources if infrastructure else ())
-    )
-    names = ("system", "resource", "type", "stores", "places", "copies")
-    columns = (*(f"audit.infrastructure.{name}" for name in names), "audit.strength", "audit.file")
-    return _build_table("audit.infrastructure.title", columns, rows, language)
-
-
 def _build_routes(audit: AuditReport) -> Table:
     language = audit.language
 
@@ -203,7 +180,7 @@ def _build_routes(audit: AuditReport) -> Table:
         for each in audit.routes
     )
     names = ("columns.people", "columns.system", "via", "how", "columns.country", "data")
-    return _build_table("audit.flow.routes", tuple(f"audit.flow.{name}" for name in names), rows, language)
+    return build_table("audit.flow.routes", tuple(f"audit.flow.{name}" for name in names), rows, language)
 
 
 def _build_countries(audit: AuditReport) -> Table:
@@ -229,7 +206,7 @@ def _build_countries(audit: AuditReport) -> Table:
 
     names = ("countries.code", "countries.country", "countries.where", "countries.recipients", "countries.instrument")
     more = ("countries.ends", "countries.remark", "findings", "file")
-    return _build_table("audit.countries.title", tuple(f"audit.{name}" for name in (*names, *more)), rows(), language)
+    return build_table("audit.countries.title", tuple(f"audit.{name}" for name in (*names, *more)), rows(), language)
 
 
 def _build_waivers(audit: AuditReport) -> Table:
@@ -247,7 +224,7 @@ def _build_waivers(audit: AuditReport) -> Table:
         for reported in each.findings
     )
     names = ("until", "approved_by", "reason", "finding", "rules.rule", "subject", "file")
-    return _build_table("audit.decisions", tuple(f"audit.{name}" for name in names), rows, audit.language)
+    return build_table("audit.decisions", tuple(f"audit.{name}" for name in names), rows, audit.language)
 
 
 def _build_idle_waivers(audit: AuditReport) -> Table:
@@ -255,13 +232,13 @@ def _build_idle_waivers(audit: AuditReport) -> Table:
         (each.until, each.approved_by, each.reason, each.rule, each.subject, each.place) for each in audit.idle_waivers
     )
     names = ("until", "approved_by", "reason", "rules.rule", "subject", "file")
-    return _build_table("audit.idle", tuple(f"audit.{name}" for name in names), rows, audit.language)
+    return build_table("audit.idle", tuple(f"audit.{name}" for name in names), rows, audit.language)
 
 
 def _build_baseline(audit: AuditReport) -> Table:
     rows = ((each.number, each.finding.rule, each.finding.subject, each.place) for each in audit.baselined)
     names = ("audit.finding", "audit.rules.rule", "audit.subject", "audit.file")
-    return _build_table("audit.baseline", names, rows, audit.language)
+    return build_table("audit.baseline", names, rows, audit.language)
 
 
 def _build_forecast(audit: AuditReport) -> Table:
@@ -284,7 +261,7 @@ def _build_forecast(audit: AuditReport) -> Table:
                 yield day.day, language.word("forecast.turned"), "", "", words, ""
 
     names = ("forecast.day", "audit.change", "audit.severity", "audit.rules.rule", "audit.what", "audit.passed")
-    return _build_table("forecast.ahead", names, rows(), language)
+    return build_table("forecast.ahead", names, rows(), language)
 
 
 def _build_rules(audit: AuditReport) -> Table:
@@ -298,8 +275,8 @@ def _build_rules(audit: AuditReport) -> Table:
             yield row.id, row.title, severity, "; ".join(row.law), state, why, row.findings
 
     names = ("rules.rule", "rules.checks", "severity", "law", "rules.state", "why", "findings")
-    return _build_table("audit.rules.title", tuple(f"audit.{name}" for name in names), rows(), language)
+    return build_table("audit.rules.title", tuple(f"audit.{name}" for name in names), rows(), language)
 
 
 def _build_not_checked(audit: AuditReport) -> Table:
-    return _build_table("audit.not_checked", ("audit.what", "audit.why"), iter(audit.not_checked), audit.language)
+    return build_table("audit.not_checked", ("audit.what", "audit.why"), iter(audit.not_checked), audit.language)

@@ -26,7 +26,7 @@ from seloste.reports.audit.tables import build_audit_tables
 from seloste.reports.language.language import load_language
 from seloste.reports.record.export import export_document
 from seloste.reports.run import Run
-from tests.support.infrastructure import check_with, lies_in, shows, store
+from tests.support.infrastructure import check_with, column, lies_in, shows, store, uses
 from tests.support.samples import checked
 
 RUN = Run("1.2.3")
@@ -253,3 +253,35 @@ def test_the_record_of_processing_does_not_call_such_a_system_free_of_transfers(
     [value] = [line for line in written.splitlines() if "Australia" in line]
     for words in ("Kiuru Club", "aws\\_db\\_instance.club", "no transfer tool stated", "another country than declared"):
         assert words in value
+
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AuditReport:
+    """The report on the example with a table of the web shop and two services."""
+    orders = store("orders", column("email", "email"), column("race", "ethnicity", line=5), tag="webshop", source="sql")
+    read = [orders, store("webshop", uses("sentry"), tag="webshop"), store("stray", uses("hotjar", certain=False))]
+    return AuditReport(check_with(tmp_path, monkeypatch, read), load_language("en"), RUN)
+
+
+def test_the_columns_and_services_are_listed_with_what_the_inventory_has_of_them(stored: AuditReport) -> None:
+    assert [(row.column, row.kind, row.fields) for row in stored.columns] == [
+        ("orders.email", "an e-mail address", ("email",)),
+        ("orders.race", "ethnic origin", ()),
+    ]
+    assert [(row.system, row.service, row.sign, row.is_certain) for row in stored.services] == [
+        ("Web shop", "Sentry", "SENTRY_KEY", True),
+        ("", "Hotjar", "HOTJAR_KEY", False),
+    ]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_of_the_report_lists_them(stored: AuditReport, format: str) -> None:
+    written = render(stored.result, format)
+    for words in ("orders.race", "ethnic origin", "not declared", "SENTRY_KEY", "Hotjar"):
+        assert words in written
+
+
+def test_the_workbook_lists_all_of_them(stored: AuditReport) -> None:
+    sheets = {table.title: table for table in build_audit_tables(stored.result, "en", run=RUN)}
+    assert [row[1] for row in sheets["Columns with personal data"].rows] == ["orders.email", "orders.race"]
+    assert [row[4] for row in sheets["Services of other companies in use"].rows] == ["yes", "perhaps"]

@@ -20,6 +20,8 @@ from seloste.checker.evidence.resource import (
     Kept,
     PlaceFact,
     Resource,
+    ServiceFact,
+    ServiceSign,
     Target,
 )
 from seloste.checker.judging import check as judging
@@ -81,6 +83,19 @@ def column(
     where = Location("schema.sql", line, 3, line, 9) if line else Location("env:DATABASE_URL")
     strength = CONFIGURED if line else OBSERVED
     return ColumnFact(attribute=name, location=where, strength=strength, table=table, holding=holding, kind=kind)
+
+
+def uses(service: str, *, certain: bool = True) -> Fact:
+    """A variable that names a service."""
+    return ServiceFact(
+        attribute="environment",
+        location=place(3),
+        strength=CONFIGURED,
+        service=service,
+        sign=ServiceSign.VARIABLE,
+        value=f"{service.upper()}_KEY",
+        is_certain=certain,
+    )
 
 
 def store(name: str, *facts: Fact, tag: str = "", source: str = "terraform", type: str = "aws_db_instance") -> Resource:

@@ -12,14 +12,14 @@ import pytest
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
 from seloste.checker.comparison.report_snapshot import read_report
 from seloste.checker.comparison.shown_infrastructure import ShownColumn, ShownPlace, ShownService, ShownStore
-from seloste.checker.evidence.resource import EvidenceKind, Resource, ServiceFact, ServiceSign
+from seloste.checker.evidence.resource import Resource
 from seloste.checker.result import Result
 from seloste.reports.formats.comparison import build_lead
 from seloste.reports.formats.json import render_report
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.run import Run
 from tests.support.complete import Edit, system
-from tests.support.infrastructure import check_with, column, lies_in, place, store
+from tests.support.infrastructure import check_with, column, lies_in, store, uses
 
 Check = Callable[..., Result]
 SWEDISH = store("webshop", lies_in("SE"), tag="webshop")
@@ -120,19 +120,6 @@ def test_many_stores_are_counted(check: Check) -> None:
     assert lead is not None
     assert any("New stores of Web shop" in line and "35 more" in line for line in lead.lines)
     assert len(effect.infrastructure.stores) == 40
-
-
-def uses(service: str, *, certain: bool = True) -> ServiceFact:
-    """A variable that names a service."""
-    return ServiceFact(
-        attribute="environment",
-        location=place(3),
-        strength=EvidenceKind.CONFIGURED,
-        service=service,
-        sign=ServiceSign.VARIABLE,
-        value=f"{service.upper()}_KEY",
-        is_certain=certain,
-    )
 
 
 ORDERS = store("orders", column("email", "email"), tag="webshop", source="sql", type="table")
