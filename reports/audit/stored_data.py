@@ -18,7 +18,7 @@ MOST_ROWS = 200
 
 @dataclass(frozen=True, slots=True)
 class ColumnRow:
-    """A column that holds personal data: of which system and kind, and the field of the inventory that names it best."""
+    """A column that holds personal data: its system, its kind, and the field of the inventory that names it best."""
 
     system: str
     column: str
