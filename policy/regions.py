@@ -93,3 +93,12 @@ def _normalize_region(name: str) -> str:
 
 def _strip_letter(name: str) -> str:
     return name[:-1] if name[-1:] in _LETTERS else name
+
+
+def list_regions(provider: str | None) -> dict[str, str]:
+    """The first region of a provider in each country where it has one; empty for an unknown provider."""
+    known = load_providers().get(_normalize_provider(provider or ""))
+    regions: dict[str, str] = {}
+    for region, country in (known.countries if known else {}).items():
+        regions.setdefault(country, region)
+    return regions

@@ -32,6 +32,7 @@ COMMANDS = {
     "waive": "Write a waiver: a decision to accept findings until a day.",
     "explain": "Tell what a rule checks, why, and the law behind it.",
     "forecast": "Tell what will change in the year to come, and when.",
+    "drill": "Break each promise in memory, and tell which breaches the check would catch here.",
     "diff": "Tell what changed between two notices, and whether people must be told again.",
     "history": "Tell which notice was in force when, and what each change meant.",
     "law": "Tell what law was in force on a day, or over time.",

@@ -30,6 +30,7 @@ from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
+    from seloste.checker.drill.drill import Drill
     from seloste.checker.forecast.forecast import Forecast
     from seloste.reports.notice import Publication
 
@@ -126,6 +127,26 @@ def make_forecast(
 
     suppositions = [Supposition(id, until) for id, until in supposed]
     return make_forecast(workspace, load_law(), options.day, period, scope=options.scope, supposed=suppositions)
+
+
+def make_drill(
+    workspace: Workspace, options: Options, result: Result | None = None, most_records: int | None = None
+) -> Drill:
+    """The drill of the workspace on the day.
+
+    Args:
+        workspace: The workspace.
+        options: The options of the command.
+        result: The check of the same files, where it was made already.
+        most_records: How many systems and processors are drilled; None: as many as a drill by itself takes.
+    """
+    from seloste.checker.drill.drill import MOST_RECORDS, run_drill
+    from seloste.checker.judging.check import load_systems, load_workspace
+
+    loaded = load_systems(load_workspace(workspace, options.scope))
+    law = load_law().on(options.day)
+    most = most_records or MOST_RECORDS
+    return run_drill(loaded, law, fail_on=options.fail_on, most_records=most, result=result)
 
 
 def list_result_languages(result: Result, workspace: Workspace) -> list[str]:

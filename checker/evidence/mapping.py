@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from seloste.checker.evidence.addresses import ANY_PARTS, match_parts, split_address, split_pattern, strip_instances
 from seloste.checker.evidence.reading import ReadEvidence
-from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, KeepingFact, PlaceFact, Resource
+from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, Fact, KeepingFact, PlaceFact, Resource
 from seloste.checker.inventory import System
 
 #: How many steps a run may take to compare patterns with addresses: the parts that are compared.
@@ -100,6 +100,20 @@ class EvidenceIndex:
             found.update(new)
             waiting += new
         return found
+
+    def replace_facts(self, number: int, facts: tuple[Fact, ...]) -> EvidenceIndex:
+        """The same evidence with other facts of one resource, by its number. What resources are about stays."""
+        resources = list(self.resources)
+        resources[number] = replace(resources[number], facts=facts)
+        changed = EvidenceIndex(replace(self.read, resources=tuple(resources)), self._steps)
+        lookups = ("_by_source", "_in_order", "_by_parts", "_by_tag", "_targets", "_dependents")
+        vars(changed).update({name: found for name, found in vars(self).items() if name in lookups})
+        changed._found = {
+            asked: tuple(changed._map(changed.resources[mapped.resource.number]) for mapped in found)
+            for asked, found in self._found.items()
+            if any(number in (mapped.resource.number, *mapped.dependents) for mapped in found)
+        }
+        return changed
 
     def list_unclaimed_stores(self, claimed: set[int]) -> Iterator[Resource]:
         """The resources that store data and belong to no system; of the instances of one resource, the first."""

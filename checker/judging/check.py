@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -13,6 +13,7 @@ from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import ReadEvidence, read_evidence
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
+from seloste.checker.judging.decisions import distrust, gather_decisions
 from seloste.checker.judging.local import judge_again, judge_systems, read_systems
 from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
@@ -34,7 +35,7 @@ from seloste.checker.suppression.baseline import (
     read_baseline,
     read_writer,
 )
-from seloste.checker.suppression.suppress import Decisions, RuleCoverage, Suppressed, suppress
+from seloste.checker.suppression.suppress import RuleCoverage, Suppressed, suppress
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
 from seloste.checker.verdicts.verdict import fold_verdicts
 from seloste.checker.workspace.configuration import Scope
@@ -133,7 +134,7 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         index=index,
         findings=tuple(findings),
         waivers_file=waivers_file,
-        waivers=(*waivers, *_distrust(workspace, comments)),
+        waivers=(*waivers, *distrust(workspace, comments)),
         evidence=evidence,
         baseline_file=baseline_file,
         baseline=baseline,
@@ -162,23 +163,11 @@ def _may_lack_files(workspace: Workspace, others: Sequence[str] | None) -> bool:
     return any(finding.subject not in (others or ()) for finding in missing)
 
 
-def _distrust(workspace: Workspace, waivers: Iterable[Waiver]) -> Iterator[Waiver]:
-    """The waivers in inventories: they waive nothing where only approved decisions do."""
-    trusted = workspace.approved is None
-    return (waiver if trusted else replace(waiver, trusted=False) for waiver in waivers)
-
-
 def check_loaded(loaded: LoadedWorkspace, law: Law, as_of: date, *, jobs: int | None = None) -> Result:
     """Judges what was read by the law of the day, and suppresses what is waived on it."""
     on_day = law.on(as_of)
     index, found = _judge(loaded, on_day, jobs)
-    workspace = loaded.workspace
-    decisions = Decisions(
-        waivers=(*loaded.waivers, *_distrust(workspace, found.waivers)),
-        baseline=loaded.baseline,
-        approved=workspace.approved or {},
-        ignore_waivers=workspace.waivers_ignored,
-    )
+    decisions = gather_decisions(loaded.workspace, loaded.waivers, found.waivers, loaded.baseline)
     findings = report_overruns_once([*loaded.findings, *found.findings])
     suppressed = suppress(findings, decisions, _coverage(loaded, found), on_day)
     return _result(loaded, on_day, index, suppressed, found)

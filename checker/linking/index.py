@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -73,6 +74,12 @@ class Index:
     _steps: Counter[str] = field(default_factory=Counter, init=False)
     #: System and purpose → whether some processor of the system is for it.
     _covered: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
+
+    def replace_evidence(self, evidence: EvidenceIndex) -> Index:
+        """The same index with other evidence. What was looked up is kept: none of it depends on evidence."""
+        changed = copy.copy(self)
+        object.__setattr__(changed, "evidence", evidence)
+        return changed
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""

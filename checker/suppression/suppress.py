@@ -95,7 +95,7 @@ class Suppressed:
 
 def suppress(findings: Sequence[Finding], decisions: Decisions, coverage: RuleCoverage, law: LawOn) -> Suppressed:
     """Marks each finding that a waiver, an approved decision or an entry of the baseline suppresses on the day."""
-    waivers = _WaiverIndex(decisions.waivers)
+    waivers = WaiverIndex(decisions.waivers)
     concerning = [tuple(waivers.concerning(finding)) if waivers.waivers else () for finding in findings]
     marked = [_waive(finding, by, law.day) for finding, by in zip(findings, concerning, strict=True)]
     marked = _approve(marked, decisions.approved)
@@ -181,7 +181,7 @@ def _waive(finding: Finding, waivers: Iterable[Waiver], day: date) -> Finding:
     return replace(finding, waived=longest) if longest else finding
 
 
-class _WaiverIndex:
+class WaiverIndex:
     """The waivers by what they name, so that a finding need not be compared with each of thousands."""
 
     def __init__(self, waivers: Iterable[Waiver]) -> None:

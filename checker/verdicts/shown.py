@@ -22,7 +22,7 @@ from seloste.policy.processing import Transfers
 from seloste.policy.vocabulary import TransferRule
 
 #: The controls that every store of a system must have, for the system to have them.
-_OF_EVERY_STORE = frozenset({"encryption-at-rest", "backup"})
+CONTROLS_OF_EVERY_STORE = frozenset({"encryption-at-rest", "backup"})
 #: The most resources of a system that are evidence of one promise, one by one.
 _MOST_PIECES = 1_000
 
@@ -99,7 +99,7 @@ def _show_control(
         if fact.control == assessment.control
     ]
     covers = all(fact.shown is not ControlShown.UNKNOWN for _, fact in facts)
-    if assessment.control in _OF_EVERY_STORE:
+    if assessment.control in CONTROLS_OF_EVERY_STORE:
         shown = {resource.number for resource, fact in facts if fact.shown is ControlShown.ON}
         covers = covers and all(shown & {each.resource.number, *each.dependents} for each in stores)
     promised = assessment.promised.parameters.interval

@@ -18,6 +18,7 @@ FORMATS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "check": ("text", "json", "sarif", "junit", "github", "gitlab", "markdown"),
         "diff": ("text", "markdown", "json", "html"),
+        "drill": ("text", "json"),
         "explain": ("text", "markdown", "json"),
         "export": ("html", "markdown", "csv", "xlsx"),
         "forecast": ("text", "json"),

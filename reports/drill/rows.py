@@ -1,0 +1,221 @@
+"""What a drill found, in words: a row a promise, and what would close what is missed. For text and the audit report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from seloste.checker.drill.breach import Miss, Side, State
+from seloste.checker.drill.drill import BreachDrill, Drill, PromiseDrill
+from seloste.policy.promise import Promise
+from seloste.reports.audit.names import name_record
+from seloste.reports.language.language import Language, capitalize
+
+#: So many records, promises or resources are named in one place; of more, how many there are.
+MOST_NAMED = 4
+#: The reasons that mean that evidence is lacking.
+_LACKING = frozenset({Miss.NO_EVIDENCE, Miss.NO_RESOURCE, Miss.UNMAPPED, Miss.NOT_SHOWN, Miss.PARTLY_SHOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class MissRow:
+    """A breach that is missed: on how many records of how many it is caught, and the reasons, with who they concern."""
+
+    breach: str
+    count: str
+    reasons: tuple[str, ...]
+    remedies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRow:
+    """A promise: how far it is guarded, what is caught on each side, and what is missed."""
+
+    id: str
+    text: str
+    state: State
+    caught: tuple[str, ...]
+    present: tuple[str, ...]
+    misses: tuple[MissRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What would close something that is missed, and the promises that it is about."""
+
+    words: str
+    promises: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Why some records break a promise unseen: a kind of breach where evidence of it is lacking, else the reason alone.
+
+    `subjects`: the records; where something could be mapped to a system, that.
+    """
+
+    kind: str
+    reason: Miss
+    subjects: tuple[str, ...]
+
+
+class DrillWords:
+    """The words for one drill in one language."""
+
+    def __init__(self, drill: Drill, language: Language) -> None:
+        self._drill, self._language = drill, language
+
+    def list_head(self) -> Iterator[str]:
+        """The headline and how it is to be read."""
+        drill, word = self._drill, self._language.word
+        if drill.result.notice is None:
+            yield word("drill.no-notice")
+            return
+        yield self.heading
+        total = len(drill.promises)
+        yield word("drill.written", caught=drill.count_caught(Side.RECORD), total=total)
+        yield word("drill.unwritten", caught=drill.count_caught(Side.EVIDENCE), total=total)
+        yield self.sample
+        if drill.result.broken_input:
+            yield word("drill.input")
+
+    @property
+    def heading(self) -> str:
+        """The headline: "2 of 13 promises guarded"."""
+        drill = self._drill
+        if not drill.promises:
+            return self._language.word("drill.nothing")
+        return self._language.word("drill.heading", guarded=drill.states[State.GUARDED], count=len(drill.promises))
+
+    @property
+    def sample(self) -> str:
+        """How many systems and processors were tried, and of how many where not all of them."""
+        totals = {"systems": self._drill.result.systems, "processors": self._drill.result.processors}
+        nouns = {"systems": "system", "processors": "processor"}
+        counted = {key: self._language.count(f"counted.{nouns[key]}", total) for key, total in totals.items()}
+        numbers = [self._drill.drilled.get(key, 0) for key in totals]
+        if numbers == list(totals.values()):
+            return self._language.word("drill.tried", items=self._language.format_list(list(counted.values())))
+        items = self._language.format_list(list(counted.values()))
+        return self._language.word("drill.sampled", drilled=" + ".join(map(str, numbers)), total=items)
+
+    def list_rows(self) -> list[DrillRow]:
+        """A row for each promise, those that are guarded least first."""
+        order = list(reversed(State))
+        return sorted(map(self._build_row, self._drill.promises), key=lambda row: order.index(row.state))
+
+    def name_promise(self, promise: Promise) -> str:
+        """The words of a promise; of a list that has none, the heading of its section."""
+        if promise.text:
+            return self._language.text(promise.text)
+        return self._language.word(f"notice.headings.{promise.section}")
+
+    def _build_row(self, drill: PromiseDrill) -> DrillRow:
+        caught = []
+        for side in Side:
+            number = sum(each.is_caught for each in drill.breaches if each.kind.side is side)
+            if number:
+                words = self._language.word("drill.all-caught", count=number)
+                caught.append(f"{self._language.word(f'drill.side.{side}')}: {words}")
+        return DrillRow(
+            drill.promise.id,
+            self.name_promise(drill.promise),
+            drill.state,
+            tuple(caught),
+            tuple(self._tell_present(each) for each in drill.breaches if each.present),
+            tuple(self._build_miss(each) for each in drill.breaches if not each.is_caught),
+        )
+
+    def _tell_present(self, breach: BreachDrill) -> str:
+        names = self._name_subjects(breach.present)
+        words = self._language.word("drill.present", count=len(breach.present), names=names)
+        return f"{self._name_breach(breach)} – {words}"
+
+    def _build_miss(self, breach: BreachDrill) -> MissRow:
+        missed = breach.missed
+        by_reason: dict[Miss, list[str]] = {}
+        for subject, attempt in missed.items():
+            if attempt.miss is not None:
+                by_reason.setdefault(attempt.miss, []).append(subject)
+        total = len(breach.subjects)
+        count = self._language.word("drill.count", caught=total - len(missed), total=total)
+        return MissRow(
+            self._name_breach(breach),
+            "" if breach.subjects == ("",) else count,
+            tuple(self._tell_reason(reason, subjects) for reason, subjects in by_reason.items()),
+            tuple(filter(None, (self._tell_remedy(gap, breach.controls) for gap in self._list_gaps(breach)))),
+        )
+
+    def _tell_reason(self, reason: Miss, subjects: Sequence[str]) -> str:
+        words = self._language.word(f"drill.miss.{reason}")
+        return words if list(subjects) == [""] else f"{words}: {self._name_subjects(subjects)}"
+
+    def _name_breach(self, breach: BreachDrill) -> str:
+        return self._language.word(f"drill.breach.{breach.kind.id}", control=self._name_controls(breach.controls))
+
+    def _tell_remedy(self, gap: _Gap, controls: Iterable[str]) -> str:
+        """What would close a gap; empty where nothing that is read could."""
+        word = self._language.word
+        names = self._name_subjects(gap.subjects)
+        if gap.reason is Miss.UNMAPPED:
+            return word("drill.remedy.unmapped", resources=self._language.format_list(list(gap.subjects)))
+        if gap.reason is Miss.NO_EVIDENCE:
+            evidence = word(f"drill.evidence.{gap.kind}", control=self._name_controls(controls))
+            return word("drill.remedy.evidence", evidence=evidence, names=names)
+        key = f"drill.remedy.{gap.reason}"
+        return word(key, names=names) if self._language.has_word(key) else ""
+
+    def _list_gaps(self, breach: BreachDrill) -> Iterator[_Gap]:
+        """The gaps behind what is missed of a breach: evidence that is lacking is one, whatever there is of it."""
+        missed = [(each.miss, subject) for subject, each in breach.missed.items() if each.miss is not None]
+        if any(reason is Miss.UNMAPPED for reason, _ in missed):
+            yield _Gap("", Miss.UNMAPPED, self._drill.unmapped.get(breach.kind.id, ()))
+        lacking = tuple(subject for reason, subject in missed if reason in _LACKING)
+        if lacking:
+            yield _Gap(breach.kind.id, Miss.NO_EVIDENCE, lacking)
+        for reason in dict.fromkeys(reason for reason, _ in missed if reason not in _LACKING):
+            yield _Gap("", reason, tuple(subject for each, subject in missed if each is reason))
+
+    def _name_controls(self, controls: Iterable[str]) -> str:
+        return self._language.format_list([self._language.word(f"controls.{each}") for each in controls])
+
+    def list_remedies(self) -> list[Remedy]:
+        """What would close the gaps, each with its promises; those for the most promises and records first."""
+        promises: dict[_Gap, dict[str, None]] = {}
+        controls: dict[_Gap, dict[str, None]] = {}
+        for drill in self._drill.promises:
+            for breach in drill.breaches:
+                for gap in self._list_gaps(breach):
+                    promises.setdefault(gap, {})[drill.promise.id] = None
+                    controls.setdefault(gap, {}).update(dict.fromkeys(breach.controls))
+        order = sorted(promises, key=lambda gap: (-len(promises[gap]), -len(gap.subjects)))
+        remedies = ((self._tell_remedy(gap, controls[gap]), promises[gap]) for gap in order)
+        return [Remedy(words, tuple(ids)) for words, ids in remedies if words]
+
+    def list_untold(self) -> list[str]:
+        """The promises that no rule can find broken: each by itself, the entries of a list together."""
+        drilled = {each.promise.id for each in self._drill.promises}
+        entries: dict[str, int] = {}
+        lines = []
+        for promise in self._drill.untold:
+            if promise.entry and promise.section in drilled:
+                entries[promise.section] = entries.get(promise.section, 0) + 1
+            else:
+                lines.append(f"{promise.id}  {self.name_promise(promise)}")
+        lists = [self._language.word("drill.untold-entries", names=key, count=count) for key, count in entries.items()]
+        return [*lists, *lines]
+
+    def _name_subjects(self, subjects: Iterable[str]) -> str:
+        return self.shorten([self._name_subject(each) for each in subjects])
+
+    def _name_subject(self, subject: str) -> str:
+        if subject == "processors":
+            return self._language.word("drill.list")
+        return capitalize(name_record(subject, self._drill.result))
+
+    def shorten(self, names: Sequence[str]) -> str:
+        """The names as a list; of many, the first, and how many more there are."""
+        if len(names) <= MOST_NAMED + 1:
+            return self._language.format_list(list(names))
+        first = ", ".join(names[:MOST_NAMED])
+        return self._language.word("drill.and-more", names=first, count=len(names) - MOST_NAMED)
