@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,13 +15,19 @@ from seloste.policy.personal_data.subject import Subject, TableFacts, Words, rea
 
 #: A comment that says what a column holds is no longer than so many words.
 _MOST_WORDS_OF_COMMENT = 8
+#: More of a comment is not read.
+_MOST_OF_COMMENT = 80
+_END_OF_CLAUSE = re.compile(r"[\n.;:(]")
 #: What names a person where it is alone: `manager`, `kasittelija`.
 _PERSON_ALONE = "name"
 #: Where a number of these is the first of its table, it is the key of its rows.
 _NUMBERS_OF_PEOPLE = frozenset({"person-id", "national-id"})
 #: How surely a word must name a kind where it is the key of a list of values: `language_id`, but not `job_id`.
-_CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY}
-_NEVER = len(Strength) + 1
+_CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY, "never": len(Strength) + 1}
+#: An id of these that is a text is the number itself: `passport_id`.
+_IDENTITIES = frozenset({"national-id", "passport", "driving-licence"})
+#: What the dealings of a person tell of that person without saying so: `order.city`.
+_OF_DEALINGS = frozenset({"address", "language", "education", "family", "gender", "age", "nationality"})
 #: What a device sends; whose it is, another column tells.
 _TRACES = frozenset({"ip", "device"})
 
@@ -52,6 +59,7 @@ class ColumnAnswer:
 
 
 _NO = ColumnAnswer(Holding.NO)
+_NEUTRAL = frozenset({"neutral"})
 _POSSIBLE = ColumnAnswer(Holding.POSSIBLE, "content")
 
 
@@ -68,7 +76,7 @@ def _judge_column(column: ColumnName, words: Words, is_first: bool, facts: Table
     if is_first and family == "number" and words and _is_number_of_person(words):
         return _NO  # the key of its table: `customer_number integer`
     answer = _judge_words(words, family, facts)
-    if answer is _NO and column.comment and all(word is UNKNOWN or word.roles == {"neutral"} for word in words):
+    if answer is _NO and column.comment and all(word is UNKNOWN or word.roles <= _NEUTRAL for word in words):
         spoken = read_meanings(_cut_comment(column.comment))
         if len(spoken) <= _MOST_WORDS_OF_COMMENT:
             return _judge_words(spoken, family, facts)
@@ -81,7 +89,7 @@ def _is_number_of_person(words: Words) -> bool:
 
 def _cut_comment(comment: str) -> str:
     """The first clause of a comment."""
-    return comment.partition("\n")[0].partition(".")[0].partition(";")[0].partition("(")[0]
+    return _END_OF_CLAUSE.split(comment[:_MOST_OF_COMMENT], maxsplit=1)[0]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -146,7 +154,8 @@ def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         while len(words) > 1 and "code_endings" in words[-1].roles and not words[-1].kinds:
             words = words[:-1]
         for kind, strength in words[-1].kinds.items():
-            if strength >= _CODED.get(load_kinds()[kind].get("coded"), _NEVER):
+            coded = load_kinds()[kind].get("coded", "never")
+            if strength >= _CODED[coded] or (kind in _IDENTITIES and family in ("text", "")):
                 return ColumnAnswer(Holding.YES, kind)
     return _NO
 
@@ -163,7 +172,7 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
     if any(word.roles & {"technical", "things"} for word in after):
         return _NO
     kind, strength = max(kinds.items(), key=lambda item: item[1])
-    before = _find_owner(words[:place])
+    before = _find_owner(words[:place], kind)
     if strength is Strength.BY_TABLE and not all("neutral" in word.roles for word in after):
         return _judge_rest(words, family, facts)
     if strength is Strength.BY_TABLE and place:
@@ -171,14 +180,14 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
         previous = words[place - 1]
         if kind == "name" and before != "people" and (described := _list_fitting(previous, family)):
             kind, strength = max(described.items(), key=lambda item: item[1])
-            before = _find_owner(words[: place - 1])
+            before = _find_owner(words[: place - 1], kind)
         elif (previous is UNKNOWN and before != "people") or (
             "technical" in previous.roles and "neutral" not in previous.roles
         ):
             return _NO
-    if before == "people":
-        return ColumnAnswer(Holding.YES, kind)
-    if before == "things":
+    if before:
+        return ColumnAnswer(Holding.YES, kind) if before == "people" else _NO
+    if "beside_address" in words[place].roles and not facts.has_address:
         return _NO
     if strength >= _tell_needed_strength(kind, facts):
         return ColumnAnswer(Holding.YES, kind)
@@ -191,15 +200,21 @@ def _tell_needed_strength(kind: str, facts: TableFacts) -> Strength:
         return Strength.BY_TABLE
     if facts.subject is Subject.THINGS and not (kind in _TRACES and facts.refers_to_person):
         return Strength.CERTAIN
+    if facts.subject is Subject.DEALINGS and facts.refers_to_person and kind in _OF_DEALINGS:
+        return Strength.BY_TABLE
     return Strength.LIKELY
 
 
-def _find_owner(words: Words) -> str:
-    """Whose the data are, by the nearest word before them that tells it: people, things, or nobody's."""
+def _find_owner(words: Words, kind: str = "") -> str:
+    """Whose the data are, by the nearest word before them that tells it: people, things, or nobody's.
+
+    A word of the same kind tells it not: the street of `street_number`.
+    """
     for word in reversed(words):
-        for role in ("people", "things"):
-            if role in word.roles:
-                return role
+        if "people" in word.roles:
+            return "people"
+        if "things" in word.roles and kind not in word.kinds:
+            return "things"
     return ""
 
 

@@ -34,7 +34,7 @@ _ROLES = (
         "flag_openings",
         "organisation_signs",
     ),
-    *("machine_signs", "never_alone"),
+    *("machine_signs", "beside_address", "never_alone"),
 )
 
 
@@ -48,14 +48,14 @@ class Strength(IntEnum):
     CERTAIN = 3
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Meaning:
     """What a word means: the kinds of personal data that it names, and its roles, the sections that it is in."""
 
-    kinds: dict[str, Strength] = field(default_factory=dict)
+    kinds: Mapping[str, Strength] = field(default_factory=dict)
     #: Kinds that it names even as a yes or no.
-    flags: set[str] = field(default_factory=set)
-    roles: set[str] = field(default_factory=set)
+    flags: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
 
 
 #: A word that is not known.
@@ -102,38 +102,49 @@ def load_lexicon() -> Lexicon:
         endings = words["endings"]
         short.update(words["short_parts"])
         heads.update(_inflect(words.get("compounds", ()), endings))
-        for section, meaning in _list_meanings(words):
-            for word in _inflect(section, endings):
-                _add_meaning(meanings.setdefault(word, Meaning()), meaning)
+        for word, meaning in _read_words(words).items():
+            for form in _inflect([word], endings):
+                known = meanings.get(form)
+                meanings[form] = meaning if known is None else _merge(known, meaning)
         for phrase, kinds in words["wide"].items():
             wide |= {word: wide.get(word, frozenset()) | set(kinds) for word in _inflect([phrase], endings)}
     parts = frozenset(word for word in meanings if len(word) >= _SHORTEST_PART or word in short)
     return Lexicon(meanings, parts, frozenset(heads & meanings.keys()), wide)
 
 
-def _list_meanings(words: Mapping[str, Any]) -> Iterator[tuple[Iterable[str], Meaning]]:
+def _read_words(words: Mapping[str, Any]) -> dict[str, Meaning]:
+    """The words of a language, each with what it means in all sections that it is in."""
+    meanings: dict[str, Meaning] = {}
+    for listed, meaning in _list_sections(words):
+        for word in listed:
+            meanings[word] = _merge(meanings[word], meaning) if word in meanings else meaning
+    return meanings
+
+
+def _list_sections(words: Mapping[str, Any]) -> Iterator[tuple[Iterable[str], Meaning]]:
     """Lists of words, each with what its words mean."""
     for kind, sections in words["kinds"].items():
         for section, listed in sections.items():
             if section == "flags":
-                yield listed, Meaning(flags={kind})
+                yield listed, Meaning(flags=frozenset({kind}))
             else:
                 yield listed, Meaning(kinds={kind: Strength[section.upper()]})
     for role in _ROLES:
-        yield words[role], Meaning(roles={role})
+        yield words[role], Meaning(roles=frozenset({role}))
+
+
+def _merge(one: Meaning, other: Meaning) -> Meaning:
+    """What means both; of two strengths the greater."""
+    kinds = dict(one.kinds)
+    for kind, strength in other.kinds.items():
+        kinds[kind] = max(strength, kinds.get(kind, strength))
+    return Meaning(kinds, one.flags | other.flags, one.roles | other.roles)
 
 
 def _inflect(words: Iterable[str], endings: Iterable[str]) -> set[str]:
     """Every spelling of the words, bare and with each ending; short ones have none."""
     bare = {spelling for word in words for spelling in spell_in_ascii(word)}
     return bare | {word + ending for word in bare if len(word) >= _SHORTEST_PART for ending in endings}
-
-
-def _add_meaning(to: Meaning, meaning: Meaning) -> None:
-    for kind, strength in meaning.kinds.items():
-        to.kinds[kind] = max(strength, to.kinds.get(kind, strength))
-    to.flags |= meaning.flags
-    to.roles |= meaning.roles
 
 
 @lru_cache(maxsize=1 << 16)
@@ -166,13 +177,14 @@ def split_compound(token: str) -> tuple[str, ...]:
     if token in lexicon.meanings or not _SHORTEST_PART < len(token) <= _LONGEST_WORD:
         return (token,)
     best: list[tuple[str, ...] | None] = [(), *([None] * len(token))]
-    for end in range(2, len(token) + 1):
-        for start in range(end - 1):
-            before, part = best[start], token[start:end]
-            if before is not None and part in lexicon.parts:
-                current = best[end]
-                if current is None or len(before) + 1 < len(current):
-                    best[end] = (*before, part)
+    for start in range(len(token) - 1):
+        before = best[start]
+        if before is None:
+            continue
+        for end in range(start + 2, len(token) + 1):
+            current = best[end]
+            if (current is None or len(before) + 1 < len(current)) and token[start:end] in lexicon.parts:
+                best[end] = (*before, token[start:end])
     if whole := best[-1]:
         return whole
     for start in range(3, len(token) - _SHORTEST_PART + 1):

@@ -30,11 +30,13 @@ class TableFacts:
 
     Attributes:
         refers_to_person: It has the key of a person: `user_id`. What a device sent is then that person's.
+        has_address: It has a street, a postal code, an address.
         has_login: It has a user name or an e-mail address, whose the password is.
     """
 
     subject: Subject
     refers_to_person: bool = False
+    has_address: bool = False
     has_login: bool = False
 
 
@@ -48,6 +50,7 @@ _ROLES = {
 _OF_A_PERSON = frozenset({"name", "birth-date", "national-id", "birth-place", "death-date"})
 _WAYS_OF_CONTACT = frozenset({"email", "phone"})
 _LOGINS = frozenset({"email", "online-id"})
+_KEYS = frozenset({"key_endings", "number_endings"})
 #: Tables of these are parts of a person's contact data, and tables of others lists of values.
 _PARTS_OF_CONTACT = frozenset({"address", "contact", "email", "phone", "name", "national-id", "passport"})
 
@@ -60,6 +63,7 @@ def read_table(table: str, columns: Sequence[Words], comment: str) -> TableFacts
     return TableFacts(
         subject=_tell_by_columns(named, columns),
         refers_to_person=any(_is_key_of_person(words) for words in columns),
+        has_address=any(word.kinds.get("address", 0) > Strength.BY_TABLE for words in columns for word in words[-1:]),
         has_login=any(word.kinds.keys() & _LOGINS for words in columns for word in words[-1:]),
     )
 
@@ -81,7 +85,8 @@ def _tell_by_name(table: str) -> Subject:
         return Subject.MESSAGES
     if kinds & _PARTS_OF_CONTACT:
         return Subject.PEOPLE
-    return Subject.THINGS if any(load_kinds()[kind].get("coded") == "always" for kind in kinds) else Subject.UNKNOWN
+    coded = {kind for kind in kinds if load_kinds()[kind].get("coded") == "always"}
+    return Subject.THINGS if coded or "location" in kinds else Subject.UNKNOWN
 
 
 def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
@@ -112,4 +117,4 @@ def _has_role(columns: Sequence[Words], role: str) -> bool:
 
 
 def _is_key_of_person(words: Words) -> bool:
-    return len(words) > 1 and "key_endings" in words[-1].roles and "people" in words[-2].roles
+    return len(words) > 1 and bool(words[-1].roles & _KEYS and "people" in words[-2].roles)
