@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
@@ -86,7 +86,7 @@ def find_waiver_comments(text: str, shielded: str) -> tuple[WaiverComment, ...]:
 
 
 def read_waiver_comments(
-    lines: Sequence[str],
+    lines: Sequence[str] | Mapping[int, str],
     starts: Sequence[tuple[int, re.Match[str]]],
     comment_lines: Set[int],
     *,
@@ -95,7 +95,7 @@ def read_waiver_comments(
     """The comments that begin at these places of the lines (0-based), in their order.
 
     Args:
-        lines: The lines of the text.
+        lines: The lines of the text, or those of them that have a comment.
         starts: For each comment its line, and the match that ends after `ignore`.
         comment_lines: The lines that are a comment alone.
         is_code_hidden: Whether what stands before a comment is left out of its source, since it may be a secret.

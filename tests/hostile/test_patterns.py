@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from seloste.checker.evidence.sql import sql_dialect, sql_lexis
 from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
@@ -136,6 +137,10 @@ MADE: dict[str, Callable[[], object]] = {
     "policy/prose/figures/comparison.py:_compile_ages": partial(per_language, comparison._compile_ages),
     "policy/prose/figures/comparison.py:_compile_units": partial(per_language, comparison._compile_units),
     "checker/rules/notice/identity.py:_compile_placeholders": make_placeholders,
+    "checker/evidence/sql/sql_dialect.py:_compile_signs": lambda: [list(sign) for sign in sql_dialect._compile_signs()],
+    "checker/evidence/sql/sql_lexis.py:get_lexis": lambda: [
+        sql_lexis.get_lexis(dialect).blanked for dialect in sql_dialect.Dialect
+    ],
 }
 
 
@@ -152,6 +157,12 @@ MATCHED = dict.fromkeys(
     ),
     make_globs,
 )
+MATCHED["checker/evidence/sql/sql_lexis.py:get_lexis"] = lambda: [
+    pattern
+    for dialect in sql_dialect.Dialect
+    for lexis in (sql_lexis.get_lexis(dialect), sql_lexis.get_lexis(dialect, b"$$"))
+    for pattern in (lexis.gap, lexis.run, lexis.passed_over)
+]
 #: The patterns of the owner of a policy, in JSON Schemas: they run within a budget of time, with the assertions.
 BUDGETED = {"checker/assertions/failures.py:_find_offending": lambda: ()}
 

@@ -1,0 +1,35 @@
+"""Words of SQL that tell the parts of a definition apart (`sql_words.yaml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from seloste.policy.data import load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class SqlWords:
+    """The words, in capitals.
+
+    Attributes:
+        after_type: What a column may have after its type.
+        within_type: What a type may have after its first word.
+        constraints: What begins a constraint.
+        indexes: What begins an index in MySQL.
+        not_columns: What ALTER TABLE adds, drops or renames that is no column.
+    """
+
+    after_type: frozenset[str]
+    within_type: frozenset[str]
+    constraints: frozenset[str]
+    indexes: frozenset[str]
+    not_columns: frozenset[str]
+
+
+@cache
+def load_words() -> SqlWords:
+    """The words."""
+    data = load_yaml(Path(__file__).with_suffix(".yaml"))
+    return SqlWords(**{name: frozenset(words) for name, words in data.items()})
