@@ -12,3 +12,14 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)  # a test makes much and keeps little
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Shows how well columns are judged wherever that is tested, so that a change of words shows what it does."""
+    reports = [report for listed in terminalreporter.stats.values() for report in listed]
+    if any("test_personal_columns" in getattr(report, "nodeid", "") for report in reports):
+        from tests.support.labelled_columns import write_figures
+
+        terminalreporter.section("columns that hold personal data")
+        for line in write_figures():
+            terminalreporter.write_line(line)

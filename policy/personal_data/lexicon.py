@@ -68,12 +68,14 @@ class Lexicon:
 
     Attributes:
         parts: Those that may be part of a word written in one.
+        beginnings: The first letters of those, by which most of a word is seen to be none of them.
         heads: Those that may end one whose beginning is not known.
         wide: Words of notices, each with the kinds that it covers.
     """
 
     meanings: Mapping[str, Meaning]
     parts: frozenset[str]
+    beginnings: frozenset[str]
     heads: frozenset[str]
     wide: Mapping[str, frozenset[str]]
 
@@ -109,7 +111,8 @@ def load_lexicon() -> Lexicon:
         for phrase, kinds in words["wide"].items():
             wide |= {word: wide.get(word, frozenset()) | set(kinds) for word in _inflect([phrase], endings)}
     parts = frozenset(word for word in meanings if len(word) >= _SHORTEST_PART or word in short)
-    return Lexicon(meanings, parts, frozenset(heads & meanings.keys()), wide)
+    beginnings = frozenset(word[:_SHORTEST_PART] for word in parts)
+    return Lexicon(meanings, parts, beginnings, frozenset(heads & meanings.keys()), wide)
 
 
 def _read_words(words: Mapping[str, Any]) -> dict[str, Meaning]:
@@ -181,7 +184,8 @@ def split_compound(token: str) -> tuple[str, ...]:
         before = best[start]
         if before is None:
             continue
-        for end in range(start + 2, len(token) + 1):
+        longest = _LONGEST_WORD if token[start : start + _SHORTEST_PART] in lexicon.beginnings else _SHORTEST_PART - 1
+        for end in range(start + 2, min(start + longest, len(token)) + 1):
             current = best[end]
             if (current is None or len(before) + 1 < len(current)) and token[start:end] in lexicon.parts:
                 best[end] = (*before, token[start:end])
