@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from seloste.checker.drill.drill import Drill
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result
@@ -40,6 +41,7 @@ class Job:
     result: Result
     forecast: Forecast | None
     run: Run
+    drill: Drill | None = None
     languages: tuple[str, ...] = ()
     design: Design | None = None
     #: The configured time within which the record is to be reviewed again.
@@ -103,11 +105,11 @@ def make_audit(job: Job, code: str, format: str) -> Content | None:
     from seloste.reports.language.language import load_language
 
     if format in ("html", "markdown"):
-        return render_audit(job.result, code, format, run=job.run, forecast=job.forecast)
+        return render_audit(job.result, code, format, run=job.run, forecast=job.forecast, drill=job.drill)
     if format == "pdf":
         from seloste.reports.paper.pdf import render_pdf
 
-        html = render_audit(job.result, code, "html", run=job.run, forecast=job.forecast)
+        html = render_audit(job.result, code, "html", run=job.run, forecast=job.forecast, drill=job.drill)
         return render_pdf(html, language=load_language(code), day=job.result.as_of)
     if format == "xlsx":
         from seloste.reports.audit.document import AuditReport

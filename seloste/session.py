@@ -32,6 +32,7 @@ from seloste.usage_errors import UsageError
 if TYPE_CHECKING:
     from seloste.checker.drill.drill import Drill
     from seloste.checker.forecast.forecast import Forecast
+    from seloste.checker.judging.check import LoadedWorkspace
     from seloste.reports.notice import Publication
 
 #: The placeholder for the language in the name of a file.
@@ -116,8 +117,15 @@ def judge(workspace: Workspace, options: Options, jobs: int | None = 1) -> Resul
         return check(replace(workspace, progress=progress), load_law(), options.day, scope=options.scope, jobs=jobs)
 
 
+def load(workspace: Workspace, options: Options) -> LoadedWorkspace:
+    """The content of the files, with every system, to be judged again and again."""
+    from seloste.checker.judging.check import load_systems, load_workspace
+
+    return load_systems(load_workspace(workspace, options.scope))
+
+
 def make_forecast(
-    workspace: Workspace,
+    loaded: LoadedWorkspace,
     options: Options,
     period: Period = YEAR,
     supposed: Sequence[tuple[str, date]] = (),
@@ -126,26 +134,24 @@ def make_forecast(
     from seloste.checker.forecast.forecast import Supposition, make_forecast
 
     suppositions = [Supposition(id, until) for id, until in supposed]
-    return make_forecast(workspace, load_law(), options.day, period, scope=options.scope, supposed=suppositions)
+    workspace, day, scope = loaded.workspace, options.day, options.scope
+    return make_forecast(workspace, load_law(), day, period, scope=scope, supposed=suppositions, loaded=loaded)
 
 
 def make_drill(
-    workspace: Workspace, options: Options, result: Result | None = None, most_records: int | None = None
+    loaded: LoadedWorkspace, options: Options, result: Result | None = None, most_records: int | None = None
 ) -> Drill:
-    """The drill of the workspace on the day.
+    """The drill of what was read, on the day.
 
     Args:
-        workspace: The workspace.
+        loaded: What was read.
         options: The options of the command.
         result: The check of the same files, where it was made already.
         most_records: How many systems and processors are drilled; None: as many as a drill by itself takes.
     """
     from seloste.checker.drill.drill import MOST_RECORDS, run_drill
-    from seloste.checker.judging.check import load_systems, load_workspace
 
-    loaded = load_systems(load_workspace(workspace, options.scope))
-    law = load_law().on(options.day)
-    most = most_records or MOST_RECORDS
+    law, most = load_law().on(options.day), most_records or MOST_RECORDS
     return run_drill(loaded, law, fail_on=options.fail_on, most_records=most, result=result)
 
 

@@ -21,7 +21,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.judging.check import LoadedWorkspace, check_loaded
 from seloste.checker.judging.decisions import gather_decisions
-from seloste.checker.judging.records import judge_organisation, judge_processor, judge_system
+from seloste.checker.judging.records import find_in_processor, find_in_system, judge_organisation
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import link_processor, link_system
@@ -190,6 +190,8 @@ class _Run:
         self._systems = _choose(list(loaded.linked), most_records)
         self._processors = _choose(list(loaded.processors.entries), most_records)
         self._promises = list(list_promises(self._index.notice.record))
+        subjects = ("systems", "processors", "list", "organisation")
+        self._kinds = {each: tuple(self._list_kinds(each)) for each in subjects}
         self.drilled = {"systems": len(self._systems), "processors": len(self._processors)}
 
     def list_attempts(self) -> dict[str, list[Attempt]]:
@@ -215,7 +217,7 @@ class _Run:
             self._law,
             lambda index: judge_organisation(index, self._law, systems, processors).findings,
         )
-        for promise, kind in self._list_kinds("organisation"):
+        for promise, kind in self._kinds["organisation"]:
             yield from organisation.run(promise, kind)
         yield from self._list_unread()
 
@@ -223,27 +225,27 @@ class _Run:
         law = self._law
 
         def judge(record: DeclaredRecord[System], index: Index) -> Sequence[Finding]:
-            return judge_system(link_system(record, index, law), index, law).findings
+            return find_in_system(link_system(record, index, law), index, law)
 
         linked = link_system(entry, self._index, law)
-        trial = Trial(linked, self._index, self._gate, judge, judge_system(linked, self._index, law).findings)
+        trial = Trial(linked, self._index, self._gate, judge, find_in_system(linked, self._index, law))
         drill = SystemDrill(trial, linked, law, self.absences)
-        for promise, kind in self._list_kinds("systems"):
+        for promise, kind in self._kinds["systems"]:
             yield from drill.run(promise, kind)
 
     def _drill_processor(self, entry: DeclaredRecord[Processor]) -> Iterator[Attempt]:
         law = self._law
 
         def judge(record: DeclaredRecord[Processor], index: Index) -> Sequence[Finding]:
-            return judge_processor(link_processor(record, index, law), index, law).findings
+            return find_in_processor(link_processor(record, index, law), index, law)
 
         linked = link_processor(entry, self._index, law)
-        trial = Trial(linked, self._index, self._gate, judge, judge_processor(linked, self._index, law).findings)
+        trial = Trial(linked, self._index, self._gate, judge, find_in_processor(linked, self._index, law))
         drill = ProcessorDrill(trial, linked, law)
-        for promise, kind in self._list_kinds("processors"):
+        for promise, kind in self._kinds["processors"]:
             yield from drill.run(promise, kind)
         if entry.id == self._processors[0]:
-            for promise, kind in self._list_kinds("list"):
+            for promise, kind in self._kinds["list"]:
                 attempt = drill_list(trial, kind, promise)
                 if attempt is not None:
                     yield attempt
@@ -264,16 +266,14 @@ class _Run:
             "processors": [id for id in loaded.processors.ids if id not in loaded.processors.entries],
         }
         for subjects, ids in unread.items():
-            for promise, kind in self._list_kinds(subjects) if ids else ():
+            for promise, kind in self._kinds[subjects] if ids else ():
                 if kind.side is Side.RECORD and promise.section in WHOLES:
                     yield from (Attempt(promise.id, kind, f"{subjects}.{id}", Miss.NOT_READ) for id in ids)
 
     def _list_out_of_scope(self) -> Iterator[Attempt]:
         """Every breach that a rule could find, where the check looks at the notice alone."""
         kinds = {
-            (promise.id, kind.id): kind
-            for each in ("systems", "processors")
-            for promise, kind in self._list_kinds(each)
+            (promise.id, kind.id): kind for each in ("systems", "processors") for promise, kind in self._kinds[each]
         }
         yield from (Attempt(promise, kind, "", Miss.OUT_OF_SCOPE) for (promise, _), kind in kinds.items())
 

@@ -34,7 +34,6 @@ from seloste.policy.commitments import Retention
 from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.personal_data.columns import Holding
-from seloste.policy.personal_data.fields import list_named_kinds
 
 #: Of a system with very many resources, so many facts are changed for one breach.
 MOST_FACTS = 3
@@ -123,12 +122,12 @@ def change_keeping(kind: str, system: LinkedRecord[System], promise: Retention, 
     return _change_facts(system, change, ())
 
 
-def add_column(system: LinkedRecord[System], policy: Policy) -> FactEdits:
+def add_column(system: LinkedRecord[System], index: Index) -> FactEdits:
     """A table of the system gets a column of personal data that no field of the system is."""
-    named = {kind for name in system.record.fields or () for kind in list_named_kinds(name, policy.fields.get(name))}
-    kind = next((each for each in load_drills().data_kinds if each not in named), "")
 
     def add(mapped: MappedResource) -> Fact:
+        named = {kind for each in system.record.fields or () for kind in index.named_kinds.find(each)}
+        kind = next((each for each in load_drills().data_kinds if each not in named), "")
         name, location = load_drills().name, mapped.resource.location
         table = mapped.resource.address.rpartition(".")[2]
         strength = _find_strength(mapped)

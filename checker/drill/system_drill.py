@@ -93,7 +93,7 @@ class SystemDrill:
         elif kind == "store-moved":
             change = move_store(linked, choose_country(policy, self._law))
         elif kind == "column-added":
-            change = add_column(linked, policy)
+            change = add_column(linked, self._index)
         elif kind == "service-added":
             change = add_service(linked, self._index)
         if change is not None:

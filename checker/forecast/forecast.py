@@ -106,8 +106,11 @@ def make_forecast(
     *,
     scope: Scope | None = None,
     supposed: Sequence[Supposition] = (),
+    loaded: LoadedWorkspace | None = None,
 ) -> Forecast:
     """What changes in the period that begins on the day `first`. The files are read once.
+
+    `loaded`: the same workspace with its systems, where it was read already.
 
     Raises:
         KeyError: Neither an instrument nor a decision has the id of a supposition.
@@ -116,7 +119,7 @@ def make_forecast(
     drill = law
     for each in supposed:
         drill = drill.suppose(each.id, until=each.until)
-    loaded = load_systems(load_workspace(workspace, scope))
+    loaded = loaded or load_systems(load_workspace(workspace, scope))
     days = _every_day(first, period.end(first).date())
     by_law = {known: find_turning_days(loaded, known, days) for known in (drill, law)}
     turning_days = sorted({day for found in by_law.values() for of_record in found.values() for day in of_record})

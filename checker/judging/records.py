@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
 
 from seloste.checker.capping import cap_record
@@ -29,12 +29,18 @@ from seloste.checker.verdicts.shown import hosted_evidence, shown_evidence, summ
 from seloste.policy.law.law import LawOn
 
 
-def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> RecordJudgment:
-    """Judges a system and its hops."""
+def find_in_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Sequence[Finding]:
+    """The findings about a system and its hops, without its evidence."""
     found = chain(SYSTEM.apply(system, index, law), _judge_hops(system.hops, index, law))
     found = chain(found, find_retention_overrun(system, system.retention))
-    found = chain(found, find_overruns(system.assertions, index.notice), _find_mapping_overrun(system, index))
-    findings = cap_record(found)
+    return cap_record(
+        chain(found, find_overruns(system.assertions, index.notice), _find_mapping_overrun(system, index))
+    )
+
+
+def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> RecordJudgment:
+    """Judges a system and its hops."""
+    findings = find_in_system(system, index, law)
     contradicted = find_contradicted(findings)
     own = [each for each in findings if each.promise is None or each.location.path == system.document.path]
     evidence = tuple(system_evidence(system, index, find_contradicted(own) if system.resources else contradicted))
@@ -53,10 +59,15 @@ def _find_mapping_overrun(system: LinkedRecord[System], index: Index) -> Iterato
         yield input_finding("limit-exceeded", found)
 
 
+def find_in_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Sequence[Finding]:
+    """The findings about a processor and its hops, without its evidence."""
+    found = chain(PROCESSOR.apply(processor, index, law), _judge_hops(processor.hops, index, law))
+    return cap_record(chain(found, find_overruns(processor.assertions, index.notice)))
+
+
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a processor and its hops."""
-    found = chain(PROCESSOR.apply(processor, index, law), _judge_hops(processor.hops, index, law))
-    findings = cap_record(chain(found, find_overruns(processor.assertions, index.notice)))
+    findings = find_in_processor(processor, index, law)
     evidence = processor_evidence(processor, index, find_contradicted(findings))
     return RecordJudgment(findings, (*evidence, *hosted_evidence(processor, index)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from seloste.checker.drill.drill import Drill
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport
@@ -10,7 +11,9 @@ from seloste.reports.rendering.render import render
 from seloste.reports.run import Run
 
 
-def render_audit(result: Result, code: str, format: str, *, run: Run, forecast: Forecast | None = None) -> str:
+def render_audit(
+    result: Result, code: str, format: str, *, run: Run, forecast: Forecast | None = None, drill: Drill | None = None
+) -> str:
     """Renders the report in one language.
 
     Args:
@@ -19,6 +22,7 @@ def render_audit(result: Result, code: str, format: str, *, run: Run, forecast: 
         format: `html`, one file that loads nothing, or `markdown`.
         run: The version of the tool and the commit that was checked.
         forecast: The coming changes, for the section that looks ahead. Without it, the report has no such section.
+        drill: What the gate catches and misses, for the section on that, likewise.
 
     Raises:
         UnknownLanguageError: There are no words for the language.
@@ -27,6 +31,10 @@ def render_audit(result: Result, code: str, format: str, *, run: Run, forecast: 
     if format not in ("html", "markdown"):
         raise ValueError(f"no format {format!r}, only html, markdown")
     language = load_language(code)
-    return render(
-        "audit", format, audit=AuditReport(result, language, run, forecast), result=result, language=language, run=run
-    )
+    words = None
+    if drill is not None:
+        from seloste.reports.drill.rows import DrillWords
+
+        words = DrillWords(drill, language)
+    audit = AuditReport(result, language, run, forecast)
+    return render("audit", format, audit=audit, drill=words, result=result, language=language, run=run)

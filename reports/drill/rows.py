@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from seloste.checker.drill.breach import Miss, Side, State
 from seloste.checker.drill.drill import BreachDrill, Drill, PromiseDrill
@@ -13,6 +14,8 @@ from seloste.reports.language.language import Language, capitalize
 
 #: So many records, promises or resources are named in one place; of more, how many there are.
 MOST_NAMED = 4
+#: So many promises are listed on a page.
+MOST_ROWS = 150
 #: The reasons that mean that evidence is lacking.
 _LACKING = frozenset({Miss.NO_EVIDENCE, Miss.NO_RESOURCE, Miss.UNMAPPED, Miss.NOT_SHOWN, Miss.PARTLY_SHOWN})
 
@@ -37,6 +40,11 @@ class DrillRow:
     caught: tuple[str, ...]
     present: tuple[str, ...]
     misses: tuple[MissRow, ...]
+
+    @property
+    def remedies(self) -> tuple[str, ...]:
+        """What would close what is missed, each once."""
+        return tuple(dict.fromkeys(words for miss in self.misses for words in miss.remedies))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,28 @@ class DrillWords:
             return self._language.word("drill.tried", items=self._language.format_list(list(counted.values())))
         items = self._language.format_list(list(counted.values()))
         return self._language.word("drill.sampled", drilled=" + ".join(map(str, numbers)), total=items)
+
+    @property
+    def threshold(self) -> str:
+        """From which severity on a finding fails the check, in words."""
+        drill, word = self._drill, self._language.word
+        severity = word(f"severity.{drill.fail_on}") if drill.fail_on != "never" else "–"
+        return word("drill.threshold", severity=severity)
+
+    @cached_property
+    def shown(self) -> list[DrillRow]:
+        """The first rows: as many as a page lists."""
+        return self.list_rows()[:MOST_ROWS]
+
+    @property
+    def omitted(self) -> int:
+        """The number of promises that a page does not list."""
+        return len(self._drill.promises) - len(self.shown)
+
+    @cached_property
+    def untold(self) -> list[str]:
+        """The promises that no rule can find broken, as `list_untold` has them."""
+        return self.list_untold()
 
     def list_rows(self) -> list[DrillRow]:
         """A row for each promise, those that are guarded least first."""

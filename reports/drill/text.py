@@ -34,13 +34,8 @@ def _list_head_lines(drill: Drill, words: DrillWords, style: Style) -> list[str]
     for line in rest:
         lines += style.wrap(line, "  ", "  ")
     if drill.promises:
-        severity = style.language.word("drill.threshold", severity=_name_threshold(drill, style))
-        lines += ["", *style.wrap(style.language.word("drill.lead")), *style.wrap(severity)]
+        lines += ["", *style.wrap(style.language.word("drill.lead")), *style.wrap(words.threshold)]
     return lines
-
-
-def _name_threshold(drill: Drill, style: Style) -> str:
-    return style.language.word(f"severity.{drill.fail_on}") if drill.fail_on != "never" else "–"
 
 
 def _list_row_lines(row: DrillRow, style: Style) -> Iterator[str]:

@@ -17,7 +17,7 @@ from seloste.options import (
 )
 from seloste.output import write_documents
 from seloste.reports.formats import FORMATS
-from seloste.session import list_result_languages, list_unread, make_drill, open_workspace
+from seloste.session import list_result_languages, list_unread, load, make_drill, open_workspace
 from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, make_text_style
 
@@ -40,7 +40,7 @@ def command(options: Options, format: str, target: str) -> int:
     It is no gate: it ends with 0, or with 3 where something could not be read.
     """
     workspace = open_workspace(options)
-    drill = make_drill(workspace, options)
+    drill = make_drill(load(workspace, options), options)
     code = options.choose_language(list_result_languages(drill.result, workspace))
     write_documents({target: _render(drill, format, code, options, target)}, format, list_input_paths(drill.result))
     unread = list_unread(drill.result)

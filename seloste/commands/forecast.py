@@ -21,7 +21,7 @@ from seloste.options import (
 from seloste.output import write_text
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
-from seloste.session import YEAR, list_result_languages, list_unread, make_forecast, open_workspace
+from seloste.session import YEAR, list_result_languages, list_unread, load, make_forecast, open_workspace
 from seloste.targets import STDOUT
 from seloste.terminal import format_findings, make_text_style
 
@@ -43,7 +43,7 @@ def command(options: Options, period: Period, suppose: tuple[tuple[str, date], .
     --suppose: which records would be affected if a transfer tool or an adequacy decision ended on that day?
     """
     workspace = open_workspace(options)
-    forecast = make_forecast(workspace, options, period, suppose)
+    forecast = make_forecast(load(workspace, options), options, period, suppose)
     code = options.choose_language(list_result_languages(forecast.start, workspace))
     write_text(_render(forecast, format, code, options), STDOUT)
     unread = list_unread(forecast.start)

@@ -22,6 +22,8 @@ from seloste.session import (
     judge,
     list_result_languages,
     list_unread,
+    load,
+    make_drill,
     make_forecast,
     map_processor_names,
     open_workspace,
@@ -31,6 +33,8 @@ from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, format_skipped_language, format_unnamed
 
 DEFAULT_FORMATS = ("html", "markdown")
+#: So many systems, and so many processors, are drilled for the report: more would take longer than all the rest of it.
+MOST_DRILLED = 30
 
 
 @click.command("report")
@@ -73,13 +77,15 @@ def command(
         return Exit.INPUT
     result = judge(workspace, options)
     show_secrets_on_file(result, options, workspace)
-    forecast = make_forecast(workspace, options) if result.notice is not None else None
+    loaded = load(workspace, options) if result.notice is not None else None
+    forecast = make_forecast(loaded, options) if loaded is not None else None
+    drill = make_drill(loaded, options, result, MOST_DRILLED) if loaded is not None else None
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language(asked)
     codes = choose_languages(asked, shown, languages)
     run = Run(__version__, emit.find_commit(options.folder))
     within = workspace.config.review_within
-    job = Job(result, forecast, run, design=design, review_within=within, notice_languages=languages)
+    job = Job(result, forecast, run, drill, design=design, review_within=within, notice_languages=languages)
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):
         files = {out / name: content for name, content in make_files(job, codes, formats)}
     write_files(files, list_input_paths(result), list_outdated(out, files, list_result_languages(result, workspace)))
