@@ -29,6 +29,8 @@ _TOOLS = {"checkov": CHECKOV, "trivy": TRIVY, "kics": KICS}
 _FAILED_KINDS = frozenset({"", "fail"})
 _UNDECIDED_LEVEL = "none"
 _REFUSED = frozenset({"rejected", "underReview"})
+#: What the ids of vulnerabilities begin with, which are not ours.
+_VULNERABILITIES = ("CVE-", "GHSA-")
 #: How many rules of a run are read for results that name theirs by its number alone.
 _MOST_RULES = 20_000
 #: The longest address of a file that is read, in characters.
@@ -165,7 +167,10 @@ def _list_run(run: Run, driver: Driver, tool: str, log: ScanLog) -> Iterator[Sca
         if not check and number is not None:
             rules = _list_rules(driver.rules) if rules is None else rules
             check = rules[number] if 0 <= number < len(rules) else ""
-        yield _make_result(result, tool, check or "")
+        if (check or "").startswith(_VULNERABILITIES):
+            log.count(f"{tool}, CVE", "scan-other-kind")
+        else:
+            yield _make_result(result, tool, check or "")
 
 
 def _list_rules(raw: Raw) -> list[str]:

@@ -11,19 +11,23 @@ A scanner names files as they were where it ran. Only what a path ends with tell
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, Resource
+from seloste.checker.evidence.scanners.scan_result import MODULE
 from seloste.checker.evidence.scanners.scanned_resource import ScannedResource
 from seloste.checker.position import Location
 
 #: How many resources one result may be about.
 _MOST = 1_000
-#: How many folders of a path are looked at.
-_MOST_PARTS = 60
+#: How many folders of a path are looked at, how many paths are looked for in the tree, and among how many of one name.
+_MOST_PARTS = 20
+_MOST_PATHS = 5_000
+_MOST_NAMESAKES = 1_000
 #: A namespace that an object is in where it does not say so.
 _DEFAULT = "default"
 Note = tuple[str, str]
@@ -54,10 +58,12 @@ class _Joiner:
         self._unplaced: Counter[str] = Counter()
         self._by_address: dict[tuple[str, str], list[int]] = defaultdict(list)
         self._by_name: dict[str, list[int]] = defaultdict(list)
-        self._by_path: dict[str, list[int]] = defaultdict(list)
+        self._by_line: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._paths_by_file: dict[str, list[str]] = defaultdict(list)
         for number, resource in enumerate(self._resources):
             self._enter(number, resource)
+        for lines in self._by_line.values():
+            lines.sort()
 
     def _enter(self, number: int, resource: Resource) -> None:
         """Enters a resource under each address, name and path that a scanner may know it by."""
@@ -67,36 +73,38 @@ class _Joiner:
             if name.startswith("arn:"):
                 self._by_name[name].append(number)
         path = resource.location.path
-        if path not in self._by_path:
+        if path not in self._by_line:
             self._paths_by_file[path.rpartition("/")[2]].append(path)
-        self._by_path[path].append(number)
+        self._by_line[path].append((resource.location.line or 0, number))
 
     def add(self, scanned: ScannedResource) -> None:
         """Gives the facts of a scanned resource to those that they are about."""
         path = self._find_path(scanned.paths)
         facts = [self._relocate(fact, scanned, path) for fact in scanned.facts]
         numbers = self._find(scanned, path)
-        for number in numbers[:_MOST]:
+        for number in numbers:
             self._facts[number].update(dict.fromkeys(facts))
         if not numbers and scanned.address:
             self._stand_alone(scanned, facts, path)
         elif not numbers:
-            for fact in facts:
-                self._unplaced[fact.attribute.partition(" ")[0]] += 1
+            self._unplaced[scanned.tool] += scanned.number_of_results
 
     def _find(self, scanned: ScannedResource, path: str | None) -> list[int]:
         """The numbers of the resources that it is about."""
-        if scanned.address:
-            named = self._by_address.get((scanned.source, scanned.address), [])
+        address, source = scanned.address, scanned.source
+        if address:
+            named = self._by_address.get((source, address), [])
             if not named:  # code has one block for all instances
-                base = ".".join(strip_instances(split_address(scanned.source, scanned.address)))
-                same = self._by_address.get((scanned.source, base), [])
+                base = ".".join(strip_instances(split_address(source, address)))
+                same = self._by_address.get((source, base), [])[:_MOST]
                 named = [number for number in same if self._resources[number].address == base]
-            if named or scanned.type != "module":
-                return self._narrow(named, path)
+            if named or scanned.type != MODULE:
+                return self._narrow(named[:_MOST], path)
         for name in scanned.names:
-            return self._by_name.get(name, [])
+            return self._by_name.get(name, [])[:_MOST]
         numbers = self._find_at(path, scanned.location) if path is not None else []
+        if address:  # a module that is called twice has each block twice
+            numbers = [number for number in numbers if self._resources[number].address.startswith(f"{address}.")]
         passed = any(isinstance(fact, ControlFact) and fact.shown is ControlShown.ON for fact in scanned.facts)
         return [] if passed and len(numbers) > 1 else numbers
 
@@ -109,18 +117,19 @@ class _Joiner:
 
     def _find_at(self, path: str, place: Location) -> list[int]:
         """The resources whose block the lines are in; of those without blocks one that stands within the lines."""
-        if place.line is None:
+        if place.line is None or path not in self._by_line:
             return []
-        first, last = place.line, place.end_line or place.line
-        found, within = [], []
-        for number in self._by_path.get(path, ()):
-            resource = self._resources[number]
-            line = resource.location.line or 0
-            if line <= first <= max(resource.last_line, line) and line:
-                found.append(number)
-            elif not resource.last_line and first <= line <= last:
-                within.append(number)
-        return found or (within if len(within) == 1 else [])
+        lines = self._by_line[path]
+        end = bisect_right(lines, (place.line, len(self._resources)))
+        nearest = lines[end - 1][0] if end else 0
+        if nearest:
+            block = [number for _, number in lines[bisect_left(lines, (nearest, -1)) : end]][:_MOST]
+            last_line = max(self._resources[number].last_line for number in block)
+            if place.line <= max(last_line, nearest):
+                return block
+        last = bisect_right(lines, (place.end_line or place.line, len(self._resources)))
+        within = [number for _, number in lines[end : min(last, end + 2)]]
+        return within if len(within) == 1 and not self._resources[within[0]].last_line else []
 
     def _stand_alone(self, scanned: ScannedResource, facts: list[Fact], path: str | None) -> None:
         """Adds a resource that scanners alone know. One address of one file is one resource."""
@@ -159,15 +168,15 @@ class _Joiner:
     def _match_path(self, path: str) -> str | None:
         """The file that a scanner's path ends with, or that ends with it where that is one alone."""
         parts = path.split("/")[-_MOST_PARTS:]
-        known = self._paths_by_file.get(parts[-1], [])
         for start in range(len(parts)):
             shorter = "/".join(parts[start:])
-            if shorter in known:
+            if shorter in self._by_line:
                 return shorter
-            found = self._locate(shorter)
+            found = self._locate(shorter) if len(self._located) < _MOST_PATHS else None
             if found is not None:
                 return found
-        longer = [each for each in known if each.endswith(f"/{path}")]
+        namesakes = self._paths_by_file.get(parts[-1], [])[:_MOST_NAMESAKES]
+        longer = [each for each in namesakes if each.endswith(f"/{path}")]
         return longer[0] if len(longer) == 1 else None
 
     def list_resources(self) -> list[Resource]:
@@ -179,7 +188,7 @@ class _Joiner:
 
     def list_notes(self) -> list[Note]:
         """How many results of each scanner belong to no resource."""
-        return [(f"{tool} ({number})", "scan-unplaced") for tool, number in self._unplaced.items()]
+        return [(f"{tool} ({number})", "scan-unplaced") for tool, number in self._unplaced.items() if number]
 
 
 def _list_addresses(source: str, address: str) -> Iterator[str]:

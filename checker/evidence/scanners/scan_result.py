@@ -12,10 +12,12 @@ from seloste.checker.evidence.terraform.plan_address import parse_address
 
 #: How a result names a scanner, and its file in `checks/`.
 CHECKOV, TRIVY, KICS = "Checkov", "Trivy", "KICS"
+#: What stands for the type where a scanner names the call of a module.
+MODULE = "module"
 #: The longest address, name and path that is looked at, in characters.
 _LONGEST = 1_000
 #: The address of a call of a module, which Trivy names in place of the resource within.
-_MODULE = re.compile(r"module\.[\w-]++(?:\[[^\]]*+\])?+(?:\.module\.[\w-]++(?:\[[^\]]*+\])?+)*+")
+_MODULE_ADDRESS = re.compile(r"module\.[\w-]++(?:\[[^\]]*+\])?+(?:\.module\.[\w-]++(?:\[[^\]]*+\])?+)*+")
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -102,13 +104,13 @@ def read_terraform_address(text: object) -> str:
     address = parse_address(text)
     if address is not None and not address.rest:
         return text
-    return text if _MODULE.fullmatch(text) else ""
+    return text if _MODULE_ADDRESS.fullmatch(text) else ""
 
 
 def find_terraform_type(address: str) -> str:
     """The type of a resource by its address; `module` for a call of a module."""
     parsed = parse_address(address)
-    return parsed.base.partition(".")[0] if parsed else "module"
+    return parsed.base.partition(".")[0] if parsed else MODULE
 
 
 def make_kubernetes_address(kind: object, namespace: object, name: object) -> str:

@@ -19,7 +19,7 @@ from seloste.checker.evidence.resource import Basis, ControlFact, Fact, Origin
 from seloste.checker.evidence.scanners import checkov, sarif, trivy
 from seloste.checker.evidence.scanners.check_table import Check, find_check
 from seloste.checker.evidence.scanners.recognition import ScanFormat, find_format
-from seloste.checker.evidence.scanners.scan_result import Outcome, ScanLog, ScanResult, find_terraform_type
+from seloste.checker.evidence.scanners.scan_result import MODULE, Outcome, ScanLog, ScanResult, find_terraform_type
 from seloste.checker.evidence.scanners.scanned_resource import ScannedResource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.position import Location
@@ -65,10 +65,11 @@ class Scanned:
         self._path = path
         self._results: dict[Key, ScanResult] = {}
         self._facts: dict[Key, dict[tuple[str, str], Fact]] = {}
+        self._numbers: Counter[Key] = Counter()
 
     def add(self, result: ScanResult, check: Check | None) -> None:
         """Adds a result. Of equal ones on one resource the first counts."""
-        key: Key = (result.source, result.address, result.name, result.paths, result.strength)
+        key: Key = (result.tool, result.source, result.address, result.name, result.paths, result.strength)
         if not result.address and not result.name:
             key = (*key, result.line, result.last_line)
         self._results.setdefault(key, result)
@@ -85,6 +86,7 @@ class Scanned:
                 shown=shown,
                 interval=check.interval if result.outcome is Outcome.PASSED else None,
             )
+            self._numbers[key] += 1
             facts.setdefault((fact.attribute, shown), fact)
 
     def list_resources(self) -> Iterator[ScannedResource]:
@@ -93,7 +95,7 @@ class Scanned:
             facts = tuple(self._facts[key].values())
             is_terraform = result.source == "terraform" and bool(result.address)
             type = find_terraform_type(result.address) if is_terraform else result.address.partition("/")[0]
-            known = find_type(type) if is_terraform and type != "module" else None
+            known = find_type(type) if is_terraform and type != MODULE else None
             stores_data = known is not None and "stores" in known.entry
             if facts or stores_data:
                 yield ScannedResource(
@@ -102,12 +104,14 @@ class Scanned:
                     type=type,
                     location=Location(result.paths[0] if result.paths else "", result.line, None, result.last_line),
                     stores_data=stores_data,
-                    is_known=known is not None or not is_terraform or type == "module",
+                    is_known=known is not None or not is_terraform or type == MODULE,
                     facts=facts,
                     names=frozenset([result.name] if result.name else []),
                     origin=Origin.SCAN,
                     read_from=self._path,
                     paths=result.paths,
+                    tool=result.tool,
+                    number_of_results=self._numbers[key],
                 )
 
 
