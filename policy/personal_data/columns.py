@@ -28,6 +28,10 @@ _CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY, "never": len(St
 _IDENTITIES = frozenset({"national-id", "passport", "driving-licence"})
 #: What the dealings of a person tell of that person without saying so: `order.city`.
 _OF_DEALINGS = frozenset({"address", "language", "education", "family", "gender", "age", "nationality"})
+#: What ends a name with these is not the data themselves: `email_template`, `phone_model`.
+_OF_NO_PERSON = frozenset({"technical", "things", "organisation_signs"})
+#: Nothing but a person has these, whatever word stands before.
+_OF_A_PERSON = frozenset({"name", "national-id", "birth-date"})
 #: What a device sends; whose it is, another column tells.
 _TRACES = frozenset({"ip", "device"})
 
@@ -145,7 +149,8 @@ def _find_number_of_person(words: Words, family: str, facts: TableFacts) -> str:
         return ""
     if "actor" in words[-2].kinds and family != "number":
         return "actor"
-    return "person-id" if "people" in words[-2].roles and facts.subject is not Subject.THINGS else ""
+    about = facts.subject is Subject.PEOPLE or (family != "number" and facts.subject is not Subject.THINGS)
+    return "person-id" if "people" in words[-2].roles and about else ""
 
 
 def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
@@ -169,9 +174,11 @@ def _list_fitting(word: Meaning, family: str) -> dict[str, Strength]:
 def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: str, facts: TableFacts) -> ColumnAnswer:
     """The word at `place` names kinds: whether its table, and the words before and after it, let it be personal."""
     after = words[place + 1 :]
-    if any(word.roles & {"technical", "things"} for word in after):
+    if any(word.roles & _OF_NO_PERSON for word in after):
         return _NO
     kind, strength = max(kinds.items(), key=lambda item: item[1])
+    if kind == "person-id" and family == "number" and facts.subject is not Subject.PEOPLE:
+        return _NO  # elsewhere an integer is the key of a person's row
     before = _find_owner(words[:place], kind)
     if strength is Strength.BY_TABLE and not all("neutral" in word.roles for word in after):
         return _judge_rest(words, family, facts)
@@ -185,8 +192,10 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
             "technical" in previous.roles and "neutral" not in previous.roles
         ):
             return _NO
+    if before == "people" or (before and strength is Strength.CERTAIN and kind in _OF_A_PERSON):
+        return ColumnAnswer(Holding.YES, kind)
     if before:
-        return ColumnAnswer(Holding.YES, kind) if before == "people" else _NO
+        return _NO
     if "beside_address" in words[place].roles and not facts.has_address:
         return _NO
     if strength >= _tell_needed_strength(kind, facts):

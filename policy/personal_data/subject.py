@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
@@ -91,9 +91,11 @@ def _tell_by_name(table: str) -> Subject:
 
 def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
     """What columns say against the name, or where it says nothing."""
-    certain = sum(_is_of_a_person(words) for words in columns)
-    if (named in (Subject.UNKNOWN, Subject.DEALINGS) and certain) or (named is Subject.THINGS and certain > 1):
+    certain = sum(_is_of_a_person(words, _OF_A_PERSON) for words in columns)
+    if named in (Subject.UNKNOWN, Subject.DEALINGS) and certain:
         return Subject.PEOPLE
+    if named is Subject.THINGS and certain > 1 and any(_is_of_a_person(words, {"name"}) for words in columns):
+        return Subject.PEOPLE  # a horse has a date of birth too, and no surname
     if named is Subject.PEOPLE and not certain and _has_role(columns, "machine_signs"):
         return Subject.THINGS
     if named is Subject.UNKNOWN and _has_role(columns, "organisation_signs"):
@@ -101,9 +103,9 @@ def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
     return Subject.PEOPLE if named is Subject.UNKNOWN and _names_contacts(columns) else named
 
 
-def _is_of_a_person(words: Words) -> bool:
-    """Whether a column is one that only people have: a first name, a date of birth."""
-    return len(words) == 1 and any(words[0].kinds.get(kind) == Strength.CERTAIN for kind in _OF_A_PERSON)
+def _is_of_a_person(words: Words, kinds: Set[str]) -> bool:
+    """Whether a column is surely one of kinds that only people have: a first name, a date of birth."""
+    return len(words) == 1 and any(words[0].kinds.get(kind) == Strength.CERTAIN for kind in kinds)
 
 
 def _names_contacts(columns: Sequence[Words]) -> bool:
