@@ -106,6 +106,7 @@ SOURCES = (
     SourceKind("scan", "scanners.scans", (".json", ".sarif")),
     SourceKind("kubernetes", "kubernetes.manifests", (".yaml", ".yml", ".json")),
     SourceKind("compose", "compose.services", (".yaml", ".yml", ".json")),
+    SourceKind("sqlite", "databases.sqlite", (".db", ".sqlite", ".sqlite3")),
     SourceKind("sql", "sql.ddl_files", (".sql", ".ddl", ".psql")),
 )
 

@@ -30,7 +30,10 @@ _VARIABLE = "env:"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 #: The ends of names of files that may be evidence of infrastructure.
-EVIDENCE_SUFFIXES = (".tf", ".tofu", ".json", ".yaml", ".yml", ".tfstate", ".sarif")
+EVIDENCE_SUFFIXES = (
+    *(".tf", ".tofu", ".json", ".yaml", ".yml", ".tfstate", ".sarif"),
+    *(".db", ".sqlite", ".sqlite3"),
+)
 
 
 #: How far above the working directory a path is shown relative to it.

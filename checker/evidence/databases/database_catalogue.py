@@ -66,15 +66,18 @@ def read_catalogue(answer: bytes) -> Catalogue:
         return Catalogue(problem="database-broken")
 
 
-def list_tables(catalogue: Catalogue, location: Location) -> Iterator[Table]:
-    """The tables as every source gives them. A catalogue has no lines: each place is the database."""
+def list_tables(catalogue: Catalogue, location: Location, database: str = "") -> Iterator[Table]:
+    """The tables as every source gives them. A catalogue has no lines: each place is the database.
+
+    `database`: its name, where the catalogue does not have it.
+    """
     for table in catalogue.tables:
         yield Table(
             name=table.name,
             columns=tuple(Column(each.name, each.type, location, each.comment) for each in table.columns),
             location=location,
             schema=table.schema,
-            database=catalogue.database,
+            database=catalogue.database or database,
             kind=TableKind(table.kind),
             comment=table.comment,
         )

@@ -175,14 +175,15 @@ def _start_trace(connection: PGconn) -> int | None:
 
 
 def _stop_trace(connection: PGconn, file: int | None) -> str:
-    """The code of the last error of the server; empty where it has given none."""
+    """The code of the last error of the server; a question mark where that has none, empty where there is no error."""
     if file is None:
         return ""
     connection.untrace()
     size = os.fstat(file).st_size
-    codes = _CODE.findall(os.pread(file, _TRACED, max(size - _TRACED, 0)))
+    messages = os.pread(file, _TRACED, max(size - _TRACED, 0))
+    codes = _CODE.findall(messages)
     os.close(file)
-    return codes[-1].decode() if codes else ""
+    return codes[-1].decode() if codes else "?" if b"ErrorResponse" in messages else ""
 
 
 def explain_failure(code: str, words: str) -> str:

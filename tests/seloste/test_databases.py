@@ -1,0 +1,217 @@
+"""Databases as evidence of a check: bad servers end in words and in time, and no password is in any output."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from seloste.checker.evidence.databases import postgres
+from seloste.checker.evidence.databases.database_catalogue import Catalogue, CatalogueColumn, CatalogueTable
+from seloste.checker.evidence.databases.worker_process import run_worker
+from seloste.reports.formats import FORMATS
+from tests.support.commands import DAY, report, run
+from tests.support.fake_servers import Behaviour, drip, hang_up, refuse, say_nothing, send_noise, serving, speak_http
+from tests.support.git import commit, git
+
+CANARY = "c4n4ry"
+POLICY = """\
+notice: {title: {en: Notice}, languages: [en]}
+controller: {name: Example Ltd}
+safeguards: {backup: {text: {en: Daily backups.}, control: backup, parameters: {interval: P1D}}}
+"""
+SYSTEMS = "systems: {crm: {name: CRM, safeguards: {backup: {status: implemented, interval: P1D}}}}\n"
+SETTINGS = "policy: policy.yaml\nscope: systems\n"
+SERVERS: dict[str, tuple[Behaviour, str]] = {
+    "http": (speak_http, "database-protocol"),
+    "noise": (send_noise, "database-protocol"),
+    "hang-up": (hang_up, "database-protocol"),
+    "silence": (say_nothing, "database-slow"),
+    "drip": (drip, "database-slow"),
+    "password": (refuse("28P01", f"password authentication failed for user {CANARY}"), "database-login"),
+    "rules": (refuse("28000", f"no pg_hba.conf entry for {CANARY}"), "database-login"),
+    "absent": (refuse("3D000", f'tietokantaa "{CANARY}" ei ole'), "database-absent"),
+    "full": (refuse("53300", f"sorry, {CANARY}"), "database-refused"),
+    "strange": (refuse(CANARY, CANARY), "database-refused"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    monkeypatch.setenv("PGPASSWORD", CANARY)
+    monkeypatch.chdir(tmp_path)
+    write("policy.yaml", POLICY)
+    write("systems.yaml", SYSTEMS)
+    write("seloste.yaml", SETTINGS)
+    return tmp_path
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses that are connected to; each has one table."""
+    addresses: list[str] = []
+    table = CatalogueTable("people", "table", [CatalogueColumn("hetu", "text")], schema="public")
+
+    def answer(module: str, request: bytes, seconds: float) -> bytes:
+        addresses.append(request.decode())
+        return Catalogue([table], database="crm").write()
+
+    monkeypatch.setattr(postgres, "run_worker", answer)
+    return addresses
+
+
+def write(name: str, text: str) -> None:
+    Path(name).write_text(text, "utf-8")
+
+
+def problems(result: dict[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (each["rule"], each["location"]["path"]) for each in result["findings"] if each["rule"].startswith("input/")
+    ]
+
+
+def addresses(port: int = 1) -> dict[str, str]:
+    """The address of a server, with the password wherever one can be; 1: a port where none is."""
+    return {
+        "user-part": f"postgresql://gate:{CANARY}@127.0.0.1:{port}/crm",
+        "encoded": f"postgresql://gate:%63{CANARY}%40@127.0.0.1:{port}/crm",
+        "parameter": f"postgresql://127.0.0.1:{port}/crm?user=gate&password={CANARY}",
+        "user-name": f"postgresql://{CANARY}@127.0.0.1:{port}/crm",
+        "keywords": f"host=127.0.0.1 port={port} password={CANARY}",
+        "unencoded": f"postgresql://gate:{CANARY}@{CANARY}@127.0.0.1:{port}/crm",
+        "unknown": f"postgresql://gate:{CANARY}@127.0.0.1:{port}/crm?{CANARY}",
+        "other": f"mysql://gate:{CANARY}@127.0.0.1:{port}/crm",
+    }
+
+
+@pytest.mark.parametrize("form", FORMATS["check"])
+def test_no_password_is_in_any_output_where_there_is_no_server(
+    folder: Path, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = addresses()
+    for number, value in enumerate(given.values()):
+        monkeypatch.setenv(f"DATABASE_{number}", value)
+    arguments = [argument for value in given.values() for argument in ("--evidence", value)]
+    arguments += [argument for number in range(len(given)) for argument in ("--evidence", f"env:DATABASE_{number}")]
+    ran = run("check", "--as-of", DAY, "--verbose", "--format", form, *arguments)
+    assert ran.returncode == 3
+    assert CANARY.encode() not in ran.stdout + ran.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [["check", "--bogus"], ["notice"], ["report", "--out", "o"], ["forecast"], ["check", "-o", "x", "nope"]]
+)
+def test_no_password_is_in_the_output_of_other_commands_and_of_wrong_usage(folder: Path, command: list[str]) -> None:
+    for value in addresses().values():
+        ran = run(*command, "--evidence", value)
+        assert CANARY.encode() not in ran.stdout + ran.stderr
+    assert not [path for path in folder.rglob("*") if path.is_file() and CANARY.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("kind", SERVERS)
+def test_a_bad_server_ends_in_words_and_in_time(
+    folder: Path, kind: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    behave, variant = SERVERS[kind]
+    monkeypatch.setattr(postgres, "SECONDS", 2 if variant == "database-slow" else 14)
+    with serving(behave) as port:
+        monkeypatch.setenv("CRM", addresses(port)["user-part"])
+        answer = run_worker("postgres_worker", addresses(port)["user-part"].encode(), postgres.SECONDS)
+        assert answer is None if variant == "database-slow" else variant.encode() in (answer or b"")
+        result = report(capsys, "--evidence", "env:CRM")
+    assert problems(result) == [("input/unreadable", "env:CRM")]
+    assert {each["id"] for each in result["promises"]} == {"safeguards.backup"}  # type: ignore[attr-defined, index]
+    assert CANARY not in json.dumps(result)
+
+
+def test_without_the_library_it_is_told_what_installs_it(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(postgres, "run_worker", lambda *_: Catalogue(problem="missing-extra").write())
+    result = report(capsys, "--evidence", "postgresql://db.example.com/crm")
+    [finding] = [each for each in result["findings"] if each["rule"] == "input/unreadable"]  # type: ignore[attr-defined]
+    assert "python -m pip install 'seloste[postgres]'" in finding["message"]["en"]
+
+
+def test_a_database_that_is_named_in_several_ways_has_its_tables_once_a_name(
+    folder: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CRM", "postgresql://gate:x@db.example.com/crm")
+    write("seloste.yaml", f'{SETTINGS}evidence: ["env:CRM"]\n')
+    result = report(capsys, "--evidence", "env:CRM")
+    assert asked == ["postgresql://gate:x@db.example.com/crm"]
+    assert problems(result) == []
+    [own] = [each for each in result["inputs"] if each["path"] == "env:CRM"]  # type: ignore[attr-defined]
+    assert (own["kind"], len(own["sha256"])) == ("evidence", 64)
+
+
+def test_an_address_in_the_settings_is_refused_and_not_shown(
+    folder: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for value in addresses().values():
+        write("seloste.yaml", f"{SETTINGS}evidence:\n  - '{value}'\n")
+        ran = run("check", "--as-of", DAY, "--format", "json")
+        assert ran.returncode == 3
+        assert CANARY.encode() not in ran.stdout + ran.stderr
+        [path] = [path for _, path in problems(json.loads(ran.stdout))]
+        assert path in ("seloste.yaml", "mysql://…")
+    assert asked == []
+
+
+@pytest.fixture
+def change(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository whose base names a database, on the branch of a change."""
+    for name in ("BASE", "CHANGE", "LINE"):
+        monkeypatch.setenv(name, f"postgresql://gate:{CANARY}@{name.lower()}.example.com/crm")
+    git(folder, "init", "-q", "-b", "main")
+    write("seloste.yaml", f'{SETTINGS}evidence: ["env:BASE"]\n')
+    commit(folder, "base")
+    git(folder, "checkout", "-q", "-b", "change")
+    return folder
+
+
+@pytest.mark.parametrize("settings", ['evidence: ["env:CHANGE"]', 'evidence: ["env:BASE", "env:CHANGE", "env:PATH"]'])
+def test_a_change_adds_no_database_to_those_that_are_asked(
+    change: Path, asked: list[str], capsys: pytest.CaptureFixture[str], settings: str
+) -> None:
+    write("seloste.yaml", f"{SETTINGS}fail_on: never\n{settings}\n")
+    write("systems.yaml", SYSTEMS.replace("CRM", "Crm # seloste: ignore[system/owner-missing] until 2026-12-31 -- x"))
+    write("systems.yaml", SYSTEMS)
+    commit(change, "change")
+    result = report(capsys, "--trusted", "main", "--evidence", "env:LINE")
+    assert sorted(each.partition("@")[2] for each in asked) == ["base.example.com/crm", "line.example.com/crm"]
+    unchecked = {each["what"]: each["why"]["en"] for each in result["not_checked"]}  # type: ignore[attr-defined]
+    assert "is asked only on the word of the command line" in unchecked["env:CHANGE"]
+    assert CANARY not in json.dumps(result)
+
+
+def test_a_change_takes_no_database_away(change: Path, asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    write("seloste.yaml", f"{SETTINGS}fail_on: never\n")
+    commit(change, "change")
+    result = report(capsys, "--trusted", "main")
+    assert [each.partition("@")[2] for each in asked] == ["base.example.com/crm"]
+    assert "env:BASE" in {each["path"] for each in result["inputs"]}  # type: ignore[attr-defined]
+
+
+def test_both_sides_of_a_comparison_have_the_same_database_which_is_asked_once(
+    change: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    report(capsys, "--against", "main")
+    assert len(asked) == 1
+
+
+def test_too_many_databases_are_cut(
+    folder: Path, asked: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = [part for n in range(25) for part in ("--evidence", f"postgresql://db{n}.example.com/crm")]
+    assert [rule for rule, _ in problems(report(capsys, *given))] == ["input/limit-exceeded"] * 5
+    assert len(asked) == 20
+
+
+def test_the_notice_alone_is_checked_without_a_database(folder: Path, asked: list[str]) -> None:
+    assert run("check", "--scope", "notice", "--evidence", "postgresql://db.example.com/crm").returncode != 3
+    assert asked == []
