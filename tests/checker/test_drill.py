@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from seloste.checker.drill.breach import Miss, Side, State, load_drills
 from seloste.checker.drill.drill import run_drill
-from seloste.checker.evidence.resource import ControlShown, Kept, Resource
+from seloste.checker.evidence.resource import ControlShown, EvidenceKind, Kept, Resource
+from seloste.checker.evidence.tables.table import Column, Table
+from seloste.checker.evidence.tables.table_resource import describe_table
 from seloste.checker.judging.check import check_loaded, load_systems, load_workspace
+from seloste.checker.position import Location
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.policy.law.law import load_law
 from seloste.policy.vocabulary import load_controls
@@ -219,3 +223,28 @@ def test_the_controls_that_infrastructure_shows_are_those_that_a_source_knows() 
     known = "".join(path.read_text("utf-8") for path in sorted((*folder.rglob("*.py"), *folder.rglob("*.yaml"))))
     shown = {control for control in load_controls() if f"{control}:" in known or f'"{control}"' in known}
     assert shown == load_drills().shown_controls
+
+
+def table(name: str, *columns: tuple[str, str], tag: str = "webshop") -> Resource:
+    """A table as a file of SQL declares it."""
+    place = Location("schema.sql", 1, 1, 1, 9)
+    declared = tuple(Column(column, type, place) for column, type in columns)
+    return replace(describe_table(Table(name, declared, place), EvidenceKind.CONFIGURED), systems=(tag,))
+
+
+def test_a_table_that_is_mapped_guards_the_fields_of_its_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customers = table("customers", ("id", "integer"), ("email", "text"))
+    drill = drill_edited(tmp_path, monkeypatch, resources=[customers, table("lost", ("email", "text"), tag="")])
+    breach = find_breach(drill, "fields", "column-added")
+    others = ("accounts", "advice-desk", "newsletter", "club")
+    assert list_misses(breach) == {f"systems.{each}": Miss.UNMAPPED for each in others}
+    assert drill.unmapped["column-added"] == ("sql:lost",)
+    off = find_breach(drill, "safeguards.https", "control-switched-off")
+    assert set(list_misses(off).values()) == {Miss.NO_EVIDENCE}
+
+
+def test_without_tables_a_new_column_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    breach = find_breach(drill_edited(tmp_path, monkeypatch, resources=[in_order()]), "fields", "column-added")
+    assert set(list_misses(breach).values()) == {Miss.NO_EVIDENCE}

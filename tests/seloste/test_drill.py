@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from seloste.checker.drill.breach import Miss
+from seloste.checker.drill.drill import MOST_RECORDS
+from seloste.commands.report import MOST_DRILLED
 from seloste.reports.language.language import language_codes
 from tests.support import ROOT
 from tests.support.commands import DAY, seloste
@@ -88,3 +92,26 @@ def test_without_a_notice_nothing_is_tried(
     monkeypatch.chdir(tmp_path)
     assert seloste("drill", "--as-of", DAY, "--lang", "en") == 3
     assert capsys.readouterr().out == "The notice could not be read, so nothing was tried.\n"
+
+
+PAGE = (ROOT / "docs" / "drill.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^<!-- drill: \w+ -->\n```console\n\$ seloste (drill .*)\n([^`]*)```$", PAGE, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES)
+def test_the_examples_of_the_page_are_what_it_writes(
+    command: str, shown: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert len(EXAMPLES) == 2
+    assert seloste(*command.split(), "--lang", "en") == 0
+    text = capsys.readouterr().out
+    parts = shown.split("…\n")
+    assert text.startswith(parts[0])
+    assert [part for part in parts if part not in text] == []
+
+
+def test_the_page_names_every_reason_and_number_as_they_are() -> None:
+    formats = (ROOT / "docs" / "formats.md").read_text("utf-8")
+    assert [reason for reason in Miss if f"`{reason}`" not in formats] == []
+    assert f"Of more than {MOST_RECORDS} systems" in PAGE
+    assert f"In the audit report: of more than {MOST_DRILLED}." in PAGE
