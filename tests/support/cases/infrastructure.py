@@ -62,7 +62,7 @@ CASES = (
         (
             Edit("seloste.yaml", "", "version: 1\n", "version: 1\nevidence: [main.tf, schema.sql]\n"),
             infrastructure("storage_encrypted = true"),
-            system("webshop", "    resources:\n", "    resources:\n    - sql:orders\n"),
+            system("webshop", "    resources:\n", "    resources:\n      - sql:orders\n"),
             Edit("schema.sql", "", "", "CREATE TABLE orders (\n  email text,\n  ⟦kansalaisuus⟧ char(2)\n);\n"),
         ),
         promise="fields",
