@@ -217,12 +217,13 @@ def _tell_needed_strength(kind: str, facts: TableFacts) -> Strength:
 def _find_owner(words: Words, kind: str = "") -> str:
     """Whose the data are, by the nearest word before them that tells it: people, things, or nobody's.
 
-    A word of the same kind tells it not: the street of `street_number`.
+    A word of the same kind tells it not: the street of `street_number`. A number may be an order's, too.
     """
+    others = {"things", "dealings"} if kind == "person-id" else {"things"}
     for word in reversed(words):
         if "people" in word.roles:
             return "people"
-        if "things" in word.roles and kind not in word.kinds:
+        if word.roles & others and kind not in word.kinds:
             return "things"
     return ""
 
