@@ -10,7 +10,16 @@ from functools import cached_property
 
 from seloste.checker.evidence.addresses import ANY_PARTS, match_parts, split_address, split_pattern, strip_instances
 from seloste.checker.evidence.reading import ReadEvidence
-from seloste.checker.evidence.resource import Basis, ControlFact, ControlShown, Fact, KeepingFact, PlaceFact, Resource
+from seloste.checker.evidence.resource import (
+    Basis,
+    ControlFact,
+    ControlShown,
+    Fact,
+    KeepingFact,
+    PlaceFact,
+    Resource,
+    ServiceFact,
+)
 from seloste.checker.inventory import System
 
 #: How many steps a run may take to compare patterns with addresses: the parts that are compared.
@@ -65,6 +74,18 @@ class EvidenceIndex:
     def resources(self) -> Sequence[Resource]:
         """Every resource, in the order of their numbers."""
         return self.read.resources
+
+    @cached_property
+    def services(self) -> tuple[tuple[Resource, ServiceFact], ...]:
+        """The services of other companies that resources show, in the order of their resources."""
+        return tuple(
+            (resource, fact) for resource in self.resources for fact in resource.facts if isinstance(fact, ServiceFact)
+        )
+
+    @cached_property
+    def service_users(self) -> frozenset[int]:
+        """The numbers of those resources."""
+        return frozenset(resource.number for resource, _ in self.services)
 
     @property
     def is_exhausted(self) -> bool:

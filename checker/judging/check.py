@@ -19,6 +19,7 @@ from seloste.checker.judging.memo import JudgmentMemo
 from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor, judge_resources
 from seloste.checker.judging.uncompared import list_uncompared_words
+from seloste.checker.judging.unjudged_services import list_unjudged_services
 from seloste.checker.linking.bound_assertions import check_assertions, report_overruns_once
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
@@ -265,7 +266,7 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
         promises=folded,
-        not_checked=tuple(_not_checked(loaded, found)),
+        not_checked=tuple(_not_checked(loaded, found, index)),
         horizon=law.law.horizon,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
@@ -284,7 +285,7 @@ def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None, 
     return replace(suppressed.baseline, newer=newer, writer=writer)
 
 
-def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotChecked]:
+def _not_checked(loaded: LoadedWorkspace, found: PartialResult, index: Index | None) -> Iterator[NotChecked]:
     workspace, notice = loaded.workspace, loaded.notice
     if notice is None:
         yield NotChecked("policy", "policy-invalid")
@@ -312,6 +313,7 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult) -> Iterator[NotC
     elif not _knows_stores(loaded, found):
         yield NotChecked("evidence/resource-unmapped", "systems-given" if workspace.systems_given else "systems-broken")
     yield from (NotChecked(name, reason, limits_rules=False) for name, reason in loaded.evidence.notes)
+    yield from list_unjudged_services(index)
     if loaded.index is not None and loaded.index.documents is not None:
         unchecked = loaded.index.documents.list_unchecked()
         yield from (NotChecked(name, reason, limits_rules=False) for name, reason in unchecked)

@@ -19,7 +19,7 @@ from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.inventory import System, SystemsFile
 from seloste.checker.judging.memo import CountedJudgment, JudgmentMemo, RecordJudgment
 from seloste.checker.judging.partial_result import PartialResult
-from seloste.checker.judging.records import judge_system
+from seloste.checker.judging.records import judge_system, list_service_users
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, assess_on, link_system
@@ -84,7 +84,9 @@ def judge_again(
     found = cap_files(finding for judgment in judgments.values() for finding in judgment.findings)
     claimed = {mapped.resource.number for system in linked.values() for mapped in system.resources}
     shown = {system.id: judgments[system.subject].shown for system in linked.values()}
-    usage = replace(read.usage, shown={id: own for id, own in shown.items() if own})
+    usage = replace(read.usage, shown={id: own for id, own in shown.items() if own}, service_users={})
+    for system in linked.values():
+        usage.add_service_users(system.record.name, list_service_users(system, index))
     counts = memo.sum_counts(judgments)
     return replace(read, findings=[*read.findings, *found], shown=counts, claimed=claimed, usage=usage)
 
@@ -175,6 +177,7 @@ def _judge_files(
                 total.claimed.update(judgment.claimed)
                 if judgment.shown:
                     total.usage.shown[system.id] = judgment.shown
+                total.usage.add_service_users(system.record.name, judgment.service_users)
         total.findings += [*findings.list_findings(), *file.findings]
         total.broken |= not file.is_sound
         total.waivers += inline_waivers(file.path, file.comments)

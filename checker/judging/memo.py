@@ -22,12 +22,14 @@ class RecordJudgment:
     Attributes:
         claimed: The numbers of the resources of infrastructure that belong to it.
         shown: What these show of each safeguard of it as a whole (see `Usage.shown`).
+        service_users: The numbers of those of them that show services of other companies.
     """
 
     findings: Sequence[Finding]
     evidence: Sequence[Evidence] = ()
     claimed: Sequence[int] = ()
     shown: Mapping[tuple[str, str], EvidenceKind] = field(default_factory=dict)
+    service_users: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,13 @@ from seloste.checker.verdicts.declared import (
     processor_evidence,
     system_evidence,
 )
-from seloste.checker.verdicts.shown import hosted_evidence, shown_evidence, summarize_shown
+from seloste.checker.verdicts.shown import (
+    elsewhere_evidence,
+    hosted_evidence,
+    service_evidence,
+    shown_evidence,
+    summarize_shown,
+)
 from seloste.policy.law.law import LawOn
 
 
@@ -49,7 +55,14 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     located = knows_recipients(system, index, contradicted)
     shown = tuple(shown_evidence(system, index, law, contradicted, is_located=located))
     claimed = tuple(mapped.resource.number for mapped in system.resources)
-    return RecordJudgment(findings, (*evidence, *shown), claimed, summarize_shown(shown))
+    users = list_service_users(system, index)
+    return RecordJudgment(findings, (*evidence, *shown), claimed, summarize_shown(shown), users)
+
+
+def list_service_users(system: LinkedRecord[System], index: Index) -> tuple[int, ...]:
+    """The numbers of the resources of a system that show services of other companies."""
+    users = index.evidence.service_users
+    return tuple(mapped.resource.number for mapped in system.resources if mapped.resource.number in users)
 
 
 def _find_mapping_overrun(system: LinkedRecord[System], index: Index) -> Iterator[Finding]:
@@ -69,7 +82,8 @@ def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn
     """Judges a processor and its hops."""
     findings = find_in_processor(processor, index, law)
     evidence = processor_evidence(processor, index, find_contradicted(findings))
-    return RecordJudgment(findings, (*evidence, *hosted_evidence(processor, index)))
+    shown = (*hosted_evidence(processor, index), *elsewhere_evidence(processor, index, law))
+    return RecordJudgment(findings, (*evidence, *shown))
 
 
 def judge_organisation(
@@ -80,7 +94,7 @@ def judge_organisation(
     hops = _judge_hops(chain(notice_hops(index.notice), list_wrong_countries(index.notice)), index, law)
     findings = cap_record(chain(ORGANISATION.apply(organisation, index, law), hops))
     absent = absent_record_evidence(index.notice, systems, processors, index.usage.hosts)
-    return RecordJudgment(findings, (*organisation_evidence(organisation), *absent))
+    return RecordJudgment(findings, (*organisation_evidence(organisation), *absent, *service_evidence(index)))
 
 
 def judge_notice(index: Index, law: LawOn) -> RecordJudgment:

@@ -8,6 +8,7 @@ from seloste.checker.rules import (
     kept_by_infrastructure,
     never_broken,
     processor,
+    services_in_use,
     system,
     transfer,
 )
@@ -49,6 +50,7 @@ MODULES = (
     transfer,
     infrastructure,
     evidence_columns,
+    services_in_use,
     kept_by_infrastructure,
     evidence_documents,
     waiver_rules,

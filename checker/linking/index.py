@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Any
 
 from seloste.checker.evidence.documents.document_finder import DocumentFinder
 from seloste.checker.evidence.mapping import EvidenceIndex
@@ -72,6 +73,8 @@ class Index:
     _chains: dict[str, list[tuple[str, ...]]] = field(default_factory=dict, init=False)
     #: The steps that were taken to find them.
     _steps: Counter[str] = field(default_factory=Counter, init=False)
+    #: What others derive from it once, by the name of that.
+    derived: dict[str, Any] = field(default_factory=dict, init=False)
     #: System and purpose → whether some processor of the system is for it.
     _covered: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 

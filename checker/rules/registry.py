@@ -23,7 +23,7 @@ Subject = TypeVar("Subject")
 Context = TypeVar("Context")
 RuleFunction = Callable[[Subject, Context, LawOn], Iterable[RuleFinding]]
 
-#: rule id → its function. One function may look at several kinds of subjects.
+#: rule id → its function. One function may look at several kinds of subjects, and each kind may have its own.
 _functions: dict[str, Callable[..., Iterable[RuleFinding]]] = {}
 
 
@@ -40,8 +40,9 @@ class RuleSet(Generic[Subject, Context]):
         """Registers the function that looks for violations of the rule `rule_id` of the catalogue."""
 
         def register(function: RuleFunction[Subject, Context]) -> RuleFunction[Subject, Context]:
-            if _functions.setdefault(rule_id, function) is not function:
+            if any(registered == rule_id for registered, _ in self._rules):
                 raise ValueError(f"two functions for {rule_id}")
+            _functions.setdefault(rule_id, function)
             self._rules.append((rule_id, function))
             return function
 

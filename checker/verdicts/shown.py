@@ -15,6 +15,7 @@ from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment
+from seloste.checker.linking.used_services import list_places_elsewhere, list_undeclared_services
 from seloste.checker.verdicts.evidence import Evidence
 from seloste.policy.commitments import Retention
 from seloste.policy.law.law import LawOn
@@ -86,6 +87,49 @@ def hosted_evidence(processor: LinkedRecord[Processor], index: Index) -> Iterato
                 arguments={"control": Word(f"controls.{assessment.control}")},
                 aspect=assessment.control,
             )
+
+
+def service_evidence(index: Index) -> Iterator[Evidence]:
+    """The services of other companies that infrastructure shows and no list has, against the promise on processors."""
+    if not index.locate_promise("processors"):
+        return
+    for service, shown in list_undeclared_services(index):
+        resource, fact = max(shown, key=lambda each: each[1].strength.rank)
+        arguments: dict[str, Argument] = {"processor": service.name, "sign": fact.value}
+        yield _show_against("processors", f"processors.{service.id}", index, resource, fact, "uses-unlisted", arguments)
+
+
+def elsewhere_evidence(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> Iterator[Evidence]:
+    """The hosts of a processor outside the area of the promise on transfers, in countries that its record has not."""
+    transfers = index.notice.record.transfers
+    for resource, fact, _ in list_places_elsewhere(processor, index, law) if transfers is not None else ():
+        if transfers is not None and law.is_outside(fact.country or "", transfers.area):
+            arguments: dict[str, Argument] = {"country": CountryName(fact.country or ""), "host": fact.value}
+            yield _show_against("transfers", processor.subject, index, resource, fact, "sends-to", arguments)
+
+
+def _show_against(
+    promise: str,
+    subject: str,
+    index: Index,
+    resource: Resource,
+    fact: Fact,
+    detail: str,
+    arguments: dict[str, Argument],
+) -> Evidence:
+    return Evidence(
+        promise,
+        subject,
+        False,
+        index.notice.document,
+        (),
+        detail,
+        kind=fact.strength,
+        arguments=arguments,
+        place=fact.location,
+        basis=fact.basis,
+        resource=resource.id,
+    )
 
 
 def _show_control(

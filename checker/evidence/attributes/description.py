@@ -20,6 +20,7 @@ from seloste.checker.evidence.attributes.tags import find_systems
 from seloste.checker.evidence.attributes.type_table import ResourceType, find_type, load_common
 from seloste.checker.evidence.marks import Mark, Reference, find_values
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Target
+from seloste.checker.evidence.services.attribute_services import show_attributes
 from seloste.checker.position import Location
 
 
@@ -66,8 +67,10 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     A fact of the basis `provider` has no attribute. A region that is unknown or sensitive makes no fact.
     """
     found = find_type(type)
+    locate = context.locate or (lambda _steps: context.location)
+    services = show_attributes(type, values, locate, context.strength)
     if found is None:
-        return UNKNOWN_TYPE
+        return UNKNOWN_TYPE._replace(facts=services) if services else UNKNOWN_TYPE
     scope = Scope(
         found,
         Block("", (), values),
@@ -81,7 +84,7 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     return Description(
         is_known=True,
         stores_data="stores" in found.entry,
-        facts=() if found.shows_nothing else tuple(_list_facts(scope)),
+        facts=services if found.shows_nothing else (*_list_facts(scope), *services),
         systems=find_systems(
             tags for first, path in _list_tags() if first in values for tags in find_values(values, path)
         ),

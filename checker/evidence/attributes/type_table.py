@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from seloste.checker.evidence.services.attribute_services import list_service_attributes
 from seloste.policy.data import load_yaml
 
 FOLDER = Path(__file__).resolve().parent / "types"
@@ -85,14 +86,14 @@ def find_type(type: str) -> ResourceType | None:
 
 @lru_cache(maxsize=2048)
 def list_attributes(name: str) -> frozenset[str]:
-    """The names of all attributes that the table may ask for in resources of a type; none where it has no such type.
+    """The names of all attributes that the table, and that of services, may ask for in resources of a type.
 
     That is the first step of each text of its entry, whether it is a path or not: so none is left out, and what is no
     attribute hurts nobody. Of the keys only those are paths that conditions and targets are under.
     """
     type, common = find_type(name), load_common()
     if type is None:
-        return frozenset()
+        return list_service_attributes(name)
     waiting: list[Any] = [common["tags"], common["names"], type.entry, type.family.get("region")]
     found: set[str] = set()
     while waiting:
@@ -104,7 +105,7 @@ def list_attributes(name: str) -> frozenset[str]:
             waiting += part
         elif isinstance(part, str):
             found.add(part.partition(".")[0])
-    return frozenset(found)
+    return frozenset(found) | list_service_attributes(name)
 
 
 def _fits(type: str, pattern: str) -> bool:

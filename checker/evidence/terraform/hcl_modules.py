@@ -17,6 +17,7 @@ from seloste.checker.evidence.terraform.hcl_conversion import convert_scalars, j
 from seloste.checker.evidence.terraform.hcl_provider import (
     Provider,
     find_provider_name,
+    list_sources,
     list_versions,
     merge_providers,
     read_provider,
@@ -41,6 +42,8 @@ class Module:
     providers: dict[str, Block] = field(default_factory=dict)
     #: The constraints on the versions of providers, by their names here.
     versions: dict[str, str] = field(default_factory=dict)
+    #: Their sources: `hashicorp/aws`.
+    sources: dict[str, str] = field(default_factory=dict)
 
     def add(self, block: Block, *, is_override: bool) -> Block | None:
         """Adds a block. The resource of the same address that is there already, unless this one overrides it."""
@@ -63,6 +66,7 @@ class Module:
             self.providers[key] = block if own is None else _override(own, block)
         else:
             self.versions.update(list_versions(block))
+            self.sources.update(list_sources(block))
         return None
 
     def follow_attributes(self, block: Block) -> Mapping[str, Any]:
@@ -92,6 +96,7 @@ class Declaration:
         values: Its attributes.
         provider: What makes it.
         version: The constraint on the version of that provider.
+        source: The source of that provider; its name alone where none is given.
     """
 
     address: str
@@ -99,6 +104,7 @@ class Declaration:
     values: Mapping[str, Any]
     provider: Provider
     version: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,7 @@ class _Call:
     providers: Mapping[str, Provider]
     versions: Mapping[str, str]
     above: tuple[str, ...]
+    sources: Mapping[str, str] = field(default_factory=dict)
 
 
 class Modules:
@@ -161,18 +168,20 @@ class Modules:
                 call.providers, {key: read_provider(block) for key, block in module.providers.items()}
             )
             versions = _join_versions(call.versions, module.versions, own)
+            sources = {**call.sources, **module.sources}
             for block in module.resources.values():
                 if not block.is_absent and numbers[1] < _MOST_RESOURCES:
                     numbers[1] += 1
                     values = module.follow_attributes(block)
-                    yield _declare(call, replace(block, values=values), own, versions)
+                    yield _declare(call, replace(block, values=values), own, versions, sources)
             inner = []
             for block, target in self._list_calls(call.folder):
                 if target in (*call.above, call.folder):
                     continue
                 if self._is_too_many(block, call, numbers):
                     break
-                inner.append(self._follow(call, block, target, own, versions))
+                found = self._follow(call, block, target, own, versions)
+                inner.append(replace(found, sources=sources) if found else None)
             reached |= {target for _, target in self._list_calls(call.folder)}
             waiting += [each for each in reversed(inner) if each is not None]
 
@@ -214,13 +223,21 @@ def _join_versions(
     return {name: ", ".join(dict.fromkeys(texts)) for name, texts in joined.items()}
 
 
-def _declare(call: _Call, block: Block, providers: Mapping[str, Provider], versions: Mapping[str, str]) -> Declaration:
+def _declare(
+    call: _Call,
+    block: Block,
+    providers: Mapping[str, Provider],
+    versions: Mapping[str, str],
+    sources: Mapping[str, str],
+) -> Declaration:
     name = block.provider or block.labels[0].partition("_")[0]
     provider = providers.get(name, Provider())
     values = prefix_references(block.values, call.prefix) if call.prefix else block.values
     if provider.tags is not None and isinstance(values, MarkedMapping):
         values = _add_default_tags(values, provider.tags)
-    return Declaration(call.prefix + block.address, block, values, provider, versions.get(name.partition(".")[0], ""))
+    local = name.partition(".")[0]
+    version, source = versions.get(local, ""), sources.get(local, local)
+    return Declaration(call.prefix + block.address, block, values, provider, version, source)
 
 
 def _add_default_tags(values: MarkedMapping, tags: MarkedMapping) -> MarkedMapping:

@@ -77,6 +77,16 @@ def list_versions(block: Block) -> Iterator[tuple[str, str]]:
                 yield name, version
 
 
+def list_sources(block: Block) -> Iterator[tuple[str, str]]:
+    """The sources of providers in a block `terraform`, each with the name of the provider in this module."""
+    blocks = block.values.get("required_providers")
+    for required in blocks if isinstance(blocks, list) else [blocks]:
+        for name, value in required.items() if isinstance(required, MarkedMapping) else ():
+            source = value.get("source") if isinstance(value, MarkedMapping) else None
+            if isinstance(source, str) and 0 < len(source) <= _LONGEST:
+                yield name, source
+
+
 def merge_providers(inherited: Mapping[str, Provider], own: Mapping[str, Provider]) -> dict[str, Provider]:
     """The configurations in a module. One of its own without anything in it only names what is handed over."""
     merged = dict(inherited)

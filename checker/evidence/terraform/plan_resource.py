@@ -10,6 +10,7 @@ from seloste.checker.evidence.attributes.scope import SharedFacts
 from seloste.checker.evidence.attributes.type_table import list_attributes
 from seloste.checker.evidence.json_pieces import FORM_ERRORS
 from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
+from seloste.checker.evidence.services.service_signs import show_provider
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource
 from seloste.checker.evidence.terraform.plan_values import AttributeValues
@@ -26,6 +27,8 @@ class ResourceReader:
     origin: Origin
     location: Location
     shared: SharedFacts = field(default_factory=dict)
+    #: The providers that were shown, each with the module: one resource of each shows it.
+    providers: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, file: EvidenceFile, origin: Origin) -> ResourceReader:
@@ -38,6 +41,15 @@ class ResourceReader:
         """What the attributes of a resource show."""
         context = AttributeContext(self.location, strength, provider.region, provider.version, shared=self.shared)
         return describe_resource(type, values.select(list_attributes(type)), context)
+
+    def list_providers(self, address: str, type: str, name: str, strength: EvidenceKind) -> tuple[Fact, ...]:
+        """The service whose provider makes a resource, where it is the first of its module that does."""
+        key = (name, address[: address.rfind(f"{type}.")])
+        if not name or key in self.providers:
+            return ()
+        self.providers.add(key)
+        fact = show_provider(name, self.location, strength)
+        return (fact,) if fact else ()
 
     def make_resource(
         self, address: str, type: str, description: Description, facts: tuple[Fact, ...] | None = None
@@ -70,7 +82,8 @@ class ResourceReader:
         except FORM_ERRORS:
             self.report(FaultyEntry(found.address))
             return
-        yield self.make_resource(found.address, found.type, description)
+        made_by = self.list_providers(found.address, found.type, found.provider_name, EvidenceKind.OBSERVED)
+        yield self.make_resource(found.address, found.type, description, (*description.facts, *made_by))
 
     def report(self, entry: FaultyEntry) -> None:
         """Reports an entry that is not in its form, by its address."""

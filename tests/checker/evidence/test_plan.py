@@ -14,6 +14,7 @@ from seloste.checker.evidence.resource import (
     Origin,
     PlaceFact,
     Resource,
+    ServiceFact,
     Target,
 )
 from tests.support.plans import make_block, make_change, make_plan, read_plan
@@ -38,7 +39,10 @@ def tell(fact: Fact) -> str:
 
 
 def tell_all(resources: list[Resource]) -> dict[str, list[str]]:
-    return {resource.address: [tell(fact) for fact in resource.facts] for resource in resources}
+    return {
+        resource.address: [tell(fact) for fact in resource.facts if not isinstance(fact, ServiceFact)]
+        for resource in resources
+    }
 
 
 def configure(*blocks: dict[str, Any], providers: Any = None, **root: Any) -> dict[str, Any]:

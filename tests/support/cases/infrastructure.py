@@ -51,6 +51,15 @@ CASES = (
         why="an inventory that says off breaks the promise until it is put right",
     ),
     Case(
+        "evidence/processor-undeclared",
+        "processors.sentry",
+        (
+            EVIDENCE,
+            infrastructure("storage_encrypted = true", "}", '⟦resource "sentry_project" "shop"⟧ {', 'name = "shop"'),
+        ),
+        promise="processors",
+    ),
+    Case(
         "evidence/retention-contradicted",
         "systems.webshop",
         (EVIDENCE, infrastructure("storage_encrypted = true", "⟦backup_retention_period⟧ = 800")),
