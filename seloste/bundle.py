@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seloste.checker.drill.drill import Drill
+from seloste.checker.drill.outcome import Drill
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.result import Result

@@ -30,7 +30,7 @@ from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
 if TYPE_CHECKING:
-    from seloste.checker.drill.drill import Drill
+    from seloste.checker.drill.outcome import Drill
     from seloste.checker.forecast.forecast import Forecast
     from seloste.checker.judging.check import LoadedWorkspace
     from seloste.reports.notice import Publication

@@ -1,20 +1,18 @@
 """The drill: every breach of every promise that binds a record, tried in memory and folded to what is guarded.
 
-A promise is *guarded* where the gate catches every breach of it, for every record that it binds: those that somebody
-writes down, and those that happen and nobody writes down. *Unguarded*: of the latter it catches none. *Partly*:
-otherwise. Nothing on disk is touched, and nothing is judged otherwise afterwards: every record is a copy.
+Nothing on disk is touched, and nothing is judged otherwise afterwards: every record is a copy.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from seloste.checker.drill.absence import Absences
-from seloste.checker.drill.breach import Attempt, BreachKind, Miss, Side, State, load_drills
+from seloste.checker.drill.applicability import happens_unseen, is_breakable, is_checked, may_bind
+from seloste.checker.drill.breach import Attempt, BreachKind, Miss, Side, load_drills
 from seloste.checker.drill.gate import Gate
 from seloste.checker.drill.other_drills import OrganisationDrill, ProcessorDrill, drill_list
+from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
 from seloste.checker.drill.system_drill import SystemDrill
 from seloste.checker.drill.trial import Trial
 from seloste.checker.finding import Finding
@@ -28,99 +26,10 @@ from seloste.checker.linking.linked_record import link_processor, link_system
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
 from seloste.policy.law.law import LawOn
-from seloste.policy.promise import LISTS, WHOLES, Promise, list_promises
+from seloste.policy.promise import WHOLES, Promise, list_promises
 
 #: So many systems, and so many processors, are drilled; of more, as many at equal distances.
 MOST_RECORDS = 300
-
-
-@dataclass(frozen=True, slots=True)
-class BreachDrill:
-    """One kind of breach of one promise: what became of it for each record."""
-
-    kind: BreachKind
-    attempts: tuple[Attempt, ...]
-
-    @property
-    def subjects(self) -> tuple[str, ...]:
-        """The records that it was tried on."""
-        return tuple(dict.fromkeys(each.subject for each in self.attempts))
-
-    @property
-    def controls(self) -> tuple[str, ...]:
-        """The controls that it is about."""
-        return tuple(dict.fromkeys(each.control for each in self.attempts if each.control))
-
-    @property
-    def missed(self) -> Mapping[str, Attempt]:
-        """The first attempt that was missed of each record that has one."""
-        missed: dict[str, Attempt] = {}
-        for each in self.attempts:
-            if each.miss is not None:
-                missed.setdefault(each.subject, each)
-        return missed
-
-    @property
-    def present(self) -> tuple[str, ...]:
-        """The records that break the promise so already."""
-        return tuple(dict.fromkeys(each.subject for each in self.attempts if each.is_present))
-
-    @property
-    def is_caught(self) -> bool:
-        """Whether it is caught for every record."""
-        return all(each.miss is None for each in self.attempts)
-
-
-@dataclass(frozen=True, slots=True)
-class PromiseDrill:
-    """A promise and the breaches of it that apply here. Without any, no rule can tell whether it is broken."""
-
-    promise: Promise
-    breaches: tuple[BreachDrill, ...]
-
-    @property
-    def state(self) -> State:
-        """How far it is guarded."""
-        if self.breaches and all(each.is_caught for each in self.breaches):
-            return State.GUARDED
-        silent = [each for each in self.breaches if each.kind.side is Side.EVIDENCE]
-        caught = any(attempt.miss is None for each in silent for attempt in each.attempts)
-        return State.PARTLY if caught else State.UNGUARDED
-
-    def catches(self, side: Side) -> bool:
-        """Whether every breach of one side is caught, and there is one."""
-        own = [each for each in self.breaches if each.kind.side is side]
-        return bool(own) and all(each.is_caught for each in own)
-
-
-@dataclass(frozen=True, slots=True)
-class Drill:
-    """What the gate catches and misses.
-
-    Attributes:
-        result: The check of the files as they are.
-        promises: Every promise that a rule can find broken.
-        untold: The promises of which no rule can tell whether they are broken.
-        drilled: The numbers of systems and of processors that were drilled, of those that `result` has.
-        unmapped: What could be mapped to a system, by the kind of breach that it would show.
-    """
-
-    result: Result
-    fail_on: FailOn
-    promises: tuple[PromiseDrill, ...] = ()
-    untold: tuple[Promise, ...] = ()
-    drilled: Mapping[str, int] = field(default_factory=dict)
-    unmapped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def states(self) -> Mapping[State, int]:
-        """The number of promises of each state."""
-        found = Counter(each.state for each in self.promises)
-        return {state: found[state] for state in State}
-
-    def count_caught(self, side: Side) -> int:
-        """The number of promises of which every breach of one side is caught."""
-        return sum(each.catches(side) for each in self.promises)
 
 
 def run_drill(
@@ -148,12 +57,14 @@ def run_drill(
     attempts = run.list_attempts()
     drills = [_fold(promise, attempts.get(promise.id, ())) for promise in list_promises(result.notice.record)]
     drilled = tuple(each for each in drills if each.breaches)
+    silent = [each.promise for each in drills if not each.breaches]
     missing = {each.kind.id for drill in drilled for each in drill.breaches if Miss.UNMAPPED in _list_misses(each)}
     return Drill(
         result,
         fail_on,
         drilled,
-        tuple(each.promise for each in drills if not each.breaches),
+        tuple(each for each in silent if not is_checked(each, result.index)),
+        tuple(each for each in silent if is_checked(each, result.index)),
         run.drilled,
         {kind: run.absences.list_unmapped(kind) for kind in load_drills().kinds if kind in missing},
     )
@@ -187,11 +98,13 @@ class _Run:
         self._gate = Gate(decisions, fail_on, law)
         claimed = {each.resource.number for linked in loaded.linked.values() for each in linked.resources}
         self.absences = Absences(self._index.evidence, claimed)
-        self._systems = _choose(list(loaded.linked), most_records)
-        self._processors = _choose(list(loaded.processors.entries), most_records)
+        named = {each.subject or "" for each in decisions.waivers} | {each.subject for each in decisions.baseline}
+        named = {subject.split(".")[1] for subject in named if "." in subject}
+        self._systems = _choose(list(loaded.linked), most_records, named)
+        self._processors = _choose(list(loaded.processors.entries), most_records, named)
         self._promises = list(list_promises(self._index.notice.record))
-        subjects = ("systems", "processors", "list", "organisation")
-        self._kinds = {each: tuple(self._list_kinds(each)) for each in subjects}
+        kinds = ("systems", "processors", "list", "organisation")
+        self._kinds = {each: tuple(self._list_kinds(each)) for each in kinds}
         self.drilled = {"systems": len(self._systems), "processors": len(self._processors)}
 
     def list_attempts(self) -> dict[str, list[Attempt]]:
@@ -199,6 +112,9 @@ class _Run:
         by_promise: dict[str, list[Attempt]] = {}
         attempts = self._list_in_scope() if self._loaded.scope != "notice" else self._list_out_of_scope()
         for each in attempts:
+            by_promise.setdefault(each.promise, []).append(each)
+        tried = {(each.promise, each.kind.id) for own in by_promise.values() for each in own}
+        for each in self._list_unread(tried) if self._loaded.scope != "notice" else ():
             by_promise.setdefault(each.promise, []).append(each)
         for promise in self._promises:
             own = by_promise.get(promise.id, [])
@@ -219,7 +135,6 @@ class _Run:
         )
         for promise, kind in self._kinds["organisation"]:
             yield from organisation.run(promise, kind)
-        yield from self._list_unread()
 
     def _drill_system(self, entry: DeclaredRecord[System]) -> Iterator[Attempt]:
         law = self._law
@@ -258,8 +173,11 @@ class _Run:
                     if promise.section in kind.promises and subjects in kind.subjects:
                         yield promise, kind
 
-    def _list_unread(self) -> Iterator[Attempt]:
-        """The records that could not be read: nothing of them is judged, so that every breach of them is missed."""
+    def _list_unread(self, tried: Collection[tuple[str, str]]) -> Iterator[Attempt]:
+        """The records that could not be read: nothing of them is judged, so that every breach of them is missed.
+
+        `tried`: the promises and kinds of breaches that other records were tried with.
+        """
         systems, loaded = self._loaded.systems, self._loaded
         unread = {
             "systems": [id for id in (systems.ids if systems else ()) if id not in loaded.linked],
@@ -267,8 +185,9 @@ class _Run:
         }
         for subjects, ids in unread.items():
             for promise, kind in self._kinds[subjects] if ids else ():
-                if kind.side is Side.RECORD and promise.section in WHOLES:
-                    yield from (Attempt(promise.id, kind, f"{subjects}.{id}", Miss.NOT_READ) for id in ids)
+                if kind.side is Side.RECORD and (promise.section in WHOLES or (promise.id, kind.id) in tried):
+                    bound = (id for id in ids if may_bind(promise, subjects, id, self._index))
+                    yield from (Attempt(promise.id, kind, f"{subjects}.{id}", Miss.NOT_READ) for id in bound)
 
     def _list_out_of_scope(self) -> Iterator[Attempt]:
         """Every breach that a rule could find, where the check looks at the notice alone."""
@@ -279,39 +198,18 @@ class _Run:
 
     def _list_unseen(self, promise: Promise, attempts: Sequence[Attempt]) -> list[Attempt]:
         """What could happen to a promise that nothing shows, where the evidence of no rule is about it."""
-        if not is_breakable(promise) or not attempts or not _happens_unseen(promise, self._index, attempts):
+        if not is_breakable(promise) or not attempts or not happens_unseen(promise, self._index, attempts):
             return []
         kinds = [each for each in load_drills().kinds.values() if not each.rules and promise.section in each.promises]
         return [Attempt(promise.id, kind, "", Miss.UNSEEN) for kind in kinds]
 
 
-def _happens_unseen(promise: Promise, index: Index, attempts: Sequence[Attempt]) -> bool:
-    """Whether part of what a promise is about can happen without any evidence that is read showing it."""
-    policy = index.notice.record
-    if promise.section == "retention":
-        return policy.retention[promise.entry].maximum is not None
-    if promise.section == "never":
-        promised = policy.never[promise.entry]
-        return any((promised.purposes, promised.fields, promised.activities, promised.recipients))
-    if promise.section == "safeguards":
-        return any(each.kind.id == "assertion-broken" or not _is_shown(each, index) for each in attempts)
-    return True
-
-
-def _is_shown(attempt: Attempt, index: Index) -> bool:
-    """Whether infrastructure could show a control of the record: of a system, or of a processor that hosts one."""
-    kind, _, id = attempt.subject.partition(".")
-    is_there = kind == "systems" or (kind == "processors" and id in index.usage.hosts)
-    return is_there and attempt.control in load_drills().shown_controls
-
-
-def is_breakable(promise: Promise) -> bool:
-    """Whether a breach is of this promise: of a list as a whole, or of one entry where each is a promise by itself."""
-    return not promise.entry if promise.section in WHOLES else promise.section in LISTS
-
-
-def _choose(ids: list[str], most: int) -> list[str]:
-    """The ids; of too many, as many at equal distances, the first and the last among them."""
+def _choose(ids: list[str], most: int, named: Collection[str]) -> list[str]:
+    """The ids; of too many, those that decisions name, at most half, and others at equal distances."""
     if len(ids) <= most:
         return ids
-    return [ids[number * (len(ids) - 1) // max(1, most - 1)] for number in range(most)]
+    chosen = dict.fromkeys([id for id in ids if id in named][: most // 2])
+    others = [id for id in ids if id not in chosen]
+    left = most - len(chosen)
+    chosen.update(dict.fromkeys(others[number * (len(others) - 1) // max(1, left - 1)] for number in range(left)))
+    return [id for id in ids if id in chosen]

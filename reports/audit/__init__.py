@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from seloste.checker.drill.drill import Drill
+from seloste.checker.drill.outcome import Drill
 from seloste.checker.forecast.forecast import Forecast
 from seloste.checker.result import Result
 from seloste.reports.audit.document import AuditReport

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from seloste.checker.drill.breach import Side, State
-from seloste.checker.drill.drill import BreachDrill, Drill, PromiseDrill
+from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
 from seloste.reports.drill.rows import DrillWords
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rendering.escape import json_text
@@ -37,6 +37,7 @@ def build_drill(drill: Drill) -> dict[str, Any]:
         "drills": [_build_promise(each) for each in drill.promises],
         "remedies": _build_remedies(drill),
         "untold": [promise.id for promise in drill.untold],
+        "unbound": [promise.id for promise in drill.unbound],
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from seloste.checker.drill.breach import Miss, Side, State
-from seloste.checker.drill.drill import BreachDrill, Drill, PromiseDrill
+from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
 from seloste.policy.promise import Promise
 from seloste.reports.audit.names import name_record
 from seloste.reports.language.language import Language, capitalize
@@ -224,7 +224,7 @@ class DrillWords:
 
     def list_untold(self) -> list[str]:
         """The promises that no rule can find broken: each by itself, the entries of a list together."""
-        drilled = {each.promise.id for each in self._drill.promises}
+        drilled = {each.promise.id for each in self._drill.promises} | {each.id for each in self._drill.unbound}
         entries: dict[str, int] = {}
         lines = []
         for promise in self._drill.untold:
@@ -233,7 +233,8 @@ class DrillWords:
             else:
                 lines.append(f"{promise.id}  {self.name_promise(promise)}")
         lists = [self._language.word("drill.untold-entries", names=key, count=count) for key, count in entries.items()]
-        return [*lists, *lines]
+        unbound = self.shorten([each.id for each in self._drill.unbound])
+        return [*lists, *lines, *([self._language.word("drill.unbound", names=unbound)] if unbound else [])]
 
     def _name_subjects(self, subjects: Iterable[str]) -> str:
         return self.shorten([self._name_subject(each) for each in subjects])

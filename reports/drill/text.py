@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from seloste.checker.drill.breach import State
-from seloste.checker.drill.drill import Drill
+from seloste.checker.drill.outcome import Drill
 from seloste.reports.drill.rows import DrillRow, DrillWords
 from seloste.reports.formats.style import Style
 from seloste.reports.rendering.escape import visible

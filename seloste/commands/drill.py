@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from seloste.checker.drill.drill import Drill
+from seloste.checker.drill.outcome import Drill
 from seloste.exit_code import Exit
 from seloste.options import (
     THRESHOLDS,

@@ -248,3 +248,21 @@ def test_a_table_that_is_mapped_guards_the_fields_of_its_system(
 def test_without_tables_a_new_column_is_missed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     breach = find_breach(drill_edited(tmp_path, monkeypatch, resources=[in_order()]), "fields", "column-added")
     assert set(list_misses(breach).values()) == {Miss.NO_EVIDENCE}
+
+
+def test_of_many_records_those_that_a_decision_names_are_drilled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiver = WAIVER.replace("RULE", "system/field-undeclared").replace("systems.webshop", "systems.newsletter")
+    tmp_path.joinpath("waivers.yaml").write_text(waiver, "utf-8")
+    breach = find_breach(drill_edited(tmp_path, monkeypatch, most_records=2), "fields", "field-added")
+    assert list_misses(breach) == {"systems.newsletter": Miss.WAIVED}
+
+
+def test_what_binds_no_record_is_apart_from_what_no_rule_can_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit = Edit("policy.yaml", "safeguards.strong-login", "      - webshop\n      - accounts", "      - another")
+    drill = drill_edited(tmp_path, monkeypatch, [edit])
+    assert [each.id for each in drill.unbound] == ["safeguards.strong-login"]
+    assert "rights.access" in [each.id for each in drill.untold]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from seloste.checker.drill.drill import Drill
+from seloste.checker.drill.outcome import Drill
 from seloste.reports.audit import render_audit
 from seloste.reports.drill.rows import MOST_ROWS
 from seloste.reports.language.language import language_codes, load_language

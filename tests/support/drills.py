@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.drill.breach import Miss
-from seloste.checker.drill.drill import BreachDrill, Drill, run_drill
+from seloste.checker.drill.drill import run_drill
+from seloste.checker.drill.outcome import BreachDrill, Drill
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.judging import check as judging
 from seloste.checker.judging.check import load_systems, load_workspace
