@@ -142,7 +142,7 @@ def _join(resources: Iterable[Resource], workspace: Workspace) -> tuple[list[Res
         return others, []
     from seloste.checker.evidence.scanners.scan_join import join_scans
 
-    return join_scans(others, scanned, partial(_locate_file, workspace))
+    return join_scans(others, scanned, partial(_locate_file, workspace), workspace.get_tree("evidence").folder.name)
 
 
 def _locate_file(workspace: Workspace, path: str) -> str | None:

@@ -147,7 +147,7 @@ class ReadScans:
         read = list(scans.read_resources(scans_read))
         self.files = scans_read
         self.resources, unplaced = join_scans(
-            list(hcl.read_resources(files)), read, lambda path: path if path in present else None
+            list(hcl.read_resources(files)), read, lambda path: path if path in present else None, "repo"
         )
         self.notes = [*(note for file in scans_read for note in file.notes), *unplaced]
         self.problems = [(each.rule, each.variant) for file in scans_read for each in file.file.findings]

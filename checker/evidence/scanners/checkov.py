@@ -80,7 +80,7 @@ def _list_report(report: Report, log: ScanLog) -> Iterator[ScanResult]:
     if results is None:  # what Checkov writes where there was nothing to scan
         return
     for path in _list_texts(results.parsing_errors):
-        log.notes.append((cut_text(path, 200), "scan-unparsed"))
+        log.notes.append((cut_text(path.rpartition("/")[2], 200), "scan-unparsed"))
     source = _SOURCES.get(report.check_type)
     lists = (
         (results.passed_checks, Outcome.PASSED),
@@ -105,7 +105,8 @@ def _make_result(record: Record, outcome: Outcome, source: str) -> ScanResult:
         answer = _OUTCOMES.get(record.check_result.result, Outcome.UNDECIDED)
         outcome = outcome if answer is outcome else Outcome.UNDECIDED
     lines = [*map(read_line, record.file_line_range or ()), None, None][:2]
-    paths = dict.fromkeys((clean_path(record.repo_file_path), clean_path(record.file_path)))
+    written = (record.repo_file_path, record.file_path)
+    paths = dict.fromkeys(clean_path(path, is_relative=True) for path in written)
     return ScanResult(
         tool=CHECKOV,
         check=record.check_id or record.bc_check_id or "",

@@ -6,7 +6,9 @@
   there is no other.
 - What is found nowhere stands by itself where its address is known. All else belongs to no resource, and is counted.
 
-A scanner names files as they were where it ran. Only what a path ends with tells which file of the tree it is.
+A scanner names files as they were where it ran: from the folder that it scanned, which may be in the repository or
+above it, or from the root of another machine. A path is never taken for that of a file that only has the same name:
+the code of a module of a registry has a `main.tf` too.
 """
 
 from __future__ import annotations
@@ -34,13 +36,17 @@ Note = tuple[str, str]
 
 
 def join_scans(
-    resources: Sequence[Resource], scanned: Iterable[ScannedResource], locate: Callable[[str], str | None]
+    resources: Sequence[Resource],
+    scanned: Iterable[ScannedResource],
+    locate: Callable[[str], str | None],
+    root: str = "",
 ) -> tuple[list[Resource], list[Note]]:
     """The resources with what scanners tell of them, and those that scanners alone know; then what was not judged.
 
-    `locate`: the path of a file of the tree as messages show it; None where there is no such file.
+    `locate`: the path of a file of the tree as messages show it; None where there is no such file. `root`: what the
+    folder is called that such paths start from.
     """
-    joiner = _Joiner(resources, locate)
+    joiner = _Joiner(resources, locate, root)
     for each in scanned:
         joiner.add(each)
     return joiner.list_resources(), joiner.list_notes()
@@ -49,9 +55,10 @@ def join_scans(
 class _Joiner:
     """Gives the facts of scanners to resources, one scanned resource after another."""
 
-    def __init__(self, resources: Sequence[Resource], locate: Callable[[str], str | None]) -> None:
+    def __init__(self, resources: Sequence[Resource], locate: Callable[[str], str | None], root: str) -> None:
         self._resources = list(resources)
         self._locate = locate
+        self._root = root
         self._located: dict[str, str | None] = {}
         self._facts: dict[int, dict[Fact, None]] = defaultdict(dict)
         self._alone: dict[tuple[str, str, str], Resource] = {}
@@ -166,9 +173,11 @@ class _Joiner:
         return None
 
     def _match_path(self, path: str) -> str | None:
-        """The file that a scanner's path ends with, or that ends with it where that is one alone."""
-        parts = path.split("/")[-_MOST_PARTS:]
+        """The file of the tree that a scanner's path is of; None where it is of none, or may be of several."""
+        parts = path.removeprefix("/").split("/")[-_MOST_PARTS:]
         for start in range(len(parts)):
+            if start and not self._may_begin(parts, start, leads_out=path.startswith("/")):
+                continue
             shorter = "/".join(parts[start:])
             if shorter in self._by_line:
                 return shorter
@@ -176,8 +185,17 @@ class _Joiner:
             if found is not None:
                 return found
         namesakes = self._paths_by_file.get(parts[-1], [])[:_MOST_NAMESAKES]
-        longer = [each for each in namesakes if each.endswith(f"/{path}")]
+        longer = [each for each in namesakes if each.endswith(f"/{path.removeprefix('/')}")]
         return longer[0] if len(longer) == 1 else None
+
+    def _may_begin(self, parts: Sequence[str], start: int, *, leads_out: bool) -> bool:
+        """Whether the tree may begin at a part of a path: behind its own name, or anywhere in one that leads out.
+
+        Of the latter the name of a file alone is enough only right below the root, where containers mount a folder.
+        """
+        if parts[start - 1] == self._root:
+            return True
+        return leads_out and (start < len(parts) - 1 or start == 1)
 
     def list_resources(self) -> list[Resource]:
         """All resources, with the facts of scanners."""

@@ -76,19 +76,21 @@ class ScanLog:
         self.counts[tool, reason] += number
 
 
-def clean_path(text: object) -> str:
-    """A path of a scanner's, with forward slashes and without `..`, drive and root; empty where it is none.
+def clean_path(text: object, *, is_relative: bool = False) -> str:
+    """A path of a scanner's, with forward slashes and without `..` and drive; empty where it is none.
 
-    Nobody knows what it is relative to, so that only what it ends with tells anything.
+    It begins with a slash where it leads out of the folder that was scanned: nobody knows what is above what it ends
+    with. `is_relative`: a slash at its beginning is that folder.
     """
     if not isinstance(text, str) or not 0 < len(text) <= _LONGEST or any(ord(character) < 32 for character in text):
         return ""
-    path = text.replace("\\", "/")
-    path = path.removeprefix("file://") if path.startswith("file://") else path
-    if "://" in path:
+    path = text.removeprefix("file://").replace("\\", "/")
+    parts = [part for part in path.split("/") if part not in ("", ".")]
+    if "://" in path or not parts:
         return ""
-    parts = [part for part in path.split("/") if part not in ("", ".", "..") and not _DRIVE.fullmatch(part)]
-    return "/".join(parts)
+    leads_out = ".." in parts or (path.startswith("/") and not is_relative) or bool(_DRIVE.fullmatch(parts[0]))
+    kept = "/".join(part for part in parts if part != ".." and not _DRIVE.fullmatch(part))
+    return f"/{kept}" if leads_out and kept else kept
 
 
 def read_line(value: object) -> int | None:

@@ -41,7 +41,7 @@ def test_checkov_tells_what_failed_and_what_passed() -> None:
     records = [
         checkov_record("CKV_AWS_16", CRM),
         checkov_record("CKV_AWS_17", CRM, "PASSED"),
-        checkov_record("CKV_AWS_133", CRM, "PASSED"),
+        checkov_record("CKV_AWS_28", CRM, "PASSED"),
         checkov_record("CKV_AWS_293", CRM),
         checkov_record("CKV_AWS_999999", CRM),
         checkov_record("CKV_AWS_16", "module.db.aws_db_instance.other[0]", "SKIPPED"),
@@ -49,7 +49,7 @@ def test_checkov_tells_what_failed_and_what_passed() -> None:
     read = ReadScans(make_scan(checkov_report(*records)), there=["infra/main.tf"])
     assert read.facts(CRM) == [
         "infra/main.tf: firewall on at Checkov CKV_AWS_17:1",
-        "infra/main.tf: backup on P1D at Checkov CKV_AWS_133:1",
+        "infra/main.tf: backup on PT1S at Checkov CKV_AWS_28:1",
         "infra/main.tf: encryption-at-rest off at Checkov CKV_AWS_16:1",
     ]
     assert read.facts("module.db.aws_db_instance.other[0]") == []  # a suppressed check is no pass; the store is there
@@ -67,7 +67,7 @@ def test_a_list_of_reports_of_checkov_is_read_by_the_kinds_of_files() -> None:
     ]
     read = ReadScans(make_scan(reports))
     assert read.facts(CRM) == ["scan.json: encryption-at-rest off at Checkov CKV_AWS_16:None"]
-    assert read.notes == [("builds/x/broken.tf", "scan-unparsed"), ("Checkov, dockerfile (1)", "scan-other-kind")]
+    assert read.notes == [("broken.tf", "scan-unparsed"), ("Checkov, dockerfile (1)", "scan-other-kind")]
 
 
 def test_a_result_belongs_to_the_resource_with_its_address() -> None:
@@ -135,3 +135,57 @@ def test_scans_are_recognized_by_what_stands_in_them(content: object) -> None:
             assert kind is not None
             assert kind.name == "scan"
             assert ReadScans(make_scan(data)).problems in ([], [("input/unreadable", "scan-other-tool")])
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("infra/main.tf", "infra/main.tf"),
+        ("main.tf", "infra/main.tf"),  # the folder infra was scanned
+        ("./infra/../infra/main.tf", "infra/main.tf"),
+        ("repo/infra/main.tf", "infra/main.tf"),  # what lies above the repository was scanned
+        ("/builds/team/repo/infra/main.tf", "infra/main.tf"),
+        ("file:///home/me/work/infra/main.tf", "infra/main.tf"),
+        ("../../src/infra/main.tf", "infra/main.tf"),
+        ("C:\\work\\infra\\main.tf", "infra/main.tf"),
+        ("/src/other.tf", "other.tf"),  # a container mounts the repository
+        ("/builds/team/repo/other.tf", "other.tf"),
+        ("registry/s3-bucket/aws/other.tf", None),  # a module of a registry
+        ("modules/db/main.tf", None),
+        ("/root/.terraform/modules/db/other.tf", None),
+        ("other/main.tf", None),
+    ],
+)
+def test_a_scanned_file_is_found_by_its_path_and_never_by_its_name_alone(path: str, place: str | None) -> None:
+    scan = make_scan(sarif_log("Checkov", sarif_result("CKV_AWS_16", path=path)))
+    read = ReadScans(scan, code={**MAIN, "other.tf": CODE.replace("crm", "other").replace("files", "more")})
+    places = {fact.location.path for each in read.resources for fact in each.facts if fact.basis == "scanner"}
+    assert places == ({place} if place else set())
+
+
+def test_of_several_files_with_one_address_the_scanned_one_has_the_results() -> None:
+    code = {"prod/main.tf": CODE, "stage/main.tf": CODE}
+    record = checkov_record("CKV_AWS_16", CRM, file_path="/main.tf", repo_file_path="/stage/main.tf")
+    read = ReadScans(make_scan(checkov_report(record)), code=code)
+    numbers = {
+        each.location.path: sum(fact.basis == "scanner" for fact in each.facts)
+        for each in read.resources
+        if each.address == CRM
+    }
+    assert numbers == {"prod/main.tf": 0, "stage/main.tf": 1}
+
+
+def test_a_result_of_a_block_is_of_all_instances_and_one_of_an_instance_of_it_alone() -> None:
+    module = {"main.tf": 'module "a" {\n  source = "./db"\n}\nmodule "b" {\n  source = "./db"\n}\n', "db/main.tf": CODE}
+    failed = sarif_log("Checkov", sarif_result("CKV_AWS_16", path="db/main.tf"))
+    passed = trivy_report(trivy_finding("AWS-0180", "", "PASS"), target="db/main.tf")
+    named = checkov_report(checkov_record("CKV_AWS_28", f"module.b.{CRM}", "PASSED", repo_file_path="/db/main.tf"))
+    read = ReadScans(*(make_scan(scan, f"{n}.json") for n, scan in enumerate((failed, passed, named))), code=module)
+    off = "db/main.tf: encryption-at-rest off at Checkov CKV_AWS_16:1"
+    assert read.facts(f"module.a.{CRM}") == [off]
+    assert read.facts(f"module.b.{CRM}") == [off, "db/main.tf: backup on PT1S at Checkov CKV_AWS_28:1"]
+    assert read.notes == [("Trivy (1)", "scan-unplaced")]
+    of_module = ReadScans(
+        make_scan(trivy_report(trivy_finding("AWS-0080", "module.b"), target="db/main.tf")), code=module
+    )
+    assert (len(of_module.facts(f"module.a.{CRM}")), len(of_module.facts(f"module.b.{CRM}"))) == (0, 1)
