@@ -96,7 +96,7 @@ def test_trivy_tells_of_addresses_and_of_places() -> None:
         trivy_finding("AWS-0180", CRM, "PASS"),
         trivy_finding("AWS-0089", "", lines=(11, 13)),
         trivy_finding("AWS-0092", CRM, "EXCEPTION"),
-        trivy_finding("AWS-0077", "", "PASS", lines=(0, 0)),
+        trivy_finding("AWS-0024", "", "PASS", lines=(0, 0)),
     ]
     read = ReadScans(make_scan(trivy_report(*found)), code=MAIN)
     assert read.facts(CRM) == [
