@@ -90,6 +90,7 @@ class DraftSystem:
         fields: The kinds of personal data that its columns hold.
         possible_columns: How many columns may hold anything.
         keepings: How long its resources keep what they keep.
+        folders: The folders in which stores of its have the same addresses, so that one pattern maps them all.
     """
 
     id: str
@@ -105,6 +106,7 @@ class DraftSystem:
     possible_columns: int = 0
     safeguards: tuple[DraftSafeguard, ...] = ()
     keepings: tuple[Shown[KeepingFact], ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from seloste.checker.drafting.draft import Draft, DraftProcessor, DraftSystem
+from seloste.checker.drafting.draft import Draft, DraftSystem
 from seloste.checker.drafting.grouping import Group, group_resources
-from seloste.checker.drafting.resource_patterns import choose_patterns
+from seloste.checker.drafting.resource_patterns import choose_exact_patterns, choose_patterns, write_exact
 from seloste.checker.drafting.shown_facts import (
     count_possible_columns,
     find_hosting,
@@ -18,13 +18,10 @@ from seloste.checker.drafting.shown_facts import (
     list_safeguards,
     list_services,
 )
-from seloste.checker.evidence.mapping import EvidenceIndex
-from seloste.checker.evidence.resource import ServiceFact
+from seloste.checker.drafting.used_processors import draft_processors, name_processors
+from seloste.checker.evidence.mapping import EvidenceIndex, MappedResource
 from seloste.checker.inventory import Processor, System
 from seloste.policy.notice import Policy
-
-#: How many resources are named that show a service.
-_MOST_SEEN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +52,7 @@ def draft_inventory(index: EvidenceIndex, known: KnownInventory, notice: Policy 
     removed = _list_removed(index, known)
     accepted = {each.number for each in index.resources if each.id in set(known.accepted)}
     grouping = group_resources(index, known.systems, folder, {*removed, *accepted})
+    named = name_processors(index.resources, known.processors, known.drafted)
     systems: list[DraftSystem] = []
     additions: dict[str, tuple[str, ...]] = {}
     unmapped: list[str] = []
@@ -64,9 +62,13 @@ def draft_inventory(index: EvidenceIndex, known: KnownInventory, notice: Policy 
         if group.is_listed:
             additions |= {group.id: tuple(patterns)} if patterns else {}
         elif group.id not in known.drafted:
-            systems.append(_draft_system(group, patterns, index, notice))
+            systems.append(_draft_system(group, patterns, index, notice, named))
     gone = {id: own for id, each in known.systems.items() if (own := _list_gone(each, index))}
-    processors = _draft_processors(index, systems, known)
+    users = defaultdict(list)
+    for system in systems:
+        for id in system.processors:
+            users[id].append(system.id)
+    processors = draft_processors(index.resources, named, known.processors, users)
     return Draft(
         tuple(systems),
         tuple(processors),
@@ -96,11 +98,13 @@ def _map_group(group: Group, index: EvidenceIndex, systems: Mapping[str, System]
     if group.is_listed:
         claimed = {each.resource.number for each in index.list_resources(group.id, systems[group.id])}
         own = [each for each in own if each.stores_data or each.number in claimed]
-        mapped |= claimed
+        return choose_exact_patterns(own, index, mapped | claimed)
     return choose_patterns(own, index, mapped)
 
 
-def _draft_system(group: Group, patterns: Sequence[str], index: EvidenceIndex, notice: Policy | None) -> DraftSystem:
+def _draft_system(
+    group: Group, patterns: Sequence[str], index: EvidenceIndex, notice: Policy | None, named: Mapping[str, str]
+) -> DraftSystem:
     """The system that a group is drafted as, as a check would see it with those patterns."""
     name = group.id.replace("-", " ").capitalize()
     resources = index.list_resources(group.id, System(name=name, resources=list(patterns)))
@@ -110,14 +114,25 @@ def _draft_system(group: Group, patterns: Sequence[str], index: EvidenceIndex, n
         patterns=tuple(patterns),
         stores=tuple(each.resource.id for each in resources if each.resource.stores_data),
         is_tagged=any(group.id in each.resource.systems for each in resources),
-        hosting=find_hosting(resources),
-        processors=list_services(resources, certain=True),
-        possible_processors=list_services(resources, certain=False),
+        hosting=find_hosting(resources, named),
+        processors=list_services(resources, named, certain=True),
+        possible_processors=list_services(resources, named, certain=False),
         fields=list_fields(resources, notice.fields if notice else None),
         possible_columns=count_possible_columns(resources),
         safeguards=list_safeguards(resources),
         keepings=list_keepings(resources),
+        folders=_list_shared_folders(resources),
     )
+
+
+def _list_shared_folders(resources: Iterable[MappedResource]) -> tuple[str, ...]:
+    """The folders in which stores have the same addresses, such as those of several environments."""
+    folders: dict[str, dict[str, None]] = defaultdict(dict)
+    for resource in (each.resource for each in resources):
+        if resource.stores_data:
+            path = resource.read_from or resource.location.path
+            folders[write_exact(resource) or resource.id][PurePath(path).parent.as_posix()] = None
+    return tuple(dict.fromkeys(folder for own in folders.values() if len(own) > 1 for folder in own))
 
 
 def _list_gone(system: System, index: EvidenceIndex) -> tuple[str, ...]:
@@ -125,30 +140,3 @@ def _list_gone(system: System, index: EvidenceIndex) -> tuple[str, ...]:
     sources = {each.source for each in index.resources}
     patterns = [each for each in system.resources or () if each.partition(":")[0].strip() in sources]
     return tuple(each for each in patterns if not index.find_matching(each))
-
-
-def _draft_processors(
-    index: EvidenceIndex, systems: Iterable[DraftSystem], known: KnownInventory
-) -> Iterable[DraftProcessor]:
-    """The services in use that no processor list has, in the order of the resources that show them."""
-    users: dict[str, list[str]] = defaultdict(list)
-    for system in systems:
-        for service in system.processors:
-            users[service].append(system.id)
-    seen: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    countries: dict[str, set[str]] = defaultdict(set)
-    for resource in index.resources:
-        for fact in resource.facts:
-            if isinstance(fact, ServiceFact) and fact.is_certain:
-                seen[fact.service][resource.id, fact.value] = None
-                countries[fact.service] |= {fact.country or ""}
-    for service, own in seen.items():
-        if service not in known.processors and service not in known.drafted:
-            [country, *more] = countries[service]
-            yield DraftProcessor(
-                service,
-                service,
-                "" if more else country,
-                systems=tuple(users[service]),
-                seen=tuple(own)[:_MOST_SEEN],
-            )

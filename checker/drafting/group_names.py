@@ -11,6 +11,7 @@ from pathlib import Path
 
 from seloste.checker.evidence.addresses import split_address
 from seloste.checker.evidence.resource import Resource
+from seloste.checker.workspace.database_address import VARIABLE
 from seloste.policy.base import is_id
 from seloste.policy.data import load_yaml
 
@@ -56,7 +57,9 @@ def propose_id(resource: Resource, folder: Path) -> str:
     if strip_generic(resource.part_of):
         return label
     named = next(filter(None, map(strip_generic, _list_surroundings(resource))), "")
-    return named or name_folder(Path(resource.read_from or resource.location.path).parent, folder)
+    path = resource.read_from or resource.location.path
+    is_file = "://" not in path and not path.startswith(VARIABLE)  # a database has a name alone
+    return named or name_folder(Path(path).parent if is_file else folder, folder)
 
 
 def find_tagged(resource: Resource) -> str:

@@ -129,30 +129,24 @@ def _is_free(resource: Resource, ids: Mapping[int, str], claimed: Mapping[int, s
 
 
 def _fold(resources: Sequence[Resource], ids: Mapping[int, str], kept: set[str]) -> dict[str, str]:
-    """For each id that holds no data, the one of a group nearby that does: by the folders of their files."""
+    """For each id that holds no data, the one of the group nearest to it that does: by the folders of their files."""
     folders: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for number, id in ids.items():
         if len(folders[id]) < _MOST_FOLDERS:
-            folders[id][PurePath(resources[number].location.path).parent.parts] = None
-    homes = [id for id in folders if id in kept]
-    found: dict[str, str] = {}
+            folders[id][PurePath(resources[number].location.path).parent.parts[:_MOST_STEPS]] = None
+    homes: dict[tuple[str, ...], set[str]] = defaultdict(set)
     for id in folders:
-        if id not in kept and homes:
-            nearness = {home: _measure_nearness(folders[id], folders[home]) for home in homes}
-            best = [home for home in homes if nearness[home] == max(nearness.values())]
-            if len(best) == 1:
-                found[id] = best[0]
-    return {**{id: id for id in homes}, **found}
-
-
-def _measure_nearness(one: Iterable[tuple[str, ...]], other: Iterable[tuple[str, ...]]) -> int:
-    """How many folders from the top down two groups have in common at most."""
-    return max(_count_common(a, b) for a in one for b in other)
-
-
-def _count_common(one: Sequence[str], other: Sequence[str]) -> int:
-    differing = (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
-    return next(differing, min(len(one), len(other)))
+        if id in kept:
+            for parts in folders[id]:
+                for length in range(len(parts) + 1):
+                    homes[parts[:length]].add(id)
+    found = {id: id for id in folders if id in kept}
+    for id, own in folders.items():
+        shared = (parts[:length] for parts in own for length in range(len(parts) + 1) if parts[:length] in homes)
+        nearest = homes[max(shared, key=len)] if id not in kept and homes else set()
+        if len(nearest) == 1:
+            found[id] = next(iter(nearest))
+    return found
 
 
 def _gather(ids: Mapping[int, str], homes: Mapping[str, str], systems: Mapping[str, System]) -> Grouping:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from unicodedata import normalize
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
@@ -29,21 +29,47 @@ def choose_patterns(
     Args:
         own: The resources of the system.
         index: The evidence.
-        mapped: The numbers of those that are mapped already: by a tag, or by patterns that an inventory has.
+        mapped: The numbers of those that a tag maps already.
     """
-    allowed = {each.number for each in own}
-    covered = index.add_dependents(mapped)
-    needed = [each for each in own if _shows_something(each)]
-    needed.sort(key=lambda each: not each.stores_data)
-    patterns: list[str] = []
-    for pattern in _list_wide(needed, index):
-        _take(pattern, patterns, covered, allowed, needed, index)
-    for resource in needed:
-        if resource.number not in covered:
-            for pattern in (write_exact(resource), write_exact(resource, with_instance=True)):
-                if _take(pattern, patterns, covered, allowed, needed, index):
-                    break
-    return patterns, [each.number for each in needed if each.stores_data and each.number not in covered]
+    cover = _Cover(own, index, mapped)
+    for pattern in _list_wide(cover.needed, index):
+        cover.take(pattern)
+    return cover.finish()
+
+
+def choose_exact_patterns(
+    own: Sequence[Resource], index: EvidenceIndex, mapped: Collection[int]
+) -> tuple[list[str], list[int]]:
+    """As `choose_patterns`, with a pattern for each address: a person may have chosen the others with care."""
+    return _Cover(own, index, mapped).finish()
+
+
+class _Cover:
+    """The patterns that were chosen so far, and the numbers of the resources that they map."""
+
+    def __init__(self, own: Sequence[Resource], index: EvidenceIndex, mapped: Collection[int]) -> None:
+        self.index = index
+        self.allowed = {each.number for each in own}
+        self.covered = index.add_dependents(mapped)
+        self.needed = sorted(filter(_shows_something, own), key=lambda each: not each.stores_data)
+        self.needed_numbers = {each.number for each in self.needed}
+        self.patterns: list[str] = []
+
+    def take(self, pattern: str) -> bool:
+        """Takes a pattern that maps something which was not mapped, and nothing of another system. Whether it did."""
+        matched = set(self.index.find_matching(pattern)) if pattern else set()
+        if not matched <= self.allowed or not (matched - self.covered) & self.needed_numbers:
+            return False
+        self.patterns.append(pattern)
+        self.covered |= self.index.add_dependents(matched)
+        return True
+
+    def finish(self) -> tuple[list[str], list[int]]:
+        """The patterns with one for each address that is left, and the numbers of the stores that none can map."""
+        for resource in self.needed:
+            if resource.number not in self.covered:
+                _ = self.take(write_exact(resource)) or self.take(write_exact(resource, with_instance=True))
+        return self.patterns, [e.number for e in self.needed if e.stores_data and e.number not in self.covered]
 
 
 def _shows_something(resource: Resource) -> bool:
@@ -53,23 +79,6 @@ def _shows_something(resource: Resource) -> bool:
 
 def _is_known(fact: Fact) -> bool:
     return not isinstance(fact, ControlFact) or fact.shown is not ControlShown.UNKNOWN
-
-
-def _take(
-    pattern: str,
-    patterns: list[str],
-    covered: set[int],
-    allowed: Collection[int],
-    needed: Iterable[Resource],
-    index: EvidenceIndex,
-) -> bool:
-    """Adds a pattern where it maps something that was not mapped, and nothing of another system. Whether it did."""
-    matched = set(index.find_matching(pattern)) if pattern else set()
-    if not matched or not matched <= set(allowed) or not any(e.number in matched - covered for e in needed):
-        return False
-    patterns.append(pattern)
-    covered |= index.add_dependents(matched)
-    return True
 
 
 def write_exact(resource: Resource, *, with_instance: bool = False) -> str:

@@ -37,8 +37,11 @@ def find_provider(resource: Resource) -> str:
     return type.provider if type else ""
 
 
-def find_hosting(resources: Sequence[MappedResource]) -> DraftHosting:
-    """Where most stores of a system lie, or most of its resources where it has no store."""
+def find_hosting(resources: Sequence[MappedResource], named: Mapping[str, str]) -> DraftHosting:
+    """Where most stores of a system lie, or most of its resources where it has no store.
+
+    `named`: the ids of the processors that services are.
+    """
     stores = [each for each in resources if each.resource.stores_data] or resources
     places = Counter(
         (find_provider(mapped.resource), fact.region, fact.country or "")
@@ -52,13 +55,11 @@ def find_hosting(resources: Sequence[MappedResource]) -> DraftHosting:
     others: dict[tuple[str, str], Shown[PlaceFact]] = {}
     for mapped in resources:
         for fact in mapped.resource.facts:
-            if (
-                isinstance(fact, PlaceFact)
-                and fact.country != (country or None)
-                and not (fact.is_copy and not fact.region)
-            ):
+            if isinstance(fact, PlaceFact) and fact.country != (country or None):
                 others.setdefault((fact.country or "", "" if fact.country else fact.region), _show(mapped, fact))
-    return DraftHosting(provider, region, country, _find_host(resources), tuple(others.values())[:_MOST_NAMED])
+    return DraftHosting(
+        provider, region, country, named.get(_find_host(resources), ""), tuple(others.values())[:_MOST_NAMED]
+    )
 
 
 def _find_host(resources: Iterable[MappedResource]) -> str:
@@ -149,11 +150,13 @@ def list_keepings(resources: Iterable[MappedResource]) -> tuple[Shown[KeepingFac
     return tuple(_show(mapped, fact) for mapped in resources for fact in mapped.keepings)[:_MOST_NAMED]
 
 
-def list_services(resources: Iterable[MappedResource], *, certain: bool) -> tuple[str, ...]:
-    """The ids of the services that resources use; or, where not `certain`, of those that they may use."""
+def list_services(resources: Iterable[MappedResource], named: Mapping[str, str], *, certain: bool) -> tuple[str, ...]:
+    """The ids of the processors whose services resources use; or, where not `certain`, of those that they may use."""
     facts = [f for mapped in resources for f in mapped.resource.facts if isinstance(f, ServiceFact)]
-    used = dict.fromkeys(fact.service for fact in facts if fact.is_certain)
-    return tuple(used if certain else dict.fromkeys(f.service for f in facts if f.service not in used))
+    facts = [fact for fact in facts if fact.service in named]
+    used = dict.fromkeys(named[fact.service] for fact in facts if fact.is_certain)
+    perhaps = dict.fromkeys(named[fact.service] for fact in facts)
+    return tuple(used if certain else (id for id in perhaps if id not in used))
 
 
 def _show(mapped: MappedResource, fact: F) -> Shown[F]:

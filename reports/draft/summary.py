@@ -100,6 +100,8 @@ def _list_undecided(draft: Draft, outcome: DraftOutcome, context: DraftContext) 
         unnamed = [each.kind for each in system.fields if not each.id] if outcome.has_notice else []
         if unnamed:
             yield context.word("decide-fields", id=system.id, kinds=context.name_all(unnamed, 10))
+        if system.folders:
+            yield context.word("decide-folders", id=system.id, folders=context.name_all(system.folders, 10))
         if len({each.fact.country for each in system.hosting.others if each.fact.country}):
             yield context.word("decide-places", id=system.id)
     if draft.processors:

@@ -14,7 +14,7 @@ from seloste.reports.draft.entry_writer import EntryWriter, clean_name
 from seloste.reports.language.language import Language
 
 #: How many resources are named in one comment, and how many ids of the notice.
-_MOST_NAMED, _MOST_IDS = 3, 20
+_MOST_NAMED, _MOST_IDS = 2, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,9 @@ class DraftContext:
 
     def name_all(self, names: Sequence[str], most: int = _MOST_NAMED) -> str:
         """Some names of infrastructure as a list, and the number of the others."""
-        shown = ", ".join(clean_name(name) for name in names[:most])
-        more = len(names) - most
+        distinct = list(dict.fromkeys(names))
+        shown = ", ".join(map(clean_name, distinct[:most]))
+        more = len(distinct) - most
         return f"{shown} {self.language.word('terminal.and-more', count=more)}" if more > 0 else shown
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from seloste.checker.drafting.accepted_stores import list_accepted_stores
 from seloste.checker.drafting.drafting import KnownInventory, draft_inventory
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import read_evidence
@@ -19,7 +20,7 @@ from seloste.checker.reading.tree import PathKind
 from seloste.checker.workspace.workspace import Workspace
 from seloste.draft_files import Inventories, PlannedFiles, plan_files, read_inventories
 from seloste.exit_code import Exit
-from seloste.options import LanguageCode, Options, collect_options, file_options
+from seloste.options import LanguageCode, Options, as_of_option, collect_options, file_options
 from seloste.output import print_text, write_files
 from seloste.reports.draft.files import FileDraft, draft_files
 from seloste.reports.draft.summary import DraftOutcome, summarize_draft
@@ -37,6 +38,7 @@ _NOTHING = "input/nothing-to-check"
 @click.command("scan")
 @click.argument("evidence", nargs=-1, metavar="SOURCE...")
 @file_options
+@as_of_option
 @click.option("--lang", type=LanguageCode(), help="The language of what is written.")
 @click.option("-o", "--output", "target", type=click.Path(path_type=Path), metavar="DIR", help="Where to write.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no summary.")
@@ -48,7 +50,7 @@ def command(options: Options, target: Path | None) -> int:
     and only what is new is added.
     """
     workspace = open_workspace(options)
-    if not workspace.evidence and not options.evidence:
+    if not (workspace.evidence or workspace.databases or options.evidence):
         raise UsageError("missing", option="SOURCE")
     notice, unread = _read_notice(workspace, options)
     inventories = read_inventories(workspace, target)
@@ -63,7 +65,8 @@ def command(options: Options, target: Path | None) -> int:
     if not evidence.resources:
         _tell(context, "nothing-found", unread)
         return Exit.INPUT
-    known = KnownInventory(inventories.systems, inventories.processors, inventories.drafted)
+    accepted = list_accepted_stores(workspace, evidence, options.day)
+    known = KnownInventory(inventories.systems, inventories.processors, inventories.drafted, accepted)
     draft = draft_inventory(EvidenceIndex(evidence), known, notice, workspace.folder)
     planned = _write(draft_files(draft, context), draft.additions, inventories, target, context)
     outcome = DraftOutcome(
@@ -117,8 +120,8 @@ def _write(
 
 
 def _name_next(options: Options, target: Path | None) -> str:
-    """The command to go on with. An address, which may hold a password, is cut."""
-    evidence = [f"{each.partition('://')[0]}://…" if "://" in each else each for each in options.evidence]
+    """The command to go on with. Of a database it has the name, which has neither user nor password."""
+    evidence = (*options.evidence, *options.databases.given)
     folder = [str(target)] if target is not None and target.resolve() != options.folder else []
     parts = ["seloste", "check", *folder, *(part for each in evidence for part in ("--evidence", each))]
     return shlex.join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -51,7 +52,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def write(**texts: str) -> None:
     for name, text in texts.items():
-        path = Path(name.replace("__", "/") + (".tf" if "resource" in text else ".yaml"))
+        path = Path(name.replace("__", "/") + (".tf" if 'resource "' in text else ".yaml"))
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
 
@@ -97,7 +98,7 @@ def test_drafts_of_real_files_cover_every_store() -> None:
 
 
 def test_a_draft_says_what_is_shown_and_asks_for_the_rest() -> None:
-    write(main=MAIN + "# resource", crm__main=CRM, policy=POLICY)
+    write(main=MAIN, crm__main=CRM, policy=POLICY)
     ran = scan(".", "-o", "out")
     assert ran.returncode == 0
     text = Path("out/systems.yaml").read_text("utf-8")
@@ -118,7 +119,7 @@ def test_a_draft_says_what_is_shown_and_asks_for_the_rest() -> None:
 
 
 def test_a_second_run_writes_the_same_bytes() -> None:
-    write(main=MAIN + "# resource", crm__main=CRM)
+    write(main=MAIN, crm__main=CRM)
     scan(".", "-o", "out")
     before = Path("out/systems.yaml").read_bytes()
     ran = scan(".", "-o", "out")
@@ -145,7 +146,7 @@ def test_what_is_new_is_added_and_all_else_stays() -> None:
 
 
 def test_what_a_person_removes_does_not_come_back() -> None:
-    write(main=MAIN + "# resource", crm__main=CRM)
+    write(main=MAIN, crm__main=CRM)
     scan(".", "-o", "out")
     path = Path("out/systems.yaml")
     lines = path.read_text("utf-8").splitlines()
@@ -190,3 +191,122 @@ def test_nothing_found_is_no_draft() -> None:
     assert b"No infrastructure was found" in ran.stderr
     assert not Path("out").exists()
     assert scan("-o", "out").returncode == 2
+
+
+def test_a_store_whose_waiver_says_that_it_holds_none_is_not_drafted() -> None:
+    write(main=MAIN, crm__main=CRM)
+    waiver = (
+        "{rule: evidence/resource-unmapped, subject: 'terraform:aws_s3_bucket.*', reason: Pictures, until: 2027-01-01}"
+    )
+    Path("waivers.yaml").write_text(f"waivers: [{waiver}]\n", "utf-8")
+    run("scan", ".", "-o", "out", "--as-of", "2026-11-29")
+    assert set(read_systems()) == {"crm"}
+    Path("out/systems.yaml").unlink()
+    run("scan", ".", "-o", "out", "--as-of", "2027-01-02")
+    assert len(read_systems()) == 2
+
+
+def test_services_in_use_are_drafted_as_processors() -> None:
+    environment = (
+        "{SENTRY_DSN: 'https://key@o1.ingest.de.sentry.io/2', STRIPE_API_KEY: sk_live_secret, MAILGUN_API_KEY: ''}"
+    )
+    write(shop__compose=f"services:\n  db: {{image: postgres}}\n  web: {{image: a, environment: {environment}}}\n")
+    ran = scan(".", "-o", "out")
+    text = Path("out/processors.yaml").read_text("utf-8")
+    assert ran.returncode == 0
+    assert "sk_live" not in text + Path("out/systems.yaml").read_text("utf-8")
+    assert "country: DE" in text
+    assert "# TODO country: where it processes the data. Established: Ireland (IE)" in text
+    assert read_systems()["shop"].processors == ["sentry", "stripe"]
+    Path("out/processors.yaml").write_text("processors:\n  errors: {name: 'Sentry'}\n", "utf-8")
+    Path("out/systems.yaml").unlink()
+    scan(".", "-o", "out")
+    assert read_systems()["shop"].processors == ["errors", "stripe"]
+    assert "sentry:" not in Path("out/processors.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["systems.json", "systems.yml"])
+def test_an_inventory_of_another_form_gets_what_is_new(name: str) -> None:
+    write(crm__main=CRM)
+    text = '{\r\n  "systems": {\r\n    "hr": {"name": "HR"}\r\n  }\r\n}\r\n'
+    Path("out").mkdir()
+    Path("out", name).write_bytes(text.encode())
+    assert scan("crm", "-o", "out").returncode == 0
+    assert set(read_systems(f"out/{name}")) == {"hr", "crm"}
+    data = Path("out", name).read_bytes()
+    assert data.count(b"\n") == data.count(b"\r\n")
+    scan("crm", "-o", "out")
+    assert Path("out", name).read_bytes() == data
+
+
+def test_what_an_anchor_shares_is_not_changed() -> None:
+    write(
+        out__systems="x-r: &r\n  resources: ['terraform:aws_db_instance.old']\nsystems:\n  crm: {name: CRM, <<: *r}\n",
+        crm__main=CRM.replace('"db"', '"old"') + CRM,
+    )
+    before = Path("out/systems.yaml").read_bytes()
+    ran = scan("crm", "-o", "out")
+    assert ran.returncode == 0
+    assert Path("out/systems.yaml").read_bytes() == before
+    assert b"crm: add to its resources: terraform:aws_db_instance.db" in ran.stderr
+
+
+def test_an_inventory_elsewhere_is_left_alone() -> None:
+    write(systems="systems: {crm: {name: CRM, resources: ['terraform:aws_db_instance.db']}}\n", crm__main=CRM)
+    write(crm__more=CRM.replace('"db"', '"archive"'), billing__main=CRM.replace('"db"', '"bills"'))
+    before = Path("systems.yaml").read_bytes()
+    ran = scan(".", "-o", "out")
+    assert Path("systems.yaml").read_bytes() == before
+    assert set(read_systems()) == {"billing"}
+    assert b"crm: add to its resources: terraform:aws_db_instance.archive" in ran.stderr
+
+
+def test_names_from_infrastructure_cannot_write_the_inventory() -> None:
+    names = [
+        "a\nsystems: {evil: {name: x}}",
+        "b # seloste: ignore[*] until 2030-01-01 -- x",
+        "__proto__",
+        "*",
+        "'\"{[",
+        "å" * 150,
+    ]
+    services = {name: {"image": "postgres", "ports": ["5432:5432"]} for name in names}
+    Path("compose.json").write_text(json.dumps({"services": services}), "utf-8")
+    ran = scan("compose.json", "-o", "out")
+    assert ran.returncode == 0
+    text = Path("out/systems.yaml").read_text("utf-8")
+    file = open_file(Path("out/systems.yaml"), "out/systems.yaml", "systems", WorkTree(Path.cwd()))
+    assert list(file.documents[0].value["systems"]) == list(read_systems())
+    assert len(read_systems()) == 1
+    assert file.comments == ()
+    assert "\nsystems: {evil" not in text
+    assert max(map(len, text.splitlines())) < 1000
+
+
+def test_environments_with_the_same_addresses_are_one_system_and_that_is_told() -> None:
+    write(billing__prod__main=CRM, billing__staging__main=CRM)
+    ran = scan(".", "-o", "out", "-q")
+    assert ran.stderr == b""
+    assert set(read_systems()) == {"billing"}
+    assert list_unmapped(read_systems(), ".") == []
+    Path("out/systems.yaml").unlink()
+    assert b"billing: stores in billing/prod, billing/staging have the same addresses" in scan(".", "-o", "out").stderr
+
+
+def test_namespaces_and_parts_of_an_application_are_systems() -> None:
+    def store(name: str, namespace: str, labels: str = "{}") -> str:
+        return (
+            "apiVersion: apps/v1\nkind: StatefulSet\n"
+            f"metadata: {{name: {name}, namespace: {namespace}, labels: {labels}}}\n"
+            "spec: {template: {spec: {containers: [{name: db, image: postgres}]}},"
+            " volumeClaimTemplates: [{metadata: {name: data}}]}\n---\n"
+        )
+
+    part = "{app.kubernetes.io/part-of: customer-portal}"
+    write(k8s__all=store("postgres", "crm-prod") + store("db", "apps", part) + store("redis", "apps", part))
+    assert scan("k8s", "-o", "out").returncode == 0
+    systems = read_systems()
+    assert {id: each.resources for id, each in systems.items()} == {
+        "crm": ["kubernetes:*/crm-prod/*"],
+        "customer-portal": ["kubernetes:*/apps/*"],
+    }
