@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from seloste.checker.drafting.draft import DraftProcessor
-from seloste.checker.drafting.group_names import make_id
 from seloste.checker.evidence.resource import Basis, PlaceFact, Resource, ServiceFact, ServiceSign
+from seloste.checker.evidence.services.named_services import Naming, find_naming, join_words
 from seloste.checker.evidence.services.service_table import Service, load_services
 from seloste.checker.inventory import Processor
 
@@ -36,8 +36,9 @@ def name_processors(
 
 def _find_listed(service: Service, listed: Mapping[str, Processor]) -> str:
     """The id of the listed processor that a service is; empty where none is."""
-    names = {make_id(name) for name in (service.id, *service.names)}
-    return next((id for id, each in listed.items() if names & {id, make_id(each.name)}), "")
+    namings = {id: find_naming(service, join_words((id, each.name, each.website))) for id, each in listed.items()}
+    best = max(namings.values(), default=Naming.NONE)
+    return next((id for id, naming in namings.items() if naming is best), "") if best is not Naming.NONE else ""
 
 
 def draft_processors(

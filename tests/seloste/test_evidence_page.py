@@ -133,3 +133,18 @@ def test_evidence_is_read_and_never_run(monkeypatch: pytest.MonkeyPatch, capsys:
     assert "evidence/resource-unmapped" in capsys.readouterr().out
     assert [command for command in started if "git" not in str(command)] == []
     assert not Path("run").exists()
+
+
+def test_the_draft_on_the_page_is_what_scan_writes(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("policy.yaml").write_text(RECIPES["terraform"]["policy.yaml"], "utf-8")
+    Path("main.tf").write_text(RECIPES["terraform"]["main.tf"], "utf-8")
+    Path("shop").mkdir()
+    Path("shop/compose.yaml").write_text(RECIPES["scan"]["shop/compose.yaml"], "utf-8")
+    assert seloste(*RECIPES["scan"]["command"].split()[2:]) == 0
+    assert RECIPES["scan"]["systems.yaml"] in Path("systems.yaml").read_text("utf-8")
+    assert "sentry" in Path("processors.yaml").read_text("utf-8")
+    capsys.readouterr()
+    assert seloste("check", "--evidence", ".", "--scope", "systems") == 1
+    out = capsys.readouterr().out
+    assert "evidence/resource-unmapped" not in out
+    assert "input/" not in out
