@@ -6,6 +6,7 @@ Nothing on disk is touched, and nothing is judged otherwise afterwards: every re
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
 from seloste.checker.drill.absence import Absences
 from seloste.checker.drill.applicability import happens_unseen, is_breakable, is_checked, may_bind
@@ -126,15 +127,17 @@ class _Run:
             yield from self._drill_system(self._loaded.linked[id])
         for id in self._processors:
             yield from self._drill_processor(self._loaded.processors.entries[id])
-        systems, processors = self._index.systems, self._loaded.processors.ids
-        organisation = OrganisationDrill(
-            self._index,
-            self._gate,
-            self._law,
-            lambda index: judge_organisation(index, self._law, systems, processors).findings,
-        )
+        organisation = OrganisationDrill(self._index, self._gate, self._law, self._judge_organisation)
         for promise, kind in self._kinds["organisation"]:
             yield from organisation.run(promise, kind)
+
+    def _judge_organisation(self, index: Index) -> Sequence[Finding]:
+        """The findings about the organisation, and about the services that all systems together use."""
+        return judge_organisation(index, self._law, self._index.systems, self._loaded.processors.ids).findings
+
+    @cached_property
+    def _of_organisation(self) -> Sequence[Finding]:
+        return self._judge_organisation(self._index)
 
     def _drill_system(self, entry: DeclaredRecord[System]) -> Iterator[Attempt]:
         law = self._law
@@ -144,7 +147,10 @@ class _Run:
 
         linked = link_system(entry, self._index, law)
         trial = Trial(linked, self._index, self._gate, judge, find_in_system(linked, self._index, law))
-        drill = SystemDrill(trial, linked, law, self.absences)
+        services = Trial(
+            linked, self._index, self._gate, lambda _, index: self._judge_organisation(index), self._of_organisation
+        )
+        drill = SystemDrill(trial, services, linked, law, self.absences)
         for promise, kind in self._kinds["systems"]:
             yield from drill.run(promise, kind)
 

@@ -29,6 +29,7 @@ from seloste.checker.inventory import System
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord
 from seloste.checker.linking.safeguards import Assessment
+from seloste.checker.linking.used_services import is_declared
 from seloste.checker.verdicts.shown import CONTROLS_OF_EVERY_STORE
 from seloste.policy.commitments import Retention
 from seloste.policy.law.law import LawOn
@@ -140,7 +141,9 @@ def add_column(system: LinkedRecord[System], index: Index) -> FactEdits:
 
 def add_service(system: LinkedRecord[System], index: Index) -> FactEdits:
     """A resource of the system begins to use a service of a company that no list has."""
-    service = next((each for each in load_drills().services if each not in (index.listed or ())), "")
+    used = {fact.service for _, fact in index.evidence.services}
+    free = (each for each in load_drills().services if each not in used and not is_declared(each, index))
+    service = next(free, "")
 
     def add(mapped: MappedResource) -> Fact:
         return ServiceFact(

@@ -34,10 +34,17 @@ from seloste.policy.promise import Promise
 
 
 class SystemDrill:
-    """The drill of one system."""
+    """The drill of one system. `services`: the same where the services that it uses are judged with all others."""
 
-    def __init__(self, trial: Trial[System], linked: LinkedRecord[System], law: LawOn, absences: Absences) -> None:
-        self._trial, self._linked, self._law = trial, linked, law
+    def __init__(
+        self,
+        trial: Trial[System],
+        services: Trial[System],
+        linked: LinkedRecord[System],
+        law: LawOn,
+        absences: Absences,
+    ) -> None:
+        self._trial, self._services, self._linked, self._law = trial, services, linked, law
         self._absences = absences
         self._index: Index = trial.index
         self._policy = trial.index.notice.record
@@ -45,9 +52,10 @@ class SystemDrill:
     def run(self, promise: Promise, kind: BreachKind) -> Iterator[Attempt]:
         """The attempts of one kind of breach of one promise; none where it does not bind the system."""
         if kind.side is Side.EVIDENCE:
+            trial = self._services if kind.id == "service-added" else self._trial
             for control, change in self._list_changes(promise, kind.id):
                 absent = self._absences.explain(kind.id, self._linked)
-                yield from self._trial.try_facts(promise.id, kind, change, absent, control=control)
+                yield from trial.try_facts(promise.id, kind, change, absent, control=control)
             return
         for control, edits in self._list_edits(promise, kind.id):
             attempt = self._trial.try_edits(promise.id, kind, edits, control=control)

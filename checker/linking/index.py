@@ -79,9 +79,10 @@ class Index:
     _covered: dict[tuple[str, str], bool] = field(default_factory=dict, init=False)
 
     def replace_evidence(self, evidence: EvidenceIndex) -> Index:
-        """The same index with other evidence. What was looked up is kept: none of it depends on evidence."""
+        """The same index with other evidence. What was looked up is kept, but for what is derived from evidence."""
         changed = copy.copy(self)
         object.__setattr__(changed, "evidence", evidence)
+        object.__setattr__(changed, "derived", {})
         return changed
 
     def locate_promise(self, promise: str) -> tuple[Location, ...]:

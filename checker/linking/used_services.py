@@ -139,6 +139,12 @@ def _list_undeclared(index: Index) -> tuple[UsedService, ...]:
     return _remember(index, "undeclared-services", _compare_with_declared)
 
 
+def is_declared(service: str, index: Index) -> bool:
+    """Whether the list or the notice names a service of the table, by its id."""
+    words = _remember(index, "declared-words", lambda index: join_words(_list_declared(index)))
+    return find_naming(load_services()[service], words) is not Naming.NONE
+
+
 def _compare_with_declared(index: Index) -> tuple[UsedService, ...]:
     words = join_words(_list_declared(index)) if index.evidence.services else ""
     return tuple(each for each in list_used_services(index) if find_naming(each.service, words) is Naming.NONE)

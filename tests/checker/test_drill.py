@@ -50,7 +50,7 @@ def test_the_headline_of_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(each.states[State.GUARDED], len(each.promises)) for each in (jamix, platform)] == [(0, 14), (3, 14)]
     assert [each.count_caught(Side.RECORD) for each in (jamix, platform)] == [14, 14]
     guarded = [each.promise.id for each in platform.promises if each.state is State.GUARDED]
-    assert guarded == ["transfers", "safeguards.https", "safeguards.firewalls"]
+    assert guarded == ["processors", "safeguards.https", "safeguards.firewalls"]
 
 
 def test_the_complete_example_is_caught_in_writing_and_blind_to_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -266,3 +266,11 @@ def test_what_binds_no_record_is_apart_from_what_no_rule_can_tell(
     drill = drill_edited(tmp_path, monkeypatch, [edit])
     assert [each.id for each in drill.unbound] == ["safeguards.strong-login"]
     assert "rights.access" in [each.id for each in drill.untold]
+
+
+def test_what_is_mapped_shows_a_service_that_nobody_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    systems = ("webshop", "accounts", "advice-desk", "newsletter")
+    drill = drill_edited(tmp_path, monkeypatch, resources=[in_order(tag=each, name=each) for each in systems])
+    breach = find_breach(drill, "processors", "service-added")
+    assert list_misses(breach) == {"systems.club": Miss.NO_RESOURCE}
+    assert not breach.present
