@@ -23,7 +23,8 @@ _PERSON_ALONE = "name"
 #: Where a number of these is the first of its table, it is the key of its rows.
 _NUMBERS_OF_PEOPLE = frozenset({"person-id", "national-id"})
 #: How surely a word must name a kind where it is the key of a list of values: `language_id`, but not `job_id`.
-_CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY, "never": len(Strength) + 1}
+_CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY}
+_NEVER = len(Strength) + 1
 #: An id of these that is a text is the number itself: `passport_id`.
 _IDENTITIES = frozenset({"national-id", "passport", "driving-licence"})
 #: What the dealings of a person tell of that person without saying so: `order.city`.
@@ -126,6 +127,8 @@ def _judge_words(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         return ColumnAnswer(Holding.YES, kind)
     if len(words) > 1 and not words[-1].kinds:
         if "code_endings" in words[-1].roles:
+            if not any("coded" in load_kinds()[kind] for kind in words[-2].kinds):
+                return _NO  # `phone_code` is no telephone number
             words = words[:-1]
         elif "key_endings" in words[-1].roles:
             return _judge_code(words[:-1], family, facts)
@@ -159,8 +162,8 @@ def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         while len(words) > 1 and "code_endings" in words[-1].roles and not words[-1].kinds:
             words = words[:-1]
         for kind, strength in words[-1].kinds.items():
-            coded = load_kinds()[kind].get("coded", "never")
-            if strength >= _CODED[coded] or (kind in _IDENTITIES and family in ("text", "")):
+            coded = load_kinds()[kind].get("coded", "")
+            if strength >= _CODED.get(coded, _NEVER) or (kind in _IDENTITIES and family in ("text", "")):
                 return ColumnAnswer(Holding.YES, kind)
     return _NO
 
@@ -203,12 +206,14 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
     return _judge_rest(words, family, facts)
 
 
-def _tell_needed_strength(kind: str, facts: TableFacts) -> Strength:
+def _tell_needed_strength(kind: str, facts: TableFacts) -> int:
     """How surely a word must name a kind in a table."""
-    if facts.subject is Subject.PEOPLE or (kind == "credential" and facts.has_login):
+    if facts.subject is Subject.PEOPLE:
         return Strength.BY_TABLE
     if facts.subject is Subject.THINGS and not (kind in _TRACES and facts.refers_to_person):
-        return Strength.CERTAIN
+        return _NEVER if kind == "birth-date" else Strength.CERTAIN  # animals have one, too
+    if kind == "credential" and facts.has_login:
+        return Strength.BY_TABLE
     if facts.subject is Subject.DEALINGS and facts.refers_to_person and kind in _OF_DEALINGS:
         return Strength.BY_TABLE
     return Strength.LIKELY
