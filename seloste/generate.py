@@ -1,7 +1,8 @@
 """Writes every generated file anew: `python -m seloste.generate`; with `--check` only lists the stale ones.
 
 The JSON Schemas in `policy/schemas/`, the pages of the rules in `docs/rules/`, that of the types of resources,
-`docs/evidence-types.md`, and that of the checks of scanners, `docs/evidence-scanners.md`, are generated.
+`docs/evidence-types.md`, that of the checks of scanners, `docs/evidence-scanners.md`, and that of the kinds of personal
+data in columns, `docs/column-kinds.md`, are generated.
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from pathlib import Path
 from seloste import schemas
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
+from seloste.reports.rulebook.column_kinds import render_column_kinds
 from seloste.reports.rulebook.evidence_scanners import render_evidence_scanners
 from seloste.reports.rulebook.evidence_types import render_evidence_types
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
 EVIDENCE_TYPES = ROOT / "docs" / "evidence-types.md"
+COLUMN_KINDS = ROOT / "docs" / "column-kinds.md"
 EVIDENCE_SCANNERS = ROOT / "docs" / "evidence-scanners.md"
 
 
@@ -30,6 +33,7 @@ def make_files() -> Iterator[tuple[Path, str]]:
         for name, text in pages.render_pages(load_language(code)).items():
             yield RULES / code / name, text
     yield EVIDENCE_TYPES, render_evidence_types()
+    yield COLUMN_KINDS, render_column_kinds()
     yield EVIDENCE_SCANNERS, render_evidence_scanners()
 
 

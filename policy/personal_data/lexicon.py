@@ -92,6 +92,11 @@ def list_languages() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (_FOLDER / "words").glob("*.yaml")))
 
 
+def load_words(language: str) -> dict[str, Any]:
+    """The words of a language by section, as its file has them."""
+    return dict(load_yaml(_FOLDER / "words" / f"{language}.yaml"))
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """The words of every language."""
@@ -100,7 +105,7 @@ def load_lexicon() -> Lexicon:
     heads: set[str] = set()
     wide: dict[str, frozenset[str]] = {}
     for language in list_languages():
-        words = load_yaml(_FOLDER / "words" / f"{language}.yaml")
+        words = load_words(language)
         endings = words["endings"]
         short.update(words["short_parts"])
         heads.update(_inflect(words.get("compounds", ()), endings))
