@@ -299,3 +299,31 @@ def test_a_host_has_what_the_infrastructure_of_all_its_systems_shows(check) -> N
         judged = promise(check(*resources, others=False), "safeguards.encrypted-storage")
         hosts = [each for each in judged.evidence if each.subject == "processors.suopilvi"]
         assert [each.kind for each in hosts if each.kind is not EvidenceKind.DECLARED] == kind
+
+
+def test_the_word_of_a_scanner_is_not_outweighed_and_outweighs_nothing(check) -> None:  # type: ignore[no-untyped-def]
+    """What configures a bucket shows a control on: that outweighs the bucket's own attribute, and no scanner."""
+
+    def scanned(shown: ControlShown) -> Fact:
+        return replace(shows("authentication", shown), basis=Basis.SCANNER, attribute="Checkov CKV_AWS_70")
+
+    def bucket(*facts: Fact) -> Resource:
+        return store("files", *facts, tag="webshop", type="aws_s3_bucket")
+
+    def find_attributes(own: Fact, of_block: Fact) -> list[object]:
+        block = setting("aws_s3_bucket_public_access_block", "files", "aws_s3_bucket.files", of_block)
+        found = find(check(bucket(own), block), "safeguard-contradicted")
+        return [each.found.arguments["attribute"] for each in found]
+
+    assert find_attributes(shows("authentication", OFF), shows("authentication", ON)) == []
+    assert find_attributes(scanned(OFF), shows("authentication", ON)) == ["Checkov CKV_AWS_70"]
+    assert find_attributes(shows("authentication", OFF), scanned(ON)) == ["authentication"]
+
+
+def test_scanners_that_agree_make_one_finding_and_off_goes_before_weaker(check) -> None:  # type: ignore[no-untyped-def]
+    def scanned(shown: ControlShown, name: str) -> Fact:
+        return replace(shows(TRANSIT, shown), basis=Basis.SCANNER, attribute=name)
+
+    result = check(webshop(scanned(WEAKER, "Trivy A"), scanned(OFF, "Checkov B"), scanned(OFF, "KICS C")))
+    found = find(result, "safeguard-contradicted")
+    assert [each.found.arguments["attribute"] for each in found] == ["Checkov B"]
