@@ -17,6 +17,8 @@ class Side(StrEnum):
 
     RECORD = "record"
     EVIDENCE = "evidence"
+    #: A document that bears a promise out is gone. That breaks no promise, and is told beside what counts.
+    PROOF = "proof"
 
 
 class Miss(StrEnum):

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from seloste.checker.drill.assertion_edits import list_assertion_edits
-from seloste.checker.drill.breach import Attempt, BreachKind, Miss
+from seloste.checker.drill.breach import Attempt, BreachKind, Miss, Side
 from seloste.checker.drill.edit import Edit, EditKind
 from seloste.checker.drill.gate import Gate
 from seloste.checker.drill.system_edits import is_implemented, lengthen, list_control_edits, name_unused
 from seloste.checker.drill.transfer_edits import list_transfer_edits
-from seloste.checker.drill.trial import Trial, match_findings
+from seloste.checker.drill.trial import Trial, match_document, match_findings, remove_document
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import ORGANISATION
@@ -38,6 +38,11 @@ class ProcessorDrill:
 
     def run(self, promise: Promise, kind: BreachKind) -> Iterator[Attempt]:
         """The attempts of one kind of breach of one promise; none where it does not bind the processor."""
+        if kind.side is Side.PROOF:
+            for each in self._linked.controls:
+                if each.promise == promise.entry:
+                    yield from self._trial.try_document(promise.id, kind, each)
+            return
         for control, edits in self._list_edits(promise, kind.id):
             attempt = self._trial.try_edits(promise.id, kind, edits, control=control)
             if attempt is not None:
@@ -88,6 +93,9 @@ class OrganisationDrill:
 
     def run(self, promise: Promise, kind: BreachKind) -> Iterator[Attempt]:
         """The attempts of one kind of breach of one safeguard; none where it does not bind the organisation."""
+        if kind.side is Side.PROOF:
+            yield from self._try_documents(promise, kind)
+            return
         for assessment in self._controls:
             edited = self._edit(kind.id, assessment)
             if assessment.promise != promise.entry or edited is None:
@@ -99,6 +107,16 @@ class OrganisationDrill:
             miss = self._gate.find_miss(matching, findings) if matching else Miss.NOT_FOUND
             place = next(iter(list_control_edits(kind.id, assessment, self._law.day))).place
             yield Attempt(promise.id, kind, ORGANISATION, miss, is_present, place, control)
+
+    def _try_documents(self, promise: Promise, kind: BreachKind) -> Iterator[Attempt]:
+        path = self._index.notice.document.path
+        for assessment in self._controls:
+            index = remove_document(self._index, assessment, path) if assessment.promise == promise.entry else None
+            if index is not None:
+                findings = self._judge(index)
+                miss = self._gate.find_miss(match_document(findings, kind, assessment), findings)
+                place, control = assessment.document, assessment.control
+                yield Attempt(promise.id, kind, ORGANISATION, miss, edit=place, control=control)
 
     def _edit(self, kind: str, assessment: Assessment) -> Safeguard | None:
         """The declaration after the edit; None where there is none to make."""

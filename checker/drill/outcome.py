@@ -64,7 +64,7 @@ class PromiseDrill:
     @property
     def state(self) -> State:
         """How far it is guarded."""
-        if self.breaches and all(each.is_caught for each in self.breaches):
+        if all(each.is_caught for each in self.breaches if each.kind.side is not Side.PROOF):
             return State.GUARDED
         silent = [each for each in self.breaches if each.kind.side is Side.EVIDENCE]
         caught = any(attempt.miss is None for each in silent for attempt in each.attempts)

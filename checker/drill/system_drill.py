@@ -57,6 +57,10 @@ class SystemDrill:
                 absent = self._absences.explain(kind.id, self._linked)
                 yield from trial.try_facts(promise.id, kind, change, absent, control=control)
             return
+        if kind.side is Side.PROOF:
+            for each in self._list_assessments(promise):
+                yield from self._trial.try_document(promise.id, kind, each)
+            return
         for control, edits in self._list_edits(promise, kind.id):
             attempt = self._trial.try_edits(promise.id, kind, edits, control=control)
             if attempt is not None:

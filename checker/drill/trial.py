@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -15,6 +15,7 @@ from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord
 from seloste.checker.linking.index import Index
+from seloste.checker.linking.safeguards import Assessment
 
 R = TypeVar("R", System, Processor)
 #: Judges a record, by the index.
@@ -77,6 +78,15 @@ class Trial(Generic[R]):
             attempts.append(self._attempt(promise, kind, miss, "", control))
         return attempts
 
+    def try_document(self, promise: str, kind: BreachKind, assessment: Assessment) -> Iterator[Attempt]:
+        """The document that bears a control of the record out is gone; nothing where none does."""
+        path = self.entry.document.path
+        index = remove_document(self.index, assessment, path)
+        if index is not None:
+            findings = self.judge(self.entry, index)
+            miss = self.gate.find_miss(match_document(findings, kind, assessment), findings)
+            yield self._attempt(promise, kind, miss, assessment.document, assessment.control)
+
     def _list_new(self, matching: Iterable[Finding]) -> list[Finding]:
         """Those that are not found of the record as it is."""
         return [each for each in matching if each.fingerprint not in self._known]
@@ -89,6 +99,18 @@ class Trial(Generic[R]):
         self, promise: str, kind: BreachKind, miss: Miss | None, edit: str, control: str, *, is_present: bool = False
     ) -> Attempt:
         return Attempt(promise, kind, self.entry.subject, miss, is_present, edit, control)
+
+
+def remove_document(index: Index, assessment: Assessment, path: str) -> Index | None:
+    """The index of a tree without the document that bears a control out; None where none does. `path`: the record's."""
+    if not assessment.is_documented or index.documents is None:
+        return None
+    return index.replace_documents(index.documents.without(assessment.document, path))
+
+
+def match_document(findings: Iterable[Finding], kind: BreachKind, assessment: Assessment) -> list[Finding]:
+    """The findings on the document that bears a control out. They contradict no promise."""
+    return [each for each in findings if each.rule in kind.rules and each.value == assessment.document]
 
 
 def match_findings(findings: Iterable[Finding], promise: str, kind: BreachKind, control: str) -> list[Finding]:

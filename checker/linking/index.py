@@ -85,6 +85,12 @@ class Index:
         object.__setattr__(changed, "derived", {})
         return changed
 
+    def replace_documents(self, documents: DocumentFinder) -> Index:
+        """The same index with other documents."""
+        changed = copy.copy(self)
+        object.__setattr__(changed, "documents", documents)
+        return changed
+
     def locate_promise(self, promise: str) -> tuple[Location, ...]:
         """The place of a promise in the notice; empty where the notice does not have it."""
         if promise not in self._places:

@@ -47,6 +47,11 @@ class Assessment:
         return ("safeguards", self.control, last) if self.declared else ("safeguards",)
 
     @property
+    def document(self) -> str:
+        """The name of the document that is named as evidence; empty where none is."""
+        return (self.declared.evidence if self.declared else None) or ""
+
+    @property
     def breaks(self) -> bool:
         """Whether the declaration contradicts the promise."""
         return self.state in (ControlState.NO, ControlState.PLANNED, ControlState.WEAKER)

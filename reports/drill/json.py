@@ -13,6 +13,7 @@ from seloste.reports.rendering.escape import json_text
 VERSION = 1
 #: So many records are listed of one breach and reason; `count` has their number.
 MOST_SUBJECTS = 100
+_COUNTED = (Side.RECORD, Side.EVIDENCE)
 
 
 def render_json(drill: Drill) -> str:
@@ -31,7 +32,7 @@ def build_drill(drill: Drill) -> dict[str, Any]:
         "broken_input": drill.result.broken_input,
         "promises": len(drill.promises),
         **{state.value: drill.states[state] for state in State},
-        "caught": {side.value: drill.count_caught(side) for side in Side},
+        "caught": {side.value: drill.count_caught(side) for side in _COUNTED},
         "drilled": {key: {"count": drill.drilled.get(key, 0), "of": total} for key, total in totals.items()},
         "unmapped": {kind: list(resources) for kind, resources in drill.unmapped.items()},
         "drills": [_build_promise(each) for each in drill.promises],
@@ -58,7 +59,7 @@ def _build_promise(drill: PromiseDrill) -> dict[str, Any]:
     return {
         "promise": drill.promise.id,
         "state": drill.state.value,
-        "caught": {side.value: drill.catches(side) for side in Side},
+        "caught": {side.value: drill.catches(side) for side in _COUNTED},
         "breaches": [_build_breach(each) for each in drill.breaches],
     }
 

@@ -16,6 +16,8 @@ from seloste.reports.language.language import Language, capitalize
 MOST_NAMED = 4
 #: So many promises are listed on a page.
 MOST_ROWS = 150
+#: The reasons that are settings of the gate, whatever the record.
+_OF_THE_GATE = frozenset({Miss.BELOW_THRESHOLD, Miss.OUT_OF_SCOPE})
 #: The reasons that mean that evidence is lacking.
 _LACKING = frozenset({Miss.NO_EVIDENCE, Miss.NO_RESOURCE, Miss.UNMAPPED, Miss.NOT_SHOWN, Miss.PARTLY_SHOWN})
 
@@ -204,7 +206,8 @@ class DrillWords:
         if lacking:
             yield _Gap(breach.kind.id, Miss.NO_EVIDENCE, lacking)
         for reason in dict.fromkeys(reason for reason, _ in missed if reason not in _LACKING):
-            yield _Gap("", reason, tuple(subject for each, subject in missed if each is reason))
+            about = () if reason in _OF_THE_GATE else tuple(subject for each, subject in missed if each is reason)
+            yield _Gap("", reason, about)
 
     def _name_controls(self, controls: Iterable[str]) -> str:
         return self._language.format_list([self._language.word(f"controls.{each}") for each in controls])

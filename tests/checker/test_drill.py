@@ -274,3 +274,16 @@ def test_what_is_mapped_shows_a_service_that_nobody_listed(tmp_path: Path, monke
     breach = find_breach(drill, "processors", "service-added")
     assert list_misses(breach) == {"systems.club": Miss.NO_RESOURCE}
     assert not breach.present
+
+
+def test_a_document_that_goes_is_told_and_not_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tmp_path.joinpath("docs").mkdir()
+    tmp_path.joinpath("docs", "backup.md").write_text("Backups are taken each night.", "utf-8")
+    lenient = find_breach(drill_edited(tmp_path, monkeypatch), "safeguards.backup", "document-gone")
+    assert list_misses(lenient) == {"systems.webshop": Miss.BELOW_THRESHOLD}
+    strict = drill_edited(tmp_path, monkeypatch, fail_on="warning")
+    assert find_breach(strict, "safeguards.backup", "document-gone").is_caught
+    drill = next(each for each in strict.promises if each.promise.id == "safeguards.backup")
+    (proof,) = [each for each in drill.breaches if each.kind.side is Side.PROOF]
+    assert replace(drill, breaches=(proof,)).state is State.GUARDED
+    assert replace(drill, breaches=(replace(proof, attempts=lenient.attempts),)).state is State.GUARDED

@@ -95,7 +95,9 @@ def test_without_a_notice_nothing_is_tried(
 
 
 PAGE = (ROOT / "docs" / "drill.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^<!-- drill: \w+ -->\n```console\n\$ seloste (drill .*)\n([^`]*)```$", PAGE, re.MULTILINE)
+EXAMPLES = re.findall(
+    r"^<!-- drill: \w+ -->\n```console\n\$ seloste (drill .*)\n((?:(?!```).*\n)*)```$", PAGE, re.MULTILINE
+)
 
 
 @pytest.mark.parametrize(("command", "shown"), EXAMPLES)

@@ -6,6 +6,7 @@ looked for: whoever names a path must not learn what is there. Nothing of a docu
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -118,6 +119,13 @@ class DocumentFinder:
         if found is None:
             found = self.lookups[key] = self._find(name.strip(), key[0])
         return found
+
+    def without(self, name: str, beside: str) -> DocumentFinder:
+        """The finder of a tree that lacks the document that the file `beside` calls `name`."""
+        changed = copy.copy(self)
+        key = (os.path.dirname(beside), name)  # noqa: PTH120 - as in `find`
+        changed.lookups = {**self.lookups, key: DocumentLookup(DocumentState.MISSING)}
+        return changed
 
     def add(self, lookups: Lookups) -> None:
         """Adds what was looked up in another process."""
