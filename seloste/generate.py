@@ -1,8 +1,8 @@
 """Writes every generated file anew: `python -m seloste.generate`; with `--check` only lists the stale ones.
 
 The JSON Schemas in `policy/schemas/`, the pages of the rules in `docs/rules/`, that of the types of resources,
-`docs/evidence-types.md`, that of the checks of scanners, `docs/evidence-scanners.md`, and that of the kinds of personal
-data in columns, `docs/column-kinds.md`, are generated.
+`docs/evidence-types.md`, those of services and of the checks of scanners, `docs/evidence-services.md` and
+`docs/evidence-scanners.md`, and that of the kinds of personal data in columns, `docs/column-kinds.md`, are generated.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rulebook import pages
 from seloste.reports.rulebook.column_kinds import render_column_kinds
 from seloste.reports.rulebook.evidence_scanners import render_evidence_scanners
+from seloste.reports.rulebook.evidence_services import render_evidence_services
 from seloste.reports.rulebook.evidence_types import render_evidence_types
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
 EVIDENCE_TYPES = ROOT / "docs" / "evidence-types.md"
 COLUMN_KINDS = ROOT / "docs" / "column-kinds.md"
+EVIDENCE_SERVICES = ROOT / "docs" / "evidence-services.md"
 EVIDENCE_SCANNERS = ROOT / "docs" / "evidence-scanners.md"
 
 
@@ -34,6 +36,7 @@ def make_files() -> Iterator[tuple[Path, str]]:
             yield RULES / code / name, text
     yield EVIDENCE_TYPES, render_evidence_types()
     yield COLUMN_KINDS, render_column_kinds()
+    yield EVIDENCE_SERVICES, render_evidence_services()
     yield EVIDENCE_SCANNERS, render_evidence_scanners()
 
 

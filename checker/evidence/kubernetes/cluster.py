@@ -10,6 +10,7 @@ from typing import Any
 from seloste.checker.evidence.containers.marked_documents import get_list, get_mapping, get_text, list_mappings
 from seloste.checker.evidence.kubernetes.objects import MOST_TARGETS, KubernetesObject
 from seloste.checker.evidence.kubernetes.pods import Workload
+from seloste.checker.evidence.services.service_signs import Variable
 
 #: How many comparisons of labels one check makes. An inventory needs a few for each service.
 MOST_COMPARISONS = 1_000_000
@@ -26,6 +27,8 @@ class Cluster:
 
     objects: Sequence[KubernetesObject]
     workloads: Sequence[Workload]
+    #: The variables of config maps that name services of other companies, by namespace and name.
+    config_maps: Mapping[_Key, tuple[Variable, ...]] = field(default_factory=dict)
     #: How many comparisons are left.
     budget: int = MOST_COMPARISONS
     _by_label: dict[tuple[str, str, str], list[Workload]] = field(default_factory=lambda: defaultdict(list))

@@ -14,6 +14,7 @@ from seloste.checker.evidence.kubernetes.cluster import Cluster
 from seloste.checker.evidence.kubernetes.firewalls import show_unguarded
 from seloste.checker.evidence.kubernetes.objects import is_yes
 from seloste.checker.evidence.kubernetes.pods import Workload, list_region_hints
+from seloste.checker.evidence.kubernetes.workload_services import list_workload_services
 from seloste.checker.evidence.resource import ControlFact, ControlShown, Fact, KeepingFact, Kept, Resource
 from seloste.checker.position import Location
 
@@ -27,6 +28,7 @@ def describe_workload(workload: Workload, cluster: Cluster, classes: StorageClas
     facts += _list_backups(workload)
     if workload.store and workload.stores_data and origin.address not in guarded:
         facts.append(show_unguarded(workload))
+    facts += list_workload_services(workload, cluster.config_maps)
     labelled = (workload.template_labels, workload.template_annotations)
     return origin.make_resource(facts, _list_targets(workload, cluster), labelled, workload.stores_data)
 

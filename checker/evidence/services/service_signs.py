@@ -50,6 +50,11 @@ class Variable:
     location: Location
 
 
+def may_show_service(name: str, value: str | Unseen) -> bool:
+    """Whether a variable may name a service: by its name, or by what may be a host in its value."""
+    return (isinstance(value, str) and "." in value) or (len(name) <= _LONGEST_NAME and find_variable(name) is not None)
+
+
 def make_fact(
     service: Service,
     sign: ServiceSign,
