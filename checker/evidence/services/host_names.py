@@ -16,7 +16,7 @@ _LONGEST, _MOST_HOSTS = 20_000, 200
 #: What ends the part of an address that names user, host and port.
 _AUTHORITY = re.compile(r"[^/?#\s\"'<>\\|(){}`]*+")
 #: A name with dots. What stands right before it tells whether it is a host.
-_NAME = re.compile(r"[\w*-]++(?:\.[\w*-]++)++\.?")
+_NAME = re.compile(r"[\w*.-]++")
 #: Before a host that stands by itself. After one `/` stands a path, and after `@` the host of an e-mail address.
 _BEFORE = frozenset(" \t\r\n\"'`,;=:([{|<")
 #: The ends of names of files, which are no hosts.
@@ -59,7 +59,8 @@ def _list_names(text: str) -> Iterator[tuple[str, bool]]:
             before = part[found.start() - 1] if found.start() else " "
             slashes = part[max(0, found.start() - 2) : found.start()] == "//"
             after = part[found.end() : found.end() + 1]
-            if (before in _BEFORE or slashes) and after not in ("@", "\0"):
+            is_name = "." in found[0] and not found[0].startswith(".")
+            if is_name and (before in _BEFORE or slashes) and after not in ("@", "\0"):
                 yield found[0], False
 
 
