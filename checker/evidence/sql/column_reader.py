@@ -58,6 +58,8 @@ class ColumnReader:
         """The columns in parentheses. What cannot be read among them is passed over, with its place."""
         found = ColumnList()
         for item in group.split():
+            if item.token is None and item.at == group.end:  # a comma after the last one, which loses nothing
+                continue
             if item.take("LIKE"):
                 found.copied.append(item.read_names())
                 continue

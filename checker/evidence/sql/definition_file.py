@@ -18,8 +18,8 @@ from seloste.checker.position import Location, Mark
 from seloste.checker.reading.file_kinds import recognize_format
 from seloste.checker.reading.problem import Problem
 
-#: The longest definition, and the most bytes of definitions of a file that are read.
-LONGEST_DEFINITION, MOST_DEFINITIONS = 1_000_000, 20_000_000
+#: The longest definition, and the most bytes of definitions of a file that are read, each as often as it is tried.
+LONGEST_DEFINITION, MOST_DEFINITIONS = 200_000, 5_000_000
 #: How many problems of a file are listed; the others are counted.
 _MOST_PROBLEMS = 20
 _CREATED = re.compile(
@@ -31,6 +31,8 @@ _DATABASE = re.compile(rb"\\c(?:onnect)?[ \t]++(?:-reuse-previous=\w++[ \t]++)?\
 _CUSTOM_DUMP = b"PGDMP"
 #: How much of a file tells its format, in bytes.
 _BEGINNING = 1_000
+#: How much of a file tells its encoding, in bytes.
+_SAMPLE = 20_000_000
 
 
 class DefinitionFile:
@@ -46,6 +48,7 @@ class DefinitionFile:
         self._dialects = dialects
         self._data = b""
         self._encoding = "utf-8"
+        self._size = 0
         self._problems: list[Problem] = []
 
     def apply(self) -> None:
@@ -54,13 +57,11 @@ class DefinitionFile:
         self._data = cut_undoing(self._decode(self._file.data))
         dialect, statements = self._split()
         self._file.file.comments = find_comments(self._data, statements, dialect, self._problems)
-        size = 0
         for statement in statements:
             if statement.kind is not StatementKind.DEFINITION:
                 self._apply_command(statement)
                 continue
-            size += statement.end - statement.start
-            if size > MOST_DEFINITIONS:
+            if self._size > MOST_DEFINITIONS:
                 self._problems.append(
                     Problem("limit-exceeded", "definitions", _mark(statement), {"limit": MOST_DEFINITIONS})
                 )
@@ -91,9 +92,9 @@ class DefinitionFile:
         if b"\r" in data and b"\n" not in data:
             data = data.replace(b"\r", b"\n")
         try:
-            data[:MOST_DEFINITIONS].decode("utf-8")
+            data[:_SAMPLE].decode("utf-8")
         except UnicodeDecodeError as error:
-            if len(data) - error.start > 4 and error.start < MOST_DEFINITIONS - 4:
+            if len(data) - error.start > 4 and error.start < _SAMPLE - 4:
                 self._encoding = "cp1252"
         return data
 
@@ -124,23 +125,23 @@ class DefinitionFile:
         self._file.notes.append((f"{self._file.file.path}:{statement.line}", reason))
 
     def _apply_definition(self, statement: Statement, first: Dialect) -> None:
-        is_table = True
+        """Applies a definition in the first dialect that can read it; where none can, as much of it as can be read."""
         if statement.end - statement.start > LONGEST_DEFINITION:
             limit = {"limit": LONGEST_DEFINITION}
             self._problems.append(Problem("limit-exceeded", "definition", _mark(statement), limit))
             self._keep_name(statement, first)
             return
-        problem: Problem | None = None
         text = self._data[statement.start : statement.end].decode(self._encoding, "replace").rstrip()
-        for dialect in (first, *(each for each in self._dialects if each is not first)):
-            written = StatementText(
-                blank_comments(text, dialect), self._file.file.path, statement.line, statement.column
-            )
+        place = (self._file.file.path, statement.line, statement.column)
+        dialects = (first, *(each for each in Dialect if each is not first))
+        problem: Problem | None = None
+        for dialect, is_strict in (*((each, True) for each in dialects), (first, False)):
+            written = StatementText(blank_comments(text, dialect), *place)
+            self._size += len(text)
             try:
-                applied = StatementReader(written, self._catalogue, dialect).apply()
+                applied = StatementReader(written, self._catalogue, dialect, is_strict=is_strict).apply()
             except DeepStatementError as error:
-                mark = written.mark(error.start)
-                problem = Problem("limit-exceeded", "depth", mark, {"limit": MOST_DEPTH})
+                problem = Problem("limit-exceeded", "depth", written.mark(error.start), {"limit": MOST_DEPTH})
                 break
             except UnreadableStatementError as error:
                 problem = problem or Problem("syntax", "sql-table", written.mark(error.start))

@@ -26,6 +26,18 @@ _SECTION = re.compile(
     rb"|\+migrate[ \t]++Up|Up[ \t]++Migration|@UP)\b",
     re.IGNORECASE | re.MULTILINE,
 )
+#: One of these is in every such comment: most files have none, and are not searched line by line.
+_SECTION_WORDS = (
+    b"migrate:",
+    b"+goose",
+    b"+migrate",
+    b"UNDO",
+    b"undo",
+    b"Migration",
+    b"migration",
+    b"DOWN",
+    b"drop below",
+)
 
 #: A version as numbers, for ordering.
 _Version = tuple[int, ...]
@@ -119,6 +131,8 @@ def _read_version(text: str) -> _Version:
 
 def cut_undoing(data: bytes) -> bytes:
     """The content of a file without the sections that undo the others. Every line keeps its number."""
+    if not any(word in data for word in _SECTION_WORDS):
+        return data
     parts: list[bytes] = []
     start, is_down = 0, False
     for found in _SECTION.finditer(data):

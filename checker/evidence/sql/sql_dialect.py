@@ -48,7 +48,10 @@ def _compile_signs() -> list[tuple[Dialect, int, re.Pattern[bytes]]]:
 
 
 def find_dialects(files: Iterable[tuple[str, bytes]]) -> tuple[Dialect, ...]:
-    """The dialects, the likeliest first, of files that belong together: each a path and its content."""
+    """The dialects that files which belong together may be in, the likeliest first; each a path and its content.
+
+    Every dialect where no sign tells, else those of which there is a sign.
+    """
     weights = dict.fromkeys(Dialect, 0)
     for path, data in files:
         for word in re.split(r"[^a-z0-9]++", PurePath(path).as_posix().lower()):
@@ -58,4 +61,5 @@ def find_dialects(files: Iterable[tuple[str, bytes]]) -> tuple[Dialect, ...]:
         for dialect, weight, sign in _compile_signs():
             if sign.search(beginning):
                 weights[dialect] += weight
-    return tuple(sorted(Dialect, key=lambda dialect: -weights[dialect]))
+    likely = [dialect for dialect in Dialect if weights[dialect]] or list(Dialect)
+    return tuple(sorted(likely, key=lambda dialect: -weights[dialect]))

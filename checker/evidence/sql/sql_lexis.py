@@ -41,7 +41,7 @@ _ALONE = {
     Dialect.MYSQL: (r"-(?!-(?:[\s\x00]|\Z))", r"/(?!\*)", r"\*(?!/)"),
     Dialect.SQLITE: (r"-(?!-)", r"/(?!\*)"),
 }
-_WORD = r"a-zA-Z0-9_$\x80-\xff"
+_LETTERS = r"a-zA-Z_\x80-\xff"
 #: The words that begin a statement that is looked at one by one; the others are passed over in one go.
 _LOOKED_AT = "CREATE|ALTER|DROP|RENAME|COMMENT|USE|SET|COPY|DO|DELIMITER|SOURCE|GO"
 DOLLAR_QUOTE = re.compile(rb"\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{0,62})?\$")
@@ -76,7 +76,7 @@ def get_lexis(dialect: Dialect, delimiter: bytes = b";") -> Lexis:
     others = [f"[^{_STOPS[dialect]}{first}]++"]
     if dialect is Dialect.POSTGRES:  # a word is taken whole, so that the E of E'…' is one that stands alone
         quoted.insert(0, "[eE]" + _ESCAPED.format("'"))
-        others = [f"[{_WORD}]++", f"[^{_WORD}{_STOPS[dialect]}{first}]++"]
+        others = [f"[{_LETTERS}][{_LETTERS}0-9$]*+", f"[^{_LETTERS}{_STOPS[dialect]}{first}]++"]
     alone = [pattern for pattern in _ALONE[dialect] if not pattern.startswith(first)]
     run = "(?:" + "|".join([*quoted, *others, comments, *alone]) + ")*+"
     gap = rf"(?:[\s\x00;]++|{comments})*+"

@@ -23,6 +23,8 @@ _MOST_REREAD = 100_000_000
 _LONGEST_ROUTINE, _HEAD = 1_000_000, 600
 #: How many dollar quotes that do not end are looked for.
 _MOST_OPEN = 100
+#: How many ends of statements `DELIMITER` may name: each has patterns of its own.
+_MOST_DELIMITERS = 20
 
 _TABLE_HEAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN|EXTERNAL|VIRTUAL|MATERIALIZED"
@@ -93,6 +95,7 @@ class Splitter:
         self._data = data
         self._dialect = dialect
         self._delimiter = b";"
+        self._delimiters: set[bytes] = set()
         self._counted, self._line, self._column = 0, 1, 1
         self._gap = 0
         self._steps = self._reread = self._open = 0
@@ -134,7 +137,9 @@ class Splitter:
         if data[at] in b"\\.":
             return self._read_command(at)
         if found := _DELIMITER.match(data, at):
-            self._delimiter = found[1]
+            self._delimiters.add(found[1])
+            if len(self._delimiters) <= _MOST_DELIMITERS:
+                self._delimiter = found[1]
             return None, at, found.end()
         if found := _BATCH_END.match(data, at):
             return None, at, found.end()

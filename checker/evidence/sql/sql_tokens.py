@@ -19,6 +19,7 @@ _STRINGS = frozenset(
     | {"BYTE_STRING", "HEX_STRING", "BIT_STRING"}
 )
 _PART = re.compile(r"\S++")
+_PARENTHESIS = re.compile(r"[()]|'[^']*+'")
 
 
 class MissingSqlglotError(ImportError):
@@ -78,6 +79,7 @@ def load_tokenizer(dialect: Dialect) -> Any:
 
 def list_tokens(text: str, dialect: Dialect) -> list[Token]:
     """The tokens of a statement without comments. Raises UnreadableStatementError."""
+    _check_depth(text)
     tokenizer = load_tokenizer(dialect)
     errors = import_module("sqlglot.errors")
     if text[:6].upper() == "RENAME":  # sqlglot takes the rest of such a statement for one text
@@ -87,6 +89,15 @@ def list_tokens(text: str, dialect: Dialect) -> list[Token]:
     except (errors.SqlglotError, RecursionError, ValueError, IndexError) as error:
         raise UnreadableStatementError from error
     return [token for each in found for token in _convert(each, text)]
+
+
+def _check_depth(text: str) -> None:
+    """Raises DeepStatementError where parentheses nest too deep, before anything is made of them."""
+    depth = 0
+    for found in _PARENTHESIS.finditer(text):
+        depth += {"(": 1, ")": -1}.get(found[0], 0)
+        if depth > MOST_DEPTH:
+            raise DeepStatementError(found.start())
 
 
 def _convert(token: Any, text: str) -> Iterator[Token]:
@@ -110,8 +121,6 @@ def match_parentheses(tokens: Sequence[Token]) -> dict[int, int]:
     for number, token in enumerate(tokens):
         if token.is_symbol("("):
             waiting.append(number)
-            if len(waiting) > MOST_DEPTH:
-                raise DeepStatementError(token.start)
         elif token.is_symbol(")"):
             if not waiting:
                 raise UnreadableStatementError(token.start)

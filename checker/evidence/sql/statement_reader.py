@@ -59,10 +59,17 @@ class Applied:
 
 
 class StatementReader:
-    """Reads one statement in one dialect. Raises UnreadableStatementError, before anything is changed."""
+    """Reads one statement in one dialect. Raises UnreadableStatementError, before anything is changed.
 
-    def __init__(self, statement: StatementText, catalogue: Catalogue, dialect: Dialect) -> None:
+    Args:
+        is_strict: Whether one column that cannot be read makes the whole unreadable. Else the others count.
+    """
+
+    def __init__(
+        self, statement: StatementText, catalogue: Catalogue, dialect: Dialect, *, is_strict: bool = True
+    ) -> None:
         self._statement = statement
+        self._is_strict = is_strict
         self._catalogue = catalogue
         tokens = list_tokens(statement.text, dialect)
         self._cursor = Cursor(tokens, match_parentheses(tokens))
@@ -122,7 +129,7 @@ class StatementReader:
             return
         group = self._cursor.take_group()
         if group is not None:
-            found = self._columns.read_list(group)
+            found = self._read_list(group)
             table = self._catalogue.define(self._resolve(names), TableKind.COMPOSITE_TYPE, self._locate(names[-1]))
             self._add(table, found)
 
@@ -131,7 +138,7 @@ class StatementReader:
         if kind is TableKind.MATERIALIZED_VIEW and not table.columns:
             group = self._cursor.take_group()
             if group is not None:
-                self._add(table, self._columns.read_list(group, is_typed=False))
+                self._add(table, self._read_list(group, is_typed=False))
             else:
                 self._add_selected(table)
 
@@ -167,7 +174,7 @@ class StatementReader:
             group = cursor.take_group()
             is_selected = any(cursor.tokens[at].word in {"AS", "SELECT"} for at in range(cursor.at, cursor.end))
             if group is not None and group.peek() != "SELECT":
-                found = self._columns.read_list(group, is_typed=not is_selected)
+                found = self._read_list(group, is_typed=not is_selected)
             elif not is_selected and group is None:
                 raise UnreadableStatementError(token.end)
         parents, comment, is_selected = self._read_options()
@@ -226,6 +233,12 @@ class StatementReader:
                 table.is_partial = self._applied.is_partial = True
         if not items:
             table.is_partial = self._applied.is_partial = True
+
+    def _read_list(self, group: Cursor, *, is_typed: bool = True) -> ColumnList:
+        found = self._columns.read_list(group, is_typed=is_typed)
+        if self._is_strict and found.unread:
+            raise UnreadableStatementError(found.unread[0])
+        return found
 
     def _add(self, table: DefinedTable, found: ColumnList) -> None:
         for column in found.columns:
