@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ from seloste.policy.personal_data.subject import Subject, TableFacts, Words, rea
 
 #: A comment that says what a column holds is no longer than so many words.
 _MOST_WORDS_OF_COMMENT = 8
+#: As many columns of a table, at the least, begin with an abbreviation of it, no longer than so many characters.
+_LEAST_WITH_PREFIX, _LONGEST_PREFIX = 3, 8
 #: More of a comment is not read.
 _MOST_OF_COMMENT = 80
 _END_OF_CLAUSE = re.compile(r"[\n.;:(]")
@@ -70,10 +73,19 @@ _POSSIBLE = ColumnAnswer(Holding.POSSIBLE, "content")
 
 def judge_columns(table: str, columns: Sequence[ColumnName], comment: str = "") -> list[ColumnAnswer]:
     """The answer for each column of a table, in order. `comment`: that of the table."""
-    names = [read_meanings(column.name) for column in columns]
+    prefix = _find_prefix(columns)
+    names = [read_meanings(column.name.removeprefix(prefix)) for column in columns]
     facts = read_table(table, names, _cut_comment(comment))
     first = [number == 0 for number in range(len(columns))]
     return list(map(_judge_column, columns, names, first, [facts] * len(columns)))
+
+
+def _find_prefix(columns: Sequence[ColumnName]) -> str:
+    """The abbreviation of the table that its columns begin with, if any: `usr_` of `usr_city` and `usr_phone`."""
+    counted = Counter(column.name.partition("_")[0] for column in columns if "_" in column.name[:_LONGEST_PREFIX])
+    prefix, count = counted.most_common(1)[0] if counted else ("", 0)
+    is_prefix = count >= _LEAST_WITH_PREFIX and 2 * count > len(columns)
+    return f"{prefix}_" if is_prefix and read_meanings(prefix) == (UNKNOWN,) else ""
 
 
 def _judge_column(column: ColumnName, words: Words, is_first: bool, facts: TableFacts) -> ColumnAnswer:
@@ -97,12 +109,15 @@ def _cut_comment(comment: str) -> str:
     return _END_OF_CLAUSE.split(comment[:_MOST_OF_COMMENT], maxsplit=1)[0]
 
 
+#: Around the names of types, and after those of arrays.
+_QUOTES = str.maketrans("", "", '[]"`')
+
+
 @lru_cache(maxsize=1 << 12)
 def tell_family(type: str) -> str:
     """What a column of a type of SQL may hold: text, number, date, flag, …; empty where the type is not known."""
     families = _load_families()
-    written = type.strip().lower()
-    plain = written.removesuffix("[]").replace("unsigned", "").strip()
+    plain = type.lower().translate(_QUOTES).replace("unsigned", "").strip().lstrip("_")
     for name in (plain.replace(" ", ""), plain.partition("(")[0].split(" ")[0].rpartition(".")[2]):
         if name in families:
             return families[name]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from seloste.policy.data import load_yaml
-from seloste.policy.personal_data.columns import ColumnAnswer, ColumnName, Holding, judge_columns
+from seloste.policy.personal_data.columns import ColumnAnswer, ColumnName, Holding, judge_columns, tell_family
 from seloste.policy.personal_data.lexicon import list_languages, load_kinds, load_lexicon
 from tests.support.labelled_columns import GIVEN, OWN, Label, measure, read_labels
 
@@ -236,6 +236,36 @@ def test_abbreviations_and_names_of_old_databases_are_known(name: str, kind: str
 )
 def test_a_column_holds_none(table: str, column: str, type: str) -> None:
     assert judge(table, column, type).holding is Holding.NO
+
+
+def test_the_abbreviation_that_columns_begin_with_does_not_count() -> None:
+    columns = [ColumnName(f"qz_{name}", "text") for name in ("id", "nm", "city", "phone", "status")]
+    answers = judge_columns("customers", columns)
+    assert [answer.kind for answer in answers] == ["", "name", "address", "phone", ""]
+    assert judge("customers", "qz_city").holding is Holding.NO  # alone it is a word that nobody knows
+
+
+@pytest.mark.parametrize(
+    ("type", "family"),
+    [
+        ("character varying(255)", "text"),
+        ("varchar(3)[]", "text"),
+        ("_text", "text"),
+        ("[nvarchar](50)", "text"),
+        ("pg_catalog.bool", "flag"),
+        ("tinyint(1)", "flag"),
+        ("int(10) unsigned", "number"),
+        ("double precision", "number"),
+        ("timestamp without time zone", "date"),
+        ("enum('a','b')", "text"),
+        ("jsonb", "document"),
+        ("uuid", "key"),
+        ("public.user_role", ""),
+        ("", ""),
+    ],
+)
+def test_a_type_tells_what_a_column_may_hold(type: str, family: str) -> None:
+    assert tell_family(type) == family
 
 
 def test_the_first_number_of_a_table_is_its_key() -> None:
