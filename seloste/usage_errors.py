@@ -41,7 +41,8 @@ def choose_error_language(arguments: Sequence[str], environment: Mapping[str, st
 
 
 def format_usage_error(error: click.ClickException, code: str) -> str:
-    """The message of a usage error in a language, and the command that shows help."""
+    """The message of a usage error, without addresses of databases, and the command that shows help."""
+    from seloste.checker.reading.credentials import hide_addresses
     from seloste.reports.language.language import load_language
     from seloste.reports.rendering.escape import console, visible
 
@@ -53,7 +54,10 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "seloste"
     return console(
-        visible(f"{language.word('usage.heading', message=message)}\n{language.word('usage.help', command=command)}")
+        visible(
+            f"{language.word('usage.heading', message=hide_addresses(message))}\n"
+            f"{language.word('usage.help', command=command)}"
+        )
     )
 
 
@@ -66,10 +70,11 @@ def format_stop(key: str, code: str, **values: str | int) -> str:
 
 def format_internal_error(error: Exception, code: str) -> str:
     """The message about an error in seloste itself, in a language."""
+    from seloste.checker.reading.credentials import hide_addresses
     from seloste.reports.language.language import load_language
 
     language = load_language(code)
-    description = f"{type(error).__name__}: {error}"
+    description = hide_addresses(f"{type(error).__name__}: {error}")
     return f"{language.word('usage.internal', error=description)}\n{language.word('usage.report-it')}"
 
 

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from seloste.checker.capping import MOST_PROBLEMS, CappedFindings, make_unlisted
 from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, Mark, MarkedList, MarkedMapping, mark_of
+from seloste.checker.reading.credentials import hide_addresses
 from seloste.checker.reading.cut_texts import Hash, find_cut_texts, find_hashes
 from seloste.checker.reading.model_paths import Steps
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
@@ -190,14 +191,18 @@ def _choose_reader(name: str) -> Callable[[bytes, Limits], Reading]:
 def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
     """The `input/` finding for a problem. Its subject is a path of keys within the file, by default the file."""
     location = Location.of(file.path, problem.mark)
+    arguments = {
+        name: hide_addresses(value) if isinstance(value, str) else value for name, value in problem.arguments.items()
+    }
+    excerpt = document.source_line(location.line) if document else None
     found = RuleFinding(
         subject=subject or file.path,
         location=location,
         variant=problem.variant,
-        arguments={"path": file.path, "kind": file.kind, **problem.arguments},
-        value="; ".join(str(argument) for argument in problem.arguments.values() if isinstance(argument, str | int)),
+        arguments={"path": file.path, "kind": file.kind, **arguments},
+        value="; ".join(str(argument) for argument in arguments.values() if isinstance(argument, str | int)),
         related=(Location.of(file.path, problem.related),) if problem.related else (),
-        excerpt=document.source_line(location.line) if document else None,
+        excerpt=hide_addresses(excerpt) if excerpt else excerpt,
     )
     return input_finding(problem.rule, found)
 

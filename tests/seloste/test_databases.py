@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from seloste.api import ConfigurationError, check
 from seloste.checker.evidence.databases import postgres
 from seloste.checker.evidence.databases.database_catalogue import Catalogue, CatalogueColumn, CatalogueTable
 from seloste.checker.evidence.databases.worker_process import run_worker
 from seloste.reports.formats import FORMATS
+from seloste.usage_errors import format_internal_error
 from tests.support.commands import DAY, report, run
 from tests.support.fake_servers import Behaviour, drip, hang_up, refuse, say_nothing, send_noise, serving, speak_http
 from tests.support.git import commit, git
@@ -160,6 +162,31 @@ def test_an_address_in_the_settings_is_refused_and_not_shown(
         [path] = [path for _, path in problems(json.loads(ran.stdout))]
         assert path in ("seloste.yaml", "mysql://…")
     assert asked == []
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "evidence: '{}'",
+        "evidnce: ['{}']",
+        "evidence: ['{}', {{a: b}}]",
+        "evidence: [{}: 1]",
+    ],
+)
+def test_no_password_is_in_what_is_told_of_wrong_settings(folder: Path, settings: str) -> None:
+    address = addresses()["user-part"]
+    write("seloste.yaml", settings.format(address))
+    for arguments in (["check"], ["check", "--format", "json"], ["forecast", address], ["notice"]):
+        ran = run(*arguments)
+        assert ran.returncode in (2, 3)
+        assert CANARY.encode() not in ran.stdout + ran.stderr
+    with pytest.raises(ConfigurationError) as error:
+        check(folder)
+    assert CANARY not in str(error.value)
+
+
+def test_no_password_is_in_what_is_told_of_a_mistake_of_ours() -> None:
+    assert CANARY not in format_internal_error(ValueError(addresses()["user-part"]), "en")
 
 
 @pytest.fixture

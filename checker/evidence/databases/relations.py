@@ -76,7 +76,8 @@ def list_relations(relations: dict[str, Relation]) -> tuple[list[CatalogueTable]
         if any((parent := relations.get(oid)) and not parent.of_extension for oid in relation.parents):
             continue
         columns = []
-        for column in _resolve(relation, relations, "", _MOST_LEVELS):
+        levels = 0 if relation.kind == "c" else _MOST_LEVELS  # a type is no column of a table yet
+        for column in _resolve(relation, relations, "", levels):
             if left == 0:
                 return tables, True
             columns.append(column)

@@ -8,7 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -27,6 +27,7 @@ from tests.support import EXAMPLE
 from tests.support.commands import started
 from tests.support.hostile import run_process
 from tests.support.postgres import GATE, GATE_PASSWORD, Server, running
+from tests.support.sql_files import ReadTables
 
 pytestmark = pytest.mark.heavy
 #: The same tables for PostgreSQL and for SQLite, but for the name of a schema.
@@ -70,7 +71,7 @@ EXPECTED = {
     "public.tilaukset": ("table", ["id", "asiakas_id", "toimitusosoite", "summa"]),
     "public.tunnukset": ("view", ["hetu"]),
     "hr.geo": ("composite-type", ["lat", "lon"]),
-    "hr.osoite": ("composite-type", ["katu", "geo.lat", "geo.lon"]),
+    "hr.osoite": ("composite-type", ["katu", "geo"]),
     "hr.työntekijät": (
         "table",
         [
@@ -143,6 +144,23 @@ def test_sqlite_with_the_same_schema_has_the_same_columns(server: Server, tmp_pa
     assert own == {
         name.removeprefix("public."): each[1] for name, each in EXPECTED.items() if name.startswith("public.")
     }
+
+
+def test_definitions_of_the_same_schema_have_the_same_columns() -> None:
+    """But for what definitions do not tell: the columns of a view, and those of a domain."""
+    read = ReadTables({"schema.sql": SCHEMA})
+    assert (read.problems, read.notes) == ([], [])
+    defined = {f"{each.schema or 'public'}.{each.name}": each for each in read.tables.values()}
+    assert EXPECTED.keys() <= defined.keys()
+    for name, (kind, own) in EXPECTED.items():
+        assert defined[name].kind == kind
+        if kind in ("table", "composite-type", "foreign-table"):
+            assert without_domains(each.name for each in defined[name].columns) == without_domains(own)
+
+
+def without_domains(names: Iterable[str]) -> list[str]:
+    """The columns without those whose type is a domain."""
+    return [name for name in names if name.partition(".")[0] not in ("koti", "kodit")]
 
 
 def test_the_hash_is_that_of_the_schema_whatever_the_numbers_of_its_objects(server: Server) -> None:
