@@ -91,6 +91,12 @@ def test_without_a_line_it_is_at_the_file_and_across_lines_without_columns() -> 
     assert set(properties) == {"file", "line", "endLine", "title"}
 
 
+def test_a_database_is_no_file_that_an_annotation_could_be_at() -> None:
+    for name in ("env:CRM", "postgresql://db.example.com/crm"):
+        [(_, properties, _)] = annotations(finding("input/unreadable", location=Location(name), promise=None))
+        assert properties.keys() == {"title"}
+
+
 def test_ten_of_a_level_at_most_the_gravest_first_and_how_many_more() -> None:
     many = [finding("processor/agreement-missing", subject=f"processors.n{n}", promise=None) for n in range(11)]
     undated = finding("notice/undated", "error", promise=None, location=Location("a.yaml", 1, 1, 1, 2))

@@ -130,6 +130,8 @@ def test_without_a_line_there_is_no_region() -> None:
         ("/repo/legal/p.yaml", Home("/repo", "a/b/c"), "legal/p.yaml", True),
         ("/elsewhere/p.yaml", Home("/repo"), "file:///elsewhere/p.yaml", False),
         ("x\udcff.yaml", Home(), "x%FF.yaml", True),
+        ("env:CRM", Home("/repo", "infra"), "env%3ACRM", True),
+        ("postgresql://db.example.com:1/crm", Home("/repo", "infra"), "postgresql%3A//db.example.com%3A1/crm", True),
     ],
 )
 def test_a_path_is_an_address_within_the_repository(path: str, home: Home, uri: str, base: bool) -> None:
