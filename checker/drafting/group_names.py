@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -47,19 +47,44 @@ def strip_generic(name: str) -> str:
     return "" if all(word.isdigit() or len(word) < 2 for word in words) else "-".join(words)
 
 
-def propose_id(resource: Resource, folder: Path) -> str:
-    """The id of the system that a resource may belong to. Resources of one id are drafted as one system.
+def propose_ids(resources: Sequence[Resource], known: Iterable[str], folder: Path) -> dict[int, str]:
+    """The id of the system that each resource may belong to, by its number. Those of one id are drafted as one system.
 
-    A label of its own comes first, then the names around it from the outside in, and then the folders of its file from
-    the inside out, up to `folder`, in which the command runs, and those above it.
+    A label of its own comes first, then the names around it from the outside in. Where these say nothing, its own name
+    does where it is the id of a system that is known or named otherwise (`aws_db_instance.crm` beside a schema `crm`),
+    and then the folders of its file do, from the inside out.
+
+    Args:
+        resources: All resources.
+        known: The ids of systems that inventories or tags name.
+        folder: The folder in which the command runs.
     """
-    label = make_id(resource.part_of)
+    named = {each.number: _find_named(each) for each in resources}
+    ids = {*known, *named.values()}
+    return {
+        each.number: named[each.number] or (own if (own := _find_own(each)) in ids else "") or _name_file(each, folder)
+        for each in resources
+    }
+
+
+def _find_named(resource: Resource) -> str:
+    """The id by a label or by the names around a resource; empty where they say nothing."""
     if strip_generic(resource.part_of):
-        return label
-    named = next(filter(None, map(strip_generic, _list_surroundings(resource))), "")
+        return make_id(resource.part_of)
+    return next(filter(None, map(strip_generic, _list_surroundings(resource))), "")
+
+
+def _find_own(resource: Resource) -> str:
+    """The id by a resource's own name; `-` where that says nothing."""
+    own = split_address(resource.source, resource.address)[-1].partition("[")[0]
+    return strip_generic(own) or "-"
+
+
+def _name_file(resource: Resource, folder: Path) -> str:
+    """The id by the folder of a resource's file. A database has a name alone."""
     path = resource.read_from or resource.location.path
-    is_file = "://" not in path and not path.startswith(VARIABLE)  # a database has a name alone
-    return named or name_folder(Path(path).parent if is_file else folder, folder)
+    is_file = "://" not in path and not path.startswith(VARIABLE)
+    return name_folder(Path(path).parent if is_file else folder, folder)
 
 
 def find_tagged(resource: Resource) -> str:

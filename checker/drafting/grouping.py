@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from seloste.checker.drafting.group_names import find_tagged, propose_id
+from seloste.checker.drafting.group_names import find_tagged, propose_ids
 from seloste.checker.drafting.resource_patterns import write_exact
 from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.resource import Resource
@@ -53,8 +53,9 @@ def group_resources(
     """
     claimed = _list_claimed(index, systems)
     ignored = set(left_out) - claimed.keys()
-    proposed = {each.number: propose_id(each, folder) for each in index.resources}
-    ids = _follow_targets(index, claimed | _list_tagged(index.resources, claimed), proposed)
+    tagged = _list_tagged(index.resources, claimed)
+    proposed = propose_ids(index.resources, {*systems, *tagged.values()}, folder)
+    ids = _follow_targets(index, claimed | tagged, proposed)
     homes = _find_homes(proposed, claimed, systems)
     ids = {number: homes.get(id, id) for number, id in ids.items() if number not in ignored}
     merged = _merge_same_addresses(index, ids, claimed)

@@ -33,6 +33,7 @@ INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
 EVIDENCE_SUFFIXES = (
     *(".tf", ".tofu", ".json", ".yaml", ".yml", ".tfstate", ".sarif"),
     *(".db", ".sqlite", ".sqlite3"),
+    *(".sql", ".ddl", ".psql"),
 )
 
 

@@ -127,9 +127,6 @@ def _list_untold(draft: Draft, evidence: ReadEvidence, context: DraftContext) ->
     """What could not be told: what was not read, and what a draft cannot say."""
     if draft.unmapped:
         yield context.word("untold-unmapped", names=context.name_all(draft.unmapped))
-    possible = sum(system.possible_columns for system in draft.systems)
-    if possible:
-        yield _count(context, "possible", possible)
     services = dict.fromkeys(id for system in draft.systems for id in system.possible_processors)
     if services:
         yield context.word("untold-services", names=context.name_all(list(services), 10))

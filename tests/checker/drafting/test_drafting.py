@@ -108,6 +108,18 @@ def test_technical_modules_are_one_system_and_named_ones_are_their_own() -> None
     }
 
 
+def test_a_resource_that_is_called_like_a_system_is_of_that_system() -> None:
+    table = describe_table(
+        Table("customers", (Column("email", "text", Location("a.sql")),), Location("a.sql"), schema="crm"),
+        EvidenceKind.CONFIGURED,
+    )
+    found = draft([table, make("aws_db_instance.crm"), make("aws_s3_bucket.hr"), make("aws_db_instance.other")])
+    assert {each.id: each.patterns for each in found.systems} == {
+        "crm": ("sql:crm.**", "terraform:aws_db_instance.crm"),
+        "shop": ("terraform:aws_s3_bucket.hr", "terraform:aws_db_instance.other"),
+    }
+
+
 def test_patterns_match_nothing_of_another_system() -> None:
     tagged = make('aws_s3_bucket.files["hr"]', systems=("hr",))
     found = draft([make('aws_s3_bucket.files["crm"]'), tagged, make("aws_db_instance.files")])
