@@ -12,7 +12,8 @@ from seloste.checker.evidence.sql.sql_dialect import Dialect
 from seloste.checker.evidence.sql.sql_lexis import blank_comments
 from seloste.checker.evidence.sql.sql_splitter import Splitter, Statement, StatementKind
 from seloste.checker.evidence.sql.sql_tokens import MOST_DEPTH, DeepStatementError, UnreadableStatementError
-from seloste.checker.evidence.sql.statement_reader import StatementReader, StatementText
+from seloste.checker.evidence.sql.statement_reader import StatementReader
+from seloste.checker.evidence.sql.statement_text import StatementText
 from seloste.checker.evidence.tables.table import TableKind
 from seloste.checker.position import Location, Mark
 from seloste.checker.reading.file_kinds import recognize_format

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -17,37 +16,13 @@ from seloste.checker.evidence.sql.sql_tokens import (
     list_tokens,
     match_parentheses,
 )
+from seloste.checker.evidence.sql.statement_text import StatementText
 from seloste.checker.evidence.sql.table_changes import apply_actions
 from seloste.checker.evidence.tables.table import Column, TableKind
-from seloste.checker.position import Location, Mark
+from seloste.checker.position import Location
 
 _MODIFIERS = ("OR", "REPLACE", "GLOBAL", "LOCAL", "UNLOGGED", "EXTERNAL", "RECURSIVE", "IGNORE", "ONLINE")
 _VIEWS = {TableKind.VIEW, TableKind.MATERIALIZED_VIEW}
-
-
-@dataclass(slots=True)
-class StatementText:
-    """The text of a statement without comments, and where it stands in its file."""
-
-    text: str
-    path: str
-    line: int
-    column: int
-    _starts: list[int] = field(default_factory=list)
-
-    def mark(self, start: int, end: int | None = None) -> Mark:
-        """The mark of a part of the text."""
-        if not self._starts:
-            self._starts = [0, *(at + 1 for at, sign in enumerate(self.text) if sign == "\n")]
-        return (*self._place(start), *self._place(start + 1 if end is None else end))
-
-    def _place(self, at: int) -> tuple[int, int]:
-        row = bisect_right(self._starts, at) - 1
-        return self.line + row, at - self._starts[row] + (self.column if row == 0 else 1)
-
-    def locate(self, token: Token) -> Location:
-        """The location of a token."""
-        return Location.of(self.path, self.mark(token.start, token.end))
 
 
 @dataclass(slots=True)
