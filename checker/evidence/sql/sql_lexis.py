@@ -42,6 +42,8 @@ _ALONE = {
     Dialect.SQLITE: (r"-(?!-)", r"/(?!\*)"),
 }
 _LETTERS = r"a-zA-Z_\x80-\xff"
+#: A line break, but for one before a definition at the margin: there the statement before it has lost its end.
+_LINE = r"\n(?!(?i:CREATE[ \t]++(?:\w++[ \t]++){0,2}TABLE|ALTER[ \t]++TABLE)\b)"
 #: The words that begin a statement that is looked at one by one; the others are passed over in one go.
 _LOOKED_AT = "CREATE|ALTER|DROP|RENAME|COMMENT|USE|SET|COPY|DO|DELIMITER|SOURCE|GO"
 DOLLAR_QUOTE = re.compile(rb"\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{0,62})?\$")
@@ -73,14 +75,16 @@ def get_lexis(dialect: Dialect, delimiter: bytes = b";") -> Lexis:
     end = re.escape(delimiter.decode("latin-1"))
     first = re.escape(delimiter[:1].decode("latin-1"))
     quoted = list(_QUOTED[dialect])
-    others = [f"[^{_STOPS[dialect]}{first}]++"]
+    is_line = r"\n" if delimiter == b";" else ""
+    others = [f"[^{_STOPS[dialect]}{first}{is_line}]++"]
     if dialect is Dialect.POSTGRES:  # a word is taken whole, so that the E of E'…' is one that stands alone
         quoted.insert(0, "[eE]" + _ESCAPED.format("'"))
-        others = [f"[{_LETTERS}][{_LETTERS}0-9$]*+", f"[^{_LETTERS}{_STOPS[dialect]}{first}]++"]
+        others = [f"[{_LETTERS}][{_LETTERS}0-9$]*+", f"[^{_LETTERS}{_STOPS[dialect]}{first}{is_line}]++"]
     alone = [pattern for pattern in _ALONE[dialect] if not pattern.startswith(first)]
-    run = "(?:" + "|".join([*quoted, *others, comments, *alone]) + ")*+"
+    lines = [_LINE] if is_line else []
+    run = "(?:" + "|".join([*quoted, *others, *lines, comments, *alone]) + ")*+"
     gap = rf"(?:[\s\x00;]++|{comments})*+"
-    passed_over = rf"(?:{gap}(?!(?i:{_LOOKED_AT})\b|[\\.]|\Z){run}{end})*+"
+    passed_over = rf"(?:{gap}(?!(?i:{_LOOKED_AT})\b|[\\./]|\Z){run}{end})*+"
     flags = re.DOTALL
     return Lexis(
         gap=re.compile(gap.encode("latin-1"), flags),

@@ -45,7 +45,7 @@ _CODE_HEAD = re.compile(r"DO\b", re.IGNORECASE)
 _COPY_HEAD = re.compile(r"COPY\s", re.IGNORECASE)
 _FROM_STDIN = re.compile(rb"\bFROM\s+stdin\b", re.IGNORECASE)
 _DELIMITER = re.compile(rb"DELIMITER[ \t]++(\S{1,16})[^\n]*+", re.IGNORECASE)
-_BATCH_END = re.compile(rb"GO[ \t]*+(?:\d++[ \t]*+)?\r?$", re.IGNORECASE | re.MULTILINE)
+_BATCH_END = re.compile(rb"(?:GO|/)[ \t]*+(?:\d++[ \t]*+)?\r?$", re.IGNORECASE | re.MULTILINE)
 _SOURCE = re.compile(rb"(?:SOURCE[ \t]|\\i(?:r|nclude|nclude_relative)?[ \t]|\.read[ \t])", re.IGNORECASE)
 _CONNECT = re.compile(rb"\\c(?:onnect)?[ \t]++(?:-reuse-previous=\w++[ \t]++)?([^\s]{1,200})")
 _COPY_END = re.compile(rb"^\\\.[ \t]*+\r?$", re.MULTILINE)
@@ -200,6 +200,8 @@ class Splitter:
                 return at  # a command of psql, such as \gexec, ends a statement too
             elif data[at] in b"'\"`":
                 end = -1
+            elif data.startswith(b"\n", at):  # a definition begins after it
+                return at
             else:
                 end = at + 1
             if end < 0:

@@ -176,6 +176,22 @@ def test_rows_are_skipped(rows: str) -> None:
     assert read.problems == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT INTO a VALUES (1)\nCREATE TABLE b (y serial);",
+        "CREATE TABLE a (x serial)\nCREATE TABLE b (y int)",
+        "<<<<<<< HEAD\nCREATE TABLE b (y serial);\n>>>>>>> other\n",
+        "CREATE TABLE a (x int)\nGO\nCREATE TABLE b (y serial)\nGO\n",
+        "CREATE TABLE a (x int);\n/\nCREATE TABLE b (y serial);\n/\n",
+    ],
+)
+def test_a_statement_without_its_end_loses_no_definition(text: str) -> None:
+    read = read_sql(text)
+    assert read.columns["public.b"] == ["y"]
+    assert read.problems == []
+
+
 def test_code_that_defines_tables_is_noted() -> None:
     read = read_sql("DO $$ BEGIN ALTER TABLE a ADD COLUMN b text; END $$;\nCREATE TABLE z (a int);")
     assert read.notes == [("schema.sql:1", "sql-code")]
