@@ -63,6 +63,8 @@ def test_a_contradiction_has_the_line_of_the_code_and_the_places_of_inventory_an
     assert any(other.startswith("hosting: {provider: aws, region: eu-north-1") for other in others)
     assert found["evidence/resource-unmapped"][0] == 'resource "aws_s3_bucket" "fair_leads" {'
     assert found["evidence/safeguard-understated"][0].startswith("storage_encrypted")
+    assert found["evidence/field-undeclared"][0].startswith("ADD COLUMN henkilotunnus")
+    assert found["evidence/processor-undeclared"][0].startswith("value: https://made-up@")
 
 
 def test_the_main_job_finds_the_same_and_the_open_port_of_the_reports() -> None:
@@ -73,6 +75,8 @@ def test_the_main_job_finds_the_same_and_the_open_port_of_the_reports() -> None:
     ]
     assert ("safeguard-contradicted", "systems.analytics", "analytics/compose.yaml") in found
     assert ("safeguard-contradicted", "systems.crm", "platform/main.tf") in found
+    assert ("field-undeclared", "systems.crm", "platform/db/V2__henkilotunnus.sql") in found
+    assert ("processor-undeclared", "processors.sentry", "platform/k8s/web-form.yaml") in found
     assert ("country-contradicted", "systems.crm", "platform/modules/exports/main.tf") in found
     unobserved = [subject for rule, subject, _ in found if rule == "system-unobserved"]
     assert len(unobserved) == 7, "services of other companies"
