@@ -14,6 +14,7 @@ from seloste.checker.comparison.shown_infrastructure import (
     ShownService,
     ShownStore,
 )
+from seloste.checker.evidence.services.service_table import load_services
 from seloste.checker.finding import Argument, CountryName, Several
 from seloste.reports.language.language import Language
 
@@ -93,7 +94,7 @@ def _describe_services(change: InfrastructureChange, language: Language) -> Iter
     sections = [language.word(f"notice.headings.{part}") for part in ("processors", "transfers")]
     for subject in list(by_system)[:_MOST_LINES]:
         system = change.systems.get(subject)
-        services = _cut([f"{each.service} ({each.sign})" for each in by_system[subject]], language)
+        services = _cut([f"{_name_service(each.service)} ({each.sign})" for each in by_system[subject]], language)
         word = "effect.services" if subject else "effect.services-of-none"
         line = language.word(word, system=system.name if system else subject, services=services)
         line += " " + language.word("effect.sections", sections=Several(tuple(sections)))
@@ -101,6 +102,11 @@ def _describe_services(change: InfrastructureChange, language: Language) -> Iter
     more = sum(len(services) for services in list(by_system.values())[_MOST_LINES:])
     if more:
         yield language.word("effect.more", count=language.count("effect.services-more", more))
+
+
+def _name_service(id: str) -> str:
+    known = load_services().get(id)
+    return known.name if known else id
 
 
 def _cut(names: Sequence[str], language: Language) -> Several:
