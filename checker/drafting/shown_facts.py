@@ -8,7 +8,7 @@ from datetime import date
 
 from seloste.checker.drafting.draft import DraftField, DraftHosting, DraftSafeguard, F, Shown
 from seloste.checker.evidence.attributes.type_table import find_type
-from seloste.checker.evidence.mapping import MappedResource
+from seloste.checker.evidence.mapping import MappedResource, list_stores
 from seloste.checker.evidence.resource import (
     ColumnFact,
     ControlFact,
@@ -42,7 +42,7 @@ def find_hosting(resources: Sequence[MappedResource], named: Mapping[str, str]) 
 
     `named`: the ids of the processors that services are.
     """
-    stores = [each for each in resources if each.resource.stores_data] or resources
+    stores = list_stores(resources) or resources
     places = Counter(
         (find_provider(mapped.resource), fact.region, fact.country or "")
         for mapped in stores
@@ -85,7 +85,7 @@ def list_safeguards(resources: Sequence[MappedResource]) -> tuple[DraftSafeguard
     for mapped in resources:
         for fact in mapped.controls:
             facts[fact.control].append((mapped, fact))
-    stores = [mapped for mapped in resources if mapped.resource.stores_data]
+    stores = list_stores(resources)
     return tuple(_assess(control, facts[control], stores) for control in load_controls() if control in facts)
 
 

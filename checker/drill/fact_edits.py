@@ -11,7 +11,7 @@ from datetime import date
 
 from seloste.checker.drill.breach import Miss, load_drills
 from seloste.checker.drill.system_edits import lengthen, shorten
-from seloste.checker.evidence.mapping import MappedResource
+from seloste.checker.evidence.mapping import MappedResource, list_stores
 from seloste.checker.evidence.resource import (
     Basis,
     ColumnFact,
@@ -179,7 +179,7 @@ def _change_facts(
     """One fact after another changed. `needed`: the resources of which each that stores data must show one."""
     edits = list(_list_changes(system.resources, change))
     showing = {each.resource.resource.number for each in edits}
-    stores = [each for each in needed if each.resource.stores_data]
+    stores = list_stores(needed)
     is_whole = all(showing & {each.resource.number, *each.dependents} for each in stores)
     miss = None if edits and is_whole else Miss.PARTLY_SHOWN if edits else Miss.NOT_SHOWN
     return FactEdits(_choose(edits), miss)

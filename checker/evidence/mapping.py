@@ -57,6 +57,16 @@ class MappedResource:
         return (fact for fact in self.resource.facts if isinstance(fact, KeepingFact))
 
 
+def list_stores(resources: Iterable[MappedResource]) -> list[MappedResource]:
+    """The stores of a system, each of which must show what holds for all its data.
+
+    A table lies in a database, and shows neither its place nor its encryption. So tables are stores only where no
+    other store is known.
+    """
+    stores = [mapped for mapped in resources if mapped.resource.stores_data]
+    return [mapped for mapped in stores if mapped.resource.source != _SQL] or stores
+
+
 @dataclass(eq=False)
 class EvidenceIndex:
     """The evidence of a workspace, to be looked up by system."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from seloste.checker.evidence.mapping import MappedResource
+from seloste.checker.evidence.mapping import MappedResource, list_stores
 from seloste.checker.evidence.resource import ControlShown, EvidenceKind, Fact, Kept, Resource
 from seloste.checker.finding import Argument, CountryName, Word
 from seloste.checker.inventory import Processor, System
@@ -35,7 +35,7 @@ def shown_evidence(
 
     `is_located`: all else that the promise on transfers is about is known, but where the system itself runs.
     """
-    stores = [mapped for mapped in system.resources if mapped.resource.stores_data]
+    stores = list_stores(system.resources)
     for assessment in system.controls:
         yield from _show_control(system, assessment, stores, law)
     transfers = index.notice.record.transfers

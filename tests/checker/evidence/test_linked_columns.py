@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.evidence.resource import EvidenceKind, Fact, Resource
+from seloste.checker.evidence.resource import ControlShown, EvidenceKind, Fact, Resource
 from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.result import Result
@@ -16,7 +16,7 @@ from seloste.policy.personal_data.columns import Holding
 from seloste.policy.personal_data.lexicon import load_kinds
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.complete import Edit
-from tests.support.infrastructure import check_with, column
+from tests.support.infrastructure import check_with, column, shows, store
 
 RULE = "evidence/field-undeclared"
 
@@ -100,3 +100,19 @@ def test_what_the_notice_rules_out_is_broken_by_a_column(tmp_path: Path, monkeyp
 def test_every_kind_of_data_has_a_word(code: str) -> None:
     language = load_language(code)
     assert [kind for kind in load_kinds() if not language.has_word(f"evidence.data.{kind}")] == []
+
+
+def test_a_table_beside_its_database_needs_no_backup_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = store("webshop", shows("backup", ControlShown.ON, every="P1D"), tag="webshop")
+    orders = table("public.orders", column("email", "email"))
+
+    def strength(*resources: Resource) -> list[bool | None]:
+        result = check_with(tmp_path, monkeypatch, resources)
+        [judged] = [each for each in result.promises if each.id == "safeguards.backup"]
+        pieces = (*judged.evidence, *judged.beside)
+        return [piece.holds for piece in pieces if piece.resource.startswith("terraform:")]
+
+    assert strength(database, orders) == strength(database) == [True]
+    assert strength(database, store("other", tag="webshop")) == [None]
