@@ -50,7 +50,7 @@ def test_the_headline_of_the_examples(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [(each.states[State.GUARDED], len(each.promises)) for each in (jamix, platform)] == [(0, 14), (4, 14)]
     assert [each.count_caught(Side.RECORD) for each in (jamix, platform)] == [14, 14]
     guarded = [each.promise.id for each in platform.promises if each.state is State.GUARDED]
-    assert guarded == ["processors", "safeguards.https", "safeguards.firewalls"]
+    assert guarded == ["processors", "transfers", "safeguards.https", "safeguards.firewalls"]
 
 
 def test_the_complete_example_is_caught_in_writing_and_blind_to_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
