@@ -30,6 +30,8 @@ class Mark(Enum):
     SENSITIVE = "sensitive"
 
 
+#: Stands for such a value within a text of JSON.
+HIDDEN_PART = "\0"
 UNKNOWN, COMPUTED, SENSITIVE = Mark.UNKNOWN, Mark.COMPUTED, Mark.SENSITIVE
 
 

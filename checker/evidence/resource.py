@@ -134,6 +134,8 @@ class ServiceSign(StrEnum):
     IMAGE = "image"
     VARIABLE = "variable"
     HOST = "host"
+    #: A driver of the logs of a container.
+    DRIVER = "driver"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

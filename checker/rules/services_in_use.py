@@ -19,7 +19,6 @@ from seloste.policy.law.law import LawOn
 
 #: How many other places of a service are told.
 _MOST_PLACES = 5
-_VARIANTS = {ServiceSign.IMAGE: "image", ServiceSign.VARIABLE: "variable", ServiceSign.HOST: "host"}
 
 
 @ORGANISATION.rule("evidence/processor-undeclared")
@@ -30,7 +29,7 @@ def processor_undeclared(
     for service, shown in list_undeclared_services(index):
         resource, fact = shown[0]
         arguments: dict[str, Argument] = {"resource": resource.id, "processor": service.name, "sign": fact.value}
-        variant = _VARIANTS.get(fact.sign, "")
+        variant = "" if fact.sign is ServiceSign.PROVIDER else fact.sign.value
         system = index.usage.service_users.get(resource.number, "")
         if system:
             arguments["system"] = system

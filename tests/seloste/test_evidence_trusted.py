@@ -19,6 +19,7 @@ SYSTEMS = """\
 systems:
   crm: {name: CRM, safeguards: {backup: {status: implemented, interval: P1D}}, resources: ["terraform:*.crm"]}
 """
+PROCESSORS = "processors: {aws: {name: Amazon Web Services, country: LU}}\n"
 SETTINGS = 'policy: policy.yaml\nscope: systems\nevidence: ["infra/*.tf"]\n'
 DATABASE = 'resource "aws_db_instance" "crm" {\n  backup_retention_period = 7\n}\n'
 OFF = DATABASE.replace("7", "0")
@@ -33,6 +34,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     git(tmp_path, "init", "-q", "-b", "main")
     write("policy.yaml", POLICY)
     write("systems.yaml", SYSTEMS)
+    write("processors.yaml", PROCESSORS)
     write("seloste.yaml", SETTINGS)
     write("infra/main.tf", DATABASE)
     commit(tmp_path, "base")

@@ -44,8 +44,8 @@ def read_projects(files: Sequence[EvidenceFile]) -> Iterator[Project]:
     folders: dict[Path, list[EvidenceFile]] = defaultdict(list)
     for file in files:
         folders[file.path.parent].append(file)
-    for folder, own in folders.items():
-        variables = _read_variables(folder, own[0])
+    for own in folders.values():
+        variables = _read_variables(".env", own[0])
         for together in _group_files(own):
             layers = [_read_services(file, variables) for file in together]
             services: dict[str, Service] = {}
@@ -55,9 +55,9 @@ def read_projects(files: Sequence[EvidenceFile]) -> Iterator[Project]:
             yield Project(together[0].file.path, services)
 
 
-def _read_variables(folder: Path, file: EvidenceFile) -> dict[str, str]:
-    """The variables of the `.env` file in a folder, which serve nothing but to be filled in."""
-    data = file.tree.read_bytes(folder / ".env", _LARGEST)
+def _read_variables(path: str, file: EvidenceFile) -> dict[str, str]:
+    """The variables of a file, by its path from that of Compose. Their values are filled in, and go no further."""
+    data = file.tree.read_bytes(file.path.parent / path, _LARGEST)
     return read_variables(data) if isinstance(data, bytes) and len(data) <= _LARGEST else {}
 
 
@@ -79,7 +79,7 @@ def _read_services(file: EvidenceFile, variables: Mapping[str, str]) -> dict[str
     services: dict[str, Service] = {}
     fill_in, hide = partial(_fill_in, variables), partial(_fill_in, dict.fromkeys(variables, OPEN))
     for document in read_documents(file):
-        reader = ServiceReader(document, fill_in, hide)
+        reader = ServiceReader(document, fill_in, hide, partial(_read_variables, file=file))
         for included in _list_included(document.value):
             file.notes.append((included, _INCLUDED))
         found = get_mapping(document.value, "services")

@@ -9,6 +9,7 @@ from typing import Any
 from seloste.checker.evidence.compose.interpolation import OPEN
 from seloste.checker.evidence.compose.ports import Port, read_port
 from seloste.checker.evidence.containers.marked_documents import (
+    LIMITS,
     MarkedDocument,
     get_list,
     get_mapping,
@@ -19,6 +20,8 @@ from seloste.checker.position import Location
 
 #: Most entries of one key of a service that are looked at.
 _MOST_ENTRIES = 1_000
+#: Most variables of a service, and files of them: as many as a mapping may have entries.
+_MOST_VARIABLES, _MOST_FILES = LIMITS.entries, 20
 
 #: The value of a variable that is named without one: it is taken from where the project is started, if it is there.
 NOT_GIVEN = f"{OPEN}\1"
@@ -44,6 +47,9 @@ class Service:
         image: The reference of its image; `OPEN` within what is not known, empty where it has none. And its place.
         variables: Its variables with their places.
         has_files: Whether more variables stand in other files.
+        file_variables: Those of these files that are there, with the places where the files are named.
+        commands: The texts of its command with their place.
+        log_options: The options of its driver of logs.
         extends: The service that it extends, and the file of that where it is another.
         replaced: The keys whose content takes the place of what another file has, by a tag (`!override`).
     """
@@ -56,6 +62,9 @@ class Service:
     command: tuple[str, ...] = ()
     variables: Mapping[str, Placed] = field(default_factory=dict)
     has_files: bool = False
+    file_variables: Mapping[str, Placed] = field(default_factory=dict)
+    commands: tuple[Placed, ...] = ()
+    log_options: Mapping[str, Placed] = field(default_factory=dict)
     ports: tuple[Port, ...] = ()
     mounts: tuple[Mount, ...] = ()
     labels: Mapping[str, Placed] = field(default_factory=dict)
@@ -85,6 +94,9 @@ def put_over(base: Service, own: Service) -> Service:
         command=own.command or base.command,
         variables=update("environment", base.variables, own.variables),
         has_files=own.has_files or base.has_files,
+        file_variables=update("env_file", base.file_variables, own.file_variables),
+        commands=own.commands or base.commands,
+        log_options=own.log_options or base.log_options,
         ports=join("ports", base.ports, own.ports),
         mounts=join("volumes", tuple(each for each in base.mounts if each.target not in targets), own.mounts),
         labels=update("labels", base.labels, own.labels),
@@ -99,12 +111,20 @@ class ServiceReader:
     """Reads the services of one document.
 
     `fill_in` fills in the variables of a text. `hide` puts `OPEN` in their place, where the text may be shown.
+    `read_file` reads a file of variables by its path.
     """
 
-    def __init__(self, document: MarkedDocument, fill_in: Callable[[str], str], hide: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        document: MarkedDocument,
+        fill_in: Callable[[str], str],
+        hide: Callable[[str], str],
+        read_file: Callable[[str], Mapping[str, str]],
+    ) -> None:
         self._document = document
         self._fill_in = fill_in
         self._hide = hide
+        self._read_file = read_file
 
     def read_service(self, name: str, value: Mapping[str, Any]) -> Service:
         """The service of a name."""
@@ -115,11 +135,12 @@ class ServiceReader:
             image=self._get_text(value, "image"),
             image_location=self._document.locate(*steps, "image"),
             is_built="build" in value,
-            command=tuple(
-                map(self._fill_in, (*list_texts(value.get("entrypoint")), *list_texts(value.get("command"))))
-            ),
+            command=tuple(text for text, _ in self._list_commands(value, steps)),
             variables=self._read_pairs(value, (*steps, "environment")),
             has_files=bool(value.get("env_file")),
+            file_variables=self._read_files(value, steps),
+            commands=tuple(self._list_commands(value, steps)),
+            log_options=self._read_pairs(get_mapping(value, "logging"), (*steps, "logging", "options")),
             ports=tuple(self._list_ports(value, (*steps, "ports"))),
             mounts=tuple(self._list_mounts(value)),
             labels={
@@ -151,13 +172,28 @@ class ServiceReader:
         found = value.get(str(steps[-1]))
         pairs: dict[str, Placed] = {}
         if isinstance(found, Mapping):
-            for name, item in list(found.items())[:_MOST_ENTRIES]:
+            for name, item in list(found.items())[:_MOST_VARIABLES]:
                 pairs[name] = (self._read_scalar(item, fill_in), self._document.locate(*steps, name))
-        for number, item in enumerate(get_list(value, str(steps[-1]))[:_MOST_ENTRIES]):
+        for number, item in enumerate(get_list(value, str(steps[-1]))[:_MOST_VARIABLES]):
             if isinstance(item, str):
                 name, sign, text = fill_in(item).partition("=")
                 pairs[name] = (text if sign else NOT_GIVEN, self._document.locate(*steps, number))
         return pairs
+
+    def _read_files(self, value: Mapping[str, Any], steps: tuple[str | int, ...]) -> dict[str, Placed]:
+        """The variables of the files of a service, the later over the earlier."""
+        given = value.get("env_file")
+        place, pairs = self._document.locate(*steps, "env_file"), dict[str, Placed]()
+        for item in (given if isinstance(given, list) else [given])[:_MOST_FILES]:
+            path = item if isinstance(item, str) else get_text(item, "path")
+            if path and OPEN not in (filled := self._fill_in(path)):
+                pairs |= {name: (text, place) for name, text in self._read_file(filled).items()}
+        return pairs
+
+    def _list_commands(self, value: Mapping[str, Any], steps: tuple[str | int, ...]) -> Iterator[Placed]:
+        for key in ("entrypoint", "command"):
+            place = self._document.locate(*steps, key)
+            yield from ((self._fill_in(text), place) for text in list_texts(value.get(key))[:_MOST_ENTRIES])
 
     def _read_scalar(self, item: Any, fill_in: Callable[[str], str] | None = None) -> str:
         """The text of a value; what has none is taken from where the project is started."""

@@ -22,14 +22,17 @@ from seloste.checker.evidence.resource import (
     KeepingFact,
     Kept,
     Resource,
+    ServiceFact,
     Target,
 )
 from seloste.checker.evidence.services.service_signs import (
     HIDDEN,
     OPEN_VALUE,
+    Command,
     Unseen,
     Variable,
     names_service,
+    show_driver,
     show_program,
 )
 from seloste.checker.position import Location
@@ -91,7 +94,7 @@ def describe_service(service: Service, context: ProjectContext) -> Resource:
         *_list_logging_facts(service),
         *_list_backups(service, container),
     ]
-    used = show_program(service.image, service.image_location or service.location, list_variables(service), _STRENGTH)
+    used = _list_services(service)
     return Resource(
         "compose",
         service.name,
@@ -110,6 +113,15 @@ def describe_service(service: Service, context: ProjectContext) -> Resource:
     )
 
 
+def _list_services(service: Service) -> Iterator[ServiceFact]:
+    """The services of other companies that a service uses."""
+    place = service.image_location or service.location
+    commands = [Command(text, "command", at) for text, at in service.commands]
+    yield from show_program(service.image, place, list_variables(service), _STRENGTH, commands)
+    if service.logging is not None:
+        yield from show_driver(service.logging[0], "logging.driver", service.logging[1], _STRENGTH)
+
+
 def make_container(service: Service) -> Container:
     """The container of a service."""
     variables = {name: None if OPEN in value else value for name, (value, _) in service.variables.items()}
@@ -119,14 +131,18 @@ def make_container(service: Service) -> Container:
 def list_variables(service: Service) -> list[Variable]:
     """The variables of a service, as signs of services of other companies."""
     found = []
-    for name, (value, location) in service.variables.items():
+    given = [("env_file", name, placed) for name, placed in service.file_variables.items()]
+    given = [each for each in given if each[1] not in service.variables]
+    given += [("environment", name, placed) for name, placed in service.variables.items()]
+    given += [("logging.options", name, placed) for name, placed in service.log_options.items()]
+    for attribute, name, (value, location) in given:
         seen: str | Unseen = value
         if value.startswith(NOT_GIVEN):
             seen = OPEN_VALUE
         elif OPEN in value and not names_service(value):
             seen = HIDDEN
         shown = name.replace(OPEN, "…")
-        found.append(Variable(shown, seen, f"environment[{shown[:200]}]", location))
+        found.append(Variable(shown, seen, f"{attribute}[{shown[:200]}]", location))
     return found
 
 

@@ -27,8 +27,8 @@ class Cluster:
 
     objects: Sequence[KubernetesObject]
     workloads: Sequence[Workload]
-    #: The variables of config maps that name services of other companies, by namespace and name.
-    config_maps: Mapping[_Key, tuple[Variable, ...]] = field(default_factory=dict)
+    #: The variables of config maps and secrets that name services of other companies, by type, namespace and name.
+    setting_variables: Mapping[tuple[str, str, str], tuple[Variable, ...]] = field(default_factory=dict)
     #: How many comparisons are left.
     budget: int = MOST_COMPARISONS
     _by_label: dict[tuple[str, str, str], list[Workload]] = field(default_factory=lambda: defaultdict(list))

@@ -1,7 +1,7 @@
 """Kubernetes manifests as evidence: their objects become resources, tied to each other over all files.
 
-What a manifest keeps secret is never read: no value of a secret, a config map or a variable is in any output. The hosts
-that variables and config maps name are compared with the names of services, and forgotten.
+What a manifest keeps secret is never shown: no value of a secret, a config map or a variable is in any output. The
+hosts that variables, config maps and plain texts of secrets name are compared with those of services, and forgotten.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from seloste.checker.evidence.kubernetes.pods import read_workload
 from seloste.checker.evidence.kubernetes.workload_facts import describe_workload
 from seloste.checker.evidence.kubernetes.workload_services import (
     list_secret_services,
-    read_config_map,
+    read_setting_variables,
 )
 from seloste.checker.evidence.resource import Resource
 from seloste.checker.evidence.services.service_signs import Variable
@@ -52,8 +52,7 @@ _INDENTED_KEYS = (
 )
 _JSON_KEYS = (re.compile(rb'"apiVersion"\s*+:\s*+"'), re.compile(rb'"kind"\s*+:\s*+"'))
 #: Kinds whose content is dropped at once: it may be large or secret, and shows nothing.
-_CONFIG_MAP = "/ConfigMap"
-_DROPPED = frozenset({"/Secret", _CONFIG_MAP, "apiextensions.k8s.io/CustomResourceDefinition"})
+_DROPPED = frozenset({"/Secret", "/ConfigMap", "apiextensions.k8s.io/CustomResourceDefinition"})
 
 
 def recognize(name: str, beginning: bytes) -> bool:
@@ -67,13 +66,13 @@ def recognize(name: str, beginning: bytes) -> bool:
 def read_resources(files: Sequence[EvidenceFile]) -> Iterator[Resource]:
     """The resources in all manifests."""
     objects: list[KubernetesObject] = []
-    maps: dict[tuple[str, str], tuple[Variable, ...]] = {}
+    settings: dict[tuple[str, str, str], tuple[Variable, ...]] = {}
     for file in files:
         templates: list[Mark | None] = []
         for document in read_documents(file):
             for each in list_objects(document):
-                if each.type == _CONFIG_MAP and (variables := read_config_map(each)):
-                    maps.setdefault((each.namespace, each.name), variables)
+                if variables := read_setting_variables(each):
+                    settings.setdefault((each.type, each.namespace, each.name), variables)
                 if each.type in _DROPPED:
                     continue
                 if "{{" in each.name + each.namespace + each.kind:
@@ -83,7 +82,7 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterator[Resource]:
         for mark in templates[:1]:
             file.report(Problem("syntax", "template", mark))
     workloads = [workload for each in objects if (workload := read_workload(each)) is not None]
-    yield from weigh_backups(_describe_all(Cluster(objects, workloads, config_maps=maps)))
+    yield from weigh_backups(_describe_all(Cluster(objects, workloads, setting_variables=settings)))
 
 
 def _describe_all(cluster: Cluster) -> Iterator[Resource]:
@@ -123,7 +122,7 @@ def _describe_other(
         yield describe_encryption(each)
     elif each.type == "audit.k8s.io/Policy":
         yield describe_audit_policy(each)
-    elif each.type == "external-secrets.io/ExternalSecret":
+    elif each.type in ("external-secrets.io/ExternalSecret", "bitnami.com/SealedSecret"):
         yield each.make_resource(list_secret_services(each))
     elif each.type in kinds["custom"]:
         yield describe_custom(each, cluster, stores)

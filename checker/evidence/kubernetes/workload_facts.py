@@ -28,7 +28,7 @@ def describe_workload(workload: Workload, cluster: Cluster, classes: StorageClas
     facts += _list_backups(workload)
     if workload.store and workload.stores_data and origin.address not in guarded:
         facts.append(show_unguarded(workload))
-    facts += list_workload_services(workload, cluster.config_maps)
+    facts += list_workload_services(workload, cluster.setting_variables)
     labelled = (workload.template_labels, workload.template_annotations)
     return origin.make_resource(facts, _list_targets(workload, cluster), labelled, workload.stores_data)
 

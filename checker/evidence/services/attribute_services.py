@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from seloste.checker.evidence.marks import COMPUTED, UNKNOWN, find_places, is_open
+from seloste.checker.evidence.marks import COMPUTED, HIDDEN_PART, UNKNOWN, find_places, is_open
 from seloste.checker.evidence.resource import EvidenceKind, ServiceFact
 from seloste.checker.evidence.services.service_signs import (
     HIDDEN,
@@ -22,7 +22,7 @@ from seloste.checker.position import Location
 from seloste.policy.data import load_yaml
 
 #: The longest text of JSON, and how many containers and variables of a resource are looked at.
-_LONGEST_JSON, _MOST_CONTAINERS, _MOST_VARIABLES = 500_000, 100, 2_000
+_LONGEST_JSON, _MOST_CONTAINERS, _MOST_VARIABLES = 500_000, 1_000, 50_000
 #: What an entry of a list of variables may call its name.
 _NAMES = ("name", "key")
 Steps = tuple[str | int, ...]
@@ -79,7 +79,7 @@ def _read_value(value: Any) -> str | Unseen:
     """The value of a variable: a mark stands for one that is hidden, since somebody has set it."""
     if value is COMPUTED or value is None:
         return OPEN_VALUE
-    if is_open(value) or isinstance(value, Unseen):
+    if is_open(value) or value == HIDDEN_PART or isinstance(value, Unseen):
         return HIDDEN
     return value if isinstance(value, str) else str(value) if isinstance(value, int | float) else OPEN_VALUE
 
@@ -131,6 +131,10 @@ def _read_json(path: str, steps: Steps, value: Any) -> Iterator[_Named]:
             yield _Named(each.get("name"), each.get("value"), path, steps)
         for each in _list_entries(container, "secrets"):
             yield _Named(each.get("name"), HIDDEN, path, steps)
+        options = container.get("logConfiguration")
+        options = options.get("options") if isinstance(options, Mapping) else None
+        for name, value in list(options.items())[:_MOST_VARIABLES] if isinstance(options, Mapping) else ():
+            yield _Named(name, value, path, steps)
 
 
 _READERS: Mapping[str, Callable[[str, Steps, Any], Iterator[_Named]]] = {

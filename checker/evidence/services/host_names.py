@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from seloste.checker.evidence.services.service_table import LONGEST_HOST
 
-#: How much of a text is looked at, in characters, and how many hosts of it.
-_LONGEST, _MOST_HOSTS = 20_000, 200
+#: How much of a text is looked at, in characters: as long a variable as Linux takes. And how many hosts of it.
+_LONGEST, _MOST_HOSTS = 131_072, 20_000
 #: What ends the part of an address that names user, host and port.
 _AUTHORITY = re.compile(r"[^/?#\s\"'<>\\|(){}`]*+")
 #: A name with dots. What stands right before it tells whether it is a host.
@@ -31,9 +31,12 @@ class HostName(NamedTuple):
 
 
 def list_hosts(text: str) -> Iterator[HostName]:
-    """The hosts that a text names, each once. Of a long text the beginning is looked at."""
+    """The hosts that a text names, each once. Of a long text the beginning is looked at, without lines of comments."""
     seen: set[str] = set()
-    for raw, has_user in _list_names(text[:_LONGEST]):
+    text = text[:_LONGEST]
+    if "\n" in text:
+        text = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith(("#", "//", ";")))
+    for raw, has_user in _list_names(text):
         name = _normalize(raw)
         if name and name not in seen:
             seen.add(name)

@@ -6,6 +6,7 @@ Where nobody sees the value, a key of one service alone shows that it is in use,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -15,17 +16,21 @@ from seloste.checker.evidence.services.host_names import list_hosts
 from seloste.checker.evidence.services.service_table import (
     HostMatch,
     Service,
+    find_driver,
     find_host,
     find_image,
-    find_provider,
     find_variable,
     load_words,
 )
 from seloste.checker.position import Location
 
-#: Most facts of one resource.
-_MOST_FACTS = 100
 _LONGEST_NAME = 200
+#: What shows that a value is a policy on the contents of pages, which lists hosts that may be called.
+_POLICY_SIGNS = ("'self'", "-src ", "Content-Security-Policy")
+#: A word of a command.
+_WORD = re.compile(r"[a-z0-9-]++")
+#: A part of a value that is a word or a run of signs.
+_PART = re.compile(r"[^\W_]++|[*]++")
 
 
 class Unseen(Enum):
@@ -38,6 +43,15 @@ class Unseen(Enum):
 
 
 HIDDEN, OPEN_VALUE = Unseen.HIDDEN, Unseen.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A text of the command of a program, the attribute that it is called by, and its place."""
+
+    text: str
+    attribute: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,25 +93,22 @@ def make_fact(
     )
 
 
-def show_provider(source: str, location: Location, strength: EvidenceKind) -> ServiceFact | None:
-    """The service whose provider of Terraform makes a resource; None where it is of none that is known."""
-    found = find_provider(source)
-    if found is None or found[1].serves:
-        return None
-    name, service = found
-    is_certain = name not in service.uncertain
-    return make_fact(service, ServiceSign.PROVIDER, name, "provider", location, strength, is_certain=is_certain)
-
-
 def show_program(
-    image: str, image_place: Location, variables: Sequence[Variable], strength: EvidenceKind
+    image: str,
+    image_place: Location,
+    variables: Sequence[Variable],
+    strength: EvidenceKind,
+    commands: Sequence[Command] = (),
 ) -> tuple[ServiceFact, ...]:
-    """The services that a program uses, by its image and its variables."""
+    """The services that a program uses, by its image, its variables and its command. The table bounds their number."""
     facts: dict[tuple[object, ...], ServiceFact] = {}
     own = _find_own(variables)
-    for fact in (*_show_image(image, image_place, own, strength), *_show_variables(variables, own, strength)):
-        if len(facts) < _MOST_FACTS:
-            facts.setdefault((fact.service, fact.sign, fact.value, fact.country, fact.is_certain), fact)
+    for fact in (
+        *_show_image(image, image_place, own, strength),
+        *_show_variables(variables, own, strength),
+        *_show_commands(commands, strength),
+    ):
+        facts.setdefault((fact.service, fact.sign, fact.value, fact.country, fact.is_certain), fact)
     certain = {fact.service for fact in facts.values() if fact.is_certain}
     return tuple(fact for fact in facts.values() if fact.is_certain or fact.service not in certain)
 
@@ -128,11 +139,13 @@ def _show_image(image: str, place: Location, own: dict[str, bool], strength: Evi
 
 
 def _show_variables(
-    variables: Iterable[Variable], own: dict[str, bool], strength: EvidenceKind
+    variables: Sequence[Variable], own: dict[str, bool], strength: EvidenceKind
 ) -> Iterator[ServiceFact]:
+    switched_off = _find_switched_off(variables)
     for variable in variables:
+        is_off = bool(switched_off) and variable.name.upper().startswith(switched_off)
         if isinstance(variable.value, str):
-            yield from _show_hosts(variable, strength)
+            yield from _show_hosts(variable, strength, is_off=is_off)
         known = find_variable(variable.name) if len(variable.name) <= _LONGEST_NAME else None
         if known is None or known[0].serves:
             continue
@@ -140,7 +153,8 @@ def _show_variables(
         is_address = variable.name.upper() in service.addresses
         if own.get(service.id) is True or (is_address and not _is_unseen(variable)):
             continue
-        is_certain = is_key and variable.value is not OPEN_VALUE and not _is_blank(variable) and service.id not in own
+        has_value = variable.value is not OPEN_VALUE and not _is_blank(variable)
+        is_certain = is_key and has_value and not is_off and service.id not in own
         yield make_fact(
             service,
             ServiceSign.VARIABLE,
@@ -173,19 +187,43 @@ def _is_unseen(variable: Variable) -> bool:
 
 
 def _is_blank(variable: Variable) -> bool:
-    """Whether a variable has no value yet, or what stands for one that is to come."""
+    """Whether a variable has no value yet, what stands for one that is to come, or a key for tests."""
     value = variable.value
     if not isinstance(value, str):
         return False
     text = value[:_LONGEST_NAME].strip().lower()
-    return text.startswith(("your-", "your_", "<")) or text in load_words("blanks")
+    words = _PART.findall(text) if "://" not in text else ()
+    return (
+        text.startswith("<")
+        or text in load_words("blanks")
+        or any(word in load_words("placeholders") or _is_filler(word) for word in words)
+    )
 
 
-def _show_hosts(variable: Variable, strength: EvidenceKind) -> Iterator[ServiceFact]:
+def _is_filler(word: str) -> bool:
+    """Whether a word is one sign again and again: `xxxx`, `0000`."""
+    return len(word) > 2 and not word.strip(word[0])
+
+
+def _find_switched_off(variables: Iterable[Variable]) -> tuple[str, ...]:
+    """The beginnings of the names of variables that another one switches off: `SENTRY_` by `SENTRY_ENABLED=false`."""
+    found = []
+    for variable in variables:
+        value = variable.value[:_LONGEST_NAME].strip().lower() if isinstance(variable.value, str) else ""
+        words = variable.name[:_LONGEST_NAME].upper().split("_")
+        for switch in ("on", "off"):
+            others = [word for word in words if word.lower() not in load_words(f"switches_{switch}")]
+            if others and len(others) < len(words) and value in load_words("no" if switch == "on" else "yes"):
+                found.append(f"{'_'.join(others)}_")
+    return tuple(found)
+
+
+def _show_hosts(variable: Variable, strength: EvidenceKind, *, is_off: bool) -> Iterator[ServiceFact]:
     """The hosts in the value of a variable. One in a list of those that may be called is perhaps never called."""
     words = variable.name.lower().replace("-", "_").split("_")
-    is_list = any(word in load_words("lists") for word in words)
-    for match, has_user in _match_hosts(str(variable.value)):
+    text = str(variable.value)
+    is_list = any(word in load_words("lists") for word in words) or any(sign in text for sign in _POLICY_SIGNS)
+    for match, has_user in _match_hosts(text):
         service = match.service
         is_named = service.id.partition("-")[0] in words or variable.name.upper() in service.addresses
         yield make_fact(
@@ -196,8 +234,33 @@ def _show_hosts(variable: Variable, strength: EvidenceKind) -> Iterator[ServiceF
             variable.location,
             strength,
             country=match.country,
-            is_certain=not is_list and (not match.is_apex or has_user or is_named),
+            is_certain=not (is_list or is_off) and (not match.is_apex or has_user or is_named),
         )
+
+
+def _show_commands(commands: Sequence[Command], strength: EvidenceKind) -> Iterator[ServiceFact]:
+    """The hosts in a command. What it fetches from a cloud, or by a tool that fetches, may be a program or a file."""
+    fetches = any(not load_words("fetchers").isdisjoint(_WORD.findall(each.text.lower())) for each in commands)
+    for each in commands:
+        for match, has_user in _match_hosts(each.text):
+            is_own_name = not match.is_apex and (match.country is not None or not match.service.has_regions)
+            yield make_fact(
+                match.service,
+                ServiceSign.HOST,
+                match.suffix,
+                each.attribute,
+                each.location,
+                strength,
+                country=match.country,
+                is_certain=not fetches and (has_user or is_own_name),
+            )
+
+
+def show_driver(driver: str, attribute: str, location: Location, strength: EvidenceKind) -> Iterator[ServiceFact]:
+    """The service that a driver of logs sends them to."""
+    service = find_driver(driver)
+    if service is not None:
+        yield make_fact(service, ServiceSign.DRIVER, driver, attribute, location, strength)
 
 
 def names_service(text: str) -> bool:

@@ -80,7 +80,7 @@ def load_table() -> Any:
 
 @cache
 def load_words(kind: str) -> frozenset[str]:
-    """The words of a kind: `pages`, `lists` or `blanks`."""
+    """The words of a kind: `pages`, `lists`, `blanks` or `fetchers`."""
     return frozenset(load_table()[kind])
 
 
@@ -154,6 +154,11 @@ def _find_image(image: str) -> tuple[str, Service] | None:
     parts = f"{head}{slash}{last.partition(':')[0]}".split("/")[-_MOST_LABELS:]
     names = ("/".join(parts[start:]) for start in range(len(parts)))
     return next(((name, _load_signs("images")[name]) for name in names if name in _load_signs("images")), None)
+
+
+def find_driver(driver: str) -> Service | None:
+    """The service that a driver of logs sends them to; None where it is of none that is known."""
+    return _load_signs("drivers").get(driver.lower()) if len(driver) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4096)

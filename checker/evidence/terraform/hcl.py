@@ -12,7 +12,7 @@ from pathlib import Path
 
 from seloste.checker.evidence.attributes.description import AttributeContext, describe_resource
 from seloste.checker.evidence.resource import EvidenceKind, Resource
-from seloste.checker.evidence.services.service_signs import show_provider
+from seloste.checker.evidence.services.provider_services import ShownProviders
 from seloste.checker.evidence.source import UNREAD_MODULE, EvidenceFile
 from seloste.checker.evidence.terraform.hcl_blocks import Block
 from seloste.checker.evidence.terraform.hcl_json import read_json
@@ -35,7 +35,7 @@ def recognize(name: str, beginning: bytes) -> bool:
 
 def read_resources(files: Sequence[EvidenceFile]) -> Iterable[Resource]:
     """The resources that the files declare, one for each call of the module that they are in."""
-    seen: set[tuple[str, str]] = set()
+    providers = ShownProviders()
     for declaration in list_declarations(files):
         block = declaration.block
         location = Location.of(block.path, block.mark)
@@ -47,9 +47,8 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterable[Resource]:
             locate=partial(locate_attribute, block),
         )
         found = describe_resource(block.labels[0], declaration.values, context)
-        module = (declaration.source, declaration.address.removesuffix(block.address))
-        made_by = show_provider(declaration.source, location, context.strength) if module not in seen else None
-        seen.add(module)
+        module = declaration.address.removesuffix(block.address)
+        made_by = providers.show(module, declaration.source, location, context.strength, declaration.provider.servers)
         yield Resource(
             source="terraform",
             address=declaration.address,
@@ -58,7 +57,7 @@ def read_resources(files: Sequence[EvidenceFile]) -> Iterable[Resource]:
             systems=found.systems,
             stores_data=found.stores_data,
             is_known=found.is_known,
-            facts=(*found.facts, made_by) if made_by else found.facts,
+            facts=(*found.facts, *made_by) if made_by else found.facts,
             targets=found.targets,
             names=found.names,
             last_line=block.last_line,

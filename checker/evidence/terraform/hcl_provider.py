@@ -1,4 +1,4 @@
-"""Configurations of providers in HCL: their region, their version, and the tags that they set on everything."""
+"""Configurations of providers in HCL: their region, their version, their servers, and the tags that they set."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from seloste.checker.evidence.marks import UNKNOWN, Mark, Reference, is_open
+from seloste.checker.evidence.services.provider_services import Servers, read_servers
 from seloste.checker.evidence.terraform.hcl_blocks import Block
 from seloste.checker.position import MarkedMapping
 from seloste.policy.data import load_yaml
@@ -24,6 +25,7 @@ class Provider:
     region: str | Mark | Reference | None = None
     version: str = ""
     tags: MarkedMapping | None = None
+    servers: Servers = ()
 
 
 @cache
@@ -47,7 +49,7 @@ def read_provider(block: Block) -> Provider:
     if not is_open(region) and not (isinstance(region, str) and 0 < len(region) <= _LONGEST):
         region = None if region is None or region == "" else UNKNOWN
     version = block.values.get("version")
-    return Provider(region, _read_version(version), _find_tags(block.values))
+    return Provider(region, _read_version(version), _find_tags(block.values), read_servers(block.values))
 
 
 def _find_tags(values: Mapping[str, Any]) -> MarkedMapping | None:
@@ -92,6 +94,6 @@ def merge_providers(inherited: Mapping[str, Provider], own: Mapping[str, Provide
     merged = dict(inherited)
     for key, provider in own.items():
         above = inherited.get(key)
-        is_name_alone = above is not None and provider.region is None and provider.tags is None
+        is_name_alone = above is not None and replace(provider, version="") == Provider()
         merged[key] = replace(above, version=provider.version) if above and is_name_alone else provider
     return merged

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Reference, is_open
+from seloste.checker.evidence.marks import HIDDEN_PART, SENSITIVE, UNKNOWN, Reference, is_open
 from seloste.checker.evidence.terraform.hcl_text import HclText, list_parts
 from seloste.checker.evidence.terraform.sensitive_names import is_sensitive_name
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
@@ -244,14 +244,23 @@ class ValueReader:
 
 
 def _encode(arguments: MarkedList) -> Any:
-    """The text of JSON that a literal value makes."""
+    """The text of JSON that a literal value makes. In containers `HIDDEN_PART` stands for what is not literal."""
     [value] = arguments
-    length = 0
+    length, is_whole = 0, True
     for part in iterate_values(value):
         length += len(part) if isinstance(part, str | MarkedMapping | MarkedList) else 1
-        if is_open(part) or length > _LONGEST_TEXT:
+        is_whole = is_whole and not is_open(part)
+        if length > _LONGEST_TEXT:
             return UNKNOWN
-    return json.dumps(value)
+    if is_whole:
+        return json.dumps(value)
+    return json.dumps(value, default=lambda _: HIDDEN_PART) if _has_containers(value) else UNKNOWN
+
+
+def _has_containers(value: Any) -> bool:
+    """Whether a value is a container or a list of them, as of ECS: no rule but that on services reads their JSON."""
+    items = value if isinstance(value, MarkedList) else [value]
+    return any(isinstance(each, MarkedMapping) and "image" in each for each in items)
 
 
 def _merge(arguments: MarkedList) -> Any:

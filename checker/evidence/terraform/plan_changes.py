@@ -125,7 +125,7 @@ def _read_change(reader: ResourceReader, found: _ResourceChange, around: _Surrou
     if stays:
         values = AttributeValues(change.before, sensitive=change.before_sensitive)
         description = reader.describe(found.type, values, EvidenceKind.OBSERVED, around.provider)
-        made_by = reader.list_providers(found.address, found.type, found.provider_name, EvidenceKind.OBSERVED)
+        made_by = reader.list_providers(found, EvidenceKind.OBSERVED, around.provider)
         yield reader.make_resource(found.address, found.type, description, (*description.facts, *made_by))
         return
     values = AttributeValues(
@@ -138,5 +138,5 @@ def _read_change(reader: ResourceReader, found: _ResourceChange, around: _Surrou
         observed = reader.describe(found.type, earlier, EvidenceKind.OBSERVED, around.provider).facts
         shown = {fact: fact for fact in observed}
         facts = tuple(shown.get(replace(fact, strength=EvidenceKind.OBSERVED), fact) for fact in facts)
-    made_by = reader.list_providers(found.address, found.type, found.provider_name, EvidenceKind.CONFIGURED)
+    made_by = reader.list_providers(found, EvidenceKind.CONFIGURED, around.provider)
     yield reader.make_resource(found.address, found.type, description, (*facts, *made_by))

@@ -1,4 +1,4 @@
-"""The region and the version of the provider that a resource of a plan is made by."""
+"""The region, the version and the servers of the provider that a resource of a plan is made by."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from msgspec import Raw
 
 from seloste.checker.evidence.json_pieces import NULL, is_given
 from seloste.checker.evidence.marks import SENSITIVE, UNKNOWN, Mark
+from seloste.checker.evidence.services.provider_services import Servers, list_server_arguments
+from seloste.checker.evidence.services.service_signs import HIDDEN, Unseen
 from seloste.checker.evidence.terraform.plan_address import split_modules
 from seloste.checker.evidence.terraform.plan_configuration import (
     Configuration,
@@ -30,6 +32,8 @@ from seloste.policy.data import load_yaml
 _MOST_CALLS = 64
 #: The longest name of a region.
 _LONGEST_REGION = 100
+#: Most servers of one argument of a provider.
+_MOST_SERVERS = 200
 
 
 @cache
@@ -40,10 +44,11 @@ def _load_region_arguments() -> Mapping[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class ProviderOfResource:
-    """What is known of the provider that a resource is made by: its region, and the constraint on its version."""
+    """What is known of the provider of a resource: its region, the constraint on its version, and its servers."""
 
     region: str | Mark | None = None
     version: str = ""
+    servers: Servers = ()
 
 
 #: The provider of a resource of which nothing is known but its name.
@@ -69,7 +74,9 @@ class Providers:
         found = self._found.get(identity)
         if found is None:
             found = self._found[identity] = ProviderOfResource(
-                self._find_region(*identity), self._find_version(identity[1], provider_name)
+                self._find_region(*identity),
+                self._find_version(identity[1], provider_name),
+                self._find_servers(*identity),
             )
         return found
 
@@ -108,12 +115,32 @@ class Providers:
             return regions.pop()
         return UNKNOWN if regions else None
 
+    def _find_servers(self, module_names: ModuleNames, key: str, provider_name: str) -> Servers:
+        """The servers that the configuration names. Where several may be meant that differ, nobody knows which."""
+        own = self._find_own(key)
+        name = key.rpartition(":")[2].partition(".")[0] or provider_name.rpartition("/")[2]
+        given = [own] if own else [other for other in self._list_providers(name) if not _is_handed_in(other)]
+        found = {self._read_servers(other, module_names) for other in given}
+        if len(found) <= 1:
+            return found.pop() if found else ()
+        return tuple((argument, (HIDDEN,)) for argument in sorted({name for each in found for name, _ in each}))
+
+    def _read_servers(self, provider: Provider, module_names: ModuleNames) -> Servers:
+        module_names = _find_module(provider, module_names)
+        expressions = split_entries(provider.expressions)
+        servers = []
+        for name in sorted(list_server_arguments() & expressions.keys()):
+            values = (self._evaluate(raw, module_names) for raw in _list_expressions(expressions[name]))
+            texts: list[str | Unseen] = [
+                value if isinstance(value, str) else HIDDEN for value in values if value is not None
+            ]
+            if texts:
+                servers.append((name, tuple(texts)))
+        return tuple(servers)
+
     def _read_region(self, provider: Provider, module_names: ModuleNames) -> str | Mark | None:
         """The region of a provider. One whose module is not written out is of the module of the resource."""
-        if not provider.module_address:
-            module_names = ()
-        elif provider.module_address.startswith("module."):
-            module_names = tuple(name for name, _ in split_modules(f"{provider.module_address}.")[0])
+        module_names = _find_module(provider, module_names)
         expressions = split_entries(provider.expressions)
         arguments = _load_region_arguments()
         for name in arguments.get(provider.name, arguments["default"]):
@@ -142,6 +169,23 @@ class Providers:
                 return _read_text(variable.default)
             raw, module_names = module.arguments[name], module_names[:-1]
         return UNKNOWN
+
+
+def _find_module(provider: Provider, module_names: ModuleNames) -> ModuleNames:
+    """The module that a provider is configured in; that of the resource, where it is not written out."""
+    if not provider.module_address:
+        return ()
+    if provider.module_address.startswith("module."):
+        return tuple(name for name, _ in split_modules(f"{provider.module_address}.")[0])
+    return module_names
+
+
+def _list_expressions(raw: Raw) -> list[Raw]:
+    """An expression, or those in the blocks of an argument."""
+    blocks = decode_as(raw, list[Raw])
+    if not blocks:
+        return [raw]
+    return [each for block in blocks[:_MOST_SERVERS] for each in split_entries(block).values()][:_MOST_SERVERS]
 
 
 def _is_handed_in(provider: Provider) -> bool:

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from seloste.checker.evidence.attributes.description import AttributeContext, Description, describe_resource
 from seloste.checker.evidence.attributes.scope import SharedFacts
 from seloste.checker.evidence.attributes.type_table import list_attributes
 from seloste.checker.evidence.json_pieces import FORM_ERRORS
-from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource
-from seloste.checker.evidence.services.service_signs import show_provider
+from seloste.checker.evidence.resource import EvidenceKind, Fact, Origin, Resource, ServiceFact
+from seloste.checker.evidence.services.provider_services import ShownProviders
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.terraform.plan_providers import UNKNOWN_PROVIDER, ProviderOfResource
 from seloste.checker.evidence.terraform.plan_values import AttributeValues
 from seloste.checker.evidence.terraform.terraform_state import FaultyEntry, StateResource
 from seloste.checker.position import Location
 from seloste.checker.reading.problem import Problem
+
+
+class _Made(Protocol):
+    """A resource of a plan or a state, with the name of the provider that makes it."""
+
+    @property
+    def address(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+    @property
+    def provider_name(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +39,8 @@ class ResourceReader:
     origin: Origin
     location: Location
     shared: SharedFacts = field(default_factory=dict)
-    #: The providers that were shown, each with the module: one resource of each shows it.
-    providers: set[tuple[str, str]] = field(default_factory=set)
+    #: The providers that were shown.
+    providers: ShownProviders = field(default_factory=ShownProviders)
 
     @classmethod
     def of(cls, file: EvidenceFile, origin: Origin) -> ResourceReader:
@@ -42,14 +54,12 @@ class ResourceReader:
         context = AttributeContext(self.location, strength, provider.region, provider.version, shared=self.shared)
         return describe_resource(type, values.select(list_attributes(type)), context)
 
-    def list_providers(self, address: str, type: str, name: str, strength: EvidenceKind) -> tuple[Fact, ...]:
+    def list_providers(
+        self, found: _Made, strength: EvidenceKind, provider: ProviderOfResource
+    ) -> tuple[ServiceFact, ...]:
         """The service whose provider makes a resource, where it is the first of its module that does."""
-        key = (name, address[: address.rfind(f"{type}.")])
-        if not name or key in self.providers:
-            return ()
-        self.providers.add(key)
-        fact = show_provider(name, self.location, strength)
-        return (fact,) if fact else ()
+        module = found.address[: found.address.rfind(f"{found.type}.")]
+        return self.providers.show(module, found.provider_name, self.location, strength, provider.servers)
 
     def make_resource(
         self, address: str, type: str, description: Description, facts: tuple[Fact, ...] | None = None
@@ -82,7 +92,7 @@ class ResourceReader:
         except FORM_ERRORS:
             self.report(FaultyEntry(found.address))
             return
-        made_by = self.list_providers(found.address, found.type, found.provider_name, EvidenceKind.OBSERVED)
+        made_by = self.list_providers(found, EvidenceKind.OBSERVED, provider)
         yield self.make_resource(found.address, found.type, description, (*description.facts, *made_by))
 
     def report(self, entry: FaultyEntry) -> None:
