@@ -36,6 +36,10 @@ _OF_DEALINGS = frozenset({"address", "language", "education", "family", "gender"
 _OF_NO_PERSON = frozenset({"technical", "things", "organisation_signs"})
 #: Nothing but a person has these, whatever word stands before.
 _OF_A_PERSON = frozenset({"name", "national-id", "birth-date"})
+#: At the end of a name: a key, or the code of a value.
+_CODES = frozenset({"code_endings", "key_endings"})
+#: What is written of a patient may be these.
+_WRITTEN = frozenset({"text", "number", "document", ""})
 #: What a device sends; whose it is, another column tells.
 _TRACES = frozenset({"ip", "device"})
 
@@ -138,19 +142,25 @@ def _judge_words(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
         return _judge_flag(words)
     if len(words) > 1 and "time_endings" in words[-1].roles and not words[-1].kinds:
         words, family = words[:-1], "date"
+    if facts.is_care and "care_words" in words[-1].roles and family in _WRITTEN:
+        return ColumnAnswer(Holding.YES, "health")
     if kind := _find_number_of_person(words, family, facts):
         return ColumnAnswer(Holding.YES, kind)
-    if len(words) > 1 and not words[-1].kinds:
-        if "code_endings" in words[-1].roles:
-            if not any("coded" in load_kinds()[kind] for kind in words[-2].kinds):
-                return _NO  # `phone_code` is no telephone number
-            words = words[:-1]
-        elif "key_endings" in words[-1].roles:
-            return _judge_code(words[:-1], family, facts)
+    if len(words) > 1 and not words[-1].kinds and words[-1].roles & _CODES:
+        if "code_endings" not in words[-1].roles:
+            return _judge_key(words[:-1], family, facts)
+        if not any("coded" in load_kinds()[kind] for kind in words[-2].kinds):
+            return _NO  # `phone_code` is no telephone number
+        words = words[:-1]
+    return _judge_named(words, family, facts)
+
+
+def _judge_named(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
+    """By the last word that names a kind, unless one after it tells that the data are none."""
     for place in range(len(words) - 1, -1, -1):
         if kinds := _list_fitting(words[place], family):
             return _judge_kinds(kinds, words, place, family, facts)
-        if "technical" in words[place].roles:
+        if "technical" in words[place].roles and not _is_message(words[place], facts):
             return _NO
     return _judge_rest(words, family, facts)
 
@@ -171,6 +181,15 @@ def _find_number_of_person(words: Words, family: str, facts: TableFacts) -> str:
     return "person-id" if "people" in words[-2].roles and about else ""
 
 
+def _judge_key(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
+    """The key of a person tells of a family beside another; as a text, with a password, it is a user name."""
+    if facts.tells_family and "family" in words[-1].kinds:
+        return ColumnAnswer(Holding.YES, "family")
+    if facts.lacks_username and family == "text" and "people" in words[-1].roles and facts.subject is Subject.PEOPLE:
+        return ColumnAnswer(Holding.YES, "online-id")
+    return _judge_code(words, family, facts)
+
+
 def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
     """The key of a row elsewhere. It tells something of a person where that is a list of values: `language_id`."""
     if family in ("text", "number", "key", "") and facts.subject is Subject.PEOPLE:
@@ -185,6 +204,8 @@ def _judge_code(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
 
 def _list_fitting(word: Meaning, family: str) -> dict[str, Strength]:
     """The kinds that a word names and a column of the type may hold."""
+    if not word.kinds:
+        return {}
     kinds = load_kinds()
     return {kind: strength for kind, strength in word.kinds.items() if not family or family in kinds[kind]["types"]}
 
@@ -200,6 +221,8 @@ def _judge_kinds(kinds: dict[str, Strength], words: Words, place: int, family: s
     before = _find_owner(words[:place], kind)
     if strength is Strength.BY_TABLE and not all("neutral" in word.roles for word in after):
         return _judge_rest(words, family, facts)
+    if strength is Strength.BY_TABLE and kind == "name" and facts.names_keys:
+        return _NO
     if strength is Strength.BY_TABLE and place:
         # `country_name` is about the country, `staff_class_name` about the class, `boat_name` about nothing known
         previous = words[place - 1]
@@ -227,7 +250,7 @@ def _tell_needed_strength(kind: str, facts: TableFacts) -> int:
         return Strength.BY_TABLE
     if facts.subject is Subject.THINGS and not (kind in _TRACES and facts.refers_to_person):
         return _NEVER if kind == "birth-date" else Strength.CERTAIN  # animals have one, too
-    if kind == "credential" and facts.has_login:
+    if (kind == "credential" and facts.has_login) or (kind == "device" and facts.has_ip):
         return Strength.BY_TABLE
     if facts.subject is Subject.DEALINGS and facts.refers_to_person and kind in _OF_DEALINGS:
         return Strength.BY_TABLE
@@ -248,14 +271,20 @@ def _find_owner(words: Words, kind: str = "") -> str:
     return ""
 
 
+def _is_message(word: Meaning, facts: TableFacts) -> bool:
+    return facts.subject is Subject.MESSAGES and "message_words" in word.roles
+
+
 def _judge_rest(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
     """A column that names no kind: a person alone, free text, a value of whatever key."""
+    while len(words) > 1 and words[-1].roles == _NEUTRAL and not words[-1].kinds:
+        words = words[:-1]  # `note_private`
     last = words[-1].roles
     if family in ("text", "") and "people" in last and "never_alone" not in last:
         return ColumnAnswer(Holding.YES, _PERSON_ALONE)
     if family not in ("text", "document", ""):
         return _NO
-    if facts.subject is Subject.MESSAGES and "message_words" in last:
+    if _is_message(words[-1], facts):
         return ColumnAnswer(Holding.YES, "content")
     if "free_text" in last and facts.subject is not Subject.THINGS:
         return ColumnAnswer(Holding.YES, "content") if _find_owner(words[:-1]) == "people" else _POSSIBLE

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
-from seloste.policy.personal_data.lexicon import LONGEST_PHRASE, load_kinds, load_lexicon, read_meanings, split_compound
+from seloste.policy.personal_data.lexicon import (
+    LONGEST_PHRASE,
+    Strength,
+    list_languages,
+    load_kinds,
+    load_lexicon,
+    load_words,
+    read_meanings,
+    split_compound,
+)
 from seloste.policy.personal_data.tokens import split_tokens
 from seloste.policy.processing import PersonalData
 
 #: More of a text, in parts of so many characters, is not read.
 _MOST_WORDS, _WORDS_AT_ONCE = 240, 6
+#: A clause of a text, and what stands before it.
+_CLAUSE = re.compile(r"(^|[,;:.()])([^,;:.()]*)")
+#: A phrase that opens a clause has so many words at most.
+_LONGEST_OPENING = 3
 #: A national identification number, GDPR Art. 87.
 _NATIONAL_ID = "national-id"
 
@@ -30,8 +44,61 @@ def list_named_kinds(id: str, field: PersonalData | None) -> frozenset[str]:
     if field.national_id:
         named.add(_NATIONAL_ID)
     for text in field.text.values():
-        named |= _read_kinds(text)
+        named |= _read_text(text)
     return frozenset(named)
+
+
+def _read_text(text: str) -> frozenset[str]:
+    """The kinds that a text names; what it names only where it tells when or whose data they are counts if sure."""
+    statement, conditions = _split_conditions(text)
+    named = _read_kinds(statement)
+    return named | _read_kinds(conditions, Strength.CERTAIN) if named else _read_kinds(text)
+
+
+def _split_conditions(text: str) -> tuple[str, str]:
+    """A text without the clauses that tell when, or whose, its data are: "when you pay by invoice" is no invoice.
+
+    Such a clause is one that follows a comma, or a whole parenthesis. Returned, too: the clauses that follow commas.
+    """
+    kept, conditions = [], []
+    in_parentheses = False
+    for before, clause in _CLAUSE.findall(text):
+        if in_parentheses and before != ")":
+            continue
+        words = clause.casefold().split()
+        is_condition = (before == "," and _tells_when(words)) or (before == "(" and _tells_when_or_whose(words))
+        in_parentheses = is_condition and before == "("
+        if not is_condition:
+            kept.append(before + clause)
+        elif not in_parentheses:
+            conditions.append(clause)
+    return "".join(kept), ", ".join(conditions)
+
+
+def _tells_when(words: list[str]) -> bool:
+    """Whether a clause of those words tells when data are processed, or more of them, and not which."""
+    if not words or set(words) & _load_clauses("additions"):
+        return False
+    if words[0] in _load_clauses("relatives"):
+        return not set(words) & _load_clauses("inclusions")
+    return bool(_list_openings(words) & _load_clauses("conditions"))
+
+
+def _tells_when_or_whose(words: list[str]) -> bool:
+    if set(words) & _load_clauses("additions"):
+        return False
+    opens = bool(_list_openings(words) & _load_clauses("qualifiers"))
+    return opens or bool(set(words[:_LONGEST_OPENING]) & _load_clauses("postpositions")) or _tells_when(words)
+
+
+def _list_openings(words: list[str]) -> set[str]:
+    return {" ".join(words[:size]) for size in range(1, _LONGEST_OPENING + 1)}
+
+
+@cache
+def _load_clauses(section: str) -> frozenset[str]:
+    """The words of a section of every language that has it, in small letters."""
+    return frozenset(word for language in list_languages() for word in load_words(language).get(section, ()))
 
 
 @cache
@@ -64,16 +131,17 @@ def load_hierarchy() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _read_kinds(text: str) -> frozenset[str]:
-    """The kinds that the words of a text name, whether alone or as part of a wider one."""
+def _read_kinds(text: str, least: Strength = Strength.BY_TABLE) -> frozenset[str]:
+    """The kinds that the words of a text name, so surely at `least`, whether alone or as part of a wider one."""
     words = text.replace("\u00ad", "").split()[:_MOST_WORDS]
     found: set[str] = set()
     # A phrase may begin in one part and end in the next, so they overlap.
     for start in range(0, len(words), _WORDS_AT_ONCE // 2):
         part = " ".join(words[start : start + _WORDS_AT_ONCE])
         for meaning in read_meanings(part):
-            found |= meaning.kinds.keys() | meaning.flags
-        found |= _read_wide(part)
+            found |= {kind for kind, strength in meaning.kinds.items() if strength >= least} | meaning.flags
+        if least is Strength.BY_TABLE:
+            found |= _read_wide(part)
     return frozenset(found)
 
 

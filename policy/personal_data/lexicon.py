@@ -34,7 +34,7 @@ _ROLES = (
         "flag_openings",
         "organisation_signs",
     ),
-    *("machine_signs", "beside_address", "never_alone"),
+    *("machine_signs", "beside_address", "never_alone", "care", "care_words"),
 )
 
 
@@ -69,6 +69,7 @@ class Lexicon:
     Attributes:
         parts: Those that may be part of a word written in one.
         beginnings: The first letters of those, by which most of a word is seen to be none of them.
+        openings: The first letters of every word, by which most phrases are seen to be none.
         heads: Those that may end one whose beginning is not known.
         wide: Words of notices, each with the kinds that it covers.
     """
@@ -76,6 +77,7 @@ class Lexicon:
     meanings: Mapping[str, Meaning]
     parts: frozenset[str]
     beginnings: frozenset[str]
+    openings: frozenset[str]
     heads: frozenset[str]
     wide: Mapping[str, frozenset[str]]
 
@@ -117,7 +119,8 @@ def load_lexicon() -> Lexicon:
             wide |= {word: wide.get(word, frozenset()) | set(kinds) for word in _inflect([phrase], endings)}
     parts = frozenset(word for word in meanings if len(word) >= _SHORTEST_PART or word in short)
     beginnings = frozenset(word[:_SHORTEST_PART] for word in parts)
-    return Lexicon(meanings, parts, beginnings, frozenset(heads & meanings.keys()), wide)
+    openings = frozenset(word[:_SHORTEST_PART] for word in meanings)
+    return Lexicon(meanings, parts, beginnings, openings, frozenset(heads & meanings.keys()), wide)
 
 
 def _read_words(words: Mapping[str, Any]) -> dict[str, Meaning]:
@@ -158,21 +161,27 @@ def _inflect(words: Iterable[str], endings: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=1 << 16)
 def read_meanings(name: str) -> tuple[Meaning, ...]:
     """What the words of a name mean, in order: the longest phrases that are known, and `UNKNOWN` for other words."""
-    meanings = load_lexicon().meanings
     parts = [part for token in split_tokens(name) for part in split_compound(token)]
     found = []
     start = 0
     while start < len(parts):
-        for size in range(min(LONGEST_PHRASE, len(parts) - start), 0, -1):
-            if meaning := meanings.get("".join(parts[start : start + size])):
-                found.append(meaning)
-                start += size
-                break
-        else:
-            if not parts[start].isdigit():
-                found.append(UNKNOWN)
-            start += 1
+        size, meaning = _find_longest(parts[start : start + LONGEST_PHRASE])
+        if meaning is not UNKNOWN or not parts[start].isdigit():
+            found.append(meaning)
+        start += size
     return tuple(found)
+
+
+def _find_longest(parts: list[str]) -> tuple[int, Meaning]:
+    """The longest phrase that a list of words begins with: of how many words, and what it means."""
+    lexicon = load_lexicon()
+    phrase = "".join(parts)
+    if any(phrase[:size] in lexicon.openings for size in range(_SHORTEST_PART, 0, -1)):
+        for size in range(len(parts), 0, -1):
+            if meaning := lexicon.meanings.get(phrase):
+                return size, meaning
+            phrase = phrase[: -len(parts[size - 1])]
+    return 1, UNKNOWN
 
 
 @lru_cache(maxsize=1 << 16)

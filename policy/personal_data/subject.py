@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
-from seloste.policy.personal_data.lexicon import Meaning, Strength, load_kinds, read_meanings
+from seloste.policy.personal_data.lexicon import UNKNOWN, Meaning, Strength, load_kinds, read_meanings
 
 #: What the words of the name of a column mean.
 Words = tuple[Meaning, ...]
@@ -32,12 +32,22 @@ class TableFacts:
         refers_to_person: It has the key of a person: `user_id`. What a device sent is then that person's.
         has_address: It has a street, a postal code, an address.
         has_login: It has a user name or an e-mail address, whose the password is.
+        lacks_username: It has a password and no user name: its user id is what people log in by.
+        has_ip: It has an IP address, beside which an `agent` is a browser.
+        is_care: It is about the care of patients.
+        names_keys: It has values of whatever key, and the name beside them is that of the key.
+        tells_family: It has the keys of two people, one of whom is called by the family: a child and its guardian.
     """
 
     subject: Subject
     refers_to_person: bool = False
     has_address: bool = False
     has_login: bool = False
+    lacks_username: bool = False
+    has_ip: bool = False
+    is_care: bool = False
+    names_keys: bool = False
+    tells_family: bool = False
 
 
 _ROLES = {
@@ -60,12 +70,33 @@ def read_table(table: str, columns: Sequence[Words], comment: str) -> TableFacts
     named = _tell_by_name(table)
     if named is Subject.UNKNOWN and comment:
         named = _tell_by_name(comment)
+    last = [words[-1] for words in columns if words]
+    kinds = {kind for word in last for kind in word.kinds}
     return TableFacts(
         subject=_tell_by_columns(named, columns),
         refers_to_person=any(_is_key_of_person(words) for words in columns),
-        has_address=any(word.kinds.get("address", 0) > Strength.BY_TABLE for words in columns for word in words[-1:]),
-        has_login=any(word.kinds.keys() & _LOGINS for words in columns for word in words[-1:]),
+        has_address=any(word.kinds.get("address", 0) > Strength.BY_TABLE for word in last),
+        has_login=bool(kinds & _LOGINS),
+        lacks_username="credential" in kinds and "online-id" not in kinds,
+        has_ip="ip" in kinds,
+        is_care=_is_about_care(table),
+        names_keys=any("key_value" in words[-1].roles for words in columns if len(words) == 1),
+        tells_family=_tells_family(columns),
     )
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_about_care(table: str) -> bool:
+    """Whether the last word of a table's name that tells anything tells of the care of patients."""
+    telling = [word for word in read_meanings(table) if "neutral" not in word.roles and word is not UNKNOWN]
+    return bool(telling) and "care" in telling[-1].roles
+
+
+def _tells_family(columns: Sequence[Words]) -> bool:
+    """Whether two keys of people tell whose guardian or spouse somebody is."""
+    keys = [words[-2] for words in columns if _is_key_of_person(words)]
+    family = [word for word in keys if "family" in word.kinds]
+    return len(family) > 1 and any(word.kinds["family"] == Strength.CERTAIN for word in family)
 
 
 @lru_cache(maxsize=1 << 14)

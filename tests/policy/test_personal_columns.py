@@ -155,6 +155,16 @@ def test_separators_case_and_numbers_do_not_matter(
         ("members", "drivers_license", "text", "driving-licence"),
         ("members", "date_of_death", "date", "death-date"),
         ("members", "homeless", "text", "social"),
+        ("users", "office_phone", "text", "phone"),  # an office is a thing, and the telephone is the user's
+        ("users", "user_email", "tinyblob", "email"),  # MySQL keeps short texts in bytes, too
+        ("citizen_user", "last_weak_login", "timestamptz", "activity"),
+        ("person", "restricted_details_enabled", "boolean", "protection-order"),
+        ("person", "freetext_vec", "tsvector", "name"),  # a search index of names holds them
+        ("form_encounter", "reason", "longtext", "health"),
+        ("obs", "value_numeric", "double", "health"),
+        ("leikkaus", "jonottamisen_syy", "text", "health"),
+        ("lahetykset", "lahettavanvirkailijanoid", "varchar", "person-id"),
+        ("asiakas", "tunniste", "text", "person-id"),
     ],
 )
 def test_a_column_holds_personal_data(table: str, column: str, type: str, kind: str) -> None:
@@ -232,6 +242,11 @@ def test_abbreviations_and_names_of_old_databases_are_known(name: str, kind: str
         ("embassy", "emphasis", "text"),  # `emp` and `ass` are in it, and no words of it
         ("t", "renamed", "text"),
         ("t", "paper", "text"),
+        ("enrollment", "person_id", "bigint"),
+        ("encounter_type", "description", "text"),
+        ("cases", "current_state", "text"),
+        ("customer", "deadline", "integer"),
+        ("report_types", "full_name", "text"),
     ],
 )
 def test_a_column_holds_none(table: str, column: str, type: str) -> None:
@@ -284,10 +299,40 @@ def test_columns_beside_it_tell_what_a_table_is_about() -> None:
     assert judge("users", "state", "text", "street").holding is Holding.YES
 
 
+def test_a_text_that_is_the_id_of_a_user_is_what_they_log_in_by_where_nothing_else_is() -> None:
+    password = ColumnName("password", "varchar(60)")
+    user_id = ColumnName("userid", "varchar(75)")
+    assert judge_columns("borrowers", [password, user_id])[1] == ColumnAnswer(Holding.YES, "online-id")
+    others = [ColumnName("userid", "integer"), ColumnName("password", "text")]
+    assert judge_columns("borrowers", [password, others[0]])[1].holding is Holding.NO
+    assert judge_columns("borrowers", [password, user_id, ColumnName("username", "text")])[1].holding is Holding.NO
+
+
+def test_the_keys_of_a_child_and_its_guardian_tell_of_a_family() -> None:
+    keys = [ColumnName("lapsi_id", "bigint"), ColumnName("huoltaja_id", "bigint")]
+    assert [answer.kind for answer in judge_columns("henkilo_huoltaja_suhde", keys)] == ["family", "family"]
+    tree = [ColumnName("parent_id", "bigint"), ColumnName("child_id", "bigint")]
+    assert [answer.kind for answer in judge_columns("category_tree", tree)] == ["", ""]
+    assert judge_columns("placement", [ColumnName("id", "uuid"), keys[0]])[1].holding is Holding.NO
+
+
+def test_the_name_beside_a_value_is_that_of_the_key() -> None:
+    assert judge("user_attribute", "name", "text", "value").holding is Holding.NO
+    assert judge("user_attribute", "value", "text", "name").holding is Holding.POSSIBLE
+    assert judge("user", "name", "text", "phone").holding is Holding.YES
+
+
+def test_an_agent_beside_an_ip_address_is_a_browser() -> None:
+    assert judge("comments", "comment_agent", "varchar(255)", "comment_ip").kind == "device"
+    assert judge("shipments", "agent", "varchar(255)", "weight").holding is Holding.NO
+
+
 @pytest.mark.parametrize(
     ("table", "column", "type", "holding"),
     [
         ("customers", "notes", "text", Holding.POSSIBLE),
+        ("customers", "note_private", "text", Holding.POSSIBLE),
+        ("borrowers", "debarredcomment", "text", Holding.POSSIBLE),
         ("asiakas", "lisatiedot", "text", Holding.POSSIBLE),
         ("kunder", "anteckningar", "text", Holding.POSSIBLE),
         ("user_meta", "meta_value", "longtext", Holding.POSSIBLE),

@@ -81,6 +81,43 @@ def test_the_words_of_a_field_name_kinds(text: dict[str, str], kinds: set[str]) 
     assert kinds <= name_kinds("f", text)
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ({"fi": "Henkilötunnus, kun asiakas maksaa laskulla"}, {"national-id"}),
+        ({"en": "Personal identity code, when the customer pays by invoice"}, {"national-id"}),
+        ({"sv": "Personbeteckning, när kunden betalar mot faktura"}, {"national-id"}),
+        ({"fi": "Sähköpostiosoite (lapsen osalta huoltajan osoite)"}, {"email"}),
+        ({"en": "E-mail address (for a child, the guardian's address)"}, {"email"}),
+        ({"sv": "E-postadress (för barn vårdnadshavarens adress)"}, {"email"}),
+        ({"fi": "Allergiatiedot, jotka annat ruokapalvelun laskulla"}, {"health"}),
+        ({"en": "Driving licence, if you pay by invoice, and passport number"}, {"driving-licence", "passport"}),
+    ],
+)
+def test_what_tells_when_or_whose_names_no_data(text: dict[str, str], kinds: set[str]) -> None:
+    assert name_kinds("f", text) == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ({"fi": "Nimi ja sähköposti, lapsen osalta myös allergiat"}, {"name", "email", "health"}),
+        ({"fi": "Asiakkaan nimi (lapsen osalta myös syntymäaika)"}, {"name", "birth-date"}),
+        ({"fi": "Terveystiedot, joihin kuuluvat allergiat, ja asiakasnumero"}, {"health", "person-id"}),
+        ({"fi": "Asiakastiedot, joihin kuuluu henkilötunnus"}, {"name", "national-id"}),
+        ({"fi": "Tiedot, jotka annat: nimi ja sähköposti"}, {"name", "email"}),
+        ({"fi": "Numero, jonka saat passista"}, {"passport"}),
+        ({"en": "Your name and, if you pay by invoice, your personal identity code"}, {"name", "national-id"}),
+        ({"en": "Your name, if you pay by invoice your social security number"}, {"name", "national-id"}),
+        ({"en": "Contact details (name, e-mail), when you order, and your date of birth"}, {"email", "birth-date"}),
+        ({"en": "Data on you (for example your health)"}, {"health"}),
+        ({"sv": "Namn, om din hälsa diagnos och om din familj civilstånd"}, {"name", "health", "family"}),
+    ],
+)
+def test_data_that_clauses_add_are_named(text: dict[str, str], kinds: set[str]) -> None:
+    assert kinds <= name_kinds("f", text)
+
+
 def test_wide_words_do_not_cover_a_national_identification_number() -> None:
     for text in ({"en": "Contact details"}, {"fi": "Perustiedot"}, {"sv": "Personuppgifter"}, {"en": "Identity data"}):
         assert "national-id" not in name_kinds("f", text)
