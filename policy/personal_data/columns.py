@@ -23,8 +23,6 @@ _MOST_OF_COMMENT = 80
 _END_OF_CLAUSE = re.compile(r"[\n.;:(]")
 #: What names a person where it is alone: `manager`, `kasittelija`.
 _PERSON_ALONE = "name"
-#: Where a number of these is the first of its table, it is the key of its rows.
-_NUMBERS_OF_PEOPLE = frozenset({"person-id", "national-id"})
 #: How surely a word must name a kind where it is the key of a list of values: `language_id`, but not `job_id`.
 _CODED = {"always": Strength.BY_TABLE, "named": Strength.LIKELY}
 _NEVER = len(Strength) + 1
@@ -105,7 +103,8 @@ def _judge_column(column: ColumnName, words: Words, is_first: bool, facts: Table
 
 
 def _is_number_of_person(words: Words) -> bool:
-    return "number_endings" in words[-1].roles or bool(words[-1].kinds.keys() & _NUMBERS_OF_PEOPLE)
+    kinds = words[-1].kinds
+    return "number_endings" in words[-1].roles or "person-id" in kinds or kinds.get("national-id") == Strength.BY_TABLE
 
 
 def _cut_comment(comment: str) -> str:
@@ -151,6 +150,8 @@ def _judge_words(words: Words, family: str, facts: TableFacts) -> ColumnAnswer:
             return _judge_key(words[:-1], family, facts)
         if not any("coded" in load_kinds()[kind] for kind in words[-2].kinds):
             return _NO  # `phone_code` is no telephone number
+        if (answer := _judge_code(words[:-1], family, facts)) is not _NO:
+            return answer
         words = words[:-1]
     return _judge_named(words, family, facts)
 
@@ -250,7 +251,7 @@ def _tell_needed_strength(kind: str, facts: TableFacts) -> int:
         return Strength.BY_TABLE
     if facts.subject is Subject.THINGS and not (kind in _TRACES and facts.refers_to_person):
         return _NEVER if kind == "birth-date" else Strength.CERTAIN  # animals have one, too
-    if (kind == "credential" and facts.has_login) or (kind == "device" and facts.has_ip):
+    if {"credential": facts.has_login, "online-id": facts.has_password, "device": facts.has_ip}.get(kind):
         return Strength.BY_TABLE
     if facts.subject is Subject.DEALINGS and facts.refers_to_person and kind in _OF_DEALINGS:
         return Strength.BY_TABLE

@@ -32,6 +32,7 @@ class TableFacts:
         refers_to_person: It has the key of a person: `user_id`. What a device sent is then that person's.
         has_address: It has a street, a postal code, an address.
         has_login: It has a user name or an e-mail address, whose the password is.
+        has_password: It has a password, beside which a bare code or id is a user name.
         lacks_username: It has a password and no user name: its user id is what people log in by.
         has_ip: It has an IP address, beside which an `agent` is a browser.
         is_care: It is about the care of patients.
@@ -43,6 +44,7 @@ class TableFacts:
     refers_to_person: bool = False
     has_address: bool = False
     has_login: bool = False
+    has_password: bool = False
     lacks_username: bool = False
     has_ip: bool = False
     is_care: bool = False
@@ -58,6 +60,8 @@ _ROLES = {
 }
 #: What tells that a table without a word for people is about people.
 _OF_A_PERSON = frozenset({"name", "birth-date", "national-id", "birth-place", "death-date"})
+_TRAITS = frozenset({"gender", "nationality", "age", "birth-date", "language", "family", "education", "ethnicity"})
+_TRAITS_OF_PEOPLE_ALONE = frozenset({"gender", "nationality"})
 _WAYS_OF_CONTACT = frozenset({"email", "phone"})
 _LOGINS = frozenset({"email", "online-id"})
 _KEYS = frozenset({"key_endings", "number_endings"})
@@ -77,6 +81,7 @@ def read_table(table: str, columns: Sequence[Words], comment: str) -> TableFacts
         refers_to_person=any(_is_key_of_person(words) for words in columns),
         has_address=any(word.kinds.get("address", 0) > Strength.BY_TABLE for word in last),
         has_login=bool(kinds & _LOGINS),
+        has_password="credential" in kinds,
         lacks_username="credential" in kinds and "online-id" not in kinds,
         has_ip="ip" in kinds,
         is_care=_is_about_care(table),
@@ -104,7 +109,11 @@ def _tell_by_name(table: str) -> Subject:
     """By the last word of the name that tells it: `customer_groups` are groups, `group_customers` are people."""
     kinds: set[str] = set()
     last = True
-    for meaning in reversed(read_meanings(table)):
+    meanings = read_meanings(table)
+    for place in range(len(meanings) - 1, -1, -1):
+        meaning = meanings[place]
+        if {"neutral", "things"} <= meaning.roles and any(each.roles & _ROLES.keys() for each in meanings[:place]):
+            continue  # `user_table`
         for role, subject in _ROLES.items():
             if role in meaning.roles:
                 return subject
@@ -131,7 +140,14 @@ def _tell_by_columns(named: Subject, columns: Sequence[Words]) -> Subject:
         return Subject.THINGS
     if named is Subject.UNKNOWN and _has_role(columns, "organisation_signs"):
         return Subject.THINGS
-    return Subject.PEOPLE if named is Subject.UNKNOWN and _names_contacts(columns) else named
+    is_about_people = named is Subject.UNKNOWN and (_names_contacts(columns) or _tells_traits(columns))
+    return Subject.PEOPLE if is_about_people else named
+
+
+def _tells_traits(columns: Sequence[Words]) -> bool:
+    """Whether something has a gender or a nationality, and another trait of people: an age, a language."""
+    kinds = {kind for words in columns for word in words[-2:] for kind in word.kinds if kind in _TRAITS}
+    return len(kinds) > 1 and bool(kinds & _TRAITS_OF_PEOPLE_ALONE)
 
 
 def _is_of_a_person(words: Words, kinds: Set[str]) -> bool:

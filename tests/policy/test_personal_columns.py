@@ -316,6 +316,16 @@ def test_the_keys_of_a_child_and_its_guardian_tell_of_a_family() -> None:
     assert judge_columns("placement", [ColumnName("id", "uuid"), keys[0]])[1].holding is Holding.NO
 
 
+def test_traits_and_passwords_tell_of_people_where_the_name_of_the_table_does_not() -> None:
+    assert judge("sa_odw_x", "ika", "int", "sukupuoli", "aidinkieli").kind == "age"
+    assert judge("sa_odw_x", "ika", "int", "vari").holding is Holding.NO
+    assert judge("yllapito", "tunnus", "varchar(10)", "salasana").kind == "online-id"
+    assert judge("yllapito", "tunnus", "varchar(10)", "kuvaus").holding is Holding.NO
+    assert judge("user_table", "name", "varchar(255)").kind == "name"
+    assert judge("employee", "job_title_code", "integer").kind == "employment"
+    assert judge("employee", "employee_id", "char(36)", "password").holding is Holding.NO
+
+
 def test_the_name_beside_a_value_is_that_of_the_key() -> None:
     assert judge("user_attribute", "name", "text", "value").holding is Holding.NO
     assert judge("user_attribute", "value", "text", "name").holding is Holding.POSSIBLE
