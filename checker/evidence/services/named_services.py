@@ -1,7 +1,8 @@
 """Whether somebody names a service: a processor of the list, a recipient of the notice, the controller itself.
 
 Names are compared in whole words, without case: "Amazon Web Services EMEA SARL" and `aws` both name Amazon Web
-Services. It is enough that one of the names of a service is among the words: to accuse falsely is worse than to miss.
+Services, and so does "Amazonin pilvi", with the endings of Finnish and Swedish. It is enough that one of the names of a
+service is among the words: to accuse falsely is worse than to miss.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from seloste.policy.prose.likeness import fold
 
 #: How much of a text is looked at.
 _LONGEST = 2_000
+#: The endings of cases that a name may have in Finnish (with the vowel that binds them to a consonant) and in Swedish,
+#: and the shortest name that is looked for with them.
+_CASES = ("n", "a", "ä", "ta", "tä", "ssa", "ssä", "sta", "stä", "lla", "llä", "lta", "ltä", "lle", "ksi", "na", "nä")
+_ENDINGS = ("", *_CASES, *(f"i{case}" for case in _CASES), "en", "een", "iin", "oon", "s")
+_SHORTEST_INFLECTED = 4
 
 
 class Naming(IntEnum):
@@ -46,7 +52,12 @@ def _list_names(service: Service) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     def spell(names: Iterable[str]) -> tuple[str, ...]:
         parts = [_split(name) for name in names]
-        return tuple(dict.fromkeys(form for part in parts for form in (f" {' '.join(part)} ", f" {''.join(part)} ")))
+        stems = dict.fromkeys(form for part in parts for form in (" ".join(part), "".join(part)))
+        return tuple(
+            f" {stem}{ending} "
+            for stem in stems
+            for ending in (_ENDINGS if len(stem) >= _SHORTEST_INFLECTED else ("",))
+        )
 
     return spell((service.id, service.name)), spell(service.names[1:])
 
