@@ -24,15 +24,21 @@ F = TypeVar("F", bound=Fact)
 
 
 def keep_first_instances(facts: Iterable[tuple[Resource, F]]) -> Iterator[tuple[Resource, F]]:
-    """The facts, without those that further instances of one resource show at the same attribute and place."""
+    """The facts, without those that further instances of one resource show alike at the same attribute and place."""
     seen: set[tuple[object, ...]] = set()
     for resource, fact in facts:
         base = strip_instances(split_address(resource.source, resource.address))
-        country = fact.country if isinstance(fact, PlaceFact) else None
-        identity = (resource.source, base, fact.attribute, country, fact.location)
+        identity = (resource.source, base, fact.attribute, _get_shown(fact), fact.location)
         if identity not in seen:
             seen.add(identity)
             yield resource, fact
+
+
+def _get_shown(fact: Fact) -> object:
+    """What a fact shows, which may differ from instance to instance."""
+    if isinstance(fact, ControlFact):
+        return fact.shown, fact.interval
+    return fact.country if isinstance(fact, PlaceFact) else getattr(fact, "period", None)
 
 
 def drop_repeated_scans(facts: Iterable[tuple[Resource, ControlFact]]) -> Iterator[tuple[Resource, ControlFact]]:

@@ -62,6 +62,7 @@ class Record(msgspec.Struct):
     check_result: Answer | None = None
     file_path: str | None = None
     repo_file_path: str | None = None
+    file_abs_path: str | None = None
     file_line_range: list[Any] | None = None
     resource: str | None = None
 
@@ -106,7 +107,8 @@ def _make_result(record: Record, outcome: Outcome, source: str) -> ScanResult:
         outcome = outcome if answer is outcome else Outcome.UNDECIDED
     lines = [*map(read_line, record.file_line_range or ()), None, None][:2]
     written = (record.repo_file_path, record.file_path)
-    paths = dict.fromkeys(clean_path(path, is_relative=True) for path in written)
+    absolute = clean_path(record.file_abs_path)
+    paths = dict.fromkeys([*(clean_path(path, is_relative=True) for path in written), absolute])
     return ScanResult(
         tool=CHECKOV,
         check=record.check_id or record.bc_check_id or "",

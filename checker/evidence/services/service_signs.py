@@ -151,7 +151,11 @@ def _show_variables(
             continue
         service, is_key = known
         is_address = variable.name.upper() in service.addresses
-        if own.get(service.id) is True or (is_address and not _is_unseen(variable)):
+        if (
+            own.get(service.id) is True
+            or (is_address and not _is_unseen(variable))
+            or _leads_elsewhere(variable, service)
+        ):
             continue
         has_value = variable.value is not OPEN_VALUE and not _is_blank(variable)
         is_certain = is_key and has_value and not is_off and service.id not in own
@@ -182,6 +186,16 @@ def _find_own(variables: Iterable[Variable]) -> dict[str, bool]:
     return found
 
 
+def _leads_elsewhere(variable: Variable, service: Service) -> bool:
+    """Whether a variable for a key holds an address of another server: a webhook of Slack's form, say."""
+    text = variable.value
+    return (
+        isinstance(text, str)
+        and text.lower().startswith(("http://", "https://"))
+        and not any(match.service is service for match, _ in _match_hosts(text))
+    )
+
+
 def _is_unseen(variable: Variable) -> bool:
     return isinstance(variable.value, Unseen) or _is_blank(variable)
 
@@ -192,7 +206,9 @@ def _is_blank(variable: Variable) -> bool:
     if not isinstance(value, str):
         return False
     text = value[:_LONGEST_NAME].strip().lower()
-    words = _PART.findall(text) if "://" not in text else ()
+    if "://" in text:
+        return _has_gaps(text)
+    words = _PART.findall(text)
     return (
         text.startswith("<")
         or text in load_words("blanks")
@@ -200,9 +216,15 @@ def _is_blank(variable: Variable) -> bool:
     )
 
 
+def _has_gaps(text: str) -> bool:
+    """Whether an address has parts that are yet to be filled in: `https://hooks.slack.com/services/XXX/YYY`."""
+    parts = _PART.findall(text.lower()) if len(text) <= _LONGEST_NAME else []
+    return any(part[0] in "x*" and _is_filler(part) for part in parts)
+
+
 def _is_filler(word: str) -> bool:
-    """Whether a word is one sign again and again: `xxxx`, `0000`."""
-    return len(word) > 2 and not word.strip(word[0])
+    """Whether a word is one sign again and again, or ends so: `xxxx`, `0000`, `acxxxxxx`."""
+    return len(word) > 2 and (not word.strip(word[0]) or word.endswith("xxxxxx"))
 
 
 def _find_switched_off(variables: Iterable[Variable]) -> tuple[str, ...]:
@@ -223,6 +245,7 @@ def _show_hosts(variable: Variable, strength: EvidenceKind, *, is_off: bool) -> 
     words = variable.name.lower().replace("-", "_").split("_")
     text = str(variable.value)
     is_list = any(word in load_words("lists") for word in words) or any(sign in text for sign in _POLICY_SIGNS)
+    is_example = _has_gaps(text)
     for match, has_user in _match_hosts(text):
         service = match.service
         is_named = service.id.partition("-")[0] in words or variable.name.upper() in service.addresses
@@ -234,7 +257,7 @@ def _show_hosts(variable: Variable, strength: EvidenceKind, *, is_off: bool) -> 
             variable.location,
             strength,
             country=match.country,
-            is_certain=not (is_list or is_off) and (not match.is_apex or has_user or is_named),
+            is_certain=not (is_list or is_off or is_example) and (not match.is_apex or has_user or is_named),
         )
 
 

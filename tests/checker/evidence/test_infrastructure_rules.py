@@ -162,6 +162,13 @@ def test_of_the_instances_of_one_resource_the_first_is_found(check) -> None:  # 
     assert len(find(result, "safeguard-contradicted")) == len(find(result, "country-contradicted")) == 1
 
 
+def test_an_instance_that_is_off_is_found_behind_one_that_is_on(check) -> None:  # type: ignore[no-untyped-def]
+    first = replace(webshop(shows(REST, ON)), address='aws_db_instance.webshop["a"]')
+    second = replace(webshop(shows(REST, OFF)), address='aws_db_instance.webshop["b"]')
+    for resources in ((first, second), (second, first)):
+        assert [each.arguments["resource"] for each in find(check(*resources), "safeguard-contradicted")] == [second.id]
+
+
 def test_what_configures_a_resource_outweighs_its_own_off(check) -> None:  # type: ignore[no-untyped-def]
     bucket = store("webshop_files", shows(REST, OFF), type="aws_s3_bucket")
     encryption = setting("aws_s3_bucket_encryption", "x", "aws_s3_bucket.webshop_files", shows(REST, ON))

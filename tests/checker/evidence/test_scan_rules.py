@@ -152,3 +152,31 @@ def test_no_snippet_is_in_any_report(tmp_path: Path, monkeypatch: pytest.MonkeyP
     written = sorted((tmp_path / "out").iterdir())
     assert len(written) > 10
     assert [path.name for path in written if CANARY.encode() in path.read_bytes()] == []
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_pass_takes_no_failure_of_the_same_check_away(check: Check, order: tuple[int, int]) -> None:
+    both = [checkov_report(checkov_record("CKV_AWS_16", ADDRESS, result)) for result in ("PASSED", "FAILED")]
+    expected = ["infra/main.tf:1 Checkov CKV_AWS_16"]
+    assert find(check(*(both[number] for number in order), encrypted="true")) == expected
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        {"file_path": "/main.tf", "repo_file_path": "/github/workspace/infra/main.tf"},
+        {"file_path": "/tf/infra/main.tf", "repo_file_path": "/../tf/infra/main.tf"},
+        dict.fromkeys(("file_path", "repo_file_path", "file_abs_path"), "/github/workspace/infra/main.tf"),
+    ],
+)
+def test_a_scan_of_another_machine_finds_the_lines_of_the_code(check: Check, paths: dict[str, str]) -> None:
+    scan = checkov_report(checkov_record("CKV_AWS_16", ADDRESS, file_line_range=[5, 8], **paths))
+    assert find(check(scan, encrypted="true")) == ["infra/main.tf:5 Checkov CKV_AWS_16"]
+
+
+def test_several_runs_and_files_that_say_the_same_are_one_finding(check: Check) -> None:
+    log = sarif_log("Checkov", sarif_result("CKV_AWS_16", line=5, last=8))
+    kics = sarif_log("KICS", sarif_result("08bd0760-8752-44e1-9779-7bb369b2b4e4", "../../path/infra/main.tf", 7))
+    twice = {**log, "runs": [*log["runs"], *log["runs"], *kics["runs"]]}
+    assert len(find(check(twice, log, encrypted="true"))) == 1
+    assert find(check(twice, log, encrypted="false")) == ["infra/main.tf:7 storage_encrypted"]
