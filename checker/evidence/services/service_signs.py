@@ -65,8 +65,10 @@ class Variable:
 
 
 def may_show_service(name: str, value: str | Unseen) -> bool:
-    """Whether a variable may name a service: by its name, or by what may be a host in its value."""
-    return (isinstance(value, str) and "." in value) or (len(name) <= _LONGEST_NAME and find_variable(name) is not None)
+    """Whether a variable may name a service, by its name or by what may be a host in its value, or switches one off."""
+    if isinstance(value, str) and ("." in value or value.strip().lower() in load_words("no") | load_words("yes")):
+        return True
+    return len(name) <= _LONGEST_NAME and find_variable(name) is not None
 
 
 def make_fact(
@@ -210,7 +212,7 @@ def _is_blank(variable: Variable) -> bool:
         return _has_gaps(text)
     words = _PART.findall(text)
     return (
-        text.startswith("<")
+        text.startswith(("<", "{{", "@"))
         or text in load_words("blanks")
         or any(word in load_words("placeholders") or _is_filler(word) for word in words)
     )

@@ -183,6 +183,7 @@ services:
         {"SLACK_WEBHOOK_URL": "https://mattermost.example.com/hooks/a"},
         {"SLACK_WEBHOOK_URL": "https://hooks.slack.com/services/XXX/YYY/ZZZ"},
         {"TWILIO_ACCOUNT_SID": "ACxxxxxxxxxxxxxxxx"},
+        {"STRIPE_SECRET_KEY": "{{ stripe_key }}"},
         {"CONNECT_SRC": "https://api.mixpanel.com"},
         {"HEADERS": "Content-Security-Policy: connect-src https://api.mixpanel.com"},
         {"IMAGE_DOMAINS": "res.cloudinary.com,storage.googleapis.com"},
@@ -199,3 +200,20 @@ def test_a_switch_of_another_service_switches_nothing_off() -> None:
     variables = {"SENTRY_DSN": "https://a@o1.ingest.sentry.io/1", "DD_TRACE_ENABLED": "false", "DD_API_KEY": "abc"}
     compose = json.dumps({"services": {"web": {"image": "own", "environment": variables}}})
     assert list_services(read_texts("compose.services", {"compose.yaml": compose})) == {"sentry", "datadog"}
+
+
+def test_a_switch_in_a_config_map_counts() -> None:
+    manifest = """\
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: settings, namespace: shop}
+data: {ENABLE_STRIPE: "false", STRIPE_SECRET_KEY: rk_live_abc, RESEND_API_KEY: re_abc}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop}
+spec: {containers: [{name: web, image: own, envFrom: [{configMapRef: {name: settings}}]}]}
+"""
+    read = read_texts("kubernetes.manifests", {"web.yaml": manifest})
+    assert list_services(read) == {"resend"}
+    assert list_services(read, certain=False) == {"stripe"}
