@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from seloste.checker.evidence.source import EvidenceFile
-from seloste.checker.evidence.sql.migration_order import cut_undoing
+from seloste.checker.evidence.sql.migration_order import count_additions, cut_undoing
 from seloste.checker.evidence.sql.sql_catalogue import Catalogue
 from seloste.checker.evidence.sql.sql_comments import find_comments
 from seloste.checker.evidence.sql.sql_dialect import Dialect
@@ -29,6 +29,12 @@ _CREATED = re.compile(
     re.IGNORECASE,
 )
 _DATABASE = re.compile(rb"\\c(?:onnect)?[ \t]++(?:-reuse-previous=\w++[ \t]++)?\"?([^\s\"]{1,200})")
+#: Why what such a statement does is not known.
+_REASONS = {
+    StatementKind.CODE: "sql-code",
+    StatementKind.INCLUDE: "sql-include",
+    StatementKind.CONDITION: "sql-condition",
+}
 _CUSTOM_DUMP = b"PGDMP"
 #: How much of a file tells its format, in bytes.
 _BEGINNING = 1_000
@@ -55,7 +61,10 @@ class DefinitionFile:
     def apply(self) -> None:
         """Applies every statement in its order. What cannot be read becomes a finding or a note of the file."""
         self._catalogue.start_file()
-        self._data = cut_undoing(self._decode(self._file.data))
+        whole = self._decode(self._file.data)
+        self._data = cut_undoing(whole)
+        if self._data is not whole and count_additions(self._data) < count_additions(whole):
+            self._file.notes.append((self._file.file.path, "sql-undoing"))
         dialect, statements = self._split()
         self._file.file.comments = find_comments(self._data, statements, dialect, self._problems)
         for statement in statements:
@@ -119,8 +128,7 @@ class DefinitionFile:
                 self._catalogue.start_file()
                 self._catalogue.database = found[1].decode("utf-8", "replace")
             return
-        reason = "sql-code" if statement.kind is StatementKind.CODE else "sql-include"
-        self._note(statement, reason)
+        self._note(statement, _REASONS[statement.kind])
 
     def _note(self, statement: Statement, reason: str) -> None:
         self._file.notes.append((f"{self._file.file.path}:{statement.line}", reason))

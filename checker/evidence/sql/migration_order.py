@@ -39,6 +39,9 @@ _SECTION_WORDS = (
     b"drop below",
 )
 
+#: What adds tables or columns.
+_ADDITION = re.compile(rb"\b(?:CREATE\s++(?:\w++\s++){0,3}TABLE|ADD)\b", re.IGNORECASE)
+
 #: A version as numbers, for ordering.
 _Version = tuple[int, ...]
 
@@ -127,6 +130,11 @@ def _read_version(text: str) -> _Version:
     while len(numbers) > 1 and numbers[-1] == 0:  # 1.0 is 1
         numbers = numbers[:-1]
     return numbers
+
+
+def count_additions(data: bytes) -> int:
+    """How often the statements of a file add tables or columns."""
+    return len(_ADDITION.findall(data))
 
 
 def cut_undoing(data: bytes) -> bytes:

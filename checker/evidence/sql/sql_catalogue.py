@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from seloste.checker.evidence.sql.sql_dialect import Dialect
@@ -13,6 +13,8 @@ from seloste.checker.position import Location
 MOST_TABLES, MOST_COLUMNS = 20_000, 2_000
 #: How deep types within types are followed.
 _MOST_LEVELS = 5
+#: What holds data of its own, and is gone when it is dropped and no sooner.
+_LASTING = frozenset({TableKind.TABLE, TableKind.MATERIALIZED_VIEW})
 #: Database, schema and name.
 TableName = tuple[str, str, str]
 
@@ -50,6 +52,7 @@ class Catalogue:
     def start_file(self) -> None:
         """Each file is run in a session of its own."""
         self.database, self.schema = "", "public" if self.dialect is Dialect.POSTGRES else ""
+        self.temporary.clear()
 
     def resolve(self, parts: Sequence[str]) -> TableName:
         """The whole name of a table by what is written of it."""
@@ -75,11 +78,11 @@ class Catalogue:
         return self.tables.get(self._key(name))
 
     def define(self, name: TableName, kind: TableKind, location: Location) -> DefinedTable:
-        """The table of a name, new where none is there yet."""
+        """The table of a name, new where none is there yet. What holds data does not give way to a view of its name."""
         key = self._key(name)
         self.temporary.discard(key)
         table = self.tables.get(key)
-        if table is None or table.kind is not kind:
+        if table is None or (table.kind is not kind and table.kind not in _LASTING):
             table = DefinedTable(name, kind, location)
             if len(self.tables) < MOST_TABLES:
                 self.tables[key] = table
@@ -121,10 +124,12 @@ class Catalogue:
         """Takes a column away."""
         table.columns.pop(self._column_key(name), None)
 
-    def drop(self, name: TableName) -> None:
-        """Takes a table away."""
-        self.tables.pop(self._key(name), None)
-        self.temporary.discard(self._key(name))
+    def drop(self, name: TableName, kinds: Collection[TableKind]) -> None:
+        """Takes a table away that is of one of these kinds."""
+        key = self._key(name)
+        if (table := self.tables.get(key)) and table.kind in kinds:
+            del self.tables[key]
+        self.temporary.discard(key)
 
     def drop_schema(self, database: str, schema: str) -> None:
         """Takes all tables of a schema or a database away."""
@@ -133,8 +138,11 @@ class Catalogue:
                 del self.tables[key]
 
     def rename(self, table: DefinedTable, name: TableName) -> None:
-        """Gives a table another name. One of that name that was there is gone."""
+        """Gives a table another name. Where one of that name is there, a database refuses: both have their columns."""
         self.tables.pop(self._key(table.name), None)
+        if (other := self.tables.get(self._key(name))) and other.kind in _LASTING:
+            for column in other.columns.values():
+                self.add_column(table, column)
         table.name = name
         self.tables[self._key(name)] = table
 

@@ -42,10 +42,13 @@ _ALONE = {
     Dialect.SQLITE: (r"-(?!-)", r"/(?!\*)"),
 }
 _LETTERS = r"a-zA-Z_\x80-\xff"
-#: A line break, but for one before a definition at the margin: there the statement before it has lost its end.
-_LINE = r"\n(?!(?i:CREATE[ \t]++(?:\w++[ \t]++){0,2}TABLE|ALTER[ \t]++TABLE)\b)"
+#: A line break, but for one before a definition: there the statement before it has lost its end, or holds a definition.
+_LINE = r"\n(?![ \t]*+(?i:CREATE[ \t]++(?:\w++[ \t]++){0,2}TABLE|ALTER[ \t]++TABLE)\b)"
 #: The words that begin a statement that is looked at one by one; the others are passed over in one go.
-_LOOKED_AT = "CREATE|ALTER|DROP|RENAME|COMMENT|USE|SET|COPY|DO|DELIMITER|SOURCE|GO"
+_LOOKED_AT = (
+    "CREATE|ALTER|DROP|RENAME|COMMENT|USE|SET|COPY|DO|DELIMITER|SOURCE|GO"
+    "|IF|BEGIN|DECLARE|EXEC|EXECUTE|PREPARE|EXPLAIN|SELECT|WITH|ROLLBACK|ABORT"
+)
 DOLLAR_QUOTE = re.compile(rb"\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{0,62})?\$")
 #: The beginning of a comment of PostgreSQL that may hold others, and its end.
 COMMENT_SIGN = re.compile(rb"/\*|\*/")

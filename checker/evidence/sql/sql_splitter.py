@@ -19,7 +19,7 @@ from seloste.checker.reading.problem import Problem
 MOST_STEPS = 3_000_000
 #: How many bytes are read again after texts and comments that do not end, and within routines.
 _MOST_REREAD = 100_000_000
-#: How long a routine may be, in bytes, and how long what is looked at of a statement to see what it is.
+#: How long a routine may be, in bytes, and how many characters beside comments tell what a statement is.
 _LONGEST_ROUTINE, _HEAD = 1_000_000, 600
 #: How many dollar quotes that do not end are looked for.
 _MOST_OPEN = 100
@@ -28,7 +28,7 @@ _MOST_DELIMITERS = 20
 
 _TABLE_HEAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN|EXTERNAL|VIRTUAL|MATERIALIZED"
-    r"|RECURSIVE|ALGORITHM\s*=\s*\w+|SQL\s+SECURITY\s+\w+|DEFINER\s*=\s*\S+(?:\s*@\s*\S+)?)\s+)*(?:TABLE|VIEW)\b"
+    r"|RECURSIVE|TRANSIENT|COLUMN|ROW|MULTISET|DYNAMIC|HYBRID|ICEBERG|OR\s+ALTER|ALGORITHM\s*=\s*\w+|SQL\s+SECURITY\s+\w+|DEFINER\s*=\s*\S+(?:\s*@\s*\S+)?)\s+)*(?:TABLE|VIEW)\b"
     r"|(?:CREATE|ALTER|DROP)\s+(?:TYPE|DATABASE|SCHEMA)\b"
     r"|ALTER\s+(?:IGNORE\s+|ONLINE\s+|FOREIGN\s+|MATERIALIZED\s+)*(?:TABLE|VIEW)\b"
     r"|DROP\s+(?:FOREIGN\s+|MATERIALIZED\s+|TEMPORARY\s+)?(?:TABLE|VIEW)\b"
@@ -41,7 +41,14 @@ _ROUTINE_HEAD = re.compile(
     r"(?:TRIGGER|FUNCTION|PROCEDURE|EVENT|PACKAGE)\b",
     re.IGNORECASE,
 )
-_CODE_HEAD = re.compile(r"DO\b", re.IGNORECASE)
+#: What may define tables within: code, conditions, texts that are executed, schemas with what they hold.
+_CODE_HEAD = re.compile(
+    r"(?:DO|IF|BEGIN|DECLARE|EXEC|EXECUTE|PREPARE|EXPLAIN|CREATE\s+(?:OR\s+REPLACE\s+)?SCHEMA)\b", re.IGNORECASE
+)
+_QUERY_HEAD = re.compile(r"(?:SELECT|WITH)\b", re.IGNORECASE)
+#: What makes it uncertain whether other statements count: a transaction undone, a condition of the client.
+_UNDO_HEAD = re.compile(r"(?:ROLLBACK|ABORT)\b", re.IGNORECASE)
+_CONDITION = re.compile(rb"\\(?:el)?if\b")
 _COPY_HEAD = re.compile(r"COPY\s", re.IGNORECASE)
 _FROM_STDIN = re.compile(rb"\bFROM\s+stdin\b", re.IGNORECASE)
 _DELIMITER = re.compile(rb"DELIMITER[ \t]++(\S{1,16})[^\n]*+", re.IGNORECASE)
@@ -55,6 +62,8 @@ _MARGIN = re.compile(
 )
 _BLOCK_WORD = re.compile(r"\b(?:(BEGIN|CASE)|END(?:\s+(IF|LOOP|WHILE|REPEAT|FOR))?(?:\s+CASE)?)\b", re.IGNORECASE)
 _TABLE_WORK = re.compile(rb"\b(?:CREATE|ALTER)\s++(?:FOREIGN\s++|UNLOGGED\s++)?TABLE\b", re.IGNORECASE)
+#: A query that makes a table of what it finds; not one that fills a variable or a file.
+_INTO_TABLE = re.compile(rb"\bINTO\s++(?!OUTFILE\b|DUMPFILE\b|[@:])[\w\"`\[#]", re.IGNORECASE)
 
 
 class StatementKind(StrEnum):
@@ -66,8 +75,19 @@ class StatementKind(StrEnum):
     CODE = "code"
     #: A command of the client that names another file.
     INCLUDE = "include"
+    #: A command or a statement on which it depends whether others count.
+    CONDITION = "condition"
     #: A command of the client that names the database.
     CONNECT = "connect"
+
+
+#: The kind of a statement by its head, and by what it holds.
+_KINDS = (
+    (_CODE_HEAD, _TABLE_WORK, StatementKind.CODE),
+    (_QUERY_HEAD, _INTO_TABLE, StatementKind.CODE),
+    (_TABLE_HEAD, None, StatementKind.DEFINITION),
+    (_UNDO_HEAD, None, StatementKind.CONDITION),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +158,40 @@ class Splitter:
             return self._read_command(at)
         if found := _DELIMITER.match(data, at):
             self._delimiters.add(found[1])
-            if len(self._delimiters) <= _MOST_DELIMITERS:
-                self._delimiter = found[1]
+            if len(self._delimiters) > _MOST_DELIMITERS:
+                self.problems.append(Problem("limit-exceeded", "statements", None, {"limit": _MOST_DELIMITERS}))
+                return None, at, len(data)
+            self._delimiter = found[1]
             return None, at, found.end()
         if found := _BATCH_END.match(data, at):
             return None, at, found.end()
         if _SOURCE.match(data, at):
             return self._read_command(at)
-        head = blank_comments(data[at : at + _HEAD].decode("utf-8", "replace"), self._dialect).lstrip()
         end = self._find_end(at)
         if end < 0:
             return None, -1, -1 - end
         after = end + len(self._delimiter)
-        if _TABLE_HEAD.match(head):
-            return StatementKind.DEFINITION, end, after
+        head = self._read_head(at, end)
+        for pattern, part, kind in _KINDS:
+            if pattern.match(head) and (part is None or part.search(data, at, end)):
+                return kind, end, after
         if _ROUTINE_HEAD.match(head):
             end = self._find_routine_end(at, end)
             is_work = _TABLE_WORK.search(data, at, end)
             return (StatementKind.CODE if is_work else None), end, end + len(self._delimiter)
-        if _CODE_HEAD.match(head):
-            return (StatementKind.CODE if _TABLE_WORK.search(data, at, end) else None), end, after
         if _COPY_HEAD.match(head) and _FROM_STDIN.search(data, at, end):
             return None, end, self._skip_rows(at, after)
         return None, end, after
+
+    def _read_head(self, start: int, end: int) -> str:
+        """The first words of a statement, however much white space and however many comments stand among them."""
+        size = _HEAD
+        while True:
+            text = self._data[start : min(start + size, end)].decode("utf-8", "replace")
+            head = " ".join(blank_comments(text, self._dialect).split())
+            if len(head) >= _HEAD // 2 or start + size >= end:
+                return head
+            size *= 10
 
     def _read_command(self, at: int) -> tuple[StatementKind | None, int, int]:
         """A command of the client takes its line."""
@@ -168,6 +199,8 @@ class Splitter:
         end = len(self._data) if end < 0 else end
         if _CONNECT.match(self._data, at):
             return StatementKind.CONNECT, end, end
+        if _CONDITION.match(self._data, at):
+            return StatementKind.CONDITION, end, end
         if _SOURCE.match(self._data, at):
             return StatementKind.INCLUDE, end, end
         if self._data.startswith(b"\\copy", at) and _FROM_STDIN.search(self._data, at, end):

@@ -19,6 +19,7 @@ class SqlWords:
         constraints: What begins a constraint.
         indexes: What begins an index in MySQL.
         not_columns: What ALTER TABLE adds, drops or renames that is no column.
+        other_actions: What begins another action after one that adds a column.
     """
 
     after_type: frozenset[str]
@@ -26,6 +27,7 @@ class SqlWords:
     constraints: frozenset[str]
     indexes: frozenset[str]
     not_columns: frozenset[str]
+    other_actions: frozenset[str]
 
 
 @cache

@@ -23,6 +23,13 @@ from seloste.checker.position import Location
 
 _MODIFIERS = ("OR", "REPLACE", "GLOBAL", "LOCAL", "UNLOGGED", "EXTERNAL", "RECURSIVE", "IGNORE", "ONLINE")
 _VIEWS = {TableKind.VIEW, TableKind.MATERIALIZED_VIEW}
+#: What each statement can take away: `DROP VIEW` leaves a table as it is.
+_DROPPED: Mapping[str, frozenset[TableKind]] = {
+    "TABLE": frozenset({TableKind.TABLE, TableKind.FOREIGN_TABLE}),
+    "VIEW": frozenset(_VIEWS),
+    "TYPE": frozenset({TableKind.COMPOSITE_TYPE}),
+    "": frozenset(),
+}
 
 
 @dataclass(slots=True)
@@ -89,7 +96,7 @@ class StatementReader:
                 kind = TableKind.VIEW
             names = cursor.read_names()
             name = self._resolve(names)
-            if is_temporary or (len(names) > 1 and names[0].text.lower() in {"temp", "pg_temp"}):
+            if is_temporary or self._is_in_session(names):
                 self._catalogue.note_temporary(name)
             elif kind in _VIEWS:
                 self._create_view(name, names[-1], kind)
@@ -97,6 +104,11 @@ class StatementReader:
                 self._create_virtual(name, names[-1])
             else:
                 self._create_table(name, names[-1], kind)
+
+    def _is_in_session(self, names: Sequence[Token]) -> bool:
+        """Whether a name is that of a schema that ends with the session. MySQL has databases that are called `temp`."""
+        own = {Dialect.POSTGRES: "pg_temp", Dialect.SQLITE: "temp"}.get(self._catalogue.dialect)
+        return len(names) > 1 and names[0].text.lower() == own
 
     def _create_type(self) -> None:
         names = self._cursor.read_names()
@@ -191,8 +203,10 @@ class StatementReader:
     def _add_selected(self, table: DefinedTable) -> None:
         """The columns that a query gives, by the last name of each; what `*` gives is not known."""
         cursor = self._cursor
+        has_names = False
         while cursor.token is not None and not cursor.take("SELECT"):
-            if cursor.peek() == "(":
+            has_names = has_names or cursor.peek() == "WITH"  # what its parentheses hold is not what comes of it
+            if cursor.peek() == "(" and not has_names:
                 cursor.at += 1
             else:
                 cursor.skip()
@@ -234,7 +248,8 @@ class StatementReader:
         names = cursor.read_names()
         cursor.take("*")
         name = self._resolve(names)
-        if not self._catalogue.is_temporary(name):
+        is_temporary = self._is_in_session(names) or (len(names) == 1 and self._catalogue.is_temporary(name))
+        if not is_temporary:
             apply_actions(cursor, self._catalogue, self._columns, name, names[-1])
 
     def _drop(self) -> None:
@@ -250,7 +265,7 @@ class StatementReader:
             elif what in {"SCHEMA", "DATABASE"}:
                 catalogue.drop_schema(own[-1], "")
             else:
-                catalogue.drop(self._resolve(names))
+                catalogue.drop(self._resolve(names), _DROPPED[what])
 
     def _rename(self) -> None:
         for item in self._cursor.split():

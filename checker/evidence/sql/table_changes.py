@@ -12,7 +12,7 @@ from seloste.checker.evidence.sql.sql_tokens import Cursor, Token
 from seloste.checker.evidence.sql.sql_words import load_words
 from seloste.checker.evidence.tables.table import TableKind
 
-_OTHER = load_words().not_columns
+_OTHER, _OTHER_ACTIONS = load_words().not_columns, load_words().other_actions
 
 
 class TableChange:
@@ -23,6 +23,7 @@ class TableChange:
         self._columns = columns
         self._name = name
         self._token = token
+        self._is_adding = False
 
     def _find(self) -> DefinedTable | None:
         return self._catalogue.find(self._name)
@@ -36,7 +37,11 @@ class TableChange:
         for words, read in _ACTIONS.items():
             if action.take(*words):
                 read(self, action)
+                self._is_adding = read is TableChange._add
                 return
+        is_other = action.peek() in _OTHER | _OTHER_ACTIONS or action.peek(1) in {"", "="}
+        if self._is_adding and not is_other:  # SQL Server: ADD a int, b text
+            self._add(action)
 
     def _change(self, action: Cursor) -> None:
         action.take("COLUMN")
@@ -52,8 +57,17 @@ class TableChange:
     def _attach(self, action: Cursor) -> None:
         names = [self._columns.fold(name) for name in action.read_names()]
         part = self._catalogue.find(self._catalogue.resolve(names))
-        if part is not None and self._find() is not None:
-            part.is_partition = True
+        whole = self._find()
+        if part is not None and whole is not None and part.columns.keys() <= whole.columns.keys():
+            part.is_partition = True  # another one a database refuses
+
+    def _detach(self, action: Cursor) -> None:
+        names = [self._columns.fold(name) for name in action.read_names()]
+        part, whole = self._catalogue.find(self._catalogue.resolve(names)), self._find()
+        if part is not None and part.is_partition:
+            part.is_partition = False
+            for column in whole.columns.values() if whole else ():
+                self._catalogue.add_column(part, column)
 
     def _comment(self, action: Cursor) -> None:
         action.take("=")
@@ -141,6 +155,7 @@ _ACTIONS: Mapping[tuple[str, ...], Callable[[TableChange, Cursor], None]] = {
     ("ALTER",): TableChange._alter,
     ("SET", "SCHEMA"): TableChange._move,
     ("ATTACH", "PARTITION"): TableChange._attach,
+    ("DETACH", "PARTITION"): TableChange._detach,
     ("COMMENT",): TableChange._comment,
 }
 
