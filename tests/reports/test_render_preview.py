@@ -97,7 +97,7 @@ def test_the_notice_is_told_as_the_public_sees_it(config: str) -> None:
         ("safeguards.backup", ["system/safeguard-broken", "evidence/safeguard-contradicted"]),
         ("retention.customers", ["notice/retention-open-ended"]),
         ("rights.erasure", ["notice/right-limited", "notice/right-discretionary"]),
-        ("processors", ["notice/recipients-undisclosed", "system/processor-unlisted"]),
+        ("processors", ["notice/recipients-undisclosed", "system/processor-unlisted", "evidence/processor-undeclared"]),
         ("fields.name", []),
     ],
 )

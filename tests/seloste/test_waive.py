@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from seloste.checker.rules import registry
 from seloste.usage_errors import UsageError
 from tests.support.commands import BROKEN, DAY, GOOD, check, report, seloste
 
@@ -104,7 +105,7 @@ def test_by_fingerprint(capsys: pytest.CaptureFixture[str]) -> None:
         (("--fingerprint", ""), "waive-no-finding"),
         (("--fingerprint", "*"), "waive-no-finding"),
         (("system/owner-missing",), "waive-nothing"),
-        (("evidence/field-undeclared",), "waive-not-built"),
+        (("evidence/field-undeclared",), "waive-nothing"),
         (("evidence/*",), "waive-nothing"),
         ((BROKEN, "--subject", "systems.clob"), "waive-nothing-of"),
         ((BROKEN, "--subject", " "), "empty-text"),
@@ -120,6 +121,13 @@ def test_what_it_refuses(arguments: tuple[str, ...], key: str) -> None:
         seloste("waive", *GOOD, *arguments)
     assert refused.value.key == key
     assert not Path("waivers.yaml").exists()
+
+
+def test_a_rule_that_no_code_looks_for_yet_cannot_be_waived(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(registry._functions, "evidence/field-undeclared")
+    with pytest.raises(UsageError) as refused:
+        seloste("waive", *GOOD, "evidence/field-undeclared")
+    assert refused.value.key == "waive-not-built"
 
 
 def test_it_tells_what_may_have_been_meant() -> None:

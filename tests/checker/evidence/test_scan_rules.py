@@ -119,6 +119,7 @@ def test_no_snippet_is_in_any_format(
 ) -> None:
     write(tmp_path)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
     strange = checkov_record("CKV_AWS_1", ADDRESS, file_line_range=CANARY, file_path=CANARY)
     whole = {
         "checkov.json": checkov_report(checkov_record("CKV_AWS_16", ADDRESS), strange),
