@@ -36,6 +36,11 @@ _PARTS = re.compile(r"""[(),=]|"[^"]*"|'[^']*'|`[^`]*`|\[[^\][]*\]|[^\s(),="'`\[
 _SEARCH = ("_content", "_segments", "_segdir", "_docsize", "_stat", "_data", "_idx", "_config")
 _TREE = ("_node", "_rowid", "_parent")
 _MODULES = {"fts3": _SEARCH, "fts4": _SEARCH, "fts5": _SEARCH, "rtree": _TREE, "rtree_i32": _TREE}
+#: The columns of tables beside a virtual one. Another table may only be called like one.
+_BESIDE = re.compile(
+    r"[acl]\d+.*|(?:doc|lang|seg|block|row)?id|sz|size|origin|value|k|v|block|(?:start_|leaves_end_|end_)block|root|level"
+    r"|idx|term|pgno|nodeno|parentnode|data"
+)
 
 
 def main() -> None:
@@ -72,11 +77,13 @@ def _read_tables(connection: sqlite3.Connection) -> Catalogue:
     unread: list[str] = []
     left = MOST_COLUMNS
     for kind, name, _ in sorted(entries, key=lambda entry: str(entry[1])):
-        if name.lower().startswith("sqlite_") or name in beside:
+        if name.lower().startswith("sqlite_"):
             continue
         module, columns = virtual.get(name, ("", []))
         if name not in virtual:
             columns = _list_columns(connection, name, is_view=kind == "view")
+            if name in beside and all(_BESIDE.fullmatch(column.name) for column in columns):
+                continue
         elif module not in _MODULES:
             unread.append(name[:LONGEST])
         if len(columns) > left:

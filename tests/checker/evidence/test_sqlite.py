@@ -23,6 +23,7 @@ CREATE VIEW broken AS SELECT missing FROM nowhere;
 CREATE INDEX i ON asiakkaat (hetu);
 CREATE TRIGGER t AFTER INSERT ON asiakkaat BEGIN SELECT 1; END;
 CREATE VIRTUAL TABLE haku USING fts5(otsikko, "koko teksti", content='', tokenize="unicode61 remove_diacritics 2");
+CREATE TABLE haku_content (hetu);
 CREATE VIRTUAL TABLE vanha USING fts4(body TEXT, tokenize=porter);
 CREATE VIRTUAL TABLE paikat USING rtree(id, minx, maxx);
 INSERT INTO asiakkaat (hetu) VALUES ('010101-123N');
@@ -31,6 +32,7 @@ COLUMNS = {
     "asiakkaat": ["id", "hetu", "sähköposti", "koko", "lyhyt"],
     "broken": [],
     "haku": ["otsikko", "koko teksti"],
+    "haku_content": ["hetu"],
     "nimet": ["tunnus", 'upper("sähköposti")'],
     'odd "name': ["a", "b"],
     "paikat": ["id", "minx", "maxx"],
