@@ -208,7 +208,7 @@ def test_a_store_whose_waiver_says_that_it_holds_none_is_not_drafted() -> None:
 
 def test_services_in_use_are_drafted_as_processors() -> None:
     environment = (
-        "{SENTRY_DSN: 'https://key@o1.ingest.de.sentry.io/2', STRIPE_API_KEY: sk_live_secret, MAILGUN_API_KEY: ''}"
+        "{SENTRY_DSN: 'https://key@o1.ingest.de.sentry.io/2', STRIPE_API_KEY: sk_live_51Hx7, MAILGUN_API_KEY: ''}"
     )
     write(shop__compose=f"services:\n  db: {{image: postgres}}\n  web: {{image: a, environment: {environment}}}\n")
     ran = scan(".", "-o", "out")
