@@ -10,7 +10,9 @@ from seloste.checker.evidence.sql.sql_catalogue import Catalogue
 from seloste.checker.evidence.sql.sql_comments import find_comments
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 from seloste.checker.evidence.sql.sql_lexis import blank_comments
-from seloste.checker.evidence.sql.sql_splitter import Splitter, Statement, StatementKind
+from seloste.checker.evidence.sql.sql_splitter import Splitter
+from seloste.checker.evidence.sql.sql_statement import Statement, StatementKind
+from seloste.checker.evidence.sql.sql_templates import blank_conflicts, blank_placeholders, replace_angles
 from seloste.checker.evidence.sql.sql_tokens import MOST_DEPTH, DeepStatementError, UnreadableStatementError
 from seloste.checker.evidence.sql.statement_reader import StatementReader
 from seloste.checker.evidence.sql.statement_text import StatementText
@@ -32,6 +34,7 @@ _DATABASE = re.compile(rb"\\c(?:onnect)?[ \t]++(?:-reuse-previous=\w++[ \t]++)?\
 #: Why what such a statement does is not known.
 _REASONS = {
     StatementKind.CODE: "sql-code",
+    StatementKind.BLOCK: "sql-code",
     StatementKind.INCLUDE: "sql-include",
     StatementKind.CONDITION: "sql-condition",
 }
@@ -61,7 +64,7 @@ class DefinitionFile:
     def apply(self) -> None:
         """Applies every statement in its order. What cannot be read becomes a finding or a note of the file."""
         self._catalogue.start_file()
-        whole = self._decode(self._file.data)
+        whole = blank_conflicts(self._decode(self._file.data), self._problems)
         self._data = cut_undoing(whole)
         if self._data is not whole and count_additions(self._data) < count_additions(whole):
             self._file.notes.append((self._file.file.path, "sql-undoing"))
@@ -128,6 +131,9 @@ class DefinitionFile:
                 self._catalogue.start_file()
                 self._catalogue.database = found[1].decode("utf-8", "replace")
             return
+        if statement.kind is StatementKind.OPEN:
+            self._keep_name(statement, self._catalogue.dialect)
+            return
         self._note(statement, _REASONS[statement.kind])
 
     def _note(self, statement: Statement, reason: str) -> None:
@@ -141,6 +147,7 @@ class DefinitionFile:
             self._keep_name(statement, first)
             return
         text = self._data[statement.start : statement.end].decode(self._encoding, "replace").rstrip()
+        text = replace_angles(blank_placeholders(text))
         place = (self._file.file.path, statement.line, statement.column)
         dialects = (first, *(each for each in Dialect if each is not first))
         problem: Problem | None = None
@@ -169,7 +176,7 @@ class DefinitionFile:
     def _keep_name(self, statement: Statement, dialect: Dialect) -> bool:
         """Keeps the name of a table whose definition cannot be read: it is there. Whether it is one."""
         head = self._data[statement.start : statement.start + 1_000].decode(self._encoding, "replace")
-        found = _CREATED.match(blank_comments(head, dialect))
+        found = _CREATED.match(blank_placeholders(blank_comments(head, dialect)))
         if not found:
             return False
         parts = [self._fold(part) for part in found[1].split(".")]

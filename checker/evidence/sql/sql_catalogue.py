@@ -48,6 +48,7 @@ class Catalogue:
     is_full: bool = False
     tables: dict[TableName, DefinedTable] = field(default_factory=dict)
     temporary: set[TableName] = field(default_factory=set)
+    domains: dict[str, str] = field(default_factory=dict)
 
     def start_file(self) -> None:
         """Each file is run in a session of its own."""
@@ -61,6 +62,8 @@ class Catalogue:
         if self.dialect is Dialect.POSTGRES:
             return (parts[-3] if len(parts) > 2 else self.database, before or self.schema, name)
         if self.dialect is Dialect.MYSQL:
+            if len(parts) == 1 and "." in name:  # BigQuery quotes a whole name: `project.dataset.table`
+                before, name = name.rsplit(".", 2)[-2:]
             return (before or self.database, "", name)
         return ("", "", name)
 
@@ -152,6 +155,9 @@ class Catalogue:
         for table in self.tables.values():
             if table.kind is TableKind.COMPOSITE_TYPE:
                 types.setdefault(table.name[2].lower(), table)
+        for domain, base in self.domains.items():
+            if base in types:
+                types.setdefault(domain, types[base])
         for table in self.tables.values():
             if table.is_partition:
                 continue

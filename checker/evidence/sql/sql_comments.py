@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 from seloste.checker.evidence.sql.sql_lexis import get_lexis
-from seloste.checker.evidence.sql.sql_splitter import Statement
+from seloste.checker.evidence.sql.sql_statement import Statement
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.waiver_comments import MOST_COMMENTS, SIGN, WaiverComment, read_waiver_comments
 

@@ -30,7 +30,7 @@ _SIGNS: tuple[tuple[Dialect, int, bytes], ...] = (
     (Dialect.MYSQL, 20, rb"^-- (?:MySQL|MariaDB) dump|^-- phpMyAdmin SQL Dump"),
     (Dialect.MYSQL, 5, rb"\bENGINE\s{0,5}=|\bAUTO_INCREMENT\b|^DELIMITER\b|/\*!\d|\bCHARSET\s{0,5}="),
     (Dialect.MYSQL, 3, rb"\bUNSIGNED\b|\b(?:tiny|medium|long)(?:text|blob|int)\b|\bint\(\d|\bSQL SECURITY\b"),
-    (Dialect.MYSQL, 2, rb"`\w++`|\bON UPDATE CURRENT_TIMESTAMP\b|\bCHARACTER SET\b"),
+    (Dialect.MYSQL, 2, rb"`[\w.*-]++`|\bON UPDATE CURRENT_TIMESTAMP\b|\bCHARACTER SET\b"),
     (Dialect.MYSQL, 2, rb"\bALTER TABLE \S{1,100} (?:MODIFY|CHANGE)\b|^#|\bCOMMENT '"),
     (Dialect.SQLITE, 6, rb"\bAUTOINCREMENT\b|^PRAGMA\b|\bWITHOUT ROWID\b|\bsqlite_|\bUSING fts[345]\b"),
     (Dialect.SQLITE, 3, rb"\bCOLLATE NOCASE\b|\)\s{0,5}STRICT\b|\[\w++\]\s++\w|\bjulianday\b"),

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 
+from seloste.checker.evidence.sql.sql_code import TABLE_WORK, list_definitions
 from seloste.checker.evidence.sql.sql_dialect import Dialect
 from seloste.checker.evidence.sql.sql_lexis import COMMENT_SIGN, DOLLAR_QUOTE, blank_comments, get_lexis
+from seloste.checker.evidence.sql.sql_statement import Statement, StatementKind
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Problem
 
@@ -29,7 +29,7 @@ _MOST_DELIMITERS = 20
 _TABLE_HEAD = re.compile(
     r"CREATE\s+(?:OR\s+REPLACE\s+)?(?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN|EXTERNAL|VIRTUAL|MATERIALIZED"
     r"|RECURSIVE|TRANSIENT|COLUMN|ROW|MULTISET|DYNAMIC|HYBRID|ICEBERG|OR\s+ALTER|ALGORITHM\s*=\s*\w+|SQL\s+SECURITY\s+\w+|DEFINER\s*=\s*\S+(?:\s*@\s*\S+)?)\s+)*(?:TABLE|VIEW)\b"
-    r"|(?:CREATE|ALTER|DROP)\s+(?:TYPE|DATABASE|SCHEMA)\b"
+    r"|(?:CREATE|ALTER|DROP)\s+(?:TYPE|DOMAIN|DATABASE|SCHEMA)\b"
     r"|ALTER\s+(?:IGNORE\s+|ONLINE\s+|FOREIGN\s+|MATERIALIZED\s+)*(?:TABLE|VIEW)\b"
     r"|DROP\s+(?:FOREIGN\s+|MATERIALIZED\s+|TEMPORARY\s+)?(?:TABLE|VIEW)\b"
     r"|RENAME\s+TABLE\b|COMMENT\s+ON\s+(?:TABLE|COLUMN|FOREIGN|VIEW|MATERIALIZED)\b|USE\s"
@@ -45,6 +45,9 @@ _ROUTINE_HEAD = re.compile(
 _CODE_HEAD = re.compile(
     r"(?:DO|IF|BEGIN|DECLARE|EXEC|EXECUTE|PREPARE|EXPLAIN|CREATE\s+(?:OR\s+REPLACE\s+)?SCHEMA)\b", re.IGNORECASE
 )
+#: What puts statements together in a text, and what gives a column another name.
+_TEXT_HEAD = re.compile(r"SET @", re.IGNORECASE)
+_RENAMING = re.compile(r"EXEC(?:UTE)? (?:sys\.)?sp_rename\b", re.IGNORECASE)
 _QUERY_HEAD = re.compile(r"(?:SELECT|WITH)\b", re.IGNORECASE)
 #: What makes it uncertain whether other statements count: a transaction undone, a condition of the client.
 _UNDO_HEAD = re.compile(r"(?:ROLLBACK|ABORT)\b", re.IGNORECASE)
@@ -61,50 +64,19 @@ _MARGIN = re.compile(
     rb"^(?:CREATE|ALTER|DROP)[ \t]++(?:\w++[ \t]++){0,3}(?:TABLE|VIEW)\b", re.MULTILINE | re.IGNORECASE
 )
 _BLOCK_WORD = re.compile(r"\b(?:(BEGIN|CASE)|END(?:\s+(IF|LOOP|WHILE|REPEAT|FOR))?(?:\s+CASE)?)\b", re.IGNORECASE)
-_TABLE_WORK = re.compile(rb"\b(?:CREATE|ALTER)\s++(?:FOREIGN\s++|UNLOGGED\s++)?TABLE\b", re.IGNORECASE)
 #: A query that makes a table of what it finds; not one that fills a variable or a file.
 _INTO_TABLE = re.compile(rb"\bINTO\s++(?!OUTFILE\b|DUMPFILE\b|[@:])[\w\"`\[#]", re.IGNORECASE)
 
 
-class StatementKind(StrEnum):
-    """What a statement is to the reader."""
-
-    #: It bears on tables.
-    DEFINITION = "definition"
-    #: Code that the database runs; it defines tables perhaps, which is not read.
-    CODE = "code"
-    #: A command of the client that names another file.
-    INCLUDE = "include"
-    #: A command or a statement on which it depends whether others count.
-    CONDITION = "condition"
-    #: A command of the client that names the database.
-    CONNECT = "connect"
-
-
 #: The kind of a statement by its head, and by what it holds.
 _KINDS = (
-    (_CODE_HEAD, _TABLE_WORK, StatementKind.CODE),
+    (_CODE_HEAD, TABLE_WORK, StatementKind.BLOCK),
+    (_TEXT_HEAD, TABLE_WORK, StatementKind.CODE),
+    (_RENAMING, None, StatementKind.CODE),
     (_QUERY_HEAD, _INTO_TABLE, StatementKind.CODE),
     (_TABLE_HEAD, None, StatementKind.DEFINITION),
     (_UNDO_HEAD, None, StatementKind.CONDITION),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement: its bytes in the file, without what ends it.
-
-    Attributes:
-        gap: Where the comments before it begin.
-        line: The line on which it begins, 1-based, and `column`, in characters.
-    """
-
-    kind: StatementKind
-    gap: int
-    start: int
-    end: int
-    line: int
-    column: int
 
 
 class Splitter:
@@ -131,8 +103,14 @@ class Splitter:
             kind, end, at = self._read_statement(at)
             if end < 0:
                 at = self._recover(start, at)
+                if kind is StatementKind.OPEN:
+                    yield Statement(kind, self._gap, start, min(start + _HEAD, at), *self._find_place(start))
             elif kind is not None and end > start:
                 yield Statement(kind, self._gap, start, end, *self._find_place(start))
+                for first, last in (
+                    list_definitions(data, start, end, self._dialect) if kind is StatementKind.BLOCK else ()
+                ):
+                    yield Statement(StatementKind.DEFINITION, first, first, last, *self._find_place(first))
 
     def _skip(self, at: int) -> int:
         """The place of the next statement that is looked at."""
@@ -169,7 +147,8 @@ class Splitter:
             return self._read_command(at)
         end = self._find_end(at)
         if end < 0:
-            return None, -1, -1 - end
+            is_open = _TABLE_HEAD.match(self._read_head(at, len(data)))
+            return (StatementKind.OPEN if is_open else None), -1, -1 - end
         after = end + len(self._delimiter)
         head = self._read_head(at, end)
         for pattern, part, kind in _KINDS:
@@ -177,7 +156,7 @@ class Splitter:
                 return kind, end, after
         if _ROUTINE_HEAD.match(head):
             end = self._find_routine_end(at, end)
-            is_work = _TABLE_WORK.search(data, at, end)
+            is_work = TABLE_WORK.search(data, at, end)
             return (StatementKind.CODE if is_work else None), end, end + len(self._delimiter)
         if _COPY_HEAD.match(head) and _FROM_STDIN.search(data, at, end):
             return None, end, self._skip_rows(at, after)

@@ -75,7 +75,7 @@ class StatementReader:
         cursor = self._cursor
         is_temporary, kind = False, TableKind.TABLE
         is_virtual = False
-        while (word := cursor.peek()) and word not in {"TABLE", "VIEW", "TYPE", "DATABASE", "SCHEMA"}:
+        while (word := cursor.peek()) and word not in {"TABLE", "VIEW", "TYPE", "DOMAIN", "DATABASE", "SCHEMA"}:
             is_temporary = is_temporary or word in {"TEMP", "TEMPORARY"}
             is_virtual = is_virtual or word == "VIRTUAL"
             if word == "FOREIGN":
@@ -89,8 +89,8 @@ class StatementReader:
             word = cursor.peek()
         cursor.at += 1
         cursor.take("IF", "NOT", "EXISTS")
-        if word == "TYPE":
-            self._create_type()
+        if word in {"TYPE", "DOMAIN"}:
+            self._create_type(is_domain=word == "DOMAIN")
         elif word in {"TABLE", "VIEW"}:
             if word == "VIEW" and kind is TableKind.TABLE:
                 kind = TableKind.VIEW
@@ -110,9 +110,14 @@ class StatementReader:
         own = {Dialect.POSTGRES: "pg_temp", Dialect.SQLITE: "temp"}.get(self._catalogue.dialect)
         return len(names) > 1 and names[0].text.lower() == own
 
-    def _create_type(self) -> None:
+    def _create_type(self, *, is_domain: bool) -> None:
         names = self._cursor.read_names()
-        if not self._cursor.take("AS"):
+        is_defined = self._cursor.take("AS")
+        if is_domain:  # it has the attributes of the type that it is made of
+            base = self._columns.fold(self._cursor.read_names()[-1])
+            self._catalogue.domains[self._columns.fold(names[-1]).lower()] = base.lower()
+            return
+        if not is_defined:
             return
         group = self._cursor.take_group()
         if group is not None:

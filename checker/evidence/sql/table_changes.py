@@ -8,7 +8,7 @@ from dataclasses import replace
 from seloste.checker.evidence.sql.column_reader import LONGEST_COMMENT, ColumnReader, is_constraint
 from seloste.checker.evidence.sql.sql_catalogue import Catalogue, DefinedTable, TableName
 from seloste.checker.evidence.sql.sql_dialect import Dialect
-from seloste.checker.evidence.sql.sql_tokens import Cursor, Token
+from seloste.checker.evidence.sql.sql_tokens import Cursor, Token, TokenKind
 from seloste.checker.evidence.sql.sql_words import load_words
 from seloste.checker.evidence.tables.table import TableKind
 
@@ -39,7 +39,9 @@ class TableChange:
                 read(self, action)
                 self._is_adding = read is TableChange._add
                 return
-        is_other = action.peek() in _OTHER | _OTHER_ACTIONS or action.peek(1) in {"", "="}
+        token = action.token
+        is_name = token is not None and token.kind in {TokenKind.WORD, TokenKind.QUOTED}
+        is_other = not is_name or action.peek() in _OTHER | _OTHER_ACTIONS or action.peek(1) in {"", "="}
         if self._is_adding and not is_other:  # SQL Server: ADD a int, b text
             self._add(action)
 

@@ -181,7 +181,6 @@ def test_rows_are_skipped(rows: str) -> None:
     [
         "INSERT INTO a VALUES (1)\nCREATE TABLE b (y serial);",
         "CREATE TABLE a (x serial)\nCREATE TABLE b (y int)",
-        "<<<<<<< HEAD\nCREATE TABLE b (y serial);\n>>>>>>> other\n",
         "CREATE TABLE a (x int)\nGO\nCREATE TABLE b (y serial)\nGO\n",
         "CREATE TABLE a (x int);\n/\nCREATE TABLE b (y serial);\n/\n",
     ],
@@ -192,10 +191,10 @@ def test_a_statement_without_its_end_loses_no_definition(text: str) -> None:
     assert read.problems == []
 
 
-def test_code_that_defines_tables_is_noted() -> None:
-    read = read_sql("DO $$ BEGIN ALTER TABLE a ADD COLUMN b text; END $$;\nCREATE TABLE z (a int);")
+def test_code_that_defines_tables_is_noted_and_what_is_written_out_in_it_is_read() -> None:
+    read = read_sql("DO $$ BEGIN\nALTER TABLE a ADD COLUMN b text; END $$;\nCREATE TABLE z (a int);")
     assert read.notes == [("schema.sql:1", "sql-code")]
-    assert list(read.tables) == ["public.z"]
+    assert read.columns == {"public.a": ["b"], "public.z": ["a"]}
 
 
 def test_comments_waive() -> None:

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from seloste.checker.evidence.sql import sql_tokens
 from seloste.checker.evidence.sql.sql_dialect import Dialect
-from seloste.checker.evidence.sql.sql_splitter import Splitter, StatementKind
+from seloste.checker.evidence.sql.sql_splitter import Splitter
+from seloste.checker.evidence.sql.sql_statement import StatementKind
 from tests.support.sql_files import read_sql
 
 AFTER = "\nCREATE TABLE b (y serial);\n"
@@ -29,14 +30,14 @@ AFTER = "\nCREATE TABLE b (y serial);\n"
         ("CREATE TABLE a (x int, y text z text, w jsonb);", ("syntax", "sql-column", 1), ["x", "y", "w"]),
         ("CREATE TABLE a (x int,, w jsonb);", ("syntax", "sql-column", 1), ["x", "w"]),
         (f"CREATE TABLE a (x int DEFAULT '{'y' * 250_000}');", ("limit-exceeded", "definition", 1), []),
-        ("CREATE TABLE a (\n  x text DEFAULT 'never);", ("syntax", "sql-open", 2), None),
-        ("CREATE TABLE a (x text DEFAULT $q$ never);", ("syntax", "sql-open", 1), None),
-        ('CREATE TABLE a ("x text);', ("syntax", "sql-open", 1), None),
+        ("CREATE TABLE a (\n  x text DEFAULT 'never);", ("syntax", "sql-open", 2), []),
+        ("CREATE TABLE a (x text DEFAULT $q$ never);", ("syntax", "sql-open", 1), []),
+        ('CREATE TABLE a ("x text);', ("syntax", "sql-open", 1), []),
         ("CREATE TABLE a (x text); /* never", ("syntax", "sql-open", 1), ["x"]),
     ],
 )
 def test_one_broken_statement_does_not_lose_the_others(
-    text: str, problem: tuple[str, str, int], columns: list[str] | None
+    text: str, problem: tuple[str, str, int], columns: list[str]
 ) -> None:
     read = read_sql(text + AFTER)
     assert read.problems == [problem]
@@ -148,7 +149,8 @@ def test_the_splitter_loses_nothing(made: tuple[Dialect, list[str]]) -> None:
 def test_kinds_of_statements() -> None:
     text = "\\connect x\nCREATE TABLE a (x int);\nDO $$ BEGIN CREATE TABLE b (); END $$;\n\\i other.sql\nGRANT a;"
     found = [statement.kind for statement in Splitter(text.encode(), Dialect.POSTGRES).list_statements()]
-    assert found == [StatementKind.CONNECT, StatementKind.DEFINITION, StatementKind.CODE, StatementKind.INCLUDE]
+    kinds = StatementKind
+    assert found == [kinds.CONNECT, kinds.DEFINITION, kinds.BLOCK, kinds.DEFINITION, kinds.INCLUDE]
 
 
 MEGABYTE = 1_000_000
