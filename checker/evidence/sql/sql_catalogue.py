@@ -11,6 +11,8 @@ from seloste.checker.position import Location
 
 #: The most tables of a catalogue, and columns of a table.
 MOST_TABLES, MOST_COLUMNS = 20_000, 2_000
+#: The most columns that all statements together add, and the most tables that `DROP SCHEMA` looks at.
+_MOST_ADDED, _MOST_SEARCHED = 400_000, 5_000_000
 #: How deep types within types are followed.
 _MOST_LEVELS = 5
 #: What holds data of its own, and is gone when it is dropped and no sooner.
@@ -49,6 +51,8 @@ class Catalogue:
     tables: dict[TableName, DefinedTable] = field(default_factory=dict)
     temporary: set[TableName] = field(default_factory=set)
     domains: dict[str, str] = field(default_factory=dict)
+    _added: int = 0
+    _searched: int = 0
 
     def start_file(self) -> None:
         """Each file is run in a session of its own."""
@@ -103,7 +107,8 @@ class Catalogue:
 
     def add_column(self, table: DefinedTable, column: Column) -> None:
         """Adds a column; one that is there stays."""
-        if len(table.columns) >= MOST_COLUMNS:
+        self._added += 1
+        if len(table.columns) >= MOST_COLUMNS or self._added > _MOST_ADDED:
             self.is_full = True
             return
         table.columns.setdefault(self._column_key(column.name), column)
@@ -136,6 +141,10 @@ class Catalogue:
 
     def drop_schema(self, database: str, schema: str) -> None:
         """Takes all tables of a schema or a database away."""
+        self._searched += len(self.tables)
+        if self._searched > _MOST_SEARCHED:
+            self.is_full = True
+            return
         for key, table in list(self.tables.items()):
             if table.name[0] == database and (not schema or table.name[1] == schema):
                 del self.tables[key]

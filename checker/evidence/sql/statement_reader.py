@@ -201,7 +201,7 @@ class StatementReader:
             other = self._catalogue.find(self._resolve(names))
             if other is None or other.is_partial:
                 table.is_partial = self._applied.is_partial = True
-            for column in list(other.columns.values()) if other else ():
+            for column in list(other.columns.values()) if other and not self._catalogue.is_full else ():
                 own = Column(column.name, column.type, self._locate(names[-1]), column.comment)
                 self._catalogue.add_column(table, own)
 

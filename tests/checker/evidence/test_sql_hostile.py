@@ -85,6 +85,11 @@ HOSTILE = {
     "backslashes": "\\x\n" * N,
     "sections": "-- migrate:down\n-- migrate:up\n" * (N // 20),
     "types in types": "CREATE TYPE u AS (a u, b u, c u, d u);CREATE TABLE z (" + "c u," * 500 + "d u);",
+    "columns of others": "CREATE TABLE a ("
+    + ",".join(f"c{number} int" for number in range(1_000))
+    + ");"
+    + "".join(f"CREATE TABLE b{number} () INHERITS (a);" for number in range(N // 5)),
+    "schemas": "".join(f"CREATE TABLE a{number} (x int);" for number in range(N // 10)) + "DROP SCHEMA s;" * N,
     "waivers": "CREATE TABLE a (x text -- seloste: ignore[x]\n);" * (N // 40),
     "one line": "CREATE TABLE é (x text);" * (N // 20),
     "signs of MySQL": "-- MySQL dump\n" + "/*!50001 " * N + ";`a`",
