@@ -22,8 +22,6 @@ UNSEEN = "\0*"
 _BEFORE_REGIONS = ("s3-", "s3-website-", "s3-website.", "sos-", "aws-0-", "aws-1-")
 #: How many labels and endings of a label are looked at for a region.
 _MOST_LABELS = 12
-#: The registry of providers that is meant where none is named.
-_REGISTRIES = ("registry.terraform.io/", "registry.opentofu.org/")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +132,9 @@ def find_provider(source: str) -> tuple[str, Service] | None:
     name = source.lower()
     if 'provider["' in name:
         name = name.partition('provider["')[2].partition('"')[0]
-    for registry in _REGISTRIES:
-        name = name.removeprefix(registry)
+    registry, _, path = name.partition("/")
+    if "." in registry and path.count("/") == 1:  # whichever registry serves the provider
+        name = path
     if "/" not in name:
         return _load_short_names().get(name.removeprefix("provider.").partition(".")[0])
     service = _load_signs("providers").get(name)

@@ -67,7 +67,7 @@ def test_a_plan_has_the_servers_of_its_providers(
     expressions: dict[str, object], certain: set[str], possible: set[str]
 ) -> None:
     change = make_change("aws_s3_bucket.x", {"bucket": "x"})
-    change["provider_name"] = "registry.terraform.io/hashicorp/aws"
+    change["provider_name"] = "registry.example.com/hashicorp/aws"
     plan = json.loads(json.dumps(make_plan(change)))
     block = {"mode": "managed", "type": "aws_s3_bucket", "name": "x", "provider_config_key": "aws"}
     plan["variables"] = {"own": {"value": "http://minio:9000"}}

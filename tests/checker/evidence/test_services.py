@@ -51,7 +51,7 @@ NO_HOSTS = (
     "com.sentry.io.example",
     "10.0.0.1:9000",
     "https://github.com/example/shop",
-    "ghcr.io/example/shop:1",
+    "images.example.com/shop:1",
     "sentry.io\0.example",
 )
 
@@ -82,8 +82,8 @@ def test_hosts_are_found_in_linear_time() -> None:
 def test_an_image_is_known_in_any_registry_and_one_that_people_run_themselves_is_none() -> None:
     for image in (
         "datadog/agent",
-        "gcr.io/datadoghq/agent:7",
-        "docker.io/datadog/agent@sha256:ab",
+        "images.example.com/datadoghq/agent:7",
+        "images.example.com/datadog/agent@sha256:ab",
         "r.example:5000/x/datadog/agent:7",
     ):
         found = find_image(image)
@@ -96,9 +96,9 @@ def test_an_image_is_known_in_any_registry_and_one_that_people_run_themselves_is
 def test_a_provider_is_known_by_its_source_as_every_file_writes_it() -> None:
     for source in (
         "hashicorp/aws",
-        "registry.terraform.io/hashicorp/aws",
-        "registry.opentofu.org/hashicorp/aws",
-        'module.db.provider["registry.terraform.io/hashicorp/aws"].east',
+        "registry.example.com/hashicorp/aws",
+        "mirror.example.com/hashicorp/aws",
+        'module.db.provider["registry.example.com/hashicorp/aws"].east',
         "provider.aws",
         "aws",
     ):
@@ -292,10 +292,10 @@ def test_a_plan_shows_what_its_variables_and_containers_name() -> None:
         f' "secrets": [{{"name": "OPENAI_API_KEY", "valueFrom": "{CANARY}"}}]}}]'
     )
     lambda_change = make_change("aws_lambda_function.f", environment)
-    lambda_change["provider_name"] = "registry.terraform.io/hashicorp/aws"
+    lambda_change["provider_name"] = "registry.example.com/hashicorp/aws"
     task = make_change("aws_ecs_task_definition.t", {"container_definitions": containers})
     gone = make_change("sentry_project.p", None, before={"name": "x"}, actions=("delete",))
-    gone["provider_name"] = "registry.terraform.io/jianyuan/sentry"
+    gone["provider_name"] = "registry.example.com/jianyuan/sentry"
     read = Read(read_plan(make_plan(lambda_change, task, gone)), [], [], [])
     assert services_of(read) == {
         "aws_lambda_function.f": [
