@@ -44,7 +44,7 @@ def render_evidence_services() -> str:
     lines += [
         "## Never found",
         "",
-        "What serves images, certificates, code and the like holds no personal data of the system as a rule.",
+        "What serves certificates, code and the like holds no personal data of the system as a rule.",
         "",
         "| service | serves | hosts | providers of Terraform |",
         "|---|---|---|---|",
