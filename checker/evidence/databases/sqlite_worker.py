@@ -38,7 +38,7 @@ _TREE = ("_node", "_rowid", "_parent")
 _MODULES = {"fts3": _SEARCH, "fts4": _SEARCH, "fts5": _SEARCH, "rtree": _TREE, "rtree_i32": _TREE}
 #: The columns of tables beside a virtual one. Another table may only be called like one.
 _BESIDE = re.compile(
-    r"[acl]\d+.*|(?:doc|lang|seg|block|row)?id|sz|size|origin|value|k|v|block|(?:start_|leaves_end_|end_)block|root|level"
+    r"[acl]\d++.*+|(?:doc|lang|seg|block|row)?id|sz|size|origin|value|k|v|block|(?:start_|leaves_end_|end_)block|root|level"
     r"|idx|term|pgno|nodeno|parentnode|data"
 )
 
