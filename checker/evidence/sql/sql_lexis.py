@@ -14,7 +14,7 @@ from seloste.checker.evidence.sql.sql_dialect import Dialect
 
 #: A quoted text whose quotation marks are doubled within, or where a backslash stands before them as well.
 _DOUBLED = "{0}(?:[^{0}]++|{0}{0})*+{0}"
-_ESCAPED = r"{0}(?:[^{0}\\]++|\\.|{0}{0})*+{0}"
+_ESCAPED = r"{0}(?:[^{0}\\]++|\\(?:.|\Z)|{0}{0})*+{0}"
 _QUOTED = {
     Dialect.POSTGRES: (_DOUBLED.format("'"), _DOUBLED.format('"')),
     Dialect.MYSQL: (_ESCAPED.format("'"), _ESCAPED.format('"'), _DOUBLED.format("`")),
