@@ -1,0 +1,128 @@
+"""The draft of a policy as it grows: values at their keys, remarks for a person, and where each unit went."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from seloste.policy.drafting.unit import Unit
+
+#: The keys from the top of `policy.yaml` to a value: ("purposes", "billing", "text").
+Path = tuple[str, ...]
+#: The most words of a text that an id is made of, and the most characters.
+_ID_WORDS, _ID_LENGTH = 4, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark for the person who reads the draft: a comment at a key, `TODO` where something must be decided.
+
+    Attributes:
+        path: The keys of what it is about; empty for the whole draft.
+        key: The message, a key of `reports/languages/<code>/import.yaml`.
+        values: What the message names.
+        is_todo: Whether a person must decide something.
+    """
+
+    path: Path
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    is_todo: bool = True
+
+
+@dataclass(slots=True)
+class PolicyDraft:
+    """A draft of `policy.yaml`.
+
+    Attributes:
+        language: The language of the notice.
+        policy: The values, as `policy.yaml` has them; each text a mapping of the language to the words.
+        remarks: What a person is told, and where.
+        places: The path that each unit went to, by its number.
+        structured: The numbers of the units that are understood: at a key of their own, and not kept as mere text.
+        total: How many units the notice has.
+    """
+
+    language: str
+    policy: dict[str, Any] = field(default_factory=dict)
+    remarks: list[Remark] = field(default_factory=list)
+    places: dict[int, Path] = field(default_factory=dict)
+    structured: set[int] = field(default_factory=set)
+    total: int = 0
+
+    def put(self, path: Path, value: Any, units: Iterable[Unit] = ()) -> None:
+        """Puts a value at a key, as understood from some units."""
+        *above, last = path
+        mapping = self.policy
+        for key in above:
+            mapping = mapping.setdefault(key, {})
+        mapping[last] = value
+        self.place(path, units)
+        self.structured |= {unit.number for unit in units}
+
+    def put_words(self, path: Path, units: Iterable[Unit], text: str | None = None) -> None:
+        """Puts the words of some units at a key that holds text."""
+        found = list(units)
+        words = text if text is not None else join_units(found)
+        self.put(path, {self.language: words}, found)
+
+    def keep_words(self, path: Path, units: Iterable[Unit]) -> None:
+        """Adds units to a text that is kept as it is: an introduction, a closing, a section of the notice's own."""
+        found = list(units)
+        *above, last = path
+        mapping = self.policy
+        for key in above:
+            mapping = mapping.setdefault(key, {})
+        before = mapping.get(last, {}).get(self.language)
+        words = join_units(found)
+        mapping[last] = {self.language: f"{before}\n{words}" if before else words}
+        self.place(path, found)
+
+    def get(self, path: Path) -> Any:
+        """The value at a key; None where there is none."""
+        value: Any = self.policy
+        for key in path:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        return value
+
+    def place(self, path: Path, units: Iterable[Unit]) -> None:
+        """Says that units stand at a key."""
+        for unit in units:
+            self.places[unit.number] = path
+
+    def is_placed(self, unit: Unit) -> bool:
+        """Whether a unit stands somewhere in the draft."""
+        return unit.number in self.places
+
+    def remark(self, path: Path, key: str, *, is_todo: bool = True, **values: str) -> None:
+        """Adds a remark at a key."""
+        self.remarks.append(Remark(path, key, values, is_todo))
+
+    def make_id(self, section: str, text: str) -> str:
+        """An id for an entry of a section, made of its words, that no other entry of the section has."""
+        plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+        words = re.findall(r"[a-z0-9]+", plain)[:_ID_WORDS]
+        stem = "-".join(words)[:_ID_LENGTH].strip("-") or section.replace("_", "-")
+        taken = self.policy.get(section, {})
+        number, id = 1, stem
+        while id in taken:
+            number += 1
+            id = f"{stem}-{number}"
+        return id
+
+
+def join_units(units: Iterable[Unit]) -> str:
+    """The words of units as one text: sentences of a paragraph in a line, items as a list, all else a line each."""
+    lines: list[str] = []
+    last: Unit | None = None
+    for unit in units:
+        words = f"- {unit.text}" if unit.kind == "item" else unit.text
+        if last is not None and last.paragraph == unit.paragraph and unit.kind == "paragraph":
+            lines[-1] += f" {words}"
+        else:
+            lines.append(words)
+        last = unit
+    return "\n".join(lines)

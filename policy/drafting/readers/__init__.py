@@ -1,0 +1,1 @@
+"""What reads each section of a notice: a file a section, or a few that belong together."""

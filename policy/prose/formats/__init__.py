@@ -1,0 +1,1 @@
+"""Reads documents of several formats as blocks: a file a format."""
