@@ -1,57 +1,120 @@
-"""Drafts `policy.yaml` from a notice: each part goes to what reads its sections, and what is left is kept as it is."""
+"""Drafts `policy.yaml` from a notice: each sentence goes to what reads its section, what is left is kept as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from seloste.policy.drafting.outline import Outline, make_outline
+from seloste.policy.drafting.phrases import detect_language
 from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.section_order import write_order
+from seloste.policy.drafting.topics import OPENING, assign_topics
 from seloste.policy.drafting.unit import Part, Unit
-from seloste.policy.prose.blocks import Document
+from seloste.policy.notice import Notice, Policy
+from seloste.policy.prose.blocks import BlockKind, Document
+from seloste.policy.vocabulary import Section
 
-#: What reads each section: it places the units that it understands, and leaves the others.
+#: What reads a section: it places the units that it understands, and leaves the others. It is called once, with all
+#: that the notice says of the section, under whichever headings; a unit may be a heading within it.
 Reader = Callable[[Sequence[Unit], PolicyDraft], None]
+#: In this order: what is said later may name what was read before.
 _READERS: Mapping[str, Reader] = {}
 
 
 def draft_policy(document: Document, language: str | None = None) -> PolicyDraft:
-    """The draft of a notice. `language`: that of the notice; None: as the document declares, or its words tell."""
-    code = language or document.language or "fi"
+    """The draft of a notice. `language`: that of the notice; None: as its words tell, or the document declares."""
+    text = "\n".join(block.text for block in document.blocks)
+    code = language or detect_language(text, document.language)
     outline = make_outline(document, code)
     draft = PolicyDraft(code, total=sum(len(part.units) for part in outline.parts))
     draft.put(("version",), 1)
     draft.put(("notice", "languages"), [code])
     draft.put(("notice", "draft"), True)
-    _read_parts(outline, draft)
+    if outline.title is not None:
+        draft.put(("notice", "title"), {code: outline.title.text})
+    if outline.is_numbered:
+        draft.put(("notice", "numbered"), True)
+    _read_sections(outline, draft)
+    for part in outline.parts:
+        _keep_rest(part, draft)
+    write_order(outline, draft)
+    _sort_keys(draft)
     return draft
 
 
-def _read_parts(outline: Outline, draft: PolicyDraft) -> None:
-    for part in outline.parts:
-        for section in part.sections:
-            reader = _READERS.get(section)
-            if reader is not None:
-                reader([unit for unit in part.units if not draft.is_placed(unit)], draft)
-        _keep_rest(part, draft)
+def _read_sections(outline: Outline, draft: PolicyDraft) -> None:
+    topics = assign_topics(outline.parts, draft.language)
+    for section, reader in _READERS.items():
+        units = topics.get(section, [])
+        if units:
+            reader(units, draft)
 
 
 def _keep_rest(part: Part, draft: PolicyDraft) -> None:
-    """Keeps the units that nothing has understood: before or after the entries of the section, or as one of its own."""
+    """Keeps the units that nothing has understood where they stand: before, between or after the entries."""
     left = [unit for unit in part.units if not draft.is_placed(unit)]
     if part.heading is None:
         if left:
-            draft.keep_words(("notice", "opening"), left)
+            draft.keep_words(("notice", OPENING), left)
         return
     if not part.sections:
         id = draft.make_id("sections", part.heading.text)
         draft.put(("sections", id, "heading"), {draft.language: part.heading.text})
-        draft.keep_words(("sections", id, "text"), left)
+        if left:
+            draft.keep_words(("sections", id, "text"), left)
+        else:
+            draft.put(("sections", id, "text"), {draft.language: part.heading.text})
         return
-    draft.policy.setdefault("headings", {})[part.sections[0]] = {draft.language: part.heading.text}
-    understood = [unit.number for unit in part.units if draft.is_placed(unit)]
-    before = [unit for unit in left if not understood or unit.number < understood[0]]
-    after = [unit for unit in left if unit not in before]
-    if before:
-        draft.keep_words(("introductions", part.sections[0]), before)
-    if after:
-        draft.keep_words(("closings", part.sections[0]), after)
+    draft.policy.setdefault("headings", {})[part.key] = {draft.language: part.heading.text}
+    for before, run, after in _list_runs(part, draft):
+        _keep_run(part, run, before, after, draft)
+
+
+def _list_runs(part: Part, draft: PolicyDraft) -> list[tuple[Unit | None, list[Unit], Unit | None]]:
+    """The units that are left, in runs, each with the unit of an entry of the section before it and after it."""
+    own = {part.key, *part.sections}
+    runs: list[tuple[Unit | None, list[Unit], Unit | None]] = []
+    before: Unit | None = None
+    run: list[Unit] = []
+    for unit in part.units:
+        if not draft.is_placed(unit):
+            run.append(unit)
+        elif draft.places[unit.number][0] in own:
+            if run:
+                runs.append((before, run, unit))
+            before, run = unit, []
+    if run:
+        runs.append((before, run, None))
+    return runs
+
+
+def _keep_run(part: Part, run: list[Unit], before: Unit | None, after: Unit | None, draft: PolicyDraft) -> None:
+    """Keeps units that stand beside entries: with the one before them, but for what leads to the one after."""
+    if before is None:
+        draft.keep_words(("introductions", part.key), run)
+        return
+    if after is None:
+        section = draft.places[before.number][0]
+        draft.keep_words(("closings", section if section in iter(Section) else part.key), run)
+        return
+    leads = next((at for at, unit in enumerate(run) if _leads(unit)), len(run))
+    ahead, behind = run[leads:], run[:leads]
+    if behind and not draft.extend_words(draft.places[before.number], behind, before):
+        ahead = run
+    if ahead and not draft.extend_words(draft.places[after.number], ahead, after, before=True):
+        draft.keep_words(("closings", part.key), ahead)
+
+
+def _leads(unit: Unit) -> bool:
+    """Whether a unit leads to what follows it."""
+    return unit.kind is BlockKind.HEADING or unit.text.endswith(":")
+
+
+def _sort_keys(draft: PolicyDraft) -> None:
+    """Puts the keys in the order of the formats."""
+    known = [field.alias or name for name, field in Policy.model_fields.items()]
+    draft.policy = {key: draft.policy[key] for key in sorted(draft.policy, key=known.index)}
+    inner = list(Notice.model_fields)
+    draft.policy["notice"] = {
+        key: draft.policy["notice"][key] for key in sorted(draft.policy["notice"], key=inner.index)
+    }

@@ -1,14 +1,23 @@
-"""The outline of a notice: which of its headings name which sections of ours.
+"""The outline of a notice: its title, and its parts by the sections of ours that their headings name.
 
 The words of headings are data: `policy/prose/languages/<language>/headings.yaml`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from seloste.policy.drafting.unit import Part, split_units
+from seloste.policy.drafting.headings import mark_headings
+from seloste.policy.drafting.phrases import compile_headings, is_title, name_sections, strip_heading
+from seloste.policy.drafting.unit import WITHIN, Part, split_units
 from seloste.policy.prose.blocks import Block, BlockKind, Document
+
+#: A title stands among so many blocks from the beginning, and a plain one has so many words at most.
+_TITLEWITHIN, _TITLE_WORDS = 5, 12
+#: A table of contents repeats so many headings at least.
+_FEWEST_CONTENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,33 +28,181 @@ class Outline:
         language: The language that it is in.
         title: Its title; None where it has none.
         parts: Its parts, in their order; the first may have no heading.
-        is_numbered: Whether its headings are numbered.
+        is_numbered: Whether its headings are numbered, from 1 on and without a gap.
+        has_contents: Whether a table of contents was left out.
+        registers: How many registers it describes: 1, or more where their names have a heading each.
     """
 
     language: str
     title: Block | None
     parts: tuple[Part, ...]
     is_numbered: bool = False
+    has_contents: bool = False
+    registers: int = 1
+
+
+@dataclass(slots=True)
+class _Section:
+    """A part as it grows."""
+
+    heading: Block | None
+    sections: tuple[str, ...] = ()
+    blocks: list[Block] = field(default_factory=list)
 
 
 def make_outline(document: Document, language: str) -> Outline:
     """The outline of a document."""
+    title, blocks = _take_title(document.blocks, language)
+    marked = mark_headings(blocks, language)
+    left = _leave_contents(marked, language)
+    grown = list(_grow_sections(left, language))
+    names = sum("name" in section.sections for section in grown)
+    merged = _merge_sections(grown)
+    is_numbered = _count_up(merged)
     parts: list[Part] = []
-    heading: Block | None = None
-    blocks: list[Block] = []
     count = 0
-    for block in [*document.blocks, None]:
-        if block is not None and block.kind is not BlockKind.HEADING:
-            blocks.append(block)
-            continue
-        if heading is not None or blocks:
-            units = split_units(blocks, language, count)
-            count += len(units)
-            parts.append(Part(heading, find_sections(heading.text, language) if heading else (), tuple(units)))
-        heading, blocks = block, []
-    return Outline(language, None, tuple(parts))
+    for section in merged:
+        units = split_units(section.blocks, language, count)
+        count += len(units)
+        parts.append(Part(_write_heading(section.heading, is_numbered), section.sections, tuple(units)))
+    return Outline(language, title, tuple(parts), is_numbered, len(left) < len(marked), max(names, 1))
 
 
 def find_sections(heading: str, language: str) -> tuple[str, ...]:
     """The sections of ours that a heading names."""
-    return ()
+    return name_sections(heading, language).sections
+
+
+def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, list[Block]]:
+    """The title of a notice, and the other blocks."""
+    first = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
+    for number, block in enumerate(blocks[:_TITLEWITHIN]):
+        is_heading = block.kind is BlockKind.HEADING and not block.number
+        is_line = block.kind is BlockKind.PARAGRAPH and "\n" not in block.text and block.text[-1:] not in ".:;,"
+        named = name_sections(block.text, language)
+        if named.is_whole and not is_title(block.text, language):
+            break
+        is_alone = is_heading and first == [block] and not named.is_whole
+        if is_alone or ((is_heading or is_line) and _is_short_title(block.text, language)):
+            return block, [*blocks[:number], *blocks[number + 1 :]]
+    return None, list(blocks)
+
+
+def _is_short_title(text: str, language: str) -> bool:
+    return len(text.split()) <= _TITLE_WORDS and is_title(text, language)
+
+
+def _leave_contents(blocks: list[Block], language: str) -> list[Block]:
+    """The blocks without a table of contents: a list of headings that follow, and the heading above it."""
+    start = 0
+    while start < len(blocks):
+        end = start
+        while end < len(blocks) and _is_repeated(blocks, end):
+            end += 1
+        if end - start >= _FEWEST_CONTENTS:
+            above = start > 0 and compile_headings("contents", language).fullmatch(
+                strip_heading(blocks[start - 1].text)
+            )
+            return [*blocks[: start - 1 if above else start], *blocks[end:]]
+        start = max(end, start + 1)
+    return blocks
+
+
+def _is_repeated(blocks: Sequence[Block], number: int) -> bool:
+    """Whether a block is a heading that comes again, with nothing under it here."""
+    text = _fold(blocks[number].text)
+    follows = blocks[number + 1].kind if number + 1 < len(blocks) else None
+    is_bare = blocks[number].kind is not BlockKind.HEADING or follows in (BlockKind.HEADING, None)
+    return is_bare and any(
+        block.kind is BlockKind.HEADING and _fold(block.text) == text for block in blocks[number + 1 :]
+    )
+
+
+def _fold(text: str) -> str:
+    return strip_heading(text.lstrip("0123456789.) ")).casefold()
+
+
+def _grow_sections(blocks: Sequence[Block], language: str) -> Iterator[_Section]:
+    """The parts of a notice, each with its heading and the blocks under it."""
+    base = _find_base_level(blocks, language)
+    current = _Section(None)
+    for block in blocks:
+        if block.kind is not BlockKind.HEADING:
+            current.blocks.append(block)
+            continue
+        naming = name_sections(block.text, language)
+        if block.level > base and _is_within(naming.sections, naming.is_whole, current):
+            current.blocks.append(block)
+            continue
+        if current.heading is None and not current.blocks:
+            current = _Section(block, naming.sections)
+            continue
+        if current.heading is not None and not current.sections and not current.blocks:
+            current = _Section(block, naming.sections, [current.heading])  # a heading of headings
+            continue
+        yield current
+        current = _Section(block, naming.sections)
+    if current.heading is not None or current.blocks:
+        yield current
+
+
+def _find_base_level(blocks: Sequence[Block], language: str) -> int:
+    """The level of the headings that name most sections."""
+    levels = Counter(
+        block.level
+        for block in blocks
+        if block.kind is BlockKind.HEADING and name_sections(block.text, language).sections
+    )
+    return min(levels, key=lambda level: (-levels[level], level), default=1)
+
+
+def _is_within(sections: tuple[str, ...], is_whole: bool, current: _Section) -> bool:
+    """Whether a heading of a lower level stands under that of a part, and begins no part of its own."""
+    if not current.sections:
+        return not sections or (current.heading is not None and not is_whole)
+    own = {WITHIN.get(section, section) for section in current.sections}
+    return "rights" in own or not is_whole or {WITHIN.get(section, section) for section in sections} <= own
+
+
+def _merge_sections(grown: Sequence[_Section]) -> list[_Section]:
+    """The parts, with two of one section as one: the heading of the second stands in the text of the first."""
+    merged: list[_Section] = []
+    by_section: dict[str, _Section] = {}
+    for section in grown:
+        primary = _find_primary(section, by_section)
+        first = by_section.get(primary) if primary else None
+        if first is None:
+            merged.append(section)
+            if primary:
+                by_section[primary] = section
+            continue
+        if section.heading is not None:
+            first.blocks.append(section.heading)
+        first.blocks += section.blocks
+        first.sections = tuple(dict.fromkeys((*first.sections, *section.sections)))
+    return merged
+
+
+def _find_primary(section: _Section, known: dict[str, _Section]) -> str:
+    """The section under whose key the heading of a part stands."""
+    if section.sections[:2] == ("controller", "contacts") and "controller" in known and "contacts" not in known:
+        section.sections = ("contacts",)
+    if not section.sections:
+        return ""
+    return WITHIN.get(section.sections[0], section.sections[0])
+
+
+def _count_up(sections: Sequence[_Section]) -> bool:
+    """Whether the headings are numbered, each with its place."""
+    headings = [section.heading for section in sections if section.heading is not None]
+    if not headings or not all(heading.number for heading in headings):
+        return False
+    return [heading.number.rstrip(".)") for heading in headings] == [str(each) for each in range(1, len(headings) + 1)]
+
+
+def _write_heading(heading: Block | None, is_numbered: bool) -> Block | None:
+    """A heading in its words; with its number where the page could not count it."""
+    if heading is None:
+        return None
+    words = strip_heading(heading.text) or heading.text
+    return replace(heading, text=words if is_numbered or not heading.number else f"{heading.number} {words}")

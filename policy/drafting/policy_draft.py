@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
 
 #: The keys from the top of `policy.yaml` to a value: ("purposes", "billing", "text").
 Path = tuple[str, ...]
@@ -81,6 +82,36 @@ class PolicyDraft:
         mapping[last] = {self.language: f"{before}\n{words}" if before else words}
         self.place(path, found)
 
+    def extend_words(self, path: Path, units: Iterable[Unit], beside: Unit, *, before: bool = False) -> bool:
+        """Adds units to the text of an entry, after its words or before them; False where it has none.
+
+        Args:
+            path: The key that a unit of the entry stands at.
+            units: What is added.
+            beside: The unit of the entry that they stand beside: sentences of one paragraph stay in one.
+            before: Whether they come before its words.
+        """
+        found = list(units)
+        holder = self._find_text(path)
+        if holder is None or not found:
+            return False
+        text, words = self.get(holder), join_units(found)
+        meeting = found[-1] if before else found[0]
+        is_joined = meeting.paragraph == beside.paragraph and meeting.kind is BlockKind.PARAGRAPH
+        parts = [words, text[self.language]] if before else [text[self.language], words]
+        text[self.language] = (" " if is_joined else "\n").join(parts)
+        self.place(holder, found)
+        return True
+
+    def _find_text(self, path: Path) -> Path | None:
+        """The path of the text of the entry that a path is in."""
+        for size in range(len(path), 1, -1):
+            for holder in (path[:size], (*path[:size], "text")):
+                value = self.get(holder)
+                if isinstance(value, Mapping) and isinstance(value.get(self.language), str):
+                    return holder
+        return None
+
     def get(self, path: Path) -> Any:
         """The value at a key; None where there is none."""
         value: Any = self.policy
@@ -115,14 +146,29 @@ class PolicyDraft:
 
 
 def join_units(units: Iterable[Unit]) -> str:
-    """The words of units as one text: sentences of a paragraph in a line, items as a list, all else a line each."""
+    """The words of units as one text: sentences of a paragraph in a line, items as a list, rows as a table."""
     lines: list[str] = []
     last: Unit | None = None
     for unit in units:
-        words = f"- {unit.text}" if unit.kind == "item" else unit.text
-        if last is not None and last.paragraph == unit.paragraph and unit.kind == "paragraph":
-            lines[-1] += f" {words}"
+        if last is not None and last.paragraph == unit.paragraph and unit.kind is BlockKind.PARAGRAPH:
+            lines[-1] += f" {unit.text}"
         else:
-            lines.append(words)
+            if lines and _begins_list(unit, last) and not lines[-1].endswith(":"):
+                lines.append("")
+            lines += _write_lines(unit)
         last = unit
     return "\n".join(lines)
+
+
+def _begins_list(unit: Unit, last: Unit | None) -> bool:
+    return unit.kind in (BlockKind.ITEM, BlockKind.ROW) and (last is None or last.kind is not unit.kind)
+
+
+def _write_lines(unit: Unit) -> list[str]:
+    if unit.kind is BlockKind.ITEM:
+        number = unit.block.number
+        return [f"{number if number[:1].isdigit() else '-'} {unit.text}"]
+    if unit.kind is BlockKind.ROW:
+        row = f"| {' | '.join(unit.block.cells)} |"
+        return [row, f"|{' --- |' * len(unit.block.cells)}"] if unit.block.is_header else [row]
+    return [unit.text]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from seloste.policy.prose.blocks import Block, BlockKind
 from seloste.policy.prose.passages import split_passages
+
+#: Sections that a heading may name and that are part of another one: the legal bases are part of the purposes.
+WITHIN = {"legal_bases": "purposes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Unit:
         number: Its place among all units of the notice, from 0.
         text: Its words.
         block: The block that it is of.
-        paragraph: The number of that block, so that sentences of one paragraph are known.
+        paragraph: The number of its line, so that sentences of one line are known.
     """
 
     number: int
@@ -46,17 +49,36 @@ class Part:
     sections: tuple[str, ...]
     units: tuple[Unit, ...]
 
+    @property
+    def key(self) -> str:
+        """The section under whose key its heading stands; empty where it is the notice's own or has none."""
+        return WITHIN.get(self.sections[0], self.sections[0]) if self.sections else ""
+
 
 def split_units(blocks: Iterable[Block], language: str, first: int = 0) -> list[Unit]:
     """The units of some blocks. `first`: the number of the first one. A line of a paragraph is a unit of its own."""
     units: list[Unit] = []
-    for paragraph, block in enumerate(blocks, first):
-        for text in _split_text(block, language):
-            units.append(Unit(first + len(units), text, block, paragraph))
+    line = first
+    for block in blocks:
+        for sentences in _split_lines(block, language):
+            units += [Unit(first + len(units) + at, text, block, line) for at, text in enumerate(sentences)]
+            line += 1
     return units
 
 
-def _split_text(block: Block, language: str) -> list[str]:
+def _split_lines(block: Block, language: str) -> Iterator[list[str]]:
     if block.kind is not BlockKind.PARAGRAPH:
-        return [block.text]
-    return [sentence.text for line in block.text.split("\n") for sentence in split_passages(line, language)]
+        yield [block.text]
+        return
+    for line in block.text.split("\n"):
+        if line.strip():
+            yield list(_split_sentences(line.strip(), language))
+
+
+def _split_sentences(line: str, language: str) -> Iterator[str]:
+    """The sentences of a line in its own words; a line that is longer than a sentence can be is one."""
+    found = split_passages(line, language)
+    if " ".join(sentence.text for sentence in found) != " ".join(line.split()):
+        yield line
+        return
+    yield from (sentence.text for sentence in found)

@@ -1,0 +1,189 @@
+"""Tells which blocks of a notice are headings, however they look: by their format, in bold, or as plain short lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, name_sections, strip_heading
+from seloste.policy.prose.blocks import Block, BlockKind
+
+#: So many headings that name sections make a style of headings.
+_FEWEST = 3
+#: The level of a heading that only stands out in bold, below those of the format.
+_BOLD_LEVEL = 7
+#: A heading that runs into its content: "Rekisterinpitäjä: Jamix Oy", "Rekisterin nimi – Asiakasrekisteri".
+_INLINE = re.compile(r"(?P<heading>[^\n:–—]{3,120}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)", re.DOTALL)
+_LEADING_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[.)]?)\s+(?=\S)")
+_WORD = re.compile(r"\S+")
+
+
+def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
+    """The blocks, with each heading of the notice as a block of its own of that kind, and nothing else as one."""
+    marked = list(_mark_rows(list(_mark_numbered(blocks, language)), language))
+    if _count_named(marked, BlockKind.HEADING, language) >= _FEWEST:
+        return [_mark_bold(block, language, _BOLD_LEVEL) for block in _split_inline(marked, language)]
+    bold = [_mark_bold(block, language, 1) for block in marked]
+    if _count_named(bold, BlockKind.HEADING, language) >= _FEWEST:
+        return list(_split_inline(bold, language))
+    return list(_mark_plain(marked, language))
+
+
+def _count_named(blocks: Sequence[Block], kind: BlockKind, language: str) -> int:
+    named = [block for block in blocks if block.kind is kind and name_sections(block.text, language).sections]
+    return len(named)
+
+
+def _is_short(text: str) -> bool:
+    return (
+        len(text) <= LONGEST_HEADING
+        and "\n" not in text
+        and len(_WORD.findall(text)) <= MOST_WORDS
+        and not text.rstrip().endswith((".", ";", ",", "!"))
+    )
+
+
+def _mark_numbered(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks, with numbered lines as headings only where they go on with the numbers of the headings.
+
+    The list within a section begins again at 1.
+    """
+    expected, in_list = 1, 0
+    for block in blocks:
+        if block.kind is not BlockKind.HEADING or block.level or not block.number:
+            in_list = in_list if block.kind is BlockKind.ITEM else 0
+            yield block
+            continue
+        value, _, below = block.number.rstrip(".)").partition(".")
+        naming = name_sections(_find_head(block.text, language), language)
+        if not value.isdigit():
+            yield replace(block, kind=BlockKind.ITEM, level=1)
+        elif below:
+            is_heading = _is_short(block.text)
+            yield replace(block, level=2) if is_heading else replace(block, kind=BlockKind.PARAGRAPH)
+        elif _continues(int(value), expected, in_list, naming.is_whole, bool(naming.sections), _is_short(block.text)):
+            expected, in_list = int(value) + 1, 0
+            yield replace(block, level=1)
+        elif int(value) == 1 and expected > 2 and {"controller", "name"} & set(naming.sections) and naming.is_whole:
+            expected, in_list = 2, 0
+            yield replace(block, level=1)
+        else:
+            in_list = int(value)
+            yield replace(block, kind=BlockKind.ITEM, level=1)
+
+
+def _continues(value: int, expected: int, in_list: int, is_whole: bool, is_named: bool, is_short: bool) -> bool:
+    """Whether a numbered line is the next heading, and no item of a list."""
+    if value == expected:
+        return is_whole or (is_short and (is_named or in_list != value - 1 or not in_list))
+    return value > expected and is_whole
+
+
+def _find_head(text: str, language: str) -> str:
+    """The words of a line that may be a heading: those before a colon or a dash, where something follows."""
+    inline = _INLINE.fullmatch(text)
+    if inline is not None and name_sections(inline["heading"], language).is_whole:
+        return inline["heading"]
+    return text
+
+
+def _mark_rows(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks of a notice that is a table, with the first cell of each row as a heading."""
+    heads = [_find_row_head(block, language) for block in blocks]
+    is_form = sum(head is not None for head in heads) >= _FEWEST
+    for block, head in zip(blocks, heads, strict=True):
+        if not is_form or head is None:
+            yield block
+            continue
+        yield head
+        yield from (Block(BlockKind.PARAGRAPH, cell) for cell in block.cells[1:] if cell.strip())
+
+
+def _find_row_head(block: Block, language: str) -> Block | None:
+    if block.kind is not BlockKind.ROW or len(block.cells) != 2:
+        return None
+    first = " ".join(block.cells[0].split())
+    number = _LEADING_NUMBER.match(first)
+    text = first[number.end() :] if number else first
+    is_head = name_sections(text, language).is_whole and _is_short(text)
+    return Block(BlockKind.HEADING, text, level=1, number=number["number"] if number else "") if is_head else None
+
+
+def _mark_bold(block: Block, language: str, level: int) -> Block:
+    """A short paragraph in bold as a heading."""
+    if block.kind is not BlockKind.PARAGRAPH or not block.is_strong or not _is_short(block.text):
+        return block
+    number = _LEADING_NUMBER.match(block.text)
+    text = block.text[number.end() :] if number else block.text
+    if level == _BOLD_LEVEL and not name_sections(text, language).is_whole and not number and not text.endswith(":"):
+        return block
+    found = number["number"] if number else block.number
+    return replace(block, kind=BlockKind.HEADING, text=text, level=level, number=found)
+
+
+def _split_inline(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks, with a heading that runs into its content apart from it."""
+    for block in blocks:
+        yield from _split_heading(block, language) if block.kind is BlockKind.HEADING else (block,)
+
+
+def _split_heading(block: Block, language: str) -> Iterator[Block]:
+    inline = _INLINE.fullmatch(block.text)
+    if inline is not None and name_sections(inline["heading"], language).is_whole:
+        yield replace(block, text=inline["heading"])
+        yield Block(BlockKind.PARAGRAPH, inline["rest"])
+        return
+    end = 0 if _is_short(block.text) else _find_run_in(block.text, language)
+    if not end:
+        yield block
+        return
+    yield replace(block, text=block.text[:end].strip())
+    yield Block(BlockKind.PARAGRAPH, block.text[end:].strip())
+
+
+def _find_run_in(text: str, language: str) -> int:
+    """Where the content begins in a heading that runs straight into it; 0 where it does not."""
+    ends = [word.end() for word in list(_WORD.finditer(text[:LONGEST_HEADING]))[:MOST_WORDS]]
+    for end in reversed(ends):
+        if text[end:].lstrip()[:1].isupper() and name_sections(text[:end], language).is_whole:
+            return end
+    return 0
+
+
+def _mark_plain(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks of a notice whose headings are lines like any other, with those that name sections as headings."""
+    split = [part for block in blocks for part in _split_plain(block, language)]
+    named = [block for block in split if block.kind is BlockKind.HEADING]
+    if len(named) < _FEWEST:
+        yield from blocks
+        return
+    shouts = 2 * sum(block.text.isupper() for block in named) > len(named)
+    asks = 2 * sum(block.text.endswith("?") for block in named) > len(named)
+    for block in split:
+        is_alike = (shouts and block.text.isupper() and len(block.text) > 3) or (asks and block.text.endswith("?"))
+        if block.kind is BlockKind.PARAGRAPH and is_alike and _is_short(block.text):
+            yield replace(block, kind=BlockKind.HEADING, level=1)
+        else:
+            yield block
+
+
+def _split_plain(block: Block, language: str) -> Iterator[Block]:
+    if block.kind is not BlockKind.PARAGRAPH:
+        yield block
+        return
+    rest: list[str] = []
+    for line in block.text.split("\n"):
+        number = _LEADING_NUMBER.match(line)
+        text = line[number.end() :] if number else line
+        inline = _INLINE.fullmatch(text)
+        head = inline["heading"] if inline else text
+        if not _is_short(head) or not name_sections(head, language).is_whole or not head[:1].isupper():
+            rest.append(line)
+            continue
+        if rest:
+            yield replace(block, text="\n".join(rest))
+        yield Block(BlockKind.HEADING, strip_heading(head), level=1, number=number["number"] if number else "")
+        rest = [inline["rest"]] if inline else []
+    if rest:
+        yield replace(block, text="\n".join(rest))
