@@ -56,17 +56,9 @@ class Disclosure(Record):
 class Hosting(Record):
     """Where a system runs, and who runs it there. The country follows from a known region of a known provider."""
 
-    provider: Name | None = Field(
-        default=None, description="The provider, by its usual name or a short one.", examples=["aws", "UpCloud"]
-    )
-    region: Name | None = Field(
-        default=None,
-        description="The provider's region or zone. The country follows from it where it is known.",
-        examples=["eu-north-1", "fi-hel1"],
-    )
-    country: Country | None = Field(
-        default=None, description="The country; absent: that of the region, where it is known.", examples=["FI"]
-    )
+    provider: Name | None = None
+    region: Name | None = None
+    country: Country | None = None
     processor: Reference | None = None
     transfer: Transfer | None = None
 
@@ -91,14 +83,8 @@ class RetentionRule(RetentionLimit):
 
     data_subjects: list[Reference] | None = None
     purposes: list[Reference] | None = None
-    fields: list[Reference] | None = Field(
-        default=None, description="The only fields that it is for; absent: all.", examples=[["recording"]]
-    )
-    reason: ExceptionReason | None = Field(
-        default=None,
-        description="Why the data are kept longer than the notice's period, as in its exceptions.",
-        examples=["claims"],
-    )
+    fields: list[Reference] | None = None
+    reason: ExceptionReason | None = None
 
 
 def _as_mapping(value: Any) -> Any:
@@ -127,14 +113,8 @@ class System(Record):
     fields: Fields | None = None
     sources: list[Reference] | None = None
     processors: list[Reference] | None = None
-    joint_controllers: list[Reference] | None = Field(
-        default=None, description="The joint controllers that it shares data with.", examples=[["platform"]]
-    )
-    activities: list[ProcessingActivity] | None = Field(
-        default=None,
-        description="What is done with its data; an empty list: nothing of the kind.",
-        examples=[["direct-marketing"], []],
-    )
+    joint_controllers: list[Reference] | None = None
+    activities: list[ProcessingActivity] | None = None
     disclosures: list[Disclosure] | None = None
     hosting: Hosting | None = None
     retention: Retentions | None = None
@@ -163,7 +143,7 @@ class Processor(Record):
 
     name: Name
     role: Role = Role.PROCESSOR
-    authority: Flag = Field(default=False, description="Whether it is a public body.", examples=[True])
+    authority: Flag = False
     country: Country | None = None
     purposes: list[Reference] | None = None
     fields: list[Reference] | None = None
@@ -173,14 +153,10 @@ class Processor(Record):
     transfers: list[Transfer] | None = None
     safeguards: Safeguards | None = None
     breach_notice: Duration | None = None
-    service: Name | None = Field(default=None, description="What it is used for; never judged.", examples=["E-mail"])
-    website: Name | None = Field(
-        default=None, description="Its website; never judged.", examples=["https://mailer.example"]
-    )
-    contact: Name | None = Field(
-        default=None, description="Its contact; never judged.", examples=["dpo@mailer.example"]
-    )
-    notes: Name | None = Field(default=None, description="Notes; never judged.", examples=["Tender in 2027."])
+    service: Name | None = None
+    website: Name | None = None
+    contact: Name | None = None
+    notes: Name | None = None
     reviewed: Day | None = None
 
 

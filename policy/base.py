@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import custom_error_schema, str_schema
 
-from seloste.policy.period import Period
+from seloste.policy.period import PATTERN, Period
 
 if TYPE_CHECKING:  # only generating the schemas needs them, and starting must be fast
     from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -40,6 +40,13 @@ LANGUAGE_PATTERN = (
 )
 #: ISO 3166-1 alpha-2, or the European Patent Organisation, which has no code of its own there.
 COUNTRY_PATTERN = r"^([A-Z]{2}|X-EPO)$"
+#: Editors show `patternErrorMessage`, which is no keyword of JSON Schema, in place of the pattern.
+DURATION_SCHEMA = {
+    "type": "string",
+    "format": "duration",
+    "pattern": PATTERN,
+    "patternErrorMessage": "Write an ISO 8601 duration: P2Y, P6M, P14D or PT48H.",
+}
 _DAY_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -170,7 +177,13 @@ def make_choice_validator(reason: str, known: tuple[str, ...]) -> BeforeValidato
 Version = Annotated[Literal[1], BeforeValidator(_validate_version)]
 Id = Annotated[str, Field(pattern=ID_PATTERN)]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN)]
-Country = Annotated[str, Field(pattern=COUNTRY_PATTERN)]
+Country = Annotated[
+    str,
+    Field(
+        pattern=COUNTRY_PATTERN,
+        json_schema_extra={"patternErrorMessage": "Write the two capital letters of ISO 3166-1, such as FI."},
+    ),
+]
 
 
 class _SourceText:
@@ -192,12 +205,12 @@ Day = Annotated[
 Duration = Annotated[
     Period,
     BeforeValidator(_parse_period, json_schema_input_type=str),
-    WithJsonSchema({"type": "string", "format": "duration"}),
+    WithJsonSchema(DURATION_SCHEMA),
 ]
 #: How often something is done: a duration longer than nothing.
 Interval = Annotated[
     Period,
     BeforeValidator(_parse_interval, json_schema_input_type=str),
-    WithJsonSchema({"type": "string", "format": "duration", "pattern": "[1-9]"}),
+    WithJsonSchema({**DURATION_SCHEMA, "pattern": PATTERN.replace("^", "^(?=.*[1-9])", 1)}),
 ]
 Flag = StrictBool

@@ -48,44 +48,18 @@ class Notice(Record):
     """The title, the name, the languages and the dates of the notice, and how its page is made."""
 
     title: Text | None = None
-    name: Text | None = Field(
-        default=None,
-        description="The register's name; absent: the notice names none.",
-        examples=[{"fi": "Asiakasrekisteri", "en": "Customer register"}],
-    )
+    name: Text | None = None
     #: Each page links to all others.
     languages: Annotated[list[Language], Field(min_length=1, max_length=100)]
-    drawn_up: Day | None = Field(
-        default=None, description="The day on which the notice was drawn up.", examples=["2018-05-24"]
-    )
+    drawn_up: Day | None = None
     published: Day | None = None
-    updated: Day | None = Field(
-        default=None, description="The day on which the notice was last changed.", examples=["2026-01-10"]
-    )
+    updated: Day | None = None
     reviewed: Day | None = None
-    opening: Text | None = Field(
-        default=None,
-        description="Its words before the first section.",
-        examples=[{"en": "Your privacy is important to us."}],
-    )
-    numbered: Flag = Field(
-        default=False, description="Whether the sections are numbered, so that “section 4” is right.", examples=[True]
-    )
-    order: list[JoinedSections] | None = Field(
-        default=None,
-        description=(
-            "The sections in their order, own ones as `sections.<id>`; the rest follow in ours. A list within the list"
-            " is one section of the page, under the heading of its first."
-        ),
-        examples=[["controller", "sections.short-version", ["disclosures", "processors", "transfers"]]],
-        json_schema_extra={"uniqueItems": True},
-    )
-    style: NoticeStyle = Field(
-        default=NoticeStyle.OFFICIAL,
-        description="The voice of the page's own words: `official` (the data subject) or `plain` (you).",
-        examples=["plain"],
-    )
-    draft: Flag = Field(default=False, description="Whether a person has yet to confirm what it says.", examples=[True])
+    opening: Text | None = None
+    numbered: Flag = False
+    order: list[JoinedSections] | None = Field(default=None, json_schema_extra={"uniqueItems": True})
+    style: NoticeStyle = NoticeStyle.OFFICIAL
+    draft: Flag = False
 
 
 class OwnSection(Record):
@@ -104,16 +78,8 @@ class Group(Record):
 class Groups(Record):
     """The labels under which the purposes and the fields are listed; an entry names its label as `group`."""
 
-    purposes: dict[Id, Group] = Field(
-        default_factory=dict,
-        description="The labels of purposes.",
-        examples=[{"members": {"text": {"en": "Members"}}}],
-    )
-    fields: dict[Id, Group] = Field(
-        default_factory=dict,
-        description="The labels of fields.",
-        examples=[{"given-by-you": {"text": {"en": "Data that you give us"}}}],
-    )
+    purposes: dict[Id, Group] = Field(default_factory=dict)
+    fields: dict[Id, Group] = Field(default_factory=dict)
 
 
 class Policy(FileRecord):
@@ -127,16 +93,8 @@ class Policy(FileRecord):
     sections: dict[Id, OwnSection] = Field(default_factory=dict)
     controller: Controller
     joint_controllers: dict[Id, JointController] = Field(default_factory=dict)
-    groups: Groups = Field(
-        default_factory=Groups,
-        description="Labels under which purposes and fields are listed.",
-        examples=[{"fields": {"given-by-you": {"text": {"en": "Data that you give us"}}}}],
-    )
-    legal_bases: list[StatedBasis] = Field(
-        default_factory=list,
-        description="The legal bases that the notice lists for itself as a whole, tied to no purpose.",
-        examples=[[{"basis": "contract"}, {"basis": "consent"}]],
-    )
+    groups: Groups = Field(default_factory=Groups)
+    legal_bases: list[StatedBasis] = Field(default_factory=list)
     contacts: dict[Id, Contact] = Field(default_factory=dict)
     data_subjects: dict[Id, DataSubjects] = Field(default_factory=dict)
     purposes: dict[Id, Purpose] = Field(default_factory=dict)
@@ -149,16 +107,8 @@ class Policy(FileRecord):
     retention: dict[Id, Retention] = Field(default_factory=dict)
     safeguards: dict[Id, SafeguardPromise] = Field(default_factory=dict)
     organisation: Organisation = Field(default_factory=Organisation)
-    never: dict[Id, NeverPromise] = Field(
-        default_factory=dict,
-        description="What the notice promises is not done.",
-        examples=[{"sale": {"text": {"en": "We do not sell your data."}, "activities": ["sale"]}}],
-    )
-    cookies: Cookies | None = Field(
-        default=None,
-        description="What the notice says of cookies.",
-        examples=[{"text": {"en": "We use only necessary cookies."}}],
-    )
+    never: dict[Id, NeverPromise] = Field(default_factory=dict)
+    cookies: Cookies | None = None
     rights: dict[Id, RightPromise] = Field(default_factory=dict)
     requests: Requests | None = None
     automated_decisions: AutomatedDecisions | None = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from seloste.policy.base import Country, Flag, Name, Record, Reference, Text
 from seloste.policy.vocabulary import Duty
 
@@ -42,16 +40,8 @@ class JointController(Controller):
     """A joint controller, GDPR Art. 26, and the essence of the arrangement with it."""
 
     arrangement: Text | None = None
-    purposes: list[Reference] | None = Field(
-        default=None,
-        description="The only purposes for which it is a joint controller; absent: all.",
-        examples=[["advertising"]],
-    )
-    text: Text | None = Field(
-        default=None,
-        description="What the notice says of the joint controllership, in its own words.",
-        examples=[{"en": "We and the platform are joint controllers of the visitor statistics."}],
-    )
+    purposes: list[Reference] | None = None
+    text: Text | None = None
 
 
 class Contact(Record):
@@ -70,8 +60,4 @@ class DataSubjects(Record):
     text: Text
     children: Flag = False
     guardian_consent: Text | None = None
-    employees: Flag = Field(
-        default=False,
-        description="Whether they are employees or job applicants, who have law of their own (Act 759/2004).",
-        examples=[True],
-    )
+    employees: Flag = False

@@ -20,6 +20,9 @@ _PERIOD = re.compile(
     re.ASCII,
 )
 
+#: The same as a JSON Schema writes it: ECMA-262 knows digits by their range, and the groups need no names.
+PATTERN = "^" + re.sub(r"\?P<\w+>", "", _PERIOD.pattern).replace(r"\d", "[0-9]").replace(r"[[0-9]T]", "[0-9T]") + "$"
+
 UNITS = ("years", "months", "weeks", "days", "hours", "minutes", "seconds")
 
 

@@ -36,16 +36,8 @@ class StatedBasis(Record):
 class LegalBasis(StatedBasis):
     """The legal basis of a purpose, GDPR Art. 6(1), and the information about it that the law asks for."""
 
-    data_subjects: list[Reference] | None = Field(
-        default=None,
-        description="The only categories of data subjects whose data are processed on this basis; absent: all.",
-        examples=[["children"]],
-    )
-    fields: list[Reference] | None = Field(
-        default=None,
-        description="The only fields that are processed on this basis; absent: all.",
-        examples=[["photo"]],
-    )
+    data_subjects: list[Reference] | None = None
+    fields: list[Reference] | None = None
     balancing_test: Document | None = None
 
 
@@ -62,34 +54,25 @@ class Purpose(Record):
     """A purpose of the processing, GDPR Art. 5(1)(b)."""
 
     text: Text
-    group: Reference | None = Field(
-        default=None, description="The label under which the purpose is listed.", examples=["members"]
-    )
+    group: Reference | None = None
     data_subjects: list[Reference] | None = None
     fields: list[Reference] | None = None
     direct_marketing: Flag = False
     electronic_marketing: ElectronicMarketing | None = None
     legal_bases: Annotated[
         _LegalBases, WrapValidator(validate_one_or_several, json_schema_input_type=LegalBasis | _LegalBases | None)
-    ] = Field(
-        default_factory=list,
-        alias="legal_basis",
-        description="The legal basis, GDPR Art. 6(1), or a list of several.",
-        examples=[[{"basis": "legal-obligation"}, {"basis": "consent", "fields": ["photo"]}]],
-    )
+    ] = Field(default_factory=list, alias="legal_basis")
     special_category_basis: SpecialCategoryBasis | None = None
     automated_decision: AutomatedDecision | None = None
     impact_assessment: Document | None = None
-    profiling: Flag = Field(default=False, description="Whether it is profiling, GDPR Art. 4(4).", examples=[True])
+    profiling: Flag = False
 
 
 class PersonalData(Record):
     """A category of personal data, GDPR Art. 14(1)(d); `category` is a personal data term of the W3C DPV."""
 
     text: Text
-    group: Reference | None = Field(
-        default=None, description="The label under which the field is listed.", examples=["given-by-you"]
-    )
+    group: Reference | None = None
     category: Name | None = None
     special_category: Flag = False
     criminal: Flag = False
@@ -137,11 +120,9 @@ class ProcessorCategory(Record):
 class NamedProcessor(Record):
     """A processor as the notice names it: what it does and where, in the notice's own words."""
 
-    name: Name | None = Field(
-        default=None, description="Its name; absent: that of the processor list.", examples=["Mailer Inc."]
-    )
-    text: Text | None = Field(default=None, description="What it does.", examples=[{"en": "sends our newsletters"}])
-    country: Country | None = Field(default=None, description="Where it processes the data.", examples=["US"])
+    name: Name | None = None
+    text: Text | None = None
+    country: Country | None = None
 
 
 def _name_processors(value: Any) -> Any:
@@ -161,11 +142,7 @@ class Processors(Record):
             BeforeValidator(_name_processors, json_schema_input_type=list[Reference] | dict[Reference, NamedProcessor]),
         ]
         | None
-    ) = Field(
-        default=None,
-        description="The processors by their ids in the processor list, or each with what it does and where.",
-        examples=[["hosting-oy"], {"mailer": {"name": "Mailer Inc.", "text": {"en": "sends our newsletters"}}}],
-    )
+    ) = None
     categories: dict[Id, ProcessorCategory] = Field(default_factory=dict)
     roles: list[Role] | None = None
 
@@ -185,6 +162,4 @@ class Transfers(Record):
     instruments: list[InstrumentId] = Field(default_factory=list)
     countries: list[Country] | None = None
     copy_: TransferCopy | None = Field(default=None, alias="copy")
-    hosting: list[Country] | None = Field(
-        default=None, description="The only countries in which systems are hosted.", examples=[["FI", "SE"]]
-    )
+    hosting: list[Country] | None = None

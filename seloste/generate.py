@@ -2,11 +2,13 @@
 
 The JSON Schemas in `policy/schemas/`, the pages of the rules in `docs/rules/`, that of the types of resources,
 `docs/evidence-types.md`, those of services and of the checks of scanners, `docs/evidence-services.md` and
-`docs/evidence-scanners.md`, and that of the kinds of personal data in columns, `docs/column-kinds.md`, are generated.
+`docs/evidence-scanners.md`, that of the kinds of personal data in columns, `docs/column-kinds.md`, that of all keys,
+`docs/keys.md`, and that of the law, `docs/law.md`, are generated.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,8 @@ from seloste.reports.rulebook.column_kinds import render_column_kinds
 from seloste.reports.rulebook.evidence_scanners import render_evidence_scanners
 from seloste.reports.rulebook.evidence_services import render_evidence_services
 from seloste.reports.rulebook.evidence_types import render_evidence_types
+from seloste.reports.rulebook.keys import FILES, render_keys
+from seloste.reports.rulebook.law import render_law
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
@@ -25,12 +29,17 @@ EVIDENCE_TYPES = ROOT / "docs" / "evidence-types.md"
 COLUMN_KINDS = ROOT / "docs" / "column-kinds.md"
 EVIDENCE_SERVICES = ROOT / "docs" / "evidence-services.md"
 EVIDENCE_SCANNERS = ROOT / "docs" / "evidence-scanners.md"
+KEYS = ROOT / "docs" / "keys.md"
+LAW = ROOT / "docs" / "law.md"
 
 
 def make_files() -> Iterator[tuple[Path, str]]:
     """Every generated file with its content."""
-    for name in schemas.NAMES:
-        yield schemas.get_committed_path(name), schemas.generate_schema(name)
+    generated = {name: schemas.generate_schema(name) for name in schemas.NAMES}
+    for name, schema in generated.items():
+        yield schemas.get_committed_path(name), schema
+    yield KEYS, render_keys({name: json.loads(generated[name]) for name in FILES})
+    yield LAW, render_law()
     for code in language_codes():
         for name, text in pages.render_pages(load_language(code)).items():
             yield RULES / code / name, text

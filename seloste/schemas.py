@@ -17,11 +17,17 @@ def get_committed_path(name: str) -> Path:
     return FOLDER / "schemas" / f"{name}.schema.json"
 
 
+def make_schema_id(name: str) -> str:
+    """The name of a schema, with the version of the format. It is no address, so that no tool fetches anything."""
+    return f"urn:seloste:schema:{name}:1"
+
+
 def generate_schema(name: str) -> str:
     """The schema of a format, generated from its model."""
     from seloste.checker.inventory import ProcessorsFile, SystemsFile
     from seloste.checker.suppression.baseline import BaselineFile
     from seloste.checker.workspace.configuration import Configuration, WaiversFile
+    from seloste.described_schema import DescribedSchema
     from seloste.policy.notice import Policy
     from seloste.reports.formats.report_schema import Report
     from seloste.reports.language.labels import make_labels_model
@@ -37,6 +43,7 @@ def generate_schema(name: str) -> str:
         "report": Report,
     }
     model = models[name]
-    schema = model.model_json_schema(mode="validation", by_alias=True)
-    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"seloste {name}"}
+    schema = model.model_json_schema(mode="validation", by_alias=True, schema_generator=DescribedSchema)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": make_schema_id(name)}
+    whole = {**head, **schema, "title": f"seloste {name}"}
     return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"

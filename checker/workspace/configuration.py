@@ -36,11 +36,7 @@ class Configuration(FileRecord):
     systems: list[Name] = Field(default=["systems.{yaml,yml,json}", "systems/**", "inventory/**"])
     processors: list[Name] = Field(default=["processors.{yaml,yml,json,csv}"])
     evidence: list[Name] = Field(default=[])
-    evidence_max_age: Duration = Field(
-        default=Period("P1Y"),
-        description="How old a document may be, by its `verified`, to document a safeguard.",
-        examples=["P6M"],
-    )
+    evidence_max_age: Duration = Period("P1Y")
     scope: Scope = "all"
     fail_on: FailOn = "error"
     languages: list[Language] | None = None

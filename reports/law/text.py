@@ -38,18 +38,15 @@ class LawPage:
             self.language.word("law.decisions"),
         ]
         lines += self._list_table_lines(
-            [(self.language.country(each.country), self._format_validity(each), each) for each in decisions]
+            [(self.language.country(each.country), self.format_validity(each), each) for each in decisions]
         )
         lines += ["", self.language.word("law.instruments")]
-        lines += self._list_table_lines([(tool.id, self._format_validity(tool), tool) for tool in in_force])
+        lines += self._list_table_lines([(tool.id, self.format_validity(tool), tool) for tool in in_force])
         if not_in_force:
             lines += ["", self.language.word("law.not-in-force"), *_align(not_in_force)]
         lines += ["", self.language.word("law.acts")]
         lines += _align(
-            [
-                (self._format_validity(act), self.language.text(act.citation), self._format_unchecked(act))
-                for act in acts
-            ]
+            [(self.format_validity(act), self.language.text(act.citation), self.format_unchecked(act)) for act in acts]
         )
         return "\n".join(lines) + "\n"
 
@@ -61,7 +58,7 @@ class LawPage:
         lines += self._wrap(self._format_now(country, history), "  ")
         lines += ["", self.language.word("law.history")]
         for entry in history:
-            lines.append(f"  {self._format_validity(entry)}  {capitalize(self.language.text(entry.title))}")
+            lines.append(f"  {self.format_validity(entry)}  {capitalize(self.language.text(entry.title))}")
             lines += [line for words in self._list_history(entry) for line in self._wrap(words, _INDENT)]
         if not history:
             lines.append(f"  {self.language.word('law.no-history')}")
@@ -119,7 +116,7 @@ class LawPage:
             yield self.language.word("law.new-contracts", day=entry.new_contracts_until)
         if isinstance(entry, Decision | Instrument):
             yield from (self._format_condition(each, entry) for each in entry.list_conditions_on(self.law.day))
-        yield from filter(None, [self._format_unchecked(entry)])
+        yield from filter(None, [self.format_unchecked(entry)])
 
     def _list_history(self, entry: DatedEntry) -> Iterator[str]:
         """The details of an entry over time: its citation, events, its end, and its source."""
@@ -141,7 +138,7 @@ class LawPage:
         if known is not None:
             yield word("law.known-from", day=known)
         yield word("law.source", source=entry.source, checked=entry.checked)
-        yield from filter(None, [self._format_unchecked(entry)])
+        yield from filter(None, [self.format_unchecked(entry)])
 
     def _format_status(self, place: Territory) -> str:
         unions = self.language.format_list([self.language.word(f"law.union.{union}") for union in sorted(place.unions)])
@@ -153,7 +150,7 @@ class LawPage:
             return self.language.word("law.condition-until", last=condition.last, text=condition.text)
         return self.language.word("law.condition", text=condition.text)
 
-    def _format_unchecked(self, entry: DatedEntry) -> str:
+    def format_unchecked(self, entry: DatedEntry) -> str:
         """The facts of an entry that were not checked in a source; empty where each was."""
         word, memory = self.language.word, Confidence.FROM_MEMORY
         facts = [word(f"law.fact.{fact}") for fact, level in entry.confidences.items() if level is memory]
@@ -168,7 +165,8 @@ class LawPage:
         authority = {"authority": Citation(reason.ended_by)} if reason.ended_by else {}
         return self.language.word(f"law.why.{key}", **day, **authority)
 
-    def _format_validity(self, entry: DatedEntry) -> str:
+    def format_validity(self, entry: DatedEntry) -> str:
+        """The first day of an entry, and its last if it has one."""
         return self._format_days(entry.first, entry.last)
 
     def _format_days(self, first: date, last: date | None) -> str:

@@ -14,7 +14,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import Section
 from tests.support import ROOT
 
-PAGES = {name: (ROOT / "docs" / name).read_text("utf-8") for name in ("keys.md", "moving.md")}
+PAGES = {name: (ROOT / "docs" / name).read_text("utf-8") for name in ("writing.md", "moving.md")}
 _EXAMPLE = re.compile(r"^```yaml\n# (policy|systems|processors)\.yaml.*\n((?:.*\n)*?)```$", re.MULTILINE)
 EXAMPLES = [
     pytest.param(match[1], match[2], id=f"{name}-{page[: match.start()].count(chr(10)) + 1}")
@@ -39,5 +39,5 @@ def test_no_example_is_passed_over() -> None:
 
 
 def test_the_sections_are_named_in_their_order() -> None:
-    (listed,) = re.findall(r"^The sections, in our order: ((?:.+\n)+)", PAGES["keys.md"], re.MULTILINE)
+    (listed,) = re.findall(r"^The sections, in our order: ((?:.+\n)+)", PAGES["writing.md"], re.MULTILINE)
     assert re.findall(r"`([a-z_]+)`", listed) == [each.value for each in Section]
