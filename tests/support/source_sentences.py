@@ -30,7 +30,9 @@ AROUND = {
     "menu",
     "skip",
 }
-AROUND |= {"top", "cc-window", "cookie-banner"}
+AROUND |= {"top", "cc-window", "cookie-banner", "toc"}
+#: The head of a table: what its cells mean, which keys say.
+AROUND |= {"th"}
 _BLOCKS = {
     "h1",
     "h2",
@@ -50,7 +52,7 @@ _BLOCKS = {
     "details",
 }
 _EMPTY = {"br", "link", "meta", "img", "input", "hr"}
-_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?|[A-Za-z][.)])\s+|[-*•–]\s+")
+_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[A-Za-z][.)])\s+|\d{1,2}(?:\.\d{1,2})?\s+(?=[^\W\d_])|[-*•–]\s+")
 _CLAUSE = re.compile(r"[,;:|()\n]| [–-] ")
 #: Words that a key or a value of `policy.yaml` stands for.
 _STRUCTURED_WORDS = """
@@ -73,14 +75,21 @@ def list_sentences(case: NoticeCase) -> list[str]:
 
 
 def _list_lines(text: str) -> Iterator[str]:
-    for line in text.splitlines():
-        plain = line.strip().strip("#").replace("**", "").strip("_* ") if not line.startswith("* ") else line
-        if set(plain) <= set("|-= "):
+    lines = [_strip_marks(line) for line in text.splitlines()]
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        is_table_head = line.startswith("|") and _is_rule(after)
+        if _is_rule(line) or (is_table_head and after):
             continue
-        if plain.startswith("|"):
-            yield from (cell.strip() for cell in plain.strip("|").split("|"))
-        else:
-            yield _drop_number(" ".join(plain.split()))
+        cells = line.strip("|").split("|") if line.startswith("|") else [line]
+        yield from (_drop_number(" ".join(cell.split())) for cell in cells)
+
+
+def _strip_marks(line: str) -> str:
+    return line if line.startswith("* ") else line.strip().strip("#").replace("**", "").strip("_* ")
+
+
+def _is_rule(line: str) -> bool:
+    return set(line) <= set("|-= ")
 
 
 def _list_html_lines(html: str) -> Iterator[str]:
