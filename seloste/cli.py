@@ -7,6 +7,7 @@ import importlib
 import os
 import sys
 from contextlib import suppress
+from keyword import iskeyword
 
 import click
 
@@ -24,6 +25,7 @@ from seloste.usage_errors import (
 
 #: Each command with its line in the list of commands, which imports none of them.
 COMMANDS = {
+    "import": "Draft policy.yaml from a published notice, or from each notice of a folder.",
     "check": "Check systems and processors against the notice, and the notice against the law.",
     "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",
     "notice": "Write the public notice.",
@@ -55,7 +57,8 @@ class Commands(click.Group):
 
             suggestion = nearest_name(cmd_name, COMMANDS, cutoff=0.5)
             raise UsageError("no-such-command", suggestion=suggestion, name=cmd_name)
-        command: click.Command = importlib.import_module(f"seloste.commands.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = importlib.import_module(f"seloste.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

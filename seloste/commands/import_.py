@@ -1,0 +1,113 @@
+"""`seloste import`: drafts a policy from a published notice, or from each notice of a folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from seloste.exit_code import Exit
+from seloste.notice_files import list_documents, name_drafts, read_source, refuse_address, refuse_existing
+from seloste.options import LanguageCode, Options, collect_options, lang_option
+from seloste.output import print_text, write_files
+from seloste.policy.drafting.draft_policy import draft_policy
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.prose.blocks import DocumentError
+from seloste.policy.prose.formats.reading import read_document
+from seloste.reports.draft.import_summary import (
+    Coverage,
+    describe_error,
+    measure_coverage,
+    summarize_import,
+    tabulate_imports,
+)
+from seloste.reports.draft.policy import write_policy
+from seloste.reports.formats.style import Style
+from seloste.targets import STDOUT
+from seloste.terminal import make_text_style
+from seloste.usage_errors import UsageError
+
+#: A document that has fewer sections of ours is no notice.
+_FEWEST_SECTIONS = 2
+
+
+@click.command("import")
+@click.argument("source", metavar="NOTICE|FOLDER")
+@click.option("-o", "--output", "target", metavar="FILE|DIR", help="Where to write (default: stdout).")
+@click.option("--language", type=LanguageCode(), metavar="CODE", help="The language of the notice.")
+@click.option("--force", is_flag=True, help="Write over files that are there.")
+@lang_option
+@click.option("-q", "--quiet", is_flag=True, help="Show no summary.")
+@collect_options
+def command(options: Options, source: str, target: str | None, language: str | None, force: bool) -> int:
+    """Draft policy.yaml from a published notice, word for word, with TODO where a person must decide.
+
+    NOTICE: a file (.html, .docx, .pdf, .md, .txt), or - for standard input. FOLDER: all notices in it, a draft each.
+    """
+    refuse_address(source)
+    style = replace(make_text_style(options.choose_language(), options.environment), colour=False)
+    output = None if target in (None, STDOUT) else Path(str(target))
+    if source != STDOUT and Path(source).is_dir():
+        if output is None:
+            raise UsageError("import-folder", path=source)
+        return _import_folder(Path(source), output, language, style, force=force, quiet=options.quiet)
+    if output is not None and not force:
+        refuse_existing([output])
+    return _import_notice(source, output, language, style, quiet=options.quiet)
+
+
+def _import_notice(source: str, output: Path | None, language: str | None, style: Style, *, quiet: bool) -> int:
+    try:
+        draft = _draft(source, language)
+    except DocumentError as error:
+        click.echo(describe_error(source, error, style.language), err=True)
+        return Exit.INPUT
+    name = style.language.word("import.standard-input") if source == STDOUT else Path(source).name
+    text = write_policy(draft, style.language, name)
+    if output is None:
+        print_text(text)
+    else:
+        write_files({output: text}, [] if source == STDOUT else [source])
+    if not quiet:
+        click.echo(summarize_import(measure_coverage(draft), output.as_posix() if output else None, style), err=True)
+    return Exit.CLEAN
+
+
+def _import_folder(folder: Path, output: Path, language: str | None, style: Style, *, force: bool, quiet: bool) -> int:
+    documents = list_documents(folder)
+    names = name_drafts(folder, documents, output)
+    if not force:
+        refuse_existing(names.values())
+    outcomes: dict[str, tuple[str, Coverage | DocumentError]] = {}
+    texts: dict[Path, str | bytes] = {}
+    for path, goal in names.items():
+        found: Coverage | DocumentError
+        try:
+            draft = _draft(str(path), language)
+        except DocumentError as error:
+            found = error
+        else:
+            found = measure_coverage(draft)
+            texts[goal] = write_policy(draft, style.language, path.name)
+        outcomes[path.relative_to(folder).as_posix()] = (goal.as_posix(), found)
+    for goal in texts:
+        goal.parent.mkdir(parents=True, exist_ok=True)
+    write_files(texts, map(str, documents))
+    print_text(tabulate_imports(outcomes, style.language))
+    if texts and not quiet:
+        click.echo(style.language.word("import.next-folder"), err=True)
+    return Exit.INPUT if len(texts) < len(documents) else Exit.CLEAN
+
+
+def _draft(source: str, language: str | None) -> PolicyDraft:
+    """The draft of a document.
+
+    Raises:
+        DocumentError: It cannot be read, or it is no notice.
+    """
+    document = read_document(read_source(source), "" if source == STDOUT else Path(source).name)
+    draft = draft_policy(document, language)
+    if len(measure_coverage(draft).sections) < _FEWEST_SECTIONS:
+        raise DocumentError("no-notice")
+    return draft
