@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from seloste.policy.drafting.outline import Outline, make_outline
 from seloste.policy.drafting.phrases import detect_language
 from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.name_and_dates import read_dates, read_name
+from seloste.policy.drafting.readers.parties import read_contacts, read_controller
 from seloste.policy.drafting.section_order import write_order
-from seloste.policy.drafting.topics import OPENING, assign_topics
+from seloste.policy.drafting.topics import OPENING, assign_topics, name_own_section
 from seloste.policy.drafting.unit import Part, Unit
 from seloste.policy.notice import Notice, Policy
 from seloste.policy.prose.blocks import BlockKind, Document
@@ -18,14 +21,18 @@ from seloste.policy.vocabulary import Section
 #: that the notice says of the section, under whichever headings; a unit may be a heading within it.
 Reader = Callable[[Sequence[Unit], PolicyDraft], None]
 #: In this order: what is said later may name what was read before.
-_READERS: Mapping[str, Reader] = {}
+_READERS: Mapping[str, Reader] = {
+    "name": read_name,
+    "controller": read_controller,
+    "contacts": read_contacts,
+}
 
 
 def draft_policy(document: Document, language: str | None = None) -> PolicyDraft:
     """The draft of a notice. `language`: that of the notice; None: as its words tell, or the document declares."""
     text = "\n".join(block.text for block in document.blocks)
     code = language or detect_language(text, document.language)
-    outline = make_outline(document, code)
+    outline = name_own_sections(make_outline(document, code))
     draft = PolicyDraft(code, total=sum(len(part.units) for part in outline.parts))
     draft.put(("version",), 1)
     draft.put(("notice", "languages"), [code])
@@ -34,6 +41,7 @@ def draft_policy(document: Document, language: str | None = None) -> PolicyDraft
         draft.put(("notice", "title"), {code: outline.title.text})
     if outline.is_numbered:
         draft.put(("notice", "numbered"), True)
+    read_dates(outline.parts, draft)
     _read_sections(outline, draft)
     for part in outline.parts:
         _keep_rest(part, draft)
@@ -42,10 +50,21 @@ def draft_policy(document: Document, language: str | None = None) -> PolicyDraft
     return draft
 
 
+def name_own_sections(outline: Outline) -> Outline:
+    """The outline, with the parts whose headings name no section of ours, but whose sentences do."""
+    headed = {section for part in outline.parts for section in part.sections}
+    parts = []
+    for part in outline.parts:
+        named = name_own_section(part, outline.language) if part.heading is not None and not part.sections else ""
+        parts.append(replace(part, sections=(named,)) if named and named not in headed else part)
+        headed.add(named)
+    return replace(outline, parts=tuple(parts))
+
+
 def _read_sections(outline: Outline, draft: PolicyDraft) -> None:
     topics = assign_topics(outline.parts, draft.language)
     for section, reader in _READERS.items():
-        units = topics.get(section, [])
+        units = [unit for unit in topics.get(section, ()) if not draft.is_placed(unit)]
         if units:
             reader(units, draft)
 

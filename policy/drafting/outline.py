@@ -62,7 +62,7 @@ def make_outline(document: Document, language: str) -> Outline:
     parts: list[Part] = []
     count = 0
     for section in merged:
-        units = split_units(section.blocks, language, count)
+        units = split_units(section.blocks, language, count, section.heading.text if section.heading else "")
         count += len(units)
         parts.append(Part(_write_heading(section.heading, is_numbered), section.sections, tuple(units)))
     return Outline(language, title, tuple(parts), is_numbered, len(left) < len(marked), max(names, 1))

@@ -21,12 +21,14 @@ class Unit:
         text: Its words.
         block: The block that it is of.
         paragraph: The number of its line, so that sentences of one line are known.
+        heading: The heading that it stands under; empty where there is none.
     """
 
     number: int
     text: str
     block: Block
     paragraph: int
+    heading: str = ""
 
     @property
     def kind(self) -> BlockKind:
@@ -55,13 +57,15 @@ class Part:
         return WITHIN.get(self.sections[0], self.sections[0]) if self.sections else ""
 
 
-def split_units(blocks: Iterable[Block], language: str, first: int = 0) -> list[Unit]:
-    """The units of some blocks. `first`: the number of the first one. A line of a paragraph is a unit of its own."""
+def split_units(blocks: Iterable[Block], language: str, first: int = 0, heading: str = "") -> list[Unit]:
+    """The units of the blocks under a heading, a sentence or line each. `first`: the number of the first one."""
     units: list[Unit] = []
     line = first
     for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            heading = block.text
         for sentences in _split_lines(block, language):
-            units += [Unit(first + len(units) + at, text, block, line) for at, text in enumerate(sentences)]
+            units += [Unit(first + len(units) + at, text, block, line, heading) for at, text in enumerate(sentences)]
             line += 1
     return units
 
