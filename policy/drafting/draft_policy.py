@@ -8,8 +8,12 @@ from dataclasses import replace
 from seloste.policy.drafting.outline import Outline, make_outline
 from seloste.policy.drafting.phrases import detect_language
 from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.fields import read_fields
 from seloste.policy.drafting.readers.name_and_dates import read_dates, read_name
 from seloste.policy.drafting.readers.parties import read_contacts, read_controller
+from seloste.policy.drafting.readers.people import read_data_subjects
+from seloste.policy.drafting.readers.purposes import read_purposes
+from seloste.policy.drafting.readers.sources import read_provision, read_sources
 from seloste.policy.drafting.section_order import write_order
 from seloste.policy.drafting.topics import OPENING, assign_topics, name_own_section
 from seloste.policy.drafting.unit import Part, Unit
@@ -25,6 +29,11 @@ _READERS: Mapping[str, Reader] = {
     "name": read_name,
     "controller": read_controller,
     "contacts": read_contacts,
+    "data_subjects": read_data_subjects,
+    "purposes": read_purposes,
+    "fields": read_fields,
+    "sources": read_sources,
+    "provision": read_provision,
 }
 
 
@@ -114,7 +123,7 @@ def _keep_run(part: Part, run: list[Unit], before: Unit | None, after: Unit | No
         return
     if after is None:
         section = draft.places[before.number][0]
-        draft.keep_words(("closings", section if section in iter(Section) else part.key), run)
+        draft.keep_words(("closings", section if section in set(Section) else part.key), run)
         return
     leads = next((at for at, unit in enumerate(run) if _leads(unit)), len(run))
     ahead, behind = run[leads:], run[:leads]

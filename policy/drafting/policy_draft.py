@@ -43,6 +43,7 @@ class PolicyDraft:
         policy: The values, as `policy.yaml` has them; each text a mapping of the language to the words.
         remarks: What a person is told, and where.
         places: The path that each unit went to, by its number.
+        kept: The units that are kept as they are, by the key of their text.
         structured: The numbers of the units that are understood: at a key of their own, and not kept as mere text.
         total: How many units the notice has.
     """
@@ -51,6 +52,7 @@ class PolicyDraft:
     policy: dict[str, Any] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     places: dict[int, Path] = field(default_factory=dict)
+    kept: dict[Path, list[Unit]] = field(default_factory=dict)
     structured: set[int] = field(default_factory=set)
     total: int = 0
 
@@ -67,19 +69,20 @@ class PolicyDraft:
     def put_words(self, path: Path, units: Iterable[Unit], text: str | None = None) -> None:
         """Puts the words of some units at a key that holds text."""
         found = list(units)
-        words = text if text is not None else join_units(found)
+        words = text if text is not None else found[0].text if len(found) == 1 else join_units(found)
         self.put(path, {self.language: words}, found)
 
     def keep_words(self, path: Path, units: Iterable[Unit]) -> None:
-        """Adds units to a text that is kept as it is: an introduction, a closing, a section of the notice's own."""
+        """Adds units, in the order of the notice, to a text that is kept as it is: an introduction, a closing, …."""
         found = list(units)
         *above, last = path
         mapping = self.policy
         for key in above:
             mapping = mapping.setdefault(key, {})
-        before = mapping.get(last, {}).get(self.language)
-        words = join_units(found)
-        mapping[last] = {self.language: f"{before}\n{words}" if before else words}
+        kept = self.kept.setdefault(path, [])
+        kept += found
+        kept.sort(key=lambda unit: unit.number)
+        mapping[last] = {self.language: join_units(kept)}
         self.place(path, found)
 
     def extend_words(self, path: Path, units: Iterable[Unit], beside: Unit, *, before: bool = False) -> bool:
@@ -136,7 +139,9 @@ class PolicyDraft:
         """An id for an entry of a section, made of its words, that no other entry of the section has."""
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         words = re.findall(r"[a-z0-9]+", plain)[:_ID_WORDS]
-        stem = "-".join(words)[:_ID_LENGTH].strip("-") or section.replace("_", "-")
+        while len(words) > 1 and len("-".join(words)) > _ID_LENGTH:
+            words.pop()
+        stem = "-".join(words)[:_ID_LENGTH] or section.replace("_", "-")
         taken = self.policy.get(section, {})
         number, id = 1, stem
         while id in taken:

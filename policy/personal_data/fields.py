@@ -48,6 +48,11 @@ def list_named_kinds(id: str, field: PersonalData | None) -> frozenset[str]:
     return frozenset(named)
 
 
+def read_kinds(text: str) -> frozenset[str]:
+    """The kinds that the words of a text surely name, wherever they stand."""
+    return _read_kinds(text, Strength.LIKELY)
+
+
 def _read_text(text: str) -> frozenset[str]:
     """The kinds that a text names; what it names only where it tells when or whose data they are counts if sure."""
     statement, conditions = _split_conditions(text)

@@ -17,7 +17,8 @@ from seloste.policy.prose.words import build_word_pattern, compile_words, load_w
 _LONGEST = 1_000
 _EMAIL = re.compile(
     r"\[email[ \u00a0]protected\]"
-    r"|(?<![\w.+-])[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,6}(?:@| ?[(\[](?:at|ät|a|@)[)\]] ?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
+    r"|(?<![\w.+-])[\w+-]{1,64}(?:\.[\w+-]{1,64}){0,6}"
+    r"(?:@| ?[(\[](?:at|ät|a|@)[)\]] ?)[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}",
     re.IGNORECASE,
 )
 _WEBSITE = re.compile(r"(?<!\w)(?:https?://|www\.)[^\s,;()<>\"]{3,200}(?<![.:])", re.IGNORECASE)
@@ -30,7 +31,8 @@ _POSTAL = re.compile(
 )
 _STREET = re.compile(
     r"(?:PL|PB|P\.L\.|P\.O\. ?Box|PO ?Box|Box|Postbox) ?\d{1,6}"
-    r"|[A-ZÅÄÖÉ][^\d,;:()\n]{1,60} \d{1,4}(?: ?[–-] ?\d{1,4})?(?: ?[A-Za-zÅÄÖ](?!\w))?(?: ?\d{1,3})?(?:,? ?\d{1,2}\. (?:krs|kerros))?"
+    r"|[A-ZÅÄÖÉ][^\d,;:()\n]{1,60} \d{1,4}(?: ?[–-] ?\d{1,4})?(?: ?[A-Za-zÅÄÖ](?!\w))?(?: ?\d{1,3})?"
+    r"(?:,? ?\d{1,2}\. (?:krs|kerros))?"
     r"|\d{1,5}[A-Za-z]? [A-Z][^\d,;:()\n]{1,50}(?: Street| St| Road| Rd| Avenue| Lane| Square| Place| Way)",
 )
 _PIECES = re.compile(r"[,;|\n\t()•\u2022/]|\s[–—-]\s|:(?=\s|$)|\.(?=\s|$)")

@@ -1,0 +1,71 @@
+"""Reads on which legal bases data are processed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.lists import compile_choices, compile_processing
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.stance import denies
+
+
+def find_bases(text: str, language: str) -> list[str]:
+    """The legal bases that a text names, in its order, without those that it denies."""
+    found: dict[str, int] = {}
+    outside = compile_processing("not_bases", language)
+    for sentence in split_passages(text, language):
+        for clause in sentence.clauses:
+            if denies(clause, language):
+                continue
+            words = outside.sub(" ", clause.text)
+            for basis, pattern in compile_choices("bases", language):
+                match = pattern.search(words)
+                if match is not None:
+                    found.setdefault(basis, 1_000 * clause.first + match.start())
+    return sorted(found, key=lambda basis: found[basis])
+
+
+def tells_basis(text: str, language: str) -> bool:
+    """Whether a sentence is about legal bases."""
+    return compile_processing("basis_signs", language).search(text) is not None and bool(find_bases(text, language))
+
+
+def find_special_basis(text: str, language: str) -> str:
+    """The exception of GDPR Art. 9(2) that a text names; empty where it names none."""
+    return next((basis for basis, pattern in compile_choices("special_bases", language) if pattern.search(text)), "")
+
+
+def put_bases(units: Sequence[Unit], draft: PolicyDraft, text: str | None = None) -> None:
+    """Puts the bases that some units name as those of the whole notice; their words explain the first one."""
+    words = text if text is not None else " ".join(unit.text for unit in units)
+    listed: list[dict[str, Any]] = draft.get(("legal_bases",)) or []
+    known = {entry["basis"]: entry for entry in listed}
+    bases = find_bases(words, draft.language)
+    new = [basis for basis in bases if basis not in known]
+    if new:
+        first, *others = new
+        listed += [
+            {"basis": first, "explanation": {draft.language: words}},
+            *({"basis": other} for other in others),
+        ]
+    elif bases:
+        explanation = known[bases[0]].setdefault("explanation", {})
+        before = explanation.get(draft.language)
+        explanation[draft.language] = f"{before}\n{words}" if before else words
+    else:
+        return
+    draft.put(("legal_bases",), listed, units)
+
+
+def make_basis(text: str, language: str, *, explained: bool = False) -> Any:
+    """The value of `legal_basis` for what a text names: one basis, or a list; None where it names none."""
+    bases = find_bases(text, language)
+    if not bases:
+        return None
+    made: list[dict[str, Any]] = [{"basis": basis} for basis in bases]
+    if explained:
+        made[0]["explanation"] = {language: text}
+    return made[0] if len(made) == 1 else made

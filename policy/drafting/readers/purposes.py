@@ -1,0 +1,164 @@
+"""Reads what data are processed for, and on which legal bases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.legal_bases import find_special_basis, make_basis, put_bases, tells_basis
+from seloste.policy.drafting.readers.lists import (
+    compile_choices,
+    compile_processing,
+    is_entry,
+    keep_introduction,
+    list_leads,
+    list_rows,
+    put_group,
+)
+from seloste.policy.drafting.readers.people import name_people, tells_people
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
+
+_SECTION = "purposes"
+#: A legal basis alone has so many words at most: "asiakkaan suostumus".
+_MOST_BASIS_WORDS = 12
+
+
+def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Reads the section on purposes, and what it says of legal bases and of whose data they are."""
+    language = draft.language
+    leads = list_leads(units)
+    rows = {unit.number: cells for unit, cells in list_rows(units)}
+    has_list = any(is_entry(unit) and not _is_basis(unit, leads.get(unit.number), language) for unit in units)
+    plain = _choose_sentences(units, leads, language, has_list=has_list)
+    name_people([unit for unit in units if not is_entry(unit)], draft)
+    labels = _list_labels(units, leads, language)
+    for at, unit in enumerate(units):
+        lead = leads.get(unit.number)
+        if unit.kind is BlockKind.ROW:
+            if unit.number in rows:
+                _read_row(unit, rows[unit.number], units[:at], draft)
+        elif _is_basis(unit, lead, language):
+            _read_basis(unit, lead, draft)
+        elif unit.kind is BlockKind.ITEM or unit.number in plain:
+            if not draft.get((_SECTION,)):
+                keep_introduction(
+                    _SECTION, [each for each in units[:at] if each is not lead or lead.number not in labels], draft
+                )
+            _put_purpose(unit, lead if lead is not None and lead.number in labels else None, draft)
+
+
+def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
+    """Whether a unit is about legal bases and no purpose."""
+    if unit.kind is BlockKind.HEADING or unit.text.endswith(":"):
+        return False
+    above = lead.text if lead is not None else unit.heading
+    is_under = compile_processing("basis_signs", language).search(above) is not None
+    is_under = is_under and (lead is not None or not compile_processing("purpose_signs", language).search(above))
+    if unit.kind is BlockKind.ITEM:
+        return is_under and make_basis(unit.text, language) is not None
+    if unit.kind is not BlockKind.PARAGRAPH:
+        return False
+    if is_under and make_basis(unit.text, language) is not None:
+        return True
+    return tells_basis(unit.text, language) and not _tells_purpose(unit.text, language)
+
+
+def _tells_purpose(text: str, language: str) -> bool:
+    return all(compile_processing(key, language).search(text) is not None for key in ("purpose_verbs", "purpose_signs"))
+
+
+def _choose_sentences(
+    units: Sequence[Unit], leads: dict[int, Unit], language: str, *, has_list: bool
+) -> frozenset[int]:
+    """The sentences that are purposes: beside a list those after it, without one all that tell what for."""
+    sentences = [
+        unit
+        for unit in units
+        if unit.kind is BlockKind.PARAGRAPH
+        and not unit.text.endswith(":")
+        and not _is_basis(unit, leads.get(unit.number), language)
+    ]
+    if has_list:
+        last = max(unit.number for unit in units if is_entry(unit))
+        return frozenset(
+            unit.number for unit in sentences if unit.number > last and _tells_purpose(unit.text, language)
+        )
+    telling = [unit for unit in sentences if _tells_purpose(unit.text, language)]
+    if not telling:
+        telling = [unit for unit in sentences if not tells_people(unit.text, language)]
+    return frozenset(unit.number for unit in telling)
+
+
+def _list_labels(units: Sequence[Unit], leads: dict[int, Unit], language: str) -> frozenset[int]:
+    """What leads to a list and is its label: where there are several lists, or a heading or an item above one."""
+    found = {lead.number: lead for lead in leads.values()}
+    several = len([lead for lead in found.values() if lead.kind is not BlockKind.HEADING]) > 1
+    return frozenset(
+        number
+        for number, lead in found.items()
+        if lead.kind is not BlockKind.PARAGRAPH or (several and lead.text.endswith(":") and len(lead.text.split()) <= 8)
+    )
+
+
+def _put_purpose(unit: Unit, label: Unit | None, draft: PolicyDraft) -> None:
+    path = (_SECTION, draft.make_id(_SECTION, unit.text))
+    draft.put_words((*path, "text"), [unit])
+    if label is not None:
+        draft.put((*path, "group"), put_group(_SECTION, label.text, draft, [label]))
+    _describe(path, unit.text, draft)
+    basis = make_basis(unit.text, draft.language) if tells_basis(unit.text, draft.language) else None
+    if basis is not None:
+        draft.put((*path, "legal_basis"), basis)
+
+
+def _describe(path: tuple[str, ...], text: str, draft: PolicyDraft) -> None:
+    """Puts what the words of a purpose say of it."""
+    language = draft.language
+    if compile_processing("marketing", language).search(compile_processing("not_marketing", language).sub(" ", text)):
+        draft.put((*path, "direct_marketing"), True)
+    if compile_processing("profiling", language).search(text):
+        draft.put((*path, "profiling"), True)
+    special = find_special_basis(text, language)
+    if special:
+        draft.put((*path, "special_category_basis"), special)
+
+
+def _read_row(unit: Unit, cells: dict[str, str], before: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Reads a row of a table as a purpose with its basis; other columns stay as words of it."""
+    columns = {_find_column(head, draft.language): cell for head, cell in cells.items()}
+    names = list(cells.values())
+    purpose = columns.get("purpose") or names[0]
+    if not draft.get((_SECTION,)):
+        keep_introduction(_SECTION, before, draft)
+    path = (_SECTION, draft.make_id(_SECTION, purpose))
+    others = [
+        f"{head}: {cell}" if not head.isdigit() else cell
+        for head, cell in cells.items()
+        if cell.strip() and cell != purpose and _find_column(head, draft.language) != "basis"
+    ]
+    draft.put_words((*path, "text"), [unit], "\n".join((purpose, *others)))
+    _describe(path, purpose, draft)
+    stated = columns.get("basis") or next(
+        (cell for cell in names if cell != purpose and _is_basis_cell(cell, draft)), ""
+    )
+    basis = make_basis(stated, draft.language, explained=True) if stated else None
+    if basis is not None:
+        draft.put((*path, "legal_basis"), basis)
+    elif columns.get("basis"):
+        draft.put((*path, "text"), {draft.language: "\n".join((purpose, *others, columns["basis"]))})
+
+
+def _is_basis_cell(cell: str, draft: PolicyDraft) -> bool:
+    return len(cell.split()) <= _MOST_BASIS_WORDS and make_basis(cell, draft.language) is not None
+
+
+def _find_column(head: str, language: str) -> str:
+    return next((key for key, pattern in compile_choices("columns", language) if pattern.search(head)), head)
+
+
+def _read_basis(unit: Unit, lead: Unit | None, draft: PolicyDraft) -> None:
+    """Reads a sentence on legal bases; what leads to a list of them stands in the words of the first."""
+    led = [lead] if lead is not None and not draft.is_placed(lead) else []
+    text = "\n".join((*(each.text for each in led), unit.text))
+    put_bases([*led, unit], draft, text)
