@@ -50,6 +50,10 @@ def draft_policy(document: Document, language: str | None = None) -> PolicyDraft
         draft.put(("notice", "title"), {code: outline.title.text})
     if outline.is_numbered:
         draft.put(("notice", "numbered"), True)
+    if outline.registers > 1:
+        draft.remark(("notice", "name"), "several-registers", count=str(outline.registers))
+    if outline.has_contents:
+        draft.remark((), "contents-left-out", is_todo=False)
     read_dates(outline.parts, draft)
     _read_sections(outline, draft)
     for part in outline.parts:

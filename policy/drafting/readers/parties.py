@@ -57,6 +57,8 @@ def read_controller(units: Sequence[Unit], draft: PolicyDraft) -> None:
     end = next((at for at, line in enumerate(lines) if _begins_contact(line, draft)), len(lines))
     for line in lines[:end]:
         _read_organisation(line, draft)
+    if draft.get(("controller", "address")) and not draft.get(("controller", "address", "country")):
+        draft.remark(("controller", "address"), "country-unstated")
     _read_contacts(lines[end:], draft)
     _read_dpo(units, draft)
 
