@@ -1,6 +1,7 @@
 """What people write for a value of the formats, and the value that they mean: `UK` for GB, `2 years` for P2Y.
 
-It serves hints alone. A file that has such a value is refused all the same: nothing is judged by a guess.
+In YAML and JSON it serves hints alone: a file that has such a value is refused all the same, as nothing is judged by a
+guess. Cells of tables, which people write as their spreadsheet does, are read by it where it is certain.
 """
 
 from __future__ import annotations
@@ -99,7 +100,9 @@ def find_day(value: str) -> str:
     text = value.strip()[: _LONGEST + 1]
     if match := _DAY_MONTH_YEAR.fullmatch(text):
         day, month, year = int(match[1]), int(match[3]), int(match[4])
-        if match[2] == "/" and day <= 12 and day != month:  # Americans begin with the month
+        if match[2] == "/" and month > 12:  # Americans begin with the month
+            day, month = month, day
+        elif match[2] == "/" and day <= 12 and day != month:
             return ""
     elif match := _YEAR_MONTH_DAY.fullmatch(text):
         year, month, day = (int(part) for part in match.groups() if part)

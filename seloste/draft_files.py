@@ -14,14 +14,15 @@ from seloste.checker.linking.loading import read_entries
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import File, open_file
 from seloste.checker.reading.editing import CannotAddError, has_only_comments
+from seloste.checker.reading.file_kinds import is_table
 from seloste.checker.reading.insertion import insert_entries
 from seloste.checker.workspace.workspace import Workspace
 from seloste.reports.draft.files import DRAFTED, FileDraft
 from seloste.reports.draft.systems import DraftContext
 
 _MODELS: Mapping[str, tuple[Any, Any]] = {"systems": (System, SystemsFile), "processors": (Processor, ProcessorsFile)}
-#: The ends of the names that a file of each kind may have; the first is that of a new one.
-_SUFFIXES = {"systems": (".yaml", ".yml", ".json"), "processors": (".yaml", ".yml", ".json", ".csv")}
+#: The ends of the names that an inventory may have; the first is that of a new one.
+_SUFFIXES = (".yaml", ".yml", ".json", ".csv", ".xlsx")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,7 @@ class Inventories:
 
 def choose_path(folder: Path, kind: str) -> Path:
     """The file of a kind in a folder: the one that is there, else a new one."""
-    paths = [folder / f"{kind}{suffix}" for suffix in _SUFFIXES[kind]]
+    paths = [folder / f"{kind}{suffix}" for suffix in _SUFFIXES]
     return next((path for path in paths if path.exists() or path.is_symlink()), paths[0])
 
 
@@ -135,8 +136,8 @@ def plan_files(
 def _write(path: Path, draft: FileDraft, context: DraftContext) -> bytes:
     """The content of a file with what is new in it."""
     before = path.read_bytes() if path.exists() else b""
-    if path.suffix.lower() == ".csv":
-        raise CannotAddError("csv")
+    if is_table(path.name):
+        raise CannotAddError("table")
     if not before.strip():
         return draft.render(context).encode()
     if has_only_comments(before):

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
 #: The placeholder for the language in the name of a file.
 LANGUAGE = "{lang}"
 YEAR = Period("P1Y")
-#: The reason why a plan or a state is named beside what was checked.
-_TRACKED = "plan-tracked"
+#: The reasons for which a part that was not checked is named on stderr too: git tracks it with secrets in it, or it is
+#: a part of a table that declares nothing.
+_ON_STDERR = frozenset({"plan-tracked", "column-unknown", "row-above-header", "sheet-unread"})
 
 
 def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Sources | None = None) -> Workspace:
@@ -86,9 +87,9 @@ def show_left_out(workspace: Workspace, options: Options) -> None:
         click.echo(format_left_out(workspace.left_out, options.choose_language()), err=True)
 
 
-def show_secrets_on_file(result: Result, options: Options, workspace: Workspace) -> None:
-    """Names on stderr the plans and states that git tracks, since they hold secrets in plain text."""
-    tracked = [(item.what, item.why) for item in result.not_checked if item.why == _TRACKED]
+def show_unread_parts(result: Result, options: Options, workspace: Workspace) -> None:
+    """Names on stderr the parts of tables that were not read, and the plans and states with secrets that git tracks."""
+    tracked = [(item.what, item.why) for item in result.not_checked if item.why in _ON_STDERR]
     if tracked and not options.quiet:
         from seloste.terminal import format_left_out
 

@@ -291,7 +291,8 @@ def _not_checked(loaded: LoadedWorkspace, found: PartialResult, index: Index | N
         yield NotChecked("policy", "policy-invalid")
     if workspace.waivers_ignored:
         yield NotChecked("waivers", "waivers-set-aside")
-    yield from (NotChecked(path, reason, limits_rules=False) for path, reason in workspace.left_out)
+    parts = (*loaded.processors.left_out, *found.left_out)
+    yield from (NotChecked(path, reason, limits_rules=False) for path, reason in (*workspace.left_out, *parts))
     if not workspace.is_today:
         yield NotChecked("*/date-ahead", "day-asked")
     if loaded.scope == "notice":

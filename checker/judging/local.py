@@ -180,6 +180,7 @@ def _judge_files(
                 total.usage.add_service_users(system.record.name, judgment.service_users)
         total.findings += [*findings.list_findings(), *file.findings]
         total.broken |= not file.is_sound
+        total.left_out += file.left_out
         total.waivers += inline_waivers(file.path, file.comments)
         if file.sha256:
             total.inputs.append(Input(file.path, file.kind, file.sha256, file.revision))

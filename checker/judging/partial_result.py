@@ -28,6 +28,7 @@ class PartialResult:
         broken: Whether something could not be read.
         claimed: The numbers of the resources of infrastructure that belong to a system.
         documents: The documents that were looked up, where another process did.
+        left_out: The parts of tables that declare nothing, each with the key of the reason.
     """
 
     findings: list[Finding] = field(default_factory=list)
@@ -41,6 +42,7 @@ class PartialResult:
     broken: bool = False
     claimed: set[int] = field(default_factory=set)
     documents: Lookups = field(default_factory=dict)
+    left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def add_judgment(self, judgment: RecordJudgment) -> None:
         """Adds the judgment of one more record."""
@@ -63,3 +65,4 @@ class PartialResult:
         self.count += other.count
         self.broken |= other.broken
         self.claimed |= other.claimed
+        self.left_out += other.left_out

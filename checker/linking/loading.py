@@ -46,6 +46,8 @@ class LoadedInventory:
     findings: list[Finding] = field(default_factory=list)
     #: The comments of the files that waive, by path.
     comments: dict[str, tuple[WaiverComment, ...]] = field(default_factory=dict)
+    #: The parts of tables that declare nothing, each with the key of the reason.
+    left_out: list[tuple[str, str]] = field(default_factory=list)
     #: Whether some file could not be read at all, so that its content is unknown.
     unread: bool = False
 
@@ -86,6 +88,7 @@ def load_processors(paths: Iterable[Path], shown: Shown, tree: Tree) -> LoadedIn
         for entry in read_entries(file, Processor, ProcessorsFile, loaded.ids):
             loaded.entries[entry.id] = entry
         loaded.findings += file.findings
+        loaded.left_out += file.left_out
         loaded.unread |= _may_hide_ids(file, loaded.ids)
         loaded.comments[file.path] = file.comments
         if file.sha256:

@@ -1,7 +1,8 @@
 """Scans CSV into rows of cells with positions.
 
-The standard library's reader gives no columns, so this scanner replaces it. It follows RFC 4180 strictly and ignores
-spaces around a value. A row with an unclosed quotation mark ends with its line, and the next row is read.
+The standard library's reader gives no columns, so this scanner replaces it. It follows RFC 4180 strictly but for the
+separator, which is given, and ignores spaces around a value. A row with an unclosed quotation mark ends with its line,
+and the next row is read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from seloste.checker.position import Mark
@@ -17,8 +19,30 @@ from seloste.checker.reading.problem import Problem
 
 #: How many problems of one file are reported.
 MOST_PROBLEMS = 200
-_QUOTED = re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)')
-_PLAIN = re.compile(r"[ \t]*+(([^,\r\n]*))")
+_BREAK = re.compile(r"\r\n|\r|\n")
+#: A value in quotation marks and one without, by the separator: a tab is no space around a value where it parts values.
+_PATTERNS = {
+    ",": (
+        re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)'),
+        re.compile(r"[ \t]*+(([^,\r\n]*))"),
+    ),
+    ";": (
+        re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[;\r\n]|\Z)'),
+        re.compile(r"[ \t]*+(([^;\r\n]*))"),
+    ),
+    "\t": (
+        re.compile(r'[ ]*+("([^"]*+(?:""[^"]*+)*+)")[ ]*+(?=[\t\r\n]|\Z)'),
+        re.compile(r"[ ]*+(([^\t\r\n]*))"),
+    ),
+    "|": (
+        re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[|\r\n]|\Z)'),
+        re.compile(r"[ \t]*+(([^|\r\n]*))"),
+    ),
+}
+#: An apostrophe that keeps a spreadsheet from taking a text for a formula: our own exports write it (OWASP).
+_GUARDED = re.compile(r"'(?:\s*+[=+\-@＝＋－＠]|[\t\r\n])")
+#: The characters that may part values, the standard's own first.
+SEPARATORS = tuple(_PATTERNS)
 
 
 class Cell(NamedTuple):
@@ -38,10 +62,10 @@ class Cell(NamedTuple):
         text = self.raw.replace('""', '"') if self.quoted else self.raw
         return text if text.isascii() else unicodedata.normalize("NFC", text)
 
-    def split(self, separator: str, most: int = -1) -> Iterator[Cell]:
-        """The parts between the first `most` separators (-1: all), without the spaces around them."""
+    def split(self, separator: re.Pattern[str], most: int = 0) -> Iterator[Cell]:
+        """The parts between the first `most` separators of one character (0: all), without the spaces around them."""
         index = self.inner
-        for part in self.raw.split(separator, most):
+        for part in separator.split(self.raw, most):
             stripped = part.strip()
             start = index + part.find(stripped)
             yield Cell(stripped, start, start + len(stripped), start, self.quoted)
@@ -51,35 +75,42 @@ class Cell(NamedTuple):
 class CsvScanner:
     """Scans the rows of a CSV file, and gathers the problems with them."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, separator: str = ",", start: int = 0) -> None:
         self.problems: list[Problem] = []
         #: Whether the last row has an unclosed quotation mark.
         self.is_row_broken = False
         self._text = text
-        self._line_starts = [0, *(found.end() for found in re.finditer(r"\r\n|\r|\n", text))]
+        self._separator = separator
+        self._start = start
 
     def scan_rows(self) -> Iterator[list[Cell]]:
         """The rows in which a cell is not empty."""
-        index, row, self.is_row_broken = 0, [], False
+        in_quotes, plain = _PATTERNS[self._separator]
+        index, row, self.is_row_broken = self._start, [], False
         while index <= len(self._text):
-            found = _QUOTED.match(self._text, index) or _PLAIN.match(self._text, index)
+            found = in_quotes.match(self._text, index) or plain.match(self._text, index)
             assert found is not None
-            quoted = found.re is _QUOTED
+            quoted = found.re is in_quotes
             raw = found[2] if quoted else found[2].rstrip()
             end = found.end(1) if quoted else found.start(1) + len(raw)
-            cell = Cell(raw, found.start(1), end, found.start(2), quoted)
+            guard = len("'") if _GUARDED.match(raw) else 0
+            cell = Cell(raw[guard:], found.start(1), end, found.start(2) + guard, quoted)
             row.append(cell)
             if raw.startswith('"') and not quoted:
                 self.is_row_broken = True
                 if len(self.problems) < MOST_PROBLEMS:
                     self.problems.append(Problem("syntax", "csv-quote", self.mark_cell(cell)))
             index = found.end()
-            if not self._text.startswith(",", index):
+            if not self._text.startswith(self._separator, index):
                 index += self._text.startswith("\r\n", index)
                 if any(cell.raw for cell in row):
                     yield row
                 row, self.is_row_broken = [], False
             index += 1
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in _BREAK.finditer(self._text))]
 
     def mark_cell(self, cell: Cell) -> Mark:
         """The mark of a cell."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,9 +21,10 @@ from seloste.checker.finding import Finding, RuleFinding, input_finding
 from seloste.checker.position import Location, Mark, MarkedList, MarkedMapping, mark_of
 from seloste.checker.reading.credentials import hide_addresses
 from seloste.checker.reading.cut_texts import Hash, find_cut_texts, find_hashes
+from seloste.checker.reading.file_kinds import is_table
+from seloste.checker.reading.file_reader import choose_reader
 from seloste.checker.reading.model_paths import Steps
-from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.reader import read_yaml
+from seloste.checker.reading.problem import Limits, Problem, SkippedEntry
 from seloste.checker.reading.scalars import resolve_scalar
 from seloste.checker.reading.tree import Tree
 from seloste.checker.reading.validation import (
@@ -34,6 +35,8 @@ from seloste.checker.reading.validation import (
 from seloste.checker.reading.waiver_comments import WaiverComment
 
 R = TypeVar("R", bound=BaseModel)
+#: How many parts of a table that declare nothing are named.
+_MOST_LEFT_OUT = 200
 #: How many characters of a source line go with a finding.
 _LONGEST_LINE = 4_000
 #: How many characters of a cut text its warning shows.
@@ -106,6 +109,8 @@ class File:
     comments: tuple[WaiverComment, ...] = ()
     #: The commit that the file was read from; None for the work tree.
     revision: str | None = None
+    #: The parts of a table that declare nothing, each with the key of the reason.
+    left_out: tuple[tuple[str, str], ...] = ()
     _problems: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
     #: The warnings about what was read all the same.
     _warnings: CappedFindings = field(default_factory=lambda: CappedFindings(MOST_PROBLEMS), repr=False)
@@ -161,9 +166,10 @@ def open_file(path: Path, display_path: str, kind: str, tree: Tree, limits: Limi
         file.add(make_finding(file, data))
         return file
     file.sha256 = hashlib.sha256(data).hexdigest()
-    reading = _choose_reader(display_path)(data, limits)
+    reading = choose_reader(display_path, kind)(data, limits)
     file.text, file.skipped = reading.text, reading.skipped
     file.comments = reading.comments
+    file.left_out = tuple((f"{display_path}:{part}", reason) for part, reason in reading.left_out[:_MOST_LEFT_OUT])
     hashes = find_hashes(reading.text) if display_path.lower().endswith((".yaml", ".yml")) else ()
     file.documents = [
         Document(display_path, value, reading.text, reading.skipped, hashes) for value in reading.documents
@@ -178,14 +184,6 @@ def open_file(path: Path, display_path: str, kind: str, tree: Tree, limits: Limi
     if not file.documents and file.is_sound:
         file.add(make_finding(file, Problem("invalid-value", "empty-file", (1, 1, 1, 1))))
     return file
-
-
-def _choose_reader(name: str) -> Callable[[bytes, Limits], Reading]:
-    if name.lower().endswith(".csv"):
-        from seloste.checker.reading.csv_table import read_csv
-
-        return read_csv
-    return read_yaml
 
 
 def make_finding(file: File, problem: Problem, document: Document | None = None, subject: str = "") -> Finding:
@@ -300,7 +298,11 @@ def _report_errors(
         if file.is_full:
             file.leave_out("invalid-value", error.error_count() - number)
             return
-        if problem.rule != "missing-key" or not document.list_skipped(*path[:-1]):
+        if problem.rule == "missing-key" and is_table(document.path):  # there is no key to add, but a column
+            column = ".".join(str(step) for step in path[len(steps) :] if isinstance(step, str))
+            named = replace(problem, variant="column", arguments={"key": column})
+            _report(file, document, named, ".".join(str(step) for step in path))
+        elif problem.rule != "missing-key" or not document.list_skipped(*path[:-1]):
             _report(file, document, problem, ".".join(str(step) for step in path))
 
 

@@ -24,11 +24,22 @@ _SIGNATURES = (
 _ZIP = b"PK\x03\x04"
 #: What a ZIP file of each kind holds: names of its parts, or its type in the first one.
 _WITHIN_ZIP = (
-    ((b"xl/workbook", b"opendocument.spreadsheet"), "spreadsheet"),
+    ((b"opendocument.spreadsheet",), "open-spreadsheet"),
+    ((b"xl/workbook",), "spreadsheet"),
     ((b"word/document", b"ppt/presentation", b"vnd.oasis.opendocument"), "text-document"),
 )
 #: The bytes of Windows-1252 beyond ASCII that stand in real texts: letters, quotation marks, dashes, the euro.
 _WINDOWS_1252 = re.compile(rb"[\t\n\r\x20-\x7e\x80\x85\x91-\x97\xa0-\xff]*+")
+#: The bytes of Windows-1252 that are the same letters in other code pages of Windows (ä ö å é ü), and signs.
+_SAME_EVERYWHERE = re.compile(
+    rb"[\t\n\r\x20-\x7e\x80\x85\x91-\x97\xa0\xa7\xab\xb0\xbb\xe4\xf6\xe5\xe9\xfc\xc4\xd6\xc5\xc9\xdc]*+"
+)
+#: A sign of Windows-1252 within a word is a letter of another code page: `\x94` is ö in that of DOS.
+_SIGN_IN_WORD = re.compile(rb"[A-Za-z\xc4-\xfc][\x80\x85\x91\x93-\x97\xa7\xab\xb0\xbb]|[\x80\x85\x91\x93\x94]{2}")
+#: So many letters beyond ASCII in a row are of another alphabet.
+_OTHER_ALPHABET = re.compile(rb"[\xc4-\xfc]{3}")
+#: The ends of the names of files that hold a table.
+TABLE_SUFFIXES = (".csv", ".xlsx", ".xlsm")
 #: How much of a file tells whether it is UTF-16 or UTF-32.
 _BEGINNING = 2_000
 #: The place of what concerns the whole file.
@@ -55,6 +66,18 @@ def recognize_encoding(data: bytes) -> str:
         return ""
     is_mixed = any(character > "\x7f" for character in data.decode("utf-8", "ignore"))
     return "" if is_mixed else "Windows-1252 (Latin-1)"
+
+
+def is_windows_1252(data: bytes) -> bool:
+    """Whether a text that is not UTF-8 can be nothing but Windows-1252, as Excel writes it in Western Europe."""
+    return bool(
+        _SAME_EVERYWHERE.fullmatch(data) and not _SIGN_IN_WORD.search(data) and not _OTHER_ALPHABET.search(data)
+    )
+
+
+def is_table(name: str) -> bool:
+    """Whether a file holds a table, by its name."""
+    return name.lower().endswith(TABLE_SUFFIXES)
 
 
 def _recognize_wide_encoding(beginning: bytes) -> str:

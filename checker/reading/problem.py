@@ -75,6 +75,8 @@ class Reading:
     comments: tuple[WaiverComment, ...] = ()
     #: How many problems are not among `problems`, by their rule.
     unlisted: Mapping[str, int] = field(default_factory=dict)
+    #: The parts of a table that declare nothing, such as a column of an unknown name, each with the key of the reason.
+    left_out: tuple[tuple[str, str], ...] = ()
 
 
 class ReadingAborted(Exception):  # noqa: N818 - not an error of ours: the file asks for too much

@@ -65,6 +65,11 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
         if encoding != "utf-16" and (name := recognize_encoding(data)):
             return "", [Problem("unreadable", "encoding", mark, {"encoding": name, "line": mark[0]})]
         return "", [Problem("unreadable", "not-text", mark, {"line": mark[0]})]
+    return text, list_forbidden(text)
+
+
+def list_forbidden(text: str) -> list[Problem]:
+    """The characters that a text must not have, each a problem."""
     problems: list[Problem] = []
     if (inner := text.find("\n\ufeff") + 1) > 0:  # libyaml skips a byte order mark at the beginning of any line
         problems.append(Problem("syntax", "control-character", compute_mark(text, inner), {"character": "U+FEFF"}))
@@ -73,7 +78,7 @@ def decode_text(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
         problems.append(Problem("syntax", "control-character", mark, {"character": character}))
         if len(problems) == _MOST_PROBLEMS:
             break
-    return text, problems
+    return problems
 
 
 def count_lines(text: str) -> int:

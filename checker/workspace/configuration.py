@@ -33,8 +33,8 @@ class Configuration(FileRecord):
     policy: Annotated[PinnedPolicy, BeforeValidator(_to_pinned, json_schema_input_type=Name | PinnedPolicy)] = (
         PinnedPolicy(path="policy.yaml")
     )
-    systems: list[Name] = Field(default=["systems.{yaml,yml,json}", "systems/**", "inventory/**"])
-    processors: list[Name] = Field(default=["processors.{yaml,yml,json,csv}"])
+    systems: list[Name] = Field(default=["systems.{yaml,yml,json,csv,xlsx}", "systems/**", "inventory/**"])
+    processors: list[Name] = Field(default=["processors.{yaml,yml,json,csv,xlsx}"])
     evidence: list[Name] = Field(default=[])
     evidence_max_age: Duration = Period("P1Y")
     scope: Scope = "all"

@@ -9,7 +9,9 @@ from pathlib import Path
 from seloste.checker.finding import Finding, Several
 from seloste.checker.position import MarkedMapping, mark_of
 from seloste.checker.reading.documents import File, make_finding, open_file
+from seloste.checker.reading.file_kinds import is_table
 from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.table_columns import MODELS
 from seloste.checker.reading.tree import PathKind, Tree
 from seloste.checker.workspace.patterns import FileFinder, display_path, make_nothing_finding
 
@@ -85,8 +87,8 @@ def _sort_by_kind(paths: Sequence[Path], finder: FileFinder) -> dict[str, list[P
 
 def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
-    if path.suffix.lower() == ".csv":
-        return "processors"
+    if is_table(path.name):
+        return _detect_table_kind(path, tree)
     if path.name.lower().endswith(_INFRASTRUCTURE):
         findings.append(_make_infrastructure_finding(path, tree))
         return None
@@ -113,6 +115,13 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
     findings.append(make_finding(file, problem, file.documents[0]))
     return None
+
+
+def _detect_table_kind(path: Path, tree: Tree) -> str:
+    """The kind of a table: by its name where that begins with a kind, else by the names of its columns."""
+    named = next((kind for kind in MODELS if path.name.lower().startswith(kind)), "")
+    file = open_file(path, display_path(path, tree.folder), "table", tree) if not named else None
+    return named or next((kind for each in file.documents for kind in each.value), "processors") if file else named
 
 
 def _detect_plain_kind(data: bytes) -> str | None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from seloste.checker.finding import Finding
 from seloste.checker.position import MarkedMapping
 from seloste.checker.reading.documents import File, make_finding, open_file
+from seloste.checker.reading.file_kinds import TABLE_SUFFIXES
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
 from seloste.checker.workspace.search import Search, TooManySteps, count_wildcards
@@ -28,7 +29,7 @@ _MOST_GLOBS = 1_000
 #: What names a variable of the environment, where a path is expected.
 _VARIABLE = "env:"
 _BRACES = re.compile(r"\{([^{}]*)\}")
-INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", ".csv")
+INVENTORY_SUFFIXES = (".yaml", ".yml", ".json", *TABLE_SUFFIXES)
 #: The ends of names of files that may be evidence of infrastructure.
 EVIDENCE_SUFFIXES = (
     *(".tf", ".tofu", ".json", ".yaml", ".yml", ".tfstate", ".sarif"),

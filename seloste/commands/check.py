@@ -18,7 +18,7 @@ from seloste.options import (
     suppression_options,
 )
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.session import judge, list_result_languages, open_workspace, show_left_out, show_secrets_on_file
+from seloste.session import judge, list_result_languages, open_workspace, show_left_out, show_unread_parts
 from seloste.targets import pair_targets
 from seloste.usage_errors import format_usage_error
 
@@ -71,7 +71,7 @@ def command(
         result = update.write(partial(judge, options=options, jobs=jobs), options)
     else:
         result = judge(workspace, options, jobs)
-    show_secrets_on_file(result, options, workspace)
+    show_unread_parts(result, options, workspace)
     code = options.choose_language(list_result_languages(result, workspace))
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)

@@ -27,7 +27,7 @@ from seloste.session import (
     make_forecast,
     map_processor_names,
     open_workspace,
-    show_secrets_on_file,
+    show_unread_parts,
 )
 from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, format_skipped_language, format_unnamed
@@ -76,7 +76,7 @@ def command(
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
     result = judge(workspace, options)
-    show_secrets_on_file(result, options, workspace)
+    show_unread_parts(result, options, workspace)
     loaded = load(workspace, options) if result.notice is not None else None
     forecast = make_forecast(loaded, options) if loaded is not None else None
     drill = make_drill(loaded, options, result, MOST_DRILLED) if loaded is not None else None

@@ -25,7 +25,7 @@ def zipped(name: str, content: str = "") -> bytes:
     ("data", "kind"),
     [
         (zipped("xl/workbook.xml"), "spreadsheet"),
-        (zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "spreadsheet"),
+        (zipped("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), "open-spreadsheet"),
         (zipped("word/document.xml"), "text-document"),
         (zipped("mimetype", "application/vnd.oasis.opendocument.text"), "text-document"),
         (zipped("a.yaml", "systems: {}"), "archive"),
