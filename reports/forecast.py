@@ -74,8 +74,15 @@ def render_text(forecast: Forecast, style: Style) -> str:
         sections.append("\n".join(_list_impact_lines(forecast, forecast.impact, style)))
     sections += ["\n".join(_list_change_lines(change, style)) for change in forecast.changes]
     if not forecast.changes:
-        sections.append(style.language.word("forecast.nothing"))
+        sections.append(style.language.word(f"forecast.{_explain_nothing(forecast)}"))
     return "\n\n".join(sections) + "\n"
+
+
+def _explain_nothing(forecast: Forecast) -> str:
+    """Why no change is foreseen: what was not read may change all the same."""
+    if forecast.start.notice is None:
+        return "no-notice"
+    return "nothing-read" if forecast.start.broken_input else "nothing"
 
 
 def _list_head_lines(forecast: Forecast, style: Style) -> Iterator[str]:

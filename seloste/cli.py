@@ -25,6 +25,7 @@ from seloste.usage_errors import (
 
 #: Each command with its line in the list of commands, which imports none of them.
 COMMANDS = {
+    "init": "Start from nothing: policy.yaml, systems.yaml, processors.yaml and seloste.yaml, to be completed.",
     "import": "Draft policy.yaml from a published notice, or from each notice of a folder.",
     "check": "Check systems and processors against the notice, and the notice against the law.",
     "report": "Write the public notice, the audit report, the Art. 30 record and report.json.",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from seloste.reports.language.language import Language
 
 
 class UsageError(click.UsageError):
@@ -47,10 +51,7 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
     from seloste.reports.rendering.escape import console, visible
 
     language = load_language(code)
-    key, values, suggestion = _find_message(error)
-    message = language.word(f"usage.{key}", **values) if key else error.format_message()
-    if suggestion:
-        message = language.word("usage.did-you-mean", message=message, suggestion=suggestion)
+    message = describe_usage_error(error, language)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "seloste"
     return console(
@@ -59,6 +60,13 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
             f"{language.word('usage.help', command=command)}"
         )
     )
+
+
+def describe_usage_error(error: click.ClickException, language: Language) -> str:
+    """The sentence of a usage error alone."""
+    key, values, suggestion = _find_message(error)
+    message = language.word(f"usage.{key}", **values) if key else error.format_message()
+    return language.word("usage.did-you-mean", message=message, suggestion=suggestion) if suggestion else message
 
 
 def format_stop(key: str, code: str, **values: str | int) -> str:

@@ -27,7 +27,7 @@ from seloste.checker.reading.documents import (
 from seloste.checker.reading.gaps import find_torn_entries, list_skipped_entries
 from seloste.checker.reading.model_paths import list_known_keys
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import Tree
+from seloste.checker.reading.tree import PathKind, Tree, WorkTree
 from seloste.checker.reading.waiver_comments import WaiverComment
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.base import is_id
@@ -64,8 +64,19 @@ class LoadedInventory:
 
 def open_notice(workspace: Workspace) -> tuple[NoticeEntry | None, File]:
     """The notice, when the policy file is valid; otherwise the findings of the file say why not."""
+    if _has_none_yet(workspace):
+        file = File(workspace.display_path(workspace.policy), "policy")
+        file.add(make_finding(file, Problem("unreadable", "no-notice", None)))
+        return None, file
     file = workspace.open_file(workspace.policy, "policy")
     return _notice(file, workspace.config.policy.sha256), file
+
+
+def _has_none_yet(workspace: Workspace) -> bool:
+    """Whether nobody has written a policy yet, nor named one."""
+    tree = workspace.get_tree("policy")
+    is_absent = isinstance(tree, WorkTree) and tree.get_kind(workspace.policy) is PathKind.ABSENT
+    return is_absent and not workspace.policy_named
 
 
 def _notice(file: File, pinned: str | None) -> NoticeEntry | None:

@@ -68,6 +68,8 @@ class Workspace:
     sources: Sources
     #: The baseline, if it exists or the user named one.
     baseline: Path | None = None
+    #: Whether a policy was named, so that it is expected to exist.
+    policy_named: bool = False
     #: Whether the command line names files of systems, or of processors.
     systems_given: bool = False
     processors_given: bool = False
@@ -176,6 +178,7 @@ def open_workspace(
         waivers=given.get("waivers", [None])[0] or _find_optional("waivers", loaded, sources.trusted),
         sources=sources,
         baseline=baseline or _find_optional("baseline", loaded, sources.trusted),
+        policy_named=policy is not None or bool(given.get("policy")) or loaded.declares("policy"),
         systems_given="systems" in given,
         processors_given="processors" in given,
         findings=_drop_less_exact(findings),

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import re
 import textwrap
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from seloste.checker.finding import cut_text
-from seloste.reports.rendering.escape import text
+from seloste.reports.rendering.escape import text, yaml_scalar
 
-#: What may be written without quotes. What YAML, in any of its versions, reads as no text is quoted.
-_PLAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:[ /_-][a-zA-Z0-9]+)*")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 #: The longest name of infrastructure in a comment, and the width to which comments are wrapped, in characters.
 _LONGEST_NAME, _WIDTH = 120, 100
 _INDENT = "  "
@@ -21,8 +16,7 @@ _INDENT = "  "
 
 def quote(value: str) -> str:
     """A text as a scalar of YAML, which JSON reads as well where it is in quotes."""
-    is_plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS and len(value) <= _LONGEST_NAME
-    return value if is_plain else json.dumps(value, ensure_ascii=False)
+    return str(yaml_scalar(value))
 
 
 def quote_inline(value: Any) -> str:

@@ -28,7 +28,7 @@ def format_block(finding: Finding, result: Result, style: Style) -> list[str]:
         words = f"{language.word(f'terminal.change.{fix.change}')}: {fix.words}"
         lines += _format_labelled("fixes" if number == 0 else "", words, style)
     if finding.family in ("input", "waiver"):
-        lines += _format_labelled("fix", language.fix(finding.rule), style)
+        lines += _format_labelled("fix", language.fix(finding), style)
     if finding.from_memory:
         lines += _format_labelled("law", language.word("terminal.from-memory"), style)
     return lines

@@ -236,7 +236,7 @@ def _list_fixes(findings: list[Finding], context: FormatContext) -> Iterator[str
         # Only a finding that contradicts a promise has every way to resolve it.
         finding = next((finding for finding in same_rule if finding.promise), same_rule[0])
         lines = [f"{language.word(f'fix.{fix.change}')}: {fix.words}" for fix in language.fixes(finding)]
-        in_file = language.fix(finding.rule)
+        in_file = language.fix(finding)
         if in_file:
             lines.append(f"{language.word('fix.file')}: {in_file}")
         if lines:

@@ -51,6 +51,7 @@ class RuleWords:
         related: A description of the related locations in the notice.
         declared: A description of the places where the inventory declares something else.
         fix: How to fix a finding in the file itself, for rules about a file.
+        variant_fixes: The same for variants that are fixed otherwise.
         wording: A model wording for the notice.
         fixes: How to resolve a contradiction, by what changes: `system` or `promise`.
     """
@@ -61,6 +62,7 @@ class RuleWords:
     related: str = ""
     declared: str = ""
     fix: str = ""
+    variant_fixes: Mapping[str, str] = field(default_factory=dict)
     wording: str = ""
     fixes: Mapping[str, str] = field(default_factory=dict)
 
@@ -227,9 +229,10 @@ class Language:
         """A description of the related locations of a finding in the notice; may be empty."""
         return self.fill(self.rule(finding.rule).related, finding.arguments)
 
-    def fix(self, rule: Rule | str) -> str:
-        """How to fix the findings of a rule in the file itself; empty for rules that compare files."""
-        return self.rule(rule).fix
+    def fix(self, finding: Finding) -> str:
+        """How to fix a finding in the file itself; empty for rules that compare files."""
+        words = self.rule(finding.rule)
+        return words.variant_fixes.get(finding.variant, words.fix)
 
     def fixes(self, finding: Finding) -> tuple[Fix, ...]:
         """The ways to resolve a finding; to change the promise only if the finding contradicts one."""

@@ -115,7 +115,7 @@ def annotate_unreadable(findings: Iterable[Finding], language: Language) -> tupl
             title=language.title(finding.rule),
             message=capitalize(language.message(finding)),
             place=format_place(finding.location, language),
-            fix=language.fix(finding.rule),
+            fix=language.fix(finding),
             excerpt=mark_excerpt(finding),
         )
         for finding, anchor in zip(findings, _list_anchors(findings), strict=True)

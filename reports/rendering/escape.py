@@ -42,6 +42,10 @@ _REACHING = re.compile(r"(?<=@)(?=\w)|(?<=[#!])(?=\d)|(?i:(?<=\bgh-)(?=\d)|(?<=:
 #: Links in a message of SARIF, `[words](target)`, and placeholders, `{0}`.
 _SARIF_LINK = re.compile(r"([\\\[\]])")
 _SARIF_PLACEHOLDER = re.compile(r"\{(\d+)\}")
+#: What YAML, in any of its versions, reads as text without quotes: words of letters, unless they mean something else.
+_YAML_PLAIN = re.compile(r"[a-zA-Z][a-zA-Z0-9]*(?:[ /_-][a-zA-Z0-9]+)*")
+_YAML_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
+_LONGEST_YAML_PLAIN = 120
 #: Characters that may be hidden: all but those of ordinary text in Latin letters. A quick test before a slow one.
 _PERHAPS_HIDDEN = re.compile(r"[^\n -~\u00a0-\u00ac\u00ae-\u024f]")
 
@@ -132,6 +136,13 @@ def _escape_sequence(character: str) -> str:
     """The character as `\\uXXXX` in JSON: two of them beyond the first plane."""
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def yaml_scalar(value: object) -> Markup:
+    """For a value in YAML: a scalar that is read as the same text; JSON reads it as well where it is in quotes."""
+    words = str(value)
+    is_plain = _YAML_PLAIN.fullmatch(words) and words.lower() not in _YAML_WORDS and len(words) <= _LONGEST_YAML_PLAIN
+    return Markup(words if is_plain else json.dumps(words, ensure_ascii=False))  # noqa: S704
 
 
 def stylesheet(css: str) -> Markup:

@@ -26,6 +26,7 @@ SINKS = MappingProxyType(
         "html": ("html.j2", escape.html),
         "markdown": ("md.j2", escape.markdown),
         "text": ("txt.j2", escape.text),
+        "yaml": ("yaml.j2", escape.yaml_scalar),
     }
 )
 
@@ -96,7 +97,7 @@ def _environment(format: str) -> Environment:
     )
     environment.filters.update(FILTERS)
     environment.filters["underline"] = lambda heading, stroke: stroke * len(sink(heading))
-    environment.filters["running"] = _RUNS[format]
+    environment.filters["running"] = _RUNS.get(format, sink)
     environment.filters["widened"] = _widen_cells
     environment.filters["prefixed"] = _prefix_lines
     environment.filters["marked"] = _mark_entry

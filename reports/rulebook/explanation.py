@@ -174,7 +174,7 @@ def build_explanation(rule: Rule) -> dict[str, Any]:
         }
         if example is not None
         else None,
-        "mend": _translate(lambda language: language.fix(rule)) if words.fix else None,
+        "mend": _translate(lambda language: language.rule(rule).fix) if words.fix else None,
         "ways_out": [
             {"change": change, "message": _translate(partial(_find_fix, rule=rule, change=change))}
             for change in words.fixes

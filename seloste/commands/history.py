@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from seloste.checker.linking.loading import open_notice
 from seloste.checker.reading.git import Commit, Repository, RevisionError
 from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, file_options, lang_option, target_option
@@ -44,7 +45,15 @@ def command(options: Options, since: date | None, format: str, target: str) -> i
     """
     workspace = open_workspace(options)
     policy = require_folder(options) / workspace.policy
-    history = read_history(policy, workspace.display_path(policy), require_folder(options), options.choose_language())
+    code = options.choose_language()
+    try:
+        history = read_history(policy, workspace.display_path(policy), require_folder(options), code)
+    except UsageError:
+        missing = [] if policy.exists() else open_notice(workspace)[1].findings
+        if not missing:
+            raise
+        click.echo(format_findings(missing, code), err=True)
+        return Exit.INPUT
     history = _name_all_processors(_narrow(history, since, options.as_of), load_processor_names(workspace))
     own = next((each.policy.notice.languages for each in history.editions if each.policy), ())
     write_text(_render(history, format, options.choose_language(own), options, target), target, [str(policy)])

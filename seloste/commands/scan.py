@@ -86,10 +86,7 @@ def command(options: Options, target: Path | None) -> int:
 
 def _read_notice(workspace: Workspace, options: Options) -> tuple[Policy | None, list[Finding]]:
     """The notice, where there is one, and what is wrong with its file. Without one, a draft has ids of its own."""
-    is_expected = options.policy is not None or (
-        workspace.config_file and "policy" in workspace.config.model_fields_set
-    )
-    if not is_expected and workspace.get_tree("policy").get_kind(workspace.policy) is PathKind.ABSENT:
+    if not workspace.policy_named and workspace.get_tree("policy").get_kind(workspace.policy) is PathKind.ABSENT:
         return None, []
     entry, file = open_notice(workspace)
     return (entry.record if entry else None), [found for found in file.findings if found.is_input]

@@ -19,6 +19,13 @@ OTHER = """
 from setuptools import setup
 setup(name="other", version="1", packages=["policy", "checker", "reports"])
 """
+EXAMPLE = """
+import os, sys
+from seloste.cli import cli
+assert cli.main(["init", "--example", "--ci", "github", "shop"], standalone_mode=False) == 0
+os.chdir("shop")
+sys.exit(cli.main(["check", "--as-of", "2026-11-22", "--quiet"], standalone_mode=False))
+"""
 PROBE = """
 import policy, checker, reports, seloste, seloste.policy, seloste.checker.judging.check
 from seloste import check
@@ -72,7 +79,8 @@ def test_one_package_is_installed_with_all_its_code_and_data(wheel: Path) -> Non
     with zipfile.ZipFile(wheel) as archive:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert {name.partition("/")[0] for name in names} == {"seloste"}
-    tracked = run("git", "ls-files", "seloste", *ROOMS, cwd=ROOT).splitlines()
+    tracked = run("git", "ls-files", "seloste", *ROOMS, "examples/complete", "examples/ci", cwd=ROOT).splitlines()
+    tracked.remove("examples/complete/README.md")
     assert names == {name if name.startswith("seloste/") else f"seloste/{name}" for name in tracked}
 
 
@@ -102,6 +110,8 @@ def test_it_lives_beside_packages_named_as_its_rooms(
     installed, promises = output.splitlines()
     assert Path(installed).is_relative_to(tmp_path / "site")
     assert int(promises) > 10
+    run(sys.executable, "-c", EXAMPLE, cwd=tmp_path, PYTHONPATH=str(tmp_path / "site"))
+    assert (tmp_path / "shop" / ".github" / "workflows" / "privacy.yml").is_file()
 
 
 def test_a_clone_runs_as_it_is(tmp_path: Path) -> None:
