@@ -28,7 +28,7 @@ FILES: Mapping[str, str] = {
     "config": "seloste.yaml",
 }
 #: The folder for the schemas that editors check the files by.
-SCHEMAS = ".seloste"
+SCHEMAS = ".schemas"
 #: The lists of the notice that a system has a part of.
 _LISTS = ("data_subjects", "purposes", "fields", "sources")
 _SAMPLE_PROCESSOR = "hosting-provider"

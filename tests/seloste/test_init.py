@@ -67,7 +67,7 @@ def test_what_it_writes_is_read_and_fits_its_schema(code: str) -> None:
     ran = run("init", "--lang", code)
     assert (ran.returncode, ran.stderr) == (0, b"")
     for kind, name in FILES.items():
-        schema = f".seloste/{kind}.schema.json"
+        schema = f".schemas/{kind}.schema.json"
         lines = Path(name).read_text("utf-8").splitlines()
         assert lines[0] == f"# yaml-language-server: $schema={schema}"
         words = load_language(code).word(f"init.comment.{'processor-list' if kind == 'processors' else 'policy'}")
@@ -158,7 +158,7 @@ def test_inventories_elsewhere_are_there_too() -> None:
     Path("legal").mkdir()
     Path("legal/notice.yaml").write_text(POLICY, "utf-8")
     assert run("init").returncode == 0
-    assert list_files() >= {"processors.yaml", ".seloste/processors.schema.json"}
+    assert list_files() >= {"processors.yaml", ".schemas/processors.schema.json"}
     assert not Path("policy.yaml").exists()
     assert not Path("systems.yaml").exists()
 
@@ -185,9 +185,9 @@ def test_the_template_of_a_build_server_is_that_of_the_examples(server: str, pat
 
 
 def test_nothing_is_written_where_something_cannot_be() -> None:
-    Path(".seloste").write_text("", "utf-8")
+    Path(".schemas").write_text("", "utf-8")
     assert run("init").returncode == 2
-    assert list_files() == {".seloste"}
+    assert list_files() == {".schemas"}
 
 
 def test_the_example_is_that_of_the_clone_and_its_check_ends_likewise(monkeypatch: pytest.MonkeyPatch) -> None:
