@@ -8,12 +8,22 @@ from dataclasses import replace
 from seloste.policy.drafting.outline import Outline, make_outline
 from seloste.policy.drafting.phrases import detect_language
 from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.automation import read_automated_decisions
+from seloste.policy.drafting.readers.cookies import read_cookies
+from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.fields import read_fields
 from seloste.policy.drafting.readers.name_and_dates import read_dates, read_name
 from seloste.policy.drafting.readers.parties import read_contacts, read_controller
 from seloste.policy.drafting.readers.people import read_data_subjects
+from seloste.policy.drafting.readers.processors import read_processors
 from seloste.policy.drafting.readers.purposes import read_purposes
+from seloste.policy.drafting.readers.refusals import read_never
+from seloste.policy.drafting.readers.requests import read_requests
+from seloste.policy.drafting.readers.retention import read_retention
+from seloste.policy.drafting.readers.rights import read_rights
+from seloste.policy.drafting.readers.safeguards import read_safeguards
 from seloste.policy.drafting.readers.sources import read_provision, read_sources
+from seloste.policy.drafting.readers.transfers import read_transfers
 from seloste.policy.drafting.section_order import write_order
 from seloste.policy.drafting.topics import OPENING, assign_topics, name_own_section
 from seloste.policy.drafting.unit import Part, Unit
@@ -34,6 +44,16 @@ _READERS: Mapping[str, Reader] = {
     "fields": read_fields,
     "sources": read_sources,
     "provision": read_provision,
+    "disclosures": read_disclosures,
+    "processors": read_processors,
+    "transfers": read_transfers,
+    "retention": read_retention,
+    "safeguards": read_safeguards,
+    "never": read_never,
+    "cookies": read_cookies,
+    "rights": read_rights,
+    "requests": read_requests,
+    "automated_decisions": read_automated_decisions,
 }
 
 

@@ -136,13 +136,16 @@ class PolicyDraft:
         self.remarks.append(Remark(path, key, values, is_todo))
 
     def make_id(self, section: str, text: str) -> str:
-        """An id for an entry of a section, made of its words, that no other entry of the section has."""
+        """An id for an entry of a section, made of its words, that no other entry of the section has.
+
+        `section`: the keys of what holds the entries, `disclosures.recipients` for instance.
+        """
         plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
         words = re.findall(r"[a-z0-9]+", plain)[:_ID_WORDS]
         while len(words) > 1 and len("-".join(words)) > _ID_LENGTH:
             words.pop()
-        stem = "-".join(words)[:_ID_LENGTH] or section.replace("_", "-")
-        taken = self.policy.get(section, {})
+        stem = "-".join(words)[:_ID_LENGTH] or section.rpartition(".")[2].replace("_", "-")
+        taken = self.get(tuple(section.split("."))) or {}
         number, id = 1, stem
         while id in taken:
             number += 1

@@ -52,6 +52,18 @@ class Length:
             parts.append(f"{_write(self.seconds / _SECONDS[letter])}{letter}")
         return "".join(parts) or "0D"
 
+    @property
+    def period(self) -> str:
+        """The same as an ISO 8601 duration; empty where it is none in whole units, as working days are not."""
+        if self.working_days or self.months % 1 or self.seconds % 1:
+            return ""
+        years, months = divmod(int(self.months), 12) if not self.months % 12 else (0, int(self.months))
+        days, seconds = divmod(int(self.seconds), _DAY)
+        hours, minutes = seconds // 3600, seconds % 3600 // 60
+        date = "".join(f"{number}{letter}" for number, letter in ((years, "Y"), (months, "M"), (days, "D")) if number)
+        time = "".join(f"{number}{letter}" for number, letter in ((hours, "H"), (minutes, "M")) if number)
+        return f"P{date}{'T' if time else ''}{time}" if date or time else ""
+
     def plus(self, other: Length) -> Length:
         """Both lengths one after the other."""
         return Length(self.months + other.months, self.seconds + other.seconds, self.working_days + other.working_days)

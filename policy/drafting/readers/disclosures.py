@@ -1,0 +1,105 @@
+"""Reads the disclosures: the words, the rule that they make, and the recipients that they name or list.
+
+The words are those of `policy/prose/languages/<language>/recipients.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.entries import add_words, is_listed, is_table_head, write_unit
+from seloste.policy.drafting.readers.recipients import (
+    DISCLOSURES,
+    find_country_of,
+    is_authority,
+    list_companies,
+)
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.passages import Sentence, split_passages
+from seloste.policy.prose.stance import denies, is_open
+from seloste.policy.prose.wordings import has_wording, list_named
+from seloste.policy.vocabulary import DisclosureRule
+
+_RECIPIENTS = f"{DISCLOSURES}.recipients"
+
+
+def read_disclosures(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Places the units that speak of disclosures, and names the recipients."""
+    listed = [unit for unit in units if is_listed(unit) and not is_table_head(unit)]
+    words = [unit for unit in units if not is_listed(unit)]
+    add_words(draft, (DISCLOSURES, "text"), words or listed)
+    rule = _find_rule(draft.get((DISCLOSURES, "text"))[draft.language], draft.language)
+    in_list = {name for unit in listed for name in list_named(unit.text, "recipients.known", draft.language)}
+    in_words = dict.fromkeys(name for unit in words for name in _list_recipients(unit.text, draft.language))
+    named = [name for name in in_words if name not in in_list and not (listed and is_authority(name, draft.language))]
+    if not rule and (listed or _names_all(words, named, draft.language)):
+        rule = DisclosureRule.LISTED
+    if rule:
+        draft.put((DISCLOSURES, "rule"), str(rule))
+    for unit in listed:
+        _put_recipient(write_unit(unit), [unit], draft)
+    for name in named:
+        _put_recipient(name, (), draft)
+
+
+def _put_recipient(text: str, units: Iterable[Unit], draft: PolicyDraft) -> None:
+    language = draft.language
+    value: dict[str, Any] = {"text": {language: text}}
+    country = find_country_of(text, language)
+    if country:
+        value["country"] = country
+    if is_authority(text, language):
+        value["authority"] = True
+    draft.put((DISCLOSURES, "recipients", draft.make_id(_RECIPIENTS, text)), value, units)
+
+
+def _find_rule(text: str, language: str) -> str:
+    """The rule that the words make: never, or with consent only; empty where they make none."""
+    rule = ""
+    for sentence in split_passages(text, language):
+        if not has_wording(sentence.text, "recipients.disclosing", language):
+            continue
+        if has_wording(sentence.text, "recipients.with_consent", language):
+            return DisclosureRule.WITH_CONSENT
+        if _discloses_nothing(sentence, language):
+            rule = DisclosureRule.NEVER
+        elif has_wording(sentence.text, "recipients.listed", language) or not _denies(sentence, language):
+            return ""
+    return rule
+
+
+def _denies(sentence: Sentence, language: str) -> bool:
+    return any(denies(clause, language) for clause in sentence.clauses)
+
+
+def _discloses_nothing(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence says that nothing is disclosed, and leaves that open in no way."""
+    denied = any(
+        denies(clause, language) and has_wording(clause.text, "recipients.disclosing", language)
+        for clause in sentence.clauses
+    )
+    return denied and not is_open(sentence, language)
+
+
+def _list_recipients(text: str, language: str) -> list[str]:
+    """The recipients that a sentence names: companies, authorities, and others by words that are known."""
+    found: list[str] = []
+    for sentence in split_passages(text, language):
+        if not has_wording(sentence.text, "recipients.disclosing", language):
+            continue
+        if _denies(sentence, language) and not has_wording(sentence.text, "recipients.exceptions", language):
+            continue
+        found += list_named(sentence.text, "recipients.known", language)
+        found += [each.name for each in list_companies(sentence.text, language)]
+    return found
+
+
+def _names_all(words: Sequence[Unit], named: Sequence[str], language: str) -> bool:
+    """Whether the words name to whom data are disclosed, and do not only say that they may be."""
+    return bool(named) and any(
+        has_wording(unit.text, "recipients.disclosing", language)
+        and not has_wording(unit.text, "hedges.hedges", language)
+        for unit in words
+    )

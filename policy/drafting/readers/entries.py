@@ -1,0 +1,67 @@
+"""What the readers of lists share: which units make an entry, how its words are written, and which are lead-ins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from seloste.policy.drafting.policy_draft import Path, PolicyDraft, join_units
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.passages import Sentence, split_passages
+
+#: What ends a line that leads to what follows it.
+_LEADS = (":",)
+_SPACES = re.compile(r"\s+")
+
+
+def write_unit(unit: Unit) -> str:
+    """The words of a unit by themselves; of a row, the first cell names what the others tell."""
+    cells = [cell for cell in unit.block.cells if cell]
+    if unit.kind is not BlockKind.ROW or len(cells) < 2:
+        return unit.text
+    return f"{cells[0]}: {'; '.join(cells[1:])}"
+
+
+def write_entry(units: Sequence[Unit]) -> str:
+    """The words of some units as those of one entry: its first unit without a bullet."""
+    if len(units) == 1:
+        return write_unit(units[0])
+    text = join_units(units)
+    return text.removeprefix("- ") if units[0].kind is BlockKind.ITEM else text
+
+
+def add_words(draft: PolicyDraft, path: Path, units: Sequence[Unit]) -> None:
+    """Adds understood units to a text, after those that it has."""
+    if units:
+        draft.keep_words(path, units)
+        draft.structured |= {unit.number for unit in units}
+
+
+def read_sentences(text: str, language: str) -> tuple[Sentence, ...]:
+    """The sentences of a text."""
+    return split_passages(text, language)
+
+
+def leads_in(unit: Unit, following: Unit | None) -> bool:
+    """Whether a unit leads to the list that follows it."""
+    if unit.kind in (BlockKind.ITEM, BlockKind.ROW):
+        return False
+    if unit.text.rstrip().endswith(_LEADS):
+        return True
+    return following is not None and following.kind is BlockKind.ITEM and unit.text.rstrip()[-1:] not in ".!?"
+
+
+def is_listed(unit: Unit) -> bool:
+    """Whether a unit is an item of a list or a row of a table."""
+    return unit.kind in (BlockKind.ITEM, BlockKind.ROW)
+
+
+def is_table_head(unit: Unit) -> bool:
+    """Whether a unit is the head of a table."""
+    return unit.kind is BlockKind.ROW and unit.block.is_header
+
+
+def normalize_space(text: str) -> str:
+    """The text with single spaces."""
+    return _SPACES.sub(" ", text).strip()

@@ -1,0 +1,164 @@
+"""Reads the processors: the words, how they are listed, and each that is named with what it does and where.
+
+The words are those of `policy/prose/languages/<language>/recipients.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.entries import add_words, is_listed, is_table_head, write_unit
+from seloste.policy.drafting.readers.recipients import PROCESSORS, find_country_of, list_companies
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.mentions.companies import find_companies
+from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.wordings import has_wording, list_named
+from seloste.policy.prose.words import compile_words, load_words
+from seloste.policy.vocabulary import ProcessorListing
+
+_RECIPIENTS, _CATEGORIES = f"{PROCESSORS}.recipients", f"{PROCESSORS}.categories"
+#: What parts the name of a processor from what it does: "Mailer Inc. (USA): newsletters", "Mailer – newsletters".
+_PARTS = re.compile(r"\s*[:(]\s*|\s+[–—-]\s+|,\s+")
+_AROUND = " \t.,:;–—-()"
+#: A name has so many words at most.
+_MOST_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Processor:
+    name: str
+    text: str = ""
+    country: str = ""
+
+
+def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Places the units that speak of processors, and names those that they name."""
+    words = [unit for unit in units if not is_listed(unit)]
+    listed = [unit for unit in units if is_listed(unit)]
+    add_words(draft, (PROCESSORS, "text"), words or listed)
+    _put_listed(listed, draft)
+    for unit in words:
+        for each in list_companies(unit.text, draft.language):
+            _put_processor(_Processor(each.name, country=each.country), None, draft)
+    text = draft.get((PROCESSORS, "text"))[draft.language]
+    draft.put((PROCESSORS, "listed"), str(_find_listing(text, draft)))
+    roles = list_named(text, "recipients.roles", draft.language)
+    if roles:
+        draft.put((PROCESSORS, "roles"), roles)
+
+
+def _find_listing(text: str, draft: PolicyDraft) -> ProcessorListing:
+    if draft.get((PROCESSORS, "recipients")):
+        return ProcessorListing.IN_NOTICE
+    if draft.get((PROCESSORS, "categories")):
+        return ProcessorListing.BY_CATEGORY
+    is_asked_for = has_wording(text, "recipients.on_request", draft.language)
+    return ProcessorListing.ON_REQUEST if is_asked_for else ProcessorListing.NOT_STATED
+
+
+def _put_listed(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Puts each item and row as a processor, or as a category where it names none."""
+    columns: dict[int, str] = {}
+    for unit in units:
+        if is_table_head(unit):
+            columns = _name_columns(unit.block.cells, draft.language)
+            continue
+        is_row = unit.kind is BlockKind.ROW
+        found = _read_row(unit, columns, draft.language) if is_row else _read_item(unit.text, draft.language)
+        if found is not None:
+            _put_processor(found, unit, draft)
+            continue
+        text = write_unit(unit)
+        path = (PROCESSORS, "categories", draft.make_id(_CATEGORIES, text))
+        draft.put(path, {"text": {draft.language: text}}, [unit])
+
+
+def _put_processor(found: _Processor, unit: Unit | None, draft: PolicyDraft) -> None:
+    known = draft.get((PROCESSORS, "recipients")) or {}
+    if unit is None and any(each.get("name") == found.name for each in known.values()):
+        return
+    value: dict[str, Any] = {"name": found.name}
+    if found.text:
+        value["text"] = {draft.language: found.text}
+    if found.country:
+        value["country"] = found.country
+    path = (PROCESSORS, "recipients", draft.make_id(_RECIPIENTS, found.name))
+    draft.put(path, value, [] if unit is None else [unit])
+
+
+def _name_columns(cells: Sequence[str], language: str) -> dict[int, str]:
+    """What each column of a table holds, by its number: `name`, `country`."""
+    columns: dict[int, str] = {}
+    for number, cell in enumerate(cells):
+        for key in list_named(cell, "recipients.columns", language):
+            if key not in columns.values():
+                columns[number] = key
+                break
+    return columns
+
+
+def _read_row(unit: Unit, columns: dict[int, str], language: str) -> _Processor:
+    cells = unit.block.cells
+    name = next((number for number, key in columns.items() if key == "name"), 0)
+    countries = [number for number, cell in enumerate(cells) if number != name and _is_place(cell, language)]
+    rest = [cell for number, cell in enumerate(cells) if cell and number not in (name, *countries[:1])]
+    country = find_country_of(cells[countries[0]], language) if countries else ""
+    first = cells[name] if name < len(cells) else unit.text
+    return _Processor(first or unit.text, "; ".join(rest), country)
+
+
+def _is_place(cell: str, language: str) -> bool:
+    """Whether a cell names a country and nothing else."""
+    sentences = split_passages(cell, language)
+    found = [each for sentence in sentences for each in find_countries(sentence, language)]
+    taken = sum(each.last - each.first + 1 for each in found)
+    return len(found) == 1 and taken == sum(len(sentence.tokens) for sentence in sentences)
+
+
+def _read_item(text: str, language: str) -> _Processor | None:
+    """The processor that an item names before what it does; None where it names a category."""
+    ends = _PARTS.search(text)
+    head = (text[: ends.start()] if ends else text).strip(_AROUND)
+    rest = text[ends.start() :].strip() if ends else ""
+    companies = [each for sentence in split_passages(text, language) for each in find_companies(sentence, language)]
+    if not companies and not _is_name(head, language, is_alone=not rest):
+        return None
+    if companies and not any(_stands_in(each.quoted, head) for each in companies):
+        return _Processor(companies[0].quoted, text, find_country_of(text, language))
+    country = find_country_of(rest, language)
+    return _Processor(head, _strip_country(rest, country, language), country)
+
+
+def _stands_in(quoted: str, head: str) -> bool:
+    return quoted in head or head in quoted
+
+
+def _is_name(head: str, language: str, *, is_alone: bool) -> bool:
+    """Whether words are the name of somebody: each begins with a capital, and none is what many are called.
+
+    A word that stands alone begins with a capital anyway, so that it needs another within: "MailerLite".
+    """
+    words = head.split()
+    if not words or len(words) > _MOST_WORDS or not words[0][0].isupper():
+        return False
+    if is_alone and len(words) == 1 and words[0][1:].islower():
+        return False
+    common = compile_words(load_words("recipients.categories", language) or ())
+    if any(common.fullmatch(word) for word in words):
+        return False
+    return all(word[0].isupper() or word[0].isdigit() for word in words if word[0].isalnum())
+
+
+def _strip_country(rest: str, country: str, language: str) -> str:
+    """What follows a name, without a country that stands by itself in brackets or between commas."""
+    if not country:
+        return rest.strip(_AROUND) if rest.count("(") == rest.count(")") else rest.strip(" ,:;–—-")
+    parts = [part for part in _PARTS.split(rest.replace(")", ", ")) if part and part.strip(_AROUND)]
+    kept = [part.strip(_AROUND) for part in parts if not _is_place(part.strip(_AROUND), language)]
+    return ", ".join(kept)

@@ -1,0 +1,131 @@
+"""Reads the rights of data subjects: one by one, several in a sentence, as items after a lead-in, or under headings.
+
+The words are those of `policy/prose/languages/<language>/rights.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.entries import is_listed, is_table_head, leads_in, write_entry
+from seloste.policy.drafting.readers.requests import read_requests, tells_of_requests
+from seloste.policy.drafting.readers.subjects import find_holders
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.wordings import blank_wordings, find_wording, has_wording, list_named
+from seloste.policy.prose.words import compile_words, load_words
+from seloste.policy.vocabulary import Right
+
+_SECTION = "rights"
+#: So many characters before "marketing" tell whether it is one thing among others that a person may object to.
+_NEAR = 40
+
+
+@dataclass(slots=True)
+class _Entry:
+    """The units of one promise, and the rights that they give."""
+
+    units: list[Unit]
+    rights: list[str] = field(default_factory=list)
+
+
+def read_rights(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Places the units that give rights, what belongs to each, and how requests are made."""
+    entries = _group_entries(units, draft)
+    for entry in entries:
+        _put_entry(entry, draft)
+    read_requests([unit for unit in units if not draft.is_placed(unit) and _is_request(unit, draft.language)], draft)
+
+
+def find_rights(text: str, language: str) -> list[str]:
+    """The rights that a text names, in its order: those of its conditions only where it names no other."""
+    end = find_wording(text, "rights.conditions", language)
+    found = list_named(text[:end], "rights.rights", language) or list_named(text, "rights.rights", language)
+    if Right.OBJECTION in found and Right.DIRECT_MARKETING_OBJECTION in found and not _objects_to_more(text, language):
+        found.remove(Right.OBJECTION)
+    return found
+
+
+def _objects_to_more(text: str, language: str) -> bool:
+    """Whether a person may object to marketing and to more: "to the processing, including direct marketing"."""
+    place = find_wording(text, "rights.marketing", language)
+    before = text[max(0, (place or 0) - _NEAR) : place]
+    objection = find_wording(text, "rights.rights", language, Right.OBJECTION)
+    start = max(0, (objection or 0) - max(0, (place or 0) - _NEAR))
+    return compile_words(load_words("rights.beside_marketing", language) or ()).search(before[start:]) is not None
+
+
+def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
+    """The units by the entries that they make; what stands before the first one is left."""
+    language, entries, leading = draft.language, list[_Entry](), list[Unit]()
+    for unit, following in zip(units, [*units[1:], None], strict=True):
+        rights = [] if is_table_head(unit) else find_rights(unit.text, language)
+        last = entries[-1] if entries else None
+        if last is not None and not leading and not rights and _is_request(unit, language):
+            continue
+        if _leads_to_rights(unit, following, language) and (not rights or _is_general(unit)):
+            leading = [unit] if last is not None else []
+        elif _begins_entry(unit, rights, last):
+            entries.append(_Entry([*leading, unit], rights))
+            leading = []
+        elif last is not None:
+            last.units += [*leading, unit]
+            leading = []
+    if leading and entries:
+        entries[-1].units += leading
+    return entries
+
+
+def _is_general(unit: Unit) -> bool:
+    return unit.kind is not BlockKind.HEADING
+
+
+def _leads_to_rights(unit: Unit, following: Unit | None, language: str) -> bool:
+    """Whether a unit leads to a list of which the first item names a right."""
+    return (
+        leads_in(unit, following)
+        and unit.kind is not BlockKind.HEADING
+        and following is not None
+        and is_listed(following)
+        and bool(find_rights(following.text, language))
+    )
+
+
+def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None) -> bool:
+    """Whether a unit begins an entry: it names a right that the entry before it does not, or is listed on its own."""
+    if not rights or (last is not None and is_listed(unit) and _ends_in_condition(last.units[-1], unit)):
+        return False
+    if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.units[0])):
+        return True
+    if last.units[0].kind is BlockKind.HEADING:
+        return False
+    return not set(rights) <= set(last.rights)
+
+
+def _ends_in_condition(last: Unit, unit: Unit) -> bool:
+    """Whether an item is one of the conditions that the sentence before it, or the items before it, lead to."""
+    return not is_listed(last) and last.text.rstrip()[-1:] not in ".!?"
+
+
+def _is_request(unit: Unit, language: str) -> bool:
+    """Whether a unit tells how all rights are used, and gives none."""
+    return tells_of_requests(unit.text, language) and not find_rights(unit.text, language)
+
+
+def _put_entry(entry: _Entry, draft: PolicyDraft) -> None:
+    language, text = draft.language, write_entry(entry.units)
+    id = draft.make_id(_SECTION, entry.rights[0])
+    value: dict[str, Any] = {
+        "right": entry.rights[0] if len(entry.rights) == 1 else list(entry.rights),
+        "text": {language: text},
+    }
+    subjects = find_holders(entry.units[0].text, draft)
+    if subjects:
+        value["data_subjects"] = subjects
+    words = blank_wordings(text, "rights.not_discretion", language)
+    if has_wording(words, "rights.discretion", language):
+        value["at_discretion"] = True
+    draft.put((_SECTION, id), value, entry.units)

@@ -1,0 +1,150 @@
+"""What a sentence says of how long data are kept: periods with their events, while what lasts, criteria, exceptions.
+
+The words are those of `policy/prose/languages/<language>/storage.yaml`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from seloste.policy.drafting.readers.storage_events import find_event_words
+from seloste.policy.prose.figures.asides import KeepingPeriod, list_keeping_periods
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.stance import begins_with_condition
+from seloste.policy.prose.wordings import blank_wordings, find_wording, has_wording, list_named
+from seloste.policy.prose.words import compile_words, load_words
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLimit:
+    """A period that a sentence states.
+
+    Attributes:
+        period: As an ISO 8601 duration.
+        event: What it runs from: one of our events, or the words of the notice; empty where it names none.
+        bound: `least`, `most`, or neither.
+        erases: Whether the sentence says that the data are then erased.
+        place: Where it begins in the text: two of one range begin at the same.
+    """
+
+    period: str
+    event: str
+    bound: str
+    erases: bool
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class StorageTerms:
+    """What a sentence says of how long data are kept.
+
+    Attributes:
+        limits: The periods that it states.
+        lasting: What ends the time of which it speaks without a period: "for the duration of the contract".
+        at_least: Whether it says "at least" of that time.
+        criteria: Whether it tells criteria, and no period.
+        permanent: Whether the data are kept for good.
+        reason: Why data are kept longer, where it makes an exception.
+        is_exception: Whether it makes nothing but an exception.
+        exceptional: The period of that exception.
+    """
+
+    limits: tuple[StatedLimit, ...] = ()
+    lasting: str = ""
+    at_least: bool = False
+    criteria: bool = False
+    permanent: bool = False
+    reason: str = ""
+    is_exception: bool = False
+    exceptional: StatedLimit | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing of how long."""
+        return not (self.limits or self.lasting or self.criteria or self.permanent or self.is_exception)
+
+
+def read_terms(text: str, language: str, known_event: str = "") -> StorageTerms:
+    """What a text says; `known_event`: that of the sentences before it, which "after that" means."""
+    if not has_wording(text, "storage.keeping", language):
+        text = f"{load_words('storage.lead', language) or ''}{text}"
+    opening = _find_exception(text, language)
+    main, other = (text, "") if opening is None else (text[:opening], text[opening:])
+    reason = next(iter(list_named(other, "storage.reasons", language)), "") if other else ""
+    periods = list(list_keeping_periods(text, language, list_named(text, "storage.events", language)))
+    lasting, at_least = _find_lasting(text, language)
+    limits = [_make_limit(text, each, language, lasting, known_event) for each in periods]
+    limits = [each for each in limits if each.period]
+    inside = [each for each in limits if reason and opening is not None and each.place >= opening]
+    ordinary = [each for each in limits if each not in inside]
+    conditional = any(begins_with_condition(each, language) for each in split_passages(text, language)[:1])
+    if conditional and not reason and opening is None and not _names_end(text, language):
+        reason = next(iter(list_named(text, "storage.reasons", language)), "")
+        inside, ordinary = (limits, []) if reason else (inside, ordinary)
+    is_exception = bool(reason) and not ordinary and not (lasting and main.strip() and not conditional)
+    if is_exception and opening is not None and has_wording(main, "storage.criteria", language):
+        is_exception = False
+    permanent = has_wording(text, "storage.permanent", language)
+    says_more = bool(ordinary or lasting or permanent or is_exception)
+    return StorageTerms(
+        limits=tuple(ordinary) if not is_exception else (),
+        lasting="" if is_exception else lasting,
+        at_least=at_least,
+        criteria=not says_more and has_wording(text, "storage.criteria", language),
+        permanent=permanent and not is_exception,
+        reason=reason,
+        is_exception=is_exception,
+        exceptional=next(iter(limits if is_exception else inside), None),
+    )
+
+
+def _names_end(text: str, language: str) -> bool:
+    return bool(list_named(text, "storage.events", language))
+
+
+def _find_exception(text: str, language: str) -> int | None:
+    """Where an exception begins: "unless", "longer"."""
+    return find_wording(blank_wordings(text, "storage.not_exceptions", language), "storage.exceptions", language)
+
+
+def _find_lasting(text: str, language: str) -> tuple[str, bool]:
+    """The event that ends the time that a text names by what lasts, and whether it says "at least"."""
+    named = list_named(text, "storage.whiles", language)
+    place = find_wording(text, "storage.whiles", language, named[0]) if named else None
+    event = named[0] if named else ""
+    if place is None:
+        match = compile_words(load_words("storage.other_whiles", language) or ()).search(text)
+        if match is None:
+            return "", False
+        place, event = match.start(), match[0]
+    return event, has_wording(text[:place], "periods.least", language)
+
+
+def _make_limit(text: str, found: KeepingPeriod, language: str, lasting: str, known_event: str) -> StatedLimit:
+    stated = found.stated
+    event = _find_event(text, stated.start, stated.end, language)
+    if not event and _looks_back(text, language):
+        event = lasting or known_event
+    event = event or find_event_words(text, stated.start, stated.end, language) or lasting
+    erases = has_wording(text, "storage.erasing", language)
+    return StatedLimit(stated.length.period, event, found.bound, erases, stated.start)
+
+
+def _looks_back(text: str, language: str) -> bool:
+    return has_wording(text, "storage.anaphors", language)
+
+
+def _find_event(text: str, start: int, end: int, language: str) -> str:
+    """The event of ours that stands nearest to a period."""
+    places: list[tuple[int, str]] = []
+    for event in load_words("storage.events", language) or {}:
+        after = find_wording(text[end:], "storage.events", language, event)
+        before = find_wording(text[:start], "storage.events", language, event)
+        around = find_wording(text, "storage.events", language, event)
+        if after is not None:
+            places.append((after, event))
+        if before is not None:
+            places.append((start - before, event))
+        if around is not None:
+            places.append((len(text), event))
+    return min(places, default=(0, ""))[1]

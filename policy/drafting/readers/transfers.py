@@ -1,0 +1,204 @@
+"""Reads the transfers: the words, the rule and the area, the tools and countries named, and where systems stand.
+
+The words are those of `policy/prose/languages/<language>/{transfers,places,instruments}.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.disclosures import read_disclosures
+from seloste.policy.drafting.readers.entries import add_words
+from seloste.policy.drafting.readers.recipients import TRANSFERS, discloses_to_outsiders, names_hosting
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.law.places import load_places
+from seloste.policy.prose.mentions.countries import CountryMention, find_countries
+from seloste.policy.prose.mentions.destinations import find_destinations
+from seloste.policy.prose.mentions.instruments import find_tools
+from seloste.policy.prose.mentions.places import AreaMention, compile_places, find_areas
+from seloste.policy.prose.passages import Sentence, split_passages
+from seloste.policy.prose.stance import (
+    begins_with_condition,
+    denies,
+    has_later_exception,
+    is_lapsed,
+    is_open,
+    is_plain_no,
+    opens_exception,
+    restricts,
+)
+from seloste.policy.prose.wordings import has_wording
+from seloste.policy.prose.words import load_words
+from seloste.policy.vocabulary import Area, TransferRule
+
+#: The word before a country stands so near: "to the United States".
+_NEAR = 2
+#: What parts the parts of a sentence, each with its own verb.
+_PARTS = re.compile(r"[,;]\s")
+
+
+def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Places the units that speak of transfers, and what they say of them."""
+    language = draft.language
+    copy = [unit for unit in units if has_wording(unit.text, "transfers.copy", language)]
+    words = [unit for unit in units if unit not in copy]
+    if not words:
+        words, copy = copy, []
+    add_words(draft, (TRANSFERS, "text"), words)
+    _read_other_promises(words, draft)
+    sentences = list(split_passages(draft.get((TRANSFERS, "text"))[language], language))
+    rule = _find_rule(sentences, language)
+    if rule:
+        draft.put((TRANSFERS, "rule"), str(rule))
+    area = _find_area(sentences, language)
+    if area:
+        draft.put((TRANSFERS, "area"), str(area))
+    for key, values in (
+        ("instruments", _list_instruments(sentences, language)),
+        ("countries", _list_countries(sentences, language)),
+        ("hosting", _list_hosting(sentences, language)),
+    ):
+        if values:
+            draft.put((TRANSFERS, key), values)
+    if copy:
+        add_words(draft, (TRANSFERS, "copy", "text"), copy)
+
+
+def _read_other_promises(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """What the same words promise of disclosures, where nothing else does: "neither disclosed nor transferred"."""
+    both = [unit for unit in units if discloses_to_outsiders(unit.text, draft.language)]
+    if both and draft.get(("disclosures", "text")) is None:
+        places = {unit.number: draft.places[unit.number] for unit in both}
+        read_disclosures(both, draft)
+        draft.places |= places
+
+
+def _find_rule(sentences: Sequence[Sentence], language: str) -> TransferRule | None:
+    """Whether data leave the area: never, exceptionally, or as a thing that is allowed."""
+    denied = excepted = allowed = answers_no = False
+    for sentence in sentences:
+        stance = _judge(sentence, language, denied=denied, answers_no=answers_no)
+        denied = denied or stance in ("never", "open")
+        excepted = excepted or stance in ("open", "exception")
+        allowed = allowed or stance == "allowed"
+        answers_no = is_plain_no(sentence, language)
+    rest = any(has_wording(sentence.text, "transfers.otherwise", language) for sentence in sentences)
+    if denied and not (allowed and rest):
+        return TransferRule.EXCEPTIONALLY if excepted or allowed else TransferRule.NEVER
+    if excepted:
+        return TransferRule.EXCEPTIONALLY
+    return TransferRule.ALLOWED if allowed else None
+
+
+def _judge(sentence: Sentence, language: str, *, denied: bool, answers_no: bool) -> str:
+    """What one sentence says: `never`, `open` (a denial left open), `exception`, `allowed`, or nothing of it."""
+    areas = find_areas(sentence, language)
+    outside = [mention for mention in areas if mention.outside]
+    for mention in outside:
+        clause = sentence.find_clause(mention.first)
+        if not compile_places("leaves", language).search(clause.text) and not answers_no:
+            continue
+        if denies(clause, language):
+            return "open" if _is_left_open(sentence, mention, language) else "never"
+        if has_wording(sentence.text, "transfers.exceptionally", language):
+            return "exception"
+        return "allowed" if not (denied and begins_with_condition(sentence, language)) else "exception"
+    if not outside and any(_stays(sentence, mention, language) for mention in areas):
+        return "never"
+    if denied and opens_exception(sentence, language) and has_wording(sentence.text, "transfers.moving", language):
+        return "exception"
+    if _list_countries([sentence], language):
+        return "allowed"
+    if any(tool.asserted for tool in find_tools(sentence, language)):
+        return "exception" if denied else "allowed"
+    return ""
+
+
+def _is_left_open(sentence: Sentence, mention: AreaMention, language: str) -> bool:
+    return is_open(sentence, language, narrow=False) or has_later_exception(sentence, mention.last, language)
+
+
+def _stays(sentence: Sentence, mention: AreaMention, language: str) -> bool:
+    """Whether a sentence says that data are handled only inside an area."""
+    clause = sentence.find_clause(mention.first)
+    if denies(clause, language) or not compile_places("handled", language).search(clause.text):
+        return False
+    only = restricts(sentence, mention.first, mention.last, language)
+    stays = bool(compile_places("stays", language).search(clause.text))
+    return (only or stays) and not is_open(sentence, language, but="only" if only else "", narrow=False)
+
+
+def _find_area(sentences: Sequence[Sentence], language: str) -> Area | None:
+    """The area that the notice names in its own words: the Union alone, or the European Economic Area."""
+    named = {area for sentence in sentences for each in find_areas(sentence, language) for area in each.areas}
+    if Area.EEA in named:
+        return Area.EEA
+    return Area.EU if Area.EU in named else None
+
+
+def _list_instruments(sentences: Sequence[Sentence], language: str) -> list[str]:
+    """The tools that the words rely on, or would rely on if data were transferred."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        hypothetical = begins_with_condition(sentence, language) and not is_lapsed(sentence, language)
+        for tool in find_tools(sentence, language):
+            may = hypothetical or (tool.alternative and not is_lapsed(sentence, language))
+            if tool.asserted or (may and not _is_denied(sentence, tool.quoted, language)):
+                found.setdefault(tool.decision or tool.tool)
+    return list(found)
+
+
+def _is_denied(sentence: Sentence, quoted: str, language: str) -> bool:
+    return any(quoted in clause.text and denies(clause, language) for clause in sentence.clauses)
+
+
+def _list_countries(sentences: Sequence[Sentence], language: str) -> list[str]:
+    """The third countries to which the words say that data go."""
+    found: dict[str, None] = {}
+    for sentence in sentences:
+        for each in find_destinations(sentence, language):
+            is_aim = not each.denied and _is_aim(sentence, each.country, language)
+            if (each.asserted or is_aim) and _is_outside(each.code):
+                found.setdefault(each.code)
+    return list(found)
+
+
+def _is_aim(sentence: Sentence, country: CountryMention, language: str) -> bool:
+    """Whether the form of a country's name, or the word before it, says that something goes there or is there."""
+    clause = sentence.find_clause(country.first)
+    if denies(clause, language) or not has_wording(clause.text, "transfers.moving", language) or country.is_part:
+        return False
+    endings: list[str] = load_words("transfers.aim_endings", language) or []
+    before = {token.folded for token in sentence.tokens[max(0, country.first - _NEAR) : country.first]}
+    is_before = not before.isdisjoint(load_words("transfers.before_aims", language) or ())
+    return is_before or sentence.tokens[country.last].text.endswith(tuple(endings))
+
+
+def _list_hosting(sentences: Sequence[Sentence], language: str) -> list[str]:
+    """The countries in which the words say that systems stand."""
+    return list(dict.fromkeys(code for sentence in sentences for code in _find_hosting(sentence, language)))
+
+
+def _find_hosting(sentence: Sentence, language: str) -> Iterator[str]:
+    if not names_hosting(sentence, language):
+        return
+    for part in (each for text in _join_lists(sentence, language) for each in split_passages(text, language)):
+        if any(denies(clause, language) for clause in part.clauses) or find_areas(part, language):
+            continue
+        yield from (each.code for each in find_countries(part, language))
+
+
+def _join_lists(sentence: Sentence, language: str) -> Iterator[str]:
+    """The parts of a sentence that tell where systems stand; all of it, where no part does: countries in a list."""
+    parts = _PARTS.split(sentence.text)
+    telling = [part for part in parts if any(names_hosting(each, language) for each in split_passages(part, language))]
+    denied = any(denies(clause, language) for clause in sentence.clauses)
+    yield from telling if telling and denied else [sentence.text]
+
+
+def _is_outside(code: str) -> bool:
+    """Whether a country is outside the European Economic Area, as far as is known."""
+    return not load_places().is_inside(code, "eea", date.max)
