@@ -63,9 +63,9 @@ def _read_entry(unit: Unit, columns: dict[int, str], language: str) -> dict[str,
         cells = {number: cell for number, cell in enumerate(unit.block.cells) if cell}
         name = next((number for number, key in columns.items() if key == "name"), 0)
         own = cells.get(name, "")
-        told = {key: cells[number] for number, key in columns.items() if number in cells and number != name}
+        named = {key: cells[number] for number, key in columns.items() if number in cells and number != name}
         others = [cell for number, cell in cells.items() if number != name and number not in columns]
-        return _make_entry(own, "; ".join(others), told, unit.text, language)
+        return _make_entry(own, "; ".join(others), named, unit.text, language)
     ends = _PARTS.search(unit.text)
     head = unit.text[: ends.start()].strip(_AROUND) if ends else unit.text
     if _NAME.fullmatch(head) is None:
@@ -74,22 +74,22 @@ def _read_entry(unit: Unit, columns: dict[int, str], language: str) -> dict[str,
     return _make_entry(head, rest, {}, unit.text, language)
 
 
-def _make_entry(name: str, text: str, told: dict[str, str], whole: str, language: str) -> dict[str, Any]:
-    """An entry; `told`: the cells of columns that are known, `whole`: all its words."""
+def _make_entry(name: str, text: str, named: dict[str, str], whole: str, language: str) -> dict[str, Any]:
+    """An entry; `named`: the cells of columns that are known, `whole`: all its words."""
     value: dict[str, Any] = {"name": name} if name else {}
-    kind = told.get("kind", "")
+    kind = named.get("kind", "")
     words = "; ".join(filter(None, (text, kind if not _tells_kind(kind, language) else ""))) or name or whole
     value["text"] = {language: words}
     party = _find_party(whole, language)
     if party:
         value["party"] = party
-    if told.get("provider"):
-        value["provider"] = told["provider"]
-    lifetime = _find_lifetime(told.get("lifetime", whole), language)
+    if named.get("provider"):
+        value["provider"] = named["provider"]
+    lifetime = _find_lifetime(named.get("lifetime", whole), language)
     if lifetime:
         value["lifetime"] = lifetime
-    elif told.get("lifetime"):
-        value["text"] = {language: f"{words}; {told['lifetime']}"}
+    elif named.get("lifetime"):
+        value["text"] = {language: f"{words}; {named['lifetime']}"}
     if has_wording(whole, "cookies.not_necessary", language):
         value["necessary"] = False
     elif has_wording(whole, "cookies.is_necessary", language):

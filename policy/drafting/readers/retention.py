@@ -116,7 +116,7 @@ def _put_entry(entry: _Entry, draft: PolicyDraft) -> None:
     draft.put((_SECTION, id), value, units)
     for key, limit in limits.items():
         if not limit.event:
-            draft.remark((_SECTION, id, key), "retention-event-assumed")
+            draft.remark((_SECTION, id, key), "retention-event-unstated")
 
 
 def _pair(entry: _Entry) -> list[tuple[Unit, StorageTerms]]:
