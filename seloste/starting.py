@@ -115,7 +115,7 @@ def collect_answers(
     answers = {key: QUESTIONS[key](value) for key, value in given.items() if value is not None}
     open_questions = [key for key in QUESTIONS if key in asked and key not in answers]
     if open_questions and is_interactive():
-        click.echo(language.word("init.intro"), err=True)
+        click.echo(language.word("init.intro" if "name" in asked else "init.intro-rest"), err=True)
     for key in QUESTIONS:
         default = defaults[key] or (answers["country"] if key == "hosting" else "")
         if key in open_questions and is_interactive():
