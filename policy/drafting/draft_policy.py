@@ -74,6 +74,9 @@ def draft_policy(document: Document, language: str | None = None) -> PolicyDraft
         draft.remark(("notice", "name"), "several-registers", count=str(outline.registers))
     if outline.has_contents:
         draft.remark((), "contents-left-out", is_todo=False)
+    for part in outline.parts:
+        if part.heading is not None and part.sections:
+            draft.put(("headings", part.key), {code: part.heading.text})
     read_dates(outline.parts, draft)
     _read_sections(outline, draft)
     for part in outline.parts:
@@ -117,7 +120,6 @@ def _keep_rest(part: Part, draft: PolicyDraft) -> None:
         else:
             draft.put(("sections", id, "text"), {draft.language: part.heading.text})
         return
-    draft.policy.setdefault("headings", {})[part.key] = {draft.language: part.heading.text}
     for before, run, after in _list_runs(part, draft):
         _keep_run(part, run, before, after, draft)
 

@@ -98,8 +98,11 @@ def _list_recipients(text: str, language: str) -> list[str]:
 
 def _names_all(words: Sequence[Unit], named: Sequence[str], language: str) -> bool:
     """Whether the words name to whom data are disclosed, and do not only say that they may be."""
-    return bool(named) and any(
-        has_wording(unit.text, "recipients.disclosing", language)
-        and not has_wording(unit.text, "hedges.hedges", language)
+    return any(
+        has_wording(sentence.text, "recipients.disclosing", language)
+        and (named or has_wording(sentence.text, "recipients.towards", language))
+        and not has_wording(sentence.text, "hedges.hedges", language)
+        and not _denies(sentence, language)
         for unit in words
+        for sentence in split_passages(unit.text, language)
     )

@@ -124,7 +124,7 @@ def _is_place(cell: str, language: str) -> bool:
 def _read_item(text: str, language: str) -> _Processor | None:
     """The processor that an item names before what it does; None where it names a category."""
     ends = _PARTS.search(text)
-    head = (text[: ends.start()] if ends else text).strip(_AROUND)
+    head = (text[: ends.start()] if ends else text).strip(" \t,:;–—-()")
     rest = text[ends.start() :].strip() if ends else ""
     companies = [each for sentence in split_passages(text, language) for each in find_companies(sentence, language)]
     if not companies and not _is_name(head, language, is_alone=not rest):
@@ -140,7 +140,7 @@ def _stands_in(quoted: str, head: str) -> bool:
 
 
 def _is_name(head: str, language: str, *, is_alone: bool) -> bool:
-    """Whether words are the name of somebody: each begins with a capital, and none is what many are called.
+    """Whether words are the name of somebody: each begins with a capital, and a single one is not what many are called.
 
     A word that stands alone begins with a capital anyway, so that it needs another within: "MailerLite".
     """
@@ -150,7 +150,7 @@ def _is_name(head: str, language: str, *, is_alone: bool) -> bool:
     if is_alone and len(words) == 1 and words[0][1:].islower():
         return False
     common = compile_words(load_words("recipients.categories", language) or ())
-    if any(common.fullmatch(word) for word in words):
+    if len(words) == 1 and common.fullmatch(words[0]):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in words if word[0].isalnum())
 

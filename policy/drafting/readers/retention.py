@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,17 +126,19 @@ def _pair(entry: _Entry) -> list[tuple[Unit, StorageTerms]]:
 
 def _list_exceptions(entry: _Entry, language: str) -> list[dict[str, Any]]:
     """The cases in which data are kept longer: those in sentences of their own have a text."""
-    return [
-        *(_make_exception(terms, {}) for terms in entry.terms if terms.reason),
-        *(_make_exception(terms, {"text": {language: write_entry([unit])}}) for unit, terms in entry.exceptions),
-    ]
+    found = [value for terms in entry.terms for value in _make_exceptions(terms, {})]
+    for unit, terms in entry.exceptions:
+        found += _make_exceptions(terms, {"text": {language: write_entry([unit])}})
+    return found
 
 
-def _make_exception(terms: StorageTerms, value: dict[str, Any]) -> dict[str, Any]:
-    value["reason"] = terms.reason
-    if terms.exceptional is not None:
-        value["maximum"] = {"period": terms.exceptional.period, "after": terms.exceptional.event or "collection"}
-    return value
+def _make_exceptions(terms: StorageTerms, words: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """An exception for each reason that a sentence gives; the first has its words."""
+    for number, reason in enumerate(terms.reasons):
+        value: dict[str, Any] = {**(words if number == 0 else {}), "reason": reason}
+        if terms.exceptional is not None:
+            value["maximum"] = {"period": terms.exceptional.period, "after": terms.exceptional.event or "collection"}
+        yield value
 
 
 def _find_references(entry: _Entry, text: str, draft: PolicyDraft) -> dict[str, list[str]]:

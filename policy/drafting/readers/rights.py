@@ -101,7 +101,7 @@ def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None) -> boo
     if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.units[0])):
         return True
     if last.units[0].kind is BlockKind.HEADING:
-        return False
+        return set(rights).isdisjoint(last.rights)
     return not set(rights) <= set(last.rights)
 
 

@@ -44,7 +44,7 @@ class StorageTerms:
         at_least: Whether it says "at least" of that time.
         criteria: Whether it tells criteria, and no period.
         permanent: Whether the data are kept for good.
-        reason: Why data are kept longer, where it makes an exception.
+        reasons: Why data are kept longer, where it makes an exception.
         is_exception: Whether it makes nothing but an exception.
         exceptional: The period of that exception.
     """
@@ -54,7 +54,7 @@ class StorageTerms:
     at_least: bool = False
     criteria: bool = False
     permanent: bool = False
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
     is_exception: bool = False
     exceptional: StatedLimit | None = None
 
@@ -70,18 +70,18 @@ def read_terms(text: str, language: str, known_event: str = "") -> StorageTerms:
         text = f"{load_words('storage.lead', language) or ''}{text}"
     opening = _find_exception(text, language)
     main, other = (text, "") if opening is None else (text[:opening], text[opening:])
-    reason = next(iter(list_named(other, "storage.reasons", language)), "") if other else ""
+    reasons = tuple(list_named(other, "storage.reasons", language)) if other else ()
     periods = list(list_keeping_periods(text, language, list_named(text, "storage.events", language)))
     lasting, at_least = _find_lasting(text, language)
     limits = [_make_limit(text, each, language, lasting, known_event) for each in periods]
     limits = [each for each in limits if each.period]
-    inside = [each for each in limits if reason and opening is not None and each.place >= opening]
+    inside = [each for each in limits if reasons and opening is not None and each.place >= opening]
     ordinary = [each for each in limits if each not in inside]
     conditional = any(begins_with_condition(each, language) for each in split_passages(text, language)[:1])
-    if conditional and not reason and opening is None and not _names_end(text, language):
-        reason = next(iter(list_named(text, "storage.reasons", language)), "")
-        inside, ordinary = (limits, []) if reason else (inside, ordinary)
-    is_exception = bool(reason) and not ordinary and not (lasting and main.strip() and not conditional)
+    if conditional and not reasons and opening is None and not _names_end(text, language):
+        reasons = tuple(list_named(text, "storage.reasons", language))
+        inside, ordinary = (limits, []) if reasons else (inside, ordinary)
+    is_exception = bool(reasons) and not ordinary and not (lasting and main.strip() and not conditional)
     if is_exception and opening is not None and has_wording(main, "storage.criteria", language):
         is_exception = False
     permanent = has_wording(text, "storage.permanent", language)
@@ -92,7 +92,7 @@ def read_terms(text: str, language: str, known_event: str = "") -> StorageTerms:
         at_least=at_least,
         criteria=not says_more and has_wording(text, "storage.criteria", language),
         permanent=permanent and not is_exception,
-        reason=reason,
+        reasons=reasons,
         is_exception=is_exception,
         exceptional=next(iter(limits if is_exception else inside), None),
     )

@@ -50,10 +50,16 @@ def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
     add_words(draft, (TRANSFERS, "text"), words)
     _read_other_promises(words, draft)
     sentences = list(split_passages(draft.get((TRANSFERS, "text"))[language], language))
-    rule = _find_rule(sentences, language)
+    headings = [
+        sentence
+        for heading in draft.policy.get("headings", {}).values()
+        for sentence in split_passages(heading.get(language, ""), language)
+        if any(mention.outside for mention in find_areas(sentence, language))
+    ]
+    rule = _find_rule(sentences, language, answers_heading=bool(headings))
     if rule:
         draft.put((TRANSFERS, "rule"), str(rule))
-    area = _find_area(sentences, language)
+    area = _find_area(sentences, language) or _find_area(headings, language)
     if area:
         draft.put((TRANSFERS, "area"), str(area))
     for key, values in (
@@ -76,11 +82,16 @@ def _read_other_promises(units: Sequence[Unit], draft: PolicyDraft) -> None:
         draft.places |= places
 
 
-def _find_rule(sentences: Sequence[Sentence], language: str) -> TransferRule | None:
-    """Whether data leave the area: never, exceptionally, or as a thing that is allowed."""
+def _find_rule(sentences: Sequence[Sentence], language: str, *, answers_heading: bool) -> TransferRule | None:
+    """Whether data leave the area: never, exceptionally, or as a thing that is allowed.
+
+    `answers_heading`: the heading names what lies outside an area, so that the sentences need not.
+    """
     denied = excepted = allowed = answers_no = False
     for sentence in sentences:
         stance = _judge(sentence, language, denied=denied, answers_no=answers_no)
+        if not stance and answers_heading:
+            stance = _judge_answer(sentence, language)
         denied = denied or stance in ("never", "open")
         excepted = excepted or stance in ("open", "exception")
         allowed = allowed or stance == "allowed"
@@ -114,6 +125,18 @@ def _judge(sentence: Sentence, language: str, *, denied: bool, answers_no: bool)
         return "allowed"
     if any(tool.asserted for tool in find_tools(sentence, language)):
         return "exception" if denied else "allowed"
+    return ""
+
+
+def _judge_answer(sentence: Sentence, language: str) -> str:
+    """What a sentence that names no area says of the one that the heading names: "No transfers."."""
+    if find_areas(sentence, language) or find_countries(sentence, language):
+        return ""
+    if is_plain_no(sentence, language):
+        return "never"
+    moves = has_wording(sentence.text, "transfers.crossing", language)
+    if moves and any(denies(clause, language) for clause in sentence.clauses):
+        return "open" if is_open(sentence, language, narrow=False) else "never"
     return ""
 
 
