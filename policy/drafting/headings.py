@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, name_sections, strip_heading
+from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, is_summary, name_sections, strip_heading
 from seloste.policy.prose.blocks import Block, BlockKind
 
 #: So many headings that name sections make a style of headings.
@@ -21,7 +21,7 @@ _WORD = re.compile(r"\S+")
 
 def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
     """The blocks, with each heading of the notice as a block of its own of that kind, and nothing else as one."""
-    marked = list(_mark_rows(list(_mark_numbered(blocks, language)), language))
+    marked = list(_mark_rows(_mark_numbered(blocks, language), language))
     if _count_named(marked, BlockKind.HEADING, language) >= _FEWEST:
         return [_mark_bold(block, language, _BOLD_LEVEL) for block in _split_inline(marked, language)]
     bold = [_mark_bold(block, language, 1) for block in marked]
@@ -44,14 +44,31 @@ def _is_short(text: str) -> bool:
     )
 
 
-def _mark_numbered(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+def _mark_numbered(blocks: Sequence[Block], language: str) -> list[Block]:
     """The blocks, with numbered lines as headings only where they go on with the numbers of the headings.
 
-    The list within a section begins again at 1.
+    The list within a section begins again at 1; and where hardly any of the lines names a section, all are lists.
     """
+    marked = list(_mark_in_turn(blocks, language))
+    numbered = [
+        block for block, before in zip(marked, blocks, strict=True) if _is_numbered(before) and block.level == 1
+    ]
+    headings = [block for block in numbered if block.kind is BlockKind.HEADING]
+    named = sum(bool(name_sections(block.text, language).sections) for block in headings)
+    if 2 * named >= len(headings):
+        return marked
+    return [replace(block, kind=BlockKind.ITEM, level=1) if _is_numbered(block) else block for block in blocks]
+
+
+def _is_numbered(block: Block) -> bool:
+    """Whether a block is a numbered line that may be a heading."""
+    return block.kind is BlockKind.HEADING and not block.level and bool(block.number)
+
+
+def _mark_in_turn(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     expected, in_list = 1, 0
-    for block in blocks:
-        if block.kind is not BlockKind.HEADING or block.level or not block.number:
+    for at, block in enumerate(blocks):
+        if not _is_numbered(block):
             in_list = in_list if block.kind is BlockKind.ITEM else 0
             yield block
             continue
@@ -60,8 +77,7 @@ def _mark_numbered(blocks: Sequence[Block], language: str) -> Iterator[Block]:
         if not value.isdigit():
             yield replace(block, kind=BlockKind.ITEM, level=1)
         elif below:
-            is_heading = _is_short(block.text)
-            yield replace(block, level=2) if is_heading else replace(block, kind=BlockKind.PARAGRAPH)
+            yield _mark_below(block, blocks[at + 1] if at + 1 < len(blocks) else None, is_named=naming.is_whole)
         elif _continues(int(value), expected, in_list, naming.is_whole, bool(naming.sections), _is_short(block.text)):
             expected, in_list = int(value) + 1, 0
             yield replace(block, level=1)
@@ -71,6 +87,14 @@ def _mark_numbered(blocks: Sequence[Block], language: str) -> Iterator[Block]:
         else:
             in_list = int(value)
             yield replace(block, kind=BlockKind.ITEM, level=1)
+
+
+def _mark_below(block: Block, following: Block | None, *, is_named: bool) -> Block:
+    """A line numbered within a section, "3.2": a heading where something is under it, else an item."""
+    if not _is_short(block.text):
+        return replace(block, kind=BlockKind.PARAGRAPH)
+    has_content = following is not None and not _is_numbered(following)
+    return replace(block, level=2) if is_named or has_content else replace(block, kind=BlockKind.ITEM, level=1)
 
 
 def _continues(value: int, expected: int, in_list: int, is_whole: bool, is_named: bool, is_short: bool) -> bool:
@@ -153,37 +177,74 @@ def _find_run_in(text: str, language: str) -> int:
 
 def _mark_plain(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     """The blocks of a notice whose headings are lines like any other, with those that name sections as headings."""
-    split = [part for block in blocks for part in _split_plain(block, language)]
+    split = list(_split_all(blocks, language))
     named = [block for block in split if block.kind is BlockKind.HEADING]
     if len(named) < _FEWEST:
         yield from blocks
         return
     shouts = 2 * sum(block.text.isupper() for block in named) > len(named)
     asks = 2 * sum(block.text.endswith("?") for block in named) > len(named)
+    is_inline = 2 * sum(block.level == _INLINE_LEVEL for block in named) > len(named)
+    begun = False
     for block in split:
+        begun = begun or block.kind is BlockKind.HEADING
         is_alike = (shouts and block.text.isupper() and len(block.text) > 3) or (asks and block.text.endswith("?"))
-        if block.kind is BlockKind.PARAGRAPH and is_alike and _is_short(block.text):
+        inline = _INLINE.fullmatch(block.text) if begun and is_inline and block.kind is BlockKind.PARAGRAPH else None
+        if block.kind is BlockKind.HEADING:
+            yield replace(block, level=1)
+        elif block.kind is BlockKind.PARAGRAPH and is_alike and _is_short(block.text):
             yield replace(block, kind=BlockKind.HEADING, level=1)
+        elif inline is not None and _labels_sentence(inline):
+            yield Block(BlockKind.HEADING, inline["heading"], level=1)
+            yield Block(BlockKind.PARAGRAPH, inline["rest"])
         else:
             yield block
 
 
-def _split_plain(block: Block, language: str) -> Iterator[Block]:
-    if block.kind is not BlockKind.PARAGRAPH:
-        yield block
-        return
-    rest: list[str] = []
-    for line in block.text.split("\n"):
-        number = _LEADING_NUMBER.match(line)
-        text = line[number.end() :] if number else line
-        inline = _INLINE.fullmatch(text)
-        head = inline["heading"] if inline else text
-        if not _is_short(head) or not name_sections(head, language).is_whole or not head[:1].isupper():
-            rest.append(line)
+#: The level of a heading that runs into its content, until all have one level.
+_INLINE_LEVEL = 2
+#: A label of a section of the notice's own has so many words at most, and a sentence so many at least.
+_MOST_LABEL_WORDS, _FEWEST_SENTENCE_WORDS = 4, 5
+
+
+def _labels_sentence(inline: re.Match[str]) -> bool:
+    """Whether a label stands before sentences, as those of sections do."""
+    rest = inline["rest"]
+    is_sentence = rest.endswith(".") and len(rest.split()) >= _FEWEST_SENTENCE_WORDS
+    return is_sentence and len(inline["heading"].split()) <= _MOST_LABEL_WORDS
+
+
+def _split_all(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks, a line each, and lines that name sections as headings: level 1, or 2 with their content after them.
+
+    Those of a summary, which the notice says again, stay as they are.
+    """
+    in_summary = False
+    for block in blocks:
+        if block.kind is not BlockKind.PARAGRAPH:
+            yield block
             continue
-        if rest:
-            yield replace(block, text="\n".join(rest))
-        yield Block(BlockKind.HEADING, strip_heading(head), level=1, number=number["number"] if number else "")
-        rest = [inline["rest"]] if inline else []
-    if rest:
-        yield replace(block, text="\n".join(rest))
+        for line in block.text.split("\n"):
+            parts = list(_split_line(line, block, language))
+            if is_summary(line, language):
+                in_summary = True
+                yield Block(BlockKind.HEADING, line, level=1)
+            elif in_summary and parts[0].level != 1:
+                yield replace(block, text=line)
+            else:
+                in_summary = False
+                yield from parts
+
+
+def _split_line(line: str, block: Block, language: str) -> Iterator[Block]:
+    number = _LEADING_NUMBER.match(line)
+    text = line[number.end() :] if number else line
+    inline = _INLINE.fullmatch(text)
+    head = inline["heading"] if inline else text
+    if not _is_short(head) or not head[:1].isupper() or not name_sections(head, language).is_whole:
+        yield replace(block, text=line)
+        return
+    level = _INLINE_LEVEL if inline else 1
+    yield Block(BlockKind.HEADING, strip_heading(head), level=level, number=number["number"] if number else "")
+    if inline:
+        yield Block(BlockKind.PARAGRAPH, inline["rest"])

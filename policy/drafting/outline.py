@@ -57,14 +57,15 @@ def make_outline(document: Document, language: str) -> Outline:
     left = _leave_contents(marked, language)
     grown = list(_grow_sections(left, language))
     names = sum("name" in section.sections for section in grown)
+    is_numbered = _count_up(grown)
     merged = _merge_sections(grown)
-    is_numbered = _count_up(merged)
+    _keep_numbers(merged, is_counted=is_numbered)
     parts: list[Part] = []
     count = 0
     for section in merged:
         units = split_units(section.blocks, language, count, section.heading.text if section.heading else "")
         count += len(units)
-        parts.append(Part(_write_heading(section.heading, is_numbered), section.sections, tuple(units)))
+        parts.append(Part(_write_heading(section.heading), section.sections, tuple(units)))
     return Outline(language, title, tuple(parts), is_numbered, len(left) < len(marked), max(names, 1))
 
 
@@ -177,7 +178,8 @@ def _merge_sections(grown: Sequence[_Section]) -> list[_Section]:
                 by_section[primary] = section
             continue
         if section.heading is not None:
-            first.blocks.append(section.heading)
+            words = f"{section.heading.number} {section.heading.text}".strip()
+            first.blocks.append(replace(section.heading, text=words))
         first.blocks += section.blocks
         first.sections = tuple(dict.fromkeys((*first.sections, *section.sections)))
     return merged
@@ -200,9 +202,15 @@ def _count_up(sections: Sequence[_Section]) -> bool:
     return [heading.number.rstrip(".)") for heading in headings] == [str(each) for each in range(1, len(headings) + 1)]
 
 
-def _write_heading(heading: Block | None, is_numbered: bool) -> Block | None:
-    """A heading in its words; with its number where the page could not count it."""
-    if heading is None:
-        return None
-    words = strip_heading(heading.text) or heading.text
-    return replace(heading, text=words if is_numbered or not heading.number else f"{heading.number} {words}")
+def _keep_numbers(sections: Sequence[_Section], *, is_counted: bool) -> None:
+    """Puts the number of a heading into its words where counting the headings would not give it."""
+    headed = [section for section in sections if section.heading is not None]
+    for place, section in enumerate(headed, 1):
+        heading = section.heading
+        if heading is not None and heading.number and not (is_counted and heading.number.rstrip(".)") == str(place)):
+            section.heading = replace(heading, text=f"{heading.number} {heading.text}")
+
+
+def _write_heading(heading: Block | None) -> Block | None:
+    """A heading in its words."""
+    return None if heading is None else replace(heading, text=strip_heading(heading.text) or heading.text)

@@ -85,6 +85,11 @@ def is_title(text: str, language: str) -> bool:
     return len(text) <= LONGEST_HEADING and bool(compile_headings("titles", language).search(text))
 
 
+def is_summary(text: str, language: str) -> bool:
+    """Whether a line heads a summary of what the notice says."""
+    return compile_headings("summaries", language).fullmatch(strip_heading(text)) is not None
+
+
 def detect_language(text: str, declared: str | None = None) -> str:
     """The language of a text by its frequent words; the one declared where they do not tell."""
     words = [word.casefold() for word in _WORD.findall(text[:20_000])]

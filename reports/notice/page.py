@@ -7,6 +7,7 @@ with the notice's own heading contains the notice's own words; standard words ar
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ from seloste.reports.notice.summary import summarize
 
 #: A section without an own heading is appended to this section, if that one has an own heading.
 _CONTINUED = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
+#: A heading that has a number of its own: "12. Rättelse av uppgifter".
+_OWN_NUMBER = re.compile(r"\d{1,3}[.)]\s")
 #: The key of a section of the notice's own begins with this, as in `notice.order`.
 _OWN = "sections."
 
@@ -134,7 +137,7 @@ def _number_sections(context: NoticeContext, sections: Iterable[document.Section
         yield from sections
         return
     for number, section in enumerate(sections, 1):
-        if section.heading.startswith(f"{number}."):  # the notice's own heading has it already
+        if _OWN_NUMBER.match(section.heading):  # the notice's own heading has it already
             yield section
             continue
         heading = context.word("numbered", number=str(number), heading=section.heading)

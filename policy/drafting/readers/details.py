@@ -35,13 +35,15 @@ _STREET = re.compile(
     r"(?:,? ?\d{1,2}\. (?:krs|kerros))?"
     r"|\d{1,5}[A-Za-z]? [A-Z][^\d,;:()\n]{1,50}(?: Street| St| Road| Rd| Avenue| Lane| Square| Place| Way)",
 )
-_PIECES = re.compile(r"[,;|\n\t()•\u2022/]|\s[–—-]\s|:(?=\s|$)|\.(?=\s|$)")
+_PIECES = re.compile(r"[,;|\n\t()•\u2022]|\s[–—-]\s|:(?=\s|$)|\.(?=\s+[A-ZÅÄÖ]|\s*$)|(?<!\w)(c/o)(?=\s)")
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][\wåäöé’'-]{1,30}(?: [A-ZÅÄÖ]\.?)?(?: (?:von|af|de|van))?(?: [A-ZÅÄÖÉ][\wåäöé’'-]{1,30}){1,2}"
 )
 #: What marks a value that is taken out of a line: no letter, and no white space.
 _MARK = "\u0000"
 _AROUND = " \t\u00a0.:,;–—-()[]\"“”'’•\u0000"
+#: What somebody is takes so many words at most: "Oulun tuomiokapitulin alueen yhteinen tietosuojavastaava".
+_MOST_ROLE_WORDS = 8
 #: A name has so many words at most.
 _MOST_NAME_WORDS = 9
 
@@ -117,7 +119,7 @@ def _take_postal(text: str, found: Details) -> str:
 def _list_pieces(text: str, language: str, found: Details) -> Iterator[str]:
     """The pieces of a line between its commas and dashes, without labels and words that say nothing."""
     for piece in _PIECES.split(text):
-        words = piece.strip(_AROUND)
+        words = (piece or "").strip(_AROUND)
         kind = _find_label(words, language)
         if kind:
             found.labels.add(kind)
@@ -172,9 +174,32 @@ def is_person(piece: str, language: str) -> bool:
 
 def is_role(piece: str, language: str) -> bool:
     """Whether a piece tells what somebody is."""
-    return len(piece.split()) <= 6 and any(
+    return len(piece.split()) <= _MOST_ROLE_WORDS and any(
         compile_parties(key, language).search(piece) is not None for key in ("roles", "dpo")
     )
+
+
+def split_person(piece: str, language: str) -> tuple[str, str, str]:
+    """The person that a piece names, what the person is, and the words before that: "Rehtori Maija Meri"."""
+    if is_person(piece, language):
+        return piece, "", ""
+    words = piece.split()
+    for size in (3, 2):
+        name, others = " ".join(words[-size:]), words[:-size]
+        if others and is_person(name, language) and (size == 2 or _is_last_role(others, language)):
+            *before, role = compile_parties("verbs", language).split(" ".join(others))
+            role = strip_words(role.strip(_AROUND), "fillers", language)
+            left = strip_words(" ".join(before).strip(_AROUND), "fillers", language)
+            if is_role(role, language) or (before and not role):
+                return name, role, left
+        name, others = " ".join(words[:size]), words[size:]
+        if others and is_person(name, language) and is_role(" ".join(others), language):
+            return name, " ".join(others), ""
+    return "", "", ""
+
+
+def _is_last_role(words: list[str], language: str) -> bool:
+    return any(compile_parties(key, language).fullmatch(words[-1]) is not None for key in ("roles", "dpo"))
 
 
 def is_organisation(piece: str, language: str) -> bool:

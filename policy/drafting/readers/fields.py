@@ -9,6 +9,7 @@ from pathlib import Path
 from seloste.policy.data import load_yaml
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.lists import (
+    compile_processing,
     is_entry,
     keep_introduction,
     list_leads,
@@ -39,6 +40,7 @@ def read_fields(units: Sequence[Unit], draft: PolicyDraft) -> None:
     labels = _list_labels(units, leads)
     above = {lead.number for lead in leads.values()}
     has_list = any(is_entry(unit) for unit in units)
+    lines = len({unit.paragraph for unit in units if unit.kind is BlockKind.PARAGRAPH and not _ends(unit)})
     label: Unit | None = None
     for at, unit in enumerate(units):
         if unit.number in above or unit.kind is BlockKind.HEADING:
@@ -48,12 +50,17 @@ def read_fields(units: Sequence[Unit], draft: PolicyDraft) -> None:
         group = lead if lead is not None and lead.number in labels else None
         if unit.kind is BlockKind.ITEM:
             _begin(units[:at], group, draft)
-            _read_item(unit, group, draft)
+            _put_field(unit.text, [unit], group, draft)
         elif unit.kind is BlockKind.ROW and not unit.block.is_header:
             _begin(units[:at], None, draft)
             _put_field(" – ".join(cell for cell in unit.block.cells if cell), [unit], None, draft)
         elif unit.kind is BlockKind.PARAGRAPH and not unit.text.endswith(":"):
-            _read_sentence(unit, units[:at], label, draft, has_list=has_list)
+            _read_sentence(unit, units[:at], label, draft, has_list=has_list, beside=lines > 1)
+
+
+def _ends(unit: Unit) -> bool:
+    """Whether a line ends as a sentence does, or leads to what follows."""
+    return unit.text.endswith((".", ":"))
 
 
 def _begin(before: Sequence[Unit], label: Unit | None, draft: PolicyDraft) -> None:
@@ -80,20 +87,8 @@ def _list_labels(units: Sequence[Unit], leads: dict[int, Unit]) -> frozenset[int
     return frozenset(labels)
 
 
-def _read_item(unit: Unit, group: Unit | None, draft: PolicyDraft) -> None:
-    """Reads an item: one field, or several under the label before a colon."""
-    head, colon, tail = unit.text.partition(": ")
-    parts = _split_fields(tail, draft.language) if colon and len(head.split()) <= 5 else []
-    if len(parts) < 2 or group is not None:
-        _put_field(unit.text, [unit], group, draft)
-        return
-    id = put_group(_SECTION, head, draft, [unit])
-    for part in parts:
-        _put_field(part, [unit], None, draft, id)
-
-
 def _read_sentence(
-    unit: Unit, before: Sequence[Unit], label: Unit | None, draft: PolicyDraft, *, has_list: bool
+    unit: Unit, before: Sequence[Unit], label: Unit | None, draft: PolicyDraft, *, has_list: bool, beside: bool
 ) -> None:
     """Reads a sentence or a line: a list after a colon, a bare list, one field, or a sentence that names data."""
     head, colon, tail = unit.text.partition(": ")
@@ -108,7 +103,7 @@ def _read_sentence(
         id = put_group(_SECTION, head, draft, [unit]) if is_label else None
         for part in parts:
             _put_field(part, [unit], None, draft, id)
-    elif not colon and len(parts) > 1 and _names_kinds(parts):
+    elif not colon and not beside and len(parts) > 1 and _names_kinds(parts):
         _begin(before, label, draft)
         for part in parts:
             _put_field(part, [unit], label, draft)
@@ -126,7 +121,7 @@ def _names_kinds(parts: Sequence[str]) -> bool:
 def _split_fields(text: str, language: str) -> list[str]:
     """The fields of a list within a sentence; none where it is not certainly one."""
     parts = split_list(text)
-    if len(parts) < 2 and (not parts or split_last(parts[0], language) is None):
+    if len(parts) < 2:
         return parts
     joined = split_last(parts[-1], language)
     if joined is not None:
@@ -155,6 +150,7 @@ def _categorize(path: tuple[str, ...], text: str, draft: PolicyDraft) -> None:
     known = [_load_categories()[kind] for kind in sorted(kinds) if kind in _load_categories()]
     if len(kinds) == 1 and known and "category" in known[0]:
         draft.put((*path, "category"), known[0]["category"])
-    for facts in known:
-        if "flag" in facts:
-            draft.put((*path, facts["flag"]), True)
+    flags = {facts["flag"] for facts in known if "flag" in facts}
+    for flag, key in (("special_category", "special"), ("national_id", "national_id"), ("criminal", "criminal")):
+        if flag in flags or compile_processing(key, draft.language).search(text):
+            draft.put((*path, flag), True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,23 @@ from seloste.policy.drafting.readers.lists import compile_choices, compile_proce
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.stance import denies
+from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
+
+#: A point of GDPR Art. 6(1) or 9(2), as each language cites it: the number before its word, or after it.
+_POINT = (
+    r"(?<!\w)(?:{0} ?(?:artik\w{{1,5}}|art\.?),? ?{1}[ .(]{{0,2}}(?:koh[dt]\w{{1,3}},? ?)?\(?"
+    r"|(?:artik\w{{1,4}}|article|art\.?) ?{0}[ .(]{{0,2}}{1}[ ).(,]{{0,3}}"
+    r"(?:(?:led|punkt|point|koh[dt]\w{{1,3}}) ?)?\(?)"
+    r"(?P<letter>[a-j])(?!\w)"
+)
+_ARTICLE_6 = re.compile(_POINT.format("6", "1"), re.IGNORECASE)
+_ARTICLE_9 = re.compile(_POINT.format("9", "2"), re.IGNORECASE)
+_LETTERS_6 = dict(zip("abcdef", (basis.value for basis in Basis), strict=True))
+_LETTERS_9 = dict(zip("abcdefghij", (basis.value for basis in SpecialCategoryBasis), strict=True))
+
+
+#: What a purpose may have at its end.
+_REMARK = re.compile(r"(?:\((?P<inner>[^()]{2,200})\)|\s[–—-]\s(?P<after>[^–—\n]{2,120}))[.;,]?$")
 
 
 def find_bases(text: str, language: str) -> list[str]:
@@ -25,6 +43,12 @@ def find_bases(text: str, language: str) -> list[str]:
                 match = pattern.search(words)
                 if match is not None:
                     found.setdefault(basis, 1_000 * clause.first + match.start())
+    for match in _ARTICLE_6.finditer(text):
+        cited = _LETTERS_6.get(match["letter"].lower())
+        if cited is not None:
+            found.setdefault(cited, match.start())
+    if not found and compile_processing("laws", language).search(text):
+        return ["legal-obligation"]
     return sorted(found, key=lambda basis: found[basis])
 
 
@@ -35,7 +59,16 @@ def tells_basis(text: str, language: str) -> bool:
 
 def find_special_basis(text: str, language: str) -> str:
     """The exception of GDPR Art. 9(2) that a text names; empty where it names none."""
+    cited = _ARTICLE_9.search(text)
+    if cited is not None:
+        return _LETTERS_9[cited["letter"].lower()]
     return next((basis for basis, pattern in compile_choices("special_bases", language) if pattern.search(text)), "")
+
+
+def read_remark(text: str, language: str) -> Any:
+    """The value of `legal_basis` for what a purpose has in brackets at its end, or after a dash: "(sopimus)"."""
+    remark = _REMARK.search(text)
+    return make_basis(remark["inner"] or remark["after"], language) if remark is not None else None
 
 
 def put_bases(units: Sequence[Unit], draft: PolicyDraft, text: str | None = None) -> None:

@@ -12,9 +12,9 @@ from seloste.policy.drafting.readers.details import (
     compile_parties,
     is_name,
     is_organisation,
-    is_person,
     is_role,
     read_details,
+    split_person,
 )
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
@@ -87,9 +87,30 @@ def _begins_contact(line: _Line, draft: PolicyDraft) -> bool:
 
 def _names_person(line: _Line, language: str) -> bool:
     rest = line.details.rest
-    return (any(is_person(piece, language) for piece in rest) and any(is_role(piece, language) for piece in rest)) or (
-        bool(rest) and is_person(rest[0], language) and "person" in line.details.labels
-    )
+    person, role, _ = _find_person(rest, language)
+    return bool(person) and (bool(role) or "person" in line.details.labels)
+
+
+def _find_person(pieces: Sequence[str], language: str) -> tuple[str, str, list[str]]:
+    """The person that the pieces of a line name, what the person is, and the pieces that are left."""
+    for at, piece in enumerate(pieces):
+        person, role, before = split_person(piece, language)
+        if not person:
+            continue
+        others = [*pieces[:at], *pieces[at + 1 :]]
+        if not role:
+            role = next((each for each in others if is_role(each, language)), "")
+            if not role and len(others) == 1 and _may_be_role(others[0], language):
+                role = others[0]
+            others = [each for each in others if each != role]
+        return person, role, [*([before] if before else []), *others]
+    return "", "", list(pieces)
+
+
+def _may_be_role(piece: str, language: str) -> bool:
+    """Whether a piece beside a person's name tells what the person is, though its words are not known."""
+    is_plain = piece.replace(" ", "").replace("-", "").isalpha() and len(piece.split()) <= _MOST_UNKNOWN
+    return is_plain and not is_organisation(piece, language)
 
 
 def _read_organisation(line: _Line, draft: PolicyDraft) -> None:
@@ -158,9 +179,10 @@ def _read_contacts(lines: Sequence[_Line], draft: PolicyDraft) -> None:
 def _read_contact(line: _Line, contacts: list[_Contact], draft: PolicyDraft) -> bool:
     """Reads a line into the contact that it is of."""
     language = draft.language
-    rest = list(line.details.rest)
-    person = next((piece for piece in rest if is_person(piece, language)), "")
-    role = next((piece for piece in rest if piece != person and is_role(piece, language)), "")
+    person, role, rest = _find_person(line.details.rest, language)
+    if not person:
+        role = next((piece for piece in rest if is_role(piece, language)), "")
+        rest = [piece for piece in rest if piece != role]
     names_group = not person and bool(role) and len(line.text.split()) <= _MOST_LABEL
     organisation = next((piece for piece in rest if is_organisation(piece, language)), "")
     reached = {key: line.details.values[key] for key in _REACHED if key in line.details.values}
@@ -179,14 +201,14 @@ def _read_contact(line: _Line, contacts: list[_Contact], draft: PolicyDraft) -> 
     for key, value in reached.items():
         current.values.setdefault(key, value)
     current.duty = current.duty or _find_duty(line, role, language)
-    left = [piece for piece in rest if piece not in (person, role) and piece != draft.get(("controller", "name"))]
+    left = [piece for piece in rest if piece != draft.get(("controller", "name"))]
     if not left and not any(key in line.details.values for key in _ADDRESS):
         current.units += line.units
     return True
 
 
-#: A line that is hardly more than a role has so many words.
-_MOST_LABEL = 8
+#: A line that is hardly more than a role has so many words, and a role that is not known.
+_MOST_LABEL, _MOST_UNKNOWN = 8, 3
 
 
 def _is_other(current: _Contact, person: str, role: str, reached: dict[str, str]) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.legal_bases import find_special_basis, make_basis, put_bases, tells_basis
+from seloste.policy.drafting.readers.legal_bases import (
+    find_bases,
+    find_special_basis,
+    make_basis,
+    put_bases,
+    read_remark,
+    tells_basis,
+)
 from seloste.policy.drafting.readers.lists import (
     compile_choices,
     compile_processing,
@@ -33,6 +40,7 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
     plain = _choose_sentences(units, leads, language, has_list=has_list)
     name_people([unit for unit in units if not is_entry(unit)], draft)
     labels = _list_labels(units, leads, language)
+    _read_leads(leads, draft)
     for at, unit in enumerate(units):
         lead = leads.get(unit.number)
         if unit.kind is BlockKind.ROW:
@@ -46,6 +54,28 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
                     _SECTION, [each for each in units[:at] if each is not lead or lead.number not in labels], draft
                 )
             _put_purpose(unit, lead if lead is not None and lead.number in labels else None, draft)
+    _put_special_basis(units, draft)
+
+
+def _read_leads(leads: dict[int, Unit], draft: PolicyDraft) -> None:
+    """Reads the bases in a sentence that leads to a list of purposes; its words stay before the list."""
+    for lead in {lead.number: lead for lead in leads.values()}.values():
+        is_both = tells_basis(lead.text, draft.language) and _tells_purpose(lead.text, draft.language)
+        if is_both and not draft.get(("legal_bases",)):
+            draft.put(("legal_bases",), [{"basis": basis} for basis in find_bases(lead.text, draft.language)])
+
+
+def _put_special_basis(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Puts the exception of GDPR Art. 9(2) that a sentence on legal bases cites to the purposes that have none."""
+    cited = [
+        find_special_basis(unit.text, draft.language)
+        for unit in units
+        if draft.places.get(unit.number, ("",))[0] != _SECTION
+    ]
+    special = next((basis for basis in cited if basis), "")
+    for id, purpose in (draft.get((_SECTION,)) or {}).items():
+        if special and "special_category_basis" not in purpose:
+            draft.put((_SECTION, id, "special_category_basis"), special)
 
 
 def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
@@ -61,7 +91,16 @@ def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
         return False
     if is_under and make_basis(unit.text, language) is not None:
         return True
+    if _names_basis(unit, language):
+        return True
     return tells_basis(unit.text, language) and not _tells_purpose(unit.text, language)
+
+
+def _names_basis(unit: Unit, language: str) -> bool:
+    """Whether a line under a heading on legal bases and purposes is a basis: "Lakisääteinen velvoite"."""
+    is_headed = compile_processing("basis_signs", language).search(unit.heading) is not None
+    is_plain = compile_processing("purpose_signs", language).search(unit.text) is None
+    return is_headed and is_plain and bool(find_bases(unit.text, language))
 
 
 def _tells_purpose(text: str, language: str) -> bool:
@@ -107,7 +146,9 @@ def _put_purpose(unit: Unit, label: Unit | None, draft: PolicyDraft) -> None:
     if label is not None:
         draft.put((*path, "group"), put_group(_SECTION, label.text, draft, [label]))
     _describe(path, unit.text, draft)
-    basis = make_basis(unit.text, draft.language) if tells_basis(unit.text, draft.language) else None
+    basis = read_remark(unit.text, draft.language)
+    if basis is None and tells_basis(unit.text, draft.language):
+        basis = make_basis(unit.text, draft.language)
     if basis is not None:
         draft.put((*path, "legal_basis"), basis)
 
