@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 import pytest
-import yaml
 
+from seloste.checker.reading.problem import Limits
+from seloste.checker.reading.reader import read_yaml
 from tests.support import ROOT
 from tests.support.imported_notices import import_document
 from tests.support.notice_scores import simplify
@@ -53,7 +54,7 @@ def written() -> Any:
 
 
 def read(text: str) -> Any:
-    return simplify(keep_finnish(yaml.safe_load(text)), "fi")
+    return simplify(keep_finnish(read_yaml(text.encode(), Limits()).documents[0]), "fi")
 
 
 def keep_finnish(value: Any) -> Any:

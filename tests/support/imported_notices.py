@@ -62,8 +62,9 @@ def import_document(data: bytes, name: str, language: str) -> str:
     from seloste.policy.drafting.draft_policy import draft_policy
     from seloste.policy.prose.formats.reading import read_document
     from seloste.reports.draft.policy import write_policy
+    from seloste.reports.language.language import load_language
 
-    return write_policy(draft_policy(read_document(data, name)), language)
+    return write_policy(draft_policy(read_document(data, name)), load_language(language))
 
 
 def _build_docx(text: str) -> bytes:

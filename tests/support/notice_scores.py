@@ -58,6 +58,7 @@ def new_scores() -> Scores:
 def score_notice(case: NoticeCase, policy: Mapping[str, Any], scores: Scores) -> None:
     """Adds what an import of a notice found to the scores."""
     expected, plain = case.expected, simplify(policy, case.expected["language"])
+    plain.get("transfers", {}).setdefault("area", "eea")  # what its absence means
     _score_sections(case, plain, scores)
     for path, number in expected.get("counts", {}).items():
         have = len(_look_up(plain, path) or ())

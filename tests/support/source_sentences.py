@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from typing import Any
-
-import yaml
 
 from tests.support.imported_notices import NoticeCase
 
@@ -138,10 +136,16 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
 
 
-def find_lost(sentences: Iterable[str], draft: str) -> list[str]:
-    """The sentences that stand neither in the values of a draft nor in its comments."""
+def find_lost(sentences: Iterable[str], draft: str, policy: Any) -> list[str]:
+    """The sentences that stand neither in the values of a draft nor in its comments.
+
+    Args:
+        sentences: The sentences.
+        draft: The draft as it is written.
+        policy: The same, as it is read.
+    """
     comments = re.findall(r"(?m)#(.*)$", draft)
-    texts = [" ".join(_words(text)) for text in [*_list_leaves(yaml.safe_load(draft)), *comments]]
+    texts = [" ".join(_words(text)) for text in [*_list_leaves(policy), *comments]]
     whole = f" {'  '.join(texts)} "
     known = {word for text in texts for word in text.split()} | STRUCTURED
     known |= {word.lstrip("0") for word in known}
@@ -163,7 +167,7 @@ def _is_kept(sentence: str, whole: str, known: set[str]) -> bool:
 
 
 def _list_leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         for each in value.values():
             yield from _list_leaves(each)
     elif isinstance(value, list):
