@@ -39,9 +39,7 @@ def read_cookies(units: Sequence[Unit], draft: PolicyDraft) -> None:
             words.append(unit)
         else:
             entries.append((unit, value))
-    if not words:
-        return
-    add_words(draft, (_SECTION, "text"), words)
+    add_words(draft, (_SECTION, "text"), words or units)
     for unit, value in entries:
         id = draft.make_id(_ENTRIES, value.get("name") or unit.text)
         draft.put((_SECTION, "entries", id), value, [unit])

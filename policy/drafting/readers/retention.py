@@ -104,7 +104,7 @@ def _put_entry(entry: _Entry, draft: PolicyDraft) -> None:
         grounds = [unit for unit, _ in _pair(entry) if has_wording(unit.text, "storage.grounds", language)]
         value["permanent"] = {"ground": {language: write_entry(grounds[:1] or permanent[:1])}}
     limits = select_limits(entry.terms)
-    criteria = [unit for unit, each in _pair(entry) if each.criteria]
+    criteria = [unit for unit, each in _pair(entry) if each.criteria or (each.lasting and not limits)]
     if criteria and (len(entry.units) > 1 or not (limits or permanent)):
         value["criteria"] = {language: write_entry(criteria[:1])}
     exceptions = _list_exceptions(entry, language)

@@ -68,7 +68,7 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
             continue
         if _leads_to_rights(unit, following, language) and (not rights or _is_general(unit)):
             leading = [unit] if last is not None else []
-        elif _begins_entry(unit, rights, last):
+        elif _begins_entry(unit, rights, last, language):
             entries.append(_Entry([*leading, unit], rights))
             leading = []
         elif last is not None:
@@ -94,14 +94,15 @@ def _leads_to_rights(unit: Unit, following: Unit | None, language: str) -> bool:
     )
 
 
-def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None) -> bool:
+def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, language: str) -> bool:
     """Whether a unit begins an entry: it names a right that the entry before it does not, or is listed on its own."""
     if not rights or (last is not None and is_listed(unit) and _ends_in_condition(last.units[-1], unit)):
         return False
     if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.units[0])):
         return True
     if last.units[0].kind is BlockKind.HEADING:
-        return set(rights).isdisjoint(last.rights)
+        names = has_wording(unit.text, "rights.naming", language)
+        return names and set(rights).isdisjoint(last.rights)
     return not set(rights) <= set(last.rights)
 
 

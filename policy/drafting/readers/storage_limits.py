@@ -53,10 +53,7 @@ def _select_minimum(terms: Sequence[StorageTerms]) -> StatedLimit | None:
 
 def _select_maximum(terms: Sequence[StorageTerms], minimum: StatedLimit | None) -> StatedLimit | None:
     limits = [limit for limit in _list_limits(terms) if limit is not minimum and limit.bound != "least"]
-    if limits:
-        return max(limits, key=_measure)
-    lasting = next((each for each in terms if each.lasting and not each.at_least and not each.limits), None)
-    return _end_at_once(lasting) if lasting is not None and minimum is None else None
+    return max(limits, key=_measure, default=None)
 
 
 def _end_at_once(terms: StorageTerms) -> StatedLimit:

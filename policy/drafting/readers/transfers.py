@@ -30,7 +30,7 @@ from seloste.policy.prose.stance import (
     opens_exception,
     restricts,
 )
-from seloste.policy.prose.wordings import has_wording
+from seloste.policy.prose.wordings import has_wording, list_named
 from seloste.policy.prose.words import load_words
 from seloste.policy.vocabulary import Area, TransferRule
 
@@ -123,7 +123,7 @@ def _judge(sentence: Sentence, language: str, *, denied: bool, answers_no: bool)
         return "exception"
     if _list_countries([sentence], language):
         return "allowed"
-    if any(tool.asserted for tool in find_tools(sentence, language)):
+    if _list_described_tools(sentence, language) or any(tool.asserted for tool in find_tools(sentence, language)):
         return "exception" if denied else "allowed"
     return ""
 
@@ -171,7 +171,16 @@ def _list_instruments(sentences: Sequence[Sentence], language: str) -> list[str]
             may = hypothetical or (tool.alternative and not is_lapsed(sentence, language))
             if tool.asserted or (may and not _is_denied(sentence, tool.quoted, language)):
                 found.setdefault(tool.decision or tool.tool)
+        for name in _list_described_tools(sentence, language):
+            found.setdefault(name)
     return list(found)
+
+
+def _list_described_tools(sentence: Sentence, language: str) -> list[str]:
+    """The tools that a sentence relies on without naming them: "countries that the Commission has found adequate"."""
+    if is_lapsed(sentence, language) or any(denies(clause, language) for clause in sentence.clauses):
+        return []
+    return list_named(sentence.text, "transfers.tools", language)
 
 
 def _is_denied(sentence: Sentence, quoted: str, language: str) -> bool:
