@@ -124,6 +124,8 @@ def _write_start(
         return findings
     asked = [*([] if notice else _ABOUT_NOTICE), "hosting", "ci"]
     answers = collect_answers(given, _choose_defaults(place.folder, notice, language), asked, language)
+    named = {kind: path for kind, name in FILES.items() if os.path.lexists(path := place.folder / name)}
+    present = named | present  # also what is no file that could be read, such as a link that leads nowhere
     contents = {FILES[kind]: text for kind, text in _draft(answers, notice, language, options) if kind not in present}
     kinds = [kind for kind in FILES if FILES[kind] in contents]
     kept = [present[kind] for kind in FILES if kind in present]

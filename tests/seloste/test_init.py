@@ -184,6 +184,14 @@ def test_the_template_of_a_build_server_is_that_of_the_examples(server: str, pat
     assert Path(path).read_bytes() == (ROOT / "examples" / "ci" / f"{server}.yml").read_bytes()
 
 
+def test_what_is_no_file_is_not_written_over_either() -> None:
+    Path("systems.yaml").symlink_to("nowhere")
+    Path("processors.yaml").mkdir()
+    assert run("init").returncode == 0
+    assert not Path("nowhere").exists()
+    assert {"policy.yaml", "seloste.yaml"} <= list_files()
+
+
 def test_nothing_is_written_where_something_cannot_be() -> None:
     Path(".schemas").write_text("", "utf-8")
     assert run("init").returncode == 2
