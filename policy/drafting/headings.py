@@ -140,7 +140,7 @@ def _mark_bold(block: Block, language: str, level: int) -> Block:
         return block
     number = _LEADING_NUMBER.match(block.text)
     text = block.text[number.end() :] if number else block.text
-    if level == _BOLD_LEVEL and not name_sections(text, language).is_whole and not number and not text.endswith(":"):
+    if level == _BOLD_LEVEL and not name_sections(text, language).is_heading and not number and not text.endswith(":"):
         return block
     found = number["number"] if number else block.number
     return replace(block, kind=BlockKind.HEADING, text=text, level=level, number=found)
@@ -178,7 +178,9 @@ def _find_run_in(text: str, language: str) -> int:
 def _mark_plain(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     """The blocks of a notice whose headings are lines like any other, with those that name sections as headings."""
     split = list(_split_all(blocks, language))
-    named = [block for block in split if block.kind is BlockKind.HEADING]
+    named = [
+        block for block in split if name_sections(block.text, language).sections and block.kind is BlockKind.HEADING
+    ]
     if len(named) < _FEWEST:
         yield from blocks
         return
@@ -241,7 +243,7 @@ def _split_line(line: str, block: Block, language: str) -> Iterator[Block]:
     text = line[number.end() :] if number else line
     inline = _INLINE.fullmatch(text)
     head = inline["heading"] if inline else text
-    if not _is_short(head) or not head[:1].isupper() or not name_sections(head, language).is_whole:
+    if not _is_short(head) or not head[:1].isupper() or not name_sections(head, language).is_heading:
         yield replace(block, text=line)
         return
     level = _INLINE_LEVEL if inline else 1

@@ -86,7 +86,18 @@ def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, l
         is_alone = is_heading and first == [block] and not named.is_whole
         if is_alone or ((is_heading or is_line) and _is_short_title(block.text, language)):
             return block, [*blocks[:number], *blocks[number + 1 :]]
+    if blocks and _may_be_title(blocks, language):
+        return blocks[0], list(blocks[1:])
     return None, list(blocks)
+
+
+def _may_be_title(blocks: Sequence[Block], language: str) -> bool:
+    """Whether the first line, though its words are no title's, is one: it is short, and no name of an organisation."""
+    first = blocks[0]
+    is_line = first.kind is BlockKind.PARAGRAPH and "\n" not in first.text and first.text[-1:] not in ".:;,!"
+    is_short = _FEWEST_TITLE_WORDS <= len(first.text.split()) <= _TITLE_WORDS and not first.text.endswith("?")
+    named = name_sections(first.text, language)
+    return is_line and is_short and not named.is_heading and not any(letter.isdigit() for letter in first.text)
 
 
 def _is_short_title(text: str, language: str) -> bool:

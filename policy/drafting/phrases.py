@@ -27,10 +27,17 @@ class Naming:
     Attributes:
         sections: Sections of ours, in the order of the heading's words.
         is_whole: Whether all its words name them, or say nothing of which section it is.
+        is_own: Whether it is surely the heading of a section of the notice's own: "Changes to this notice".
     """
 
     sections: tuple[str, ...] = ()
     is_whole: bool = False
+    is_own: bool = False
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether a line of its own with these words is a heading."""
+        return self.is_whole or self.is_own
 
 
 @cache
@@ -39,10 +46,22 @@ def _compile_phrases(language: str) -> tuple[tuple[str, int, re.Pattern[str]], .
     known: dict[str, list[str]] = load_words("headings.sections", language) or {}
     listed = [*known.items(), (_NONE, load_words("headings.none", language) or [])]
     return tuple(
-        (section, len(phrase), re.compile(rf"(?<![\w-]){build_word_pattern(phrase)}(?!\w)", re.IGNORECASE))
+        (section, len(phrase), re.compile(rf"(?<![\w-]){_build_phrase(phrase)}(?!\w)", re.IGNORECASE))
         for section, phrases in listed
         for phrase in phrases
     )
+
+
+def _build_phrase(phrase: str) -> str:
+    """A phrase as a pattern: a star alone stands for a few words."""
+    return r"\s+(?:\S{1,40}\s+){1,4}?".join(build_word_pattern(part) for part in phrase.split(" * "))
+
+
+@cache
+def _compile_whole(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """A pattern for the words that name each section where they are all of a heading."""
+    known: dict[str, list[str]] = load_words("headings.whole", language) or {}
+    return tuple((section, compile_words(words)) for section, words in known.items())
 
 
 @cache
@@ -55,6 +74,12 @@ def compile_headings(key: str, language: str) -> re.Pattern[str]:
 def name_sections(heading: str, language: str) -> Naming:
     """What a heading names: the longest phrases first, so that "oikeusperuste" is no right."""
     text = heading[:LONGEST_HEADING]
+    alone = strip_heading(text)
+    for section, pattern in _compile_whole(language):
+        if pattern.fullmatch(alone):
+            return Naming((section,), is_whole=True)
+    if compile_headings("own", language).search(text) and len(text.split()) <= MOST_WORDS:
+        return Naming(is_own=True)
     claimed: list[tuple[int, int, str]] = []
     for start, end, section in sorted(_match_all(text, language), key=lambda found: (found[0] - found[1], found[0])):
         if all(end <= other or start >= other_end for other, other_end, _ in claimed):

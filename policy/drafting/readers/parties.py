@@ -125,8 +125,8 @@ def _read_organisation(line: _Line, draft: PolicyDraft) -> None:
         rest = _read_joint(line, rest, draft)
     elif rest and rest[0] == draft.get(("controller", "name")):
         rest = rest[1:]
-    _put_details(("controller",), details, draft)
-    if rest == [] and (details.values or details.labels or draft.get(("controller", "name"))):
+    is_put = _put_details(("controller",), details, draft)
+    if rest == [] and is_put and (details.values or details.labels or draft.get(("controller", "name"))):
         draft.place(("controller",), line.units)
         draft.structured |= {unit.number for unit in line.units}
 
@@ -141,14 +141,13 @@ def _choose_name(line: _Line, language: str) -> str:
     return rest[0] if (is_bare or "name" in line.details.labels) and is_name(rest[0]) else ""
 
 
-def _put_details(path: tuple[str, ...], details: Details, draft: PolicyDraft) -> None:
-    """Puts the details that are not there yet."""
-    for key in _DIRECT:
-        if key in details.values and draft.get((*path, key)) is None:
-            draft.put((*path, key), details.values[key])
-    for key in _ADDRESS:
-        if key in details.values and draft.get((*path, "address", key)) is None:
-            draft.put((*path, "address", key), details.values[key])
+def _put_details(path: tuple[str, ...], details: Details, draft: PolicyDraft) -> bool:
+    """Puts the details that are not there yet; whether all of them are there now."""
+    places = {**{key: (*path, key) for key in _DIRECT}, **{key: (*path, "address", key) for key in _ADDRESS}}
+    for key, place in places.items():
+        if key in details.values and draft.get(place) is None:
+            draft.put(place, details.values[key])
+    return all(draft.get(places[key]) == value for key, value in details.values.items())
 
 
 def _is_joint(line: _Line, language: str) -> bool:
