@@ -15,7 +15,9 @@ from seloste.policy.drafting.unit import WITHIN, Part, split_units
 from seloste.policy.prose.blocks import Block, BlockKind, Document
 
 #: A title stands among so many blocks from the beginning, and a plain one has so many words at most.
-_TITLEWITHIN, _TITLE_WORDS = 5, 12
+_TITLE_WITHIN, _TITLE_WORDS = 5, 12
+#: One whose words are no title's has so many at least.
+_FEWEST_TITLE_WORDS = 3
 #: A table of contents repeats so many headings at least.
 _FEWEST_CONTENTS = 3
 
@@ -77,7 +79,7 @@ def find_sections(heading: str, language: str) -> tuple[str, ...]:
 def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, list[Block]]:
     """The title of a notice, and the other blocks."""
     first = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
-    for number, block in enumerate(blocks[:_TITLEWITHIN]):
+    for number, block in enumerate(blocks[:_TITLE_WITHIN]):
         is_heading = block.kind is BlockKind.HEADING and not block.number
         is_line = block.kind is BlockKind.PARAGRAPH and "\n" not in block.text and block.text[-1:] not in ".:;,"
         named = name_sections(block.text, language)

@@ -33,8 +33,8 @@ def write_order(outline: Outline, draft: PolicyDraft) -> None:
             order.append([f"sections.{next(own)}"])
             continue
         named = [each for each in part.sections if each not in headed and _is_said(each, draft.policy)]
-        told = dict.fromkeys(draft.places[unit.number][0] for unit in part.units if unit.number in draft.places)
-        beside = [each for each in dict.fromkeys((*named, *told)) if each in _PLACES and each not in seen]
+        inside = dict.fromkeys(draft.places[unit.number][0] for unit in part.units if unit.number in draft.places)
+        beside = [each for each in dict.fromkeys((*named, *inside)) if each in _PLACES and each not in seen]
         seen.update(beside)
         order.append([part.key, *beside])
         is_stated |= any(each in named for each in beside)

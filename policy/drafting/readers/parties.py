@@ -201,11 +201,13 @@ def _read_contact(line: _Line, contacts: list[_Contact], draft: PolicyDraft) -> 
         current.values.setdefault(key, value)
     current.duty = current.duty or _find_duty(line, role, language)
     left = [piece for piece in rest if piece != draft.get(("controller", "name"))]
-    if not left and not any(key in line.details.values for key in _ADDRESS):
+    if not left and len(role.split()) <= _MOST_ROLE and not any(key in line.details.values for key in _ADDRESS):
         current.units += line.units
     return True
 
 
+#: A longer role is no post alone, and the line is kept beside it.
+_MOST_ROLE = 5
 #: A line that is hardly more than a role has so many words, and a role that is not known.
 _MOST_LABEL, _MOST_UNKNOWN = 8, 3
 
