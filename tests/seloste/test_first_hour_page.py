@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from datetime import date
@@ -41,17 +42,39 @@ def test_every_command_is_known() -> None:
     assert [f"{command} ".startswith(start) for command, start in zip(COMMANDS, expected, strict=True)] == [True] * 8
 
 
-def test_from_nothing_to_a_red_finding_and_a_green_gate() -> None:
+def red_line() -> str:
+    """The line that the page has people write."""
     [line] = re.findall(r"```yaml\n( +country: US\n)```", PAGE)
+    return str(line)
+
+
+def move_system(line: str) -> None:
+    """Writes the line in the place of the country where the sample is."""
+    path = Path("systems.yaml")
+    text = path.read_text("utf-8")
+    assert text.count(line.replace("US", "FI")) == 1
+    path.write_text(text.replace(line.replace("US", "FI"), line), "utf-8")
+
+
+def test_from_a_published_notice_to_a_red_finding() -> None:
+    Path("seloste.txt").write_bytes(PUBLISHED.read_bytes())
+    for command, code in zip(COMMANDS, FROM_PUBLISHED.values(), strict=False):
+        ran = run(*shlex.split(command))
+        assert ran.returncode == code, command + ran.stdout.decode() + ran.stderr.decode()
+    move_system(red_line())
+    report = json.loads(run("check", "--format", "json").stdout)
+    errors = {each["rule"] for each in report["findings"] if each["severity"] == "error"}
+    assert "transfer/instrument-missing" in errors
+    assert not {rule for rule in errors if rule.endswith(("-undeclared", "-unknown"))}
+
+
+def test_from_nothing_to_a_red_finding_and_a_green_gate() -> None:
     [excerpt] = re.findall(r"```\n(systems\.yaml:.+?)\n```", PAGE, re.DOTALL)
     for command, code in zip(COMMANDS[len(FROM_PUBLISHED) :], FROM_NOTHING.values(), strict=True):
         ran = run(*shlex.split(command))
         assert ran.returncode == code, command + ran.stdout.decode() + ran.stderr.decode()
         if command.startswith("init --name"):
-            path = Path("systems.yaml")
-            text = path.read_text("utf-8")
-            assert text.count(line.replace("US", "FI")) == 1
-            path.write_text(text.replace(line.replace("US", "FI"), line), "utf-8")
+            move_system(red_line())
         elif command == "check" and code == 1:
             assert excerpt in ran.stdout.decode()
 
