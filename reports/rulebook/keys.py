@@ -130,12 +130,13 @@ def _find_values(schema: _Schema) -> Mapping[str, str]:
 
 
 def _render_table(page: _Page, path: str, schema: _Schema) -> Iterator[str]:
-    yield "| key | value | what it is | example |"
-    yield "|---|---|---|---|"
+    yield "| key | value | what it is, and an example |"
+    yield "|---|---|---|"
     for key, value in schema["properties"].items():
         name = f"**`{key}`**" if key in schema.get("required", ()) else f"`{key}`"
         kind = _describe_value(page, value)
-        yield f"| {name} | {kind} | {value['description']} | `{_write_flow(value['examples'][0])}` |"
+        example = _write_flow(value["examples"][0])
+        yield f"| {name} | {kind} | {value['description']}<br>`{example}` |"
     yield ""
 
 

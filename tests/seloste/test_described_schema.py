@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import ConfigDict, create_model
@@ -131,6 +131,7 @@ NUMBERS = st.sampled_from(("", "0", "12", "12345", "123456"))
 PARTS = st.tuples(st.sampled_from(("", "T")), NUMBERS, st.sampled_from("YMWDHS"))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(("", "P")), st.lists(PARTS.map("".join), max_size=4).map("".join))
 def test_the_pattern_of_periods_accepts_what_the_model_accepts(start: str, rest: str) -> None:
     text = start + rest
