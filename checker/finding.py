@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from seloste.checker.position import Location
+from seloste.checker.rule_families import CONTRADICTING_FAMILIES, Suppression, family_of, is_input
 from seloste.policy.period import Period
 
 
@@ -206,6 +207,7 @@ class Finding:
         law: The citations that were in force on the day.
         waived: The decision that waives it, if there is one.
         baselined: Whether the baseline covers it.
+        known: Whether it stood at the base of a change, where only what is new counts (`--new-only`).
     """
 
     rule: str
@@ -214,6 +216,7 @@ class Finding:
     law: tuple[str, ...] = ()
     waived: Waived | None = None
     baselined: bool = False
+    known: bool = False
 
     @property
     def subject(self) -> str:
@@ -272,8 +275,15 @@ class Finding:
 
     @property
     def counts(self) -> bool:
-        """Whether it is neither waived nor in the baseline."""
-        return self.waived is None and not self.baselined
+        """Whether it is neither waived, nor in the baseline, nor known from the base of a change."""
+        return self.waived is None and not self.baselined and not self.known
+
+    @property
+    def suppression(self) -> Suppression | None:
+        """What suppresses it; None where it counts."""
+        if self.waived is not None:
+            return "waived"
+        return "baselined" if self.baselined else "known" if self.known else None
 
     @property
     def contradicts(self) -> bool:
@@ -307,22 +317,6 @@ def input_finding(rule: str, found: RuleFinding) -> Finding:
 def _compute_fingerprint(*parts: str) -> str:
     normal = "\0".join(" ".join(unicodedata.normalize("NFC", part).split()) for part in parts)
     return hashlib.sha256(normal.encode(errors="surrogatepass")).hexdigest()[:32]
-
-
-#: The rules of the family `input` that warn of what was read.
-_READ_ALL_THE_SAME = frozenset({"input/comment-in-text"})
-#: The families whose errors contradict a promise.
-CONTRADICTING_FAMILIES = frozenset({"system", "processor", "transfer", "evidence"})
-
-
-def family_of(rule: str) -> str:
-    """The part of a rule's id before the slash."""
-    return rule.partition("/")[0]
-
-
-def is_input(rule: str) -> bool:
-    """Whether a rule reports that something could not be read."""
-    return family_of(rule) == "input" and rule not in _READ_ALL_THE_SAME
 
 
 def contradicts(rule: str, severity: Severity, promise: str | None) -> bool:

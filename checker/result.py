@@ -68,7 +68,7 @@ class Result:
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 
     def list_counting_findings(self) -> tuple[Finding, ...]:
-        """The findings that count: neither waived, nor baselined, nor out of scope."""
+        """The findings that count: neither waived, nor baselined, nor known from a base, nor out of scope."""
         return tuple(finding for finding in self.findings if finding.counts and self.in_scope(finding))
 
     def in_scope(self, finding: Finding | BaselineEntry) -> bool:
@@ -85,7 +85,7 @@ class Result:
         return any(finding.severity in THRESHOLDS[fail_on] for finding in self.list_counting_findings())
 
     def counts(self) -> Mapping[Severity, int]:
-        """The number of findings of each severity that are neither waived nor baselined, whatever the scope."""
+        """The number of findings of each severity that are not suppressed, whatever the scope."""
         found = Counter(finding.severity for finding in self.findings if finding.counts)
         return {severity: found[severity] for severity in Severity}
 

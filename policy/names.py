@@ -74,6 +74,15 @@ class NearNames:
         return ""
 
 
+def is_letter_away(name: str, known: str) -> bool:
+    """Whether a name is a known one, or differs from it by case or one letter."""
+    normal, meant = _normalize(name[:_LONGEST]), _normalize(known)
+    if normal == meant:
+        return True
+    are_alike = not {normal, *_drop_letter(normal)}.isdisjoint({meant, *_drop_letter(meant)})
+    return are_alike and _is_slip(normal, meant)
+
+
 def _normalize(name: str) -> str:
     """A name without what people write in several ways: case, spaces, underscores and forms of letters."""
     return "-".join(unicodedata.normalize("NFKC", name).casefold().replace("_", " ").split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -85,10 +86,18 @@ class BaselineUpdate:
 
     def _format(self, entries: tuple[BaselineEntry, ...], result: Result) -> str:
         """The content of the file. A baseline that is only pruned knows no rule that it did not know before."""
-        writer = result.baseline.writer
+        writer, files = result.baseline.writer, self._list_inventories(entries, result)
         if self.prune and writer is not None:
-            return format_baseline(entries, writer.version, sorted(writer.rules))
-        return format_baseline(entries, __version__, sorted(list_rule_ids()))
+            return format_baseline(entries, writer.version, sorted(writer.rules), files)
+        return format_baseline(entries, __version__, sorted(list_rule_ids()), files)
+
+    def _list_inventories(self, entries: tuple[BaselineEntry, ...], result: Result) -> set[str]:
+        """The inventories that the entries are about, seen from the baseline."""
+        known = {entry.fingerprint for entry in entries}
+        read = {item.path for item in result.inputs if item.kind in ("systems", "processors")}
+        paths = {found.location.path for found in result.findings if found.fingerprint in known} & read
+        here = (self.workspace.folder / self.path).parent
+        return {Path(os.path.relpath(self.workspace.folder / path, here)).as_posix() for path in paths}
 
     def _new_entries(self, result: Result) -> tuple[BaselineEntry, ...]:
         """The entries to write. Those out of scope stay."""

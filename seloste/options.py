@@ -49,6 +49,7 @@ class Options:
     no_waivers: bool = False
     trusted: str | None = None
     against: str | None = None
+    new_only: bool = False
     scope: Scope | None = None
     fail_on: FailOn | None = None
     jobs: int | None = None

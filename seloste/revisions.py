@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from seloste.checker.comparison.comparison import ChangeEffect, Snapshot, compare_snapshots, take_snapshot
-from seloste.checker.comparison.report_snapshot import read_report
+from seloste.checker.comparison.known import mark_known
+from seloste.checker.comparison.report_snapshot import list_report_inputs, read_report
 from seloste.checker.comparison.trusted import TrustedRevision, check_trusted, confine_work_tree
 from seloste.checker.finding import Finding
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
-from seloste.checker.reading.tree import Tree
+from seloste.checker.reading.tree import Tree, WorkTree
 from seloste.checker.result import Result
+from seloste.checker.workspace.file_content import KnownFiles
 from seloste.checker.workspace.settings_file import ConfigurationError
 from seloste.checker.workspace.workspace import Sources, Workspace
 from seloste.options import Options
@@ -31,8 +33,10 @@ class ChangeUnderReview:
     options: Options
     paths: Sequence[Path]
     trusted: RevisionTree | None
+    #: The earlier state that the change is compared with: a revision, or the path of a report.json.
+    earlier: RevisionTree | Path | None = None
     #: The workspaces that were found, by the trees of their files.
-    _found: dict[tuple[Tree, Tree] | None, Workspace] = field(default_factory=dict)
+    _found: dict[tuple[Tree, Tree], Workspace] = field(default_factory=dict)
 
     def check(self) -> tuple[Result, TrustedRevision | None]:
         """The result of the check, and the revision that it was judged by."""
@@ -50,9 +54,8 @@ class ChangeUnderReview:
         Raises:
             UsageError: The configuration can't be used; it says whether the change's or the revision's.
         """
-        sources = None if self.trusted is None else Sources(confine_work_tree(self.trusted), self.trusted)
         try:
-            return self._find(sources)
+            return self._find(self._sources())
         except ConfigurationError as error:
             findings = self._format(error)
             if self.trusted is None:
@@ -65,6 +68,8 @@ class ChangeUnderReview:
     def compare(self, result: Result, name: str) -> tuple[Result, ChangeEffect | None]:
         """The effect of the change on the promises since a revision or a report.json.
 
+        With `--new-only`, the findings of the result that stood there are marked, and do not count.
+
         Where the report can't be read there is no effect, and the result has a finding more.
         """
         before, commit = self._state_before(name)
@@ -73,20 +78,18 @@ class ChangeUnderReview:
             return replace(result, findings=tuple(findings)), None
         if before is None:
             return result, ChangeEffect(name, commit, remarks=("no-notice-before",))
-        return result, compare_snapshots(before, take_snapshot(result), name, commit)
+        effect = compare_snapshots(before, take_snapshot(result), name, commit)
+        if self.options.new_only:
+            result = replace(result, findings=mark_known(result.findings, before.findings))
+        return result, effect
 
     def _state_before(self, name: str) -> tuple[Snapshot | Finding | None, str | None]:
         """The earlier state, read from a report.json or else judged in a revision, and the commit of the revision.
 
         A finding where the report can't be read; None where the revision had no configuration that can be used.
         """
-        if name.lower().endswith(".json"):
-            return read_report(Path(name), require_folder(self.options)), None
-        try:
-            revision = find_revision("--against", name, self.options)
-        except UsageError as error:
-            if error.key not in ("revision-unknown", "revision-shallow") or not Path(name).is_file():
-                raise
+        revision = self.earlier
+        if not isinstance(revision, RevisionTree):
             return read_report(Path(name), require_folder(self.options)), None
         try:
             workspace = self._find(Sources(revision, revision))
@@ -96,8 +99,20 @@ class ChangeUnderReview:
         revision.prefetch([*workspace.systems, *workspace.processors])
         return take_snapshot(self._judge(workspace)), revision.commit
 
-    def _find(self, sources: Sources | None) -> Workspace:
-        key = (sources.judged, sources.trusted) if sources else None
+    def _sources(self) -> Sources:
+        """The trees of the change, and the files from which records were taken at its base: none may hide any more."""
+        known = KnownFiles()
+        if isinstance(self.earlier, RevisionTree):
+            known = KnownFiles(base=self.earlier)
+        elif self.earlier is not None:
+            known = KnownFiles(paths=list_report_inputs(self.earlier, require_folder(self.options)))
+        if self.trusted is not None:
+            return Sources(confine_work_tree(self.trusted), self.trusted, known)
+        tree = WorkTree(require_folder(self.options))
+        return Sources(tree, tree, known)
+
+    def _find(self, sources: Sources) -> Workspace:
+        key = (sources.judged, sources.trusted)
         if key not in self._found:
             self._found[key] = find_workspace(self.options, self.paths, sources)
         return self._found[key]
@@ -120,7 +135,20 @@ class ChangeUnderReview:
 def review_change(options: Options, paths: Sequence[Path]) -> ChangeUnderReview:
     """The change that the options ask to judge by a revision, or to compare."""
     trusted = find_revision("--trusted", options.trusted, options) if options.trusted is not None else None
-    return ChangeUnderReview(options, paths, trusted)
+    earlier = find_earlier(options.against, options) if options.against is not None else None
+    return ChangeUnderReview(options, paths, trusted, earlier)
+
+
+def find_earlier(name: str, options: Options) -> RevisionTree | Path:
+    """The earlier state that `--against` names: a report.json by its suffix or where no revision has that name."""
+    if name.lower().endswith(".json"):
+        return Path(name)
+    try:
+        return find_revision("--against", name, options)
+    except UsageError as error:
+        if error.key not in ("revision-unknown", "revision-shallow") or not Path(name).is_file():
+            raise
+        return Path(name)
 
 
 def _limit_to_files_before(before: Workspace, now: Workspace) -> Workspace:

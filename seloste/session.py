@@ -18,6 +18,7 @@ from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
 from seloste.checker.linking.loading import load_processors
 from seloste.checker.result import Result
 from seloste.checker.workspace import workspace as workspaces
+from seloste.checker.workspace.left_out import FOREIGN
 from seloste.checker.workspace.patterns import make_nothing_finding
 from seloste.checker.workspace.settings_file import ConfigurationError
 from seloste.checker.workspace.workspace import Sources, Workspace
@@ -80,11 +81,12 @@ def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:
 
 
 def show_left_out(workspace: Workspace, options: Options) -> None:
-    """Names on stderr the files that one could expect to be judged, and are not."""
-    if workspace.left_out and not options.quiet:
+    """Names on stderr the files that one could expect to be judged, and are not. Reports count those of others."""
+    left_out = [(path, reason) for path, reason in workspace.left_out if reason != FOREIGN]
+    if left_out and not options.quiet:
         from seloste.terminal import format_left_out
 
-        click.echo(format_left_out(workspace.left_out, options.choose_language()), err=True)
+        click.echo(format_left_out(left_out, options.choose_language()), err=True)
 
 
 def show_unread_parts(result: Result, options: Options, workspace: Workspace) -> None:

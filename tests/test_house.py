@@ -122,7 +122,7 @@ def test_the_imports_of_modules_go_round_in_no_circle() -> None:
 
 #: The parts of `checker/` in order: each may import itself and those before it.
 PIPELINE = (
-    *("position", "finding", "capping", "inventory", "reading", "workspace", "assertions", "evidence"),
+    *("position", "rule_families", "finding", "capping", "inventory", "reading", "workspace", "assertions", "evidence"),
     *("linking", "rules", "verdicts", "suppression", "result", "judging", "comparison", "forecast", "published"),
     *("drill", "drafting"),
 )

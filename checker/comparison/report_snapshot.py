@@ -22,10 +22,11 @@ from seloste.checker.comparison.shown_infrastructure import (
     ShownStore,
 )
 from seloste.checker.evidence.resource import EvidenceKind
-from seloste.checker.finding import Finding, Severity, is_input
+from seloste.checker.finding import Finding, Severity
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import WorkTree
+from seloste.checker.rule_families import is_input
 from seloste.checker.rules.catalogue import load_first_rules
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.patterns import display_path
@@ -157,6 +158,19 @@ def read_report(path: Path, folder: Path) -> Snapshot | Finding:
         return _snapshot(_Report.model_validate(document))
     except ValidationError as error:
         return _unfit(shown, ".".join(str(step) for step in error.errors()[0]["loc"])[:100])
+
+
+def list_report_inputs(path: Path, folder: Path) -> frozenset[str]:
+    """The paths of the inventories that a report.json was made from; none where it can't be read."""
+    data = WorkTree(folder).read_bytes(path, _LARGEST)
+    try:
+        document = json.loads(data) if isinstance(data, bytes) and len(data) <= _LARGEST else None
+    except (ValueError, RecursionError):
+        return frozenset()
+    inputs = document.get("inputs") if isinstance(document, dict) else None
+    listed = [each for each in inputs if isinstance(each, dict)] if isinstance(inputs, list) else []
+    paths = (each.get("path") for each in listed if each.get("kind") in ("systems", "processors"))
+    return frozenset(each for each in paths if isinstance(each, str))
 
 
 def _snapshot(report: _Report) -> Snapshot:

@@ -14,7 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from seloste.checker.finding import Severity, family_of
+from seloste.checker.finding import Severity
+from seloste.checker.rule_families import family_of
 from seloste.policy.data import FOLDER as POLICY
 from seloste.policy.data import load_yaml
 

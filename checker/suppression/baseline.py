@@ -62,6 +62,11 @@ class BaselineFile(FileRecord):
     version: Version = 1
     tool: Writer | None = None
     findings: list[BaselineEntry]
+    files: list[Name] = Field(
+        default=[],
+        description="The inventories that the findings are about, seen from this file. They are never passed over.",
+        examples=[["services/shop/systems.yaml"]],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,16 +182,20 @@ def prune_baseline(match: BaselineMatch) -> tuple[BaselineEntry, ...]:
     return _build(counts)
 
 
-def format_baseline(entries: Iterable[BaselineEntry], tool: str, rules: Sequence[str] = ()) -> str:
+def format_baseline(
+    entries: Iterable[BaselineEntry], tool: str, rules: Sequence[str] = (), files: Iterable[str] = ()
+) -> str:
     """The text of the file: sorted, one entry a line, so that a change of it is easy to review.
 
-    `tool` is the version of this program, `rules` are those that it looked for.
+    `tool` is the version of this program, `rules` are those that it looked for, `files` the inventories.
     """
     head = json.dumps({"name": "seloste", "version": tool, **({"rules": list(rules)} if rules else {})})
     lines = [json.dumps(known.model_dump(mode="json"), ensure_ascii=False) for known in entries]
     body = ",\n".join(f"    {line}" for line in lines)
     listed = f"[\n{body}\n  ]" if lines else "[]"
-    return f'{{\n  "version": 1,\n  "tool": {head},\n  "findings": {listed}\n}}\n'
+    named = "".join(f",\n    {json.dumps(file, ensure_ascii=False)}" for file in sorted(files)).removeprefix(",")
+    ending = f',\n  "files": [{named}\n  ]' if named else ""
+    return f'{{\n  "version": 1,\n  "tool": {head},\n  "findings": {listed}{ending}\n}}\n'
 
 
 _Key = tuple[str, str, str, str, int]

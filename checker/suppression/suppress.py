@@ -12,7 +12,8 @@ from datetime import date
 from itertools import accumulate
 
 from seloste.checker.capping import cap_files
-from seloste.checker.finding import Decided, Finding, Waived, family_of
+from seloste.checker.finding import Decided, Finding, Waived
+from seloste.checker.rule_families import family_of
 from seloste.checker.rules.catalogue import load_family
 from seloste.checker.rules.registry import implemented_rules
 from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch, match_baseline

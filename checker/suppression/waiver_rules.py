@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import RuleFinding, Several, family_of
+from seloste.checker.finding import RuleFinding, Several
 from seloste.checker.linking.entry import NONE, Arguments
+from seloste.checker.rule_families import family_of
 from seloste.checker.rules.registry import RuleSet
 from seloste.checker.suppression.waivers import NEVER_WAIVED, SourceLine, Waiver, WaiverState, ends_too_late
 from seloste.policy.law.law import LawOn

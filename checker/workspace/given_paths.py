@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,31 +12,17 @@ from seloste.checker.reading.file_kinds import is_table
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.table_columns import MODELS
 from seloste.checker.reading.tree import PathKind, Tree
-from seloste.checker.workspace.patterns import FileFinder, display_path, make_nothing_finding
+from seloste.checker.workspace.file_content import INFRASTRUCTURE, KINDS_BY_KEY, detect_kind, detect_plain_kind
+from seloste.checker.workspace.patterns import FileFinder, display_path, is_pattern, make_nothing_finding
 
 #: The kinds of files that state what is there. The files of other kinds decide what is allowed.
 INVENTORIES = frozenset({"systems", "processors", "evidence"})
 #: The kinds of which there may be one file only.
 _SINGLE = frozenset({"policy", "waivers"})
-#: The kind of file that a top-level key marks. A policy's keys come first, since it may have `processors` of its own.
-_KINDS_BY_KEY = {
-    "notice": "policy",
-    "controller": "policy",
-    "systems": "systems",
-    "processors": "processors",
-    "waivers": "waivers",
-}
-#: What tells infrastructure, which is evidence and no inventory: the end of a file's name, or a top-level key.
-_INFRASTRUCTURE = (".tf", ".tofu", ".tf.json", ".tofu.json", ".tfstate")
+#: The top-level keys that tell infrastructure, which is evidence and no inventory.
 _INFRASTRUCTURE_KEYS = frozenset({"apiVersion", "services", "resource_changes", "planned_values", "format_version"})
-
 #: How large a file may be, in bytes, whose kind is found by its lines.
 _PLAIN_SIZE = 1_000_000
-#: A line of YAML may end otherwise than by a line feed, and a byte order mark or a null stands for another encoding.
-_OTHER_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\x00|\xfe\xff|\xff\xfe")
-_UNINDENTED = re.compile(rb"^[^\s][^\n]*", re.MULTILINE)
-_NO_KEY = re.compile(rb"#.*|(?:---|\.\.\.)\s*")
-_PLAIN_KEY = re.compile(rb"([a-z_]+):(?:\s|$)")
 
 
 def sort_paths(
@@ -63,17 +48,19 @@ def sort_paths(
 
 
 def _sort_by_kind(paths: Sequence[Path], finder: FileFinder) -> dict[str, list[Path]]:
-    """The files at the paths by kind; a folder stands for the inventories below it."""
+    """The files at the paths by kind; a folder or a pattern stands for the inventories that it finds."""
     tree, findings = finder.tree, finder.findings
     files: dict[Path, None] = {}
     for path in dict.fromkeys(paths):
         path_kind = tree.get_kind(path)
         if path_kind is PathKind.FOLDER:
-            files.update(dict.fromkeys(finder.list_inventories(path)))
-        elif path_kind is PathKind.ABSENT:
-            findings.append(make_nothing_finding(path.as_posix()))
-        else:
+            files.update(dict.fromkeys(finder.find_in_folder(path)))
+        elif path_kind is not PathKind.ABSENT:
             files[path] = None
+        elif is_pattern(path.as_posix()):
+            files.update(dict.fromkeys(finder.find_inventories(Path(), [path.as_posix()], required=True)))
+        else:
+            findings.append(make_nothing_finding(path.as_posix()))
     given: dict[str, list[Path]] = {}
     for file in files:
         kind = _detect_kind(file, tree, findings)
@@ -89,30 +76,23 @@ def _detect_kind(path: Path, tree: Tree, findings: list[Finding]) -> str | None:
     """The kind of a file by its top-level keys: `systems` if it is unreadable, None (and a finding) if no key tells."""
     if is_table(path.name):
         return _detect_table_kind(path, tree)
-    if path.name.lower().endswith(_INFRASTRUCTURE):
+    if path.name.lower().endswith(INFRASTRUCTURE):
         findings.append(_make_infrastructure_finding(path, tree))
         return None
     data = tree.read_bytes(path, _PLAIN_SIZE)
-    if isinstance(data, bytes) and len(data) <= _PLAIN_SIZE and (plain := _detect_plain_kind(data)):
+    if isinstance(data, bytes) and len(data) <= _PLAIN_SIZE and (plain := detect_plain_kind(data)):
         return plain
     file = open_file(path, display_path(path, tree.folder), "file", tree)
-    for document in file.documents:
-        if isinstance(document.value, MarkedMapping):
-            for key, kind in _KINDS_BY_KEY.items():
-                if key in document.value:
-                    return kind
-    for key, kind in _KINDS_BY_KEY.items():  # the key may stand in a part that was skipped for its syntax
-        if re.search(rf"^{key}\b", file.text, re.MULTILINE):
-            return kind
-    if not file.is_sound:
-        return "systems"
+    kind = detect_kind(file)
+    if kind or not file.is_sound:
+        return kind or "systems"
     if any(
         isinstance(each.value, MarkedMapping) and each.value.keys() & _INFRASTRUCTURE_KEYS for each in file.documents
     ):
         findings.append(_make_infrastructure_finding(path, tree))
         return None
     mark = mark_of(file.documents[0].value, ()) or (1, 1, 1, 1)
-    problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(_KINDS_BY_KEY))})
+    problem = Problem("missing-key", "kind", mark, {"expected": Several(tuple(KINDS_BY_KEY))})
     findings.append(make_finding(file, problem, file.documents[0]))
     return None
 
@@ -124,32 +104,9 @@ def _detect_table_kind(path: Path, tree: Tree) -> str:
     return named or next((kind for each in file.documents for kind in each.value), "processors") if file else named
 
 
-def _detect_plain_kind(data: bytes) -> str | None:
-    """The kind of a file in plain YAML, found without parsing it; None where its lines do not tell for sure.
-
-    They do where the first key marks a kind, or follows `version`, and no line that is not indented could be a key of
-    another kind, whatever text or document it belongs to.
-    """
-    if _OTHER_BREAK.search(data) or not _is_text(data):
-        return None
-    lines = [line for line in _UNINDENTED.findall(data) if not _NO_KEY.fullmatch(line)]
-    keys = [match[1].decode() if (match := _PLAIN_KEY.match(line)) else None for line in lines]
-    first = keys[1] if keys[:1] == ["version"] and len(keys) > 1 else keys[0] if keys else None
-    kinds = {_KINDS_BY_KEY.get(key, "") if key else None for key in keys} - {""}
-    return kinds.pop() if len(kinds) == 1 and first in _KINDS_BY_KEY else None
-
-
 def _make_infrastructure_finding(path: Path, tree: Tree) -> Finding:
     """The finding for evidence of infrastructure that was given like an inventory."""
     return make_finding(File(display_path(path, tree.folder), "file"), Problem("unreadable", "infrastructure", None))
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def make_second_finding(path: Path, first: Path, folder: Path) -> Finding:

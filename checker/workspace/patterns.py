@@ -15,6 +15,7 @@ from seloste.checker.reading.documents import File, make_finding, open_file
 from seloste.checker.reading.file_kinds import TABLE_SUFFIXES
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.tree import Tree
+from seloste.checker.workspace.file_content import KnownFiles, holds_ours
 from seloste.checker.workspace.search import Search, TooManySteps, count_wildcards
 
 CONFIG_NAME = "seloste.yaml"
@@ -62,13 +63,19 @@ class FileFinder:
     Attributes:
         findings: Gets every folder that could not be searched, and other problems.
         passed_over: The settings of other folders that lie among the files.
+        foreign: The files that hold nothing of ours.
         suffixes: The ends of the names that a folder is searched for.
+        known: The files that are never taken for foreign ones.
+        found: The files that only a folder or a wildcard found.
     """
 
     tree: Tree
     findings: list[Finding]
     passed_over: dict[Path, None] = field(default_factory=dict)
+    foreign: dict[Path, None] = field(default_factory=dict)
     suffixes: tuple[str, ...] = INVENTORY_SUFFIXES
+    known: KnownFiles = KnownFiles()  # noqa: RUF009 - frozen
+    found: set[Path] = field(default_factory=set)
     _denied: set[Path] = field(default_factory=set)
     #: How often a folder could not be searched: a folder that is denied to two patterns is one finding.
     _times_denied: int = 0
@@ -76,9 +83,45 @@ class FileFinder:
     def __post_init__(self) -> None:
         self._search = Search(self.tree, self._report_denied, self._is_inventory)
 
-    def list_inventories(self, folder: Path) -> list[Path]:
+    def list_inventories(self, folder: Path, *, required: bool = True) -> list[Path]:
         """The files in a folder and below it that may be inventories, by their suffixes."""
-        return self._collect(folder.as_posix(), [self._search.find_below(folder)], required=True)
+        return self._collect(folder.as_posix(), [self._search.find_below(folder)], required=required)
+
+    def find_in_folder(self, folder: Path) -> list[Path]:
+        """The inventories in a folder and below it. Files that hold nothing of ours are passed over."""
+        before = len(self.findings) + self._times_denied
+        own = self._pass_over(self.list_inventories(folder, required=False))
+        if not own and len(self.findings) + self._times_denied == before:
+            self.findings.append(make_nothing_finding(folder.as_posix(), "folder"))
+        return own
+
+    def find_inventories(self, root: Path, patterns: Iterable[str], *, required: bool) -> list[Path]:
+        """The inventories that match any of the patterns, each once and in order.
+
+        A file that only a wildcard found, and that holds nothing of ours, is passed over. If `required`, `findings`
+        gets every pattern that matches no other file.
+        """
+        found: dict[Path, None] = {}
+        for pattern in dict.fromkeys(patterns):
+            files = self.expand(root, [pattern], required=required)
+            if is_pattern(pattern) and files:
+                kept = {root / each for each in list_alternatives(pattern) if not count_wildcards(each)} | found.keys()
+                kept |= set(self._pass_over([path for path in files if path not in kept]))
+                files = [path for path in files if path in kept]
+                if required and not files:
+                    self.findings.append(make_nothing_finding(pattern))
+            found.update(dict.fromkeys(files))
+        return list(found)
+
+    def _pass_over(self, files: list[Path]) -> list[Path]:
+        """The files that hold anything of ours, or did so before; the others are put among the foreign ones."""
+        self.tree.prefetch(files)
+        foreign = dict.fromkeys(path for path in files if not holds_ours(path, self.tree))
+        known = self.known.select(foreign, self.tree.folder) if foreign else set()
+        self.foreign.update({path: None for path in foreign if path not in known})
+        own = [path for path in files if path not in foreign or path in known]
+        self.found.update(own)
+        return own
 
     def expand(self, root: Path, patterns: Iterable[str], *, required: bool) -> list[Path]:
         """The files that match any of the patterns, each once and in order.
@@ -191,11 +234,16 @@ def list_ids(kind: str, paths: Iterable[Path], tree: Tree) -> frozenset[str] | N
     return frozenset(ids)
 
 
-def make_nothing_finding(name: str) -> Finding:
+def is_pattern(value: str) -> bool:
+    """Whether a value may stand for files that it does not name."""
+    return any(map(count_wildcards, list_alternatives(value)))
+
+
+def make_nothing_finding(name: str, variant: str = "path") -> Finding:
     """The finding for a path or a pattern that stands for no file. An address, which may hold a password, is cut."""
     scheme, colon, _ = name.partition(":/")
     is_address = bool(colon) and len(scheme) > 1  # a single letter is a drive
     if is_address or name.startswith(_VARIABLE):
         name = f"{scheme}://…" if is_address else name
         return make_finding(File(name, ""), Problem("nothing-to-check", "address", None, {"value": name}))
-    return make_finding(File(name, ""), Problem("nothing-to-check", "path", None, {"value": name}))
+    return make_finding(File(name, ""), Problem("nothing-to-check", variant, None, {"value": name}))

@@ -72,7 +72,7 @@ class LoadedConfiguration:
 
     def list_files(self, kind: str, finder: FileFinder) -> list[Path]:
         """The files of a kind; the findings get each pattern of the file that matches none."""
-        return finder.expand(self.root, self.list_patterns(kind), required=self.declares(kind))
+        return finder.find_inventories(self.root, self.list_patterns(kind), required=self.declares(kind))
 
     def report_unfetched(self, kind: str, unfetched: Unfetched) -> list[Finding]:
         """A finding for each pattern of a kind that reaches something that was not fetched."""

@@ -7,7 +7,7 @@ configuration, the waivers and the baseline are those of a revision, so that the
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,24 +25,24 @@ from seloste.checker.workspace.evidence_files import (
     list_added_databases,
     list_gone_evidence,
 )
+from seloste.checker.workspace.file_content import KnownFiles, recognize_kind
 from seloste.checker.workspace.given_paths import INVENTORIES, make_second_finding, sort_paths
+from seloste.checker.workspace.left_out import GONE, list_gone, name_left_out
 from seloste.checker.workspace.patterns import FileFinder, display_path, list_ids, make_nothing_finding
 from seloste.checker.workspace.settings_file import LoadedConfiguration
 from seloste.checker.workspace.unfetched import Unfetched
 
-#: The reasons why a file that one could expect to be judged is not: `seloste.yaml` of another folder, and an inventory
-#: of the trusted revision that the change has removed or moved.
-_SETTINGS, _GONE = "settings-file", "inventory-gone"
-#: How many files that are not judged are named.
-_MOST_NAMED = 1_000
-
 
 @dataclass(frozen=True)
 class Sources:
-    """The trees that files are read from: inventories from `judged`, all other files from `trusted`."""
+    """The trees that files are read from: inventories from `judged`, all other files from `trusted`.
+
+    `known`: the files from which records were taken before, besides those of `trusted` and of the baseline.
+    """
 
     judged: Tree
     trusted: Tree
+    known: KnownFiles = KnownFiles()  # noqa: RUF009 - frozen
 
     @property
     def differ(self) -> bool:
@@ -123,7 +123,7 @@ def open_workspace(
     sources: Sources | None = None,
     evidence: Sequence[str] = (),
 ) -> Workspace:
-    """Finds the files of a workspace. Nothing but the configuration is read.
+    """Finds the files of a workspace. Nothing but the configuration is read, and the keys of files found by patterns.
 
     Args:
         paths: The files and folders of the command line, in place of those that the configuration names.
@@ -141,7 +141,10 @@ def open_workspace(
     sources = sources or Sources(tree, tree)
     loaded = LoadedConfiguration.read(config, folder, sources.trusted)
     findings: list[Finding] = []
-    finder = FileFinder(sources.judged, findings)
+    baseline = baseline or _find_optional("baseline", loaded, sources.trusted)
+    known = replace(sources.known, baseline=(baseline, sources.trusted)) if baseline else sources.known
+    known = replace(known, base=sources.trusted) if sources.differ else known
+    finder = FileFinder(sources.judged, findings, known=known)
     given, given_before = sort_paths(paths, finder, sources.trusted)
     inventories: dict[str, list[Path]] = {"systems": [], "processors": []}
     left_out: list[tuple[Path, str]] = []
@@ -161,31 +164,34 @@ def open_workspace(
                 findings += [found for each in patterns for found in each.report_unfetched(kind, unfetched)]
             if sources.differ:
                 before = before or loaded.list_files(kind, FileFinder(sources.trusted, []))
-                left_out += [(path, _GONE) for path in _list_gone(before, inventories[kind], folder)]
+                left_out += [(path, GONE) for path in list_gone(before, inventories[kind], folder)]
         shown = find_evidence(evidence, loaded, own, finder)
         databases = find_databases(loaded, own, finder)
         if sources.differ:
             left_out += [(path, EVIDENCE_GONE) for path in list_gone_evidence(loaded, sources.trusted, shown)]
+    policy_named = policy is not None or bool(given.get("policy")) or loaded.declares("policy")
+    policy = _choose_policy(policy, given.get("policy", []), loaded, findings, folder)
+    waivers = given.get("waivers", [None])[0] or _find_optional("waivers", loaded, sources.trusted)
     return Workspace(
         folder=folder,
         root=loaded.root,
         config=loaded.record,
         config_file=loaded.file,
         config_path=loaded.path,
-        policy=_choose_policy(policy, given.get("policy", []), loaded, findings, folder),
-        systems=tuple(inventories["systems"]),
-        processors=tuple(inventories["processors"]),
-        waivers=given.get("waivers", [None])[0] or _find_optional("waivers", loaded, sources.trusted),
+        policy=policy,
+        systems=_drop_other_kinds("systems", finder, (*inventories["processors"], policy, waivers), inventories),
+        processors=_drop_other_kinds("processors", finder, (*inventories["systems"], policy, waivers), inventories),
+        waivers=waivers,
         sources=sources,
-        baseline=baseline or _find_optional("baseline", loaded, sources.trusted),
-        policy_named=policy is not None or bool(given.get("policy")) or loaded.declares("policy"),
+        baseline=baseline,
+        policy_named=policy_named,
         systems_given="systems" in given,
         processors_given="processors" in given,
         findings=_drop_less_exact(findings),
         evidence=shown,
         databases=databases,
         left_out=(
-            *_name_left_out([*_list_settings(finder, loaded, own), *left_out], folder),
+            *name_left_out(finder, (loaded, own), left_out, (each.path for each in shown)),
             *list_added_databases(loaded, own),
         ),
     )
@@ -229,10 +235,10 @@ def _list_configured(
     found: dict[Path, None] = {}
     for pattern in loaded.list_patterns(kind):
         count = len(finder.findings)
-        matched = finder.expand(loaded.root, [pattern], required=required)
+        matched = finder.find_inventories(loaded.root, [pattern], required=required)
         found.update(dict.fromkeys(matched))
         if not matched and len(finder.findings) == count:
-            missed[pattern] = FileFinder(trusted, []).expand(loaded.root, [pattern], required=False)
+            missed[pattern] = FileFinder(trusted, []).find_inventories(loaded.root, [pattern], required=False)
     files = list(found) if same else _add_own(kind, list(found), own, finder)
     if any(missed.values()):
         ids = list_ids(kind, files, finder.tree) or frozenset()
@@ -241,6 +247,16 @@ def _list_configured(
             if ids_before is None or not ids_before <= ids:
                 finder.findings.append(make_nothing_finding(pattern))
     return files
+
+
+def _drop_other_kinds(
+    kind: str, finder: FileFinder, others: Sequence[Path | None], inventories: Mapping[str, Sequence[Path]]
+) -> tuple[Path, ...]:
+    """The files of a kind, without those that a pattern found, that are of another kind, and are read as such."""
+    read = {path for path in others if path in finder.found}
+    return tuple(
+        path for path in inventories[kind] if path not in read or recognize_kind(path, finder.tree) in (kind, None)
+    )
 
 
 def _add_own(kind: str, files: list[Path], own: LoadedConfiguration, finder: FileFinder) -> list[Path]:
@@ -263,26 +279,3 @@ def _drop_less_exact(findings: Sequence[Finding]) -> list[Finding]:
     """The findings, without those that nothing is at a path or a pattern where others say why."""
     explained = {found.location.path for found in findings if found.variant in ("submodule", "sparse")}
     return [found for found in findings if found.variant != "path" or found.location.path not in explained]
-
-
-def _list_gone(before: Sequence[Path], files: Sequence[Path], folder: Path) -> list[Path]:
-    """The inventories of the revision that are not among the files that are judged."""
-    judged = {os.path.realpath(folder / path) for path in files}
-    return [path for path in before if os.path.realpath(folder / path) not in judged]
-
-
-def _list_settings(
-    finder: FileFinder, loaded: LoadedConfiguration, own: LoadedConfiguration | None
-) -> list[tuple[Path, str]]:
-    """The settings that were passed over, without those that are in force."""
-    folder = finder.tree.folder
-    in_force = {os.path.realpath(folder / each.path) for each in (loaded, own) if each and each.path}
-    passed_over = [path for path in finder.passed_over if os.path.realpath(folder / path) not in in_force]
-    return [(path, _SETTINGS) for path in passed_over]
-
-
-def _name_left_out(files: Sequence[tuple[Path, str]], folder: Path) -> tuple[tuple[str, str], ...]:
-    """The files that are left out as they are shown, with one for those that are too many to name."""
-    named = [(display_path(path, folder), reason) for path, reason in files[:_MOST_NAMED]]
-    more = [(f"+{len(files) - _MOST_NAMED}", files[-1][1])] if len(files) > _MOST_NAMED else []
-    return (*named, *more)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from seloste.checker.finding import CONTRADICTING_FAMILIES, Argument, Finding, Severity
+from seloste.checker.finding import Argument, Finding, Severity
 from seloste.checker.result import Result
+from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
 from seloste.reports.language.language import Fix, Language, capitalize

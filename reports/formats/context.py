@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from seloste.checker.comparison.comparison import ChangeEffect
 from seloste.checker.comparison.trusted import TrustedRevision
-from seloste.checker.finding import CONTRADICTING_FAMILIES, Finding
+from seloste.checker.finding import Finding
 from seloste.checker.position import Location
 from seloste.checker.result import Result
+from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.workspace.configuration import FailOn
 from seloste.reports.language.language import Language
 from seloste.reports.run import Run

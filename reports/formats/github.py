@@ -8,6 +8,7 @@ the page of the job.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from seloste.checker.finding import Finding, Severity
 from seloste.reports.formats import markdown
@@ -17,8 +18,8 @@ from seloste.reports.formats.phrases import (
     format_outcome,
     format_places,
     format_severity_counts,
+    format_suppressed,
     format_suppression,
-    format_suppression_counts,
 )
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
@@ -41,8 +42,8 @@ def render(context: FormatContext) -> str:
 
 
 def render_summary(context: FormatContext, most: int = MOST_SUMMARY) -> str:
-    """The summary of the job in at most so many bytes: the page of `--format markdown`, with more room."""
-    return markdown.render_page(context, most)
+    """The summary of the job in at most so many bytes: the page of `--format markdown`, whole and with more room."""
+    return markdown.render_page(replace(context, verbose=True), most)
 
 
 def _list_annotations(context: FormatContext) -> Iterator[str]:
@@ -84,13 +85,18 @@ def _format_command(command: str, properties: dict[str, str | int], message: str
 
 
 def _list_log_lines(context: FormatContext) -> Iterator[str]:
-    """Every finding on a line, in two folded groups: those that count, then suppressed ones with the reason."""
+    """The findings that count, a line each in a folded group, and the number of the suppressed ones.
+
+    With `verbose` these are a group too, each with the reason.
+    """
     language, findings = context.language, context.list_findings()
     counting = [finding for finding in findings if finding.counts]
     suppressed = [finding for finding in findings if not finding.counts]
     yield from _fold(format_severity_counts(counting, language), counting, context)
-    title = language.word("formats.let-pass", what=format_suppression_counts(suppressed, language))
-    yield from _fold(title, suppressed, context)
+    if context.verbose:
+        yield from _fold(format_suppressed(suppressed, language), suppressed, context)
+    elif suppressed:
+        yield _escape_line(format_suppressed(suppressed, language))
     out_of_scope = context.list_out_of_scope()
     if out_of_scope:
         yield _escape_line(format_out_of_scope(out_of_scope, language))

@@ -110,10 +110,12 @@ def _build_infrastructure(result: Result) -> dict[str, Any]:
 
 def _build_summary(result: Result) -> dict[str, Any]:
     counts, verdicts, ignored = result.counts(), result.verdicts(), result.ignored_waivers
+    known = sum(finding.known for finding in result.findings)
     return {
         **{severity.value: counts[severity] for severity in Severity},
         "waived": sum(finding.waived is not None for finding in result.findings),
-        "baselined": sum(finding.baselined and finding.waived is None for finding in result.findings),
+        "baselined": sum(finding.suppression == "baselined" for finding in result.findings),
+        **({"known": known} if known else {}),
         "fixed": result.baseline.fixed_count,
         "set_aside": ignored and {"waivers": ignored.waivers, "findings": ignored.findings},
         "systems": result.systems,
@@ -159,6 +161,7 @@ def build_finding(finding: Finding, languages: list[Language]) -> dict[str, Any]
         ],
         "waiver": waived and _build_waiver(waived),
         "baselined": finding.baselined,
+        **({"known": True} if finding.known else {}),
         "fingerprint": finding.fingerprint,
     }
 

@@ -1,4 +1,4 @@
-"""`--format markdown`: a comment on a pull request, with the outcome first and everything that does not count folded.
+"""`--format markdown`: a comment on a pull request, with the outcome first and what does not count in a line.
 
 A code host refuses a comment that is too long, so whole rows are omitted, and a line gives their number. The first line
 is hidden: a bot recognises its own comment by it and updates it.
@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from seloste.checker.finding import CONTRADICTING_FAMILIES, Finding
+from seloste.checker.finding import Finding
 from seloste.checker.position import Location
+from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import (
@@ -20,9 +21,10 @@ from seloste.reports.formats.phrases import (
     format_outcome,
     format_severity_counts,
     format_strength,
+    format_suppressed,
     format_suppression,
-    format_suppression_counts,
     list_places,
+    list_suppressed,
 )
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import name_notice
@@ -117,6 +119,9 @@ def _list_head_lines(context: FormatContext) -> Iterator[str]:
 
 
 def _list_foot_lines(context: FormatContext) -> Iterator[str]:
+    suppressed = list_suppressed(context.result)
+    if suppressed and not context.verbose:
+        yield from ("", str(escape.comment(format_suppressed(suppressed, context.language))))
     out_of_scope = context.list_out_of_scope()
     if out_of_scope:
         yield from ("", str(escape.comment(format_out_of_scope(out_of_scope, context.language))))
@@ -135,7 +140,7 @@ def _list_sections(context: FormatContext) -> Iterator[Section]:
     if fixes:
         yield Section(context.language.word("formats.fixes"), fixes, folded=True)
     suppressed = [finding for finding in findings if not finding.counts]
-    if suppressed:
+    if suppressed and context.verbose:
         yield _make_suppressed_section(suppressed, context)
     yield from _list_result_sections(context)
 
@@ -164,17 +169,22 @@ def _list_finding_sections(counting: list[Finding], context: FormatContext) -> I
 
 def _make_suppressed_section(suppressed: list[Finding], context: FormatContext) -> Section:
     language = context.language
-    title = capitalize(language.word("formats.let-pass", what=format_suppression_counts(suppressed, language)))
+    title = format_suppressed(suppressed, language)
     rows = [_format_row(finding, context, format_suppression(finding, language)) for finding in suppressed]
     return Section(title, rows, _format_table_head(context, "severity", "place", "message", "mark"), folded=True)
 
 
 def _list_result_sections(context: FormatContext) -> Iterator[Section]:
-    """The verdicts on promises, broken ones first, and the parts that were not checked."""
+    """The verdicts on promises, broken ones first, and the parts that were not checked.
+
+    A comment has only the promises that a finding contradicts, unless it is `verbose`.
+    """
     language, result = context.language, context.result
-    if result.promises:
+    contradicted = {finding.promise for finding in result.list_counting_findings()}
+    promises = [each for each in result.promises if context.verbose or each.id in contradicted]
+    if promises:
         verdicts = [Verdict.BROKEN, Verdict.UNVERIFIED, Verdict.KEPT]
-        ordered = sorted(result.promises, key=lambda judged: verdicts.index(judged.verdict))
+        ordered = sorted(promises, key=lambda judged: verdicts.index(judged.verdict))
         rows = [_format_promise_row(judged, context) for judged in ordered]
         head = _format_table_head(context, "verdict", "promise")
         yield Section(language.word("formats.heading.promises"), rows, head, folded=True)

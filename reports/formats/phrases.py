@@ -10,10 +10,11 @@ from seloste.checker.evidence.resource import EvidenceKind
 from seloste.checker.finding import Finding, Severity, Waived
 from seloste.checker.position import Location
 from seloste.checker.result import NotChecked, Result
+from seloste.checker.rule_families import SUPPRESSIONS
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
-from seloste.reports.language.language import Language
+from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.related import list_related
 
 if TYPE_CHECKING:
@@ -30,18 +31,24 @@ def format_severity_counts(findings: Iterable[Finding | ComparedFinding], langua
     )
 
 
-def format_suppression_counts(findings: Iterable[Finding], language: Language) -> str:
-    """The number of suppressed findings, waived and baselined: "2 waived and 1 in the baseline"."""
-    counts = Counter("waived" if finding.waived else "baselined" for finding in findings if not finding.counts)
-    kinds = [kind for kind in ("waived", "baselined") if counts[kind]]
-    return language.format_list([language.count(f"counted.{kind}", counts[kind]) for kind in kinds])
+def list_suppressed(result: Result) -> list[Finding]:
+    """The findings in scope that do not count."""
+    return [finding for finding in result.findings if not finding.counts and result.in_scope(finding)]
+
+
+def format_suppressed(findings: Iterable[Finding], language: Language) -> str:
+    """The number of suppressed findings by what suppresses them: "Does not count: 2 waived and 1 in the baseline"."""
+    counts = Counter(finding.suppression for finding in findings)
+    kinds = [kind for kind in SUPPRESSIONS if counts[kind]]
+    what = language.format_list([language.count(f"counted.{kind}", counts[kind]) for kind in kinds])
+    return capitalize(language.word("formats.let-pass", what=what))
 
 
 def format_suppression(finding: Finding, language: Language) -> str:
-    """The waiver of a finding, or that it is in the baseline; empty where the finding counts."""
+    """The waiver of a finding, or that it was known before; empty where the finding counts."""
     if finding.waived is not None:
         return format_waiver(finding.waived, language)
-    return language.word("terminal.baselined") if finding.baselined else ""
+    return language.word(f"terminal.{finding.suppression}") if finding.suppression else ""
 
 
 def format_waiver(waived: Waived, language: Language) -> str:

@@ -62,13 +62,14 @@ class SetAside(ReportModel):
 
 
 class Summary(ReportModel):
-    """Counts. `error`, `warning` and `note` leave out what is waived or baselined."""
+    """Counts. `error`, `warning` and `note` leave out what is waived, baselined or known."""
 
     error: int
     warning: int
     note: int
     waived: int
     baselined: int
+    known: int | None = Field(default=None, description="With --new-only: how many findings stood at the base")
     fixed: int = Field(description="How many findings of the baseline are gone")
     set_aside: SetAside | None = Field(description="With --no-waivers: what waivers would have waived")
     systems: int
@@ -126,6 +127,7 @@ class ReportedFinding(ReportModel):
     ways_out: list[WayOut]
     waiver: ReportedWaiver | None
     baselined: bool
+    known: bool = Field(default=False, description="With --new-only: stood at the base on this day, and does not count")
     fingerprint: str
 
 

@@ -49,7 +49,8 @@ class _RunBuilder:
         self.rules = {rule: index for index, rule in enumerate(rule for rule in load_catalogue() if rule in violated)}
         self.inputs = [item for item in (self.result.policy, *self.result.inputs) if item is not None]
         self.files = {item.path: index for index, item in enumerate(self.inputs)}
-        self.has_baseline = any(item.kind == "baseline" for item in self.result.inputs)
+        has_baseline = any(item.kind == "baseline" for item in self.result.inputs)
+        self.has_base = has_baseline or any(finding.known for finding in self.findings)
 
     def build(self) -> dict[str, Any]:
         """The run as plain values."""
@@ -112,7 +113,8 @@ class _RunBuilder:
         }
 
     def _build_result(self, finding: Finding) -> dict[str, Any]:
-        state = {"baselineState": "unchanged" if finding.baselined else "new"} if self.has_baseline else {}
+        is_known = finding.baselined or finding.known
+        state = {"baselineState": "unchanged" if is_known else "new"} if self.has_base else {}
         title = self.language.title(finding.rule)
         return {
             "ruleId": finding.rule,
@@ -162,12 +164,9 @@ class _RunBuilder:
                 "location": {"physicalLocation": self._build_location(waived.location)},
                 "properties": {"until": waived.until.isoformat(), **approval},
             }
-        if finding.baselined:
-            yield {
-                "kind": "external",
-                "status": "accepted",
-                "justification": self.language.word("formats.in-baseline"),
-            }
+        if finding.baselined or finding.known:
+            key = "formats.in-baseline" if finding.baselined else "formats.at-base"
+            yield {"kind": "external", "status": "accepted", "justification": self.language.word(key)}
 
     def _list_notifications(self) -> Iterator[dict[str, Any]]:
         for finding in self.findings:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from seloste.checker.finding import Finding, Severity
+from seloste.checker.rule_families import SUPPRESSIONS
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.wrap import wrap_words
 
@@ -33,10 +34,10 @@ class Style:
     def count_findings(self, findings: Iterable[Finding]) -> str:
         """The number of findings by severity, and of suppressed ones: "7 errors, 3 warnings, 1 waived"."""
         kinds = [_count_kind(finding) for finding in findings]
-        counts = [(kind, kinds.count(kind)) for kind in (*Severity, "waived", "baselined")]
+        counts = [(kind, kinds.count(kind)) for kind in (*Severity, *SUPPRESSIONS)]
         return ", ".join(self.language.count(f"counted.{kind}", count) for kind, count in counts if count)
 
 
 def _count_kind(finding: Finding) -> str:
-    """Its severity; that it is waived or baselined, where it does not count."""
-    return finding.severity if finding.counts else "waived" if finding.waived else "baselined"
+    """Its severity; what suppresses it, where it does not count."""
+    return finding.suppression or finding.severity

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from seloste.checker.finding import CONTRADICTING_FAMILIES, Citation, Finding, Severity
+from seloste.checker.finding import Citation, Finding, Severity
 from seloste.checker.result import Result
+from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.reports.formats.context import FormatContext, Lead
 from seloste.reports.formats.finding_block import INDENT, format_block, format_from_memory, format_marks
-from seloste.reports.formats.phrases import format_newer_rules, format_strength
+from seloste.reports.formats.phrases import (
+    format_newer_rules,
+    format_out_of_scope,
+    format_strength,
+    format_suppressed,
+    list_suppressed,
+)
 from seloste.reports.formats.style import Style
 from seloste.reports.formats.unchecked import format_unchecked
 from seloste.reports.language.notice_name import name_notice
@@ -24,10 +31,10 @@ _MOST_ERRORS = 10
 
 
 def render(context: FormatContext) -> str:
-    """The result as text; with `quiet`, an empty text where nothing was found."""
-    if context.quiet and not context.result.findings:
-        return ""
+    """The result as text; with `quiet`, the numbers of what does not count where nothing else was found."""
     style = Style(context.language, context.width, context.colour, context.verbose)
+    if context.quiet and not context.result.list_counting_findings():
+        return _format_numbers(context, style)
     return _format_lead(context.lead, style) + render_result(context.result, style)
 
 
@@ -36,6 +43,14 @@ def _format_lead(lead: Lead | None, style: Style) -> str:
         return ""
     lines = [line for words in lead.lines for line in style.wrap(visible(words), INDENT, INDENT)]
     return console("\n".join([style.paint(visible(lead.title), "bold"), *lines])) + "\n\n"
+
+
+def _format_numbers(context: FormatContext, style: Style) -> str:
+    """A line with the number of suppressed findings, and one with those out of scope; empty where there are none."""
+    suppressed, elsewhere = list_suppressed(context.result), context.list_out_of_scope()
+    lines = [format_suppressed(suppressed, style.language)] if suppressed else []
+    lines += [format_out_of_scope(elsewhere, style.language)] if elsewhere else []
+    return console("".join(f"{visible(line)}\n" for line in lines))
 
 
 def render_result(result: Result, style: Style) -> str:
@@ -47,6 +62,7 @@ def render_result(result: Result, style: Style) -> str:
         _format_drift(result, style),
         _format_defects(result, style),
         _format_waivers(result, style),
+        _format_suppressed(result, style),
         _format_ignored(result, style),
         format_unchecked(result, style),
         _format_verdicts(result, style),
@@ -87,7 +103,7 @@ def _format_cut_texts(result: Result, style: Style) -> str:
 
 
 def _format_waivers(result: Result, style: Style) -> str:
-    findings = [finding for finding in result.findings if finding.family == "waiver"]
+    findings = [each for each in _list_shown(result, style) if each.family == "waiver"]
     return _format_blocks("waivers", findings, result, style)
 
 
@@ -103,19 +119,15 @@ def _format_blocks(section: str, findings: Sequence[Finding], result: Result, st
 
 def _format_drift(result: Result, style: Style) -> str:
     """Drift by rule: a block for the first finding, a line each for the next ones, and the number of the others."""
-    findings = [finding for finding in result.findings if finding.family in CONTRADICTING_FAMILIES]
+    findings = [finding for finding in _list_shown(result, style) if finding.family in CONTRADICTING_FAMILIES]
     if not findings:
         return ""
     lines = [_format_heading(style, style.language.word("terminal.drift"), findings)]
     omitted: list[Finding] = []
-    after_baselined = False
     for group in _group_by_rule(findings):
-        baselined = not style.verbose and group[0].baselined  # known findings get no block, lest they bury new ones
-        in_blocks = group if style.verbose else group[: 0 if baselined else 1]
+        in_blocks = group if style.verbose else group[:1]
         for finding in in_blocks:
             lines += ["", *format_block(finding, result, style)]
-        lines += [""] * (baselined and not after_baselined)
-        after_baselined = baselined
         repeats = group[len(in_blocks) : len(in_blocks) + _MOST_REPEATS]
         lines += [_format_line(finding, style) for finding in repeats]
         omitted += group[len(in_blocks) + len(repeats) :]
@@ -147,11 +159,13 @@ def _format_line(finding: Finding, style: Style) -> str:
 
 def _format_defects(result: Result, style: Style) -> str:
     """Defects of the notice by rule: errors, or everything where there are no errors, and the number of the others."""
-    findings = [finding for finding in result.findings if finding.family == "notice"]
+    is_elsewhere = result.scope == "systems"
+    shown = result.findings if is_elsewhere else _list_shown(result, style)
+    findings = [finding for finding in shown if finding.family == "notice"]
     if not findings:
         return ""
     words = style.language.word("terminal.defects")
-    if result.scope == "systems":
+    if is_elsewhere:
         remark = f"{style.count_findings(findings)} ({style.language.word('terminal.not-counted')})"
         return _format_heading(style, words, findings, remark)
     groups = _group_by_rule(findings)
@@ -173,7 +187,7 @@ def _choose_shown(group: list[Finding], room: int, style: Style) -> list[Finding
     there is room."""
     if style.verbose:
         return group
-    return group[:room] if group[0].counts and group[0].severity is Severity.ERROR else []
+    return group[:room] if group[0].severity is Severity.ERROR else []
 
 
 def _format_defect(group: list[Finding], shown: list[Finding], style: Style) -> Iterator[str]:
@@ -193,6 +207,20 @@ def _format_defect(group: list[Finding], shown: list[Finding], style: Style) -> 
         message = visible(language.message(finding))
         marks = format_marks(finding, style) if style.verbose else ""
         yield f"        {visible(str(finding.location))}  {message}{marks}"
+
+
+def _list_shown(result: Result, style: Style) -> Sequence[Finding]:
+    """The findings that are told one by one: those that count, with --verbose the suppressed ones too."""
+    return result.findings if style.verbose else [finding for finding in result.findings if finding.counts]
+
+
+def _format_suppressed(result: Result, style: Style) -> str:
+    """The number of suppressed findings in a line, unless each was told: known ones must not bury new ones."""
+    suppressed = list_suppressed(result)
+    if not suppressed or style.verbose:
+        return ""
+    words = style.language.word("terminal.listed", what=format_suppressed(suppressed, style.language))
+    return "\n".join(style.wrap(visible(words)))
 
 
 def _format_ignored(result: Result, style: Style) -> str:

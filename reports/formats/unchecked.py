@@ -8,6 +8,8 @@ from seloste.reports.rendering.escape import visible
 
 #: So many of a reason are named; all of them with --verbose.
 _MOST_NAMED = 3
+#: So many lines the section has without --verbose, but for one that says how many reasons more there are.
+_MOST_LINES = 6
 
 
 def format_unchecked(result: Result, style: Style) -> str:
@@ -20,6 +22,7 @@ def format_unchecked(result: Result, style: Style) -> str:
         return ""
     language = style.language
     lines = [style.paint(language.word("terminal.unchecked"), "bold")]
+    omitted = 0
     for reason, found in by_reason.items():
         names = [name for name in found if not name.startswith("+")]
         more = sum(int(name[1:]) for name in found if name.startswith("+"))
@@ -28,5 +31,11 @@ def format_unchecked(result: Result, style: Style) -> str:
         listed = ", ".join(visible(name) for name in shown)
         if more:
             listed = f"{listed} {language.word('terminal.and-more', count=more)}" if listed else str(more)
-        lines += style.wrap(f"{listed}: {language.word(f'phrases.{reason}')}", "   ", "   ")
+        wrapped = style.wrap(f"{listed}: {language.word(f'phrases.{reason}')}", "   ", "   ")
+        if omitted or (len(lines) + len(wrapped) > _MOST_LINES and not style.verbose):
+            omitted += 1
+        else:
+            lines += wrapped
+    if omitted:
+        lines.append(f"   … {language.count('terminal.more-reasons', omitted)}")
     return "\n".join(lines)

@@ -20,7 +20,7 @@ from seloste.options import (
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
 from seloste.session import judge, list_result_languages, open_workspace, show_left_out, show_unread_parts
 from seloste.targets import pair_targets
-from seloste.usage_errors import format_usage_error
+from seloste.usage_errors import UsageError, format_usage_error
 
 
 @click.command("check")
@@ -32,6 +32,7 @@ from seloste.usage_errors import format_usage_error
 @click.option("--prune", is_flag=True, help="Remove fixed findings from the baseline.")
 @click.option("--trusted", metavar="REV", help="Judge by the notice, settings and waivers of a revision.")
 @click.option("--against", metavar="REV|FILE", help="Tell what has changed since a revision or a report.json.")
+@click.option("--new-only", is_flag=True, help="Count only what is new since --against, on the day of the check.")
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="From which severity on the gate fails.")
 @click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS["check"]), help="Repeatable.")
@@ -53,6 +54,8 @@ def command(
     PATH, the files that seloste.yaml names.
     """
     targets = pair_targets(formats, outputs)
+    if options.new_only and options.against is None:
+        raise UsageError("needs-option", one="--new-only", other="--against")
     change = None
     if options.trusted is not None or options.against is not None:
         from seloste.revisions import review_change

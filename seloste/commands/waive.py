@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from seloste.checker.finding import Finding, family_of
+from seloste.checker.finding import Finding
 from seloste.checker.judging.coverage import is_implemented
 from seloste.checker.reading.editing import CannotAddError, Item, append_item, has_only_comments
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import decode_text
 from seloste.checker.result import Result
+from seloste.checker.rule_families import family_of
 from seloste.checker.rules.catalogue import find_rule, load_family
 from seloste.checker.suppression.waivers import (
     NEVER_WAIVED,

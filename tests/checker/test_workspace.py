@@ -62,10 +62,8 @@ def refused(settings: str) -> list[tuple[str, str, int | None, int | None]]:
 
 
 def test_without_settings_the_usual_places_are_looked_at(folder: Path) -> None:
-    write(
-        policy_yaml=POLICY, systems_yml=SYSTEMS, systems__b_json="{}", systems__a__c_yaml=SYSTEMS, processors_csv="id\n"
-    )
-    write(inventory__x_yaml=SYSTEMS, inventory__readme_md="# x")
+    write(policy_yaml=POLICY, systems_yml=SYSTEMS, systems__b_json='{"systems": {}}', systems__a__c_yaml=SYSTEMS)
+    write(processors_csv="id\n", inventory__x_yaml=SYSTEMS, inventory__readme_md="# x")
     workspace = open_workspace()
     assert names(workspace, "systems") == ["systems.yml", "systems/b.json", "systems/a/c.yaml", "inventory/x.yaml"]
     assert names(workspace, "processors") == ["processors.csv"]
@@ -330,7 +328,7 @@ def test_a_module_that_was_not_given_is_not_checked_unless_a_plan_shows_it(folde
 
 def test_a_folder_without_files_is_told_of(folder: Path) -> None:
     (folder / "empty").mkdir()
-    assert list_problems(open_workspace([Path("empty")])) == [("nothing-to-check", "path", "empty")]
+    assert list_problems(open_workspace([Path("empty")])) == [("nothing-to-check", "folder", "empty")]
 
 
 @pytest.fixture

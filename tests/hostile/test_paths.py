@@ -16,7 +16,7 @@ KINDS = [
     ("systems: {}\n", "systems"),
     ("# a comment\n---\nversion: 1\nprocessors:\n  a: {}\n", "processors"),
     ("systems:\n  a: b\nnotice: {}\n", "policy"),
-    ("systems:\n  a: b\n'controller': {}\n", "policy"),
+    ("systems:\n  a: b\n'waivers': []\n", "systems"),
     ("systems: {a: 'b\nnotice: c'}\n", "systems"),
     ("systems: {}\r\nwaivers: []\r", "systems"),
     ("other: 1\nwaivers: []\n", "waivers"),

@@ -144,7 +144,7 @@ def test_formats_for_people_point_at_both_places(format: str) -> None:
 
 def test_markdown_tells_how_strongly_a_promise_is_shown() -> None:
     judged = replace(promise(), verdict=Verdict.KEPT, strength=EvidenceKind.CONFIGURED)
-    written = formats.render_format("markdown", telling(promises=(judged,)))
+    written = formats.render_format("markdown", replace(telling(promises=(judged,)), verbose=True))
     assert "Promises: 1 kept (configured), 0 broken" in written
     assert "| kept (configured) | [`safeguards.backup`]" in written
 

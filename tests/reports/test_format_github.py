@@ -117,9 +117,12 @@ def test_all_findings_are_in_the_log() -> None:
 
 
 def test_what_is_let_pass_is_no_annotation_but_told_with_its_decision() -> None:
-    context = telling(replace(PLAIN, waived=waived()))
-    assert [name for name, _, _ in commands(context)] == ["group", "endgroup"]
-    assert "[waived until 2026-12-31 by DPO: In work]" in github.render(context)
+    context = telling(replace(PLAIN, waived=waived()), replace(PLAIN, known=True))
+    assert commands(context) == []
+    assert "Does not count: 1 waived and 1 already at the base\n" in github.render(context)
+    whole = replace(context, verbose=True)
+    assert [name for name, _, _ in commands(whole)] == ["group", "endgroup"]
+    assert "[waived until 2026-12-31 by DPO: In work]" in github.render(whole)
 
 
 def test_quiet_leaves_the_annotations_alone() -> None:

@@ -104,8 +104,11 @@ def test_defects_of_one_rule_share_a_row() -> None:
     assert "and 3 more" in row
 
 
-def test_what_is_let_pass_is_folded_with_its_decision() -> None:
-    written = shown(replace(PLAIN, waived=waived()), replace(PLAIN, baselined=True))
+def test_what_is_let_pass_is_one_line_and_on_the_page_of_the_job_folded_with_its_decision() -> None:
+    context = telling(replace(PLAIN, waived=waived()), replace(PLAIN, baselined=True))
+    comment, written = markdown.render(context), github.render_summary(context)
+    assert "Does not count: 1 waived and 1 in the baseline" in comment
+    assert "In work" not in comment
     folded = written.partition("<details><summary>Does not count: 1 waived and 1 in the baseline</summary>")[2]
     assert "waived until 2026-12-31 by DPO: In work" in folded
     assert "in the baseline" in folded
@@ -133,7 +136,7 @@ def test_too_much_is_cut_between_rows_and_told(lang: str) -> None:
     ]
     context = telling(*many, lang=lang)
     comment, page = markdown.render(context), github.render_summary(context)
-    assert 50_000 < len(comment.encode()) <= 65_536
+    assert 40_000 < len(comment.encode()) <= 65_536
     assert 65_536 < len(page.encode()) <= 1024 * 1024
     rows = comment.count("\n| error |" if lang == "en" else "\n| virhe |")
     left = 2_000 - rows

@@ -87,16 +87,14 @@ def test_json_tells_the_decision(capsys: pytest.CaptureFixture[str]) -> None:
         (
             "en",
             (
-                "[waived until 2026-12-31 by DPO: New disks]",
-                "[1 waived]",
+                "Does not count: 2 waived (--verbose lists them)",
                 "1 broken (1 accepted by a waiver)",
             ),
         ),
         (
             "fi",
             (
-                "[hyväksytty poikkeama 2026-12-31 asti, hyväksyjä DPO: New disks]",
-                "[1 hyväksyttynä poikkeamana]",
+                "Ei vaikuta: 2 hyväksyttynä poikkeamana (--verbose luettelee ne)",
                 "(1 hyväksytty poikkeamana)",
             ),
         ),

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from seloste.checker.finding import Finding, family_of
+from seloste.checker.finding import Finding
+from seloste.checker.rule_families import family_of
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.rules.registry import implemented_rules
 from seloste.policy.law.law import load_law
