@@ -27,6 +27,7 @@ from seloste.checker.reading.table_values import (
     read_country,
     read_instrument,
     read_value,
+    split_tools,
 )
 from seloste.policy.countries import is_country
 
@@ -199,6 +200,10 @@ class RecordTable:
             if is_empty(cell.value, column.form):
                 continue
             mark = self.source.mark_cell(cell)
+            tools = split_tools(cell.value) if column.steps == ("transfers", "instrument") else []
+            if tools:
+                self._add_transfers(record, tools, mark)
+                continue
             mapping = self._find_mapping(record, column, mark)
             key = column.steps[-1]
             if mapping is not None and key not in mapping:
@@ -267,15 +272,22 @@ class RecordTable:
             return
         mark = record.marks["country"][1]
         record["country"] = codes[0]
+        self._add_transfers(record, [(code, "") for code in dict.fromkeys(codes[1:])], mark)
+
+    def _add_transfers(self, record: MarkedMapping, tools: list[tuple[str, str]], mark: Mark) -> None:
+        """Adds a transfer for each country that has none yet, with its tool."""
         if not isinstance(record.get("transfers"), MarkedList):
             record["transfers"], record.marks["transfers"] = MarkedList(), (mark, mark)
-        named = {each.get("country") for each in record["transfers"]}
-        for code in dict.fromkeys(codes[1:]):
+        transfers = record["transfers"]
+        named = {each.get("country") for each in transfers}
+        for code, tool in tools:
             if code not in named:
                 transfer = MarkedMapping()
-                transfer["country"], transfer.marks["country"] = code, (mark, mark)
-                record["transfers"].append(transfer)
-                record["transfers"].marks.append(mark)
+                for key, value in (("country", code), ("instrument", tool)):
+                    if value:
+                        transfer[key], transfer.marks[key] = value, (mark, mark)
+                transfers.append(transfer)
+                transfers.marks.append(mark)
 
 
 #: How an item of a list is read, by the form of the column.

@@ -12,6 +12,7 @@ from functools import cache
 
 from seloste.checker.reading.table_columns import Column, Form, load_empty_words
 from seloste.policy.base import is_id
+from seloste.policy.countries import is_country
 from seloste.policy.familiar_values import find_choices, find_country, find_day, find_period, find_truth
 from seloste.policy.prose.words import list_languages, load_words
 from seloste.policy.vocabulary import list_instrument_ids
@@ -69,7 +70,7 @@ def _load_country_names() -> Mapping[str, str]:
 def read_instrument(text: str) -> str:
     """The id of a transfer tool, however its letters are written; else the text."""
     lower = text.casefold()
-    return lower if lower in list_instrument_ids() else text
+    return lower if lower in list_instrument_ids() else _load_titles().get(lower, text)
 
 
 def read_choice(text: str, column: Column) -> str:
@@ -79,6 +80,29 @@ def read_choice(text: str, column: Column) -> str:
         return normal
     meant = find_choices(text, column.choices)
     return str(meant[0]) if len(meant) == 1 else text
+
+
+def split_tools(text: str) -> list[tuple[str, str]]:
+    """The countries and transfer tools of a text like `US: Data Privacy Framework; IN: …`, as our lists for people are.
+
+    A tool may be told by its title; it is empty where the text says that there is none. Empty for any other text.
+    """
+    pairs = [part.partition(":") for part in text.split(";")]
+    codes = [read_country(country.strip()) for country, _, _ in pairs]
+    if not all(colon and is_country(code) for code, (_, colon, _) in zip(codes, pairs, strict=True)):
+        return []
+    tools = [words.strip() for _, _, words in pairs]
+    read = ["" if is_empty(tool, Form.INSTRUMENT) else read_instrument(tool) for tool in tools]
+    return list(zip(codes, read, strict=True))
+
+
+@cache
+def _load_titles() -> Mapping[str, str]:
+    """The ids of transfer tools by their titles in every language."""
+    from seloste.policy.law.law import load_law
+
+    known = load_law().instruments.items()
+    return {title.casefold(): str(id) for id, each in known for title in each.title.values()}
 
 
 def has_commas_between_ids(text: str) -> bool:

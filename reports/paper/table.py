@@ -1,8 +1,8 @@
 """A table independent of a format, and its rendering as CSV.
 
-CSV is for programs (RFC 4180): commas, CRLF, days as in ISO 8601, and UTF-8 without a byte order mark, which most
-programs would take for a part of the first heading. People who use Excel open the workbook (`xlsx`) instead: it leaves
-no doubt about separators, encodings or the order of day and month.
+CSV follows RFC 4180 (CRLF, quotation marks doubled), and days are written as in ISO 8601. It begins with a byte order
+mark, and its separator is the language's own (a semicolon in Finnish and Swedish), so that Excel shows columns and
+letters as they are. Our own reader reads it back (`seloste.checker.reading.csv_table`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from seloste.reports.rendering import escape
 
 #: The value of a cell. None: a gap, a value that should be known but is not. An empty string: not applicable.
 Cell = str | int | date | None
+
+
+_BYTE_ORDER_MARK = "\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +36,13 @@ class Table:
 
 
 def render_csv(table: Table, language: Language) -> str:
-    """The table as CSV, after a line with the names of the columns. Formulas are made text."""
+    """The table as CSV for Excel, after a line with the names of the columns. Formulas are made text."""
     import csv
 
     gap = language.word("paper.gap")
     text = StringIO(newline="")
-    writer = csv.writer(text)
+    text.write(_BYTE_ORDER_MARK)
+    writer = csv.writer(text, delimiter=language.word("paper.separator"))
     writer.writerow([escape.csv_cell(column) for column in table.columns])
     writer.writerows([_format_cell(cell, gap) for cell in row] for row in table.rows)
     return text.getvalue()

@@ -12,7 +12,11 @@ from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from seloste.checker.reading.csv_table import read_csv
+from seloste.checker.reading.record_table import make_id
 from seloste.reports.language.language import load_language
 from seloste.reports.paper.table import Cell, Table, render_csv
 from seloste.reports.paper.xlsx import render_workbook
@@ -61,15 +65,18 @@ def test_a_row_that_does_not_fit_its_columns_is_refused() -> None:
         Table("x", ("a",), (("b", "c"),))
 
 
-def test_csv_is_for_programs() -> None:
+def test_csv_opens_in_excel_in_its_language() -> None:
     output = render_csv(Table("x", ("Nimi", "Päivä"), (('a,"b"', DAY), ("ä\nö", None), ("1", -2))), FI)
-    assert output == 'Nimi,Päivä\r\n"a,""b""",2026-11-22\r\n"ä\nö",puuttuu\r\n1,-2\r\n'
+    assert output == '\ufeffNimi;Päivä\r\n"a,""b""";2026-11-22\r\n"ä\nö";puuttuu\r\n1;-2\r\n'
+    assert render_csv(Table("x", ("Name", "Day"), (("a;b", DAY),)), EN) == "\ufeffName,Day\r\na;b,2026-11-22\r\n"
     assert render_csv(table(None), EN).endswith("\r\nmissing\r\n")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
 def test_no_cell_of_csv_begins_a_formula(text: str) -> None:
-    rows = [*standard.reader(io.StringIO(render_csv(Table(text, (text,), ((text,),)), FI), newline=""))]
+    rows = [
+        *standard.reader(io.StringIO(render_csv(Table(text, (text,), ((text,),)), FI)[1:], newline=""), delimiter=";")
+    ]
     assert [len(row) for row in rows] == [1, 1]
     for (cell,) in rows:
         assert cell == f"'{escape.cell(text)}"
@@ -82,7 +89,7 @@ def test_ordinary_text_is_left_as_it_is(text: str) -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hidden_characters_are_visible_in_csv(text: str) -> None:
-    output = render_csv(table(text), FI)
+    output = render_csv(table(text), FI).removeprefix("\ufeff")
     assert all(character.isprintable() or character in "\r\n" for character in output)
     assert "[U+" in output or text in output
 
@@ -191,3 +198,26 @@ def test_the_same_tables_give_the_same_bytes() -> None:
         for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
     }
     assert len(made) == 1
+
+
+NAMES = st.text(st.sampled_from("aÄö =+-@;,|'\"\n\t.é"), min_size=1, max_size=12).map(str.strip)
+
+
+@pytest.mark.parametrize("code", ["fi", "sv", "en"])
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(
+    names=st.lists(
+        NAMES.filter(lambda name: name.strip("'") and not name.startswith("'")),
+        min_size=1,
+        max_size=5,
+        unique_by=make_id,
+    )
+)
+def test_a_list_of_processors_is_read_back_as_it_was_exported(code: str, names: list[str]) -> None:
+    language = load_language(code)
+    header = tuple(language.word(f"processors.column.{key}") for key in ("name", "service", "country"))
+    rows = tuple((name, name, language.country("US")) for name in names)
+    reading = read_csv(render_csv(Table("x", header, rows), language).encode())
+    assert (reading.problems, reading.left_out) == ([], ())
+    expected = [{"name": name, "service": name, "country": "US"} for name in map(escape.cell, names)]
+    assert list(reading.documents[0]["processors"].values()) == expected

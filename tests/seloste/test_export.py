@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from seloste.checker.linking.loading import load_processors
+from seloste.checker.reading.record_table import make_id
+from seloste.checker.reading.tree import WorkTree
 from tests.support import EXAMPLE, ROOT
 from tests.support.commands import Ran, run
 
@@ -29,7 +32,12 @@ def export(*arguments: str) -> Ran:
 
 @pytest.mark.parametrize(
     ("name", "begins"),
-    [("r.html", b"<!doctype html>"), ("r.md", b"# Record of"), ("r.csv", b"Processing activity,"), ("r.xlsx", b"PK")],
+    [
+        ("r.html", b"<!doctype html>"),
+        ("r.md", b"# Record of"),
+        ("r.csv", b"\xef\xbb\xbfProcess"),
+        ("r.xlsx", b"PK"),
+    ],
 )
 def test_the_suffix_of_the_file_tells_the_format(company: Path, name: str, begins: bytes) -> None:
     ran = export("ropa", "-o", name, *DAY)
@@ -115,3 +123,18 @@ def test_what_is_not_fit_for_the_public_is_told_before_it_is_published(monkeypat
 def test_the_record_is_part_of_the_report(company: Path) -> None:
     assert run("report", "--out", "out", "--format", "markdown", "--format", "csv", *DAY).returncode == 0
     assert {path.name for path in (company / "out").glob("record*")} == {"record.en.md", "record.en.csv"}
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_the_list_for_the_public_is_read_back_from_csv_and_from_a_workbook(company: Path, language: str) -> None:
+    inventory = load_processors([company / "processors.yaml"], str, WorkTree(company)).entries.values()
+    expected = {make_id(each.record.name): each.record for each in inventory}
+    for name in ("lista.csv", "lista.xlsx"):
+        assert export("processors", "--lang", language, "-o", name, *DAY).returncode == 0
+        read = load_processors([company / name], str, WorkTree(company))
+        assert (read.findings, set(read.entries)) == ([], set(expected))
+        for id, entry in read.entries.items():
+            assert (entry.record.name, entry.record.role) == (expected[id].name, expected[id].role)
+            assert entry.record.country == expected[id].country
+            tools = {each.country: each.instrument for each in entry.record.transfers or ()}
+            assert {each.country for each in expected[id].transfers or ()} <= {*tools, entry.record.country}
