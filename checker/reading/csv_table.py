@@ -13,8 +13,10 @@ from seloste.checker.reading.csv_scanner import SEPARATORS, Cell, CsvScanner
 from seloste.checker.reading.file_kinds import is_windows_1252
 from seloste.checker.reading.problem import Limits, Problem, Reading
 from seloste.checker.reading.reader import count_lines, decode_text, list_forbidden
-from seloste.checker.reading.record_table import MOST_COLUMNS, Header, RecordTable, find_header
+from seloste.checker.reading.record_table import RecordTable
 from seloste.checker.reading.syntax import split_lines
+from seloste.checker.reading.table_columns import find_column
+from seloste.checker.reading.table_header import MOST_COLUMNS, Find, Header, find_header
 
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[,;\t|]*+(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 
@@ -33,12 +35,12 @@ def read_csv(data: bytes, limits: Limits = Limits(), kind: str = "processors") -
 
     `kind`: `systems` or `processors`; for any other the header tells which of the two it is.
     """
-    text, problems = _decode(data, limits)
+    text, problems = decode_csv(data, limits)
     if not problems and sum(map(text.count, ",;\t")) + count_lines(text) > limits.nodes:
         problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
     if problems:
         return Reading(text, [], problems)
-    separator, start, header = _find_separator(text, kind)
+    separator, start, header = find_separator(text, kind)
     source = _CsvSource(text, separator, start)
     conflicts = find_conflicts(text, split_lines(text))
     source.problems += [conflict.explain() for conflict in conflicts]
@@ -62,7 +64,7 @@ def read_csv(data: bytes, limits: Limits = Limits(), kind: str = "processors") -
     return RecordTable(source, text, header, limits, (frozenset(disputed), frozenset(markers))).read()
 
 
-def _decode(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
+def decode_csv(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     """The text; that in Windows-1252 too where nothing else can be meant."""
     text, problems = decode_text(data, limits)
     if len(problems) == 1 and problems[0].variant in ("encoding", "not-text") and is_windows_1252(data):
@@ -71,15 +73,15 @@ def _decode(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     return text, problems
 
 
-def _find_separator(text: str, kind: str) -> tuple[str, int, Header | None]:
+def find_separator(text: str, kind: str, find: Find = find_column) -> tuple[str, int, Header | None]:
     """The separator, the index at which the rows begin, and the header.
 
     The separator is that of the line `sep=`, else the one by which the header has the most known names.
     """
     line = _SEPARATOR_LINE.match(text)
     if line:
-        return line[1], line.end(), find_header(CsvScanner(text, line[1], line.end()).scan_rows(), kind)
-    found = [(each, find_header(CsvScanner(text, each).scan_rows(), kind)) for each in SEPARATORS]
+        return line[1], line.end(), find_header(CsvScanner(text, line[1], line.end()).scan_rows(), kind, find)
+    found = [(each, find_header(CsvScanner(text, each).scan_rows(), kind, find)) for each in SEPARATORS]
     separator, header = max(found, key=lambda item: (item[1].known, len(item[1].columns)) if item[1] else (0, 0))
     if header is not None and len(header.columns) == 1:  # the only column: whatever is in it parts nothing
         separator = next((each for each in SEPARATORS if each not in text), separator)

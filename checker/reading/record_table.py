@@ -11,15 +11,15 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.csv_scanner import MOST_PROBLEMS
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.table_columns import MODELS, Column, Form, find_column
+from seloste.checker.reading.table_columns import Column, Form
+from seloste.checker.reading.table_header import ID, NAME, Header, TableCell, TableSource
 from seloste.checker.reading.table_values import (
     ITEM_SEPARATOR,
     has_commas_between_ids,
@@ -31,73 +31,11 @@ from seloste.checker.reading.table_values import (
 )
 from seloste.policy.countries import is_country
 
-MOST_COLUMNS = 200
-#: The names of the columns stand in one of so many rows: above them may be a title.
-_MOST_ROWS_ABOVE = 20
 _UNKNOWN_COLUMN, _ABOVE_HEADER = "column-unknown", "row-above-header"
 _LONGEST_NAME = 80
 _COMMA = re.compile(",")
 _EQUALS = re.compile("=")
-_NOT_OF_IDS = re.compile(r"[^a-z0-9]+")
-_ID, _NAME = ("id",), ("name",)
-
-
-class TableCell(Protocol):
-    """A cell of a row."""
-
-    @property
-    def value(self) -> str:
-        """What is meant by what is written."""
-
-    @property
-    def raw(self) -> str:
-        """What is written."""
-
-    def split(self, separator: re.Pattern[str], most: int = 0) -> Iterator[Any]:
-        """The parts of the cell."""
-
-
-class TableSource(Protocol):
-    """Where rows come from."""
-
-    problems: list[Problem]
-    is_row_broken: bool
-
-    def scan_rows(self) -> Iterator[Sequence[Any]]:
-        """The rows in which a cell is not empty."""
-
-    def mark_cell(self, cell: Any) -> Mark:
-        """The mark of a cell."""
-
-    def name_cell(self, cell: Any) -> str:
-        """The place of a cell, as messages name it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The row with the names of the columns: how many rows are above it, and what each column is for."""
-
-    kind: str
-    above: int
-    columns: tuple[Column | None, ...]
-
-    @property
-    def known(self) -> int:
-        """How many columns have a known name."""
-        return sum(column is not None for column in self.columns)
-
-
-def find_header(rows: Iterator[Sequence[TableCell]], kind: str) -> Header | None:
-    """The header among the first rows, of a list of a kind (or, for another word, of either); None where none is."""
-    best: Header | None = None
-    for above, row in enumerate(islice(rows, _MOST_ROWS_ABOVE)):
-        for each in [kind] if kind in MODELS else MODELS:
-            columns = tuple(find_column(cell.value, each) for cell in row[: MOST_COLUMNS + 1])
-            found = Header(each, above, columns)
-            named = any(column and column.steps in (_ID, _NAME) for column in columns)
-            if named and found.known > (best.known if best else min(above, 1)):
-                best = found
-    return best
+_NOT_OFIDS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(slots=True)
@@ -107,6 +45,8 @@ class RecordTable:
     Attributes:
         text: The text of the file, for excerpts.
         disputed: The lines of conflicts that git left in the file, and those of them that only mark one.
+        unread: What stands in columns without a known name, by the ids of the records: each with the column's name.
+            None: it is not kept.
     """
 
     source: TableSource
@@ -114,6 +54,7 @@ class RecordTable:
     header: Header
     limits: Limits
     disputed: tuple[frozenset[int], frozenset[int]] = (frozenset(), frozenset())
+    unread: dict[str, list[tuple[str, str]]] | None = None
     _skipped: list[SkippedEntry] = field(default_factory=list)
     #: The columns without a known name in which something is written, by their numbers.
     _unread: dict[int, None] = field(default_factory=dict)
@@ -129,7 +70,12 @@ class RecordTable:
         root, body = MarkedMapping(), MarkedMapping()
         root[self.header.kind], root.marks[self.header.kind] = body, (header_mark, header_mark)
         for row in rows:
+            before = len(body)
             self._read_row(row, columns, body, header_mark[0])
+            if self.unread is not None and len(body) > before:
+                others = ((n, each) for n, each in enumerate(row[: len(columns)]) if columns[n] is None)
+                named = [(names[n].value.strip(), each.value.strip()) for n, each in others if each.raw.strip()]
+                self.unread[next(reversed(body))] = named
         for number in sorted(self._unread):
             cell = names[number] if number < len(names) else names[-1]
             left_out.append((self._name_part(cell), _UNKNOWN_COLUMN))
@@ -169,9 +115,9 @@ class RecordTable:
     ) -> None:
         cells = dict(zip(range(len(columns)), row, strict=False))
         by_steps = {column.steps: cells[n] for n, column in enumerate(columns) if column and n in cells}
-        identifier = next((each for each in map(by_steps.get, (_ID, _NAME)) if each and each.raw.strip()), None)
-        own = by_steps.get(_ID)
-        cell = identifier or own or row[0 if _ID not in [c.steps for c in columns if c] else -1]
+        identifier = next((each for each in map(by_steps.get, (ID, NAME)) if each and each.raw.strip()), None)
+        own = by_steps.get(ID)
+        cell = identifier or own or row[0 if ID not in [c.steps for c in columns if c] else -1]
         mark = self.source.mark_cell(cell)
         key = cell.value.strip() if identifier is None or cell is own else make_id(cell.value)
         if mark[0] in self.disputed[1]:
@@ -190,7 +136,7 @@ class RecordTable:
             self.source.problems.append(Problem("duplicate-key", "", mark, {"key": key}, body.marks[key][0]))
             return
         given = [(columns[n], each) for n, each in cells.items()]
-        body[key] = self._read_record([(column, each) for column, each in given if column and column.steps != _ID])
+        body[key] = self._read_record([(column, each) for column, each in given if column and column.steps != ID])
         body.marks[key] = (mark, mark)
 
     def _read_record(self, cells: list[tuple[Column, Any]]) -> MarkedMapping:
@@ -307,5 +253,5 @@ def make_id(name: str) -> str:
     """
     letters = unicodedata.normalize("NFKD", name.casefold().replace("ø", "o").replace("æ", "ae"))
     plain = "".join(each for each in letters if not unicodedata.combining(each))
-    made = _NOT_OF_IDS.sub("-", plain[:_LONGEST_NAME]).strip("-")
+    made = _NOT_OFIDS.sub("-", plain[:_LONGEST_NAME]).strip("-")
     return made or f"id-{hashlib.sha256(name.strip().encode()).hexdigest()[:8]}"

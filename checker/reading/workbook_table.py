@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from seloste.checker.position import Mark
 from seloste.checker.reading.problem import Limits, Problem, Reading
-from seloste.checker.reading.record_table import MOST_COLUMNS, Header, RecordTable, find_header
+from seloste.checker.reading.record_table import RecordTable
+from seloste.checker.reading.table_header import MOST_COLUMNS, Header, find_header
 from seloste.checker.reading.workbook_parts import RefusedWorkbookError, repack_workbook
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -46,7 +47,7 @@ class SheetCell(NamedTuple):
         return (SheetCell(part.strip(), self.row, self.column) for part in separator.split(self.value, most))
 
 
-class _SheetSource:
+class SheetSource:
     """The rows of a sheet as those of a table."""
 
     def __init__(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -92,9 +93,9 @@ def read_workbook(data: bytes, limits: Limits = Limits(), kind: str = "processor
         sheets = load_sheets(data, limits)
     except RefusedWorkbookError as refused:
         return Reading("", [], [refused.problem])
-    found: tuple[_SheetSource, Header] | None = None
+    found: tuple[SheetSource, Header] | None = None
     for name, rows in sheets:
-        source = _SheetSource(name, rows)
+        source = SheetSource(name, rows)
         header = find_header(source.scan_rows(), kind)
         if header is not None:
             found = (source, header)
