@@ -57,6 +57,11 @@ class Location:
     end_line: int | None = None
     end_column: int | None = None
 
+    @property
+    def is_cell(self) -> bool:
+        """Whether line and column are the row and the column of a cell, and not places in a text."""
+        return self.path.lower().endswith((".xlsx", ".xlsm"))
+
     def __str__(self) -> str:
         """`path:line:column`, as far as they are known."""
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)

@@ -224,7 +224,7 @@ def mark_excerpt(finding: Finding) -> Excerpt | None:
     if not line or not line.strip():
         return None
     indent = len(line) - len(line.lstrip())
-    if at.column is None or at.end_column is None or at.end_line != at.line:
+    if at.is_cell or at.column is None or at.end_column is None or at.end_line != at.line:
         return Excerpt(line[indent:].rstrip(), "", "")
     start = max(at.column - 1, indent)
     return Excerpt(line[indent:start], line[start : at.end_column - 1], line[max(start, at.end_column - 1) :].rstrip())

@@ -25,7 +25,7 @@ def quote_inline(value: Any) -> str:
         return "{" + ", ".join(f"{quote(key)}: {quote_inline(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(map(quote_inline, value)) + "]"
-    return quote(str(value))
+    return str(value).lower() if isinstance(value, bool) else quote(str(value))
 
 
 def clean_name(name: str) -> str:

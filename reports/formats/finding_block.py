@@ -67,13 +67,14 @@ def _format_excerpt(finding: Finding, style: Style) -> list[str]:
         return []
     source = visible(finding.excerpt.rstrip().replace("\t", " "))
     room = style.width - 12
-    start = location.column - room // 2 if location.column > room and len(source) >= location.column else 0
+    is_far = location.column > room and len(source) >= location.column and not location.is_cell
+    start = location.column - room // 2 if is_far else 0
     number = str(location.line)
     part = source[start : start + room]
     bar = style.paint("|", "dim")
     lines = [f"{INDENT}{style.paint(number, 'dim')} {bar} {part}"]
     margin = location.column - 1 - start
-    if margin <= len(part):
+    if margin <= len(part) and not location.is_cell:
         end = location.end_column if location.end_line == location.line else None
         carets = "^" * max(1, min((end or len(source) + 1) - location.column, len(part) - margin))
         lines.append(f"{INDENT}{' ' * len(number)} {bar} {' ' * margin}{style.paint(carets, finding.severity)}")

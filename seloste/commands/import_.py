@@ -7,7 +7,9 @@ from pathlib import Path
 
 import click
 
+from seloste.checker.drafting.published_list import PublishedList
 from seloste.exit_code import Exit
+from seloste.list_files import UnreadListError, describe_unread, find_list
 from seloste.notice_files import list_documents, name_drafts, read_source, refuse_address, refuse_existing
 from seloste.options import LanguageCode, Options, collect_options, lang_option
 from seloste.output import print_text, write_files
@@ -22,8 +24,10 @@ from seloste.reports.draft.import_summary import (
     summarize_import,
     tabulate_imports,
 )
+from seloste.reports.draft.listed import summarize_list, write_list
 from seloste.reports.draft.policy import write_policy
 from seloste.reports.formats.style import Style
+from seloste.reports.rendering.escape import console, visible
 from seloste.targets import STDOUT
 from seloste.terminal import make_text_style
 from seloste.usage_errors import UsageError
@@ -33,7 +37,7 @@ _FEWEST_SECTIONS = 2
 
 
 @click.command("import")
-@click.argument("source", metavar="NOTICE|FOLDER")
+@click.argument("source", metavar="NOTICE|LIST|FOLDER")
 @click.option("-o", "--output", "target", metavar="FILE|DIR", help="Where to write (default: stdout).")
 @click.option("--language", type=LanguageCode(), metavar="CODE", help="The language of the notice.")
 @click.option("--force", is_flag=True, help="Write over files that are there.")
@@ -44,6 +48,7 @@ def command(options: Options, source: str, target: str | None, language: str | N
     """Draft policy.yaml from a published notice, word for word, with TODO where a person must decide.
 
     NOTICE: a file (.html, .docx, .pdf, .md, .txt), or - for standard input. FOLDER: all notices in it, a draft each.
+    LIST: a list of processors or systems (.csv, .xlsx, or a table in a document) becomes a draft of its inventory.
     """
     refuse_address(source)
     style = replace(make_text_style(options.choose_language(), options.environment), colour=False)
@@ -54,7 +59,25 @@ def command(options: Options, source: str, target: str | None, language: str | N
         return _import_folder(Path(source), output, language, style, force=force, quiet=options.quiet)
     if output is not None and not force:
         refuse_existing([output])
+    try:
+        found = find_list(source)
+    except UnreadListError as error:
+        click.echo(console(visible(describe_unread(error, source, style.language))), err=True)
+        return Exit.INPUT
+    if found is not None:
+        return _import_list(found, source, output, style, quiet=options.quiet)
     return _import_notice(source, output, language, style, quiet=options.quiet)
+
+
+def _import_list(found: PublishedList, source: str, output: Path | None, style: Style, *, quiet: bool) -> int:
+    text = write_list(found, style.language, Path(source).name)
+    if output is None:
+        print_text(text)
+    else:
+        write_files({output: text}, [source])
+    if not quiet:
+        click.echo(summarize_list(found, text, output.as_posix() if output else None, style), err=True)
+    return Exit.INPUT if found.unread else Exit.CLEAN
 
 
 def _import_notice(source: str, output: Path | None, language: str | None, style: Style, *, quiet: bool) -> int:

@@ -1,0 +1,59 @@
+"""The lists that an import reads: what tells one from a notice, and what to say of one that cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from seloste.checker.drafting.published_list import PublishedList, read_list_document, read_list_file
+from seloste.checker.reading.documents import File, make_finding
+from seloste.checker.reading.file_kinds import is_table
+from seloste.checker.reading.problem import Problem
+from seloste.notice_files import read_source
+from seloste.policy.prose.blocks import DocumentError
+from seloste.policy.prose.formats.reading import SUFFIXES, read_document
+from seloste.reports.draft.import_summary import describe_error
+from seloste.reports.language.language import Language
+from seloste.targets import STDOUT
+
+#: Tables that are not read, and that a message of their own says how to save.
+_OTHER_TABLES = (".xls", ".ods", ".xlsb")
+
+
+class UnreadListError(Exception):
+    """A list that cannot be read, and the problem with it."""
+
+    def __init__(self, problem: Problem | DocumentError) -> None:
+        super().__init__()
+        self.problem = problem
+
+
+def find_list(source: str) -> PublishedList | None:
+    """The list in a file; None where it is no list, so that it may be a notice.
+
+    Raises:
+        UnreadListError: It is a table that cannot be read, or that has no header.
+    """
+    name = "" if source == STDOUT else Path(source).name
+    suffix = Path(name).suffix.lower()
+    if is_table(name) or suffix in _OTHER_TABLES:
+        try:
+            found = read_list_file(read_source(source), name)
+        except DocumentError as error:
+            raise UnreadListError(error) from None
+        if found is None or isinstance(found, Problem):
+            raise UnreadListError(found or DocumentError("no-list"))
+        return found
+    if suffix not in SUFFIXES:
+        return None
+    try:
+        return read_list_document(read_document(read_source(source), name))
+    except DocumentError:  # said of the notice that it is taken for
+        return None
+
+
+def describe_unread(error: UnreadListError, source: str, language: Language) -> str:
+    """Why a list cannot be read, in words."""
+    if isinstance(error.problem, DocumentError):
+        return describe_error(source, error.problem, language)
+    finding = make_finding(File(Path(source).name, "list"), error.problem)
+    return f"{finding.location}: {language.message(finding)}"
