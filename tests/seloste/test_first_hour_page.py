@@ -63,9 +63,9 @@ def test_from_a_published_notice_to_a_red_finding() -> None:
         assert ran.returncode == code, command + ran.stdout.decode() + ran.stderr.decode()
     move_system(red_line())
     report = json.loads(run("check", "--format", "json").stdout)
-    errors = {each["rule"] for each in report["findings"] if each["severity"] == "error"}
-    assert "transfer/instrument-missing" in errors
-    assert not {rule for rule in errors if rule.endswith(("-undeclared", "-unknown"))}
+    errors = {(each["rule"], each["location"]["path"]) for each in report["findings"] if each["severity"] == "error"}
+    assert ("transfer/instrument-missing", "systems.yaml") in errors
+    assert not {rule for rule, _ in errors if rule.endswith(("-undeclared", "-unknown"))}
 
 
 def test_from_nothing_to_a_red_finding_and_a_green_gate() -> None:
