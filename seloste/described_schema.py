@@ -6,11 +6,12 @@ come from the data about these. They are read only where a schema is generated.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
 from pydantic_core import core_schema
 
 from seloste.checker.reading.reader import read_yaml
@@ -72,6 +73,16 @@ def _describe_instrument(instrument: Instrument) -> str:
 class DescribedSchema(GenerateJsonSchema):
     """Generates schemas with descriptions and examples, and without the titles that pydantic makes of names."""
 
+    def generate(self, schema: core_schema.CoreSchema, mode: JsonSchemaMode = "validation") -> JsonSchemaValue:
+        """The whole schema. A mapping with a closed list of keys names each of them, so that editors know them."""
+        made = super().generate(schema, mode)
+        lists = made.get("$defs", {})
+        for node in list(_list_schemas(made)):
+            _name_keys(node, lists)
+        for name in [name for name, each in lists.items() if "enum" in each and f'/{name}"' not in json.dumps(made)]:
+            del lists[name]
+        return made
+
     def field_title_should_be_set(self, schema: Any) -> bool:
         """No field has a title: its key is its name."""
         return False
@@ -109,6 +120,17 @@ def _describe_key(schema: dict[str, Any], models: list[str], key: str) -> None:
     for inner in list(_list_schemas(schema)):
         if "enum" in inner and "enumDescriptions" not in inner:
             _describe_values(inner, [*names, "Section", "ControlId", "InstrumentId"])
+
+
+def _name_keys(schema: dict[str, Any], lists: Mapping[str, Any]) -> None:
+    names = schema.get("propertyNames", {})
+    names = lists[names["$ref"].rpartition("/")[2]] if "$ref" in names else names
+    if "enumDescriptions" in names:
+        entry = schema["additionalProperties"]
+        described = zip(names["enum"], names["enumDescriptions"], strict=True)
+        schema["properties"] = {key: {"description": words, **entry} for key, words in described}
+        schema["additionalProperties"] = False
+        del schema["propertyNames"]
 
 
 def _list_schemas(schema: Any) -> Iterator[dict[str, Any]]:

@@ -93,7 +93,7 @@ def _collect_parts(page: _Page, path: str, schema: _Schema) -> None:
     for key, value in schema.get("properties", {}).items():
         inner = f"{path}.{key}" if path else key
         for place, part in _list_inner(page, inner, value):
-            if "properties" in page.resolve(part):
+            if "$ref" in part and "properties" in page.resolve(part):
                 name = part["$ref"].rpartition("/")[2]
                 if place not in page.parts.setdefault(name, []):
                     page.parts[name].append(place)
@@ -105,6 +105,10 @@ def _collect_parts(page: _Page, path: str, schema: _Schema) -> None:
 
 def _list_inner(page: _Page, path: str, schema: _Schema) -> Iterator[tuple[str, _Schema]]:
     """The schemas of a value, with the path of each: those of its items and entries too."""
+    if keys := _find_keys(schema):
+        page.lists.setdefault(tuple(keys), (path, keys))
+        yield from _list_inner(page, f"{path}.ID", next(iter(schema["properties"].values())))
+        return
     whole = page.resolve(schema)
     yield path, schema
     if values := _find_values(whole):
@@ -114,11 +118,14 @@ def _list_inner(page: _Page, path: str, schema: _Schema) -> Iterator[tuple[str, 
         yield from _list_inner(page, path, option)
     if "items" in whole:
         yield from _list_inner(page, path, whole["items"])
-    if "propertyNames" in whole:
-        yield from _list_inner(page, path, whole["propertyNames"])
     for entry in (*whole.get("patternProperties", {}).values(), whole.get("additionalProperties")):
         if isinstance(entry, dict) and "properties" not in whole:
             yield from _list_inner(page, f"{path}.ID", entry)
+
+
+def _find_keys(schema: _Schema) -> Mapping[str, str]:
+    """The keys of a mapping that may have only some, each with what it means. Their values are all of one kind."""
+    return {key: value["description"] for key, value in schema.get("properties", {}).items()}
 
 
 def _find_values(schema: _Schema) -> Mapping[str, str]:
@@ -147,12 +154,18 @@ def _describe_value(page: _Page, schema: _Schema) -> str:
         if name in page.parts:
             return f"[keys](#{_anchor(_title(page, page.parts[name][0]))})"
         return _describe_value(page, page.schema["$defs"][name])
+    if keys := tuple(_find_keys(schema)):
+        return f"by [name]({_link_list(page, keys)}): {_describe_value(page, schema['properties'][keys[0]])}"
     if values := tuple(_find_values(schema)):
-        return f"[one of](#{_anchor(_title(page, page.lists[values][0]) + ': values')})"
+        return f"[one of]({_link_list(page, values)})"
     if "anyOf" in schema:
         options = (_describe_value(page, each) for each in schema["anyOf"] if each.get("type") != "null")
         return " or ".join(dict.fromkeys(options))
     return _describe_plain(page, schema)
+
+
+def _link_list(page: _Page, values: tuple[str, ...]) -> str:
+    return f"#{_anchor(_title(page, page.lists[values][0]) + ': values')}"
 
 
 def _describe_plain(page: _Page, schema: _Schema) -> str:
