@@ -13,7 +13,7 @@ from seloste.policy.drafting.readers.cookies import read_cookies
 from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.fields import read_fields
 from seloste.policy.drafting.readers.name_and_dates import read_dates, read_name
-from seloste.policy.drafting.readers.parties import read_contacts, read_controller
+from seloste.policy.drafting.readers.parties import name_controller, read_contacts, read_controller
 from seloste.policy.drafting.readers.people import read_data_subjects
 from seloste.policy.drafting.readers.processors import read_processors
 from seloste.policy.drafting.readers.purposes import read_purposes
@@ -79,6 +79,7 @@ def draft_policy(document: Document, language: str | None = None) -> PolicyDraft
             draft.put(("headings", part.key), {code: part.heading.text})
     read_dates(outline.parts, draft)
     _read_sections(outline, draft)
+    name_controller([block.text for block in (outline.title, *document.blocks) if block is not None], draft)
     for part in outline.parts:
         _keep_rest(part, draft)
     write_order(outline, draft)

@@ -44,7 +44,10 @@ _MARK = "\u0000"
 _AROUND = " \t\u00a0.:,;–—-()[]\"“”'’•\u0000"
 #: What somebody is takes so many words at most: "Oulun tuomiokapitulin alueen yhteinen tietosuojavastaava".
 _MOST_ROLE_WORDS = 8
-#: A name has so many words at most.
+#: One with more words has a sentence around it.
+_MOST_PLAIN_ROLE = 5
+#: A street and a name have so many words at most.
+_MOST_STREET_WORDS = 6
 _MOST_NAME_WORDS = 9
 
 
@@ -80,18 +83,29 @@ def _compile_labels(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
+@cache
+def _compile_labelled_id(language: str) -> re.Pattern[str]:
+    """A pattern for a number of any form after the label of a business id."""
+    labels = load_words("parties.labels", language) or {}
+    words = "|".join(map(build_word_pattern, sorted(labels.get("business_id", ()), key=len, reverse=True))) or "(?!)"
+    value = r"(?P<value>[A-Z]{0,2}\d[\d -]{3,14}\d)"
+    return re.compile(rf"(?<!\w)(?:{words})[:. ]{{1,3}}{value}(?!\w)", re.IGNORECASE)
+
+
 def read_details(text: str, language: str) -> Details:
     """What a line says of an organisation or a person."""
     found = Details()
-    rest = text[:_LONGEST]
+    rest = _take("business_id", _compile_labelled_id(language), text[:_LONGEST], found)
     for key, pattern in (("email", _EMAIL), ("website", _WEBSITE), ("business_id", _BUSINESS_ID)):
         rest = _take(key, pattern, rest, found)
     rest = _take_postal(rest, found)
     rest = _take("phone", _PHONE, rest, found)
     rest = _take("website", _DOMAIN, rest, found) if "website" not in found.values else rest
     for piece in _list_pieces(rest, language, found):
-        if _STREET.fullmatch(piece) and "street" not in found.values and not _has_verb(piece, language):
+        if _STREET.fullmatch(piece) and "street" not in found.values and len(piece.split()) <= _MOST_STREET_WORDS:
             found.values["street"] = piece
+        elif "street" in found.values and "city" not in found.values and _may_be_city(piece, language):
+            found.values["city"] = piece
         elif "city" in found.values and (country := find_country(piece)):
             found.values["country"] = country
         else:
@@ -103,7 +117,7 @@ def _take(key: str, pattern: re.Pattern[str], text: str, found: Details) -> str:
     """The text without what a pattern finds; the first is the value."""
     match = pattern.search(text)
     if match is not None and key not in found.values:
-        found.values[key] = match[0].strip()
+        found.values[key] = match.groupdict().get("value", match[0]).strip()
         return text[: match.start()] + _MARK + text[match.end() :]
     return text
 
@@ -156,9 +170,11 @@ def strip_words(text: str, key: str, language: str) -> str:
     return text
 
 
-def _has_verb(piece: str, language: str) -> bool:
-    """Whether words that are no part of a street stand in a piece."""
-    return len(piece.split()) > 6
+def _may_be_city(piece: str, language: str) -> bool:
+    """Whether a piece that follows a street may be the town: "Katu 1, Helsinki"."""
+    words = piece.split()
+    is_proper = all(word.isalpha() and word[0].isupper() for word in words) and len(words) <= 2
+    return is_proper and not is_organisation(piece, language) and not is_role(piece, language)
 
 
 def is_name(piece: str) -> bool:
@@ -186,27 +202,39 @@ def split_person(piece: str, language: str) -> tuple[str, str, str]:
     words = piece.split()
     for size in (3, 2):
         name, others = " ".join(words[-size:]), words[:-size]
-        if others and is_person(name, language) and (size == 2 or _is_last_role(others, language)):
+        if others and is_person(name, language) and (size == 2 or ends_in_role(" ".join(others), language)):
             *before, role = compile_parties("verbs", language).split(" ".join(others))
             role = strip_words(role.strip(_AROUND), "fillers", language)
             left = strip_words(" ".join(before).strip(_AROUND), "fillers", language)
             if is_role(role, language) or (before and not role):
-                return name, role, left
+                return name, shorten_role(role, language), left if shorten_role(role, language) == role else role
         name, others = " ".join(words[:size]), words[size:]
         if others and is_person(name, language) and is_role(" ".join(others), language):
             return name, " ".join(others), ""
     return "", "", ""
 
 
-def _is_last_role(words: list[str], language: str) -> bool:
-    return any(compile_parties(key, language).fullmatch(words[-1]) is not None for key in ("roles", "dpo"))
+def shorten_role(piece: str, language: str) -> str:
+    """What somebody is, of a piece that says more: "You can reach our Data Protection Officer"."""
+    match = compile_parties("dpo", language).search(piece)
+    return match[0] if match is not None and len(piece.split()) > _MOST_PLAIN_ROLE else piece
+
+
+def ends_in_role(piece: str, language: str) -> bool:
+    """Whether the last word of a piece is a post: "Oulun alueen tietosuojavastaava"."""
+    last = piece.split()[-1:]
+    is_short = len(piece.split()) <= _MOST_ROLE_WORDS
+    return is_short and any(
+        compile_parties(key, language).fullmatch(word) is not None for key in ("roles", "dpo") for word in last
+    )
 
 
 def is_organisation(piece: str, language: str) -> bool:
-    """Whether a piece ends as the name of an organisation does."""
+    """Whether a piece has what the name of an organisation has: a legal form, or a word such as "association"."""
     return bool(_FORM.search(piece)) or compile_parties("organisations", language).search(piece) is not None
 
 
 _FORM = re.compile(
-    r"(?<!\w)(?:Oy|OY|Oyj|Ab|AB|Abp|Ltd|Limited|Inc|LLC|GmbH|AS|A/S|ApS|BV|B\.V|plc|Ky|KY|Tmi|T:mi|ry|r\.y|RY|rf|r\.f|rs|sr|SA|OÜ|Osk|Ay)(?!\w)"
+    r"(?<!\w)(?:Oy|OY|Oyj|Ab|AB|Abp|Ltd|Limited|Inc|LLC|GmbH|AS|A/S|ApS|BV|B\.V|plc|Ky|KY|Tmi|T:mi|ry|r\.y|RY|rf|r\.f"
+    r"|rs|sr|SA|OÜ|Osk|Ay)(?!\w)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from seloste.policy.data import load_yaml
 from seloste.policy.drafting.policy_draft import PolicyDraft
@@ -29,7 +30,7 @@ _MOST_LABEL_WORDS = 12
 
 
 @cache
-def _load_categories() -> dict[str, dict[str, str]]:
+def _load_categories() -> dict[str, dict[str, Any]]:
     """What is certain of a field that names a kind of data: its DPV term, its flag."""
     return dict(load_yaml(Path(__file__).parent / "kinds.yaml"))
 
@@ -41,6 +42,7 @@ def read_fields(units: Sequence[Unit], draft: PolicyDraft) -> None:
     above = {lead.number for lead in leads.values()}
     has_list = any(is_entry(unit) for unit in units)
     lines = len({unit.paragraph for unit in units if unit.kind is BlockKind.PARAGRAPH and not _ends(unit)})
+    lists = sum(": " in unit.text for unit in units if unit.kind is BlockKind.PARAGRAPH)
     label: Unit | None = None
     for at, unit in enumerate(units):
         if unit.number in above or unit.kind is BlockKind.HEADING:
@@ -55,7 +57,7 @@ def read_fields(units: Sequence[Unit], draft: PolicyDraft) -> None:
             _begin(units[:at], None, draft)
             _put_field(" – ".join(cell for cell in unit.block.cells if cell), [unit], None, draft)
         elif unit.kind is BlockKind.PARAGRAPH and not unit.text.endswith(":"):
-            _read_sentence(unit, units[:at], label, draft, has_list=has_list, beside=lines > 1)
+            _read_sentence(unit, units[:at], label, draft, has_list=has_list, beside=lines > 1, several=lists > 1)
 
 
 def _ends(unit: Unit) -> bool:
@@ -88,14 +90,21 @@ def _list_labels(units: Sequence[Unit], leads: dict[int, Unit]) -> frozenset[int
 
 
 def _read_sentence(
-    unit: Unit, before: Sequence[Unit], label: Unit | None, draft: PolicyDraft, *, has_list: bool, beside: bool
+    unit: Unit,
+    before: Sequence[Unit],
+    label: Unit | None,
+    draft: PolicyDraft,
+    *,
+    has_list: bool,
+    beside: bool,
+    several: bool,
 ) -> None:
     """Reads a sentence or a line: a list after a colon, a bare list, one field, or a sentence that names data."""
     head, colon, tail = unit.text.partition(": ")
     parts = _split_fields(tail if colon else unit.text, draft.language)
     is_line = not unit.text.endswith(".") and len(unit.text.split()) <= _MOST_LINE_WORDS
     if colon and len(parts) > 1:
-        is_label = len(head.split()) <= 4 or draft.get((_SECTION,)) is not None
+        is_label = several or draft.get((_SECTION,)) is not None
         if not is_label:
             keep_introduction(_SECTION, [*before, unit], draft, f"{head}:")
         else:
@@ -144,10 +153,16 @@ def _put_field(
     _categorize(path, text, draft)
 
 
+def _is_other(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has a word by which it is of another kind: the address of a website is no place."""
+    return any(word in text.casefold() for word in words)
+
+
 def _categorize(path: tuple[str, ...], text: str, draft: PolicyDraft) -> None:
     """Puts the DPV term of a field and its flags, where its words are certain."""
     kinds = read_kinds(text)
     known = [_load_categories()[kind] for kind in sorted(kinds) if kind in _load_categories()]
+    known = [facts for facts in known if not _is_other(text, facts.get("unless", ()))]
     if len(kinds) == 1 and known and "category" in known[0]:
         draft.put((*path, "category"), known[0]["category"])
     flags = {facts["flag"] for facts in known if "flag" in facts}

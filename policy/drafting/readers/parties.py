@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.details import (
     Details,
     compile_parties,
+    ends_in_role,
     is_name,
     is_organisation,
     is_role,
     read_details,
+    shorten_role,
     split_person,
 )
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.mentions.companies import find_companies
+from seloste.policy.prose.passages import split_passages
 
 #: Details of an address, at `controller.address`.
 _ADDRESS = ("street", "postal_code", "city", "country")
@@ -63,6 +66,21 @@ def read_controller(units: Sequence[Unit], draft: PolicyDraft) -> None:
     _read_dpo(units, draft)
 
 
+def name_controller(texts: Iterable[str], draft: PolicyDraft) -> None:
+    """Names the controller of a notice that has no section on it: the first organisation with a legal form."""
+    if draft.get(("controller", "name")):
+        return
+    for text in texts:
+        for sentence in split_passages(text, draft.language):
+            for mention in find_companies(sentence, draft.language):
+                if is_organisation(mention.quoted, draft.language):
+                    draft.put(("controller", "name"), mention.quoted.partition(":")[0])
+                    draft.remark(("controller", "name"), "controller-from-words")
+                    return
+    draft.put(("controller", "name"), "TODO")
+    draft.remark(("controller", "name"), "controller-unnamed")
+
+
 def read_contacts(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Reads the section on contacts."""
     _read_contacts(list(_list_lines(units, draft.language)), draft)
@@ -70,10 +88,9 @@ def read_contacts(units: Sequence[Unit], draft: PolicyDraft) -> None:
 
 
 def _list_lines(units: Sequence[Unit], language: str) -> Iterator[_Line]:
-    for _, group in groupby(units, key=lambda unit: unit.paragraph):
-        found = list(group)
-        text = " ".join(unit.text.replace("|", ": ", 1) if unit.kind is BlockKind.ROW else unit.text for unit in found)
-        yield _Line(found, text, read_details(text, language))
+    for unit in units:
+        text = unit.text.replace("|", ": ", 1) if unit.kind is BlockKind.ROW else unit.text
+        yield _Line([unit], text, read_details(text, language))
 
 
 def _begins_contact(line: _Line, draft: PolicyDraft) -> bool:
@@ -99,7 +116,7 @@ def _find_person(pieces: Sequence[str], language: str) -> tuple[str, str, list[s
             continue
         others = [*pieces[:at], *pieces[at + 1 :]]
         if not role:
-            role = next((each for each in others if is_role(each, language)), "")
+            role = shorten_role(next((each for each in others if is_role(each, language)), ""), language)
             if not role and len(others) == 1 and _may_be_role(others[0], language):
                 role = others[0]
             others = [each for each in others if each != role]
@@ -137,7 +154,7 @@ def _choose_name(line: _Line, language: str) -> str:
     formed = next((piece for piece in rest if is_organisation(piece, language) and is_name(piece)), "")
     if formed:
         return formed
-    is_bare = len(line.units) == 1 and not line.text.endswith(":") and line.text == line.text.rstrip(".!?")
+    is_bare = not line.text.endswith(":") and line.text == line.text.rstrip(".!?")
     return rest[0] if (is_bare or "name" in line.details.labels) and is_name(rest[0]) else ""
 
 
@@ -180,7 +197,8 @@ def _read_contact(line: _Line, contacts: list[_Contact], draft: PolicyDraft) -> 
     language = draft.language
     person, role, rest = _find_person(line.details.rest, language)
     if not person:
-        role = next((piece for piece in rest if is_role(piece, language)), "")
+        found = next((piece for piece in rest if ends_in_role(piece, language)), "")
+        role = shorten_role(found, language)
         rest = [piece for piece in rest if piece != role]
     names_group = not person and bool(role) and len(line.text.split()) <= _MOST_LABEL
     organisation = next((piece for piece in rest if is_organisation(piece, language)), "")
@@ -197,6 +215,8 @@ def _read_contact(line: _Line, contacts: list[_Contact], draft: PolicyDraft) -> 
         current.values.setdefault("name", person)
     if role and not current.role and (person or names_group):
         current.role = role
+    elif role and role != current.role:
+        rest.append(role)
     for key, value in reached.items():
         current.values.setdefault(key, value)
     current.duty = current.duty or _find_duty(line, role, language)

@@ -116,6 +116,7 @@ def _choose_sentences(
         for unit in units
         if unit.kind is BlockKind.PARAGRAPH
         and not unit.text.endswith(":")
+        and unit not in leads.values()
         and not _is_basis(unit, leads.get(unit.number), language)
     ]
     if has_list:
