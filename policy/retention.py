@@ -7,7 +7,7 @@ over one that names neither. Of equals each governs, so that the strictest holds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Generic, Protocol, TypeVar
 
@@ -65,8 +65,9 @@ class GoverningEntries(Generic[K, S]):
             of_fields = self._select_covering(self._with_fields, group, purpose)
             chosen = sorted([*of_fields, *self._select_without_fields(group, purpose)])
         else:
-            of_field = self._prefer_naming(self._select_covering(self.name_field(field), group, purpose), purpose)
-            chosen = of_field or self._select_without_fields(group, purpose)
+            naming = self.name_field(field)
+            of_field = naming and self._prefer_naming(self._select_covering(naming, group, purpose), purpose)
+            chosen = list(of_field) or self._select_without_fields(group, purpose)
         return [self._entries[number] for number in chosen]
 
     def name_group(self, group: str | None) -> Namers:
@@ -90,6 +91,8 @@ class GoverningEntries(Generic[K, S]):
     def ignores_purpose(self, group: str | None, field: str | None) -> bool:
         """Whether the same entries govern a field of a category of data subjects, whatever the purpose."""
         about_field = self.name_field(field)
+        if not about_field:
+            return False
         return all(self._purposes[number] is None for number in about_field) and bool(
             self._select_covering(about_field, group, None)
         )
@@ -99,8 +102,10 @@ class GoverningEntries(Generic[K, S]):
         numbers = self._without_fields if purpose is None else self._naming.get(purpose, ())
         return self._select_covering(numbers, group, purpose) or self._select_covering(self._general, group, purpose)
 
-    def _select_covering(self, numbers: Iterable[int], group: str | None, purpose: str | None) -> list[int]:
+    def _select_covering(self, numbers: Sequence[int], group: str | None, purpose: str | None) -> list[int]:
         """Of some entries those about the category of data subjects and the purpose."""
+        if not numbers:
+            return []
         return [
             number
             for number in numbers

@@ -29,6 +29,12 @@ _DATA = Path(__file__).parents[1] / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
+@lru_cache(maxsize=4096)
+def _split_pattern(pattern: str) -> tuple[str, ...]:
+    """The parts of a pattern: text, the name of a placeholder, text, …."""
+    return tuple(_PLACEHOLDER.split(pattern))
+
+
 class UnknownLanguageError(ValueError):
     """There are no words for the language, nor for a language of which it is a variant."""
 
@@ -113,6 +119,7 @@ class Language:
     code: str
     data: Mapping[str, Any]
     base: str
+    _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_easy(self) -> bool:
@@ -128,6 +135,8 @@ class Language:
             KeyError: There is no such word.
         """
         found = self._find(key)
+        if isinstance(found, str):
+            return self.fill(found, values) if values else found
         if isinstance(found, Mapping) and "other" in found and isinstance(values.get("count"), int):
             found = found.get(cldr.plural_form(cast(int, values["count"]), self.locale), found["other"])
         if not isinstance(found, str):
@@ -250,14 +259,17 @@ class Language:
     def fill(self, pattern: str, values: Mapping[str, Argument]) -> str:
         """The pattern with its placeholders filled once: a placeholder within a value stays."""
 
-        def replace(placeholder: re.Match[str]) -> str:
-            if placeholder[1] not in values:
-                return placeholder[0]
-            value = values[placeholder[1]]
-            words = self._format_with_article(value)
-            return capitalize(words) if isinstance(value, CountryName) and placeholder.start() == 0 else words
-
-        return _PLACEHOLDER.sub(replace, pattern)
+        parts = _split_pattern(pattern)
+        filled = list(parts)
+        for number in range(1, len(parts), 2):
+            value = values.get(parts[number])
+            if value is None:
+                filled[number] = f"{{{parts[number]}}}"
+                continue
+            words = value if isinstance(value, str) else self._format_with_article(value)
+            begins = isinstance(value, CountryName) and number == 1 and not parts[0]
+            filled[number] = capitalize(words) if begins else words
+        return "".join(filled)
 
     def _format_with_article(self, argument: Argument) -> str:
         """A value within a sentence, where some names of countries take an article."""
@@ -269,12 +281,14 @@ class Language:
         return self.format_value(argument)
 
     def _find(self, key: str) -> Any:
-        found: Any = self.data
-        for step in key.split("."):
-            if not isinstance(found, Mapping):
-                raise KeyError(key)
-            found = found[step]
-        return found
+        if key not in self._found:
+            found: Any = self.data
+            for step in key.split("."):
+                if not isinstance(found, Mapping):
+                    raise KeyError(key)
+                found = found[step]
+            self._found[key] = found
+        return self._found[key]
 
 
 @cache
