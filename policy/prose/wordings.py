@@ -30,12 +30,13 @@ def _compile_wordings(key: str, name: str, language: str) -> _Wordings:
 
 
 def find_wording(text: str, key: str, language: str, name: str = "") -> int | None:
-    """Where the first wording of a list stands in a text: where the first of its parts does; None where none does."""
+    """Where the first wording of a list stands in a text: where its first part does; None where none does."""
     found: int | None = None
     for parts in _compile_wordings(key, name, language):
-        places = [match.start() for match in (part.search(text) for part in parts) if match is not None]
-        if len(places) == len(parts) and (found is None or min(places) < found):
-            found = min(places)
+        matches = [part.search(text) for part in parts]
+        first = matches[0]
+        if first is not None and all(matches) and (found is None or first.start() < found):
+            found = first.start()
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.entries import add_words, is_listed, is_table_head
+from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.figures.asides import find_session, list_lifetimes
@@ -33,13 +33,15 @@ def read_cookies(units: Sequence[Unit], draft: PolicyDraft) -> None:
     for unit in units:
         if is_table_head(unit):
             columns = _name_columns(unit.block.cells, draft.language)
+            place_head(draft, (_SECTION, "entries"), unit)
             continue
         value = _read_entry(unit, columns, draft.language) if is_listed(unit) else None
         if value is None:
             words.append(unit)
         else:
             entries.append((unit, value))
-    add_words(draft, (_SECTION, "text"), words or units)
+    listed = [unit for unit, _ in entries]
+    put_text(draft, _SECTION, words, listed)
     for unit, value in entries:
         id = draft.make_id(_ENTRIES, value.get("name") or unit.text)
         draft.put((_SECTION, "entries", id), value, [unit])
@@ -68,7 +70,7 @@ def _read_entry(unit: Unit, columns: dict[int, str], language: str) -> dict[str,
     head = unit.text[: ends.start()].strip(_AROUND) if ends else unit.text
     if _NAME.fullmatch(head) is None:
         return None
-    rest = unit.text[ends.end() :].strip() if ends else ""
+    rest = unit.text[ends.start() :].lstrip(_AROUND) if ends else ""
     return _make_entry(head, rest, {}, unit.text, language)
 
 
@@ -81,8 +83,9 @@ def _make_entry(name: str, text: str, named: dict[str, str], whole: str, languag
     party = _find_party(whole, language)
     if party:
         value["party"] = party
-    if named.get("provider"):
-        value["provider"] = named["provider"]
+    provider = _PARTS.split(named.get("provider", ""), maxsplit=1)[0].strip()
+    if provider and not _find_party(provider, language):
+        value["provider"] = provider
     lifetime = _find_lifetime(named.get("lifetime", whole), language)
     if lifetime:
         value["lifetime"] = lifetime

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.entries import add_words, is_listed, is_table_head, write_unit
+from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text, write_unit
 from seloste.policy.drafting.readers.recipients import (
     DISCLOSURES,
     find_country_of,
@@ -29,11 +29,17 @@ def read_disclosures(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places the units that speak of disclosures, and names the recipients."""
     listed = [unit for unit in units if is_listed(unit) and not is_table_head(unit)]
     words = [unit for unit in units if not is_listed(unit)]
-    add_words(draft, (DISCLOSURES, "text"), words or listed)
-    rule = _find_rule(draft.get((DISCLOSURES, "text"))[draft.language], draft.language)
+    put_text(draft, DISCLOSURES, words, listed)
+    for unit in units:
+        if is_table_head(unit):
+            place_head(draft, (DISCLOSURES, "recipients"), unit)
     in_list = {name for unit in listed for name in list_named(unit.text, "recipients.known", draft.language)}
     in_words = dict.fromkeys(name for unit in words for name in _list_recipients(unit.text, draft.language))
     named = [name for name in in_words if name not in in_list and not (listed and is_authority(name, draft.language))]
+    others = any(has_wording(unit.text, "recipients.others", draft.language) for unit in words)
+    rule = _find_rule(draft.get((DISCLOSURES, "text"))[draft.language], draft.language)
+    if rule == DisclosureRule.NEVER and others and (named or listed):
+        rule = DisclosureRule.LISTED
     if not rule and (listed or _names_all(words, named, draft.language)):
         rule = DisclosureRule.LISTED
     if rule:

@@ -24,9 +24,11 @@ def write_unit(unit: Unit) -> str:
 
 
 def write_entry(units: Sequence[Unit]) -> str:
-    """The words of some units as those of one entry: its first unit without a bullet."""
+    """The words of some units as one entry: its first unit, and an item that makes no list, without a bullet."""
     if len(units) == 1:
         return write_unit(units[0])
+    if len(units) == 2 and units[1].kind is BlockKind.ITEM:
+        return f"{write_unit(units[0])}\n{write_unit(units[1])}"
     text = join_units(units)
     return text.removeprefix("- ") if units[0].kind is BlockKind.ITEM else text
 
@@ -41,6 +43,21 @@ def add_words(draft: PolicyDraft, path: Path, units: Sequence[Unit]) -> None:
 def read_sentences(text: str, language: str) -> tuple[Sentence, ...]:
     """The sentences of a text."""
     return split_passages(text, language)
+
+
+def put_text(draft: PolicyDraft, section: str, words: Sequence[Unit], listed: Sequence[Unit]) -> None:
+    """Puts the text of a section with a list. Without words of its own it is the heading, or the list itself."""
+    heading = draft.get(("headings", section, draft.language))
+    if words or not heading:
+        add_words(draft, (section, "text"), words or listed)
+    else:
+        draft.put((section, "text"), {draft.language: heading})
+
+
+def place_head(draft: PolicyDraft, path: Path, head: Unit) -> None:
+    """Says that the head of a table is understood: what stands over a column names the key of its cells."""
+    draft.place(path, [head])
+    draft.structured.add(head.number)
 
 
 def leads_in(unit: Unit, following: Unit | None) -> bool:

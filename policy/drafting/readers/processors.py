@@ -5,27 +5,29 @@ The words are those of `policy/prose/languages/<language>/recipients.yaml`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.entries import add_words, is_listed, is_table_head, write_unit
-from seloste.policy.drafting.readers.recipients import PROCESSORS, find_country_of, list_companies
+from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text, write_unit
+from seloste.policy.drafting.readers.recipients import (
+    PARTS,
+    PROCESSORS,
+    find_country_of,
+    is_place,
+    list_companies,
+    strip_country,
+)
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.mentions.companies import find_companies
-from seloste.policy.prose.mentions.countries import find_countries
 from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.wordings import has_wording, list_named
 from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.vocabulary import ProcessorListing
 
 _RECIPIENTS, _CATEGORIES = f"{PROCESSORS}.recipients", f"{PROCESSORS}.categories"
-#: What parts the name of a processor from what it does: "Mailer Inc. (USA): newsletters", "Mailer – newsletters".
-_PARTS = re.compile(r"\s*[:(]\s*|\s+[–—-]\s+|,\s+")
-_AROUND = " \t.,:;–—-()"
 #: A name has so many words at most.
 _MOST_WORDS = 6
 
@@ -41,11 +43,12 @@ def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places the units that speak of processors, and names those that they name."""
     words = [unit for unit in units if not is_listed(unit)]
     listed = [unit for unit in units if is_listed(unit)]
-    add_words(draft, (PROCESSORS, "text"), words or listed)
+    if words or draft.get((PROCESSORS, "text")) is None:
+        put_text(draft, PROCESSORS, words, listed)
     _put_listed(listed, draft)
     for unit in words:
         for each in list_companies(unit.text, draft.language):
-            _put_processor(_Processor(each.name, country=each.country), None, draft)
+            _put_processor(_Processor(each.name, each.text, each.country), None, draft)
     text = draft.get((PROCESSORS, "text"))[draft.language]
     draft.put((PROCESSORS, "listed"), str(_find_listing(text, draft)))
     roles = list_named(text, "recipients.roles", draft.language)
@@ -68,6 +71,7 @@ def _put_listed(units: Sequence[Unit], draft: PolicyDraft) -> None:
     for unit in units:
         if is_table_head(unit):
             columns = _name_columns(unit.block.cells, draft.language)
+            place_head(draft, (PROCESSORS, "recipients"), unit)
             continue
         is_row = unit.kind is BlockKind.ROW
         found = _read_row(unit, columns, draft.language) if is_row else _read_item(unit.text, draft.language)
@@ -106,24 +110,16 @@ def _name_columns(cells: Sequence[str], language: str) -> dict[int, str]:
 def _read_row(unit: Unit, columns: dict[int, str], language: str) -> _Processor:
     cells = unit.block.cells
     name = next((number for number, key in columns.items() if key == "name"), 0)
-    countries = [number for number, cell in enumerate(cells) if number != name and _is_place(cell, language)]
+    countries = [number for number, cell in enumerate(cells) if number != name and is_place(cell, language)]
     rest = [cell for number, cell in enumerate(cells) if cell and number not in (name, *countries[:1])]
     country = find_country_of(cells[countries[0]], language) if countries else ""
     first = cells[name] if name < len(cells) else unit.text
     return _Processor(first or unit.text, "; ".join(rest), country)
 
 
-def _is_place(cell: str, language: str) -> bool:
-    """Whether a cell names a country and nothing else."""
-    sentences = split_passages(cell, language)
-    found = [each for sentence in sentences for each in find_countries(sentence, language)]
-    taken = sum(each.last - each.first + 1 for each in found)
-    return len(found) == 1 and taken == sum(len(sentence.tokens) for sentence in sentences)
-
-
 def _read_item(text: str, language: str) -> _Processor | None:
     """The processor that an item names before what it does; None where it names a category."""
-    ends = _PARTS.search(text)
+    ends = PARTS.search(text)
     head = (text[: ends.start()] if ends else text).strip(" \t,:;–—-()")
     rest = text[ends.start() :].strip() if ends else ""
     companies = [each for sentence in split_passages(text, language) for each in find_companies(sentence, language)]
@@ -132,7 +128,7 @@ def _read_item(text: str, language: str) -> _Processor | None:
     if companies and not any(_stands_in(each.quoted, head) for each in companies):
         return _Processor(companies[0].quoted, text, find_country_of(text, language))
     country = find_country_of(rest, language)
-    return _Processor(head, _strip_country(rest, country, language), country)
+    return _Processor(head, strip_country(rest, country, language), country)
 
 
 def _stands_in(quoted: str, head: str) -> bool:
@@ -153,12 +149,3 @@ def _is_name(head: str, language: str, *, is_alone: bool) -> bool:
     if len(words) == 1 and common.fullmatch(words[0]):
         return False
     return all(word[0].isupper() or word[0].isdigit() for word in words if word[0].isalnum())
-
-
-def _strip_country(rest: str, country: str, language: str) -> str:
-    """What follows a name, without a country that stands by itself in brackets or between commas."""
-    if not country:
-        return rest.strip(_AROUND) if rest.count("(") == rest.count(")") else rest.strip(" ,:;–—-")
-    parts = [part for part in _PARTS.split(rest.replace(")", ", ")) if part and part.strip(_AROUND)]
-    kept = [part.strip(_AROUND) for part in parts if not _is_place(part.strip(_AROUND), language)]
-    return ", ".join(kept)

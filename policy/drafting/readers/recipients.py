@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from seloste.policy.prose.mentions.companies import CompanyMention, find_companies
+from seloste.policy.prose.mentions.companies import CompanyMention, find_companies, list_provider_names
 from seloste.policy.prose.mentions.countries import find_countries
 from seloste.policy.prose.mentions.places import find_areas
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.wordings import has_wording
 from seloste.policy.prose.words import compile_words, load_words
 
+#: What parts the name of a company from what it does: "Mailer Inc. (USA): newsletters", "Mailer – newsletters".
+PARTS = re.compile(r"\s*[:(]\s*|\s+[–—-]\s+|,\s+")
+AROUND = " \t.,:;–—-()"
+_BRACKETS = re.compile(r"\s?\((?P<inside>[^()]{1,80})\)")
+#: Legal forms that are written with a full stop.
+_SHORTENED = ("Inc", "Ltd", "Co", "Corp")
 DISCLOSURES, PROCESSORS, TRANSFERS = "disclosures", "processors", "transfers"
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A company that a text names: its name without the ending of a case, and the only country named beside it."""
+    """A company that a text names, the only country named beside it, and what stands in brackets after it."""
 
     name: str
     country: str
+    text: str
 
 
 def leaves_area(text: str, language: str) -> bool:
@@ -46,29 +54,58 @@ def names_hosting(sentence: Sentence, language: str) -> bool:
     )
 
 
-def name_company(mention: CompanyMention, language: str) -> str:
-    """The name of a company as it is written, without the ending of a case: "Suoluotto Oy:lle", "Mailchimpin"."""
-    *before, last = mention.quoted.split(" ")
-    stem, colon, _ = last.partition(":")
-    if colon:
-        return " ".join([*before, stem])
-    if not before:
-        for ending in load_words("companies.endings", language) or ():
-            cut = last.removesuffix(ending)
-            if cut != last and cut.casefold() in mention.names:
-                return cut
-    return mention.quoted
-
-
 def list_companies(text: str, language: str) -> list[Named]:
-    """The companies that a text names as recipients."""
+    """The companies that a text names as recipients, each with what stands in brackets after its name."""
     found: list[Named] = []
     for sentence in split_passages(text, language):
         mentions = [each for each in find_companies(sentence, language) if each.asserted]
         codes = {each.code for each in find_countries(sentence, language)}
         country = codes.pop() if len(codes) == 1 and len(mentions) == 1 else ""
-        found += [Named(name_company(each, language), country) for each in mentions]
+        place = 0
+        for mention in mentions:
+            start = sentence.text.find(mention.quoted, place)
+            name, place = _name_company(sentence.text, start, mention, language)
+            brackets = _BRACKETS.match(sentence.text, place)
+            inside = brackets["inside"] if brackets else ""
+            own = find_country_of(inside, language)
+            found.append(Named(name, own or country, strip_country(inside, own, language)))
     return list({each.name: each for each in found}.values())
+
+
+def _name_company(text: str, start: int, mention: CompanyMention, language: str) -> tuple[str, int]:
+    """The name of a company without the ending of a case, and where it ends: "Suoluotto Oy:lle", "Mailchimpin"."""
+    known = next((name for name in list_provider_names(mention.key) if text.startswith(name, start)), "")
+    if len(known) > len(mention.quoted):
+        return known, start + len(known)
+    end = start + len(mention.quoted)
+    if mention.quoted.endswith(_SHORTENED) and text[end : end + 1] == ".":
+        return f"{mention.quoted}.", end + 1
+    *before, last = mention.quoted.split(" ")
+    stem, colon, _ = last.partition(":")
+    if colon:
+        return " ".join([*before, stem]), end
+    if not before:
+        for ending in load_words("companies.endings", language) or ():
+            cut = last.removesuffix(ending)
+            if cut != last and cut.casefold() in mention.names:
+                return cut, end
+    return mention.quoted, end
+
+
+def is_place(text: str, language: str) -> bool:
+    """Whether a text names a country and nothing else."""
+    sentences = split_passages(text, language)
+    found = [each for sentence in sentences for each in find_countries(sentence, language)]
+    taken = sum(each.last - each.first + 1 for each in found)
+    return len(found) == 1 and taken == sum(len(sentence.tokens) for sentence in sentences)
+
+
+def strip_country(text: str, country: str, language: str) -> str:
+    """What a company does, without a country that stands by itself in brackets or between commas."""
+    if not country:
+        return text.strip(AROUND) if text.count("(") == text.count(")") else text.strip(" ,:;–—-")
+    parts = [part.strip(AROUND) for part in PARTS.split(text.replace(")", ", ")) if part]
+    return ", ".join(part for part in parts if part and not is_place(part, language))
 
 
 def find_country_of(text: str, language: str) -> str:

@@ -57,7 +57,7 @@ def _group_entries(units: Sequence[Unit], language: str) -> list[_Entry]:
         if is_table_head(unit):
             continue
         terms = read_terms(_select_cell(unit, language), language, last.event if last else "")
-        if leads_in(unit, following) and not terms.limits:
+        if leads_in(unit, following) and not terms.limits and not _leads_to_criteria(terms, following, language):
             continue
         if last is not None and not waiting and terms.is_exception and not is_listed(unit):
             last.exceptions.append((unit, terms))
@@ -70,6 +70,11 @@ def _group_entries(units: Sequence[Unit], language: str) -> list[_Entry]:
             last.units.append(unit)
             last.terms.append(terms)
     return entries
+
+
+def _leads_to_criteria(terms: StorageTerms, following: Unit | None, language: str) -> bool:
+    """Whether a line leads to criteria, each of which says nothing of how long by itself."""
+    return terms.criteria and following is not None and read_terms(following.text, language).is_empty
 
 
 def _speaks_of_keeping(unit: Unit, language: str) -> bool:
@@ -87,7 +92,7 @@ def _select_cell(unit: Unit, language: str) -> str:
 def _begins_entry(unit: Unit, terms: StorageTerms, last: _Entry, language: str) -> bool:
     """Whether a unit begins another entry: it says how long of other data than the sentence before."""
     if is_listed(unit):
-        return not (terms.is_empty and unit.kind is BlockKind.ITEM and not is_listed(last.units[-1]))
+        return not (terms.is_empty and unit.kind is BlockKind.ITEM and not is_listed(last.units[0]))
     if terms.is_empty:
         return False
     if find_wording(unit.text, "storage.continuing", language) == 0:
@@ -106,7 +111,8 @@ def _put_entry(entry: _Entry, draft: PolicyDraft) -> None:
     limits = select_limits(entry.terms)
     criteria = [unit for unit, each in _pair(entry) if each.criteria or (each.lasting and not limits)]
     if criteria and (len(entry.units) > 1 or not (limits or permanent)):
-        value["criteria"] = {language: write_entry(criteria[:1])}
+        words = entry.units[entry.units.index(criteria[0]) :] if criteria[0].text.endswith(":") else criteria[:1]
+        value["criteria"] = {language: write_entry(words)}
     exceptions = _list_exceptions(entry, language)
     if exceptions:
         value["exceptions"] = exceptions

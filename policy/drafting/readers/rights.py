@@ -61,12 +61,15 @@ def _objects_to_more(text: str, language: str) -> bool:
 def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
     """The units by the entries that they make; what stands before the first one is left."""
     language, entries, leading = draft.language, list[_Entry](), list[Unit]()
+    last_right = max((unit.number for unit in units if find_rights(unit.text, language)), default=-1)
     for unit, following in zip(units, [*units[1:], None], strict=True):
         rights = [] if is_table_head(unit) else find_rights(unit.text, language)
         last = entries[-1] if entries else None
-        if last is not None and not leading and not rights and _is_request(unit, language):
+        if unit.number > last_right and _is_request(unit, language):
             continue
-        if _leads_to_rights(unit, following, language) and (not rights or _is_general(unit)):
+        if unit.kind is BlockKind.HEADING and not rights:
+            leading = [*leading, unit] if last is not None else []
+        elif _leads_to_rights(unit, following, language) and (not rights or _is_general(unit)):
             leading = [unit] if last is not None else []
         elif _begins_entry(unit, rights, last, language):
             entries.append(_Entry([*leading, unit], rights))

@@ -5,7 +5,6 @@ The words are those of `policy/prose/languages/<language>/{transfers,places,inst
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -22,6 +21,7 @@ from seloste.policy.prose.mentions.places import AreaMention, compile_places, fi
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import (
     begins_with_condition,
+    compile_stance,
     denies,
     has_later_exception,
     is_lapsed,
@@ -36,8 +36,6 @@ from seloste.policy.vocabulary import Area, TransferRule
 
 #: The word before a country stands so near: "to the United States".
 _NEAR = 2
-#: What parts the parts of a sentence, each with its own verb.
-_PARTS = re.compile(r"[,;]\s")
 
 
 def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
@@ -215,20 +213,10 @@ def _list_hosting(sentences: Sequence[Sentence], language: str) -> list[str]:
 
 
 def _find_hosting(sentence: Sentence, language: str) -> Iterator[str]:
-    if not names_hosting(sentence, language):
-        return
-    for part in (each for text in _join_lists(sentence, language) for each in split_passages(text, language)):
-        if any(denies(clause, language) for clause in part.clauses) or find_areas(part, language):
-            continue
-        yield from (each.code for each in find_countries(part, language))
-
-
-def _join_lists(sentence: Sentence, language: str) -> Iterator[str]:
-    """The parts of a sentence that tell where systems stand; all of it, where no part does: countries in a list."""
-    parts = _PARTS.split(sentence.text)
-    telling = [part for part in parts if any(names_hosting(each, language) for each in split_passages(part, language))]
-    denied = any(denies(clause, language) for clause in sentence.clauses)
-    yield from telling if telling and denied else [sentence.text]
+    denial = compile_stance("negations", language).search(sentence.text)
+    for part in split_passages(sentence.text[: denial.start() if denial else None], language):
+        if names_hosting(part, language) and not any(mention.outside for mention in find_areas(part, language)):
+            yield from (each.code for each in find_countries(part, language))
 
 
 def _is_outside(code: str) -> bool:

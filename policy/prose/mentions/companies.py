@@ -237,6 +237,12 @@ def _load_endings(language: str) -> tuple[str, ...]:
     return tuple(load_words("companies.endings", language) or ())
 
 
+def list_provider_names(key: str) -> tuple[str, ...]:
+    """The names of a well-known provider and its services, the longest first; none of another company."""
+    names = load_yaml(Path(__file__).parent / "companies.yaml")["providers"].get(key, ())
+    return tuple(sorted(names, key=len, reverse=True))
+
+
 def names_only_companies(sentence: Sentence, language: str) -> bool:
     """Whether a sentence calls companies the only recipients, wherever they are named."""
     return bool(_compile("only_companies", language).search(sentence.text))
