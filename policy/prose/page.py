@@ -13,24 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from seloste.policy.prose.elements import AROUND, AROUND_ROLES, BLOCKS, INVISIBLE, RAW, UNSEEN
 
-def _split_names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-_BLOCKS = _split_names(
-    "address article aside blockquote body button caption dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p pre search section "
-    "summary table tbody td tfoot th thead tr ul"
+_VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 )
-_VOID = _split_names("area base br col embed hr img input link meta source track wbr")
-#: Elements whose content is neither markup nor read.
-_RAW = _split_names("script style textarea title xmp iframe noembed noframes")
-#: Elements whose content a reader does not see, or sees struck out.
-_UNSEEN = _split_names("head template noscript svg math object select datalist del s strike audio video canvas")
-#: The elements and roles of a web site around its text.
-_AROUND = _split_names("nav header footer aside form button search dialog")
-_AROUND_ROLES = _split_names("navigation banner contentinfo complementary search form dialog alertdialog menu")
 #: Start tag → the open elements that it ends.
 _ENDS = {
     "li": {"li", "p"},
@@ -41,11 +28,10 @@ _ENDS = {
     "td": {"td", "th", "p"},
     "th": {"td", "th", "p"},
 }
-_RAW_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in _RAW}
+_RAW_ENDS = {tag: re.compile(f"</{tag}", re.IGNORECASE) for tag in RAW}
 _TAG = re.compile(r"(/?)([a-zA-Z][^\s/>]*)")
 _ATTRIBUTE = re.compile(r"([^\s/>=]+)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"'][^\s>]*)|([\"'])))?")
 _BETWEEN = re.compile(r"[\s/=]*")
-_INVISIBLE = re.compile(r"display:none|visibility:hidden|opacity:0(?:\.0+)?(?:;|$)|font-size:0(?:px|;|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +131,7 @@ class _Builder:
             self.tag = attributes.get("lang", attributes.get("xml:lang", "")) or None
         if tag == "br":
             self.parts.append("\n")
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
         while self.stack[-1].tag in _ENDS.get(tag, ()):
             self._pop()
@@ -154,16 +140,16 @@ class _Builder:
         outer, role = self.stack[-1], attributes.get("role", "")
         look = attributes.get("style", "").replace(" ", "").lower()
         closed = tag == "dialog" and "open" not in attributes
-        unseen = "hidden" in attributes or tag in _UNSEEN or closed or _INVISIBLE.search(look) is not None
+        unseen = "hidden" in attributes or tag in UNSEEN or closed or INVISIBLE.search(look) is not None
         inmost = outer.inmost or tag in ("main", "article") or role == "main"
-        around = outer.around or (tag in _AROUND and not outer.inmost) or role in _AROUND_ROLES
+        around = outer.around or (tag in AROUND and not outer.inmost) or role in AROUND_ROLES
         self.stack.append(_Open(tag, outer.unseen or unseen, around, inmost))
         if tag == "a" and "href" in attributes and not self.stack[-1].unseen:
             self.links.add(attributes["href"])
         self.counts[tag] += 1
 
     def end(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self.flush()
         if self.counts[tag]:
             while self._pop() != tag:
@@ -260,7 +246,7 @@ def _read_markup(text: str, at: int, builder: _Builder) -> int:
     tag = match[2].lower()
     if match[1]:
         builder.end(tag)
-    elif tag in _RAW:
+    elif tag in RAW:
         closing = _RAW_ENDS[tag].search(text, position)
         return _find_end(text, ">", closing.end()) if closing else len(text)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -123,13 +125,26 @@ def _import_folder(folder: Path, output: Path, language: str | None, style: Styl
     return Exit.INPUT if len(texts) < len(documents) else Exit.CLEAN
 
 
+@contextmanager
+def _report_missing_library() -> Iterator[None]:
+    """Turns the lack of a library that a format needs into a usage error with the command that installs it."""
+    try:
+        yield
+    except DocumentError as error:
+        if error.reason != "missing-extra":
+            raise
+        command = "  python -m pip install 'seloste[import]'"
+        raise UsageError("missing-extra", extra=error.values["format"], commands=command) from None
+
+
 def _draft(source: str, language: str | None) -> PolicyDraft:
     """The draft of a document.
 
     Raises:
         DocumentError: It cannot be read, or it is no notice.
     """
-    document = read_document(read_source(source), "" if source == STDOUT else Path(source).name)
+    with _report_missing_library():
+        document = read_document(read_source(source), "" if source == STDOUT else Path(source).name)
     draft = draft_policy(document, language)
     if len(measure_coverage(draft).sections) < _FEWEST_SECTIONS:
         raise DocumentError("no-notice")

@@ -11,7 +11,7 @@ import pytest
 from seloste.api import ConfigurationError, check
 from seloste.checker.evidence.databases import postgres
 from seloste.checker.evidence.databases.database_catalogue import Catalogue, CatalogueColumn, CatalogueTable
-from seloste.checker.evidence.databases.worker_process import run_worker
+from seloste.policy.worker_process import run_worker
 from seloste.reports.formats import FORMATS
 from seloste.usage_errors import format_internal_error
 from tests.support.commands import DAY, report, run
@@ -122,7 +122,7 @@ def test_a_bad_server_ends_in_words_and_in_time(
     monkeypatch.setattr(postgres, "SECONDS", 2 if variant == "database-slow" else 14)
     with serving(behave) as port:
         monkeypatch.setenv("CRM", addresses(port)["user-part"])
-        answer = run_worker("postgres_worker", addresses(port)["user-part"].encode(), postgres.SECONDS)
+        answer = run_worker("seloste.checker.evidence.databases.postgres_worker", addresses(port)["user-part"].encode(), postgres.SECONDS)
         assert answer is None if variant == "database-slow" else variant.encode() in (answer or b"")
         result = report(capsys, "--evidence", "env:CRM")
     assert problems(result) == [("input/unreadable", "env:CRM")]

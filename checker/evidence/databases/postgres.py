@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from seloste.checker.evidence.databases.catalogue_query import MOST_COLUMNS
 from seloste.checker.evidence.databases.database_catalogue import Catalogue, list_tables, read_catalogue
-from seloste.checker.evidence.databases.worker_process import run_worker
+from seloste.policy.worker_process import run_worker
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.tables.table_resource import describe_table
 from seloste.checker.position import Location
@@ -34,7 +34,7 @@ def read_databases(databases: Sequence[Database]) -> list[tuple[File, list[Resou
 
 def _ask(database: Database) -> None:
     """Keeps the answer of a database, or why there is none."""
-    answer = run_worker("postgres_worker", database.address.encode(), SECONDS)
+    answer = run_worker("seloste.checker.evidence.databases.postgres_worker", database.address.encode(), SECONDS)
     database.answer = _explain_slowness() if answer is None else answer
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from seloste.checker.evidence.databases.catalogue_query import BEGIN, CATALOGUE, END, MOST_COLUMNS
 from seloste.checker.evidence.databases.database_catalogue import Catalogue
 from seloste.checker.evidence.databases.relations import Row, group_rows, list_relations
-from seloste.checker.evidence.databases.worker_process import set_limits
+from seloste.policy.worker_process import set_limits
 
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGconn, PGresult

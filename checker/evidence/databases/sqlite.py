@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from seloste.checker.evidence.databases.catalogue_query import MOST_COLUMNS
 from seloste.checker.evidence.databases.database_catalogue import list_tables, read_catalogue
-from seloste.checker.evidence.databases.worker_process import run_worker
+from seloste.policy.worker_process import run_worker
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.tables.table_resource import describe_table
@@ -40,7 +40,7 @@ def _read_file(file: EvidenceFile, seconds: float) -> Iterator[Resource]:
     data, file.data = file.data, b""
     if data[_VERSIONS] == _WITH_LOG:
         file.notes.append((file.file.path, "sqlite-wal"))
-    answer = run_worker("sqlite_worker", data, seconds) if seconds > 0 else None
+    answer = run_worker("seloste.checker.evidence.databases.sqlite_worker", data, seconds) if seconds > 0 else None
     del data
     if answer is None:
         file.report(Problem("limit-exceeded", "time", None, {"limit": f"{_FILE_SECONDS:.0f} s"}))

@@ -17,7 +17,7 @@ from seloste.checker.evidence.databases.database_catalogue import (
     CatalogueColumn,
     CatalogueTable,
 )
-from seloste.checker.evidence.databases.worker_process import set_limits
+from seloste.policy.worker_process import set_limits
 from seloste.checker.evidence.tables.table import TableKind
 
 _MEGABYTES, _PROCESSOR_SECONDS = 1_000, 15

@@ -1,8 +1,9 @@
-"""Processes that read a database: what they load can be neither stopped nor trusted within ours.
+"""Processes that read what strangers wrote: what a library loads can be neither stopped nor trusted within ours.
 
-A library in C reads what strangers wrote, and a server answers when it wants. So each database is read in a process of
-its own, with limits of memory and processor time, which is killed when its time is over. It writes its answer as JSON
-to its standard output; whatever else it or a library writes is dropped, since it may hold a password.
+A library in C may fail on a file, a file may unfold to more than the memory has, and a server answers when it wants.
+So each is read in a process of its own, with limits of memory and processor time, which is killed when its time ends.
+It gets its request on standard input and writes its answer to standard output; whatever else it or a library writes is
+dropped, since it may hold a password.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ _MOST_WRITTEN = 1_000_000
 _CODE = """
 import json, sys
 sys.path[:] = json.loads(sys.stdin.buffer.readline())
-from seloste.checker.evidence.databases.{module} import main
+from {module} import main
 main()
 """
 
 
 def run_worker(module: str, request: bytes, seconds: float) -> bytes | None:
-    """What the process of a module (`postgres_worker`) answers to a request.
+    """What the function `main` of a module answers to a request, in a process of its own.
 
     None: its time was over, and it was killed. Empty: it ended without an answer, out of memory or by a fault.
     """
