@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from seloste.policy.prose.blocks import Block, BlockKind
+from seloste.policy.prose.formats.layout import keep_hidden_address
 from seloste.policy.prose.passages import split_passages
 
 #: Sections that a heading may name and that are part of another one: the legal bases are part of the purposes.
@@ -85,4 +86,4 @@ def _split_sentences(line: str, language: str) -> Iterator[str]:
     if " ".join(sentence.text for sentence in found) != " ".join(line.split()):
         yield line
         return
-    yield from (sentence.text for sentence in found)
+    yield from (keep_hidden_address(sentence.text) for sentence in found)

@@ -122,7 +122,8 @@ def test_a_bad_server_ends_in_words_and_in_time(
     monkeypatch.setattr(postgres, "SECONDS", 2 if variant == "database-slow" else 14)
     with serving(behave) as port:
         monkeypatch.setenv("CRM", addresses(port)["user-part"])
-        answer = run_worker("seloste.checker.evidence.databases.postgres_worker", addresses(port)["user-part"].encode(), postgres.SECONDS)
+        module, address = "seloste.checker.evidence.databases.postgres_worker", addresses(port)["user-part"]
+        answer = run_worker(module, address.encode(), postgres.SECONDS)
         assert answer is None if variant == "database-slow" else variant.encode() in (answer or b"")
         result = report(capsys, "--evidence", "env:CRM")
     assert problems(result) == [("input/unreadable", "env:CRM")]

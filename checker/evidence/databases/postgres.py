@@ -8,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 from seloste.checker.evidence.databases.catalogue_query import MOST_COLUMNS
 from seloste.checker.evidence.databases.database_catalogue import Catalogue, list_tables, read_catalogue
-from seloste.policy.worker_process import run_worker
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.tables.table_resource import describe_table
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.problem import Problem
 from seloste.checker.workspace.database_address import Database
+from seloste.policy.worker_process import run_worker
 
 #: How long a database may take in all, in seconds, and how many are asked in a run, all at the same time.
 SECONDS, MOST_DATABASES = 14, 20

@@ -8,12 +8,12 @@ from pathlib import PurePosixPath
 
 from seloste.checker.evidence.databases.catalogue_query import MOST_COLUMNS
 from seloste.checker.evidence.databases.database_catalogue import list_tables, read_catalogue
-from seloste.policy.worker_process import run_worker
 from seloste.checker.evidence.resource import EvidenceKind, Resource
 from seloste.checker.evidence.source import EvidenceFile
 from seloste.checker.evidence.tables.table_resource import describe_table
 from seloste.checker.position import Location
 from seloste.checker.reading.problem import Problem
+from seloste.policy.worker_process import run_worker
 
 _SIGNATURE = b"SQLite format 3\0"
 #: Where the header has the two versions of its format: 2 stands for a log of what was written last, beside the file.

@@ -17,8 +17,8 @@ from seloste.checker.evidence.databases.database_catalogue import (
     CatalogueColumn,
     CatalogueTable,
 )
-from seloste.policy.worker_process import set_limits
 from seloste.checker.evidence.tables.table import TableKind
+from seloste.policy.worker_process import set_limits
 
 _MEGABYTES, _PROCESSOR_SECONDS = 1_000, 15
 #: The most bytes of one statement of the schema, and the most tables and views.

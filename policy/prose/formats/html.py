@@ -210,7 +210,7 @@ class _PageReader:
             if child.tag == "dt" and rows[-1][1]:
                 rows.append(([], []))
             rows[-1][child.tag == "dd"].extend(self._collect(child, place))
-        for block in read_table([[Cell.of(term), Cell.of(said)] for term, said in rows]):
+        for block in read_table([[Cell.of(term), Cell.of(words)] for term, words in rows]):
             self._add(block, place)
 
     def _read_table(self, node: Any, place: _Place) -> None:

@@ -36,12 +36,17 @@ _PAGE = re.compile(
 def clean_text(text: str) -> str:
     """A text in NFC with single spaces, without what is never seen; its lines stay, but for empty ones."""
     lines = (" ".join(line.split()) for line in clean_characters(text).split("\n"))
-    return _HIDDEN_ADDRESS.sub(_SHOWN_ADDRESS, "\n".join(line for line in lines if line))
+    return keep_hidden_address("\n".join(line for line in lines if line))
 
 
 def clean_line(text: str) -> str:
     """A text in one line."""
-    return _HIDDEN_ADDRESS.sub(_SHOWN_ADDRESS, " ".join(clean_characters(text).split()))
+    return keep_hidden_address(" ".join(clean_characters(text).split()))
+
+
+def keep_hidden_address(text: str) -> str:
+    """A text in which an address that is hidden from robots stays as a page shows it."""
+    return _HIDDEN_ADDRESS.sub(_SHOWN_ADDRESS, text)
 
 
 def clean_characters(text: str) -> str:

@@ -19,9 +19,9 @@ from seloste.checker.evidence.databases import sqlite_worker
 from seloste.checker.evidence.databases.catalogue_query import BEGIN, CATALOGUE, END
 from seloste.checker.evidence.databases.database_catalogue import Catalogue, read_catalogue
 from seloste.checker.evidence.databases.postgres import read_databases
-from seloste.policy.worker_process import run_worker
 from seloste.checker.evidence.resource import Origin
 from seloste.checker.workspace.database_address import Databases
+from seloste.policy.worker_process import run_worker
 from seloste.reports.formats import FORMATS
 from tests.support import EXAMPLE
 from tests.support.commands import started
@@ -166,7 +166,8 @@ def without_domains(names: Iterable[str]) -> list[str]:
 def test_the_hash_is_that_of_the_schema_whatever_the_numbers_of_its_objects(server: Server) -> None:
     server.run("CREATE DATABASE again;\n")
     server.run("CREATE TABLE first (a int);\nDROP TABLE first;\n" + SCHEMA.partition("CREATE ROLE")[0], "again")
-    one, other = (run_worker("seloste.checker.evidence.databases.postgres_worker", address(server, name).encode(), 30) for name in ("crm", "again"))
+    module = "seloste.checker.evidence.databases.postgres_worker"
+    one, other = (run_worker(module, address(server, name).encode(), 30) for name in ("crm", "again"))
     assert one
     assert other == one.replace(b'"crm"', b'"again"')
 
