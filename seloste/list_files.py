@@ -1,13 +1,16 @@
-"""The lists that an import reads: what tells one from a notice, and what to say of one that cannot be read."""
+"""The lists and manifests that an import reads: what tells one from a notice, and what to say of an unreadable one."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+from seloste.checker.drafting.fides import FidesDraft, draft_manifests, is_manifest
 from seloste.checker.drafting.published_list import PublishedList, read_list_document, read_list_file
 from seloste.checker.reading.documents import File, make_finding
 from seloste.checker.reading.file_kinds import is_table
 from seloste.checker.reading.problem import Problem
+from seloste.checker.reading.reader import read_yaml
 from seloste.notice_files import read_source
 from seloste.policy.prose.blocks import DocumentError
 from seloste.policy.prose.formats.reading import SUFFIXES, read_document
@@ -17,6 +20,8 @@ from seloste.targets import STDOUT
 
 #: Tables that are not read, and that a message of their own says how to save.
 _OTHER_TABLES = (".xls", ".ods", ".xlsb")
+_MANIFEST_SUFFIXES = (".yaml", ".yml", ".json")
+_MOST_FILES = 1_000
 
 
 class UnreadListError(Exception):
@@ -49,6 +54,31 @@ def find_list(source: str) -> PublishedList | None:
         return read_list_document(read_document(read_source(source), name))
     except DocumentError:  # said of the notice that it is taken for
         return None
+
+
+def find_manifests(source: str) -> FidesDraft | None:
+    """What the Fides manifests in a file, or in a folder, give; None where there is none.
+
+    Raises:
+        UnreadListError: One of them cannot be read.
+    """
+    path = Path(source)
+    is_folder = source != STDOUT and path.is_dir()
+    paths = sorted(path.iterdir())[:_MOST_FILES] if is_folder else [path]
+    values: list[Any] = []
+    problems: list[Problem] = []
+    for each in paths:
+        if each.suffix.lower() not in _MANIFEST_SUFFIXES or not each.is_file():
+            continue
+        try:
+            reading = read_yaml(read_source(str(each)))
+        except DocumentError as error:
+            raise UnreadListError(error) from None
+        values += filter(is_manifest, reading.documents)
+        problems += reading.problems if any(map(is_manifest, reading.documents)) else []
+    if problems:
+        raise UnreadListError(problems[0])
+    return draft_manifests(values) if values else None
 
 
 def describe_unread(error: UnreadListError, source: str, language: Language) -> str:

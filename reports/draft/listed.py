@@ -53,7 +53,8 @@ def _write_record(record: ListedRecord, kind: str, language: Language) -> EntryW
     for key in _ASKED[kind]:
         if key not in record.values and key not in record.words:
             entry.comment(language.word(f"lists.todo-{key}"))
-    kept = [f"{name or '?'}: {words}" for name, words in (*record.others, *record.words.items())]
+    in_words = record.words.items() if kind == "processors" else ()  # of systems they are in the comments alone
+    kept = [f"{name or '?'}: {words}" for name, words in (*record.others, *in_words)]
     if kind == "processors":
         notes = "\n".join(each for each in (str(record.values.get("notes", "")), *kept) if each)
         if notes:

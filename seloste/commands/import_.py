@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from seloste.checker.drafting.fides import FidesDraft
 from seloste.checker.drafting.published_list import PublishedList
 from seloste.exit_code import Exit
-from seloste.list_files import UnreadListError, describe_unread, find_list
+from seloste.list_files import UnreadListError, describe_unread, find_list, find_manifests
 from seloste.notice_files import list_documents, name_drafts, read_source, refuse_address, refuse_existing
 from seloste.options import LanguageCode, Options, collect_options, lang_option
 from seloste.output import print_text, write_files
@@ -19,6 +20,7 @@ from seloste.policy.drafting.draft_policy import draft_policy
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.prose.blocks import DocumentError
 from seloste.policy.prose.formats.reading import read_document
+from seloste.reports.draft.fides import write_fides
 from seloste.reports.draft.import_summary import (
     Coverage,
     describe_error,
@@ -51,24 +53,43 @@ def command(options: Options, source: str, target: str | None, language: str | N
 
     NOTICE: a file (.html, .docx, .pdf, .md, .txt), or - for standard input. FOLDER: all notices in it, a draft each.
     LIST: a list of processors or systems (.csv, .xlsx, or a table in a document) becomes a draft of its inventory.
+    Fides manifests (a file or a folder) become drafts of systems.yaml, processors.yaml and policy.yaml (-o DIR).
     """
     refuse_address(source)
     style = replace(make_text_style(options.choose_language(), options.environment), colour=False)
     output = None if target in (None, STDOUT) else Path(str(target))
+    try:
+        manifests = find_manifests(source)
+        found = None if manifests else find_list(source)
+    except UnreadListError as error:
+        click.echo(console(visible(describe_unread(error, source, style.language))), err=True)
+        return Exit.INPUT
+    if manifests is not None:
+        return _import_manifests(manifests, source, output, style, force=force)
     if source != STDOUT and Path(source).is_dir():
         if output is None:
             raise UsageError("import-folder", path=source)
         return _import_folder(Path(source), output, language, style, force=force, quiet=options.quiet)
     if output is not None and not force:
         refuse_existing([output])
-    try:
-        found = find_list(source)
-    except UnreadListError as error:
-        click.echo(console(visible(describe_unread(error, source, style.language))), err=True)
-        return Exit.INPUT
     if found is not None:
         return _import_list(found, source, output, style, quiet=options.quiet)
     return _import_notice(source, output, language, style, quiet=options.quiet)
+
+
+def _import_manifests(draft: FidesDraft, source: str, output: Path | None, style: Style, *, force: bool) -> int:
+    files = write_fides(draft, style.language, Path(source).name)
+    if output is None:
+        print_text("---\n".join(f"# {name}\n{text}" for name, text in files.items()))
+        return Exit.CLEAN
+    texts: dict[Path, str | bytes] = {output / name: text for name, text in files.items()}
+    if not force:
+        refuse_existing(texts)
+    output.mkdir(parents=True, exist_ok=True)
+    write_files(texts, [] if Path(source).is_dir() else [source])
+    for path in texts:
+        click.echo(style.language.word("import.wrote", path=path.as_posix()), err=True)
+    return Exit.CLEAN
 
 
 def _import_list(found: PublishedList, source: str, output: Path | None, style: Style, *, quiet: bool) -> int:
