@@ -171,9 +171,9 @@ def _list_others(each: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What a manifest says beside what is read."""
     for key, value in each.items():
         parts = list(value.values()) if isinstance(value, Mapping) else _as_list(value)
-        said = [str(part) for part in parts if _is_said(part)]
-        if key not in _READ and said:
-            yield key, "; ".join(said)
+        stated = [str(part) for part in parts if _is_said(part)]
+        if key not in _READ and stated:
+            yield key, "; ".join(stated)
 
 
 def _list_words(*sources: Any) -> dict[str, str]:
@@ -182,9 +182,9 @@ def _list_words(*sources: Any) -> dict[str, str]:
     flat = [part for source in sources for part in (source if isinstance(source, list) else [source])]
     for key, names in _WORDS.items():
         found = [value for part in flat for name in names for value in _as_list(part.get(name))]
-        said = [_name_country(str(value)) for value in found if _is_said(value) or isinstance(value, int)]
-        if said:
-            words[key] = "; ".join(dict.fromkeys(said))
+        stated = [_name_country(str(value)) for value in found if _is_said(value) or isinstance(value, int)]
+        if stated:
+            words[key] = "; ".join(dict.fromkeys(stated))
     return words
 
 
