@@ -24,6 +24,8 @@ OUTSIDE = "repository/"
 MOST_BYTES = 200_000
 _LINK = re.compile(r"(?<!!)\[([^][]*+)\]\(([^()\s#]++)(#[^()\s]*+)?\)")
 _MARKER = re.compile(r" *+(?:[-*+]|\d{1,3}+[.)]) ")
+#: Says at the top of a page that it is generated; behind it the title would not be found.
+_COMMENT = re.compile(r"\A<!--[^>]*+-->\n")
 _LANGUAGE = re.compile(r"\brules/(\w\w)/|\.(\w\w)\.md$")
 
 
@@ -72,7 +74,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
             return words  # a folder, or a file that is too large: its name is enough
         return f"[{words}]({posixpath.relpath(uri, posixpath.dirname(page.file.src_uri))}{anchor})"
 
-    return _rewrite_lists(_LINK.sub(lead, markdown))
+    return _rewrite_lists(_LINK.sub(lead, _COMMENT.sub("", markdown)))
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
