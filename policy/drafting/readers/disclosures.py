@@ -10,6 +10,7 @@ from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text, write_unit
+from seloste.policy.drafting.readers.processors import read_processors
 from seloste.policy.drafting.readers.recipients import (
     DISCLOSURES,
     find_country_of,
@@ -20,6 +21,7 @@ from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import denies, is_open
 from seloste.policy.prose.wordings import has_wording, list_named
+from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.vocabulary import DisclosureRule
 
 _RECIPIENTS = f"{DISCLOSURES}.recipients"
@@ -27,6 +29,27 @@ _RECIPIENTS = f"{DISCLOSURES}.recipients"
 
 def read_disclosures(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places the units that speak of disclosures, and names the recipients."""
+    of_processors = _find_processing(units, draft.language)
+    if of_processors:
+        read_processors(of_processors, draft)
+    own = [unit for unit in units if unit not in of_processors]
+    if own:
+        _read_own(own, draft)
+
+
+def _find_processing(units: Sequence[Unit], language: str) -> list[Unit]:
+    """The units that speak of those who process data on the controller's behalf, with the lists that they lead to."""
+    found: list[Unit] = []
+    for unit in units:
+        follows = is_listed(unit) and bool(found) and found[-1].number == unit.number - 1
+        processes = not is_listed(unit) and has_wording(unit.text, "recipients.processing", language)
+        if follows or (processes and not has_wording(unit.text, "recipients.disclosing", language)):
+            found.append(unit)
+    return found
+
+
+def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Places units that speak of nothing but disclosures."""
     listed = [unit for unit in units if is_listed(unit) and not is_table_head(unit)]
     words = [unit for unit in units if not is_listed(unit)]
     put_text(draft, DISCLOSURES, words, listed)
@@ -98,8 +121,15 @@ def _list_recipients(text: str, language: str) -> list[str]:
         if _denies(sentence, language) and not has_wording(sentence.text, "recipients.exceptions", language):
             continue
         found += list_named(sentence.text, "recipients.known", language)
-        found += [each.name for each in list_companies(sentence.text, language)]
+        found += [_cut_name(each.name, language) for each in list_companies(sentence.text, language)]
     return found
+
+
+def _cut_name(name: str, language: str) -> str:
+    """The name of a company without another recipient that "and" joins to it."""
+    match = compile_words(load_words("recipients.joints", language) or ()).search(name)
+    is_other = match is not None and list_named(name[: match.start()], "recipients.known", language)
+    return name[match.end() :].strip() if match is not None and is_other else name
 
 
 def _names_all(words: Sequence[Unit], named: Sequence[str], language: str) -> bool:

@@ -67,11 +67,11 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
         last = entries[-1] if entries else None
         if unit.number > last_right and _is_request(unit, language):
             continue
-        if unit.kind is BlockKind.HEADING and not rights:
+        if (unit.kind is BlockKind.HEADING and not rights) or (
+            _leads_to_rights(unit, following, language) and (not rights or _is_general(unit))
+        ):
             leading = [*leading, unit] if last is not None else []
-        elif _leads_to_rights(unit, following, language) and (not rights or _is_general(unit)):
-            leading = [unit] if last is not None else []
-        elif _begins_entry(unit, rights, last, language):
+        elif rights and (leading or _begins_entry(unit, rights, last, language)):
             entries.append(_Entry([*leading, unit], rights))
             leading = []
         elif last is not None:
