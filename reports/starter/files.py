@@ -13,6 +13,7 @@ from markupsafe import Markup
 from seloste.checker.finding import CountryName
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import read_yaml
+from seloste.policy.base import is_id
 from seloste.policy.law.law import load_law
 from seloste.policy.notice import Policy
 from seloste.policy.processing import NamedProcessor
@@ -71,7 +72,8 @@ def draft_policy(answers: Answers, language: Language, day: date) -> str:
 
 def draft_inventory(kind: str, answers: Answers, notice: Policy, language: Language, day: date) -> str:
     """The `systems` or `processors` of a notice as text: a sample that has all that the notice lists."""
-    listed = (notice.processors.recipients if notice.processors else None) or {_SAMPLE_PROCESSOR: NamedProcessor()}
+    named = (notice.processors.recipients if notice.processors else None) or {}
+    listed = {id: each for id, each in named.items() if is_id(id)} or {_SAMPLE_PROCESSOR: NamedProcessor()}
     promised = [each.controls for each in notice.safeguards.values() if each.applies_to != "organisation"]
     return _render(
         kind,

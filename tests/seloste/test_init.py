@@ -35,7 +35,10 @@ controller: {name: Example Ltd}
 data_subjects: {members: {text: {en: Members}}}
 purposes: {lending: {text: {en: Lending}}}
 fields: {card: {text: {en: Card number}}}
-processors: {text: {en: We use these.}, listed: in-notice, recipients: {mailer: {name: Mailer Inc., country: NO}}}
+processors:
+  text: {en: We use these.}
+  listed: in-notice
+  recipients: {mailer: {name: "#1: Mailer", country: NO}, Post Ltd.: {}}
 """
 
 
@@ -142,8 +145,9 @@ def test_what_is_there_stays_and_the_rest_is_written_for_it() -> None:
     assert Path("policy.yaml").read_text("utf-8") == POLICY
     system = plain(Path("systems.yaml"))["systems"]["customer-register"]
     assert (system["purposes"], system["fields"], system["processors"]) == (["lending"], ["card"], ["mailer"])
-    assert plain(Path("processors.yaml"))["processors"]["mailer"]["country"] == "NO"
-    assert not [rule for rule in find(check(), "system", "processor") if rule.endswith(("-unknown", "-undeclared"))]
+    processors = plain(Path("processors.yaml"))["processors"]  # without what is no id
+    assert {id: (each["name"], each["country"]) for id, each in processors.items()} == {"mailer": ("#1: Mailer", "NO")}
+    assert not [rule for rule in find(check(), "system") if rule.endswith(("-unknown", "-undeclared"))]
     before = {name: Path(name).read_bytes() for name in list_files()}
     again = run("init", "--lang", "en")
     assert again.returncode == 2
