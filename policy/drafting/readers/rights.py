@@ -6,7 +6,7 @@ The words are those of `policy/prose/languages/<language>/rights.yaml`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
@@ -26,10 +26,11 @@ _NEAR = 40
 
 @dataclass(slots=True)
 class _Entry:
-    """The units of one promise, and the rights that they give."""
+    """The units of one promise, the rights that they give, and the unit that names them, after what leads to it."""
 
     units: list[Unit]
-    rights: list[str] = field(default_factory=list)
+    rights: list[str]
+    head: Unit
 
 
 def read_rights(units: Sequence[Unit], draft: PolicyDraft) -> None:
@@ -67,12 +68,10 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
         last = entries[-1] if entries else None
         if unit.number > last_right and _is_request(unit, language):
             continue
-        if (unit.kind is BlockKind.HEADING and not rights) or (
-            _leads_to_rights(unit, following, language) and (not rights or _is_general(unit))
-        ):
+        if (unit.kind is BlockKind.HEADING and not rights) or _leads_to_rights(unit, following, language):
             leading = [*leading, unit] if last is not None else []
         elif rights and (leading or _begins_entry(unit, rights, last, language)):
-            entries.append(_Entry([*leading, unit], rights))
+            entries.append(_Entry([*leading, unit], rights, unit))
             leading = []
         elif last is not None:
             last.units += [*leading, unit]
@@ -80,10 +79,6 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
     if leading and entries:
         entries[-1].units += leading
     return entries
-
-
-def _is_general(unit: Unit) -> bool:
-    return unit.kind is not BlockKind.HEADING
 
 
 def _leads_to_rights(unit: Unit, following: Unit | None, language: str) -> bool:
@@ -101,9 +96,9 @@ def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, langua
     """Whether a unit begins an entry: it names a right that the entry before it does not, or is listed on its own."""
     if not rights or (last is not None and is_listed(unit) and _ends_in_condition(last.units[-1], unit)):
         return False
-    if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.units[0])):
+    if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.head)):
         return True
-    if last.units[0].kind is BlockKind.HEADING:
+    if last.head.kind is BlockKind.HEADING:
         names = has_wording(unit.text, "rights.naming", language)
         return names and set(rights).isdisjoint(last.rights)
     return not set(rights) <= set(last.rights)
@@ -126,7 +121,7 @@ def _put_entry(entry: _Entry, draft: PolicyDraft) -> None:
         "right": entry.rights[0] if len(entry.rights) == 1 else list(entry.rights),
         "text": {language: text},
     }
-    subjects = find_holders(entry.units[0].text, draft)
+    subjects = find_holders(entry.head.text, draft)
     if subjects:
         value["data_subjects"] = subjects
     words = blank_wordings(text, "rights.not_discretion", language)
