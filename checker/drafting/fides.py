@@ -216,7 +216,7 @@ def _add_all(kind: str, keys: Any, entries: dict[str, dict[str, Any]]) -> list[s
         if not isinstance(name, str) or name.partition(".")[0] == "system":  # data of the system, not of people
             continue
         entry = _find(kind, name)
-        known = {"text": {"en": entry["text"]}}
+        known: dict[str, Any] = {"text": {"en": entry["text"]}}
         known |= {"category": entry["category"]} if "category" in entry else {}
         flags = {
             "special": "special_category",
