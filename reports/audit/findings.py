@@ -14,8 +14,9 @@ from seloste.checker.result import Result
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
-from seloste.reports.language.language import Fix, Language, capitalize
+from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.related import list_related
+from seloste.reports.language.rule_words import Fix
 
 #: The sections of the report with findings, in order: their keys, and the families of rules in them.
 SECTION_FAMILIES = (

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from seloste.checker.capping import MORE
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
@@ -24,6 +24,7 @@ from seloste.policy.data import load_yaml
 from seloste.policy.period import Period
 from seloste.reports.language import cldr
 from seloste.reports.language.citation import format_citation
+from seloste.reports.language.rule_words import Fix, RuleWords
 
 _DATA = Path(__file__).parents[1] / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -37,40 +38,6 @@ def _split_pattern(pattern: str) -> tuple[str, ...]:
 
 class UnknownLanguageError(ValueError):
     """There are no words for the language, nor for a language of which it is a variant."""
-
-
-class Fix(NamedTuple):
-    """One way to resolve a finding: what changes, `system` or `promise`, and how."""
-
-    change: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleWords:
-    """The words of a rule.
-
-    Attributes:
-        title: Its name.
-        messages: The sentence of a finding by variant; that of the plain variant is under the empty string.
-        why: Why the rule exists.
-        related: A description of the related locations in the notice.
-        declared: A description of the places where the inventory declares something else.
-        fix: How to fix a finding in the file itself, for rules about a file.
-        variant_fixes: The same for variants that are fixed otherwise.
-        wording: A model wording for the notice.
-        fixes: How to resolve a contradiction, by what changes: `system` or `promise`.
-    """
-
-    title: str
-    messages: Mapping[str, str]
-    why: str
-    related: str = ""
-    declared: str = ""
-    fix: str = ""
-    variant_fixes: Mapping[str, str] = field(default_factory=dict)
-    wording: str = ""
-    fixes: Mapping[str, str] = field(default_factory=dict)
 
 
 class _LazyFolder(Mapping[str, Any]):

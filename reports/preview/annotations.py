@@ -10,7 +10,8 @@ from seloste.checker.position import Location
 from seloste.checker.result import Result
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.audit.findings import Excerpt, FindingGroup, ReportedFinding, group_findings, mark_excerpt
-from seloste.reports.language.language import Fix, Language, capitalize
+from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.rule_words import Fix
 
 #: Findings of a rule at one place of the text that have an annotation each. More of them share one.
 _MOST_SEPARATE = 5

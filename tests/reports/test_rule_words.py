@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from seloste.checker.rules.catalogue import FAMILIES, find_rule, load_catalogue
-from seloste.reports.language.language import RuleWords, language_codes, load_language
+from seloste.reports.language.language import language_codes, load_language
+from seloste.reports.language.rule_words import RuleWords
 
 #: Rules of the notice that no wording can mend, and why.
 WITHOUT_WORDING = {
