@@ -9,11 +9,12 @@ from seloste.policy.drafting.outline import Outline, make_outline
 from seloste.policy.drafting.phrases import detect_language
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.automation import read_automated_decisions
+from seloste.policy.drafting.readers.contacts import read_contacts
 from seloste.policy.drafting.readers.cookies import read_cookies
 from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.fields import read_fields
 from seloste.policy.drafting.readers.name_and_dates import read_dates, read_name
-from seloste.policy.drafting.readers.parties import name_controller, read_contacts, read_controller
+from seloste.policy.drafting.readers.parties import name_controller, read_controller
 from seloste.policy.drafting.readers.people import read_data_subjects
 from seloste.policy.drafting.readers.processors import read_processors
 from seloste.policy.drafting.readers.purposes import read_purposes

@@ -24,7 +24,7 @@ def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
     marked = list(_mark_rows(_mark_numbered(blocks, language), language))
     if _count_named(marked, BlockKind.HEADING, language) >= _FEWEST:
         return [_mark_bold(block, language, _BOLD_LEVEL) for block in _split_inline(marked, language)]
-    bold = [_mark_bold(block, language, 1) for block in marked]
+    bold = list(_mark_all_bold(marked, language))
     if _count_named(bold, BlockKind.HEADING, language) >= _FEWEST:
         return list(_split_inline(bold, language))
     return list(_mark_plain(marked, language))
@@ -73,7 +73,7 @@ def _mark_in_turn(blocks: Sequence[Block], language: str) -> Iterator[Block]:
             yield block
             continue
         value, _, below = block.number.rstrip(".)").partition(".")
-        naming = name_sections(_find_head(block.text, language), language)
+        naming = name_sections(find_head(block.text, language), language)
         if not value.isdigit():
             yield replace(block, kind=BlockKind.ITEM, level=1)
         elif below:
@@ -104,7 +104,7 @@ def _continues(value: int, expected: int, in_list: int, is_whole: bool, is_named
     return value > expected and is_whole
 
 
-def _find_head(text: str, language: str) -> str:
+def find_head(text: str, language: str) -> str:
     """The words of a line that may be a heading: those before a colon or a dash, where something follows."""
     inline = _INLINE.fullmatch(text)
     if inline is not None and name_sections(inline["heading"], language).is_whole:
@@ -132,6 +132,16 @@ def _find_row_head(block: Block, language: str) -> Block | None:
     text = first[number.end() :] if number else first
     is_head = name_sections(text, language).is_whole and _is_short(text)
     return Block(BlockKind.HEADING, text, level=1, number=number["number"] if number else "") if is_head else None
+
+
+def _mark_all_bold(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks of a notice whose headings are in bold. One that names nothing and stands right by another is none."""
+    marked = [_mark_bold(block, language, 1) for block in blocks]
+    kinds = [BlockKind.PARAGRAPH, *(block.kind for block in marked), BlockKind.HEADING]
+    for at, (block, before) in enumerate(zip(marked, blocks, strict=True)):
+        is_alone = BlockKind.HEADING not in (kinds[at], kinds[at + 2])
+        is_sure = bool(block.number) or name_sections(find_head(block.text, language), language).is_heading
+        yield block if block.kind is before.kind or is_alone or is_sure else before
 
 
 def _mark_bold(block: Block, language: str, level: int) -> Block:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from seloste.policy.drafting.headings import mark_headings
+from seloste.policy.drafting.headings import find_head, mark_headings
 from seloste.policy.drafting.phrases import compile_headings, is_title, name_sections, strip_heading
 from seloste.policy.drafting.unit import WITHIN, Part, split_units
 from seloste.policy.prose.blocks import Block, BlockKind, Document
@@ -98,7 +98,7 @@ def _may_be_title(blocks: Sequence[Block], language: str) -> bool:
     first = blocks[0]
     is_line = first.kind is BlockKind.PARAGRAPH and "\n" not in first.text and first.text[-1:] not in ".:;,!"
     is_short = _FEWEST_TITLE_WORDS <= len(first.text.split()) <= _TITLE_WORDS and not first.text.endswith("?")
-    named = name_sections(first.text, language)
+    named = name_sections(find_head(first.text, language), language)
     return is_line and is_short and not named.is_heading and not any(letter.isdigit() for letter in first.text)
 
 
@@ -110,16 +110,27 @@ def _leave_contents(blocks: list[Block], language: str) -> list[Block]:
     """The blocks without a table of contents: a list of headings that follow, and the heading above it."""
     start = 0
     while start < len(blocks):
-        end = start
-        while end < len(blocks) and _is_repeated(blocks, end):
-            end += 1
-        if end - start >= _FEWEST_CONTENTS:
-            above = start > 0 and compile_headings("contents", language).fullmatch(
-                strip_heading(blocks[start - 1].text)
-            )
-            return [*blocks[: start - 1 if above else start], *blocks[end:]]
+        is_headed = compile_headings("contents", language).fullmatch(strip_heading(blocks[start].text)) is not None
+        first = start + 1 if is_headed else start
+        end = _find_contents_end(blocks, first, is_headed=is_headed)
+        if end - first >= (1 if is_headed else _FEWEST_CONTENTS):
+            return [*blocks[:start], *blocks[end:]]
         start = max(end, start + 1)
     return blocks
+
+
+def _find_contents_end(blocks: Sequence[Block], first: int, *, is_headed: bool) -> int:
+    """Where a list of headings that follow ends. Under its own heading, most of its lines must be some."""
+    end = first
+    while end < len(blocks) and _is_repeated(blocks, end):
+        end += 1
+    if not is_headed:
+        return end
+    last = first
+    while last < len(blocks) and blocks[last].kind is BlockKind.ITEM:
+        last += 1
+    repeated = sum(_is_repeated(blocks, at) for at in range(first, last))
+    return max(end, last) if 2 * repeated >= last - first else end
 
 
 def _is_repeated(blocks: Sequence[Block], number: int) -> bool:

@@ -81,9 +81,9 @@ def _split_lines(block: Block, language: str) -> Iterator[list[str]]:
 
 
 def _split_sentences(line: str, language: str) -> Iterator[str]:
-    """The sentences of a line in its own words; a line that is longer than a sentence can be is one."""
+    """The sentences of a line; one alone, or one that is longer than a sentence can be, is as it is written."""
     found = split_passages(line, language)
-    if " ".join(sentence.text for sentence in found) != " ".join(line.split()):
+    if len(found) < 2 or " ".join(sentence.text for sentence in found) != " ".join(line.split()):
         yield line
         return
     yield from (keep_hidden_address(sentence.text) for sentence in found)

@@ -48,9 +48,9 @@ def list_named_kinds(id: str, field: PersonalData | None) -> frozenset[str]:
     return frozenset(named)
 
 
-def read_kinds(text: str) -> frozenset[str]:
-    """The kinds that the words of a text surely name, wherever they stand."""
-    return _read_kinds(text, Strength.LIKELY)
+def read_kinds(text: str, *, certainly: bool = True) -> frozenset[str]:
+    """The kinds that the words of a text name: certainly, or only as words of a list of personal data."""
+    return _read_kinds(text, Strength.LIKELY if certainly else Strength.BY_TABLE)
 
 
 def _read_text(text: str) -> frozenset[str]:

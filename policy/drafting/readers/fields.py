@@ -25,6 +25,8 @@ from seloste.policy.prose.blocks import BlockKind
 _SECTION = "fields"
 #: A field within a list in a sentence has so many words at most, and a line that is a field.
 _MOST_WORDS, _MOST_LINE_WORDS = 14, 12
+#: In so few words, one that may name other things elsewhere names data: "nimi".
+_MOST_PLAIN_WORDS = 2
 #: A label of fields is so long at most.
 _MOST_LABEL_WORDS = 12
 
@@ -160,10 +162,11 @@ def _is_other(text: str, words: Sequence[str]) -> bool:
 
 def _categorize(path: tuple[str, ...], text: str, draft: PolicyDraft) -> None:
     """Puts the DPV term of a field and its flags, where its words are certain."""
-    kinds = read_kinds(text)
+    kinds = read_kinds(text, certainly=len(text.split()) > _MOST_PLAIN_WORDS)
+    is_single = len(kinds) == len(read_kinds(text, certainly=False)) == 1
     known = [_load_categories()[kind] for kind in sorted(kinds) if kind in _load_categories()]
     known = [facts for facts in known if not _is_other(text, facts.get("unless", ()))]
-    if len(kinds) == 1 and known and "category" in known[0]:
+    if is_single and known and "category" in known[0]:
         draft.put((*path, "category"), known[0]["category"])
     flags = {facts["flag"] for facts in known if "flag" in facts}
     for flag, key in (("special_category", "special"), ("national_id", "national_id"), ("criminal", "criminal")):

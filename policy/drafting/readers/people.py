@@ -46,11 +46,19 @@ def _read_sentence(unit: Unit, before: Sequence[Unit], draft: PolicyDraft) -> No
         for part in parts:
             _put_people(part, [unit], draft)
         return
-    if _find_people(unit.text, draft.language) or not draft.get((_SECTION,)):
-        named = _find_people(unit.text, draft.language)
-        if not named:
-            return
+    named = _find_people(unit.text, draft.language)
+    if named and len(named) == _count_listed(unit.text, draft.language):
+        for name in named:
+            _put_people(name[:1].upper() + name[1:], (), draft)
+        keep_introduction(_SECTION, [*before, unit], draft)
+        draft.remark((_SECTION,), "data-subjects-named", is_todo=False)
+    elif named:
         _put_people(unit.text, [unit], draft)
+
+
+def _count_listed(text: str, language: str) -> int:
+    """How many things the commas and the words for "and" of a sentence join."""
+    return sum(1 + len(compile_processing("joints", language).findall(part)) for part in split_list(text))
 
 
 def _split_people(text: str, language: str) -> list[str]:

@@ -29,6 +29,8 @@ from seloste.policy.prose.blocks import BlockKind
 _SECTION = "purposes"
 #: A legal basis alone has so many words at most: "asiakkaan suostumus".
 _MOST_BASIS_WORDS = 12
+#: With more words it says more than which it is.
+_MOST_NAME_WORDS = 2
 
 
 def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
@@ -46,6 +48,8 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
         if unit.kind is BlockKind.ROW:
             if unit.number in rows:
                 _read_row(unit, rows[unit.number], units[:at], draft)
+            else:
+                draft.place((_SECTION,), [unit])  # the head of a table, whose columns are keys
         elif _is_basis(unit, lead, language):
             _read_basis(unit, lead, draft)
         elif unit.kind is BlockKind.ITEM or unit.number in plain:
@@ -184,7 +188,8 @@ def _read_row(unit: Unit, cells: dict[str, str], before: Sequence[Unit], draft: 
     stated = columns.get("basis") or next(
         (cell for cell in names if cell != purpose and _is_basis_cell(cell, draft)), ""
     )
-    basis = make_basis(stated, draft.language, explained=True) if stated else None
+    is_told = len(stated.split()) > _MOST_NAME_WORDS
+    basis = make_basis(stated, draft.language, explained=is_told) if stated else None
     if basis is not None:
         draft.put((*path, "legal_basis"), basis)
     elif columns.get("basis"):

@@ -1,0 +1,117 @@
+"""Reads whom to turn to: the contacts of a notice, and whether one of them is the data protection officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.details import compile_parties, ends_in_role, shorten_role
+from seloste.policy.drafting.readers.party_lines import MOST_LABEL_WORDS, REACHED, PartyLine, find_person, list_lines
+from seloste.policy.drafting.unit import Unit
+
+#: A longer role is no post alone, and the line is kept beside it.
+_MOST_ROLE = 5
+
+
+@dataclass(slots=True)
+class _Contact:
+    """A contact as it grows."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    role: str = ""
+    duty: str = ""
+    units: list[Unit] = field(default_factory=list)
+
+
+def read_contacts(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """Reads the section on contacts."""
+    read_contact_lines(list(list_lines(units, draft.language)), draft)
+
+
+def read_contact_lines(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
+    """Reads lines on contacts."""
+    contacts: list[_Contact] = []
+    for line in lines:
+        _read_contact(line, contacts, draft)
+    for contact in contacts:
+        _put_contact(contact, draft)
+    _read_dpo(lines, draft)
+
+
+def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft) -> None:
+    """Reads a line into the contact that it is of."""
+    language = draft.language
+    if compile_parties("no_dpo", language).search(line.text):
+        return
+    person, role, rest = find_person(line.details.rest, language)
+    if not person:
+        found = next((piece for piece in rest if ends_in_role(piece, language)), "")
+        role = shorten_role(found, language)
+        rest = [piece for piece in rest if piece != role]
+    names_group = not person and bool(role) and len(line.text.split()) <= MOST_LABEL_WORDS
+    reached = {key: line.details.values[key] for key in REACHED if key in line.details.values}
+    if not (person or names_group or reached):
+        return
+    current = contacts[-1] if contacts else None
+    if current is None or _is_other(current, person, role, reached):
+        current = _Contact()
+        contacts.append(current)
+    if person:
+        current.values.setdefault("name", person)
+    if role and not current.role and (person or names_group):
+        current.role = role
+    elif role and role != current.role:
+        rest.append(role)
+    for key, value in reached.items():
+        current.values.setdefault(key, value)
+    current.duty = current.duty or _find_duty(line, role, language)
+    left = [piece for piece in rest if piece != draft.get(("controller", "name"))]
+    if not left and len(role.split()) <= _MOST_ROLE and line.details.values.keys() <= set(REACHED):
+        current.units.append(line.unit)
+
+
+def _is_other(current: _Contact, person: str, role: str, reached: dict[str, str]) -> bool:
+    """Whether a line is of another contact than the one before it."""
+    if person and "name" in current.values:
+        return True
+    if role and current.role and (current.values or not person):
+        return True
+    return any(key in current.values and current.values[key] != value for key, value in reached.items())
+
+
+def _find_duty(line: PartyLine, role: str, language: str) -> str:
+    for text in (role, line.text, line.unit.heading):
+        if compile_parties("dpo", language).search(text) and not compile_parties("no_dpo", language).search(text):
+            return "dpo"
+    is_asked = compile_parties("requests", language)
+    return "requests" if any(is_asked.search(text) for text in (line.text, line.unit.heading)) else ""
+
+
+def _put_contact(contact: _Contact, draft: PolicyDraft) -> None:
+    """Puts a contact, if it is anybody, and not there yet."""
+    known = (draft.get(("contacts",)) or {}).values()
+    if not contact.values or any(contact.values.items() <= each.items() for each in known):
+        return
+    stem = contact.role or contact.values.get("name") or contact.values.get("email", "").partition("@")[0]
+    path = ("contacts", draft.make_id("contacts", stem))
+    if "name" in contact.values:
+        draft.put((*path, "name"), contact.values["name"])
+    if contact.role:
+        draft.put((*path, "role"), {draft.language: contact.role})
+    if contact.duty:
+        draft.put((*path, "duty"), contact.duty)
+    for key in REACHED:
+        if key in contact.values:
+            draft.put((*path, key), contact.values[key])
+    draft.place(path, contact.units)
+    draft.structured |= {unit.number for unit in contact.units}
+
+
+def _read_dpo(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
+    """Whether there is a data protection officer, as far as the notice says."""
+    denied = compile_parties("no_dpo", draft.language)
+    if any(contact.get("duty") == "dpo" for contact in draft.policy.get("contacts", {}).values()):
+        draft.put(("controller", "dpo_designated"), True)
+    elif any(denied.search(line.text) for line in lines):
+        draft.put(("controller", "dpo_designated"), False)
