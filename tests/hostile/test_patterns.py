@@ -65,7 +65,7 @@ MADE: dict[str, Callable[[], object]] = {
     "checker/reading/shielding.py:_replace_misread": lambda: re.compile(f"[abcdef]{{{shielding._PAIR_LENGTH}}}"),
     "checker/reading/git.py:_find_commit": lambda: re.compile(f"[0-9a-fA-F]{{{40}}}"),
     "checker/workspace/given_paths.py:_detect_kind": lambda: [
-        re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths._KINDS_BY_KEY
+        re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths.KINDS_BY_KEY
     ],
     "policy/prose/words.py:compile_words": partial(
         per_language,
