@@ -21,7 +21,9 @@ from seloste.policy.prose.formats.process import serve
 from seloste.policy.prose.formats.rows import Cell, read_table
 
 #: The most parts of a document, bytes of all of them and of one of XML, and how many times smaller they may be packed.
-_MOST_PARTS, _MOST_UNPACKED, _MOST_XML = 2_000, 200_000_000, 60_000_000
+_MOST_PARTS, _MOST_UNPACKED, _MOST_XML = 2_000, 200_000_000, 20_000_000
+#: Where a part declares entities, before its first element.
+_PROLOG = 65_536
 _MAIN = "word/document.xml"
 #: The styles of headings, as Word names them in its languages, and the digit after them.
 _HEADING = re.compile(r"(?:heading|otsikko|rubrik|überschrift|titre)\s?(?P<level>[1-9])", re.IGNORECASE)
@@ -80,7 +82,7 @@ def _look_over(data: bytes) -> None:
     for part in xml:
         try:
             with package.open(part) as stream:
-                beginning = stream.read(4096)
+                beginning = stream.read(_PROLOG)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
             raise DocumentError("damaged") from None
         if b"<!DOCTYPE" in beginning or b"<!ENTITY" in beginning:
@@ -181,6 +183,8 @@ class _DocumentReader:
                 self.boxes.append(child)
             elif tag == f"{_W}r":
                 yield from self._list_pieces(child, is_strong=_is_on(child.find(f"{_W}rPr"), "b", is_strong))
+            elif "Entity" in getattr(tag, "__name__", ""):
+                raise DocumentError("unsafe", detail="ENTITY")
             elif isinstance(tag, str):
                 yield from self._list_pieces(child, is_strong=is_strong)
 

@@ -26,8 +26,8 @@ from seloste.policy.prose.formats.pieces import BREAK, Piece, make_blocks
 from seloste.policy.prose.formats.process import serve
 from seloste.policy.prose.formats.rows import Cell, read_table
 
-#: Elements nested deeper are not those of a notice.
-_DEEPEST = 250
+#: Elements nested deeper are not those of a notice, and it has a tenth of these tags.
+_DEEPEST, _MOST_TAGS = 250, 200_000
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _STRONG = frozenset({"b", "strong", "th", "dt"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
@@ -52,6 +52,8 @@ def read_html_document(data: bytes) -> Document:
     """
     from selectolax.lexbor import LexborHTMLParser
 
+    if data.count(b"<") > _MOST_TAGS:
+        raise DocumentError("too-costly")
     parser = LexborHTMLParser(decode_page(data))
     title = parser.css_first("title")
     top = parser.css_first("html")

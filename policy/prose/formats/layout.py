@@ -12,7 +12,8 @@ from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentErro
 from seloste.policy.prose.words import compile_words, list_languages, load_words
 
 #: The most characters of a document's text, and blocks of it. A long notice has a tenth of that.
-MOST_CHARACTERS, MOST_BLOCKS = 500_000, 20_000
+MOST_CHARACTERS, MOST_BLOCKS = 300_000, 10_000
+_MOST_LINES = 2 * MOST_BLOCKS
 #: A longer line is no heading.
 _LONGEST_HEADING = 160
 #: An address that a network hides from robots stays as it is shown, with a no-break space.
@@ -120,6 +121,17 @@ def is_page_number(line: str) -> bool:
     words, links = _load_page_words()
     known = (found["word"] or "").casefold() in {"", *words} and (found["of"] or "").casefold() in {"", *links}
     return known and not line.strip().isdigit()
+
+
+def check_length(text: str) -> str:
+    """The text, before it is taken apart.
+
+    Raises:
+        DocumentError: It is longer than a notice can be, or has more lines.
+    """
+    if len(text) > MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
+        raise DocumentError("too-long", limit=MOST_CHARACTERS)
+    return text
 
 
 def check_size(document: Document) -> Document:

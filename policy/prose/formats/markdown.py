@@ -8,10 +8,10 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
+from seloste.policy.prose.blocks import Block, BlockKind, Document
 from seloste.policy.prose.formats.decoding import decode_text
 from seloste.policy.prose.formats.layout import (
-    MOST_CHARACTERS,
+    check_length,
     check_size,
     clean_text,
     make_block,
@@ -39,10 +39,7 @@ def read_markdown_document(data: bytes) -> Document:
     """
     from markdown_it.tree import SyntaxTreeNode
 
-    text = decode_text(data)
-    if len(text) > MOST_CHARACTERS:
-        raise DocumentError("too-long", limit=MOST_CHARACTERS)
-    title, text = _split_front_matter(text)
+    title, text = _split_front_matter(check_length(decode_text(data)))
     root = SyntaxTreeNode(_load_library().parse(_keep_lines(text)))
     blocks = tuple(mark_lone_numbers(list(_read_all(root.children, 0))))
     for node in [*root.walk()]:

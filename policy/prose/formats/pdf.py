@@ -45,6 +45,8 @@ def read_pdf_document(data: bytes) -> Document:
         if len(reader.pages) > _MOST_PAGES:
             raise DocumentError("too-many-pages", limit=_MOST_PAGES)
         pages = list(_read_pages(reader))
+    except DocumentError:
+        raise
     except DependencyError:
         raise DocumentError("encrypted") from None
     except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
@@ -100,8 +102,7 @@ class _Fonts:
         place = text_matrix[5] * (matrix[3] or 1) + matrix[5]
         key = (is_bold, round(height, 1), round(place))
         if key == self.last and self.lines:
-            words, *rest = self.lines[-1]
-            self.lines[-1] = (words + text, rest[0], rest[1])
+            self.lines[-1] = (self.lines[-1][0] + text, is_bold, height)
         else:
             self.lines.append((text, is_bold, height))
         self.last = key

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from seloste.policy.prose.blocks import Block, BlockKind, Document
 from seloste.policy.prose.formats.decoding import decode_text
 from seloste.policy.prose.formats.layout import (
+    check_length,
     check_size,
     clean_characters,
     clean_line,
@@ -36,7 +37,7 @@ def read_text_document(data: bytes) -> Document:
     Raises:
         DocumentError: It is no text, empty, or larger than a notice can be.
     """
-    blocks, around = read_lines(decode_text(data))
+    blocks, around = read_lines(check_length(decode_text(data)))
     return check_size(Document(tuple(blocks), around=tuple(around)))
 
 
