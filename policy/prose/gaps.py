@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
@@ -47,14 +47,17 @@ _TAGS = (
     "a abbr b blockquote br cite code div em font h1 h2 h3 h4 h5 h6 hr i img li ol p pre s script section small span"
     " strike strong style sub sup table tbody td th thead tr tt u ul"
 )
+#: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
+_CACHE_SIZE = 1024
 _SHAPING = frozenset(_TAGS.split())
 _TAG = re.compile(r"/?(?P<name>[a-z]+[1-6]?)(?:\s[^<>]{0,100})?/?", re.IGNORECASE)
 
 
-def find_gaps(text: str, language: str) -> list[str]:
+@lru_cache(maxsize=_CACHE_SIZE)
+def find_gaps(text: str, language: str) -> tuple[str, ...]:
     """What is left to be filled in, as it is written, in the order of the text, each once."""
     found = sorted(_find_all(text, language))
-    return list(dict.fromkeys(" ".join(words.split()) for _, words in found))
+    return tuple(dict.fromkeys(" ".join(words.split()) for _, words in found))
 
 
 def _find_all(text: str, language: str) -> Iterator[tuple[int, str]]:

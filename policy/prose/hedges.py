@@ -7,18 +7,21 @@ of May, a prohibition ("may not"), what people may do ("you may"), an aim ("so t
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from seloste.policy.prose.figures.dates import remove_dates
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: The lists of words by what a text is about.
 PROCESSING, RETENTION, RIGHTS = "hedges", "hedges_of_retention", "hedges_of_rights"
+#: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
+_CACHE_SIZE = 1024
 #: The end of a sentence; that of an abbreviation does no harm.
 _SENTENCE_END = re.compile(r"([.!?](?=\s)|[;\n])")
 
 
-def find_hedges(text: str, language: str, about: str) -> list[str]:
+@lru_cache(maxsize=_CACHE_SIZE)
+def find_hedges(text: str, language: str, about: str) -> tuple[str, ...]:
     """The hedges in a text as they are written; `about`: the list of words."""
     text = remove_dates(text, language)
     if about == RIGHTS:
@@ -30,7 +33,7 @@ def find_hedges(text: str, language: str, about: str) -> list[str]:
     text = _compile_people(language).sub(" ", text)
     conditions = ("consent",) if about == PROCESSING else ("consent", "law")
     text = "".join(_remove_modals(sentence, language, conditions) for sentence in _SENTENCE_END.split(text))
-    return [*found, *_compile_words(about, language).findall(text)]
+    return (*found, *_compile_words(about, language).findall(text))
 
 
 def _remove_modals(sentence: str, language: str, conditions: tuple[str, ...]) -> str:

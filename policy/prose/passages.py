@@ -22,7 +22,7 @@ _LINE = re.compile(r"[^\n]+")
 #: In how many characters after a full stop the next word begins.
 _NEXT = 10
 #: How many texts are remembered. The same notice is judged for many days, and again whenever it is saved.
-_CACHE_SIZE = 1024
+CACHE_SIZE = 1024
 #: Of very long texts only so many characters are read.
 LONGEST_TEXT = 20_000
 #: And of a very long sentence so many; of what it names, so much.
@@ -53,9 +53,9 @@ class Clause:
     first: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """A sentence with its words and clauses."""
+    """A sentence with its words and clauses. `split_passages` makes one object of a text, so that it can be a key."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -76,7 +76,7 @@ class Sentence:
         return self.text[self.tokens[first].start : self.tokens[last].end]
 
 
-@lru_cache(maxsize=_CACHE_SIZE)
+@lru_cache(maxsize=CACHE_SIZE)
 def split_passages(text: str, language: str) -> tuple[Sentence, ...]:
     """The sentences of a text. Only the beginning of a text that is longer than any notice is read."""
     return tuple(

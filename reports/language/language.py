@@ -20,11 +20,11 @@ from typing import Any, cast
 from seloste.checker.capping import MORE
 from seloste.checker.finding import Argument, Citation, CountryName, Finding, Several, Word
 from seloste.checker.rules.catalogue import Rule
-from seloste.policy.data import load_yaml
 from seloste.policy.period import Period
 from seloste.reports.language import cldr
 from seloste.reports.language.citation import format_citation
 from seloste.reports.language.rule_words import Fix, RuleWords
+from seloste.reports.language.word_folder import WordFolder
 
 _DATA = Path(__file__).parents[1] / "languages"
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -38,39 +38,6 @@ def _split_pattern(pattern: str) -> tuple[str, ...]:
 
 class UnknownLanguageError(ValueError):
     """There are no words for the language, nor for a language of which it is a variant."""
-
-
-class _LazyFolder(Mapping[str, Any]):
-    """The data of a folder by file name and by the keys of `common.yaml`. Reads each file when it is first needed."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stems = {path.stem for path in folder.iterdir()}
-        self._read: dict[str, Any] = {}
-
-    def __getitem__(self, key: str) -> Any:
-        if key not in self._read:
-            self._read[key] = self._load(key)
-        return self._read[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(sorted((self._stems | set(self._common())) - {"common"}))
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def _common(self) -> Mapping[str, Any]:
-        if "common" not in self._stems:
-            return {}
-        if "common" not in self._read:
-            self._read["common"] = load_yaml(self._folder / "common.yaml")
-        return dict(self._read["common"])
-
-    def _load(self, key: str) -> Any:
-        if key not in self._stems:
-            return self._common()[key]
-        folder = self._folder / key
-        return _LazyFolder(folder) if folder.is_dir() else load_yaml(folder.with_suffix(".yaml"))
 
 
 @dataclass(frozen=True)
@@ -297,7 +264,7 @@ def load_language(code: str) -> Language:
 
 @cache
 def _load_folder(code: str) -> Mapping[str, Any]:
-    return _LazyFolder(_DATA / code)
+    return WordFolder(_DATA / code)
 
 
 def capitalize(text: str) -> str:

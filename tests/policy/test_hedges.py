@@ -136,7 +136,7 @@ def test_a_text_is_hedged(language: str, about: str, text: str) -> None:
 
 @pytest.mark.parametrize(("language", "about", "text"), DEFINITE)
 def test_a_text_is_definite(language: str, about: str, text: str) -> None:
-    assert find_hedges(text, language, about) == []
+    assert find_hedges(text, language, about) == ()
 
 
 @pytest.mark.parametrize("code", language_codes())
@@ -144,6 +144,6 @@ def test_the_wordings_that_we_give_for_rights_are_definite(code: str) -> None:
     rules = [rule for rule in load_catalogue() if rule.startswith("notice/right-")]
     assert rules
     for rule in rules:
-        assert find_hedges(load_language(code).rule(rule).wording, code, RIGHTS) == []
+        assert find_hedges(load_language(code).rule(rule).wording, code, RIGHTS) == ()
     for rule in (rule for rule in load_catalogue() if rule.startswith("notice/retention-")):
-        assert find_hedges(load_language(code).rule(rule).wording, code, RETENTION) == []
+        assert find_hedges(load_language(code).rule(rule).wording, code, RETENTION) == ()

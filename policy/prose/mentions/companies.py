@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from seloste.policy.data import load_yaml
-from seloste.policy.prose.passages import MOST_NAMED, Sentence, Token
+from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
 from seloste.policy.prose.stance import denies, is_hypothetical, is_past, restricts
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -48,11 +48,12 @@ class CompanyMention:
     users: frozenset[str] = frozenset()
 
 
-def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
+@lru_cache(maxsize=CACHE_SIZE)
+def find_companies(sentence: Sentence, language: str) -> tuple[CompanyMention, ...]:
     """The companies that a sentence names, in its order."""
     spans = _find_spans(sentence, language)
     if not spans:
-        return []
+        return ()
     others = _leave_names_out(sentence, spans)
     is_aside = is_hypothetical(sentence, language) or bool(_compile("asides", language).search(others))
     is_related = bool(_compile("relations", language).search(others))
@@ -73,7 +74,7 @@ def find_companies(sentence: Sentence, language: str) -> list[CompanyMention]:
                 users=_list_users(sentence, first, last, language),
             )
         )
-    return found
+    return tuple(found)
 
 
 def _list_users(sentence: Sentence, first: int, last: int, language: str) -> frozenset[str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from seloste.policy.base import get_base_language
-from seloste.policy.prose.passages import MOST_NAMED, Sentence, Token
+from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
 from seloste.policy.prose.words import load_words
 
 #: What stands between the parts of one name.
@@ -54,7 +54,8 @@ class _Names:
     homonyms: frozenset[str] = frozenset()
 
 
-def find_countries(sentence: Sentence, language: str) -> list[CountryMention]:
+@lru_cache(maxsize=CACHE_SIZE)
+def find_countries(sentence: Sentence, language: str) -> tuple[CountryMention, ...]:
     """The countries that a sentence names, in its order."""
     names = _load_names(get_base_language(language))
     found: list[CountryMention] = []
@@ -67,7 +68,7 @@ def find_countries(sentence: Sentence, language: str) -> list[CountryMention]:
         if not _is_other_word(sentence, mention, names):
             found.append(mention)
         number = mention.last + 1
-    return [each for each in found if not _is_state(sentence, each, found, names)]
+    return tuple(each for each in found if not _is_state(sentence, each, found, names))
 
 
 def _is_state(sentence: Sentence, mention: CountryMention, found: list[CountryMention], names: _Names) -> bool:

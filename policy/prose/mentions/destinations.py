@@ -7,10 +7,11 @@ the sentence denies are none.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from seloste.policy.prose.mentions.countries import CountryMention, find_countries
 from seloste.policy.prose.mentions.places import compile_places
-from seloste.policy.prose.passages import Clause, Sentence
+from seloste.policy.prose.passages import CACHE_SIZE, Clause, Sentence
 from seloste.policy.prose.stance import denies, denies_all_others, is_hypothetical, is_past, restricts
 
 #: What stands beside a country is at most so many words before or after it.
@@ -40,11 +41,12 @@ class Destination:
         return self.country.code
 
 
-def find_destinations(sentence: Sentence, language: str) -> list[Destination]:
+@lru_cache(maxsize=CACHE_SIZE)
+def find_destinations(sentence: Sentence, language: str) -> tuple[Destination, ...]:
     """The countries that a sentence names, each with what it says of it."""
     mentions = find_countries(sentence, language)
     if not mentions:
-        return []
+        return ()
     only = names_only_countries(sentence, language)
     found: list[Destination] = []
     for run in _group_runs(mentions):
@@ -62,7 +64,7 @@ def find_destinations(sentence: Sentence, language: str) -> list[Destination]:
                     only=restricted,
                 )
             )
-    return found
+    return tuple(found)
 
 
 def names_only_countries(sentence: Sentence, language: str) -> bool:
@@ -70,7 +72,7 @@ def names_only_countries(sentence: Sentence, language: str) -> bool:
     return bool(compile_places("only_countries", language).search(sentence.text))
 
 
-def _group_runs(mentions: list[CountryMention]) -> list[list[CountryMention]]:
+def _group_runs(mentions: tuple[CountryMention, ...]) -> list[list[CountryMention]]:
     """The countries that stand together, as in a list."""
     runs: list[list[CountryMention]] = []
     for mention in mentions:

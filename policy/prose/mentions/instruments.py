@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from seloste.policy.prose.mentions.places import number_words
-from seloste.policy.prose.passages import MOST_NAMED, Clause, Sentence
+from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Clause, Sentence
 from seloste.policy.prose.stance import (
     compile_stance,
     denies,
@@ -52,7 +52,8 @@ class ToolMention:
     alternative: bool
 
 
-def find_tools(sentence: Sentence, language: str) -> list[ToolMention]:
+@lru_cache(maxsize=CACHE_SIZE)
+def find_tools(sentence: Sentence, language: str) -> tuple[ToolMention, ...]:
     """The transfer tools that a sentence names, in its order."""
     pattern, tools = _compile_tools(language)
     only = bool(_compile("only_tools", language).search(sentence.text))
@@ -74,7 +75,7 @@ def find_tools(sentence: Sentence, language: str) -> list[ToolMention]:
                 alternative=alternative,
             )
         )
-    return found or _find_cited_clauses(sentence, decision, language)
+    return tuple(found or _find_cited_clauses(sentence, decision, language))
 
 
 def _find_cited_clauses(sentence: Sentence, decision: str | None, language: str) -> list[ToolMention]:

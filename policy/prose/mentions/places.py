@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
 from seloste.policy.data import load_yaml
 from seloste.policy.prose.mentions.countries import CountryMention, find_countries
-from seloste.policy.prose.passages import MOST_NAMED, Sentence
+from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence
 from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
 
 #: The name of an area stands at most so many words from the word that says inside or outside.
@@ -46,7 +46,8 @@ def list_european() -> frozenset[str]:
     return frozenset(load_yaml(Path(__file__).parent / "places.yaml")["europe"])
 
 
-def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
+@lru_cache(maxsize=CACHE_SIZE)
+def find_areas(sentence: Sentence, language: str) -> tuple[AreaMention, ...]:
     """What a sentence says lies outside or inside an area, in its order."""
     named = _find_named(sentence, language)
     countries = [(each.code, each.first, each.last) for each in find_countries(sentence, language)]
@@ -78,7 +79,7 @@ def find_areas(sentence: Sentence, language: str) -> list[AreaMention]:
         ]
     left = [mention for mention in found if mention.outside]
     found = [each for each in found if each.outside or not any(_overlap(each, other) for other in left)]
-    return sorted(found, key=lambda mention: (mention.first, not mention.outside))
+    return tuple(sorted(found, key=lambda mention: (mention.first, not mention.outside)))
 
 
 def names_other_place(sentence: Sentence, language: str) -> bool:

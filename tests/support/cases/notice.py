@@ -375,10 +375,23 @@ CASES = (
         at="policy:fields.phone.text",
     ),
     *(
+        Case(
+            "notice/translation-differs",
+            subject,
+            (policy(f"{subject}.text", "latest 30 days", words),),
+            "warning",
+            at=f"policy:{subject}.text",
+            also=(FindingSummary("notice/text-contradicts-facts", subject, "error"),),
+            why="the translation then says otherwise than the keys, too",
+        )
+        for subject, words in (
+            ("retention.subscribers", "latest 60 days"),
+            ("retention.children", "latest thirty weeks"),
+        )
+    ),
+    *(
         Case("notice/translation-differs", subject, (policy(path, old, new),), "warning", at=f"policy:{path}")
         for subject, path, old, new in (
-            ("retention.subscribers", "retention.subscribers.text", "latest 30 days", "latest 60 days"),
-            ("retention.children", "retention.children.text", "latest 30 days", "latest thirty weeks"),
             ("transfers.copy", "transfers.copy.text", "made to tietosuoja@", "made to privacy@"),
             ("rights.complaint", "rights.complaint.text", "Ombudsman\n        (https://tietosuoja.fi)", "Ombudsman"),
             ("sections.changes", "sections.changes.text", "takes effect.", "takes effect on 1 January 2027."),
