@@ -2,8 +2,8 @@
 
 The JSON Schemas in `policy/schemas/`, the pages of the rules in `docs/rules/`, that of the types of resources,
 `docs/evidence-types.md`, those of services and of the checks of scanners, `docs/evidence-services.md` and
-`docs/evidence-scanners.md`, that of the kinds of personal data in columns, `docs/column-kinds.md`, that of all keys,
-`docs/keys.md`, and that of the law, `docs/law.md`, are generated.
+`docs/evidence-scanners.md`, that of the kinds of personal data in columns, `docs/column-kinds.md`, that of the columns
+of lists, `docs/list-columns.md`, that of all keys, `docs/keys.md`, and that of the law, `docs/law.md`, are generated.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from seloste.reports.rulebook.evidence_services import render_evidence_services
 from seloste.reports.rulebook.evidence_types import render_evidence_types
 from seloste.reports.rulebook.keys import FILES, render_keys
 from seloste.reports.rulebook.law import render_law
+from seloste.reports.rulebook.list_columns import render_list_columns
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "docs" / "rules"
@@ -31,6 +32,7 @@ EVIDENCE_SERVICES = ROOT / "docs" / "evidence-services.md"
 EVIDENCE_SCANNERS = ROOT / "docs" / "evidence-scanners.md"
 KEYS = ROOT / "docs" / "keys.md"
 LAW = ROOT / "docs" / "law.md"
+LIST_COLUMNS = ROOT / "docs" / "list-columns.md"
 
 
 def make_files() -> Iterator[tuple[Path, str]]:
@@ -44,6 +46,7 @@ def make_files() -> Iterator[tuple[Path, str]]:
         for name, text in pages.render_pages(load_language(code)).items():
             yield RULES / code / name, text
     yield EVIDENCE_TYPES, render_evidence_types()
+    yield LIST_COLUMNS, render_list_columns()
     yield COLUMN_KINDS, render_column_kinds()
     yield EVIDENCE_SERVICES, render_evidence_services()
     yield EVIDENCE_SCANNERS, render_evidence_scanners()

@@ -32,8 +32,10 @@ class UnreadListError(Exception):
         self.problem = problem
 
 
-def find_list(source: str) -> PublishedList | None:
+def find_list(source: str, *, may_be_notice: bool = True) -> PublishedList | None:
     """The list in a file; None where it is no list, so that it may be a notice.
+
+    `may_be_notice`: a document with more text beside the list is none.
 
     Raises:
         UnreadListError: It is a table that cannot be read, or that has no header.
@@ -51,7 +53,7 @@ def find_list(source: str) -> PublishedList | None:
     if suffix not in SUFFIXES:
         return None
     try:
-        return read_list_document(read_document(read_source(source), name))
+        return read_list_document(read_document(read_source(source), name), is_whole=may_be_notice)
     except DocumentError:  # said of the notice that it is taken for
         return None
 

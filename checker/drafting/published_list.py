@@ -76,8 +76,8 @@ def read_list_file(data: bytes, name: str, limits: Limits = Limits()) -> Publish
         return refused.problem
 
 
-def read_list_document(document: Document) -> PublishedList | None:
-    """The list that a document is; None where it is something else, such as a notice that has a list."""
+def read_list_document(document: Document, *, is_whole: bool = True) -> PublishedList | None:
+    """The list that a document is, or, unless `is_whole`, that it has beside other text; None where there is none."""
     tables: list[list[Sequence[str]]] = [[]]
     sizes = {True: 0, False: 0}
     for block in document.blocks:
@@ -86,7 +86,7 @@ def read_list_document(document: Document) -> PublishedList | None:
         elif tables[-1]:
             tables.append([])
         sizes[block.kind is BlockKind.ROW] += len(block.text)
-    if sizes[True] < _SMALLEST_SHARE * sum(sizes.values()):
+    if is_whole and sizes[True] < _SMALLEST_SHARE * sum(sizes.values()):
         return None
     return read_list(tables)
 

@@ -105,8 +105,8 @@ def _find_description(name: str, kind: str) -> Column | None:
 @cache
 def _load_columns(kind: str) -> Mapping[str, Column]:
     """The columns of a kind by the normal forms of their names. A key comes before any word of a language."""
-    keys = {_normalize(column.name): column for column in _list_columns(kind)}
-    keys |= {_normalize(".".join(column.steps)): column for column in _list_columns(kind)}
+    keys = {_normalize(column.name): column for column in list_columns(kind)}
+    keys |= {_normalize(".".join(column.steps)): column for column in list_columns(kind)}
     if kind == "systems":  # a system in a table has no transfers but that to its host
         keys |= {name.removeprefix("hosting "): each for name, each in keys.items() if name.startswith(_TRANSFER)}
     words = {name: keys.get(_normalize(key)) or _describe(key) for name, key in _load_names(kind).items()}
@@ -131,7 +131,19 @@ def _load_names(part: str) -> Mapping[str, str]:
     return MappingProxyType(names)
 
 
-def _list_columns(kind: str) -> Iterator[Column]:
+def list_names(kind: str) -> dict[str, list[str]]:
+    """What people write over the columns of a kind, by the name that each column always may have."""
+    names: dict[str, list[str]] = {}
+    for path in sorted(_FOLDER.glob("*.yaml")):
+        for key, own in load_yaml(path)[kind].items():
+            meant = f"{key}.{path.stem}" if key == "description" else key
+            known = names.setdefault(meant, [])
+            known += [name for name in own if name not in known]
+    return names
+
+
+def list_columns(kind: str) -> Iterator[Column]:
+    """The columns of a kind by its keys, but for a description, which has a language."""
     yield Column(("id",))
     model = MODELS[kind]
     for key, info in model.model_fields.items():

@@ -107,6 +107,9 @@ def _import_notice(source: str, output: Path | None, language: str | None, style
     try:
         draft = _draft(source, language)
     except DocumentError as error:
+        found = find_list(source, may_be_notice=False) if error.reason == "no-notice" else None
+        if found is not None:
+            return _import_list(found, source, output, style, quiet=quiet)
         click.echo(describe_error(source, error, style.language), err=True)
         return Exit.INPUT
     name = style.language.word("import.standard-input") if source == STDOUT else Path(source).name
