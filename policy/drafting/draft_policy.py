@@ -73,8 +73,8 @@ def draft_policy(document: Document, language: str | None = None) -> PolicyDraft
         draft.put(("notice", "numbered"), True)
     if outline.registers > 1:
         draft.remark(("notice", "name"), "several-registers", count=str(outline.registers))
-    if outline.has_contents:
-        draft.remark((), "contents-left-out", is_todo=False)
+    if outline.contents:
+        draft.remark((), "contents-left-out", is_todo=False, heading=outline.contents)
     for part in outline.parts:
         if part.heading is not None and part.sections:
             draft.put(("headings", part.key), {code: part.heading.text})

@@ -16,7 +16,10 @@ _BOLD_LEVEL = 7
 #: A heading that runs into its content: "Rekisterinpitäjä: Jamix Oy", "Rekisterin nimi – Asiakasrekisteri".
 _INLINE = re.compile(r"(?P<heading>[^\n:–—]{3,120}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)", re.DOTALL)
 _LEADING_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[.)]?)\s+(?=\S)")
+_BULLET = re.compile(r"[-–•*·]\s+")
 _WORD = re.compile(r"\S+")
+#: The rows of a form have so many cells: a heading and its content.
+_FORM_CELLS = 2
 
 
 def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
@@ -114,24 +117,34 @@ def find_head(text: str, language: str) -> str:
 
 def _mark_rows(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     """The blocks of a notice that is a table, with the first cell of each row as a heading."""
-    heads = [_find_row_head(block, language) for block in blocks]
-    is_form = sum(head is not None for head in heads) >= _FEWEST
+    heads = [_find_row_head(block) for block in blocks]
+    named = sum(head is not None and name_sections(head.text, language).is_whole for head in heads)
+    is_form = named >= _FEWEST and 2 * named > sum(head is not None for head in heads)
     for block, head in zip(blocks, heads, strict=True):
         if not is_form or head is None:
             yield block
             continue
         yield head
-        yield from (Block(BlockKind.PARAGRAPH, cell) for cell in block.cells[1:] if cell.strip())
+        yield from _split_cell(block.cells[1])
 
 
-def _find_row_head(block: Block, language: str) -> Block | None:
-    if block.kind is not BlockKind.ROW or len(block.cells) != 2:
+def _find_row_head(block: Block) -> Block | None:
+    """The heading in the first of two cells."""
+    if block.kind is not BlockKind.ROW or len(block.cells) != _FORM_CELLS:
         return None
     first = " ".join(block.cells[0].split())
     number = _LEADING_NUMBER.match(first)
     text = first[number.end() :] if number else first
-    is_head = name_sections(text, language).is_whole and _is_short(text)
-    return Block(BlockKind.HEADING, text, level=1, number=number["number"] if number else "") if is_head else None
+    if not text or not _is_short(text):
+        return None
+    return Block(BlockKind.HEADING, text, level=1, number=number["number"] if number else "")
+
+
+def _split_cell(cell: str) -> Iterator[Block]:
+    """The lines of a cell, each as a paragraph or an item."""
+    for line in filter(None, map(str.strip, cell.split("\n"))):
+        bullet = _BULLET.match(line)
+        yield Block(BlockKind.ITEM, line[bullet.end() :], level=1) if bullet else Block(BlockKind.PARAGRAPH, line)
 
 
 def _mark_all_bold(blocks: Sequence[Block], language: str) -> Iterator[Block]:

@@ -31,7 +31,7 @@ class Outline:
         title: Its title; None where it has none.
         parts: Its parts, in their order; the first may have no heading.
         is_numbered: Whether its headings are numbered, from 1 on and without a gap.
-        has_contents: Whether a table of contents was left out.
+        contents: The heading of a table of contents that was left out, or its first line; empty where there is none.
         registers: How many registers it describes: 1, or more where their names have a heading each.
     """
 
@@ -39,7 +39,7 @@ class Outline:
     title: Block | None
     parts: tuple[Part, ...]
     is_numbered: bool = False
-    has_contents: bool = False
+    contents: str = ""
     registers: int = 1
 
 
@@ -68,7 +68,7 @@ def make_outline(document: Document, language: str) -> Outline:
         units = split_units(section.blocks, language, count, section.heading.text if section.heading else "")
         count += len(units)
         parts.append(Part(_write_heading(section.heading), section.sections, tuple(units)))
-    return Outline(language, title, tuple(parts), is_numbered, len(left) < len(marked), max(names, 1))
+    return Outline(language, title, tuple(parts), is_numbered, _name_contents(marked, left), max(names, 1))
 
 
 def find_sections(heading: str, language: str) -> tuple[str, ...]:
@@ -117,6 +117,12 @@ def _leave_contents(blocks: list[Block], language: str) -> list[Block]:
             return [*blocks[:start], *blocks[end:]]
         start = max(end, start + 1)
     return blocks
+
+
+def _name_contents(blocks: Sequence[Block], left: Sequence[Block]) -> str:
+    """The first line of what was left out."""
+    missing = next((at for at, block in enumerate(left) if block is not blocks[at]), len(left))
+    return strip_heading(blocks[missing].text) if len(left) < len(blocks) else ""
 
 
 def _find_contents_end(blocks: Sequence[Block], first: int, *, is_headed: bool) -> int:

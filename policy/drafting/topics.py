@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from seloste.policy.drafting.phrases import name_sections
 from seloste.policy.drafting.unit import WITHIN, Part, Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.words import compile_words, load_words
@@ -132,6 +133,8 @@ def _assign_units(part: Part, language: str, missing: frozenset[str]) -> Iterato
             topic != "requests" or unit.number in late
         ):
             sections = (topic,)
+        elif len(own) > 1 and shared != own and unit.text.endswith(":") and (named := _name_own(unit, own, language)):
+            sections = named
         elif len(own) > 1 and shared != own:
             sections = _choose_own(unit, own, language) or (list_of if unit.kind is not BlockKind.PARAGRAPH else last)
             sections = sections if set(sections) <= set(own) else shared
@@ -150,6 +153,12 @@ def _is_sentence(unit: Unit) -> bool:
 
 def _goes_on(unit: Unit, language: str) -> bool:
     return _compile_continuations(language).match(unit.text) is not None
+
+
+def _name_own(unit: Unit, own: Sequence[str], language: str) -> tuple[str, ...]:
+    """Of the sections that one heading names, the one that a line names which leads to a list."""
+    named = [WITHIN.get(section, section) for section in name_sections(unit.text, language).sections]
+    return tuple(section for section in named if section in own)[:1]
 
 
 def _choose_own(unit: Unit, own: Sequence[str], language: str) -> tuple[str, ...]:

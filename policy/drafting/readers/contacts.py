@@ -44,7 +44,7 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
     language = draft.language
     if compile_parties("no_dpo", language).search(line.text):
         return
-    person, role, rest = find_person(line.details.rest, language)
+    person, role, rest = find_person(line.details.rest, language, line.details.values.get("email", ""))
     if not person:
         found = next((piece for piece in rest if ends_in_role(piece, language)), "")
         role = shorten_role(found, language)

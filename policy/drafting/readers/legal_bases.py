@@ -26,8 +26,10 @@ _LETTERS_6 = dict(zip("abcdef", (basis.value for basis in Basis), strict=True))
 _LETTERS_9 = dict(zip("abcdefghij", (basis.value for basis in SpecialCategoryBasis), strict=True))
 
 
+#: What stands after a dash or a colon has so many words at most, to be a basis.
+_MOST_REMARK_WORDS = 5
 #: What a purpose may have at its end.
-_REMARK = re.compile(r"(?:\((?P<inner>[^()]{2,200})\)|\s[–—-]\s(?P<after>[^–—\n]{2,120}))[.;,]?$")
+_REMARK = re.compile(r"(?:\((?P<inner>[^()]{2,200})\)|(?:\s[–—-]|:)\s(?P<after>[^–—:\n]{2,80}))[.;,]?$")
 
 
 def find_bases(text: str, language: str) -> list[str]:
@@ -68,7 +70,9 @@ def find_special_basis(text: str, language: str) -> str:
 def read_remark(text: str, language: str) -> Any:
     """The value of `legal_basis` for what a purpose has in brackets at its end, or after a dash: "(sopimus)"."""
     remark = _REMARK.search(text)
-    return make_basis(remark["inner"] or remark["after"], language) if remark is not None else None
+    if remark is None or (remark["after"] and len(remark["after"].split()) > _MOST_REMARK_WORDS):
+        return None
+    return make_basis(remark["inner"] or remark["after"], language)
 
 
 def put_bases(units: Sequence[Unit], draft: PolicyDraft, text: str | None = None) -> None:

@@ -17,6 +17,7 @@ from seloste.policy.drafting.readers.details import (
 )
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.mailboxes import is_own_mailbox
 
 #: Details that a contact has.
 REACHED = ("email", "phone")
@@ -56,14 +57,16 @@ def begins_contact(line: PartyLine, draft: PolicyDraft) -> bool:
 
 def _names_person(line: PartyLine, language: str) -> bool:
     rest = line.details.rest
-    person, role, _ = find_person(rest, language)
+    person, role, _ = find_person(rest, language, line.details.values.get("email", ""))
     return bool(person) and (bool(role) or "person" in line.details.labels)
 
 
-def find_person(pieces: Sequence[str], language: str) -> tuple[str, str, list[str]]:
+def find_person(pieces: Sequence[str], language: str, email: str = "") -> tuple[str, str, list[str]]:
     """The person that the pieces of a line name, what the person is, and the pieces that are left."""
     for at, piece in enumerate(pieces):
         person, role, before = split_person(piece, language)
+        if person == piece and len(piece.split()) > _NAME_WORDS:
+            person, role = _leave_post(piece, email)
         if not person:
             continue
         others = [*pieces[:at], *pieces[at + 1 :]]
@@ -74,6 +77,18 @@ def find_person(pieces: Sequence[str], language: str) -> tuple[str, str, list[st
             others = [each for each in others if each != role]
         return person, role, [*([before] if before else []), *others]
     return "", "", list(pieces)
+
+
+#: A name has so many words where no more are sure.
+_NAME_WORDS = 2
+
+
+def _leave_post(piece: str, email: str) -> tuple[str, str]:
+    """A name and the word before it that the person's address does not have: "Tiedottaja Anu Kivelä", anu.kivela@."""
+    first, *others = piece.split()
+    name = " ".join(others)
+    is_post = is_own_mailbox(email, name) and not is_own_mailbox(email, f"{first} {others[0]}")
+    return (name, first) if is_post else (piece, "")
 
 
 def _may_be_role(piece: str, language: str) -> bool:

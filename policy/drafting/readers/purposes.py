@@ -29,8 +29,6 @@ from seloste.policy.prose.blocks import BlockKind
 _SECTION = "purposes"
 #: A legal basis alone has so many words at most: "asiakkaan suostumus".
 _MOST_BASIS_WORDS = 12
-#: With more words it says more than which it is.
-_MOST_NAME_WORDS = 2
 
 
 def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
@@ -188,7 +186,10 @@ def _read_row(unit: Unit, cells: dict[str, str], before: Sequence[Unit], draft: 
     stated = columns.get("basis") or next(
         (cell for cell in names if cell != purpose and _is_basis_cell(cell, draft)), ""
     )
-    is_told = len(stated.split()) > _MOST_NAME_WORDS
+    is_told = compile_processing("basis_names", draft.language).fullmatch(stated.strip()) is None
+    special = find_special_basis(stated, draft.language)
+    if special:
+        draft.put((*path, "special_category_basis"), special)
     basis = make_basis(stated, draft.language, explained=is_told) if stated else None
     if basis is not None:
         draft.put((*path, "legal_basis"), basis)
