@@ -28,7 +28,7 @@ AROUND = {
     "menu",
     "skip",
 }
-AROUND |= {"top", "cc-window", "cookie-banner", "toc"}
+AROUND |= {"top", "cc-window", "cookie-banner", "toc", "navigation"}
 #: The head of a table: what its cells mean, which keys say.
 AROUND |= {"th"}
 _BLOCKS = {
@@ -55,6 +55,7 @@ _CLAUSE = re.compile(r"[,;:|()\n]| [–-] ")
 #: Words that a key or a value of `policy.yaml` stands for.
 _STRUCTURED_WORDS = """
     puh puhelin tel tfn telefon phone y tunnus business id fo nummer sähköposti e mail email osoite nimi address
+    effective voimassa alkaen revised sisällys contents
     laadittu päivitetty viimeisin muutos viimeksi muokattu päiväys laatimispäivä last updated on drawn up changed
     modified date uppdaterad senast ändrad upprättad den tammikuuta may maj mars march february october january june
     suomi finland viro irlanti ruotsi yhdysvallat ireland united states usa kingdom denmark
