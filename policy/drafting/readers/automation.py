@@ -11,7 +11,7 @@ from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.entries import add_words
 from seloste.policy.drafting.readers.refusals import read_never
 from seloste.policy.drafting.unit import Unit
-from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import denies, is_plain_no
 from seloste.policy.prose.wordings import has_wording
 
@@ -28,6 +28,16 @@ def read_automated_decisions(units: Sequence[Unit], draft: PolicyDraft) -> None:
     add_words(draft, (_SECTION, "text"), units)
 
 
+def _is_denied(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence says that no such decisions are made: none at all, or by people only."""
+    decides = has_wording(sentence.text, "automation.decisions", language)
+    about = decides or has_wording(sentence.text, "automation.any_decisions", language)
+    if about and any(denies(clause, language) for clause in sentence.clauses):
+        return True
+    by_people = has_wording(sentence.text, "automation.by_people", language)
+    return by_people and not has_wording(sentence.text, "automation.systems", language)
+
+
 def _find_used(units: Sequence[Unit], language: str) -> bool | None:
     """Whether such decisions are made; None where no unit says so."""
     found: bool | None = None
@@ -36,7 +46,7 @@ def _find_used(units: Sequence[Unit], language: str) -> bool | None:
             about = has_wording(sentence.text, "automation.decisions", language)
             if is_plain_no(sentence, language):
                 return False
-            if about and any(denies(clause, language) for clause in sentence.clauses):
+            if _is_denied(sentence, language):
                 found = False if found is None else found
             elif about and has_wording(sentence.text, "automation.done", language):
                 return True

@@ -56,9 +56,9 @@ def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:
     for unit in units:
         if is_table_head(unit):
             place_head(draft, (DISCLOSURES, "recipients"), unit)
-    in_list = {name for unit in listed for name in list_named(unit.text, "recipients.known", draft.language)}
-    in_words = dict.fromkeys(name for unit in words for name in _list_recipients(unit.text, draft.language))
-    named = [name for name in in_words if name not in in_list and not (listed and is_authority(name, draft.language))]
+    named = list(dict.fromkeys(name for unit in words for name in _list_recipients(unit.text, draft.language)))
+    if listed:  # what the words name, the list names in full
+        named = []
     others = any(has_wording(unit.text, "recipients.others", draft.language) for unit in words)
     rule = _find_rule(draft.get((DISCLOSURES, "text"))[draft.language], draft.language)
     if rule == DisclosureRule.NEVER and others and (named or listed):

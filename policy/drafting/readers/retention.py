@@ -140,8 +140,9 @@ def _list_exceptions(entry: _Entry, language: str) -> list[dict[str, Any]]:
 
 def _make_exceptions(terms: StorageTerms, words: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """An exception for each reason that a sentence gives; the first has its words."""
-    for number, reason in enumerate(terms.reasons):
-        value: dict[str, Any] = {**(words if number == 0 else {}), "reason": reason}
+    reasons = terms.reasons or ((None,) if terms.is_exception else ())
+    for number, reason in enumerate(reasons):
+        value: dict[str, Any] = {**(words if number == 0 else {}), **({"reason": reason} if reason else {})}
         if terms.exceptional is not None:
             value["maximum"] = {"period": terms.exceptional.period, "after": terms.exceptional.event or "collection"}
         yield value

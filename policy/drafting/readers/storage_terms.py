@@ -5,6 +5,7 @@ The words are those of `policy/prose/languages/<language>/storage.yaml`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from seloste.policy.drafting.readers.storage_events import find_event_words
@@ -82,6 +83,8 @@ def read_terms(text: str, language: str, known_event: str = "") -> StorageTerms:
         reasons = tuple(list_named(text, "storage.reasons", language))
         inside, ordinary = (limits, []) if reasons else (inside, ordinary)
     is_exception = bool(reasons) and not ordinary and not (lasting and main.strip() and not conditional)
+    if _is_longer(text, limits, language) or (conditional and not limits and not _names_end(text, language)):
+        is_exception, ordinary, inside = True, [], limits
     if is_exception and opening is not None and has_wording(main, "storage.criteria", language):
         is_exception = False
     permanent = has_wording(text, "storage.permanent", language)
@@ -96,6 +99,14 @@ def read_terms(text: str, language: str, known_event: str = "") -> StorageTerms:
         is_exception=is_exception,
         exceptional=next(iter(limits if is_exception else inside), None),
     )
+
+
+def _is_longer(text: str, limits: Sequence[StatedLimit], language: str) -> bool:
+    """Whether a sentence is about data that are kept longer in some case: "longer, at most 3 years, if …"."""
+    words = blank_wordings(text, "storage.not_exceptions", language)
+    longer = find_wording(words, "storage.longer", language)
+    first = limits[0].place if limits else len(text)
+    return longer is not None and longer < first and has_wording(text, "storage.conditions", language)
 
 
 def _names_end(text: str, language: str) -> bool:

@@ -95,7 +95,9 @@ def _find_rule(sentences: Sequence[Sentence], language: str, *, answers_heading:
         allowed = allowed or stance == "allowed"
         answers_no = is_plain_no(sentence, language)
     rest = any(has_wording(sentence.text, "transfers.otherwise", language) for sentence in sentences)
-    if denied and not (allowed and rest):
+    if allowed and rest:
+        return TransferRule.ALLOWED
+    if denied:
         return TransferRule.EXCEPTIONALLY if excepted or allowed else TransferRule.NEVER
     if excepted:
         return TransferRule.EXCEPTIONALLY
