@@ -16,6 +16,7 @@ from seloste.policy.drafting.unit import WITHIN, Part, Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.words import compile_words, load_words
 
+_LINK = re.compile(r"https?://[^\s<>]+", re.IGNORECASE)
 #: What stands before the first heading.
 OPENING = "opening"
 #: Sections of one heading whose units are offered to the readers of both: a line may be of either.
@@ -85,6 +86,7 @@ def find_topic(text: str, language: str, sources: Sequence[str] = (), missing: f
         missing: Sections that have no heading in the notice: less makes a sentence theirs.
     """
     topics = _load_topics(language)
+    text = _LINK.sub(" ", text)  # an address that begins with https promises nothing
     if any(topics[own].fits(text, weak=True) for own in sources if own in topics):
         return ""
     for section, topic in topics.items():

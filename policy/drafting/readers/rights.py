@@ -76,6 +76,8 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
         elif last is not None:
             last.units += [*leading, unit]
             leading = []
+            if last.head.kind is BlockKind.HEADING and has_wording(unit.text, "rights.naming", language):
+                last.rights += [right for right in rights if right not in last.rights]
     if leading and entries:
         entries[-1].units += leading
     return entries
@@ -94,7 +96,7 @@ def _leads_to_rights(unit: Unit, following: Unit | None, language: str) -> bool:
 
 def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, language: str) -> bool:
     """Whether a unit begins an entry: it names a right that the entry before it does not, or is listed on its own."""
-    if not rights or (last is not None and is_listed(unit) and _ends_in_condition(last.units[-1], unit)):
+    if not rights or (last is not None and is_listed(unit) and _belongs_to(unit, last, language)):
         return False
     if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.head)):
         return True
@@ -104,9 +106,15 @@ def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, langua
     return not set(rights) <= set(last.rights)
 
 
-def _ends_in_condition(last: Unit, unit: Unit) -> bool:
-    """Whether an item is one of the conditions that the sentence before it, or the items before it, lead to."""
-    return not is_listed(last) and last.text.rstrip()[-1:] not in ".!?"
+def _belongs_to(unit: Unit, last: _Entry, language: str) -> bool:
+    """Whether an item is one of the conditions of the right before it: below its item, or led to by its sentence."""
+    if is_listed(last.head) and unit.block.level > last.head.block.level:
+        return True
+    before = last.units[-1]
+    ends = before.text.rstrip(" ,:").rpartition(" ")[2]
+    if compile_words(load_words("rights.conditions", language) or ()).fullmatch(ends):
+        return True
+    return not is_listed(before) and before.kind is not BlockKind.HEADING and before.text.rstrip()[-1:] not in ".!?"
 
 
 def _is_request(unit: Unit, language: str) -> bool:

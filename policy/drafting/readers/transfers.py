@@ -173,7 +173,8 @@ def _list_instruments(sentences: Sequence[Sentence], language: str) -> list[str]
                 found.setdefault(tool.decision or tool.tool)
         for name in _list_described_tools(sentence, language):
             found.setdefault(name)
-    return list(found)
+    cites = any(tool.startswith("scc-") for tool in found)  # the decision tells which clauses are meant
+    return [tool for tool in found if tool != "scc" or not cites]
 
 
 def _list_described_tools(sentence: Sentence, language: str) -> list[str]:
