@@ -62,7 +62,7 @@ def read_html_document(data: bytes) -> Document:
     body = parser.body
     if body is None:
         raise DocumentError("empty")
-    reader = _PageReader(list_controlled(body), _find_main(body))
+    reader = _PageReader(list_controlled(body), _find_main(body), len(body.text() or ""))
     reader.read(body, _Place(is_own=not reader.mains))
     blocks = tuple(mark_lone_numbers(reader.blocks))
     name = clean_line(title.text() or "") if title is not None else ""
@@ -97,6 +97,7 @@ class _PageReader:
 
     controlled: frozenset[str]
     mains: tuple[int, ...]
+    whole: int
     blocks: list[Block] = field(default_factory=list)
     around: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
@@ -118,7 +119,7 @@ class _PageReader:
             self.pieces.append(BREAK)
         elif tag.startswith(("-", "!")):
             return
-        elif is_unseen(node, self.controlled) or is_around(node, in_main=bool(self.mains) and place.is_own):
+        elif is_unseen(node, self.controlled) or is_around(node, self.whole, in_main=bool(self.mains) and place.is_own):
             self._leave_around(node, place)
         elif tag in _LEVELS or tag == "summary" or is_opener(node):
             self._read_heading(node, place)

@@ -14,8 +14,8 @@ from seloste.policy.data import load_yaml
 from seloste.policy.prose.elements import AROUND, AROUND_ROLES, INVISIBLE, UNSEEN
 
 _DATA = Path(__file__).with_name("site_parts.yaml")
-#: A part of the site by its name has at most so many characters of text, a form in the text so many.
-_MOST_BANNER, _MOST_FORM = 5_000, 1_500
+#: A part of the site by its name, or a form, has at most so many characters of text, and this part of the page's.
+_MOST_TEXT, _MOST_SHARE = 5_000, 0.3
 _HEADING = "h1, h2, h3"
 #: So many links to places of the page itself are its table of contents, or more.
 _FEWEST_LINKS = 3
@@ -53,8 +53,8 @@ def _is_opened(node: Any, controlled: frozenset[str]) -> bool:
     )
 
 
-def is_around(node: Any, *, in_main: bool) -> bool:
-    """Whether an element belongs to the site around the text."""
+def is_around(node: Any, whole: int, *, in_main: bool) -> bool:
+    """Whether an element belongs to the site around the text. `whole`: the length of the page's text."""
     given, tag = node.attributes, node.tag
     if tag in ("html", "body", "main", "article"):
         return False
@@ -63,11 +63,11 @@ def is_around(node: Any, *, in_main: bool) -> bool:
     if tag == "button":
         return not is_opener(node) and not _is_in_heading(node)
     if tag == "form":
-        return node.css_first(_HEADING) is None and _measure(node) <= _MOST_FORM
+        return node.css_first(_HEADING) is None and _is_small(node, whole)
     if tag in AROUND and not in_main:
         return True
-    is_named = _has_name(node, "banners") or _has_name(node, "menus")
-    return is_named and _measure(node) <= _MOST_BANNER and (_has_name(node, "banners") or node.css_first("h1") is None)
+    is_named = _has_name(node, "banners") or (_has_name(node, "menus") and node.css_first("h1") is None)
+    return is_named and _is_small(node, whole)
 
 
 def is_opener(node: Any) -> bool:
@@ -97,8 +97,8 @@ def _is_in_heading(node: Any) -> bool:
     return above is not None and above.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt")
 
 
-def _measure(node: Any) -> int:
-    return len(node.text() or "")
+def _is_small(node: Any, whole: int) -> bool:
+    return len(node.text() or "") <= min(_MOST_TEXT, _MOST_SHARE * whole)
 
 
 def _has_name(node: Any, kind: str) -> bool:
