@@ -43,6 +43,8 @@ def read_rights(units: Sequence[Unit], draft: PolicyDraft) -> None:
 
 def find_rights(text: str, language: str) -> list[str]:
     """The rights that a text names, in its order: those of its conditions only where it names no other."""
+    if has_wording(text, "rights.denied", language):
+        return []
     end = find_wording(text, "rights.conditions", language)
     found = list_named(text[:end], "rights.rights", language) or list_named(text, "rights.rights", language)
     if Right.OBJECTION in found and Right.DIRECT_MARKETING_OBJECTION in found and not _objects_to_more(text, language):
