@@ -17,7 +17,6 @@ from seloste.checker.suppression.baseline import BaselineEntry, format_baseline,
 from seloste.checker.workspace.workspace import Workspace
 from seloste.options import Options
 from seloste.output import refuse_inputs, rewrite_file
-from seloste.session import list_result_languages
 from seloste.targets import list_input_paths
 from seloste.usage_errors import UsageError
 
@@ -67,7 +66,7 @@ class BaselineUpdate:
         """The new content of the file, None where it stays as it is, and a message."""
         from seloste.reports.language.language import load_language
 
-        language = load_language(options.choose_language(list_result_languages(result, self.workspace)))
+        language = load_language(options.choose_language())
         content = None
         if result.broken_input:
             message = language.word("passing.not-written")

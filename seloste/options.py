@@ -64,9 +64,13 @@ class Options:
     #: The environment variables.
     environment: Mapping[str, str]
 
-    def choose_language(self, offered: Sequence[str] = ()) -> str:
-        """The code of the language to write in: the one asked for, the terminal's, or the first one offered."""
-        return choose_language(self.lang, offered, self.environment)
+    def choose_language(self) -> str:
+        """The code of the language of messages: the one asked for, the environment's, or English."""
+        return choose_language(self.lang, self.environment)
+
+    def choose_document_language(self, offered: Sequence[str]) -> str:
+        """The code of the language of a document: as that of messages, but the first one offered before English."""
+        return choose_language(self.lang, self.environment, offered)
 
 
 def collect_options(command: Callable[..., int]) -> Callable[..., int]:

@@ -89,15 +89,13 @@ def show_left_out(workspace: Workspace, options: Options) -> None:
         click.echo(format_left_out(left_out, options.choose_language()), err=True)
 
 
-def show_unread_parts(result: Result, options: Options, workspace: Workspace) -> None:
+def show_unread_parts(result: Result, options: Options) -> None:
     """Names on stderr the parts of tables that were not read, and the plans and states with secrets that git tracks."""
     tracked = [(item.what, item.why) for item in result.not_checked if item.why in _ON_STDERR]
     if tracked and not options.quiet:
         from seloste.terminal import format_left_out
 
-        click.echo(
-            format_left_out(tracked, options.choose_language(list_result_languages(result, workspace))), err=True
-        )
+        click.echo(format_left_out(tracked, options.choose_language()), err=True)
 
 
 def make_configuration_error(error: ConfigurationError, options: Options) -> UsageError:
@@ -233,7 +231,7 @@ def choose_published_language(notice: NoticeEntry, options: Options, languages: 
     known = list_written_languages(notice, languages)
     if not known or (options.lang is not None and options.lang not in known):
         raise UsageError("no-labels", value=options.lang or ", ".join(own), choices=", ".join(language_codes()))
-    code = options.lang or options.choose_language(known)
+    code = options.lang or options.choose_document_language(known)
     return code if code in known else known[0]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,15 @@ class UsageError(click.UsageError):
         self.values = values
 
 
-def choose_language(asked: str | None, offered: Sequence[str], environment: Mapping[str, str]) -> str:
-    """The tag of the first language with words: the one asked for, the terminal's, those offered, English."""
+def choose_language(asked: str | None, environment: Mapping[str, str], offered: Sequence[str] = ()) -> str:
+    """The tag of the first language with words: the one asked for, the environment's, those offered, English.
+
+    Only documents have languages that are offered: those of the notice.
+    """
     from seloste.reports.language.language import find_base
 
-    terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
-    candidates = (asked, terminal.partition("_")[0].lower(), *offered, "en")
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    candidates = (asked, re.split("[_.@]", locale)[0].lower(), *offered, "en")
     return next(code for code in candidates if code is not None and find_base(code) is not None)
 
 
@@ -41,7 +45,7 @@ def choose_error_language(arguments: Sequence[str], environment: Mapping[str, st
             asked = asked or arguments[number + 1]
         if argument.startswith("--lang="):
             asked = asked or argument.partition("=")[2]
-    return choose_language(asked, (), environment)
+    return choose_language(asked, environment)
 
 
 def format_usage_error(error: click.ClickException, code: str) -> str:

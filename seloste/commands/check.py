@@ -18,7 +18,7 @@ from seloste.options import (
     suppression_options,
 )
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.session import judge, list_result_languages, open_workspace, show_left_out, show_unread_parts
+from seloste.session import judge, open_workspace, show_left_out, show_unread_parts
 from seloste.targets import pair_targets
 from seloste.usage_errors import UsageError, format_usage_error
 
@@ -74,8 +74,8 @@ def command(
         result = update.write(partial(judge, options=options, jobs=jobs), options)
     else:
         result = judge(workspace, options, jobs)
-    show_unread_parts(result, options, workspace)
-    code = options.choose_language(list_result_languages(result, workspace))
+    show_unread_parts(result, options)
+    code = options.choose_language()
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)
     fail_on = options.fail_on or workspace.config.fail_on

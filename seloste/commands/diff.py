@@ -142,7 +142,7 @@ def _compare_with_pages(
     check, findings = check_pages(policy, version.name, pages, map_processor_names(processors), publication)
     if check is None:
         return _report_unread(findings, options)
-    code = options.choose_language(policy.notice.languages)
+    code = options.choose_language()
     if request.format == "json":
         text = document.render_json(check)
     elif request.format == "markdown":
@@ -158,7 +158,7 @@ def _render_comparison(comparison: NoticeComparison, names: tuple[str, str], req
     from seloste.reports.language.language import load_language
 
     options = request.options
-    code = options.choose_language(comparison.new.notice.languages)
+    code = options.choose_language()
     if request.format == "json":
         from seloste.reports.change.document import render_json
 

@@ -17,7 +17,7 @@ from seloste.options import (
 )
 from seloste.output import write_documents
 from seloste.reports.formats import FORMATS
-from seloste.session import list_result_languages, list_unread, load, make_drill, open_workspace
+from seloste.session import list_unread, load, make_drill, open_workspace
 from seloste.targets import list_input_paths
 from seloste.terminal import format_findings, make_text_style
 
@@ -41,7 +41,7 @@ def command(options: Options, format: str, target: str) -> int:
     """
     workspace = open_workspace(options)
     drill = make_drill(load(workspace, options), options)
-    code = options.choose_language(list_result_languages(drill.result, workspace))
+    code = options.choose_language()
     write_documents({target: _render(drill, format, code, options, target)}, format, list_input_paths(drill.result))
     unread = list_unread(drill.result)
     if unread:

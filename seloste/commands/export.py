@@ -17,7 +17,6 @@ from seloste.reports.formats import FORMATS
 from seloste.session import (
     choose_published_language,
     judge,
-    list_result_languages,
     list_unread,
     map_processor_names,
     open_workspace,
@@ -51,7 +50,7 @@ def command(options: Options, kind: str, asked: str | None, target: str) -> int:
     options = replace(options, scope="all")
     workspace = open_workspace(options)
     result = judge(workspace, options)
-    shown = options.choose_language(list_result_languages(result, workspace))
+    shown = options.choose_language()
     unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)

@@ -21,7 +21,7 @@ from seloste.options import (
 from seloste.output import write_text
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
-from seloste.session import YEAR, list_result_languages, list_unread, load, make_forecast, open_workspace
+from seloste.session import YEAR, list_unread, load, make_forecast, open_workspace
 from seloste.targets import STDOUT
 from seloste.terminal import format_findings, make_text_style
 
@@ -44,7 +44,7 @@ def command(options: Options, period: Period, suppose: tuple[tuple[str, date], .
     """
     workspace = open_workspace(options)
     forecast = make_forecast(load(workspace, options), options, period, suppose)
-    code = options.choose_language(list_result_languages(forecast.start, workspace))
+    code = options.choose_language()
     write_text(_render(forecast, format, code, options), STDOUT)
     unread = list_unread(forecast.start)
     if unread:

@@ -55,8 +55,7 @@ def command(options: Options, since: date | None, format: str, target: str) -> i
         click.echo(format_findings(missing, code), err=True)
         return Exit.INPUT
     history = _name_all_processors(_narrow(history, since, options.as_of), load_processor_names(workspace))
-    own = next((each.policy.notice.languages for each in history.editions if each.policy), ())
-    write_text(_render(history, format, options.choose_language(own), options, target), target, [str(policy)])
+    write_text(_render(history, format, code, options, target), target, [str(policy)])
     return Exit.CLEAN
 
 

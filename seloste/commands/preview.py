@@ -71,7 +71,7 @@ def _choose_page_language(session: PreviewSession, options: Options) -> Language
     own = session.snapshot.languages
     if options.lang is not None and options.lang not in own and session.snapshot.result is not None:
         raise UsageError("notice-language", value=options.lang, choices=", ".join(own))
-    code = options.choose_language(own)
+    code = options.choose_document_language(own)
     return load_language(code if code in own else own[0])
 
 

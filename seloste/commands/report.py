@@ -76,12 +76,12 @@ def command(
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
     result = judge(workspace, options)
-    show_unread_parts(result, options, workspace)
+    show_unread_parts(result, options)
     loaded = load(workspace, options) if result.notice is not None else None
     forecast = make_forecast(loaded, options) if loaded is not None else None
     drill = make_drill(loaded, options, result, MOST_DRILLED) if loaded is not None else None
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
-    shown = options.choose_language(asked)
+    shown = options.choose_language()
     codes = choose_languages(asked, shown, languages)
     run = Run(__version__, emit.find_commit(options.folder))
     within = workspace.config.review_within

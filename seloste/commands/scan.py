@@ -54,7 +54,9 @@ def command(options: Options, target: Path | None) -> int:
         raise UsageError("missing", option="SOURCE")
     notice, unread = _read_notice(workspace, options)
     inventories = read_inventories(workspace, target)
-    code = options.choose_language([*(workspace.config.languages or ()), *(notice.notice.languages if notice else ())])
+    code = options.choose_document_language(
+        [*(workspace.config.languages or ()), *(notice.notice.languages if notice else ())]
+    )
     context = DraftContext(make_text_style(code, options.environment).language, notice)
     broken = [found for found in inventories.findings if found.is_input]
     if broken:

@@ -34,7 +34,7 @@ from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, common
 from seloste.output import print_text, rewrite_file
 from seloste.policy.names import nearest_name
-from seloste.session import judge, list_result_languages, list_unread, open_workspace
+from seloste.session import judge, list_unread, open_workspace
 from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
@@ -160,7 +160,7 @@ def _plan_change(request: Request, workspace: Workspace, path: Path, before: byt
     if before is not None:
         workspace = replace(workspace, waivers=None if has_only_comments(before) else path)
     result = judge(workspace, options)
-    messages = Messages(options.choose_language(list_result_languages(result, workspace)), workspace.display_path(path))
+    messages = Messages(options.choose_language(), workspace.display_path(path))
     if result.broken_input or before is None:
         return Change(result, messages, before)
     targets = request.targets or _find_by_fingerprint(request.fingerprints, result)
