@@ -104,12 +104,11 @@ def find_version(name: str, policy: Path, folder: Path) -> Version:
 def find_repository(folder: Path, asked: str, missing: str = "no-repository") -> Repository:
     """The repository that a folder is in; where there is none, the usage error `missing` about the argument `asked`."""
     try:
-        found = git.find_repository(folder)
+        return git.open_repository(folder)
     except RevisionError as error:
-        raise _usage_error(error, asked) from None
-    if found is None:
-        raise UsageError(missing, value=asked, path=asked)
-    return found
+        if error.key == "no-git":
+            raise _usage_error(error, asked) from None
+        raise UsageError(missing, value=asked, path=asked, reason=error.value or folder.as_posix()) from None
 
 
 def find_tracked_path(repository: Repository, path: Path, folder: Path) -> str:
@@ -145,4 +144,4 @@ def _former_names(repository: Repository, path: str) -> Iterator[str]:
 
 def _usage_error(error: RevisionError, name: str) -> UsageError:
     keys = {"no-git": "no-git", "unknown": "no-revision", "not-a-file": "not-in-revision"}
-    return UsageError(keys.get(error.key, "no-repository"), value=name)
+    return UsageError(keys.get(error.key, "no-repository"), value=name, reason=error.value)

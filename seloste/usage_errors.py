@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from seloste.reports.language.language import Language
 
 
+#: The messages about what could not be written: nothing is wrong with the command.
+_FAILED_WRITES = frozenset({"stdout", "cannot-write", "keeps-changing"})
+
+
 class UsageError(click.UsageError):
     """A usage error: the key of its message (`usage.…` in `reports/languages`), and the values inserted there.
 
@@ -58,6 +62,8 @@ def format_usage_error(error: click.ClickException, code: str) -> str:
     message = describe_usage_error(error, language)
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "seloste"
+    if isinstance(error, UsageError) and error.key in _FAILED_WRITES:
+        return console(visible(f"seloste: {hide_addresses(message)}"))
     return console(
         visible(
             f"{language.word('usage.heading', message=hide_addresses(message))}\n"

@@ -32,12 +32,14 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 #: Variables that would lead git to another repository, or make it read a name or a path in another way: a hook that git
-#: runs has some of them. What is judged is the repository that the folder is in.
+#: runs has some of them (`git rev-parse --local-env-vars`). What is judged is the repository that the folder is in. The
+#: ones that people set themselves to trust a folder of another owner (GIT_CONFIG_COUNT and its like) stay.
 _FOREIGN_VARIABLES = frozenset(
     {
         *("GIT_DIR", "GIT_WORK_TREE", "GIT_IMPLICIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX"),
         *("GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE"),
         *("GIT_REPLACE_REF_BASE", "GIT_NAMESPACE", "GIT_DEFAULT_HASH", "GIT_EXTERNAL_DIFF"),
+        *("GIT_INTERNAL_SUPER_PREFIX", "GIT_CONFIG", "GIT_CONFIG_PARAMETERS"),
         *("GIT_LITERAL_PATHSPECS", "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
     }
 )
@@ -51,6 +53,8 @@ _DESCRIPTION = re.compile(r".+-g[0-9a-fA-F]{4,64}")
 #: Names in git's own folder: the last fetch, merge or rebase writes there.
 _WRITTEN_BY_GIT = re.compile(r"[A-Z_-]+_HEAD|AUTO_MERGE|BISECT_EXPECTED_REV|(?:main-worktree|worktrees/[^/]*+)/.*")
 _TIMEOUT_SECONDS = 60
+#: How much of a message of git's is shown.
+_MOST_LINES, _LONGEST_MESSAGE = 6, 1_000
 #: How many paths one call of git is asked about.
 _MOST_PATHS = 500
 _FILE_MODES = frozenset({"100644", "100755"})
@@ -281,16 +285,6 @@ class Repository:
         return _run_git(self.root, *arguments)
 
 
-def find_repository(folder: Path) -> Repository | None:
-    """The repository that a folder is in; None where it is in none. Raises RevisionError `no-git` without git."""
-    try:
-        return open_repository(folder)
-    except RevisionError as error:
-        if error.key == "no-git":
-            raise
-        return None
-
-
 def open_repository(folder: Path) -> Repository:
     """The repository that a folder is in. Raises RevisionError with git's own message where there is none."""
     root = os.fsdecode(_run_git(folder, "rev-parse", "--show-toplevel")).rstrip("\n")
@@ -315,9 +309,15 @@ def _run_git(folder: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     except subprocess.TimeoutExpired:
         raise RevisionError("unknown", " ".join(arguments)) from None
     except subprocess.CalledProcessError as error:
-        messages = error.stderr.decode(errors="replace").strip().splitlines()
-        raise RevisionError("no-repository", messages[0] if messages else "") from None
+        raise RevisionError("no-repository", _explain_failure(error.stderr.decode(errors="replace"))) from None
     return done.stdout
+
+
+def _explain_failure(message: str) -> str:
+    """git's reason in a line. Where a folder belongs to somebody else, with the remedy that git tells below it."""
+    lines = [line.strip() for line in message.splitlines() if line.strip()]
+    shown = lines[:_MOST_LINES] if lines and "dubious ownership" in lines[0] else lines[:1]
+    return " ".join(shown)[:_LONGEST_MESSAGE]
 
 
 def _parse_log(log: str) -> Iterator[Commit]:

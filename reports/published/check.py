@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -75,7 +76,7 @@ def check_pages(
             pages += _match_languages(policy, source, page, processors, publication)
     if findings:
         return None, findings
-    seen = {page.code for page in pages}
+    seen = {page.code for page in pages if not page.tried}
     missing = tuple(code for code in policy.notice.languages if code not in seen)
     return PublishedCheck(name, tuple(pages), missing), []
 
@@ -94,11 +95,20 @@ def _match_languages(
     policy: Policy, source: PageSource, page: Page, names: Mapping[str, str], publication: Publication
 ) -> Iterator[PublishedPage]:
     search = PageSearch(page)
-    for code in _find_languages(policy, search, _find_declared(policy, page)):
+
+    def match(code: str) -> PublishedPage:
         sentences = list_expected_sentences(policy, code, names, publication.languages)
         notice = render_expected_text(policy, code, names, publication)
-        match = match_page(search, sentences, notice, list_country_names(code, publication.languages))
-        yield PublishedPage(source.name, code, page.language, match)
+        found = match_page(search, sentences, notice, list_country_names(code, publication.languages))
+        return PublishedPage(source.name, code, page.language, found)
+
+    codes = _find_languages(policy, search, _find_declared(policy, page))
+    if codes:
+        yield from map(match, codes)
+        return
+    tried = [match(code) for code in policy.notice.languages]  # no text tells the language: perhaps a word does
+    nearest = max(tried, key=lambda each: each.found)
+    yield nearest if nearest.found else replace(nearest, tried=tuple(policy.notice.languages))
 
 
 def _find_declared(policy: Policy, page: Page) -> str | None:
@@ -108,11 +118,14 @@ def _find_declared(policy: Policy, page: Page) -> str | None:
 
 
 def _find_languages(policy: Policy, search: PageSearch, declared: str | None) -> list[str]:
-    """The languages of a page, the main one first: by its text, and if that is unclear by the language it declares."""
+    """The languages of a page, the main one first: by its text, and if that is unclear by the language it declares.
+
+    None where neither tells any.
+    """
     shares = {code: measure_share(search, list_identifying_sentences(policy, code)) for code in policy.notice.languages}
     best = max(shares, key=lambda code: (shares[code], code == declared))
-    if shares[best] == 0.0 and declared in shares:
-        best = declared
+    if shares[best] == 0.0 and declared not in shares:
+        return []
     if declared in shares and shares[declared] >= shares[best] / 2:
         best = declared
     return [best, *(code for code, share in shares.items() if share >= _FURTHER_SHARE and code != best)]

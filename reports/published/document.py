@@ -28,12 +28,23 @@ _REST = " " * 6
 
 @dataclass(frozen=True, slots=True)
 class PublishedPage:
-    """A page compared with the policy in one language. `declared`: the code that the page itself declares, if any."""
+    """A page compared with the policy in one language.
+
+    Attributes:
+        declared: The code that the page itself declares, if any.
+        tried: The languages of the notice, where the page has nothing of it in any of them.
+    """
 
     page: str
     code: str
     declared: str | None
     match: PageMatch
+    tried: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> int:
+        """How many sentences of the policy the page has, changed or not."""
+        return sum(each.status is not SentenceStatus.MISSING for each in self.match.sentences)
 
     @property
     def deviations(self) -> tuple[SentenceMatch, ...]:
@@ -75,6 +86,7 @@ def _build_page(page: PublishedPage) -> dict[str, Any]:
         "page": page.page,
         "language": page.code,
         "declared_language": page.declared,
+        **({"tried": list(page.tried)} if page.tried else {}),
         "counts": page.counts,
         "promises": [
             {
@@ -104,6 +116,7 @@ def render_markdown(check: PublishedCheck, language: Language) -> str:
         check=check,
         language=language,
         summaries={page.page + page.code: format_summary(page, language) for page in check.pages},
+        strangers={page.page: format_tried(page, language) for page in check.pages if page.tried},
         unchecked=format_not_checked(check, language),
         names={page.code: name_language(page.code, language) for page in check.pages},
     )
@@ -126,6 +139,12 @@ def format_summary(page: PublishedPage, language: Language) -> str:
     return language.word("change.published.counts", **counts, additions=str(len(page.match.unexpected)))
 
 
+def format_tried(page: PublishedPage, language: Language) -> str:
+    """That a page has nothing of the notice in any of its languages, in a sentence."""
+    names = [name_language(code, language) for code in page.tried]
+    return language.word("change.published.nothing", page=page.page, languages=language.format_list(names))
+
+
 def format_not_checked(check: PublishedCheck, language: Language) -> str:
     """The languages of the notice in which no page was given, in a sentence; empty if there is none."""
     names = [name_language(code, language) for code in check.not_checked]
@@ -141,6 +160,9 @@ def name_language(code: str, language: Language) -> str:
 
 def _list_page_lines(page: PublishedPage, style: Style) -> Iterator[str]:
     language = style.language
+    if page.tried:
+        yield from style.wrap(visible(format_tried(page, language)))
+        return
     name = name_language(page.code, language)
     yield style.paint(language.word("change.published.page", page=visible(page.page), language=name), "bold")
     if page.declared and page.declared != page.code:

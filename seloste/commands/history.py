@@ -79,8 +79,8 @@ def read_history(policy: Path, shown: str, folder: Path, code: str) -> History:
         commits = repository.list_commits(path) if repository.head else []
         editions = tuple(reversed(list(_read_editions(repository, list(reversed(commits)), code))))
         latest = repository.read_file(repository.head, path) if repository.head else None
-    except RevisionError:
-        raise UsageError(_MISSING, path=shown) from None
+    except RevisionError as error:
+        raise UsageError(_MISSING, path=shown, reason=error.value) from None
     if not editions:
         raise UsageError("history-empty", path=shown)
     changed = policy.exists() and latest is not None and policy.read_bytes() != latest

@@ -28,8 +28,13 @@ from seloste.session import (
 )
 from seloste.targets import STDOUT
 from seloste.terminal import format_findings, format_skipped_language, format_unnamed
+from seloste.usage_errors import UsageError
 
 _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, linked to each other."
+
+#: The formats that the suffix of a file tells. A page of text may have any other suffix.
+_SUFFIXES = {".html": "html", ".htm": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "text"}
+_SUFFIXES |= {f".{format}": format for format in PAPER_FORMATS}
 
 _AS_OF = "Taken as by other commands; the page is the same on every day."
 
@@ -38,7 +43,9 @@ _AS_OF = "Taken as by other commands; the page is the same on every day."
 @file_options
 @click.option("--as-of", "unused_day", type=Day(), metavar="DATE", expose_value=False, help=_AS_OF)
 @click.option("--lang", type=LanguageCode(), help="One of the notice's languages (default: the first that fits).")
-@click.option("--format", type=click.Choice(FORMATS["notice"]), default="html", show_default=True)
+@click.option(
+    "--format", "asked", type=click.Choice(FORMATS["notice"]), help="Default: by the suffix of FILE, else html."
+)
 @click.option("-o", "--output", "target", default=STDOUT, metavar="FILE", help=_TARGET)
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A template of your own (Jinja).")
 @click.option("--stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="CSS of your own, over ours.")
@@ -46,13 +53,14 @@ _AS_OF = "Taken as by other commands; the page is the same on every day."
 @collect_options
 def command(
     options: Options,
-    format: str,
+    asked: str | None,
     target: str,
     template: Path | None,
     stylesheet: Path | None,
     labels: tuple[Path, ...],
 ) -> int:
     """Write the public notice: what the company publishes, and nothing else."""
+    format = _choose_format(asked, target)
     design = read_design(template, stylesheet, format)
     workspace = open_workspace(options)
     notice, file = open_notice(workspace)
@@ -82,3 +90,15 @@ def command(
         contents[target.replace(LANGUAGE, code)] = content
     write_documents(contents, format, list_workspace_files(workspace))
     return Exit.CLEAN
+
+
+def _choose_format(asked: str | None, target: str) -> str:
+    """The format that was asked for, else that of the target's suffix, else HTML.
+
+    Raises:
+        UsageError: The suffix is that of a document on paper, and another format was asked for; or the other way round.
+    """
+    by_suffix = _SUFFIXES.get(Path(target).suffix.lower())
+    if asked and by_suffix and asked != by_suffix and {asked, by_suffix} & {*PAPER_FORMATS}:
+        raise UsageError("format-of-suffix", path=target, kind=asked, expected=by_suffix)
+    return asked or by_suffix or "html"

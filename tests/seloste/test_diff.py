@@ -402,6 +402,18 @@ def test_a_page_that_says_it_is_in_another_language_than_it_is(run: Run, tmp_pat
     assert "The page says that it is in another language: English." in run("diff", "policy.yaml", page.name).out
 
 
+def test_a_page_whose_language_no_sentence_tells_is_tried_in_each(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "near.md").write_text("# Notice\n\nWe say it all in other words.\n\n- Name\n- Phone number\n", "utf-8")
+    (tmp_path / "other.md").write_text("# Weather\n\nIt rains today, and tomorrow it will snow.\n", "utf-8")
+    [near] = machine(run, "policy.yaml", "near.md")["pages"]
+    assert (near["language"], "tried" in near) == ("en", False)
+    document = machine(run, "policy.yaml", "other.md")
+    assert (document["pages"][0]["tried"], document["not_checked"]) == (["fi", "en", "sv"], ["fi", "en", "sv"])
+    shown = " ".join(run("diff", "policy.yaml", "other.md").out.split())
+    assert "in any of its languages (Finnish, English and Swedish)" in shown
+    assert "MISSING" not in shown
+
+
 def test_pages_in_every_language_and_one_page_in_both(run: Run, tmp_path: Path) -> None:
     names = [notice(run, tmp_path, code) for code in ("fi", "en", "sv")]
     found = machine(run, "policy.yaml", *names)

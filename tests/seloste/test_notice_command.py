@@ -54,6 +54,21 @@ def test_a_pattern_with_a_language_writes_that_one(folder: Path) -> None:
     assert 'href="notice.fi.html"' in (folder / "notice.en.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "beginning"), [("n.md", "# "), ("n.txt", "Tietosuojaseloste"), ("n.html", "<!DOCTYPE"), ("n", "<!")]
+)
+def test_the_suffix_tells_the_format(folder: Path, name: str, beginning: str) -> None:
+    assert run("-o", name, "--lang", "fi").exit_code == 0
+    assert (folder / name).read_text("utf-8").upper().startswith(beginning.upper())
+
+
+def test_a_suffix_of_paper_and_another_format_are_refused(folder: Path) -> None:
+    assert "notice.pdf is the name of a pdf file" in refused("-o", "notice.pdf", "--format", "html")
+    assert "notice.html is the name of a html file" in refused("-o", "notice.html", "--format", "docx")
+    assert not (folder / "notice.pdf").exists()
+    assert run("-o", "notice.txt", "--format", "markdown").exit_code == 0
+
+
 def test_an_argument_too_many_is_told_in_the_language() -> None:
     ended = CliRunner().invoke(cli, ["notice", "page.html"], standalone_mode=False)
     assert isinstance(ended.exception, click.UsageError)

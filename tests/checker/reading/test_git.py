@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from seloste.checker.reading.git import Repository, RevisionError, find_repository
+from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from tests.support.git import git
 
 
@@ -21,9 +21,7 @@ def made(tmp_path: Path) -> Repository:
     git(tmp_path, "commit", "-q", "-m", "renamed")
     (tmp_path / "policy.yaml").write_text("one: 1\ntwo: 2\nthree: 4\n")
     git(tmp_path, "commit", "-q", "-am", "changed")
-    found = find_repository(tmp_path)
-    assert found is not None
-    return found
+    return open_repository(tmp_path)
 
 
 def test_a_revision_is_resolved_to_its_commit(made: Repository) -> None:
@@ -60,4 +58,47 @@ def test_history_follows_the_file_through_its_names(made: Repository) -> None:
 
 
 def test_outside_a_repository_there_is_none(tmp_path: Path) -> None:
-    assert find_repository(tmp_path) is None
+    with pytest.raises(RevisionError) as caught:
+        open_repository(tmp_path)
+    assert (caught.value.key, "not a git repository" in caught.value.value) == ("no-repository", True)
+
+
+def test_a_repository_of_somebody_else_is_refused_with_the_remedy_of_git(
+    made: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+    with pytest.raises(RevisionError) as caught:
+        open_repository(made.root)
+    assert "dubious ownership" in caught.value.value
+    assert f"git config --global --add safe.directory {made.root}" in caught.value.value
+
+
+def test_a_hook_in_a_linked_work_tree_reads_the_repository_of_its_folder(
+    made: Repository, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """git exports where it is to what it runs, and of a linked work tree that is another folder."""
+    linked = tmp_path_factory.mktemp("linked") / "tree"
+    git(made.root, "worktree", "add", "-q", str(linked))
+    (linked / "legal").mkdir()
+    shown = tmp_path_factory.mktemp("shown") / "environment"
+    hook = made.root / ".git" / "hooks" / "pre-commit"
+    hook.parent.mkdir(exist_ok=True)
+    hook.write_text(f"#!/bin/sh\nenv | grep ^GIT_ > {shown}\n")
+    hook.chmod(0o755)
+    git(linked, "commit", "-q", "--allow-empty", "-m", "in the linked work tree")
+    exported = dict(line.split("=", 1) for line in shown.read_text().splitlines())
+    assert "GIT_DIR" in exported
+    for name, value in exported.items():
+        monkeypatch.setenv(name, value)
+    found = open_repository(linked / "legal")
+    assert found.root == linked
+    assert found.read_file(found.resolve("HEAD"), "policy.yaml") is not None
+
+
+def test_what_is_local_to_a_repository_is_not_handed_to_git(made: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CONFIG_PARAMETERS", "'core.worktree=/nowhere'")
+    for name in git(made.root, "rev-parse", "--local-env-vars").split():
+        if not name.startswith("GIT_CONFIG"):
+            monkeypatch.setenv(name, "/nowhere")
+    assert open_repository(made.root).root == made.root
