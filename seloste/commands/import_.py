@@ -18,6 +18,7 @@ from seloste.options import LanguageCode, Options, collect_options, lang_option
 from seloste.output import print_text, write_files
 from seloste.policy.drafting.draft_policy import draft_policy
 from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.recognition import is_notice
 from seloste.policy.prose.blocks import DocumentError
 from seloste.policy.prose.formats.reading import read_document
 from seloste.reports.draft.fides import write_fides
@@ -35,9 +36,6 @@ from seloste.reports.rendering.escape import console, visible
 from seloste.targets import STDOUT
 from seloste.terminal import make_text_style
 from seloste.usage_errors import UsageError
-
-#: A document that has fewer sections of ours is no notice.
-_FEWEST_SECTIONS = 2
 
 
 @click.command("import")
@@ -104,15 +102,15 @@ def _import_list(found: PublishedList, source: str, output: Path | None, style: 
 
 
 def _import_notice(source: str, output: Path | None, language: str | None, style: Style, *, quiet: bool) -> int:
+    name = style.language.word("import.standard-input") if source == STDOUT else Path(source).name
     try:
         draft = _draft(source, language)
     except DocumentError as error:
         found = find_list(source, may_be_notice=False) if error.reason == "no-notice" else None
         if found is not None:
             return _import_list(found, source, output, style, quiet=quiet)
-        click.echo(describe_error(source, error, style.language), err=True)
+        click.echo(describe_error(name if source == STDOUT else source, error, style.language), err=True)
         return Exit.INPUT
-    name = style.language.word("import.standard-input") if source == STDOUT else Path(source).name
     text = write_policy(draft, style.language, name)
     if output is None:
         print_text(text)
@@ -170,6 +168,6 @@ def _draft(source: str, language: str | None) -> PolicyDraft:
     with _report_missing_library():
         document = read_document(read_source(source), "" if source == STDOUT else Path(source).name)
     draft = draft_policy(document, language)
-    if len(measure_coverage(draft).sections) < _FEWEST_SECTIONS:
+    if not is_notice(draft):
         raise DocumentError("no-notice")
     return draft

@@ -1,0 +1,18 @@
+"""Tells whether what was drafted is a privacy notice at all, or some other document."""
+
+from __future__ import annotations
+
+from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.vocabulary import Section
+
+#: Sections that any document may seem to have: an invoice names a company and a person, an article begins somehow.
+_ANYWHERE = frozenset({Section.OPENING, Section.CONTROLLER, Section.CONTACTS, Section.NAME})
+#: A notice has so many sections of ours beside those.
+_FEWEST = 2
+
+
+def is_notice(draft: PolicyDraft) -> bool:
+    """Whether a draft has the sections of a privacy notice, under headings of theirs or by their sentences."""
+    headings = draft.policy.get("headings", {})
+    found = {key for key in (*draft.policy, *headings) if key in {section.value for section in Section} - _ANYWHERE}
+    return len(found) >= _FEWEST
