@@ -157,6 +157,7 @@ def _grow_sections(blocks: Sequence[Block], language: str) -> Iterator[_Section]
     """The parts of a notice, each with its heading and the blocks under it."""
     base = _find_base_level(blocks, language)
     current = _Section(None)
+    begun = False
     for block in blocks:
         if block.kind is not BlockKind.HEADING:
             current.blocks.append(block)
@@ -169,9 +170,14 @@ def _grow_sections(blocks: Sequence[Block], language: str) -> Iterator[_Section]
             current = _Section(block, naming.sections)
             continue
         if current.heading is not None and not current.sections and not current.blocks:
-            current = _Section(block, naming.sections, [current.heading])  # a heading of headings
+            above = current.heading  # a heading of headings
+            if not begun:
+                yield _Section(None, (), [Block(BlockKind.PARAGRAPH, above.text)])
+            current = _Section(block, naming.sections, [above] if begun else [])
+            begun = True
             continue
         yield current
+        begun = begun or current.heading is not None
         current = _Section(block, naming.sections)
     if current.heading is not None or current.blocks:
         yield current

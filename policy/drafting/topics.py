@@ -56,7 +56,17 @@ def _load_topics(language: str) -> Mapping[str, _Topic]:
 def _list_keys(language: str) -> Iterator[str]:
     """The sections that have words, in the order in which they are asked."""
     known = (
-        *("transfers", "never", "processors", "retention", "cookies", "provision", "automated_decisions", "rights"),
+        *(
+            "transfers",
+            "never",
+            "data_subjects",
+            "processors",
+            "retention",
+            "cookies",
+            "provision",
+            "automated_decisions",
+            "rights",
+        ),
         *("safeguards", "disclosures", "sources", "fields", "requests", "legal_bases", "purposes"),
     )
     yield from (key for key in known if load_words(f"topics.{key}", language))

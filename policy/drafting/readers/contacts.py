@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.details import compile_parties, ends_in_role, shorten_role
+from seloste.policy.drafting.readers.details import compile_parties, ends_in_role, is_name, shorten_role
 from seloste.policy.drafting.readers.party_lines import MOST_LABEL_WORDS, REACHED, PartyLine, find_person, list_lines
 from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
 
 #: A longer role is no post alone, and the line is kept beside it.
 _MOST_ROLE = 5
@@ -51,10 +53,13 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
         rest = [piece for piece in rest if piece != role]
     names_group = not person and bool(role) and len(line.text.split()) <= MOST_LABEL_WORDS
     reached = {key: line.details.values[key] for key in REACHED if key in line.details.values}
+    if not person and "person" in line.details.labels and len(rest) == 1 and is_name(rest[0]):
+        person = rest.pop()
     if not (person or names_group or reached):
         return
     current = contacts[-1] if contacts else None
-    if current is None or _is_other(current, person, role, reached):
+    begins = line.unit.kind is BlockKind.HEADING or line.text.endswith(":")
+    if current is None or (begins and names_group and current.values) or _is_other(current, person, role, reached):
         current = _Contact()
         contacts.append(current)
     if person:
@@ -91,7 +96,8 @@ def _find_duty(line: PartyLine, role: str, language: str) -> str:
 def _put_contact(contact: _Contact, draft: PolicyDraft) -> None:
     """Puts a contact, if it is anybody, and not there yet."""
     known = (draft.get(("contacts",)) or {}).values()
-    if not contact.values or any(contact.values.items() <= each.items() for each in known):
+    is_named = bool(contact.role) and any(unit.kind is not BlockKind.HEADING for unit in contact.units)
+    if not (contact.values or is_named) or (contact.values and any(_is_same(contact, each, draft) for each in known)):
         return
     stem = contact.role or contact.values.get("name") or contact.values.get("email", "").partition("@")[0]
     path = ("contacts", draft.make_id("contacts", stem))
@@ -106,6 +112,13 @@ def _put_contact(contact: _Contact, draft: PolicyDraft) -> None:
             draft.put((*path, key), contact.values[key])
     draft.place(path, contact.units)
     draft.structured |= {unit.number for unit in contact.units}
+
+
+def _is_same(contact: _Contact, known: Mapping[str, Any], draft: PolicyDraft) -> bool:
+    """Whether a contact that is there says all that another one does."""
+    own = {**contact.values, **({"duty": contact.duty} if contact.duty else {})}
+    role = {draft.language: contact.role}
+    return own.items() <= known.items() and (not contact.role or known.get("role") == role)
 
 
 def _read_dpo(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:

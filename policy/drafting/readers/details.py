@@ -29,6 +29,10 @@ _CITY = r"[A-ZÅÄÖÉ][\wÅÄÖåäöé]{1,30}(?:-[A-ZÅÄÖ]\w{1,30})?(?: [A-Z
 _POSTAL = re.compile(
     rf"(?<![\w-])(?P<code>(?:(?:FI|FIN|SE|S|AX)-)?(?:\d{{5}}|\d{{3}} \d{{2}})),? (?P<city>{_CITY})(?!\w)"
 )
+#: After its town: "Katu 2, Helsinki, 00160".
+_BARE_POSTAL = re.compile(r"\d{5}|\d{3} \d{2}")
+#: Two letters in a line may be anything, and no country.
+_CODE_LENGTH = 3
 _STREET = re.compile(
     r"(?:PL|PB|P\.L\.|P\.O\. ?Box|PO ?Box|Box|Postbox) ?\d{1,6}"
     r"|[A-ZÅÄÖÉ][^\d,;:()\n]{1,60} \d{1,4}(?: ?[–-] ?\d{1,4})?(?: ?[A-Za-zÅÄÖ](?!\w))?(?: ?\d{1,3})?"
@@ -106,7 +110,9 @@ def read_details(text: str, language: str) -> Details:
             found.values["street"] = piece
         elif "street" in found.values and "city" not in found.values and _may_be_city(piece, language):
             found.values["city"] = piece
-        elif "city" in found.values and (country := find_country(piece)):
+        elif "street" in found.values and "postal_code" not in found.values and _BARE_POSTAL.fullmatch(piece):
+            found.values["postal_code"] = piece
+        elif "city" in found.values and len(piece) > _CODE_LENGTH and (country := find_country(piece)):
             found.values["country"] = country
         else:
             found.rest.append(piece)

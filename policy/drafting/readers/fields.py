@@ -83,7 +83,7 @@ def _list_labels(units: Sequence[Unit], leads: dict[int, Unit]) -> frozenset[int
         labels |= {
             lead.number
             for lead in plain
-            if lead.text.endswith(":")
+            if lead.text.endswith((":", *"abcdefghijklmnopqrstuvwxyzåäö)"))
             and len(lead.text.split()) <= _MOST_LABEL_WORDS
             and not (lead.number == first and len(lead.text.split()) > _MOST_LABEL_WORDS // 2)
         }
@@ -102,19 +102,19 @@ def _read_sentence(
     several: bool,
 ) -> None:
     """Reads a sentence or a line: a list after a colon, a bare list, one field, or a sentence that names data."""
-    head, colon, tail = unit.text.partition(": ")
-    parts = _split_fields(tail if colon else unit.text, draft.language)
+    head, colon, tail = _split_lead(unit.text, draft.language)
+    parts = _split_fields(tail if colon else unit.text, draft.language, is_list=bool(colon))
     is_line = not unit.text.endswith(".") and len(unit.text.split()) <= _MOST_LINE_WORDS
     if colon and len(parts) > 1:
         is_label = several or draft.get((_SECTION,)) is not None
         if not is_label:
-            keep_introduction(_SECTION, [*before, unit], draft, f"{head}:")
+            keep_introduction(_SECTION, [*before, unit], draft, f"{head}{colon}".strip())
         else:
             _begin(before, None, draft)
         id = put_group(_SECTION, head, draft, [unit]) if is_label else None
         for part in parts:
             _put_field(part, [unit], None, draft, id)
-    elif not colon and not beside and len(parts) > 1 and _names_kinds(parts):
+    elif not colon and not beside and not _has_verb(unit.text, draft.language) and _names_kinds(parts):
         _begin(before, label, draft)
         for part in parts:
             _put_field(part, [unit], label, draft)
@@ -123,16 +123,37 @@ def _read_sentence(
         _put_field(unit.text, [unit], label, draft)
 
 
+def _split_lead(text: str, language: str) -> tuple[str, str, str]:
+    """What leads to a list within a sentence, what parts them, and the list; the last empty where there is no lead.
+
+    A verb leads to it, where all that follows is certainly data: "Rekisteriin tallennetaan nimi, osoite ja ikä."
+    """
+    head, colon, tail = text.partition(": ")
+    if colon:
+        return head, ":", tail
+    verb = compile_processing("list_verbs", language).search(text)
+    if verb is None or "," in text[: verb.end()]:
+        return text, "", ""
+    parts = _split_fields(text[verb.end() :], language, is_list=False)
+    is_certain = len(parts) > 2 and all(read_kinds(part, certainly=False) and len(part.split()) <= 4 for part in parts)
+    return (text[: verb.end()], " ", text[verb.end() :].strip()) if is_certain else (text, "", "")
+
+
+def _has_verb(text: str, language: str) -> bool:
+    """Whether a text is a sentence and no bare list."""
+    return any(compile_processing(key, language).search(text) for key in ("list_verbs", "purpose_verbs"))
+
+
 def _names_kinds(parts: Sequence[str]) -> bool:
     """Whether the parts of a line without a colon are certainly a list of data."""
-    short = all(len(part.split()) <= 4 for part in parts)
+    short = len(parts) > 1 and all(len(part.split()) <= 4 for part in parts)
     return short and 2 * sum(bool(read_kinds(part)) for part in parts) >= len(parts)
 
 
-def _split_fields(text: str, language: str) -> list[str]:
-    """The fields of a list within a sentence; none where it is not certainly one."""
+def _split_fields(text: str, language: str, *, is_list: bool) -> list[str]:
+    """The fields of a list within a sentence; none where it is not certainly one. `is_list`: it follows a colon."""
     parts = split_list(text)
-    if len(parts) < 2:
+    if len(parts) < 1 + (not is_list):
         return parts
     joined = split_last(parts[-1], language)
     if joined is not None:

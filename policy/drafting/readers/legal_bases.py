@@ -32,8 +32,8 @@ _MOST_REMARK_WORDS = 5
 _REMARK = re.compile(r"(?:\((?P<inner>[^()]{2,200})\)|(?:\s[–—-]|:)\s(?P<after>[^–—:\n]{2,80}))[.;,]?$")
 
 
-def find_bases(text: str, language: str) -> list[str]:
-    """The legal bases that a text names, in its order, without those that it denies."""
+def find_bases(text: str, language: str, *, laws: bool = True) -> list[str]:
+    """The legal bases that a text names, in its order, without those that it denies. `laws`: a law alone is one."""
     found: dict[str, int] = {}
     outside = compile_processing("not_bases", language)
     for sentence in split_passages(text, language):
@@ -49,7 +49,7 @@ def find_bases(text: str, language: str) -> list[str]:
         cited = _LETTERS_6.get(match["letter"].lower())
         if cited is not None:
             found.setdefault(cited, match.start())
-    if not found and compile_processing("laws", language).search(text):
+    if laws and not found and compile_processing("laws", language).search(text):
         return ["legal-obligation"]
     return sorted(found, key=lambda basis: found[basis])
 
@@ -72,7 +72,8 @@ def read_remark(text: str, language: str) -> Any:
     remark = _REMARK.search(text)
     if remark is None or (remark["after"] and len(remark["after"].split()) > _MOST_REMARK_WORDS):
         return None
-    return make_basis(remark["inner"] or remark["after"], language)
+    words = remark["inner"] or remark["after"]
+    return make_basis(words, language) if find_bases(words, language, laws=False) else None
 
 
 def put_bases(units: Sequence[Unit], draft: PolicyDraft, text: str | None = None) -> None:

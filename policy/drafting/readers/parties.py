@@ -9,6 +9,7 @@ from seloste.policy.drafting.readers.contacts import read_contact_lines
 from seloste.policy.drafting.readers.details import Details, compile_parties, is_name, is_organisation
 from seloste.policy.drafting.readers.party_lines import MOST_LABEL_WORDS, PartyLine, begins_contact, list_lines
 from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.mentions.companies import find_companies
 from seloste.policy.prose.passages import split_passages
 
@@ -47,6 +48,8 @@ def name_controller(texts: Iterable[str], draft: PolicyDraft) -> None:
 
 def _read_organisation(line: PartyLine, draft: PolicyDraft) -> None:
     """Reads a line of the controller's details."""
+    if line.unit.kind is BlockKind.HEADING:
+        return
     details, rest = line.details, list(line.details.rest)
     is_named = False
     if rest and not draft.get(("controller", "name")):

@@ -93,5 +93,9 @@ def _leave_post(piece: str, email: str) -> tuple[str, str]:
 
 def _may_be_role(piece: str, language: str) -> bool:
     """Whether a piece beside a person's name tells what the person is, though its words are not known."""
-    is_plain = piece.replace(" ", "").replace("-", "").isalpha() and len(piece.split()) <= _MOST_UNKNOWN
+    is_plain = (
+        piece[:1].isupper()
+        and piece.replace(" ", "").replace("-", "").isalpha()
+        and len(piece.split()) <= _MOST_UNKNOWN
+    )
     return is_plain and not is_organisation(piece, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from seloste.policy.drafting.phrases import name_sections
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.legal_bases import (
     find_bases,
@@ -25,6 +26,8 @@ from seloste.policy.drafting.readers.lists import (
 from seloste.policy.drafting.readers.people import name_people, tells_people
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.stance import denies
 
 _SECTION = "purposes"
 #: A legal basis alone has so many words at most: "asiakkaan suostumus".
@@ -49,7 +52,8 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
             else:
                 draft.place((_SECTION,), [unit])  # the head of a table, whose columns are keys
         elif _is_basis(unit, lead, language):
-            _read_basis(unit, lead, draft)
+            above = units[at - 1] if at and units[at - 1].kind is BlockKind.HEADING else None
+            _read_basis(unit, lead or above, draft)
         elif unit.kind is BlockKind.ITEM or unit.number in plain:
             if not draft.get((_SECTION,)):
                 keep_introduction(
@@ -88,7 +92,8 @@ def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
     is_under = compile_processing("basis_signs", language).search(above) is not None
     is_under = is_under and (lead is not None or not compile_processing("purpose_signs", language).search(above))
     if unit.kind is BlockKind.ITEM:
-        return is_under and make_basis(unit.text, language) is not None
+        is_only = name_sections(above, language).sections == ("legal_bases",)
+        return is_under and (is_only or make_basis(unit.text, language) is not None)
     if unit.kind is not BlockKind.PARAGRAPH:
         return False
     if is_under and make_basis(unit.text, language) is not None:
@@ -119,6 +124,7 @@ def _choose_sentences(
         if unit.kind is BlockKind.PARAGRAPH
         and not unit.text.endswith(":")
         and unit not in leads.values()
+        and not _is_denied(unit.text, language)
         and not _is_basis(unit, leads.get(unit.number), language)
     ]
     if has_list:
@@ -132,6 +138,12 @@ def _choose_sentences(
     return frozenset(unit.number for unit in telling)
 
 
+def _is_denied(text: str, language: str) -> bool:
+    """Whether a sentence tells what data are not used for."""
+    sentences = split_passages(text, language)
+    return any(denies(sentence.clauses[0], language) for sentence in sentences if sentence.clauses)
+
+
 def _list_labels(units: Sequence[Unit], leads: dict[int, Unit], language: str) -> frozenset[int]:
     """What leads to a list and is its label: where there are several lists, or a heading or an item above one."""
     found = {lead.number: lead for lead in leads.values()}
@@ -139,7 +151,11 @@ def _list_labels(units: Sequence[Unit], leads: dict[int, Unit], language: str) -
     return frozenset(
         number
         for number, lead in found.items()
-        if lead.kind is not BlockKind.PARAGRAPH or (several and lead.text.endswith(":") and len(lead.text.split()) <= 8)
+        if not set(name_sections(lead.text, language).sections) & {_SECTION, "legal_bases"}
+        and (
+            lead.kind is not BlockKind.PARAGRAPH
+            or (several and lead.text.endswith(":") and len(lead.text.split()) <= 8)
+        )
     )
 
 

@@ -20,7 +20,8 @@ _SECTION = "sources"
 
 def read_sources(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Reads the section on sources: each item is one, or each sentence where there is no list."""
-    above = {lead.number for lead in list_leads(units).values()}
+    leads = list_leads(units)
+    above = {lead.number for lead in leads.values()}
     has_list = any(is_entry(unit) for unit in units)
     for at, unit in enumerate(units):
         if unit.number in above or unit.kind is BlockKind.HEADING or unit.text.endswith(":"):
@@ -30,13 +31,15 @@ def read_sources(units: Sequence[Unit], draft: PolicyDraft) -> None:
         if is_entry(unit) or not has_list or _find_directness(unit.text, draft.language) is not None:
             if not draft.get((_SECTION,)):
                 keep_introduction(_SECTION, units[:at], draft)
-            _put_source(unit, draft)
+            _put_source(unit, leads.get(unit.number), draft)
 
 
-def _put_source(unit: Unit, draft: PolicyDraft) -> None:
+def _put_source(unit: Unit, lead: Unit | None, draft: PolicyDraft) -> None:
     path = (_SECTION, draft.make_id(_SECTION, unit.text))
     draft.put((*path, "text"), {draft.language: unit.text}, [unit])
     direct = _find_directness(unit.text, draft.language)
+    if direct is None and lead is not None:
+        direct = _find_directness(lead.text, draft.language)
     if direct is None:
         draft.remark((*path, "direct"), "source-directness-unstated")
     else:
