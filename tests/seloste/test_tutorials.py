@@ -74,7 +74,7 @@ def list_commands(text: str) -> Iterator[tuple[str, list[str]]]:
 def test_a_tutorial_can_be_done(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     language = "fi_FI" if page.stem.endswith(".fi") else "en_GB"
-    for name, value in {"LC_ALL": f"{language}.UTF-8", "NO_COLOR": "1", "COLUMNS": "100"}.items():
+    for name, value in {"LC_ALL": f"{language}.UTF-8", "NO_COLOR": "1", "COLUMNS": "80"}.items():
         monkeypatch.setenv(name, value)
     for name in ("GIT_AUTHOR", "GIT_COMMITTER"):
         monkeypatch.setenv(f"{name}_NAME", "Somebody")
