@@ -21,6 +21,7 @@ from seloste.checker.rules.notice import cookies, identity, named_in_text, origi
 from seloste.checker.workspace import given_paths
 from seloste.policy.prose import consent, gaps, hedges, interests, mailboxes, page, passages, stance, words
 from seloste.policy.prose.figures import additions, asides, citations, comparison, dates, naming, period_patterns
+from seloste.policy.prose.formats import page_parts
 from seloste.policy.prose.mentions import companies, instruments, places
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
@@ -61,6 +62,9 @@ def compile_places(code: str) -> object:
 #: The functions that make patterns as they run, each with a call that returns such patterns.
 MADE: dict[str, Callable[[], object]] = {
     "policy/prose/page.py:": lambda: list(page._RAW_ENDS.values()),
+    "policy/prose/formats/page_parts.py:_compile_names": lambda: [
+        page_parts._compile_names(kind) for kind in ("banners", "unseen", "menus")
+    ],
     # The digits are characters of private use that a text does not have.
     "checker/reading/shielding.py:_replace_misread": lambda: re.compile(f"[abcdef]{{{shielding._PAIR_LENGTH}}}"),
     "checker/reading/git.py:_find_commit": lambda: re.compile(f"[0-9a-fA-F]{{{40}}}"),

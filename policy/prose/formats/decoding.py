@@ -15,8 +15,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-#: The letters and signs of Western languages that differ from ASCII. A text in Windows-1252 has no others.
-_WESTERN = re.compile(r"[\x00-\x7fåäöÅÄÖéÉèÈüÜõÕøØæÆšŠžŽáàâêëíóúñçß€§£°½±×²³«»“”‘’„‚–—…•·´¨©®™\u00a0\u00ad]*")
+#: The letters and signs that are the same in all code pages of European Windows, and å, which no text in another has.
+_WESTERN = re.compile(r"[\x00-\x7fåäöÅÄÖéÉüÜšŠžŽß§€°±«»“”‘’„‚–—…•·´¨©®™\u00a0\u00ad]*")
 #: The letters ä, ö and å of UTF-8 that a program took for Windows-1252 and wrote anew.
 _GARBLED = re.compile(r"Ã[¤¥¶„–…]")
 _FEWEST_GARBLED = 3
