@@ -52,7 +52,7 @@ def _mark_numbered(blocks: Sequence[Block], language: str) -> list[Block]:
 
     The list within a section begins again at 1; and where hardly any of the lines names a section, all are lists.
     """
-    marked = list(_mark_in_turn(blocks, language))
+    marked = _mark_restarts(list(_mark_in_turn(blocks, language)))
     numbered = [
         block for block, before in zip(marked, blocks, strict=True) if _is_numbered(before) and block.level == 1
     ]
@@ -90,6 +90,20 @@ def _mark_in_turn(blocks: Sequence[Block], language: str) -> Iterator[Block]:
         else:
             in_list = int(value)
             yield replace(block, kind=BlockKind.ITEM, level=1)
+
+
+def _mark_restarts(blocks: list[Block]) -> list[Block]:
+    """The blocks, with the line before the numbers begin again as a heading: the name of the next register."""
+    firsts = [at for at, block in enumerate(blocks) if _is_first(block)]
+    for at in firsts[1:]:
+        above = blocks[at - 1]
+        if above.kind is BlockKind.PARAGRAPH and _is_short(above.text):
+            blocks[at - 1] = replace(above, kind=BlockKind.HEADING, level=1)
+    return blocks
+
+
+def _is_first(block: Block) -> bool:
+    return block.kind is BlockKind.HEADING and block.number.rstrip(".)") == "1"
 
 
 def _mark_below(block: Block, following: Block | None, *, is_named: bool) -> Block:

@@ -213,7 +213,7 @@ def _merge_sections(grown: Sequence[_Section]) -> list[_Section]:
             if primary:
                 by_section[primary] = section
             continue
-        if section.heading is not None:
+        if section.heading is not None and first.heading is not None and section.heading.text != first.heading.text:
             words = f"{section.heading.number} {section.heading.text}".strip()
             first.blocks.append(replace(section.heading, text=words))
         first.blocks += section.blocks
