@@ -19,6 +19,9 @@ from seloste.checker.evidence.sql import sql_dialect, sql_lexis
 from seloste.checker.reading import shielding
 from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
+from seloste.policy.drafting import phrases
+from seloste.policy.drafting.readers import details
+from seloste.policy.drafting.readers import people as people_read
 from seloste.policy.prose import consent, gaps, hedges, interests, mailboxes, page, passages, stance, words
 from seloste.policy.prose.figures import additions, asides, citations, comparison, dates, naming, period_patterns
 from seloste.policy.prose.formats import page_parts
@@ -140,6 +143,15 @@ MADE: dict[str, Callable[[], object]] = {
     "policy/prose/figures/comparison.py:_compile_numbers": partial(per_language, comparison._compile_numbers),
     "policy/prose/figures/comparison.py:_compile_ages": partial(per_language, comparison._compile_ages),
     "policy/prose/figures/comparison.py:_compile_units": partial(per_language, comparison._compile_units),
+    "policy/drafting/phrases.py:_compile_phrases": lambda: [
+        pattern for code in LANGUAGES for _, _, pattern in phrases._compile_phrases(code)
+    ],
+    "policy/drafting/readers/details.py:_compile_labels": lambda: [
+        pattern for code in LANGUAGES for _, pattern in details._compile_labels(code)
+    ],
+    "policy/drafting/readers/details.py:_compile_labelled_id": partial(per_language, details._compile_labelled_id),
+    "policy/drafting/readers/people.py:_compile_people": partial(per_language, people_read._compile_people),
+    "policy/drafting/readers/people.py:_compile_owners": partial(per_language, people_read._compile_owners),
     "checker/rules/notice/identity.py:_compile_placeholders": make_placeholders,
     "checker/evidence/sql/sql_dialect.py:_compile_signs": lambda: [list(sign) for sign in sql_dialect._compile_signs()],
     "checker/evidence/sql/sql_lexis.py:get_lexis": lambda: [
