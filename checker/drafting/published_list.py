@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -19,7 +19,7 @@ from seloste.checker.reading.csv_table import decode_csv, find_separator
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.record_table import RecordTable
 from seloste.checker.reading.table_columns import Column, find_column, find_list_column
-from seloste.checker.reading.table_header import MOST_COLUMNS, NAME, find_header
+from seloste.checker.reading.table_header import MOST_COLUMNS, NAME, Header, find_header
 from seloste.checker.reading.table_values import read_country
 from seloste.checker.reading.workbook_parts import RefusedWorkbookError
 from seloste.checker.reading.workbook_table import SheetSource, load_sheets
@@ -30,7 +30,7 @@ from seloste.policy.prose.blocks import BlockKind, Document
 _MODELS: Mapping[str, Any] = {"processors": Processor, "systems": System}
 #: The keys whose values are ids, which a published list has in words.
 _REFERENCES = ("purposes", "fields", "data_subjects", "sources", "processors", "subprocessors", "joint_controllers")
-_BRACKETS = re.compile(r"\s*+\([^()]*+\)")
+_BRACKETS = re.compile(r"\([^()]*+\)")
 _BETWEEN_COUNTRIES = re.compile(r"[;,/&+\r\n]|\band\b|\bor\b|\bja\b|\btai\b|\boch\b|\beller\b", re.IGNORECASE)
 #: A document in which less of the text stands in the list is a notice that has one.
 _SMALLEST_SHARE = 0.5
@@ -105,7 +105,7 @@ def read_list(tables: Sequence[Sequence[Sequence[Any]]]) -> PublishedList | None
         header = find_header(source.scan_rows(), kind, find)
         if header is None or len(header.columns) > MOST_COLUMNS:
             continue
-        table = RecordTable(source, "", header, Limits(), unread={})
+        table = RecordTable(source, "", _leave_out_repeated(header), Limits(), unread={})
         reading = table.read()
         unread += len(reading.problems)
         own = found.setdefault(kind, [])
@@ -115,6 +115,16 @@ def read_list(tables: Sequence[Sequence[Sequence[Any]]]) -> PublishedList | None
                 own.append(_make_record(kind, id, values, tuple((table.unread or {}).get(id, ()))))
     kind = max(found, key=lambda each: len(found[each]), default="")
     return PublishedList(kind, tuple(found[kind]), unread) if kind and found[kind] else None
+
+
+def _leave_out_repeated(header: Header) -> Header:
+    """The header with each key once: what stands in another column for it goes with the other words."""
+    seen: set[tuple[str, ...]] = set()
+    columns: list[Column | None] = []
+    for column in header.columns:
+        columns.append(column if column and column.steps not in seen else None)
+        seen |= {column.steps} if column else set()
+    return replace(header, columns=tuple(columns))
 
 
 def _find_any(name: str, kind: str) -> Column | None:

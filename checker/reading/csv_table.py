@@ -7,6 +7,7 @@ header, and UTF-8 with a byte order mark, UTF-16 with tabs or Windows-1252. The 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from seloste.checker.reading.conflicts import find_conflicts
 from seloste.checker.reading.csv_scanner import SEPARATORS, Cell, CsvScanner
@@ -70,6 +71,8 @@ def decode_csv(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
     if len(problems) == 1 and problems[0].variant in ("encoding", "not-text") and is_windows_1252(data):
         text = data.decode("cp1252")
         return text, list_forbidden(text)
+    if len(problems) == 1 and problems[0].variant in ("encoding", "not-text") and b"\0" not in data:
+        return text, [replace(problems[0], variant="table-encoding")]
     return text, problems
 
 

@@ -11,8 +11,9 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from seloste.checker.reading.problem import Limits, Problem
@@ -30,6 +31,8 @@ _MOST_SPANNED = 2_000_000
 _MOST_BYTES, _MOST_CHARACTERS = 60_000_000, 20_000_000
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})", re.ASCII)
 _HEADER_SIZE = 30
+#: How many cells without a value are known by their places, and how much of a formula.
+_MOST_UNVALUED, _LONGEST_FORMULA = 10_000, 100
 _SHEETS = "xl/worksheets/"
 
 
@@ -41,18 +44,31 @@ class RefusedWorkbookError(Exception):
         self.problem = Problem(rule, variant, None, arguments)
 
 
-def repack_workbook(data: bytes, limits: Limits) -> bytes:
+class RepackedWorkbook(NamedTuple):
+    """A workbook with the cells of another alone.
+
+    Attributes:
+        data: The new archive.
+        unvalued: By the name of the sheet, the cells that have no value: by row and column the error that they show
+            (`#N/A`), or the formula whose result was not saved.
+    """
+
+    data: bytes
+    unvalued: Mapping[str, Mapping[tuple[int, int], str]]
+
+
+def repack_workbook(data: bytes, limits: Limits) -> RepackedWorkbook:
     """A workbook with the cells of another alone. Raises `RefusedWorkbookError` for one that is not read."""
     try:
         parts = _unpack(data)
-        _count_cells(parts, limits)
+        unvalued = _count_cells(parts, limits)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OverflowError, UnicodeDecodeError, ValueError):
         raise RefusedWorkbookError("broken-workbook") from None
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name), content)
-    return packed.getvalue()
+    return RepackedWorkbook(packed.getvalue(), unvalued)
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
@@ -65,16 +81,17 @@ def _unpack(data: bytes) -> dict[str, bytes]:
         names = {entry.filename for entry in entries}
         if "xl/workbook.bin" in names:
             raise RefusedWorkbookError("binary-workbook")
-        left = _MOST_BYTES
+        left, seen = _MOST_BYTES, set[str]()
         for entry in entries:
             if not _PARTS.fullmatch(entry.filename):
                 continue
-            if entry.filename in parts or entry.flag_bits & 1:
+            if entry.filename.lower() in seen or entry.flag_bits & 1:
                 raise RefusedWorkbookError("broken-workbook")
+            seen.add(entry.filename.lower())
             content = _inflate(data, entry, left)
             left -= len(content)
             parts[entry.filename] = content
-    if "xl/workbook.xml" not in parts:
+    if "xl/workbook.xml" not in map(str.lower, parts):
         raise RefusedWorkbookError("no-workbook")
     return parts
 
@@ -102,21 +119,27 @@ def _exceed(variant: str, limit: int) -> RefusedWorkbookError:
     return RefusedWorkbookError(variant, "limit-exceeded", limit=limit)
 
 
-def _count_cells(parts: dict[str, bytes], limits: Limits) -> None:
-    """Refuses a workbook with too many cells, too far apart, or with too many characters in all of them."""
-    texts = _Texts()
+def _count_cells(parts: dict[str, bytes], limits: Limits) -> dict[str, dict[tuple[int, int], str]]:
+    """The cells without a value, by sheet.
+
+    Refuses a workbook with too many cells, too far apart, or with too many characters in all of them.
+    """
+    texts, names = _Texts(), _SheetNames()
+    others = {"xl/sharedstrings.xml": texts, "xl/workbook.xml": names, "xl/_rels/workbook.xml.rels": names}
     for name, content in parts.items():
-        if name.lower() == "xl/sharedstrings.xml":
-            _parse(content, texts)
-        elif not name.startswith(_SHEETS):
-            _parse(content, _Elements())
+        if not name.lower().startswith(_SHEETS):
+            _parse(content, others.get(name.lower(), _Elements()))
     cells = _Cells(texts.lengths, limits.nodes)
+    unvalued: dict[str, dict[tuple[int, int], str]] = {}
     for name, content in parts.items():
-        if name.startswith(_SHEETS):
+        if name.lower().startswith(_SHEETS):
             cells.row = cells.last_row = cells.last_column = 0
+            cells.unvalued = {}
             _parse(content, cells)
             if cells.last_row * cells.last_column > _MOST_SPANNED:
                 raise _exceed("nodes", _MOST_SPANNED)
+            unvalued[names.find(name)] = cells.unvalued
+    return unvalued
 
 
 @dataclass(slots=True)
@@ -131,6 +154,26 @@ class _Elements:
 
     def end(self, name: str) -> None:
         """An element ends."""
+
+
+@dataclass(slots=True)
+class _SheetNames(_Elements):
+    """The names of the sheets, and the parts that they are in."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, str] = field(default_factory=dict)
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            id = next((value for key, value in attributes.items() if key.endswith(":id")), "")
+            self.names[id] = attributes.get("name", "")
+        elif name == "Relationship":
+            target = attributes.get("Target", "").lower().removeprefix("/").removeprefix("xl/")
+            self.targets[target] = attributes.get("Id", "")
+
+    def find(self, part: str) -> str:
+        """The name of the sheet in a part; empty where it has none."""
+        return self.names.get(self.targets.get(part.lower().removeprefix("xl/"), ""), "")
 
 
 @dataclass(slots=True)
@@ -160,8 +203,11 @@ class _Cells(_Elements):
     last_column: int = 0
     cells: int = 0
     characters: int = 0
-    is_shared: bool = False
+    kind: str = ""
+    formula: str = ""
+    has_value: bool = False
     value: str = ""
+    unvalued: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -169,7 +215,7 @@ class _Cells(_Elements):
             self.row, self.column = int(given) if given else self.row + 1, 0
         elif name == "c":
             self._place(attributes.get("r", ""))
-            self.is_shared = attributes.get("t") == "s"
+            self.kind, self.formula, self.has_value = attributes.get("t", ""), "", False
             self.cells += 1
             if self.cells > self.most:
                 raise _exceed("nodes", self.most)
@@ -193,10 +239,17 @@ class _Cells(_Elements):
 
     def text(self, words: str) -> None:
         self.characters += len(words)
-        self.value += words if len(self.value) < _HEADER_SIZE else ""
+        self.value += words if len(self.value) < _LONGEST_FORMULA else ""
 
     def end(self, name: str) -> None:
-        if name == "v" and self.is_shared and self.value.strip().isdecimal():
+        if name == "f":
+            self.formula = f"={self.value}"
+        elif name == "v" and self.value:
+            self.has_value = self.kind != "e"
+            self.formula = self.value if self.kind == "e" else self.formula
+        elif name == "c" and self.formula and not self.has_value and len(self.unvalued) < _MOST_UNVALUED:
+            self.unvalued[self.row, self.column] = self.formula[:_LONGEST_FORMULA]
+        if name == "v" and self.kind == "s" and self.value.strip().isdecimal():
             number = int(self.value)
             self.characters += self.lengths[number] if number < len(self.lengths) else 0
         if self.characters > _MOST_CHARACTERS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, NamedTuple
@@ -136,19 +136,30 @@ def load_sheets(data: bytes, limits: Limits) -> list[tuple[str, list[list[Any]]]
         raise RefusedWorkbookError("missing-extra", format="XLSX", command=_COMMAND) from None
     packed = repack_workbook(data, limits)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(packed))
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(packed.data))
         named = [
             each.name
             for each in workbook.sheets_metadata[:_MOST_SHEETS]
             if each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible
         ]
-        return [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in named]
+        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in named]
+        return [(name, _show_unvalued(rows, packed.unvalued.get(name, {}))) for name, rows in sheets]
     except (CalamineError, OSError, ValueError):
         raise RefusedWorkbookError("broken-workbook") from None
     except BaseException as error:
         if type(error).__name__ == "PanicException":  # a mistake in the library that some workbook has found
             raise RefusedWorkbookError("broken-workbook") from None
         raise
+
+
+def _show_unvalued(rows: list[list[Any]], unvalued: Mapping[tuple[int, int], str]) -> list[list[Any]]:
+    """The rows with what cells without a value show, `#N/A` or their formula: they must not be taken for empty ones."""
+    for (row, column), words in unvalued.items():
+        rows += [[] for _ in range(row - len(rows))]
+        cells = rows[row - 1]
+        cells += [""] * (column - len(cells))
+        cells[column - 1] = words
+    return rows
 
 
 def name_column(number: int) -> str:

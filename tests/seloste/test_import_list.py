@@ -67,6 +67,13 @@ def test_a_list_is_read_the_same_from_every_file(found: PublishedList) -> None:
     assert records["nordic"].words == {"country": "Frankfurt"}  # a town is none, whatever it is in
 
 
+def test_two_columns_for_one_key_lose_no_word() -> None:
+    found = read(b"Name;Purpose;Description\nA;Hosting;Servers in the North\n", "list.csv")
+    [record] = found.records
+    assert (record.values["service"], record.others) == ("Hosting", (("Description", "Servers in the North"),))
+    assert found.unread == 0
+
+
 def test_a_notice_that_has_a_list_is_no_list() -> None:
     words = Block(BlockKind.PARAGRAPH, "We process personal data for the purposes that follow. " * 40)
     assert read_list_document(as_document(words)) is None
@@ -94,7 +101,7 @@ def test_the_draft_is_read_by_check_and_loses_no_word(tmp_path: Path, language: 
         ("list.xlsx", b"PK\x03\x04", "damaged"),
         ("list.ods", b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet", ".ods"),
         ("list.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "saved as .xlsx"),
-        ("list.csv", "Nimi;Maa\nTyö\x8a;a\n".encode("latin-1"), "not UTF-8"),
+        ("list.csv", "Nimi;Maa\nTyö\x8a;a\n".encode("latin-1"), "CSV UTF-8"),
     ],
 )
 def test_what_cannot_be_read_ends_with_3_and_writes_nothing(

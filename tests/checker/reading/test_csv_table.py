@@ -174,7 +174,7 @@ def test_a_transfer_is_a_country_and_an_instrument(cell: str, transfers: list[An
         ("id,id\na,b\n", [("duplicate-key", (1, 4))], {"a": {}}),
         ("id,safeguards.backup,safeguards.backup.status\na,,\n", [("duplicate-key", (1, 22))], {"a": {}}),
         ("id,name\na,A\0\n", [("control-character", (2, 4))], None),
-        ("id,name\na,\udcf0\n", [("encoding", (2, 3))], None),
+        ("id,name\na,\udcf0\n", [("table-encoding", (2, 3))], None),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_of_and_the_rest_is_read(

@@ -129,3 +129,29 @@ def test_macros_pictures_and_links_never_reach_the_library() -> None:
     others = {"xl/vbaProject.bin": b"\xff" * 1_000, "xl/externalLinks/externalLink1.xml": "<a", "xl/media/a.png": b"\0"}
     reading = read_workbook(pack({**parts, **others}))
     assert (reading.problems, reading.documents[0]["processors"]) == ([], {"a": {"name": "A"}})
+
+
+def test_a_cell_without_a_value_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    """What Excel shows in it, or the formula whose result nobody saved, is refused as any other value would be."""
+    header = "".join(
+        f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in ("name", "country", "reviewed", "notes")
+    )
+    row = (
+        '<c t="inlineStr"><is><t>A</t></is></c><c r="B2" t="e"><f>B9</f><v>#N/A</v></c><c r="C2"><f>TODAY()</f></c>'
+        '<c r="D2" t="str"><f>A2</f><v>A</v></c>'
+    )
+    path = tmp_path / "processors.xlsx"
+    path.write_bytes(pack({SHEET: make_sheet(f'<row r="1">{header}</row><row r="2">{row}</row>')}))
+    record = read_workbook(path.read_bytes()).documents[0]["processors"]["a"]
+    assert record == {"name": "A", "country": "#N/A", "reviewed": "=TODAY()", "notes": "A"}
+    found = load_processors([path], str, WorkTree(tmp_path)).findings
+    assert [(each.rule, each.location.column) for each in found] == [
+        ("input/invalid-value", 2),
+        ("input/invalid-value", 3),
+    ]
+
+
+def test_parts_that_differ_by_case_alone_are_refused() -> None:
+    sheet = make_sheet(HEADER)
+    reading = read_workbook(pack({SHEET: sheet, SHEET.upper().replace(".XML", ".xml"): sheet}))
+    assert [problem.variant for problem in reading.problems] == ["broken-workbook"]
