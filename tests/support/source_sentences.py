@@ -54,10 +54,11 @@ _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[A-Za-z][.)])\s+|\d{1,2}(?:\
 _CLAUSE = re.compile(r"[,;:|()\n]| [–-] ")
 #: Words that a key or a value of `policy.yaml` stands for.
 _STRUCTURED_WORDS = """
-    puh puhelin tel tfn telefon phone y tunnus business id fo nummer sähköposti e mail email osoite nimi address
+    puh puhelin tel tfn telefon phone y tunnus business id fo nummer sähköposti e mail email post osoite nimi address
     effective voimassa alkaen revised sisällys contents
     laadittu päivitetty viimeisin muutos viimeksi muokattu päiväys laatimispäivä last updated on drawn up changed
-    modified date uppdaterad senast ändrad upprättad den tammikuuta may maj mars march february october january june
+    modified date uppdaterad senast ändrad upprättad den tammikuuta maj mars
+    january february march april may june july august september october november december
     suomi finland viro irlanti ruotsi yhdysvallat ireland united states usa kingdom denmark
     sopimus lakisääteinen velvoite oikeutettu etu suostumus contract legal obligation legitimate interests consent
     tietosuojavastaava data protection officer dataskyddsombud oy ltd
