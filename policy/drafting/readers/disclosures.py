@@ -20,7 +20,7 @@ from seloste.policy.drafting.readers.recipients import (
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import denies, is_open
-from seloste.policy.prose.wordings import has_wording, list_named
+from seloste.policy.prose.wordings import find_wording, has_wording, list_named
 from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.vocabulary import DisclosureRule
 
@@ -94,6 +94,8 @@ def _find_rule(text: str, language: str) -> str:
             return DisclosureRule.WITH_CONSENT
         if _discloses_nothing(sentence, language):
             rule = DisclosureRule.NEVER
+        elif _excepts_somebody(sentence, language):
+            return DisclosureRule.LISTED
         elif has_wording(sentence.text, "recipients.listed", language) or not _denies(sentence, language):
             return ""
     return rule
@@ -110,6 +112,13 @@ def _discloses_nothing(sentence: Sentence, language: str) -> bool:
         for clause in sentence.clauses
     )
     return denied and not is_open(sentence, language)
+
+
+def _excepts_somebody(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence says that nothing is disclosed but to those whom it then names."""
+    place = find_wording(sentence.text, "recipients.exceptions", language)
+    after = sentence.text[place:] if place is not None else ""
+    return bool(after) and _denies(sentence, language) and has_wording(after, "recipients.towards", language)
 
 
 def _list_recipients(text: str, language: str) -> list[str]:

@@ -123,6 +123,8 @@ def _put_entry(entry: _Entry, draft: PolicyDraft) -> None:
     for key, limit in limits.items():
         if not limit.event:
             draft.remark((_SECTION, id, key), "retention-event-unstated")
+    if len({limit.period for each in entry.terms for limit in each.limits}) > len(limits):
+        draft.remark((_SECTION, id), "retention-several-periods")
 
 
 def _pair(entry: _Entry) -> list[tuple[Unit, StorageTerms]]:

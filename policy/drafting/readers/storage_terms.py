@@ -65,40 +65,62 @@ class StorageTerms:
         return not (self.limits or self.lasting or self.criteria or self.permanent or self.is_exception)
 
 
+@dataclass(frozen=True, slots=True)
+class _Exception:
+    """The exception in a sentence: its reasons, where it begins, and whether the sentence says nothing else."""
+
+    reasons: tuple[str, ...]
+    place: int
+    is_whole: bool
+
+
 def read_terms(text: str, language: str, known_event: str = "") -> StorageTerms:
     """What a text says; `known_event`: that of the sentences before it, which "after that" means."""
     if not has_wording(text, "storage.keeping", language):
         text = f"{load_words('storage.lead', language) or ''}{text}"
-    opening = _find_exception(text, language)
-    main, other = (text, "") if opening is None else (text[:opening], text[opening:])
-    reasons = tuple(list_named(other, "storage.reasons", language)) if other else ()
-    periods = list(list_keeping_periods(text, language, list_named(text, "storage.events", language)))
     lasting, at_least = _find_lasting(text, language)
-    limits = [_make_limit(text, each, language, lasting, known_event) for each in periods]
-    limits = [each for each in limits if each.period]
-    inside = [each for each in limits if reasons and opening is not None and each.place >= opening]
-    ordinary = [each for each in limits if each not in inside]
-    conditional = any(begins_with_condition(each, language) for each in split_passages(text, language)[:1])
-    if conditional and not reasons and opening is None and not _names_end(text, language):
-        reasons = tuple(list_named(text, "storage.reasons", language))
-        inside, ordinary = (limits, []) if reasons else (inside, ordinary)
-    is_exception = bool(reasons) and not ordinary and not (lasting and main.strip() and not conditional)
-    if _is_longer(text, limits, language) or (conditional and not limits and not _names_end(text, language)):
-        is_exception, ordinary, inside = True, [], limits
-    if is_exception and opening is not None and has_wording(main, "storage.criteria", language):
-        is_exception = False
+    limits = _list_limits(text, language, lasting, known_event)
+    exception = _read_exception(text, limits, language)
+    exceptional = next((limit for limit in limits if limit.place >= exception.place), None)
+    if exception.is_whole:
+        return StorageTerms(reasons=exception.reasons, is_exception=True, exceptional=exceptional)
+    ordinary = tuple(limit for limit in limits if limit.place < exception.place)
     permanent = has_wording(text, "storage.permanent", language)
-    says_more = bool(ordinary or lasting or permanent or is_exception)
+    says_when = bool(ordinary or lasting or permanent)
     return StorageTerms(
-        limits=tuple(ordinary) if not is_exception else (),
-        lasting="" if is_exception else lasting,
+        limits=ordinary,
+        lasting=lasting,
         at_least=at_least,
-        criteria=not says_more and has_wording(text, "storage.criteria", language),
-        permanent=permanent and not is_exception,
-        reasons=reasons,
-        is_exception=is_exception,
-        exceptional=next(iter(limits if is_exception else inside), None),
+        criteria=not says_when and _tells_criteria(text, language),
+        permanent=permanent,
+        reasons=exception.reasons,
+        exceptional=exceptional,
     )
+
+
+def _tells_criteria(text: str, language: str) -> bool:
+    """Whether a text tells by what the time is found: criteria, or an event at which the data are erased."""
+    erases_then = has_wording(text, "storage.erasing", language) and _names_end(text, language)
+    return erases_then or has_wording(text, "storage.criteria", language)
+
+
+def _read_exception(text: str, limits: Sequence[StatedLimit], language: str) -> _Exception:
+    """The exception of a sentence; what begins with a condition is one, unless it tells a period or an event."""
+    place = _find_exception(text, language)
+    conditional = _begins_with_condition(text, language) and not _names_end(text, language)
+    reasons = tuple(list_named(text[place or 0 :], "storage.reasons", language))
+    if _is_longer(text, limits, language) or (conditional and (place is None or not limits)):
+        is_whole = bool(reasons) or not limits or place is not None
+        return _Exception(reasons, 0, is_whole) if is_whole else _Exception((), len(text), is_whole=False)
+    if place is None or not reasons:
+        return _Exception((), len(text), is_whole=False)
+    main = text[:place]
+    has_main = any(limit.place < place for limit in limits) or bool(_find_lasting(main, language)[0])
+    return _Exception(reasons, place, not has_main and not has_wording(main, "storage.criteria", language))
+
+
+def _begins_with_condition(text: str, language: str) -> bool:
+    return any(begins_with_condition(sentence, language) for sentence in split_passages(text, language)[:1])
 
 
 def _is_longer(text: str, limits: Sequence[StatedLimit], language: str) -> bool:
@@ -129,6 +151,15 @@ def _find_lasting(text: str, language: str) -> tuple[str, bool]:
             return "", False
         place, event = match.start(), match[0]
     return event, has_wording(text[:place], "periods.least", language)
+
+
+def _list_limits(text: str, language: str, lasting: str, known_event: str) -> list[StatedLimit]:
+    """The periods for which a text says that data are kept."""
+    events = list_named(text, "storage.events", language)
+    limits = (
+        _make_limit(text, each, language, lasting, known_event) for each in list_keeping_periods(text, language, events)
+    )
+    return [limit for limit in limits if limit.period]
 
 
 def _make_limit(text: str, found: KeepingPeriod, language: str, lasting: str, known_event: str) -> StatedLimit:
