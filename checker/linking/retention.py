@@ -18,7 +18,7 @@ from seloste.policy.retention import GoverningEntries
 #: A purpose or a field that no entry names.
 _ANY_OTHER = ""
 #: How many entries are looked at for one system. A large one needs some ten thousand.
-MOST_LOOKUPS = 700_000
+MOST_LOOKUPS = 500_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ from seloste.reports.language.rule_words import Fix, RuleWords
 from seloste.reports.language.word_folder import WordFolder
 
 _DATA = Path(__file__).parents[1] / "languages"
+#: How many quoted names are remembered.
+_MOST_QUOTED = 1_000
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -54,6 +56,7 @@ class Language:
     data: Mapping[str, Any]
     base: str
     _found: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _quoted: dict[tuple[object, ...], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def is_easy(self) -> bool:
@@ -106,11 +109,23 @@ class Language:
             case Citation():
                 return self.cite(argument.text)
             case Word():
-                return self.word(argument.key, **argument.arguments)
+                return self._format_word(argument)
             case Several():
                 return cldr.format_list([self.format_value(item) for item in argument.items], self.locale)
             case Mapping():
                 return self.text(argument)
+
+    def _format_word(self, word: Word) -> str:
+        """The word in words. Where it quotes a name, thousands of findings may do so."""
+        named = tuple(word.arguments.items())
+        if len(named) != 1 or type(named[0][1]) is not str:
+            return self.word(word.key, **word.arguments)
+        if len(self._quoted) > _MOST_QUOTED:
+            self._quoted.clear()
+        key = (word.key, *named[0])
+        if key not in self._quoted:
+            self._quoted[key] = self.word(word.key, **word.arguments)
+        return self._quoted[key]
 
     def text(self, words: Mapping[str, str]) -> str:
         """A translated text in this language, else in the nearest one, in English, or in the first that it has."""
