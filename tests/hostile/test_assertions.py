@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.hostile import ASSERTION_SECONDS, Ended, assert_bounded, run_process
 
+pytestmark = pytest.mark.timed
+
 DAY = "2026-11-20"
 NOTICE = {"notice": {"name": {"en": "Register"}, "languages": ["en"]}, "controller": {"name": "Oy"}}
 EVIL = {"properties": {"name": {"pattern": "^(a+)+$"}}}

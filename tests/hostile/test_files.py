@@ -15,6 +15,8 @@ from tests.support import EXAMPLE, ROOT
 from tests.support.cpu import cpu_limit
 from tests.support.hostile import Ended, assert_bounded, run_process
 
+pytestmark = pytest.mark.timed
+
 POLICY = (ROOT / "policy.yaml").read_text("utf-8")
 
 

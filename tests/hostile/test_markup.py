@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.hostile import assert_bounded, run_process
 
+pytestmark = pytest.mark.timed
+
 #: The most characters of one value, and those of a text that is taken apart.
 LONGEST, PARSED = 100_000, 19_900
 HOSTILE = {

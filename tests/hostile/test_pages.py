@@ -12,6 +12,8 @@ from tests.support import ROOT
 from tests.support.cpu import cpu_limit
 from tests.support.hostile import assert_bounded, run_process
 
+pytestmark = pytest.mark.timed
+
 MEGABYTES = 9_900_000
 #: What ten megabytes of are refused, and what is read though it is as large: nobody sees it.
 REPEATED = {

@@ -10,6 +10,8 @@ import pytest
 
 from tests.support.hostile import assert_bounded, run_process
 
+pytestmark = pytest.mark.timed
+
 LIMIT = {"period": "P2Y", "after": "contract-end"}
 WORDS = {"en": "Words"}
 

@@ -12,6 +12,8 @@ import pytest
 from tests.support.hostile import run_process
 from tests.support.hostile_share import share
 
+pytestmark = pytest.mark.timed
+
 DAY = "2026-11-20"
 #: The CPU seconds of a command that has nothing to do.
 START = 0.4

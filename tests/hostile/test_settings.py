@@ -18,6 +18,8 @@ from tests.support.git import commit, git
 from tests.support.hostile import assert_bounded, run_process
 from tests.support.workspaces import open_workspace
 
+pytestmark = pytest.mark.timed
+
 POLICY = """\
 notice: {name: {en: Register}, languages: [en]}
 controller: {name: Oy}

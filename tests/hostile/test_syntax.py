@@ -10,6 +10,8 @@ from seloste.checker.reading.reader import read_yaml
 from tests.support.cpu import cpu_limit
 from tests.support.hostile import assert_bounded, run_process
 
+pytestmark = pytest.mark.timed
+
 POLICY = """
 notice: {name: {fi: Rekisteri}, languages: [fi]}
 controller: {name: Yritys Oy}

@@ -19,6 +19,8 @@ from seloste.checker.evidence.terraform import plan
 from tests.support.plans import make_block, make_change, make_file, make_plan, read_plan, write_large_plan
 from tests.support.real_files import read_real_file
 
+pytestmark = pytest.mark.timed
+
 CRM = make_change("aws_db_instance.crm", {"storage_encrypted": True})
 PLAN = make_plan(CRM, configuration={"root_module": {"resources": [make_block("aws_db_instance.crm")]}})
 TEXT = json.dumps(PLAN)

@@ -17,6 +17,8 @@ from seloste.checker.evidence.sql.sql_splitter import Splitter
 from seloste.checker.evidence.sql.sql_statement import StatementKind
 from tests.support.sql_files import read_sql
 
+pytestmark = pytest.mark.timed
+
 AFTER = "\nCREATE TABLE b (y serial);\n"
 
 
