@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from seloste.checker.position import Mark
@@ -20,29 +20,18 @@ from seloste.checker.reading.problem import Problem
 #: How many problems of one file are reported.
 MOST_PROBLEMS = 200
 _BREAK = re.compile(r"\r\n|\r|\n")
-#: A value in quotation marks and one without, by the separator: a tab is no space around a value where it parts values.
-_PATTERNS = {
-    ",": (
-        re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[,\r\n]|\Z)'),
-        re.compile(r"[ \t]*+(([^,\r\n]*))"),
-    ),
-    ";": (
-        re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[;\r\n]|\Z)'),
-        re.compile(r"[ \t]*+(([^;\r\n]*))"),
-    ),
-    "\t": (
-        re.compile(r'[ ]*+("([^"]*+(?:""[^"]*+)*+)")[ ]*+(?=[\t\r\n]|\Z)'),
-        re.compile(r"[ ]*+(([^\t\r\n]*))"),
-    ),
-    "|": (
-        re.compile(r'[ \t]*+("([^"]*+(?:""[^"]*+)*+)")[ \t]*+(?=[|\r\n]|\Z)'),
-        re.compile(r"[ \t]*+(([^|\r\n]*))"),
-    ),
-}
 #: An apostrophe that keeps a spreadsheet from taking a text for a formula: our own exports write it (OWASP).
 _GUARDED = re.compile(r"'(?:\s*+[=+\-@＝＋－＠]|[\t\r\n])")
 #: The characters that may part values, the standard's own first.
-SEPARATORS = tuple(_PATTERNS)
+SEPARATORS = (",", ";", "\t", "|")
+
+
+@cache
+def _compile_patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The patterns of a value in quotation marks and of one without. A tab that parts values is no space around one."""
+    space, part = (" ", r"\t") if separator == "\t" else (r" \t", re.escape(separator))
+    quoted = re.compile(rf'[{space}]*+("([^"]*+(?:""[^"]*+)*+)")[{space}]*+(?=[{part}\r\n]|\Z)')
+    return quoted, re.compile(rf"[{space}]*+(([^{part}\r\n]*))")
 
 
 class Cell(NamedTuple):
@@ -85,7 +74,7 @@ class CsvScanner:
 
     def scan_rows(self) -> Iterator[list[Cell]]:
         """The rows in which a cell is not empty."""
-        in_quotes, plain = _PATTERNS[self._separator]
+        in_quotes, plain = _compile_patterns(self._separator)
         index, row, self.is_row_broken = self._start, [], False
         while index <= len(self._text):
             found = in_quotes.match(self._text, index) or plain.match(self._text, index)

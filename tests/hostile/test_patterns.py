@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from seloste.checker.evidence.sql import sql_dialect, sql_lexis
-from seloste.checker.reading import shielding
+from seloste.checker.reading import csv_scanner, shielding
 from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
 from seloste.checker.workspace import given_paths
 from seloste.policy.drafting import phrases
@@ -178,6 +178,9 @@ MATCHED["checker/evidence/sql/sql_lexis.py:get_lexis"] = lambda: [
     for dialect in sql_dialect.Dialect
     for lexis in (sql_lexis.get_lexis(dialect), sql_lexis.get_lexis(dialect, b"$$"))
     for pattern in (lexis.gap, lexis.run, lexis.passed_over)
+]
+MATCHED["checker/reading/csv_scanner.py:_compile_patterns"] = lambda: [
+    csv_scanner._compile_patterns(separator) for separator in csv_scanner.SEPARATORS
 ]
 #: The patterns of the owner of a policy, in JSON Schemas: they run within a budget of time, with the assertions.
 BUDGETED = {"checker/assertions/failures.py:_find_offending": lambda: ()}
