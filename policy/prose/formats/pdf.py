@@ -9,10 +9,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 from seloste.policy.prose.blocks import Document, DocumentError
 from seloste.policy.prose.formats.layout import MOST_CHARACTERS, check_size, clean_line
+from seloste.policy.prose.formats.page_forms import split_form
 from seloste.policy.prose.formats.page_lines import PageLine, clean_page_line, join_lines, split_margins
 from seloste.policy.prose.formats.process import serve
 
@@ -71,8 +73,9 @@ def _read_pages(reader: Any) -> Iterator[list[PageLine]]:
         if size > MOST_CHARACTERS:
             raise DocumentError("too-long", limit=MOST_CHARACTERS)
         strong = fonts.list_strong()
-        lines = map(clean_page_line, text.split("\n"))
-        yield [PageLine(line, _pack(line) in strong) for line in lines]
+        rows = text.split("\n")
+        lines = ((clean_page_line(line), is_head) for line, is_head in split_form(rows) or zip(rows, repeat(False)))
+        yield [PageLine(line, is_head or _pack(line) in strong) for line, is_head in lines]
 
 
 def _pack(line: str) -> str:

@@ -18,6 +18,7 @@ from pypdf.generic import DictionaryObject, NameObject, StreamObject
 from seloste.policy.prose.blocks import Document, DocumentError
 from seloste.policy.prose.formats import docx as word
 from seloste.policy.prose.formats import pdf
+from seloste.policy.prose.formats.page_forms import split_form
 from seloste.policy.prose.formats.reading import read_document
 from tests.policy.formats.test_plain_documents import show
 
@@ -177,6 +178,29 @@ def test_a_pdf_is_read_with_its_lines_joined() -> None:
         *("i1 laskutus", "i1 myynti"),
     ]
     assert found.around == ("Yritys Oy 2.5.2024", "1 (2)", "2 (2)")
+
+
+def test_a_form_is_read_heading_by_heading() -> None:
+    lines = [
+        "Tietosuojaseloste",
+        "",
+        "1. Rekisterinpitäjä                  Kaarna Oy",
+        "                                     Katu 1",
+        "2. Henkilötietojen käsittelyn        Laskutus",
+        "tarkoitus",
+        "3. Rekisterin tietosisältö ja muuta  Nimi",
+        "4. Tietojen säilytysaika             2 vuotta",
+    ]
+    assert [line for line, is_heading in split_form(lines) or () if line and not is_heading] == [
+        *("Tietosuojaseloste", "Kaarna Oy", "Katu 1", "Laskutus", "Nimi", "2 vuotta")
+    ]
+    assert [line for line, is_heading in split_form(lines) or () if is_heading] == [
+        "1. Rekisterinpitäjä",
+        "2. Henkilötietojen käsittelyn tarkoitus",
+        "3. Rekisterin tietosisältö ja muuta",
+        "4. Tietojen säilytysaika",
+    ]
+    assert split_form(["1. Yksi", "teksti   jossa on aukko", "2. Kaksi", "toinen   aukko", "3. Kolme"]) is None
 
 
 def lock(data: bytes) -> bytes:
