@@ -108,11 +108,11 @@ def _is_short_title(text: str, language: str) -> bool:
 
 def _leave_contents(blocks: list[Block], language: str) -> list[Block]:
     """The blocks without a table of contents: a list of headings that follow, and the heading above it."""
-    start = 0
+    start, repeated = 0, _list_repeated(blocks)
     while start < len(blocks):
         is_headed = compile_headings("contents", language).fullmatch(strip_heading(blocks[start].text)) is not None
         first = start + 1 if is_headed else start
-        end = _find_contents_end(blocks, first, is_headed=is_headed)
+        end = _find_contents_end(blocks, first, repeated, is_headed=is_headed)
         if end - first >= (1 if is_headed else _FEWEST_CONTENTS):
             return [*blocks[:start], *blocks[end:]]
         start = max(end, start + 1)
@@ -125,28 +125,30 @@ def _name_contents(blocks: Sequence[Block], left: Sequence[Block]) -> str:
     return strip_heading(blocks[missing].text) if len(left) < len(blocks) else ""
 
 
-def _find_contents_end(blocks: Sequence[Block], first: int, *, is_headed: bool) -> int:
+def _find_contents_end(blocks: Sequence[Block], first: int, repeated: frozenset[int], *, is_headed: bool) -> int:
     """Where a list of headings that follow ends. Under its own heading, most of its lines must be some."""
     end = first
-    while end < len(blocks) and _is_repeated(blocks, end):
+    while end in repeated:
         end += 1
     if not is_headed:
         return end
     last = first
     while last < len(blocks) and blocks[last].kind is BlockKind.ITEM:
         last += 1
-    repeated = sum(_is_repeated(blocks, at) for at in range(first, last))
-    return max(end, last) if 2 * repeated >= last - first else end
+    again = sum(at in repeated for at in range(first, last))
+    return max(end, last) if 2 * again >= last - first else end
 
 
-def _is_repeated(blocks: Sequence[Block], number: int) -> bool:
-    """Whether a block is a heading that comes again, with nothing under it here."""
-    text = _fold(blocks[number].text)
-    follows = blocks[number + 1].kind if number + 1 < len(blocks) else None
-    is_bare = blocks[number].kind is not BlockKind.HEADING or follows in (BlockKind.HEADING, None)
-    return is_bare and any(
-        block.kind is BlockKind.HEADING and _fold(block.text) == text for block in blocks[number + 1 :]
-    )
+def _list_repeated(blocks: Sequence[Block]) -> frozenset[int]:
+    """The blocks that are headings that come again, with nothing under them here."""
+    last = {_fold(block.text): at for at, block in enumerate(blocks) if block.kind is BlockKind.HEADING}
+    found = []
+    for at, block in enumerate(blocks):
+        follows = blocks[at + 1].kind if at + 1 < len(blocks) else None
+        is_bare = block.kind is not BlockKind.HEADING or follows in (BlockKind.HEADING, None)
+        if is_bare and last.get(_fold(block.text), -1) > at:
+            found.append(at)
+    return frozenset(found)
 
 
 def _fold(text: str) -> str:

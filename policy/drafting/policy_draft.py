@@ -44,6 +44,7 @@ class PolicyDraft:
         remarks: What a person is told, and where.
         places: The path that each unit went to, by its number.
         kept: The units that are kept as they are, by the key of their text.
+        stems: How many ids of a section began alike.
         structured: The numbers of the units that are understood: at a key of their own, and not kept as mere text.
         total: How many units the notice has.
     """
@@ -53,6 +54,7 @@ class PolicyDraft:
     remarks: list[Remark] = field(default_factory=list)
     places: dict[int, Path] = field(default_factory=dict)
     kept: dict[Path, list[Unit]] = field(default_factory=dict)
+    stems: dict[tuple[str, str], int] = field(default_factory=dict)
     structured: set[int] = field(default_factory=set)
     total: int = 0
 
@@ -146,7 +148,8 @@ class PolicyDraft:
             words.pop()
         stem = "-".join(words)[:_ID_LENGTH] or section.rpartition(".")[2].replace("_", "-")
         taken = self.get(tuple(section.split("."))) or {}
-        number, id = 1, stem
+        number = self.stems[section, stem] = self.stems.get((section, stem), 0) + 1
+        id = stem if number == 1 else f"{stem}-{number}"
         while id in taken:
             number += 1
             id = f"{stem}-{number}"

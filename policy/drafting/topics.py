@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 from seloste.policy.drafting.phrases import name_sections
@@ -187,10 +188,6 @@ def _find_requests(part: Part, language: str) -> frozenset[int]:
     """The units on requests that end a section on rights; all of them, where none ends it."""
     if "rights" not in part.sections:
         return frozenset(unit.number for unit in part.units)
-    found = [unit for unit in part.units if find_topic(unit.text, language, part.sections) == "requests"]
-    last: list[int] = []
-    for unit in reversed(part.units):
-        if unit not in found:
-            break
-        last.append(unit.number)
-    return frozenset(last or (unit.number for unit in found))
+    found = {unit.number for unit in part.units if find_topic(unit.text, language, part.sections) == "requests"}
+    last = [unit.number for unit in takewhile(lambda unit: unit.number in found, reversed(part.units))]
+    return frozenset(last or found)

@@ -27,9 +27,10 @@ _MOST_WORDS = 6
 def read_data_subjects(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Reads the section on data subjects: items, a list within a line, or sentences."""
     leads = list_leads(units)
+    above = {lead.number for lead in leads.values()}
     has_list = any(is_entry(unit) for unit in units)
     for at, unit in enumerate(units):
-        if unit.kind is BlockKind.ITEM and unit not in leads.values():
+        if unit.kind is BlockKind.ITEM and unit.number not in above:
             if not draft.get((_SECTION,)):
                 keep_introduction(_SECTION, units[:at], draft)
             _put_people(unit.text.rstrip(".;,"), [unit], draft)

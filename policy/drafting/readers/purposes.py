@@ -118,12 +118,13 @@ def _choose_sentences(
     units: Sequence[Unit], leads: dict[int, Unit], language: str, *, has_list: bool
 ) -> frozenset[int]:
     """The sentences that are purposes: beside a list those after it, without one all that tell what for."""
+    above = {lead.number for lead in leads.values()}
     sentences = [
         unit
         for unit in units
         if unit.kind is BlockKind.PARAGRAPH
         and not unit.text.endswith(":")
-        and unit not in leads.values()
+        and unit.number not in above
         and not _is_denied(unit.text, language)
         and not _is_basis(unit, leads.get(unit.number), language)
     ]
