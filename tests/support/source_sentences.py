@@ -55,6 +55,7 @@ _CLAUSE = re.compile(r"[,;:|()\n]| [–-] ")
 #: Words that a key or a value of `policy.yaml` stands for.
 _STRUCTURED_WORDS = """
     puh puhelin tel tfn telefon phone y tunnus business id fo nummer sähköposti e mail email post osoite nimi address
+    avtal rättslig förpliktelse samtycke berättigat intresse publicerad
     effective voimassa alkaen revised sisällys contents
     laadittu päivitetty viimeisin muutos viimeksi muokattu päiväys laatimispäivä last updated on drawn up changed
     modified date uppdaterad senast ändrad upprättad den tammikuuta maj mars
