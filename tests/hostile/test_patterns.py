@@ -18,7 +18,7 @@ import pytest
 from seloste.checker.evidence.sql import sql_dialect, sql_lexis
 from seloste.checker.reading import csv_scanner, shielding
 from seloste.checker.rules.notice import cookies, identity, named_in_text, origins, people, retention_terms
-from seloste.checker.workspace import given_paths
+from seloste.checker.workspace import file_content
 from seloste.policy.drafting import phrases
 from seloste.policy.drafting.readers import details
 from seloste.policy.drafting.readers import people as people_read
@@ -71,8 +71,8 @@ MADE: dict[str, Callable[[], object]] = {
     # The digits are characters of private use that a text does not have.
     "checker/reading/shielding.py:_replace_misread": lambda: re.compile(f"[abcdef]{{{shielding._PAIR_LENGTH}}}"),
     "checker/reading/git.py:_find_commit": lambda: re.compile(f"[0-9a-fA-F]{{{40}}}"),
-    "checker/workspace/given_paths.py:_detect_kind": lambda: [
-        re.compile(rf"^{key}\b", re.MULTILINE) for key in given_paths.KINDS_BY_KEY
+    "checker/workspace/file_content.py:detect_kind": lambda: [
+        re.compile(rf"^{key}\b", re.MULTILINE) for key in file_content.KINDS_BY_KEY
     ],
     "policy/prose/words.py:compile_words": partial(
         per_language,
