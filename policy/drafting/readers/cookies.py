@@ -68,9 +68,10 @@ def _read_entry(unit: Unit, columns: dict[int, str], language: str) -> dict[str,
         return _make_entry(own, "; ".join(others), named, unit.text, language)
     ends = _PARTS.search(unit.text)
     head = unit.text[: ends.start()].strip(_AROUND) if ends else unit.text
-    if _NAME.fullmatch(head) is None:
-        return None
     rest = unit.text[ends.start() :].lstrip(_AROUND) if ends else ""
+    is_word = head.isascii() and head.isalnum() and bool(_find_lifetime(rest, language))
+    if _NAME.fullmatch(head) is None and not is_word:
+        return None
     return _make_entry(head, rest, {}, unit.text, language)
 
 

@@ -110,9 +110,11 @@ def _name_columns(cells: Sequence[str], language: str) -> dict[int, str]:
 def _read_row(unit: Unit, columns: dict[int, str], language: str) -> _Processor:
     cells = unit.block.cells
     name = next((number for number, key in columns.items() if key == "name"), 0)
+    place = next((number for number, key in columns.items() if key == "country"), None)
     countries = [number for number, cell in enumerate(cells) if number != name and is_place(cell, language)]
     rest = [cell for number, cell in enumerate(cells) if cell and number not in (name, *countries[:1])]
-    country = find_country_of(cells[countries[0]], language) if countries else ""
+    column = countries[0] if countries else place
+    country = find_country_of(cells[column], language) if column is not None and column < len(cells) else ""
     first = cells[name] if name < len(cells) else unit.text
     return _Processor(first or unit.text, "; ".join(rest), country)
 

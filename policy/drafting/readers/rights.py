@@ -20,6 +20,8 @@ from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.vocabulary import Right
 
 _SECTION = "rights"
+#: The name of a right that begins a paragraph has so many words at most.
+_LONGEST_LABEL = 3
 #: So many characters before "marketing" tell whether it is one thing among others that a person may object to.
 _NEAR = 40
 
@@ -46,7 +48,8 @@ def find_rights(text: str, language: str) -> list[str]:
     if has_wording(text, "rights.denied", language):
         return []
     end = find_wording(text, "rights.conditions", language)
-    found = list_named(text[:end], "rights.rights", language) or list_named(text, "rights.rights", language)
+    main = text.partition(", ")[2] if end == 0 else text[:end]
+    found = list_named(main, "rights.rights", language) or list_named(text, "rights.rights", language)
     if Right.OBJECTION in found and Right.DIRECT_MARKETING_OBJECTION in found and not _objects_to_more(text, language):
         found.remove(Right.OBJECTION)
     return found
@@ -78,7 +81,8 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
         elif last is not None:
             last.units += [*leading, unit]
             leading = []
-            if last.head.kind is BlockKind.HEADING and has_wording(unit.text, "rights.naming", language):
+            names = has_wording(unit.text, "rights.naming", language)
+            if (last.head.kind is BlockKind.HEADING and names) or _is_labelled(unit, last):
                 last.rights += [right for right in rights if right not in last.rights]
     if leading and entries:
         entries[-1].units += leading
@@ -102,10 +106,23 @@ def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, langua
         return False
     if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.head)):
         return True
+    if _is_labelled(unit, last):
+        return False
     if last.head.kind is BlockKind.HEADING:
         names = has_wording(unit.text, "rights.naming", language)
         return names and set(rights).isdisjoint(last.rights)
     return not set(rights) <= set(last.rights)
+
+
+def _is_labelled(unit: Unit, last: _Entry) -> bool:
+    """Whether a sentence stands in a paragraph that begins with the name of a right: "Right to object. You may …"."""
+    label = last.head
+    return (
+        label is not unit
+        and label.kind is BlockKind.PARAGRAPH
+        and label.paragraph == unit.paragraph
+        and len(label.text.split()) <= _LONGEST_LABEL
+    )
 
 
 def _belongs_to(unit: Unit, last: _Entry, language: str) -> bool:

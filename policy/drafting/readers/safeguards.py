@@ -25,6 +25,8 @@ _OF_PEOPLE = frozenset({"confidentiality-agreement", "staff-training"})
 _OF_ENCRYPTION = frozenset({"encryption-in-transit", "encryption-at-rest"})
 _PARTS = re.compile(r"[,;]\s")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>]+", re.IGNORECASE)
+#: A line of so many words may be the name of what follows it.
+_LONGEST_LABEL = 5
 #: A promise of processors names them within so many characters.
 _OPENING = 40
 
@@ -34,13 +36,20 @@ def read_safeguards(units: Sequence[Unit], draft: PolicyDraft) -> None:
     waiting: list[Unit] = []
     for unit, following in zip(units, [*units[1:], None], strict=True):
         controls = find_controls(unit.text, draft.language)
-        if unit.kind is BlockKind.HEADING:
-            waiting = [unit]
+        if unit.kind is BlockKind.HEADING or (not controls and _is_label(unit, following)):
+            waiting.append(unit)
         elif is_table_head(unit) or (leads_in(unit, following) and not controls):
             continue
         else:
             _put_safeguard([*waiting, unit], controls, draft)
             waiting = []
+
+
+def _is_label(unit: Unit, following: Unit | None) -> bool:
+    """Whether a line is the name of what follows it: "A. Manual files"."""
+    is_line = unit.kind is BlockKind.PARAGRAPH and unit.text.rstrip()[-1:] not in ".!?:"
+    is_short = len(unit.text.split()) <= _LONGEST_LABEL
+    return is_line and is_short and following is not None and following.paragraph != unit.paragraph
 
 
 def find_controls(text: str, language: str) -> list[str]:

@@ -19,7 +19,7 @@ _NEAR = 3
 
 def find_event_words(text: str, start: int, end: int, language: str) -> str:
     """The words for what the period from `start` to `end` runs from; empty where there are none."""
-    after = _BREAK.split(text[end : end + _FAR], maxsplit=1)[0]
+    after = _BREAK.split(text[end : end + _FAR].removeprefix("."), maxsplit=1)[0]
     before = text[max(0, start - _FAR) : start]
     if load_words("storage.event_starts", language):
         return _find_started(after, language) or _find_started(before, language, last=True)

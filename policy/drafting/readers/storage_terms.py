@@ -159,7 +159,12 @@ def _list_limits(text: str, language: str, lasting: str, known_event: str) -> li
     limits = (
         _make_limit(text, each, language, lasting, known_event) for each in list_keeping_periods(text, language, events)
     )
-    return [limit for limit in limits if limit.period]
+    known = [limit for limit in limits if limit.period]
+    if has_wording(
+        text, "periods.current_year", language
+    ):  # "the current year and six" may count as seven: it says six
+        known = list({limit.place: limit for limit in reversed(known)}.values())[::-1]
+    return known
 
 
 def _make_limit(text: str, found: KeepingPeriod, language: str, lasting: str, known_event: str) -> StatedLimit:
