@@ -13,13 +13,15 @@ from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.reader import read_yaml
 from seloste.notice_files import read_source
 from seloste.policy.prose.blocks import DocumentError
-from seloste.policy.prose.formats.reading import SUFFIXES, read_document
+from seloste.policy.prose.formats.reading import read_document
 from seloste.reports.draft.import_summary import describe_error
 from seloste.reports.language.language import Language
 from seloste.targets import STDOUT
 
 #: Tables that are not read, and that a message of their own says how to save.
 _OTHER_TABLES = (".xls", ".ods", ".xlsb")
+#: Documents whose tables are read as tables.
+_WITH_TABLES = frozenset({".html", ".htm", ".xhtml", ".md", ".markdown", ".docx"})
 _MANIFEST_SUFFIXES = (".yaml", ".yml", ".json")
 _MOST_FILES = 1_000
 
@@ -50,7 +52,7 @@ def find_list(source: str, *, may_be_notice: bool = True) -> PublishedList | Non
         if found is None or isinstance(found, Problem):
             raise UnreadListError(found or DocumentError("no-list"))
         return found
-    if suffix not in SUFFIXES:
+    if suffix not in _WITH_TABLES:
         return None
     try:
         return read_list_document(read_document(read_source(source), name), is_whole=may_be_notice)

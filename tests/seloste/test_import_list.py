@@ -122,3 +122,19 @@ def test_an_officers_list_of_systems_becomes_systems(tmp_path: Path, capsys: pyt
     assert "systems:\n  crm:\n    name: CRM\n    owner: myynti\n" in draft
     for words in ("Asiakkaat", "Nimi", "P2Y", "sininen"):
         assert words in draft
+
+
+@pytest.mark.parametrize("name", ["list.md", "list.html"])
+def test_a_table_of_a_page_is_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str) -> None:
+    rows = [row[:3] for row in ROWS]
+    if name.endswith(".md"):
+        lines = [f"| {' | '.join(row)} |" for row in rows]
+        text = "\n".join(["# Subprocessors", "", lines[0], "|---|---|---|", *lines[1:], ""])
+    else:
+        cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+        text = f"<h1>Subprocessors</h1><table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    (tmp_path / name).write_text(text, "utf-8")
+    assert seloste("import", str(tmp_path / name), "--lang", "en", "--quiet") == 0
+    draft = capsys.readouterr().out
+    assert "  cloudy-services-inc:\n" in draft
+    assert "    service: Hosting of customer data\n    country: US\n" in draft
