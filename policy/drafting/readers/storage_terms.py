@@ -160,9 +160,7 @@ def _list_limits(text: str, language: str, lasting: str, known_event: str) -> li
         _make_limit(text, each, language, lasting, known_event) for each in list_keeping_periods(text, language, events)
     )
     known = [limit for limit in limits if limit.period]
-    if has_wording(
-        text, "periods.current_year", language
-    ):  # "the current year and six" may count as seven: it says six
+    if has_wording(text, "periods.current_year", language):  # it may count as a year more
         known = list({limit.place: limit for limit in reversed(known)}.values())[::-1]
     return known
 

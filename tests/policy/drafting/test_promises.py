@@ -266,7 +266,11 @@ def test_cookies_of_a_table_have_their_columns() -> None:
 def test_a_label_belongs_to_what_follows_it() -> None:
     right = "Vastustamisoikeus. Voit kieltää suoramarkkinoinnin milloin tahansa."
     assert [each["text"]["fi"] for each in read("rights", right).policy["rights"].values()] == [right]
-    measures = "A. Manuaalinen aineisto\nAineisto säilytetään lukitussa tilassa.\nB. Sähköinen aineisto\nTiedonsiirto on salattu."
+    measures = """
+A. Manuaalinen aineisto
+Aineisto säilytetään lukitussa tilassa.
+B. Sähköinen aineisto
+Tiedonsiirto on salattu."""
     found = read("safeguards", measures).policy["safeguards"]
     assert [each["control"] for each in found.values()] == ["physical-access-control", "encryption-in-transit"]
     assert found["encryption-in-transit"]["text"] == {"fi": "B. Sähköinen aineisto\nTiedonsiirto on salattu."}
