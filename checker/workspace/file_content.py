@@ -36,6 +36,9 @@ _OTHER_BREAK = re.compile(rb"\r(?!\n)|\xc2\x85|\xe2\x80[\xa8\xa9]|\xef\xbb\xbf|\
 _UNINDENTED = re.compile(rb"^[^\s][^\n]*", re.MULTILINE)
 _NO_KEY = re.compile(rb"#.*|(?:---|\.\.\.)\s*")
 _PLAIN_KEY = re.compile(rb"([a-z_]+):(?:\s|$)")
+#: The beginning of nearly every file that is ours, and what may be a further key at its top.
+_BEGINS_OURS = re.compile(rb"(?:#[^\n]*+\n|---[ \t]*+\n|\n|version:[^\n]*+\n)*+(?:notice|systems|processors|waivers):")
+_UNINDENTED_KEY = re.compile(rb"\n[^\s#-]")
 #: What a key that is ours looks like, indented and quoted in any way: one half of it has no wrong letter.
 _PERHAPS_KEY = re.compile(
     rb"\b(not\w{1,4}|\w{2,4}ice|sys\w{3,5}|\w{2,4}tems|proce\w{4,6}|\w{4,6}ssors|wai\w{3,5}|\w{2,4}vers)\b[\"']?\s*+:",
@@ -95,7 +98,8 @@ def holds_ours(path: Path, tree: Tree) -> bool:
         return True
     if is_table(name):
         return name.startswith(tuple(MODELS)) or _holds_list(path, data, tree)
-    if len(data) <= _PLAIN_SIZE and detect_plain_kind(data):
+    begins = _BEGINS_OURS.match(data)
+    if begins and len(_UNINDENTED_KEY.findall(data, begins.end())) <= _MOST_FOREIGN_KEYS:
         return True
     if not _may_hold_ours(data):
         return False

@@ -62,8 +62,7 @@ def render_result(result: Result, style: Style) -> str:
         _format_drift(result, style),
         _format_defects(result, style),
         _format_waivers(result, style),
-        _format_suppressed(result, style),
-        _format_ignored(result, style),
+        "\n".join(filter(None, (_format_suppressed(result, style), _format_ignored(result, style)))),
         format_unchecked(result, style),
         _format_verdicts(result, style),
     ]

@@ -9,7 +9,7 @@ from seloste.reports.rendering.escape import visible
 #: So many of a reason are named; all of them with --verbose.
 _MOST_NAMED = 3
 #: So many lines the section has without --verbose, but for one that says how many reasons more there are.
-_MOST_LINES = 6
+_MOST_LINES = 5
 
 
 def format_unchecked(result: Result, style: Style) -> str:

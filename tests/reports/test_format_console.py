@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from seloste.checker.result import NotChecked
+from seloste.checker.suppression.baseline import BaselineEntry, BaselineMatch
 from seloste.reports import formats
 from seloste.reports.formats.context import Lead
 from tests.support.tellings import HOSTILE, finding, hostile, telling
@@ -57,3 +60,29 @@ def test_errors_of_the_notice_have_their_place_and_message_while_there_is_room()
     assert "12 × error  notice/text-contradicts-facts" in written
     verbose = formats.render_format("text", telling(*many, *others, verbose=True))
     assert sum(line.startswith("        systems.yaml:3:5  ") for line in verbose.splitlines()) == 14
+
+
+#: Reasons why something is not checked.
+REASONS = (
+    *("settings-file", "inventory-gone", "foreign-file", "unknown-type", "evidence-passed-over", "document-reference"),
+    *("plan-tracked", "module-unread", "evidence-gone"),
+)
+
+
+def test_a_green_run_has_at_most_fourteen_lines_and_a_quiet_one_two() -> None:
+    """However many findings pass, whatever was not checked, and though some of the baseline is fixed."""
+    past = [replace(finding(subject=f"systems.s{number}"), baselined=True) for number in range(40)]
+    notes = [NotChecked(f"systems/{'x' * 90}.yaml", reason, limits_rules=False) for reason in REASONS]
+    entry = BaselineEntry.model_construct(rule="a/b", subject="x", fingerprint="0" * 32, count=3)
+    baseline = BaselineMatch(entries=(entry,), fixed=(entry,))
+    elsewhere = finding("notice/undated", "note", promise=None)
+    context = telling(*past, replace(finding(), known=True), not_checked=tuple(notes), baseline=baseline)
+    written = formats.render_format("text", context)
+    assert len(written.splitlines()) <= 14
+    assert "Does not count: 40 in the baseline and 1 already at the base (--verbose lists them)" in written
+    assert "systems.s7" not in written
+    verbose = formats.render_format("text", replace(context, verbose=True))
+    assert verbose.count("system/safeguard-broken [") == 41
+    scoped = telling(*past, elsewhere, scope="systems", quiet=True)
+    assert len(formats.render_format("text", scoped).splitlines()) == 2
+    assert formats.render_format("text", telling(quiet=True)) == ""

@@ -57,6 +57,18 @@ def test_the_past_is_one_line_below_what_is_new(capsys: pytest.CaptureFixture[st
     assert BROKEN in capsys.readouterr().out.partition("\nNext:")[0]
 
 
+def test_a_green_run_is_short(capsys: pytest.CaptureFixture[str]) -> None:
+    check("--write-baseline")
+    capsys.readouterr()
+    assert seloste("check", "--as-of", DAY) == 0
+    assert len(capsys.readouterr().out.splitlines()) <= 14
+    assert check() == 0
+    quiet = capsys.readouterr().out
+    assert (len(quiet.splitlines()), quiet.startswith("Does not count: ")) == (1, True)
+    assert check("--scope", "systems") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
 def test_what_is_mended_is_told_of_and_taken_out(capsys: pytest.CaptureFixture[str]) -> None:
     check("--write-baseline")
     mend("systems.yaml", "interval: P7D", "interval: P1D")

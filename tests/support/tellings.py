@@ -80,7 +80,11 @@ def result(*findings: Finding, **more: Any) -> Result:
 
 def telling(*findings: Finding, lang: str = "en", **more: Any) -> FormatContext:
     """A telling of these findings."""
-    of = {key: more.pop(key) for key in ("scope", "not_checked", "promises", "inputs", "policy") if key in more}
+    of = {
+        key: more.pop(key)
+        for key in ("scope", "not_checked", "promises", "inputs", "policy", "baseline")
+        if key in more
+    }
     outcome = result(*findings, **of)
     return FormatContext(outcome, Run("1.2.3", "c" * 40), load_language(lang), **more)
 
