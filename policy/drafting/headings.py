@@ -6,29 +6,26 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from seloste.policy.drafting.lines import FEWEST_HEADINGS, LEADING_NUMBER, is_short, mark_rows
 from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, is_summary, name_sections, strip_heading
 from seloste.policy.prose.blocks import Block, BlockKind
 
-#: So many headings that name sections make a style of headings.
-_FEWEST = 3
 #: The level of a heading that only stands out in bold, below those of the format.
 _BOLD_LEVEL = 7
 #: A heading that runs into its content: "Rekisterinpitäjä: Jamix Oy", "Rekisterin nimi – Asiakasrekisteri".
 _INLINE = re.compile(r"(?P<heading>[^\n:–—]{3,120}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)", re.DOTALL)
-_LEADING_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2}[.)]?)\s+(?=\S)")
-_BULLET = re.compile(r"[-–•*·]\s+")
 _WORD = re.compile(r"\S+")
-#: The rows of a form have so many cells: a heading and its content.
-_FORM_CELLS = 2
 
 
 def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
     """The blocks, with each heading of the notice as a block of its own of that kind, and nothing else as one."""
-    marked = list(_mark_rows(_mark_numbered(blocks, language), language))
-    if _count_named(marked, BlockKind.HEADING, language) >= _FEWEST:
+    marked = list(mark_rows(_mark_numbered(blocks, language), language))
+    if _count_named(marked, BlockKind.HEADING, language) >= FEWEST_HEADINGS:
+        if any(map(_is_numbered, blocks)):
+            marked = [_mark_lettered(block, language) for block in marked]
         return [_mark_bold(block, language, _BOLD_LEVEL) for block in _split_inline(marked, language)]
     bold = list(_mark_all_bold(marked, language))
-    if _count_named(bold, BlockKind.HEADING, language) >= _FEWEST:
+    if _count_named(bold, BlockKind.HEADING, language) >= FEWEST_HEADINGS:
         return list(_split_inline(bold, language))
     return list(_mark_plain(marked, language))
 
@@ -36,15 +33,6 @@ def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
 def _count_named(blocks: Sequence[Block], kind: BlockKind, language: str) -> int:
     named = [block for block in blocks if block.kind is kind and name_sections(block.text, language).sections]
     return len(named)
-
-
-def _is_short(text: str) -> bool:
-    return (
-        len(text) <= LONGEST_HEADING
-        and "\n" not in text
-        and len(_WORD.findall(text)) <= MOST_WORDS
-        and not text.rstrip().endswith((".", ";", ",", "!"))
-    )
 
 
 def _mark_numbered(blocks: Sequence[Block], language: str) -> list[Block]:
@@ -81,7 +69,7 @@ def _mark_in_turn(blocks: Sequence[Block], language: str) -> Iterator[Block]:
             yield replace(block, kind=BlockKind.ITEM, level=1)
         elif below:
             yield _mark_below(block, blocks[at + 1] if at + 1 < len(blocks) else None, is_named=naming.is_whole)
-        elif _continues(int(value), expected, in_list, naming.is_whole, bool(naming.sections), _is_short(block.text)):
+        elif _continues(int(value), expected, in_list, naming.is_whole, bool(naming.sections), is_short(block.text)):
             expected, in_list = int(value) + 1, 0
             yield replace(block, level=1)
         elif int(value) == 1 and expected > 2 and {"controller", "name"} & set(naming.sections) and naming.is_whole:
@@ -92,12 +80,20 @@ def _mark_in_turn(blocks: Sequence[Block], language: str) -> Iterator[Block]:
             yield replace(block, kind=BlockKind.ITEM, level=1)
 
 
+def _mark_lettered(block: Block, language: str) -> Block:
+    """A line with a number that is none of a list, "1a Rekisterinpitäjä", as a heading among numbered ones."""
+    number = LEADING_NUMBER.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
+    if number is None or not name_sections(block.text[number.end() :], language).is_whole or not is_short(block.text):
+        return block
+    return replace(block, kind=BlockKind.HEADING, text=block.text[number.end() :], level=1, number=number["number"])
+
+
 def _mark_restarts(blocks: list[Block]) -> list[Block]:
     """The blocks, with the line before the numbers begin again as a heading: the name of the next register."""
     firsts = [at for at, block in enumerate(blocks) if _is_first(block)]
     for at in firsts[1:]:
         above = blocks[at - 1]
-        if above.kind is BlockKind.PARAGRAPH and _is_short(above.text):
+        if above.kind is BlockKind.PARAGRAPH and is_short(above.text):
             blocks[at - 1] = replace(above, kind=BlockKind.HEADING, level=1)
     return blocks
 
@@ -108,7 +104,7 @@ def _is_first(block: Block) -> bool:
 
 def _mark_below(block: Block, following: Block | None, *, is_named: bool) -> Block:
     """A line numbered within a section, "3.2": a heading where something is under it, else an item."""
-    if not _is_short(block.text):
+    if not is_short(block.text):
         return replace(block, kind=BlockKind.PARAGRAPH)
     has_content = following is not None and not _is_numbered(following)
     return replace(block, level=2) if is_named or has_content else replace(block, kind=BlockKind.ITEM, level=1)
@@ -129,38 +125,6 @@ def find_head(text: str, language: str) -> str:
     return text
 
 
-def _mark_rows(blocks: Sequence[Block], language: str) -> Iterator[Block]:
-    """The blocks of a notice that is a table, with the first cell of each row as a heading."""
-    heads = [_find_row_head(block) for block in blocks]
-    named = sum(head is not None and name_sections(head.text, language).is_whole for head in heads)
-    is_form = named >= _FEWEST and 2 * named > sum(head is not None for head in heads)
-    for block, head in zip(blocks, heads, strict=True):
-        if not is_form or head is None:
-            yield block
-            continue
-        yield head
-        yield from _split_cell(block.cells[1])
-
-
-def _find_row_head(block: Block) -> Block | None:
-    """The heading in the first of two cells."""
-    if block.kind is not BlockKind.ROW or len(block.cells) != _FORM_CELLS:
-        return None
-    first = " ".join(block.cells[0].split())
-    number = _LEADING_NUMBER.match(first)
-    text = first[number.end() :] if number else first
-    if not text or not _is_short(text):
-        return None
-    return Block(BlockKind.HEADING, text, level=1, number=number["number"] if number else "")
-
-
-def _split_cell(cell: str) -> Iterator[Block]:
-    """The lines of a cell, each as a paragraph or an item."""
-    for line in filter(None, map(str.strip, cell.split("\n"))):
-        bullet = _BULLET.match(line)
-        yield Block(BlockKind.ITEM, line[bullet.end() :], level=1) if bullet else Block(BlockKind.PARAGRAPH, line)
-
-
 def _mark_all_bold(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     """The blocks of a notice whose headings are in bold. One that names nothing and stands right by another is none."""
     marked = [_mark_bold(block, language, 1) for block in blocks]
@@ -173,9 +137,9 @@ def _mark_all_bold(blocks: Sequence[Block], language: str) -> Iterator[Block]:
 
 def _mark_bold(block: Block, language: str, level: int) -> Block:
     """A short paragraph in bold as a heading."""
-    if block.kind is not BlockKind.PARAGRAPH or not block.is_strong or not _is_short(block.text):
+    if block.kind is not BlockKind.PARAGRAPH or not block.is_strong or not is_short(block.text):
         return block
-    number = _LEADING_NUMBER.match(block.text)
+    number = LEADING_NUMBER.match(block.text)
     text = block.text[number.end() :] if number else block.text
     if level == _BOLD_LEVEL and not name_sections(text, language).is_heading and not number and not text.endswith(":"):
         return block
@@ -195,7 +159,7 @@ def _split_heading(block: Block, language: str) -> Iterator[Block]:
         yield replace(block, text=inline["heading"])
         yield Block(BlockKind.PARAGRAPH, inline["rest"])
         return
-    end = 0 if _is_short(block.text) else _find_run_in(block.text, language)
+    end = 0 if is_short(block.text) else _find_run_in(block.text, language)
     if not end:
         yield block
         return
@@ -218,7 +182,7 @@ def _mark_plain(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     named = [
         block for block in split if name_sections(block.text, language).sections and block.kind is BlockKind.HEADING
     ]
-    if len(named) < _FEWEST:
+    if len(named) < FEWEST_HEADINGS:
         yield from blocks
         return
     shouts = 2 * sum(block.text.isupper() for block in named) > len(named)
@@ -231,7 +195,7 @@ def _mark_plain(blocks: Sequence[Block], language: str) -> Iterator[Block]:
         inline = _INLINE.fullmatch(block.text) if begun and is_inline and block.kind is BlockKind.PARAGRAPH else None
         if block.kind is BlockKind.HEADING:
             yield replace(block, level=1)
-        elif block.kind is BlockKind.PARAGRAPH and is_alike and _is_short(block.text):
+        elif block.kind is BlockKind.PARAGRAPH and is_alike and is_short(block.text):
             yield replace(block, kind=BlockKind.HEADING, level=1)
         elif inline is not None and _labels_sentence(inline):
             yield Block(BlockKind.HEADING, inline["heading"], level=1)
@@ -276,11 +240,11 @@ def _split_all(blocks: Sequence[Block], language: str) -> Iterator[Block]:
 
 
 def _split_line(line: str, block: Block, language: str) -> Iterator[Block]:
-    number = _LEADING_NUMBER.match(line)
+    number = LEADING_NUMBER.match(line)
     text = line[number.end() :] if number else line
     inline = _INLINE.fullmatch(text)
     head = inline["heading"] if inline else text
-    if not _is_short(head) or not head[:1].isupper() or not name_sections(head, language).is_heading:
+    if not is_short(head) or not head[:1].isupper() or not name_sections(head, language).is_heading:
         yield replace(block, text=line)
         return
     level = _INLINE_LEVEL if inline else 1

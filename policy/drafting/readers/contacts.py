@@ -34,8 +34,14 @@ def read_contacts(units: Sequence[Unit], draft: PolicyDraft) -> None:
 def read_contact_lines(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
     """Reads lines on contacts."""
     contacts: list[_Contact] = []
+    label: PartyLine | None = None
     for line in lines:
         _read_contact(line, contacts, draft)
+        is_read = bool(contacts) and line.unit in contacts[-1].units[-1:]
+        if label is not None and is_read:
+            contacts[-1].units.insert(-1, label.unit)
+        is_label = bool(line.details.labels) and not line.details.rest and not line.details.values
+        label = line if is_label and not is_read else None
     for contact in contacts:
         _put_contact(contact, draft)
     _read_dpo(lines, draft)

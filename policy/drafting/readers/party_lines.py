@@ -45,12 +45,16 @@ def begins_contact(line: PartyLine, draft: PolicyDraft) -> bool:
     """Whether a line in the section on the controller tells of a contact, once the controller is named."""
     if not draft.get(("controller", "name")) and not _names_person(line, draft.language):
         return False
-    if "person" in line.details.labels or "contact" in line.details.labels:
+    if "person" in line.details.labels:
         return True
     if compile_parties("no_dpo", draft.language).search(line.text):
         return False
     is_asked = compile_parties("requests", draft.language).search(line.text) is not None
-    if is_asked and line.details.rest and any(key in line.details.values for key in REACHED):
+    if (
+        is_asked
+        and (line.details.rest or "contact" in line.details.labels)
+        and any(key in line.details.values for key in REACHED)
+    ):
         return True
     return _names_person(line, draft.language) or compile_parties("dpo", draft.language).search(line.text) is not None
 
