@@ -19,6 +19,7 @@ from seloste.policy.vocabulary import list_instrument_ids
 
 #: What parts the items of a list: a semicolon, or a line break within the cell.
 ITEM_SEPARATOR = re.compile(r"[;\r\n]")
+_WITH_CODE = re.compile(r"([^()]++)\(([^()]++)\)")
 _UNCERTAIN_PERIOD = re.compile(r"\s*+\d++\s*+[mM]\.?\s*+")
 #: The longest text that may be a value of a form.
 _LONGEST = 60
@@ -54,7 +55,11 @@ def read_country(text: str) -> str:
     """
     if text != "NO" and text.casefold() == "no":
         return text
-    return find_country(text) or _load_country_names().get(text.casefold(), text)
+    code = find_country(text) or _load_country_names().get(text.casefold(), "")
+    if not code and (both := _WITH_CODE.fullmatch(text)):  # "Finland (FI)": one and the same, told twice
+        codes = {read_country(both[1].rstrip()), read_country(both[2].strip())}
+        code = codes.pop() if len(codes) == 1 else ""
+    return code if is_country(code) else text
 
 
 @cache

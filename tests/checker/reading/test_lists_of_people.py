@@ -90,6 +90,8 @@ def test_text_that_may_be_in_several_code_pages_is_refused(data: bytes) -> None:
         ("authority", "ehkä", "ehkä"),
         ("country", "Yhdistynyt kuningaskunta", "GB"),
         ("country", "UK", "GB"),
+        ("country", "Suomi (FI)", "FI"),
+        ("country", "Georgia (US)", "Georgia (US)"),
         ("country", "NO", "NO"),
         ("country", "No", "No"),  # Norway, or a denial
         ("country", "EU", "EU"),
