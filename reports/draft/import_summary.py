@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from seloste.checker.finding import cut_text
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.prose.blocks import DocumentError
 from seloste.policy.vocabulary import Section
@@ -14,6 +15,8 @@ from seloste.reports.rendering.escape import console, text, visible
 
 #: Keys that are sections of a notice, and hold entries or facts.
 _SECTIONS = (*(section.value for section in Section), "legal_bases", "sections", "joint_controllers", "custom")
+#: So much of what was left out is named.
+_MOST_NAMED, _LONGEST_NAMED = 3, 40
 #: Sections that are a text of the notice as a whole.
 _NAMED = ("name", "opening")
 
@@ -64,8 +67,15 @@ def _count_entries(section: object) -> int:
     return len(section) if isinstance(section, list) else 1
 
 
-def summarize_import(coverage: Coverage, target: str | None, style: Style) -> str:
-    """What an import gave, and what comes next. `target`: the file that was written; None: standard output."""
+def summarize_import(coverage: Coverage, around: Sequence[str], target: str | None, style: Style) -> str:
+    """What an import gave, and what comes next.
+
+    Args:
+        coverage: How much of the notice stands in its draft.
+        around: What was left out, as the site around the notice.
+        target: The file that was written; None: standard output.
+        style: The language and the width.
+    """
     language = style.language
 
     def word(key: str, **values: str) -> str:
@@ -77,11 +87,19 @@ def summarize_import(coverage: Coverage, target: str | None, style: Style) -> st
     lines = [
         *([word("wrote", path=target)] if target else []),
         word("coverage", total=language.count("import.count.units", coverage.total), **numbers),
+        *([_name_around(around, language)] if around else []),
         word("sections", count=sections, names=", ".join(coverage.sections)),
         *([word("todos", count=language.count("import.count.todos", coverage.todos))] if coverage.todos else []),
         word("next", path=target) if target else word("next-output"),
     ]
     return console(visible("\n".join(line for each in lines for line in style.wrap(each, "", "  "))))
+
+
+def _name_around(around: Sequence[str], language: Language) -> str:
+    """What was left out of a page, so that a person sees whether any of it was of the notice."""
+    shown = [str(text(cut_text(words, _LONGEST_NAMED))) for words in around[:_MOST_NAMED]]
+    count = language.count("import.count.around", len(around))
+    return language.word("import.around", count=count, words=" · ".join(shown))
 
 
 def describe_error(name: str, error: DocumentError, language: Language) -> str:

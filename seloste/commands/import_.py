@@ -19,7 +19,7 @@ from seloste.output import print_text, write_files
 from seloste.policy.drafting.draft_policy import draft_policy
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.recognition import is_notice
-from seloste.policy.prose.blocks import DocumentError
+from seloste.policy.prose.blocks import Document, DocumentError
 from seloste.policy.prose.formats.reading import read_document
 from seloste.reports.draft.fides import write_fides
 from seloste.reports.draft.import_summary import (
@@ -104,7 +104,7 @@ def _import_list(found: PublishedList, source: str, output: Path | None, style: 
 def _import_notice(source: str, output: Path | None, language: str | None, style: Style, *, quiet: bool) -> int:
     name = style.language.word("import.standard-input") if source == STDOUT else Path(source).name
     try:
-        draft = _draft(source, language)
+        draft, document = _draft(source, language)
     except DocumentError as error:
         found = find_list(source, may_be_notice=False) if error.reason == "no-notice" else None
         if found is not None:
@@ -117,7 +117,8 @@ def _import_notice(source: str, output: Path | None, language: str | None, style
     else:
         write_files({output: text}, [] if source == STDOUT else [source])
     if not quiet:
-        click.echo(summarize_import(measure_coverage(draft), output.as_posix() if output else None, style), err=True)
+        where = output.as_posix() if output else None
+        click.echo(summarize_import(measure_coverage(draft), document.around, where, style), err=True)
     return Exit.CLEAN
 
 
@@ -131,7 +132,7 @@ def _import_folder(folder: Path, output: Path, language: str | None, style: Styl
     for path, goal in names.items():
         found: Coverage | DocumentError
         try:
-            draft = _draft(str(path), language)
+            draft, _ = _draft(str(path), language)
         except DocumentError as error:
             found = error
         else:
@@ -159,8 +160,8 @@ def _report_missing_library() -> Iterator[None]:
         raise UsageError("missing-extra", extra=error.values["format"], commands=command) from None
 
 
-def _draft(source: str, language: str | None) -> PolicyDraft:
-    """The draft of a document.
+def _draft(source: str, language: str | None) -> tuple[PolicyDraft, Document]:
+    """The draft of a document, and the document.
 
     Raises:
         DocumentError: It cannot be read, or it is no notice.
@@ -170,4 +171,4 @@ def _draft(source: str, language: str | None) -> PolicyDraft:
     draft = draft_policy(document, language)
     if not is_notice(draft):
         raise DocumentError("no-notice")
-    return draft
+    return draft, document

@@ -21,7 +21,7 @@ _ENTRIES = f"{_SECTION}.entries"
 #: The name of a cookie: a word that no language has, "_ga", "PHPSESSID", "cookie_consent", "NID".
 _NAME = re.compile(r"(?=[\w.*-]{2,60}(?![\w.*-]))(?:[\w.*-]*[_\d*][\w.*-]*|[A-Z]{3,}\w*|[a-z]+[A-Z]\w*)")
 #: What parts the name of a cookie from the rest of an item.
-_PARTS = re.compile(r"\s*[:(]\s*|\s+[–—-]\s+|,\s+")
+_PARTS = re.compile(r"(?<!\s)\s*+[:(]\s*+|(?<!\s)\s++[–—-]\s++|,\s++")
 _AROUND = " \t.,:;–—-"
 
 

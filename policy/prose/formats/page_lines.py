@@ -29,7 +29,7 @@ _DIGITS = re.compile(r"\d+")
 _SIGN = re.compile(r"(?:[\uf000-\uf0ff]|\(cid:\d{1,5}\))\s*")
 _BULLETS = frozenset("•▪‣◦●○■□➢❖✓→–—-*·o")
 _END = (".", "!", "?", ":", ";")
-_PART = re.compile(r"(?P<word>[^\W\d_]+)-$")
+_PART = re.compile(r"(?<![^\W\d_])(?P<word>[^\W\d_]++)-$")
 
 
 @dataclass(frozen=True, slots=True)

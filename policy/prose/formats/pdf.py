@@ -38,7 +38,7 @@ def read_pdf_document(data: bytes) -> Document:
         DocumentError: It is damaged, protected, scanned, or larger than a notice can be.
     """
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError, PyPdfError
+    from pypdf.errors import DependencyError, LimitReachedError, PyPdfError
 
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -49,6 +49,8 @@ def read_pdf_document(data: bytes) -> Document:
         pages = list(_read_pages(reader))
     except DocumentError:
         raise
+    except LimitReachedError:
+        raise DocumentError("too-costly") from None
     except DependencyError:
         raise DocumentError("encrypted") from None
     except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError):
