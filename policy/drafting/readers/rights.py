@@ -104,7 +104,7 @@ def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, langua
     """Whether a unit begins an entry: it names a right that the entry before it does not, or is listed on its own."""
     if not rights or (last is not None and is_listed(unit) and _belongs_to(unit, last, language)):
         return False
-    if last is None or unit.kind is BlockKind.HEADING or (is_listed(unit) and is_listed(last.head)):
+    if last is None or unit.kind is BlockKind.HEADING or (_stands_alone(unit) and _stands_alone(last.head)):
         return True
     if _is_labelled(unit, last):
         return False
@@ -112,6 +112,11 @@ def _begins_entry(unit: Unit, rights: Sequence[str], last: _Entry | None, langua
         names = has_wording(unit.text, "rights.naming", language)
         return names and set(rights).isdisjoint(last.rights)
     return not set(rights) <= set(last.rights)
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Whether a unit is an item, a row, or a line that looks like one: it ends as no sentence does."""
+    return is_listed(unit) or (unit.kind is BlockKind.PARAGRAPH and unit.text.rstrip()[-1:] not in ".!?:")
 
 
 def _is_labelled(unit: Unit, last: _Entry) -> bool:

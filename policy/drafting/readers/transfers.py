@@ -179,7 +179,11 @@ def _list_instruments(sentences: Sequence[Sentence], language: str) -> list[str]
 
 def _list_described_tools(sentence: Sentence, language: str) -> list[str]:
     """The tools that a sentence relies on without naming them: "countries that the Commission has found adequate"."""
-    if is_lapsed(sentence, language) or any(denies(clause, language) for clause in sentence.clauses):
+    if (
+        find_tools(sentence, language)
+        or is_lapsed(sentence, language)
+        or any(denies(clause, language) for clause in sentence.clauses)
+    ):
         return []
     return list_named(sentence.text, "transfers.tools", language)
 
