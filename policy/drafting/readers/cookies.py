@@ -27,6 +27,8 @@ _AROUND = " \t.,:;–—-"
 
 def read_cookies(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places all units: those that name a cookie as entries, the others as text."""
+    if all(is_table_head(unit) for unit in units):
+        return
     columns: dict[int, str] = {}
     entries: list[tuple[Unit, dict[str, Any]]] = []
     words: list[Unit] = []

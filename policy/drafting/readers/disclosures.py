@@ -33,7 +33,7 @@ def read_disclosures(units: Sequence[Unit], draft: PolicyDraft) -> None:
     if of_processors:
         read_processors(of_processors, draft)
     own = [unit for unit in units if unit not in of_processors]
-    if own:
+    if any(not is_table_head(unit) for unit in own):
         _read_own(own, draft)
 
 

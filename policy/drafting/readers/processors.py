@@ -41,6 +41,8 @@ class _Processor:
 
 def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places the units that speak of processors, and names those that they name."""
+    if all(is_table_head(unit) for unit in units):
+        return
     words = [unit for unit in units if not is_listed(unit)]
     listed = [unit for unit in units if is_listed(unit)]
     if words or draft.get((PROCESSORS, "text")) is None:
