@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.contacts import read_contact_lines
-from seloste.policy.drafting.readers.details import Details, compile_parties, is_name, is_organisation
+from seloste.policy.drafting.readers.details import Details, compile_parties, is_name, is_organisation, read_details
 from seloste.policy.drafting.readers.party_lines import MOST_LABEL_WORDS, PartyLine, begins_contact, list_lines
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
@@ -31,19 +31,36 @@ def read_controller(units: Sequence[Unit], draft: PolicyDraft) -> None:
     read_contact_lines(lines[end:], draft)
 
 
-def name_controller(texts: Iterable[str], draft: PolicyDraft) -> None:
-    """Names the controller of a notice that has no section on it: the first organisation with a legal form."""
+def name_controller(texts: Sequence[str], draft: PolicyDraft) -> None:
+    """Names the controller of a notice that has no section on it: by a sentence that does, or by how it begins."""
     if draft.get(("controller", "name")):
         return
-    for text in texts:
-        for sentence in split_passages(text, draft.language):
-            for mention in find_companies(sentence, draft.language):
-                if is_organisation(mention.quoted, draft.language):
-                    draft.put(("controller", "name"), mention.quoted.partition(":")[0])
-                    draft.remark(("controller", "name"), "controller-from-words")
-                    return
-    draft.put(("controller", "name"), "TODO")
-    draft.remark(("controller", "name"), "controller-unnamed")
+    name = next(filter(None, (_find_stated(text, draft) for text in texts)), "")
+    name = name or next(filter(None, (_find_first(text, draft.language) for text in texts[:_BEGINNING])), "")
+    draft.put(("controller", "name"), name or "TODO")
+    draft.remark(("controller", "name"), "controller-from-words" if name else "controller-unnamed")
+
+
+#: A notice begins with so many blocks.
+_BEGINNING = 8
+
+
+def _find_stated(text: str, draft: PolicyDraft) -> str:
+    """The controller that a sentence names as such, whose other details it may give."""
+    for sentence in split_passages(text, draft.language):
+        sign = compile_parties("controller_signs", draft.language).search(sentence.text)
+        details = read_details(sentence.text[sign.end() :], draft.language) if sign is not None else None
+        if details is not None and details.rest and is_name(details.rest[0]):
+            _put_details(("controller",), details, draft)
+            return details.rest[0]
+    return ""
+
+
+def _find_first(text: str, language: str) -> str:
+    """The first organisation with a legal form that a text names."""
+    mentions = (each for sentence in split_passages(text, language) for each in find_companies(sentence, language))
+    names = (mention.quoted.partition(":")[0] for mention in mentions)
+    return next((name for name in names if is_organisation(name, language)), "")
 
 
 def _read_organisation(line: PartyLine, draft: PolicyDraft) -> None:

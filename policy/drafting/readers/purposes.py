@@ -39,7 +39,7 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
     language = draft.language
     leads = list_leads(units)
     rows = {unit.number: cells for unit, cells in list_rows(units)}
-    has_list = any(is_entry(unit) and not _is_basis(unit, leads.get(unit.number), language) for unit in units)
+    has_list = any(_may_be_purpose(unit, leads.get(unit.number), language) for unit in units)
     plain = _choose_sentences(units, leads, language, has_list=has_list)
     name_people([unit for unit in units if not is_entry(unit)], draft)
     labels = _list_labels(units, leads, language)
@@ -52,9 +52,8 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
             else:
                 draft.place((_SECTION,), [unit])  # the head of a table, whose columns are keys
         elif _is_basis(unit, lead, language):
-            above = units[at - 1] if at and units[at - 1].kind is BlockKind.HEADING else None
-            _read_basis(unit, lead or above, draft)
-        elif unit.kind is BlockKind.ITEM or unit.number in plain:
+            _read_basis(unit, _list_above(units, at, lead), draft)
+        elif (unit.kind is BlockKind.ITEM and not _is_under_bases(unit, language)) or unit.number in plain:
             if not draft.get((_SECTION,)):
                 keep_introduction(
                     _SECTION, [each for each in units[:at] if each is not lead or lead.number not in labels], draft
@@ -84,16 +83,24 @@ def _put_special_basis(units: Sequence[Unit], draft: PolicyDraft) -> None:
             draft.put((_SECTION, id, "special_category_basis"), special)
 
 
+def _may_be_purpose(unit: Unit, lead: Unit | None, language: str) -> bool:
+    """Whether a unit is an item or a row that is no legal basis."""
+    return is_entry(unit) and not _is_basis(unit, lead, language) and not _is_under_bases(unit, language)
+
+
 def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
     """Whether a unit is about legal bases and no purpose."""
     if unit.kind is BlockKind.HEADING or unit.text.endswith(":"):
         return False
+    if _is_under_bases(unit, language):
+        return make_basis(unit.text if lead is None else f"{lead.text}\n{unit.text}", language) is not None
     above = lead.text if lead is not None else unit.heading
     is_under = compile_processing("basis_signs", language).search(above) is not None
     is_under = is_under and (lead is not None or not compile_processing("purpose_signs", language).search(above))
     if unit.kind is BlockKind.ITEM:
         is_only = name_sections(above, language).sections == ("legal_bases",)
-        return is_under and (is_only or make_basis(unit.text, language) is not None)
+        is_remarked = read_remark(unit.text, language) is not None
+        return is_under and (is_only or (not is_remarked and make_basis(unit.text, language) is not None))
     if unit.kind is not BlockKind.PARAGRAPH:
         return False
     if is_under and make_basis(unit.text, language) is not None:
@@ -101,6 +108,11 @@ def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
     if _names_basis(unit, language):
         return True
     return tells_basis(unit.text, language) and not _tells_purpose(unit.text, language)
+
+
+def _is_under_bases(unit: Unit, language: str) -> bool:
+    """Whether a unit stands under a heading on legal bases alone, where no purpose is."""
+    return name_sections(unit.heading, language).sections == ("legal_bases",)
 
 
 def _names_basis(unit: Unit, language: str) -> bool:
@@ -125,6 +137,7 @@ def _choose_sentences(
         if unit.kind is BlockKind.PARAGRAPH
         and not unit.text.endswith(":")
         and unit.number not in above
+        and not _is_under_bases(unit, language)
         and not _is_denied(unit.text, language)
         and not _is_basis(unit, leads.get(unit.number), language)
     ]
@@ -222,8 +235,15 @@ def _find_column(head: str, language: str) -> str:
     return next((key for key, pattern in compile_choices("columns", language) if pattern.search(head)), head)
 
 
-def _read_basis(unit: Unit, lead: Unit | None, draft: PolicyDraft) -> None:
+def _list_above(units: Sequence[Unit], at: int, lead: Unit | None) -> list[Unit]:
+    """What leads to a unit on legal bases: the heading and the line before it."""
+    first = at if lead is None else next((each for each in range(at) if units[each] is lead), at)
+    heading = [units[first - 1]] if first and units[first - 1].kind is BlockKind.HEADING else []
+    return [*heading, *([lead] if lead is not None else [])]
+
+
+def _read_basis(unit: Unit, above: Sequence[Unit], draft: PolicyDraft) -> None:
     """Reads a sentence on legal bases; what leads to a list of them stands in the words of the first."""
-    led = [lead] if lead is not None and not draft.is_placed(lead) else []
+    led = [each for each in above if not draft.is_placed(each)]
     text = "\n".join((*(each.text for each in led), unit.text))
     put_bases([*led, unit], draft, text)

@@ -173,3 +173,50 @@ def test_a_draft_is_a_policy() -> None:
     )
     assert Policy.model_validate(made.policy).notice.draft
     assert len(made.places) == made.total
+
+
+def test_what_is_denied_is_no_purpose() -> None:
+    policy = read(
+        "Käyttötarkoitus", "Tietoja käytetään laskutukseen. Henkilötietoja ei käytetä markkinointitarkoituksiin."
+    )
+    assert [each["text"]["fi"] for each in policy["purposes"].values()] == ["Tietoja käytetään laskutukseen."]
+    assert "direct_marketing" not in str(policy["purposes"])
+    assert "ei käytetä markkinointitarkoituksiin" in str(policy)
+
+
+def test_laws_under_a_heading_on_legal_bases_are_no_purposes() -> None:
+    made = draft(
+        "# Rekisterinpitäjä\nJamix Oy\n# Tarkoitus\nLaskutus\n# Käsittelyn oikeusperuste\nLakisääteinen velvoite:\n"
+        "- Kirjanpitolaki (1336/1997)\n- Tietosuojalaki (1050/2018)\n# Oikeudet\nOikeus"
+    )
+    assert list(made.policy["purposes"]) == ["laskutus"]
+    assert [each["basis"] for each in made.policy["legal_bases"]] == ["legal-obligation"]
+    assert len(made.places) == made.total
+
+
+def test_a_controller_named_in_a_sentence_alone() -> None:
+    stated = "Rekisterinpitäjä on Maija Meri, Y-tunnus 1234567-8."
+    text = f"# Johdanto\n{stated}\n# Tietolähteet\nA\n# Oikeudet\nO\n# Suojaus\nS"
+    made = draft(text)
+    assert made.policy["controller"] == {"name": "Maija Meri", "business_id": "1234567-8"}
+    assert "controller-from-words" in [remark.key for remark in made.remarks]
+
+
+def test_a_form_with_labels_on_lines_of_their_own() -> None:
+    made = draft(
+        "1a Rekisterinpitäjä\nNimi\nJamix ry\nOsoite\nKatu 1, 00100 Helsinki\n2. Yhteyshenkilö\nNimi\nMaija Meri\n"
+        "3. Rekisterin nimi\nJäsenet\n4. Tietolähteet\nJäsen"
+    )
+    assert made.policy["controller"]["name"] == "Jamix ry"
+    assert made.policy["controller"]["address"]["city"] == "Helsinki"
+    assert [each["name"] for each in made.policy["contacts"].values()] == ["Maija Meri"]
+    assert not {"introductions", "closings"} & made.policy.keys()
+
+
+def test_several_registers_are_joined_and_remarked() -> None:
+    one = "1. Rekisterinpitäjä\nJamix Oy\n2. Rekisterin nimi\n{}\n3. Tietolähteet\n{}\n"
+    made = draft(one.format("Asiakkaat", "Asiakas") + "Työnhakijarekisteri\n" + one.format("Hakijat", "Hakija"))
+    assert [each["text"]["fi"] for each in made.policy["sources"].values()] == ["Asiakas", "Hakija"]
+    assert ("several-registers", {"count": "2"}) in [(each.key, each.values) for each in made.remarks]
+    assert "Työnhakijarekisteri" in str(made.policy)
+    assert "Hakijat" in str(made.policy)
