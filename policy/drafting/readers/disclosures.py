@@ -18,6 +18,7 @@ from seloste.policy.drafting.readers.recipients import (
     list_companies,
 )
 from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import denies, is_open
 from seloste.policy.prose.wordings import find_wording, has_wording, list_named
@@ -40,12 +41,23 @@ def read_disclosures(units: Sequence[Unit], draft: PolicyDraft) -> None:
 def _find_processing(units: Sequence[Unit], language: str) -> list[Unit]:
     """The units that speak of those who process data on the controller's behalf, with the lists that they lead to."""
     found: list[Unit] = []
-    for unit in units:
+    for unit, before in zip(units, [None, *units], strict=False):
         follows = is_listed(unit) and bool(found) and found[-1].number == unit.number - 1
-        processes = not is_listed(unit) and has_wording(unit.text, "recipients.processing", language)
-        if follows or (processes and not has_wording(unit.text, "recipients.disclosing", language)):
-            found.append(unit)
+        if not follows and not _speaks_of_processors(unit, language):
+            continue
+        if before is not None and before.kind is BlockKind.HEADING:
+            found.append(before)
+        found.append(unit)
     return found
+
+
+def _speaks_of_processors(unit: Unit, language: str) -> bool:
+    """Whether a sentence tells who processes data for the controller, and discloses none."""
+    if is_listed(unit) or has_wording(unit.text, "recipients.disclosing", language):
+        return False
+    if has_wording(unit.text, "recipients.processing", language):
+        return unit.kind is not BlockKind.HEADING
+    return has_wording(unit.text, "recipients.handling", language) and bool(list_companies(unit.text, language))
 
 
 def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:

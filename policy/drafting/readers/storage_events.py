@@ -46,7 +46,10 @@ def _find_ended(words: Sequence[str], language: str) -> str:
         if _compile("event_breaks", language).fullmatch(word):
             return ""
         if ends.fullmatch(word):
-            return " ".join(_trim(words[: number + 1], language))
+            last = number + 1  # "from the last lesson": both words have the ending
+            while last < len(words) and ends.fullmatch(words[last]):
+                last += 1
+            return " ".join(_trim(words[:last], language))
     return ""
 
 
