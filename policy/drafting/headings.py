@@ -27,7 +27,7 @@ def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
     bold = list(_mark_all_bold(marked, language))
     if _count_named(bold, BlockKind.HEADING, language) >= FEWEST_HEADINGS:
         return list(_split_inline(bold, language))
-    return list(_mark_plain(marked, language))
+    return list(_split_inline(list(_mark_plain(marked, language)), language))
 
 
 def _count_named(blocks: Sequence[Block], kind: BlockKind, language: str) -> int:
@@ -150,13 +150,22 @@ def _mark_bold(block: Block, language: str, level: int) -> Block:
 def _split_inline(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     """The blocks, with a heading that runs into its content apart from it."""
     for block in blocks:
-        yield from _split_heading(block, language) if block.kind is BlockKind.HEADING else (block,)
+        is_split = block.kind is BlockKind.HEADING or _names_register(block, language)
+        yield from _split_heading(block, language) if is_split else (block,)
+
+
+def _names_register(block: Block, language: str) -> bool:
+    """Whether a line names the register under another heading: "Rekisterin nimi: Asiakasrekisteri"."""
+    head = find_head(block.text, language)
+    is_inline = block.kind is BlockKind.PARAGRAPH and "\n" not in block.text and head != block.text
+    return is_inline and name_sections(head, language).sections == ("name",)
 
 
 def _split_heading(block: Block, language: str) -> Iterator[Block]:
     inline = _INLINE.fullmatch(block.text)
     if inline is not None and name_sections(inline["heading"], language).is_whole:
-        yield replace(block, text=inline["heading"])
+        level = block.level if block.kind is BlockKind.HEADING else _BOLD_LEVEL
+        yield replace(block, kind=BlockKind.HEADING, text=inline["heading"], level=level)
         yield Block(BlockKind.PARAGRAPH, inline["rest"])
         return
     end = 0 if is_short(block.text) else _find_run_in(block.text, language)

@@ -59,7 +59,7 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
         rest = [piece for piece in rest if piece != role]
     names_group = not person and bool(role) and len(line.text.split()) <= MOST_LABEL_WORDS
     reached = {key: line.details.values[key] for key in REACHED if key in line.details.values}
-    if not person and "person" in line.details.labels and len(rest) == 1 and is_name(rest[0]):
+    if not person and "person" in line.details.labels and len(rest) == 1 and is_name(rest[0]) and rest[0][0].isalpha():
         person = rest.pop()
     if not (person or names_group or reached):
         return
