@@ -70,6 +70,9 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
         contacts.append(current)
     if person:
         current.values.setdefault("name", person)
+    stated = line.details.labels.get("person", "")
+    if stated and person and not role and stated.casefold() not in line.unit.heading.casefold():
+        role = stated
     if role and not current.role and (person or names_group):
         current.role = role
     elif role and role != current.role:
@@ -78,7 +81,12 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
         current.values.setdefault(key, value)
     current.duty = current.duty or _find_duty(line, role, language)
     left = [piece for piece in rest if piece != draft.get(("controller", "name"))]
-    if not left and len(role.split()) <= _MOST_ROLE and line.details.values.keys() <= set(REACHED):
+    if (
+        not left
+        and line.details.is_plain
+        and len(role.split()) <= _MOST_ROLE
+        and line.details.values.keys() <= set(REACHED)
+    ):
         current.units.append(line.unit)
 
 

@@ -62,13 +62,18 @@ class Details:
     Attributes:
         values: By key, each once, as written: `email`, `phone`, `website`, `business_id`, `street`, `postal_code`,
             `city`, `country`.
-        labels: The kinds of labels in it.
+        labels: The kinds of labels in it, each with its words.
         rest: The pieces of it that are none of these, without words that say nothing.
     """
 
     values: dict[str, str] = field(default_factory=dict)
-    labels: set[str] = field(default_factory=set)
+    labels: dict[str, str] = field(default_factory=dict)
     rest: list[str] = field(default_factory=list)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its labels are no more than labels: "Ota yhteyttä" is."""
+        return " " not in self.labels.get("contact", "")
 
 
 @cache
@@ -142,7 +147,7 @@ def _list_pieces(text: str, language: str, found: Details) -> Iterator[str]:
         words = (piece or "").strip(_AROUND)
         kind = _find_label(words, language)
         if kind:
-            found.labels.add(kind)
+            found.labels.setdefault(kind, words)
             continue
         words = strip_words(words, "fillers", language).strip(_AROUND)
         words = _strip_label(words, language, found)
@@ -161,7 +166,7 @@ def _strip_label(piece: str, language: str, found: Details) -> str:
             continue
         match = pattern.match(piece)
         if match is not None and not piece[match.end() : match.end() + 1].isalnum() and piece[match.end() :][:1] != "-":
-            found.labels.add(kind)
+            found.labels.setdefault(kind, match[0])
             return piece[match.end() :].strip(_AROUND)
     return piece
 

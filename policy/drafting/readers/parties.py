@@ -84,7 +84,12 @@ def _read_organisation(line: PartyLine, draft: PolicyDraft) -> None:
     if rest and not is_named and len(line.text.split()) > MOST_LABEL_WORDS:
         return  # a sentence whose address may be anybody's
     is_put = _put_details(("controller",), details, draft)
-    if rest == [] and is_put and (details.values or details.labels or draft.get(("controller", "name"))):
+    if (
+        not rest
+        and details.is_plain
+        and is_put
+        and (details.values or details.labels or draft.get(("controller", "name")))
+    ):
         draft.place(("controller",), [line.unit])
         draft.structured |= {line.unit.number}
 

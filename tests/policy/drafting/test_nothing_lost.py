@@ -15,9 +15,9 @@ from tests.support.notice_blocks import draft
 LINES = (
     *("# Rekisterinpitäjä", "# 2. Yhteyshenkilö", "# Tarkoitus ja oikeusperuste", "## Oikeusperuste", "# Tietosisältö"),
     *("# Tietojen luovutukset ja siirrot", "# Säilytysaika ja suojaus", "# Oikeudet", "## Tarkastusoikeus", "# Muuta"),
-    *("1. Rekisterinpitäjä", "2. Tietolähteet", "1. Nimi", "3. Osoite", "**Evästeet**", "**Jamix Oy**", "Tiivistelmä"),
+    *("1. Rekisterinpitäjä", "2. Tietolähteet", "1. Ikä", "3. Kieli", "**Evästeet**", "**Jamix Oy**", "Tiivistelmä"),
     *("Rekisterin nimi: Asiakkaat", "Jamix Oy, Katu 1, 00100 Helsinki", "Rehtori Maija Meri, maija@jamix.example"),
-    *("Tietosuojavastaava", "- Nimi", "- Laskutus (sopimus)", "  - Alakohta", "- Suostumus", "Asiakkaat:", "Etusivu"),
+    *("Tietosuojavastaava", "- Sukupuoli", "- Laskutus (sopimus)", "  - Alakohta", "- Suostumus", "Asiakkaat:", "Etusivu"),
     *("| Tarkoitus | Peruste |\n| --- | --- |\n| Myynti | Sopimus |", "| Rekisterinpitäjä | Jamix Oy |"),
     "Tietoja säilytetään kaksi vuotta. Tämän jälkeen ne poistetaan. Emme myy tietoja.",
     "Käsittely perustuu sopimukseen. Tietoja käytetään laskutukseen. Ota yhteyttä: a@b.example.",
