@@ -6,7 +6,6 @@ main part, all that is outside of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,6 +13,14 @@ from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentErro
 from seloste.policy.prose.elements import BLOCKS
 from seloste.policy.prose.formats.decoding import decode_page
 from seloste.policy.prose.formats.layout import check_size, clean_line, mark_lone_numbers, split_number
+from seloste.policy.prose.formats.page_nodes import (
+    has_only,
+    is_strong,
+    list_children,
+    list_parts,
+    make_item,
+    number_items,
+)
 from seloste.policy.prose.formats.page_parts import (
     is_around,
     is_contents,
@@ -29,7 +36,6 @@ from seloste.policy.prose.formats.rows import Cell, read_table
 #: Elements nested deeper are not those of a notice, and it has a tenth of these tags.
 _DEEPEST, _MOST_TAGS = 250, 200_000
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
-_STRONG = frozenset({"b", "strong", "th", "dt"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 #: A longer heading is a paragraph.
 _LONGEST_HEADING = 300
@@ -63,7 +69,9 @@ def read_html_document(data: bytes) -> Document:
     if body is None:
         raise DocumentError("empty")
     reader = _PageReader(list_controlled(body), _find_main(body), len(body.text() or ""))
-    reader.read(body, _Place(is_own=not reader.mains))
+    place = _Place(is_own=not reader.mains)
+    reader.read(body, place)
+    reader.flush(place)
     blocks = tuple(mark_lone_numbers(reader.blocks))
     name = clean_line(title.text() or "") if title is not None else ""
     code = language.split("-")[0].lower()
@@ -108,7 +116,7 @@ class _PageReader:
         if place.depth > _DEEPEST:
             raise DocumentError("too-deep")
         inner = replace(place, depth=place.depth + 1)
-        for child in _list_children(node):
+        for child in list_children(node):
             self._read_child(child, inner)
 
     def _read_child(self, node: Any, place: _Place) -> None:
@@ -127,7 +135,7 @@ class _PageReader:
             self._read_list(node, place)
         elif tag == "table":
             self._read_table(node, place)
-        elif tag == "dl":
+        elif tag == "dl" and has_only(node, ("dt", "dd")):
             self._read_definitions(node, place)
         elif tag == "pre":
             self._read_lines(node, place)
@@ -136,7 +144,7 @@ class _PageReader:
 
     def _read_other(self, node: Any, place: _Place) -> None:
         is_main = node.mem_id in self.mains
-        inner = replace(place, is_own=place.is_own or is_main, is_strong=place.is_strong or _is_strong(node))
+        inner = replace(place, is_own=place.is_own or is_main, is_strong=place.is_strong or is_strong(node))
         if node.tag == "details":
             inner = replace(inner, level=place.level or self.level + 1)
         if node.tag not in BLOCKS and not is_main:
@@ -194,14 +202,14 @@ class _PageReader:
             self._leave_around(node, place)
             return
         inner = replace(place, lists=place.lists + 1)
-        for number, child in _number_items(node):
+        for number, child in number_items(node):
             if child.tag != "li":
                 self._read_child(child, inner)
                 continue
             if is_unseen(child, self.controlled):
                 self._leave_around(child, place)
                 continue
-            for block in _make_item(self._collect(child, inner), inner.lists, number):
+            for block in make_item(self._collect(child, inner), inner.lists, number):
                 self._add(block, place)
         self.flush(place)
 
@@ -209,7 +217,7 @@ class _PageReader:
         """A list of terms, each with what is said of it, as rows of two cells."""
         self.flush(place)
         rows: list[tuple[list[Block], list[Block]]] = [([], [])]
-        for child in _list_parts(node, ("dt", "dd")):
+        for child in list_parts(node, ("dt", "dd")):
             if child.tag == "dt" and rows[-1][1]:
                 rows.append(([], []))
             rows[-1][child.tag == "dd"].extend(self._collect(child, place))
@@ -220,12 +228,12 @@ class _PageReader:
         self.flush(place)
         caption = node.css_first("caption")
         rows: list[list[Cell]] = []
-        for row in _list_parts(node, ("tr",)):
+        for row in list_parts(node, ("tr",)):
             if is_unseen(row, self.controlled):
                 self._leave_around(row, place)
                 continue
             is_head = row.parent is not None and row.parent.tag == "thead"
-            cells = [each for each in _list_children(row) if each.tag in ("td", "th")]
+            cells = [each for each in list_children(row) if each.tag in ("td", "th")]
             rows.append([Cell.of(self._collect(each, place), is_head or each.tag == "th") for each in cells])
         titles = self._collect(caption, place) if caption is not None else []
         is_layout = node.attributes.get("role") in ("presentation", "none") or node.css_first("table table") is not None
@@ -237,62 +245,3 @@ class _PageReader:
         for line in (node.text() or "").split("\n"):
             self.pieces += [(line, False), BREAK]
         self.flush(place)
-
-
-def _list_children(node: Any) -> Iterator[Any]:
-    child = node.child
-    while child is not None:
-        yield child
-        child = child.next
-
-
-def _list_parts(node: Any, tags: tuple[str, ...]) -> Iterator[Any]:
-    """The parts of a table or a list of terms, also those in groups, but not those of one within it."""
-    for child in _list_children(node):
-        if child.tag in tags:
-            yield child
-        elif child.tag in ("div", "thead", "tbody", "tfoot"):
-            yield from (each for each in _list_children(child) if each.tag in tags)
-
-
-def _number_items(node: Any) -> Iterator[tuple[str, Any]]:
-    """What is in a list, each item of a numbered one with its number."""
-    given = node.attributes
-    start = given.get("start") or "1"
-    place = int(start) if start.isdecimal() and len(start) < 5 else 1
-    for child in _list_children(node):
-        if child.tag != "li" or node.tag != "ol":
-            yield "", child
-            continue
-        value = child.attributes.get("value") or ""
-        place = int(value) if value.isdecimal() and len(value) < 5 else place
-        is_letter = (given.get("type") or "").lower() == "a" and 1 <= place <= 26
-        yield (f"{chr(ord('a') + place - 1)})" if is_letter else f"{place}."), child
-        place += 1
-
-
-def _make_item(blocks: list[Block], level: int, number: str) -> Iterator[Block]:
-    """The blocks of an item: its first line is the item, all else follows it."""
-    if not blocks:
-        return
-    first, *rest = blocks
-    if first.kind is BlockKind.PARAGRAPH:
-        words, _, more = first.text.partition("\n")
-        yield replace(first, kind=BlockKind.ITEM, text=words, level=level, number=number)
-        if more:
-            yield Block(BlockKind.PARAGRAPH, more)
-    elif first.kind is BlockKind.HEADING:
-        is_line = not first.level  # a line that begins with a number is an item of the list
-        yield (
-            replace(first, kind=BlockKind.ITEM, level=level)
-            if is_line
-            else replace(first, number=first.number or number)
-        )
-    else:
-        yield first
-    yield from rest
-
-
-def _is_strong(node: Any) -> bool:
-    look = (node.attributes.get("style") or "").replace(" ", "").lower()
-    return node.tag in _STRONG or "font-weight:bold" in look or "font-weight:700" in look

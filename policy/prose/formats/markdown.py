@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 
 #: Levels of tokens in the library: a list within a list within a list has six.
 _MOST_LEVELS = 40
+#: The line below the head of a table, and what parts its cells.
+_DELIMITER = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
+_BAR = re.compile(r"(?<!\\)\|")
+_MOST_CELLS = 50
 
 
 def read_markdown_document(data: bytes) -> Document:
@@ -40,7 +45,7 @@ def read_markdown_document(data: bytes) -> Document:
     from markdown_it.tree import SyntaxTreeNode
 
     title, text = _split_front_matter(check_length(decode_text(data)))
-    root = SyntaxTreeNode(_load_library().parse(_keep_lines(text)))
+    root = SyntaxTreeNode(_load_library().parse(_keep_lines("\n".join(_widen_tables(text.split("\n"))))))
     blocks = tuple(mark_lone_numbers(list(_read_all(root.children, 0))))
     for node in [*root.walk()]:
         node.parent = None  # circles of nodes would stay: a command collects no garbage
@@ -57,6 +62,26 @@ def _split_front_matter(text: str) -> tuple[str | None, str]:
         return None, text
     titles = (line.partition(":")[2].strip().strip("\"'") for line in head.split("\n") if line.startswith("title:"))
     return next(titles, None), rest
+
+
+def _widen_tables(lines: list[str]) -> list[str]:
+    """The lines, with empty cells at the end of a table's head where a row has more: the library would drop those."""
+    for place in range(1, len(lines)):
+        columns = _count_cells(lines[place - 1])
+        if not _DELIMITER.fullmatch(lines[place]) or _count_cells(lines[place]) != columns:
+            continue
+        end = place + 1
+        while end < len(lines) and lines[end].strip():
+            end += 1
+        missing = max(map(_count_cells, lines[place + 1 : end]), default=0) - columns
+        if 0 < missing < _MOST_CELLS:
+            lines[place - 1] = f"{lines[place - 1].rstrip().removesuffix('|')}{'| ' * missing}|"
+            lines[place] = f"{lines[place].rstrip().removesuffix('|')}{'|-' * missing}|"
+    return lines
+
+
+def _count_cells(line: str) -> int:
+    return len(_BAR.split(line.strip().removeprefix("|").removesuffix("|")))
 
 
 def _keep_lines(text: str) -> str:
