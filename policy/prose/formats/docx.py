@@ -25,10 +25,12 @@ _MOST_PARTS, _MOST_UNPACKED, _MOST_XML = 2_000, 200_000_000, 20_000_000
 #: Where a part declares entities, before its first element.
 _PROLOG = 65_536
 _MAIN = "word/document.xml"
+_NOTES = ("/word/footnotes.xml", "/word/endnotes.xml")
 #: The styles of headings, as Word names them in its languages, and the digit after them.
 _HEADING = re.compile(r"(?:heading|otsikko|rubrik|überschrift|titre)\s?(?P<level>[1-9])", re.IGNORECASE)
 _TITLES = frozenset({"title", "otsikko", "rubrik"})
-_LIST = re.compile(r"list|luettelo|lista|punktlista|numrerad", re.IGNORECASE)
+#: How the ids of the styles of a table of contents begin.
+_CONTENTS = ("toc", "sisluet", "innehll")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 #: What holds text that nobody reads: what was struck, what a field computes from, what only another program shows.
 _UNREAD = frozenset(f"{_W}{tag}" for tag in ("del", "moveFrom", "delText", "instrText", "pPr", "rPr", "sectPr"))
@@ -57,10 +59,11 @@ def read_docx_document(data: bytes) -> Document:
     except (PackageNotFoundError, KeyError, ValueError, zipfile.BadZipFile):
         raise DocumentError("damaged") from None
     reader = _DocumentReader(Numbering(found), _list_heading_styles(found))
-    blocks = tuple(mark_lone_numbers(list(reader.read(found.element.body))))
+    body = [*reader.read(found.element.body), *_read_notes(found, reader)]
+    blocks = tuple(mark_lone_numbers(body))
     title = clean_line(found.core_properties.title or "")
     language = (found.core_properties.language or "").split("-")[0].lower()
-    return check_size(Document(blocks, language or None, title or None, tuple(_list_around(found))))
+    return check_size(Document(blocks, language or None, title or None, (*reader.around, *_list_around(found))))
 
 
 def _look_over(data: bytes) -> None:
@@ -107,6 +110,17 @@ def _list_heading_styles(document: Any) -> dict[str, int]:
     return levels
 
 
+def _read_notes(document: Any, reader: _DocumentReader) -> Iterator[Block]:
+    """The blocks of footnotes and endnotes, which come last."""
+    from docx.oxml import parse_xml
+
+    for part in document.part.package.iter_parts():
+        if str(part.partname) in _NOTES:
+            for note in parse_xml(part.blob):
+                if note.get(f"{_W}type") in (None, "normal"):
+                    yield from reader.read(note)
+
+
 def _list_around(document: Any) -> Iterator[str]:
     """The words of the headers and footers of its pages."""
     for section in document.sections:
@@ -122,6 +136,7 @@ class _DocumentReader:
     numbering: Numbering
     levels: dict[str, int]
     boxes: list[Any] = field(default_factory=list)
+    around: list[str] = field(default_factory=list)
 
     def read(self, body: Any) -> Iterator[Block]:
         """The blocks within an element; a text box follows the paragraph that it stands at."""
@@ -135,8 +150,11 @@ class _DocumentReader:
                 yield from self._read_table(child)
             elif child.tag == f"{_W}sdt":
                 content = child.find(f"{_W}sdtContent")
-                if content is not None and not _is_contents(child):
-                    yield from self.read(content)
+                found = [] if content is None else list(self.read(content))
+                if _is_contents(child):
+                    self.around += [block.text for block in found]
+                else:
+                    yield from found
             elif child.tag in (f"{_W}ins", f"{_W}customXml", f"{_W}moveTo"):
                 yield from self.read(child)
 
@@ -146,7 +164,10 @@ class _DocumentReader:
         pieces = list(self._list_pieces(paragraph, is_strong=self.numbering.is_bold(style)))
         words = clean_line("".join(text for text, _ in pieces))
         number, depth = self.numbering.count(properties, style)
-        if not words or style.lower().startswith(("toc", "sisluet", "innehll")):
+        if not words:
+            return
+        if style.lower().startswith(_CONTENTS):
+            self.around.append(words)
             return
         level = self.levels.get(style)
         own = _get_value(properties, "outlineLvl")

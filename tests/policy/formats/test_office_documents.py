@@ -10,6 +10,9 @@ from typing import Any
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter
@@ -67,6 +70,21 @@ def test_a_document_of_word_is_read() -> None:
         "p Laatikossa",
     ]
     assert (found.title, found.around) == ("Seloste", ("Yritys Oy – sisäinen",))
+
+
+NOTES = (
+    f'<w:footnotes {W}><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>'
+    '<w:footnote w:id="1"><w:p><w:r><w:t>Alaviite</w:t></w:r></w:p></w:footnote></w:footnotes>'
+)
+
+
+def test_footnotes_are_read_last() -> None:
+    document = docx.Document()
+    document.add_paragraph("Teksti")
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind, NOTES.encode(), document.part.package)
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    assert [show(block) for block in word.read_docx_document(save(document)).blocks] == ["p Teksti", "p Alaviite"]
 
 
 def repack(change: Callable[[dict[str, bytes]], None]) -> bytes:
