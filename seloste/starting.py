@@ -120,7 +120,7 @@ def collect_answers(
         default = defaults[key] or (answers["country"] if key == "hosting" else "")
         if key in open_questions and is_interactive():
             answers[key] = _ask(key, default, language)
-        answers.setdefault(key, default)
+        answers.setdefault(key, default if key != "ci" else "none")  # a pipeline is not changed unasked
     return answers
 
 

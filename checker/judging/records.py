@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from seloste.checker.capping import cap_record
 from seloste.checker.evidence.mapping import MOST_STEPS
@@ -25,6 +26,7 @@ from seloste.checker.verdicts.declared import (
     processor_evidence,
     system_evidence,
 )
+from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.shown import (
     elsewhere_evidence,
     hosted_evidence,
@@ -33,6 +35,9 @@ from seloste.checker.verdicts.shown import (
     summarize_shown,
 )
 from seloste.policy.law.law import LawOn
+
+#: What stands in the name of a record that nobody has written yet.
+_SAMPLE = "TODO"
 
 
 def find_in_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Sequence[Finding]:
@@ -49,7 +54,8 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     findings = find_in_system(system, index, law)
     contradicted = find_contradicted(findings)
     own = [each for each in findings if each.promise is None or each.location.path == system.document.path]
-    evidence = tuple(system_evidence(system, index, find_contradicted(own) if system.resources else contradicted))
+    declared = system_evidence(system, index, find_contradicted(own) if system.resources else contradicted)
+    evidence = _withhold_sample(system, declared)
     if not system.resources:
         return RecordJudgment(findings, evidence)
     located = knows_recipients(system, index, contradicted)
@@ -57,6 +63,11 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     claimed = tuple(mapped.resource.number for mapped in system.resources)
     users = list_service_users(system, index)
     return RecordJudgment(findings, (*evidence, *shown), claimed, summarize_shown(shown), users)
+
+
+def _withhold_sample(record: LinkedRecord[Any], declared: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """What a record declares. One whose name is still TODO, as in what `seloste init` writes, supports nothing."""
+    return tuple(each.withhold() if _SAMPLE in record.record.name else each for each in declared)
 
 
 def list_service_users(system: LinkedRecord[System], index: Index) -> tuple[int, ...]:
@@ -81,7 +92,7 @@ def find_in_processor(processor: LinkedRecord[Processor], index: Index, law: Law
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a processor and its hops."""
     findings = find_in_processor(processor, index, law)
-    evidence = processor_evidence(processor, index, find_contradicted(findings))
+    evidence = _withhold_sample(processor, processor_evidence(processor, index, find_contradicted(findings)))
     shown = (*hosted_evidence(processor, index), *elsewhere_evidence(processor, index, law))
     return RecordJudgment(findings, (*evidence, *shown))
 

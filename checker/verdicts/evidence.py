@@ -48,6 +48,10 @@ class Evidence:
         """The same, about one aspect of the promise."""
         return replace(self, aspect=aspect)
 
+    def withhold(self) -> Evidence:
+        """The same as the silence of a record that is a sample: nobody has declared what stands in it."""
+        return self if self.holds is False else replace(self, holds=None, detail="sample", arguments=NOTHING)
+
     @property
     def location(self) -> Location:
         """The place that shows it; looked up only when a report needs it."""

@@ -70,10 +70,15 @@ def draft_policy(answers: Answers, language: Language, day: date) -> str:
     return _render("policy", answers, language, day, transfers=transfers, country=country)
 
 
-def draft_inventory(kind: str, answers: Answers, notice: Policy, language: Language, day: date) -> str:
-    """The `systems` or `processors` of a notice as text: a sample that has all that the notice lists."""
+def draft_inventory(
+    kind: str, answers: Answers, notice: Policy, listed: Sequence[str], language: Language, day: date
+) -> str:
+    """The `systems` or `processors` of a notice as text: a sample that has all that the notice lists.
+
+    `listed`: the ids of the processors that have a list already. Which of them a system uses, a person must say.
+    """
     named = (notice.processors.recipients if notice.processors else None) or {}
-    listed = {id: each for id, each in named.items() if is_id(id)} or {_SAMPLE_PROCESSOR: NamedProcessor()}
+    recipients = {id: each for id, each in named.items() if is_id(id)} or {_SAMPLE_PROCESSOR: NamedProcessor()}
     promised = [each.controls for each in notice.safeguards.values() if each.applies_to != "organisation"]
     return _render(
         kind,
@@ -81,8 +86,8 @@ def draft_inventory(kind: str, answers: Answers, notice: Policy, language: Langu
         language,
         day,
         notice_ids={key: list(getattr(notice, key)) for key in _LISTS},
-        processors=list(listed),
-        recipients=listed,
+        present_processors=listed,
+        recipients=recipients,
         controls=list(dict.fromkeys(control for controls in promised for control in controls)) or ["backup"],
     )
 

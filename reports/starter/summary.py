@@ -32,6 +32,10 @@ class Outcome:
     is_example: bool
 
 
+#: The files that are drafted for a notice: who imports one first gets better ones.
+_ABOUT_NOTICE = ("policy.yaml", "systems.yaml", "processors.yaml")
+
+
 def summarize_start(outcome: Outcome, language: Language) -> str:
     """The summary as text for a terminal."""
     return visible("".join(f"{line}\n" for line in _list_lines(outcome, language)))
@@ -44,9 +48,10 @@ def _list_lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield language.word("init.kept", paths=", ".join(outcome.kept))
     yield language.word("init.next")
     check = f"cd {outcome.folder} && seloste check" if outcome.folder else "seloste check"
+    drafted = ", ".join(path for path in outcome.written if path in _ABOUT_NOTICE)
     steps = ["example"] if outcome.is_example else ["check", *([] if outcome.has_notice else ["import"]), "scan"]
     for step in steps:
-        yield f"  {language.word(f'init.next-{step}', command=check)}"
+        yield f"  {language.word(f'init.next-{step}', command=check, paths=drafted)}"
     if outcome.ci:
         yield f"  {language.word(f'init.next-{outcome.server}', path=outcome.ci)}"
     elif not outcome.is_example:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from seloste.checker.finding import Finding
-from seloste.checker.linking.loading import open_notice
+from seloste.checker.inventory import Processor, ProcessorsFile
+from seloste.checker.linking.loading import open_notice, read_entries
+from seloste.checker.reading.documents import open_file
+from seloste.checker.reading.tree import WorkTree
 from seloste.checker.workspace.settings_file import ConfigurationError
 from seloste.example_files import read_ci_template, read_example
 from seloste.exit_code import Exit
@@ -108,7 +111,7 @@ def _write_example(place: _Place, given: Mapping[str, str | None]) -> Outcome:
     present = [name for name in contents if os.path.lexists(place.folder / name)]
     if present:
         raise UsageError("init-exists", paths=_list_paths(_list_tops(present), place))
-    return _write(place, contents, list(FILES), [], given.get("ci") or "none", is_example=True)
+    return _write(place, contents, [], given.get("ci") or "none", is_example=True)
 
 
 def _write_start(
@@ -118,6 +121,7 @@ def _write_start(
     try:
         present = list_present(place.folder)
         notice, findings = _read_notice(present, place.folder, options)
+        listed = _list_processors(present.get("processors"), place.folder)
     except ConfigurationError as error:
         raise make_configuration_error(error, options) from None
     if findings:
@@ -126,10 +130,10 @@ def _write_start(
     answers = collect_answers(given, _choose_defaults(place.folder, notice, language), asked, language)
     named = {kind: path for kind, name in FILES.items() if os.path.lexists(path := place.folder / name)}
     present = named | present  # also what is no file that could be read, such as a link that leads nowhere
-    contents = {FILES[kind]: text for kind, text in _draft(answers, notice, language, options) if kind not in present}
-    kinds = [kind for kind in FILES if FILES[kind] in contents]
+    drafts = _draft(answers, notice, listed, language, options)
+    contents = {FILES[kind]: text for kind, text in drafts if kind not in present}
     kept = [present[kind] for kind in FILES if kind in present]
-    return _write(place, contents, kinds, kept, answers["ci"])
+    return _write(place, contents, kept, answers["ci"])
 
 
 def _read_notice(present: Mapping[str, Path], folder: Path, options: Options) -> tuple[Policy | None, list[Finding]]:
@@ -139,6 +143,14 @@ def _read_notice(present: Mapping[str, Path], folder: Path, options: Options) ->
     here = replace(options, folder=folder, policy=present["policy"], config=present.get("config"))
     entry, file = open_notice(find_workspace(here))
     return (entry.record if entry else None), [found for found in file.findings if found.is_input]
+
+
+def _list_processors(path: Path | None, folder: Path) -> Sequence[str]:
+    """The ids of the processors in the list that is there. What is wrong with it, a check tells."""
+    if path is None:
+        return ()
+    file = open_file(path, path.name, "processors", WorkTree(folder))
+    return [entry.id for entry in read_entries(file, Processor, ProcessorsFile, {})]
 
 
 def _choose_defaults(folder: Path, notice: Policy | None, language: Language) -> dict[str, str]:
@@ -160,7 +172,7 @@ def _choose_defaults(folder: Path, notice: Policy | None, language: Language) ->
 
 
 def _draft(
-    answers: Mapping[str, str], notice: Policy | None, language: Language, options: Options
+    answers: Mapping[str, str], notice: Policy | None, listed: Sequence[str], language: Language, options: Options
 ) -> Iterator[tuple[str, str]]:
     """Every file by its kind, the inventories for the notice that is there or is drafted."""
     facts = Answers(
@@ -174,20 +186,21 @@ def _draft(
     policy = draft_policy(facts, language, options.day)
     yield "policy", policy
     for kind in ("systems", "processors"):
-        yield kind, draft_inventory(kind, facts, notice or parse_policy(policy), language, options.day)
+        yield kind, draft_inventory(kind, facts, notice or parse_policy(policy), listed, language, options.day)
     yield "config", draft_settings(facts, language, options.day)
 
 
 def _write(
     place: _Place,
     contents: Mapping[str, bytes | str],
-    kinds: Iterable[str],
     present: Iterable[Path],
     server: str,
     *,
     is_example: bool = False,
 ) -> Outcome:
     """Writes the files with the schemas for editors and the template of a build server, all or none.
+
+    The schemas of all files, since those that are there already, such as a notice that was imported, name them too.
 
     Raises:
         UsageError: Everything is there already, or can't be written.
@@ -199,10 +212,10 @@ def _write(
             kept.append(place.folder / target)
         else:
             contents[target] = read_ci_template(server)
-    if not contents:
-        raise UsageError("init-exists", paths=_list_paths(kept, place))
-    schemas = {name_schema(kind): get_committed_path(kind).read_bytes() for kind in kinds}
+    schemas = {name_schema(kind): get_committed_path(kind).read_bytes() for kind in FILES}
     new = {name: data for name, data in schemas.items() if not os.path.lexists(place.folder / name)}
+    if not contents and not new:
+        raise UsageError("init-exists", paths=_list_paths(kept, place))
     write_files({place.folder / name: data for name, data in {**contents, **new}.items()})
     return Outcome(
         folder=shlex.quote(place.named.as_posix()) if place.named else "",

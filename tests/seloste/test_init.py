@@ -155,6 +155,25 @@ def test_what_is_there_stays_and_the_rest_is_written_for_it() -> None:
     assert {name: Path(name).read_bytes() for name in list_files()} == before
 
 
+def test_a_sample_supports_no_promise() -> None:
+    run("init")
+    assert check()["summary"]["promises"]["kept"] == 0
+    for name in ("systems.yaml", "processors.yaml"):
+        Path(name).write_text(Path(name).read_text("utf-8").replace("TODO: ", ""), "utf-8")
+    assert check()["summary"]["promises"]["kept"] > 5
+
+
+def test_what_was_imported_is_given_its_schema_and_no_processor_beside_its_list() -> None:
+    Path("policy.yaml").write_text(POLICY.partition("processors:")[0], "utf-8")
+    Path("processors.csv").write_text("Tunnus;Nimi\nposti;Posti Oy\nlasku;Lasku Oy\n", "utf-8")
+    Path(".github").mkdir()
+    assert run("init").returncode == 0
+    assert "# processors: [posti, lasku]" in Path("systems.yaml").read_text("utf-8")
+    assert "processors" not in plain(Path("systems.yaml"))["systems"]["customer-register"]
+    assert list_files() >= {f".schemas/{kind}.schema.json" for kind in FILES}
+    assert not list(Path(".github").iterdir())  # a pipeline is not changed unasked
+
+
 def test_inventories_elsewhere_are_there_too() -> None:
     Path("systems").mkdir()
     Path("systems/crm.yaml").write_text("systems: {crm: {name: CRM}}", "utf-8")
