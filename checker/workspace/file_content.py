@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from seloste.checker.position import MarkedMapping
+from seloste.checker.reading.csv_scanner import SEPARATORS, Cell, CsvScanner
 from seloste.checker.reading.documents import File, open_file
 from seloste.checker.reading.file_kinds import is_table
 from seloste.checker.reading.problem import Problem
 from seloste.checker.reading.table_columns import MODELS, find_column
+from seloste.checker.reading.table_header import MOST_COLUMNS
 from seloste.checker.reading.tree import PathKind, Tree
 from seloste.policy.names import is_letter_away
 
@@ -47,9 +52,15 @@ _PERHAPS_KEY = re.compile(
 #: Keys at the start of a line of YAML, and any key of JSON, which may be written in one line.
 _AT_LINE_START = re.compile(r"^\{?[ \t]?[\"']?([A-Za-z]{5,12})[\"']?[ \t]?:", re.MULTILINE)
 _IN_JSON = re.compile(r"\"([A-Za-z]{5,12})\"[ \t]?:")
+#: A table without the header of ours is none of ours; any other problem with a workbook leaves that open.
+_NO_HEADER = "csv-header"
 #: How many columns of a table that names no kind must have names that are known, and how far the header may be.
 _FEWEST_COLUMNS, _MOST_LINES, _HEADER_LENGTH = 3, 20, 20_000
-_SEPARATORS = re.compile(r"[,;\t]")
+#: A key whose letters are written as escapes, or is that of an alias: what it is shows when the file is parsed.
+_HIDDEN_KEY = re.compile(rb'"\w*+\\[xuU](?:\w|\\[xuU])*+"\s*+:|^[{? \t]*+\*[^\s:]++[ \t]++:', re.MULTILINE)
+#: So many keys that only a system or a processor has, and a record is one, whatever keys stand beside the list.
+_FEWEST_RECORD_KEYS, _MOST_RECORDS = 2, 100
+_ANYBODYS_KEYS = frozenset({"name", "owner", "description", "service"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,16 @@ def _marks_ours(document: MarkedMapping) -> bool:
     if "notice" in keys or "waivers" in keys:
         return True
     foreign = [key for key in keys if key not in _OWN_KEYS and not key.startswith("x-") and not _find_meant(key)]
-    return len(foreign) <= _MOST_FOREIGN_KEYS and any(map(_find_meant, keys))
+    if len(foreign) <= _MOST_FOREIGN_KEYS:
+        return any(map(_find_meant, keys))
+    return any(_lists_records(document.get(kind), model) for kind, model in MODELS.items())
+
+
+def _lists_records(listed: object, model: type[BaseModel]) -> bool:
+    """Whether a value is a mapping of records as ours are, by their keys."""
+    records = islice(listed.values(), _MOST_RECORDS) if isinstance(listed, MarkedMapping) else ()
+    own = {info.alias or name for name, info in model.model_fields.items()} - _ANYBODYS_KEYS
+    return any(isinstance(each, MarkedMapping) and len(own & each.keys()) >= _FEWEST_RECORD_KEYS for each in records)
 
 
 def _find_meant(key: str) -> str:
@@ -163,7 +183,8 @@ def _find_meant(key: str) -> str:
 def _may_hold_ours(data: bytes) -> bool:
     """Whether a key that marks a kind, or is a letter away from one, may stand anywhere in a file."""
     plain = data.replace(b"\0", b"") if b"\0" in data else data  # UTF-16
-    return any(_find_meant(found[1].decode(errors="replace")) for found in _PERHAPS_KEY.finditer(plain))
+    written = (_find_meant(found[1].decode(errors="replace")) for found in _PERHAPS_KEY.finditer(plain))
+    return any(written) or _HIDDEN_KEY.search(plain) is not None
 
 
 def _list_written_keys(path: Path, data: bytes) -> Iterator[str]:
@@ -174,18 +195,31 @@ def _list_written_keys(path: Path, data: bytes) -> Iterator[str]:
 
 
 def _holds_list(path: Path, data: bytes, tree: Tree) -> bool:
-    """Whether a table has enough columns that a list of ours has: in CSV by its first lines, else by its records."""
+    """Whether a table has enough columns that a list of ours has, or is a workbook that can't be read.
+
+    In CSV its first lines tell, in a workbook its records.
+    """
     if path.suffix.lower() != ".csv":
-        lists = [each.value for each in open_file(path, path.as_posix(), "table", tree).documents]
-        records = (record for each in lists for listed in each.values() for record in listed.values())
-        return any(len(record) >= _FEWEST_COLUMNS for record in records)
-    text = data[:_HEADER_LENGTH].replace(b"\0", b"").decode("utf-8-sig", "replace")
-    rows = (_SEPARATORS.split(line) for line in text.splitlines()[:_MOST_LINES])
-    return any(sum(_is_column(cell, kind) for cell in row) >= _FEWEST_COLUMNS for row in rows for kind in MODELS)
+        file = open_file(path, path.as_posix(), "table", tree)
+        records = (record for each in file.documents for listed in each.value.values() for record in listed.values())
+        unread = any(found.variant != _NO_HEADER for found in file.findings)
+        return (unread and not file.documents) or any(len(record) >= _FEWEST_COLUMNS for record in records)
+    text = _decode_beginning(data)
+    rows = (row for each in SEPARATORS for row in islice(CsvScanner(text, each).scan_rows(), _MOST_LINES))
+    return any(_count_columns(row, kind) >= _FEWEST_COLUMNS for row in rows for kind in MODELS)
 
 
-def _is_column(cell: str, kind: str) -> bool:
-    return find_column(cell.strip(' "'), kind) is not None
+def _decode_beginning(data: bytes) -> str:
+    """The first lines of CSV, in the encodings that it is read in."""
+    beginning = data[:_HEADER_LENGTH]
+    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return beginning.decode("utf-16", "replace")
+    encoding = "utf-8-sig" if _is_text(data) or beginning.startswith(b"\xef\xbb\xbf") else "cp1252"
+    return beginning.replace(b"\0", b"").decode(encoding, "replace")
+
+
+def _count_columns(row: Sequence[Cell], kind: str) -> int:
+    return sum(find_column(cell.value, kind) is not None for cell in row[:MOST_COLUMNS])
 
 
 def _is_text(data: bytes) -> bool:

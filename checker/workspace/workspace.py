@@ -172,6 +172,7 @@ def open_workspace(
     policy_named = policy is not None or bool(given.get("policy")) or loaded.declares("policy")
     policy = _choose_policy(policy, given.get("policy", []), loaded, findings, folder)
     waivers = given.get("waivers", [None])[0] or _find_optional("waivers", loaded, sources.trusted)
+    read = {**inventories, "policy": [policy], "waivers": [waivers] if waivers else []}
     return Workspace(
         folder=folder,
         root=loaded.root,
@@ -179,8 +180,8 @@ def open_workspace(
         config_file=loaded.file,
         config_path=loaded.path,
         policy=policy,
-        systems=_drop_other_kinds("systems", finder, (*inventories["processors"], policy, waivers), inventories),
-        processors=_drop_other_kinds("processors", finder, (*inventories["systems"], policy, waivers), inventories),
+        systems=_drop_other_kinds("systems", finder, read),
+        processors=_drop_other_kinds("processors", finder, read),
         waivers=waivers,
         sources=sources,
         baseline=baseline,
@@ -249,14 +250,18 @@ def _list_configured(
     return files
 
 
-def _drop_other_kinds(
-    kind: str, finder: FileFinder, others: Sequence[Path | None], inventories: Mapping[str, Sequence[Path]]
-) -> tuple[Path, ...]:
-    """The files of a kind, without those that a pattern found, that are of another kind, and are read as such."""
-    read = {path for path in others if path in finder.found}
-    return tuple(
-        path for path in inventories[kind] if path not in read or recognize_kind(path, finder.tree) in (kind, None)
-    )
+def _drop_other_kinds(kind: str, finder: FileFinder, read: Mapping[str, Sequence[Path]]) -> tuple[Path, ...]:
+    """The files of a kind, without those that a pattern found, that are of another kind, and are read as that one.
+
+    `read`: the files that are read, by kind. A key of a kind as which nothing reads a file drops no record in it.
+    """
+    twice = {path for other, files in read.items() if other != kind for path in files if path in finder.found}
+
+    def is_read_otherwise(path: Path) -> bool:
+        own = recognize_kind(path, finder.tree) if path in twice else None
+        return own not in (kind, None) and path in read.get(own or "", ())
+
+    return tuple(path for path in read[kind] if not is_read_otherwise(path))
 
 
 def _add_own(kind: str, files: list[Path], own: LoadedConfiguration, finder: FileFinder) -> list[Path]:

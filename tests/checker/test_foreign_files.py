@@ -29,6 +29,8 @@ FOREIGN = {
     "empty.yaml": "",
     "data.csv": "name;price;date\nA;5;2026-01-01\n",
     "plan.tf.json": '{"systems": {}}',
+    "landscape.yaml": "systems: {crm: {name: C, owner: o, description: d}}\nteam: t\nkind: Landscape\n",
+    "escapes.json": '{"s\\u00f6k": 1, "n\\u00e4mnd": {}, "paths": {}}',
     "binary.yaml": "\x00\x01\x02" * 50,
 }
 #: What is ours, or is meant to be.
@@ -46,6 +48,14 @@ OURS = {
     "merged.yaml": "a: &a {systems: {}}\n<<: *a\n",
     "waivers.yaml": "waivers: []\na: 1\nb: 2\n",
     "list.csv": "Tunnus;Nimi;Rooli;Maa\n",
+    "bars.CSV": "Tunnus|Nimi|Maa\n",
+    "ansi.csv": "Tunnus;Käyttötarkoitukset;Säilytysaika\n".encode("cp1252").decode("latin-1"),
+    "broken.xlsx": "PK\x03\x04",
+    "crowded.yaml": "systems: {crm: {purposes: [orders], hosting: {country: RU}}}\nteam: t\nkind: k\n",
+    "escaped.json": '{"\\u0073ystems": {}}',
+    "escaped.yaml": '"\\x73ystems": {}\n',
+    "alias.yaml": "a: &k systems\n*k : {}\n",
+    "wide.csv": "\ufeffid;name;country\n".encode("utf-16-le").decode("latin-1"),
     "wide.yaml": "systems: {}\n".encode("utf-16").decode("latin-1"),
 }
 
@@ -106,6 +116,14 @@ def test_few_of_very_many_are_named(folder: Path) -> None:
     write({f"f{number:03}.yaml": "a: 1\n" for number in range(300)} | {"s.yaml": SYSTEMS})
     left_out = open_workspace([Path("services")]).left_out
     assert (len(left_out), left_out[-1]) == (21, ("+280", "foreign-file"))
+
+
+@pytest.mark.parametrize("key", ["notice", "waivers", "processors"])
+def test_a_key_of_another_kind_takes_no_file_from_the_inventories(folder: Path, key: str) -> None:
+    patterns = "systems: [services/**]\nprocessors: [services/**]\npolicy: {path: policy.yaml}\n"
+    Path("seloste.yaml").write_text(f"version: 1\n{patterns}")
+    write({"s.yaml": SYSTEMS + f"{key}: {{}}\n"})
+    assert "s.yaml" in [path.name for path in open_workspace().systems]
 
 
 def test_a_file_that_is_named_must_be_ours(folder: Path) -> None:
