@@ -60,6 +60,7 @@ def test_a_lock_has_every_package_and_on_every_platform() -> None:
     run = PROJECT["project"]["dependencies"]
     for lock, wanted in (
         ("install.txt", [*run, *groups["build"]]),
+        ("import.txt", [*run, *EXTRAS["import"], *groups["build"]]),
         ("requirements.txt", [*run, *extras, *groups["dev"]]),
     ):
         locked = read_lock(lock)
@@ -69,10 +70,11 @@ def test_a_lock_has_every_package_and_on_every_platform() -> None:
             assert marker is None or all(marker.evaluate(each) for each in ENVIRONMENTS), requirement
 
 
-def test_both_locks_have_the_same_versions() -> None:
+@pytest.mark.parametrize("lock", ["install.txt", "import.txt"])
+def test_the_locks_have_the_same_versions(lock: str) -> None:
     tests = read_lock("requirements.txt")
-    assert {name: tests[name][0] for name in read_lock("install.txt")} == {
-        name: version for name, (version, _) in read_lock("install.txt").items()
+    assert {name: tests[name][0] for name in read_lock(lock)} == {
+        name: version for name, (version, _) in read_lock(lock).items()
     }
 
 
