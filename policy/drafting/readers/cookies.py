@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text
+from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text, remark_on_keys
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.figures.asides import find_session, list_lifetimes
@@ -46,7 +46,10 @@ def read_cookies(units: Sequence[Unit], draft: PolicyDraft) -> None:
     put_text(draft, _SECTION, words, listed)
     for unit, value in entries:
         id = draft.make_id(_ENTRIES, value.get("name") or unit.text)
-        draft.put((_SECTION, "entries", id), value, [unit])
+        path = (_SECTION, "entries", id)
+        draft.put(path, value, [unit])
+        texts = (value.get("name", ""), value["text"][draft.language], value.get("provider", ""))
+        remark_on_keys(draft, path, unit, texts)
 
 
 def _name_columns(cells: Sequence[str], language: str) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from seloste.policy.drafting.policy_draft import Path, PolicyDraft, join_units
 from seloste.policy.drafting.unit import Unit
@@ -12,6 +12,7 @@ from seloste.policy.prose.passages import Sentence, split_passages
 
 #: What ends a line that leads to what follows it.
 _LEADS = (":",)
+_WORD = re.compile(r"\w+")
 _SPACES = re.compile(r"\s+")
 
 
@@ -58,6 +59,14 @@ def place_head(draft: PolicyDraft, path: Path, head: Unit) -> None:
     """Says that the head of a table is understood: what stands over a column names the key of its cells."""
     draft.place(path, [head])
     draft.structured.add(head.number)
+
+
+def remark_on_keys(draft: PolicyDraft, path: Path, unit: Unit, texts: Iterable[str]) -> None:
+    """Quotes the words of a unit that stand in no text, since a key says what they say: a country, a lifetime."""
+    kept = {word for text in texts for word in _WORD.findall(text)}
+    words = [word for word in _WORD.findall(unit.text) if word not in kept]
+    if words:
+        draft.remark(path, "kept-as-keys", is_todo=False, words=" ".join(words))
 
 
 def leads_in(unit: Unit, following: Unit | None) -> bool:

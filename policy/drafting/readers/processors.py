@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
-from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text, write_unit
+from seloste.policy.drafting.readers.entries import (
+    is_listed,
+    is_table_head,
+    place_head,
+    put_text,
+    remark_on_keys,
+    write_unit,
+)
 from seloste.policy.drafting.readers.recipients import (
     PARTS,
     PROCESSORS,
@@ -96,6 +103,8 @@ def _put_processor(found: _Processor, unit: Unit | None, draft: PolicyDraft) -> 
         value["country"] = found.country
     path = (PROCESSORS, "recipients", draft.make_id(_RECIPIENTS, found.name))
     draft.put(path, value, [] if unit is None else [unit])
+    if unit is not None:
+        remark_on_keys(draft, path, unit, (found.name, found.text))
 
 
 def _name_columns(cells: Sequence[str], language: str) -> dict[int, str]:
