@@ -227,6 +227,8 @@ def _find_primary(section: _Section, known: dict[str, _Section]) -> str:
     """The section under whose key the heading of a part stands."""
     if section.sections[:2] == ("controller", "contacts") and "controller" in known and "contacts" not in known:
         section.sections = ("contacts",)
+    if section.sections == ("disclosures",) and not known:
+        section.sections = ("controller",)  # no notice begins with whom data are given to: "Who processes your data?"
     if not section.sections:
         return ""
     return WITHIN.get(section.sections[0], section.sections[0])

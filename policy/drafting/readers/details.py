@@ -246,6 +246,6 @@ def is_organisation(piece: str, language: str) -> bool:
 
 
 _FORM = re.compile(
-    r"(?<!\w)(?:Oy|OY|Oyj|Ab|AB|Abp|Ltd|Limited|Inc|LLC|GmbH|AS|A/S|ApS|BV|B\.V|plc|Ky|KY|Tmi|T:mi|ry|r\.y|RY|rf|r\.f"
+    r"(?<!\w)(?:Oy|OY|Oyj|Ab|AB|Abp|Ltd|Limited|Inc|LLC|GmbH|AS|A/S|ApS|BV|B\.V|plc|Plc|PLC|Ky|KY|Tmi|T:mi|ry|r\.y|RY|rf|r\.f"
     r"|rs|sr|SA|OÜ|Osk|Ay)(?!\w)"
 )

@@ -55,7 +55,8 @@ def _read_line(unit: Unit, draft: PolicyDraft) -> None:
                 draft.put(("notice", kind), day.form)
         start = day.end
     rest.append(unit.text[start:])
-    if found and not _strip("".join(f" {part} " for part in rest), draft.language):
+    is_plain = not any(letter.isalpha() for day in days for letter in day.written)  # else its words would be lost
+    if found and is_plain and not _strip("".join(f" {part} " for part in rest), draft.language):
         draft.place(("notice",), [unit])
         draft.structured.add(unit.number)
 
