@@ -167,6 +167,7 @@ def _split_fields(text: str, language: str, *, is_list: bool) -> list[str]:
 def _put_field(
     text: str, units: Sequence[Unit], label: Unit | None, draft: PolicyDraft, group: str | None = None
 ) -> None:
+    text = text.rstrip(";, ")
     path = (_SECTION, draft.make_id(_SECTION, text))
     draft.put((*path, "text"), {draft.language: text}, units)
     if label is not None:

@@ -175,7 +175,7 @@ def _list_labels(units: Sequence[Unit], leads: dict[int, Unit], language: str) -
 
 def _put_purpose(unit: Unit, label: Unit | None, draft: PolicyDraft) -> None:
     path = (_SECTION, draft.make_id(_SECTION, unit.text))
-    draft.put_words((*path, "text"), [unit])
+    draft.put_words((*path, "text"), [unit], unit.text.rstrip(";, "))
     if label is not None:
         draft.put((*path, "group"), put_group(_SECTION, label.text, draft, [label]))
     _describe(path, unit.text, draft)

@@ -36,7 +36,7 @@ def read_sources(units: Sequence[Unit], draft: PolicyDraft) -> None:
 
 def _put_source(unit: Unit, lead: Unit | None, draft: PolicyDraft) -> None:
     path = (_SECTION, draft.make_id(_SECTION, unit.text))
-    draft.put((*path, "text"), {draft.language: unit.text}, [unit])
+    draft.put((*path, "text"), {draft.language: unit.text.rstrip(";, ")}, [unit])
     direct = _find_directness(unit.text, draft.language)
     if direct is None and lead is not None:
         direct = _find_directness(lead.text, draft.language)
