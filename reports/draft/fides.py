@@ -9,21 +9,34 @@ from seloste.checker.drafting.fides import FidesDraft
 from seloste.checker.drafting.published_list import PublishedList
 from seloste.reports.draft.entry_writer import clean_name, quote, quote_inline
 from seloste.reports.draft.listed import write_list
+from seloste.reports.formats.style import Style
 from seloste.reports.language.language import Language
-from seloste.reports.rendering.escape import cell
+from seloste.reports.rendering.escape import cell, console, visible
 
 _SECTIONS = ("contacts", "data_subjects", "purposes", "fields")
 
 
 def write_fides(draft: FidesDraft, language: Language, source: str) -> dict[str, str]:
-    """The files of a draft by their names, without those that would be empty."""
+    """The files of a draft by their kinds, without those that would be empty."""
     kinds = {"systems": draft.systems, "processors": draft.processors}
     files = {
-        f"{kind}.yaml": write_list(PublishedList(kind, tuple(records)), language, source)
+        kind: write_list(PublishedList(kind, tuple(records)), language, source)
         for kind, records in kinds.items()
         if records
     }
-    return {"policy.yaml": _write_policy(draft, language, source), **files}
+    return {"policy": _write_policy(draft, language, source), **files}
+
+
+def summarize_fides(written: Mapping[str, str], style: Style) -> str:
+    """What manifests gave, and what comes next. `written`: the text of each file."""
+    language = style.language
+    todos = sum(text.count("TODO") for text in written.values())
+    lines = [
+        *(language.word("import.wrote", path=path) for path in written),
+        language.word("import.todos", count=language.count("import.count.todos", todos)),
+        language.word("lists.next-manifests"),
+    ]
+    return console(visible("\n".join(line for each in lines for line in style.wrap(each, "", ""))))
 
 
 def _write_policy(draft: FidesDraft, language: Language, source: str) -> str:

@@ -12,6 +12,7 @@ from seloste.policy.vocabulary import Section
 from seloste.reports.formats.style import Style
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import console, text, visible
+from seloste.reports.starter.files import FILES
 
 #: Keys that are sections of a notice, and hold entries or facts.
 _SECTIONS = (*(section.value for section in Section), "legal_bases", "sections", "joint_controllers", "custom")
@@ -90,9 +91,16 @@ def summarize_import(coverage: Coverage, around: Sequence[str], target: str | No
         *([_name_around(around, language)] if around else []),
         word("sections", count=sections, names=", ".join(coverage.sections)),
         *([word("todos", count=language.count("import.count.todos", coverage.todos))] if coverage.todos else []),
-        word("next", path=target) if target else word("next-output"),
+        word(_choose_next(target), path=target or ""),
     ]
     return console(visible("\n".join(line for each in lines for line in style.wrap(each, "", "  "))))
+
+
+def _choose_next(target: str | None) -> str:
+    """The word of what comes next: other commands find a notice by itself only where it has its usual name."""
+    if target is None:
+        return "next-output"
+    return "next" if target == FILES["policy"] else "next-elsewhere"
 
 
 def _name_around(around: Sequence[str], language: Language) -> str:

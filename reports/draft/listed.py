@@ -9,6 +9,7 @@ from seloste.reports.draft.entry_writer import EntryWriter, clean_name
 from seloste.reports.formats.style import Style
 from seloste.reports.language.language import Language
 from seloste.reports.rendering.escape import cell, console, visible
+from seloste.reports.starter.files import FILES
 
 #: The keys that come first, in this order; notes come last.
 _FIRST = (
@@ -74,14 +75,21 @@ def _clean(value: Any) -> Any:
     return cell(value) if isinstance(value, str) else value
 
 
+def _choose_next(kind: str, target: str | None) -> str:
+    """The word of what comes next: a check finds a list by itself only where it has its usual name."""
+    if target is None:
+        return "lists.next-output"
+    return "lists.next" if target == FILES[kind] else "lists.next-elsewhere"
+
+
 def summarize_list(found: PublishedList, text: str, target: str | None, style: Style) -> str:
     """What the import of a list gave, and what comes next. `target`: the file that was written, if any."""
     language = style.language
     lines = [
         *([language.word("import.wrote", path=target)] if target else []),
         language.count(f"lists.count-{found.kind}", len(found.records)),
-        language.count("import.count.todos", text.count("TODO")),
+        language.word("import.todos", count=language.count("import.count.todos", text.count("TODO"))),
         *([language.count("lists.unread", found.unread)] if found.unread else []),
-        language.word("lists.next", path=target or f"{found.kind}.yaml"),
+        language.word(_choose_next(found.kind, target), path=target or FILES[found.kind], usual=FILES[found.kind]),
     ]
     return console(visible("\n".join(line for each in lines for line in style.wrap(each, "", ""))))

@@ -13,8 +13,6 @@ from seloste.reports.draft.entry_writer import clean_name
 from seloste.reports.draft.yaml_text import INDENT, WIDTH, write_scalar, write_text
 from seloste.reports.language.language import Language
 
-#: The first line, by which an editor completes the file and checks it.
-_EDITOR_LINE = "# yaml-language-server: $schema=.schemas/policy.schema.json"
 _COMMENT_WIDTH = 100
 _KEYS = [field.alias or name for name, field in Policy.model_fields.items()]
 #: How deep a mapping stands that is written in one line, unless it is a text; and how many keys it has at most.
@@ -42,7 +40,7 @@ class _PolicyWriter:
     def write(self, source: str) -> str:
         policy = self.draft.policy
         missing = {remark.path[0] for remark in self.draft.remarks if remark.path} - policy.keys()
-        lines = [_EDITOR_LINE, "#", *_comment(self._word("head", source=clean_name(source)))]
+        lines = _comment(self._word("head", source=clean_name(source)))
         lines += self._write_remarks(())
         for key in [each for each in _KEYS if each in policy or each in missing]:
             lines += [""] * (key != "version")

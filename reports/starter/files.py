@@ -63,6 +63,11 @@ def name_schema(kind: str) -> str:
     return f"{SCHEMAS}/{kind}.schema.json"
 
 
+def write_editor_line(schema: str) -> str:
+    """The first line of a file, by which an editor completes and checks it. `schema`: the path from the file to it."""
+    return f"# yaml-language-server: $schema={schema}"
+
+
 def draft_policy(answers: Answers, language: Language, day: date) -> str:
     """The notice as text."""
     transfers = load_law().on(day).is_third_country(answers.hosting)
@@ -124,7 +129,7 @@ def _render(kind: str, answers: Answers, language: Language, day: date, **values
         say=say,
         remark=lambda key: text(word(f"comment.{key}")),
         listed=_list_inline,
-        editor_line=Markup(f"# yaml-language-server: $schema={name_schema(kind)}"),  # noqa: S704 - ours
+        editor_line=Markup(write_editor_line(name_schema(kind))),  # noqa: S704 - ours
         **values,
     )
 

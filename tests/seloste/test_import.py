@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,41 @@ def test_what_is_no_notice_is_told_and_nothing_is_written(source: str, code: int
     assert words in ran.stderr.decode()
     assert ran.stdout == b""
     assert {path.as_posix() for path in Path().rglob("*")} == before
+
+
+def test_a_draft_goes_to_a_file_of_the_usual_name_in_a_folder_with_its_schema_beside_it() -> None:
+    write("notice.txt")
+    write("list.csv", "Name;Country\nPost;FI\n")
+    Path("there").mkdir()
+    for source, name in (("notice.txt", "policy"), ("list.csv", "processors")):
+        for folder in ("there", "new/"):
+            ran = run("import", source, "-o", folder)
+            assert ran.returncode == 0
+            path = Path(folder, f"{name}.yaml")
+            assert f"Wrote {path.as_posix()}." in ran.stderr.decode()
+            schema = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text("utf-8"))
+            assert schema is not None
+            assert (path.parent / schema[1]).is_file()
+
+
+@pytest.mark.parametrize("target", ["notice.docx", "page.HTML", "list.csv"])
+def test_a_draft_is_no_file_of_another_format(target: str) -> None:
+    write("notice.txt")
+    ran = run("import", "notice.txt", "-o", target)
+    assert ran.returncode == 2
+    assert b"policy.yaml" in ran.stderr
+    assert not Path(target).exists()
+
+
+@pytest.mark.parametrize("source", ["notice.txt", "list.csv"])
+def test_what_comes_next_works_for_the_file_that_was_written(source: str) -> None:
+    write("notice.txt")
+    write("list.csv", "Name;Country\nPost;FI\n")
+    summary = " ".join(run("import", source, "-o", "other.yaml").stderr.decode().split())
+    [command] = re.findall(r"seloste (check .*?other\.yaml(?: --scope notice)?)", summary)
+    run("import", "notice.txt", "-o", "policy.yaml")
+    run("init")
+    assert run(*command.split()).returncode in (0, 1)
 
 
 def test_a_folder_gives_a_draft_for_each_notice() -> None:
