@@ -12,7 +12,7 @@ INDENT = "  "
 _NO_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 #: What has a meaning within a plain scalar: a key, a comment. At the beginning there must be a letter.
 _MARKS = re.compile(r":(?:\s|$)|\s#|\s$")
-_FLOW_MARKS = re.compile(r"[,\[\]{}:\"']")
+_FLOW_MARKS = re.compile(r"[,?\[\]{}:\"']")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SENTENCE_END = re.compile(r"(?<=[.!?]) (?=[^\W\d_a-zåäö])")
 #: Characters that are written by an escape: those that are not seen, and the two that end or escape a quoted text.
