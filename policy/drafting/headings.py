@@ -231,13 +231,18 @@ def _split_all(blocks: Sequence[Block], language: str) -> Iterator[Block]:
 
     Those of a summary, which the notice says again, stay as they are.
     """
-    in_summary = False
+    in_summary, stand_first = False, _stand_first(blocks, language)
     for block in blocks:
         if block.kind is not BlockKind.PARAGRAPH:
             yield block
             continue
-        for line in block.text.split("\n"):
-            parts = list(_split_line(line, block, language))
+        for at, line in enumerate(block.text.split("\n")):
+            if stand_first and not block.is_parted and name_sections(line, language).sections == ("rights",):
+                yield replace(block, text=line)
+                continue
+            is_first = block.is_parted and not at
+            may_head = is_first and (stand_first or line.endswith("?")) and _may_head(line, language)
+            parts = list(_split_line(line, block, language, may_head=may_head))
             if is_summary(line, language):
                 in_summary = True
                 yield Block(BlockKind.HEADING, line, level=1)
@@ -248,12 +253,32 @@ def _split_all(blocks: Sequence[Block], language: str) -> Iterator[Block]:
                 yield from parts
 
 
-def _split_line(line: str, block: Block, language: str) -> Iterator[Block]:
+def _stand_first(blocks: Sequence[Block], language: str) -> bool:
+    """Whether the lines that are surely headings stand each after an empty line; rights may be a list of lines."""
+    named = [(block.is_parted, name_sections(block.text, language)) for block in blocks if is_short(block.text)]
+    places = [is_parted for is_parted, naming in named if naming.is_heading and naming.sections != ("rights",)]
+    return sum(places) >= FEWEST_HEADINGS and sum(places) >= _MOST_FIRST * len(places)
+
+
+#: So many of the headings stand after an empty line, where it is their style.
+_MOST_FIRST = 0.8
+#: A line that is no heading by its words alone, but where headings stand, has so many words at most.
+_MOST_FIRST_WORDS = 8
+
+
+def _may_head(line: str, language: str) -> bool:
+    """Whether a line that stands where headings do names a section, though not with all its words."""
+    is_plain = len(line.split()) <= _MOST_FIRST_WORDS and not any(letter.isdigit() or letter in ":@" for letter in line)
+    return is_plain and bool(name_sections(line, language).sections)
+
+
+def _split_line(line: str, block: Block, language: str, *, may_head: bool = False) -> Iterator[Block]:
     number = LEADING_NUMBER.match(line)
     text = line[number.end() :] if number else line
     inline = _INLINE.fullmatch(text)
     head = inline["heading"] if inline else text
-    if not is_short(head) or not head[:1].isupper() or not name_sections(head, language).is_heading:
+    is_named = may_head or name_sections(head, language).is_heading
+    if not is_short(head) or not head[:1].isupper() or not is_named:
         yield replace(block, text=line)
         return
     level = _INLINE_LEVEL if inline else 1

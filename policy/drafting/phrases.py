@@ -90,7 +90,8 @@ def name_sections(heading: str, language: str) -> Naming:
         word[0] for word in _WORD.finditer(text) if not any(start <= word.start() < end for start, end, _ in claimed)
     ]
     fillers = compile_headings("fillers", language)
-    is_whole = len(heading) <= LONGEST_HEADING and all(word[:1].isdigit() or fillers.fullmatch(word) for word in rest)
+    is_plain = len(heading) <= LONGEST_HEADING and all(section != _NONE for _, _, section in claimed)
+    is_whole = is_plain and all(word[:1].isdigit() or fillers.fullmatch(word) for word in rest)
     return Naming(sections, is_whole and bool(sections))
 
 

@@ -6,7 +6,7 @@ What reads a format (`seloste.policy.prose.formats`) makes blocks, and what unde
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -32,6 +32,7 @@ class Block:
         cells: Of a row, its cells.
         is_header: Whether it is the head of a table.
         is_strong: Whether all of it is in bold: in many documents such a paragraph is a heading.
+        is_parted: Whether it stands after an empty line of plain text.
     """
 
     kind: BlockKind
@@ -41,6 +42,7 @@ class Block:
     cells: tuple[str, ...] = ()
     is_header: bool = False
     is_strong: bool = False
+    is_parted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

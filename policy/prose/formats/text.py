@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from seloste.policy.prose.blocks import Block, BlockKind, Document
 from seloste.policy.prose.formats.decoding import decode_text
@@ -77,7 +78,7 @@ def _read_chunk(lines: Sequence[str], width: int) -> Iterator[Block]:
             number, words = split_number(clean_line(line))
             yield Block(BlockKind.HEADING, words, level=1 if under[0] == "=" else 2, number=number)
         elif not _RULE.fullmatch(line.strip()):
-            yield make_block(clean_line(line))
+            yield replace(make_block(clean_line(line)), is_parted=not place)
 
 
 def _split_cells(line: str) -> list[str]:
