@@ -58,6 +58,8 @@ def _list_keys(language: str) -> Iterator[str]:
     """The sections that have words, in the order in which they are asked."""
     known = (
         *(
+            "controller",
+            "contacts",
             "transfers",
             "never",
             "data_subjects",
@@ -111,6 +113,8 @@ def name_own_section(part: Part, language: str) -> str:
     """The section that a part is of by its sentences, though its heading names none; empty where they do not tell."""
     found = [find_topic(unit.text, language) for unit in part.units if _is_sentence(unit)]
     best = max(found, key=found.count, default="")
+    if found[:1] == ["controller"]:
+        return "controller"
     return best if best and len(found) > 1 and found.count(best) >= _MOST_OF_IT * len(found) else ""
 
 
@@ -178,7 +182,7 @@ def _choose_own(unit: Unit, own: Sequence[str], language: str) -> tuple[str, ...
     """Of the sections that one heading names, the one that a unit is of."""
     topics = _load_topics(language)
     for weak in (False, True):
-        fitting = [section for section in own if section in topics and topics[section].fits(unit.text, weak=weak)]
+        fitting = [section for section in topics if section in own and topics[section].fits(unit.text, weak=weak)]
         if fitting:
             return (fitting[0],)
     return ()

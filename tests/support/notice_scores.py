@@ -78,9 +78,9 @@ def score_notice(case: NoticeCase, policy: Mapping[str, Any], scores: Scores) ->
 
 
 def _score_sections(case: NoticeCase, plain: Mapping[str, Any], scores: Scores) -> None:
-    headed, said = ([each.split("|") for each in case.expected.get(key, ())] for key in ("sections", "also"))
+    headed, mentioned = ([each.split("|") for each in case.expected.get(key, ())] for key in ("sections", "also"))
     present, allowed = list_sections(plain), {*FREE}
-    for choices in [*headed, *said]:
+    for choices in [*headed, *mentioned]:
         allowed |= {*choices}
         is_found = any(each in present for each in choices)
         what = f"{case.stem}: section {'|'.join(choices)} not found"
@@ -88,7 +88,7 @@ def _score_sections(case: NoticeCase, plain: Mapping[str, Any], scores: Scores) 
     for section in present - allowed - {"own"}:
         scores[section].add(f"{case.stem}: section {section} found, not there", invented=1)
     own = plain.get("sections", {})
-    most = sum("own" in each or each[0] in HOMELESS for each in [*headed, *said])
+    most = sum("own" in each or each[0] in HOMELESS for each in [*headed, *mentioned])
     if len(own) > most:
         names = [each.get("heading") for each in own.values()]
         scores["own"].add(f"{case.stem}: own sections: {names!r}", invented=len(own) - most)

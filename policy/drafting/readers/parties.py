@@ -67,10 +67,10 @@ def _read_organisation(line: PartyLine, draft: PolicyDraft) -> None:
     """Reads a line of the controller's details."""
     if line.unit.kind is BlockKind.HEADING:
         return
-    details, rest = line.details, list(line.details.rest)
+    details, rest = line.details, _part_names(line.details.rest, draft.language)
     is_named = False
     if rest and not draft.get(("controller", "name")):
-        name = _choose_name(line, draft.language)
+        name = _choose_name(line, rest, draft.language)
         if name:
             draft.put(("controller", "name"), name)
             rest.remove(name)
@@ -94,9 +94,19 @@ def _read_organisation(line: PartyLine, draft: PolicyDraft) -> None:
         draft.structured |= {line.unit.number}
 
 
-def _choose_name(line: PartyLine, language: str) -> str:
+def _part_names(pieces: Sequence[str], language: str) -> list[str]:
+    """The pieces of a line, the name of an organisation apart from what leads to it: "in all registers is A Oy"."""
+    parted: list[str] = []
+    for piece in pieces:
+        verbs = list(compile_parties("verbs", language).finditer(piece)) if piece[:1].islower() else []
+        name = piece[verbs[-1].end() :].strip() if verbs else ""
+        is_named = is_name(name) and is_organisation(name, language)
+        parted += [piece[: verbs[-1].start()].strip(), name] if is_named else [piece]
+    return [piece for piece in parted if piece]
+
+
+def _choose_name(line: PartyLine, rest: Sequence[str], language: str) -> str:
     """The name of an organisation in a line; empty where none is."""
-    rest = line.details.rest
     formed = next((piece for piece in rest if is_organisation(piece, language) and is_name(piece)), "")
     if formed:
         return formed

@@ -47,7 +47,7 @@ def find_rights(text: str, language: str) -> list[str]:
     """The rights that a text names, in its order: those of its conditions only where it names no other."""
     if has_wording(text, "rights.denied", language):
         return []
-    end = find_wording(text, "rights.conditions", language)
+    end = find_wording(blank_wordings(text, "rights.not_conditions", language), "rights.conditions", language)
     main = text.partition(", ")[2] if end == 0 else text[:end]
     found = list_named(main, "rights.rights", language) or list_named(text, "rights.rights", language)
     if Right.OBJECTION in found and Right.DIRECT_MARKETING_OBJECTION in found and not _objects_to_more(text, language):
