@@ -118,6 +118,8 @@ def _goes_on(before: PageLine, line: PageLine, width: int, *, is_parted: bool) -
     if split_bullet(line.text)[0] or split_number(line.text)[0] or before.is_strong != line.is_strong:
         return False
     is_small, is_open = line.text[:1].islower(), not before.text.endswith(_END)
+    if line.is_strong and not is_parted and (is_small or before.text.rpartition(" ")[2].casefold() in _load_joins()):
+        return is_open  # a heading of two lines, whose letters may be larger and its lines shorter
     if is_parted:
         return is_small and is_open and len(before.text) > _FULL * width
     if len(before.text) > _FULL * width:

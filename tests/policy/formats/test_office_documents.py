@@ -22,6 +22,7 @@ from seloste.policy.prose.blocks import Document, DocumentError
 from seloste.policy.prose.formats import docx as word
 from seloste.policy.prose.formats import pdf
 from seloste.policy.prose.formats.page_forms import split_form
+from seloste.policy.prose.formats.page_lines import PageLine, join_lines
 from seloste.policy.prose.formats.reading import read_document
 from tests.policy.formats.test_plain_documents import show
 
@@ -252,3 +253,25 @@ def test_a_pdf_that_cannot_be_read_has_a_reason(make: Callable[[], bytes], reaso
     with pytest.raises(DocumentError) as caught:
         pdf.read_pdf_document(make())
     assert caught.value.reason == reason
+
+
+def test_a_heading_of_two_lines_in_a_pdf_is_one() -> None:
+    body = "Tietoja ei luovuteta säännönmukaisesti muille tahoille, jollei laki velvoita siihen erikseen."
+    lines = [
+        PageLine("7. Luovutukset ja tietojen siirto EU:n tai", is_strong=True),
+        PageLine("ETA:n ulkopuolelle", is_strong=True),
+        PageLine(body),
+        PageLine("Henkilötietojen käsittelyn", is_strong=True),
+        PageLine("tarkoitus", is_strong=True),
+        PageLine(body),
+        PageLine("Evästeet", is_strong=True),
+        PageLine("Oikeudet", is_strong=True),
+    ]
+    assert [block.text for block in join_lines([lines])] == [
+        "Luovutukset ja tietojen siirto EU:n tai ETA:n ulkopuolelle",
+        body,
+        "Henkilötietojen käsittelyn tarkoitus",
+        body,
+        "Evästeet",
+        "Oikeudet",
+    ]
