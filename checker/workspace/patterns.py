@@ -109,7 +109,7 @@ class FileFinder:
                 kept |= set(self._pass_over([path for path in files if path not in kept]))
                 files = [path for path in files if path in kept]
                 if required and not files:
-                    self.findings.append(make_nothing_finding(pattern))
+                    self.findings.append(make_nothing_finding(pattern, "pattern"))
             found.update(dict.fromkeys(files))
         return list(found)
 

@@ -138,7 +138,7 @@ def test_a_folder_or_a_pattern_with_nothing_of_ours_is_nothing_to_check(folder: 
     write({"values.yaml": FOREIGN["values.yaml"]})
     assert list_problems(open_workspace([Path("services")])) == [("folder", "services")]
     Path("seloste.yaml").write_text('systems: ["services/**"]\n')
-    assert list_problems(open_workspace()) == [("path", "services/**")]
+    assert list_problems(open_workspace()) == [("pattern", "services/**")]
 
 
 def test_what_cannot_be_read_is_not_passed_over(folder: Path) -> None:
