@@ -12,28 +12,16 @@ from seloste.policy.data import load_yaml
 from seloste.policy.drafting.draft_policy import _READERS
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.unit import split_units
-from seloste.policy.prose.blocks import Block, BlockKind
+from tests.support.document_blocks import parse_block
 
 ROOT = Path(__file__).parents[3]
 EXAMPLE = ROOT / "examples" / "complete" / "policy.yaml"
 
 
-def block(line: str) -> Block:
-    """A line as a block: "- " begins an item, "| " a row, "|| " the head of a table, "# " a heading."""
-    if line.startswith("- "):
-        return Block(BlockKind.ITEM, line[2:], level=1)
-    if line.startswith("# "):
-        return Block(BlockKind.HEADING, line[2:], level=2)
-    if line.startswith("|"):
-        cells = tuple(cell.strip() for cell in line.strip("| ").split("|"))
-        return Block(BlockKind.ROW, " | ".join(cells), cells=cells, is_header=line.startswith("||"))
-    return Block(BlockKind.PARAGRAPH, line)
-
-
 def read(section: str, text: str, language: str = "fi", known: Mapping[str, Any] | None = None) -> PolicyDraft:
     """The draft of the lines of one section."""
     draft = PolicyDraft(language, policy=dict(known or {}))
-    _READERS[section](split_units([block(line) for line in text.strip().split("\n")], language), draft)
+    _READERS[section](split_units([parse_block(line) for line in text.strip().split("\n")], language), draft)
     return draft
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from seloste.policy.drafting.draft_policy import _READERS
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.unit import split_units
-from tests.policy.drafting.test_promises import block
+from tests.support.document_blocks import parse_block
 
 SECTIONS = (
     *("disclosures", "processors", "transfers", "retention", "safeguards", "never", "cookies", "rights", "requests"),
@@ -43,7 +43,7 @@ def list_words(value: Any) -> list[str]:
 @settings(max_examples=40)
 @given(lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=8), named=st.booleans())
 def test_what_a_reader_places_keeps_its_words(section: str, lines: list[str], named: bool) -> None:
-    units = split_units([block(line) for line in lines], "fi")
+    units = split_units([parse_block(line) for line in lines], "fi")
     draft = PolicyDraft("fi", policy={"headings": {section: {"fi": "Otsikko"}}} if named else {})
     _READERS[section](units, draft)
     kept = set(list_words(draft.policy))

@@ -24,7 +24,7 @@ from seloste.policy.prose.formats import pdf
 from seloste.policy.prose.formats.page_forms import split_form
 from seloste.policy.prose.formats.page_lines import PageLine, join_lines
 from seloste.policy.prose.formats.reading import read_document
-from tests.policy.formats.test_plain_documents import show
+from tests.support.document_blocks import show_block
 
 W = nsdecls("w")
 
@@ -59,7 +59,7 @@ def test_a_document_of_word_is_read() -> None:
     box = f"<w:r {W}><w:pict><w:txbxContent><w:p><w:r><w:t>Laatikossa</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
     changed._p.append(parse_xml(box))
     found = read_document(save(document), "a.docx")  # in a process of its own
-    assert [show(block) for block in found.blocks] == [
+    assert [show_block(block) for block in found.blocks] == [
         "h1 Tietosuojaseloste",
         "h2 1. Rekisterinpitäjä",
         "p Yritys Oy\nKatu 1",
@@ -85,7 +85,7 @@ def test_footnotes_are_read_last() -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     part = Part(PackURI("/word/footnotes.xml"), kind, NOTES.encode(), document.part.package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-    assert [show(block) for block in word.read_docx_document(save(document)).blocks] == ["p Teksti", "p Alaviite"]
+    assert [show_block(block) for block in word.read_docx_document(save(document)).blocks] == ["p Teksti", "p Alaviite"]
 
 
 def repack(change: Callable[[dict[str, bytes]], None]) -> bytes:
@@ -187,7 +187,7 @@ def test_a_pdf_is_read_with_its_lines_joined() -> None:
     ]
     second = ["Yritys Oy 2.5.2024", "laki toisin määrää.", "• laskutus", "• myynti", "2 (2)"]
     found = read_document(make_pdf(first, second), "a.pdf")  # in a process of its own
-    assert [show(block) for block in found.blocks] == [
+    assert [show_block(block) for block in found.blocks] == [
         "h! 1. Rekisterinpitäjä",
         *("p Yritys Oy", "p Katu 1, 00100 Helsinki"),
         "h! 2. Tarkoitus",

@@ -8,11 +8,11 @@ from seloste.policy.prose.blocks import DocumentError
 from seloste.policy.prose.formats import process
 from seloste.policy.prose.formats.html import read_html_document
 from seloste.policy.prose.formats.reading import read_document
-from tests.policy.formats.test_plain_documents import show
+from tests.support.document_blocks import show_block
 
 
 def read(body: str) -> list[str]:
-    return [show(block) for block in read_html_document(f"<html lang=fi><body>{body}".encode()).blocks]
+    return [show_block(block) for block in read_html_document(f"<html lang=fi><body>{body}".encode()).blocks]
 
 
 SITE = """<!doctype html><html lang="fi-FI"><head><title>Tietosuoja | Yritys</title><style>p{}</style></head><body>
@@ -36,7 +36,7 @@ SITE = """<!doctype html><html lang="fi-FI"><head><title>Tietosuoja | Yritys</ti
 def test_the_site_around_a_notice_is_kept_apart() -> None:
     document = read_document(SITE.encode(), "a.html")  # in a process of its own
     assert (document.language, document.title) == ("fi", "Tietosuoja | Yritys")
-    assert [show(block) for block in document.blocks] == [
+    assert [show_block(block) for block in document.blocks] == [
         "h1 Tietosuojaseloste",
         "h2 Sisällys",
         "h2 1. Rekisterinpitäjä",
@@ -81,11 +81,11 @@ def test_elements_become_what_a_reader_sees(body: str, blocks: list[str]) -> Non
 )
 def test_an_old_page_is_read_in_its_encoding(declared: str) -> None:
     data = f"<html><head>{declared}</head><body><p>Käsittely – §".encode("cp1252")
-    assert [show(block) for block in read_html_document(data).blocks] == ["p Käsittely – §"]
+    assert [show_block(block) for block in read_html_document(data).blocks] == ["p Käsittely – §"]
 
 
 def test_a_page_by_any_name_is_a_page() -> None:
-    assert [show(block) for block in read_document(b"<!DOCTYPE html><p>a", "a.txt").blocks] == ["p a"]
+    assert [show_block(block) for block in read_document(b"<!DOCTYPE html><p>a", "a.txt").blocks] == ["p a"]
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from seloste.policy.prose.blocks import Block, DocumentError
+from seloste.policy.prose.blocks import DocumentError
 from seloste.policy.prose.formats.reading import read_document
-
-
-def show(block: Block) -> str:
-    """A block in one line: its kind, its number, its words."""
-    strong = "!" if block.is_strong else ""
-    level = block.level or ""
-    return " ".join(filter(None, (f"{block.kind.value[0]}{level}{strong}", block.number, block.text)))
+from tests.support.document_blocks import show_block
 
 
 def read(text: str, name: str = "a.txt") -> list[str]:
-    return [show(block) for block in read_document(text.encode(), name).blocks]
+    return [show_block(block) for block in read_document(text.encode(), name).blocks]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +62,7 @@ def test_underlined_headings_tables_and_page_numbers_are_told() -> None:
     table = "Nimi\tKesto\tKuka\n_ga\t2 v\tGoogle\n_fbp\t3 kk\tMeta"
     text = f"Seloste\n=======\n\n{table}\n\nSivu 1/2\n\fOikeudet\n--------\n2 (2)\n"
     document = read_document(text.encode(), "a.txt")
-    assert [show(block) for block in document.blocks] == [
+    assert [show_block(block) for block in document.blocks] == [
         "h1 Seloste",
         *("r Nimi | Kesto | Kuka", "r _ga | 2 v | Google", "r _fbp | 3 kk | Meta"),
         "h2 Oikeudet",
@@ -151,7 +145,7 @@ Puh. 040 123
 def test_markdown_is_read() -> None:
     document = read_document(MARKDOWN.encode(), "a.md")
     assert document.title == "Privacy notice"
-    assert [show(block) for block in document.blocks] == [
+    assert [show_block(block) for block in document.blocks] == [
         "h1 Tietosuoja",
         "p! Rekisterinpitäjä",
         "h 1. Rekisterinpitäjä",
