@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from seloste.policy.drafting.readers.storage_events import find_event_words
 from seloste.policy.prose.figures.asides import KeepingPeriod, list_keeping_periods
@@ -14,6 +15,9 @@ from seloste.policy.prose.passages import split_passages
 from seloste.policy.prose.stance import begins_with_condition
 from seloste.policy.prose.wordings import blank_wordings, find_wording, has_wording, list_named
 from seloste.policy.prose.words import compile_words, load_words
+
+#: A text with more periods is no sentence that could be understood; and how far from a period its event may stand.
+_MOST_PERIODS, _FAR = 8, 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +160,10 @@ def _find_lasting(text: str, language: str) -> tuple[str, bool]:
 def _list_limits(text: str, language: str, lasting: str, known_event: str) -> list[StatedLimit]:
     """The periods for which a text says that data are kept."""
     events = list_named(text, "storage.events", language)
-    limits = (
-        _make_limit(text, each, language, lasting, known_event) for each in list_keeping_periods(text, language, events)
-    )
+    found = list(islice(list_keeping_periods(text, language, events), _MOST_PERIODS + 1))
+    if len(found) > _MOST_PERIODS:
+        return []
+    limits = (_make_limit(text, each, language, lasting, known_event) for each in found)
     known = [limit for limit in limits if limit.period]
     if has_wording(text, "periods.current_year", language):  # it may count as a year more
         known = list({limit.place: limit for limit in reversed(known)}.values())[::-1]
@@ -181,15 +186,15 @@ def _looks_back(text: str, language: str) -> bool:
 
 def _find_event(text: str, start: int, end: int, language: str) -> str:
     """The event of ours that stands nearest to a period."""
+    after, before = text[end : end + _FAR], text[max(0, start - _FAR) : start]
     places: list[tuple[int, str]] = []
     for event in load_words("storage.events", language) or {}:
-        after = find_wording(text[end:], "storage.events", language, event)
-        before = find_wording(text[:start], "storage.events", language, event)
-        around = find_wording(text, "storage.events", language, event)
-        if after is not None:
-            places.append((after, event))
-        if before is not None:
-            places.append((start - before, event))
-        if around is not None:
+        found = find_wording(after, "storage.events", language, event)
+        if found is not None:
+            places.append((found, event))
+        found = find_wording(before, "storage.events", language, event)
+        if found is not None:
+            places.append((len(before) - found, event))
+        if find_wording(text[max(0, start - _FAR) : end + _FAR], "storage.events", language, event) is not None:
             places.append((len(text), event))
     return min(places, default=(0, ""))[1]

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from seloste.policy.prose.blocks import Block, BlockKind, Document
+from seloste.policy.prose.blocks import Block, BlockKind, Document, DocumentError
 from seloste.policy.prose.formats.decoding import decode_text
 from seloste.policy.prose.formats.layout import (
     check_length,
@@ -34,6 +34,8 @@ _MOST_LEVELS = 40
 _DELIMITER = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+")
 _BAR = re.compile(r"(?<!\\)\|")
 _MOST_CELLS = 50
+#: The library looks from each bracket for its counterpart.
+_MOST_BRACKETS = 20_000
 
 
 def read_markdown_document(data: bytes) -> Document:
@@ -45,6 +47,8 @@ def read_markdown_document(data: bytes) -> Document:
     from markdown_it.tree import SyntaxTreeNode
 
     title, text = _split_front_matter(check_length(decode_text(data)))
+    if text.count("[") > _MOST_BRACKETS:
+        raise DocumentError("too-costly")
     root = SyntaxTreeNode(_load_library().parse(_keep_lines("\n".join(_widen_tables(text.split("\n"))))))
     blocks = tuple(mark_lone_numbers(list(_read_all(root.children, 0))))
     for node in [*root.walk()]:

@@ -1,0 +1,32 @@
+"""A notice of the greatest size is drafted in seconds, whatever it repeats, or refused in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from seloste.policy.drafting.draft_policy import draft_policy
+from seloste.policy.prose.blocks import DocumentError
+from seloste.policy.prose.formats.reading import read_document
+from tests.support.cpu import cpu_limit
+
+pytestmark = [pytest.mark.heavy, pytest.mark.timed]
+
+HEAD = "Tietosuojaseloste\n\n1. Rekisterinpitäjä\nJamix Oy\n\n2. Tietojen säilytysaika\n"
+REPEATED = {
+    "sentences": "Tietoja säilytetään 2 vuotta sopimuksen päättymisestä. ",
+    "periods": "Tietoja säilytetään 2 vuotta, ellei laki muuta vaadi, enintään 10 vuotta; ",
+    "brackets": "![",
+    "emphasis": "*a **b _c ",
+}
+
+
+@pytest.mark.parametrize("words", REPEATED)
+def test_a_notice_of_the_greatest_size_takes_seconds(words: str) -> None:
+    text = HEAD + REPEATED[words] * (290_000 // len(REPEATED[words]))
+    with cpu_limit(12):
+        try:
+            draft = draft_policy(read_document(text.encode(), "notice.md"))
+        except DocumentError as error:
+            assert error.reason == "too-costly"
+        else:
+            assert "säilytysaika" in str(draft.policy)
