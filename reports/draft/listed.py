@@ -26,7 +26,7 @@ _FIRST = (
     "fields",
 )
 #: The keys of which a person must decide where the list has none, by kind.
-_ASKED = {"processors": ("role", "country", "agreement"), "systems": ("purposes", "fields", "retention")}
+_ASKED = {"processors": ("role", "country", "purposes", "agreement"), "systems": ("purposes", "fields", "retention")}
 _INDENT = "  "
 
 

@@ -89,6 +89,13 @@ def test_the_notice_is_told_as_the_public_sees_it(config: str) -> None:
     assert words(tree) == words(public)
 
 
+@pytest.mark.parametrize("draft", [True, False])
+def test_a_draft_is_marked_as_the_public_notice_is(tmp_path: Path, draft: bool) -> None:
+    policy = {"notice": {"languages": ["en"], "draft": draft}, "controller": {"name": "Example Ltd"}}
+    tree = page(judged(tmp_path, policy))
+    assert bool(tree.xpath("//header//*[@class='draft']")) is draft
+
+
 @pytest.mark.parametrize(
     ("anchor", "expected"),
     [

@@ -116,7 +116,10 @@ def test_what_is_not_fit_for_the_public_is_told_before_it_is_published(monkeypat
     monkeypatch.chdir(ROOT)
     ran = export("processors", "--format", "markdown", *DAY)
     assert ran.returncode == 0
-    assert ran.stderr.decode() == "seloste: to be fixed before publishing: Mailer Inc. and Voicelab Corp.\n"
+    assert (
+        ran.stderr.decode()
+        == "seloste: incomplete or not in order, to be put right before publishing: Mailer Inc. and Voicelab Corp.\n"
+    )
     assert export("processors", "--format", "markdown", "-q", *DAY).stderr == b""
 
 
