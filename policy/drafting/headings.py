@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from seloste.policy.drafting.lines import FEWEST_HEADINGS, LEADING_NUMBER, is_short, mark_rows
+from seloste.policy.drafting.lines import FEWEST_HEADINGS, LEADING_NUMBER, is_short, mark_heads, mark_rows
 from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, is_summary, name_sections, strip_heading
 from seloste.policy.prose.blocks import Block, BlockKind
 
@@ -19,7 +19,7 @@ _WORD = re.compile(r"\S+")
 
 def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
     """The blocks, with each heading of the notice as a block of its own of that kind, and nothing else as one."""
-    marked = list(mark_rows(_mark_numbered(blocks, language), language))
+    marked = list(mark_rows(_mark_numbered(list(mark_heads(blocks, language)), language), language))
     if _count_named(marked, BlockKind.HEADING, language) >= FEWEST_HEADINGS:
         if any(map(_is_numbered, blocks)):
             marked = [_mark_lettered(block, language) for block in marked]

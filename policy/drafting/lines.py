@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, name_sections
+from seloste.policy.drafting.phrases import LONGEST_HEADING, MOST_WORDS, compile_headings, name_sections
 from seloste.policy.prose.blocks import Block, BlockKind
 
 #: So many headings that name sections make a style of headings.
@@ -26,6 +27,18 @@ def is_short(text: str) -> bool:
         and len(_WORD.findall(text)) <= MOST_WORDS
         and not text.rstrip().endswith((".", ";", ",", "!"))
     )
+
+
+def mark_heads(blocks: Sequence[Block], language: str) -> Iterator[Block]:
+    """The blocks, with the first row of a table as its head, where its words are those that stand over columns."""
+    columns = compile_headings("columns", language)
+    before: Block | None = None
+    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+        is_first = block.kind is BlockKind.ROW and (before is None or before.kind is not BlockKind.ROW)
+        is_above = following is not None and following.kind is BlockKind.ROW and len(following.cells) == len(block.cells)
+        is_head = is_first and is_above and all(columns.fullmatch(cell.strip()) for cell in block.cells)
+        before = block
+        yield replace(block, is_header=True) if is_head else block
 
 
 def mark_rows(blocks: Sequence[Block], language: str) -> Iterator[Block]:

@@ -122,7 +122,7 @@ def _goes_on(before: PageLine, line: PageLine, width: int, *, is_parted: bool) -
         return is_open  # a heading of two lines, whose letters may be larger and its lines shorter
     if is_parted:
         return is_small and is_open and len(before.text) > _FULL * width
-    if len(before.text) > _FULL * width:
+    if len(before.text) > _FULL * width or (before.is_strong and is_small and is_open):
         return True
     return is_small and is_open and len(before.text) > _HALF * width
 
