@@ -35,7 +35,9 @@ def mark_heads(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     before: Block | None = None
     for block, following in zip(blocks, [*blocks[1:], None], strict=True):
         is_first = block.kind is BlockKind.ROW and (before is None or before.kind is not BlockKind.ROW)
-        is_above = following is not None and following.kind is BlockKind.ROW and len(following.cells) == len(block.cells)
+        is_above = (
+            following is not None and following.kind is BlockKind.ROW and len(following.cells) == len(block.cells)
+        )
         is_head = is_first and is_above and all(columns.fullmatch(cell.strip()) for cell in block.cells)
         before = block
         yield replace(block, is_header=True) if is_head else block

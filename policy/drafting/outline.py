@@ -81,7 +81,12 @@ def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, l
     first = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
     for number, block in enumerate(blocks[:_TITLE_WITHIN]):
         is_heading = block.kind is BlockKind.HEADING and not block.number
-        is_line = block.kind is BlockKind.PARAGRAPH and "\n" not in block.text and block.text[-1:] not in ".:;," and "@" not in block.text
+        is_line = (
+            block.kind is BlockKind.PARAGRAPH
+            and "\n" not in block.text
+            and block.text[-1:] not in ".:;,"
+            and "@" not in block.text
+        )
         named = name_sections(block.text, language)
         if named.is_whole and not is_title(block.text, language):
             break

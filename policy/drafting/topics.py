@@ -89,22 +89,26 @@ def _compile_continuations(language: str) -> re.Pattern[str]:
     return compile_words(load_words("topics.continuations", language) or ())
 
 
-def find_topic(text: str, language: str, sources: Sequence[str] = (), missing: frozenset[str] = frozenset()) -> str:
+def find_topic(text: str, language: str, sources: Sequence[str] = (), missing: frozenset[str] | None = None) -> str:
     """The section that a sentence is surely of; empty where none is, or its own is as likely.
 
     Args:
         text: The sentence.
         language: Its language.
         sources: The sections of its heading; none where it has no heading.
-        missing: Sections that have no heading in the notice: less makes a sentence theirs.
+        missing: Sections that have no heading in the notice: less makes a sentence theirs. None: it is not known.
     """
     topics = _load_topics(language)
+
+    def is_weak(section: str) -> bool:
+        return not sources if missing is None else section in missing
+
     text = _LINK.sub(" ", text)  # an address that begins with https promises nothing
     if any(topics[own].fits(text, weak=True) for own in sources if own in topics):
         return ""
     for section, topic in topics.items():
         may_leave = not sources or topic.sources is None or not topic.sources.isdisjoint(sources)
-        if section not in sources and may_leave and topic.fits(text, weak=section in missing or not sources):
+        if section not in sources and may_leave and topic.fits(text, weak=is_weak(section)):
             return WITHIN.get(section, section)
     return ""
 

@@ -86,4 +86,15 @@ def _split_sentences(line: str, language: str) -> Iterator[str]:
     if len(found) < 2 or " ".join(sentence.text for sentence in found) != " ".join(line.split()):
         yield line
         return
-    yield from (keep_hidden_address(sentence.text) for sentence in found)
+    yield from map(keep_hidden_address, _join_brackets([sentence.text for sentence in found]))
+
+
+def _join_brackets(texts: Iterable[str]) -> list[str]:
+    """The sentences, with those joined that one pair of brackets holds together."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and joined[-1].count("(") > joined[-1].count(")"):
+            joined[-1] = f"{joined[-1]} {text}"
+        else:
+            joined.append(text)
+    return joined

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from seloste.policy.drafting.phrases import name_sections
 from seloste.policy.drafting.policy_draft import PolicyDraft
+from seloste.policy.drafting.readers.labelled_purposes import (
+    list_headed_purposes,
+    list_labelled_purposes,
+    put_headed_purpose,
+)
 from seloste.policy.drafting.readers.legal_bases import (
     find_bases,
     find_special_basis,
@@ -37,6 +42,13 @@ _MOST_BASIS_WORDS = 12
 def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Reads the section on purposes, and what it says of legal bases and of whose data they are."""
     language = draft.language
+    headed = list_headed_purposes(units, language)
+    for heading in [unit for unit in units if unit.number in headed]:
+        path = (_SECTION, draft.make_id(_SECTION, heading.text))
+        put_headed_purpose(path, heading, headed[heading.number], draft)
+        _describe(path, heading.text, draft)
+    units = [unit for unit in units if not draft.is_placed(unit)]
+    labelled = list_labelled_purposes(units, language)
     leads = list_leads(units)
     rows = {unit.number: cells for unit, cells in list_rows(units)}
     has_list = any(_may_be_purpose(unit, leads.get(unit.number), language) for unit in units)
@@ -51,6 +63,8 @@ def read_purposes(units: Sequence[Unit], draft: PolicyDraft) -> None:
                 _read_row(unit, rows[unit.number], units[:at], draft)
             else:
                 draft.place((_SECTION,), [unit])  # the head of a table, whose columns are keys
+        elif unit.number in labelled:
+            _put_purpose(unit, None, draft, basis=labelled[unit.number])
         elif _is_basis(unit, lead, language):
             _read_basis(unit, _list_above(units, at, lead), draft)
         elif (unit.kind is BlockKind.ITEM and not _is_under_bases(unit, language)) or unit.number in plain:
@@ -173,17 +187,18 @@ def _list_labels(units: Sequence[Unit], leads: dict[int, Unit], language: str) -
     )
 
 
-def _put_purpose(unit: Unit, label: Unit | None, draft: PolicyDraft) -> None:
+def _put_purpose(unit: Unit, label: Unit | None, draft: PolicyDraft, basis: str = "") -> None:
+    """Puts a unit as a purpose. `basis`: what it says of its legal basis, where that stands apart in it."""
     path = (_SECTION, draft.make_id(_SECTION, unit.text))
     draft.put_words((*path, "text"), [unit], unit.text.rstrip(";, "))
     if label is not None:
         draft.put((*path, "group"), put_group(_SECTION, label.text, draft, [label]))
     _describe(path, unit.text, draft)
-    basis = read_remark(unit.text, draft.language)
-    if basis is None and tells_basis(unit.text, draft.language):
-        basis = make_basis(unit.text, draft.language)
-    if basis is not None:
-        draft.put((*path, "legal_basis"), basis)
+    value = make_basis(basis, draft.language) if basis else read_remark(unit.text, draft.language)
+    if value is None and tells_basis(unit.text, draft.language):
+        value = make_basis(unit.text, draft.language)
+    if value is not None:
+        draft.put((*path, "legal_basis"), value)
 
 
 def _describe(path: tuple[str, ...], text: str, draft: PolicyDraft) -> None:
