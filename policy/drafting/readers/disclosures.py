@@ -14,6 +14,7 @@ from seloste.policy.drafting.readers.processors import read_processors
 from seloste.policy.drafting.readers.recipients import (
     DISCLOSURES,
     find_country_of,
+    find_name_lines,
     is_authority,
     list_companies,
 )
@@ -39,10 +40,14 @@ def read_disclosures(units: Sequence[Unit], draft: PolicyDraft) -> None:
 
 
 def _find_processing(units: Sequence[Unit], language: str) -> list[Unit]:
-    """The units that speak of those who process data on the controller's behalf, with the lists that they lead to."""
+    """The units that speak of those who process data on the controller's behalf, with the lists that they lead to.
+
+    With them goes where their list is to be had: "You get a list of them from us".
+    """
     found: list[Unit] = []
     for unit, before in zip(units, [None, *units], strict=False):
-        follows = is_listed(unit) and bool(found) and found[-1].number == unit.number - 1
+        is_next = bool(found) and found[-1].number == unit.number - 1
+        follows = is_next and (is_listed(unit) or has_wording(unit.text, "recipients.on_request", language))
         if not follows and not _speaks_of_processors(unit, language):
             continue
         if before is not None and before.kind is BlockKind.HEADING:
@@ -53,6 +58,8 @@ def _find_processing(units: Sequence[Unit], language: str) -> list[Unit]:
 
 def _speaks_of_processors(unit: Unit, language: str) -> bool:
     """Whether a sentence tells who processes data for the controller, and discloses none."""
+    if is_table_head(unit):
+        return any(has_wording(cell, "recipients.processing", language) for cell in unit.block.cells)
     if is_listed(unit) or has_wording(unit.text, "recipients.disclosing", language):
         return False
     if has_wording(unit.text, "recipients.processing", language):
@@ -62,20 +69,24 @@ def _speaks_of_processors(unit: Unit, language: str) -> bool:
 
 def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places units that speak of nothing but disclosures."""
-    listed = [unit for unit in units if is_listed(unit) and not is_table_head(unit)]
-    words = [unit for unit in units if not is_listed(unit)]
+    lines = find_name_lines(units, draft.language)
+    listed = [unit for unit in units if (is_listed(unit) or unit in lines) and not is_table_head(unit)]
+    words = [unit for unit in units if not is_listed(unit) and unit not in lines]
+    stated = [unit for unit in words if unit.kind is not BlockKind.HEADING]
     put_text(draft, DISCLOSURES, words, listed)
     for unit in units:
         if is_table_head(unit):
             place_head(draft, (DISCLOSURES, "recipients"), unit)
     named = list(dict.fromkeys(name for unit in words for name in _list_recipients(unit.text, draft.language)))
+    named += [name for unit in stated for name in _list_answers(unit.text, draft.language) if name not in named]
     if listed:  # what the words name, the list names in full
         named = []
     others = any(has_wording(unit.text, "recipients.others", draft.language) for unit in words)
-    rule = _find_rule(draft.get((DISCLOSURES, "text"))[draft.language], draft.language)
+    text = "\n".join(unit.text for unit in stated) or draft.get((DISCLOSURES, "text"))[draft.language]
+    rule = _find_rule(text, draft.language)
     if rule == DisclosureRule.NEVER and others and (named or listed):
         rule = DisclosureRule.LISTED
-    if not rule and (listed or _names_all(words, named, draft.language)):
+    if not rule and (listed or _names_all(stated, named, draft.language)):
         rule = DisclosureRule.LISTED
     if rule:
         draft.put((DISCLOSURES, "rule"), str(rule))
@@ -146,6 +157,22 @@ def _list_recipients(text: str, language: str) -> list[str]:
     return found
 
 
+def _list_answers(text: str, language: str) -> list[str]:
+    """The recipients that begin a sentence which answers what the heading asks: "Kela, for reimbursements."."""
+    return [
+        name
+        for sentence in split_passages(text, language)
+        for name in list_named(sentence.text, "recipients.known", language)
+        if find_wording(sentence.text, "recipients.known", language, name) == 0 and _is_answer(sentence, language)
+    ]
+
+
+def _is_answer(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence has no verb of its own that is known, and leaves nothing open."""
+    keys = ("recipients.disclosing", "recipients.processing", "transfers.moving", "hedges.hedges")
+    return not _denies(sentence, language) and not any(has_wording(sentence.text, key, language) for key in keys)
+
+
 def _cut_name(name: str, language: str) -> str:
     """The name of a company without another recipient that "and" joins to it."""
     match = compile_words(load_words("recipients.joints", language) or ()).search(name)
@@ -156,7 +183,7 @@ def _cut_name(name: str, language: str) -> str:
 def _names_all(words: Sequence[Unit], named: Sequence[str], language: str) -> bool:
     """Whether the words name to whom data are disclosed, and do not only say that they may be."""
     return any(
-        has_wording(sentence.text, "recipients.disclosing", language)
+        (has_wording(sentence.text, "recipients.disclosing", language) or _list_answers(sentence.text, language))
         and (named or has_wording(sentence.text, "recipients.towards", language))
         and not has_wording(sentence.text, "hedges.hedges", language)
         and not _denies(sentence, language)

@@ -19,11 +19,14 @@ from seloste.policy.drafting.readers.entries import (
     write_unit,
 )
 from seloste.policy.drafting.readers.recipients import (
+    AROUND,
     PARTS,
     PROCESSORS,
     find_country_of,
+    find_name_lines,
     is_place,
     list_companies,
+    name_company,
     strip_country,
 )
 from seloste.policy.drafting.unit import Unit
@@ -50,8 +53,9 @@ def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places the units that speak of processors, and names those that they name."""
     if all(is_table_head(unit) for unit in units):
         return
-    words = [unit for unit in units if not is_listed(unit)]
-    listed = [unit for unit in units if is_listed(unit)]
+    lines = find_name_lines(units, draft.language)
+    words = [unit for unit in units if not is_listed(unit) and unit not in lines]
+    listed = [unit for unit in units if is_listed(unit) or unit in lines]
     if words or draft.get((PROCESSORS, "text")) is None:
         put_text(draft, PROCESSORS, words, listed)
     _put_listed(listed, draft)
@@ -132,16 +136,30 @@ def _read_row(unit: Unit, columns: dict[int, str], language: str) -> _Processor:
 
 def _read_item(text: str, language: str) -> _Processor | None:
     """The processor that an item names before what it does; None where it names a category."""
-    ends = PARTS.search(text)
+    companies = [each for sentence in split_passages(text, language) for each in find_companies(sentence, language)]
+    first = text.find(companies[0].quoted) if companies else 0
+    named, end = name_company(text, first, companies[0], language) if companies else ("", 0)
+    ends = PARTS.search(text, 0 if first else end)  # a comma before a legal form is within the name
     head = (text[: ends.start()] if ends else text).strip(" \t,:;–—-()")
     rest = text[ends.start() :].strip() if ends else ""
-    companies = [each for sentence in split_passages(text, language) for each in find_companies(sentence, language)]
     if not companies and not _is_name(head, language, is_alone=not rest):
-        return None
+        return _read_labelled(text, rest, language)
     if companies and not any(_stands_in(each.quoted, head) for each in companies):
-        return _Processor(companies[0].quoted, text, find_country_of(text, language))
+        return _Processor(named, text, find_country_of(text, language))
     country = find_country_of(rest, language)
     return _Processor(head, strip_country(rest, country, language), country)
+
+
+def _read_labelled(text: str, rest: str, language: str) -> _Processor | None:
+    """The processor that an item names after what it does: "Newsletters: MailerLite (Lithuania)"."""
+    if not rest.startswith(":"):
+        return None
+    value = rest[1:].strip()
+    ends = PARTS.search(value)
+    name = (value[: ends.start()] if ends else value).strip(AROUND)
+    if not _is_name(name, language, is_alone=False) or is_place(name, language):
+        return None
+    return _Processor(name, text, find_country_of(value, language))
 
 
 def _stands_in(quoted: str, head: str) -> bool:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from seloste.policy.drafting.unit import Unit
+from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.mentions.companies import CompanyMention, find_companies, list_provider_names
 from seloste.policy.prose.mentions.countries import find_countries
 from seloste.policy.prose.mentions.places import find_areas
 from seloste.policy.prose.passages import Sentence, split_passages
+from seloste.policy.prose.stance import denies
 from seloste.policy.prose.wordings import has_wording
 from seloste.policy.prose.words import compile_words, load_words
 
@@ -18,6 +22,8 @@ AROUND = " \t.,:;–—-()"
 _BRACKETS = re.compile(r"\s?\((?P<inside>[^()]{1,80})\)")
 #: Legal forms that are written with a full stop.
 _SHORTENED = ("Inc", "Ltd", "Co", "Corp")
+#: A name in a line of its own, with what it is for in brackets, has so many words at most.
+_LONGEST_LINE = 6
 DISCLOSURES, PROCESSORS, TRANSFERS = "disclosures", "processors", "transfers"
 
 
@@ -64,7 +70,7 @@ def list_companies(text: str, language: str) -> list[Named]:
         place = 0
         for mention in mentions:
             start = sentence.text.find(mention.quoted, place)
-            name, place = _name_company(sentence.text, start, mention, language)
+            name, place = name_company(sentence.text, start, mention, language)
             brackets = _BRACKETS.match(sentence.text, place)
             inside = brackets["inside"] if brackets else ""
             own = find_country_of(inside, language)
@@ -72,7 +78,7 @@ def list_companies(text: str, language: str) -> list[Named]:
     return list({each.name: each for each in found}.values())
 
 
-def _name_company(text: str, start: int, mention: CompanyMention, language: str) -> tuple[str, int]:
+def name_company(text: str, start: int, mention: CompanyMention, language: str) -> tuple[str, int]:
     """The name of a company without the ending of a case, and where it ends: "Suoluotto Oy:lle", "Mailchimpin"."""
     known = next((name for name in list_provider_names(mention.key) if text.startswith(name, start)), "")
     if len(known) > len(mention.quoted):
@@ -112,6 +118,30 @@ def find_country_of(text: str, language: str) -> str:
     """The one country that a text names; empty where it names none, or several."""
     codes = {each.code for sentence in split_passages(text, language) for each in find_countries(sentence, language)}
     return codes.pop() if len(codes) == 1 else ""
+
+
+def find_name_lines(units: Sequence[Unit], language: str) -> list[Unit]:
+    """The lines that are a list of names without bullets: each short, with a capital, and no sentence or label.
+
+    One alone is such a list where it names an authority or a company.
+    """
+    found = [unit for unit in units if _is_name_line(unit, language)]
+    return found if len(found) > 1 or any(_names_somebody(unit.text, language) for unit in found) else []
+
+
+def _is_name_line(unit: Unit, language: str) -> bool:
+    text = unit.text.strip()
+    is_line = unit.kind is BlockKind.PARAGRAPH and text in map(str.strip, unit.block.text.split("\n"))
+    if not is_line or not text[:1].isupper() or text[-1:] in ".:;,!?":
+        return False
+    keys = ("recipients.disclosing", "recipients.processing", "transfers.moving", "hedges.hedges")
+    is_denied = any(denies(clause, language) for each in split_passages(text, language) for clause in each.clauses)
+    is_short = len(text.split()) <= _LONGEST_LINE
+    return is_short and not is_denied and not any(has_wording(text, key, language) for key in keys)
+
+
+def _names_somebody(text: str, language: str) -> bool:
+    return is_authority(text, language) or bool(list_companies(text, language))
 
 
 def is_authority(text: str, language: str) -> bool:

@@ -36,6 +36,8 @@ from seloste.policy.vocabulary import Area, TransferRule
 
 #: The word before a country stands so near: "to the United States".
 _NEAR = 2
+#: "They do not.", "Eivät mene.": a denial of so few words answers what the heading asks.
+_LONGEST_ANSWER = 3
 
 
 def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
@@ -134,14 +136,27 @@ def _judge_answer(sentence: Sentence, language: str) -> str:
         return ""
     if is_plain_no(sentence, language):
         return "never"
-    moves = has_wording(sentence.text, "transfers.crossing", language)
-    if moves and any(denies(clause, language) for clause in sentence.clauses):
+    moves = any(has_wording(sentence.text, key, language) for key in ("transfers.crossing", "transfers.referred"))
+    is_short = len(sentence.tokens) <= _LONGEST_ANSWER
+    if (moves or is_short) and any(denies(clause, language) for clause in sentence.clauses):
         return "open" if is_open(sentence, language, narrow=False) else "never"
     return ""
 
 
 def _is_left_open(sentence: Sentence, mention: AreaMention, language: str) -> bool:
+    if _is_otherwise_of_disclosure(sentence, language):
+        return False
     return is_open(sentence, language, narrow=False) or has_later_exception(sentence, mention.last, language)
+
+
+def _is_otherwise_of_disclosure(sentence: Sentence, language: str) -> bool:
+    """Whether "otherwise" is of the disclosures: "not otherwise disclosed, nor transferred outside the EEA"."""
+    joint = compile_stance("serial_negations", language).search(sentence.text)
+    before, after = (sentence.text[: joint.start()], sentence.text[joint.start() :]) if joint else ("", "")
+    if not all(has_wording(before, key, language) for key in ("transfers.otherwise", "recipients.disclosing")):
+        return False
+    others = [each for each in split_passages(after, language) if find_areas(each, language)]
+    return bool(others) and not any(is_open(each, language, narrow=False) for each in others)
 
 
 def _stays(sentence: Sentence, mention: AreaMention, language: str) -> bool:
