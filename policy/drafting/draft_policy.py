@@ -24,7 +24,7 @@ from seloste.policy.drafting.readers.retention import read_retention
 from seloste.policy.drafting.readers.rights import read_rights
 from seloste.policy.drafting.readers.safeguards import read_safeguards
 from seloste.policy.drafting.readers.sources import read_provision, read_sources
-from seloste.policy.drafting.readers.transfers import read_transfers
+from seloste.policy.drafting.readers.transfers import read_hosting, read_transfers
 from seloste.policy.drafting.section_order import write_order
 from seloste.policy.drafting.topics import OPENING, assign_topics, name_own_section
 from seloste.policy.drafting.unit import Part, Unit
@@ -105,6 +105,7 @@ def _read_sections(outline: Outline, draft: PolicyDraft) -> None:
         units = [unit for unit in topics.get(section, ()) if not draft.is_placed(unit)]
         if units:
             reader(units, draft)
+    read_hosting([unit for section in ("processors", "safeguards") for unit in topics.get(section, ())], draft)
 
 
 def _keep_rest(part: Part, draft: PolicyDraft) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.entries import is_listed, is_table_head, place_head, put_text, write_unit
-from seloste.policy.drafting.readers.processors import read_processors
+from seloste.policy.drafting.readers.processors import read_processors, speaks_of_processors
 from seloste.policy.drafting.readers.recipients import (
     DISCLOSURES,
     find_country_of,
@@ -48,23 +48,12 @@ def _find_processing(units: Sequence[Unit], language: str) -> list[Unit]:
     for unit, before in zip(units, [None, *units], strict=False):
         is_next = bool(found) and found[-1].number == unit.number - 1
         follows = is_next and (is_listed(unit) or has_wording(unit.text, "recipients.on_request", language))
-        if not follows and not _speaks_of_processors(unit, language):
+        if not follows and not speaks_of_processors(unit, language):
             continue
         if before is not None and before.kind is BlockKind.HEADING:
             found.append(before)
         found.append(unit)
     return found
-
-
-def _speaks_of_processors(unit: Unit, language: str) -> bool:
-    """Whether a sentence tells who processes data for the controller, and discloses none."""
-    if is_table_head(unit):
-        return any(has_wording(cell, "recipients.processing", language) for cell in unit.block.cells)
-    if is_listed(unit) or has_wording(unit.text, "recipients.disclosing", language):
-        return False
-    if has_wording(unit.text, "recipients.processing", language):
-        return unit.kind is not BlockKind.HEADING
-    return has_wording(unit.text, "recipients.handling", language) and bool(list_companies(unit.text, language))
 
 
 def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:

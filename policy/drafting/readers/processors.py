@@ -69,6 +69,29 @@ def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
         draft.put((PROCESSORS, "roles"), roles)
 
 
+def speaks_of_processors(unit: Unit, language: str) -> bool:
+    """Whether a sentence tells who processes data for the controller, and discloses none."""
+    if is_table_head(unit):
+        return any(has_wording(cell, "recipients.processing", language) for cell in unit.block.cells)
+    if is_listed(unit) or has_wording(unit.text, "recipients.disclosing", language):
+        return False
+    if has_wording(unit.text, "recipients.processing", language):
+        return unit.kind is not BlockKind.HEADING
+    return has_wording(unit.text, "recipients.handling", language) and bool(list_companies(unit.text, language))
+
+
+def name_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """The processors that units of another section name: they stand there, and are listed with the others."""
+    companies = [each for unit in units for each in list_companies(unit.text, draft.language)]
+    if not companies:
+        return
+    for each in companies:
+        _put_processor(_Processor(each.name, each.text, each.country), None, draft)
+    if draft.get((PROCESSORS, "text")) is None:
+        draft.put((PROCESSORS, "text"), {draft.language: "\n".join(unit.text for unit in units)})
+    draft.put((PROCESSORS, "listed"), str(ProcessorListing.IN_NOTICE))
+
+
 def _find_listing(text: str, draft: PolicyDraft) -> ProcessorListing:
     if draft.get((PROCESSORS, "recipients")):
         return ProcessorListing.IN_NOTICE

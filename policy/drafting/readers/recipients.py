@@ -56,7 +56,7 @@ def names_hosting(sentence: Sentence, language: str) -> bool:
         has_wording(sentence.text, "transfers.hosting", language)
         and has_wording(sentence.text, "transfers.standing", language)
         and bool(find_countries(sentence, language))
-        and not find_companies(sentence, language)
+        and (has_wording(sentence.text, "transfers.own_hosting", language) or not find_companies(sentence, language))
     )
 
 

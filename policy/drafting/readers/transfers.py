@@ -11,6 +11,7 @@ from datetime import date
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.entries import add_words
+from seloste.policy.drafting.readers.processors import name_processors, speaks_of_processors
 from seloste.policy.drafting.readers.recipients import TRANSFERS, discloses_to_outsiders, names_hosting
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.law.places import load_places
@@ -74,12 +75,29 @@ def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
 
 
 def _read_other_promises(units: Sequence[Unit], draft: PolicyDraft) -> None:
-    """What the same words promise of disclosures, where nothing else does: "neither disclosed nor transferred"."""
+    """What the same words promise of disclosures, where nothing else does, and the processors that they name.
+
+    "Neither disclosed nor transferred"; "Sentry (US) handles crash reports under standard contractual clauses".
+    """
     both = [unit for unit in units if discloses_to_outsiders(unit.text, draft.language)]
     if both and draft.get(("disclosures", "text")) is None:
         places = {unit.number: draft.places[unit.number] for unit in both}
         read_disclosures(both, draft)
         draft.places |= places
+    name_processors([unit for unit in units if speaks_of_processors(unit, draft.language)], draft)
+
+
+def read_hosting(units: Sequence[Unit], draft: PolicyDraft) -> None:
+    """What units of other sections promise of where our own servers are: "our servers are in Finland"."""
+    language = draft.language
+    own = [unit for unit in units if has_wording(unit.text, "transfers.own_hosting", language)]
+    found = [sentence for unit in own for sentence in split_passages(unit.text, language)]
+    countries = _list_hosting(found, language)
+    if not countries or draft.get((TRANSFERS, "hosting")):
+        return
+    if draft.get((TRANSFERS, "text")) is None:
+        draft.put((TRANSFERS, "text"), {language: "\n".join(unit.text for unit in own)})
+    draft.put((TRANSFERS, "hosting"), countries)
 
 
 def _find_rule(sentences: Sequence[Sentence], language: str, *, answers_heading: bool) -> TransferRule | None:
