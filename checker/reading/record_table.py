@@ -22,7 +22,7 @@ from seloste.checker.reading.table_columns import Column, Form
 from seloste.checker.reading.table_header import ID, NAME, Header, TableCell, TableSource
 from seloste.checker.reading.table_values import (
     ITEM_SEPARATOR,
-    has_commas_between_ids,
+    has_commas_between_words,
     is_empty,
     read_country,
     read_instrument,
@@ -190,7 +190,8 @@ class RecordTable:
             return read_value(cell.value, column)
         read_item = _ITEMS[column.form]
         items = MarkedList()
-        commas = column.form is Form.LIST and has_commas_between_ids(cell.value)
+        is_draft = self.unread is not None  # in which words stay as they are
+        commas = column.form is Form.LIST and has_commas_between_words(cell.value, only_ids=is_draft)
         for part in cell.split(_COMMA if commas else ITEM_SEPARATOR):
             if part.raw.strip() and not is_empty(part.value, column.form):
                 items.append(read_item(self, part, column))

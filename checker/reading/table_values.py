@@ -21,6 +21,7 @@ from seloste.policy.vocabulary import list_instrument_ids
 ITEM_SEPARATOR = re.compile(r"[;\r\n]")
 _WITH_CODE = re.compile(r"([^()]++)\(([^()]++)\)")
 _UNCERTAIN_PERIOD = re.compile(r"\s*+\d++\s*+[mM]\.?\s*+")
+_ONE_WORD = re.compile(r"[\w-]++")
 #: The longest text that may be a value of a form.
 _LONGEST = 60
 _TRUTHS = {"true": True, "false": False}
@@ -110,10 +111,10 @@ def _load_titles() -> Mapping[str, str]:
     return {title.casefold(): str(id) for id, each in known for title in each.title.values()}
 
 
-def has_commas_between_ids(text: str) -> bool:
-    """Whether the parts of a text between commas are all ids, so that it is a list of them."""
-    parts = text.split(",")
-    return len(parts) > 1 and all(is_id(part.strip()) for part in parts if part.strip())
+def has_commas_between_words(text: str, *, only_ids: bool) -> bool:
+    """Whether the parts of a text between commas are all one word, or `only_ids`, so that it is a list of them."""
+    parts = [part.strip() for part in text.split(",")]
+    return len(parts) > 1 and all(is_id(part) if only_ids else _ONE_WORD.fullmatch(part) for part in parts if part)
 
 
 def _read_day(text: str) -> str:

@@ -102,6 +102,8 @@ def test_text_that_may_be_in_several_code_pages_is_refused(data: bytes) -> None:
         ("transfer.instrument", "EU-US-DPF", "eu-us-dpf"),
         ("transfer.instrument", "SCC", "scc"),
         ("safeguards.backup", "kyllä", "implemented"),
+        ("fields", "nimi, Osoite, sähköposti", ["nimi", "Osoite", "sähköposti"]),
+        ("fields", "nimi, postiosoite kotiin", ["nimi, postiosoite kotiin"]),  # a sentence, perhaps
         ("notes", "-", "-"),
         ("country", "-", None),
         ("website", "'=cmd()", "=cmd()"),
