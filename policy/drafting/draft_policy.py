@@ -14,7 +14,7 @@ from seloste.policy.drafting.readers.cookies import read_cookies
 from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.fields import read_fields
 from seloste.policy.drafting.readers.name_and_dates import read_dates, read_name
-from seloste.policy.drafting.readers.parties import name_controller, read_controller
+from seloste.policy.drafting.readers.parties import labels_controller, name_controller, read_controller
 from seloste.policy.drafting.readers.people import read_data_subjects
 from seloste.policy.drafting.readers.processors import read_processors
 from seloste.policy.drafting.readers.purposes import read_purposes
@@ -101,6 +101,8 @@ def name_own_sections(outline: Outline) -> Outline:
 
 def _read_sections(outline: Outline, draft: PolicyDraft) -> None:
     topics = assign_topics(outline.parts, draft.language)
+    if "controller" not in topics and labels_controller(topics.get("contacts", ()), draft.language):
+        topics["controller"] = topics.pop("contacts")
     for section, reader in _READERS.items():
         units = [unit for unit in topics.get(section, ()) if not draft.is_placed(unit)]
         if units:

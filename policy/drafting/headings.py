@@ -17,6 +17,10 @@ _INLINE = re.compile(r"(?P<heading>(?:[^\n:–—]|:(?=\w)){3,120}?)\s*(?::|\s[�
 _WORD = re.compile(r"\S+")
 
 
+#: What no short heading has: a number, an address, a label.
+_HAS_CONTENT = re.compile(r"[@:\d]")
+
+
 def mark_headings(blocks: Sequence[Block], language: str) -> list[Block]:
     """The blocks, with each heading of the notice as a block of its own of that kind, and nothing else as one."""
     marked = list(mark_rows(_mark_numbered(list(mark_heads(blocks, language)), language), language))
@@ -69,7 +73,9 @@ def _mark_in_turn(blocks: Sequence[Block], language: str) -> Iterator[Block]:
             yield replace(block, kind=BlockKind.ITEM, level=1)
         elif below:
             yield _mark_below(block, blocks[at + 1] if at + 1 < len(blocks) else None, is_named=naming.is_whole)
-        elif _continues(int(value), expected, in_list, naming.is_whole, bool(naming.sections), is_short(block.text)):
+        elif _continues(
+            int(value), expected, in_list, naming.is_whole, bool(naming.sections), is_short(block.text)
+        ) or (int(value) == expected and _find_run_in(block.text, language)):
             expected, in_list = int(value) + 1, 0
             yield replace(block, level=1)
         elif int(value) == 1 and expected > 2 and {"controller", "name"} & set(naming.sections) and naming.is_whole:
@@ -168,7 +174,9 @@ def _split_heading(block: Block, language: str) -> Iterator[Block]:
         yield replace(block, kind=BlockKind.HEADING, text=inline["heading"], level=level)
         yield Block(BlockKind.PARAGRAPH, inline["rest"])
         return
-    end = 0 if is_short(block.text) else _find_run_in(block.text, language)
+    end = 0 if name_sections(block.text, language).is_whole else _find_run_in(block.text, language)
+    if is_short(block.text) and not _HAS_CONTENT.search(block.text, end):
+        end = 0
     if not end:
         yield block
         return
@@ -200,7 +208,9 @@ def _mark_plain(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     begun = False
     for block in split:
         begun = begun or block.kind is BlockKind.HEADING
-        is_alike = (shouts and block.text.isupper() and len(block.text) > 3) or (asks and block.text.endswith("?"))
+        is_alike = (shouts and block.text.isupper() and block.text[0].isalpha() and len(block.text) > 3) or (
+            asks and block.text.endswith("?")
+        )
         inline = _INLINE.fullmatch(block.text) if begun and is_inline and block.kind is BlockKind.PARAGRAPH else None
         if block.kind is BlockKind.HEADING:
             yield replace(block, level=1)

@@ -15,8 +15,9 @@ FEWEST_HEADINGS = 3
 LEADING_NUMBER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,2} ?[a-c]?[.)]?)\s+(?=\S)")
 _BULLET = re.compile(r"[-–•*·]\s+")
 _WORD = re.compile(r"\S+")
-#: The rows of a form have so many cells: a heading and its content.
+#: The rows of a form have so many cells, a heading and its content, or one more before them for a number.
 _FORM_CELLS = 2
+_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,2}[.)]?")
 
 
 def is_short(text: str) -> bool:
@@ -33,7 +34,7 @@ def mark_heads(blocks: Sequence[Block], language: str) -> Iterator[Block]:
     """The blocks, with the first row of a table as its head, where its words are those that stand over columns."""
     columns = compile_headings("columns", language)
     before: Block | None = None
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks, None][1:], strict=True):
         is_first = block.kind is BlockKind.ROW and (before is None or before.kind is not BlockKind.ROW)
         is_above = (
             following is not None and following.kind is BlockKind.ROW and len(following.cells) == len(block.cells)
@@ -53,14 +54,17 @@ def mark_rows(blocks: Sequence[Block], language: str) -> Iterator[Block]:
             yield block
             continue
         yield head
-        yield from _split_cell(block.cells[1])
+        yield from _split_cell(block.cells[-1])
 
 
 def _find_row_head(block: Block) -> Block | None:
-    """The heading in the first of two cells."""
-    if block.kind is not BlockKind.ROW or len(block.cells) != _FORM_CELLS:
+    """The heading in the first of two cells, or in the second of three, after its number."""
+    cells = [" ".join(cell.split()) for cell in block.cells]
+    if len(cells) == _FORM_CELLS + 1 and _NUMBER.fullmatch(cells[0]):
+        cells[:2] = [" ".join(cells[:2])]
+    if block.kind is not BlockKind.ROW or len(cells) != _FORM_CELLS:
         return None
-    first = " ".join(block.cells[0].split())
+    first = cells[0]
     number = LEADING_NUMBER.match(first)
     text = first[number.end() :] if number else first
     if not text or not is_short(text):

@@ -54,7 +54,7 @@ class _Section:
 
 def make_outline(document: Document, language: str) -> Outline:
     """The outline of a document."""
-    title, blocks = _take_title(document.blocks, language)
+    title, blocks = _take_title(document, language)
     marked = mark_headings(blocks, language)
     left = _leave_contents(marked, language)
     grown = list(_grow_sections(left, language))
@@ -76,9 +76,13 @@ def find_sections(heading: str, language: str) -> tuple[str, ...]:
     return name_sections(heading, language).sections
 
 
-def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, list[Block]]:
+def _take_title(document: Document, language: str) -> tuple[Block | None, list[Block]]:
     """The title of a notice, and the other blocks."""
+    blocks = document.blocks
     first = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
+    begins = [block for block in first if block in blocks[:_TITLE_WITHIN] and _is_short_title(block.text, language)]
+    if len(first) == 1 and begins:
+        return begins[0], [block for block in blocks if block is not begins[0]]
     for number, block in enumerate(blocks[:_TITLE_WITHIN]):
         is_heading = block.kind is BlockKind.HEADING and not block.number
         is_line = (
@@ -93,6 +97,8 @@ def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, l
         is_alone = is_heading and first == [block] and not named.is_whole
         if is_alone or ((is_heading or is_line) and _is_short_title(block.text, language)):
             return block, [*blocks[:number], *blocks[number + 1 :]]
+    if document.title and _is_short_title(document.title, language):
+        return Block(BlockKind.HEADING, document.title, level=1), list(blocks)
     if blocks and _may_be_title(blocks, language):
         return blocks[0], list(blocks[1:])
     return None, list(blocks)
@@ -101,7 +107,12 @@ def _take_title(blocks: Sequence[Block], language: str) -> tuple[Block | None, l
 def _may_be_title(blocks: Sequence[Block], language: str) -> bool:
     """Whether the first line, though its words are no title's, is one: it is short, and no name of an organisation."""
     first = blocks[0]
-    is_line = first.kind is BlockKind.PARAGRAPH and "\n" not in first.text and first.text[-1:] not in ".:;,!"
+    is_line = (
+        first.kind is BlockKind.PARAGRAPH
+        and "\n" not in first.text
+        and first.text[-1:] not in ".:;,!"
+        and ": " not in first.text
+    )
     is_short = _FEWEST_TITLE_WORDS <= len(first.text.split()) <= _TITLE_WORDS and not first.text.endswith("?")
     named = name_sections(find_head(first.text, language), language)
     return is_line and is_short and not named.is_heading and not any(letter.isdigit() for letter in first.text)

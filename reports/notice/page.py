@@ -22,8 +22,8 @@ from seloste.reports.notice.summary import summarize
 
 #: A section without an own heading is appended to this section, if that one has an own heading.
 _CONTINUED = {Section.PROCESSORS: Section.DISCLOSURES, Section.REQUESTS: Section.RIGHTS}
-#: A heading that has a number of its own: "12. Rättelse av uppgifter".
-_OWN_NUMBER = re.compile(r"\d{1,3}[.)]\s")
+#: A heading that has a number of its own: "12. Rättelse av uppgifter", "5 Rekisterin tietosisältö".
+_OWN_NUMBER = re.compile(r"\d{1,3}(?:[.)]\s|\s(?=[^\W\d_]))")
 #: The key of a section of the notice's own begins with this, as in `notice.order`.
 _OWN = "sections."
 

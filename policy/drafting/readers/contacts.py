@@ -40,7 +40,8 @@ def read_contact_lines(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
         is_read = bool(contacts) and line.unit in contacts[-1].units[-1:]
         if label is not None and is_read:
             contacts[-1].units.insert(-1, label.unit)
-        is_label = bool(line.details.labels) and not line.details.rest and not line.details.values
+        is_bare = not line.details.rest and not line.details.values
+        is_label = bool(line.details.labels) and is_bare and line.details.is_plain
         label = line if is_label and not is_read else None
     for contact in contacts:
         _put_contact(contact, draft)

@@ -39,7 +39,9 @@ _STREET = re.compile(
     r"(?:,? ?\d{1,2}\. (?:krs|kerros))?"
     r"|\d{1,5}[A-Za-z]? [A-Z][^\d,;:()\n]{1,50}(?: Street| St| Road| Rd| Avenue| Lane| Square| Place| Way)",
 )
-_PIECES = re.compile(r"[,;|\n\t()•\u2022]|\s[–—-]\s|:(?=\s|$)|\.(?=\s+[A-ZÅÄÖ]|\s*$)|(?<!\w)(c/o)(?=\s)")
+_PIECES = re.compile(
+    r"[,;|\n\t()•\u2022]|\s[–—-]\s|:(?=\s|$)|(?<!St)(?<!Dr)(?<!Mr)(?<!Ms)\.(?=\s+[A-ZÅÄÖ]|\s*$)|(?<!\w)(c/o)(?=\s)"
+)
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][\wåäöé’'-]{1,30}(?: [A-ZÅÄÖ]\.?)?(?: (?:von|af|de|van))?(?: [A-ZÅÄÖÉ][\wåäöé’'-]{1,30}){1,2}"
 )
@@ -151,7 +153,10 @@ def _list_pieces(text: str, language: str, found: Details) -> Iterator[str]:
             continue
         words = strip_words(words, "fillers", language).strip(_AROUND)
         words = _strip_label(words, language, found)
-        if words:
+        kind = _find_label(words, language)
+        if kind:
+            found.labels.setdefault(kind, words)
+        elif words:
             yield words
 
 
@@ -220,7 +225,10 @@ def split_person(piece: str, language: str) -> tuple[str, str, str]:
             if is_role(role, language) or (before and not role):
                 return name, shorten_role(role, language), left if shorten_role(role, language) == role else role
         name, others = " ".join(words[:size]), words[size:]
-        if others and is_person(name, language) and is_role(" ".join(others), language):
+        is_joined = others and compile_parties("name_joints", language).fullmatch(
+            others[0]
+        )  # "Patent and Trade Office"
+        if others and not is_joined and is_person(name, language) and is_role(" ".join(others), language):
             return name, " ".join(others), ""
     return "", "", ""
 

@@ -6,8 +6,21 @@ from collections.abc import Sequence
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.contacts import read_contact_lines
-from seloste.policy.drafting.readers.details import Details, compile_parties, is_name, is_organisation, read_details
-from seloste.policy.drafting.readers.party_lines import MOST_LABEL_WORDS, PartyLine, begins_contact, list_lines
+from seloste.policy.drafting.readers.details import (
+    Details,
+    compile_parties,
+    is_name,
+    is_organisation,
+    is_person,
+    read_details,
+)
+from seloste.policy.drafting.readers.party_lines import (
+    MOST_LABEL_WORDS,
+    PartyLine,
+    begins_contact,
+    find_person,
+    list_lines,
+)
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.mentions.companies import find_companies
@@ -22,13 +35,43 @@ _DIRECT = ("business_id", "phone", "email", "website")
 def read_controller(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Reads the section on the controller; from where a contact is named, it is read as that on contacts."""
     lines = list(list_lines(units, draft.language))
-    end = 0
+    end = _read_trader(lines, draft)
     while end < len(lines) and not begins_contact(lines[end], draft):
         _read_organisation(lines[end], draft)
         end += 1
     if draft.get(("controller", "address")) and not draft.get(("controller", "address", "country")):
         draft.remark(("controller", "address"), "country-unstated")
     read_contact_lines(lines[end:], draft)
+
+
+def _read_trader(lines: Sequence[PartyLine], draft: PolicyDraft) -> int:
+    """Names a controller that is a person with a trade, where the section names no organisation.
+
+    Returns:
+        How many lines it took.
+    """
+    rest = lines[0].details.rest if lines else []
+    if len(rest) != 1 or lines[0].details.labels or lines[0].details.values or draft.get(("controller", "name")):
+        return 0
+    person, role, _ = find_person(rest, draft.language)
+    is_duty = compile_parties("dpo", draft.language).search(rest[0]) is not None
+    if not (person and role) or is_duty or not is_name(rest[0]) or _names_organisation(lines, draft.language):
+        return 0
+    draft.put(("controller", "name"), rest[0], [lines[0].unit])
+    return 1
+
+
+def _names_organisation(lines: Sequence[PartyLine], language: str) -> bool:
+    return any(is_organisation(piece, language) for line in lines for piece in line.details.rest)
+
+
+def labels_controller(units: Sequence[Unit], language: str) -> bool:
+    """Whether lines on contacts are those of the controller: with a name under its label, which is no person's."""
+    lines = list_lines(units, language)
+    return any(
+        "name" in line.details.labels and line.details.rest and not is_person(line.details.rest[0], language)
+        for line in lines
+    )
 
 
 def name_controller(texts: Sequence[str], draft: PolicyDraft) -> None:
@@ -53,7 +96,35 @@ def _find_stated(text: str, draft: PolicyDraft) -> str:
         if details is not None and details.rest and is_name(details.rest[0]):
             _put_details(("controller",), details, draft)
             return details.rest[0]
+        if name := _find_subject(sentence.text, draft):
+            return name
     return ""
+
+
+def _find_subject(sentence: str, draft: PolicyDraft) -> str:
+    """The name of which a sentence says that it is the controller: "Brf Oporto 1 är personuppgiftsansvarig"."""
+    sign = compile_parties("controller_after", draft.language).search(sentence)
+    if sign is None:
+        return ""
+    holder = compile_parties("holders", draft.language).search(sentence[: sign.start()])
+    details = read_details(sentence[holder.end() if holder else 0 : sign.start()], draft.language)
+    if details.values.keys() & {"street", "city", "postal_code"} == {"street"}:
+        details.rest.insert(0, details.values.pop("street"))  # "Brf Oporto 1" is no street
+    names = [piece for piece in details.rest if _is_proper(piece, draft.language)]
+    if not names or names[0] != details.rest[0]:
+        return ""
+    whole = ", ".join(details.rest)
+    name = whole if names == details.rest and not details.values and whole in sentence and is_name(whole) else names[0]
+    _put_details(("controller",), details, draft)
+    return name
+
+
+def _is_proper(piece: str, language: str) -> bool:
+    """Whether a piece is a proper name: of some words, each with a capital but those that join them."""
+    words = piece.split()
+    joints = compile_parties("name_joints", language)
+    is_capital = all(not word[:1].islower() or joints.fullmatch(word) for word in words)
+    return is_name(piece) and is_capital and (len(words) > 1 or is_organisation(piece, language))
 
 
 def _find_first(text: str, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from seloste.policy.drafting.lines import LEADING_NUMBER
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.details import (
     Details,
@@ -38,6 +39,8 @@ def list_lines(units: Sequence[Unit], language: str) -> Iterator[PartyLine]:
     """The units of a section, each with what it says."""
     for unit in units:
         text = unit.text.replace("|", ": ", 1) if unit.kind is BlockKind.ROW else unit.text
+        number = LEADING_NUMBER.match(text) if unit.kind is BlockKind.HEADING else None
+        text = text[number.end() :] if number else text
         yield PartyLine(unit, text, read_details(text, language))
 
 

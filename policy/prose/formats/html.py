@@ -73,7 +73,7 @@ def read_html_document(data: bytes) -> Document:
     reader.read(body, place)
     reader.flush(place)
     blocks = tuple(mark_lone_numbers(reader.blocks))
-    name = clean_line(title.text() or "") if title is not None else ""
+    name = reader.head or (clean_line(title.text() or "") if title is not None else "")
     code = language.split("-")[0].lower()
     return check_size(Document(blocks, code or None, name or None, tuple(reader.around)))
 
@@ -110,6 +110,7 @@ class _PageReader:
     around: list[str] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     level: int = 0
+    head: str = ""
 
     def read(self, node: Any, place: _Place) -> None:
         """Reads what is within an element."""
@@ -166,6 +167,8 @@ class _PageReader:
             self.blocks.append(block)
         else:
             self.around.append(block.text)
+            if block.kind is BlockKind.HEADING and block.level == 1:
+                self.head = self.head or block.text
 
     def _leave_around(self, node: Any, place: _Place) -> None:
         if node.tag in BLOCKS:
