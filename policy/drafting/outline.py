@@ -20,6 +20,8 @@ _TITLE_WITHIN, _TITLE_WORDS = 5, 12
 _FEWEST_TITLE_WORDS = 3
 #: A table of contents repeats so many headings at least.
 _FEWEST_CONTENTS = 3
+#: The sections that are no rights, whatever the level of their heading.
+_APART_FROM_RIGHTS = frozenset({"cookies", "controller", "purposes", "safeguards", "sources"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,9 @@ def _is_within(sections: tuple[str, ...], is_whole: bool, current: _Section) -> 
     if not current.sections:
         return not sections or (current.heading is not None and not is_whole)
     own = {WITHIN.get(section, section) for section in current.sections}
-    return "rights" in own or not is_whole or {WITHIN.get(section, section) for section in sections} <= own
+    if "rights" in own and is_whole:
+        return not _APART_FROM_RIGHTS & set(sections)  # many a right has the name of another section
+    return not is_whole or {WITHIN.get(section, section) for section in sections} <= own
 
 
 def _merge_sections(grown: Sequence[_Section]) -> list[_Section]:

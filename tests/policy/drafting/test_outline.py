@@ -6,6 +6,8 @@ import pytest
 
 from seloste.policy.drafting.outline import make_outline
 from seloste.policy.drafting.phrases import detect_language, name_sections
+from seloste.policy.prose.blocks import Document
+from seloste.policy.prose.formats.layout import make_block
 from tests.support import ROOT
 from tests.support.notice_blocks import draft, make_document
 
@@ -150,3 +152,17 @@ def test_the_language_is_that_of_the_words(text: str, language: str) -> None:
 
 def test_a_language_without_words_of_ours_is_as_declared() -> None:
     assert detect_language("Lorem ipsum dolor sit amet", "sv") == "sv"
+
+
+def test_cookies_under_a_heading_in_bold_are_no_right() -> None:
+    """Headings in bold that are numbered, but for the last: its level is not known."""
+    words = ["1. Rekisterinpitäjä", "A Oy", "2. Tarkoitus", "Myynti", "3. Tietosisältö", "Nimi"]
+    words += [
+        "4. Rekisteröidyn oikeudet",
+        "Sinulla on oikeus oikaista tietosi.",
+        "Evästeet",
+        "Sivusto käyttää evästeitä.",
+    ]
+    blocks = [make_block(each, is_strong=at % 2 == 0) for at, each in enumerate(words)]
+    parts = make_outline(Document(tuple(blocks)), "fi").parts
+    assert [part.sections[:1] for part in parts][-2:] == [("rights",), ("cookies",)]
