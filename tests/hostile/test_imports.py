@@ -25,8 +25,7 @@ def test_a_notice_of_the_greatest_size_takes_seconds(words: str) -> None:
     text = HEAD + REPEATED[words] * (290_000 // len(REPEATED[words]))
     with cpu_limit(12):
         try:
-            draft = draft_policy(read_document(text.encode(), "notice.md"))
+            found = str(draft_policy(read_document(text.encode(), "notice.md")).policy)
         except DocumentError as error:
-            assert error.reason == "too-costly"
-        else:
-            assert "säilytysaika" in str(draft.policy)
+            found = error.reason
+    assert found == "too-costly" or "säilytysaika" in found
