@@ -41,7 +41,7 @@ LANGUAGE = "{lang}"
 YEAR = Period("P1Y")
 #: The reasons for which a part that was not checked is named on stderr too: git tracks it with secrets in it, or it is
 #: a part of a table that declares nothing.
-_ON_STDERR = frozenset({"plan-tracked", "column-unknown", "row-above-header", "sheet-unread"})
+_ON_STDERR = frozenset({"plan-tracked", "column-unknown", "row-above-header", "sheet-unread", "sheet-hidden"})
 
 
 def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Sources | None = None) -> Workspace:

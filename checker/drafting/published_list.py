@@ -71,7 +71,7 @@ def read_list_file(data: bytes, name: str, limits: Limits = Limits()) -> Publish
         separator, start, _ = find_separator(text, "", _find_any)
         return read_list([[[cell.value for cell in row] for row in CsvScanner(text, separator, start).scan_rows()]])
     try:
-        return read_list([rows for _, rows in load_sheets(data, limits)])
+        return read_list(list(load_sheets(data, limits).read.values()))
     except RefusedWorkbookError as refused:
         return refused.problem
 
@@ -94,9 +94,10 @@ def read_list_document(document: Document, *, is_whole: bool = True) -> Publishe
 def read_list(tables: Sequence[Sequence[Sequence[Any]]]) -> PublishedList | None:
     """The list in tables, by their rows: all of them that have the same kind; None where none has our header."""
     found: dict[str, list[ListedRecord]] = {}
+    read: dict[str, dict[str, Any]] = {}
     unread = 0
     for rows in tables:
-        source = SheetSource("", rows)
+        source = SheetSource("", list(map(list, rows)))
         header = find_header(source.scan_rows(), "", _find_any)
         if header is None or (header.known < _FEWEST_COLUMNS and len(header.columns) > 1):
             continue
@@ -107,11 +108,14 @@ def read_list(tables: Sequence[Sequence[Sequence[Any]]]) -> PublishedList | None
             continue
         table = RecordTable(source, "", _leave_out_repeated(header), Limits(), unread={})
         reading = table.read()
-        unread += len(reading.problems)
+        unread += len(reading.problems) + sum(reading.unlisted.values())
         own = found.setdefault(kind, [])
-        known = {each.id for each in own}
+        known = dict(read.get(kind, {}))
+        read.setdefault(kind, {}).update(reading.documents[0][kind])
         for id, values in reading.documents[0][kind].items():
-            if id not in known and values:
+            if id in known:
+                unread += values != known[id]
+            elif values:
                 own.append(_make_record(kind, id, values, tuple((table.unread or {}).get(id, ()))))
     kind = max(found, key=lambda each: len(found[each]), default="")
     return PublishedList(kind, tuple(found[kind]), unread) if kind and found[kind] else None

@@ -18,7 +18,7 @@ from typing import Any
 from seloste.checker.position import Mark, MarkedList, MarkedMapping
 from seloste.checker.reading.csv_scanner import MOST_PROBLEMS
 from seloste.checker.reading.problem import Limits, Problem, Reading, SkippedEntry
-from seloste.checker.reading.table_columns import Column, Form
+from seloste.checker.reading.table_columns import Column, Form, suggest_column
 from seloste.checker.reading.table_header import ID, NAME, Header, TableCell, TableSource
 from seloste.checker.reading.table_values import (
     ITEM_SEPARATOR,
@@ -105,6 +105,9 @@ class RecordTable:
                 problem = Problem("duplicate-key", "", mark, {"key": cell.value}, first[column.steps])
                 self.source.problems.append(problem)
                 column = None  # noqa: PLW2901 - the one that is not read
+            elif column is None and self.unread is None and (meant := suggest_column(cell.value, self.header.kind)):
+                arguments = {"key": cell.value.strip(), "suggestion": meant}
+                self.source.problems.append(Problem("unknown-key", "suggestion", mark, arguments))
             elif column is not None:
                 first[column.steps] = mark
             columns.append(column)

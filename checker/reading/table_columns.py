@@ -22,6 +22,7 @@ from seloste.checker.inventory import Agreement, Hosting, Processor, RetentionRu
 from seloste.policy.base import LANGUAGE_PATTERN, Country, Day, Duration, Flag, Interval
 from seloste.policy.data import load_yaml
 from seloste.policy.declaration import Certification, Document, Safeguard, Transfer
+from seloste.policy.names import NearNames
 from seloste.policy.vocabulary import InstrumentId, list_instrument_ids, load_controls
 
 #: The kinds of lists, each with the model of its records.
@@ -31,6 +32,11 @@ _FOLDER = Path(__file__).resolve().parent / "headers"
 _TRANSFER = "hosting transfer "
 #: A longer name is a sentence, and that of no column.
 _LONGEST = 80
+#: A name that is nearly one of a column with these keys is a mistake, unless it is as short as many a word.
+_JUDGED = frozenset({"country", "transfers", "transfer", "hosting", "disclosures", "subprocessors", "processors"}) | {
+    *("fields", "purposes", "data_subjects", "retention")
+}
+_SHORTEST_NEAR = 6
 _BRACKETS = re.compile(r"\([^()]*+\)")
 _SEPARATORS = re.compile(r"[\s._/\-–—:*]++")
 
@@ -90,8 +96,21 @@ def load_empty_words() -> frozenset[str]:
     return frozenset(word for path in sorted(_FOLDER.glob("*.yaml")) for word in load_yaml(path)["nothing"])
 
 
+def suggest_column(name: str, kind: str) -> str:
+    """The name that was meant by one of a column that is no name, where its records would lose what is judged."""
+    return _load_near_names(kind).find(_normalize(name)) if len(name) <= _LONGEST else ""
+
+
+@cache
+def _load_near_names(kind: str) -> NearNames:
+    """Short names are left out, and those of columns that only describe: "contact" is no mistake for "contract"."""
+    columns = _load_columns(kind).items()
+    return NearNames(name for name, each in columns if each.steps[0] in _JUDGED and len(name) >= _SHORTEST_NEAR)
+
+
 def _normalize(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
+    text = text if text.isascii() else "".join(each for each in text if unicodedata.category(each) != "Cf")
     return _SEPARATORS.sub(" ", _BRACKETS.sub(" ", text)).strip()
 
 

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from xml.parsers import expat
@@ -51,24 +51,26 @@ class RepackedWorkbook(NamedTuple):
         data: The new archive.
         unvalued: By the name of the sheet, the cells that have no value: by row and column the error that they show
             (`#N/A`), or the formula whose result was not saved.
+        merged: By the name of the sheet, the first and the last row and the column of the cells that span rows.
     """
 
     data: bytes
     unvalued: Mapping[str, Mapping[tuple[int, int], str]]
+    merged: Mapping[str, Sequence[tuple[int, int, int]]]
 
 
 def repack_workbook(data: bytes, limits: Limits) -> RepackedWorkbook:
     """A workbook with the cells of another alone. Raises `RefusedWorkbookError` for one that is not read."""
     try:
         parts = _unpack(data)
-        unvalued = _count_cells(parts, limits)
+        unvalued, merged = _count_cells(parts, limits)
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, OverflowError, UnicodeDecodeError, ValueError):
         raise RefusedWorkbookError("broken-workbook") from None
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name), content)
-    return RepackedWorkbook(packed.getvalue(), unvalued)
+    return RepackedWorkbook(packed.getvalue(), unvalued, merged)
 
 
 def _unpack(data: bytes) -> dict[str, bytes]:
@@ -119,8 +121,10 @@ def _exceed(variant: str, limit: int) -> RefusedWorkbookError:
     return RefusedWorkbookError(variant, "limit-exceeded", limit=limit)
 
 
-def _count_cells(parts: dict[str, bytes], limits: Limits) -> dict[str, dict[tuple[int, int], str]]:
-    """The cells without a value, by sheet.
+def _count_cells(
+    parts: dict[str, bytes], limits: Limits
+) -> tuple[dict[str, dict[tuple[int, int], str]], dict[str, list[tuple[int, int, int]]]]:
+    """The cells without a value, and those that span rows, by sheet.
 
     Refuses a workbook with too many cells, too far apart, or with too many characters in all of them.
     """
@@ -131,15 +135,16 @@ def _count_cells(parts: dict[str, bytes], limits: Limits) -> dict[str, dict[tupl
             _parse(content, others.get(name.lower(), _Elements()))
     cells = _Cells(texts.lengths, limits.nodes)
     unvalued: dict[str, dict[tuple[int, int], str]] = {}
+    merged: dict[str, list[tuple[int, int, int]]] = {}
     for name, content in parts.items():
         if name.lower().startswith(_SHEETS):
             cells.row = cells.last_row = cells.last_column = 0
-            cells.unvalued = {}
+            cells.unvalued, cells.merged = {}, []
             _parse(content, cells)
             if cells.last_row * cells.last_column > _MOST_SPANNED:
                 raise _exceed("nodes", _MOST_SPANNED)
-            unvalued[names.find(name)] = cells.unvalued
-    return unvalued
+            unvalued[names.find(name)], merged[names.find(name)] = cells.unvalued, cells.merged
+    return unvalued, merged
 
 
 @dataclass(slots=True)
@@ -203,11 +208,13 @@ class _Cells(_Elements):
     last_column: int = 0
     cells: int = 0
     characters: int = 0
+    spanned: int = 0
     kind: str = ""
     formula: str = ""
     has_value: bool = False
     value: str = ""
     unvalued: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "row":
@@ -225,7 +232,20 @@ class _Cells(_Elements):
                 raise _exceed("workbook-rows", _MOST_ROWS)
             if self.column > _MOST_COLUMNS:
                 raise _exceed("nodes", _MOST_COLUMNS)
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
         self.value = ""
+
+    def _merge(self, reference: str) -> None:
+        ends = [_REFERENCE.fullmatch(end) for end in reference.partition(":")[::2]]
+        if ends[0] is None or ends[1] is None:
+            return
+        first, last = int(ends[0][2]), int(ends[1][2])
+        if first < last <= _MOST_ROWS:
+            self.spanned += last - first
+            if self.spanned > _MOST_UNVALUED * 10:
+                raise _exceed("nodes", self.most)
+            self.merged.append((first, last, _number_column(ends[0][1])))
 
     def _place(self, reference: str) -> None:
         self.column += 1
@@ -233,9 +253,7 @@ class _Cells(_Elements):
         if reference and not match:
             raise RefusedWorkbookError("broken-workbook")
         if match:
-            self.row, self.column = int(match[2]), 0
-            for letter in match[1].upper():
-                self.column = self.column * 26 + ord(letter) - ord("A") + 1
+            self.row, self.column = int(match[2]), _number_column(match[1])
 
     def text(self, words: str) -> None:
         self.characters += len(words)
@@ -254,6 +272,13 @@ class _Cells(_Elements):
             self.characters += self.lengths[number] if number < len(self.lengths) else 0
         if self.characters > _MOST_CHARACTERS:
             raise _exceed("workbook-text", _MOST_CHARACTERS)
+
+
+def _number_column(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def _parse(content: bytes, handler: _Elements) -> None:

@@ -23,7 +23,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _COMMAND = "python -m pip install 'seloste[xlsx]'"
 _MOST_SHEETS = 50
-_OTHER_SHEET = "sheet-unread"
+_OTHER_SHEET, _HIDDEN_SHEET = "sheet-unread", "sheet-hidden"
 #: How much of a cell an excerpt shows.
 _LONGEST_EXCERPT = 60
 _MOST_EXCERPTS = 200_000
@@ -50,7 +50,7 @@ class SheetCell(NamedTuple):
 class SheetSource:
     """The rows of a sheet as those of a table."""
 
-    def __init__(self, name: str, rows: Sequence[Sequence[Any]]) -> None:
+    def __init__(self, name: str, rows: Sequence[list[Any]]) -> None:
         self.problems: list[Problem] = []
         self.is_row_broken = False
         self.name = name
@@ -73,6 +73,15 @@ class SheetSource:
         """A cell as a spreadsheet names it."""
         return f"{self.name}!{name_column(cell.column)}{cell.row}"
 
+    def fill_merged(self, merged: Sequence[tuple[int, int, int]], header: int) -> None:
+        """Puts the value of a cell that spans rows below the header in each of them, as it is seen to stand there."""
+        for first, last, column in merged:
+            if header < first <= len(self._rows) and column <= len(self._rows[first - 1]):
+                value = self._rows[first - 1][column - 1]
+                for row in self._rows[first:last]:
+                    row.extend([""] * (column - len(row)))
+                    row[column - 1] = value
+
     def make_text(self) -> str:
         """A line for each row, with its cells and their names, for excerpts."""
         lines: list[str] = []
@@ -94,7 +103,7 @@ def read_workbook(data: bytes, limits: Limits = Limits(), kind: str = "processor
     except RefusedWorkbookError as refused:
         return Reading("", [], [refused.problem])
     found: tuple[SheetSource, Header] | None = None
-    for name, rows in sheets:
+    for name, rows in sheets.read.items():
         source = SheetSource(name, rows)
         header = find_header(source.scan_rows(), kind)
         if header is not None:
@@ -104,11 +113,13 @@ def read_workbook(data: bytes, limits: Limits = Limits(), kind: str = "processor
         return Reading("", [], [Problem("syntax", "csv-header", _FIRST)])
     source, header = found
     names = next(islice(source.scan_rows(), header.above, None))
+    source.fill_merged(sheets.merged.get(source.name, ()), names[0].row)
     if len(names) > MOST_COLUMNS:
         mark = source.mark_cell(names[MOST_COLUMNS])
         return Reading("", [], [Problem("limit-exceeded", "nodes", mark, {"limit": MOST_COLUMNS})])
     reading = RecordTable(source, source.make_text(), header, limits).read()
-    others = tuple((f"{name}!", _OTHER_SHEET) for name, rows in sheets if name != source.name and any(map(any, rows)))
+    others = [name for name, rows in sheets.read.items() if name != source.name and any(map(any, rows))]
+    unread = [*((name, _OTHER_SHEET) for name in others), *sheets.unread]
     return Reading(
         reading.text,
         reading.documents,
@@ -116,12 +127,26 @@ def read_workbook(data: bytes, limits: Limits = Limits(), kind: str = "processor
         reading.skipped,
         (),
         reading.unlisted,
-        (*reading.left_out, *others),
+        (*reading.left_out, *((f"{name}!", reason) for name, reason in unread)),
     )
 
 
-def load_sheets(data: bytes, limits: Limits) -> list[tuple[str, list[list[Any]]]]:
-    """The sheets that can be seen, by name, with the values of their cells. Raises `RefusedWorkbookError`."""
+class Sheets(NamedTuple):
+    """The sheets of a workbook.
+
+    Attributes:
+        read: Those that can be seen, by name, with the values of their cells.
+        unread: The names of the others, each with the key of the reason.
+        merged: By sheet, the cells that span rows, as `RepackedWorkbook` has them.
+    """
+
+    read: Mapping[str, list[list[Any]]]
+    unread: Sequence[tuple[str, str]]
+    merged: Mapping[str, Sequence[tuple[int, int, int]]]
+
+
+def load_sheets(data: bytes, limits: Limits) -> Sheets:
+    """The sheets of a workbook. Raises `RefusedWorkbookError`."""
     if len(data) > limits.size:
         raise RefusedWorkbookError("size", "limit-exceeded", limit=limits.size)
     if data.startswith(_OLD_OFFICE):
@@ -137,13 +162,16 @@ def load_sheets(data: bytes, limits: Limits) -> list[tuple[str, list[list[Any]]]
     packed = repack_workbook(data, limits)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(packed.data))
-        named = [
-            each.name
-            for each in workbook.sheets_metadata[:_MOST_SHEETS]
-            if each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible
-        ]
-        sheets = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in named]
-        return [(name, _show_unvalued(rows, packed.unvalued.get(name, {}))) for name, rows in sheets]
+        with_cells = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+        visible = [each.name for each in with_cells if each.visible == SheetVisibleEnum.Visible]
+        hidden = [(each.name, _HIDDEN_SHEET) for each in with_cells if each.name not in visible]
+        read = {
+            name: _show_unvalued(
+                workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), packed.unvalued.get(name, {})
+            )
+            for name in visible[:_MOST_SHEETS]
+        }
+        return Sheets(read, [*((name, _OTHER_SHEET) for name in visible[_MOST_SHEETS:]), *hidden], packed.merged)
     except (CalamineError, OSError, ValueError):
         raise RefusedWorkbookError("broken-workbook") from None
     except BaseException as error:

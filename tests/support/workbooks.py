@@ -6,7 +6,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook
@@ -29,14 +29,17 @@ SHEET = "xl/worksheets/sheet1.xml"
 HEADER = '<row r="1"><c r="A1" t="inlineStr"><is><t>name</t></is></c></row>'
 
 
-def write_workbook(sheets: Sheets) -> bytes:
-    """A workbook with these sheets."""
+def write_workbook(sheets: Sheets, hidden: Collection[str] = (), merged: Sequence[str] = ()) -> bytes:
+    """A workbook with these sheets, of which some are hidden and have merged cells."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(list(row))
+        sheet.sheet_state = "veryHidden" if title in hidden else "visible"
+        for cells in merged:
+            sheet.merge_cells(cells)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -6,6 +6,7 @@ main part, all that is outside of it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -39,6 +40,15 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 #: A longer heading is a paragraph.
 _LONGEST_HEADING = 300
+#: A tag: whether it ends an element, the name, and the attributes. Elements of some names need no end.
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*+)([^<>]*+)>")
+_UNCLOSED = frozenset(
+    {
+        *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"),
+        *("p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "option", "html", "head", "body"),
+    }
+)
+_MOST_LEVELS = 4_000
 #: The main part of a page has so much of its words, or the notice is not in it.
 _LEAST_MAIN = 0.3
 #: What holds no text of the page.
@@ -60,7 +70,10 @@ def read_html_document(data: bytes) -> Document:
 
     if data.count(b"<") > _MOST_TAGS:
         raise DocumentError("too-costly")
-    parser = LexborHTMLParser(decode_page(data))
+    text = decode_page(data)
+    if exceeds_levels(text):
+        raise DocumentError("too-deep")
+    parser = LexborHTMLParser(text)
     title = parser.css_first("title")
     top = parser.css_first("html")
     language = (top.attributes.get("lang") or "") if top is not None else ""
@@ -76,6 +89,19 @@ def read_html_document(data: bytes) -> Document:
     name = reader.head or (clean_line(title.text() or "") if title is not None else "")
     code = language.split("-")[0].lower()
     return check_size(Document(blocks, code or None, name or None, tuple(reader.around)))
+
+
+def exceeds_levels(page: str) -> bool:
+    """Whether a page has elements within elements so deep that the library takes long for it."""
+    depth = 0
+    for tag in _TAG.finditer(page):
+        if tag[1]:
+            depth = max(0, depth - 1)
+        elif not tag[3].endswith("/") and tag[2].lower() not in _UNCLOSED:
+            depth += 1
+            if depth > _MOST_LEVELS:
+                return True
+    return False
 
 
 def _find_main(body: Any) -> tuple[int, ...]:

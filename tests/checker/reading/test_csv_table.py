@@ -224,6 +224,7 @@ def test_a_finding_points_into_the_table(tmp_path: Path) -> None:
     )
     found = findings(tmp_path, text)
     assert [(rule, line, column) for rule, _, line, column in found] == [
+        ("input/unknown-key", 1, 9),
         ("input/invalid-value", 2, 18),
         ("input/invalid-value", 2, 27),
         ("input/invalid-value", 2, 36),
@@ -233,12 +234,24 @@ def test_a_finding_points_into_the_table(tmp_path: Path) -> None:
 
 
 def test_a_column_of_an_unknown_name_declares_nothing_and_is_named_once(tmp_path: Path) -> None:
-    text = "id,name,contry,\na,A,FI\nb,B,SE,x\nc,C,\n"
+    text = "id,name,colour,\na,A,FI\nb,B,SE,x\nc,C,\n"
     assert findings(tmp_path, text) == []
     file = open_file(tmp_path / "processors.csv", "processors.csv", "processors", WorkTree(tmp_path))
     assert [entry.record.country for entry in read_entries(file, Processor, ProcessorsFile, {})] == [None] * 3
-    unknown = [("processors.csv:1:9 contry", "column-unknown"), ("processors.csv:1:16", "column-unknown")]
+    unknown = [("processors.csv:1:9 colour", "column-unknown"), ("processors.csv:1:16", "column-unknown")]
     assert list(file.left_out) == unknown
+
+
+@pytest.mark.parametrize("name", ["transfrs", "Sub-procesors", "tr\u0430nsfers", "Alikäsittelijat"])
+def test_a_column_that_is_nearly_one_that_is_judged_is_a_mistake(tmp_path: Path, name: str) -> None:
+    [(rule, *_)] = findings(tmp_path, f"id,name,{name}\na,A,US=scc\n")
+    assert rule == "input/unknown-key"
+
+
+@pytest.mark.parametrize("name", ["tr\u200bansfers", "Trans\u00adfers", "\ufeffTRANSFERS"])
+def test_what_nobody_sees_in_the_name_of_a_column_does_not_matter(name: str) -> None:
+    [document] = read_csv(f"id,name,{name}\na,A,US=scc\n".encode()).documents
+    assert document["processors"]["a"]["transfers"] == [{"country": "US", "instrument": "scc"}]
 
 
 def test_a_missing_name_is_told_of_at_the_id(tmp_path: Path) -> None:

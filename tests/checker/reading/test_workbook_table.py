@@ -44,6 +44,19 @@ def test_the_first_sheet_with_our_header_is_read_and_the_others_are_named() -> N
     assert [name for name, reason in reading.left_out if reason == "sheet-unread"] == ["Ohje!", "Muut!"]
 
 
+def test_hidden_sheets_and_those_beyond_the_limit_are_named() -> None:
+    many = {f"S{number}": [["x"]] for number in range(51)}
+    reading = read_workbook(write_workbook({"Lista": ROWS, **many, "Piilo": ROWS}, hidden=["Piilo"]))
+    assert {"S0!", "S50!"} <= {name for name, reason in reading.left_out if reason == "sheet-unread"}
+    assert ("Piilo!", "sheet-hidden") in reading.left_out
+
+
+def test_a_merged_cell_says_the_same_of_each_row_that_it_spans() -> None:
+    rows = [["Luettelo"], ["Nimi", "Maa", "Rooli"], ["A", "US", "processor"], ["B", "FI", None], ["C", "SE", None]]
+    [document] = read_workbook(write_workbook({"Lista": rows}, merged=["A1:B1", "C3:C4"])).documents
+    assert [each.get("role") for each in document["processors"].values()] == ["processor", "processor", None]
+
+
 def test_a_finding_points_at_the_row_and_the_column_and_shows_the_cell(tmp_path: Path) -> None:
     path = tmp_path / "processors.xlsx"
     path.write_bytes(write_workbook({"Lista": [["Nimi", "Maa"], ["Posti", "Eurooppa"]]}))
