@@ -5,6 +5,7 @@ The words of headings are data: `policy/prose/languages/<language>/headings.yaml
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,8 @@ from seloste.policy.prose.blocks import Block, BlockKind, Document
 _TITLE_WITHIN, _TITLE_WORDS = 5, 12
 #: One whose words are no title's has so many at least.
 _FEWEST_TITLE_WORDS = 3
+#: A line that dates a notice: "Tietosuojaselosteen julkaisupäivä: 8.4.2022".
+_DATED = re.compile(r":\s+\d")
 #: A table of contents repeats so many headings at least.
 _FEWEST_CONTENTS = 3
 #: The sections that are no rights, whatever the level of their heading.
@@ -92,6 +95,7 @@ def _take_title(document: Document, language: str) -> tuple[Block | None, list[B
             and "\n" not in block.text
             and block.text[-1:] not in ".:;,"
             and "@" not in block.text
+            and not _DATED.search(block.text)
         )
         named = name_sections(block.text, language)
         if named.is_whole and not is_title(block.text, language):

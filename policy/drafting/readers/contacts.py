@@ -35,8 +35,10 @@ def read_contact_lines(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
     """Reads lines on contacts."""
     contacts: list[_Contact] = []
     label: PartyLine | None = None
+    is_apart = False  # after a heading that names nobody, another contact begins
     for line in lines:
-        _read_contact(line, contacts, draft)
+        is_someone = _read_contact(line, contacts, draft, is_apart=is_apart)
+        is_apart = not is_someone and (is_apart or line.unit.kind is BlockKind.HEADING)
         is_read = bool(contacts) and line.unit in contacts[-1].units[-1:]
         if label is not None and is_read:
             contacts[-1].units.insert(-1, label.unit)
@@ -48,11 +50,11 @@ def read_contact_lines(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
     _read_dpo(lines, draft)
 
 
-def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft) -> None:
-    """Reads a line into the contact that it is of."""
+def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft, *, is_apart: bool) -> bool:
+    """Reads a line into the contact that it is of, if it is of any; `is_apart`: it is of none before it."""
     language = draft.language
     if compile_parties("no_dpo", language).search(line.text):
-        return
+        return False
     person, role, rest = find_person(line.details.rest, language, line.details.values.get("email", ""))
     if not person:
         found = next((piece for piece in rest if ends_in_role(piece, language)), "")
@@ -63,10 +65,11 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
     if not person and "person" in line.details.labels and len(rest) == 1 and is_name(rest[0]) and rest[0][0].isalpha():
         person = rest.pop()
     if not (person or names_group or reached):
-        return
+        return False
     current = contacts[-1] if contacts else None
     begins = line.unit.kind is BlockKind.HEADING or line.text.endswith(":")
-    if current is None or (begins and names_group and current.values) or _is_other(current, person, role, reached):
+    is_other = is_apart or (begins and names_group and current is not None and bool(current.values))
+    if current is None or is_other or _is_other(current, person, role, reached):
         current = _Contact()
         contacts.append(current)
     if person:
@@ -89,6 +92,7 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft)
         and line.details.values.keys() <= set(REACHED)
     ):
         current.units.append(line.unit)
+    return True
 
 
 def _is_other(current: _Contact, person: str, role: str, reached: dict[str, str]) -> bool:

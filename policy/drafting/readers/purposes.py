@@ -137,6 +137,8 @@ def _names_basis(unit: Unit, language: str) -> bool:
 
 
 def _tells_purpose(text: str, language: str) -> bool:
+    if compile_processing("purpose_statements", language).search(text):
+        return True
     return all(compile_processing(key, language).search(text) is not None for key in ("purpose_verbs", "purpose_signs"))
 
 

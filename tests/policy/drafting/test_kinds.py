@@ -74,3 +74,29 @@ def test_a_short_notice_with_a_title_is_one_and_an_invoice_is_none() -> None:
     notice = "Tietosuojaseloste\n\n# Rekisterinpitäjä\nKoivu Oy\n# Oikeusperuste\nKäsittely perustuu suostumukseen."
     assert is_notice(draft(notice))
     assert not is_notice(draft("Lasku 12\n\n# Toimittaja\nKoivu Oy\n# Yhteyshenkilö\nAino Koski, aino@koivu.example"))
+
+
+def test_a_contact_under_another_heading_is_another_one() -> None:
+    lines = "- Kirjastotoimen johtaja\n## Rekisterin yhteyshenkilö\nAino Koski, asiakassihteeri\naino@rantala.example"
+    policy = draft(
+        f"# Rekisterinpitäjä\nRantalan kunta\n# Rekisterin vastuuhenkilö\n{lines}\n# Oikeudet\nOikeus"
+    ).policy
+    assert [(each.get("name"), each["role"]["fi"]) for each in policy["contacts"].values()] == [
+        (None, "Kirjastotoimen johtaja"),
+        ("Aino Koski", "asiakassihteeri"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("Rekisterin tarkoituksena on lainojen seuraaminen ja palautusten valvominen.", "purposes"),
+        ("Palvelu tallentaa ne tiedot, jotka asiakas luovuttaa tilatessaan.", "sources"),
+        ("Kaikilla jäsenillä on oikeus nähdä muiden jäsenten nimet.", "disclosures"),
+    ],
+)
+def test_what_a_sentence_is_of(line: str, key: str) -> None:
+    headings = {"purposes": "Käyttötarkoitus", "sources": "Tietolähteet", "disclosures": "Luovutukset"}
+    policy = draft(f"# Rekisterinpitäjä\nKoivu Oy\n# {headings[key]}\n{line}").policy
+    assert line in str(policy[key]) or line in str(policy["introductions"][key])
+    assert not {"rights", "disclosures", "fields"} - {key} & {*policy}
