@@ -14,8 +14,8 @@ from seloste.checker.reading.tree import PathKind, WorkTree
 from seloste.checker.workspace.configuration import Configuration
 from seloste.checker.workspace.patterns import CONFIG_NAME, FileFinder
 from seloste.checker.workspace.settings_file import LoadedConfiguration
-from seloste.policy.base import COUNTRY_PATTERN, LANGUAGE_PATTERN
-from seloste.policy.countries import is_country
+from seloste.policy.base import LANGUAGE_PATTERN
+from seloste.policy.familiar_values import find_country
 from seloste.policy.names import nearest_name
 from seloste.reports.rendering.escape import find_link_target, visible
 from seloste.usage_errors import UsageError, describe_usage_error
@@ -54,9 +54,10 @@ def _read_business_id(value: str) -> str:
 
 
 def _read_country(value: str) -> str:
-    code = _read_line(value).upper()
-    if not re.fullmatch(COUNTRY_PATTERN, code) or not is_country(code):
-        raise UsageError("init-country", value=_read_line(value))
+    words = _read_line(value)
+    code = find_country(words)
+    if not code:
+        raise UsageError("init-country", value=words)
     return code
 
 

@@ -26,8 +26,8 @@ from tests.support.files import plain
 
 #: The answers to all questions, as options.
 ANSWERS = (
-    *("--name", "Kaupunki: #1", "--business-id", "1234567-8", "--country", "fi", "--languages", "fi, sv,de"),
-    *("--email", "tietosuoja@kaupunki.fi", "--hosting", "SE"),
+    *("--name", "Kaupunki: #1", "--business-id", "1234567-8", "--country", "Suomi", "--languages", "fi, sv,de"),
+    *("--email", "tietosuoja@kaupunki.fi", "--hosting", "se"),
 )
 POLICY = """
 notice: {title: {en: Privacy notice}, languages: [en]}
@@ -117,7 +117,7 @@ def test_servers_in_a_third_country_are_no_promise_that_data_stay() -> None:
     "wrong",
     [
         ("--business-id", "123"),
-        ("--country", "suomi"),
+        ("--country", "Atlantis"),
         ("--country", "XX"),
         ("--languages", "finnish!"),
         ("--languages", " , "),
