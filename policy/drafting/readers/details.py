@@ -40,7 +40,8 @@ _STREET = re.compile(
     r"|\d{1,5}[A-Za-z]? [A-Z][^\d,;:()\n]{1,50}(?: Street| St| Road| Rd| Avenue| Lane| Square| Place| Way)",
 )
 _PIECES = re.compile(
-    r"[,;|\n\t()•\u2022]|\s[–—-]\s|:(?=\s|$)|(?<!St)(?<!Dr)(?<!Mr)(?<!Ms)\.(?=\s+[A-ZÅÄÖ]|\s*$)|(?<!\w)(c/o)(?=\s)"
+    r",(?! ?\d{1,2}\. (?:krs|kerros)(?!\w))"
+    r"|[;|\n\t()•\u2022]|\s[–—-]\s|:(?=\s|$)|(?<!St)(?<!Dr)(?<!Mr)(?<!Ms)\.(?=\s+[A-ZÅÄÖ]|\s*$)|(?<!\w)(c/o)(?=\s)"
 )
 _PERSON = re.compile(
     r"[A-ZÅÄÖÉ][\wåäöé’'-]{1,30}(?: [A-ZÅÄÖ]\.?)?(?: (?:von|af|de|van))?(?: [A-ZÅÄÖÉ][\wåäöé’'-]{1,30}){1,2}"

@@ -80,7 +80,7 @@ def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:
     if rule:
         draft.put((DISCLOSURES, "rule"), str(rule))
     for unit in listed:
-        _put_recipient(write_unit(unit), [unit], draft)
+        _put_recipient(write_unit(unit).removesuffix("."), [unit], draft)
     for name in named:
         _put_recipient(name, (), draft)
 
@@ -118,7 +118,9 @@ def _denies(sentence: Sentence, language: str) -> bool:
 
 
 def _discloses_nothing(sentence: Sentence, language: str) -> bool:
-    """Whether a sentence says that nothing is disclosed, and leaves that open in no way."""
+    """Whether a sentence says that nothing is disclosed, and leaves that open in no way: not only for marketing."""
+    if has_wording(sentence.text, "rights.marketing", language):
+        return False
     denied = any(
         denies(clause, language) and has_wording(clause.text, "recipients.disclosing", language)
         for clause in sentence.clauses

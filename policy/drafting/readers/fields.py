@@ -147,7 +147,7 @@ def _has_verb(text: str, language: str) -> bool:
 def _names_kinds(parts: Sequence[str]) -> bool:
     """Whether the parts of a line without a colon are certainly a list of data."""
     short = len(parts) > 1 and all(len(part.split()) <= 4 for part in parts)
-    return short and 2 * sum(bool(read_kinds(part)) for part in parts) >= len(parts)
+    return short and 2 * sum(bool(read_kinds(part, certainly=False)) for part in parts) >= len(parts)
 
 
 def _split_fields(text: str, language: str, *, is_list: bool) -> list[str]:
@@ -159,6 +159,7 @@ def _split_fields(text: str, language: str, *, is_list: bool) -> list[str]:
     if joined is not None:
         one, other = joined
         is_certain = not one or (read_kinds(one) and read_kinds(other) and len(other.split()) <= 3)
+        is_certain = is_certain or (len(parts) > 2 and " " not in f"{one}{other}" and _names_kinds([*parts[:-1], one]))
         if is_certain:
             parts[-1:] = [part for part in (one, other) if part]
     return parts if all(len(part.split()) <= _MOST_WORDS for part in parts) else []

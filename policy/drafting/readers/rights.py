@@ -81,12 +81,17 @@ def _group_entries(units: Sequence[Unit], draft: PolicyDraft) -> list[_Entry]:
         elif last is not None:
             last.units += [*leading, unit]
             leading = []
-            names = has_wording(unit.text, "rights.naming", language)
+            names = has_wording(unit.text, "rights.naming", language) or _names_marketing(rights, last)
             if (last.head.kind is BlockKind.HEADING and names) or _is_labelled(unit, last):
                 last.rights += [right for right in rights if right not in last.rights]
     if leading and entries:
         entries[-1].units += leading
     return entries
+
+
+def _names_marketing(rights: Sequence[str], last: _Entry) -> bool:
+    """Whether a sentence under the right to object tells that it is also one to object to marketing."""
+    return set(rights) == {Right.DIRECT_MARKETING_OBJECTION} and Right.OBJECTION in last.rights
 
 
 def _leads_to_rights(unit: Unit, following: Unit | None, language: str) -> bool:

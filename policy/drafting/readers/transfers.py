@@ -57,7 +57,8 @@ def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
         for sentence in split_passages(heading.get(language, ""), language)
         if any(mention.outside for mention in find_areas(sentence, language))
     ]
-    rule = _find_rule(sentences, language, answers_heading=bool(headings))
+    asks = str(draft.get(("headings", TRANSFERS, language)) or "").endswith("?")
+    rule = _find_rule(sentences, language, answers_heading=asks or bool(headings))
     if rule:
         draft.put((TRANSFERS, "rule"), str(rule))
     area = _find_area(sentences, language) or _find_area(headings, language)
@@ -239,7 +240,9 @@ def _list_countries(sentences: Sequence[Sentence], language: str) -> list[str]:
 def _is_aim(sentence: Sentence, country: CountryMention, language: str) -> bool:
     """Whether the form of a country's name, or the word before it, says that something goes there or is there."""
     clause = sentence.find_clause(country.first)
-    if denies(clause, language) or not has_wording(clause.text, "transfers.moving", language) or country.is_part:
+    moves = has_wording(clause.text, "transfers.moving", language)
+    moves = moves or has_wording(sentence.text, "transfers.crossing", language)
+    if denies(clause, language) or not moves or country.is_part:
         return False
     endings: list[str] = load_words("transfers.aim_endings", language) or []
     before = {token.folded for token in sentence.tokens[max(0, country.first - _NEAR) : country.first]}
