@@ -90,10 +90,11 @@ def _split_sentences(line: str, language: str) -> Iterator[str]:
 
 
 def _join_brackets(texts: Iterable[str]) -> list[str]:
-    """The sentences, with those joined that one pair of brackets holds together."""
+    """The sentences, with those joined that one pair of brackets holds together, or that go on after a semicolon."""
     joined: list[str] = []
     for text in texts:
-        if joined and joined[-1].count("(") > joined[-1].count(")"):
+        is_open = bool(joined) and joined[-1].count("(") > joined[-1].count(")")
+        if is_open or (joined and joined[-1].endswith(";") and text[:1].islower()):
             joined[-1] = f"{joined[-1]} {text}"
         else:
             joined.append(text)

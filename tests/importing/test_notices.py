@@ -1,4 +1,4 @@
-"""Made-up notices, frozen before there was an importer: what an import finds in them, and what it must not lose."""
+"""Made-up notices, frozen before they were imported: what an import finds in them, and what it must not lose."""
 
 from __future__ import annotations
 
@@ -10,26 +10,27 @@ import pytest
 from seloste.checker.reading.problem import Limits
 from seloste.checker.reading.reader import read_yaml
 from seloste.policy.notice import Policy
-from tests.support.imported_notices import BUILT, NoticeCase, import_notice, list_cases
+from tests.support.imported_notices import BUILT, SETS, NoticeCase, import_notice, list_cases
 from tests.support.notice_scores import Scores, find_disorder, new_scores, score_notice, write_scores
 from tests.support.source_sentences import find_lost, list_sentences
 
-PLAIN = [case for case in list_cases() if case.format not in BUILT]
-BUILT_CASES = [case for case in list_cases() if case.format in BUILT]
+PLAIN = {name: [case for case in list_cases(name) if case.format not in BUILT] for name in SETS}
+BUILT_CASES = {name: [case for case in list_cases(name) if case.format in BUILT] for name in SETS}
 LEAST = 0.95
 
 
 @cache
-def draft(case_number: int) -> tuple[str, Any]:
-    """The draft of a notice, as text and as read."""
-    text = import_notice(list_cases()[case_number])
+def draft(name: str, number: int) -> tuple[str, Any]:
+    """The draft of a notice of a set, as text and as read."""
+    text = import_notice(list_cases(name)[number])
     reading = read_yaml(text.encode(), Limits())
     assert not reading.problems, reading.problems
     return text, reading.documents[0]
 
 
 def draft_of(case: NoticeCase) -> tuple[str, Any]:
-    return draft(list_cases().index(case))
+    name = case.source.parent.name
+    return draft(name, list_cases(name).index(case))
 
 
 def score(cases: list[NoticeCase]) -> Scores:
@@ -57,34 +58,39 @@ def list_faults(cases: list[NoticeCase]) -> list[str]:
 
 
 def test_there_are_notices_of_each_language_and_format() -> None:
-    assert len(list_cases()) >= 44
-    assert {case.expected["language"] for case in list_cases()} == {"fi", "en", "sv"}
-    assert {case.format for case in list_cases()} == {"txt", "md", "html", *BUILT}
+    assert [len(list_cases(name)) for name in SETS] == [45, 30]
+    for name in SETS:
+        assert {case.expected["language"] for case in list_cases(name)} == {"fi", "en", "sv"}
+        assert {case.format for case in list_cases(name)} == {"txt", "md", "html", *BUILT}
 
 
-def test_of_each_section_enough_is_found_and_nothing_is_invented() -> None:
-    scores = score(PLAIN)
+@pytest.mark.parametrize("name", SETS)
+def test_of_each_section_enough_is_found_and_nothing_is_invented(name: str) -> None:
+    scores = score(PLAIN[name])
     assert not find_poor(scores), "\n".join(write_scores(scores))
 
 
-def test_no_sentence_is_lost_and_the_order_is_kept() -> None:
-    assert not list_faults(PLAIN)
+@pytest.mark.parametrize("name", SETS)
+def test_no_sentence_is_lost_and_the_order_is_kept(name: str) -> None:
+    assert not list_faults(PLAIN[name])
 
 
-@pytest.mark.parametrize("case", PLAIN, ids=lambda case: case.stem)
-def test_the_language_is_that_of_the_notice(case: NoticeCase) -> None:
-    assert draft_of(case)[1]["notice"]["languages"] == [case.expected["language"]]
+@pytest.mark.parametrize("name", SETS)
+def test_the_language_is_that_of_the_notice(name: str) -> None:
+    for case in PLAIN[name]:
+        assert draft_of(case)[1]["notice"]["languages"] == [case.expected["language"]], case.stem
 
 
 @pytest.mark.heavy
-def test_documents_of_word_and_pdf_give_the_same() -> None:
-    scores = score(BUILT_CASES)
+@pytest.mark.parametrize("name", SETS)
+def test_documents_of_word_and_pdf_give_the_same(name: str) -> None:
+    scores = score(BUILT_CASES[name])
     assert not find_poor(scores), "\n".join(write_scores(scores))
-    assert not list_faults(BUILT_CASES)
+    assert not list_faults(BUILT_CASES[name])
 
 
 def test_a_sentence_that_a_draft_lacks_is_told() -> None:
-    case = PLAIN[0]
+    case = PLAIN[SETS[0]][0]
     sentences = list_sentences(case)
     text, policy = draft_of(case)
     assert not find_lost(sentences, text, policy)

@@ -17,7 +17,10 @@ from seloste.policy.prose.wordings import has_wording
 from seloste.policy.prose.words import compile_words, load_words
 
 #: What parts the name of a company from what it does: "Mailer Inc. (USA): newsletters", "Mailer – newsletters".
-PARTS = re.compile(r"(?<!\s)\s*+[:(]\s*+|(?<!\s)\s++[–—-]\s++|,\s++(?!(?:Ltd|LLC|Inc|Limited|Corp|PLC|plc|GmbH|PBC)(?!\w))")
+PARTS = re.compile(
+    r"(?<!\s)\s*+[:(]\s*+|(?<!\s)\s++[–—-]\s++"
+    r"|,\s++(?!(?:Ltd|LLC|Inc|Limited|Corp|PLC|plc|GmbH|PBC)(?!\w))"
+)
 AROUND = " \t.,:;–—-()"
 _BRACKETS = re.compile(r"\s?\((?P<inside>[^()]{1,80})\)")
 #: Legal forms that are written with a full stop.
