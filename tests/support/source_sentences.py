@@ -55,7 +55,7 @@ _CLAUSE = re.compile(r"[,;:|()\n]| [–-] ")
 #: Words that a key or a value of `policy.yaml` stands for.
 _STRUCTURED_WORDS = """
     rekisterinpitäjä on controller is personuppgiftsansvarig är reviewed dated laadittu viimeksi växel
-    puhelinnumero sähköpostiosoite käyntiosoite necessary company number kontaktperson
+    puhelinnumero sähköpostiosoite käyntiosoite necessary company number kontaktperson rekisterin yhteyshenkilö
     puh puhelin tel tfn telefon phone y tunnus business id fo nummer sähköposti e mail email post osoite nimi address
     avtal rättslig förpliktelse samtycke berättigat intresse publicerad
     effective voimassa alkaen revised sisällys contents
