@@ -37,8 +37,6 @@ def read_csv(data: bytes, limits: Limits = Limits(), kind: str = "processors") -
     `kind`: `systems` or `processors`; for any other the header tells which of the two it is.
     """
     text, problems = decode_csv(data, limits)
-    if not problems and sum(map(text.count, ",;\t")) + count_lines(text) > limits.nodes:
-        problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
     if problems:
         return Reading(text, [], problems)
     separator, start, header = find_separator(text, kind)
@@ -66,13 +64,15 @@ def read_csv(data: bytes, limits: Limits = Limits(), kind: str = "processors") -
 
 
 def decode_csv(data: bytes, limits: Limits) -> tuple[str, list[Problem]]:
-    """The text; that in Windows-1252 too where nothing else can be meant."""
+    """The text, in Windows-1252 too where nothing else can be meant, unless it has too many cells."""
     text, problems = decode_text(data, limits)
     if len(problems) == 1 and problems[0].variant in ("encoding", "not-text") and is_windows_1252(data):
         text = data.decode("cp1252")
-        return text, list_forbidden(text)
-    if len(problems) == 1 and problems[0].variant in ("encoding", "not-text") and b"\0" not in data:
-        return text, [replace(problems[0], variant="table-encoding")]
+        problems = list_forbidden(text)
+    elif len(problems) == 1 and problems[0].variant in ("encoding", "not-text") and b"\0" not in data:
+        problems = [replace(problems[0], variant="table-encoding")]
+    if not problems and sum(map(text.count, SEPARATORS)) + count_lines(text) > limits.nodes:
+        problems = [Problem("limit-exceeded", "nodes", None, {"limit": limits.nodes})]
     return text, problems
 
 
