@@ -23,6 +23,8 @@ class _Contact:
     values: dict[str, str] = field(default_factory=dict)
     role: str = ""
     duty: str = ""
+    heading: str = ""
+    is_headed: bool = False
     units: list[Unit] = field(default_factory=list)
 
 
@@ -45,6 +47,7 @@ def read_contact_lines(lines: Sequence[PartyLine], draft: PolicyDraft) -> None:
         is_bare = not line.details.rest and not line.details.values
         is_label = bool(line.details.labels) and is_bare and line.details.is_plain
         label = line if is_label and not is_read else None
+    _part_duties(contacts)
     for contact in contacts:
         _put_contact(contact, draft)
     _read_dpo(lines, draft)
@@ -83,7 +86,7 @@ def _read_contact(line: PartyLine, contacts: list[_Contact], draft: PolicyDraft,
         rest.append(role)
     for key, value in reached.items():
         current.values.setdefault(key, value)
-    current.duty = current.duty or _find_duty(line, role, language)
+    _add_duty(current, line, role, language)
     left = [piece for piece in rest if piece != draft.get(("controller", "name"))]
     if (
         not left
@@ -104,12 +107,27 @@ def _is_other(current: _Contact, person: str, role: str, reached: dict[str, str]
     return any(key in current.values and current.values[key] != value for key, value in reached.items())
 
 
-def _find_duty(line: PartyLine, role: str, language: str) -> str:
+def _add_duty(contact: _Contact, line: PartyLine, role: str, language: str) -> None:
+    if not contact.duty:
+        contact.duty, contact.is_headed = _find_duty(line, role, language)
+        contact.heading = line.unit.heading
+
+
+def _find_duty(line: PartyLine, role: str, language: str) -> tuple[str, bool]:
+    """The duty that a line gives, and whether only the heading above it gives it."""
     for text in (role, line.text, line.unit.heading):
         if compile_parties("dpo", language).search(text) and not compile_parties("no_dpo", language).search(text):
-            return "dpo"
+            return "dpo", text == line.unit.heading
     is_asked = compile_parties("requests", language)
-    return "requests" if any(is_asked.search(text) for text in (line.text, line.unit.heading)) else ""
+    return ("requests" if any(is_asked.search(text) for text in (line.text, line.unit.heading)) else ""), False
+
+
+def _part_duties(contacts: Sequence[_Contact]) -> None:
+    """Leaves a duty that the heading gives to the one among several contacts whose own words give it, too."""
+    stated = {contact.heading for contact in contacts if contact.duty == "dpo" and not contact.is_headed}
+    for contact in contacts:
+        if contact.is_headed and contact.heading in stated:
+            contact.duty = "requests"
 
 
 def _put_contact(contact: _Contact, draft: PolicyDraft) -> None:

@@ -21,6 +21,8 @@ from seloste.policy.drafting.readers.lists import (
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.personal_data.fields import read_kinds
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.passages import split_passages
+from seloste.policy.prose.stance import denies
 
 _SECTION = "fields"
 #: A field within a list in a sentence has so many words at most, and a line that is a field.
@@ -192,6 +194,9 @@ def _categorize(path: tuple[str, ...], text: str, draft: PolicyDraft) -> None:
     if is_single and known and "category" in known[0]:
         draft.put((*path, "category"), known[0]["category"])
     flags = {facts["flag"] for facts in known if "flag" in facts}
+    clauses = [clause for sentence in split_passages(text, draft.language) for clause in sentence.clauses]
+    if clauses and all(denies(clause, draft.language) for clause in clauses):
+        return  # "No medical data is stored" is no special category
     for flag, key in (("special_category", "special"), ("national_id", "national_id"), ("criminal", "criminal")):
         if flag in flags or compile_processing(key, draft.language).search(text):
             draft.put((*path, flag), True)

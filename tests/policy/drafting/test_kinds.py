@@ -100,3 +100,20 @@ def test_what_a_sentence_is_of(line: str, key: str) -> None:
     policy = draft(f"# Rekisterinpitäjä\nKoivu Oy\n# {headings[key]}\n{line}").policy
     assert line in str(policy[key]) or line in str(policy["introductions"][key])
     assert not {"rights", "disclosures", "fields"} - {key} & {*policy}
+
+
+def test_the_officer_among_the_contacts_of_one_heading() -> None:
+    lines = (
+        "Tietosuoja-asioissa voit kirjoittaa: palvelu@koivu.example\nTietosuojavastaava: Outi Aalto, outi@koivu.example"
+    )
+    heading = "Tietosuoja-asioiden yhteyshenkilö ja tietosuojavastaava"
+    policy = draft(f"# Rekisterinpitäjä\nKoivu Oy\n# {heading}\n{lines}\n# Oikeudet\nOikeus").policy
+    assert [(each["email"], each["duty"]) for each in policy["contacts"].values()] == [
+        ("palvelu@koivu.example", "requests"),
+        ("outi@koivu.example", "dpo"),
+    ]
+
+
+def test_what_is_denied_is_no_special_category() -> None:
+    policy = draft("# Rekisterinpitäjä\nKoivu Oy\n# Tietosisältö\n- Nimi\n- Emme tallenna terveystietoja").policy
+    assert not any("special_category" in each for each in policy["fields"].values())
