@@ -13,6 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 from seloste.policy.drafting.phrases import name_sections
+from seloste.policy.drafting.readers.recipients import names_third_country
 from seloste.policy.drafting.unit import WITHIN, Part, Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.words import compile_words, load_words
@@ -189,6 +190,8 @@ def _choose_own(unit: Unit, own: Sequence[str], language: str) -> tuple[str, ...
         fitting = [section for section in topics if section in own and topics[section].fits(unit.text, weak=weak)]
         if fitting:
             return (fitting[0],)
+        if "transfers" in own and names_third_country(unit.text, language):
+            return ("transfers",)
     return ()
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from seloste.policy.drafting.unit import Unit
+from seloste.policy.law.places import load_places
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.mentions.companies import CompanyMention, find_companies, list_provider_names
 from seloste.policy.prose.mentions.countries import find_countries
+from seloste.policy.prose.mentions.destinations import find_destinations
 from seloste.policy.prose.mentions.places import find_areas
 from seloste.policy.prose.passages import Sentence, split_passages
 from seloste.policy.prose.stance import denies
@@ -44,6 +47,20 @@ def leaves_area(text: str, language: str) -> bool:
     return any(
         has_wording(sentence.text, "transfers.moving", language) and find_areas(sentence, language)
         for sentence in split_passages(text, language)
+    )
+
+
+def is_outside(code: str) -> bool:
+    """Whether a country is outside the European Economic Area, as far as is known."""
+    return not load_places().is_inside(code, "eea", date.max)
+
+
+def names_third_country(text: str, language: str) -> bool:
+    """Whether a text tells that data go to a country outside the European Economic Area, or are there."""
+    return any(
+        each.asserted and is_outside(each.code)
+        for sentence in split_passages(text, language)
+        for each in find_destinations(sentence, language)
     )
 
 

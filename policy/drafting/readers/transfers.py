@@ -6,15 +6,13 @@ The words are those of `policy/prose/languages/<language>/{transfers,places,inst
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.entries import add_words
 from seloste.policy.drafting.readers.processors import name_processors, speaks_of_processors
-from seloste.policy.drafting.readers.recipients import TRANSFERS, discloses_to_outsiders, names_hosting
+from seloste.policy.drafting.readers.recipients import TRANSFERS, discloses_to_outsiders, is_outside, names_hosting
 from seloste.policy.drafting.unit import Unit
-from seloste.policy.law.places import load_places
 from seloste.policy.prose.mentions.countries import CountryMention, find_countries
 from seloste.policy.prose.mentions.destinations import find_destinations
 from seloste.policy.prose.mentions.instruments import find_tools
@@ -202,7 +200,8 @@ def _list_instruments(sentences: Sequence[Sentence], language: str) -> list[str]
     for sentence in sentences:
         hypothetical = begins_with_condition(sentence, language) and not is_lapsed(sentence, language)
         for tool in find_tools(sentence, language):
-            may = hypothetical or (tool.alternative and not is_lapsed(sentence, language))
+            goes = bool(_list_countries([sentence], language))  # "the US, under standard clauses" relies on them
+            may = hypothetical or goes or (tool.alternative and not is_lapsed(sentence, language))
             if tool.asserted or (may and not _is_denied(sentence, tool.quoted, language)):
                 found.setdefault(tool.decision or tool.tool)
         for name in _list_described_tools(sentence, language):
@@ -232,7 +231,7 @@ def _list_countries(sentences: Sequence[Sentence], language: str) -> list[str]:
     for sentence in sentences:
         for each in find_destinations(sentence, language):
             is_aim = not each.denied and _is_aim(sentence, each.country, language)
-            if (each.asserted or is_aim) and _is_outside(each.code):
+            if (each.asserted or is_aim) and is_outside(each.code):
                 found.setdefault(each.code)
     return list(found)
 
@@ -260,8 +259,3 @@ def _find_hosting(sentence: Sentence, language: str) -> Iterator[str]:
     for part in split_passages(sentence.text[: denial.start() if denial else None], language):
         if names_hosting(part, language) and not any(mention.outside for mention in find_areas(part, language)):
             yield from (each.code for each in find_countries(part, language))
-
-
-def _is_outside(code: str) -> bool:
-    """Whether a country is outside the European Economic Area, as far as is known."""
-    return not load_places().is_inside(code, "eea", date.max)
