@@ -13,7 +13,9 @@ from seloste.policy.prose.blocks import Block, BlockKind
 #: The level of a heading that only stands out in bold, below those of the format.
 _BOLD_LEVEL = 7
 #: A heading that runs into its content: "Rekisterinpitäjä: Jamix Oy", "Rekisterin nimi – Asiakasrekisteri".
-_INLINE = re.compile(r"(?P<heading>(?:[^\n:–—]|:(?=\w)){3,120}?)\s*(?::|\s[–—-])\s+(?P<rest>\S.*)", re.DOTALL)
+_INLINE = re.compile(
+    r"(?P<heading>(?:[^\n:–—]|:(?=\w)){3,120}?)(?:\s*(?::|\s[–—-])|(?<=\?))\s+(?P<rest>\S.*)", re.DOTALL
+)
 _WORD = re.compile(r"\S+")
 
 

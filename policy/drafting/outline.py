@@ -14,6 +14,7 @@ from seloste.policy.drafting.headings import find_head, mark_headings
 from seloste.policy.drafting.phrases import compile_headings, is_title, name_sections, strip_heading
 from seloste.policy.drafting.unit import WITHIN, Part, split_units
 from seloste.policy.prose.blocks import Block, BlockKind, Document
+from seloste.policy.prose.wordings import has_wording
 
 #: A title stands among so many blocks from the beginning, and a plain one has so many words at most.
 _TITLE_WITHIN, _TITLE_WORDS = 5, 12
@@ -65,7 +66,7 @@ def make_outline(document: Document, language: str) -> Outline:
     grown = list(_grow_sections(left, language))
     names = sum("name" in section.sections for section in grown)
     is_numbered = _count_up(grown)
-    merged = _merge_sections(grown)
+    merged = _merge_sections(grown, language)
     _keep_numbers(merged, is_counted=is_numbered)
     parts: list[Part] = []
     count = 0
@@ -227,12 +228,12 @@ def _is_within(sections: tuple[str, ...], is_whole: bool, current: _Section) -> 
     return not is_whole or {WITHIN.get(section, section) for section in sections} <= own
 
 
-def _merge_sections(grown: Sequence[_Section]) -> list[_Section]:
+def _merge_sections(grown: Sequence[_Section], language: str) -> list[_Section]:
     """The parts, with two of one section as one: the heading of the second stands in the text of the first."""
     merged: list[_Section] = []
     by_section: dict[str, _Section] = {}
     for section in grown:
-        primary = _find_primary(section, by_section)
+        primary = _find_primary(section, by_section, language)
         first = by_section.get(primary) if primary else None
         if first is None:
             merged.append(section)
@@ -247,11 +248,18 @@ def _merge_sections(grown: Sequence[_Section]) -> list[_Section]:
     return merged
 
 
-def _find_primary(section: _Section, known: dict[str, _Section]) -> str:
+def _asks_who_processes(heading: Block | None, language: str) -> bool:
+    """Whether a heading asks who processes data, and not who receives them."""
+    text = heading.text if heading is not None else ""
+    keys = ("recipients.handling", "recipients.disclosing")
+    return [has_wording(text, key, language) for key in keys] == [True, False]
+
+
+def _find_primary(section: _Section, known: dict[str, _Section], language: str) -> str:
     """The section under whose key the heading of a part stands."""
     if section.sections[:2] == ("controller", "contacts") and "controller" in known and "contacts" not in known:
         section.sections = ("contacts",)
-    if section.sections == ("disclosures",) and not known:
+    if section.sections == ("disclosures",) and not known and _asks_who_processes(section.heading, language):
         section.sections = ("controller",)  # no notice begins with whom data are given to: "Who processes your data?"
     if not section.sections:
         return ""

@@ -21,7 +21,7 @@ from seloste.policy.drafting.readers.recipients import (
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.passages import Sentence, split_passages
-from seloste.policy.prose.stance import denies, is_open
+from seloste.policy.prose.stance import denies, is_open, opens_exception
 from seloste.policy.prose.wordings import find_wording, has_wording, list_named
 from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.vocabulary import DisclosureRule
@@ -100,6 +100,8 @@ def _find_rule(text: str, language: str) -> str:
     """The rule that the words make: never, or with consent only; empty where they make none."""
     rule = ""
     for sentence in split_passages(text, language):
+        if rule == DisclosureRule.NEVER and _names_exception(sentence, language):
+            return DisclosureRule.LISTED
         if not has_wording(sentence.text, "recipients.disclosing", language):
             continue
         if has_wording(sentence.text, "recipients.with_consent", language):
@@ -125,21 +127,30 @@ def _discloses_nothing(sentence: Sentence, language: str) -> bool:
         denies(clause, language) and has_wording(clause.text, "recipients.disclosing", language)
         for clause in sentence.clauses
     )
-    return denied and not is_open(sentence, language)
+    is_narrow = has_wording(sentence.text, "recipients.for_purposes", language)
+    return denied and not is_narrow and not is_open(sentence, language)
+
+
+def _names_exception(sentence: Sentence, language: str) -> bool:
+    """Whether a sentence names who is excepted from the denial before it: "The exception is the tax administration"."""
+    names = list_named(sentence.text, "recipients.known", language) or list_companies(sentence.text, language)
+    return opens_exception(sentence, language) and bool(names) and not _denies(sentence, language)
 
 
 def _excepts_somebody(sentence: Sentence, language: str) -> bool:
     """Whether a sentence says that nothing is disclosed but to those whom it then names."""
     place = find_wording(sentence.text, "recipients.exceptions", language)
     after = sentence.text[place:] if place is not None else ""
-    return bool(after) and _denies(sentence, language) and has_wording(after, "recipients.towards", language)
+    is_named = has_wording(after, "recipients.towards", language) or bool(list_companies(after, language))
+    return bool(after) and _denies(sentence, language) and is_named
 
 
 def _list_recipients(text: str, language: str) -> list[str]:
     """The recipients that a sentence names: companies, authorities, and others by words that are known."""
     found: list[str] = []
     for sentence in split_passages(text, language):
-        if not has_wording(sentence.text, "recipients.disclosing", language):
+        is_exception = _names_exception(sentence, language)
+        if not is_exception and not has_wording(sentence.text, "recipients.disclosing", language):
             continue
         if _denies(sentence, language) and not has_wording(sentence.text, "recipients.exceptions", language):
             continue
