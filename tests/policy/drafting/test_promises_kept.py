@@ -40,7 +40,7 @@ def list_words(value: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("section", SECTIONS)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)  # the first example compiles the words
 @given(lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=8), named=st.booleans())
 def test_what_a_reader_places_keeps_its_words(section: str, lines: list[str], named: bool) -> None:
     units = split_units([parse_block(line) for line in lines], "fi")
