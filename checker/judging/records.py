@@ -36,7 +36,7 @@ from seloste.checker.verdicts.shown import (
 )
 from seloste.policy.law.law import LawOn
 
-#: What stands in the name of a record that nobody has written yet.
+#: What stands before the colon in the name of a record that nobody has written yet. A system may be named "TODO list".
 _SAMPLE = "TODO"
 
 
@@ -67,7 +67,8 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
 
 def _withhold_sample(record: LinkedRecord[Any], declared: Iterable[Evidence]) -> tuple[Evidence, ...]:
     """What a record declares. One whose name is still TODO, as in what `seloste init` writes, supports nothing."""
-    return tuple(each.withhold() if _SAMPLE in record.record.name else each for each in declared)
+    is_sample = record.record.name.partition(":")[0].strip() == _SAMPLE
+    return tuple(each.withhold() if is_sample else each for each in declared)
 
 
 def list_service_users(system: LinkedRecord[System], index: Index) -> tuple[int, ...]:
