@@ -100,8 +100,8 @@ def _find_rule(text: str, language: str) -> str:
     """The rule that the words make: never, or with consent only; empty where they make none."""
     rule = ""
     for sentence in split_passages(text, language):
-        if rule == DisclosureRule.NEVER and _names_exception(sentence, language):
-            return DisclosureRule.LISTED
+        if rule == DisclosureRule.NEVER and opens_exception(sentence, language):
+            return DisclosureRule.LISTED if _names_exception(sentence, language) else ""
         if not has_wording(sentence.text, "recipients.disclosing", language):
             continue
         if has_wording(sentence.text, "recipients.with_consent", language):
@@ -134,7 +134,7 @@ def _discloses_nothing(sentence: Sentence, language: str) -> bool:
 def _names_exception(sentence: Sentence, language: str) -> bool:
     """Whether a sentence names who is excepted from the denial before it: "The exception is the tax administration"."""
     names = list_named(sentence.text, "recipients.known", language) or list_companies(sentence.text, language)
-    return opens_exception(sentence, language) and bool(names) and not _denies(sentence, language)
+    return opens_exception(sentence, language) and bool(names) and not denies(sentence.clauses[0], language)
 
 
 def _excepts_somebody(sentence: Sentence, language: str) -> bool:
@@ -155,7 +155,9 @@ def _list_recipients(text: str, language: str) -> list[str]:
         if _denies(sentence, language) and not has_wording(sentence.text, "recipients.exceptions", language):
             continue
         found += list_named(sentence.text, "recipients.known", language)
-        found += [_cut_name(each.name, language) for each in list_companies(sentence.text, language)]
+        place = find_wording(sentence.text, "recipients.exceptions", language) if _denies(sentence, language) else 0
+        companies = list_companies(sentence.text[place:], language)  # of a denial, who is excepted from it
+        found += [_cut_name(each.name, language) for each in companies]
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from seloste.policy.drafting.phrases import name_sections
 from seloste.policy.drafting.policy_draft import PolicyDraft
 from seloste.policy.drafting.readers.disclosures import read_disclosures
 from seloste.policy.drafting.readers.entries import add_words
@@ -63,7 +64,7 @@ def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
     if area:
         draft.put((TRANSFERS, "area"), str(area))
     for key, values in (
-        ("instruments", _list_instruments(sentences, language)),
+        ("instruments", _list_instruments([*sentences, *_leave_copies_out(copy, language)], language)),
         ("countries", _list_countries(sentences, language)),
         ("hosting", _list_hosting(sentences, language)),
     ):
@@ -71,6 +72,13 @@ def read_transfers(units: Sequence[Unit], draft: PolicyDraft) -> None:
             draft.put((TRANSFERS, key), values)
     if copy:
         add_words(draft, (TRANSFERS, "copy", "text"), copy)
+
+
+def _leave_copies_out(units: Sequence[Unit], language: str) -> list[Sentence]:
+    """What units that offer a copy say before that: "We rely on standard clauses, of which you get a copy"."""
+    clauses = [clause for unit in units for each in split_passages(unit.text, language) for clause in each.clauses]
+    kept = [clause.text for clause in clauses if not has_wording(clause.text, "transfers.copy", language)]
+    return [sentence for text in kept for sentence in split_passages(text, language)]
 
 
 def _read_other_promises(units: Sequence[Unit], draft: PolicyDraft) -> None:
@@ -83,7 +91,8 @@ def _read_other_promises(units: Sequence[Unit], draft: PolicyDraft) -> None:
         places = {unit.number: draft.places[unit.number] for unit in both}
         read_disclosures(both, draft)
         draft.places |= places
-    name_processors([unit for unit in units if speaks_of_processors(unit, draft.language)], draft)
+    headed = [unit for unit in units if "processors" in name_sections(unit.heading, draft.language).sections]
+    name_processors([unit for unit in units if unit in headed or speaks_of_processors(unit, draft.language)], draft)
 
 
 def read_hosting(units: Sequence[Unit], draft: PolicyDraft) -> None:
