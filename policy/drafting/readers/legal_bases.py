@@ -49,7 +49,7 @@ def find_bases(text: str, language: str, *, laws: bool = True) -> list[str]:
         cited = _LETTERS_6.get(match["letter"].lower())
         if cited is not None:
             found.setdefault(cited, match.start())
-    if laws and not found and compile_processing("laws", language).search(text):
+    if laws and not found and compile_processing("laws", language).search(outside.sub(" ", text)):
         return ["legal-obligation"]
     return sorted(found, key=lambda basis: found[basis])
 

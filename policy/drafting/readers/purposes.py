@@ -108,6 +108,8 @@ def _is_basis(unit: Unit, lead: Unit | None, language: str) -> bool:
         return False
     if _is_under_bases(unit, language):
         return make_basis(unit.text if lead is None else f"{lead.text}\n{unit.text}", language) is not None
+    if lead is not None and lead.kind is BlockKind.PARAGRAPH and not lead.text.endswith(":"):
+        lead = None  # a sentence before a list that it does not lead to
     above = lead.text if lead is not None else unit.heading
     is_under = compile_processing("basis_signs", language).search(above) is not None
     is_under = is_under and (lead is not None or not compile_processing("purpose_signs", language).search(above))

@@ -117,3 +117,16 @@ def test_the_officer_among_the_contacts_of_one_heading() -> None:
 def test_what_is_denied_is_no_special_category() -> None:
     policy = draft("# Rekisterinpitäjä\nKoivu Oy\n# Tietosisältö\n- Nimi\n- Emme tallenna terveystietoja").policy
     assert not any("special_category" in each for each in policy["fields"].values())
+
+
+def test_a_sentence_on_bases_before_a_list_of_purposes() -> None:
+    lines = "Käsittelyn perusteena on asiakkaan suostumus.\n- ajanvaraus ja muistutukset\n- laskutus ja perintä"
+    policy = draft(f"# Rekisterinpitäjä\nKoivu Oy\n# Käsittelyn tarkoitus\n{lines}").policy
+    assert [each["basis"] for each in policy["legal_bases"]] == ["consent"]
+    assert len(policy["purposes"]) == 2
+
+
+def test_the_act_on_personal_data_itself_obliges_to_nothing() -> None:
+    line = "Tietoja käytetään laskutukseen. Käsittely perustuu henkilötietolain 8 §:n 1 momentin 5 kohtaan."
+    policy = draft(f"# Rekisterinpitäjä\nKoivu Oy\n# Käsittelyn tarkoitus\n{line}").policy
+    assert "legal-obligation" not in str(policy)
