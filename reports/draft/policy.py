@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,15 +28,34 @@ def write_policy(draft: PolicyDraft, language: Language, source: str = "") -> st
         language: The language of the comments.
         source: The name of the file that the notice was in.
     """
-    return _PolicyWriter(draft, language).write(source)
+    remarks: dict[Path, list[Remark]] = defaultdict(list)
+    for remark in draft.remarks:
+        remarks[_find_place(remark, draft)].append(remark)
+    above = {remark.path[:size] for remark in draft.remarks for size in range(len(remark.path))}
+    return _PolicyWriter(draft, language, remarks, above).write(source)
+
+
+def _find_place(remark: Remark, draft: PolicyDraft) -> Path:
+    """The key above which a remark stands: that which it is about, or the nearest one that is there."""
+    size = len(remark.path)
+    while size > 1 and draft.get(remark.path[:size]) is None:
+        size -= 1
+    return remark.path[:size]
 
 
 @dataclass(frozen=True, slots=True)
 class _PolicyWriter:
-    """Writes a draft. The lines of a mapping have no margin until they stand below their key."""
+    """Writes a draft. The lines of a mapping have no margin until they stand below their key.
+
+    Attributes:
+        remarks: The remarks by the key above which they stand.
+        above: The keys below which something is remarked on.
+    """
 
     draft: PolicyDraft
     language: Language
+    remarks: Mapping[Path, Sequence[Remark]]
+    above: Set[Path]
 
     def write(self, source: str) -> str:
         policy = self.draft.policy
@@ -58,16 +78,8 @@ class _PolicyWriter:
         words = self.draft.get(("headings", key, self.draft.language))
         return _comment(clean_name(words)) if isinstance(words, str) else []
 
-    def _find_place(self, remark: Remark) -> Path:
-        """The key above which a remark stands: that which it is about, or the nearest one that is there."""
-        size = len(remark.path)
-        while size > 1 and self.draft.get(remark.path[:size]) is None:
-            size -= 1
-        return remark.path[:size]
-
     def _write_remarks(self, place: Path) -> list[str]:
-        found = (remark for remark in self.draft.remarks if self._find_place(remark) == place)
-        return [line for remark in found for line in self._write_remark(remark)]
+        return [line for remark in self.remarks.get(place, ()) for line in self._write_remark(remark)]
 
     def _write_remark(self, remark: Remark) -> list[str]:
         words = self._word(f"remarks.{remark.key}", **{key: clean_name(value) for key, value in remark.values.items()})
@@ -101,8 +113,7 @@ class _PolicyWriter:
     def _fits(self, path: Path, value: Mapping[str, Any] | list[Any]) -> bool:
         """Whether a value stands in the line of its key: it is short, and nothing is remarked on what is in it."""
         size = len(path)
-        is_remarked = any(len(each.path) > size and each.path[:size] == path for each in self.draft.remarks)
-        if is_remarked or not _fits_flow(value, len(INDENT) * (size - 1) + len(path[-1]) + 2):
+        if path in self.above or not _fits_flow(value, len(INDENT) * (size - 1) + len(path[-1]) + 2):
             return False
         if isinstance(value, Mapping) and value.keys() == {self.draft.language}:
             words = value[self.draft.language]
