@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import Any
 
 from seloste.policy.drafting.phrases import name_sections
-from seloste.policy.drafting.readers.recipients import names_third_country
+from seloste.policy.drafting.readers.recipients import list_companies, names_third_country
 from seloste.policy.drafting.unit import WITHIN, Part, Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.words import compile_words, load_words
@@ -151,8 +151,10 @@ def _assign_units(part: Part, language: str, missing: frozenset[str]) -> Iterato
             sections = list_of
         elif before is not None and before.paragraph == unit.paragraph and _goes_on(unit, language):
             sections = last
-        elif (topic := find_topic(unit.text, language, part.sections, missing)) and (
-            topic != "requests" or unit.number in late
+        elif (
+            (topic := find_topic(unit.text, language, part.sections, missing))
+            and (topic != "requests" or unit.number in late)
+            and not (topic == "purposes" and "processors" in own and list_companies(unit.text, language))
         ):
             sections = (topic,)
         elif len(own) > 1 and shared != own and unit.text.endswith(":") and (named := _name_own(unit, own, language)):

@@ -90,7 +90,11 @@ def list_companies(text: str, language: str) -> list[Named]:
         place = 0
         for mention in mentions:
             start = sentence.text.find(mention.quoted, place)
+            before, end = found[-1].name if found else "", place
             name, place = name_company(sentence.text, start, mention, language)
+            if end and sentence.text[end:start] == " " and not found[-1].text:
+                found.pop()  # a provider and its service: "Microsoft Azure"
+                name = f"{before} {name}"
             brackets = _BRACKETS.match(sentence.text, place)
             inside = brackets["inside"] if brackets else ""
             own = find_country_of(inside, language)
