@@ -21,7 +21,7 @@ from seloste.policy.drafting.readers.recipients import (
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
 from seloste.policy.prose.passages import Sentence, split_passages
-from seloste.policy.prose.stance import denies, is_open, opens_exception
+from seloste.policy.prose.stance import compile_stance, denies, is_open, opens_exception
 from seloste.policy.prose.wordings import find_wording, has_wording, list_named
 from seloste.policy.prose.words import compile_words, load_words
 from seloste.policy.vocabulary import DisclosureRule
@@ -133,8 +133,10 @@ def _discloses_nothing(sentence: Sentence, language: str) -> bool:
 
 def _names_exception(sentence: Sentence, language: str) -> bool:
     """Whether a sentence names who is excepted from the denial before it: "The exception is the tax administration"."""
-    names = list_named(sentence.text, "recipients.known", language) or list_companies(sentence.text, language)
-    return opens_exception(sentence, language) and bool(names) and not denies(sentence.clauses[0], language)
+    denial = compile_stance("negations", language).search(sentence.text)
+    before = sentence.text[: denial.start() if denial else None]  # "when an invoice is not paid" denies nothing
+    names = list_named(before, "recipients.known", language) or list_companies(before, language)
+    return opens_exception(sentence, language) and bool(names)
 
 
 def _excepts_somebody(sentence: Sentence, language: str) -> bool:
@@ -152,7 +154,8 @@ def _list_recipients(text: str, language: str) -> list[str]:
         is_exception = _names_exception(sentence, language)
         if not is_exception and not has_wording(sentence.text, "recipients.disclosing", language):
             continue
-        if _denies(sentence, language) and not has_wording(sentence.text, "recipients.exceptions", language):
+        excepts = is_exception or has_wording(sentence.text, "recipients.exceptions", language)
+        if _denies(sentence, language) and not excepts:
             continue
         found += list_named(sentence.text, "recipients.known", language)
         place = find_wording(sentence.text, "recipients.exceptions", language) if _denies(sentence, language) else 0

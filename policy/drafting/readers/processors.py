@@ -53,6 +53,7 @@ def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places the units that speak of processors, and names those that they name."""
     if all(is_table_head(unit) for unit in units):
         return
+    is_headed = draft.get(("headings", PROCESSORS)) is not None
     lines = find_name_lines(units, draft.language)
     words = [unit for unit in units if not is_listed(unit) and unit not in lines]
     listed = [unit for unit in units if is_listed(unit) or unit in lines]
@@ -60,7 +61,7 @@ def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
         put_text(draft, PROCESSORS, words, listed)
     _put_listed(listed, draft)
     for unit in words:
-        for each in list_companies(unit.text, draft.language):
+        for each in list_companies(unit.text, draft.language, is_headed=is_headed):
             _put_processor(_Processor(each.name, each.text, each.country), None, draft)
     text = draft.get((PROCESSORS, "text"))[draft.language]
     draft.put((PROCESSORS, "listed"), str(_find_listing(text, draft)))

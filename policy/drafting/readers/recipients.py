@@ -80,11 +80,15 @@ def names_hosting(sentence: Sentence, language: str) -> bool:
     )
 
 
-def list_companies(text: str, language: str) -> list[Named]:
-    """The companies that a text names as recipients, each with what stands in brackets after its name."""
+def list_companies(text: str, language: str, *, is_headed: bool = False) -> list[Named]:
+    """The companies that a text names as recipients, each with what stands in brackets after its name.
+
+    `is_headed`: under a heading on processors, who provides a service is one, whatever else the sentence tells.
+    """
     found: list[Named] = []
     for sentence in split_passages(text, language):
-        mentions = [each for each in find_companies(sentence, language) if each.asserted]
+        is_told = is_headed and _tells_of_handling(sentence, language)
+        mentions = [each for each in find_companies(sentence, language) if each.asserted or is_told]
         codes = {each.code for each in find_countries(sentence, language)}
         country = codes.pop() if len(codes) == 1 and len(mentions) == 1 else ""
         place = 0
@@ -100,6 +104,11 @@ def list_companies(text: str, language: str) -> list[Named]:
             own = find_country_of(inside, language)
             found.append(Named(name, own or country, strip_country(inside, own, language)))
     return list({each.name: each for each in found}.values())
+
+
+def _tells_of_handling(sentence: Sentence, language: str) -> bool:
+    is_denied = any(denies(clause, language) for clause in sentence.clauses)
+    return not is_denied and has_wording(sentence.text, "recipients.handling", language)
 
 
 def name_company(text: str, start: int, mention: CompanyMention, language: str) -> tuple[str, int]:
