@@ -116,7 +116,10 @@ def find_topic(text: str, language: str, sources: Sequence[str] = (), missing: f
 
 def name_own_section(part: Part, language: str) -> str:
     """The section that a part is of by its sentences, though its heading names none; empty where they do not tell."""
-    found = [find_topic(unit.text, language) for unit in part.units if _is_sentence(unit)]
+    sentences = [unit for unit in part.units if _is_sentence(unit)]
+    if len(sentences) == 1 and part.heading is not None and not name_sections(part.heading.text, language).is_own:
+        return find_topic(sentences[0].text, language, missing=frozenset())
+    found = [find_topic(unit.text, language) for unit in sentences]
     best = max(found, key=found.count, default="")
     if found[:1] == ["controller"]:
         return "controller"

@@ -113,9 +113,13 @@ def read_details(text: str, language: str) -> Details:
     rest = _take_postal(rest, found)
     rest = _take("phone", _PHONE, rest, found)
     rest = _take("website", _DOMAIN, rest, found) if "website" not in found.values else rest
+    before, in_care = "", False
     for piece in _list_pieces(rest, language, found):
-        if _STREET.fullmatch(piece) and "street" not in found.values and len(piece.split()) <= _MOST_STREET_WORDS:
-            found.values["street"] = piece
+        is_street = _STREET.fullmatch(piece) and len(piece.split()) <= _MOST_STREET_WORDS
+        is_care, before = before == "c/o", piece
+        if is_street and (in_care or "street" not in found.values):
+            found.rest += [found.values["street"]] if in_care else []
+            found.values["street"], in_care = piece, is_care
         elif "street" in found.values and "city" not in found.values and _may_be_city(piece, language):
             found.values["city"] = piece
         elif "street" in found.values and "postal_code" not in found.values and _BARE_POSTAL.fullmatch(piece):

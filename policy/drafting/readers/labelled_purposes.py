@@ -37,7 +37,8 @@ def list_labelled_purposes(units: Sequence[Unit], language: str) -> dict[int, st
     """The basis after each purpose that stands before it in one line, by the number of the line."""
     found: dict[int, str] = {}
     for unit in units:
-        parts = _LABEL.fullmatch(unit.text) if unit.kind is BlockKind.PARAGRAPH else None
+        is_apart = name_sections(unit.heading, language).sections != ("legal_bases",)
+        parts = _LABEL.fullmatch(unit.text) if unit.kind is BlockKind.PARAGRAPH and is_apart else None
         if parts is None or len(parts["label"].split()) > _MOST_WORDS:
             continue
         is_sign = compile_processing("basis_signs", language).search(parts["label"])

@@ -21,6 +21,8 @@ _POINT = (
     r"(?P<letter>[a-j])(?!\w)"
 )
 _ARTICLE_6 = re.compile(_POINT.format("6", "1"), re.IGNORECASE)
+#: Another point beside one that is cited with its article: "Article 6(1)(b) and 6(1)(c)", "artikel 6.1 b och 6.1 c".
+_MORE_OF_6 = re.compile(r"(?<![\w.])6(?:\.1 ?|\(1\) ?)\(?(?P<letter>[a-f])(?!\w)")
 _ARTICLE_9 = re.compile(_POINT.format("9", "2"), re.IGNORECASE)
 _LETTERS_6 = dict(zip("abcdef", (basis.value for basis in Basis), strict=True))
 _LETTERS_9 = dict(zip("abcdefghij", (basis.value for basis in SpecialCategoryBasis), strict=True))
@@ -45,10 +47,11 @@ def find_bases(text: str, language: str, *, laws: bool = True) -> list[str]:
                 match = pattern.search(words)
                 if match is not None:
                     found.setdefault(basis, 1_000 * clause.first + match.start())
-    for match in _ARTICLE_6.finditer(text):
-        cited = _LETTERS_6.get(match["letter"].lower())
-        if cited is not None:
-            found.setdefault(cited, match.start())
+    cited = [*_ARTICLE_6.finditer(text)]
+    for match in [*cited, *(_MORE_OF_6.finditer(text) if cited else ())]:
+        basis = _LETTERS_6.get(match["letter"].lower(), "")
+        if basis:
+            found.setdefault(basis, match.start())
     if laws and not found and compile_processing("laws", language).search(outside.sub(" ", text)):
         return ["legal-obligation"]
     return sorted(found, key=lambda basis: found[basis])
