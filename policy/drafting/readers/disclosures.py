@@ -58,9 +58,9 @@ def _find_processing(units: Sequence[Unit], language: str) -> list[Unit]:
 
 def _read_own(units: Sequence[Unit], draft: PolicyDraft) -> None:
     """Places units that speak of nothing but disclosures."""
-    lines = find_name_lines(units, draft.language)
-    listed = [unit for unit in units if (is_listed(unit) or unit in lines) and not is_table_head(unit)]
-    words = [unit for unit in units if not is_listed(unit) and unit not in lines]
+    lines = {unit.number for unit in find_name_lines(units, draft.language)}
+    listed = [unit for unit in units if (is_listed(unit) or unit.number in lines) and not is_table_head(unit)]
+    words = [unit for unit in units if not is_listed(unit) and unit.number not in lines]
     stated = [unit for unit in words if unit.kind is not BlockKind.HEADING]
     put_text(draft, DISCLOSURES, words, listed)
     for unit in units:

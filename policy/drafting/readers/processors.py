@@ -54,9 +54,9 @@ def read_processors(units: Sequence[Unit], draft: PolicyDraft) -> None:
     if all(is_table_head(unit) for unit in units):
         return
     is_headed = draft.get(("headings", PROCESSORS)) is not None
-    lines = find_name_lines(units, draft.language)
-    words = [unit for unit in units if not is_listed(unit) and unit not in lines]
-    listed = [unit for unit in units if is_listed(unit) or unit in lines]
+    lines = {unit.number for unit in find_name_lines(units, draft.language)}
+    words = [unit for unit in units if not is_listed(unit) and unit.number not in lines]
+    listed = [unit for unit in units if is_listed(unit) or unit.number in lines]
     if words or draft.get((PROCESSORS, "text")) is None:
         put_text(draft, PROCESSORS, words, listed)
     _put_listed(listed, draft)

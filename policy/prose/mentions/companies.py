@@ -7,11 +7,10 @@ tells that a company is no recipient, are those of a language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 from seloste.policy.data import load_yaml
 from seloste.policy.prose.passages import CACHE_SIZE, MOST_NAMED, Sentence, Token
@@ -222,9 +221,16 @@ def _load_common() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _load_provider_names() -> Mapping[str, Sequence[str]]:
+    """The names of each provider and its services."""
+    providers: Mapping[str, Sequence[str]] = load_yaml(Path(__file__).parent / "companies.yaml")["providers"]
+    return providers
+
+
+@cache
 def _load_providers() -> Mapping[str, tuple[str, frozenset[str]]]:
     """The key of a provider, and its names and those of its services in one case, by the first word of each."""
-    raw: Mapping[str, Any] = load_yaml(Path(__file__).parent / "companies.yaml")["providers"]
+    raw = _load_provider_names()
     found: dict[str, tuple[str, frozenset[str]]] = {}
     for key, names in raw.items():
         words = frozenset((key, *(name.partition(" ")[0].casefold() for name in names)))
@@ -240,8 +246,7 @@ def _load_endings(language: str) -> tuple[str, ...]:
 
 def list_provider_names(key: str) -> tuple[str, ...]:
     """The names of a well-known provider and its services, the longest first; none of another company."""
-    names = load_yaml(Path(__file__).parent / "companies.yaml")["providers"].get(key, ())
-    return tuple(sorted(names, key=len, reverse=True))
+    return tuple(sorted(_load_provider_names().get(key, ()), key=len, reverse=True))
 
 
 def names_only_companies(sentence: Sentence, language: str) -> bool:
