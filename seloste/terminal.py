@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from seloste.checker.finding import Finding
+from seloste.checker.finding import Finding, cut_text
+from seloste.checker.position import Location
 from seloste.targets import STDOUT
 
 if TYPE_CHECKING:  # a check that writes no text needs none
@@ -15,6 +16,8 @@ if TYPE_CHECKING:  # a check that writes no text needs none
 
 #: In characters. Narrower text breaks too often, wider lines are hard to follow.
 _NARROWEST, _WIDEST, _DEFAULT_WIDTH = 60, 120, 100
+#: How many unfinished places of a notice are named, and of each how many gaps.
+_MOST_PLACES = 20
 
 
 def make_text_style(code: str, environment: Mapping[str, str], target: str = STDOUT) -> Style:
@@ -57,6 +60,21 @@ def format_unnamed(ids: Iterable[str], code: str) -> str:
     from seloste.reports.rendering.escape import console, visible
 
     return console(visible(load_language(code).word("usage.unnamed-processors", value=", ".join(ids))))
+
+
+def format_unfinished(places: Sequence[tuple[Location, Sequence[str]]], code: str, *, refused: bool) -> str:
+    """The places of a notice that are unfinished, with what is to be filled in there, as lines of a message."""
+    from seloste.reports.language.language import load_language
+    from seloste.reports.rendering.escape import console, visible
+
+    language = load_language(code)
+    lines = [language.word("usage.not-final" if refused else "usage.unfinished")]
+    for location, gaps in places[:_MOST_PLACES]:
+        named = ", ".join(f"“{gap}”" for gap in gaps[:_MOST_PLACES]) or "draft: true"
+        lines.append(visible(f"{location}: {cut_text(named)}"))
+    if len(places) > _MOST_PLACES:
+        lines.append(f"+{len(places) - _MOST_PLACES}")
+    return console("\n".join(lines))
 
 
 def format_skipped_language(skipped: str, code: str) -> str:

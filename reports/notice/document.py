@@ -162,7 +162,7 @@ class Page:
     Attributes:
         brief: The summary before the sections. Each fact links to its section.
         opening: The notice's words before its first section.
-        draft: Whether nobody has confirmed the notice yet.
+        draft: Whether nobody has confirmed the notice yet, or something in it is to be filled in.
     """
 
     title: str

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from seloste.policy.notice import Policy
+from seloste.policy.unfinished import list_unfinished
 from seloste.policy.vocabulary import CUSTOM, Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import compose_title
@@ -43,7 +44,7 @@ def build_page(context: NoticeContext) -> Page:
             if code in notice.languages and len(context.publication.addresses) > 1
         ),
         opening=() if context.has_own_heading(Section.OPENING) else tuple(_build_blocks(context, Section.OPENING)),
-        draft=notice.draft,
+        draft=bool(list_unfinished(context.policy)),
     )
 
 

@@ -13,6 +13,7 @@ from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import Day, LanguageCode, Options, collect_options, file_options
 from seloste.output import refuse_terminal, write_documents
+from seloste.policy.unfinished import list_unfinished
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
 from seloste.reports.notice.names import list_unnamed_processors
 from seloste.session import (
@@ -27,7 +28,7 @@ from seloste.session import (
     open_workspace,
 )
 from seloste.targets import STDOUT
-from seloste.terminal import format_findings, format_skipped_language, format_unnamed
+from seloste.terminal import format_findings, format_skipped_language, format_unfinished, format_unnamed
 from seloste.usage_errors import UsageError
 
 _TARGET = "Where to write; - is stdout. With {lang} in it, a file a language, linked to each other."
@@ -49,12 +50,14 @@ _AS_OF = "Taken as by other commands; the page is the same on every day."
 @click.option("-o", "--output", "target", default=STDOUT, metavar="FILE", help=_TARGET)
 @click.option("--template", type=click.Path(path_type=Path), metavar="FILE", help="A template of your own (Jinja).")
 @click.option("--stylesheet", type=click.Path(path_type=Path), metavar="FILE", help="CSS of your own, over ours.")
+@click.option("--final", is_flag=True, help="Write nothing while the notice is a draft, or has a TODO or a blank.")
 @labels_option
 @collect_options
 def command(
     options: Options,
     asked: str | None,
     target: str,
+    final: bool,
     template: Path | None,
     stylesheet: Path | None,
     labels: tuple[Path, ...],
@@ -68,6 +71,11 @@ def command(
     if notice is None or faults:
         click.echo(format_findings([*file.findings, *faults], options.choose_language()), err=True)
         return Exit.INPUT
+    unfinished = [(notice.at(*steps), gaps) for steps, gaps in list_unfinished(notice.record)]
+    if unfinished:
+        click.echo(format_unfinished(unfinished, options.choose_language(), refused=final), err=True)
+        if final:
+            return Exit.FINDINGS
     one_file = options.lang or LANGUAGE not in target
     codes = list_written_languages(notice, languages)
     if one_file or not codes:

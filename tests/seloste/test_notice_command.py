@@ -157,3 +157,34 @@ def test_a_language_without_words_is_skipped_with_a_message(folder: Path) -> Non
     assert done.exit_code == 0
     assert "no words for the language et" in done.stderr or "kielelle et" in done.stderr
     assert sorted(path.name for path in folder.glob("n.*.html")) == ["n.en.html", "n.fi.html"]
+
+
+UNFINISHED = {
+    "a draft": ("languages: [fi, en]", "languages: [fi, en], draft: true", "policy.yaml:2:"),
+    "a blank": ("en: Orders", 'en: "Orders of [product]"', "[product]"),
+    "a name to decide": ("name: Yritys Oy", 'name: "TODO: the name"', "TODO"),
+}
+
+
+@pytest.mark.parametrize("kind", UNFINISHED)
+def test_an_unfinished_notice_is_marked_as_a_draft_and_not_final(folder: Path, kind: str) -> None:
+    old, new, named = UNFINISHED[kind]
+    (folder / "policy.yaml").write_text(POLICY.replace(old, new), "utf-8")
+    written = run("-o", "n.md", "--lang", "en")
+    assert written.exit_code == 0
+    assert named in written.stderr
+    assert "Draft" in (folder / "n.md").read_text("utf-8")
+    arguments = ["notice", "-o", "final.md", "--lang", "en", "--final"]
+    refused_one = CliRunner().invoke(cli, arguments, standalone_mode=False)
+    assert refused_one.return_value == 1
+    assert named in refused_one.stderr
+    assert not (folder / "final.md").exists()
+
+
+def test_a_finished_notice_is_final_and_an_obfuscated_address_is_no_blank(folder: Path) -> None:
+    (folder / "policy.yaml").write_text(
+        POLICY.replace("{name: Yritys Oy}", '{name: Yritys Oy, email: "[email\\_protected]"}'), "utf-8"
+    )
+    written = run("-o", "n.md", "--lang", "en", "--final")
+    assert (written.exit_code, written.stderr) == (0, "")
+    assert "Draft" not in (folder / "n.md").read_text("utf-8")
