@@ -130,7 +130,7 @@ def check_length(text: str) -> str:
         DocumentError: It is longer than a notice can be, or has more lines.
     """
     if len(text) > MOST_CHARACTERS or text.count("\n") > _MOST_LINES:
-        raise DocumentError("too-long", limit=MOST_CHARACTERS)
+        raise DocumentError("too-long", limit=MOST_CHARACTERS, blocks=MOST_BLOCKS)
     return text
 
 
@@ -143,7 +143,7 @@ def check_size(document: Document) -> Document:
     if not any(block.text for block in document.blocks):
         raise DocumentError("empty")
     if len(document.blocks) > MOST_BLOCKS or sum(len(block.text) for block in document.blocks) > MOST_CHARACTERS:
-        raise DocumentError("too-long", limit=MOST_CHARACTERS)
+        raise DocumentError("too-long", limit=MOST_CHARACTERS, blocks=MOST_BLOCKS)
     return document
 
 

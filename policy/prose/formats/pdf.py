@@ -13,7 +13,7 @@ from itertools import repeat
 from typing import Any
 
 from seloste.policy.prose.blocks import Document, DocumentError
-from seloste.policy.prose.formats.layout import MOST_CHARACTERS, check_size, clean_line
+from seloste.policy.prose.formats.layout import MOST_BLOCKS, MOST_CHARACTERS, check_size, clean_line
 from seloste.policy.prose.formats.page_forms import split_form
 from seloste.policy.prose.formats.page_lines import PageLine, clean_page_line, join_lines, split_margins
 from seloste.policy.prose.formats.process import serve
@@ -73,7 +73,7 @@ def _read_pages(reader: Any) -> Iterator[list[PageLine]]:
             text = page.extract_text()
         size += len(text)
         if size > MOST_CHARACTERS:
-            raise DocumentError("too-long", limit=MOST_CHARACTERS)
+            raise DocumentError("too-long", limit=MOST_CHARACTERS, blocks=MOST_BLOCKS)
         strong = fonts.list_strong()
         rows = text.split("\n")
         lines = ((clean_page_line(line), is_head) for line, is_head in split_form(rows) or zip(rows, repeat(False)))
