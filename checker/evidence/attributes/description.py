@@ -67,20 +67,10 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
     A fact of the basis `provider` has no attribute. A region that is unknown or sensitive makes no fact.
     """
     found = find_type(type)
-    locate = context.locate or (lambda _steps: context.location)
-    services = show_attributes(type, values, locate, context.strength)
+    services = _list_services(type, values, context)
     if found is None:
         return UNKNOWN_TYPE._replace(facts=services) if services else UNKNOWN_TYPE
-    scope = Scope(
-        found,
-        Block("", (), values),
-        context.location,
-        context.strength,
-        context.region,
-        context.version,
-        context.locate,
-        context.shared,
-    )
+    scope = _make_scope(found, values, context)
     return Description(
         is_known=True,
         stores_data="stores" in found.entry,
@@ -90,6 +80,33 @@ def describe_resource(type: str, values: Mapping[str, Any], context: AttributeCo
         ),
         targets=tuple(islice(dict.fromkeys(_find_targets(scope)), _MOST)),
         names=frozenset(islice(_find_names(scope), _MOST)),
+    )
+
+
+def list_shown_facts(type: str, values: Mapping[str, Any], context: AttributeContext) -> tuple[Fact, ...]:
+    """The facts of `describe_resource` alone."""
+    found = find_type(type)
+    services = _list_services(type, values, context)
+    if found is None or found.shows_nothing:
+        return services
+    return (*_list_facts(_make_scope(found, values, context)), *services)
+
+
+def _list_services(type: str, values: Mapping[str, Any], context: AttributeContext) -> tuple[Fact, ...]:
+    locate = context.locate or (lambda _steps: context.location)
+    return show_attributes(type, values, locate, context.strength)
+
+
+def _make_scope(type: ResourceType, values: Mapping[str, Any], context: AttributeContext) -> Scope:
+    return Scope(
+        type,
+        Block("", (), values),
+        context.location,
+        context.strength,
+        context.region,
+        context.version,
+        context.locate,
+        context.shared,
     )
 
 

@@ -10,14 +10,21 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 KEYS = ("seloste:system", "seloste.io/system", "seloste_system")
+#: A mapping without any of these keys holds no tag of ours.
+_MARKING = frozenset({*KEYS, "key"})
 #: How many tags are looked at, how many systems one may name, and how long an id may be.
 _MOST_TAGS, _MOST_SYSTEMS, _LONGEST = 1000, 20, 100
 
 
 def find_systems(containers: Iterable[Any]) -> tuple[str, ...]:
     """The systems that tags name, each once. A mark in the place of a value names none."""
-    named = dict.fromkeys(id for tags in containers for value in _find_tags(tags) for id in _split(value))
-    return tuple(named)[:_MOST_SYSTEMS]
+    values: list[Any] = []
+    for tags in containers:
+        if not isinstance(tags, dict) or not _MARKING.isdisjoint(tags):
+            values += _find_tags(tags)
+    if not values:  # as in most resources
+        return ()
+    return tuple(dict.fromkeys(id for value in values for id in _split(value)))[:_MOST_SYSTEMS]
 
 
 def _find_tags(tags: Any) -> Iterator[Any]:

@@ -135,8 +135,9 @@ def _read_change(reader: ResourceReader, found: _ResourceChange, around: _Surrou
     facts = description.facts
     if change.before is not None:
         earlier = AttributeValues(change.before, sensitive=change.before_sensitive)
-        observed = reader.describe(found.type, earlier, EvidenceKind.OBSERVED, around.provider).facts
+        observed = reader.list_facts(found.type, earlier, EvidenceKind.OBSERVED, around.provider)
         shown = {fact: fact for fact in observed}
-        facts = tuple(shown.get(replace(fact, strength=EvidenceKind.OBSERVED), fact) for fact in facts)
+        if shown:
+            facts = tuple(shown.get(replace(fact, strength=EvidenceKind.OBSERVED), fact) for fact in facts)
     made_by = reader.list_providers(found, EvidenceKind.CONFIGURED, around.provider)
     yield reader.make_resource(found.address, found.type, description, (*facts, *made_by))

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from seloste.checker.evidence.attributes.description import AttributeContext, Description, describe_resource
+from seloste.checker.evidence.attributes.description import (
+    AttributeContext,
+    Description,
+    describe_resource,
+    list_shown_facts,
+)
 from seloste.checker.evidence.attributes.scope import SharedFacts
 from seloste.checker.evidence.attributes.type_table import list_attributes
 from seloste.checker.evidence.json_pieces import FORM_ERRORS
@@ -51,8 +56,16 @@ class ResourceReader:
         self, type: str, values: AttributeValues, strength: EvidenceKind, provider: ProviderOfResource
     ) -> Description:
         """What the attributes of a resource show."""
-        context = AttributeContext(self.location, strength, provider.region, provider.version, shared=self.shared)
-        return describe_resource(type, values.select(list_attributes(type)), context)
+        return describe_resource(type, values.select(list_attributes(type)), self._make_context(strength, provider))
+
+    def list_facts(
+        self, type: str, values: AttributeValues, strength: EvidenceKind, provider: ProviderOfResource
+    ) -> tuple[Fact, ...]:
+        """The facts that the attributes of a resource show."""
+        return list_shown_facts(type, values.select(list_attributes(type)), self._make_context(strength, provider))
+
+    def _make_context(self, strength: EvidenceKind, provider: ProviderOfResource) -> AttributeContext:
+        return AttributeContext(self.location, strength, provider.region, provider.version, shared=self.shared)
 
     def list_providers(
         self, found: _Made, strength: EvidenceKind, provider: ProviderOfResource

@@ -51,7 +51,8 @@ class AttributeValues:
         """The attributes of these names, with their marks; what is null counts as absent."""
         values, unknowns, sensitives = self._values, self._unknown, self._sensitive
         found: dict[str, Any] = {}
-        for name in (names & values.keys()) | (names & unknowns.keys()):
+        chosen = names & values.keys()
+        for name in chosen | (names & unknowns.keys()) if unknowns else chosen:
             value = values.get(name)
             unknown, sensitive = unknowns.get(name, False), sensitives.get(name, False)
             if unknown is True and (self._expressions is None or name not in self._expressions):
