@@ -131,7 +131,10 @@ def _compile_people(language: str) -> re.Pattern[str]:
 def _compile_owners(language: str) -> re.Pattern[str]:
     """A pattern for people whose data are meant: "asiakkaiden henkilötietoja", "personal data of customers"."""
     people = "|".join(map(build_word_pattern, sorted(_list_forms("people", language), key=len, reverse=True))) or "(?!)"
-    signs = "|".join(map(build_word_pattern, load_words("processing.people_signs", language) or ())) or "(?!)"
+    signs, links, owners = (
+        "|".join(map(build_word_pattern, load_words(f"processing.{key}", language) or ())) or "(?!)"
+        for key in ("people_signs", "people_links", "people_owners")
+    )
     after = rf"(?<!\w)(?:{people})\s+(?:{signs})(?!\w)"
-    before = rf"(?<!\w)(?:{signs})\s+(?:of|about|on|om|för|av)\s+(?:our\s+|våra\s+)?(?:\w+\s+)?(?:{people})(?!\w)"
-    return re.compile(after if language == "fi" else f"{before}|{after}", re.IGNORECASE)
+    before = rf"(?<!\w)(?:{signs})\s+(?:{links})\s+(?:(?:{owners})\s+)?(?:\w+\s+)?(?:{people})(?!\w)"
+    return re.compile(f"{before}|{after}", re.IGNORECASE)
