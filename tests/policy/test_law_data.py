@@ -71,7 +71,7 @@ def test_an_entry_has_all_that_it_must_and_nothing_else(name: str, raw: dict[str
         assert set(raw["citation"]) == LANGUAGES
         assert set(raw["confidence"]) - {"new_contracts_until", "known_from"} == {"from", "until"}
         assert ("known_from" in raw) == ("known_from" in raw["confidence"])
-        assert raw["checked"] in {"2026-09-30", "2026-11-22"}
+        assert raw["checked"] in {"2026-09-30", "2026-11-22", "2026-11-29"}
         assert raw["source"]
     assert set(raw["title"]) == LANGUAGES
     assert "text" not in raw or set(raw["text"]) == LANGUAGES
