@@ -52,7 +52,8 @@ def check(
         raise ValueError(f"not a folder: {folder}")
     if scope is not None and scope not in get_args(Scope):
         raise ValueError(f"no scope {scope!r}: choose one of {', '.join(get_args(Scope))}")
-    day = as_of or date.today()
+    today = date.today()
+    day = as_of or today
     if isinstance(day, datetime):
         day = day.date()
     if day < load_law().applies_from:
@@ -73,7 +74,7 @@ def check(
         from seloste.options import read_databases
 
         workspace = replace(workspace, databases=read_databases()[1].resolve(workspace.databases))
-    workspace = replace(workspace, waivers_ignored=not waivers, is_today=as_of is None)
+    workspace = replace(workspace, waivers_ignored=not waivers, is_today=as_of is None, today=today)
     return judging.check(workspace, load_law(), day, scope=scope, jobs=1)
 
 

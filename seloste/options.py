@@ -59,6 +59,8 @@ class Options:
     databases: Databases
     #: The day whose law counts: `as_of`, else the day on which the command was started.
     day: date
+    #: The day that the clock shows.
+    today: date
     #: The working directory; None where it has been deleted.
     folder: Path | None
     #: The environment variables.
@@ -83,7 +85,8 @@ def collect_options(command: Callable[..., int]) -> Callable[..., int]:
         _refuse_early_clock(day)
         given["evidence"], databases = read_databases(given.get("evidence", ()))
         environment = dict(os.environ)
-        options = Options(day=day, folder=_working_directory(), environment=environment, databases=databases, **given)
+        today, folder = choose_day(None), _working_directory()
+        options = Options(day=day, today=today, folder=folder, environment=environment, databases=databases, **given)
         return command(options, **values)
 
     return collected

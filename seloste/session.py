@@ -66,6 +66,7 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
         found,
         waivers_ignored=options.no_waivers,
         is_today=options.as_of is None,
+        today=options.today,
         databases=options.databases.resolve(found.databases),
     )
 

@@ -107,7 +107,9 @@ def load_workspace(workspace: Workspace, scope: Scope | None = None) -> LoadedWo
         findings += dangling
         findings += cap_files(check_processor_references(processors.entries, processors.listed), MOST_PROBLEMS)
         config = workspace.config
-        settings = Settings(config.review_within, config.warn_ahead, workspace.is_today, config.evidence_max_age)
+        settings = Settings(
+            config.review_within, config.warn_ahead, workspace.is_today, config.evidence_max_age, workspace.today
+        )
         assertions = check_assertions(notice)
         findings += assertions.findings
         complete = scope != "notice" and not (workspace.findings or workspace.processors_given or processors.unread)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from seloste.policy.period import Period
 
@@ -15,9 +16,15 @@ class Settings:
 
     `evidence_max_age`: how long after its day a document documents a safeguard.
     `is_today`: the day is the clock's. Of a past day that was asked about, later ones may have come since.
+    `today`: the day that the clock shows; None: the day asked about, whichever that is.
     """
 
     review_within: Period
     warn_ahead: Period
     is_today: bool = False
     evidence_max_age: Period = YEAR
+    today: date | None = None
+
+    def is_past(self, day: date) -> bool:
+        """Whether a day lies before the one that the clock shows."""
+        return self.today is not None and day < self.today

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from seloste.checker.finding import Decided, Finding
@@ -77,6 +78,8 @@ class Workspace:
     waivers_ignored: bool = False
     #: Whether the day that is asked about is the clock's, so that any later day is still to come.
     is_today: bool = False
+    #: The day that the clock shows, read at the edge; None: the day that is asked about.
+    today: date | None = None
     findings: list[Finding] = field(default_factory=list)
     #: The waivers in comments of the inventories that were approved elsewhere; None: every such waiver has effect.
     approved: Decided | None = None
