@@ -17,6 +17,7 @@ from seloste.policy.drafting.readers.lists import (
 )
 from seloste.policy.drafting.unit import Unit
 from seloste.policy.prose.blocks import BlockKind
+from seloste.policy.prose.employees import names_employees
 from seloste.policy.prose.words import build_word_pattern, load_words
 
 _SECTION = "data_subjects"
@@ -96,9 +97,10 @@ def tells_people(text: str, language: str) -> bool:
 def _put_people(text: str, units: Sequence[Unit], draft: PolicyDraft) -> None:
     path = (_SECTION, draft.make_id(_SECTION, text))
     draft.put((*path, "text"), {draft.language: text}, units)
-    for key in ("children", "employees"):
-        if compile_processing(key, draft.language).search(text):
-            draft.put((*path, key), True)
+    if compile_processing("children", draft.language).search(text):
+        draft.put((*path, "children"), True)
+    if names_employees({draft.language: text}):
+        draft.put((*path, "employees"), True)
 
 
 def _find_people(text: str, language: str) -> list[str]:
