@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.inventory import Processor, System
@@ -17,6 +18,8 @@ from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
+from seloste.policy.circumstances import apply_law
+from seloste.policy.law.law import LawOn, load_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,12 @@ class Result:
     idle_waivers: tuple[Waiver, ...] = ()
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
+
+    @cached_property
+    def law(self) -> LawOn:
+        """The law of the day, as packaged and as it applies to the controller of the notice."""
+        law = load_law().on(self.as_of)
+        return law if self.notice is None else apply_law(law, self.notice.record)
 
     def list_counting_findings(self) -> tuple[Finding, ...]:
         """The findings that count: neither waived, nor baselined, nor known from a base, nor out of scope."""

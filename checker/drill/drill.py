@@ -26,6 +26,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import link_processor, link_system
 from seloste.checker.result import Result
 from seloste.checker.workspace.configuration import FailOn
+from seloste.policy.circumstances import apply_law
 from seloste.policy.law.law import LawOn
 from seloste.policy.promise import WHOLES, Promise, list_promises
 
@@ -92,8 +93,9 @@ class _Run:
 
     def __init__(self, loaded: LoadedWorkspace, result: Result, law: LawOn, fail_on: FailOn, most_records: int) -> None:
         assert result.index is not None
-        self._loaded, self._result, self._law = loaded, result, law
         self._index: Index = result.index
+        law = apply_law(law, self._index.notice.record)
+        self._loaded, self._result, self._law = loaded, result, law
         found = loaded.systems.waivers if loaded.systems else ()
         decisions = gather_decisions(loaded.workspace, loaded.waivers, found, loaded.baseline)
         self._gate = Gate(decisions, fail_on, law)

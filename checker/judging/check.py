@@ -41,6 +41,7 @@ from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_wai
 from seloste.checker.verdicts.verdict import fold_verdicts
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import Workspace
+from seloste.policy.circumstances import apply_law
 from seloste.policy.law.law import Law, LawOn
 from seloste.policy.promise import list_promises
 
@@ -169,6 +170,8 @@ def _may_lack_files(workspace: Workspace, others: Sequence[str] | None) -> bool:
 def check_loaded(loaded: LoadedWorkspace, law: Law, as_of: date, *, jobs: int | None = None) -> Result:
     """Judges what was read by the law of the day, and suppresses what is waived on it."""
     on_day = law.on(as_of)
+    if loaded.index is not None:
+        on_day = apply_law(on_day, loaded.index.notice.record)
     index, found = _judge(loaded, on_day, jobs)
     decisions = gather_decisions(loaded.workspace, loaded.waivers, found.waivers, loaded.baseline)
     findings = report_overruns_once([*loaded.findings, *found.findings])

@@ -18,6 +18,7 @@ from seloste.checker.finding import Severity
 from seloste.checker.rule_families import family_of
 from seloste.policy.data import FOLDER as POLICY
 from seloste.policy.data import load_yaml
+from seloste.policy.law.citations import pair_articles
 
 #: The families in the order of the catalogue; each has a data file.
 FAMILIES = ("input", "notice", "system", "processor", "transfer", "evidence", "waiver")
@@ -28,7 +29,7 @@ _WAIVER_RULES = _FOLDER.parent / "suppression" / "waiver_rules.py"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """The metadata of a rule: its public id, its severity and its law."""
+    """The metadata of a rule: its public id, its severity and its law, Art. 14 beside each provision of Art. 13."""
 
     id: str
     severity: Severity
@@ -68,7 +69,7 @@ def find_rule(rule_id: str) -> Rule:
 
 
 def _make_rule(rule_id: str, entry: dict[str, Any]) -> Rule:
-    return Rule(rule_id, Severity(entry["severity"]), tuple(entry.get("law", ())))
+    return Rule(rule_id, Severity(entry["severity"]), pair_articles(tuple(entry.get("law", ()))))
 
 
 @cache

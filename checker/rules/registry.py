@@ -64,10 +64,9 @@ RESOURCE: RuleSet[Resource, Index] = RuleSet()
 
 
 def build_finding(rule_id: str, found: RuleFinding, law: LawOn) -> Finding:
-    """The finding of a rule: with the rule's severity, and the citations that were in force on the day."""
+    """The finding of a rule: with the rule's severity, and the citations that fit the day and the notice."""
     rule = find_rule(rule_id)
-    citations = tuple(citation for citation in (*rule.law, *found.law) if law.is_citable(citation))
-    return Finding(rule_id, found.severity or rule.severity, found.cut(), citations)
+    return Finding(rule_id, found.severity or rule.severity, found.cut(), law.cite((*rule.law, *found.law)))
 
 
 def implemented_rules() -> frozenset[str]:

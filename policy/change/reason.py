@@ -69,7 +69,7 @@ class DraftReason:
         """The reason by the law of a day. Before the GDPR applied, the answer is a person's to give."""
         rule = load_reason_rules()[self.id]
         inform = rule.inform if law.day >= law.law.applies_from or rule.inform is Inform.NO else Inform.CHECK
-        return Reason(self.id, inform, tuple(each for each in rule.law if law.is_citable(each)), self.values)
+        return Reason(self.id, inform, law.cite(rule.law), self.values)
 
 
 @cache

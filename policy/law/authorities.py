@@ -19,6 +19,8 @@ class Authority(DatedEntry):
 
     #: The beginning of its citations, the same in every language.
     key: str
+    #: The country whose law it is: it binds only controllers established there. None: law of the Union.
+    country: str | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -56,4 +58,4 @@ def _sort_keys() -> tuple[str, ...]:
 
 
 def _parse_authority(raw: Mapping[str, Any]) -> Authority:
-    return Authority(**parse_entry(raw), key=raw["key"])
+    return Authority(**parse_entry(raw), key=raw["key"], country=raw.get("country"))

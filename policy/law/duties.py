@@ -11,16 +11,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
+from seloste.policy.law.circumstances import Collection
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry, Words, parse_entry
-
-
-class Collection(StrEnum):
-    """The sources of data: the person (Art. 13), others (Art. 14), or both."""
-
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    BOTH = "both"
 
 
 class FieldNeed(StrEnum):

@@ -7,27 +7,29 @@ not judged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
 from seloste.policy.law.authorities import Authority, find_authority_on, load_authorities
+from seloste.policy.law.circumstances import Circumstances
+from seloste.policy.law.citations import fits_collection, fits_establishment, pair_articles
 from seloste.policy.law.data import load_law_data
-from seloste.policy.law.dated import Confidence, DatedEntry
+from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.places import Places, load_places
 from seloste.policy.law.transfers import (
     Decision,
     Instrument,
     InstrumentKind,
-    InvalidityReason,
     NotInForce,
     Requirement,
     load_decisions,
     load_instrument_ids,
     load_instruments,
 )
+from seloste.policy.law.validity import explain_invalidity
 
 if TYPE_CHECKING:
     from seloste.policy.law.duties import Duty, ProcessorTerm, RecordField, RecordStatement
@@ -117,6 +119,8 @@ class LawOn:
 
     law: Law
     day: date
+    #: Of the notice that is judged, if one is: they decide which law is cited.
+    circumstances: Circumstances = field(default_factory=Circumstances)
     #: The answers about countries and citations, of which a check asks the same again for each record.
     _authorities: dict[str, Authority | None] = field(default_factory=dict, init=False, repr=False)
     _outside: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
@@ -127,7 +131,16 @@ class LawOn:
         """Whether the day is later than the last day for which the law was checked."""
         return self.day > self.law.horizon
 
+    def apply_to(self, circumstances: Circumstances) -> LawOn:
+        """The law of the day for the controller of a notice."""
+        return LawOn(self.law, self.day, circumstances)
+
     # --- places
+
+    def is_established_in(self, country: str) -> bool | None:
+        """Whether the controller is established in the country, or a part of it; None where that is not known."""
+        where = self.circumstances.establishment
+        return None if where is None else self.law.places.is_within(where, country, self.day)
 
     def is_inside(self, country: str, area: str) -> bool:
         """Whether the country was inside the area, `eu` or `eea` (the latter for GDPR Chapter V)."""
@@ -183,27 +196,7 @@ class LawOn:
         Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
         that only older contracts may still use are taken to be in one.
         """
-        tool = self.get_instrument(id)
-        contracts = tool.new_contracts_until
-        if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
-            return self._make_failure(tool, InvalidityReason.NOT_A_TOOL)
-        if self.day < tool.first:
-            return self._make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
-        if not tool.on(self.day):
-            return self._make_failure(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
-        if tool.any_of:
-            return self._explain_any(tool, country, contract)
-        if contract is not None and contracts is not None and contract > contracts:
-            return self._make_failure(
-                tool, InvalidityReason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by
-            )
-        if country is None:
-            return None
-        if tool.countries and country not in tool.countries:
-            return self._make_failure(tool, InvalidityReason.WRONG_COUNTRY)
-        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.list_decisions(country):
-            return self._make_no_decision(tool, country)
-        return None
+        return explain_invalidity(self, id, country, contract)
 
     def list_possible(self, id: str, contract: date | None) -> tuple[Instrument, ...]:
         """The instruments that this one may be, by the day of the contract: itself, where it says which it is.
@@ -213,19 +206,6 @@ class LawOn:
         tool = self.get_instrument(id)
         named = [self.get_instrument(each) for each in tool.any_of]
         return tuple(each for each in named if contract is None or each.first <= contract) or (tool,)
-
-    def _explain_any(self, tool: Instrument, country: str | None, contract: date | None) -> NotInForce | None:
-        """The failure of an instrument that may be any of several: of the one that could be relied on the longest."""
-        possible = [each for each in self.list_possible(tool.id, contract) if not each.any_of]
-        failures = [self.explain_invalidity(each.id, country=country, contract=contract) for each in possible]
-        if not failures:
-            return self._make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
-        if None in failures:
-            return None
-        order = list(Confidence)
-        known = [failure for failure in failures if failure is not None]
-        latest = max(known, key=lambda failure: (failure.day or tool.first, -order.index(failure.confidence)))
-        return replace(latest, instrument=tool.id)
 
     def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
@@ -250,12 +230,22 @@ class LawOn:
 
     # --- authorities
 
+    def cite(self, citations: Iterable[str]) -> tuple[str, ...]:
+        """Those of the citations that fit the day and the notice, Art. 14 beside or in place of Art. 13.
+
+        Raises:
+            ValueError: A citation begins with the key of no authority.
+        """
+        return tuple(citation for citation in pair_articles(tuple(citations)) if self.is_citable(citation))
+
     def is_citable(self, citation: str) -> bool:
-        """Whether the cited authority was in force, or given or published, by the day. ValueError if unknown."""
-        return self.find_authority(citation) is not None
+        """Whether the authority was in force, given or published, and fits the notice. ValueError if unknown."""
+        authority = self.find_authority(citation)
+        fits = authority is not None and fits_establishment(authority, self)
+        return fits and fits_collection(citation, self.circumstances.collection)
 
     def find_authority(self, citation: str) -> Authority | None:
-        """The authority of a citation under its name of the day; None where it could not be cited."""
+        """The authority of a citation under its name of the day; None where it was not yet, or no more, in force."""
         if citation not in self._authorities:
             self._authorities[citation] = find_authority_on(citation, self.day)
         return self._authorities[citation]
@@ -285,32 +275,6 @@ class LawOn:
         from seloste.policy.law.duties import load_record_statements
 
         return tuple(statement for statement in load_record_statements().values() if statement.on(self.day))
-
-    def _make_failure(
-        self,
-        tool: Instrument,
-        reason: InvalidityReason,
-        day: date | None = None,
-        fact: str | None = None,
-        ended_by: str | None = None,
-    ) -> NotInForce:
-        confidence = tool.confidence if fact is None else tool.confidences[fact]
-        countries = tool.countries if reason is InvalidityReason.WRONG_COUNTRY else ()
-        return NotInForce(tool.id, reason, day, ended_by, countries, confidence)
-
-    def _make_no_decision(self, tool: Instrument, country: str) -> NotInForce:
-        """The failure where no decision covers the country: the end of the last one, and what ended it."""
-        former = [
-            decision
-            for decision in self.law.decisions.values()
-            if decision.country == country and decision.ordinary and decision.last and decision.last < self.day
-        ]
-        if not former:
-            return NotInForce(tool.id, InvalidityReason.NO_DECISION, None, None, (), tool.confidences["until"])
-        latest = max(former, key=lambda decision: decision.last or self.day)
-        return NotInForce(
-            tool.id, InvalidityReason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"]
-        )
 
 
 @cache

@@ -57,6 +57,11 @@ class Places:
                 return True
         return False
 
+    def is_within(self, country: str, whole: str, day: date) -> bool:
+        """Whether the country is another, or was a part of it: Åland of Finland."""
+        followed = (place.follows for place in self._list_on(country, day) if place.follows is not None)
+        return country == whole or any(self.is_within(each, whole, day) for each in followed)
+
     def is_disputed(self, country: str, area: str, day: date) -> bool:
         """Whether sources differ on the country's status, so that nothing may be decided."""
         unions = self.areas[area]

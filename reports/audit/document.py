@@ -17,7 +17,6 @@ from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
 from seloste.checker.rules.catalogue import compute_rules_digest
 from seloste.checker.verdicts.verdict import Verdict
-from seloste.policy.law.law import LawOn, load_law
 from seloste.reports.audit.countries import CountryRow, build_country_rows, classify_country
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
@@ -179,10 +178,6 @@ class AuditReport:
         return build_matrix(self.result, self.language)
 
     @cached_property
-    def _law(self) -> LawOn:
-        return load_law().on(self.result.as_of)
-
-    @cached_property
     def picture(self) -> Picture | None:
         """The picture of the flow; None if no system, processor or recipient is known."""
         if not self._flow.links:
@@ -199,7 +194,9 @@ class AuditReport:
 
     @cached_property
     def _flow(self) -> Flow:
-        return build_flow(self.result, self.language, lambda country: classify_country(country, self._law) == "third")
+        return build_flow(
+            self.result, self.language, lambda country: classify_country(country, self.result.law) == "third"
+        )
 
     @cached_property
     def flow_summary(self) -> str:
@@ -220,7 +217,7 @@ class AuditReport:
     @cached_property
     def countries(self) -> tuple[CountryRow, ...]:
         """The countries, with the transfer tools for each."""
-        return build_country_rows(self._hops, self.result, self._law, self.findings, self.language)
+        return build_country_rows(self._hops, self.result, self.result.law, self.findings, self.language)
 
     @property
     def most_rows(self) -> int:

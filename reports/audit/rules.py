@@ -59,7 +59,7 @@ def build_rules_section(result: Result, language: Language) -> RulesSection:
     skipped: dict[str, list[RuleRow]] = {}
     for each in list_rule_applications(result):
         rule = each.rule
-        law = tuple(language.cite(citation, result.as_of) for citation in rule.law)
+        law = tuple(language.cite(citation, result.as_of) for citation in result.law.cite(rule.law))
         row = RuleRow(rule.id, language.title(rule), rule.severity.value, law, counts[rule.id])
         # A rule with a finding was applied, even if it could not check every record.
         if each.why_not is None or row.findings:

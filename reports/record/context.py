@@ -17,6 +17,7 @@ from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
+from seloste.policy.circumstances import apply_law
 from seloste.policy.countries import is_country
 from seloste.policy.law.duties import RecordField
 from seloste.policy.law.law import LawOn, load_law
@@ -60,8 +61,8 @@ class RecordContext:
 
     @cached_property
     def law(self) -> LawOn:
-        """The law on the day of the check."""
-        return load_law().on(self.result.as_of)
+        """The law on the day of the check, for this controller."""
+        return self.result.law
 
     @cached_property
     def systems(self) -> tuple[DeclaredRecord[System], ...]:
