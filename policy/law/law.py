@@ -15,21 +15,20 @@ from typing import TYPE_CHECKING
 
 from seloste.policy.law.authorities import Authority, find_authority_on, load_authorities
 from seloste.policy.law.circumstances import Circumstances
-from seloste.policy.law.citations import fits_collection, fits_establishment, pair_articles
+from seloste.policy.law.citations import fits_collection, pair_articles
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.places import Places, load_places
 from seloste.policy.law.transfers import (
     Decision,
     Instrument,
-    InstrumentKind,
     NotInForce,
     Requirement,
     load_decisions,
     load_instrument_ids,
     load_instruments,
 )
-from seloste.policy.law.validity import explain_invalidity
+from seloste.policy.law.validity import InstrumentsOn
 
 if TYPE_CHECKING:
     from seloste.policy.law.duties import Duty, ProcessorTerm, RecordField, RecordStatement
@@ -119,12 +118,16 @@ class LawOn:
 
     law: Law
     day: date
-    #: Of the notice that is judged, if one is: they decide which law is cited.
-    circumstances: Circumstances = field(default_factory=Circumstances)
+    #: Those of the notice that is judged: they decide which law is cited. None: no notice is, and all law may be.
+    circumstances: Circumstances | None = None
     #: The answers about countries and citations, of which a check asks the same again for each record.
     _authorities: dict[str, Authority | None] = field(default_factory=dict, init=False, repr=False)
     _outside: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, repr=False)
-    _decisions: dict[str, tuple[Decision, ...]] = field(default_factory=dict, init=False, repr=False)
+    _instruments: InstrumentsOn = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        found = InstrumentsOn(self.day, self.law.decisions, self.law.instruments)
+        object.__setattr__(self, "_instruments", found)
 
     @property
     def past_horizon(self) -> bool:
@@ -139,7 +142,7 @@ class LawOn:
 
     def is_established_in(self, country: str) -> bool | None:
         """Whether the controller is established in the country, or a part of it; None where that is not known."""
-        where = self.circumstances.establishment
+        where = self.circumstances.establishment if self.circumstances else None
         return None if where is None else self.law.places.is_within(where, country, self.day)
 
     def is_inside(self, country: str, area: str) -> bool:
@@ -166,13 +169,7 @@ class LawOn:
 
     def list_decisions(self, country: str) -> tuple[Decision, ...]:
         """The decisions in force that cover ordinary transfers to the country, conditions aside."""
-        if country not in self._decisions:
-            self._decisions[country] = tuple(
-                decision
-                for decision in self.law.decisions.values()
-                if decision.country == country and decision.ordinary and decision.on(self.day)
-            )
-        return self._decisions[country]
+        return self._instruments.list_decisions(country)
 
     def is_covered_without_instrument(self, country: str) -> bool:
         """Whether a decision covers the country without the recipient being certified."""
@@ -196,37 +193,18 @@ class LawOn:
         Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
         that only older contracts may still use are taken to be in one.
         """
-        return explain_invalidity(self, id, country, contract)
+        return self._instruments.explain_invalidity(id, country, contract)
 
     def list_possible(self, id: str, contract: date | None) -> tuple[Instrument, ...]:
-        """The instruments that this one may be, by the day of the contract: itself, where it says which it is.
-
-        A contract cannot rest on what came into force after it.
-        """
-        tool = self.get_instrument(id)
-        named = [self.get_instrument(each) for each in tool.any_of]
-        return tuple(each for each in named if contract is None or each.first <= contract) or (tool,)
+        """The instruments that this one may be, by the day of the contract: itself, where it says which it is."""
+        return self._instruments.list_possible(id, contract)
 
     def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
 
         None where no end was known, and where it could not be relied on that day at all.
         """
-        if id not in self.law.instruments:
-            decision = self.law.decisions[id]
-            return decision.get_end_known_on(self.day) if decision.on(self.day) else None
-        tool = self.get_instrument(id)
-        if not self.is_in_force(id, country=country, contract=contract):
-            return None
-        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and country is not None:
-            lasts = [decision.get_end_known_on(self.day) for decision in self.list_decisions(country)]
-            return None if None in lasts else max(day for day in lasts if day is not None)
-        if tool.any_of:
-            possible = self.list_possible(id, contract)
-            valid = [each for each in possible if self.is_in_force(each.id, country=country, contract=contract)]
-            lasts = [each.get_end_known_on(self.day) for each in valid]
-            return None if None in lasts else max(day for day in lasts if day is not None)
-        return tool.get_end_known_on(self.day)
+        return self._instruments.find_end(id, country, contract)
 
     # --- authorities
 
@@ -241,8 +219,10 @@ class LawOn:
     def is_citable(self, citation: str) -> bool:
         """Whether the authority was in force, given or published, and fits the notice. ValueError if unknown."""
         authority = self.find_authority(citation)
-        fits = authority is not None and fits_establishment(authority, self)
-        return fits and fits_collection(citation, self.circumstances.collection)
+        if authority is None or self.circumstances is None:
+            return authority is not None
+        binds = authority.country is None or self.is_established_in(authority.country) is True
+        return binds and fits_collection(citation, self.circumstances.collection)
 
     def find_authority(self, citation: str) -> Authority | None:
         """The authority of a citation under its name of the day; None where it was not yet, or no more, in force."""

@@ -1,59 +1,123 @@
-"""Why an instrument could not be relied on, on a day, for a country and on a contract of a day (GDPR Chapter V)."""
+"""The instruments and decisions as they were on a day: which could be relied on, until when, and why not."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from seloste.policy.law.dated import Confidence
-from seloste.policy.law.transfers import Instrument, InstrumentKind, InvalidityReason, NotInForce
-
-if TYPE_CHECKING:
-    from seloste.policy.law.law import LawOn
+from seloste.policy.law.transfers import Decision, Instrument, InstrumentKind, InvalidityReason, NotInForce
 
 
-def explain_invalidity(law: LawOn, id: str, country: str | None, contract: date | None) -> NotInForce | None:
-    """The reason why the instrument could not be relied on; None if it could.
+@dataclass(frozen=True, slots=True, eq=False)
+class InstrumentsOn:
+    """The instruments and the adequacy decisions on a day."""
 
-    Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
-    that only older contracts may still use are taken to be in one.
-    """
-    tool = law.get_instrument(id)
-    contracts = tool.new_contracts_until
-    if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
-        return _make_failure(tool, InvalidityReason.NOT_A_TOOL)
-    if law.day < tool.first:
-        return _make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
-    if not tool.on(law.day):
-        return _make_failure(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
-    if tool.any_of:
-        return _explain_any(law, tool, country, contract)
-    if contract is not None and contracts is not None and contract > contracts:
-        return _make_failure(
-            tool, InvalidityReason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by
+    day: date
+    decisions: Mapping[str, Decision]
+    instruments: Mapping[str, Instrument]
+    #: The answers by country, of which a check asks the same again for each record.
+    _decisions: dict[str, tuple[Decision, ...]] = field(default_factory=dict, init=False, repr=False)
+
+    def get_instrument(self, id: str) -> Instrument:
+        """The instrument of that id, in force or not. KeyError where there is none."""
+        return self.instruments[id]
+
+    def list_decisions(self, country: str) -> tuple[Decision, ...]:
+        """The decisions in force that cover ordinary transfers to the country, conditions aside."""
+        if country not in self._decisions:
+            self._decisions[country] = tuple(
+                decision
+                for decision in self.decisions.values()
+                if decision.country == country and decision.ordinary and decision.on(self.day)
+            )
+        return self._decisions[country]
+
+    def explain_invalidity(self, id: str, country: str | None, contract: date | None) -> NotInForce | None:
+        """The reason why the instrument could not be relied on; None if it could.
+
+        Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
+        that only older contracts may still use are taken to be in one.
+        """
+        tool = self.get_instrument(id)
+        contracts = tool.new_contracts_until
+        if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
+            return _make_failure(tool, InvalidityReason.NOT_A_TOOL)
+        if self.day < tool.first:
+            return _make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
+        if not tool.on(self.day):
+            return _make_failure(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
+        if tool.any_of:
+            return self._explain_any(tool, country, contract)
+        if contract is not None and contracts is not None and contract > contracts:
+            return _make_failure(
+                tool, InvalidityReason.NEW_CONTRACT, contracts, "new_contracts_until", tool.new_contracts_ended_by
+            )
+        if country is None:
+            return None
+        if tool.countries and country not in tool.countries:
+            return _make_failure(tool, InvalidityReason.WRONG_COUNTRY)
+        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not self.list_decisions(country):
+            return self._make_no_decision(tool, country)
+        return None
+
+    def list_possible(self, id: str, contract: date | None) -> tuple[Instrument, ...]:
+        """The instruments that this one may be, by the day of the contract: itself, where it says which it is.
+
+        A contract cannot rest on what came into force after it.
+        """
+        tool = self.get_instrument(id)
+        named = [self.get_instrument(each) for each in tool.any_of]
+        return tuple(each for each in named if contract is None or each.first <= contract) or (tool,)
+
+    def find_end(self, id: str, country: str | None, contract: date | None) -> date | None:
+        """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
+
+        None where no end was known, and where it could not be relied on that day at all.
+        """
+        if id not in self.instruments:
+            decision = self.decisions[id]
+            return decision.get_end_known_on(self.day) if decision.on(self.day) else None
+        tool = self.get_instrument(id)
+        if self.explain_invalidity(id, country, contract) is not None:
+            return None
+        if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and country is not None:
+            lasts = [decision.get_end_known_on(self.day) for decision in self.list_decisions(country)]
+            return None if None in lasts else max(day for day in lasts if day is not None)
+        if tool.any_of:
+            possible = self.list_possible(id, contract)
+            valid = [each for each in possible if self.explain_invalidity(each.id, country, contract) is None]
+            lasts = [each.get_end_known_on(self.day) for each in valid]
+            return None if None in lasts else max(day for day in lasts if day is not None)
+        return tool.get_end_known_on(self.day)
+
+    def _explain_any(self, tool: Instrument, country: str | None, contract: date | None) -> NotInForce | None:
+        """The failure of an instrument that may be any of several: of the one that could be relied on the longest."""
+        possible = [each for each in self.list_possible(tool.id, contract) if not each.any_of]
+        failures = [self.explain_invalidity(each.id, country, contract) for each in possible]
+        if not failures:
+            return _make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
+        if None in failures:
+            return None
+        order = list(Confidence)
+        known = [failure for failure in failures if failure is not None]
+        latest = max(known, key=lambda failure: (failure.day or tool.first, -order.index(failure.confidence)))
+        return replace(latest, instrument=tool.id)
+
+    def _make_no_decision(self, tool: Instrument, country: str) -> NotInForce:
+        """The failure where no decision covers the country: the end of the last one, and what ended it."""
+        former = [
+            decision
+            for decision in self.decisions.values()
+            if decision.country == country and decision.ordinary and decision.last and decision.last < self.day
+        ]
+        if not former:
+            return NotInForce(tool.id, InvalidityReason.NO_DECISION, None, None, (), tool.confidences["until"])
+        latest = max(former, key=lambda decision: decision.last or self.day)
+        return NotInForce(
+            tool.id, InvalidityReason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"]
         )
-    if country is None:
-        return None
-    if tool.countries and country not in tool.countries:
-        return _make_failure(tool, InvalidityReason.WRONG_COUNTRY)
-    if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and not law.list_decisions(country):
-        return _make_no_decision(law, tool, country)
-    return None
-
-
-def _explain_any(law: LawOn, tool: Instrument, country: str | None, contract: date | None) -> NotInForce | None:
-    """The failure of an instrument that may be any of several: of the one that could be relied on the longest."""
-    possible = [each for each in law.list_possible(tool.id, contract) if not each.any_of]
-    failures = [explain_invalidity(law, each.id, country, contract) for each in possible]
-    if not failures:
-        return _make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
-    if None in failures:
-        return None
-    order = list(Confidence)
-    known = [failure for failure in failures if failure is not None]
-    latest = max(known, key=lambda failure: (failure.day or tool.first, -order.index(failure.confidence)))
-    return replace(latest, instrument=tool.id)
 
 
 def _make_failure(
@@ -66,18 +130,3 @@ def _make_failure(
     confidence = tool.confidence if fact is None else tool.confidences[fact]
     countries = tool.countries if reason is InvalidityReason.WRONG_COUNTRY else ()
     return NotInForce(tool.id, reason, day, ended_by, countries, confidence)
-
-
-def _make_no_decision(law: LawOn, tool: Instrument, country: str) -> NotInForce:
-    """The failure where no decision covers the country: the end of the last one, and what ended it."""
-    former = [
-        decision
-        for decision in law.law.decisions.values()
-        if decision.country == country and decision.ordinary and decision.last and decision.last < law.day
-    ]
-    if not former:
-        return NotInForce(tool.id, InvalidityReason.NO_DECISION, None, None, (), tool.confidences["until"])
-    latest = max(former, key=lambda decision: decision.last or law.day)
-    return NotInForce(
-        tool.id, InvalidityReason.NO_DECISION, latest.last, latest.ended_by, (), latest.confidences["until"]
-    )

@@ -17,10 +17,9 @@ from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
 from seloste.checker.result import Result
-from seloste.policy.circumstances import apply_law
 from seloste.policy.countries import is_country
 from seloste.policy.law.duties import RecordField
-from seloste.policy.law.law import LawOn, load_law
+from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.processing import NamedProcessor

@@ -36,7 +36,7 @@ FILES: dict[str, tuple[str, set[str], set[str]]] = {
         {"kind", "article"},
         {"any_of", "needs", "new_contracts_until", "new_contracts_ended_by"},
     ),
-    "authorities": ("authorities", {"key"}, set()),
+    "authorities": ("authorities", {"key"}, {"country"}),
     "duties": ("duties", {"law", "text", "rules", "collection", "applies_when"}, set()),
     "processor_terms": ("terms", {"law", "text", "rules", "point"}, set()),
     "record_fields": ("fields", {"law", "need", "notice", "inventory"}, set()),
