@@ -315,7 +315,9 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser("python -m seloste.new", description="Write a skeleton into a clone.")
     rule = parser.add_subparsers(dest="kind", required=True).add_parser("rule", help="a rule, with words and tests")
     rule.add_argument("rule", metavar="FAMILY/NAME", help=f"the rule's id; families: {', '.join(FAMILIES)}")
-    rule.add_argument("--module", help="the module of the function, for families that have several (notice/)")
+    rule.add_argument(
+        "--module", help="the module of the function, for families that have several (notice/, transfer/)"
+    )
     chosen = parser.parse_args(arguments)
     try:
         parts = skeleton(root, chosen.rule, chosen.module)

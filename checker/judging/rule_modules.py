@@ -10,7 +10,6 @@ from seloste.checker.rules import (
     processor,
     services_in_use,
     system,
-    transfer,
 )
 from seloste.checker.rules.notice import (
     contradictions,
@@ -27,6 +26,7 @@ from seloste.checker.rules.notice import (
     rights,
 )
 from seloste.checker.rules.notice.text_facts import rule as text_facts
+from seloste.checker.rules.transfer import assessments, certifications, destinations, transfer_tools
 from seloste.checker.suppression import waiver_rules
 
 MODULES = (
@@ -47,7 +47,10 @@ MODULES = (
     never_broken,
     hosting,
     processor,
-    transfer,
+    destinations,
+    transfer_tools,
+    certifications,
+    assessments,
     infrastructure,
     evidence_columns,
     services_in_use,

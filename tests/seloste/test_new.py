@@ -23,7 +23,7 @@ WANTED = {
     RULE: "checker/rules/system.py",
     "notice/retention-hidden": "checker/rules/notice/retention_terms.py",
     "processor/audit-missing": "checker/rules/processor.py",
-    "transfer/copy-missing": "checker/rules/transfer.py",
+    "transfer/instrument-unsigned": "checker/rules/transfer/transfer_tools.py",
     "waiver/unapproved": "checker/suppression/waiver_rules.py",
 }
 

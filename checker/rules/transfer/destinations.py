@@ -1,0 +1,73 @@
+"""Where the data go: countries that are known, that the notice allows and names, and whose status is clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seloste.checker.finding import RuleFinding, Word
+from seloste.checker.inventory import System
+from seloste.checker.linking.entry import NONE, Arguments
+from seloste.checker.linking.hops import Hop
+from seloste.checker.linking.index import Index
+from seloste.checker.rules.registry import TRANSFER
+from seloste.checker.rules.transfer.hop_findings import (
+    contradict_promise,
+    find_third_country,
+    make_finding,
+    point_to_promise,
+)
+from seloste.policy.countries import is_country
+from seloste.policy.familiar_values import find_country, is_area
+from seloste.policy.law.law import LawOn
+from seloste.policy.regions import suggest_hosting
+from seloste.policy.vocabulary import TransferRule
+
+
+@TRANSFER.rule("transfer/country-unknown")
+def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Two letters that are no country, or a host or processor with none."""
+    if hop.country is None:
+        if hop.must_have_country:
+            yield hop.found(variant="missing", arguments=_suggest_provider(hop))
+    elif not is_country(hop.country):
+        meant = find_country(hop.country)
+        variant = "" if hop.chains else "listed"
+        variant = "area" if hop.chains and is_area(hop.country) else variant
+        yield hop.found(value=hop.country, variant=variant, arguments={"suggestion": meant} if meant else NONE)
+
+
+def _suggest_provider(hop: Hop) -> Arguments:
+    """The provider, or its region, that a hosting may mean whose country is not known."""
+    record = hop.entry.record
+    hosting = record.hosting if isinstance(record, System) else None
+    meant = suggest_hosting(hosting.provider, hosting.region) if hosting else ""
+    return {"suggestion": meant} if meant else NONE
+
+
+@TRANSFER.rule("transfer/forbidden")
+def forbidden(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Data leave the notice's area, and the notice promises that they never do."""
+    transfers = index.notice.record.transfers
+    if transfers is None or transfers.rule is not TransferRule.NEVER or not hop.country or not is_country(hop.country):
+        return
+    if law.is_outside(hop.country, transfers.area):
+        area = {"area": Word(f"phrases.area-{transfers.area}")}
+        yield contradict_promise(hop, make_finding(hop, law, value=hop.country, arguments=area), index)
+
+
+@TRANSFER.rule("transfer/country-undeclared")
+def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A third country that the notice does not name among its countries, or a notice that is silent on transfers."""
+    country, transfers = find_third_country(hop, law), index.notice.record.transfers
+    if country is None or (transfers is not None and transfers.rule is TransferRule.NEVER):
+        return
+    named = None if transfers is None or transfers.countries is None else transfers.countries
+    if transfers is None or (named is not None and country not in named and country not in map(find_country, named)):
+        yield contradict_promise(hop, make_finding(hop, law, value=country), index)
+
+
+@TRANSFER.rule("transfer/territory-unclear")
+def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The status of a territory is disputed."""
+    if hop.country and is_country(hop.country) and law.is_disputed(hop.country):
+        yield point_to_promise(hop, make_finding(hop, law, value=hop.country), index)
