@@ -242,7 +242,9 @@ def _marks(node: ast.FunctionDef, family: str) -> Iterator[str]:
 def _calls(node: ast.FunctionDef) -> Iterator[str]:
     """What a rule calls to make its findings."""
     for each in ast.walk(node):
-        if isinstance(each, ast.Call) and re.search(r"\b_?(found|find)$", function := ast.unparse(each.func)):
+        if isinstance(each, ast.Call) and re.search(
+            r"\b_?(found|find|make_finding)$", function := ast.unparse(each.func)
+        ):
             yield function
 
 
@@ -315,9 +317,7 @@ def main(arguments: list[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser("python -m seloste.new", description="Write a skeleton into a clone.")
     rule = parser.add_subparsers(dest="kind", required=True).add_parser("rule", help="a rule, with words and tests")
     rule.add_argument("rule", metavar="FAMILY/NAME", help=f"the rule's id; families: {', '.join(FAMILIES)}")
-    rule.add_argument(
-        "--module", help="the module of the function, for families that have several (notice/, transfer/)"
-    )
+    rule.add_argument("--module", help="the module of the function, for families that have several")
     chosen = parser.parse_args(arguments)
     try:
         parts = skeleton(root, chosen.rule, chosen.module)
