@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.notice.bases import list_bases, list_used_fields
 from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
 from seloste.policy.processing import LegalBasis, Purpose
 from seloste.policy.prose.interests import names_interest
 from seloste.policy.vocabulary import Basis, Section
-
-
-@dataclass(frozen=True, slots=True)
-class _StatedBasis:
-    """A legal basis of a purpose: the purpose's id, the purpose, and the number of the basis in its list."""
-
-    key: str
-    purpose: Purpose
-    number: int
-
-    @property
-    def basis(self) -> LegalBasis:
-        return self.purpose.legal_bases[self.number]
-
-    @property
-    def name(self) -> str:
-        """What tells the basis from the others of its purpose: its kind, and whom and which data it is for."""
-        limits = (("data_subjects", self.basis.data_subjects), ("fields", self.basis.fields))
-        named = (f"{key}={','.join(sorted(set(ids)))}" for key, ids in limits if ids is not None)
-        return " ".join((self.basis.basis, *named))
-
-    def found(self, notice: NoticeEntry) -> RuleFinding:
-        """A finding about the basis: about its purpose, where it is the only one."""
-        subject, several = f"purposes.{self.key}", len(self.purpose.legal_bases) > 1
-        return notice.found(
-            "purposes",
-            self.key,
-            "legal_basis",
-            *((self.number,) if several else ()),
-            subject=subject,
-            value=self.name if several else "",
-            arguments={"text": self.purpose.text},
-        )
-
-
-def _list_bases(notice: NoticeEntry, basis: Basis) -> Iterator[_StatedBasis]:
-    """The legal bases of that kind, of every purpose."""
-    for key, purpose in notice.record.purposes.items():
-        for number, each in enumerate(purpose.legal_bases):
-            if each.basis is basis:
-                yield _StatedBasis(key, purpose, number)
 
 
 @NOTICE.rule("notice/legal-basis-missing")
@@ -84,7 +44,7 @@ def _find_unexplained(notice: NoticeEntry, basis: Basis) -> Iterator[RuleFinding
     """
     is_interest = basis is Basis.LEGITIMATE_INTERESTS
     around = is_interest and _names_interest_around(notice)
-    for stated in _list_bases(notice, basis):
+    for stated in list_bases(notice, basis):
         named = around or (is_interest and names_interest(stated.purpose.text))
         if not stated.basis.explanation and not named:
             yield stated.found(notice)
@@ -119,7 +79,7 @@ def legitimate_interest_unexplained(notice: NoticeEntry, index: Index, law: LawO
 @NOTICE.rule("notice/balancing-test-missing")
 def balancing_test_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose relies on legitimate interests, and no balancing test is on file."""
-    for stated in _list_bases(notice, Basis.LEGITIMATE_INTERESTS):
+    for stated in list_bases(notice, Basis.LEGITIMATE_INTERESTS):
         if stated.basis.balancing_test is None:
             yield stated.found(notice)
 
@@ -133,21 +93,13 @@ def legal_obligation_unexplained(notice: NoticeEntry, index: Index, law: LawOn) 
 @NOTICE.rule("notice/special-category-basis-missing")
 def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """A purpose uses a special category of personal data without a basis of its own."""
-    fields = notice.record.fields
     for key, purpose in notice.record.purposes.items():
-        used = fields if purpose.fields is None else [*purpose.fields, *_list_further_fields(purpose, purpose.fields)]
-        special = tuple(field for field in used if field in fields and fields[field].special_category)
+        special = {id: field for id, field in list_used_fields(notice, purpose).items() if field.special_category}
         if special and purpose.special_category_basis is None:
-            named = quote_all(fields[field].text for field in special)
+            named = quote_all(field.text for field in special.values())
             yield notice.found(
                 "purposes", key, value=",".join(sorted(special)), arguments={"text": purpose.text, "fields": named}
             )
-
-
-def _list_further_fields(purpose: Purpose, fields: list[str]) -> Iterator[str]:
-    """The fields that are named by the legal bases of a purpose alone."""
-    named = dict.fromkeys(field for basis in purpose.legal_bases for field in basis.fields or ())
-    return (field for field in named if field not in fields)
 
 
 @NOTICE.rule("notice/national-id-unjustified")
@@ -193,7 +145,7 @@ def children_unaddressed(notice: NoticeEntry, index: Index, law: LawOn) -> Itera
             continue
         needs_consent = any(
             _concerns(stated.purpose, key) and _concerns(stated.basis, key)
-            for stated in _list_bases(notice, Basis.CONSENT)
+            for stated in list_bases(notice, Basis.CONSENT)
         )
         may_need_it = any(not purpose.legal_bases and _concerns(purpose, key) for purpose in purposes) or not purposes
         if needs_consent or (listed and may_need_it):

@@ -1,0 +1,63 @@
+"""The legal bases of the purposes, and the data that each purpose uses, as several rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from seloste.checker.finding import RuleFinding
+from seloste.checker.linking.entry import NoticeEntry
+from seloste.policy.processing import LegalBasis, PersonalData, Purpose
+from seloste.policy.vocabulary import Basis
+
+
+@dataclass(frozen=True, slots=True)
+class StatedBasis:
+    """A legal basis of a purpose: the purpose's id, the purpose, and the number of the basis in its list."""
+
+    key: str
+    purpose: Purpose
+    number: int
+
+    @property
+    def basis(self) -> LegalBasis:
+        """The basis itself."""
+        return self.purpose.legal_bases[self.number]
+
+    @property
+    def name(self) -> str:
+        """What tells the basis from the others of its purpose: its kind, and whom and which data it is for."""
+        limits = (("data_subjects", self.basis.data_subjects), ("fields", self.basis.fields))
+        named = (f"{key}={','.join(sorted(set(ids)))}" for key, ids in limits if ids is not None)
+        return " ".join((self.basis.basis, *named))
+
+    def found(self, notice: NoticeEntry, variant: str = "", **arguments: str) -> RuleFinding:
+        """A finding about the basis: about its purpose, where it is the only one."""
+        subject, several = f"purposes.{self.key}", len(self.purpose.legal_bases) > 1
+        return notice.found(
+            "purposes",
+            self.key,
+            "legal_basis",
+            *((self.number,) if several else ()),
+            subject=subject,
+            value=self.name if several else "",
+            variant=variant,
+            arguments={"text": self.purpose.text, **arguments},
+        )
+
+
+def list_bases(notice: NoticeEntry, basis: Basis) -> Iterator[StatedBasis]:
+    """The legal bases of that kind, of every purpose."""
+    for key, purpose in notice.record.purposes.items():
+        for number, each in enumerate(purpose.legal_bases):
+            if each.basis is basis:
+                yield StatedBasis(key, purpose, number)
+
+
+def list_used_fields(notice: NoticeEntry, purpose: Purpose) -> dict[str, PersonalData]:
+    """The fields that a purpose uses, of those that the notice has: named by it or by its legal bases, or else all."""
+    fields = notice.record.fields
+    if purpose.fields is None:
+        return fields
+    further = (field for basis in purpose.legal_bases for field in basis.fields or ())
+    return {id: fields[id] for id in (*purpose.fields, *further) if id in fields}
