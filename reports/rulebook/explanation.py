@@ -13,11 +13,12 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from seloste.checker.finding import CountryName
 from seloste.checker.judging.coverage import is_implemented
 from seloste.checker.rules.catalogue import FAMILIES, Rule, load_catalogue
 from seloste.checker.rules.examples_data import Examples, Fragments, find_examples
 from seloste.checker.suppression.waivers import NEVER_WAIVED
-from seloste.policy.law.authorities import find_authorities
+from seloste.policy.law.authorities import Authority, find_authorities
 from seloste.policy.law.dated import Confidence
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language, uncapitalize
 from seloste.reports.rendering.wrap import wrap_words
@@ -87,8 +88,15 @@ def _list_authorities(rule: Rule, language: Language) -> Iterator[str]:
         latest = find_authorities(key)[-1]
         cited = language.format_list([language.cite(citation) for citation in citations])
         title = f": {language.text(latest.title)}" if latest.title != latest.citation else ""
-        remark = f" ({language.word('handbook.from_memory')})" if is_from_memory(key) else ""
-        yield f"{cited}{title}{remark}"
+        yield f"{cited}{title}{''.join(f' ({remark})' for remark in _list_remarks(latest, language))}"
+
+
+def _list_remarks(authority: Authority, language: Language) -> Iterator[str]:
+    """What is to be known before the authority is relied on: whom it binds, and whether its days were checked."""
+    if authority.country is not None:
+        yield language.word("handbook.national", country=CountryName(authority.country))
+    if is_from_memory(authority.key):
+        yield language.word("handbook.from_memory")
 
 
 def is_from_memory(citation: str) -> bool:

@@ -93,7 +93,7 @@ def test_a_citation_whose_days_are_from_memory_says_so(language: Language) -> No
 
 def test_the_law_is_told_by_its_full_name() -> None:
     output = flat(render_rule(find_rule("notice/legal-basis-missing"), load_language("fi")))
-    assert "tietosuoja-asetuksen 13 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in output
+    assert "tietosuoja-asetuksen 14 artiklan 1 kohdan c alakohta: Euroopan parlamentin ja neuvoston asetus" in output
 
 
 def test_the_list_has_every_rule_by_family(language: Language) -> None:
