@@ -9,11 +9,10 @@ from seloste.policy.data import FOLDER, load_yaml
 
 @cache
 def load_countries() -> frozenset[str]:
-    """The codes of countries, and of the organisations that the formats allow in their place."""
-    known = load_yaml(FOLDER / "countries.yaml")
-    return frozenset(known["countries"]) | frozenset(known["organisations"])
+    """The codes of countries, with those that ISO does not assign, and of the organisations that the formats allow."""
+    return frozenset(code for codes in load_yaml(FOLDER / "countries.yaml").values() for code in codes)
 
 
 def is_country(code: str) -> bool:
-    """Whether `code` is an ISO 3166-1 alpha-2 code, or that of an organisation that the formats allow in its place."""
+    """Whether `code` is that of a country (ISO 3166-1 alpha-2, or the Union's own), or of an organisation in its place."""
     return code in load_countries()

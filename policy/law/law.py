@@ -146,7 +146,7 @@ class LawOn:
         return None if where is None else self.law.places.is_within(where, country, self.day)
 
     def is_inside(self, country: str, area: str) -> bool:
-        """Whether the country was inside the area, `eu` or `eea` (the latter for GDPR Chapter V)."""
+        """Whether the country was inside the area, `eu` or `eea`. A transfer is another question: `is_third_country`."""
         return self.law.places.is_inside(country, area, self.day)
 
     def is_disputed(self, country: str, area: str = "eea") -> bool:
@@ -163,7 +163,7 @@ class LawOn:
 
     def is_third_country(self, country: str) -> bool:
         """Whether data sent there is a transfer under GDPR Chapter V. False for a disputed territory."""
-        return self.is_outside(country, "eea")
+        return self.is_outside(country, "eea") and not self.law.places.has_free_flow(country, self.day)
 
     # --- adequacy
 

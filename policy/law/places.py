@@ -15,10 +15,11 @@ from seloste.policy.law.dated import DatedEntry, parse_entry
 
 
 class EeaStatus(StrEnum):
-    """The ways in which countries relate to the unions."""
+    """The ways in which countries relate to the unions. Free flow: outside, but data sent there are no transfer."""
 
     MEMBER = "member"
     TREATED_AS_MEMBER = "treated-as-member"
+    FREE_FLOW = "free-flow"
     PART_OF = "part-of"
     OUTSIDE = "outside"
     DISPUTED = "disputed"
@@ -61,6 +62,10 @@ class Places:
         """Whether the country is another, or was a part of it: Åland of Finland."""
         followed = (place.follows for place in self._list_on(country, day) if place.follows is not None)
         return country == whole or any(self.is_within(each, whole, day) for each in followed)
+
+    def has_free_flow(self, country: str, day: date) -> bool:
+        """Whether data sent to the country, though outside, were no transfer under GDPR Chapter V."""
+        return any(place.status is EeaStatus.FREE_FLOW for place in self._list_on(country, day))
 
     def is_disputed(self, country: str, area: str, day: date) -> bool:
         """Whether sources differ on the country's status, so that nothing may be decided."""

@@ -124,6 +124,8 @@ class Instrument(DatedEntry):
     countries: tuple[str, ...] = ()
     requires: Requirement | None = None
     conditions: tuple[Condition, ...] = ()
+    #: Of codes and certifications: the day on which the first one was approved for transfers; None: none is known.
+    first_approved: date | None = None
     #: The last day on which a contract could be concluded on it. None: as long as it is in force.
     new_contracts_until: date | None = None
     #: The authority that closed it to new contracts; `ended_by` ended it for all.
@@ -143,6 +145,15 @@ class Instrument(DatedEntry):
     def existing_contracts_until(self) -> date | None:
         """The last day for contracts concluded while that was possible."""
         return self.last
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether it is a code or a certification, of which one must have been approved before anybody can rely on it."""
+        return self.kind in (InstrumentKind.CODE_OF_CONDUCT, InstrumentKind.CERTIFICATION)
+
+    def has_approved(self, day: date) -> bool:
+        """Whether one was approved by the day; true of the tools of which none needs to be."""
+        return not self.needs_approval or (self.first_approved is not None and self.first_approved <= day)
 
     def list_conditions_on(self, day: date) -> tuple[Condition, ...]:
         """The conditions that applied on the day."""
@@ -220,6 +231,8 @@ def _parse_instrument(raw: Mapping[str, Any]) -> Instrument:
         **fields,
         **own,
         any_of=tuple(raw.get("any_of", ())),
+        requires=Requirement(raw["requires"]) if "requires" in raw else None,
+        first_approved=parse_last_day(raw.get("first_approved", "null")),
         conditions=parse_conditions(raw, fields),
         new_contracts_until=parse_last_day(raw.get("new_contracts_until", "null")),
         new_contracts_ended_by=raw.get("new_contracts_ended_by", raw.get("ended_by")),

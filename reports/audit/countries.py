@@ -67,17 +67,19 @@ def build_country_rows(
         for code, hops_there in by_country.items()
         for bases in [tuple(_build_bases(hops_there, result, law, findings_by_country, language))]
     ]
-    order = ("third", "unknown", "disputed", "inside")
+    order = ("third", "unknown", "disputed", "free-flow", "inside")
     return tuple(sorted(rows, key=lambda row: (order.index(row.status), row.name, row.code)))
 
 
 def classify_country(country: str, law: LawOn) -> str:
-    """Classifies a country by its relation to the EEA on the day: `third`, `inside`, `disputed` or `unknown`."""
+    """Classifies a country on the day: `third`, `free-flow` (outside, but no transfer), `inside`, `disputed`, `unknown`."""
     if not is_country(country):
         return "unknown"
     if law.is_disputed(country):
         return "disputed"
-    return "third" if law.is_third_country(country) else "inside"
+    if law.is_inside(country, "eea"):
+        return "inside"
+    return "third" if law.is_third_country(country) else "free-flow"
 
 
 def _group_findings(findings: Iterable[ReportedFinding]) -> Mapping[tuple[str, str], list[ReportedFinding]]:

@@ -81,7 +81,7 @@ class LawPage:
         name = CountryName(country)
         if self.law.is_disputed(country):
             return self.language.word("law.disputed", country=name)
-        if self.law.is_inside(country, "eea"):
+        if not self.law.is_third_country(country):
             return self.language.word("law.inside", country=name)
         return f"{self.language.word('law.outside', country=name)} {self._format_coverage(country)}"
 

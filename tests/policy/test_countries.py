@@ -31,11 +31,11 @@ def test_the_list_has_as_many_codes_as_the_standard_each_once_and_in_order() -> 
     assert countries == sorted(set(countries))
 
 
-@pytest.mark.parametrize("code", ["FI", "NO", "US", "GB", "AX", "GL", "TW", "PS", "X-EPO"])
+@pytest.mark.parametrize("code", ["FI", "NO", "US", "GB", "AX", "GL", "TW", "PS", "XK", "X-EPO"])
 def test_a_code_that_is_assigned_is_a_country(code: str) -> None:
     assert is_country(code)
 
 
-@pytest.mark.parametrize("code", ["UK", "EU", "XK", "ZZ", "AN", "SU", "YU", "fi", "FIN", "", "X-EPA", "EPO", "No"])
+@pytest.mark.parametrize("code", ["UK", "EU", "XKX", "ZZ", "AN", "SU", "YU", "fi", "FIN", "", "X-EPA", "EPO", "No"])
 def test_anything_else_is_none(code: str) -> None:
     assert not is_country(code)

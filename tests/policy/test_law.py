@@ -48,8 +48,8 @@ def on(day: str) -> LawOn:
         ("GB", "2020-01-31", True, True),
         ("GB", "2020-02-01", True, True),
         ("GB", "2020-12-31", True, True),
-        ("GB", "2021-01-01", False, True),
-        ("GB", "2021-06-27", False, True),
+        ("GB", "2021-01-01", False, False),
+        ("GB", "2021-06-27", False, False),
         ("GB", "2021-06-28", False, False),
         ("GI", "2020-12-31", True, True),
         ("GI", "2021-01-01", False, False),
@@ -61,8 +61,25 @@ def test_where_a_country_stands(country: str, day: str, eu: bool, eea: bool) -> 
     law = on(day)
     assert law.is_inside(country, "eu") is eu
     assert law.is_inside(country, "eea") is eea
-    assert law.is_third_country(country) is not eea
+    assert law.is_outside(country, "eea") is not eea
     assert not law.is_disputed(country)
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "third"),
+    [
+        ("GB", "2020-12-31", False),
+        ("GB", "2021-01-01", False),
+        ("GB", "2021-06-27", False),
+        ("GB", "2021-06-28", True),
+        ("GI", "2021-01-01", True),
+        ("NO", "2018-05-25", False),
+        ("US", "2021-03-01", True),
+        ("XK", "2026-11-22", True),
+    ],
+)
+def test_a_transfer_is_another_question_than_an_area(country: str, day: str, third: bool) -> None:
+    assert on(day).is_third_country(country) is third
 
 
 @pytest.mark.parametrize("country", ["NC", "PF", "WF", "PM", "BL", "TF", "SJ"])
@@ -141,8 +158,8 @@ def test_adequacy_of_a_country(country: str, day: str, expected: list[str]) -> N
         ("JP", Requirement.COVERAGE),
         ("BR", Requirement.COVERAGE),
         ("FO", Requirement.COVERAGE),
-        ("IL", None),
-        ("KR", None),
+        ("IL", Requirement.COVERAGE),
+        ("KR", Requirement.COVERAGE),
         ("GB", None),
         ("CH", None),
     ],
@@ -371,12 +388,25 @@ def test_what_an_instrument_needs() -> None:
         InstrumentKind.SCC,
         InstrumentKind.BCR,
         InstrumentKind.AD_HOC_CLAUSES,
+        InstrumentKind.CODE_OF_CONDUCT,
+        InstrumentKind.CERTIFICATION,
     }
     copied = {id for id in INSTRUMENT_IDS if law.get_instrument(id).needs_copy}
     article_46 = {id for id in INSTRUMENT_IDS if law.get_instrument(id).article == 46}
     assert copied == article_46 | {"derogation-49-1-second"}
     certified = {id for id in INSTRUMENT_IDS if law.get_instrument(id).requires is Requirement.CERTIFICATION}
-    assert certified == {"safe-harbour", "privacy-shield", "eu-us-dpf"}
+    assert certified == {"safe-harbour", "privacy-shield", "eu-us-dpf", "certification"}
+
+
+def test_of_a_code_or_certification_one_must_have_been_approved() -> None:
+    law = on("2026-11-22")
+    code, certification = law.get_instrument("code-of-conduct"), law.get_instrument("certification")
+    assert not code.has_approved(law.day), "none is known"
+    assert certification.has_approved(date(2026, 4, 15))
+    assert not certification.has_approved(date(2026, 4, 14))
+    needing = {id for id in INSTRUMENT_IDS if law.get_instrument(id).needs_approval}
+    assert needing == {"code-of-conduct", "certification"}
+    assert law.get_instrument("scc").has_approved(law.day)
 
 
 # --- looking ahead, supposing, looking back

@@ -34,7 +34,7 @@ FILES: dict[str, tuple[str, set[str], set[str]]] = {
     "instruments": (
         "instruments",
         {"kind", "article"},
-        {"any_of", "needs", "new_contracts_until", "new_contracts_ended_by"},
+        {"any_of", "needs", "requires", "first_approved", "new_contracts_until", "new_contracts_ended_by"},
     ),
     "authorities": ("authorities", {"key"}, {"country"}),
     "duties": ("duties", {"law", "text", "rules", "collection", "applies_when"}, set()),

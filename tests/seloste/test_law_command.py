@@ -189,7 +189,7 @@ def test_a_day_for_machines(run: Run) -> None:
 def test_a_country_for_machines(run: Run) -> None:
     found = machine(run, "GB", "--as-of", "2021-01-01")
     assert (found["asked"], found["country"]) == ("GB", "GB")
-    assert found["standing"] == {"eu": "outside", "eea": "inside"}, "a bridge until the first decision"
+    assert found["standing"] == {"eu": "outside", "eea": "outside"}, "no member since the transition ended"
     for fact in found["history"]:
         assert_is_fact(fact)
     assert [fact["from"] for fact in found["history"]] == sorted(fact["from"] for fact in found["history"])

@@ -58,7 +58,7 @@ def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
     """The controller is outside the EEA and names no representative in it."""
     controller = notice.record.controller
     country = controller.address.country if controller.address else None
-    if country and law.is_third_country(country) and controller.representative is None:
+    if country and law.is_outside(country, "eea") and controller.representative is None:
         yield notice.found("controller", "address", "country", subject="controller", value=country)
 
 

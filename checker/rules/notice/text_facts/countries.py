@@ -138,8 +138,8 @@ def _find_lacking_hosts(named: Sequence[_Named], hosting: Sequence[str]) -> Iter
 
 
 def _is_third(code: str, law: LawOn) -> bool:
-    """Whether the country is certainly outside the European Economic Area."""
-    return law.is_outside(code, "eea")
+    """Whether data sent to the country is certainly a transfer."""
+    return law.is_third_country(code)
 
 
 def _contradict(

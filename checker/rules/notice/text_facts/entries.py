@@ -53,7 +53,7 @@ def _compare_section(notice: NoticeEntry, section: str, law: LawOn) -> Iterator[
             for each in find_destinations(sentence, language)
             if each.asserted
             and each.code not in meant
-            and law.is_outside(each.code, "eea")
+            and law.is_third_country(each.code)
             and compile_places("moves", language).search(sentence.find_clause(each.country.first).text)
         ]
         if found:
