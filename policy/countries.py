@@ -14,5 +14,5 @@ def load_countries() -> frozenset[str]:
 
 
 def is_country(code: str) -> bool:
-    """Whether `code` is that of a country (ISO 3166-1 alpha-2, or the Union's own), or of an organisation in its place."""
+    """Whether `code` is that of a country (ISO 3166-1, or the Union's own), or of an organisation in its place."""
     return code in load_countries()

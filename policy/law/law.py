@@ -146,7 +146,7 @@ class LawOn:
         return None if where is None else self.law.places.is_within(where, country, self.day)
 
     def is_inside(self, country: str, area: str) -> bool:
-        """Whether the country was inside the area, `eu` or `eea`. A transfer is another question: `is_third_country`."""
+        """Whether the country was inside the area, `eu` or `eea`. Of transfers see `is_third_country`."""
         return self.law.places.is_inside(country, area, self.day)
 
     def is_disputed(self, country: str, area: str = "eea") -> bool:

@@ -148,7 +148,7 @@ class Instrument(DatedEntry):
 
     @property
     def needs_approval(self) -> bool:
-        """Whether it is a code or a certification, of which one must have been approved before anybody can rely on it."""
+        """Whether it is a code or a certification, which nobody can rely on before one has been approved."""
         return self.kind in (InstrumentKind.CODE_OF_CONDUCT, InstrumentKind.CERTIFICATION)
 
     def has_approved(self, day: date) -> bool:

@@ -40,7 +40,7 @@ class TransferBasis:
 
 @dataclass(frozen=True, slots=True)
 class CountryRow:
-    """A country, its status on the day (`third`, `inside`, `disputed`, `unknown`), and the transfer tools for it."""
+    """A country, its status on the day (see `classify_country`), and the transfer tools for it."""
 
     code: str
     name: str
@@ -72,7 +72,7 @@ def build_country_rows(
 
 
 def classify_country(country: str, law: LawOn) -> str:
-    """Classifies a country on the day: `third`, `free-flow` (outside, but no transfer), `inside`, `disputed`, `unknown`."""
+    """Classifies a country: `third`, `free-flow` (outside, but no transfer), `inside`, `disputed`, `unknown`."""
     if not is_country(country):
         return "unknown"
     if law.is_disputed(country):

@@ -186,7 +186,7 @@ class RecordContext:
         return self.mark_gap(field, entry.record.name, key, entry.at(*steps), who=who, why=why)
 
     def leaves_eea(self, hop: Hop) -> bool:
-        """Whether sending data is a transfer on the day, or may be: to a third country, a disputed territory, an unknown place."""
+        """Whether data may be transferred on the day: to a third country, a disputed territory or an unknown place."""
         if hop.carried and not hop.is_open:
             return False  # the processor's own entry has a hop to the same place
         if hop.country is None or not is_country(hop.country):

@@ -27,10 +27,10 @@ def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
     if instrument is None:
         return None
     tool = law.get_instrument(instrument)
-    if tool.kind is not InstrumentKind.ADEQUACY:
-        return None
     if tool.requires is not None:
         return tool.requires
+    if tool.kind is not InstrumentKind.ADEQUACY:
+        return None
     needed = [decision.requires for decision in law.list_decisions(hop.country or "")]
     return needed[0] if needed and None not in needed else None
 
