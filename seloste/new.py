@@ -241,11 +241,8 @@ def _marks(node: ast.FunctionDef, family: str) -> Iterator[str]:
 
 def _calls(node: ast.FunctionDef) -> Iterator[str]:
     """What a rule calls to make its findings."""
-    for each in ast.walk(node):
-        if isinstance(each, ast.Call) and re.search(
-            r"\b_?(found|find|make_finding)$", function := ast.unparse(each.func)
-        ):
-            yield function
+    calls = (ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call))
+    yield from (call for call in calls if re.search(r"\b_?(found|find|make_finding)$", call))
 
 
 def _words(family: str, name: str) -> str:
