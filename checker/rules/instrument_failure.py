@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from seloste.checker.finding import Argument, Citation
 from seloste.checker.linking.entry import Arguments
+from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.dated import Confidence
 from seloste.policy.law.transfers import NotInForce
 
@@ -24,13 +26,21 @@ def explain_failure(reason: NotInForce) -> InstrumentFailure:
     """The failure for the reason by which the law does not allow an instrument."""
     days: dict[str, Argument] = {"ended": reason.day, "from": reason.day} if reason.day else {}
     variant = str(reason.reason)
-    if variant == "ended":
-        variant = "" if reason.ended_by else "ended-unexplained"
     if not reason.ended_by:
+        variant = "ended-unexplained" if variant == "ended" else variant
         return InstrumentFailure(variant, days, from_memory=reason.confidence is Confidence.FROM_MEMORY)
+    if variant == "ended":
+        # The last day on which one could rely on a decision is the day before the judgment that annuls it.
+        judged = _find_judgment_day(reason.ended_by)
+        variant, days = ("annulled", {**days, "judged": judged}) if judged else ("", days)
     return InstrumentFailure(
         variant,
         {**days, "ended_by": Citation(reason.ended_by)},
         (reason.ended_by,),
         reason.confidence is Confidence.FROM_MEMORY,
     )
+
+
+def _find_judgment_day(citation: str) -> date | None:
+    """The day of the judgment of a citation; None for an act that repeals."""
+    return find_authorities(citation)[-1].first if citation.startswith("CJEU ") else None

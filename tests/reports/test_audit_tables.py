@@ -35,8 +35,8 @@ def test_every_finding_promise_rule_and_piece_of_evidence_is_a_row() -> None:
 def test_days_are_days_and_gaps_are_gaps() -> None:
     sheets = tables()
     assert {type(row[7]) for row in sheets["Evidence"].rows} <= {date, type(None)}
-    countries = sheets["Countries and transfer tools"]
-    assert (date(2020, 7, 15), "ended 15 July 2020") in {(row[5], row[6]) for row in countries.rows}
+    countries = sheets["Countries and grounds for transfers"]
+    assert (date(2020, 7, 15), "could be relied on until 15 July 2020") in {(row[5], row[6]) for row in countries.rows}
     assert any(row[4] is None for row in countries.rows)  # a third country, and no tool given
 
 

@@ -69,7 +69,7 @@ def test_an_adequacy_decision_asks_for_no_assessment(tmp_path: Path) -> None:
     found = only(tmp_path, {"country": "JP", "covered": True}, "JP")
     assert not found.due.needed
     assert found.due.why is None
-    assert found.assessment == "the transfer tool does not ask for one"
+    assert found.assessment == "the ground does not call for one"
 
 
 def test_a_transfer_tells_its_route_its_data_and_its_findings(tmp_path: Path) -> None:
@@ -123,7 +123,10 @@ def test_the_register_of_jamix() -> None:
         "Coldvault Inc.",
         "Formsmith Ltd",
     ]
-    assert found[2].due_words == "The transfer tool ended on 15 July 2020; another one is needed, and its assessment"
+    assert (
+        found[2].due_words
+        == "The ground could be relied on until 15 July 2020; another one is needed, and its assessment"
+    )
     assert found[4].routes == ("Support desk → Tukiportti Ltd → Ticketgrid GmbH → Coldvault Inc.",)
 
 
@@ -163,7 +166,7 @@ def test_what_the_notice_does_not_have_shows_no_id_and_is_told_of(tmp_path: Path
 
 def test_a_ground_that_cannot_be_relied_on_is_not_published() -> None:
     by_name = {one.name: one for one in processor_list(example()).processors}
-    assert by_name["Mailer Inc."].transfers == ("United States: no transfer tool in force",)
+    assert by_name["Mailer Inc."].transfers == ("United States: no ground for the transfer in force",)
     assert by_name["Kuori Print AB"].role == "Another processor (sub-processor)"
     assert set(processor_list(example()).unpublishable) == {"Mailer Inc.", "Voicelab Corp."}
     assert processor_list(example("examples/complete/seloste.yaml")).unpublishable == ()

@@ -142,7 +142,7 @@ def test_a_drill_for_machines(run: Run) -> None:
         (("--suppose", "eu-us-dpf"), "suppose", "", "expected ID.until=DATE"),
         (("--suppose", "eu-us-dpf=2027-01-31"), "suppose", "", "expected ID.until=DATE"),
         (("--suppose", "eu-us-dpf.from=2027-01-31"), "suppose", "", "expected ID.until=DATE"),
-        (("--suppose", ".until=2027-01-31"), "suppose-unknown", "", "no transfer tool"),
+        (("--suppose", ".until=2027-01-31"), "suppose-unknown", "", "neither a ground for transfers"),
         (("--suppose", "eu-us-dfp.until=2027-01-31"), "suppose-unknown", "eu-us-dpf", "did you mean eu-us-dpf?"),
         (("--suppose", "eu-us-dpf.until=tomorrow"), "day", "", "tomorrow is not a day"),
         (("--suppose", "eu-us-dpf.until=2020-01-31"), "suppose-before", "", "its first day is 2023-07-10"),

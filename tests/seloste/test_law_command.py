@@ -75,12 +75,12 @@ def test_the_decisions_of_a_day(run: Run, day: str, listed: list[str], unlisted:
 
 def test_the_instruments_of_a_day_and_why_others_are_not_in_force(run: Run) -> None:
     text = run("--as-of", DAY)
-    tools, others = part(text, "TRANSFER TOOLS"), part(text, "NOT IN FORCE")
+    tools, others = part(text, "GROUNDS FOR TRANSFERS"), part(text, "NOT IN FORCE")
     assert "scc-2021-914" in tools
     assert "Art. 46" in tools
     assert "privacy-shield" not in tools
-    assert "ended 15 July 2020, CJEU C-311/18 (Schrems II)" in others
-    assert "no tool for transfers" in others
+    assert "could be relied on until 15 July 2020; CJEU C-311/18 (Schrems II)" in others
+    assert "not a ground for transfers" in others
     early = part(run("--as-of", "2018-05-25"), "NOT IN FORCE")
     assert "only from 10 July 2023" in early
 
@@ -126,9 +126,9 @@ def test_what_holds_of_a_country(run: Run, country: str, day: str, words: str) -
     [
         ("eu-us-dpf", DAY, "is in force."),
         ("eu-us-dpf", "2020-01-01", "Only from 10 July 2023."),
-        ("privacy-shield", DAY, "Ended 15 July 2020, CJEU C-311/18 (Schrems II)."),
+        ("privacy-shield", DAY, "Could be relied on until 15 July 2020; CJEU C-311/18 (Schrems II)."),
         ("scc-2010-87", "2022-01-01", "no new contracts after 26 September 2021"),
-        ("scc-2021-915", DAY, "No tool for transfers."),
+        ("scc-2021-915", DAY, "Not a ground for transfers."),
         (
             "gb-2021-1772",
             DAY,
@@ -144,7 +144,7 @@ def test_in_finnish(run: Run) -> None:
     text = run("--lang", "fi", "--as-of", DAY)
     assert "Voimassa ollut oikeus 22.11.2026" in text
     assert "Yhdistynyt kuningaskunta" in text
-    assert "päättyi 15.7.2020, EUT C-311/18 (Schrems II)" in text
+    assert "voitiin nojautua viimeksi 15.7.2020; EUT C-311/18 (Schrems II)" in text
     assert "Yhdysvallat on kolmas maa" in run("US", "--lang", "fi")
 
 
@@ -206,7 +206,7 @@ def test_what_nobody_knows_is_a_usage_error(run: Run, asked: str, suggestion: st
     with pytest.raises(UsageError) as error:
         run(asked)
     assert (error.value.key, error.value.suggestion) == ("no-law", suggestion)
-    assert f"{asked} is no country" in format_usage_error(error.value, "en")
+    assert f"{asked} is neither a country" in format_usage_error(error.value, "en")
 
 
 def test_a_day_that_is_none_is_a_usage_error(run: Run) -> None:

@@ -172,7 +172,12 @@ def test_months_and_days_are_compared_by_the_calendar(
         ("transfer/condition-unmet", "expired", (processor("snowlark.transfers", "2027-09-17", "2026-11-21"),)),
         ("transfer/condition-unmet", "not-yet", (processor("snowlark.transfers", "2023-09-18", "2026-11-23"),)),
         ("transfer/country-unknown", "missing", (processor("tositetupa.country"),)),
-        ("notice/transfer-instrument-invalid", "", (policy("transfers.instruments", "- adequacy", "- safe-harbour"),)),
+        (
+            "notice/transfer-instrument-invalid",
+            "annulled",
+            (policy("transfers.instruments", "- adequacy", "- safe-harbour"),),
+        ),
+        ("notice/transfer-instrument-invalid", "", (policy("transfers.instruments", "- adequacy", "- scc-2010-87"),)),
         (
             "notice/transfer-instrument-invalid",
             "not-a-tool",
