@@ -71,7 +71,7 @@ class Role(StrEnum):
 
 
 class ElectronicMarketing(StrEnum):
-    """The routes to electronic direct marketing, Finnish Act 917/2014 s. 200–202."""
+    """The routes to electronic direct marketing, Finnish Act 917/2014 s. 200 and 202."""
 
     CONSENT = "consent"
     EXISTING_CUSTOMER = "existing-customer"

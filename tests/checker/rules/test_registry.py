@@ -26,13 +26,13 @@ LAW = {
         person-named note 12(1)
         legal-basis-missing error 13(1)(c)
         legal-basis-unlinked warning 13(1)(c)
-        legitimate-interest-unexplained error 13(1)(d)
+        legitimate-interest-unexplained error 13(1)(d), 6(1)(f), CJEU C-394/23
         balancing-test-missing note 6(1)(f), 5(2)
         legal-obligation-unexplained warning 13(1)(c)
         special-category-basis-missing error 9(2)
         national-id-unjustified error Act 1050/2018 s. 29, Act 523/1999 s. 13
-        electronic-marketing-basis-missing warning Act 917/2014 s. 200–202
-        recipients-undisclosed error 13(1)(e)
+        electronic-marketing-basis-missing warning Act 917/2014 s. 200, Act 917/2014 s. 202
+        recipients-undisclosed error 13(1)(e), CJEU C-413/23 P
         recipient-unknown error 13(1)(e)
         disclosure-absolute warning 5(1)(a), 12(1)
         provision-requirement-missing error 13(2)(e)
@@ -47,9 +47,9 @@ LAW = {
         right-discretionary error 12(1), 17
         transfer-instrument-invalid error 13(1)(f), 44–46
         transfer-instrument-missing error 13(1)(f), 44–46
-        transfer-unspecific warning 13(1)(f)
+        transfer-unspecific warning 13(1)(f), 12(1), 5(1)(a), WP260
         transfer-copy-missing warning 13(1)(f)
-        automated-decision-unexplained error 13(2)(f)
+        automated-decision-unexplained error 13(2)(f), CJEU C-203/22
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
         cookie-consent-missing error Act 917/2014 s. 205
@@ -77,9 +77,9 @@ LAW = {
         field-undeclared error 14(1)(d), 5(1)(a)
         field-unneeded error 5(1)(c)
         source-undeclared error 14(2)(f), 5(1)(a)
-        data-subject-undeclared error 30(1)(c)
+        data-subject-undeclared error 13, 5(1)(a)
         processor-unlisted error 28
-        disclosure-undeclared error 13(1)(e)
+        disclosure-undeclared error 13(1)(e), CJEU C-413/23 P
         retention-missing warning 5(1)(e)
         retention-exceeded error 5(1)(e)
         retention-too-short error 5(1)(a)
@@ -103,7 +103,7 @@ LAW = {
         purpose-undeclared error 28(3), 13(1)
         field-undeclared error 28(3), 13(1)
         scope-exceeded error 28(3)(a)
-        undisclosed error 13(1)(e)
+        undisclosed error 13(1)(e), CJEU C-413/23 P
         subprocessor-unauthorised error 28(2), 28(4)
         subprocessor-cycle warning 28(4)
         safeguard-missing warning 28(1), 32
@@ -116,8 +116,8 @@ LAW = {
     """,
     "transfer": """
         country-unknown error 30(1)(e)
-        forbidden error 44, 5(1)(a)
-        country-undeclared error 13(1)(f)
+        forbidden error 5(1)(a), 13(1)(f)
+        country-undeclared error 13(1)(f), 12(1), 5(1)(a), WP260
         instrument-missing error 44–46
         instrument-invalid error 44–46
         condition-unmet error 45, 46
