@@ -38,7 +38,7 @@ from seloste.checker.suppression.baseline import (
 )
 from seloste.checker.suppression.suppress import RuleCoverage, Suppressed, suppress
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
-from seloste.checker.verdicts.verdict import fold_verdicts
+from seloste.checker.verdicts.verdict import JudgedPromise, fold_verdicts
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.circumstances import apply_law
@@ -271,7 +271,7 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
         promises=folded,
-        not_checked=tuple(_not_checked(loaded, found, index)),
+        not_checked=(*_not_checked(loaded, found, index), *_list_resting_on_law(folded)),
         horizon=law.law.horizon,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
@@ -281,6 +281,11 @@ def _result(
         system_entries=found.entries,
         processor_entries=processors.entries,
     )
+
+
+def _list_resting_on_law(promises: Sequence[JudgedPromise]) -> Iterator[NotChecked]:
+    """The promises that would need newer law data."""
+    return (NotChecked(each.id, "law-outdated", limits_rules=False) for each in promises if each.law_outdated)
 
 
 def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None, scope: Scope) -> BaselineMatch:

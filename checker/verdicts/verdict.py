@@ -1,9 +1,10 @@
 """Is a promise true? A verdict per promise, folded from findings and evidence.
 
 *Broken*: an error contradicts it. *Kept*: every record in scope bears it out, and none contradicts it. *Unverified*:
-otherwise, since absence of evidence is not a pass; and where the promise's own words say something else than its keys,
-for people read the words, or its keys exclude each other. Whether a promise is lawful is another question: its
-`defects` are the `notice/` rules that find something in it, and no others of them change the verdict.
+otherwise, since absence of evidence is not a pass; where the promise's own words say something else than its keys, for
+people read the words, or its keys exclude each other; and where it rests on law data that are out of date. Whether a
+promise is lawful is another question: its `defects` are the `notice/` rules that find something in it, and no others of
+them change the verdict.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from seloste.checker.evidence.resource import EvidenceKind
-from seloste.checker.finding import Finding
+from seloste.checker.finding import Finding, Severity
 from seloste.checker.position import Location
 from seloste.checker.verdicts.evidence import Evidence, EvidenceTally, Tally
 from seloste.policy.base import Text
@@ -31,6 +32,10 @@ _AMBIGUOUS = frozenset({WORDS_DIFFER, "notice/contradicts-itself"})
 BESIDE_LISTS = frozenset({"evidence/resource-unmapped", "evidence/processor-undeclared"})
 #: The promises that are closed lists.
 CLOSED_LISTS = frozenset({"fields", "processors", "purposes", "transfers"})
+#: The rule that finds that the law data are old: from its error on they verify nothing.
+LAW_UNVERIFIED = "notice/law-unverified"
+#: The promises that are judged by what was in force: decisions, transfer tools, terms of agreements.
+RESTING_ON_LAW = frozenset({"processors", "transfers"})
 
 
 class Verdict(StrEnum):
@@ -52,6 +57,7 @@ class JudgedPromise:
         defects: The `notice/` rules that find something unlawful in the promise itself.
         silent: The records in scope that show nothing: they keep the promise from being verified.
         beside: Evidence that decides nothing, of records on which other evidence does.
+        law_outdated: Whether it rests on law data that are too old to verify anything.
     """
 
     promise: Promise
@@ -63,6 +69,7 @@ class JudgedPromise:
     defects: tuple[str, ...] = ()
     silent: tuple[Evidence, ...] = ()
     beside: tuple[Evidence, ...] = ()
+    law_outdated: bool = False
 
     @property
     def id(self) -> str:
@@ -98,11 +105,12 @@ def fold_verdicts(
     for item in shown.evidence:
         evidence[item.promise].append(item)
     unlisted = any(finding.rule in BESIDE_LISTS for finding in findings)
+    resting = RESTING_ON_LAW if any(map(is_law_outdated, findings)) else frozenset[str]()
 
     def fold(promise: Promise) -> JudgedPromise:
         contradicting, tally = against[promise.id], shown.tallies.get(promise.id, Tally())
         sound = all_read and not _AMBIGUOUS & defects[promise.id] and not (unlisted and promise.id in CLOSED_LISTS)
-        verdict = _verdict(contradicting, tally, sound=sound)
+        verdict = _verdict(contradicting, tally, sound=sound and promise.id not in resting)
         pieces = evidence[promise.id]
         decided = {(item.subject, item.aspect) for item in pieces if item.holds is not None}
         undecided = [item for item in pieces if item.holds is None]
@@ -116,9 +124,15 @@ def fold_verdicts(
             defects=tuple(sorted(defects[promise.id])),
             silent=tuple(item for item in undecided if (item.subject, item.aspect) not in decided),
             beside=tuple(item for item in undecided if (item.subject, item.aspect) in decided),
+            law_outdated=promise.id in resting,
         )
 
     return tuple(fold(promise) for promise in list_promises(policy))
+
+
+def is_law_outdated(finding: Finding) -> bool:
+    """Whether a finding says that the law data are too old to verify anything, waived or not."""
+    return finding.rule == LAW_UNVERIFIED and finding.severity is Severity.ERROR
 
 
 def _verdict(against: list[Finding], tally: Tally, *, sound: bool) -> Verdict:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from seloste.policy.law.authorities import Authority, find_authority_on, load_authorities
 from seloste.policy.law.circumstances import Circumstances
 from seloste.policy.law.citations import fits_collection, pair_articles
-from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry
+from seloste.policy.law.edition import Currency, Edition, load_edition
 from seloste.policy.law.places import Places, load_places
 from seloste.policy.law.transfers import (
     Decision,
@@ -50,9 +50,12 @@ class Law:
     places: Places
     decisions: Mapping[str, Decision]
     instruments: Mapping[str, Instrument]
-    #: The day until which the data was checked, and the day on which it was compiled.
-    horizon: date
-    compiled: date
+    edition: Edition
+
+    @property
+    def horizon(self) -> date:
+        """The last day for which the law was checked in its sources."""
+        return self.edition.horizon
 
     @property
     def applies_from(self) -> date:
@@ -65,19 +68,16 @@ class Law:
 
     def list_dates(self) -> frozenset[date]:
         """Every date in the law: something may come into force, or end, on it or on the day after it."""
-        from seloste.policy.law.duties import (
-            load_duties,
-            load_processor_terms,
-            load_record_fields,
-            load_record_statements,
+        return frozenset(
+            (*self.edition.list_dates(), *(day for entry in self.list_entries() for day in entry.list_dates()))
         )
 
-        places = (place for places in self.places.by_country.values() for place in places)
-        cited = (authority for named in load_authorities().values() for authority in named)
-        recorded = (*load_record_fields().values(), *load_record_statements().values())
-        asked = (*load_duties().values(), *load_processor_terms().values(), *recorded)
-        entries = (*self.decisions.values(), *self.instruments.values(), *places, *cited, *asked)
-        return frozenset((self.horizon, *(day for entry in entries for day in entry.list_dates())))
+    def list_entries(self) -> tuple[DatedEntry, ...]:
+        """Every entry of the law, each once."""
+        from seloste.policy.law.entries import list_provisions
+
+        on_transfers = (*self.decisions.values(), *self.instruments.values(), *self.places.list_entries())
+        return (*on_transfers, *list_provisions())
 
     def list_history(self, country: str) -> tuple[DatedEntry, ...]:
         """The entries that bear on data sent to a country, by first day: memberships, territory, adequacy."""
@@ -132,7 +132,12 @@ class LawOn:
     @property
     def past_horizon(self) -> bool:
         """Whether the day is later than the last day for which the law was checked."""
-        return self.day > self.law.horizon
+        return self.currency is not Currency.CHECKED
+
+    @property
+    def currency(self) -> Currency:
+        """How far the law data reach on the day."""
+        return self.law.edition.get_currency_on(self.day)
 
     def apply_to(self, circumstances: Circumstances) -> LawOn:
         """The law of the day for the controller of a notice."""
@@ -260,11 +265,9 @@ class LawOn:
 @cache
 def load_law() -> Law:
     """The law as packaged, read once."""
-    checked = load_law_data("horizon")
     return Law(
         places=load_places(),
         decisions=load_decisions(),
         instruments=load_instruments(),
-        horizon=date.fromisoformat(checked["horizon"]),
-        compiled=date.fromisoformat(checked["compiled"]),
+        edition=load_edition(),
     )

@@ -75,6 +75,10 @@ class Places:
             for place in self._list_on(country, day)
         )
 
+    def list_entries(self) -> tuple[Territory, ...]:
+        """Every entry once: one may be about several countries."""
+        return tuple({place.id: place for places in self.by_country.values() for place in places}.values())
+
     def list_history(self, country: str) -> Iterator[Territory]:
         """The entries about the country and about those whose status it shared, in no order."""
         for place in self.by_country.get(country, ()):

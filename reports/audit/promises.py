@@ -11,7 +11,13 @@ from typing import NamedTuple
 from seloste.checker.evidence.resource import Basis, EvidenceKind
 from seloste.checker.result import Result
 from seloste.checker.verdicts.evidence import Evidence
-from seloste.checker.verdicts.verdict import BESIDE_LISTS, CLOSED_LISTS, JudgedPromise, Verdict
+from seloste.checker.verdicts.verdict import (
+    BESIDE_LISTS,
+    CLOSED_LISTS,
+    JudgedPromise,
+    Verdict,
+    is_law_outdated,
+)
 from seloste.policy.period import Period
 from seloste.reports.audit.findings import FindingGroup, FindingsSection, ReportedFinding
 from seloste.reports.language.evidence import describe_evidence
@@ -116,6 +122,7 @@ def build_promise_rows(
     defects: dict[tuple[str, str], FindingGroup] = {}
     findings: dict[str | None, list[ReportedFinding]] = defaultdict(list)
     beside: list[ReportedFinding] = []
+    on_law: list[ReportedFinding] = []
     for group in (group for section in sections for group in section.groups):
         for reported in group.findings:
             defects.setdefault((reported.finding.subject, group.rule), group)
@@ -123,10 +130,13 @@ def build_promise_rows(
                 findings[reported.finding.promise].append(reported)
             if group.rule in BESIDE_LISTS and len(beside) < _MOST_BESIDE:
                 beside.append(reported)
+            if is_law_outdated(reported.finding):
+                on_law.append(reported)
     rows = []
     for promise in result.promises:
         groups = [defects[promise.id, rule] for rule in promise.defects if (promise.id, rule) in defects]
-        leaving_open = beside if promise.id in CLOSED_LISTS and promise.verdict is Verdict.UNVERIFIED else ()
+        leaving_open = beside if promise.id in CLOSED_LISTS and promise.verdict is Verdict.UNVERIFIED else []
+        leaving_open = [*leaving_open, *(on_law if promise.law_outdated else ())]
         numbered = {reported.number: reported for reported in (*findings[promise.id], *leaving_open)}
         found = [numbered[number] for number in sorted(numbered)]
         rows.append(_build_row(promise, groups, found, result.as_of, language))

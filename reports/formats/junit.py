@@ -70,8 +70,8 @@ def _make_promise_case(judged: JudgedPromise, findings: list[Finding], context: 
         return _make_finding_case("promises", "promises", name, findings, context)
     if judged.verdict is Verdict.KEPT:
         return Case("promises", "promises", name)
-    reason = "formats.unverified_words" if judged.has_other_words else "formats.unverified"
-    return Case("promises", "promises", name, "skipped", message=context.language.word(reason))
+    reason = "unverified_words" if judged.has_other_words else "unverified_law" if judged.law_outdated else "unverified"
+    return Case("promises", "promises", name, "skipped", message=context.language.word(f"formats.{reason}"))
 
 
 def _list_other_cases(context: FormatContext) -> Iterable[Case]:

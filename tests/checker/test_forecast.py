@@ -162,7 +162,7 @@ def test_a_certification_ends_on_its_last_day_and_is_told_of_before(
 
 def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path)
-    waiver = "{rule: transfer/condition-unmet, reason: Renewal is under way, approved_by: DPO, until: 2027-10-01}"
+    waiver = "{rule: transfer/condition-unmet, reason: Renewal is under way, approved_by: DPO, until: 2027-09-20}"
     (tmp_path / "waivers.yaml").write_text(f"waivers: [{waiver}]\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     forecast = make_forecast(open_workspace(), load_law(), DAY, YEAR)
@@ -171,7 +171,7 @@ def test_a_waiver_that_ends_turns_the_gate_red(tmp_path: Path, monkeypatch: pyte
         True
     ]
     assert (waived.failed, waived.fails) == (False, False)
-    ended = on(forecast, "2027-10-02")
+    ended = on(forecast, "2027-09-21")
     assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.appearing)
     assert ("transfer/condition-unmet", "processors.snowlark", "error") in rules(ended.ceasing)
     assert (ended.failed, ended.fails) == (False, True)
@@ -183,6 +183,21 @@ def test_the_day_on_which_the_law_is_no_longer_checked(tmp_path: Path, monkeypat
     assert rules(forecast.changes[0].appearing) == [("notice/law-unverified", "notice", "note")]
     assert forecast.past_horizon
     assert not make_forecast(open_workspace(), load_law(), horizon - timedelta(1), Period("P1D")).past_horizon
+
+
+def test_the_days_on_which_the_law_data_grow_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forecast = make_forecast(complete(tmp_path, monkeypatch), load_law(), DAY, YEAR)
+    turns = {
+        change.day.isoformat(): severity
+        for change in forecast.changes
+        for rule, _, severity in rules(change.appearing)
+        if rule == "notice/law-unverified"
+    }
+    assert turns == {"2026-12-30": "warning", "2027-09-30": "error"}
+    outdated = on(forecast, "2027-09-30")
+    assert ("processors", Verdict.KEPT, Verdict.UNVERIFIED) in [
+        (turned.promise.id, turned.before, turned.after) for turned in outdated.verdicts
+    ]
 
 
 def test_months_and_days_change_places_with_the_calendar(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -208,7 +223,10 @@ def test_nothing_changes_where_there_are_no_dates(tmp_path: Path, monkeypatch: p
     (tmp_path / "systems.yaml").write_text("systems: {crm: {name: C}}\n")
     monkeypatch.chdir(tmp_path)
     forecast = make_forecast(open_workspace(), load_law(), DAY, Period("P10Y"))
-    assert forecast.changes == ()
+    assert [rules((*change.appearing, *change.ceasing)) for change in forecast.changes] == [
+        [("notice/law-unverified", "notice", "note"), ("notice/law-unverified", "notice", "warning")],
+        [("notice/law-unverified", "notice", "error"), ("notice/law-unverified", "notice", "warning")],
+    ]
     assert forecast.impact is None
 
 
@@ -274,8 +292,8 @@ def test_it_is_told_of_subprocessors_through_the_systems_above_them() -> None:
 
 def test_nobody_warns_of_a_supposed_judgment_before_it_comes() -> None:
     forecast = drill(("eu-us-dpf", "2027-01-31"), config=EXAMPLES[1])
-    ahead = [change.day for change in forecast.changes if change.day <= date(2027, 1, 31)]
-    assert ahead == []
+    ahead = [change for change in forecast.changes if change.day <= date(2027, 1, 31)]
+    assert {rule for change in ahead for rule, _, _ in rules(change.appearing)} == {"notice/law-unverified"}
 
 
 def test_a_supposed_end_in_the_past_is_felt_from_the_first_day() -> None:

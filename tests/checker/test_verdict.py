@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -378,3 +379,25 @@ def test_a_promise_whose_words_say_something_else_is_unverified(
 def test_other_words_leave_a_broken_promise_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     promise = judged(tmp_path, monkeypatch, HOURLY, NO_BACKUP)["safeguards.backup"]
     assert (promise.verdict, promise.has_other_words) == (BROKEN, True)
+
+
+# --- law data that are out of date
+
+ALL_WAIVED = waivers("{rule: notice/law-unverified, reason: R, approved_by: Manager, until: 2028-01-31}")
+
+
+@pytest.mark.parametrize("edits", [(), (ALL_WAIVED,)], ids=["as it is", "waived"])
+def test_law_data_of_a_year_ago_verify_no_transfer_and_no_agreement(
+    edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, edits)
+    before, after = (checked(tmp_path, monkeypatch, day=date(2027, 9, day)) for day in (29, 30))
+    turned = {
+        new.id: (old.verdict, new.verdict)
+        for old, new in zip(before.promises, after.promises, strict=True)
+        if old.verdict is not new.verdict
+    }
+    assert turned == {"processors": (KEPT, UNVERIFIED)}  # the one on transfers is broken by then, and stays so
+    assert [judged.id for judged in after.promises if judged.law_outdated] == ["processors", "transfers"]
+    assert {item.what for item in after.not_checked if item.why == "law-outdated"} == {"processors", "transfers"}
+    assert not [item for item in before.not_checked if item.why == "law-outdated"]

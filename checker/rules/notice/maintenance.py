@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from seloste.checker.finding import RuleFinding
+from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.common import list_days_ahead
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.base import Text
+from seloste.policy.law.edition import Currency
 from seloste.policy.law.law import LawOn
 from seloste.policy.prose.figures.dating import is_date_line, list_notice_dates
 from seloste.policy.texts import Steps
@@ -143,8 +144,14 @@ def data_subject_unused(notice: NoticeEntry, index: Index, law: LawOn) -> Iterat
     yield from _find_unused(notice, index, "data_subjects")
 
 
+#: The severity, and the message, of law data that are older than a note would do for.
+_OLD_LAW = {Currency.AGED: (Severity.WARNING, "aged"), Currency.OUTDATED: (Severity.ERROR, "outdated")}
+
+
 @NOTICE.rule("notice/law-unverified")
 def law_unverified(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The day lies after the last one for which the law data were verified."""
-    if law.past_horizon:
-        yield notice.found("notice", arguments={"until": law.law.horizon})
+    """The day lies after the last one for which the law data were verified: the longer after it, the graver."""
+    if law.currency is Currency.CHECKED:
+        return
+    severity, variant = _OLD_LAW.get(law.currency, (None, ""))
+    yield notice.found("notice", severity=severity, variant=variant, arguments={"until": law.law.horizon})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from operator import attrgetter
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from seloste.checker.finding import Finding
 from seloste.checker.rule_families import family_of
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.rules.registry import implemented_rules
-from seloste.policy.law.law import load_law
 from seloste.reports.language.language import load_language
 from tests.support.cases import CASES
 from tests.support.complete import (
@@ -70,12 +69,25 @@ def test_the_unedited_example_gives_only_the_note_on_the_law(tmp_path: Path, mon
     assert (result.systems, result.processors) == (5, 5)
 
 
-def test_the_law_is_unverified_only_past_its_horizon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("day", "severity"),
+    [
+        ("2026-09-30", None),
+        ("2026-10-01", "note"),
+        ("2026-12-29", "note"),
+        ("2026-12-30", "warning"),
+        ("2027-09-29", "warning"),
+        ("2027-09-30", "error"),
+        ("2035-01-01", "error"),
+    ],
+)
+def test_law_data_past_their_horizon_count_the_more_the_older_they_are(
+    day: str, severity: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path)
-    horizon = load_law().horizon
-    for day, expected in ((horizon, []), (horizon + timedelta(days=1), [(LAW_UNVERIFIED, 6, 1)])):
-        findings = checked(tmp_path, monkeypatch, day=day, scope="notice").findings
-        assert [(f.rule, f.location.line, f.location.column) for f in findings if f.rule == LAW_UNVERIFIED] == expected
+    result = checked(tmp_path, monkeypatch, day=date.fromisoformat(day), scope="notice")
+    found = [f for f in result.findings if f.rule == LAW_UNVERIFIED]
+    assert [(f.location.line, f.location.column, f.severity) for f in found] == ([(6, 1, severity)] if severity else [])
 
 
 def test_unused_is_not_judged_when_only_some_systems_are_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
