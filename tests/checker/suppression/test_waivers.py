@@ -81,11 +81,12 @@ def test_it_applies_up_to_its_last_day_and_on_no_day_after(until: date, days: in
 def test_a_check_the_day_before_on_and_after_its_last_day(
     form: str, day: str, passes: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edit = waivers(waiver())
+    old_law = "{rule: notice/law-unverified, reason: Always, until: 2027-06-01}"
+    edit = waivers(waiver(), old_law)
     broken = WEEKLY
     if form == "comment":
         broken = WEEKLY._replace(new=f"P7D # seloste: ignore[{BROKEN}] until 2026-12-31 -- Later")
-        edit = waivers("{rule: notice/law-unverified, reason: Always, until: 2027-06-01}")
+        edit = waivers(old_law)
     found = result(tmp_path, monkeypatch, broken, edit, day=date.fromisoformat(day))
     [finding] = [f for f in found.findings if f.rule == BROKEN]
     assert (finding.waived is not None) == passes
