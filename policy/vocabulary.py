@@ -71,11 +71,13 @@ class Role(StrEnum):
 
 
 class ElectronicMarketing(StrEnum):
-    """The routes to electronic direct marketing, Finnish Act 917/2014 s. 200 and 202."""
+    """The routes to electronic direct marketing, Directive 2002/58/EC Art. 13; Finnish Act 917/2014 s. 200 and 202."""
 
     CONSENT = "consent"
     EXISTING_CUSTOMER = "existing-customer"
     LEGAL_PERSON = "legal-person"
+    #: By post or phone only.
+    NONE = "none"
 
 
 class NationalIdGround(StrEnum):

@@ -16,7 +16,11 @@ from seloste.policy.notice import Policy
 def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges the route of electronic marketing, of which consent is the strictest."""
     values = {"before": make_term("electronic_marketing", before), "after": make_term("electronic_marketing", after)}
-    if after == "consent":
+    if after == "none":
+        yield DraftReason("electronic-marketing-ended", values)
+    elif before == "none":
+        yield DraftReason("electronic-marketing-begun", values)
+    elif after == "consent":
         yield DraftReason("electronic-marketing-tightened", values)
     elif before == "consent":
         yield DraftReason("electronic-marketing-loosened", values)

@@ -1,4 +1,4 @@
-"""Tells whether the explanation of a legal basis speaks of consent as well: "the Patient Act, and your consent"."""
+"""Tells whether words speak of consent, "the Patient Act, and your consent", or of withdrawing it."""
 
 from __future__ import annotations
 
@@ -20,3 +20,8 @@ def speaks_of_consent(text: Mapping[str, str]) -> bool:
         _compile_words("consent", language).search(_compile_words("no_consent", language).sub(" ", words))
         for language, words in text.items()
     )
+
+
+def speaks_of_withdrawal(text: Mapping[str, str]) -> bool:
+    """Whether a text speaks of withdrawing consent, or of ending messages, in any language."""
+    return any(_compile_words("withdrawal", language).search(words) for language, words in text.items())

@@ -45,6 +45,13 @@ PAIRS = [
         NO,
         "electronic-marketing-tightened",
     ),
+    Pair(
+        {"purposes.newsletter.electronic_marketing": "none"},
+        NO,
+        "electronic-marketing-ended",
+        YES,
+        "electronic-marketing-begun",
+    ),
     Pair({f"{CREDIT}.basis": "legitimate-interests"}, YES, "basis-changed", YES, "basis-changed"),
     Pair({"purposes.billing.legal_basis": {"basis": "contract"}}, YES, "basis-stated", CHECK, "basis-dropped", "jamix"),
     Pair({"purposes.allergy-advice.special_category_basis": "health-care"}, YES, "special-basis-changed"),

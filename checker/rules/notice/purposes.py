@@ -1,4 +1,4 @@
-"""Rules about purposes, legal bases, special categories, marketing and automated decisions."""
+"""Rules about purposes, legal bases, special categories and automated decisions."""
 
 from __future__ import annotations
 
@@ -108,14 +108,6 @@ def national_id_unjustified(notice: NoticeEntry, index: Index, law: LawOn) -> It
     for key, field in notice.record.fields.items():
         if field.national_id and field.national_id_ground is None:
             yield notice.found("fields", key, arguments={"text": field.text})
-
-
-@NOTICE.rule("notice/electronic-marketing-basis-missing")
-def electronic_marketing_basis_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A purpose is direct marketing without the ground on which it may be sent electronically."""
-    for key, purpose in notice.record.purposes.items():
-        if purpose.direct_marketing and purpose.electronic_marketing is None:
-            yield notice.found("purposes", key, arguments={"text": purpose.text})
 
 
 @NOTICE.rule("notice/automated-decision-unexplained")

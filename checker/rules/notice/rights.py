@@ -119,6 +119,11 @@ def _find_doubt(policy: Policy, right: Right) -> str:
     return "explained" if Basis.CONSENT in _BASES[right] and spoken_of else ""
 
 
+def gives_right(policy: Policy, right: Right) -> bool:
+    """Whether the notice gives a right."""
+    return any(right in promise.rights for promise in policy.rights.values())
+
+
 @NOTICE.rule("notice/right-missing")
 def right_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The notice lacks a right that the law gives; a warning if that depends on an undeclared legal basis."""

@@ -31,7 +31,8 @@ LAW = {
         legal-obligation-unexplained warning 13(1)(c)
         special-category-basis-missing error 9(2)
         national-id-unjustified error Act 1050/2018 s. 29, Act 523/1999 s. 13
-        electronic-marketing-basis-missing warning Act 917/2014 s. 200, Act 917/2014 s. 202
+        electronic-marketing-basis-missing warning Act 917/2014 s. 200, Act 917/2014 s. 202, Directive 2002/58/EC Art. 13
+        basis-mismatch warning Act 917/2014 s. 200, Act 917/2014 s. 202, Directive 2002/58/EC Art. 13, 7(3)
         recipients-undisclosed error 13(1)(e), CJEU C-413/23 P
         recipient-unknown error 13(1)(e)
         disclosure-absolute warning 5(1)(a), 12(1)
@@ -70,7 +71,7 @@ LAW = {
         text-contradicts-facts error 5(1)(a), 12(1)
         contradicts-itself error 5(1)(a), 12(1)
         law-unverified note
-    """,
+    """,  # noqa: E501
     "system": """
         purpose-undeclared error 5(1)(b), 13(1)(c)
         purpose-missing error 5(1)(b)

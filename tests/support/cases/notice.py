@@ -325,6 +325,8 @@ CASES = (
         (policy("purposes.customer-offers.legal_basis", "basis: legitimate-interests", "basis: consent"),),
         "note",
         at="policy:rights.objection",
+        also=(FindingSummary("notice/basis-mismatch", "purposes.customer-offers", "warning"),),
+        why="marketing to existing customers needs no consent",
     ),
     *(
         Case(
