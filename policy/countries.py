@@ -16,3 +16,9 @@ def load_countries() -> frozenset[str]:
 def is_country(code: str) -> bool:
     """Whether `code` is that of a country (ISO 3166-1, or the Union's own), or of an organisation in its place."""
     return code in load_countries()
+
+
+@cache
+def load_iso_countries() -> frozenset[str]:
+    """The codes that ISO 3166-1 assigns: those that other vocabularies have as well."""
+    return frozenset(load_yaml(FOLDER / "countries.yaml")["countries"])

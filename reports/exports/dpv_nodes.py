@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from seloste.policy.base import Text
-from seloste.policy.countries import is_country
+from seloste.policy.countries import load_iso_countries
 from seloste.policy.data import FOLDER, load_yaml
 from seloste.policy.law.law import load_law
 
@@ -31,8 +31,8 @@ def list_instrument_terms(instrument: str) -> Iterator[str]:
 
 
 def _list_country_terms(codes: Iterable[str]) -> list[str]:
-    """The terms of countries. Unknown codes and the European Patent Organisation have none."""
-    return [f"loc:{code}" for code in codes if is_country(code) and len(code) == 2]
+    """The terms of countries. Unknown codes, Kosovo and the European Patent Organisation have none."""
+    return [f"loc:{code}" for code in codes if code in load_iso_countries()]
 
 
 def make_node(id: str, *kinds: str, text: Text | None = None) -> Node:

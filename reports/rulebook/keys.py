@@ -36,7 +36,8 @@ What each key means, what to write, and the law behind it. An editor shows the s
   unstated, never denied.
 - A *text* is written once for each language of the notice: `{fi: Nimi, en: Name}`.
 - A *day* is written `2026-01-10`. A *period* is an ISO 8601 duration: `P2Y` two years, `P6M` six months, `P14D` 14
-  days, `PT48H` 48 hours. A *country* is two capital letters of ISO 3166-1: `FI`.
+  days, `PT48H` 48 hours. A *country* is two capital letters of ISO 3166-1: `FI`;
+  Kosovo is `XK`, the European Patent Organisation `X-EPO`.
 """
 
 

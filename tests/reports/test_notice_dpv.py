@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from seloste.policy.countries import load_countries
+from seloste.policy.countries import load_iso_countries
 from seloste.policy.notice import Policy
 from seloste.policy.vocabulary import (
     Basis,
@@ -78,7 +78,7 @@ def test_every_term_of_our_data_is_one_of_the_vocabulary(known: set[str]) -> Non
     mapped += [f"pd:{term}" for term in load_terms()["personal_data"]] + [
         control["dpv"] for control in load_controls().values()
     ]
-    mapped += [f"loc:{code}" for code in load_countries() if len(code) == 2]
+    mapped += [f"loc:{code}" for code in load_iso_countries()]
     prefixes = load_terms()["prefixes"]
     assert {term for term in mapped if prefixes[term.partition(":")[0]] + term.partition(":")[2] not in known} == set()
     assert {f"{prefixes['pd']}{term}" for term in load_terms()["personal_data"]} == {
