@@ -13,21 +13,6 @@ from seloste.policy.declaration import Transfer
 from seloste.policy.notice import Policy
 
 
-def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges the route of electronic marketing, of which consent is the strictest."""
-    values = {"before": make_term("electronic_marketing", before), "after": make_term("electronic_marketing", after)}
-    if after == "none":
-        yield DraftReason("electronic-marketing-ended", values)
-    elif before == "none":
-        yield DraftReason("electronic-marketing-begun", values)
-    elif after == "consent":
-        yield DraftReason("electronic-marketing-tightened", values)
-    elif before == "consent":
-        yield DraftReason("electronic-marketing-loosened", values)
-    else:
-        yield DraftReason("electronic-marketing-changed", values)
-
-
 def judge_provision(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
     """Judges whether people must give the data."""
     rank = {None: 0, "no": 0, "contractual": 1, "statutory": 2}

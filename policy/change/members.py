@@ -1,4 +1,4 @@
-"""The judges of keys that hold several members: legal bases, rights, controls, processors, what is not done."""
+"""The judges of keys that hold several members: rights, controls, processors, what is not done."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from seloste.policy.change.judge import Case, make_term
 from seloste.policy.change.reason import DraftReason, Term, Value
+from seloste.policy.notice import Policy
+from seloste.policy.vocabulary import Basis, Right
 
 
 def as_set(value: Any) -> frozenset[Any]:
@@ -21,31 +23,6 @@ def make_terms(group: str, value: Any) -> Value:
     if isinstance(value, frozenset):
         return tuple(Term(group, str(each)) for each in sorted(value))
     return make_term(group, value)
-
-
-def judge_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges the legal bases: others in the place of all of them, or one more, or one less."""
-    old, new = as_set(before), as_set(after)
-    if not old & new:
-        reason = "basis-changed" if old and new else "basis-stated" if new else "basis-dropped"
-        yield DraftReason(reason, {"before": make_terms("basis", before), "after": make_terms("basis", after)})
-        return
-    for each in sorted(new - old):
-        yield DraftReason("basis-added", {"member": Term("basis", str(each))})
-    for each in sorted(old - new):
-        yield DraftReason("basis-removed", {"member": Term("basis", str(each))})
-
-
-def judge_notice_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
-    """Judges the legal bases that the notice lists for itself as a whole."""
-    stated = {basis.basis for purpose in case.old.purposes.values() for basis in purpose.legal_bases}
-    for each in sorted(as_set(after) - as_set(before)):
-        reason = "basis-listed" if each in stated else "basis-added"
-        yield DraftReason(reason, {"member": Term("basis", str(each))})
-    still = {basis.basis for purpose in case.new.purposes.values() for basis in purpose.legal_bases}
-    for each in sorted(as_set(before) - as_set(after)):
-        reason = "basis-listed-by-purpose" if each in still else "basis-removed"
-        yield DraftReason(reason, {"member": Term("basis", str(each))})
 
 
 def judge_rights(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -75,7 +52,13 @@ def _judge_lost_rights(lost: frozenset[Any], case: Case) -> Iterator[DraftReason
                 yield DraftReason("right-kept-elsewhere", {"other": other.text})
                 break
         else:
-            yield DraftReason("right-removed", {"right": Term("right", str(right))})
+            gone = right == Right.WITHDRAW_CONSENT and _rests_on_consent(case.old) and not _rests_on_consent(case.new)
+            yield DraftReason("withdrawal-removed" if gone else "right-removed", {"right": Term("right", str(right))})
+
+
+def _rests_on_consent(policy: Policy) -> bool:
+    bases = [*policy.legal_bases, *(each for purpose in policy.purposes.values() for each in purpose.legal_bases)]
+    return any(each.basis is Basis.CONSENT for each in bases)
 
 
 def judge_controls(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:

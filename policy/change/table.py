@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from seloste.policy.change import cookies, judgments, members
+from seloste.policy.change import bases, cookies, judgments, members
 from seloste.policy.change.judge import (
     Judge,
     make_constant_judge,
@@ -71,11 +71,11 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "data_subjects": make_scope_judge("purpose-people-widened", "purpose-people-narrowed", "data_subjects"),
             "fields": make_scope_judge("purpose-fields-widened", "purpose-fields-narrowed", "fields"),
             "direct_marketing": make_flag_judge("direct-marketing-begun", "direct-marketing-ended"),
-            "electronic_marketing": judgments.judge_electronic_marketing,
+            "electronic_marketing": bases.judge_electronic_marketing,
             "group": _group,
-            "legal_basis.basis": members.judge_bases,
-            "legal_basis.data_subjects": make_scope_judge("basis-widened", "basis-narrowed", "data_subjects"),
-            "legal_basis.fields": make_scope_judge("basis-widened", "basis-narrowed", "fields"),
+            "legal_basis.basis": bases.judge_bases,
+            "legal_basis.data_subjects": bases.make_basis_scope_judge("data_subjects"),
+            "legal_basis.fields": bases.make_basis_scope_judge("fields"),
             "profiling": make_flag_judge("profiling-begun", "profiling-ended"),
             **dict.fromkeys(
                 (
@@ -84,20 +84,16 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                 ),
                 _inside,
             ),
-            "special_category_basis": make_statement_judge(
-                "special-basis-changed", "special-basis-dropped", "special-basis-changed", "special_category_basis"
-            ),
+            "special_category_basis": bases.judge_special_basis,
             "automated_decision.text": make_statement_judge("decision-introduced", "decision-ended", ""),
         },
-        "legal_bases": {"basis": members.judge_notice_bases},
+        "legal_bases": {"basis": bases.judge_notice_bases},
         "fields": {
             "group": _group,
             "special_category": make_flag_judge("field-special", "field-declassified"),
             "criminal": make_flag_judge("field-criminal", "field-declassified"),
             "national_id": make_flag_judge("field-national-id", "field-declassified"),
-            "national_id_ground": make_statement_judge(
-                "field-ground-changed", "field-declassified", "field-ground-changed"
-            ),
+            "national_id_ground": bases.judge_national_id_ground,
             "category": make_constant_judge("field-term-changed"),
         },
         "sources": {"direct": make_flag_judge("source-direct", "source-indirect")},

@@ -10,23 +10,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from seloste.policy.base import Text
-from seloste.policy.change.comparison import ChangeKind, NoticeChange, NoticeComparison
-from seloste.policy.change.members import make_terms
+from seloste.policy.change.comparison import NoticeChange, NoticeComparison
 from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, Right
-from seloste.reports.change.words import (
-    format_argument,
-    format_label,
-    format_reason,
-    hide_own_events,
-    label_text,
-    list_related_texts,
-    name_processors,
-)
-from seloste.reports.language.language import Language, capitalize, load_language
+from seloste.reports.change.letter_part import PersonalMessage, describe_change
+from seloste.reports.change.words import hide_own_events, name_processors
+from seloste.reports.language.disclaimer import write_disclaimer
+from seloste.reports.language.language import Language, load_language
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.rendering.render import render
 
@@ -47,19 +39,11 @@ _BASES = {
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalMessage:
-    """A change in the words of the message; `judge`: a person must decide whether people must be told."""
-
-    heading: str
-    judge: bool
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Message:
     """The message in one language."""
 
     language: Language
+    disclaimer: str
     subject: str
     opening: str
     changes: tuple[PersonalMessage, ...]
@@ -70,7 +54,11 @@ class Message:
 
 
 def render_notification(
-    comparison: NoticeComparison, codes: Sequence[str], format: str, start: date | None = None
+    comparison: NoticeComparison,
+    codes: Sequence[str],
+    format: str,
+    start: date | None = None,
+    names: tuple[str, str] = ("OLD", "NEW"),
 ) -> str:
     """The message in each of the languages: as text, Markdown, HTML or JSON.
 
@@ -79,8 +67,9 @@ def render_notification(
         codes: The languages, one message each.
         format: `text`, `markdown`, `html` or `json`.
         start: The first day of the changes; None: a placeholder.
+        names: Those of the two notices, for the remark that says what the draft rests on.
     """
-    messages = [build_message(comparison, load_language(code), start) for code in codes]
+    messages = [build_message(comparison, load_language(code), start, names) for code in codes]
     if format == "json":
         from seloste.reports.change.document import dump_json
 
@@ -90,7 +79,9 @@ def render_notification(
     return render("notification", format, messages=messages)
 
 
-def build_message(comparison: NoticeComparison, language: Language, start: date | None) -> Message:
+def build_message(
+    comparison: NoticeComparison, language: Language, start: date | None, names: tuple[str, str] = ("OLD", "NEW")
+) -> Message:
     """The message in one language."""
     word = language.word
     comparison = name_processors(
@@ -100,18 +91,26 @@ def build_message(comparison: NoticeComparison, language: Language, start: date 
     policy = comparison.new
     uncertain = (change for change in comparison.list_changes(Inform.CHECK) if _is_visible(change, language.code))
     changes = [*comparison.list_changes(Inform.YES), *uncertain]
-    title = name_notice(policy, language)
     day = language.format_value(start) if start else word("change.notification.day-hole")
     return Message(
         language,
-        word("change.notification.subject", title=title),
+        write_disclaimer(names, comparison.law.day, language),
+        word("change.notification.subject", title=" ".join(name_notice(policy, language).split()).rstrip("."), day=day),
         word("change.notification.opening", controller=policy.controller.name, day=day),
-        tuple(_describe_change(change, language) for change in changes),
+        tuple(describe_change(change, policy, comparison.law, language) for change in changes),
         tuple(dict.fromkeys(_list_rights(policy, changes, language))),
         tuple(_list_request_channels(policy, language)),
-        word("change.notification.notice", url=word("change.notification.notice-hole")),
+        _write_address_of_notice(policy, language),
         tuple(value for value in _list_sender_lines(policy) if value),
     )
+
+
+def _write_address_of_notice(policy: Policy, language: Language) -> str:
+    """Where the whole notice can be read: the controller's website, which is known, or a hole."""
+    website = policy.controller.website
+    if website:
+        return language.word("change.notification.notice-site", url=website)
+    return language.word("change.notification.notice", url=language.word("change.notification.notice-hole"))
 
 
 def _list_processor_ids(comparison: NoticeComparison) -> Iterator[str]:
@@ -119,44 +118,6 @@ def _list_processor_ids(comparison: NoticeComparison) -> Iterator[str]:
     for policy in (comparison.old, comparison.new):
         if policy.processors is not None:
             yield from policy.processors.recipients or ()
-
-
-def _describe_change(change: NoticeChange, language: Language) -> PersonalMessage:
-    lines = [
-        format_reason(reason, language, "change.people")
-        for reason in change.reasons
-        if language.has_word(f"change.people.{reason.id}")
-    ]
-    old, new = (_format_text(text, language) for text in change.wordings)
-    if change.kind is ChangeKind.ADDED and new:
-        lines.insert(0, language.word("change.notification.added", text=new))
-    elif change.kind is ChangeKind.REMOVED and old:
-        lines.insert(0, language.word("change.notification.removed", text=old))
-    else:
-        lines += _list_wordings(old, new, language)
-    for key, before, after in list_related_texts(change):
-        if key.startswith("recipients."):  # several processors in one change
-            lines.append(label_text(key, change, language))
-        lines += _list_wordings(_format_text(before, language), _format_text(after, language), language)
-    if change.kind is ChangeKind.ADDED and "legal_basis.basis" in change.after:
-        basis = format_argument(make_terms("basis", change.after["legal_basis.basis"]), language)
-        lines.append(language.word("change.people.basis-stated", after=basis))
-    if not lines:  # some reasons have no words for people, only those of the judgment
-        lines = [format_reason(reason, language) for reason in change.reasons if reason.inform is change.inform]
-    return PersonalMessage(
-        capitalize(format_label(change, language)), change.inform is Inform.CHECK, tuple(dict.fromkeys(lines))
-    )
-
-
-def _list_wordings(old: str, new: str, language: Language) -> Iterator[str]:
-    if old != new:
-        for key, text in (("before", old), ("after", new)):
-            if text:
-                yield language.word(f"change.notification.{key}", text=text)
-
-
-def _format_text(text: Text | None, language: Language) -> str:
-    return " ".join(language.text(text).split()) if text else ""
 
 
 def _is_visible(change: NoticeChange, code: str) -> bool:
@@ -210,6 +171,9 @@ def _list_request_channels(policy: Policy, language: Language) -> Iterator[str]:
 def _list_sender_lines(policy: Policy) -> Iterator[str | None]:
     controller = policy.controller
     yield controller.name
+    if address := controller.address:
+        yield address.street
+        yield " ".join(value for value in (address.postal_code, address.city) if value)
     yield controller.email
     yield controller.phone
 

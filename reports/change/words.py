@@ -52,13 +52,19 @@ def format_argument(value: Value, language: Language) -> str:
         case Term():
             return _format_term(value, language)
         case tuple():
-            return language.format_list([format_argument(each, language) for each in value])
+            return language.format_list([_format_member(each, language) for each in value])
         case Period():
             return language.format_value(value)
         case str():
             return value
         case _:
             return " ".join(language.text(value).split())
+
+
+def _format_member(value: Value, language: Language) -> str:
+    """A value within a list. The notice's own words, which may have commas and begin with a capital, are quoted."""
+    words = format_argument(value, language)
+    return language.word("change.quote", text=words) if isinstance(value, Mapping) else words
 
 
 def format_reason(reason: Reason, language: Language, words: str = "change.reason") -> str:
@@ -112,20 +118,26 @@ def _replace_terms(comparison: NoticeComparison, find: Callable[[Term], Value]) 
     return replace(comparison, changes=tuple(changes))
 
 
-def format_label(change: NoticeChange, language: Language) -> str:
-    """The part that changed, by its kind and its text: "Purpose “Billing”"."""
+def format_label(change: NoticeChange, language: Language, *, quote: bool = True) -> str:
+    """The part that changed, by its kind and its text: "Purpose “Billing”"; without `quote` by its kind alone."""
     kind = classify_part(change.path)
     part = language.word(f"change.part.{'groups' if kind.startswith('groups.') else kind.rpartition('.')[2]}")
     facts = change.after or change.before
     text = facts.get("name") if kind in _NAMED else None
     text = text or facts.get("heading") or facts.get("text") or facts.get("role") or facts.get("name")
-    if not text or "." not in change.path:
+    if not text or "." not in change.path or not quote:
         return part
     return language.word(
         "change.quoted",
         part=part,
         text=textwrap.shorten(format_argument(text, language), _LONGEST_QUOTE, placeholder="…"),
     )
+
+
+def is_quoted_whole(change: NoticeChange, language: Language) -> bool:
+    """Whether the label of a part quotes all of its text, or the part has none of its own."""
+    text = (change.after or change.before).get("text")
+    return not text or "." not in change.path or len(" ".join(language.text(text).split())) <= _LONGEST_QUOTE
 
 
 def list_wordings(change: NoticeChange, language: Language) -> Iterator[tuple[str, str | None, str | None]]:

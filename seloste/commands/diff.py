@@ -96,7 +96,7 @@ def command(
     changes = compare_notices(first, second, apply_law(load_law().on(options.day), second))
     comparison = name_processors(changes, load_processor_names(workspace))
     if notify:
-        text = _render_notification(comparison, request)
+        text = _render_notification(comparison, (before.name, after[0].name), request)
     else:
         text = _render_comparison(comparison, (before.name, after[0].name), request)
     write_text(text, target, [each.name for each in (before, *after)])
@@ -173,7 +173,7 @@ def _render_comparison(comparison: NoticeComparison, names: tuple[str, str], req
     return render_text(comparison, *names, make_text_style(code, options.environment, request.target))
 
 
-def _render_notification(comparison: NoticeComparison, request: Request) -> str:
+def _render_notification(comparison: NoticeComparison, names: tuple[str, str], request: Request) -> str:
     """The notification to people, in the language asked for or in each of the notice's."""
     from seloste.reports.change.notification import render_notification
     from seloste.reports.language.language import find_base, language_codes
@@ -184,4 +184,4 @@ def _render_notification(comparison: NoticeComparison, request: Request) -> str:
     codes = [lang] if lang else [code for code in own if find_base(code)]
     if not codes:
         raise UsageError("no-words", option="languages", value=", ".join(own), choices=", ".join(language_codes()))
-    return render_notification(comparison, codes, request.format, request.start)
+    return render_notification(comparison, codes, request.format, request.start, names)

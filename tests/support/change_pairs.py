@@ -40,7 +40,7 @@ PAIRS = [
     Pair({f"{ORDERS}.direct_marketing": True}, YES, "direct-marketing-begun", NO, "direct-marketing-ended"),
     Pair(
         {"purposes.newsletter.electronic_marketing": "existing-customer"},
-        YES,
+        CHECK,
         "electronic-marketing-loosened",
         NO,
         "electronic-marketing-tightened",
@@ -54,7 +54,43 @@ PAIRS = [
     ),
     Pair({f"{CREDIT}.basis": "legitimate-interests"}, YES, "basis-changed", YES, "basis-changed"),
     Pair({"purposes.billing.legal_basis": {"basis": "contract"}}, YES, "basis-stated", CHECK, "basis-dropped", "jamix"),
-    Pair({"purposes.allergy-advice.special_category_basis": "health-care"}, YES, "special-basis-changed"),
+    Pair(
+        {"purposes.allergy-advice.special_category_basis": "health-care"},
+        CHECK,
+        "explicit-consent-replaced",
+        YES,
+        "special-basis-changed",
+    ),
+    Pair({"purposes.newsletter.electronic_marketing": GONE}, CHECK, "electronic-marketing-loosened"),
+    Pair(
+        {"purposes.newsletter.legal_basis": {"basis": "legitimate-interests"}},
+        CHECK,
+        "consent-replaced",
+        YES,
+        "basis-changed",
+    ),
+    Pair(
+        {"purposes.newsletter.legal_basis": [{"basis": "contract"}, {"basis": "legal-obligation"}]},
+        CHECK,
+        "consent-replaced",
+    ),
+    Pair(
+        {"purposes.newsletter.legal_basis": [{"basis": "consent"}, {"basis": "legitimate-interests"}]},
+        CHECK,
+        "consent-joined",
+        CHECK,
+        "basis-removed",
+    ),
+    Pair(
+        {
+            "purposes.newsletter.legal_basis": [
+                {"basis": "consent", "fields": ["name"]},
+                {"basis": "contract", "fields": ["email"]},
+            ]
+        },
+        CHECK,
+        "consent-replaced",
+    ),
     Pair({f"{ORDERS}.automated_decision": {"text": text("Logic")}}, YES, "decision-introduced", NO, "decision-ended"),
     Pair({"purposes.allergy-advice.impact_assessment.date": "2026-08-01"}, NO, "kept-inside", NO, "kept-inside"),
     Pair({"purposes.accounting.legal_basis.explanation": text("Another law")}, CHECK, "wording-figures"),

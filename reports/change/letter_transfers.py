@@ -1,0 +1,61 @@
+"""What the message says of a new third country: the basis of the transfer there (GDPR Art. 13(1)(f), 14(1)(f))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from seloste.policy.change.comparison import NoticeChange
+from seloste.policy.change.reason import Term
+from seloste.policy.declaration import Transfer
+from seloste.policy.law.law import LawOn
+from seloste.policy.law.transfers import InstrumentKind
+from seloste.policy.notice import Policy
+from seloste.reports.change.words import format_argument
+from seloste.reports.language.language import Language
+
+#: Reason → the value that holds the country.
+_COUNTRIES = {
+    "country-added": "member",
+    "hosting-added": "member",
+    "recipient-in-third-country": "after",
+    "recipient-abroad": "after",
+    "processor-abroad": "after",
+}
+
+
+def describe_tools(change: NoticeChange, policy: Policy, law: LawOn, language: Language) -> Iterator[str]:
+    """A line for each new third country of a change: the basis of the transfer, or what the sender must fill in."""
+    for country in dict.fromkeys(_list_countries(change, law)):
+        tools = [*_list_tools(country, change, policy, law)]
+        named = language.country(country)
+        if not tools:
+            yield language.word("change.notification.tool-hole", country=named)
+        else:
+            terms = tuple(Term("instrument", each) for each in tools)
+            key = "tool" if len(tools) == 1 else "tools"
+            words = "; ".join(format_argument(term, language) for term in terms)
+            yield language.word(f"change.notification.{key}", country=named, **{key: words})
+
+
+def _list_countries(change: NoticeChange, law: LawOn) -> Iterator[str]:
+    for reason in change.reasons:
+        value = reason.values.get(_COUNTRIES.get(reason.id, ""))
+        if isinstance(value, Term) and value.group == "country" and law.is_third_country(value.key):
+            yield value.key
+    if any(reason.id == "processor-added" for reason in change.reasons):
+        for key, value in change.after.items():
+            is_new = key.startswith("recipients.") and key.endswith(".country") and key not in change.before
+            if is_new and law.is_third_country(value):
+                yield value
+
+
+def _list_tools(country: str, change: NoticeChange, policy: Policy, law: LawOn) -> Iterator[str]:
+    """The basis that the recipient itself states, else those of the notice that can be used for the country."""
+    stated = change.after.get("transfer")
+    if isinstance(stated, Transfer) and stated.instrument and stated.country in (None, country):
+        yield stated.instrument
+        return
+    stated_by_notice = policy.transfers.instruments if policy.transfers else []
+    usable = [each for each in stated_by_notice if law.is_in_force(each, country=country)]
+    decisions = [each for each in usable if law.get_instrument(each).kind is InstrumentKind.ADEQUACY]
+    yield from decisions if decisions and law.is_covered_without_instrument(country) else usable

@@ -1,0 +1,29 @@
+"""What each document for auditors, and each draft, says of itself: no advice, no assurance, and what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from seloste.policy.law.law import load_law
+from seloste.reports.language.language import Language
+
+#: Names of inputs that are written out; of more, the number is.
+_MOST_NAMES = 4
+
+
+def write_disclaimer(inputs: Sequence[str], day: date, language: Language) -> str:
+    """That a document is no advice and no assurance, and what it rests on: its inputs, and the law of a day.
+
+    Args:
+        inputs: The names of the files, the most telling first.
+        day: The day whose law is applied.
+        language: The language of the document.
+    """
+    names = [*dict.fromkeys(inputs)]
+    shown = names if len(names) <= _MOST_NAMES + 1 else names[:_MOST_NAMES]
+    more = len(names) - len(shown)
+    listed = ", ".join(shown)
+    if more:
+        listed = language.word("disclaimer.more", names=listed, count=more)
+    return language.word("disclaimer.note", inputs=listed, day=day, horizon=load_law().horizon)
