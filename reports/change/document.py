@@ -15,6 +15,9 @@ from seloste.reports.change.words import format_reason
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.rendering.escape import json_text
 
+#: What no rule about changes looks at, whatever the answer is.
+NOT_LOOKED_AT = ("national-law", "sector-law", "contracts", "outside-the-files")
+
 
 def render_json(comparison: NoticeComparison, old: str, new: str) -> str:
     """The comparison as JSON text. `old` and `new` are the names of the two notices."""
@@ -36,6 +39,7 @@ def build_document(comparison: NoticeComparison, old: str, new: str) -> dict[str
         "as_of": law.day.isoformat(),
         "horizon": law.law.horizon.isoformat(),
         "past_horizon": law.past_horizon,
+        "not_looked_at": list(NOT_LOOKED_AT),
         **build_summary(comparison),
     }
 

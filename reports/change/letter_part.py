@@ -50,8 +50,11 @@ def describe_change(change: NoticeChange, policy: Policy, law: LawOn, language: 
     """A change that people must be told of, or that a person must judge. `policy`: the new notice."""
     note = _write_note(change, language)
     quotes = change.kind in (ChangeKind.ADDED, ChangeKind.REMOVED)
-    heading = format_label(change, language, quote=not quotes and is_quoted_whole(change, language))
-    if is_withheld(change):
+    withheld = is_withheld(change)
+    old, new = change.wordings
+    can_quote = is_quoted_whole(change, language) and not (withheld and old != new)
+    heading = format_label(change, language, quote=not quotes and can_quote)
+    if withheld:
         lines = [*_list_sentences([each for each in change.reasons if not _is_of_consent(each)], change, language)]
     else:
         lines = [*_list_lines(change, policy, law, language)] or [language.word("change.notification.hole")]

@@ -15,7 +15,7 @@ from seloste.policy.change.reason import Inform
 from seloste.policy.notice import Policy
 from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, Right
-from seloste.reports.change.letter_part import PersonalMessage, describe_change
+from seloste.reports.change.letter_part import PersonalMessage, describe_change, is_withheld
 from seloste.reports.change.words import hide_own_events, name_processors
 from seloste.reports.language.disclaimer import write_disclaimer
 from seloste.reports.language.language import Language, load_language
@@ -51,6 +51,11 @@ class Message:
     requests: tuple[str, ...]
     notice: str
     sender: tuple[str, ...]
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether nothing in it can be announced before a person has decided."""
+        return not any(part.lines for part in self.changes)
 
 
 def render_notification(
@@ -91,14 +96,16 @@ def build_message(
     policy = comparison.new
     uncertain = (change for change in comparison.list_changes(Inform.CHECK) if _is_visible(change, language.code))
     changes = [*comparison.list_changes(Inform.YES), *uncertain]
+    announced = [change for change in changes if not is_withheld(change)]
+    parts = tuple(describe_change(change, policy, comparison.law, language) for change in changes)
     day = language.format_value(start) if start else word("change.notification.day-hole")
     return Message(
         language,
         write_disclaimer(names, comparison.law.day, language),
         word("change.notification.subject", title=" ".join(name_notice(policy, language).split()).rstrip("."), day=day),
         word("change.notification.opening", controller=policy.controller.name, day=day),
-        tuple(describe_change(change, policy, comparison.law, language) for change in changes),
-        tuple(dict.fromkeys(_list_rights(policy, changes, language))),
+        parts,
+        tuple(dict.fromkeys(_list_rights(policy, announced, language))),
         tuple(_list_request_channels(policy, language)),
         _write_address_of_notice(policy, language),
         tuple(value for value in _list_sender_lines(policy) if value),

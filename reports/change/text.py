@@ -53,6 +53,7 @@ def _list_head_lines(comparison: NoticeComparison, old: str, new: str, style: St
         yield word("change.before-gdpr", day=law.day)
     elif law.past_horizon:
         yield word("change.past-horizon", horizon=law.law.horizon)
+    yield word("change.limits")
 
 
 def _list_change_lines(change: NoticeChange, comparison: NoticeComparison, style: Style) -> Iterator[str]:

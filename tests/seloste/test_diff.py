@@ -221,20 +221,28 @@ def test_the_message_says_what_changes_and_what_one_can_do(run: Run, tmp_path: P
     ran = run("diff", "policy.yaml", other, "--notify", "--from", "2027-01-01", "--lang", "en")
     assert ran.code == 0
     assert "Lumikiurun Puoti Oy is changing its privacy notice. The changes take effect on 1 January 2027." in ran.out
-    assert "We transfer data to a new country: China." in ran.out
-    assert "We keep the data for longer: until now 3 years, from then on 4 years from the end of" in ran.out
+    assert "We will also transfer data to this country: China." in ran.out
+    assert "The transfer to this country (China) is based on: standard contractual clauses (Implementing" in ran.out
+    assert "We will keep the data for longer: until now 3 years, from then on 4 years from the end of" in ran.out
     assert "[FILL IN: why this changes" in ran.out
     assert "You have the right to lodge a complaint with a supervisory authority." in ran.out
     assert "You have the right to withdraw your consent at any time." in ran.out
     assert "tietosuoja@lumikiurunpuoti.fi" in ran.out
+    assert "https://www.lumikiurunpuoti.fi" in ran.out
+    assert "[FILL IN: the address" not in ran.out
+    assert ran.out.count("no legal advice, and no assurance") == 1
+    assert "these inputs alone: policy.yaml, new.yaml." in ran.out
 
 
 def test_the_message_comes_in_every_language_of_the_notice(run: Run, tmp_path: Path) -> None:
     other = new(tmp_path, ("period: P3Y", "period: P4Y"))
     out = run("diff", "policy.yaml", other, "--notify").out
-    assert "Subject: Changes to our privacy notice" in out
-    assert "Aihe: Muutoksia tietosuojaselosteeseen" in out
-    assert out.count("[FILL IN: the day") == out.count("[TÄYDENNÄ: päivä") == 1
+    assert "Aihe: Lumikiurun Puodin tietosuojaseloste muuttuu [TÄYDENNÄ: päivä]\n" in out
+    assert out.count("[FILL IN: date]") == out.count("[TÄYDENNÄ: päivä]") == out.count("[FYLL I: datum]") == 2
+    out = run("diff", "policy.yaml", other, "--notify", "--from", "2027-02-01").out
+    assert "Aihe: Lumikiurun Puodin tietosuojaseloste muuttuu 1.2.2027\n" in out
+    assert "Ämne: Lumikiurun Puotis dataskyddsbeskrivning ändras den 1 februari 2027\n" in out
+    assert "changes on 1 February 2027\n" in out
     page = run("diff", "policy.yaml", other, "--notify", "--format", "html").out
     assert '<article lang="fi">' in page
     assert '<article lang="en">' in page
@@ -245,7 +253,7 @@ def test_the_message_offers_only_rights_that_bear_on_the_change(run: Run, tmp_pa
     other = new(
         tmp_path,
         edit,
-        ("    electronic_marketing: consent\n", "    electronic_marketing: legal-person\n"),
+        ("The subscriber gives consent when subscribing to the newsletter.", "The subscriber consents."),
     )
     out = run("diff", "policy.yaml", other, "--notify", "--lang", "en").out
     assert "withdraw your consent" in out
@@ -264,18 +272,18 @@ def test_what_a_person_must_judge_is_marked_and_nothing_else_is_in_it(run: Run, 
     assert "Until now: “Data are encrypted in transit.”" in out
     assert "contact details" not in out
     out = run("diff", "policy.yaml", other, "--notify", "--lang", "fi").out
-    assert out == "Muutoksista ei tarvitse ilmoittaa rekisteröidyille.\n"
+    assert out == "Näiden sääntöjen perusteella muutoksista ei löytynyt rekisteröidyille ilmoitettavaa.\n"
 
 
 def test_the_message_names_processors_and_never_their_ids(run: Run, tmp_path: Path) -> None:
     (block,) = re.findall(r"^    nightlark:\n(?: {5,}.*\n)+", COMPLETE, re.MULTILINE)
     other = new(tmp_path, (block, ""))
     out = run("diff", other, "policy.yaml", "--notify", "--lang", "en").out
-    assert "A new processor: Nightlark Services Pvt." in out
+    assert "We will use a new processor: Nightlark Services Pvt." in out
     assert "nightlark" not in out
     (tmp_path / "processors.yaml").unlink()
     out = run("diff", other, "policy.yaml", "--notify", "--lang", "en").out
-    assert "A new processor: [FILL IN: the name of the processor]" in out
+    assert "We will use a new processor: [FILL IN: the name of the processor]" in out
     assert "nightlark" not in out
 
 

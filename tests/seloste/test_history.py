@@ -111,7 +111,7 @@ def test_it_is_told_in_words(run: Run, scratch: Scratch) -> None:
     assert "from 1 July 2021  tell people" in out
     assert "Purpose “Profiling”: The data are used for a new purpose." in out
     assert "could not be read as a notice" in out
-    assert "10 January 2019 to 1 February 2020  no need" in out
+    assert "10 January 2019 to 1 February 2020  no duty found" in out
     out = run("--lang", "fi").out
     assert "1.7.2021 alkaen  kerrottava" in out
     out = run("--format", "markdown").out
