@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from seloste.policy.law.authorities import Authority, find_authority_on, load_authorities
+from seloste.policy.law.authorities import Authority, find_authorities, find_authority_on, load_authorities
 from seloste.policy.law.circumstances import Circumstances
 from seloste.policy.law.citations import fits_collection, pair_articles
 from seloste.policy.law.dated import DatedEntry
@@ -220,6 +220,11 @@ class LawOn:
             ValueError: A citation begins with the key of no authority.
         """
         return tuple(citation for citation in pair_articles(tuple(citations)) if self.is_citable(citation))
+
+    def binds(self, citation: str) -> bool | None:
+        """Whether the act of a citation binds the controller; law of the Union does. None where that is not known."""
+        country = find_authorities(citation)[-1].country
+        return True if country is None or self.circumstances is None else self.is_established_in(country)
 
     def is_citable(self, citation: str) -> bool:
         """Whether the authority was in force, given or published, and fits the notice. ValueError if unknown."""

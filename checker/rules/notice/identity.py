@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from seloste.checker.finding import RuleFinding, Several
+from seloste.checker.finding import CountryName, RuleFinding, Several
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.notice.named_in_text import tells_arrangement
@@ -55,11 +55,25 @@ def controller_contact_missing(notice: NoticeEntry, index: Index, law: LawOn) ->
 
 @NOTICE.rule("notice/representative-missing")
 def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The controller is outside the EEA and names no representative in it."""
+    """The controller is outside the EEA and names no representative in it, or one whom nobody can contact."""
     controller = notice.record.controller
     country = controller.address.country if controller.address else None
-    if country and law.is_outside(country, "eea") and controller.representative is None:
+    if not country or not law.is_outside(country, "eea"):
+        return
+    representative = controller.representative
+    if representative is None:
         yield notice.found("controller", "address", "country", subject="controller", value=country)
+        return
+    steps, address = ("controller", "representative"), representative.address
+    arguments = {"name": representative.name}
+    where = address.country if address else None
+    if where and law.is_outside(where, "eea"):
+        place = (*steps, "address", "country")
+        named = {**arguments, "country": CountryName(where)}
+        yield notice.found(*place, subject="controller", value=where, variant="outside", arguments=named)
+    has_address = address is not None and bool(address.street or address.postal_code)
+    if not (has_address or is_working_channel("email", representative.email)):
+        yield notice.found(*steps, subject="controller", variant="unreachable", arguments=arguments)
 
 
 @NOTICE.rule("notice/joint-arrangement-missing")

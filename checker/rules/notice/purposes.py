@@ -8,6 +8,7 @@ from dataclasses import replace
 from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.national import as_unknown
 from seloste.checker.rules.notice.bases import list_bases, list_used_fields
 from seloste.checker.rules.quoting import quote_all
 from seloste.checker.rules.registry import NOTICE
@@ -15,6 +16,10 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.processing import LegalBasis, Purpose
 from seloste.policy.prose.interests import names_interest
 from seloste.policy.vocabulary import Basis, Section
+
+#: The act that asks for a ground for a personal identity code, and what leaves it to the member states.
+_ACT_ON_NATIONAL_IDS = "Act 1050/2018 s. 29"
+_NATIONAL_IDS = "GDPR Art. 87"
 
 
 @NOTICE.rule("notice/legal-basis-missing")
@@ -104,10 +109,14 @@ def special_category_basis_missing(notice: NoticeEntry, index: Index, law: LawOn
 
 @NOTICE.rule("notice/national-id-unjustified")
 def national_id_unjustified(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """A personal identity code is processed without a ground."""
+    """A personal identity code is processed without a ground; a warning where it is not known whether one is needed."""
+    binding = law.binds(_ACT_ON_NATIONAL_IDS)
+    if binding is False:
+        return
     for key, field in notice.record.fields.items():
         if field.national_id and field.national_id_ground is None:
-            yield notice.found("fields", key, arguments={"text": field.text})
+            found = notice.found("fields", key, arguments={"text": field.text})
+            yield found if binding else as_unknown(found, _NATIONAL_IDS)
 
 
 @NOTICE.rule("notice/automated-decision-unexplained")

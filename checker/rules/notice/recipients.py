@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from seloste.checker.finding import Argument, CountryName, RuleFinding, Several, Word
+from seloste.checker.finding import Argument, CountryName, RuleFinding, Several, Severity, Word
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
 from seloste.checker.rules.instrument_failure import explain_failure
@@ -14,9 +14,13 @@ from seloste.checker.rules.registry import NOTICE
 from seloste.policy.countries import is_country
 from seloste.policy.familiar_values import find_country
 from seloste.policy.law.law import LawOn
+from seloste.policy.law.transfers import InvalidityReason
 from seloste.policy.processing import Transfers
+from seloste.policy.prose.risks import tells_risks
 from seloste.policy.vocabulary import DisclosureRule, ProcessorListing, TransferRule
 
+#: The transfer tool for which people must have been told of the risks, GDPR Art. 49(1)(a).
+_EXPLICIT_CONSENT = "explicit-consent"
 #: So many unknown ids are named.
 _MOST_NAMED = 50
 
@@ -65,13 +69,17 @@ def transfer_instrument_invalid(notice: NoticeEntry, index: Index, law: LawOn) -
             continue
         failure = explain_failure(reason)
         named = Several(tuple(CountryName(country) for country in countries))
+        # Where data sent to a country are no transfer yet, a decision on it is needless, and its absence no wrong.
+        needless = bool(countries) and reason.reason is InvalidityReason.NO_DECISION
+        needless = needless and not any(law.is_third_country(country) for country in countries)
         found = notice.found(
             "transfers",
             "instruments",
             number,
             subject="transfers",
             value=instrument,
-            variant=failure.variant,
+            variant="needless" if needless else failure.variant,
+            severity=Severity.NOTE if needless else None,
             arguments={"instrument": law.get_instrument(instrument).title, "country": named, **failure.arguments},
         )
         yield found.citing(failure.authorities, from_memory=failure.from_memory)
@@ -83,6 +91,25 @@ def transfer_unspecific(notice: NoticeEntry, index: Index, law: LawOn) -> Iterat
     transfers = _get_possible_transfers(notice)
     if transfers is not None and not transfers.countries:
         yield _vary(notice.found("transfers"), quote_countries(notice, law))
+
+
+@NOTICE.rule("notice/transfer-risks-untold")
+def transfer_risks_untold(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Transfers rest on explicit consent, and nothing tells of their risks, without which consent is not informed."""
+    transfers = _get_possible_transfers(notice)
+    if transfers is None or _EXPLICIT_CONSENT not in transfers.instruments or _tells_risks(notice):
+        return
+    number = transfers.instruments.index(_EXPLICIT_CONSENT)
+    yield notice.found("transfers", "instruments", number, subject="transfers", value=_EXPLICIT_CONSENT)
+
+
+def _tells_risks(notice: NoticeEntry) -> bool:
+    """Whether a text on transfers, or a text that speaks of transfers, tells of their risks."""
+    return any(
+        tells_risks(text, anywhere="transfers" not in steps[:2])
+        for steps, text in notice.texts
+        if steps[0] != "safeguards"
+    )
 
 
 @NOTICE.rule("notice/transfer-copy-missing")

@@ -49,12 +49,13 @@ LAW = {
         transfer-instrument-invalid error 13(1)(f), 44–46
         transfer-instrument-missing error 13(1)(f), 44–46
         transfer-unspecific warning 13(1)(f), 12(1), 5(1)(a), WP260
+        transfer-risks-untold warning 49(1)(a)
         transfer-copy-missing warning 13(1)(f)
         automated-decision-unexplained error 13(2)(f), CJEU C-203/22
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
-        cookie-consent-missing error Act 917/2014 s. 205
-        cookie-unlisted note Act 917/2014 s. 205
+        cookie-consent-missing error Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
+        cookie-unlisted note Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
         wording-hedged warning 12(1), WP260
         placeholder-in-text warning 12(1)
         translation-missing error 12(1)

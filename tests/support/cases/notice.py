@@ -441,7 +441,11 @@ QUIET = {
     ),
     "a representative stands for a controller outside the EEA": (
         policy("controller.address", "country: FI", "country: US"),
-        policy("controller.website", "  website:", "  representative: {name: Edustaja Oy}\n  website:"),
+        policy(
+            "controller.website",
+            "  website:",
+            "  representative: {name: Edustaja Oy, email: info@edustaja.fi}\n  website:",
+        ),
     ),
     "Norway is in the EEA": (policy("controller.address", "country: FI", "country: NO"),),
     "a contact is a channel without requests": (policy("requests.email"), policy("requests.url")),
