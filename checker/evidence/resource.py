@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from seloste.checker.position import Location
@@ -200,6 +201,7 @@ class Resource:
         read_from: The file that it was read from, where its places are those of another one.
         part_of: The application or project that it is part of by its own word: a label, the name of a project.
         last_line: The last line of what declares it, where that is known.
+        dated: The day of the files that show it, where a past day is asked about and they have one.
     """
 
     source: str
@@ -217,6 +219,7 @@ class Resource:
     read_from: str = ""
     part_of: str = ""
     last_line: int = 0
+    dated: date | None = None
 
     @property
     def id(self) -> str:

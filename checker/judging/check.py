@@ -13,6 +13,7 @@ from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import ReadEvidence, read_evidence
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
+from seloste.checker.judging.barred_evidence import list_barred
 from seloste.checker.judging.decisions import distrust, gather_decisions
 from seloste.checker.judging.local import judge_again, judge_systems, read_systems
 from seloste.checker.judging.memo import JudgmentMemo
@@ -271,7 +272,11 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
         promises=folded,
-        not_checked=(*_not_checked(loaded, found, index), *_list_resting_on_law(folded)),
+        not_checked=(
+            *_not_checked(loaded, found, index),
+            *_list_resting_on_law(folded),
+            *list_barred(found.shown, folded),
+        ),
         horizon=law.law.horizon,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),

@@ -55,11 +55,11 @@ def judge_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Reco
     contradicted = find_contradicted(findings)
     own = [each for each in findings if each.promise is None or each.location.path == system.document.path]
     declared = system_evidence(system, index, find_contradicted(own) if system.resources else contradicted)
-    evidence = _withhold_sample(system, declared)
+    evidence = _count_on(_withhold_sample(system, declared), index, law)
     if not system.resources:
         return RecordJudgment(findings, evidence)
     located = knows_recipients(system, index, contradicted)
-    shown = tuple(shown_evidence(system, index, law, contradicted, is_located=located))
+    shown = _count_on(shown_evidence(system, index, law, contradicted, is_located=located), index, law)
     claimed = tuple(mapped.resource.number for mapped in system.resources)
     users = list_service_users(system, index)
     return RecordJudgment(findings, (*evidence, *shown), claimed, summarize_shown(shown), users)
@@ -69,6 +69,12 @@ def _withhold_sample(record: LinkedRecord[Any], declared: Iterable[Evidence]) ->
     """What a record declares. One whose name is still TODO, as in what `seloste init` writes, supports nothing."""
     is_sample = record.record.name.partition(":")[0].strip() == _SAMPLE
     return tuple(each.withhold() if is_sample else each for each in declared)
+
+
+def _count_on(evidence: Iterable[Evidence], index: Index, law: LawOn) -> tuple[Evidence, ...]:
+    """The evidence as it counts on the day of the law. What is dated later supports nothing on it."""
+    today = index.settings.today or law.day
+    return tuple(each.count_on(law.day, today) for each in evidence)
 
 
 def list_service_users(system: LinkedRecord[System], index: Index) -> tuple[int, ...]:
@@ -93,7 +99,8 @@ def find_in_processor(processor: LinkedRecord[Processor], index: Index, law: Law
 def judge_processor(processor: LinkedRecord[Processor], index: Index, law: LawOn) -> RecordJudgment:
     """Judges a processor and its hops."""
     findings = find_in_processor(processor, index, law)
-    evidence = _withhold_sample(processor, processor_evidence(processor, index, find_contradicted(findings)))
+    declared = _withhold_sample(processor, processor_evidence(processor, index, find_contradicted(findings)))
+    evidence = _count_on(declared, index, law)
     shown = (*hosted_evidence(processor, index), *elsewhere_evidence(processor, index, law))
     return RecordJudgment(findings, (*evidence, *shown))
 
@@ -106,7 +113,8 @@ def judge_organisation(
     hops = _judge_hops(chain(notice_hops(index.notice), list_wrong_countries(index.notice)), index, law)
     findings = cap_record(chain(ORGANISATION.apply(organisation, index, law), hops))
     absent = absent_record_evidence(index.notice, systems, processors, index.usage.hosts)
-    return RecordJudgment(findings, (*organisation_evidence(organisation), *absent, *service_evidence(index)))
+    declared = _count_on(organisation_evidence(organisation, index), index, law)
+    return RecordJudgment(findings, (*declared, *absent, *service_evidence(index)))
 
 
 def judge_notice(index: Index, law: LawOn) -> RecordJudgment:

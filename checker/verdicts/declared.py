@@ -6,6 +6,7 @@ Evidence with `holds=None` marks a record that a promise binds and that is silen
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from seloste.checker.evidence.resource import EvidenceKind
@@ -196,11 +197,17 @@ def _event(after: str) -> Argument:
 def _safeguards(record: LinkedRecord[Any]) -> Iterator[Evidence]:
     for assessment in record.controls:
         if assessment.state is not ControlState.EXEMPT:
-            yield _safeguard(assessment, record.subject, record.document, record.steps(*assessment.place))
+            place = record.steps(*assessment.place)
+            yield _safeguard(assessment, record.subject, record.document, place, record.record.reviewed)
 
 
-def _safeguard(assessment: Assessment, subject: str, document: Document, steps: tuple[str | int, ...]) -> Evidence:
-    """What is declared of a promised control, documented where a document on file shows that it is as promised."""
+def _safeguard(
+    assessment: Assessment, subject: str, document: Document, steps: tuple[str | int, ...], reviewed: date | None
+) -> Evidence:
+    """What is declared of a promised control, documented where a document on file shows that it is as promised.
+
+    A declaration without a day of its own has that on which its record was `reviewed`.
+    """
     declared = assessment.declared
     is_documented = assessment.is_documented and assessment.state is ControlState.YES
     arguments: dict[str, Argument] = {"control": Word(f"controls.{assessment.control}")}
@@ -221,7 +228,7 @@ def _safeguard(assessment: Assessment, subject: str, document: Document, steps: 
         steps,
         detail,
         EvidenceKind.DOCUMENTED if is_documented else EvidenceKind.DECLARED,
-        dated=declared.verified if declared else None,
+        dated=(declared.verified or reviewed) if declared else None,
         arguments=arguments,
         aspect=assessment.control,
     )
@@ -270,12 +277,13 @@ def processor_evidence(
     yield from _assertions(processor)
 
 
-def organisation_evidence(organisation: LinkedRecord[OrganisationRecord]) -> Iterator[Evidence]:
-    """What the organisation declares of the safeguards promised of it as a whole."""
+def organisation_evidence(organisation: LinkedRecord[OrganisationRecord], index: Index) -> Iterator[Evidence]:
+    """What the organisation declares of the safeguards promised of it as a whole. Its record is the notice."""
+    reviewed = index.notice.record.notice.reviewed
     for assessment in organisation.controls:
         place = organisation.steps(*assessment.place)
         steps = place if assessment.declared else ("safeguards", assessment.promise)
-        yield _safeguard(assessment, organisation.subject, organisation.document, steps)
+        yield _safeguard(assessment, organisation.subject, organisation.document, steps, reviewed)
 
 
 def absent_record_evidence(

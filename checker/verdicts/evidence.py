@@ -8,10 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from seloste.checker.evidence.resource import Basis, EvidenceKind
-from seloste.checker.finding import Argument
+from seloste.checker.finding import Argument, Word
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Document
 
+#: Why evidence supports nothing on a day: it is dated after it, or the day is past and the evidence has none.
+LATER, UNDATED = "later", "undated"
 #: The arguments of evidence that names nothing.
 NOTHING: Mapping[str, Argument] = {}
 
@@ -51,6 +53,24 @@ class Evidence:
     def withhold(self) -> Evidence:
         """The same as the silence of a record that is a sample: nobody has declared what stands in it."""
         return self if self.holds is False else replace(self, holds=None, detail="sample", arguments=NOTHING)
+
+    def count_on(self, day: date, today: date) -> Evidence:
+        """The same where it counts on a day, else as silence: it is dated later, or has no day and `day` is past.
+
+        What is against the promise remains so: the files as they stand say it themselves.
+        """
+        reason = self._find_bar(day, today) if self.holds else ""
+        if not reason:
+            return self
+        return replace(
+            self, holds=None, detail=reason, arguments={"shown": Word(f"evidence.{self.detail}", self.arguments)}
+        )
+
+    def _find_bar(self, day: date, today: date) -> str:
+        """Why it supports nothing on a day; empty where it may."""
+        if self.dated is not None:
+            return LATER if self.dated > day else ""
+        return UNDATED if day < today else ""
 
     @property
     def location(self) -> Location:
@@ -98,16 +118,22 @@ class Tally:
 
 @dataclass(slots=True)
 class EvidenceTally:
-    """The tally of each promise, by its id, and the pieces of evidence where they are kept."""
+    """The tally of each promise, by its id, and the pieces of evidence where they are kept.
+
+    `barred`: the promises of which some evidence does not count on the day, each with the reason.
+    """
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
+    barred: set[tuple[str, str]] = field(default_factory=set)
 
     def count(self, items: Iterable[Evidence], *, keep: bool = True) -> None:
         """Counts the evidence of whole records. `keep`: each piece is kept too, for reports that show them singly."""
         together: dict[tuple[str, str, str], list[Evidence]] = {}
         for item in items:
             together.setdefault((item.promise, item.subject, item.aspect), []).append(item)
+            if item.holds is None and item.detail in (LATER, UNDATED):
+                self.barred.add((item.promise, item.detail))
             if keep:
                 self.evidence.append(item)
         for (promise, _, _), pieces in together.items():
@@ -117,6 +143,7 @@ class EvidenceTally:
         """Adds the evidence of other records."""
         self.add_counts(other.tallies)
         self.evidence += other.evidence
+        self.barred |= other.barred
 
     def add_counts(self, tallies: Mapping[str, Tally], times: int = 1) -> None:
         """Adds counts alone, so many `times`; -1 takes them out again."""
