@@ -13,7 +13,6 @@ from seloste.checker.evidence.mapping import EvidenceIndex
 from seloste.checker.evidence.reading import ReadEvidence, read_evidence
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import System
-from seloste.checker.judging.barred_evidence import list_barred
 from seloste.checker.judging.decisions import distrust, gather_decisions
 from seloste.checker.judging.local import judge_again, judge_systems, read_systems
 from seloste.checker.judging.memo import JudgmentMemo
@@ -21,6 +20,7 @@ from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor, judge_resources
 from seloste.checker.judging.uncompared import list_uncompared_words
 from seloste.checker.judging.unjudged_services import list_unjudged_services
+from seloste.checker.judging.unverified import list_unverified
 from seloste.checker.linking.bound_assertions import check_assertions, report_overruns_once
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
@@ -39,7 +39,7 @@ from seloste.checker.suppression.baseline import (
 )
 from seloste.checker.suppression.suppress import RuleCoverage, Suppressed, suppress
 from seloste.checker.suppression.waivers import Waiver, inline_waivers, read_waivers
-from seloste.checker.verdicts.verdict import JudgedPromise, fold_verdicts
+from seloste.checker.verdicts.verdict import fold_verdicts
 from seloste.checker.workspace.configuration import Scope
 from seloste.checker.workspace.workspace import Workspace
 from seloste.policy.circumstances import apply_law
@@ -272,11 +272,7 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
         promises=folded,
-        not_checked=(
-            *_not_checked(loaded, found, index),
-            *_list_resting_on_law(folded),
-            *list_barred(found.shown, folded),
-        ),
+        not_checked=(*_not_checked(loaded, found, index), *list_unverified(folded, found.shown)),
         horizon=law.law.horizon,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
@@ -286,11 +282,6 @@ def _result(
         system_entries=found.entries,
         processor_entries=processors.entries,
     )
-
-
-def _list_resting_on_law(promises: Sequence[JudgedPromise]) -> Iterator[NotChecked]:
-    """The promises that would need newer law data."""
-    return (NotChecked(each.id, "law-outdated", limits_rules=False) for each in promises if each.law_outdated)
 
 
 def _compare_with_writer(suppressed: Suppressed, writer: BaselineWriter | None, scope: Scope) -> BaselineMatch:

@@ -12,7 +12,7 @@ from seloste.checker.reading.table_columns import find_column
 from seloste.checker.workspace.configuration import Configuration
 from seloste.checker.workspace.patterns import list_alternatives
 from seloste.reports.language.language import load_language
-from tests.support.commands import report, seloste
+from tests.support.commands import report, seloste, show_day
 from tests.support.git import commit, git
 from tests.support.workbooks import write_workbook
 
@@ -60,7 +60,11 @@ def list_rules(document: dict[str, Any], family: str) -> list[str]:
     return [found["rule"] for found in document["findings"] if found["rule"].startswith(family)]
 
 
-def test_lists_are_found_and_judged_like_yaml(company: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.usefixtures("company")
+def test_lists_are_found_and_judged_like_yaml(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    show_day(monkeypatch)  # rows without a day of review support nothing on a day in the past
     document: Any = report(capsys)
     assert list_rules(document, "input/") == []
     assert (document["summary"]["systems"], document["summary"]["processors"]) == (1, 2)

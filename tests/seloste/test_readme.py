@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import ROOT
-from tests.support.commands import seloste
+from tests.support.commands import seloste, show_day
 
 
 def read_block(mark: str) -> list[str]:
@@ -25,7 +25,8 @@ def test_an_excerpt_is_of_the_real_output(
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "100")
     lines = [line for line in read_block(mark) if line != "$ seloste check"]
-    assert seloste("check", "--as-of", "2026-11-22") == 1
+    show_day(monkeypatch)
+    assert seloste("check") == 1
     written = capsys.readouterr().out
     for piece in "\n".join(lines).split("\n…\n"):
         assert piece

@@ -9,6 +9,7 @@ import subprocess
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,11 @@ GOOD = ("--as-of", DAY, "--reason", "New disks", "--until", "2026-12-31")
 def seloste(*arguments: str) -> int:
     """The exit code of a command."""
     return int(cli.main(list(arguments), standalone_mode=False) or 0)
+
+
+def show_day(patch: pytest.MonkeyPatch, day: str = DAY) -> None:
+    """Has the clock show a day, so that it is no day in the past."""
+    patch.setattr("seloste.options.choose_day", lambda as_of: as_of or date.fromisoformat(day))
 
 
 def check(*arguments: str, day: str = DAY) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.commands import DAY, seloste
+from tests.support.commands import DAY, seloste, show_day
 from tests.support.complete import write
 from tests.support.scans import (
     CANARY,
@@ -42,6 +42,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
     """Checks the complete example with scans, and with the code where `storage_encrypted` is given."""
     write(tmp_path)
     monkeypatch.chdir(tmp_path)
+    show_day(monkeypatch)  # files without a day support nothing on a day in the past
 
     def run(*scans: object, encrypted: str = "") -> dict[str, Any]:
         evidence = []

@@ -1,4 +1,4 @@
-"""Names the promises of which evidence does not count on the day that is asked about."""
+"""Names the promises that something else than missing evidence keeps from being verified, and why."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from seloste.checker.verdicts.evidence import LATER, UNDATED, EvidenceTally
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 
 
-def list_barred(shown: EvidenceTally, promises: Iterable[JudgedPromise]) -> Iterator[NotChecked]:
-    """The promises that are not verified and of which some evidence does not count, each with the reason."""
+def list_unverified(promises: Iterable[JudgedPromise], shown: EvidenceTally) -> Iterator[NotChecked]:
+    """The promises that would need newer law data, and those of which evidence does not count on the day."""
     for judged in promises:
+        if judged.law_outdated:
+            yield NotChecked(judged.id, "law-outdated", limits_rules=False)
         for reason in (LATER, UNDATED):
             if judged.verdict is Verdict.UNVERIFIED and (judged.id, reason) in shown.barred:
                 yield NotChecked(judged.id, f"evidence-{reason}", limits_rules=False)
