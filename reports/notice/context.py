@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from seloste.checker.finding import Argument
 from seloste.policy.base import Text
 from seloste.policy.notice import Policy
 from seloste.policy.prose import markup
 from seloste.policy.vocabulary import NoticeStyle, Section
+from seloste.reports.language.joining import find_proper_stems, join_names
 from seloste.reports.language.language import Language
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.document import Block, Cell, Fact, Item, Line, ListBlock, Paragraph, Table
@@ -42,6 +44,15 @@ class NoticeContext:
     def text(self, words: Text) -> str:
         """A text of the notice in the language, on one line, without markup."""
         return markup.flatten_text(self.language.text(words))
+
+    @cached_property
+    def proper_stems(self) -> frozenset[str]:
+        """The stems of the words that keep their capital within a line."""
+        return find_proper_stems(self.policy, self.language.code)
+
+    def join(self, names: Iterable[str]) -> str:
+        """Several names of entries in one line."""
+        return join_names(names, self.proper_stems, self.language.code)
 
     def build_blocks(self, words: Text | None, anchor: str | None = None) -> Iterator[Block]:
         """A text of the notice as paragraphs, lists and tables. The first paragraph has the anchor."""

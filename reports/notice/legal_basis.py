@@ -73,7 +73,7 @@ def describe_scoped_basis(context: NoticeContext, basis: LegalBasis) -> str:
     words = describe_basis(context, basis)
     if not named:
         return words
-    scope = "; ".join(shorten_name(context.text(text)) for text in named)
+    scope = context.join(shorten_name(context.text(text)) for text in named)
     return context.word("scoped", scope=capitalize(scope), text=uncapitalize(words))
 
 

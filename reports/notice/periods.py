@@ -79,7 +79,7 @@ def _name_scope(context: NoticeContext, entry: Retention, purpose: Purpose) -> s
         concerned = getattr(purpose, section) or known
         if named is not None and not set(concerned) <= set(named):
             texts += [known[key].text for key in named if key in concerned and key in known]
-    return "; ".join(shorten_name(context.text(text)) for text in texts)
+    return context.join(shorten_name(context.text(text)) for text in texts)
 
 
 def _describe_length(context: NoticeContext, entry: Retention) -> str:

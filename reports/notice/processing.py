@@ -72,11 +72,13 @@ def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose, with
         yield Fact(context.word("labels.electronic_marketing"), words)
     if purpose.data_subjects and has_data_subjects_section(context):
         groups = [policy.data_subjects[group] for group in purpose.data_subjects if group in policy.data_subjects]
-        yield from _join_values(context.word("labels.data_subjects"), [context.text(group.text) for group in groups])
+        yield from _join_values(
+            context, context.word("labels.data_subjects"), [context.text(group.text) for group in groups]
+        )
     if purpose.fields is not None:
         fields = [policy.fields[field] for field in purpose.fields if field in policy.fields]
         names = [shorten_name(context.text(field.text)) for field in fields]
-        yield from _join_values(context.word("labels.fields"), names)
+        yield from _join_values(context, context.word("labels.fields"), names)
     periods = tuple(list_periods(context, key, purpose)) if with_periods else ()
     if periods:
         yield Fact(context.word("labels.retention"), periods, target=Section.RETENTION)
@@ -88,9 +90,9 @@ def _list_purpose_facts(context: NoticeContext, key: str, purpose: Purpose, with
         yield Fact(context.word("labels.profiling"), (context.word("profiling"),))
 
 
-def _join_values(label: str, values: list[str]) -> Iterator[Fact]:
+def _join_values(context: NoticeContext, label: str, values: list[str]) -> Iterator[Fact]:
     if values:
-        yield Fact(label, ("; ".join(values),))
+        yield Fact(label, (context.join(values),))
 
 
 def _name_processors(context: NoticeContext, key: str) -> Iterator[Fact]:
@@ -98,8 +100,8 @@ def _name_processors(context: NoticeContext, key: str) -> Iterator[Fact]:
     processors, served = context.policy.processors, context.publication.served_purposes
     ids = processors.recipients or () if processors is not None else ()
     names = [name_processor(context, id) for id in ids if key in served.get(id, ())]
-    for fact in _join_values(context.word("labels.processors"), [name for name in names if name]):
-        yield replace(fact, target=Section.PROCESSORS)
+    if found := [name for name in names if name]:
+        yield Fact(context.word("labels.processors"), ("; ".join(found),), target=Section.PROCESSORS)
 
 
 def describe_fields(context: NoticeContext) -> Iterator[Block]:
@@ -228,9 +230,8 @@ def describe_transfers(context: NoticeContext) -> Iterator[Block]:
     facts = [
         fact
         for key, values in listed.items()
-        for fact in _join_values(
-            context.word(f"labels.{key}"), [capitalize(value) for value in values[:1]] + values[1:]
-        )
+        for fact in [Fact(context.word(f"labels.{key}"), (capitalize("; ".join(values)),))]
+        if values
     ]
     if transfers.copy_ is not None and not context.contains(transfers.text, transfers.copy_.text):
         facts.append(Fact(context.word("labels.copy"), (context.text(transfers.copy_.text),)))

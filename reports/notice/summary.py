@@ -6,10 +6,11 @@ something out says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from seloste.policy.base import Text
 from seloste.policy.processing import PersonalData, Purpose
+from seloste.policy.prose import markup
 from seloste.policy.vocabulary import DisclosureRule, Duty, Right, Section
 from seloste.reports.language.language import capitalize, uncapitalize
 from seloste.reports.notice import people
@@ -69,7 +70,14 @@ def _list_weighted(context: NoticeContext, texts: Iterable[tuple[Text, bool]]) -
     entries = list(texts)
     items = [_start_alone(context, context.text(text)) for text, _ in entries]
     important = [number for number, (_, is_important) in enumerate(entries) if is_important]
-    return _fit_line(context, [text.rstrip(".;,") for text in items] if len(items) > 1 else items, important)
+    widths = [_measure_widest(text) for text, _ in entries]
+    items = [text.rstrip(".;,") for text in items] if len(items) > 1 else items
+    return _fit_line(context, items, widths, important, context.join)
+
+
+def _measure_widest(text: Text) -> int:
+    """The length of a text in the language that needs most: so a line tells equally much in each."""
+    return max(len(shorten(markup.flatten_text(words))) for words in text.values())
 
 
 def _start_alone(context: NoticeContext, text: str) -> str:
@@ -87,15 +95,30 @@ def _is_sensitive(data: PersonalData) -> bool:
     return data.special_category or data.criminal or data.national_id or data.national_id_ground is not None
 
 
-def _fit_line(context: NoticeContext, items: list[str], important: Sequence[int] = ()) -> tuple[str, ...]:
-    """Joins items up to a line's length and counts the rest. The first and the important ones are kept first."""
+def _fit_line(
+    context: NoticeContext,
+    items: list[str],
+    widths: Sequence[int] = (),
+    important: Sequence[int] = (),
+    join: Callable[[Iterable[str]], str] = "; ".join,
+) -> tuple[str, ...]:
+    """Joins items up to a line's length and counts the rest. The first and the important ones are kept first.
+
+    Args:
+        context: The page.
+        items: In their order.
+        widths: The room that each takes; without them its own length.
+        important: The numbers of those that are left out last.
+        join: How items follow one another; without it as they are, since they may be names.
+    """
     short = [shorten(item) for item in items]
+    room = widths or [len(item) for item in short]
     chosen: list[int] = []
     for number in dict.fromkeys([*range(min(1, len(items))), *important, *range(len(items))]):
-        if chosen and len("; ".join(short[each] for each in [*chosen, number])) > _MOST_LINE:
+        if chosen and sum(room[each] + len("; ") for each in [*chosen, number]) > _MOST_LINE + len("; "):
             break
         chosen.append(number)
-    line, left = "; ".join(short[number] for number in sorted(chosen)), len(items) - len(chosen)
+    line, left = join(short[number] for number in sorted(chosen)), len(items) - len(chosen)
     more = context.language.count("notice.brief.more", left) if left else ""
     return (capitalize(line) + more,) if line else ()
 
@@ -107,8 +130,11 @@ def _summarize_recipients(context: NoticeContext) -> tuple[str, ...]:
         return ()
     if not _lists_recipients(context):
         return _quote_text(context, disclosures.text)
-    items = [context.text(entry.text).rstrip(".;,") for entry in disclosures.recipients.values()]
-    return _fit_line(context, [*(_start_alone(context, item) for item in items), *_list_processors(context)])
+    texts = [entry.text for entry in disclosures.recipients.values()]
+    items = [_start_alone(context, context.text(text).rstrip(".;,")) for text in texts]
+    processors = _list_processors(context)
+    widths = [*map(_measure_widest, texts), *map(len, processors)]
+    return _fit_line(context, [*items, *processors], widths)
 
 
 def _lists_recipients(context: NoticeContext) -> bool:

@@ -23,6 +23,7 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.processing import NamedProcessor
+from seloste.reports.language.joining import find_proper_stems, join_names
 from seloste.reports.language.language import Language
 from seloste.reports.record.model import FieldValue, FilledField, Gap, UnreadInput
 
@@ -139,7 +140,13 @@ class RecordContext:
 
     def name_entries(self, section: str, ids: Iterable[str]) -> str:
         """The names of several entries. An id that the notice lacks has a remark."""
-        return "; ".join(self.name_entry(section, id).plain for id in ids)
+        names = (self.name_entry(section, id).plain for id in ids)
+        return join_names(names, self.proper_stems, self.language.code)
+
+    @cached_property
+    def proper_stems(self) -> frozenset[str]:
+        """The stems of the words that keep their capital within a line."""
+        return find_proper_stems(self.policy, self.language.code)
 
     def name_country(self, country: str | None) -> str:
         """The name of a country. An unknown code stays as it is; None becomes "not stated"."""

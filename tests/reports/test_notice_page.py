@@ -155,7 +155,7 @@ def test_several_bases_are_told_each_with_whom_and_what_it_is_for() -> None:
         fields={"photo": {"text": both("Valokuva")}, "name": {"text": both("Nimi")}},
     )
     assert "Sopimuksen täytäntöönpano" in page
-    assert "Lapset; Valokuva – suostumus (tietosuoja-asetuksen 6 artiklan 1 kohdan a alakohta)" in page
+    assert "Lapset; valokuva – suostumus (tietosuoja-asetuksen 6 artiklan 1 kohdan a alakohta)" in page
 
 
 def test_the_bases_of_the_notice_as_a_whole_are_listed() -> None:

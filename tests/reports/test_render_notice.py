@@ -346,7 +346,7 @@ def test_the_summary_says_who_why_what_to_whom_how_long_and_where_to_write() -> 
     for line in (
         "- Who: Lumikiurun Puoti Oy",
         "- Why: Handling and delivering orders, and customer service",
-        "- What data: Name; Personal identity code",
+        "- What data: Name; personal identity code",
         "- To whom: The Finnish Tax Administration",
         "- Transfers: United States; United Kingdom; India",
         "- How long: Depends on the purpose of the processing and on whose data they are",
@@ -394,7 +394,7 @@ def test_the_summary_never_leaves_out_what_weighs_most() -> None:
     }
     fields["f8"] = {"text": {"fi": "Terveys", "en": "Health"}, "special_category": True}
     output = render_notice(minimal(fields=fields), "en", "text")
-    assert re.search(r"- What data: Data 0 .*; Health; and \d more\n", output)
+    assert re.search(r"- What data: Data 0 .*; health; and \d more\n", output)
     decided = {"used": True, "text": {"fi": "Päätös", "en": "A machine decides."}}
     assert "- Automated decisions: A machine decides.\n" in render_notice(
         minimal(automated_decisions=decided), "en", "text"
