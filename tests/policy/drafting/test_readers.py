@@ -162,7 +162,9 @@ def test_whose_data_they_are() -> None:
 
 
 def test_sources_are_direct_only_where_the_words_say_so() -> None:
-    sources = read("Tietolähteet", "- Rekisteröidyltä itseltään\n- Väestötietojärjestelmä\n- Sopimukset\n- Kameravalvonta")
+    sources = read(
+        "Tietolähteet", "- Rekisteröidyltä itseltään\n- Väestötietojärjestelmä\n- Sopimukset\n- Kameravalvonta"
+    )
     assert [each.get("direct") for each in sources["sources"].values()] == [True, False, None, True]
 
 
