@@ -3,6 +3,7 @@
 For machines (`json`), with `version` 1; days are ISO 8601, and findings are those of `report.json` with all their keys:
 
 - `as_of`, `until`, `horizon` (the day until which the law was checked), `past_horizon`, `supposed` (`id`, `until`)
+- `coming`: law that begins to apply by then, as in `seloste law --format json` under `pending`
 - `now`, and `then` of each change: `error`, `warning` and `note` count findings that are neither waived nor baselined;
   `fails`: whether the gate fails
 - `changes`, by day: `day`, `appearing` and `ceasing` (findings), `promises` (`id`, `before`, `after`), `then`
@@ -16,9 +17,11 @@ from typing import Any
 
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange, Impact, VerdictTurn
+from seloste.policy.law.pending import list_coming
 from seloste.reports.formats.json import build_finding
 from seloste.reports.formats.style import Style
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language
+from seloste.reports.law.document import build_pending
 from seloste.reports.rendering.escape import json_text, visible
 
 
@@ -33,6 +36,7 @@ def render_json(forecast: Forecast) -> str:
         "horizon": start.horizon.isoformat(),
         "past_horizon": forecast.past_horizon,
         "supposed": [{"id": each.id, "until": each.until.isoformat()} for each in forecast.supposed],
+        "coming": [build_pending(each) for each in list_coming(forecast.first, forecast.last)],
         "now": _build_state(start.counts(), forecast.fails),
         "changes": [_build_change(change, languages) for change in forecast.changes],
         "hit": _build_impact(forecast.impact, languages) if forecast.impact else None,
@@ -93,6 +97,10 @@ def _list_head_lines(forecast: Forecast, style: Style) -> Iterator[str]:
         yield word("forecast.past-horizon", horizon=forecast.start.horizon)
     for each in forecast.supposed:
         yield style.paint(word("forecast.supposed", name=each.id, until=each.until), "bold")
+    for law in list_coming(forecast.first, forecast.last):
+        text, day = style.language.text, style.language.format_value(law.first or forecast.last)
+        words = word("forecast.coming", name=capitalize(text(law.title)), day=day, text=text(law.text))
+        yield from style.wrap(words, "", "  ")
     yield word("forecast.now", counts=format_counts(forecast.start.counts(), style.language))
 
 

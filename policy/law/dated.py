@@ -118,13 +118,18 @@ def parse_entry(raw: Mapping[str, Any]) -> dict[str, Any]:
         "source": raw["source"],
         "confidences": {fact: Confidence(level) for fact, level in raw["confidence"].items()},
         "checked": date.fromisoformat(raw["checked"]),
-        "events": tuple(
-            Event(date.fromisoformat(event["date"]), select_words(event), Confidence(event["confidence"]))
-            for event in raw.get("events", ())
-        ),
+        "events": parse_events(raw),
         "ended_by": raw.get("ended_by"),
         "ends": _parse_ends(raw),
     }
+
+
+def parse_events(raw: Mapping[str, Any]) -> tuple[Event, ...]:
+    """The events of a raw entry, in its order."""
+    return tuple(
+        Event(date.fromisoformat(event["date"]), select_words(event), Confidence(event["confidence"]))
+        for event in raw.get("events", ())
+    )
 
 
 def _parse_ends(raw: Mapping[str, Any]) -> tuple[KnownEnd, ...]:

@@ -3,7 +3,9 @@
 For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an open end is null, words are by language:
 
 - `as_of`, `horizon` (the day until which the law was checked), `past_horizon`
-- of a day: `decisions`, `instruments` (all, each with `in_force` and `why_not`), `acts`
+- of a day: `decisions`, `instruments` (all, each with `in_force` and `why_not`), `acts`, `pending` (proposals, and acts
+  that apply later: `id`, `kind` (`proposal` or `adopted`), `title`, `citation`, `text`, `country`, `known_from`, `from`
+  (null: not fixed), `source`, `confidence`, `checked`, `events`)
 - of a country or an instrument: `asked`, `country`, `standing` (`inside`, `outside` or `disputed`, by area), `holds`
   (the ids of the facts in force on the day), `history` (by first day)
 
@@ -22,8 +24,9 @@ from typing import Any
 
 from seloste.policy.countries import is_country, load_countries
 from seloste.policy.law.authorities import Authority, load_authorities
-from seloste.policy.law.dated import DatedEntry
+from seloste.policy.law.dated import DatedEntry, Event
 from seloste.policy.law.law import LawOn
+from seloste.policy.law.pending import PendingLaw, list_pending
 from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce
 from seloste.policy.names import nearest_name
@@ -70,7 +73,7 @@ def list_acts(law: LawOn) -> tuple[Authority, ...]:
 def render_day(law: LawOn, format: str, language: Language, width: int = 100) -> str:
     """The law in force on the day, as `text` or `json`."""
     if format == "text":
-        return LawPage(law, language, width).render_day(list_acts(law))
+        return LawPage(law, language, width).render_day(list_acts(law), list_pending(law.day))
     decisions = (decision for decision in law.law.decisions.values() if decision.on(law.day))
     instruments = law.law.instruments.values()
     return _dump_json(
@@ -82,6 +85,7 @@ def render_day(law: LawOn, format: str, language: Language, width: int = 100) ->
                 for instrument in instruments
             ],
             "acts": _build_facts(list_acts(law), law),
+            "pending": [build_pending(each) for each in list_pending(law.day)],
         },
     )
 
@@ -150,10 +154,7 @@ def _build_fact(entry: DatedEntry, law: LawOn) -> dict[str, Any]:
         "source": entry.source,
         "confidence": {fact: level.value for fact, level in entry.confidences.items()},
         "checked": entry.checked.isoformat(),
-        "events": [
-            {"date": event.day.isoformat(), "text": dict(event.text), "confidence": event.confidence.value}
-            for event in entry.events
-        ],
+        "events": _build_events(entry.events),
         "conditions": [
             {
                 "text": dict(condition.text),
@@ -163,6 +164,31 @@ def _build_fact(entry: DatedEntry, law: LawOn) -> dict[str, Any]:
             }
             for condition in (entry.conditions if isinstance(entry, Decision | Instrument) else ())
         ],
+    }
+
+
+def _build_events(events: Iterable[Event]) -> list[dict[str, Any]]:
+    return [
+        {"date": event.day.isoformat(), "text": dict(event.text), "confidence": event.confidence.value}
+        for event in events
+    ]
+
+
+def build_pending(entry: PendingLaw) -> dict[str, Any]:
+    """A proposal, or an act that applies later, for machines."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "title": dict(entry.title),
+        "citation": dict(entry.citation),
+        "text": dict(entry.text),
+        "country": entry.country,
+        "known_from": entry.known_from.isoformat(),
+        "from": entry.first and entry.first.isoformat(),
+        "source": entry.source,
+        "confidence": {fact: level.value for fact, level in entry.confidences.items()},
+        "checked": entry.checked.isoformat(),
+        "events": _build_events(entry.events),
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from seloste.checker.finding import Citation, CountryName
 from seloste.policy.law.dated import Condition, Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
+from seloste.policy.law.pending import PendingLaw
 from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement
 from seloste.reports.language.language import Language, capitalize
@@ -25,7 +26,7 @@ class LawPage:
     language: Language
     width: int = 100
 
-    def render_day(self, acts: Iterable[DatedEntry]) -> str:
+    def render_day(self, acts: Iterable[DatedEntry], pending: Iterable[PendingLaw]) -> str:
         """The law in force on the day."""
         whole = self.law.law
         decisions = [each for each in whole.decisions.values() if each.on(self.law.day)]
@@ -48,7 +49,21 @@ class LawPage:
         lines += _align(
             [(self.format_validity(act), self.language.text(act.citation), self.format_unchecked(act)) for act in acts]
         )
+        lines += ["", self.language.word("law.pending"), *self._list_pending_lines(pending)]
         return "\n".join(lines) + "\n"
+
+    def _list_pending_lines(self, pending: Iterable[PendingLaw]) -> Iterator[str]:
+        """What does not apply on the day: since when it has been known, and from when it applies, if that is fixed."""
+        entries = tuple(pending)
+        for entry in entries:
+            days = {"known": entry.known_from, **({"first": entry.first} if entry.first else {})}
+            yield f"  {capitalize(self.language.text(entry.title))}"
+            details = [self.language.word(f"law.pending-{entry.kind}", **days), self.language.text(entry.text)]
+            details += [self.language.word("law.event", day=each.day, text=each.text) for each in entry.events]
+            details.append(self.language.word("law.source", source=entry.source, checked=entry.checked))
+            yield from (line for words in details for line in self._wrap(words, _INDENT))
+        if not entries:
+            yield f"  {self.language.word('law.none')}"
 
     def render_history(self, argument: str, country: str | None, history: Sequence[DatedEntry]) -> str:
         """The law on the day, and its history."""

@@ -12,6 +12,7 @@ from seloste.checker.finding import Citation
 from seloste.policy.law.authorities import load_authorities
 from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.law import load_law
+from seloste.policy.law.pending import load_pending
 from seloste.policy.law.transfers import Instrument, InstrumentKind
 from seloste.reports.language.language import capitalize, load_language
 from seloste.reports.law.text import LawPage
@@ -52,8 +53,21 @@ def render_law() -> str:
                 ("cited as", "name"),
                 ((english.text(each.citation), english.text(each.title), each) for each in _sort(acts)),
             ),
+            "## Pending\n\nNo finding rests on these. `forecast` tells of those whose day is fixed.\n",
+            *_render_pending(),
         ]
     )
+
+
+def _render_pending() -> Iterator[str]:
+    english = load_language("en")
+    yield "| known since | applies from | what | what it would change | source |"
+    yield "|---|---|---|---|---|"
+    for entry in load_pending():
+        first = english.format_value(entry.first) if entry.first else "–"
+        words = (capitalize(english.text(entry.title)), english.text(entry.text))
+        yield f"| {' | '.join((english.format_value(entry.known_from), first, *words, entry.source))} |"
+    yield ""
 
 
 def _sort(entries: Iterable[Entry]) -> list[Entry]:

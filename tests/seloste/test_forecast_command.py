@@ -57,6 +57,7 @@ def test_a_year_day_by_day(run: Run) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("What will change from 22 November 2026 to 22 November 2027\n")
     assert "The law was checked until 30 September 2026. What is decided after that is not known." in ran.out
+    assert "From 2 April 2027 this applies: Regulation (EU) 2025/2518" in ran.out
     day = ran.out.partition("18 September 2027")[2].partition("\n\n")[0]
     assert "1 error" in day
     assert "the gate fails from this day on" in day
@@ -70,6 +71,7 @@ def test_a_shorter_period_and_one_in_which_nothing_changes(run: Run) -> None:
     assert "19 June 2027" in run("forecast", "P7M", *COMPLETE).out
     assert "Nothing will change." in run("forecast", "P30D", *COMPLETE).out
     assert "Now: 1 note." in run("forecast", "P30D", *COMPLETE).out
+    assert "2025/2518" not in run("forecast", "P30D", *COMPLETE).out
 
 
 def test_in_finnish(run: Run) -> None:
@@ -104,8 +106,9 @@ def test_a_drill_that_hits_nobody(run: Run) -> None:
 def test_for_machines(run: Run) -> None:
     found = machine(run, *COMPLETE)
     assert list(found) == [
-        *("version", "as_of", "until", "horizon", "past_horizon", "supposed", "now", "changes", "hit")
+        *("version", "as_of", "until", "horizon", "past_horizon", "supposed", "coming", "now", "changes", "hit")
     ]
+    assert [(law["id"], law["from"]) for law in found["coming"]] == [("regulation-2025-2518", "2027-04-02")]
     assert (found["as_of"], found["until"], found["horizon"]) == ("2026-11-22", "2027-11-22", "2026-09-30")
     assert (found["now"]["error"], found["now"]["fails"], found["hit"]) == (0, False, None)
     assert [change["day"] for change in found["changes"]] == sorted(change["day"] for change in found["changes"])
