@@ -19,19 +19,26 @@ from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
 from seloste.policy.circumstances import apply_law
+from seloste.policy.law.edition import Edition
 from seloste.policy.law.law import LawOn, load_law
+
+#: What was not checked where the law of the controller's country is not in the data.
+NATIONAL_LAW = "national-law"
 
 
 @dataclass(frozen=True, slots=True)
 class NotChecked:
     """A part of the check that was left out (`systems`, `notice/*-unused`), and the reason, as the key of a phrase.
 
-    `limits_rules`: rules could not be applied for it. Where it is false, `what` is a file or a resource alone.
+    Attributes:
+        limits_rules: Whether rules could not be applied for it; where not, `what` is no rule and no part of them.
+        country: The country that the reason is about.
     """
 
     what: str
     why: str
     limits_rules: bool = True
+    country: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,7 @@ class Result:
         policy: The file of the notice, `policy.yaml`, with its hash.
         inputs: The other files that were read.
         promises: Every promise with its verdict.
-        horizon: The day until which the law was checked in its sources.
+        edition: The edition of the law data that it was judged by.
         systems: The number of systems that were read; `processors` likewise.
         baseline: The entries of the baseline, and those among them that no finding matches any more.
         ignored_waivers: The numbers of waivers ignored (`--no-waivers`) and of findings that they would waive.
@@ -61,7 +68,7 @@ class Result:
     findings: tuple[Finding, ...]
     promises: tuple[JudgedPromise, ...]
     not_checked: tuple[NotChecked, ...]
-    horizon: date
+    edition: Edition
     systems: int = 0
     processors: int = 0
     baseline: BaselineMatch = field(default_factory=BaselineMatch)
@@ -75,6 +82,16 @@ class Result:
         """The law of the day, as packaged and as it applies to the controller of the notice."""
         law = load_law().on(self.as_of)
         return law if self.notice is None else apply_law(law, self.notice.record)
+
+    @property
+    def horizon(self) -> date:
+        """The day until which the law was checked in its sources."""
+        return self.edition.horizon
+
+    @property
+    def unseen_law(self) -> NotChecked | None:
+        """That no national law was looked at; None where it was, or without a notice."""
+        return next((item for item in self.not_checked if item.what == NATIONAL_LAW), None)
 
     def list_counting_findings(self) -> tuple[Finding, ...]:
         """The findings that count: neither waived, nor baselined, nor known from a base, nor out of scope."""

@@ -20,6 +20,7 @@ from seloste.checker.judging.partial_result import PartialResult
 from seloste.checker.judging.records import judge_notice, judge_organisation, judge_processor, judge_resources
 from seloste.checker.judging.uncompared import list_uncompared_words
 from seloste.checker.judging.unjudged_services import list_unjudged_services
+from seloste.checker.judging.unseen_law import list_unseen_law
 from seloste.checker.judging.unverified import list_unverified
 from seloste.checker.linking.bound_assertions import check_assertions, report_overruns_once
 from seloste.checker.linking.entry import NoticeEntry
@@ -272,8 +273,12 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
         promises=folded,
-        not_checked=(*_not_checked(loaded, found, index), *list_unverified(folded, found.shown)),
-        horizon=law.law.horizon,
+        not_checked=(
+            *_not_checked(loaded, found, index),
+            *list_unverified(folded, found.shown),
+            *list_unseen_law(notice, law),
+        ),
+        edition=law.law.edition,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
         ignored_waivers=suppressed.ignored,

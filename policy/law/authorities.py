@@ -53,6 +53,13 @@ def load_authorities() -> Mapping[str, tuple[Authority, ...]]:
 
 
 @cache
+def load_national_laws() -> frozenset[str]:
+    """The countries of whose own law the data know something."""
+    countries = (authority.country for named in load_authorities().values() for authority in named)
+    return frozenset(country for country in countries if country is not None)
+
+
+@cache
 def _sort_keys() -> tuple[str, ...]:
     return tuple(sorted(load_authorities(), key=len, reverse=True))
 

@@ -33,7 +33,7 @@ from seloste.reports.audit.promises import (
     list_strengths,
 )
 from seloste.reports.audit.routes import Route, list_routes
-from seloste.reports.audit.rules import RulesSection, build_rules_section, describe_reason
+from seloste.reports.audit.rules import RulesSection, build_rules_section
 from seloste.reports.audit.stored_data import (
     MOST_ROWS,
     ColumnRow,
@@ -51,6 +51,7 @@ from seloste.reports.audit.waivers import (
 )
 from seloste.reports.language.language import Language
 from seloste.reports.language.notice_name import name_register
+from seloste.reports.language.omission import describe_omission, list_law_remarks, name_omission
 from seloste.reports.run import Run
 
 
@@ -94,6 +95,11 @@ class AuditReport:
         return self.language.format_list(
             [self.language.count(f"counted.{key}", count) for key, count in counted.items()]
         )
+
+    @property
+    def law_remarks(self) -> tuple[str, ...]:
+        """What readers must know of the law behind the report."""
+        return tuple(list_law_remarks(self.result, self.language))
 
     @property
     def past_horizon(self) -> bool:
@@ -259,10 +265,6 @@ class AuditReport:
     def not_checked(self) -> tuple[tuple[str, str], ...]:
         """The parts that were not checked, each with the reason."""
         return tuple(
-            (self._name_unchecked(item.what), describe_reason(item.why, self.language))
+            (name_omission(item.what, self.language), describe_omission(item, self.language))
             for item in self.result.not_checked
         )
-
-    def _name_unchecked(self, what: str) -> str:
-        key = f"unchecked.{what}"
-        return self.language.word(key) if self.language.has_word(key) else what

@@ -53,7 +53,9 @@ def _build_cover(audit: AuditReport) -> Table:
         yield language.word("audit.day"), result.as_of
         yield language.word("audit.scope"), language.word(f"scope.{result.scope}")
         yield language.word("audit.checked"), audit.scope_summary
+        yield language.word("audit.law_version"), result.edition.version
         yield language.word("audit.horizon"), result.horizon
+        yield from ((language.word("unchecked.national-law"), remark) for remark in audit.law_remarks)
         yield language.word("audit.commit"), audit.run.commit or language.word("audit.no_commit")
         yield language.word("audit.tool"), f"seloste {audit.run.version}"
         yield language.word("audit.rules_digest"), audit.rules_digest

@@ -17,6 +17,7 @@ from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
 from seloste.reports.language.language import Language, language_codes, load_language
+from seloste.reports.language.omission import describe_omission
 from seloste.reports.language.related import list_related
 from seloste.reports.rendering.escape import json_text
 from seloste.reports.run import Run
@@ -60,7 +61,7 @@ def build_report(
             "version": run.version,
             "rules": compute_rules_digest(),
             "rule_ids": list(list_rule_ids()),
-            "law": f"checked until {result.horizon.isoformat()}",
+            "law": f"checked until {result.horizon.isoformat()}, version {result.edition.version}",
         },
         "as_of": result.as_of.isoformat(),
         "scope": result.scope,
@@ -77,7 +78,7 @@ def build_report(
 
 
 def _build_not_checked(item: NotChecked, languages: list[Language]) -> dict[str, Any]:
-    return {"what": item.what, "why": _translate(languages, lambda language: language.word(f"phrases.{item.why}"))}
+    return {"what": item.what, "why": _translate(languages, lambda language: describe_omission(item, language))}
 
 
 def _build_file(item: Input, **more: str) -> dict[str, str]:

@@ -28,6 +28,7 @@ from seloste.reports.formats.phrases import (
 )
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import name_notice
+from seloste.reports.language.omission import describe_law_data, list_law_remarks
 from seloste.reports.rendering import escape
 
 #: Bytes of a comment. GitHub's limit is in characters, which are never more than the bytes.
@@ -109,7 +110,11 @@ def _list_head_lines(context: FormatContext) -> Iterator[str]:
         title = name_notice(result.notice.record, language)
     yield f"### {escape.comment(_cut(title) or language.word('formats.title'))}"
     yield from ("", f"**{escape.comment(format_outcome(context))}**", "")
-    sentences = [language.word("formats.law-of", day=language.format_value(result.as_of))]
+    sentences = [
+        language.word("formats.law-of", day=language.format_value(result.as_of)),
+        f"{capitalize(describe_law_data(result, language))}.",
+        *list_law_remarks(result, language),
+    ]
     if result.promises:
         verdicts = result.verdicts()
         counts = [f"{language.format_value(verdicts[each])} {language.word(f'verdict.{each}')}" for each in Verdict]

@@ -15,6 +15,7 @@ from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.omission import describe_omission, name_omission
 from seloste.reports.language.related import list_related
 
 if TYPE_CHECKING:
@@ -60,9 +61,8 @@ def format_waiver(waived: Waived, language: Language) -> str:
 
 def format_not_checked(item: NotChecked, language: Language) -> str:
     """A part that was not checked, and why."""
-    key = f"unchecked.{item.what}"
-    what = language.word(key) if language.has_word(key) else item.what
-    return language.word("formats.not-checked", what=what, why=language.word(f"phrases.{item.why}"))
+    what = name_omission(item.what, language)
+    return language.word("formats.not-checked", what=what, why=describe_omission(item, language))
 
 
 def format_out_of_scope(findings: Iterable[Finding], language: Language) -> str:

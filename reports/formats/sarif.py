@@ -63,7 +63,11 @@ class _RunBuilder:
                     "version": run.version,
                     "language": self.language.code,
                     "rules": [self._build_rule(rule) for rule in self.rules],
-                    "properties": {"rules": compute_rules_digest(), "lawCheckedUntil": result.horizon.isoformat()},
+                    "properties": {
+                        "rules": compute_rules_digest(),
+                        "lawCheckedUntil": result.horizon.isoformat(),
+                        "lawVersion": result.edition.version,
+                    },
                 }
             },
             "language": self.language.code,

@@ -21,6 +21,7 @@ from seloste.reports.formats.phrases import (
 from seloste.reports.formats.style import Style
 from seloste.reports.formats.unchecked import format_unchecked
 from seloste.reports.language.notice_name import name_notice
+from seloste.reports.language.omission import list_law_remarks
 from seloste.reports.rendering.escape import console, visible
 
 #: Findings of one rule that have a line each after the first one, and subjects that the line of a defect names.
@@ -77,13 +78,15 @@ def _format_headline(result: Result, style: Style) -> str:
     counts = {"promise": len(result.promises)}
     if result.scope != "notice":
         counts |= {"system": result.systems, "processor": result.processors}
-    return " · ".join(
+    headline = " · ".join(
         [
             style.paint(title or language.word("terminal.notice"), "bold"),
             *(language.count(f"counted.{kind}", count) for kind, count in counts.items()),
-            language.word("terminal.law-of", day=result.as_of.isoformat()),
+            language.word("terminal.law-of", day=result.as_of.isoformat(), version=result.edition.version),
         ]
     )
+    remarks = (line for words in list_law_remarks(result, language) for line in style.wrap(words, "", ""))
+    return "\n".join([headline, *(style.paint(line, "dim") for line in remarks)])
 
 
 def _format_heading(style: Style, words: str, findings: Sequence[Finding], remark: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from seloste.checker.result import Result
 from seloste.reports.formats.style import Style
+from seloste.reports.language.omission import describe_omission, name_omission
 from seloste.reports.rendering.escape import visible
 
 #: So many of a reason are named; all of them with --verbose.
@@ -14,13 +15,13 @@ _MOST_LINES = 5
 
 def format_unchecked(result: Result, style: Style) -> str:
     """A section with a line for each reason; empty where every file and every resource was checked."""
+    language = style.language
     by_reason: dict[str, list[str]] = {}
     for item in result.not_checked:
         if not item.limits_rules:
-            by_reason.setdefault(item.why, []).append(item.what)
+            by_reason.setdefault(describe_omission(item, language), []).append(name_omission(item.what, language))
     if not by_reason:
         return ""
-    language = style.language
     lines = [style.paint(language.word("terminal.unchecked"), "bold")]
     omitted = 0
     for reason, found in by_reason.items():
@@ -31,7 +32,7 @@ def format_unchecked(result: Result, style: Style) -> str:
         listed = ", ".join(visible(name) for name in shown)
         if more:
             listed = f"{listed} {language.word('terminal.and-more', count=more)}" if listed else str(more)
-        wrapped = style.wrap(f"{listed}: {language.word(f'phrases.{reason}')}", "   ", "   ")
+        wrapped = style.wrap(f"{listed}: {reason}", "   ", "   ")
         if omitted or (len(lines) + len(wrapped) > _MOST_LINES and not style.verbose):
             omitted += 1
         else:

@@ -24,7 +24,8 @@ from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.processing import NamedProcessor
 from seloste.reports.language.joining import find_proper_stems, join_names
-from seloste.reports.language.language import Language
+from seloste.reports.language.language import Language, capitalize
+from seloste.reports.language.omission import describe_law_data, list_law_remarks
 from seloste.reports.record.model import FieldValue, FilledField, Gap, UnreadInput
 
 #: The rule that finds a resource in another country than its system declares.
@@ -63,6 +64,12 @@ class RecordContext:
     def law(self) -> LawOn:
         """The law on the day of the check, for this controller."""
         return self.result.law
+
+    @property
+    def law_lines(self) -> tuple[str, ...]:
+        """The version of the law data, and what readers must know of the law behind the document: sentences."""
+        edition = f"{capitalize(describe_law_data(self.result, self.language))}."
+        return (edition, *list_law_remarks(self.result, self.language))
 
     @cached_property
     def systems(self) -> tuple[DeclaredRecord[System], ...]:
