@@ -263,6 +263,7 @@ def _result(
     folded = fold_verdicts(notice.record, suppressed.findings, found.shown, places, all_read=all_read) if notice else ()
     deciding = (loaded.workspace.config_file, loaded.waivers_file, loaded.baseline_file)
     named = index.documents.list_inputs() if index is not None and index.documents is not None else ()
+    unseen = list_unseen_law(notice, law)
     files = [*map(_input, deciding), *processors.inputs, *found.inputs, *loaded.evidence.inputs, *named]
     return Result(
         as_of=law.day,
@@ -273,11 +274,7 @@ def _result(
         inputs=tuple(item for item in files if item is not None),
         findings=tuple(sorted(suppressed.findings, key=lambda finding: finding.order)),
         promises=folded,
-        not_checked=(
-            *_not_checked(loaded, found, index),
-            *list_unverified(folded, found.shown),
-            *list_unseen_law(notice, law),
-        ),
+        not_checked=(*_not_checked(loaded, found, index), *list_unverified(folded, found.shown), *unseen),
         edition=law.law.edition,
         systems=found.count,
         baseline=_compare_with_writer(suppressed, loaded.writer, loaded.scope),
