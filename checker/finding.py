@@ -122,7 +122,7 @@ def _cut_identity(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waived:
-    """The decision that waives a finding: its reason, who approved it, its last day, and where it is written.
+    """The decision that waives a finding: its reason, who approved it, its last day, its place, and who advised.
 
     One decision may waive thousands of findings, so that its words are cut too.
     """
@@ -131,10 +131,13 @@ class Waived:
     approved_by: str | None
     until: date
     location: Location
+    advised_by: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", cut_text(self.reason))
-        object.__setattr__(self, "approved_by", self.approved_by and cut_text(self.approved_by))
+        for name in ("approved_by", "advised_by"):
+            words: str | None = getattr(self, name)
+            object.__setattr__(self, name, words and cut_text(words))
 
 
 #: fingerprint → the decisions on findings with it; each is for one finding

@@ -25,7 +25,20 @@ Hash = tuple[int, int]
 _MOST_HASHES = 10_000
 #: The keys of texts that people read and that have no languages: names, addresses, reasons.
 _KEYS = frozenset(
-    {"name", "owner", "street", "postal_code", "city", "phone", "reason", "approved_by", "service", "contact", "notes"}
+    {
+        "name",
+        "owner",
+        "street",
+        "postal_code",
+        "city",
+        "phone",
+        "reason",
+        "approved_by",
+        "advised_by",
+        "service",
+        "contact",
+        "notes",
+    }
 )
 #: What a scalar begins with that is not plain: quotation marks, a block, an alias.
 _NOT_PLAIN = ("'", '"', "|", ">", "*")

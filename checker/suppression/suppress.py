@@ -178,7 +178,8 @@ def _waive(finding: Finding, waivers: Iterable[Waiver], day: date) -> Finding:
     longest: Waived | None = None
     for waiver in waivers:
         if applies(waiver, finding, day) and waiver.until and (longest is None or longest.until < waiver.until):
-            longest = Waived(waiver.reason or "", waiver.approved_by, waiver.until, waiver.place.location)
+            at = waiver.place.location
+            longest = Waived(waiver.reason or "", waiver.approved_by, waiver.until, at, waiver.advised_by)
     return replace(finding, waived=longest) if longest else finding
 
 

@@ -67,6 +67,7 @@ class Waiver:
     until_place: SourceLine
     subject: str | None = None
     approved_by: str | None = None
+    advised_by: str | None = None
     line: int | None = None
     missing: tuple[str, ...] = ()
     unfit: UnfitValue | None = None
@@ -218,6 +219,7 @@ def _of_file(document: Document, number: int, written: Written, lines: list[str]
         until_place=place("until"),
         subject=written.subject,
         approved_by=_words(written.approved_by),
+        advised_by=_words(written.advised_by),
         missing=tuple(name for name, part in parts.items() if part is None),
     )
 

@@ -54,6 +54,7 @@ class WaiverEntry(Record):
     subject: Name | None = None
     reason: Name | None = None
     approved_by: Name | None = None
+    advised_by: Name | None = None
     until: Day | None = None
 
 

@@ -14,6 +14,7 @@ from seloste.checker.result import Result
 from seloste.checker.rule_families import CONTRADICTING_FAMILIES
 from seloste.checker.rules.catalogue import load_catalogue
 from seloste.checker.verdicts.verdict import JudgedPromise
+from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.related import list_related
 from seloste.reports.language.rule_words import Fix
@@ -204,12 +205,13 @@ def describe_suppression(finding: Finding, language: Language) -> str | None:
     waived = finding.waived
     if waived is None:
         return language.word("audit.baselined") if finding.baselined else None
+    approver = name_approver(waived, language)
     values: dict[str, Argument] = {
         "until": waived.until,
         "reason": waived.reason,
-        "approved_by": waived.approved_by or "",
+        "approved_by": approver or "",
     }
-    return language.word("audit.waived" if waived.approved_by else "audit.waived_by_nobody", **values)
+    return language.word("audit.waived" if approver else "audit.waived_by_nobody", **values)
 
 
 def name_suppression(finding: Finding, language: Language) -> str | None:

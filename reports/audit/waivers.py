@@ -9,6 +9,7 @@ from datetime import date
 from seloste.checker.finding import Waived
 from seloste.checker.suppression.waivers import Waiver
 from seloste.reports.audit.findings import ReportedFinding
+from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language
 
 
@@ -36,7 +37,7 @@ def list_applied_waivers(
         AppliedWaiver(
             until=waived.until,
             days=(waived.until - day).days,
-            approved_by=waived.approved_by or language.word("audit.nobody"),
+            approved_by=name_approver(waived, language) or language.word("audit.nobody"),
             reason=waived.reason,
             place=str(waived.location),
             findings=tuple(by_waiver[waived]),
@@ -62,7 +63,7 @@ def list_idle_waivers(waivers: Iterable[Waiver], language: Language) -> tuple[Id
     return tuple(
         IdleWaiver(
             until=waiver.until,
-            approved_by=waiver.approved_by or language.word("audit.nobody"),
+            approved_by=name_approver(waiver, language) or language.word("audit.nobody"),
             reason=waiver.reason or "",
             rule=waiver.rule or "",
             subject=waiver.subject or "",

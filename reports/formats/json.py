@@ -133,6 +133,7 @@ def _build_waiver(waived: Waived) -> dict[str, Any]:
     return {
         "reason": waived.reason,
         "approved_by": waived.approved_by,
+        **({"advised_by": waived.advised_by} if waived.advised_by else {}),
         "until": waived.until.isoformat(),
         "location": _build_location(waived.location),
     }

@@ -14,6 +14,7 @@ from seloste.checker.rule_families import SUPPRESSIONS
 from seloste.checker.verdicts.verdict import Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
+from seloste.reports.language.approver import name_approver
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.omission import describe_omission, name_omission
 from seloste.reports.language.related import list_related
@@ -54,8 +55,9 @@ def format_suppression(finding: Finding, language: Language) -> str:
 
 def format_waiver(waived: Waived, language: Language) -> str:
     """A waiver in a line: its last day, who approved it and why."""
-    key = "waived" if waived.approved_by else "waived-by-nobody"
-    values = {"until": waived.until.isoformat(), "by": waived.approved_by or "", "reason": waived.reason}
+    approver = name_approver(waived, language)
+    key = "waived" if approver else "waived-by-nobody"
+    values = {"until": waived.until.isoformat(), "by": approver or "", "reason": waived.reason}
     return language.word(f"terminal.{key}", **values)
 
 

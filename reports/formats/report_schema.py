@@ -108,6 +108,7 @@ class ReportedWaiver(ReportModel):
 
     reason: str
     approved_by: str | None
+    advised_by: str | None = None
     until: str
     location: ReportedLocation
 

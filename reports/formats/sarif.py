@@ -160,13 +160,14 @@ class _RunBuilder:
         waived = finding.waived
         if waived is not None:
             in_source = waived.location.path == finding.location.path
-            approval = {"approvedBy": escape.text(waived.approved_by)} if waived.approved_by else {}
+            named = {"approvedBy": waived.approved_by, "advisedBy": waived.advised_by}
+            people = {key: escape.text(name) for key, name in named.items() if name}
             yield {
                 "kind": "inSource" if in_source else "external",
                 "status": "accepted",
                 "justification": escape.text(format_waiver(waived, self.language)),
                 "location": {"physicalLocation": self._build_location(waived.location)},
-                "properties": {"until": waived.until.isoformat(), **approval},
+                "properties": {"until": waived.until.isoformat(), **people},
             }
         if finding.baselined or finding.known:
             key = "formats.in-baseline" if finding.baselined else "formats.at-base"

@@ -47,15 +47,17 @@ _SHORTEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision without the findings that it is about: the reason, the last day, and the person who approved it."""
+    """A decision without the findings that it is about: the reason, the last day, who approved it and who advised."""
 
     reason: str
     until: date
     approved_by: str | None
+    advised_by: str | None
 
     def item(self, rule: str, subject: str | None) -> Item:
         """The item of the waivers file for a rule and a subject, its keys in the order of the documentation."""
-        parts = {"rule": rule, "subject": subject, "reason": self.reason, "approved_by": self.approved_by}
+        by = {"approved_by": self.approved_by, "advised_by": self.advised_by}
+        parts = {"rule": rule, "subject": subject, "reason": self.reason, **by}
         return {**{key: part for key, part in parts.items() if part is not None}, "until": self.until}
 
 
@@ -66,7 +68,8 @@ class Decision:
 @click.option("--fingerprint", "fingerprints", multiple=True, metavar="HEX", help="A finding of today; repeatable.")
 @click.option("--reason", required=True, metavar="TEXT", help="Why.")
 @click.option("--until", required=True, type=Day(any_day=True), metavar="DATE", help="The last day.")
-@click.option("--approved-by", metavar="WHO", help="Who decided.")
+@click.option("--approved-by", metavar="WHO", help="Who decided: whoever answers for the processing.")
+@click.option("--advised-by", metavar="WHO", help="Who advised, such as the data protection officer.")
 @click.option("--force", is_flag=True, help="Write it although it applies to no finding today.")
 @click.option("--dry-run", is_flag=True, help="Show the change and write nothing.")
 @collect_options
@@ -187,11 +190,12 @@ def _refuse_options(rule: str | None, subject: str | None, fingerprints: Sequenc
 
 
 def _in_one_line(decision: Decision) -> Decision:
-    approved_by = decision.approved_by
+    approved_by, advised_by = decision.approved_by, decision.advised_by
     return replace(
         decision,
         reason=_join_lines("--reason", decision.reason),
         approved_by=_join_lines("--approved-by", approved_by) if approved_by else None,
+        advised_by=_join_lines("--advised-by", advised_by) if advised_by else None,
     )
 
 

@@ -147,6 +147,10 @@ def test_what_is_waived_is_suppressed_with_who_why_and_until_when() -> None:
     assert (suppression["kind"], suppression["status"]) == ("external", "accepted")
     assert all(words in suppression["justification"] for words in ("In work", "DPO", "2026-12-31"))
     assert suppression["properties"] == {"until": "2026-12-31", "approvedBy": "DPO"}
+    advised = replace(waived(), advised_by="Officer")
+    [suppression] = result(replace(PLAIN, waived=advised))["suppressions"]
+    assert suppression["properties"] == {"until": "2026-12-31", "approvedBy": "DPO", "advisedBy": "Officer"}
+    assert "Officer" in suppression["justification"]
     comment = waived(location=Location("systems.yaml", 2, 1, 2, 9), approved_by=None)
     [beside] = result(replace(PLAIN, waived=comment))["suppressions"]
     assert beside["kind"] == "inSource"

@@ -35,6 +35,15 @@ def test_it_writes_a_file_that_a_check_goes_by(capsys: pytest.CaptureFixture[str
     assert check(day="2027-01-01") == 1
 
 
+def test_it_names_who_decided_and_who_advised(capsys: pytest.CaptureFixture[str]) -> None:
+    people = ("--approved-by", "Head of IT", "--advised-by", "DPO")
+    assert seloste("waive", BROKEN, "--subject", "systems.club", *people, *GOOD) == 0
+    assert "    approved_by: Head of IT\n    advised_by: DPO\n    until:" in Path("waivers.yaml").read_text("utf-8")
+    capsys.readouterr()
+    assert seloste("check", "--as-of", DAY, "--verbose") == 0
+    assert "by Head of IT (advised by DPO): New disks" in " ".join(capsys.readouterr().out.split())
+
+
 def test_it_adds_to_what_is_there_and_says_what_passes_already(capsys: pytest.CaptureFixture[str]) -> None:
     before = "# Decisions\nwaivers: # ours\n  - {rule: 'notice/undated',  reason: Soon, until: 2026-12-01} # c\n"
     Path("waivers.yaml").write_text(before, "utf-8")

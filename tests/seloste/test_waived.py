@@ -75,6 +75,12 @@ def test_json_tells_the_decision(capsys: pytest.CaptureFixture[str]) -> None:
     }
     [undated] = [finding for finding in report["findings"] if finding["rule"] == "notice/undated"]
     assert undated["waiver"]["approved_by"] is None
+    Path("waivers.yaml").write_text(HEAD + ITEM.replace("approved_by: DPO", "advised_by: DPO"), "utf-8")
+    seloste("check", "--as-of", DAY, "--format", "json")
+    advised = json.loads(capsys.readouterr().out)
+    Draft202012Validator(schema).validate(advised)
+    [broken] = [finding for finding in advised["findings"] if finding["rule"] == BROKEN]
+    assert (broken["waiver"]["approved_by"], broken["waiver"]["advised_by"]) == (None, "DPO")
     assert (report["summary"]["waived"], report["summary"]["error"]) == (2, 0)
     assert [item["kind"] for item in report["inputs"] if item["path"] == "waivers.yaml"] == ["waivers"]
     [promise] = [promise for promise in report["promises"] if promise["id"] == "safeguards.backup"]
