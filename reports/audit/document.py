@@ -49,6 +49,7 @@ from seloste.reports.audit.waivers import (
     list_idle_waivers,
     select_baselined,
 )
+from seloste.reports.language.disclaimer import disclaim_result
 from seloste.reports.language.language import Language
 from seloste.reports.language.notice_name import name_register
 from seloste.reports.language.omission import describe_omission, list_law_remarks, name_omission
@@ -95,6 +96,11 @@ class AuditReport:
         return self.language.format_list(
             [self.language.count(f"counted.{key}", count) for key, count in counted.items()]
         )
+
+    @property
+    def disclaimer(self) -> str:
+        """That the report is no advice and no assurance, and what it rests on."""
+        return disclaim_result(self.result, self.language)
 
     @property
     def law_remarks(self) -> tuple[str, ...]:

@@ -51,6 +51,7 @@ def _build_cover(audit: AuditReport) -> Table:
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield language.word("audit.notice"), audit.title
         yield language.word("audit.day"), result.as_of
+        yield language.word("disclaimer.title"), audit.disclaimer
         yield language.word("audit.scope"), language.word(f"scope.{result.scope}")
         yield language.word("audit.checked"), audit.scope_summary
         yield language.word("audit.law_version"), result.edition.version

@@ -9,6 +9,7 @@ from seloste.checker.drill.breach import State
 from seloste.checker.drill.outcome import Drill
 from seloste.reports.drill.rows import DrillRow, DrillWords
 from seloste.reports.formats.style import Style
+from seloste.reports.language.disclaimer import disclaim_result
 from seloste.reports.rendering.escape import visible
 
 _PAINTS = {State.GUARDED: "kept", State.PARTLY: "warning", State.UNGUARDED: "broken"}
@@ -25,6 +26,8 @@ def render_text(drill: Drill, style: Style) -> str:
         sections.append([heading, *(line for row in rows for line in _list_row_lines(row, style))])
     sections.append(list(_list_remedy_lines(words, style)))
     sections.append(list(_list_untold_lines(words, style)))
+    if drill.promises:
+        sections.append(list(style.wrap(visible(disclaim_result(drill.result, style.language)))))
     return "\n\n".join("\n".join(lines) for lines in sections if lines) + "\n"
 
 

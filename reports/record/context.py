@@ -23,6 +23,7 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.processing import NamedProcessor
+from seloste.reports.language.disclaimer import disclaim_result
 from seloste.reports.language.joining import find_proper_stems, join_names
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.omission import describe_law_data, list_law_remarks
@@ -70,6 +71,11 @@ class RecordContext:
         """The version of the law data, and what readers must know of the law behind the document: sentences."""
         edition = f"{capitalize(describe_law_data(self.result, self.language))}."
         return (edition, *list_law_remarks(self.result, self.language))
+
+    @property
+    def disclaimer(self) -> str:
+        """That the document is no advice and no assurance, and what it rests on."""
+        return disclaim_result(self.result, self.language)
 
     @cached_property
     def systems(self) -> tuple[DeclaredRecord[System], ...]:

@@ -63,7 +63,11 @@ def _export_record(record: Record, format: str, version: str) -> str | bytes:
     if format in ("html", "markdown"):
         return _render_page("record", format, record.context, version, record=record)
     return _render_sheets(
-        record.context, record.title, format, record.build_table(), record.build_tables() if format == "xlsx" else ()
+        record.context,
+        record.title,
+        format,
+        record.build_table(),
+        (*record.build_tables(), _build_disclaimer(record.context)) if format == "xlsx" else (),
     )
 
 
@@ -71,7 +75,11 @@ def _export_register(register: TransferRegister, format: str, version: str) -> s
     if format in ("html", "markdown"):
         return _render_page("register", format, register.context, version, register=register)
     return _render_sheets(
-        register.context, register.title, format, register.build_table(), (register.build_table("\n"),)
+        register.context,
+        register.title,
+        format,
+        register.build_table(),
+        (register.build_table("\n"), _build_disclaimer(register.context)),
     )
 
 
@@ -85,6 +93,12 @@ def _export_processor_list(processor_list: ProcessorList, format: str) -> str | 
         processor_list.build_table(),
         (processor_list.build_table("\n"),),
     )
+
+
+def _build_disclaimer(context: RecordContext) -> Table:
+    """What a workbook is not, and what it rests on: a sheet of one cell."""
+    title = context.language.word("disclaimer.title")
+    return Table(title, (title,), ((context.disclaimer,),))
 
 
 def _render_page(template: str, format: str, context: RecordContext, version: str, **values: object) -> str:
