@@ -13,6 +13,7 @@ from seloste.policy.law.pending import PendingLaw
 from seloste.policy.law.places import Territory
 from seloste.policy.law.transfers import Decision, Instrument, NotInForce, Requirement
 from seloste.reports.language.language import Language, capitalize
+from seloste.reports.law.source import format_source
 from seloste.reports.rendering.wrap import wrap_words
 
 _INDENT = "    "
@@ -60,7 +61,7 @@ class LawPage:
             yield f"  {capitalize(self.language.text(entry.title))}"
             details = [self.language.word(f"law.pending-{entry.kind}", **days), self.language.text(entry.text)]
             details += [self.language.word("law.event", day=each.day, text=each.text) for each in entry.events]
-            details.append(self.language.word("law.source", source=entry.source, checked=entry.checked))
+            details.append(format_source(entry.source, entry.checked, self.language))
             yield from (line for words in details for line in self._wrap(words, _INDENT))
         if not entries:
             yield f"  {self.language.word('law.none')}"
@@ -152,7 +153,7 @@ class LawPage:
         known = next((end.since for end in entry.ends[1:] if end.last is not None and end.last == entry.last), None)
         if known is not None:
             yield word("law.known-from", day=known)
-        yield word("law.source", source=entry.source, checked=entry.checked)
+        yield format_source(entry.source, entry.checked, self.language)
         yield from filter(None, [self.format_unchecked(entry)])
 
     def _format_status(self, place: Territory) -> str:

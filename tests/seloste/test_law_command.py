@@ -142,7 +142,7 @@ def test_an_instrument_or_a_decision_over_time(run: Run, id: str, day: str, word
 
 def test_in_finnish(run: Run) -> None:
     text = run("--lang", "fi", "--as-of", DAY)
-    assert "Voimassa ollut oikeus 22.11.2026" in text
+    assert "22.11.2026 voimassa ollut lainsäädäntö" in text
     assert "Yhdistynyt kuningaskunta" in text
     assert "voitiin nojautua viimeksi 15.7.2020; EUT C-311/18 (Schrems II)" in text
     assert "Yhdysvallat on kolmas maa" in run("US", "--lang", "fi")
