@@ -33,6 +33,7 @@ class Controller(Record):
     email: Name | None = None
     website: Name | None = None
     dpo_designated: Flag | None = None
+    public_authority: Flag | None = None
     representative: Representative | None = None
 
 

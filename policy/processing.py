@@ -14,6 +14,7 @@ from seloste.policy.declaration import Document, Transfer
 from seloste.policy.vocabulary import (
     Area,
     Basis,
+    CriminalGround,
     DisclosureRule,
     ElectronicMarketing,
     InstrumentId,
@@ -68,6 +69,13 @@ class Purpose(Record):
     profiling: Flag = False
 
 
+class StatedCriminalGround(Record):
+    """The ground for processing data on criminal convictions and offences, GDPR Art. 10."""
+
+    ground: CriminalGround
+    explanation: Text | None = None
+
+
 class PersonalData(Record):
     """A category of personal data, GDPR Art. 14(1)(d); `category` is a personal data term of the W3C DPV."""
 
@@ -76,6 +84,7 @@ class PersonalData(Record):
     category: Name | None = None
     special_category: Flag = False
     criminal: Flag = False
+    criminal_ground: StatedCriminalGround | None = None
     national_id: Flag = False
     national_id_ground: NationalIdGround | None = None
 

@@ -88,6 +88,16 @@ class NationalIdGround(StrEnum):
     IDENTIFICATION_IMPORTANT = "identification-important"
 
 
+class CriminalGround(StrEnum):
+    """The grounds for processing data on criminal convictions and offences, GDPR Art. 10 and Act 1050/2018 s. 7."""
+
+    LAW = "law"
+    LEGAL_CLAIM = "legal-claim"
+    INSURANCE = "insurance"
+    RESEARCH = "research"
+    AUTHORITY = "authority"
+
+
 class Provision(StrEnum):
     """Whether a person must give the data, GDPR Art. 13(2)(e)."""
 

@@ -12,8 +12,10 @@ from seloste.checker.rules import (
     system,
 )
 from seloste.checker.rules.notice import (
+    automated_decisions,
     contradictions,
     cookies,
+    grounds,
     identity,
     language,
     maintenance,
@@ -34,6 +36,8 @@ MODULES = (
     identity,
     people,
     purposes,
+    grounds,
+    automated_decisions,
     marketing,
     origins,
     recipients,

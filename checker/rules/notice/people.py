@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from seloste.checker.finding import RuleFinding
+from seloste.checker.finding import Argument, RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.checker.linking.index import Index
+from seloste.checker.rules.notice.bases import list_used_fields
 from seloste.checker.rules.notice.identity import is_working_channel
 from seloste.checker.rules.registry import NOTICE
 from seloste.policy.law.law import LawOn
+from seloste.policy.processing import Purpose
 from seloste.policy.prose.mailboxes import is_own_mailbox, list_name_parts
+from seloste.policy.prose.public_bodies import is_public_authority
 from seloste.policy.prose.words import compile_words, list_languages, load_words
 from seloste.policy.vocabulary import Duty
 
@@ -77,6 +80,33 @@ def dpo_conflict(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[Rule
                 value = ",".join(sorted(titles))
                 yield notice.found("contacts", key, step, subject=subject, value=value, arguments={"title": title})
                 break
+
+
+@NOTICE.rule("notice/dpo-required")
+def dpo_required(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """No data protection officer is designated, by an authority or where most purposes use data that need one."""
+    record, controller = notice.record, notice.record.controller
+    is_named = any(contact.duty is Duty.DPO for contact in record.contacts.values())
+    if controller.dpo_designated is False and not is_named:
+        protected = sum(_uses_protected_data(notice, purpose) for purpose in record.purposes.values())
+        if is_public_authority(controller):
+            yield _report_missing_officer(notice, "controller", name=controller.name)
+        elif 2 * protected > len(record.purposes):
+            yield _report_missing_officer(notice, "controller", variant="data", count=protected)
+    for key, joint in record.joint_controllers.items():
+        if joint.dpo_designated is False and is_public_authority(joint):
+            yield _report_missing_officer(notice, "joint_controllers", key, name=joint.name)
+
+
+def _uses_protected_data(notice: NoticeEntry, purpose: Purpose) -> bool:
+    """Whether a purpose uses special categories of data, or data on criminal convictions."""
+    fields = list_used_fields(notice, purpose).values()
+    return purpose.special_category_basis is not None or any(each.special_category or each.criminal for each in fields)
+
+
+def _report_missing_officer(notice: NoticeEntry, *steps: str, variant: str = "", **arguments: Argument) -> RuleFinding:
+    subject = ".".join(steps)
+    return notice.found(*steps, "dpo_designated", subject=subject, value="false", variant=variant, arguments=arguments)
 
 
 @NOTICE.rule("notice/person-named")

@@ -1,4 +1,4 @@
-"""Rules about purposes, legal bases, special categories and automated decisions."""
+"""Rules about purposes, legal bases, special categories and identity codes."""
 
 from __future__ import annotations
 
@@ -117,23 +117,6 @@ def national_id_unjustified(notice: NoticeEntry, index: Index, law: LawOn) -> It
         if field.national_id and field.national_id_ground is None:
             found = notice.found("fields", key, arguments={"text": field.text})
             yield found if binding else as_unknown(found, _NATIONAL_IDS)
-
-
-@NOTICE.rule("notice/automated-decision-unexplained")
-def automated_decision_unexplained(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Automated decisions are made, and no purpose explains their logic and consequences."""
-    decisions = notice.record.automated_decisions
-    explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
-    if decisions is not None and decisions.used and not explained:
-        yield notice.found("automated_decisions")
-
-
-@NOTICE.rule("notice/automated-decisions-unstated")
-def automated_decisions_unstated(notice: NoticeEntry, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The notice does not state whether decisions are made by automated means."""
-    explained = any(purpose.automated_decision for purpose in notice.record.purposes.values())
-    if notice.record.automated_decisions is None and not explained:
-        yield notice.found("notice")
 
 
 @NOTICE.rule("notice/children-unaddressed")

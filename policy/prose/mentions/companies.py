@@ -23,6 +23,8 @@ _LONGEST_NAME = 5
 _Span = tuple[int, int, str, frozenset[str]]
 #: Legal forms of several words.
 _LONG_FORMS = re.compile(r"(?:A/S|Sp\. ?z ?o\. ?o|Pvt\.? Ltd|Pty\.? Ltd|Pte\.? Ltd)(?!\w)")
+#: The words of a name; the letters of "S.A" belong together.
+_NAME_WORD = re.compile(r"\w+(?:\.\w+)*")
 _BETWEEN = re.compile(r"[\s\u00a0&-]{1,3}")
 
 
@@ -242,6 +244,14 @@ def _load_providers() -> Mapping[str, tuple[str, frozenset[str]]]:
 @cache
 def _load_endings(language: str) -> tuple[str, ...]:
     return tuple(load_words("companies.endings", language) or ())
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name has a legal form of companies or associations in it: "Virastotalo Oy", "KUNTALAISET RY"."""
+    if _LONG_FORMS.search(name):
+        return True
+    words = _NAME_WORD.findall(name)
+    return any(form in _load_common()["forms"] for word in words for form in (word, word.capitalize(), word.lower()))
 
 
 def list_provider_names(key: str) -> tuple[str, ...]:

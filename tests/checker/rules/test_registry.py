@@ -22,14 +22,19 @@ LAW = {
         requests-channel-missing warning 12(2)
         dpo-unreachable error 13(1)(b)
         dpo-unstated note 13(1)(b), 37
+        dpo-required warning 37(1), 37(7)
         dpo-conflict warning 38(6)
         person-named note 12(1)
         legal-basis-missing error 13(1)(c)
         legal-basis-unlinked warning 13(1)(c)
         legitimate-interest-unexplained error 13(1)(d), 6(1)(f), CJEU C-394/23
         balancing-test-missing note 6(1)(f), 5(2)
+        public-authority-legitimate-interest warning 6(1)
         legal-obligation-unexplained warning 13(1)(c)
+        public-task-unexplained warning 6(3), Act 1050/2018 s. 4
         special-category-basis-missing error 9(2)
+        special-category-law-missing warning 9(2), Act 1050/2018 s. 6
+        criminal-data-ground-missing error 10, Act 1050/2018 s. 7
         national-id-unjustified error Act 1050/2018 s. 29, Act 523/1999 s. 13
         electronic-marketing-basis-missing warning Act 917/2014 s. 200, Act 917/2014 s. 202, Directive 2002/58/EC Art. 13
         basis-mismatch warning Act 917/2014 s. 200, Act 917/2014 s. 202, Directive 2002/58/EC Art. 13, 7(3)
@@ -52,6 +57,10 @@ LAW = {
         transfer-risks-untold warning 49(1)(a)
         transfer-copy-missing warning 13(1)(f)
         automated-decision-unexplained error 13(2)(f), CJEU C-203/22
+<<<<<<< HEAD
+=======
+        automated-decision-ground error 22(2), 22(4)
+>>>>>>> 09991d70 (Rules on the law behind a basis: authorities and legitimate interests, public tasks, criminal data, special categories, automated decisions, and when an officer is required)
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
         cookie-consent-missing error Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
