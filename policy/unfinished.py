@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
@@ -10,8 +11,12 @@ from seloste.policy.notice import Policy
 from seloste.policy.prose.gaps import find_gaps
 from seloste.policy.texts import Steps, list_texts
 
-#: The parties of a notice, whose names and addresses are values, and no texts.
-_PARTIES = ("controller", "joint_controllers", "contacts")
+#: The sections that have names and addresses, which are values, and no texts.
+_SECTIONS = ("controller", "joint_controllers", "contacts", "requests", "disclosures", "processors", "cookies")
+#: In square brackets within a value: an address that a website has obfuscated, and no gap.
+_OBFUSCATED = re.compile(
+    r"\[(?: ?(?:at|ät|a|dot|piste|punkt|snabel-?a|miuku|e-?mail.protected) ?|[^\s@]+@\S+)\]", re.IGNORECASE
+)
 
 
 def list_unfinished(policy: Policy) -> list[tuple[Steps, tuple[str, ...]]]:
@@ -22,25 +27,23 @@ def list_unfinished(policy: Policy) -> list[tuple[Steps, tuple[str, ...]]]:
         if gaps:
             found.append((steps, tuple(gaps)))
     language = policy.notice.languages[0]
-    for party in _PARTIES:
-        for steps, value in _list_values(getattr(policy, party), (party,)):
-            # An address in square brackets is one that a website has obfuscated, and no gap.
-            left = tuple(gap for gap in find_gaps(value, language) if not gap.startswith("["))
+    for section in _SECTIONS:
+        for steps, value in _list_values(getattr(policy, section), (section,)):
+            left = tuple(gap for gap in find_gaps(value, language) if not _OBFUSCATED.fullmatch(gap))
             if left:
                 found.append((steps, left))
     return found
 
 
 def _list_values(value: object, steps: Steps) -> Iterator[tuple[Steps, str]]:
-    """The values within a party that are plain text."""
+    """The values within a section that are plain text. The name of a cookie may have brackets of its own."""
     if isinstance(value, str):
-        yield steps, value
+        if steps[:2] != ("cookies", "entries") or steps[-1] != "name":
+            yield steps, value
     elif isinstance(value, BaseModel):
         for name, info in type(value).model_fields.items():
-            item = getattr(value, name)
-            if not _is_text(item):
-                yield from _list_values(item, (*steps, info.alias or name))
-    elif isinstance(value, Mapping):
+            yield from _list_values(getattr(value, name), (*steps, info.alias or name))
+    elif isinstance(value, Mapping) and not _is_text(value):
         for key, item in value.items():
             yield from _list_values(item, (*steps, str(key)))
 

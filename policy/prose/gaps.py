@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from seloste.policy.prose.words import build_word_pattern, compile_words, load_words
+from seloste.policy.prose.words import build_word_pattern, compile_words, list_languages, load_words
 
-#: Something in square brackets on one line. The words of a link are followed by an address in brackets, and a part of a
-#: word is an editor's: "[t]he".
-_BRACKETS = re.compile(r"(?<![\w\]!])\[(?!\w{1,2}\]\w)(?P<inner>[^\[\]\n]{0,200})\](?![(\[])")
+#: Something in square brackets within a paragraph. The words of a link are followed by an address in brackets, and a
+#: part of a word is an editor's: "[t]he".
+_BRACKETS = re.compile(r"(?<![\w\]!])\[(?!\w{1,2}\]\w)(?P<inner>(?:[^\[\]\n]|\n(?![ \t]*\n)){0,200})\](?![(\[])")
 #: Something in double or single braces. A template's own words begin right after them.
 _BRACES = re.compile(r"\{\{[^{}\n]{0,200}\}\}|\{%[^{}\n]{0,200}%\}|\$?\{\s?[^\W\d][^{}\n]{0,100}\}")
 #: Something in angle brackets right at its words; "< 18" and "a <b, c > d" are comparisons.
@@ -83,8 +83,11 @@ def _compile_amounts(language: str) -> re.Pattern[str]:
 
 @cache
 def _compile_orders(language: str) -> re.Pattern[str]:
-    """A pattern for an order to whoever fills in the text, in capitals: "INSERT ADDRESS HERE", "FYLL I"."""
-    return re.compile(rf"(?<!\w)(?:{_join('orders', language)})(?!\w)")
+    """A pattern for an order to whoever fills in the text, in capitals: "INSERT ADDRESS HERE", "FYLL I".
+
+    Words of a template may stand in a text of any language, as they were taken in.
+    """
+    return re.compile(rf"(?<!\w)(?:{'|'.join(_join('orders', each) for each in _list_all(language))})(?!\w)")
 
 
 def _join(key: str, language: str) -> str:
@@ -100,7 +103,13 @@ def _rank(words: str) -> tuple[int, int]:
 
 @cache
 def _compile_words(key: str, language: str) -> re.Pattern[str]:
-    return compile_words(load_words(f"gaps.{key}", language) or ())
+    known = _list_all(language) if key == "marks" else (language,)
+    return compile_words(dict.fromkeys(word for each in known for word in load_words(f"gaps.{key}", each) or ()))
+
+
+def _list_all(language: str) -> tuple[str, ...]:
+    """The language itself, and every language that has words."""
+    return tuple(dict.fromkeys((language, *list_languages())))
 
 
 def _is_box(text: str, match: re.Match[str]) -> bool:

@@ -38,9 +38,9 @@ def expect(text: str, code: str, *inputs: str) -> None:
     """Asserts that a text says what it is not, and names its inputs, the day of the law and how far it was checked."""
     start, _, end = _note(code)
     assert start in text
-    said = text[text.index(start) + len(start) :][:600]
-    assert all(name in said for name in inputs), said
-    assert end.split("{")[0] in said
+    passage = text[text.index(start) + len(start) :][:600]
+    assert all(name in passage for name in inputs), passage
+    assert end.split("{")[0] in passage
 
 
 def _note(code: str) -> tuple[str, str, str]:
