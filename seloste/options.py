@@ -130,7 +130,7 @@ class Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day; a usage error when it is none, or when the GDPR did not apply yet."""
-        day = value if isinstance(value, date) else _parse_day(value)
+        day = value if isinstance(value, date) else parse_day(value)
         option = param.opts[0] if param else ""
         if day is None:
             raise UsageError("day", option=option, value=value)
@@ -140,7 +140,8 @@ class Day(click.ParamType[date]):
         return day
 
 
-def _parse_day(text: str) -> date | None:
+def parse_day(text: str) -> date | None:
+    """The day of an ISO 8601 text; None where it is none."""
     try:
         return date.fromisoformat(text) if len(text) == 10 else None
     except ValueError:

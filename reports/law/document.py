@@ -2,7 +2,8 @@
 
 For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an open end is null, words are by language:
 
-- `as_of`, `horizon` (the day until which the law was checked), `past_horizon`
+- `as_of`, `horizon` (the day until which the law was checked), `past_horizon`, `edition` (`version` and `day` of the
+  law data)
 - of a day: `decisions`, `instruments` (all, each with `in_force` and `why_not`), `acts`, `pending` (proposals, and acts
   that apply later: `id`, `kind` (`proposal` or `adopted`), `title`, `citation`, `text`, `country`, `known_from`, `from`
   (null: not fixed), `source`, `confidence`, `checked`, `events`)
@@ -112,8 +113,14 @@ def _dump_json(law: LawOn, content: dict[str, Any]) -> str:
         "as_of": law.day.isoformat(),
         "horizon": law.law.horizon.isoformat(),
         "past_horizon": law.past_horizon,
+        "edition": build_edition(law),
     }
     return json_text({**head, **content})
+
+
+def build_edition(law: LawOn) -> dict[str, str]:
+    """The version of the law data and its day."""
+    return {"version": law.law.edition.version, "day": law.law.edition.day.isoformat()}
 
 
 def _build_status(law: LawOn, country: str) -> dict[str, str]:

@@ -85,6 +85,8 @@ class LawPage:
         yield self.language.word("law.checked", horizon=self.law.law.horizon)
         if self.law.past_horizon:
             yield self.language.word("law.past-horizon")
+        edition = self.law.law.edition
+        yield self.language.word("law.written", version=edition.version, day=edition.day)
 
     def _format_now(self, country: str | None, history: Sequence[DatedEntry]) -> str:
         """The law on the day, in a sentence or two."""

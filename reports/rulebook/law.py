@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from seloste.checker.finding import Citation
 from seloste.policy.law.authorities import load_authorities
+from seloste.policy.law.changes import load_versions
 from seloste.policy.law.dated import DatedEntry
 from seloste.policy.law.law import load_law
 from seloste.policy.law.pending import load_pending
@@ -22,11 +23,17 @@ _LEAD = """\
 <!-- Written by python -m seloste.generate: do not edit. -->
 # The law by date
 
-Everything about the law that a check may rest on, by its first day; checked until {horizon}. On the day that
+Everything about the law that a check may rest on, by its first day: version {version} of the data, of {day},
+checked until {horizon}. On the day that
 `--as-of` names, a check knows what was in force then and nothing that came later. `seloste law --as-of DATE` tells the
 same for one day, with conditions; `seloste law US` what held for a country over time; `seloste law eu-us-dpf` the same
 of a transfer tool. The data, each with its source, are `policy/law/`. What somebody wrote from memory is marked, until
 somebody reads it in a source. This is not legal advice.
+
+The data grow old: `notice/law-unverified` is a note from the day after {horizon}, a warning from {aged}, and an error
+from {outdated}, when they verify the promises on transfers and processors no more. `seloste law --since VERSION|DAY`
+tells what has changed since a version of the data, and since a day in the law itself, and which promises of the notice
+at hand each change concerns.
 """
 
 
@@ -42,7 +49,13 @@ def render_law() -> str:
     tools = ((f"`{each.id}`", _describe_tool(each), each) for each in _sort(law.instruments.values()))
     return "\n".join(
         [
-            _LEAD.format(horizon=english.format_value(law.horizon)),
+            _LEAD.format(
+                horizon=english.format_value(law.horizon),
+                version=law.edition.version,
+                day=english.format_value(law.edition.day),
+                aged=english.format_value(law.edition.aged_from),
+                outdated=english.format_value(law.edition.outdated_from),
+            ),
             "## Adequacy decisions\n",
             *_render_table(page, ("country", "decision"), decisions),
             "## Transfer tools\n\nThe ids are what `transfers.instruments` and `transfer.instrument` take.\n",
@@ -55,6 +68,8 @@ def render_law() -> str:
             ),
             "## Pending\n\nNo finding rests on these. `forecast` tells of those whose day is fixed.\n",
             *_render_pending(),
+            "## Changes of the data\n",
+            *_render_changes(),
         ]
     )
 
@@ -68,6 +83,17 @@ def _render_pending() -> Iterator[str]:
         words = (capitalize(english.text(entry.title)), english.text(entry.text))
         yield f"| {' | '.join((english.format_value(entry.known_from), first, *words, entry.source))} |"
     yield ""
+
+
+def _render_changes() -> Iterator[str]:
+    english = load_language("en")
+    for version in load_versions():
+        yield f"### {version.version}, {english.format_value(version.day)}\n"
+        for change in version.changes:
+            yield f"- **{english.word(f'law.since.{change.kind}')}.** {english.text(change.text)}"
+        if not version.changes:
+            yield "The data as they were when their versions began to be counted."
+        yield ""
 
 
 def _sort(entries: Iterable[Entry]) -> list[Entry]:

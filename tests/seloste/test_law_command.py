@@ -168,7 +168,9 @@ def assert_is_fact(fact: dict[str, Any]) -> None:
 
 def test_a_day_for_machines(run: Run) -> None:
     found = machine(run, "--as-of", DAY)
-    assert list(found) == ["version", "as_of", "horizon", "past_horizon", "decisions", "instruments", "acts", "pending"]
+    assert list(found) == [
+        *("version", "as_of", "horizon", "past_horizon", "edition", "decisions", "instruments", "acts", "pending")
+    ]
     assert (found["version"], found["as_of"], found["horizon"], found["past_horizon"]) == (1, DAY, "2026-09-30", True)
     for fact in (*found["decisions"], *found["instruments"], *found["acts"]):
         assert_is_fact(fact)

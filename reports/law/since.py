@@ -1,0 +1,169 @@
+"""`seloste law --since`: what has changed in the law data since a version or a day, and since a day in the law itself.
+
+For machines (`json`), with `version` 1; days are ISO 8601, words are by language:
+
+- `as_of`, `horizon`, `past_horizon`, `edition` (`version` and `day` of the data)
+- `since` (`version` or `day`, the other null), `notice` (the path of the notice at hand; null: none was found)
+- `versions`, the newest first: `version`, `day`, `changes` (`kind`: `added`, `changed`, `corrected` or `removed`;
+  `text`, `entries` by file and id, `rules`, `promises`: the ids of those of the notice that it concerns)
+- `turns`, by day, empty since a version: `day`, `kind` (`begins`: the first day; `ends`: the last day; `event`),
+  `entry`, `title`, `citation`, `text` (null but for an event), `promises`
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from seloste.policy.law.authorities import Authority
+from seloste.policy.law.changes import DataVersion, LawTurn, TurnKind, list_turns, list_versions_since
+from seloste.policy.law.law import LawOn
+from seloste.policy.notice import Policy
+from seloste.policy.promise import list_promises
+from seloste.policy.topics import UsedTransfers, list_concerned
+from seloste.reports.language.language import Language, capitalize
+from seloste.reports.law.document import build_edition
+from seloste.reports.rendering.escape import console, json_text, visible
+from seloste.reports.rendering.wrap import wrap_words
+
+_INDENT = "    "
+
+
+@dataclass(frozen=True)
+class LawChanges:
+    """What has changed since a version of the data, or a day, and the notice at hand.
+
+    Attributes:
+        path: The file of the notice; empty where none was found, or it could not be read.
+        policy: The notice itself.
+        used: The transfers of the notice and the inventories.
+    """
+
+    law: LawOn
+    since: str | date
+    path: str = ""
+    policy: Policy | None = None
+    used: UsedTransfers = field(default_factory=UsedTransfers)
+
+    @property
+    def versions(self) -> tuple[DataVersion, ...]:
+        """The newer versions of the data. Raises KeyError for an unknown version."""
+        return list_versions_since(self.since)
+
+    @property
+    def turns(self) -> tuple[LawTurn, ...]:
+        """What happened in the law itself since the day; nothing since a version."""
+        return list_turns(self.law.law, self.since, self.law.day) if isinstance(self.since, date) else ()
+
+    def list_promises(self, references: Iterable[str]) -> tuple[str, ...]:
+        """The promises that entries of the law concern; none without a notice."""
+        return list_concerned(self.policy, self.law, references, self.used) if self.policy else ()
+
+    def shorten(self, promises: Iterable[str]) -> tuple[str, ...]:
+        """The ids of promises, a whole section with several of them by its name: `rights.*`."""
+        sections = Counter(each.section for each in list_promises(self.policy)) if self.policy else Counter()
+        found = list(promises)
+        concerned = Counter(id.partition(".")[0] for id in found)
+        whole = {section for section, count in concerned.items() if count > 1 and count == sections[section]}
+        names = (id.partition(".")[0] for id in found)
+        return tuple(
+            dict.fromkeys(f"{section}.*" if section in whole else id for section, id in zip(names, found, strict=True))
+        )
+
+
+def render_since(changes: LawChanges, format: str, language: Language, width: int = 100) -> str:
+    """The changes as `text` or `json`."""
+    if format == "json":
+        return json_text(_build(changes))
+    return console(visible("\n".join(_list_lines(changes, language, width)) + "\n"))
+
+
+def _build(changes: LawChanges) -> dict[str, Any]:
+    law, since = changes.law, changes.since
+    return {
+        "version": 1,
+        "as_of": law.day.isoformat(),
+        "horizon": law.law.horizon.isoformat(),
+        "past_horizon": law.past_horizon,
+        "edition": build_edition(law),
+        "since": {
+            "version": None if isinstance(since, date) else since,
+            "day": since.isoformat() if isinstance(since, date) else None,
+        },
+        "notice": changes.path or None,
+        "versions": [
+            {
+                "version": version.version,
+                "day": version.day.isoformat(),
+                "changes": [
+                    {
+                        "kind": change.kind.value,
+                        "text": dict(change.text),
+                        "entries": list(change.entries),
+                        "rules": list(change.rules),
+                        "promises": list(changes.list_promises(change.entries)),
+                    }
+                    for change in version.changes
+                ],
+            }
+            for version in changes.versions
+        ],
+        "turns": [_build_turn(turn, changes) for turn in changes.turns],
+    }
+
+
+def _build_turn(turn: LawTurn, changes: LawChanges) -> dict[str, Any]:
+    return {
+        "day": turn.day.isoformat(),
+        "kind": turn.kind.value,
+        "entry": turn.reference,
+        "title": dict(turn.entry.title),
+        "citation": dict(turn.entry.citation),
+        "text": turn.text and dict(turn.text),
+        "promises": list(changes.list_promises([turn.reference])),
+    }
+
+
+def _list_lines(changes: LawChanges, language: Language, width: int) -> Iterator[str]:
+    word, edition = language.word, changes.law.law.edition
+    key = "day" if isinstance(changes.since, date) else "version"
+    yield word(f"law.since.since-{key}", since=changes.since)
+    yield capitalize(word("law.edition", version=edition.version, horizon=edition.horizon)) + "."
+    notice = word("law.since.notice", path=changes.path) if changes.policy else word("law.since.no-notice")
+    yield from wrap_words(notice, width, "", "")
+    yield from ("", word("law.since.data"))
+    for version in changes.versions:
+        yield f"  {word('law.since.version', version=version.version, day=version.day)}"
+        for change in version.changes:
+            words = f"{word(f'law.since.{change.kind}')}: {language.text(change.text)}"
+            yield from _list_change_lines(words, changes.list_promises(change.entries), changes, language, width)
+    if not any(version.changes for version in changes.versions):
+        yield f"  {word('law.since.nothing')}"
+    if isinstance(changes.since, date):
+        yield from ("", word("law.since.law"))
+        for turn in changes.turns:
+            yield from _list_turn_lines(turn, changes, language, width)
+        if not changes.turns:
+            yield f"  {word('law.since.nothing')}"
+
+
+def _list_turn_lines(turn: LawTurn, changes: LawChanges, language: Language, width: int) -> Iterator[str]:
+    name = language.text(turn.entry.title)
+    if not isinstance(turn.entry, Authority):
+        name = f"{name} ({language.text(turn.entry.citation)})"
+    words = language.word(f"law.since.{turn.kind}", day=turn.day, name=name)
+    if turn.kind is TurnKind.EVENT and turn.text is not None:
+        words = f"{words}: {language.text(turn.text)}"
+    yield from _list_change_lines(words, changes.list_promises([turn.reference]), changes, language, width)
+
+
+def _list_change_lines(
+    words: str, promises: tuple[str, ...], changes: LawChanges, language: Language, width: int
+) -> Iterator[str]:
+    yield from wrap_words(capitalize(words), width, _INDENT, f"{_INDENT}  ")
+    if promises:
+        concerned = language.word("law.since.promises", promises=", ".join(changes.shorten(promises)))
+        yield from wrap_words(concerned, width, f"{_INDENT}  ", f"{_INDENT}  ")
