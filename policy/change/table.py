@@ -59,6 +59,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
                 ("address.street", "address.postal_code", "address.city", "phone", "email", "website"), _contact
             ),
             "dpo_designated": judgments.judge_designation,
+            "public_authority": make_flag_judge("authority-begun", "authority-ended"),
             **_representative,
         },
         "contacts": dict.fromkeys(("name", "role", "duty", "email", "phone"), judgments.judge_contact),
@@ -92,6 +93,9 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "group": _group,
             "special_category": make_flag_judge("field-special", "field-declassified"),
             "criminal": make_flag_judge("field-criminal", "field-declassified"),
+            "criminal_ground.ground": make_statement_judge(
+                "criminal-ground-changed", "field-declassified", "criminal-ground-changed"
+            ),
             "national_id": make_flag_judge("field-national-id", "field-declassified"),
             "national_id_ground": bases.judge_national_id_ground,
             "category": make_constant_judge("field-term-changed"),
@@ -178,6 +182,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "business_id": judgments.judge_business_id,
             "address.country": make_constant_judge("controller-moved"),
             "dpo_designated": judgments.judge_designation,
+            "public_authority": make_flag_judge("authority-begun", "authority-ended"),
             "arrangement": make_statement_judge("arrangement-stated", "arrangement-dropped", ""),
             "purposes": make_scope_judge("joint-widened", "joint-narrowed", "purposes"),
             **_representative,

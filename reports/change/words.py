@@ -31,6 +31,7 @@ _RELATED_TEXTS = {
     "automated_decision.text": "notice.labels.automated_decision",
     "guardian_consent": "notice.labels.guardian_consent",
     "arrangement": "record.arrangement",
+    "criminal_ground.explanation": "notice.labels.criminal_ground",
     "copy.text": "notice.labels.copy",
     "explanation": "notice.labels.legal_basis",
     "recipients.text": "notice.labels.processors",

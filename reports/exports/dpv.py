@@ -246,9 +246,10 @@ def _make_prohibition(policy: Policy, key: str, entry: NeverPromise) -> Node:
 def _make_controller(id: str, controller: Controller) -> Node:
     address = controller.address
     country = [address.country] if address is not None and address.country is not None else []
+    kinds = ["dpv:GovernmentalOrganisation"] if controller.public_authority else []
     parts = (address.street, address.postal_code, address.city) if address is not None else ()
     return {
-        **make_node(id, "dpv:DataController"),
+        **make_node(id, "dpv:DataController", *kinds),
         "dpv:hasName": controller.name,
         "dpv:hasIdentifier": controller.business_id,
         "dpv:hasAddress": ", ".join(part for part in parts if part) or None,

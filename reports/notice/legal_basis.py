@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.policy.processing import LegalBasis, StatedBasis
+from seloste.policy.processing import LegalBasis, StatedBasis, StatedCriminalGround
 from seloste.policy.prose.likeness import split_words
 from seloste.policy.vocabulary import Basis, SpecialCategoryBasis
 from seloste.reports.language.language import Language, capitalize, uncapitalize
@@ -47,6 +47,16 @@ def describe_basis(context: NoticeContext, stated: StatedBasis) -> str:
     if pattern == "phrase" and _names_basis(name, explanation):
         return _cite(context, capitalize(explanation), stated.basis)
     return context.word(f"basis.{pattern}", basis=_cite(context, name, stated.basis), explanation=explanation)
+
+
+def describe_criminal_ground(context: NoticeContext, stated: StatedCriminalGround) -> str:
+    """The ground for processing data on criminal convictions, with its explanation."""
+    name = capitalize(context.word(f"criminal_ground.{stated.ground}"))
+    if not stated.explanation:
+        return name
+    explanation = context.text(stated.explanation)
+    pattern = _choose_pattern(context, explanation)
+    return context.word(f"basis.{pattern}", basis=name, explanation=explanation)
 
 
 def _names_basis(name: str, explanation: str) -> bool:

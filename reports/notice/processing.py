@@ -17,7 +17,7 @@ from seloste.policy.vocabulary import Section
 from seloste.reports.language.language import capitalize
 from seloste.reports.notice.context import NoticeContext, build_list
 from seloste.reports.notice.document import Block, Fact, Facts, Item, ListBlock, Paragraph
-from seloste.reports.notice.legal_basis import cite_basis, describe_scoped_basis, list_bases
+from seloste.reports.notice.legal_basis import cite_basis, describe_criminal_ground, describe_scoped_basis, list_bases
 from seloste.reports.notice.names import name_processor
 from seloste.reports.notice.people import has_data_subjects_section
 from seloste.reports.notice.periods import has_periods_by_purpose, list_periods
@@ -107,7 +107,10 @@ def _name_processors(context: NoticeContext, key: str) -> Iterator[Fact]:
 def describe_fields(context: NoticeContext) -> Iterator[Block]:
     """The categories of personal data; remarks mark those that the law protects specially."""
     items = {
-        key: add_remarks(context.build_item(field.text, f"fields.{key}"), _list_special_care(context, field))
+        key: add_remarks(
+            context.build_item(field.text, f"fields.{key}", facts=_list_grounds(context, field)),
+            _list_special_care(context, field),
+        )
         for key, field in context.policy.fields.items()
     }
     yield from _list_by_group(context, Section.FIELDS, items)
@@ -131,6 +134,12 @@ def _list_special_care(context: NoticeContext, field: PersonalData) -> Iterator[
         yield context.word(f"national_id_ground.{field.national_id_ground}")
     elif field.national_id and context.word("marks.national_id").lower() not in context.text(field.text).lower():
         yield context.word("marks.national_id")
+
+
+def _list_grounds(context: NoticeContext, field: PersonalData) -> Iterator[Fact]:
+    """The ground for processing data on criminal convictions and offences."""
+    if field.criminal_ground is not None:
+        yield Fact(context.word("labels.criminal_ground"), (describe_criminal_ground(context, field.criminal_ground),))
 
 
 def describe_sources(context: NoticeContext) -> Iterator[Block]:

@@ -100,6 +100,10 @@ def _list_special_care(context: RecordContext, field: PersonalData) -> Iterator[
         yield context.language.word("notice.marks.special_category")
     if field.criminal:
         yield context.language.word("notice.marks.criminal")
+    if field.criminal_ground is not None:
+        yield context.language.word(f"notice.criminal_ground.{field.criminal_ground.ground}")
+        if field.criminal_ground.explanation:
+            yield context.text(field.criminal_ground.explanation)
     if field.national_id_ground is not None:
         yield context.language.word(f"notice.national_id_ground.{field.national_id_ground}")
     elif field.national_id:

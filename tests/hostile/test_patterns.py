@@ -22,7 +22,19 @@ from seloste.checker.workspace import file_content
 from seloste.policy.drafting import phrases
 from seloste.policy.drafting.readers import details
 from seloste.policy.drafting.readers import people as people_read
-from seloste.policy.prose import consent, gaps, hedges, interests, mailboxes, page, passages, stance, words
+from seloste.policy.prose import (
+    acts,
+    consent,
+    gaps,
+    hedges,
+    interests,
+    mailboxes,
+    page,
+    passages,
+    public_bodies,
+    stance,
+    words,
+)
 from seloste.policy.prose.figures import additions, asides, citations, comparison, dates, naming, period_patterns
 from seloste.policy.prose.formats import page_parts
 from seloste.policy.prose.mentions import companies, instruments, places
@@ -107,6 +119,8 @@ MADE: dict[str, Callable[[], object]] = {
         retention_terms._compile_open_ends,
         retention_terms._compile_not_open,
         *(partial(retention_terms._compile_criteria, key) for key in ("no_criteria", "discretion", "fillers")),
+        *(partial(acts._compile, key) for key in ("names", "capitalised", "not_acts", "agreements")),
+        *(lambda _, key=key: public_bodies._compile(key) for key in ("names", "whole_names", "private")),  # type: ignore[misc]
         *(partial(named_in_text._compile, key) for key in ("agreed", "duties")),
         *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none", "between")),
         *(partial(origins._compile, key) for key in ("from_person", "elsewhere", "all", "collecting")),

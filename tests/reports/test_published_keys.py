@@ -198,6 +198,18 @@ KEYS = {
     "bases of the notice": one(
         {"legal_bases": [{"basis": "legal-obligation", "explanation": ACT}]}, "legal_bases.explanation", ACT
     ),
+    "ground for criminal data": Key(
+        {
+            "fields.extract": {
+                "text": text("Rikosrekisteriote", "Extract of the criminal record"),
+                "criminal": True,
+                "criminal_ground": {"ground": "law", "explanation": ACT},
+            }
+        },
+        "fields.extract.criminal_ground.explanation",
+        (ACT["fi"],),
+        (ACT["en"],),
+    ),
     "several rights": one(
         {"rights.erasure": {"right": ["erasure", "restriction"], "text": BOTH}}, "rights.erasure", BOTH
     ),

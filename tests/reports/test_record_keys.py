@@ -68,6 +68,14 @@ KEYS = {
     "employees": Key(
         "data-subjects", "Customers en (employees or job applicants)", {"data_subjects.customers.employees": True}
     ),
+    "ground for criminal data": Key(
+        "data-categories",
+        "Name en (relates to criminal convictions or offences; the processing is laid down by law; Act 504/2002 en)",
+        {
+            "fields.name.criminal": True,
+            "fields.name.criminal_ground": {"ground": "law", "explanation": words("Act 504/2002")},
+        },
+    ),
     "joint controllers of a system": Key(
         "recipients",
         "Platform Oy (joint controller)",

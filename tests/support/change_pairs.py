@@ -25,6 +25,7 @@ CREDIT = "purposes.credit-check.legal_basis"
 EXCEPTION = "retention.customers.exceptions.0"
 LOGIN = "safeguards.strong-login"
 BASKET = "cookies.entries.basket"
+GROUND = "fields.phone.criminal_ground"
 TEN_YEARS = {"period": "P10Y", "after": "contract-end"}
 DISPUTE = {"text": text("Longer in a dispute"), "reason": "dispute"}
 FI = "Tietoliikenne on salattu."
@@ -104,6 +105,7 @@ PAIRS = [
     Pair({"fields.phone.criminal": True}, YES, "field-criminal", CHECK, "field-declassified"),
     Pair({"fields.phone.national_id": True}, YES, "field-national-id", CHECK, "field-declassified"),
     Pair({"fields.national-id.national_id_ground": "consent"}, YES, "field-ground-changed"),
+    Pair({"fields.phone.criminal": True, f"{GROUND}.ground": "law"}, YES, "criminal-ground-changed"),
     Pair({"fields.phone.category": "Location"}, CHECK, "field-term-changed"),
     Pair({"sources.broker": {"text": text("Broker")}}, YES, "source-added", NO, "source-removed"),
     Pair({"sources.order-form.direct": False}, YES, "source-indirect", NO, "source-direct"),
@@ -201,6 +203,8 @@ PAIRS = [
     Pair({"controller.phone": "+358 (0)207 121 311"}, NO, "controller-contact", base="jamix"),
     Pair({"controller.address.street": "Suopolku 5"}, NO, "controller-contact"),
     Pair({"controller.address.country": "US"}, CHECK, "controller-moved"),
+    Pair({"controller.public_authority": True}, CHECK, "authority-begun", CHECK, "authority-ended"),
+    Pair({"controller.public_authority": False}, CHECK, "authority-ended"),
     Pair({"joint_controllers.partner": {"name": "Kumppani Oy"}}, YES, "joint-added", CHECK, "joint-removed"),
     Pair({"contacts.data-protection-officer.email": "dpo@lumikiurunpuoti.fi"}, NO, "dpo-updated"),
     Pair({"contacts.data-protection-officer": GONE}, CHECK, "dpo-gone", NO, "dpo-updated"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cases import CASES, hosting, keys, notice, people, processor, system, transfer, waiver
+from tests.support.cases import CASES, grounds, hosting, keys, notice, people, processor, system, transfer, waiver
 from tests.support.complete import Case, Edit, assert_case, case_id, checked, summarize, write
 
 
@@ -17,8 +17,8 @@ def test_the_edit_gives_exactly_its_finding(case: Case, tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize(
     "edits",
-    [*notice.QUIET.values(), *keys.QUIET.values(), *people.QUIET.values()],
-    ids=[*notice.QUIET, *keys.QUIET, *people.QUIET],
+    [*notice.QUIET.values(), *keys.QUIET.values(), *people.QUIET.values(), *grounds.QUIET.values()],
+    ids=[*notice.QUIET, *keys.QUIET, *people.QUIET, *grounds.QUIET],
 )
 def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)

@@ -57,10 +57,7 @@ LAW = {
         transfer-risks-untold warning 49(1)(a)
         transfer-copy-missing warning 13(1)(f)
         automated-decision-unexplained error 13(2)(f), CJEU C-203/22
-<<<<<<< HEAD
-=======
         automated-decision-ground error 22(2), 22(4)
->>>>>>> 09991d70 (Rules on the law behind a basis: authorities and legitimate interests, public tasks, criminal data, special categories, automated decisions, and when an officer is required)
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
         cookie-consent-missing error Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)

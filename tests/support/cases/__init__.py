@@ -3,6 +3,7 @@
 from tests.support.cases import (
     dates,
     documents,
+    grounds,
     hosting,
     infrastructure,
     keys,
@@ -23,6 +24,7 @@ CASES_OF_RECORDS: tuple[Case, ...] = (
     *notice.CASES,
     *keys.CASES,
     *people.CASES,
+    *grounds.CASES,
     *requirements.CASES,
     *text_facts.CASES,
     *dates.CASES,

@@ -103,6 +103,7 @@ CASES = (
         ),
         "warning",
         at="policy:purposes.customer-offers",
+        also=(FindingSummary("notice/public-task-unexplained", "legal_bases", "warning"),),
         why="a basis that is listed may be that of the purpose, and public tasks give the right to object",
     ),
     Case(
@@ -115,7 +116,10 @@ CASES = (
         ),
         "warning",
         at="policy:rights",
-        also=(FindingSummary("notice/legal-basis-unlinked", "purposes.customer-offers", "warning"),),
+        also=(
+            FindingSummary("notice/legal-basis-unlinked", "purposes.customer-offers", "warning"),
+            FindingSummary("notice/public-task-unexplained", "legal_bases", "warning"),
+        ),
         why="a listed basis may give the right",
     ),
     *(
