@@ -1,4 +1,4 @@
-"""An organisation is a public authority by its name or as it declares; a company whose name has a public word is none."""
+"""An organisation is a public authority by its name or as it declares; a company with a public word in it is none."""
 
 from __future__ import annotations
 
