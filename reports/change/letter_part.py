@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from seloste.policy.base import Text
 from seloste.policy.change.comparison import ChangeKind, NoticeChange
+from seloste.policy.change.facts import classify_key
 from seloste.policy.change.members import make_terms
 from seloste.policy.change.reason import Inform, Reason, Term, Value
 from seloste.policy.law.law import LawOn
@@ -172,6 +173,9 @@ def _describe_purpose(change: NoticeChange, policy: Policy, language: Language) 
     if "legal_basis.basis" in change.after:
         basis = format_argument(make_terms("basis", change.after["legal_basis.basis"]), language)
         yield language.word("change.notification.basis", basis=basis)
+        for key, value in change.after.items():
+            if classify_key(key) == "legal_basis.explanation":  # a legitimate interest is told with it
+                yield _format_text(value, language)
 
 
 def _list_related(change: NoticeChange, language: Language) -> Iterator[str]:

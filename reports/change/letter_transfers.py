@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from seloste.policy.change.comparison import NoticeChange
 from seloste.policy.change.reason import Term
@@ -21,6 +21,8 @@ _COUNTRIES = {
     "recipient-abroad": "after",
     "processor-abroad": "after",
 }
+#: The kinds of instruments that have no safeguards to get a copy of.
+_WITHOUT_SAFEGUARDS = (InstrumentKind.ADEQUACY, InstrumentKind.DEROGATION)
 
 
 def describe_tools(change: NoticeChange, policy: Policy, law: LawOn, language: Language) -> Iterator[str]:
@@ -35,6 +37,14 @@ def describe_tools(change: NoticeChange, policy: Policy, law: LawOn, language: L
             key = "tool" if len(tools) == 1 else "tools"
             words = "; ".join(format_argument(term, language) for term in terms)
             yield language.word(f"change.notification.{key}", country=named, **{key: words})
+            yield from _describe_copy(tools, policy, law, language)
+
+
+def _describe_copy(tools: Sequence[str], policy: Policy, law: LawOn, language: Language) -> Iterator[str]:
+    """How to get a copy of the safeguards, in the notice's own words; a decision or a derogation has none."""
+    copy = policy.transfers.copy_ if policy.transfers else None
+    if copy and not all(law.get_instrument(each).kind in _WITHOUT_SAFEGUARDS for each in tools):
+        yield " ".join(language.text(copy.text).split())
 
 
 def _list_countries(change: NoticeChange, law: LawOn) -> Iterator[str]:

@@ -127,6 +127,25 @@ def test_the_basis_of_a_transfer_to_a_new_country_is_told(edits: dict[str, Any],
     assert line in out, out
 
 
+def test_how_to_get_a_copy_is_told_where_there_are_safeguards_to_copy() -> None:
+    words = "We send a copy of the standard clauses on request."
+    china, canada = (compared("complete", {}, {"transfers.countries+": code}) for code in ("CN", "CA"))
+    assert words in render_notification(china, ["en"], "text", START)
+    assert words not in render_notification(canada, ["en"], "text", START)
+
+
+def test_a_new_purpose_is_told_with_its_basis_and_the_interest() -> None:
+    basis = {"basis": "legitimate-interests", "explanation": text("We want to know what sells.")}
+    purpose = {"text": text("Statistics"), "fields": ["name"], "data_subjects": ["customers"], "legal_basis": basis}
+    (part,) = list_parts(compared("complete", {}, {"purposes.statistics": purpose}), "en")
+    assert part.lines[1:] == (
+        "The purpose concerns: “Customers of the web shop”.",
+        "The data used for it are: “Name”.",
+        "The legal basis of the processing: legitimate interest.",
+        "We want to know what sells. (en)",
+    )
+
+
 def test_an_entry_is_quoted_once() -> None:
     found = compared("complete", {}, {"purposes.profiling": {"text": text("Finding out what you like")}})
     out = render_notification(found, ["en"], "text", START)
