@@ -384,15 +384,15 @@ CASES = (
         Case(
             "notice/translation-differs",
             subject,
-            (policy(f"{subject}.text", "latest 30 days", words),),
+            (policy(f"{subject}.text", "later than 30 days", words),),
             "warning",
             at=f"policy:{subject}.text",
             also=(FindingSummary("notice/text-contradicts-facts", subject, "error"),),
             why="the translation then says otherwise than the keys, too",
         )
         for subject, words in (
-            ("retention.subscribers", "latest 60 days"),
-            ("retention.children", "latest thirty weeks"),
+            ("retention.subscribers", "later than 60 days"),
+            ("retention.children", "later than thirty weeks"),
         )
     ),
     *(
@@ -507,7 +507,7 @@ QUIET = {
         policy("purposes.kids-club.legal_basis", "basis: consent", "basis: contract"),
     ),
     "numbers in words and in figures": (
-        policy("retention.subscribers.text", "latest 30 days", "latest thirty days"),
+        policy("retention.subscribers.text", "later than 30 days", "later than thirty days"),
         policy("retention.children.text", "senast 30 dagar", "senast trettio dagar"),
         policy("retention.customers.text", "for 1 year", "for a year"),
         policy("retention.vouchers.text", "i 6 år", "i sex år"),
