@@ -113,7 +113,7 @@ def _list_turns_of(entry: DatedEntry, since: date, until: date) -> Iterator[LawT
 
 
 def name_entry(entry: DatedEntry) -> str:
-    """The file and the id of an entry: `adequacy/us-2023-1795`."""
+    """The file and the id of an entry: `adequacy/<id>`."""
     match entry:
         case Authority():
             file = "authorities"
