@@ -13,8 +13,10 @@ from seloste.checker.rules import (
 )
 from seloste.checker.rules.notice import (
     automated_decisions,
+    children,
     contradictions,
     cookies,
+    employment,
     grounds,
     identity,
     language,
@@ -25,6 +27,7 @@ from seloste.checker.rules.notice import (
     placeholders,
     purposes,
     recipients,
+    retention_law,
     retention_terms,
     rights,
 )
@@ -42,7 +45,10 @@ MODULES = (
     origins,
     recipients,
     retention_terms,
+    retention_law,
     rights,
+    children,
+    employment,
     language,
     placeholders,
     maintenance,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 from typing import Any
@@ -21,6 +21,10 @@ class Authority(DatedEntry):
     key: str
     #: The country whose law it is: it binds only controllers established there. None: law of the Union.
     country: str | None = None
+    #: By language, the names by which texts call it; a star stands for any ending.
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Names that acts of other countries have too, and that mean it where the controller is established in its country.
+    home_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1024)
@@ -65,4 +69,8 @@ def _sort_keys() -> tuple[str, ...]:
 
 
 def _parse_authority(raw: Mapping[str, Any]) -> Authority:
-    return Authority(**parse_entry(raw), key=raw["key"], country=raw.get("country"))
+    names, home_names = (
+        {language: tuple(words.split("; ")) for language, words in raw.get(key, {}).items()}
+        for key in ("names", "home_names")
+    )
+    return Authority(**parse_entry(raw), key=raw["key"], country=raw.get("country"), names=names, home_names=home_names)

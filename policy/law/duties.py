@@ -14,6 +14,7 @@ from typing import Any
 from seloste.policy.law.circumstances import Collection
 from seloste.policy.law.data import load_law_data
 from seloste.policy.law.dated import DatedEntry, Words, parse_entry
+from seloste.policy.period import Period
 
 
 class FieldNeed(StrEnum):
@@ -37,6 +38,12 @@ class Duty(DatedEntry):
     collection: Collection
     #: Sets of predicates: the duty applies when at least one predicate of each set is true. Empty: always.
     applies_when: tuple[frozenset[str], ...]
+    #: The country for which its figures hold; None: for every one.
+    country: str | None = None
+    #: The least and the greatest age below which a child's consent needs that of a guardian.
+    ages: tuple[int, int] | None = None
+    #: The least time for which data are to be kept.
+    least_period: Period | None = None
 
     def is_applicable(self, known: Mapping[str, bool]) -> bool | None:
         """Whether the duty applies, given the known predicates; None where that depends on an unknown one."""
@@ -123,6 +130,9 @@ def _parse_duty(raw: Mapping[str, Any]) -> Duty:
         rules=tuple(raw["rules"]),
         collection=Collection(raw["collection"]),
         applies_when=tuple(frozenset([item] if isinstance(item, str) else item) for item in raw["applies_when"]),
+        country=raw.get("country"),
+        ages=(int(raw["ages"][0]), int(raw["ages"][1])) if "ages" in raw else None,
+        least_period=Period.parse(raw["least_period"]) if "least_period" in raw else None,
     )
 
 

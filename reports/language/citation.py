@@ -12,9 +12,10 @@ from datetime import date
 
 from seloste.policy.law.authorities import Authority, find_authorities, find_authority_on
 
-#: "Art. 13(2)(b)–(d)": an article or a section, optionally a paragraph and a point, each a single one or a range.
+#: "Art. 13(2)(b)–(d)": an article or a section, optionally a paragraph and a point, each a single one or a range. It
+#: may be a section of a chapter: "ch. 2 s. 10".
 _PROVISION = re.compile(
-    r"(?P<unit>Art|s)\. (?P<first>\d+[a-z]?)(?:[–-](?P<last>\d+[a-z]?))?"
+    r"(?:ch\. (?P<chapter>\d+[a-z]?) )?(?P<unit>Art|s)\. (?P<first>\d+[a-z]?)(?:[–-](?P<last>\d+[a-z]?))?"
     r"(?:\((?P<paragraph>\d+)\)(?:[–-]\((?P<paragraph_last>\d+)\))?)?"
     r"(?:\((?P<point>[a-z])\)(?:[–-]\((?P<point_last>[a-z])\))?)?"
 )
@@ -47,6 +48,7 @@ def format_citation(
         return patterns["other"].format(name=_authority_name(authority, code), provision=provision)
     return pattern.format(
         name=names.get(authority.id, _authority_name(authority, code)),
+        chapter=match["chapter"],
         number=_format_range(match["first"], match["last"]),
         paragraph=_format_range(match["paragraph"], match["paragraph_last"]),
         point=_format_range(match["point"], match["point_last"]),
@@ -66,7 +68,8 @@ def _find_pattern(match: re.Match[str], patterns: Mapping[str, str]) -> str | No
 def _name_shape(match: re.Match[str]) -> str:
     """`article`, `section-paragraph`, `article-paragraph-point` and so on."""
     parts = [part for part in ("paragraph", "point") if match[part]]
-    return "-".join((_UNITS[match["unit"]], *parts))
+    chapter = ("chapter",) if match["chapter"] else ()
+    return "-".join((*chapter, _UNITS[match["unit"]], *parts))
 
 
 def _format_range(first: str | None, last: str | None) -> str:

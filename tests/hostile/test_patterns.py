@@ -22,6 +22,7 @@ from seloste.checker.workspace import file_content
 from seloste.policy.drafting import phrases
 from seloste.policy.drafting.readers import details
 from seloste.policy.drafting.readers import people as people_read
+from seloste.policy.law.authorities import load_authorities
 from seloste.policy.prose import (
     acts,
     consent,
@@ -32,12 +33,13 @@ from seloste.policy.prose import (
     page,
     passages,
     public_bodies,
+    risks,
     stance,
     words,
 )
-from seloste.policy.prose.figures import additions, asides, citations, comparison, dates, naming, period_patterns
+from seloste.policy.prose.figures import additions, ages, asides, citations, comparison, dates, naming, period_patterns
 from seloste.policy.prose.formats import page_parts
-from seloste.policy.prose.mentions import companies, instruments, places
+from seloste.policy.prose.mentions import authorities, companies, instruments, places
 from tests.support.hostile_share import share
 from tests.support.patterns import ENDS, METHODS, Shape, Use, collect_uses, list_shapes
 
@@ -72,6 +74,12 @@ def compile_names(code: str) -> object:
 def compile_places(code: str) -> object:
     keys = [key for key in words._load_file("places", code) if key not in ("areas", "between")]
     return [places.compile_places(key, code) for key in keys]
+
+
+def compile_authorities(code: str) -> object:
+    """Of acts, bodies and forms."""
+    known = (authority for named in load_authorities().values() for authority in named)
+    return [authorities.compile_names(authority, code, at_home=True) for authority in known]
 
 
 #: The functions that make patterns as they run, each with a call that returns such patterns.
@@ -110,6 +118,9 @@ MADE: dict[str, Callable[[], object]] = {
         lambda _: mailboxes._compile_organisations(),
         partial(consent._compile_words, "consent"),
         partial(consent._compile_words, "no_consent"),
+        partial(consent._compile_words, "withdrawal"),
+        *(partial(risks._compile_words, key) for key in ("risks", "no_risks", "transfers")),
+        compile_authorities,
         *(
             partial(interests._compile_words, key)
             for key in ("interests", "holders", "bare", "relatives", "copulas", "bases")
@@ -141,6 +152,7 @@ MADE: dict[str, Callable[[], object]] = {
         ),
         lambda: [getattr(period_patterns.compile_patterns(code), each.name) for code in LANGUAGES for each in KINDS],
     ),
+    "policy/prose/figures/ages.py:_compile_ages": partial(per_language, ages._compile_ages),
     "policy/prose/figures/additions.py:_compile_additions": partial(per_language, additions._compile_additions),
     "policy/prose/figures/naming.py:_compile_naming": partial(per_language, naming._compile_naming),
     "policy/prose/figures/naming.py:_compile_number": partial(per_language, naming._compile_number),

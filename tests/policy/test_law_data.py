@@ -36,8 +36,12 @@ FILES: dict[str, tuple[str, set[str], set[str]]] = {
         {"kind", "article"},
         {"any_of", "needs", "requires", "first_approved", "new_contracts_until", "new_contracts_ended_by"},
     ),
-    "authorities": ("authorities", {"key"}, {"country"}),
-    "duties": ("duties", {"law", "text", "rules", "collection", "applies_when"}, set()),
+    "authorities": ("authorities", {"key"}, {"country", "names", "home_names"}),
+    "duties": (
+        "duties",
+        {"law", "text", "rules", "collection", "applies_when"},
+        {"country", "ages", "least_period"},
+    ),
     "processor_terms": ("terms", {"law", "text", "rules", "point"}, set()),
     "record_fields": ("fields", {"law", "need", "notice", "inventory"}, set()),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from seloste.checker.finding import RuleFinding
+from seloste.checker.finding import Argument, RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
 from seloste.policy.processing import LegalBasis, PersonalData, Purpose
 from seloste.policy.vocabulary import Basis
@@ -31,7 +31,7 @@ class StatedBasis:
         named = (f"{key}={','.join(sorted(set(ids)))}" for key, ids in limits if ids is not None)
         return " ".join((self.basis.basis, *named))
 
-    def found(self, notice: NoticeEntry, variant: str = "", **arguments: str) -> RuleFinding:
+    def found(self, notice: NoticeEntry, variant: str = "", **arguments: Argument) -> RuleFinding:
         """A finding about the basis: about its purpose, where it is the only one."""
         subject, several = f"purposes.{self.key}", len(self.purpose.legal_bases) > 1
         return notice.found(

@@ -6,8 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cases import CASES, grounds, hosting, keys, notice, people, processor, system, transfer, waiver
+from tests.support.cases import (
+    CASES,
+    grounds,
+    hosting,
+    keys,
+    notice,
+    people,
+    processor,
+    requirements,
+    system,
+    transfer,
+    waiver,
+)
 from tests.support.complete import Case, Edit, assert_case, case_id, checked, summarize, write
+
+#: The modules with changes that leave the notice in order.
+IN_ORDER = (notice, keys, people, grounds, requirements)
 
 
 @pytest.mark.parametrize("case", CASES, ids=case_id)
@@ -17,8 +32,8 @@ def test_the_edit_gives_exactly_its_finding(case: Case, tmp_path: Path, monkeypa
 
 @pytest.mark.parametrize(
     "edits",
-    [*notice.QUIET.values(), *keys.QUIET.values(), *people.QUIET.values(), *grounds.QUIET.values()],
-    ids=[*notice.QUIET, *keys.QUIET, *people.QUIET, *grounds.QUIET],
+    [edits for module in IN_ORDER for edits in module.QUIET.values()],
+    ids=[name for module in IN_ORDER for name in module.QUIET],
 )
 def test_a_notice_in_order_gives_none(edits: tuple[Edit, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, edits)

@@ -45,6 +45,7 @@ LAW = {
         source-missing warning 14(2)(f)
         retention-missing error 13(2)(a)
         retention-vague warning 13(2)(a)
+        retention-below-law warning Act 1336/1997 ch. 2 s. 10
         retention-open-ended error 13(2)(a), 5(1)(e)
         retention-contradictory error 5(1)(e)
         right-missing error 13(2)(b)–(d), 15–22, 77
@@ -60,6 +61,8 @@ LAW = {
         automated-decision-ground error 22(2), 22(4)
         automated-decisions-unstated note 13(2)(f)
         children-unaddressed warning 8, Act 1050/2018 s. 5
+        guardian-age-wrong warning 8(1), Act 1050/2018 s. 5
+        employee-consent warning Act 759/2004 s. 3–4, Act 759/2004 s. 7, 7(4), 4(11)
         cookie-consent-missing error Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
         cookie-unlisted note Act 917/2014 s. 205, Directive 2002/58/EC Art. 5(3)
         wording-hedged warning 12(1), WP260

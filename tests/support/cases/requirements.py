@@ -16,6 +16,19 @@ def representative(details: str) -> tuple[Edit, ...]:
     return ABROAD, policy("controller", REPRESENTATIVE, f"{REPRESENTATIVE}  representative:{details}")
 
 
+def guardian(*words: str) -> tuple[Edit, ...]:
+    """The words on the guardian's consent, of a child of an age."""
+    path = "data_subjects.children.guardian_consent"
+    return tuple(policy(path, old, new) for old, new in zip(("Lapsen", "the child in", "Barnet"), words, strict=True))
+
+
+QUIET = {
+    "the age limit of Finland": guardian("Alle 13-vuotiaan lapsen", "a child under 13 in", "Ett barn under 13 år"),
+    "an age limit of another Member State": (
+        policy("controller.address", "country: FI", "country: SE"),
+        *guardian("Alle 15-vuotiaan lapsen", "a child under 15 in", "Ett barn under 15 år"),
+    ),
+}
 CASES = (
     # --- electronic marketing
     Case(
@@ -75,5 +88,62 @@ CASES = (
         "warning",
         at="policy:fields.national-id",
         why="of a controller that may be anywhere it is not known which act binds it",
+    ),
+    # --- children and employees
+    *(
+        Case(
+            "notice/guardian-age-wrong",
+            "data_subjects.children",
+            guardian(*words),
+            "warning",
+            at="policy:data_subjects.children.guardian_consent",
+        )
+        for words in (
+            ("Alle 16-vuotiaan lapsen", "a child under the age of 16 in", "Ett barn under 16 år"),
+            ("Alle 16-vuotiaan lapsen", "a child who is not yet 16 years old in", "Den som inte har fyllt 16 år"),
+            ("16 vuotta nuoremman lapsen", "a child aged below 16 in", "Ett barn som är yngre än 16 år"),
+            ("Lapsen, joka ei ole täyttänyt 18 vuotta,", "a person who is under 18 in", "En person under 18 år"),
+            ("Alle 10-vuotiaan lapsen", "a child of 10 years or younger in", "Ett barn under 10 år"),
+        )
+    ),
+    Case(
+        "notice/guardian-age-wrong",
+        "data_subjects.children",
+        (
+            policy("controller.address", "country: FI", "country: SE"),
+            *guardian("Alle 12-vuotiaan lapsen", "a child under 12 in", "Ett barn under 12 år"),
+        ),
+        "warning",
+        at="policy:data_subjects.children.guardian_consent",
+        why="no Member State may set the limit below 13",
+    ),
+    Case(
+        "notice/employee-consent",
+        "purposes.newsletter",
+        (policy("data_subjects.subscribers", "subscribers:\n", "subscribers:\n    employees: true\n"),),
+        "warning",
+        at="policy:purposes.newsletter.legal_basis",
+    ),
+    Case(
+        "notice/employee-consent",
+        "purposes.newsletter",
+        (policy("data_subjects.subscribers.text", "Uutiskirjeen tilaajat", "Työntekijämme"),),
+        "warning",
+        at="policy:purposes.newsletter.legal_basis",
+    ),
+    # --- periods that an act sets
+    Case(
+        "notice/retention-below-law",
+        "retention.vouchers",
+        (
+            policy("retention.vouchers.text", "7 vuotta", "5 vuotta"),
+            policy("retention.vouchers.text", "7 years have", "5 years have"),
+            policy("retention.vouchers.text", "7 år har", "5 år har"),
+            policy("retention.vouchers.minimum"),
+            policy("retention.vouchers.maximum", "P7Y", "⟦P5Y⟧"),
+        ),
+        "warning",
+        also=(FindingSummary("system/retention-exceeded", "systems.accounts", "error", "retention.vouchers"),),
+        why="the accounts keep the vouchers for as long as the Act asks",
     ),
 )
