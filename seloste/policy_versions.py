@@ -10,6 +10,7 @@ from pathlib import Path
 from seloste.checker.reading import git
 from seloste.checker.reading.documents import File, open_file, require_one_document, validate_record
 from seloste.checker.reading.git import Repository, RevisionError
+from seloste.checker.reading.git_history import list_commits
 from seloste.checker.reading.problem import Limits, Problem
 from seloste.checker.reading.tree import Tree, WorkTree
 from seloste.policy.notice import Policy
@@ -137,7 +138,7 @@ def _path_in_revision(repository: Repository, path: str, folder: Path) -> str:
 def _former_names(repository: Repository, path: str) -> Iterator[str]:
     """The names that a file had before, the latest first."""
     try:
-        yield from (commit.path for commit in repository.list_commits(path))
+        yield from (commit.path for commit in list_commits(repository, path))
     except RevisionError:
         return
 

@@ -1,4 +1,4 @@
-"""Reads revisions of a repository: the content of files in a commit, and the commits that changed a file.
+"""Reads revisions of a repository: which commit a name means, and the content of files in a commit.
 
 Every call of git is here. A repository may come from strangers, so git is asked for objects only, by their hash: it
 runs no hook, filter or helper of the repository and calls no remote.
@@ -11,7 +11,6 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -58,8 +57,6 @@ _MOST_LINES, _LONGEST_MESSAGE = 6, 1_000
 #: How many paths one call of git is asked about.
 _MOST_PATHS = 500
 _FILE_MODES = frozenset({"100644", "100755"})
-#: The format of a commit in `git log`: a null, then hash, day, author and subject, separated by 0x1f.
-_LOG_FORMAT = "%x00%H%x1f%cs%x1f%an%x1f%s"
 
 
 class RevisionError(Exception):
@@ -72,17 +69,6 @@ class RevisionError(Exception):
         super().__init__(f"{key}: {value}")
         self.key = key
         self.value = value
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """A commit that changed a file: `subject` is the first line of its message, `path` the path of the file in it."""
-
-    hash: str
-    day: date
-    author: str
-    subject: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,17 +195,10 @@ class Repository:
 
     def list_entries(self, commit: str) -> dict[str, TreeEntry]:
         """The files, links and submodules of a commit, by their paths from the root."""
-        entries: dict[str, TreeEntry] = {}
         try:
-            listed = self._run("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
+            return parse_entries(self.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit))
         except RevisionError:  # a partial clone lacks the sizes of the objects that it lacks
-            listed = self._run("ls-tree", "-r", "-z", "--full-tree", commit)
-        for entry in listed.split(b"\0"):
-            properties, tab, path = os.fsdecode(entry).partition("\t")
-            if tab:
-                mode, _, hash, *size = properties.split()
-                entries[path] = TreeEntry(mode, hash, int(size[0]) if size and size[0].isdigit() else 0)
-        return entries
+            return parse_entries(self.run("ls-tree", "-r", "-z", "--full-tree", commit))
 
     def read_blobs(self, hashes: Iterable[str]) -> dict[str, bytes]:
         """The contents of files by their hashes, in one call of git. Objects that the clone lacks are left out."""
@@ -241,17 +220,17 @@ class Repository:
 
         Raises RevisionError `not-a-file` for a link, a folder or a submodule.
         """
-        entry = self._run("ls-tree", "-z", "--full-tree", commit, "--", f":(literal){path}")
+        entry = self.run("ls-tree", "-z", "--full-tree", commit, "--", f":(literal){path}")
         if not entry:
             return None
         mode, _, rest = entry.split(b"\0")[0].decode(errors="surrogateescape").partition(" ")
         if mode not in _FILE_MODES:
             raise RevisionError("not-a-file", path)
-        return self._run("cat-file", "blob", rest.split()[1])
+        return self.run("cat-file", "blob", rest.split()[1])
 
     def list_index(self) -> Iterator[tuple[str, str, str]]:
         """The submodules of the index, and its files that are not to be checked out: tag, mode and path."""
-        for entry in os.fsdecode(self._run("ls-files", "-s", "-t", "-z")).split("\0"):
+        for entry in os.fsdecode(self.run("ls-files", "-s", "-t", "-z")).split("\0"):
             properties, tab, path = entry.partition("\t")
             tag, mode = properties.split()[:2] if tab else ("", "")
             if mode == "160000" or tag == "S":
@@ -262,27 +241,30 @@ class Repository:
         found: set[str] = set()
         for start in range(0, len(paths), _MOST_PATHS):
             literal = (f":(literal){path}" for path in paths[start : start + _MOST_PATHS])
-            found |= set(os.fsdecode(self._run("ls-files", "-z", "--full-name", "--", *literal)).split("\0"))
+            found |= set(os.fsdecode(self.run("ls-files", "-z", "--full-name", "--", *literal)).split("\0"))
         return found - {""}
 
     def list_files(self, commit: str) -> list[str]:
         """The paths of all files in a commit, without links."""
         return [path for path, entry in self.list_entries(commit).items() if entry.is_file]
 
-    def list_commits(self, path: str, commit: str = "HEAD") -> list[Commit]:
-        """The commits of the main line that changed a file, newest first, also under its former names.
-
-        A merge counts as one commit, on the day of the merge.
-        """
-        main_line = ("--first-parent", "-m", "--follow")
-        log = self._run("log", *main_line, "--name-only", "-z", f"--format={_LOG_FORMAT}", commit, "--", path)
-        return list(_parse_log(os.fsdecode(log)))
-
     def _read_lines(self, *arguments: str) -> list[str]:
-        return os.fsdecode(self._run(*arguments)).splitlines()
+        return os.fsdecode(self.run(*arguments)).splitlines()
 
-    def _run(self, *arguments: str) -> bytes:
+    def run(self, *arguments: str) -> bytes:
+        """The output of git in this repository. Raises RevisionError where it fails."""
         return _run_git(self.root, *arguments)
+
+
+def parse_entries(listed: bytes) -> dict[str, TreeEntry]:
+    """The entries of a listing of `git ls-tree -z`, by their paths."""
+    entries: dict[str, TreeEntry] = {}
+    for entry in listed.split(b"\0"):
+        properties, tab, path = os.fsdecode(entry).partition("\t")
+        if tab:
+            mode, _, hash, *size = properties.split()
+            entries[path] = TreeEntry(mode, hash, int(size[0]) if size and size[0].isdigit() else 0)
+    return entries
 
 
 def open_repository(folder: Path) -> Repository:
@@ -318,13 +300,3 @@ def _explain_failure(message: str) -> str:
     lines = [line.strip() for line in message.splitlines() if line.strip()]
     shown = lines[:_MOST_LINES] if lines and "dubious ownership" in lines[0] else lines[:1]
     return " ".join(shown)[:_LONGEST_MESSAGE]
-
-
-def _parse_log(log: str) -> Iterator[Commit]:
-    """The commits of a log in `_LOG_FORMAT` in which the path of the file follows each commit."""
-    for entry in log.split("\0\0"):
-        fields, _, rest = entry.strip("\0").partition("\0")
-        parts = fields.split("\x1f")
-        if len(parts) == 4:
-            hash, day, author, subject = parts
-            yield Commit(hash, date.fromisoformat(day), author, subject, rest.strip("\0\n"))

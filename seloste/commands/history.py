@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from seloste.checker.linking.loading import open_notice
-from seloste.checker.reading.git import Commit, Repository, RevisionError
+from seloste.checker.reading.git import Repository, RevisionError
+from seloste.checker.reading.git_history import Commit, list_commits
 from seloste.exit_code import Exit
 from seloste.options import Day, Options, collect_options, file_options, lang_option, target_option
 from seloste.output import write_text
@@ -77,7 +78,7 @@ def read_history(policy: Path, shown: str, folder: Path, code: str) -> History:
     repository = find_repository(policy.resolve().parent if policy.exists() else folder, shown, _MISSING)
     path = find_tracked_path(repository, policy, folder)
     try:
-        commits = repository.list_commits(path) if repository.head else []
+        commits = list_commits(repository, path) if repository.head else []
         editions = tuple(reversed(list(_read_editions(repository, list(reversed(commits)), code))))
         latest = repository.read_file(repository.head, path) if repository.head else None
     except RevisionError as error:

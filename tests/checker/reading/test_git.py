@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from seloste.checker.reading.git import Repository, RevisionError, open_repository
+from seloste.checker.reading.git_history import list_commits
 from tests.support.git import git
 
 
@@ -53,7 +54,7 @@ def test_a_link_is_never_followed(made: Repository, path: str) -> None:
 
 
 def test_history_follows_the_file_through_its_names(made: Repository) -> None:
-    history = [(commit.subject, commit.path) for commit in made.list_commits("policy.yaml")]
+    history = [(commit.subject, commit.path) for commit in list_commits(made, "policy.yaml")]
     assert history == [("changed", "policy.yaml"), ("renamed", "policy.yaml"), ("first", "ä b.yaml")]
 
 
