@@ -18,6 +18,7 @@ from seloste.checker.suppression.suppress import IgnoredWaivers
 from seloste.checker.suppression.waivers import Waiver
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS, FailOn, Scope
+from seloste.checker.workspace.files_state import FilesState
 from seloste.policy.circumstances import apply_law
 from seloste.policy.law.edition import Edition
 from seloste.policy.law.law import LawOn, load_law
@@ -55,6 +56,7 @@ class Result:
         systems: The number of systems that were read; `processors` likewise.
         baseline: The entries of the baseline, and those among them that no finding matches any more.
         ignored_waivers: The numbers of waivers ignored (`--no-waivers`) and of findings that they would waive.
+        files: The state of the files that were read: that of a commit, or the work tree.
         idle_waivers: The waivers that waive nothing on the day.
         system_entries: The systems themselves; empty where the check ran in several processes.
     """
@@ -74,6 +76,7 @@ class Result:
     baseline: BaselineMatch = field(default_factory=BaselineMatch)
     ignored_waivers: IgnoredWaivers | None = None
     idle_waivers: tuple[Waiver, ...] = ()
+    files: FilesState = FilesState()  # noqa: RUF009 - frozen
     system_entries: Mapping[str, DeclaredRecord[System]] = field(default_factory=dict)
     processor_entries: Mapping[str, DeclaredRecord[Processor]] = field(default_factory=dict)
 

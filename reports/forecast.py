@@ -20,6 +20,7 @@ from seloste.checker.forecast.forecast import Forecast, ForecastChange, Impact, 
 from seloste.policy.law.pending import list_coming
 from seloste.reports.formats.json import build_finding
 from seloste.reports.formats.style import Style
+from seloste.reports.language.files_as_of import build_files_state, describe_as_of
 from seloste.reports.language.language import Language, capitalize, language_codes, load_language
 from seloste.reports.law.document import build_pending
 from seloste.reports.rendering.escape import json_text, visible
@@ -32,6 +33,7 @@ def render_json(forecast: Forecast) -> str:
     document = {
         "version": 1,
         "as_of": forecast.first.isoformat(),
+        **build_files_state(start.files),
         "until": forecast.last.isoformat(),
         "horizon": start.horizon.isoformat(),
         "past_horizon": forecast.past_horizon,
@@ -92,6 +94,7 @@ def _explain_nothing(forecast: Forecast) -> str:
 def _list_head_lines(forecast: Forecast, style: Style) -> Iterator[str]:
     word = style.language.word
     yield style.paint(word("forecast.heading", first=forecast.first, last=forecast.last), "bold")
+    yield from style.wrap(visible(describe_as_of(forecast.start, style.language)), "", "")
     yield word("forecast.replay")
     if forecast.past_horizon:
         yield word("forecast.past-horizon", horizon=forecast.start.horizon)

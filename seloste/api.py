@@ -74,7 +74,9 @@ def check(
         from seloste.options import read_databases
 
         workspace = replace(workspace, databases=read_databases()[1].resolve(workspace.databases))
-    workspace = replace(workspace, waivers_ignored=not waivers, is_today=as_of is None, today=today)
+    workspace = replace(
+        workspace, waivers_ignored=not waivers, is_today=as_of is None, today=today, asks_past=day < today
+    )
     return judging.check(workspace, load_law(), day, scope=scope, jobs=1)
 
 

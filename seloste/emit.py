@@ -78,7 +78,8 @@ def write_formats(context: FormatContext, targets: Iterable[tuple[str, str]], op
     """
     targets = list(targets)
     if any(format in _WITH_COMMIT for format, _ in targets):
-        context = replace(context, run=Run(__version__, find_commit(options.folder)))
+        commit = context.result.files.commit or find_commit(options.folder)
+        context = replace(context, run=Run(__version__, commit))
     texts = [(target, _render(context, format, target, options.environment)) for format, target in targets]
     files = {Path(target): text for target, text in texts if target != STDOUT}
     summary = options.environment.get("GITHUB_STEP_SUMMARY")

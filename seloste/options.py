@@ -50,6 +50,8 @@ class Options:
     trusted: str | None = None
     against: str | None = None
     new_only: bool = False
+    #: The revision that all inputs are read from; None: the work tree.
+    at: str | None = None
     scope: Scope | None = None
     fail_on: FailOn | None = None
     jobs: int | None = None
@@ -229,6 +231,7 @@ policy_option = click.option("--policy", type=click.Path(path_type=Path), help="
 config_option = click.option("--config", type=click.Path(path_type=Path), help="The configuration file.")
 as_of_option = click.option("--as-of", type=Day(), metavar="DATE", help="The day whose law counts (default: today).")
 lang_option = click.option("--lang", type=LanguageCode(), help="The language of what is shown.")
+at_option = click.option("--at", metavar="REV", help="Read all inputs from a revision: a tag, a commit, HEAD~3.")
 scope_option = click.option("--scope", type=click.Choice(SCOPES), help="Which findings count.")
 target_option = click.option(
     "-o", "--output", "target", default=STDOUT, metavar="FILE", help="Where to write; - is stdout."

@@ -11,7 +11,6 @@ from seloste.checker.comparison.known import mark_known
 from seloste.checker.comparison.report_snapshot import list_report_inputs, read_report
 from seloste.checker.comparison.trusted import TrustedRevision, check_trusted, confine_work_tree
 from seloste.checker.finding import Finding
-from seloste.checker.reading.git import Repository, RevisionError, open_repository
 from seloste.checker.reading.git_tree import RevisionTree
 from seloste.checker.reading.tree import Tree, WorkTree
 from seloste.checker.result import Result
@@ -19,7 +18,8 @@ from seloste.checker.workspace.file_content import KnownFiles
 from seloste.checker.workspace.settings_file import ConfigurationError
 from seloste.checker.workspace.workspace import Sources, Workspace
 from seloste.options import Options
-from seloste.session import find_workspace, judge, require_folder
+from seloste.revision_names import find_revision
+from seloste.session import find_workspace, judge, open_past, require_folder
 from seloste.terminal import format_findings
 from seloste.usage_errors import UsageError
 
@@ -35,6 +35,8 @@ class ChangeUnderReview:
     trusted: RevisionTree | None
     #: The earlier state that the change is compared with: a revision, or the path of a report.json.
     earlier: RevisionTree | Path | None = None
+    #: The revision that is judged in place of the work tree (`--at`).
+    past: Tree | None = None
     #: The workspaces that were found, by the trees of their files.
     _found: dict[tuple[Tree, Tree], Workspace] = field(default_factory=dict)
 
@@ -108,7 +110,7 @@ class ChangeUnderReview:
             known = KnownFiles(paths=list_report_inputs(self.earlier, require_folder(self.options)))
         if self.trusted is not None:
             return Sources(confine_work_tree(self.trusted), self.trusted, known)
-        tree = WorkTree(require_folder(self.options))
+        tree = self.past or WorkTree(require_folder(self.options))
         return Sources(tree, tree, known)
 
     def _find(self, sources: Sources) -> Workspace:
@@ -134,9 +136,12 @@ class ChangeUnderReview:
 
 def review_change(options: Options, paths: Sequence[Path]) -> ChangeUnderReview:
     """The change that the options ask to judge by a revision, or to compare."""
-    trusted = find_revision("--trusted", options.trusted, options) if options.trusted is not None else None
+    trusted = None
+    if options.trusted is not None:
+        trusted = find_revision("--trusted", options.trusted, require_folder(options), options.environment)
     earlier = find_earlier(options.against, options) if options.against is not None else None
-    return ChangeUnderReview(options, paths, trusted, earlier)
+    past = open_past(options)
+    return ChangeUnderReview(options, paths, trusted, earlier, past.judged if past else None)
 
 
 def find_earlier(name: str, options: Options) -> RevisionTree | Path:
@@ -144,7 +149,7 @@ def find_earlier(name: str, options: Options) -> RevisionTree | Path:
     if name.lower().endswith(".json"):
         return Path(name)
     try:
-        return find_revision("--against", name, options)
+        return find_revision("--against", name, require_folder(options), options.environment)
     except UsageError as error:
         if error.key not in ("revision-unknown", "revision-shallow") or not Path(name).is_file():
             raise
@@ -161,47 +166,3 @@ def _limit_to_files_before(before: Workspace, now: Workspace) -> Workspace:
         systems_given=now.systems_given,
         processors_given=now.processors_given,
     )
-
-
-def find_revision(option: str, name: str, options: Options) -> RevisionTree:
-    """The revision that an option names; a usage error that says how to get it where it can't be read."""
-    if not name.strip():
-        raise UsageError("revision-empty", option=option)
-    folder = require_folder(options)
-    try:
-        repository = open_repository(folder)
-        within = repository.superproject
-        if within:
-            raise UsageError("revision-submodule", option=option, within=within)
-        if _is_reached_by_link(repository, folder, options.environment.get("PWD")):
-            raise UsageError("revision-linked", option=option)
-        return RevisionTree(repository, repository.resolve_unambiguous(name), folder)
-    except RevisionError as error:
-        raise _usage_error(option, name, error, folder) from None
-
-
-def _usage_error(option: str, name: str, error: RevisionError, folder: Path) -> UsageError:
-    if error.key == "no-git":
-        return UsageError("revision-no-git", option=option)
-    if error.key == "ambiguous":
-        return UsageError("revision-ambiguous", option=option, value=name, found=error.value)
-    if error.key in ("form", "short-hash"):
-        return UsageError(f"revision-{error.key}", option=option, value=name)
-    if error.key == "unknown":
-        key = "revision-shallow" if open_repository(folder).is_shallow else "revision-unknown"
-        return UsageError(key, option=option, value=name)
-    return UsageError("revision-no-repository", option=option, reason=error.value or ".")
-
-
-def _is_reached_by_link(repository: Repository, folder: Path, logical: str | None) -> bool:
-    """Whether the shell reached the folder over a link within the repository: `logical` is its path with links."""
-    path = Path(logical or ".")
-    try:
-        if not path.is_absolute() or not path.samefile(folder):
-            return False
-        for above in (path, *path.parents):
-            if above.samefile(repository.root):
-                return path.relative_to(above) != folder.relative_to(repository.root.resolve())
-    except (OSError, ValueError):
-        return False
-    return False

@@ -52,6 +52,7 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
     """
     if options.folder is None:
         raise ConfigurationError([make_nothing_finding(".")])
+    sources = sources or open_past(options)
     found = workspaces.open_workspace(
         paths,
         folder=options.folder,
@@ -67,8 +68,33 @@ def find_workspace(options: Options, paths: Sequence[Path] = (), sources: Source
         waivers_ignored=options.no_waivers,
         is_today=options.as_of is None,
         today=options.today,
-        databases=options.databases.resolve(found.databases),
+        databases=options.databases.resolve(found.databases) if options.at is None else (),
+        left_out=(*found.left_out, *_list_present(found, options)),
+        asks_past=options.day < options.today,
     )
+
+
+def _list_present(found: Workspace, options: Options) -> list[tuple[str, str]]:
+    """The databases that the settings of a revision name: they are of today, and so they are not asked."""
+    return [(each.name, "database-of-today") for each in found.databases] if options.at is not None else []
+
+
+def open_past(options: Options) -> Sources | None:
+    """The files of the revision that all inputs are to be read from; None where they are those of the work tree.
+
+    Raises:
+        UsageError: There is no such revision, or another option can't go with it.
+    """
+    if options.at is None:
+        return None
+    from seloste.revision_names import find_past
+
+    if options.trusted is not None:
+        raise UsageError("at-trusted")
+    if options.databases.given:
+        raise UsageError("at-database", value=options.databases.given[0])
+    tree = find_past("--at", options.at, require_folder(options), options.environment)
+    return Sources(tree, tree)
 
 
 def open_workspace(options: Options, paths: Sequence[Path] = ()) -> Workspace:
@@ -119,6 +145,15 @@ def judge(workspace: Workspace, options: Options, jobs: int | None = 1) -> Resul
         return check(replace(workspace, progress=progress), load_law(), options.day, scope=options.scope, jobs=jobs)
 
 
+def add_files_state(result: Result, workspace: Workspace, options: Options) -> Result:
+    """The result with the state of the files that were judged: that of a commit, or the work tree."""
+    from seloste.checker.workspace.files_state import find_files_state
+
+    read = (item for item in (result.policy, *result.inputs) if item is not None)
+    paths = [item.path for item in read if item.revision is None]
+    return replace(result, files=find_files_state(workspace.sources.judged, paths, options.at or ""))
+
+
 def load(workspace: Workspace, options: Options) -> LoadedWorkspace:
     """The content of the files, with every system, to be judged again and again."""
     from seloste.checker.judging.check import load_systems, load_workspace
@@ -137,7 +172,8 @@ def make_forecast(
 
     suppositions = [Supposition(id, until) for id, until in supposed]
     workspace, day, scope = loaded.workspace, options.day, options.scope
-    return make_forecast(workspace, load_law(), day, period, scope=scope, supposed=suppositions, loaded=loaded)
+    made = make_forecast(workspace, load_law(), day, period, scope=scope, supposed=suppositions, loaded=loaded)
+    return replace(made, start=add_files_state(made.start, workspace, options))
 
 
 def make_drill(
@@ -154,7 +190,8 @@ def make_drill(
     from seloste.checker.drill.drill import MOST_RECORDS, run_drill
 
     law, most = load_law().on(options.day), most_records or MOST_RECORDS
-    return run_drill(loaded, law, fail_on=options.fail_on, most_records=most, result=result)
+    drill = run_drill(loaded, law, fail_on=options.fail_on, most_records=most, result=result)
+    return drill if result else replace(drill, result=add_files_state(drill.result, loaded.workspace, options))
 
 
 def list_result_languages(result: Result, workspace: Workspace) -> list[str]:

@@ -11,6 +11,7 @@ from itertools import chain, pairwise
 from pathlib import Path
 
 from seloste.checker.evidence.addresses import split_address, strip_instances
+from seloste.checker.evidence.file_days import date_resources
 from seloste.checker.evidence.resource import ColumnFact, Origin, Resource
 from seloste.checker.evidence.scanners.scanned_resource import ScannedResource
 from seloste.checker.evidence.source import (
@@ -87,6 +88,9 @@ def read_evidence(workspace: Workspace) -> ReadEvidence:
     shown = [*(file.file for file in read), *(file for file, _ in databases), *unread]
     found = chain(read_resources(files), *(own for _, own in databases))
     joined, unplaced = _join(_cap(found, shown), workspace)
+    if workspace.asks_past:
+        today = {file.path: workspace.today for file, _ in databases if workspace.today}
+        joined = list(date_resources(joined, workspace.get_tree("evidence"), today))
     resources = tuple(replace(resource, number=number) for number, resource in enumerate(joined))
     notes = _drop_planned_modules([note for file in read for note in file.notes], resources) + unplaced
     notes += [(f"+{passed_over}", "evidence-passed-over")] if passed_over else []

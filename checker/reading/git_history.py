@@ -34,23 +34,30 @@ def list_commits(repository: Repository, path: str, commit: str = "HEAD") -> lis
     return list(_parse_log(os.fsdecode(repository.run("log", *arguments, commit, "--", path))))
 
 
-def find_day(repository: Repository, commit: str) -> date:
-    """The day of a commit, in the time zone of whoever made it."""
-    return date.fromisoformat(os.fsdecode(repository.run("log", "-1", "--format=%cs", commit, "--")).strip())
+def find_day(repository: Repository, commit: str) -> date | None:
+    """The day of a commit, in the time zone of whoever made it; None where it has none that a calendar has."""
+    return _parse_day(os.fsdecode(repository.run("log", "-1", "--format=%cs", commit, "--")).strip())
 
 
 def find_days(repository: Repository, commit: str, paths: Sequence[str]) -> dict[str, date]:
     """The day of the last change of files, by their paths from the root, on the main line that leads to a commit."""
-    days: dict[str, date] = {}
+    days: dict[str, date | None] = {}
     for start in range(0, len(paths), _MOST_PATHS):
         literal = (f":(literal){path}" for path in paths[start : start + _MOST_PATHS])
         arguments = (*_MAIN_LINE, "--no-renames", "--name-only", "-z", "--format=%x1e%cs")
         log = os.fsdecode(repository.run("log", *arguments, commit, "--", *literal))
         for entry in log.split("\x1e")[1:]:
-            day, *changed = (part.lstrip("\n") for part in entry.split("\0"))
-            for path in changed:
-                days.setdefault(path, date.fromisoformat(day))
-    return days
+            written, *changed = (part.lstrip("\n") for part in entry.split("\0"))
+            day = _parse_day(written)
+            days = {**dict.fromkeys(filter(None, changed), day), **days}
+    return {path: day for path, day in days.items() if day is not None}
+
+
+def _parse_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _parse_log(log: str) -> Iterator[Commit]:

@@ -1,7 +1,7 @@
 """A commit as a tree of files: the work tree as it would be if the commit were checked out.
 
 Links, submodules and pointers to a large-file server are not followed; they are problems of their own. Files outside
-the repository belong to no commit and are read from the disk.
+the repository belong to no commit; by default they are read from the disk.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from seloste.checker.reading.git import Repository, RevisionError, TreeEntry
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import PathKind, WorkTree, refuse_pointer
+from seloste.checker.reading.tree import PathKind, Tree, WorkTree, refuse_pointer
 
 #: The modes that git gives to links and submodules, and the variants of the problem that they cause.
 _UNREADABLE_MODES = {"120000": "link", "160000": "submodule"}
@@ -24,13 +24,16 @@ _LARGEST = 10_000_000
 
 
 class RevisionTree:
-    """The files of one commit, by the paths that they have in the work tree."""
+    """The files of one commit, by the paths that they have in the work tree.
 
-    def __init__(self, repository: Repository, commit: str, folder: Path) -> None:
+    Files outside the repository are those of `outside`, by default of the disk.
+    """
+
+    def __init__(self, repository: Repository, commit: str, folder: Path, outside: Tree | None = None) -> None:
         self.repository = repository
         self.commit = commit
         self.folder = folder
-        self._disk = WorkTree(folder)
+        self._outside = outside or WorkTree(folder)
         self._root = os.path.realpath(repository.root)
         self._contents: dict[str, bytes] = {}
 
@@ -38,7 +41,7 @@ class RevisionTree:
         """The kind of a path; OTHER below a link or in a submodule."""
         key = self._find_key(path)
         if key is None:
-            return self._disk.get_kind(path)
+            return self._outside.get_kind(path)
         entry = self._entries.get(key)
         if entry is not None:
             return PathKind.FILE if entry.is_file else PathKind.OTHER
@@ -50,7 +53,7 @@ class RevisionTree:
         """The names in a folder, sorted, each with its kind. Raises OSError where it cannot be listed."""
         key = self._find_key(folder)
         if key is None:
-            return self._disk.list_folder(folder)
+            return self._outside.list_folder(folder)
         if key not in self._folders:
             raise FileNotFoundError(str(folder))
         return sorted(self._folders[key].items())
@@ -59,7 +62,7 @@ class RevisionTree:
         """The content of a file, at most `limit` bytes and one more, or why it cannot be read."""
         key = self._find_key(path)
         if key is None:
-            return self._disk.read_bytes(path, limit)
+            return self._outside.read_bytes(path, limit)
         entry = self._entries.get(key)
         if entry is None or not entry.is_file:
             variant = self._find_obstacle(key) or ("is-directory" if key in self._folders else "not-in-revision")
@@ -86,7 +89,7 @@ class RevisionTree:
     def is_repository_root(self, folder: Path) -> bool:
         """Whether a folder is the root of this repository or, outside it, of another."""
         key = self._find_key(folder)
-        return key == "" if key is not None else self._disk.is_repository_root(folder)
+        return key == "" if key is not None else self._outside.is_repository_root(folder)
 
     def get_commit(self, path: Path) -> str | None:
         """The commit; None for a file outside the repository."""

@@ -143,6 +143,23 @@ class WorkTree:
 
 
 @dataclass(frozen=True)
+class NoFiles(WorkTree):
+    """No files at all: where there is no past, nothing of today stands in for it."""
+
+    def get_kind(self, path: Path) -> PathKind:
+        """ABSENT."""
+        return PathKind.ABSENT
+
+    def list_folder(self, folder: Path) -> list[tuple[str, PathKind]]:
+        """Raises FileNotFoundError."""
+        raise FileNotFoundError(str(folder))
+
+    def read_bytes(self, path: Path, limit: int) -> bytes | Problem:
+        """The problem that there is no such file."""
+        return Problem("unreadable", "outside-revision", None)
+
+
+@dataclass(frozen=True)
 class ConfinedTree(WorkTree):
     """The work tree of a change that is not trusted, confined to its repository.
 

@@ -80,6 +80,8 @@ class Workspace:
     is_today: bool = False
     #: The day that the clock shows, read at the edge; None: the day that is asked about.
     today: date | None = None
+    #: Whether a day before that one is asked about, so that it matters when files of infrastructure were written.
+    asks_past: bool = False
     findings: list[Finding] = field(default_factory=list)
     #: The waivers in comments of the inventories that were approved elsewhere; None: every such waiver has effect.
     approved: Decided | None = None

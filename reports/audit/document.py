@@ -50,6 +50,7 @@ from seloste.reports.audit.waivers import (
     select_baselined,
 )
 from seloste.reports.language.disclaimer import disclaim_result
+from seloste.reports.language.files_as_of import describe_as_of, describe_files_state
 from seloste.reports.language.language import Language
 from seloste.reports.language.notice_name import name_register
 from seloste.reports.language.omission import describe_omission, list_law_remarks, name_omission
@@ -72,6 +73,16 @@ class AuditReport:
         if notice is None:
             return self.language.word("audit.untitled")
         return self.language.word("audit.title", name=name_register(notice.record, self.language))
+
+    @property
+    def files_state(self) -> str:
+        """The state of the files that were read."""
+        return describe_files_state(self.result.files, self.language)
+
+    @property
+    def as_of(self) -> str:
+        """The state of the files, and the day whose law counts, as a sentence."""
+        return describe_as_of(self.result, self.language)
 
     @property
     def controller(self) -> str:

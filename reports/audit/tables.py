@@ -50,6 +50,7 @@ def _build_cover(audit: AuditReport) -> Table:
 
     def rows() -> Iterator[tuple[Cell, ...]]:
         yield language.word("audit.notice"), audit.title
+        yield language.word("files.label"), audit.files_state
         yield language.word("audit.day"), result.as_of
         yield language.word("disclaimer.title"), audit.disclaimer
         yield language.word("audit.scope"), language.word(f"scope.{result.scope}")

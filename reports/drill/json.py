@@ -7,6 +7,7 @@ from typing import Any
 from seloste.checker.drill.breach import Side, State
 from seloste.checker.drill.outcome import BreachDrill, Drill, PromiseDrill
 from seloste.reports.drill.rows import DrillWords
+from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import language_codes, load_language
 from seloste.reports.rendering.escape import json_text
 
@@ -27,6 +28,7 @@ def build_drill(drill: Drill) -> dict[str, Any]:
     return {
         "version": VERSION,
         "as_of": drill.result.as_of.isoformat(),
+        **build_files_state(drill.result.files),
         "scope": drill.result.scope,
         "fail_on": drill.fail_on,
         "broken_input": drill.result.broken_input,

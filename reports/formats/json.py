@@ -16,6 +16,7 @@ from seloste.checker.verdicts.evidence import Evidence
 from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.language.evidence import describe_evidence
+from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import Language, language_codes, load_language
 from seloste.reports.language.omission import describe_omission
 from seloste.reports.language.related import list_related
@@ -64,6 +65,7 @@ def build_report(
             "law": f"checked until {result.horizon.isoformat()}, version {result.edition.version}",
         },
         "as_of": result.as_of.isoformat(),
+        **build_files_state(result.files),
         "scope": result.scope,
         "commit": run.commit,
         "policy": _build_file(result.policy) if result.policy else None,

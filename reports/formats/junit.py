@@ -17,6 +17,7 @@ from seloste.checker.verdicts.verdict import JudgedPromise, Verdict
 from seloste.checker.workspace.configuration import THRESHOLDS
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_places, format_suppression
+from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import capitalize
 from seloste.reports.rendering import escape
 
@@ -155,6 +156,7 @@ def _build_suite(number: int, name: str, cases: list[Case], context: FormatConte
 def _list_properties(context: FormatContext) -> Iterable[tuple[str, str]]:
     yield "version", context.run.version
     yield "as-of", context.result.as_of.isoformat()
+    yield "files-as-of", build_files_state(context.result.files)["files_as_of"]
     yield "scope", context.result.scope
     yield "fail-on", context.fail_on
     if context.run.commit:

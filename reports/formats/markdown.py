@@ -26,6 +26,7 @@ from seloste.reports.formats.phrases import (
     list_places,
     list_suppressed,
 )
+from seloste.reports.language.files_as_of import describe_as_of
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.language.omission import describe_law_data, list_law_remarks
@@ -111,7 +112,7 @@ def _list_head_lines(context: FormatContext) -> Iterator[str]:
     yield f"### {escape.comment(_cut(title) or language.word('formats.title'))}"
     yield from ("", f"**{escape.comment(format_outcome(context))}**", "")
     sentences = [
-        language.word("formats.law-of", day=language.format_value(result.as_of)),
+        describe_as_of(result, language),
         f"{capitalize(describe_law_data(result, language))}.",
         *list_law_remarks(result, language),
     ]

@@ -288,6 +288,9 @@ class Report(ReportModel):
     version: Literal[1]
     tool: Tool
     as_of: str
+    files_as_of: str = Field(description="The day of the commit that the files are those of, or `working tree`")
+    at: str | None = Field(default=None, description="The revision that was asked for (`--at`)")
+    uncommitted: list[str] = Field(default=[], description="The files that the commit lacks or has otherwise")
     scope: Literal["all", "systems", "notice"]
     commit: str | None
     policy: PolicyFile | None

@@ -14,6 +14,7 @@ from seloste.checker.position import Location
 from seloste.checker.rules.catalogue import compute_rules_digest, load_catalogue
 from seloste.reports.formats.context import FormatContext
 from seloste.reports.formats.phrases import format_not_checked, format_out_of_scope, format_waiver
+from seloste.reports.language.files_as_of import build_files_state
 from seloste.reports.language.language import capitalize
 from seloste.reports.language.related import find_resource, list_related
 from seloste.reports.rendering import escape
@@ -93,6 +94,7 @@ class _RunBuilder:
             "results": [self._build_result(finding) for finding in self.findings],
             "properties": {
                 "asOf": result.as_of.isoformat(),
+                "filesAsOf": build_files_state(result.files)["files_as_of"],
                 "scope": result.scope,
                 "failOn": self.context.fail_on,
                 "commit": run.commit,

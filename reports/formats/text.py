@@ -20,6 +20,7 @@ from seloste.reports.formats.phrases import (
 )
 from seloste.reports.formats.style import Style
 from seloste.reports.formats.unchecked import format_unchecked
+from seloste.reports.language.files_as_of import describe_as_of
 from seloste.reports.language.notice_name import name_notice
 from seloste.reports.language.omission import list_law_remarks
 from seloste.reports.rendering.escape import console, visible
@@ -86,7 +87,8 @@ def _format_headline(result: Result, style: Style) -> str:
         ]
     )
     remarks = (line for words in list_law_remarks(result, language) for line in style.wrap(words, "", ""))
-    return "\n".join([headline, *(style.paint(line, "dim") for line in remarks)])
+    as_of = style.wrap(visible(describe_as_of(result, language, iso=True)), "", "")
+    return "\n".join([headline, *as_of, *(style.paint(line, "dim") for line in remarks)])
 
 
 def _format_heading(style: Style, words: str, findings: Sequence[Finding], remark: str = "") -> str:

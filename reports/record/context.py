@@ -24,6 +24,7 @@ from seloste.policy.notice import Policy
 from seloste.policy.period import Period
 from seloste.policy.processing import NamedProcessor
 from seloste.reports.language.disclaimer import disclaim_result
+from seloste.reports.language.files_as_of import describe_as_of
 from seloste.reports.language.joining import find_proper_stems, join_names
 from seloste.reports.language.language import Language, capitalize
 from seloste.reports.language.omission import describe_law_data, list_law_remarks
@@ -48,6 +49,11 @@ class RecordContext:
     result: Result
     language: Language
     review_within: Period
+
+    @property
+    def as_of(self) -> str:
+        """The state of the files, and the day whose law counts, as a sentence."""
+        return describe_as_of(self.result, self.language)
 
     @property
     def notice(self) -> NoticeEntry:

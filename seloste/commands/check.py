@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -12,13 +13,14 @@ from seloste.exit_code import compute_exit_code
 from seloste.options import (
     THRESHOLDS,
     Options,
+    at_option,
     collect_options,
     common,
     scope_option,
     suppression_options,
 )
 from seloste.reports.formats import FORMATS, WITH_EVIDENCE
-from seloste.session import judge, open_workspace, show_left_out, show_unread_parts
+from seloste.session import add_files_state, judge, open_workspace, show_left_out, show_unread_parts
 from seloste.targets import pair_targets
 from seloste.usage_errors import UsageError, format_usage_error
 
@@ -26,6 +28,7 @@ from seloste.usage_errors import UsageError, format_usage_error
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @common
+@at_option
 @suppression_options
 @click.option("--write-baseline", is_flag=True, help="Write what is found now to the baseline.")
 @click.option("--new-rules", is_flag=True, help="Write only what rules find that are newer than the baseline.")
@@ -56,6 +59,7 @@ def command(
     targets = pair_targets(formats, outputs)
     if options.new_only and options.against is None:
         raise UsageError("needs-option", one="--new-only", other="--against")
+    _refuse_baseline_of_past(options, {"--write-baseline": write_baseline, "--new-rules": new_rules, "--prune": prune})
     change = None
     if options.trusted is not None or options.against is not None:
         from seloste.revisions import review_change
@@ -78,6 +82,8 @@ def command(
     code = options.choose_language()
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)
+    if not options.quiet or result.list_counting_findings() or any(format != "text" for format, _ in targets):
+        result = add_files_state(result, workspace, options)
     fail_on = options.fail_on or workspace.config.fail_on
     status = compute_exit_code(result, fail_on)
     context = emit.make_format_context(
@@ -89,3 +95,10 @@ def command(
     if errors:
         raise errors[-1]
     return status
+
+
+def _refuse_baseline_of_past(options: Options, writing: Mapping[str, bool]) -> None:
+    """Raises a usage error where findings of a revision would be written to the baseline of the work tree."""
+    for option, is_given in writing.items():
+        if is_given and options.at is not None:
+            raise UsageError("at-baseline", option=option)

@@ -9,6 +9,7 @@ from seloste.exit_code import Exit
 from seloste.options import (
     THRESHOLDS,
     Options,
+    at_option,
     collect_options,
     common,
     scope_option,
@@ -24,6 +25,7 @@ from seloste.terminal import format_findings, make_text_style
 
 @click.command("drill")
 @common
+@at_option
 @suppression_options
 @scope_option
 @click.option("--fail-on", type=click.Choice(THRESHOLDS), help="From which severity on the gate would fail.")

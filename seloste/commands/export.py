@@ -10,11 +10,12 @@ import click
 from seloste import __version__
 from seloste.checker.result import Result
 from seloste.exit_code import Exit
-from seloste.options import Options, collect_options, common, target_option
+from seloste.options import Options, at_option, collect_options, common, target_option
 from seloste.output import refuse_terminal, report_missing_extras, write_documents
 from seloste.policy.period import Period
 from seloste.reports.formats import FORMATS
 from seloste.session import (
+    add_files_state,
     choose_published_language,
     judge,
     list_unread,
@@ -35,6 +36,7 @@ PUBLIC_KINDS = ("processors", "dpv")
 @click.command("export")
 @click.argument("kind", type=click.Choice(KINDS), metavar="|".join(KINDS))
 @common
+@at_option
 @click.option(
     "--format", "asked", type=click.Choice(FORMATS["export"]), help="Default: by the suffix of FILE, else html."
 )
@@ -49,7 +51,7 @@ def command(options: Options, kind: str, asked: str | None, target: str) -> int:
     format = choose_format(kind, asked, target)
     options = replace(options, scope="all")
     workspace = open_workspace(options)
-    result = judge(workspace, options)
+    result = add_files_state(judge(workspace, options), workspace, options)
     shown = options.choose_language()
     unread = list_unread(result)
     if unread:

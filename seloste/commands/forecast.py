@@ -13,6 +13,7 @@ from seloste.options import (
     Day,
     Options,
     SupposedEnd,
+    at_option,
     collect_options,
     evidence_option,
     file_options,
@@ -30,6 +31,7 @@ from seloste.terminal import format_findings, make_text_style
 @click.argument("period", required=False, default=YEAR, type=Ahead())
 @click.option("--suppose", multiple=True, type=SupposedEnd(), metavar="ID.until=DATE", help="Repeatable.")
 @file_options
+@at_option
 @click.option("--as-of", type=Day(), metavar="DATE", help="The day to look ahead from (default: today).")
 @lang_option
 @evidence_option

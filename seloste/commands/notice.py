@@ -11,7 +11,7 @@ from seloste.checker.linking.loading import open_notice
 from seloste.exit_code import Exit
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
-from seloste.options import Day, LanguageCode, Options, collect_options, file_options
+from seloste.options import Day, LanguageCode, Options, at_option, collect_options, file_options
 from seloste.output import refuse_terminal, write_documents
 from seloste.policy.unfinished import list_unfinished
 from seloste.reports.formats import FORMATS, PAPER_FORMATS
@@ -42,6 +42,7 @@ _AS_OF = "Taken as by other commands; the page is the same on every day."
 
 @click.command("notice")
 @file_options
+@at_option
 @click.option("--as-of", "unused_day", type=Day(), metavar="DATE", expose_value=False, help=_AS_OF)
 @click.option("--lang", type=LanguageCode(), help="One of the notice's languages (default: the first that fits).")
 @click.option(

@@ -12,13 +12,14 @@ from seloste.bundle import Job, list_outdated, make_files
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
-from seloste.options import THRESHOLDS, Options, collect_options, common, scope_option, suppression_options
+from seloste.options import THRESHOLDS, Options, at_option, collect_options, common, scope_option, suppression_options
 from seloste.output import print_text, report_missing_extras, write_files
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.names import list_unnamed_processors
 from seloste.reports.run import Run
 from seloste.session import (
+    add_files_state,
     judge,
     list_result_languages,
     list_unread,
@@ -39,6 +40,7 @@ MOST_DRILLED = 30
 
 @click.command("report")
 @common
+@at_option
 @suppression_options
 @click.option("--out", default="seloste-report", show_default=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
@@ -75,7 +77,7 @@ def command(
     if faults:
         click.echo(format_findings(faults, options.choose_language()), err=True)
         return Exit.INPUT
-    result = judge(workspace, options)
+    result = add_files_state(judge(workspace, options), workspace, options)
     show_unread_parts(result, options)
     loaded = load(workspace, options) if result.notice is not None else None
     forecast = make_forecast(loaded, options) if loaded is not None else None
@@ -83,7 +85,7 @@ def command(
     asked = [options.lang] if options.lang else [*dict.fromkeys(list_result_languages(result, workspace))]
     shown = options.choose_language()
     codes = choose_languages(asked, shown, languages)
-    run = Run(__version__, emit.find_commit(options.folder))
+    run = Run(__version__, result.files.commit or emit.find_commit(options.folder))
     within = workspace.config.review_within
     job = Job(result, forecast, run, drill, design=design, review_within=within, notice_languages=languages)
     with report_missing_extras(), report_design_faults(notice_template, notice_stylesheet):

@@ -1,0 +1,69 @@
+"""Compares files of the work tree with a commit, without running any filter that the repository configures.
+
+The bytes of a file are hashed as git does. Line ends that a checkout turned into those of Windows, and files that lie
+on a large-file server, are the commit's too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from seloste.checker.reading.git import Repository, TreeEntry, parse_entries
+
+#: Of so many folders the files are listed; of more, all files of the commit are.
+_MOST_FOLDERS = 500
+#: A larger file is compared by its size alone, in bytes.
+_LARGEST = 200_000_000
+#: The pointer to a file on a large-file server is no longer.
+_LONGEST_POINTER = 1_024
+
+
+def list_beside(repository: Repository, commit: str, paths: Iterable[str]) -> dict[str, TreeEntry]:
+    """What a commit has in the folders of some files: the entries by their paths from the root, with slashes."""
+    folders = sorted({path.rpartition("/")[0] for path in paths})
+    if len(folders) > _MOST_FOLDERS:
+        return repository.list_entries(commit)
+    named = [f":(literal){folder}/" if folder else "./" for folder in folders]
+    return parse_entries(repository.run("ls-tree", "-l", "-z", "--full-tree", commit, "--", *named)) if named else {}
+
+
+def list_changed(repository: Repository, entries: dict[str, TreeEntry], paths: Iterable[str]) -> Iterator[str]:
+    """Those of the paths from the root whose files are not as the entries of a commit have them."""
+    for path in paths:
+        entry = entries.get(path)
+        if entry is None or not entry.is_file or not _is_same(repository, entry, repository.root / path):
+            yield path
+
+
+def _is_same(repository: Repository, entry: TreeEntry, path: Path) -> bool:
+    """Whether the file at a path has the content of an entry."""
+    try:
+        size = path.stat().st_size
+        if size > _LARGEST:
+            return size == entry.size
+        data = path.read_bytes()
+    except OSError:
+        return False
+    if entry.hash == _hash(data, entry.hash):
+        return True
+    if b"\r\n" in data and entry.hash == _hash(data.replace(b"\r\n", b"\n"), entry.hash):
+        return True
+    if not 0 < entry.size <= _LONGEST_POINTER:
+        return False
+    pointer = repository.read_blobs([entry.hash]).get(entry.hash, b"")
+    return b"oid sha256:" + hashlib.sha256(data).hexdigest().encode() in pointer.splitlines()
+
+
+def _hash(data: bytes, like: str) -> str:
+    """The hash that git gives to a file with this content, of the same kind as another hash."""
+    algorithm = hashlib.sha1 if len(like) == 40 else hashlib.sha256
+    return algorithm(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def find_key(root: Path, path: Path) -> str | None:
+    """The path from the root of a repository, with slashes and without links; None outside it."""
+    real, within = os.path.realpath(path), os.path.realpath(root)
+    return os.path.relpath(real, within).replace(os.sep, "/") if real.startswith(within + os.sep) else None
