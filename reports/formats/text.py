@@ -37,7 +37,7 @@ def render(context: FormatContext) -> str:
     style = Style(context.language, context.width, context.colour, context.verbose)
     if context.quiet and not context.result.list_counting_findings():
         return _format_numbers(context, style)
-    return _format_lead(context.lead, style) + render_result(context.result, style)
+    return _format_lead(context.lead, style) + render_result(context.result, style, tells_files=not context.quiet)
 
 
 def _format_lead(lead: Lead | None, style: Style) -> str:
@@ -55,10 +55,11 @@ def _format_numbers(context: FormatContext, style: Style) -> str:
     return console("".join(f"{visible(line)}\n" for line in lines))
 
 
-def render_result(result: Result, style: Style) -> str:
-    """The result as text in a style."""
+def render_result(result: Result, style: Style, *, tells_files: bool = True) -> str:
+    """The result as text in a style; `tells_files`: with the state of the files that were read."""
+    as_of = style.wrap(visible(describe_as_of(result, style.language, iso=True)), "", "") if tells_files else []
     sections = [
-        _format_headline(result, style),
+        "\n".join([_format_headline(result, style), *as_of]),
         _format_input(result, style),
         _format_cut_texts(result, style),
         _format_drift(result, style),
@@ -87,8 +88,7 @@ def _format_headline(result: Result, style: Style) -> str:
         ]
     )
     remarks = (line for words in list_law_remarks(result, language) for line in style.wrap(words, "", ""))
-    as_of = style.wrap(visible(describe_as_of(result, language, iso=True)), "", "")
-    return "\n".join([headline, *as_of, *(style.paint(line, "dim") for line in remarks)])
+    return "\n".join([headline, *(style.paint(line, "dim") for line in remarks)])
 
 
 def _format_heading(style: Style, words: str, findings: Sequence[Finding], remark: str = "") -> str:

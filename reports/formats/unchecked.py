@@ -10,7 +10,7 @@ from seloste.reports.rendering.escape import visible
 #: So many of a reason are named; all of them with --verbose.
 _MOST_NAMED = 3
 #: So many lines the section has without --verbose, but for one that says how many reasons more there are.
-_MOST_LINES = 5
+_MOST_LINES = 4
 
 
 def format_unchecked(result: Result, style: Style) -> str:

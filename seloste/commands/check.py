@@ -82,7 +82,7 @@ def command(
     code = options.choose_language()
     if change and options.against is not None:
         result, effect = change.compare(result, options.against)
-    if not options.quiet or result.list_counting_findings() or any(format != "text" for format, _ in targets):
+    if not options.quiet or any(format != "text" for format, _ in targets):
         result = add_files_state(result, workspace, options)
     fail_on = options.fail_on or workspace.config.fail_on
     status = compute_exit_code(result, fail_on)

@@ -106,7 +106,19 @@ def test_a_drill_that_hits_nobody(run: Run) -> None:
 def test_for_machines(run: Run) -> None:
     found = machine(run, *COMPLETE)
     assert list(found) == [
-        *("version", "as_of", "until", "horizon", "past_horizon", "supposed", "coming", "now", "changes", "hit")
+        *(
+            "version",
+            "as_of",
+            "files_as_of",
+            "until",
+            "horizon",
+            "past_horizon",
+            "supposed",
+            "coming",
+            "now",
+            "changes",
+            "hit",
+        )
     ]
     assert [(law["id"], law["from"]) for law in found["coming"]] == [("regulation-2025-2518", "2027-04-02")]
     assert (found["as_of"], found["until"], found["horizon"]) == ("2026-11-22", "2027-11-22", "2026-09-30")

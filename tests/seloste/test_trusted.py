@@ -552,7 +552,9 @@ def test_a_check_without_the_options_asks_git_for_nothing(
 
     monkeypatch.setattr(subprocess, "run", refused)
     monkeypatch.setattr(os, "popen", refused)
-    assert check("--format", "text") == 0
+    assert check("--format", "text", "--quiet") == 0  # without a head, that names the commit
+    with pytest.raises(AssertionError, match="git was asked"):
+        check("--format", "text")
 
 
 def test_what_a_partial_clone_lacks_is_told_of_and_never_fetched(
