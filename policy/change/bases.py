@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from seloste.policy.change.facts import Facts
 from seloste.policy.change.judge import Case, Judge, make_scope_judge, make_statement_judge, make_term
 from seloste.policy.change.members import as_set, make_terms
 from seloste.policy.change.reason import DraftReason, Term
+from seloste.policy.change.words import strip_typography
+from seloste.policy.processing import Purpose
 from seloste.policy.vocabulary import Basis, ElectronicMarketing, NationalIdGround, SpecialCategoryBasis
 
 #: What a legal basis can be limited to.
@@ -34,6 +37,24 @@ def judge_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
         yield DraftReason(reason, {"member": Term("basis", str(each))})
     for each in sorted(old - new):
         yield DraftReason("basis-removed", {"member": Term("basis", str(each))})
+
+
+def judge_added_purpose(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
+    """Judges an added purpose. In the words of one that rested on consent and is gone, it is no new one."""
+    bases = as_set(case.after.get("legal_basis.basis"))
+    if Basis.CONSENT not in bases and any(
+        _has_same_words(case.after, purpose) and any(each.basis is Basis.CONSENT for each in purpose.legal_bases)
+        for id, purpose in case.old.purposes.items()
+        if id not in case.new.purposes
+    ):
+        yield _replace_consent("consent-replaced", "basis", Basis.CONSENT, bases)
+    else:
+        yield DraftReason("purpose-added")
+
+
+def _has_same_words(facts: Facts, purpose: Purpose) -> bool:
+    words = facts.get("text") or {}
+    return any(strip_typography(words.get(code, "")) == strip_typography(text) for code, text in purpose.text.items())
 
 
 def judge_notice_bases(before: Any, after: Any, case: Case) -> Iterator[DraftReason]:
@@ -108,7 +129,7 @@ def judge_electronic_marketing(before: Any, after: Any, case: Case) -> Iterator[
 
 
 def _replace_consent(reason: str, group: str, consent: str, successors: frozenset[Any]) -> DraftReason:
-    return DraftReason(reason, {"before": make_term(group, consent), "after": make_terms(group, successors)})
+    return DraftReason(reason, {"before": make_term(group, consent), "after": make_terms(group, successors or None)})
 
 
 def _succeeds_consent(basis: Any, old: frozenset[Any], new: frozenset[Any], case: Case) -> bool:

@@ -155,7 +155,10 @@ def _judge_section(kind: str, case: Case) -> Iterator[DraftReason]:
 
 def _judge_entry(kind: str, case: Case) -> Iterator[DraftReason]:
     """The reasons for an entry that was added or removed; for an added one also those of its grave keys."""
-    yield from APPEARED[kind][0 if case.after else 1](None, None, case)
+    found = [*APPEARED[kind][0 if case.after else 1](None, None, case)]
+    yield from found
+    if any(reason.id == "consent-replaced" for reason in found):
+        return  # an entry of before under another id: what was grave in it was so before
     for key in GRAVE_KEYS.get(kind, ()):
         if case.after.get(key):
             yield from _judge_fact(kind, key, case)

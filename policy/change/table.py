@@ -199,7 +199,7 @@ APPEARED: Mapping[str, tuple[Judge, Judge]] = MappingProxyType(
         "joint_controllers": (make_constant_judge("joint-added"), make_constant_judge("joint-removed")),
         "contacts": (judgments.judge_contact, judgments.judge_contact),
         "data_subjects": (make_constant_judge("people-added"), make_constant_judge("people-removed")),
-        "purposes": (make_constant_judge("purpose-added"), make_constant_judge("purpose-removed")),
+        "purposes": (bases.judge_added_purpose, make_constant_judge("purpose-removed")),
         "fields": (make_constant_judge("field-added"), make_constant_judge("field-removed")),
         "sources": (make_constant_judge("source-added"), make_constant_judge("source-removed")),
         "disclosures.recipients": (make_constant_judge("recipient-added"), make_constant_judge("recipient-removed")),

@@ -13,7 +13,7 @@ from seloste.reports.change.letter_part import PersonalMessage
 from seloste.reports.change.notification import Message, build_message, render_notification
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.change_pairs import PAIRS, Pair
-from tests.support.notice_pairs import GONE, compared, text
+from tests.support.notice_pairs import GONE, compared, reasons, text
 
 START = date(2027, 2, 1)
 #: A note to the sender, with what is to be filled in within it.
@@ -75,6 +75,20 @@ def test_another_basis_in_the_place_of_consent_is_for_a_person_and_is_not_announ
     for basis in ("legitimate-interests", "contract"):
         assert language.word(f"basis.{basis}") not in sent
     assert "interest (" not in sent
+
+
+def test_a_purpose_on_consent_that_comes_back_under_another_id_is_no_new_one() -> None:
+    newsletter = {
+        "text": {"fi": "Uutiskirjeen lähettäminen", "en": "Sending the newsletter"},
+        "legal_basis": {"basis": "legitimate-interests"},
+        "direct_marketing": True,
+    }
+    found = compared("complete", {}, {"purposes.newsletter": GONE, "purposes.mailing": newsletter})
+    assert "consent-replaced" in reasons(found)
+    assert "purpose-added" not in reasons(found)
+    assert "legitimate interest" not in NOTE.sub(
+        "", " ".join(line for part in list_parts(found, "en") for line in part.lines)
+    )
 
 
 def test_what_changes_beside_consent_is_still_told() -> None:

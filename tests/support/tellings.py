@@ -100,7 +100,7 @@ def hostile(text: str, **more: Any) -> FormatContext:
         finding("notice/undated", "note", **{**common, "promise": None}),
         finding("input/unreadable", **{**common, "promise": None}),
         finding("waiver/unused", "warning", **{**common, "promise": None}),
-        finding(**common, waived=waived(reason=text, approved_by=text, location=at)),
+        finding(**common, waived=waived(reason=text, approved_by=text, advised_by=text, location=at)),
         finding("system/purpose-undeclared", **common, baselined=True),
         shown(text, location=Location(text or "x"), declared=(at,), subject=text, value=text),
         not_checked=(NotChecked("evidence", "no-evidence-given"),),
