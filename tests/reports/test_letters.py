@@ -13,7 +13,7 @@ from seloste.reports.change.letter_part import PersonalMessage
 from seloste.reports.change.notification import Message, build_message, render_notification
 from seloste.reports.language.language import language_codes, load_language
 from tests.support.change_pairs import PAIRS, Pair
-from tests.support.notice_pairs import GONE, compared, reasons, text
+from tests.support.notice_pairs import GONE, compared, raw, reasons, text
 
 START = date(2027, 2, 1)
 #: A note to the sender, with what is to be filled in within it.
@@ -142,7 +142,7 @@ def test_the_basis_of_a_transfer_to_a_new_country_is_told(edits: dict[str, Any],
 
 
 def test_how_to_get_a_copy_is_told_where_there_are_safeguards_to_copy() -> None:
-    words = "We send a copy of the standard clauses on request."
+    words = " ".join(raw("complete")["transfers"]["copy"]["text"]["en"].split())
     china, canada = (compared("complete", {}, {"transfers.countries+": code}) for code in ("CN", "CA"))
     assert words in render_notification(china, ["en"], "text", START)
     assert words not in render_notification(canada, ["en"], "text", START)
