@@ -21,6 +21,7 @@ from seloste.reports.audit.countries import CountryRow, build_country_rows, clas
 from seloste.reports.audit.findings import FindingsSection, ReportedFinding, group_findings
 from seloste.reports.audit.flow import Flow, build_flow, simplify_flow
 from seloste.reports.audit.flow_layout import Picture, draw_flow
+from seloste.reports.audit.from_memory import list_from_memory
 from seloste.reports.audit.infrastructure import Infrastructure, build_infrastructure
 from seloste.reports.audit.matrix import Matrix, build_matrix
 from seloste.reports.audit.promises import (
@@ -112,6 +113,11 @@ class AuditReport:
     def disclaimer(self) -> str:
         """That the report is no advice and no assurance, and what it rests on."""
         return disclaim_result(self.result, self.language)
+
+    @cached_property
+    def from_memory(self) -> tuple[tuple[str, str], ...]:
+        """The law behind the findings and verdicts of which something was not checked in a source."""
+        return tuple(list_from_memory(self.result, self.language))
 
     @property
     def law_remarks(self) -> tuple[str, ...]:

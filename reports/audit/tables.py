@@ -61,6 +61,8 @@ def _build_cover(audit: AuditReport) -> Table:
         yield language.word("audit.commit"), audit.run.commit or language.word("audit.no_commit")
         yield language.word("audit.tool"), f"seloste {audit.run.version}"
         yield language.word("audit.rules_digest"), audit.rules_digest
+        for name, facts in audit.from_memory:
+            yield language.word("audit.memory.title"), f"{name}: {facts}"
         for verdict, count in result.verdicts().items():
             yield language.word("audit.verdict_count", verdict=language.word(f"verdict.{verdict}")), count
 

@@ -40,17 +40,18 @@ class LawPage:
             self.language.word("law.decisions"),
         ]
         lines += self._list_table_lines(
-            [(self.language.country(each.country), self.format_validity(each), each) for each in decisions]
+            [(self.language.country(each.country), self.format_marked(each), each) for each in decisions]
         )
         lines += ["", self.language.word("law.instruments")]
-        lines += self._list_table_lines([(tool.id, self.format_validity(tool), tool) for tool in in_force])
+        lines += self._list_table_lines([(tool.id, self.format_marked(tool), tool) for tool in in_force])
         if not_in_force:
             lines += ["", self.language.word("law.not-in-force"), *_align(not_in_force)]
+        cited = tuple(acts)
         lines += ["", self.language.word("law.acts")]
-        lines += _align(
-            [(self.format_validity(act), self.language.text(act.citation), self.format_unchecked(act)) for act in acts]
-        )
+        lines += _align([(self.format_marked(act), self.language.text(act.citation)) for act in cited])
         lines += ["", self.language.word("law.pending"), *self._list_pending_lines(pending)]
+        if any(self.list_unchecked(entry) for entry in (*decisions, *in_force, *cited)):
+            lines += ["", *self._wrap(self.language.word("law.memory-note"), "")]
         return "\n".join(lines) + "\n"
 
     def _list_pending_lines(self, pending: Iterable[PendingLaw]) -> Iterator[str]:
@@ -134,7 +135,6 @@ class LawPage:
             yield self.language.word("law.new-contracts", day=entry.new_contracts_until)
         if isinstance(entry, Decision | Instrument):
             yield from (self._format_condition(each, entry) for each in entry.list_conditions_on(self.law.day))
-        yield from filter(None, [self.format_unchecked(entry)])
 
     def _list_history(self, entry: DatedEntry) -> Iterator[str]:
         """The details of an entry over time: its citation, events, its end, and its source."""
@@ -170,12 +170,23 @@ class LawPage:
 
     def format_unchecked(self, entry: DatedEntry) -> str:
         """The facts of an entry that were not checked in a source; empty where each was."""
+        facts = self.language.format_list(self.list_unchecked(entry))
+        return self.language.word("law.from-memory", facts=facts) if facts else ""
+
+    def format_marked(self, entry: DatedEntry) -> str:
+        """The days of an entry, with a mark that leads to the footnote where something of it was not checked."""
+        return f"{self.format_validity(entry)}{' *' if self.list_unchecked(entry) else ''}"
+
+    def list_unchecked(self, entry: DatedEntry) -> list[str]:
+        """The names of the facts of an entry that were not checked in a source."""
         word, memory = self.language.word, Confidence.FROM_MEMORY
-        facts = [word(f"law.fact.{fact}") for fact, level in entry.confidences.items() if level is memory]
+        unchecked = [fact for fact, level in entry.confidences.items() if level is memory]
+        open_end = {"until": "open"} if entry.last is None else {}
+        facts = [word(f"law.fact.{open_end.get(fact, fact)}") for fact in unchecked]
         facts += [word("law.fact.event", day=event.day) for event in entry.events if event.confidence is memory]
         if isinstance(entry, Decision | Instrument) and entry.confidence is not memory:
             facts += [word("law.fact.condition") for each in entry.conditions if each.confidence is memory][:1]
-        return word("law.from-memory", facts=self.language.format_list(facts)) if facts else ""
+        return facts
 
     def _format_reason(self, reason: NotInForce) -> str:
         key = "ended-by" if reason.ended_by and reason.reason == "ended" else reason.reason.value

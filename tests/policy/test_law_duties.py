@@ -65,7 +65,6 @@ def test_duties_name_rules_of_the_notice_family_alone() -> None:
     assert named <= set(load_family("notice"))
 
 
-
 def test_every_rule_on_contracts_checks_a_term() -> None:
     named = {rule for term in load_processor_terms().values() for rule in term.rules}
     assert named == {f"processor/{rule}" for rule in PROCESSOR_RULES}
