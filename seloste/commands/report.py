@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from seloste import __version__, emit
 from seloste.bundle import Job, list_outdated, make_files
+from seloste.checker.linking.entry import NoticeEntry
 from seloste.exit_code import Exit, compute_exit_code
 from seloste.labels import labels_option, read_labels
 from seloste.notice_design import read_design, report_design_faults
 from seloste.options import THRESHOLDS, Options, at_option, collect_options, common, scope_option, suppression_options
 from seloste.output import print_text, report_missing_extras, write_files
+from seloste.policy.unfinished import list_unfinished
 from seloste.reports.formats import FORMATS
 from seloste.reports.language.notice_languages import NoticeLanguages
 from seloste.reports.notice.names import list_unnamed_processors
@@ -31,7 +33,7 @@ from seloste.session import (
     show_unread_parts,
 )
 from seloste.targets import list_input_paths
-from seloste.terminal import format_findings, format_skipped_language, format_unnamed
+from seloste.terminal import format_findings, format_skipped_language, format_unfinished, format_unnamed
 
 DEFAULT_FORMATS = ("html", "markdown")
 #: So many systems, and so many processors, are drilled for the report: more would take longer than all the rest of it.
@@ -92,9 +94,7 @@ def command(
         files = {out / name: content for name, content in make_files(job, codes, formats)}
     write_files(files, list_input_paths(result), list_outdated(out, files, list_result_languages(result, workspace)))
     if result.notice is not None:
-        unnamed = list_unnamed_processors(result.notice.record, map_processor_names(result.processor_entries))
-        if unnamed:
-            click.echo(format_unnamed(unnamed, shown), err=True)
+        warn_about_notice(result.notice, map_processor_names(result.processor_entries), shown)
     unread = list_unread(result)
     if unread:
         click.echo(format_findings(unread, shown), err=True)
@@ -107,6 +107,16 @@ def command(
         emit.show_text(emit.make_format_context(result, shown, options), options)
     status = compute_exit_code(result, options.fail_on or workspace.config.fail_on)
     return status if gate or status == Exit.INPUT else Exit.CLEAN
+
+
+def warn_about_notice(notice: NoticeEntry, processors: Mapping[str, str], code: str) -> None:
+    """Tells what is unfinished in the notice, so that its page is a draft, and which processors have no name."""
+    unfinished = [(notice.at(*steps), gaps) for steps, gaps in list_unfinished(notice.record)]
+    if unfinished:
+        click.echo(format_unfinished(unfinished, code, refused=False), err=True)
+    unnamed = list_unnamed_processors(notice.record, processors)
+    if unnamed:
+        click.echo(format_unnamed(unnamed, code), err=True)
 
 
 def choose_languages(asked: Sequence[str], shown: str, languages: NoticeLanguages) -> list[str]:

@@ -179,6 +179,12 @@ def test_an_unfinished_notice_is_marked_as_a_draft_and_not_final(folder: Path, k
     assert refused_one.return_value == 1
     assert named in refused_one.stderr
     assert not (folder / "final.md").exists()
+    report = CliRunner().invoke(
+        cli, ["report", "--lang", "en", "--out", "r", "--format", "markdown"], standalone_mode=False
+    )
+    assert report.return_value == 0
+    assert named in report.stderr
+    assert "Draft" in (folder / "r" / "notice.en.md").read_text("utf-8")
 
 
 def test_a_finished_notice_is_final_and_an_obfuscated_address_is_no_blank(folder: Path) -> None:
