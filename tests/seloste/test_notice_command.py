@@ -182,7 +182,7 @@ def test_an_unfinished_notice_is_marked_as_a_draft_and_not_final(folder: Path, k
     report = CliRunner().invoke(
         cli, ["report", "--lang", "en", "--out", "r", "--format", "markdown"], standalone_mode=False
     )
-    assert report.return_value == 0
+    assert report.return_value == 3  # there are no systems here
     assert named in report.stderr
     assert "Draft" in (folder / "r" / "notice.en.md").read_text("utf-8")
 
