@@ -6,14 +6,15 @@ the repository belong to no commit; by default they are read from the disk.
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from seloste.checker.reading.git import Repository, RevisionError, TreeEntry
 from seloste.checker.reading.problem import Problem
-from seloste.checker.reading.tree import PathKind, Tree, WorkTree, refuse_pointer
+from seloste.checker.reading.tree import NoFiles, PathKind, Tree, WorkTree, refuse_pointer
 
 #: The modes that git gives to links and submodules, and the variants of the problem that they cause.
 _UNREADABLE_MODES = {"120000": "link", "160000": "submodule"}
@@ -101,6 +102,35 @@ class RevisionTree:
         entries = [entry for entry in found if entry is not None and entry.is_file and entry.size <= limit]
         for start in range(0, len(entries), _BATCH):
             self._fetch(entries[start : start + _BATCH])
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing but the commit is read: it is what is judged, and no earlier state to compare with."""
+        return isinstance(self._outside, NoFiles)
+
+    def compute_hashes(self, paths: Iterable[Path], limit: int) -> dict[Path, str]:
+        """The SHA-256 of files, read in few calls of git and not kept; without what comes after so many bytes."""
+        batch: dict[Path, TreeEntry] = {}
+        hashes: dict[Path, str] = {}
+        left = limit
+        for path in paths:
+            entry = self._entries.get(self._find_key(path) or "")
+            if entry is None or not entry.is_file or entry.size > left:
+                continue
+            left -= entry.size
+            batch[path] = entry
+            if sum(each.size for each in batch.values()) > _LARGEST or len(batch) >= _BATCH:
+                hashes |= self._hash(batch)
+                batch = {}
+        return hashes | self._hash(batch)
+
+    def _hash(self, entries: Mapping[Path, TreeEntry]) -> dict[Path, str]:
+        try:
+            contents = self.repository.read_blobs(dict.fromkeys(entry.hash for entry in entries.values()))
+        except RevisionError:
+            return {}
+        found = {path: contents.get(entry.hash) for path, entry in entries.items()}
+        return {path: hashlib.sha256(data).hexdigest() for path, data in found.items() if data is not None}
 
     def contains(self, path: Path, words: bytes) -> bool:
         """Whether a file can be read and contains these words."""

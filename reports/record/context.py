@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from seloste.checker.finding import Finding
@@ -210,6 +211,11 @@ class RecordContext:
         """The value "not stated" for a key that a system or a processor lacks. `steps` lead to the key."""
         key = ".".join((entry.subject, *steps))
         return self.mark_gap(field, entry.record.name, key, entry.at(*steps), who=who, why=why)
+
+    def remark_later(self, *days: date | None) -> tuple[str, ...]:
+        """A remark where a day comes after the one whose law counts: on that one it had not come yet."""
+        is_later = any(day is not None and day > self.law.day for day in days)
+        return (self.word("later", day=self.law.day),) if is_later else ()
 
     def leaves_eea(self, hop: Hop) -> bool:
         """Whether data may be transferred on the day: to a third country, a disputed territory or an unknown place."""

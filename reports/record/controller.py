@@ -134,7 +134,7 @@ def _describe_notice_version(context: RecordContext) -> Iterator[FieldValue]:
     dated = {"drawn_up", "updated"} | ({"published"} if notice.updated or notice.drawn_up else set())
     for key, day in days.items():
         if day is not None:
-            yield FieldValue(context.language.word(f"notice.{key}", day=day))
+            yield FieldValue(context.language.word(f"notice.{key}", day=day), remarks=context.remark_later(day))
         elif key not in dated:
             name = name_register(context.policy, context.language)
             yield context.mark_gap_in_notice("notice-version", name, "notice", key, why=context.word(f"day-{key}"))

@@ -246,7 +246,7 @@ def describe_document(context: RecordContext, label: str, day: date | None, path
     """An internal document: its day and its path."""
     dated = context.language.format_value(day) if day else context.word("undated")
     entries = [dated, path or context.word("place-unstated")]
-    yield FieldValue(", ".join(entries), label)
+    yield FieldValue(", ".join(entries), label, context.remark_later(day))
 
 
 def describe_impact_assessment(context: RecordContext, activity: Activity) -> Iterator[FieldValue]:
@@ -269,7 +269,8 @@ def describe_responsibility(context: RecordContext, activity: Activity) -> Itera
                 "responsibility", system, "owner", who=record.name, why=context.word("owner")
             )
         if record.reviewed:
-            yield FieldValue(context.language.word("notice.reviewed", day=record.reviewed), record.name)
+            reviewed = context.language.word("notice.reviewed", day=record.reviewed)
+            yield FieldValue(reviewed, record.name, context.remark_later(record.reviewed))
         else:
             yield context.mark_gap_in_record(
                 "responsibility", system, "reviewed", who=record.name, why=context.word("day-reviewed")

@@ -221,7 +221,8 @@ class TransferRegister:
         if certified is None:
             return ""
         days = {"from": certified.from_, "until": certified.until, "verified": certified.verified}
-        return ", ".join(self.word(f"certified-{key}", day=day) for key, day in days.items() if day is not None)
+        words = [self.word(f"certified-{key}", day=day) for key, day in days.items() if day is not None]
+        return ", ".join([*words, *self.context.remark_later(certified.from_, certified.verified)])
 
     def _describe_assessment(self, hop: Hop, needed: AssessmentDue) -> str:
         made = hop.transfer.assessment if hop.transfer else None
@@ -230,7 +231,7 @@ class TransferRegister:
         if made is None:
             return self.context.word("not-stated")
         day = self.context.language.format_value(made.date) if made.date else self.context.word("undated")
-        return ", ".join(part for part in (day, made.document) if part)
+        return ", ".join(part for part in (day, made.document, *self.context.remark_later(made.date)) if part)
 
     def _describe_due(self, needed: AssessmentDue, *, urgent: bool) -> str:
         if needed.why is not None:

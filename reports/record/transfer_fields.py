@@ -228,7 +228,8 @@ def describe_agreements(context: RecordContext, activity: Activity) -> Iterator[
             words.append(context.word("expires", day=agreement.expires))
         if agreement.document:
             words.append(agreement.document)
-        yield FieldValue(", ".join(words), entry.record.name, tuple(_list_notes(entry.record)))
+        remarks = (*context.remark_later(agreement.signed), *_list_notes(entry.record))
+        yield FieldValue(", ".join(words), entry.record.name, remarks)
     if not found:
         yield FieldValue(context.word("none-declared"))
 

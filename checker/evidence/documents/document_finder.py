@@ -134,11 +134,11 @@ class DocumentFinder:
     def list_inputs(self) -> Iterator[Input]:
         """Every document that is on file, with its hash, by path. One that is too large is left out.
 
-        Those of a revision have none: a revision is only compared with, and its files would fill the memory.
+        Those of a revision that is only compared with have none.
         """
         for path, sha256 in self._hash_documents():
             if sha256 is not None:
-                yield Input(self._display(path), "evidence", sha256)
+                yield Input(self._display(path), "evidence", sha256, self._tree.get_commit(Path(path)))
 
     def list_unchecked(self) -> Iterator[tuple[str, str]]:
         """The documents that were not looked up, or not hashed, each with the key of the reason; of many, the first."""
@@ -235,10 +235,16 @@ class DocumentFinder:
         return real in lacking or (bool(without) and any(str(above) in without for above in Path(real).parents))
 
     def _hash_documents(self) -> Iterator[tuple[str, str | None]]:
-        """The absolute path of every document on the disk, in order, with its hash; None where it has none."""
+        """The absolute path of every document that is judged, in order, with its hash; None where it has none."""
+        paths = sorted({found.path for found in self.lookups.values() if found.is_on_file})
+        if isinstance(self._tree, RevisionTree) and self._tree.is_alone:
+            new = [Path(path) for path in paths if path not in self._hashes]
+            hashes = self._tree.compute_hashes(new, LARGEST_IN_ALL)
+            self._hashes |= {str(path): hashes.get(path) for path in new}
+            yield from ((path, self._hashes[path]) for path in paths)
         if not isinstance(self._tree, WorkTree):
             return
-        for path in sorted({found.path for found in self.lookups.values() if found.is_on_file}):
+        for path in paths:
             if path not in self._hashes:
                 hashed = self._tree.compute_sha256(Path(path), min(LARGEST, LARGEST_IN_ALL - self._hashed))
                 self._hashes[path] = None
