@@ -84,7 +84,7 @@ def _format_headline(result: Result, style: Style) -> str:
         [
             style.paint(title or language.word("terminal.notice"), "bold"),
             *(language.count(f"counted.{kind}", count) for kind, count in counts.items()),
-            language.word("terminal.law-of", day=result.as_of.isoformat(), version=result.edition.version),
+            language.word("terminal.law-of", day=result.as_of, version=result.edition.version),
         ]
     )
     remarks = (line for words in list_law_remarks(result, language) for line in style.wrap(words, "", ""))

@@ -58,9 +58,11 @@ def format_period(value: Period, locale: str) -> str:
 
 
 def format_list(items: Sequence[str], locale: str) -> str:
-    """The items as a list within a sentence: "a, b and c"."""
+    """The items as a list within a sentence: "a, b and c"; after semicolons if one of them holds a comma itself."""
     if len(items) < 2:
         return "".join(items)
+    if any(", " in item for item in items):
+        return "; ".join(items)
     from babel.lists import format_list
 
     return format_list(items, style="standard", locale=_load_locale(locale))

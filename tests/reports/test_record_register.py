@@ -161,7 +161,7 @@ def test_what_the_notice_does_not_have_shows_no_id_and_is_told_of(tmp_path: Path
     made = export_document("processors", result, "en", "markdown", review_within=YEAR, version="1")
     assert "secret-project" not in str(made.content)
     assert "Billing en; other, not described in the privacy notice" in str(made.content)
-    assert made.warning == "seloste: incomplete or not in order, to be put right before publishing: Far"
+    assert made.warning == "seloste: do not publish yet, incomplete or not in order: Far"
 
 
 def test_a_ground_that_cannot_be_relied_on_is_not_published() -> None:

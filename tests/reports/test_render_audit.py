@@ -204,7 +204,7 @@ def test_what_was_not_checked_is_told_with_the_reason(format: str) -> None:
         checked(), not_checked=(NotChecked("systems", "scope-notice"), NotChecked("x.tf", "no such reason"))
     )
     report = render_words(result, "fi", format)
-    assert "tarkistus rajattiin selosteeseen" in report
+    assert "tarkastus rajattiin selosteeseen" in report
     assert "x.tf" in report
     assert "Syytä ei ole kirjattu." in report
 

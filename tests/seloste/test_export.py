@@ -118,7 +118,7 @@ def test_what_is_not_fit_for_the_public_is_told_before_it_is_published(monkeypat
     assert ran.returncode == 0
     assert (
         ran.stderr.decode()
-        == "seloste: incomplete or not in order, to be put right before publishing: Mailer Inc. and Voicelab Corp.\n"
+        == "seloste: do not publish yet, incomplete or not in order: Mailer Inc. and Voicelab Corp.\n"
     )
     assert export("processors", "--format", "markdown", "-q", *DAY).stderr == b""
 

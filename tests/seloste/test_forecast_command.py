@@ -91,7 +91,7 @@ def test_no_placeholder_is_left(run: Run, language: str) -> None:
 def test_a_drill_tells_whom_it_hits(run: Run) -> None:
     ran = run("forecast", *COMPLETE, "--suppose", "eu-us-dpf.until=2027-01-31")
     assert ran.code == 0
-    hit = ran.out.partition("WHOM THE SUPPOSITION HITS")[2].partition("\n\n")[0]
+    hit = ran.out.partition("WHOM THE SUPPOSITION AFFECTS")[2].partition("\n\n")[0]
     assert "(newsletter)" in hit
     assert "transfers" in hit
     assert "(subscribers)" in hit
@@ -100,7 +100,7 @@ def test_a_drill_tells_whom_it_hits(run: Run) -> None:
 
 def test_a_drill_that_hits_nobody(run: Run) -> None:
     out = run("forecast", *COMPLETE, "--suppose", "safe-harbour.until=2014-01-01").out
-    assert "Nothing is hit." in out
+    assert "Nothing is affected." in out
 
 
 def test_for_machines(run: Run) -> None:
