@@ -13,6 +13,7 @@ For machines (`json`), with `version` 1; days are ISO 8601, and findings are tho
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from seloste.checker.finding import Finding, Severity
@@ -100,11 +101,17 @@ def _list_head_lines(forecast: Forecast, style: Style) -> Iterator[str]:
         yield word("forecast.past-horizon", horizon=forecast.start.horizon)
     for each in forecast.supposed:
         yield style.paint(word("forecast.supposed", name=each.id, until=each.until), "bold")
-    for law in list_coming(forecast.first, forecast.last):
-        text, day = style.language.text, style.language.format_value(law.first or forecast.last)
-        words = word("forecast.coming", name=capitalize(text(law.title)), day=day, text=text(law.text))
+    for _, words in list_coming_law(forecast, style.language):
         yield from style.wrap(words, "", "  ")
     yield word("forecast.now", counts=format_counts(forecast.start.counts(), style.language))
+
+
+def list_coming_law(forecast: Forecast, language: Language) -> Iterator[tuple[date, str]]:
+    """The days on which law begins to apply, each with a sentence on what it is and what it changes."""
+    for law in list_coming(forecast.first, forecast.last):
+        day, text = law.first or forecast.last, language.text
+        name = capitalize(text(law.title))
+        yield day, language.word("forecast.coming", name=name, day=language.format_value(day), text=text(law.text))
 
 
 def format_counts(counts: Mapping[Severity, int], language: Language) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -28,6 +28,8 @@ class PendingLaw:
         known_from: The day on which it was made public.
         first: The day from which it applies; None where that is not fixed, and may never come.
         country: The member state whose law it would be; None: law of the Union.
+        entries: The entries of the law that it would change, by file and id.
+        rules: The rules of the catalogue that it would bear on, and `keys` those of people's files.
     """
 
     id: str
@@ -35,6 +37,9 @@ class PendingLaw:
     title: Words
     citation: Words
     text: Words
+    entries: tuple[str, ...]
+    rules: tuple[str, ...]
+    keys: tuple[str, ...]
     known_from: date
     first: date | None
     country: str | None
@@ -52,9 +57,11 @@ def load_pending() -> tuple[PendingLaw, ...]:
 
 
 def list_pending(day: date) -> tuple[PendingLaw, ...]:
-    """What was known on the day and did not apply yet."""
+    """What was known on the day and did not apply yet, with what had happened to it by then."""
     return tuple(
-        entry for entry in load_pending() if entry.known_from <= day and (entry.first is None or day < entry.first)
+        replace(entry, events=tuple(event for event in entry.events if event.day <= day))
+        for entry in load_pending()
+        if entry.known_from <= day and (entry.first is None or day < entry.first)
     )
 
 
@@ -70,6 +77,9 @@ def _parse_pending(raw: Mapping[str, Any]) -> PendingLaw:
         title=raw["title"],
         citation=raw["citation"],
         text=raw["text"],
+        entries=tuple(raw["entries"]),
+        rules=tuple(raw["rules"]),
+        keys=tuple(raw["keys"]),
         known_from=date.fromisoformat(raw["known_from"]),
         first=parse_last_day(raw["from"]),
         country=raw.get("country"),

@@ -251,6 +251,8 @@ def _build_forecast(audit: AuditReport) -> Table:
     language, timeline = audit.language, audit.timeline
 
     def rows() -> Iterator[tuple[Cell, ...]]:
+        for first, words in timeline.coming if timeline else ():
+            yield first, language.word("forecast.begins"), "", "", words, ""
         for day in timeline.days if timeline else ():
             for key, items in (("appearing", day.appearing), ("ceasing", day.ceasing)):
                 for each in items:

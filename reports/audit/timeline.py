@@ -9,7 +9,7 @@ from datetime import date
 from seloste.checker.finding import Finding, Severity
 from seloste.checker.forecast.forecast import Forecast, ForecastChange
 from seloste.reports.audit.findings import name_suppression
-from seloste.reports.forecast import format_verdict_turn
+from seloste.reports.forecast import format_verdict_turn, list_coming_law
 from seloste.reports.language import cldr
 from seloste.reports.language.language import Language, capitalize
 
@@ -65,6 +65,8 @@ class Timeline:
     width: int
     height: int
     base: int
+    #: The law that begins to apply, in sentences with their days.
+    coming: tuple[tuple[date, str], ...]
 
 
 def build_timeline(forecast: Forecast, language: Language) -> Timeline:
@@ -81,8 +83,9 @@ def build_timeline(forecast: Forecast, language: Language) -> Timeline:
         TimelineMark(day.number, day.gravest, place_day(day.day), base - 14 - _LANE * lane)
         for day, lane in zip(days, lanes, strict=True)
     )
+    coming = list_coming_law(forecast, language)
     months = tuple(_list_months(forecast.first, forecast.last, place_day, language))
-    return Timeline(forecast.first, forecast.last, days, marks, months, _WIDTH, base + 40, base)
+    return Timeline(forecast.first, forecast.last, days, marks, months, _WIDTH, base + 40, base, tuple(coming))
 
 
 def _assign_lanes(places: Iterable[float]) -> Iterator[int]:

@@ -5,8 +5,8 @@ For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an 
 - `as_of`, `horizon` (the day until which the law was checked), `past_horizon`, `edition` (`version` and `day` of the
   law data)
 - of a day: `decisions`, `instruments` (all, each with `in_force` and `why_not`), `acts`, `pending` (proposals, and acts
-  that apply later: `id`, `kind` (`proposal` or `adopted`), `title`, `citation`, `text`, `country`, `known_from`, `from`
-  (null: not fixed), `source`, `confidence`, `checked`, `events`)
+  that apply later: `id`, `kind` (`proposal` or `adopted`), `title`, `citation`, `text`, `entries`, `rules`, `keys`
+  (what it would bear on), `country`, `known_from`, `from` (null: not fixed), `source`, `confidence`, `checked`, `events`)
 - of a country or an instrument: `asked`, `country`, `standing` (`inside`, `outside` or `disputed`, by area), `holds`
   (the ids of the facts in force on the day), `history` (by first day)
 
@@ -189,6 +189,9 @@ def build_pending(entry: PendingLaw) -> dict[str, Any]:
         "title": dict(entry.title),
         "citation": dict(entry.citation),
         "text": dict(entry.text),
+        "entries": list(entry.entries),
+        "rules": list(entry.rules),
+        "keys": list(entry.keys),
         "country": entry.country,
         "known_from": entry.known_from.isoformat(),
         "from": entry.first and entry.first.isoformat(),

@@ -56,11 +56,13 @@ class LawPage:
 
     def _list_pending_lines(self, pending: Iterable[PendingLaw]) -> Iterator[str]:
         """What does not apply on the day: since when it has been known, and from when it applies, if that is fixed."""
-        entries = tuple(pending)
+        entries, word = tuple(pending), self.language.word
         for entry in entries:
             days = {"known": entry.known_from, **({"first": entry.first} if entry.first else {})}
             yield f"  {capitalize(self.language.text(entry.title))}"
             details = [self.language.word(f"law.pending-{entry.kind}", **days), self.language.text(entry.text)]
+            borne = {"rules": entry.rules, "keys": entry.keys}
+            details += [word(f"law.borne-{name}", names=", ".join(of)) for name, of in borne.items() if of]
             details += [self.language.word("law.event", day=each.day, text=each.text) for each in entry.events]
             details.append(format_source(entry.source, entry.checked, self.language))
             yield from (line for words in details for line in self._wrap(words, _INDENT))
