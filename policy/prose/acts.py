@@ -1,6 +1,6 @@
 """Tells whether words name an act: "laki yleisistä kirjastoista", "the Church Act (652/2023)", "6 §".
 
-"As the law demands" names none, and the law on data protection itself lays down no task and no obligation.
+"As the law demands" names none, and the law on data protection lays down no task, but for some of its sections.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def names_collective_agreement(text: Mapping[str, str] | None) -> bool:
 
 
 def _names_act(text: str, language: str) -> bool:
-    if _NUMBER.search(text):
+    if _NUMBER.search(text) or _compile("sections", language).search(text):
         return True
     text = _compile("not_acts", language).sub(" ", text)
     bare = load_words("acts.bare", language) or ()

@@ -130,7 +130,7 @@ MADE: dict[str, Callable[[], object]] = {
         retention_terms._compile_open_ends,
         retention_terms._compile_not_open,
         *(partial(retention_terms._compile_criteria, key) for key in ("no_criteria", "discretion", "fillers")),
-        *(partial(acts._compile, key) for key in ("names", "capitalised", "not_acts", "agreements")),
+        *(partial(acts._compile, key) for key in ("names", "sections", "capitalised", "not_acts", "agreements")),
         *(lambda _, key=key: public_bodies._compile(key) for key in ("names", "whole_names", "private")),  # type: ignore[misc]
         *(partial(named_in_text._compile, key) for key in ("agreed", "duties")),
         *(partial(cookies._compile, key) for key in ("cookies", "only", "necessary", "none", "between")),

@@ -22,6 +22,8 @@ NAMED = (
     ("en", "Act on Public Libraries"),
     ("en", "Regulation (EU) 2017/745"),
     ("en", "section 4 of the Data Protection Act (1050/2018)"),
+    ("en", "Scientific research (Data Protection Act section 4)"),
+    ("fi", "Tutkimus perustuu tietosuojalain neljänteen pykälään."),
     ("de", "Gesetz 1492/2016"),
 )
 UNNAMED = (
