@@ -53,6 +53,13 @@ class Message:
     sender: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        """The subject of a message; where there is none to send, why."""
+        if not self.changes:
+            return self.language.word("change.notification.none")
+        return self.language.word("change.notification.undecided") if self.is_undecided else self.subject
+
+    @property
     def is_undecided(self) -> bool:
         """Whether nothing in it can be announced before a person has decided."""
         return not any(part.lines for part in self.changes)

@@ -272,7 +272,11 @@ def test_what_a_person_must_judge_is_marked_and_nothing_else_is_in_it(run: Run, 
     assert "Until now: “Data are encrypted in transit.”" in out
     assert "contact details" not in out
     out = run("diff", "policy.yaml", other, "--notify", "--lang", "fi").out
-    assert out == "Näiden sääntöjen perusteella muutoksista ei löytynyt rekisteröidyille ilmoitettavaa.\n"
+    assert out.startswith(
+        "Näiden sääntöjen perusteella muutoksista ei löytynyt rekisteröidyille ilmoitettavaa. Ei arvioitu:"
+    )
+    assert "ei ole oikeudellista neuvontaa" in out
+    assert "Aihe" not in out
 
 
 def test_the_message_names_processors_and_never_their_ids(run: Run, tmp_path: Path) -> None:
