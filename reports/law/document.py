@@ -6,7 +6,8 @@ For machines (`json`), with `version` 1. Keys are stable, days are ISO 8601, an 
   law data)
 - of a day: `decisions`, `instruments` (all, each with `in_force` and `why_not`), `acts`, `pending` (proposals, and acts
   that apply later: `id`, `kind` (`proposal` or `adopted`), `title`, `citation`, `text`, `entries`, `rules`, `keys`
-  (what it would bear on), `country`, `known_from`, `from` (null: not fixed), `source`, `confidence`, `checked`, `events`)
+  (what it would bear on), `country`, `known_from`, `from` (null: not fixed), `source`, `confidence`, `checked`,
+  `events`)
 - of a country or an instrument: `asked`, `country`, `standing` (`inside`, `outside` or `disputed`, by area), `holds`
   (the ids of the facts in force on the day), `history` (by first day)
 

@@ -59,7 +59,9 @@ def complete(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_check_ends_with_1_and_shows_the_drift_first(run: Run) -> None:
     ran = run("check", "--as-of", DAY)
     assert ran.code == 1
-    assert ran.out.startswith("Jamix privacy notice · 39 promises · 10 systems · 14 processors · law of 22 November 2026")
+    assert ran.out.startswith(
+        "Jamix privacy notice · 39 promises · 10 systems · 14 processors · law of 22 November 2026"
+    )
     drift, law, promises = (ran.out.index(words) for words in ("SYSTEMS AGAINST", "THE NOTICE AGAINST", "PROMISES"))
     assert drift < law < promises
     assert "24 errors, 12 warnings, 6 notes" in ran.out
