@@ -94,7 +94,7 @@ CHANGED: Mapping[str, Mapping[str, Judge]] = MappingProxyType(
             "special_category": make_flag_judge("field-special", "field-declassified"),
             "criminal": make_flag_judge("field-criminal", "field-declassified"),
             "criminal_ground.ground": make_statement_judge(
-                "criminal-ground-changed", "field-declassified", "criminal-ground-changed"
+                "criminal-ground-changed", "criminal-ground-dropped", "criminal-ground-changed"
             ),
             "national_id": make_flag_judge("field-national-id", "field-declassified"),
             "national_id_ground": bases.judge_national_id_ground,

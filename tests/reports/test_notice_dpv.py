@@ -164,6 +164,10 @@ KEYS: dict[str, tuple[dict[str, Any], tuple[str, str, Any]]] = {
         {"purposes": {"x": {"text": words("X")}}, "joint_controllers": {"y": {"name": "Y", "purposes": ["x"]}}},
         ("processing.x", "dpv:hasJointDataControllers", [{"@id": "#joint_controllers.y"}]),
     ),
+    "a public authority": (
+        {"controller": {"name": "X", "public_authority": True}},
+        ("controller", "@type", ["dpv:DataController", "dpv:GovernmentalOrganisation"]),
+    ),
     "permanence": (
         {"retention": {"x": {"text": words("X"), "permanent": {"ground": words("Why")}}}},
         ("retention.x", "dpv:hasDuration", {"@type": "dpv:EndlessDuration", "title": words("Why")}),

@@ -105,7 +105,7 @@ PAIRS = [
     Pair({"fields.phone.criminal": True}, YES, "field-criminal", CHECK, "field-declassified"),
     Pair({"fields.phone.national_id": True}, YES, "field-national-id", CHECK, "field-declassified"),
     Pair({"fields.national-id.national_id_ground": "consent"}, YES, "field-ground-changed"),
-    Pair({"fields.phone.criminal": True, f"{GROUND}.ground": "law"}, YES, "criminal-ground-changed"),
+    Pair({f"{GROUND}.ground": "law"}, YES, "criminal-ground-changed", CHECK, "criminal-ground-dropped"),
     Pair({"fields.phone.category": "Location"}, CHECK, "field-term-changed"),
     Pair({"sources.broker": {"text": text("Broker")}}, YES, "source-added", NO, "source-removed"),
     Pair({"sources.order-form.direct": False}, YES, "source-indirect", NO, "source-direct"),
