@@ -137,7 +137,7 @@ CASES = (
         "retention.vouchers",
         (
             policy("retention.vouchers.text", "7 vuotta", "5 vuotta"),
-            policy("retention.vouchers.text", "7 years have", "5 years have"),
+            policy("retention.vouchers.text", "7 years after", "5 years after"),
             policy("retention.vouchers.text", "7 år har", "5 år har"),
             policy("retention.vouchers.minimum"),
             policy("retention.vouchers.maximum", "P7Y", "⟦P5Y⟧"),
