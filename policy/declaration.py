@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from seloste.policy.base import Country, Day, Flag, Interval, Name, Record, Reference
-from seloste.policy.vocabulary import ControlId, InstrumentId, Status
+from seloste.policy.vocabulary import CertifiedData, ControlId, InstrumentId, Status
 
 
 class Certification(Record):
@@ -16,6 +16,7 @@ class Certification(Record):
     from_: Day | None = Field(default=None, alias="from")
     until: Day | None = None
     verified: Day | None = None
+    covers: list[CertifiedData] | None = None
 
 
 class Document(Record):

@@ -180,6 +180,13 @@ class Party(StrEnum):
     THIRD = "third"
 
 
+class CertifiedData(StrEnum):
+    """What data a certification covers: those on the exporter's employees, or others (Decision (EU) 2023/1795)."""
+
+    HR = "hr"
+    NON_HR = "non-hr"
+
+
 class Section(StrEnum):
     """The sections of a notice, in the order in which they are rendered."""
 

@@ -66,18 +66,19 @@ def _rely_on(record: LinkedRecord[System] | LinkedRecord[Processor], country: st
 
 
 def _list_tools(kind: str, third: list[str], promise: Transfers, law: LawOn) -> Iterator[tuple[str, Instrument]]:
-    """Countries and tools for a breach: one that has ended, one without its certification, one that is not named."""
+    """Countries and tools for a breach: ended, unfit for the recipient, without a certification, or not named."""
     for tool in law.law.instruments.values():
         named = tool.id in promise.instruments or any(
             tool.id in law.get_instrument(each).any_of for each in promise.instruments
         )
         for country in [each for each in third if not tool.countries or each in tool.countries][:1]:
             in_force = law.is_in_force(tool.id, country=country)
-            ended = not in_force and tool.kind is InstrumentKind.ADEQUACY and tool.first < law.day
+            ended = not in_force and tool.decision is not None and tool.first < law.day
+            unfit = not tool.has_approved(law.day) or (in_force and tool.is_for_authorities)
             plain = in_force and not named and bool(promise.instruments) and tool.kind in _PLAIN
             certified = in_force and tool.requires is Requirement.CERTIFICATION
-            fits = {"transfer-by-ended-tool": ended, "transfer-uncertified": certified}.get(kind, plain)
-            if fits:
+            fits = {"transfer-by-ended-tool": ended, "transfer-by-unfit-tool": unfit, "transfer-uncertified": certified}
+            if fits.get(kind, plain):
                 yield country, tool
 
 

@@ -1,9 +1,9 @@
 """The turning days: the days on which a record may be judged otherwise than on the day before.
 
 A rule asks of a date whether it has come, has passed, is near (`warn_ahead`; a year, for the end of a waiver) or is
-long past (`review_within`, `evidence_max_age`); and it compares periods by the calendar, in which P1M is longer than
-P30D in one month and shorter in another. So every date and period in a record gives it turning days, whichever rule
-will look at it.
+long past (`review_within`, `evidence_max_age`; a year, for a certification); and it compares periods by the calendar,
+in which P1M is longer than P30D in one month and shorter in another. So every date and period in a record gives it
+turning days, whichever rule will look at it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from seloste.checker.judging.check import LoadedWorkspace
+from seloste.checker.linking.settings import YEAR
 from seloste.checker.suppression.waivers import LONGEST
 from seloste.policy.law.law import Law
 from seloste.policy.period import Period
@@ -31,7 +32,7 @@ def find_turning_days(loaded: LoadedWorkspace, law: Law, days: Sequence[date]) -
     The law, the notice and all periods bear on every record, so their days are among those of each.
     """
     config = loaded.workspace.config
-    dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age))
+    dated = _DateReach(days, config.warn_ahead, (config.review_within, config.evidence_max_age, YEAR))
     notice = list(_values(loaded.notice.record if loaded.notice else None))
     records = {subject: list(_values(entries)) for subject, entries in _records(loaded).items()}
     periods = {value for values in (notice, *records.values()) for value in values if isinstance(value, Period)}

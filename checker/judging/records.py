@@ -13,7 +13,13 @@ from seloste.checker.inventory import Processor, System
 from seloste.checker.judging import rule_modules  # noqa: F401 - the rules register themselves
 from seloste.checker.judging.memo import RecordJudgment
 from seloste.checker.linking.bound_assertions import find_overruns
-from seloste.checker.linking.hops import Hop, list_wrong_countries, notice_hops
+from seloste.checker.linking.hops import (
+    Hop,
+    list_unplaced_disclosures,
+    list_unplaced_recipients,
+    list_wrong_countries,
+    notice_hops,
+)
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_record import LinkedRecord, link_organisation
 from seloste.checker.linking.retention import find_retention_overrun
@@ -42,7 +48,8 @@ _SAMPLE = "TODO"
 
 def find_in_system(system: LinkedRecord[System], index: Index, law: LawOn) -> Sequence[Finding]:
     """The findings about a system and its hops, without its evidence."""
-    found = chain(SYSTEM.apply(system, index, law), _judge_hops(system.hops, index, law))
+    hops = chain(system.hops, list_unplaced_disclosures(system, index.notice))
+    found = chain(SYSTEM.apply(system, index, law), _judge_hops(hops, index, law))
     found = chain(found, find_retention_overrun(system, system.retention))
     return cap_record(
         chain(found, find_overruns(system.assertions, index.notice), _find_mapping_overrun(system, index))
@@ -110,7 +117,9 @@ def judge_organisation(
 ) -> RecordJudgment:
     """Judges the organisation and the recipients that the notice names, given the ids of all declared records."""
     organisation = link_organisation(index, law)
-    hops = _judge_hops(chain(notice_hops(index.notice), list_wrong_countries(index.notice)), index, law)
+    notice = index.notice
+    named = chain(notice_hops(notice), list_wrong_countries(notice), list_unplaced_recipients(notice))
+    hops = _judge_hops(named, index, law)
     findings = cap_record(chain(ORGANISATION.apply(organisation, index, law), hops))
     absent = absent_record_evidence(index.notice, systems, processors, index.usage.hosts)
     declared = _count_on(organisation_evidence(organisation, index), index, law)

@@ -10,9 +10,13 @@ from datetime import date
 from enum import StrEnum
 
 from seloste.checker.linking.hops import Hop, find_instrument
+from seloste.policy.law.dated import Event
 from seloste.policy.law.law import LawOn
-from seloste.policy.law.transfers import InvalidityReason
+from seloste.policy.law.transfers import Instrument, InvalidityReason
 from seloste.policy.period import Period
+
+#: The judgment that first stated the duty to assess the law of the third country.
+_DUTY = "CJEU C-311/18"
 
 
 class DueReason(StrEnum):
@@ -40,6 +44,18 @@ class AssessmentDue:
     falls: date | None = None
 
 
+def is_assessment_asked(tool: Instrument, law: LawOn) -> bool:
+    """Whether an instrument needs an assessment, and the duty to make one had been stated by the day."""
+    return tool.needs_assessment and law.is_citable(_DUTY)
+
+
+def find_outdating_event(hop: Hop, law: LawOn) -> Event | None:
+    """The last change in the law of the country of a hop since its assessment; None where there is none."""
+    made = hop.transfer.assessment.date if hop.transfer and hop.transfer.assessment else None
+    later = [event for event in law.list_reassessments(hop.country or "") if made is not None and event.day > made]
+    return later[-1] if later else None
+
+
 def assess_due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
     """What is due for a transfer to a third country on the day."""
     instrument = find_instrument(hop, law)
@@ -48,16 +64,17 @@ def assess_due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
     tool, transfer = law.get_instrument(instrument), hop.transfer
     if _invalid(hop, instrument, law):
         return AssessmentDue(tool.needs_assessment, DueReason.INSTRUMENT_INVALID, _last_day(hop, instrument, law))
-    if not tool.needs_assessment or transfer is None:
+    if not is_assessment_asked(tool, law) or transfer is None:
         return AssessmentDue(needed=False)
-    if transfer.assessment is None:
+    if transfer.assessment is None or (transfer.assessment.date and transfer.assessment.date > law.day):
         return AssessmentDue(needed=True, why=DueReason.MISSING)
     made = transfer.assessment.date
     if made is None:
         return AssessmentDue(needed=True, why=DueReason.UNDATED)
     if made < tool.first:  # what was assessed then was another instrument
         return AssessmentDue(needed=True, why=DueReason.INSTRUMENT_CHANGED, since=tool.first)
-    later = [event.day for event in tool.list_events_by(law.day) if event.day > made]
+    events = (*tool.list_events_by(law.day), *law.list_reassessments(hop.country or ""))
+    later = [event.day for event in events if event.day > made]
     if later:
         return AssessmentDue(needed=True, why=DueReason.LAW_CHANGED, since=max(later))
     falls = review_within.end(made).date()
@@ -70,7 +87,7 @@ def assess_due(hop: Hop, law: LawOn, review_within: Period) -> AssessmentDue:
 
 def _invalid(hop: Hop, instrument: str, law: LawOn) -> bool:
     """Whether the instrument cannot be relied on that day, by law or by its own days."""
-    if not law.is_in_force(instrument, country=hop.country, contract=hop.contract):
+    if not law.is_in_force(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter):
         return True
     first, last = (hop.transfer.valid_from, hop.transfer.valid_until) if hop.transfer else (None, None)
     return (first is not None and first > law.day) or (last is not None and last < law.day)
@@ -78,7 +95,7 @@ def _invalid(hop: Hop, instrument: str, law: LawOn) -> bool:
 
 def _last_day(hop: Hop, instrument: str, law: LawOn) -> date | None:
     """The last day on which an instrument that cannot be relied on could be, where that is what is wrong with it."""
-    reason = law.explain_invalidity(instrument, country=hop.country, contract=hop.contract)
+    reason = law.explain_invalidity(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter)
     if reason is not None:
         return reason.day if reason.reason in (InvalidityReason.ENDED, InvalidityReason.NO_DECISION) else None
     last = hop.transfer.valid_until if hop.transfer else None

@@ -14,6 +14,7 @@ from seloste.policy.base import Text
 from seloste.policy.commitments import Retention
 from seloste.policy.declaration import Safeguards
 from seloste.policy.notice import Policy
+from seloste.policy.prose.employees import are_employees
 from seloste.policy.retention import GoverningEntries
 from seloste.policy.texts import Steps, list_texts
 
@@ -113,6 +114,11 @@ class NoticeEntry:
     def groups(self) -> frozenset[str]:
         """The ids of the categories of data subjects that the notice has."""
         return frozenset(self.record.data_subjects)
+
+    @cached_property
+    def employees(self) -> frozenset[str]:
+        """The ids of the categories of data subjects that are employees or job applicants."""
+        return frozenset(id for id, group in self.record.data_subjects.items() if are_employees(group))
 
     @cached_property
     def has_unlinked_bases(self) -> bool:

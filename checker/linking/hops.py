@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -40,6 +40,11 @@ class Hop:
     own: bool = False
     is_open: bool = False
     must_have_country: bool = False
+    #: A recipient of whom nobody says in which country it is.
+    is_unplaced: bool = False
+    #: The country from which the data are sent on, where all ways that lead here pass through a processor there;
+    #: None where the controller sends them.
+    exporter: str | None = None
     subject: str = ""
     #: Whom the data are given to, where the entry may name several; empty for the entry itself.
     recipient: str = ""
@@ -134,13 +139,20 @@ def _where_it_goes(hop: Hop) -> Iterator[Hop]:
     yield replace(hop, country=named, steps=(*hop.transfer_steps, "country"))
 
 
-def processor_hops(processor: DeclaredRecord[Processor], chains: list[tuple[str, ...]]) -> Iterator[Hop]:
+def processor_hops(
+    processor: DeclaredRecord[Processor],
+    chains: list[tuple[str, ...]],
+    processors: Mapping[str, DeclaredRecord[Processor]],
+) -> Iterator[Hop]:
     """The hops of a processor: where it processes, with its transfer for that country, and its other transfers."""
     record = processor.record
     ways = tuple(chains) or ((processor.id,),)
     own = find_item(record, record.country)
+    sender = _find_sender(ways, processors)
     if own is None:
-        yield Hop(processor, record.country, ("country",), chains=ways, own=True, must_have_country=True)
+        yield Hop(
+            processor, record.country, ("country",), chains=ways, own=True, must_have_country=True, exporter=sender
+        )
     for number, item in enumerate(record.transfers or ()):
         to = "" if item.recipient in (None, record.name) else str(item.recipient)
         onward = tuple((*way, to) for way in ways) if to else ways
@@ -154,7 +166,16 @@ def processor_hops(processor: DeclaredRecord[Processor], chains: list[tuple[str,
             onward,
             own=number == own,
             recipient=to,
+            exporter=record.country if to or item.country not in (None, record.country) else sender,
         )
+
+
+def _find_sender(ways: Iterable[tuple[str, ...]], processors: Mapping[str, DeclaredRecord[Processor]]) -> str | None:
+    """The country of the processors that pass data on to the last one of all ways; None where a system does, or where
+    the countries differ."""
+    senders = {way[-2] if len(way) > 2 else "" for way in ways}
+    countries = {processors[id].record.country if id in processors else None for id in senders}
+    return countries.pop() if len(countries) == 1 else None
 
 
 def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
@@ -174,6 +195,27 @@ def notice_hops(notice: NoticeEntry) -> Iterator[Hop]:
                 subject=".".join(steps),
             )
             yield from _where_it_goes(hop)
+
+
+def list_unplaced_disclosures(system: DeclaredRecord[System], notice: NoticeEntry) -> Iterator[Hop]:
+    """The disclosures of a system without a country, but for those to an authority of the notice."""
+    disclosures = notice.record.disclosures
+    known = disclosures.recipients if disclosures else {}
+    for number, disclosure in enumerate(system.record.disclosures or ()):
+        named = known.get(disclosure.recipient)
+        if disclosure.country or (disclosure.transfer and disclosure.transfer.country) or (named and named.authority):
+            continue
+        steps, chain = ("disclosures", number, "recipient"), (system.id, disclosure.recipient)
+        yield Hop(system, None, steps, chains=(chain,), recipient=disclosure.recipient, is_unplaced=True)
+
+
+def list_unplaced_recipients(notice: NoticeEntry) -> Iterator[Hop]:
+    """The recipients of the notice without a country, but for authorities."""
+    disclosures = notice.record.disclosures
+    for key, recipient in (disclosures.recipients if disclosures else {}).items():
+        steps = ("disclosures", "recipients", key)
+        if not (recipient.country or recipient.authority or (recipient.transfer and recipient.transfer.country)):
+            yield Hop(notice, None, (*steps, "country"), chains=((key,),), subject=".".join(steps), is_unplaced=True)
 
 
 def list_wrong_countries(notice: NoticeEntry) -> Iterator[Hop]:

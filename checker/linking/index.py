@@ -157,9 +157,13 @@ class Index:
         """The hops of the systems, then of every processor, then of the notice."""
         return (
             *(hop for system in systems for hop in self.list_system_hops(system)),
-            *(hop for entry in self.processors.values() for hop in processor_hops(entry, self.list_chains(entry.id))),
+            *(hop for entry in self.processors.values() for hop in self.list_processor_hops(entry)),
             *notice_hops(self.notice),
         )
+
+    def list_processor_hops(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
+        """The hops of a processor, with all ways that lead to it."""
+        return tuple(processor_hops(processor, self.list_chains(processor.id), self.processors))
 
     def list_system_hops(self, system: DeclaredRecord[System]) -> tuple[Hop, ...]:
         """The hops that a system declares, those that infrastructure shows, and where it contradicts these."""

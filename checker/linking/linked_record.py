@@ -10,7 +10,7 @@ from seloste.checker.evidence.mapping import MappedResource
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.bound_assertions import AssertionOutcome, evaluate_assertions
 from seloste.checker.linking.entry import DeclaredRecord, NamedRecord, OrganisationRecord, declare_organisation
-from seloste.checker.linking.hops import Hop, processor_hops, system_hops
+from seloste.checker.linking.hops import Hop, system_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.linking.linked_columns import LinkedColumn, link_columns
 from seloste.checker.linking.resource_hops import resource_hops
@@ -70,7 +70,7 @@ def link_processor(processor: DeclaredRecord[Processor], index: Index, law: LawO
         processor.record,
         processor.document,
         controls=_assess(processor, index, law),
-        hops=tuple(processor_hops(processor, index.list_chains(processor.id))),
+        hops=index.list_processor_hops(processor),
         assertions=evaluate_assertions(index.assertions, processor),
     )
 

@@ -25,6 +25,10 @@ class Settings:
     evidence_max_age: Period = YEAR
     today: date | None = None
 
+    def lies_ahead(self, day: date, asked: date) -> bool:
+        """Whether a day lies after the one asked about, and has not come by the clock either."""
+        return day > asked and (self.today is None or day > self.today)
+
     def is_past(self, day: date) -> bool:
         """Whether a day lies before the one that the clock shows."""
         return self.today is not None and day < self.today

@@ -30,7 +30,7 @@ class Usage:
     host_countries: dict[str, set[str]] = field(default_factory=dict)
     #: resource that shows services of other companies, by its number → the name of the first system that it is of
     service_users: dict[int, str] = field(default_factory=dict)
-    #: system → `purposes` or `fields` → what it has of them, and so gives its processors
+    #: system → `purposes`, `fields` or `data_subjects` → what it has of them, and so gives its processors
     items: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def add(self, other: Usage) -> None:
@@ -82,7 +82,13 @@ def usage_of(system: DeclaredRecord[System]) -> Usage:
         hosts=hosts,
         host_providers=providers,
         host_countries=countries,
-        items={system.id: {"purposes": tuple(record.every_purpose or ()), "fields": tuple(record.fields or ())}}
+        items={
+            system.id: {
+                "purposes": tuple(record.every_purpose or ()),
+                "fields": tuple(record.fields or ()),
+                "data_subjects": tuple(record.data_subjects or ()),
+            }
+        }
         if used
         else {},
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from seloste.checker.finding import Argument, Citation
+from seloste.checker.finding import Argument, Citation, CountryName, Several
 from seloste.checker.linking.entry import Arguments
 from seloste.policy.law.authorities import find_authorities
 from seloste.policy.law.dated import Confidence
-from seloste.policy.law.transfers import NotInForce
+from seloste.policy.law.transfers import InvalidityReason, NotInForce
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ def explain_failure(reason: NotInForce) -> InstrumentFailure:
     """The failure for the reason by which the law does not allow an instrument."""
     days: dict[str, Argument] = {"ended": reason.day, "from": reason.day} if reason.day else {}
     variant = str(reason.reason)
+    if reason.reason is InvalidityReason.OTHER_EXPORTER:
+        days["exporters"] = Several(tuple(CountryName(country) for country in reason.countries))
     if not reason.ended_by:
         variant = "ended-unexplained" if variant == "ended" else variant
         return InstrumentFailure(variant, days, from_memory=reason.confidence is Confidence.FROM_MEMORY)

@@ -50,6 +50,8 @@ class Event:
     day: date
     text: Words
     confidence: Confidence
+    #: Whether the law of the country has to be assessed anew after it.
+    reassess: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +103,7 @@ class DatedEntry:
             yield end.since
             if end.last is not None:
                 yield end.last
+        yield from (event.day for event in self.events if event.reassess)
 
     def list_events_by(self, day: date) -> tuple[Event, ...]:
         """The events up to the day."""
@@ -127,7 +130,12 @@ def parse_entry(raw: Mapping[str, Any]) -> dict[str, Any]:
 def parse_events(raw: Mapping[str, Any]) -> tuple[Event, ...]:
     """The events of a raw entry, in its order."""
     return tuple(
-        Event(date.fromisoformat(event["date"]), select_words(event), Confidence(event["confidence"]))
+        Event(
+            date.fromisoformat(event["date"]),
+            select_words(event),
+            Confidence(event["confidence"]),
+            event.get("reassess") == "true",
+        )
         for event in raw.get("events", ())
     )
 
@@ -169,7 +177,7 @@ def parse_last_day(text: str) -> date | None:
     return None if text == "null" else date.fromisoformat(text)
 
 
-_FACTS = frozenset({"date", "from", "until", "confidence"})
+_FACTS = frozenset({"date", "from", "until", "confidence", "reassess"})
 
 
 def select_words(raw: Mapping[str, str]) -> Words:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from seloste.policy.law.authorities import Authority, find_authorities, find_authority_on, load_authorities
 from seloste.policy.law.circumstances import Circumstances
 from seloste.policy.law.citations import fits_collection, pair_articles
-from seloste.policy.law.dated import DatedEntry
+from seloste.policy.law.dated import DatedEntry, Event
 from seloste.policy.law.edition import Currency, Edition, load_edition
 from seloste.policy.law.places import Places, load_places
 from seloste.policy.law.transfers import (
@@ -186,30 +186,45 @@ class LawOn:
         """The instrument of that id, in force or not. KeyError where there is none."""
         return self.law.instruments[id]
 
-    def is_in_force(self, id: str, *, country: str | None = None, contract: date | None = None) -> bool:
+    def is_in_force(
+        self, id: str, *, country: str | None = None, contract: date | None = None, exporter: str | None = None
+    ) -> bool:
         """Whether the instrument could be relied on that day, for the country, on a contract of that day."""
-        return self.explain_invalidity(id, country=country, contract=contract) is None
+        return self.explain_invalidity(id, country=country, contract=contract, exporter=exporter) is None
 
     def explain_invalidity(
-        self, id: str, *, country: str | None = None, contract: date | None = None
+        self, id: str, *, country: str | None = None, contract: date | None = None, exporter: str | None = None
     ) -> NotInForce | None:
         """The reason why the instrument could not be relied on; None if it could.
 
         Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
-        that only older contracts may still use are taken to be in one.
+        that only older contracts may still use are taken to be in one. Without an exporter, it is the controller.
         """
-        return self._instruments.explain_invalidity(id, country, contract)
+        return self._instruments.explain_invalidity(id, country, contract, exporter or self._establishment)
 
     def list_possible(self, id: str, contract: date | None) -> tuple[Instrument, ...]:
         """The instruments that this one may be, by the day of the contract: itself, where it says which it is."""
         return self._instruments.list_possible(id, contract)
 
-    def find_end(self, id: str, *, country: str | None = None, contract: date | None = None) -> date | None:
+    def find_end(
+        self, id: str, *, country: str | None = None, contract: date | None = None, exporter: str | None = None
+    ) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
 
         None where no end was known, and where it could not be relied on that day at all.
         """
-        return self._instruments.find_end(id, country, contract)
+        return self._instruments.find_end(id, country, contract, exporter or self._establishment)
+
+    def list_reassessments(self, country: str) -> tuple[Event, ...]:
+        """The events by the day for which the law of a country has to be assessed anew, by day."""
+        decisions = (decision for decision in self.law.decisions.values() if decision.country == country)
+        events = (event for decision in decisions for event in decision.list_events_by(self.day) if event.reassess)
+        return tuple(sorted(events, key=lambda event: event.day))
+
+    @property
+    def _establishment(self) -> str | None:
+        """The country of the controller; None where it is not known."""
+        return self.circumstances.establishment if self.circumstances else None
 
     # --- authorities
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -67,6 +67,8 @@ class InvalidityReason(StrEnum):
     NEW_CONTRACT = "new-contract"
     ENDED = "ended"
     WRONG_COUNTRY = "wrong-country"
+    OTHER_EXPORTER = "other-exporter"
+    NONE_APPROVED = "none-approved"
     NO_DECISION = "no-decision"
 
 
@@ -114,7 +116,8 @@ class Instrument(DatedEntry):
     """An instrument that a transfer may rest on, by the id that people write in their files."""
 
     kind: InstrumentKind
-    article: int
+    #: Of the GDPR; None for a tool of another country's law.
+    article: int | None
     needs: frozenset[Need] = frozenset()
     #: The adequacy decision that it is about; it has that decision's days.
     decision: str | None = None
@@ -122,6 +125,10 @@ class Instrument(DatedEntry):
     any_of: tuple[str, ...] = ()
     #: The countries it can serve; empty: any.
     countries: tuple[str, ...] = ()
+    #: The countries whose own law it is a tool of, and from which alone it serves; empty: a tool of the GDPR.
+    exporters: tuple[str, ...] = ()
+    #: Whether it is a derogation for what happens once in a while (GDPR rec. 111), or must not be repeated.
+    occasional: bool = False
     requires: Requirement | None = None
     conditions: tuple[Condition, ...] = ()
     #: Of codes and certifications: the day on which the first one was approved for transfers; None: none is known.
@@ -147,9 +154,20 @@ class Instrument(DatedEntry):
         return self.last
 
     @property
+    def is_for_authorities(self) -> bool:
+        """Whether it serves only between public authorities and bodies."""
+        return self.kind in (InstrumentKind.PUBLIC_INSTRUMENT, InstrumentKind.ADMINISTRATIVE_ARRANGEMENT)
+
+    @property
     def needs_approval(self) -> bool:
         """Whether it is a code or a certification, which nobody can rely on before one has been approved."""
         return self.kind in (InstrumentKind.CODE_OF_CONDUCT, InstrumentKind.CERTIFICATION)
+
+    def list_dates(self) -> Iterator[date]:
+        """Every date on which an answer about it may change."""
+        yield from DatedEntry.list_dates(self)
+        if self.first_approved is not None:
+            yield self.first_approved
 
     def has_approved(self, day: date) -> bool:
         """Whether one was approved by the day; true of the tools of which none needs to be."""
@@ -178,7 +196,7 @@ class NotInForce:
     day: date | None
     #: A key of `authorities.yaml`, fit for a finding's `law`.
     ended_by: str | None
-    #: The countries that it serves, where it is the wrong one.
+    #: The countries that it serves, where it is the wrong one, or from which it does.
     countries: tuple[str, ...]
     #: How the decisive fact was checked.
     confidence: Confidence
@@ -221,7 +239,7 @@ def _parse_decision(raw: Mapping[str, Any]) -> Decision:
 def _parse_instrument(raw: Mapping[str, Any]) -> Instrument:
     own: dict[str, Any] = {
         "kind": InstrumentKind(raw["kind"]),
-        "article": int(raw["article"]),
+        "article": None if raw["article"] == "null" else int(raw["article"]),
         "needs": frozenset(map(Need, raw.get("needs", ()))),
     }
     if "decision" in raw:
@@ -231,6 +249,9 @@ def _parse_instrument(raw: Mapping[str, Any]) -> Instrument:
         **fields,
         **own,
         any_of=tuple(raw.get("any_of", ())),
+        countries=tuple(raw.get("countries", ())),
+        exporters=tuple(raw.get("exporters", ())),
+        occasional=raw.get("occasional") == "true",
         requires=Requirement(raw["requires"]) if "requires" in raw else None,
         first_approved=parse_last_day(raw.get("first_approved", "null")),
         conditions=parse_conditions(raw, fields),

@@ -34,18 +34,24 @@ class InstrumentsOn:
             )
         return self._decisions[country]
 
-    def explain_invalidity(self, id: str, country: str | None, contract: date | None) -> NotInForce | None:
+    def explain_invalidity(
+        self, id: str, country: str | None, contract: date | None, exporter: str | None = None
+    ) -> NotInForce | None:
         """The reason why the instrument could not be relied on; None if it could.
 
         Without a country, an instrument for some countries is taken to be for this one. Without a contract day, clauses
-        that only older contracts may still use are taken to be in one.
+        that only older contracts may still use are taken to be in one. Without an exporter, it is one in the EEA.
         """
         tool = self.get_instrument(id)
         contracts = tool.new_contracts_until
         if tool.kind is InstrumentKind.NOT_A_TRANSFER_TOOL:
             return _make_failure(tool, InvalidityReason.NOT_A_TOOL)
+        if tool.exporters and exporter not in tool.exporters:
+            return _make_failure(tool, InvalidityReason.OTHER_EXPORTER)
         if self.day < tool.first:
             return _make_failure(tool, InvalidityReason.NOT_YET, tool.first, "from")
+        if not tool.has_approved(self.day):
+            return _make_failure(tool, InvalidityReason.NONE_APPROVED)
         if not tool.on(self.day):
             return _make_failure(tool, InvalidityReason.ENDED, tool.last, "until", tool.ended_by)
         if tool.any_of:
@@ -71,7 +77,7 @@ class InstrumentsOn:
         named = [self.get_instrument(each) for each in tool.any_of]
         return tuple(each for each in named if contract is None or each.first <= contract) or (tool,)
 
-    def find_end(self, id: str, country: str | None, contract: date | None) -> date | None:
+    def find_end(self, id: str, country: str | None, contract: date | None, exporter: str | None = None) -> date | None:
         """The last day on which the instrument or decision could be relied on, as far as that was known on the day.
 
         None where no end was known, and where it could not be relied on that day at all.
@@ -80,7 +86,7 @@ class InstrumentsOn:
             decision = self.decisions[id]
             return decision.get_end_known_on(self.day) if decision.on(self.day) else None
         tool = self.get_instrument(id)
-        if self.explain_invalidity(id, country, contract) is not None:
+        if self.explain_invalidity(id, country, contract, exporter) is not None:
             return None
         if tool.kind is InstrumentKind.ADEQUACY and not tool.countries and country is not None:
             lasts = [decision.get_end_known_on(self.day) for decision in self.list_decisions(country)]
@@ -128,5 +134,6 @@ def _make_failure(
     ended_by: str | None = None,
 ) -> NotInForce:
     confidence = tool.confidence if fact is None else tool.confidences[fact]
-    countries = tool.countries if reason is InvalidityReason.WRONG_COUNTRY else ()
+    named = {InvalidityReason.WRONG_COUNTRY: tool.countries, InvalidityReason.OTHER_EXPORTER: tool.exporters}
+    countries = named.get(reason, ())
     return NotInForce(tool.id, reason, day, ended_by, countries, confidence)

@@ -147,10 +147,10 @@ def _find_basis(hop: Hop, law: LawOn, language: Language) -> tuple[str, bool, da
     if instrument is None:
         return "", True, None, "none"
     title = language.text(law.get_instrument(instrument).title)
-    why_not = law.explain_invalidity(instrument, country=country, contract=hop.contract)
+    why_not = law.explain_invalidity(instrument, country=country, contract=hop.contract, exporter=hop.exporter)
     if why_not is not None:
         return title, True, why_not.day, _name_failure(why_not)
-    ends = [law.find_end(instrument, country=country, contract=hop.contract)]
+    ends = [law.find_end(instrument, country=country, contract=hop.contract, exporter=hop.exporter)]
     if hop.transfer is not None:
         certified = hop.transfer.certified
         ends += [hop.transfer.valid_until, certified.until if certified else None]

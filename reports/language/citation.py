@@ -15,11 +15,11 @@ from seloste.policy.law.authorities import Authority, find_authorities, find_aut
 #: "Art. 13(2)(b)–(d)": an article or a section, optionally a paragraph and a point, each a single one or a range. It
 #: may be a section of a chapter: "ch. 2 s. 10".
 _PROVISION = re.compile(
-    r"(?:ch\. (?P<chapter>\d+[a-z]?) )?(?P<unit>Art|s)\. (?P<first>\d+[a-z]?)(?:[–-](?P<last>\d+[a-z]?))?"
+    r"(?:ch\. (?P<chapter>\d+[a-z]?) )?(?P<unit>Art|s|rec)\. (?P<first>\d+[a-z]?)(?:[–-](?P<last>\d+[a-z]?))?"
     r"(?:\((?P<paragraph>\d+)\)(?:[–-]\((?P<paragraph_last>\d+)\))?)?"
     r"(?:\((?P<point>[a-z])\)(?:[–-]\((?P<point_last>[a-z])\))?)?"
 )
-_UNITS = {"Art": "article", "s": "section"}
+_UNITS = {"Art": "article", "s": "section", "rec": "recital"}
 
 
 def format_citation(

@@ -219,6 +219,7 @@ def _build_own_keys(entry: DatedEntry) -> dict[str, Any]:
                 "kind": "instrument",
                 "article": entry.article,
                 "countries": list(entry.countries),
+                "exporters": list(entry.exporters),
                 "decision": entry.decision,
                 "any_of": list(entry.any_of),
                 "requires": entry.requires and entry.requires.value,

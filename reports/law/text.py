@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from seloste.checker.finding import Citation, CountryName
+from seloste.checker.finding import Citation, CountryName, Several
 from seloste.policy.law.dated import Condition, Confidence, DatedEntry
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.pending import PendingLaw
@@ -131,7 +131,7 @@ class LawPage:
         citation = entry.get_citation_on(self.law.day) if isinstance(entry, Decision) else entry.citation
         words = [*([] if title == name else [title]), self.language.text(citation)]
         if isinstance(entry, Instrument):
-            words.append(self.language.word("law.article", article=str(entry.article)))
+            words += [self.language.word("law.article", article=str(entry.article))] if entry.article else []
         yield " · ".join(words)
         if isinstance(entry, Instrument) and entry.new_contracts_until is not None:
             yield self.language.word("law.new-contracts", day=entry.new_contracts_until)
@@ -192,9 +192,10 @@ class LawPage:
 
     def _format_reason(self, reason: NotInForce) -> str:
         key = "ended-by" if reason.ended_by and reason.reason == "ended" else reason.reason.value
+        exporters = {"exporters": Several(tuple(CountryName(country) for country in reason.countries))}
         day = {"day": reason.day} if reason.day else {}
         authority = {"authority": Citation(reason.ended_by)} if reason.ended_by else {}
-        return self.language.word(f"law.why.{key}", **day, **authority)
+        return self.language.word(f"law.why.{key}", **day, **authority, **(exporters if reason.countries else {}))
 
     def format_validity(self, entry: DatedEntry) -> str:
         """The first day of an entry, and its last if it has one."""

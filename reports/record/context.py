@@ -13,7 +13,7 @@ from functools import cached_property
 from seloste.checker.finding import Finding
 from seloste.checker.inventory import Processor, System
 from seloste.checker.linking.entry import DeclaredRecord, NoticeEntry
-from seloste.checker.linking.hops import Hop, notice_hops, processor_hops
+from seloste.checker.linking.hops import Hop, notice_hops
 from seloste.checker.linking.index import Index
 from seloste.checker.position import Location
 from seloste.checker.reading.documents import Input
@@ -240,7 +240,7 @@ class RecordContext:
     def list_processor_hops(self, processor: DeclaredRecord[Processor]) -> tuple[Hop, ...]:
         """The hops of one processor that leave the EEA."""
         if processor.id not in self._hops:
-            hops = processor_hops(processor, self.index.list_chains(processor.id))
+            hops = self.index.list_processor_hops(processor)
             self._hops[processor.id] = tuple(filter(self.leaves_eea, hops))
         return self._hops[processor.id]
 

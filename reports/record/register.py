@@ -143,7 +143,11 @@ class TransferRegister:
     def _find_next_end(self, hop: Hop, instrument: str | None) -> date | None:
         """The next day on which the instrument, the transfer or the certification ends, as far as is known."""
         transfer, law = hop.transfer, self.context.law
-        days = [law.find_end(instrument, country=hop.country, contract=hop.contract) if instrument else None]
+        days = [
+            law.find_end(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter)
+            if instrument
+            else None
+        ]
         days += [transfer.valid_until, transfer.certified.until if transfer.certified else None] if transfer else []
         return min((day for day in days if day is not None and day >= law.day), default=None)
 
@@ -207,11 +211,11 @@ class TransferRegister:
             yield self.word("valid-until", day=transfer.valid_until)
         if instrument is None or not hop.country:
             return
-        if law.is_in_force(instrument, country=hop.country, contract=hop.contract):
-            last = law.find_end(instrument, country=hop.country, contract=hop.contract)
+        if law.is_in_force(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter):
+            last = law.find_end(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter)
             yield self.word("in-force-until", day=last) if last else self.word("in-force")
             return
-        reason = law.explain_invalidity(instrument, country=hop.country, contract=hop.contract)
+        reason = law.explain_invalidity(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter)
         if reason is not None:
             key = f"not.{reason.reason}"
             yield self.word(f"{key}-day", day=reason.day) if reason.day else self.word(key)
@@ -222,6 +226,8 @@ class TransferRegister:
             return ""
         days = {"from": certified.from_, "until": certified.until, "verified": certified.verified}
         words = [self.word(f"certified-{key}", day=day) for key, day in days.items() if day is not None]
+        covered = [self.word(f"certified-data.{each}") for each in certified.covers or ()]
+        words += [self.word("certified-covers", data=self.context.language.format_list(covered))] if covered else []
         return ", ".join([*words, *self.context.remark_later(certified.from_, certified.verified)])
 
     def _describe_assessment(self, hop: Hop, needed: AssessmentDue) -> str:

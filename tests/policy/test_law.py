@@ -229,6 +229,10 @@ def test_the_ids_are_those_that_people_write() -> None:
         "explicit-consent",
         *(f"derogation-49-1-{point}" for point in "bcdefg"),
         "derogation-49-1-second",
+        "uk-idta",
+        "uk-addendum",
+        "uk-us-bridge",
+        "swiss-us-dpf",
     }
     with pytest.raises(KeyError):
         on("2026-11-22").get_instrument("binding-corporate-rules")
@@ -258,7 +262,9 @@ def test_the_ids_are_those_that_people_write() -> None:
         ("scc-2021-915", "2026-11-22", "not-a-tool", None, None),
         ("certification", "2026-04-14", "not-yet", "2026-04-15", None),
         ("certification", "2026-04-15", None, None, None),
+        ("code-of-conduct", "2026-11-22", "none-approved", None, None),
         ("bcr", "2018-05-25", None, None, None),
+        ("uk-idta", "2026-11-22", "other-exporter", None, None),
         ("explicit-consent", "2026-11-22", None, None, None),
     ],
 )
@@ -344,7 +350,8 @@ def test_clauses_without_a_decision_named_follow_the_sets_in_a_supposition() -> 
 
 def test_the_clauses_without_a_decision_named_are_every_set_that_there_is() -> None:
     law = on("2026-11-22")
-    sets = {id for id in INSTRUMENT_IDS if law.get_instrument(id).kind is InstrumentKind.SCC}
+    tools = map(law.get_instrument, INSTRUMENT_IDS)
+    sets = {tool.id for tool in tools if tool.kind is InstrumentKind.SCC and not tool.exporters}
     assert set(law.get_instrument("scc").any_of) == sets - {"scc"}
     assert not any(character.isdigit() for title in law.get_instrument("scc").title.values() for character in title)
     assert law.get_instrument("scc").first == min(law.get_instrument(id).first for id in sets)
@@ -395,7 +402,9 @@ def test_what_an_instrument_needs() -> None:
     article_46 = {id for id in INSTRUMENT_IDS if law.get_instrument(id).article == 46}
     assert copied == article_46 | {"derogation-49-1-second"}
     certified = {id for id in INSTRUMENT_IDS if law.get_instrument(id).requires is Requirement.CERTIFICATION}
-    assert certified == {"safe-harbour", "privacy-shield", "eu-us-dpf", "certification"}
+    assert certified == {
+        *("safe-harbour", "privacy-shield", "eu-us-dpf", "uk-us-bridge", "swiss-us-dpf", "certification"),
+    }
 
 
 def test_of_a_code_or_certification_one_must_have_been_approved() -> None:

@@ -34,7 +34,17 @@ FILES: dict[str, tuple[str, set[str], set[str]]] = {
     "instruments": (
         "instruments",
         {"kind", "article"},
-        {"any_of", "needs", "requires", "first_approved", "new_contracts_until", "new_contracts_ended_by"},
+        {
+            "any_of",
+            "countries",
+            "exporters",
+            "needs",
+            "occasional",
+            "requires",
+            "first_approved",
+            "new_contracts_until",
+            "new_contracts_ended_by",
+        },
     ),
     "authorities": ("authorities", {"key"}, {"country", "names", "home_names"}),
     "duties": (
@@ -80,7 +90,7 @@ def test_an_entry_has_all_that_it_must_and_nothing_else(name: str, raw: dict[str
     assert set(raw["title"]) == LANGUAGES
     assert "text" not in raw or set(raw["text"]) == LANGUAGES
     for item in (*raw.get("events", ()), *raw.get("conditions", ())):
-        assert set(item) - {"date", "from", "until", "confidence"} == LANGUAGES
+        assert set(item) - {"date", "from", "until", "confidence", "reassess"} == LANGUAGES
         assert all(item.values())
 
 

@@ -24,7 +24,7 @@ FACT = {
 }
 OWN = {
     "decision": {"country", "scope", "ordinary", "requires"},
-    "instrument": {"article", "countries", "decision", "any_of", "requires", "new_contracts_until"},
+    "instrument": {"article", "countries", "exporters", "decision", "any_of", "requires", "new_contracts_until"},
     "place": {"standing", "unions", "follows"},
     "act": set(),
 }

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import RuleFinding, Severity
+from seloste.checker.finding import RuleFinding, Several, Severity
+from seloste.checker.linking.affected_groups import list_affected_groups
 from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.checker.linking.index import Index
+from seloste.checker.linking.settings import YEAR
 from seloste.checker.rules.registry import TRANSFER
 from seloste.checker.rules.transfer.hop_findings import (
     contradict_promise,
-    find_failure,
     find_third_country,
+    is_unusable,
     join_days,
     make_finding,
     point_to_promise,
 )
+from seloste.policy.declaration import Certification
 from seloste.policy.law.law import LawOn
 from seloste.policy.law.transfers import InstrumentKind, Requirement
+from seloste.policy.period import Period
+from seloste.policy.vocabulary import CertifiedData
+
+#: A certification ends at the latest so long after a day on which it was on the list: a year, and time to renew it.
+_LONGEST = Period("P13M")
 
 
 def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
@@ -38,11 +46,11 @@ def _requirement(hop: Hop, law: LawOn) -> Requirement | None:
 @TRANSFER.rule("transfer/condition-unmet")
 def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The decision covers only certified recipients, or only a sector, and this one is not shown to be among them."""
-    if find_third_country(hop, law) is None or hop.carried or find_failure(hop, law):
+    if find_third_country(hop, law) is None or hop.carried or is_unusable(hop, index, law):
         return
     requirement, value = _requirement(hop, law), str(find_instrument(hop, law))
     if requirement is Requirement.CERTIFICATION:
-        for steps, variant, arguments in _uncertified(hop, law):
+        for steps, variant, arguments in _uncertified(hop, index, law):
             dated = join_days(value, arguments)
             yield contradict_promise(
                 hop, make_finding(hop, law, *steps, value=dated, variant=variant, arguments=arguments), index
@@ -57,17 +65,83 @@ def condition_unmet(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]
             )
 
 
-def _uncertified(hop: Hop, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, Arguments]]:
-    """Where, and in which message with what values, it shows that a recipient is not certified on the day."""
+def _uncertified(hop: Hop, index: Index, law: LawOn) -> Iterator[tuple[tuple[str, ...], str, Arguments]]:
+    """Where, and in which message with what values, it shows that a recipient is not certified on the day.
+
+    A day on which somebody saw it and that has not come yet by any clock is the concern of `certification_stale`.
+    """
     certified = hop.transfer.certified if hop.transfer else None
     if certified is None:
         yield ("instrument",), "", NONE
         return
-    first = certified.from_ or certified.verified
-    begun = law.get_instrument(str(find_instrument(hop, law))).first
-    if certified.until is None and (first is None or (certified.from_ is None and first < begun)):
-        yield ("certified",), "", NONE
-    elif certified.until is not None and certified.until < law.day:
-        yield ("certified", "until"), "expired", {"ended": certified.until}
-    elif first is not None and first > law.day:
-        yield ("certified", "from" if certified.from_ else "verified"), "not-yet", {"from": first}
+    from_, until, verified = certified.from_, certified.until, certified.verified
+    if until is not None and until < law.day:
+        yield ("certified", "until"), "expired", {"ended": until}
+    elif from_ is not None and from_ > law.day:
+        yield ("certified", "from"), "not-yet", {"from": from_}
+    elif from_ is None and until is None:
+        begun = law.get_instrument(str(find_instrument(hop, law))).first
+        if verified is None or verified < begun:
+            yield ("certified",), "", NONE
+        elif verified > law.day and not index.settings.lies_ahead(verified, law.day):
+            yield ("certified", "verified"), "not-yet", {"from": verified}
+
+
+def _find_certification(hop: Hop, index: Index, law: LawOn) -> Certification | None:
+    """The certification under a framework that a hop relies on; None where it relies on none, or it has ended."""
+    if find_third_country(hop, law) is None or hop.carried or is_unusable(hop, index, law):
+        return None
+    instrument, certified = find_instrument(hop, law), hop.transfer.certified if hop.transfer else None
+    if instrument is None or certified is None or law.get_instrument(instrument).kind is not InstrumentKind.ADEQUACY:
+        return None
+    if _requirement(hop, law) is not Requirement.CERTIFICATION:
+        return None
+    return None if certified.until is not None and certified.until < law.day else certified
+
+
+@TRANSFER.rule("transfer/certification-stale")
+def certification_stale(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A certification, which is renewed each year, that nobody has seen for longer, or on a day that has not come."""
+    certified = _find_certification(hop, index, law)
+    if certified is None:
+        return
+    days = {"from": certified.from_, "verified": certified.verified}
+    ahead = {key: day for key, day in days.items() if day is not None and index.settings.lies_ahead(day, law.day)}
+    for key, day in ahead.items():
+        yield _make_stale(hop, law, key, "ahead", {"seen": day}, index)
+    seen, key = max(((day, key) for key, day in days.items() if day is not None and day <= law.day), default=(None, ""))
+    if ahead or seen is None:
+        return
+    if certified.until is None:
+        if seen < YEAR.before(law.day):
+            yield _make_stale(hop, law, key, "", {"seen": seen}, index)
+    elif certified.until > _LONGEST.end(seen).date():
+        yield _make_stale(hop, law, "until", "span", {"ends": certified.until, "seen": seen}, index)
+
+
+def _make_stale(hop: Hop, law: LawOn, key: str, variant: str, days: Arguments, index: Index) -> RuleFinding:
+    value = join_days(f"{find_instrument(hop, law)} {key}", days)
+    severity = Severity.ERROR if variant == "ahead" else None
+    found = make_finding(hop, law, "certified", key, value=value, variant=variant, severity=severity, arguments=days)
+    return point_to_promise(hop, found, index)
+
+
+@TRANSFER.rule("transfer/certification-scope")
+def certification_scope(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """Data on employees or applicants go to a recipient whose certification is not said to cover them."""
+    certified = _find_certification(hop, index, law)
+    if certified is None or CertifiedData.HR in (certified.covers or ()):
+        return
+    affected = list_affected_groups(hop, index) & index.notice.employees
+    if not affected:
+        return
+    groups = index.notice.record.data_subjects
+    named: Arguments = {"groups": Several(tuple(groups[id].text for id in groups if id in affected))}
+    instrument = str(find_instrument(hop, law))
+    if certified.covers is None:
+        steps, variant, severity = ("certified",), "unstated", Severity.WARNING
+        found = make_finding(hop, law, *steps, value=instrument, variant=variant, severity=severity, arguments=named)
+    else:
+        value = " ".join((instrument, *sorted(certified.covers)))
+        found = make_finding(hop, law, "certified", "covers", value=value, arguments=named)
+    yield point_to_promise(hop, found, index)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from seloste.checker.finding import RuleFinding, Word
+from seloste.checker.finding import RuleFinding, Severity, Word
 from seloste.checker.inventory import System
 from seloste.checker.linking.entry import NONE, Arguments
 from seloste.checker.linking.hops import Hop
@@ -22,18 +22,31 @@ from seloste.policy.law.law import LawOn
 from seloste.policy.regions import suggest_hosting
 from seloste.policy.vocabulary import TransferRule
 
+#: What is told to people of where their recipients are, beside what the record must have.
+_TELLING = ("GDPR Art. 13(1)(f)",)
+
 
 @TRANSFER.rule("transfer/country-unknown")
 def country_unknown(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """Two letters that are no country, or a host or processor with none."""
+    """Two letters that are no country, or a host, processor or recipient with none."""
     if hop.country is None:
-        if hop.must_have_country:
+        if hop.is_unplaced:
+            found = hop.found(variant="recipient", severity=Severity.WARNING, arguments=_name_recipient(hop, index))
+            yield found.citing(_TELLING, from_memory=False)
+        elif hop.must_have_country:
             yield hop.found(variant="missing", arguments=_suggest_provider(hop))
     elif not is_country(hop.country):
         meant = find_country(hop.country)
         variant = "" if hop.chains else "listed"
         variant = "area" if hop.chains and is_area(hop.country) else variant
         yield hop.found(value=hop.country, variant=variant, arguments={"suggestion": meant} if meant else NONE)
+
+
+def _name_recipient(hop: Hop, index: Index) -> Arguments:
+    """The recipient of a hop in the notice's words, else as a system names it."""
+    recipient, disclosures = hop.chains[0][-1], index.notice.record.disclosures
+    known = disclosures.recipients.get(recipient) if disclosures else None
+    return {"recipient": known.text if known else recipient}
 
 
 def _suggest_provider(hop: Hop) -> Arguments:
@@ -68,6 +81,9 @@ def country_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
 
 @TRANSFER.rule("transfer/territory-unclear")
 def territory_unclear(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
-    """The status of a territory is disputed."""
+    """The status of a territory is disputed: the more so where no tool is given, in case it is a third country."""
     if hop.country and is_country(hop.country) and law.is_disputed(hop.country):
-        yield point_to_promise(hop, make_finding(hop, law, value=hop.country), index)
+        has_tool = hop.carried or (hop.transfer is not None and hop.transfer.instrument is not None)
+        variant, severity = ("", None) if has_tool else ("no-tool", Severity.WARNING)
+        found = make_finding(hop, law, value=hop.country, variant=variant, severity=severity)
+        yield point_to_promise(hop, found, index)

@@ -1,10 +1,11 @@
-"""What the rules on transfers share: the country of a hop, findings about it, and whether its tool holds."""
+"""What the rules on transfers share: the country of a hop, findings about it, and whether its tool can be relied on."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from seloste.checker.finding import CountryName, RuleFinding, Severity
+from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import Hop, find_instrument
 from seloste.checker.linking.index import Index
@@ -55,12 +56,46 @@ def _locate_promise(hop: Hop, index: Index) -> tuple[Location, ...]:
     return () if isinstance(hop.entry, NoticeEntry) else index.locate_promise("transfers")
 
 
+def find_unfitness(hop: Hop, index: Index, law: LawOn) -> InstrumentFailure | None:
+    """Why the instrument given for a hop is none for this recipient, or none that there is yet."""
+    transfer = hop.transfer
+    if transfer is None or transfer.instrument is None:
+        return None
+    tool = law.get_instrument(transfer.instrument)
+    if tool.is_for_authorities and not _is_for_authority(hop, index):
+        return InstrumentFailure("")
+    if tool.has_approved(law.day):
+        return None
+    first = tool.first_approved
+    return InstrumentFailure("not-approved-yet", {"from": first}) if first else InstrumentFailure("none-approved")
+
+
+def _is_for_authority(hop: Hop, index: Index) -> bool:
+    """Whether the recipient of a hop is marked as a public authority."""
+    record, named = hop.entry.record, hop.recipient
+    if isinstance(record, Processor):
+        return record.authority if not named else _is_authority(named, index)
+    if isinstance(hop.entry, NoticeEntry):
+        return _is_authority(hop.chains[0][-1] if hop.chains else "", index)
+    return _is_authority(named or hop.chains[0][-1], index)
+
+
+def _is_authority(recipient: str, index: Index) -> bool:
+    """Whether a recipient, by its id or name, is marked as an authority in the processor list or in the notice."""
+    disclosures = index.notice.record.disclosures
+    known = disclosures.recipients.get(recipient) if disclosures else None
+    listed = (entry.record for id, entry in index.processors.items() if recipient in (id, entry.record.name))
+    return (known is not None and known.authority) or any(each.authority for each in listed)
+
+
 def find_failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
     """Why the instrument given for a hop could not be relied on that day."""
     transfer = hop.transfer
     if transfer is None or transfer.instrument is None:
         return None
-    reason = law.explain_invalidity(transfer.instrument, country=hop.country, contract=hop.contract)
+    reason = law.explain_invalidity(
+        transfer.instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter
+    )
     if reason is not None:
         failure = explain_failure(reason)
         if hop.contract is None:
@@ -73,6 +108,11 @@ def find_failure(hop: Hop, law: LawOn) -> InstrumentFailure | None:
     if transfer.valid_from is not None and transfer.valid_from > law.day:
         return InstrumentFailure(_NOT_YET, {"from": transfer.valid_from})
     return None
+
+
+def is_unusable(hop: Hop, index: Index, law: LawOn) -> bool:
+    """Whether the instrument given for a hop is unfit for it, or could not be relied on that day."""
+    return find_unfitness(hop, index, law) is not None or find_failure(hop, law) is not None
 
 
 def join_days(value: str, days: Arguments) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from seloste.checker.finding import RuleFinding
+from seloste.checker.finding import RuleFinding, Severity
 from seloste.checker.inventory import Processor
 from seloste.checker.linking.entry import NONE, Arguments, NoticeEntry
 from seloste.checker.linking.hops import ADEQUACY, Hop, find_instrument
@@ -16,6 +16,8 @@ from seloste.checker.rules.transfer.hop_findings import (
     contradict_promise,
     find_failure,
     find_third_country,
+    find_unfitness,
+    is_unusable,
     join_days,
     make_finding,
     point_to_promise,
@@ -35,10 +37,38 @@ def instrument_missing(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindi
         yield contradict_promise(hop, make_finding(hop, law, value=country), index)
 
 
+@TRANSFER.rule("transfer/instrument-unfit")
+def instrument_unfit(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """The instrument serves only between authorities and the recipient is none, or nothing of its kind is approved."""
+    if find_third_country(hop, law) is None or hop.carried or hop.transfer is None:
+        return
+    failure = find_unfitness(hop, index, law)
+    if failure is not None:
+        value, variant = hop.transfer.instrument or "", failure.variant
+        found = make_finding(hop, law, "instrument", value=value, variant=variant, arguments=failure.arguments)
+        yield contradict_promise(hop, found.citing((), from_memory=failure.from_memory), index)
+
+
+@TRANSFER.rule("transfer/derogation-systematic")
+def derogation_systematic(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
+    """A derogation for single cases is relied on for a processor or hosting, to whom data go all the time."""
+    if find_third_country(hop, law) is None or hop.carried or hop.transfer is None or is_unusable(hop, index, law):
+        return
+    record = hop.entry.record
+    is_standing = record.role is Role.PROCESSOR if isinstance(record, Processor) else "hosting" in hop.steps
+    given = hop.transfer.instrument
+    tool = law.get_instrument(given) if given else None
+    if tool is not None and tool.kind is InstrumentKind.DEROGATION and is_standing:
+        severity = None if tool.occasional else Severity.WARNING
+        variant = "" if tool.occasional else "other"
+        found = make_finding(hop, law, "instrument", value=tool.id, variant=variant, severity=severity)
+        yield point_to_promise(hop, found, index)
+
+
 @TRANSFER.rule("transfer/instrument-invalid")
 def instrument_invalid(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFinding]:
     """The instrument given was not in force on the day, or is no transfer tool."""
-    if find_third_country(hop, law) is None or hop.carried:
+    if find_third_country(hop, law) is None or hop.carried or find_unfitness(hop, index, law):
         return
     failure = find_failure(hop, law)
     if failure is not None and hop.transfer is not None:
@@ -55,18 +85,14 @@ def instrument_undeclared(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFi
     if transfers is None or not transfers.instruments or find_third_country(hop, law) is None or hop.carried:
         return
     instrument = find_instrument(hop, law)
-    if (
-        instrument is None
-        or find_failure(hop, law) is not None
-        or _declared(instrument, hop, transfers.instruments, law)
-    ):
+    if instrument is None or is_unusable(hop, index, law) or _declared(instrument, hop, transfers.instruments, law):
         return
     steps = ("instrument",) if hop.transfer is not None and hop.transfer.instrument else ()
     yield contradict_promise(hop, make_finding(hop, law, *steps, value=instrument), index)
 
 
 def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
-    """Whether the notice names the instrument.
+    """Whether the notice names the instrument, or need not, since it is a tool of another country's law.
 
     A framework is an adequacy decision too, so either name will do. Standard clauses without a decision named are
     whatever set the contract may have; and a notice that names them so means each set.
@@ -74,7 +100,7 @@ def _declared(instrument: str, hop: Hop, named: list[str], law: LawOn) -> bool:
     if instrument in named:
         return True
     tool = law.get_instrument(instrument)
-    if any(instrument in law.get_instrument(each).any_of for each in named):
+    if tool.exporters or any(instrument in law.get_instrument(each).any_of for each in named):
         return True
     if tool.any_of:
         possible = law.list_possible(instrument, hop.contract)
@@ -87,14 +113,14 @@ def instrument_ending(hop: Hop, index: Index, law: LawOn) -> Iterator[RuleFindin
     """An instrument, a certification or an agreement ends soon."""
     ahead = index.settings.warn_ahead
     yield from _ending_agreement(hop, ahead, law)
-    if find_third_country(hop, law) is None or hop.carried or find_failure(hop, law):
+    if find_third_country(hop, law) is None or hop.carried or is_unusable(hop, index, law):
         return
     instrument = find_instrument(hop, law)
     if instrument is None:
         return
     certified = hop.transfer.certified if hop.transfer else None
     own = hop.transfer.valid_until if hop.transfer else None
-    last = law.find_end(instrument, country=hop.country, contract=hop.contract)
+    last = law.find_end(instrument, country=hop.country, contract=hop.contract, exporter=hop.exporter)
     if own is not None and _soon(own, ahead, law):
         yield point_to_promise(
             hop, make_finding(hop, law, "valid_until", value=f"{instrument} {own}", arguments={"ends": own}), index

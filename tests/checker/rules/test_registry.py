@@ -130,10 +130,15 @@ LAW = {
         forbidden error 5(1)(a), 13(1)(f)
         country-undeclared error 13(1)(f), 12(1), 5(1)(a), WP260
         instrument-missing error 44–46
+        instrument-unfit error 46(2)(a), 46(2)(e), 46(2)(f), 46(3)(b)
         instrument-invalid error 44–46
         condition-unmet error 45, 46
+        certification-stale warning 45, (EU) 2023/1795, EDPB FAQ on the DPF
+        certification-scope error 45, (EU) 2023/1795, EDPB FAQ on the DPF
         instrument-undeclared error 13(1)(f), 5(1)(a)
         assessment-missing warning 46, CJEU C-311/18
+        assessment-outdated error 46, CJEU C-311/18, EDPB Recommendations 01/2020
+        derogation-systematic error 49(1), GDPR rec. 111, EDPB Guidelines 2/2018
         instrument-ending warning 24
         territory-unclear note
     """,

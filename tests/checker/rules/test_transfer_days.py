@@ -24,7 +24,9 @@ systems:
 ALLOWED, NEVER_EU, NEVER_EEA = "rule: allowed", "rule: never, area: eu", "rule: never, area: eea"
 MISSING, INVALID, UNMET = "instrument-missing error", "instrument-invalid error", "condition-unmet error"
 UNKNOWN, ENDING, FORBIDDEN = "condition-unmet warning", "instrument-ending warning", "forbidden error"
-NO_ASSESSMENT, UNCLEAR = "assessment-missing warning", "territory-unclear note"
+NO_ASSESSMENT, UNCLEAR = "assessment-missing warning", "territory-unclear warning"
+UNFIT, SCOPE, STALE = "instrument-unfit error", "certification-scope", "certification-stale warning"
+AHEAD, OUTDATED, STANDING = "certification-stale error", "assessment-outdated", "derogation-systematic"
 ASSESSED = "assessment: {date: 2018-01-01}"
 
 
@@ -32,14 +34,15 @@ ASSESSED = "assessment: {date: 2018-01-01}"
     ("day", "country", "transfer", "expected"),
     [
         # Privacy Shield ended with Schrems II, without a period of grace and without a warning
-        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
-        ("2020-04-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
-        ("2020-07-15", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", []),
-        ("2020-07-16", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [INVALID]),
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2017-09-01}", []),
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2017-01-01}", [STALE]),
+        ("2020-04-15", "US", "instrument: privacy-shield, certified: {from: 2019-09-01}", []),
+        ("2020-07-15", "US", "instrument: privacy-shield, certified: {from: 2019-09-01}", []),
+        ("2020-07-16", "US", "instrument: privacy-shield, certified: {from: 2019-09-01}", [INVALID]),
         ("2026-11-22", "US", "instrument: privacy-shield", [INVALID]),
         ("2018-05-25", "US", "instrument: privacy-shield", [UNMET]),
         ("2018-05-25", "US", "instrument: privacy-shield, certified: {until: 2018-05-24}", [UNMET]),
-        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2018-05-26}", [UNMET]),
+        ("2018-05-25", "US", "instrument: privacy-shield, certified: {from: 2018-05-26}", [AHEAD, UNMET]),
         ("2018-05-25", "US", "instrument: privacy-shield, certified: {until: 2018-05-25}", [ENDING]),
         ("2018-05-25", "US", "instrument: safe-harbour", [INVALID]),
         # between the two frameworks no decision covered the US
@@ -68,7 +71,9 @@ ASSESSED = "assessment: {date: 2018-01-01}"
         ("2021-06-27", "IN", "instrument: scc-2021-915", [INVALID]),
         # standard clauses without a decision named: whatever set the contract of its day may have
         ("2019-05-01", "IN", f"instrument: scc, {ASSESSED}", []),
-        ("2019-05-01", "IN", "instrument: scc", [NO_ASSESSMENT]),
+        ("2019-05-01", "IN", "instrument: scc", []),
+        ("2020-07-15", "IN", "instrument: bcr", []),
+        ("2020-07-16", "IN", "instrument: bcr", [NO_ASSESSMENT]),
         ("2026-11-22", "IN", f"instrument: scc, {ASSESSED}", []),
         ("2026-11-22", "IN", f"instrument: scc, valid_from: 2021-06-27, {ASSESSED}", []),
         ("2026-11-22", "IN", f"instrument: scc, valid_from: 2021-06-26, {ASSESSED}", [INVALID]),
@@ -76,10 +81,10 @@ ASSESSED = "assessment: {date: 2018-01-01}"
         ("2022-12-28", "IN", f"instrument: scc, valid_from: 2021-06-26, {ASSESSED}", [INVALID]),
         ("2026-11-22", "IN", "instrument: bcr", [NO_ASSESSMENT]),
         ("2026-11-22", "IN", "instrument: ad-hoc-clauses", [NO_ASSESSMENT]),
-        ("2026-11-22", "IN", "instrument: code-of-conduct", [NO_ASSESSMENT]),
+        ("2026-11-22", "IN", "instrument: code-of-conduct", [UNFIT]),
         ("2026-11-22", "IN", f"instrument: certification, {ASSESSED}", [UNMET]),
         ("2026-11-22", "IN", "instrument: certification, certified: {from: 2026-06-30}", [NO_ASSESSMENT]),
-        ("2026-11-22", "IN", "instrument: explicit-consent", []),
+        ("2026-11-22", "IN", "instrument: explicit-consent", [f"{STANDING} warning"]),
         ("2026-11-22", "IN", f"instrument: bcr, valid_until: 2026-11-21, {ASSESSED}", [INVALID]),
         ("2026-11-22", "IN", f"instrument: bcr, valid_until: 2026-11-22, {ASSESSED}", [ENDING]),
         ("2026-11-22", "IN", f"instrument: bcr, valid_from: 2026-11-23, {ASSESSED}", [INVALID]),

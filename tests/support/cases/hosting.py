@@ -49,7 +49,11 @@ CASES = (
         "systems.club",
         (
             policy(TRACKING, "    activities:\n", "    recipients: [Ad Network]\n    activities:\n"),
-            system("club.hosting", "    hosting:", "    disclosures: [{recipient: ⟦ad-network⟧}]\n    hosting:"),
+            system(
+                "club.hosting",
+                "    hosting:",
+                "    disclosures: [{recipient: ⟦ad-network⟧, country: FI}]\n    hosting:",
+            ),
         ),
         promise=TRACKING,
         also=undeclared("disclosure", "disclosures"),

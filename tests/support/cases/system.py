@@ -358,7 +358,9 @@ QUIET = {
         system("club.purposes"),
     ),
     "a recipient that the notice names": (
-        system("club.hosting", "    hosting:", "    disclosures: [{recipient: parcel-carrier}]\n    hosting:"),
+        system(
+            "club.hosting", "    hosting:", "    disclosures: [{recipient: parcel-carrier, country: FI}]\n    hosting:"
+        ),
     ),
     "a recipient in the notice's own words, in any language": (
         policy(
@@ -366,12 +368,16 @@ QUIET = {
             "Kuljetusyhtiö Suokuljetus Oy, joka toimittaa paketit",
             "Suokuljetus Oy",
         ),
-        system("club.hosting", "    hosting:", "    disclosures: [{recipient: suokuljetus oy}]\n    hosting:"),
+        system(
+            "club.hosting", "    hosting:", "    disclosures: [{recipient: suokuljetus oy, country: FI}]\n    hosting:"
+        ),
     ),
     "with consent": (
         policy("disclosures", "rule: listed", "rule: with-consent"),
         system(
-            "club.hosting", "    hosting:", "    disclosures: [{recipient: ad-network, basis: consent}]\n    hosting:"
+            "club.hosting",
+            "    hosting:",
+            "    disclosures: [{recipient: ad-network, country: FI, basis: consent}]\n    hosting:",
         ),
     ),
     "the notice gives no rule and names nobody": (

@@ -220,8 +220,15 @@ CASES = (
                 "⟦adequacy⟧\n",
             ),
             ("2027-09-17", "⟦2026-11-21⟧"),
-            ("2023-09-18", "⟦2026-11-23⟧"),
         )
+    ),
+    Case(
+        "transfer/condition-unmet",
+        "processors.snowlark",
+        (processor("snowlark.transfers", "2023-09-18", "⟦2026-11-23⟧"),),
+        promise="transfers",
+        also=(FindingSummary("transfer/certification-stale", "processors.snowlark"),),
+        why="the day has not come by any clock either",
     ),
     Case(
         "transfer/condition-unmet",
@@ -321,6 +328,98 @@ CASES = (
             ("nightlark.transfers", "scc-2021-914\n", "scc-2021-914\n        valid_until: ⟦2027-02-20⟧\n"),
         )
     ),
+    Case(
+        "transfer/country-unknown",
+        "systems.webshop",
+        (system("webshop.disclosures", "credit-agency\n        country: FI", "⟦credit-agency⟧"),),
+        "warning",
+    ),
+    Case(
+        "transfer/country-unknown",
+        "disclosures.recipients.parcel-carrier",
+        (policy("disclosures.recipients.parcel-carrier.country"),),
+        "warning",
+        at="policy:disclosures.recipients.parcel-carrier",
+    ),
+    *(
+        Case(
+            "transfer/instrument-unfit",
+            "processors.nightlark",
+            (
+                policy("transfers.instruments", "    - scc-2021-914\n", f"    - scc-2021-914\n    - {instrument}\n"),
+                processor("nightlark.transfers", "instrument: scc-2021-914", f"instrument: ⟦{instrument}⟧"),
+            ),
+            promise="transfers",
+            also=also,
+            why="the notice names it too" if also else "",
+        )
+        for instrument, also in (
+            ("public-instrument", ()),
+            ("administrative-arrangement", ()),
+            ("code-of-conduct", (FindingSummary("notice/transfer-instrument-invalid", "transfers"),)),
+        )
+    ),
+    *(
+        Case(
+            "transfer/instrument-invalid",
+            "processors.nightlark",
+            (processor("nightlark.transfers", "instrument: scc-2021-914", f"instrument: ⟦{instrument}⟧"),),
+            promise="transfers",
+        )
+        for instrument in ("uk-idta", "uk-addendum", "uk-us-bridge", "swiss-us-dpf")
+    ),
+    *(
+        Case("transfer/certification-stale", "processors.snowlark", (processor("snowlark.transfers", *edit),), severity)
+        for severity, *edit in (
+            ("warning", "2027-09-17\n          verified: 2026-10-05", "⟦2027-11-06⟧\n          verified: 2026-10-05"),
+            (
+                "warning",
+                "until: 2027-09-17\n          verified: 2026-10-05",
+                "verified: ⟦2025-11-21⟧",
+            ),
+            ("error", "2026-10-05", "⟦2026-11-23⟧"),
+        )
+    ),
+    *(
+        Case(
+            "transfer/certification-scope",
+            "processors.snowlark",
+            (
+                policy("data_subjects.subscribers", "    text:", "    employees: true\n    text:"),
+                processor("snowlark.transfers", *edit),
+            ),
+            severity,
+        )
+        for severity, *edit in (
+            ("error", "verified: 2026-10-05\n", "verified: 2026-10-05\n          covers: ⟦[non-hr]⟧\n"),
+            ("warning", "certified:", "⟦certified⟧:"),
+        )
+    ),
+    *(
+        Case("transfer/assessment-outdated", "processors.nightlark", edits, severity)
+        for severity, *edits in (
+            ("error", processor("nightlark.transfers", "2026-04-20", "⟦2026-11-23⟧")),
+            (
+                "warning",
+                processor("nightlark.transfers", "assessment:\n          date: 2026-04-20\n", "⟦assessment⟧:\n"),
+            ),
+        )
+    ),
+    *(
+        Case(
+            "transfer/derogation-systematic",
+            "processors.nightlark",
+            (
+                policy("transfers.instruments", "    - scc-2021-914\n", f"    - scc-2021-914\n    - {instrument}\n"),
+                processor("nightlark.transfers", "instrument: scc-2021-914", f"instrument: ⟦{instrument}⟧"),
+            ),
+            severity,
+        )
+        for severity, instrument in (
+            *(("error", f"derogation-49-1-{point}") for point in ("b", "c", "e", "second")),
+            *(("warning", f"derogation-49-1-{point}") for point in "dfg"),
+        )
+    ),
     Case(  # told once, though the processor has two hops
         "transfer/instrument-ending",
         "processors.nightlark",
@@ -330,13 +429,16 @@ CASES = (
         ),
         "warning",
     ),
-    Case(
-        "transfer/territory-unclear",
-        "systems.accounts",
-        (system("accounts.hosting", "country: FI", "country: ⟦NC⟧"),),
-        "note",
-        also=(FindingSummary("system/hosting-undeclared", "systems.accounts", "error", "transfers"),),
-        why="the notice does not name it among the countries of hosting",
+    *(
+        Case(
+            "transfer/territory-unclear",
+            "systems.accounts",
+            (system("accounts.hosting", "country: FI", f"country: ⟦NC⟧{tool}"),),
+            severity,
+            also=(FindingSummary("system/hosting-undeclared", "systems.accounts", "error", "transfers"),),
+            why="the notice does not name it among the countries of hosting",
+        )
+        for severity, tool in (("warning", ""), ("note", "\n      transfer: {instrument: scc-2021-914}"))
     ),
 )
 

@@ -151,11 +151,11 @@ CASES = (
     Case(
         "waiver/too-long",
         f"waivers.{OWNER}",
-        (unowned(f"[{OWNER}] until ⟦2027-03-01⟧ -- Hiring"),),
+        (unowned(f"[{OWNER}] until ⟦2028-03-01⟧ -- Hiring"),),
         "warning",
         also=(UNOWNED,),
         why=STAYS,
-        day=date(2026, 2, 28),
+        day=date(2027, 2, 28),
     ),
 )
 
