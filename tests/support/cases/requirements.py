@@ -123,6 +123,8 @@ CASES = (
         (policy("data_subjects.subscribers", "subscribers:\n", "subscribers:\n    employees: true\n"),),
         "warning",
         at="policy:purposes.newsletter.legal_basis",
+        also=(FindingSummary("transfer/certification-scope", "processors.snowlark", "warning"),),
+        why="their data go to a recipient whose certification is not said to cover them",
     ),
     Case(
         "notice/employee-consent",
@@ -130,6 +132,8 @@ CASES = (
         (policy("data_subjects.subscribers.text", "Uutiskirjeen tilaajat", "Työntekijämme"),),
         "warning",
         at="policy:purposes.newsletter.legal_basis",
+        also=(FindingSummary("transfer/certification-scope", "processors.snowlark", "warning"),),
+        why="their data go to a recipient whose certification is not said to cover them",
     ),
     # --- periods that an act sets
     Case(

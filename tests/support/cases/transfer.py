@@ -389,6 +389,8 @@ CASES = (
                 processor("snowlark.transfers", *edit),
             ),
             severity,
+            also=(FindingSummary("notice/employee-consent", "purposes.newsletter", "warning"),),
+            why="the newsletter rests on the consent of these employees",
         )
         for severity, *edit in (
             ("error", "verified: 2026-10-05\n", "verified: 2026-10-05\n          covers: ⟦[non-hr]⟧\n"),
