@@ -69,8 +69,13 @@ def representative_missing(notice: NoticeEntry, index: Index, law: LawOn) -> Ite
     where = address.country if address else None
     if where and law.is_outside(where, "eea"):
         place = (*steps, "address", "country")
-        named = {**arguments, "country": CountryName(where)}
-        yield notice.found(*place, subject="controller", value=where, variant="outside", arguments=named)
+        yield notice.found(
+            *place,
+            subject="controller",
+            value=where,
+            variant="outside",
+            arguments={"name": representative.name, "country": CountryName(where)},
+        )
     has_address = address is not None and bool(address.street or address.postal_code)
     if not (has_address or is_working_channel("email", representative.email)):
         yield notice.found(*steps, subject="controller", variant="unreachable", arguments=arguments)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from seloste.checker.finding import Argument, Citation, RuleFinding
 from seloste.checker.linking.entry import NoticeEntry
@@ -53,7 +53,9 @@ def _list_short_entries(
 ) -> Iterator[tuple[str, Retention]]:
     """The entries that govern the data of a purpose and end too soon, where no other keeps the same data for longer."""
     named = stated.basis.fields if stated.basis.fields is not None else [*list_used_fields(notice, stated.purpose)]
-    groups = next(ids for ids in (stated.basis.data_subjects, stated.purpose.data_subjects, [None]) if ids is not None)
+    every: Sequence[str | None] = (None,)
+    for_basis, for_purpose = stated.basis.data_subjects, stated.purpose.data_subjects
+    groups = for_basis if for_basis is not None else for_purpose if for_purpose is not None else every
     for group in groups:
         for field in named or [None]:
             governing = notice.retention.select(group, stated.key, field)
