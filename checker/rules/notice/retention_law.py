@@ -57,7 +57,7 @@ def _list_short_entries(
     for_basis, for_purpose = stated.basis.data_subjects, stated.purpose.data_subjects
     groups = for_basis if for_basis is not None else for_purpose if for_purpose is not None else every
     for group in groups:
-        for field in named or [None]:
+        for field in named or every:
             governing = notice.retention.select(group, stated.key, field)
             if governing and all(_is_short(entry, least, law) for _, entry in governing):
                 yield from governing
